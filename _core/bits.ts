@@ -1,0 +1,24 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Flag words. JavaScript's `|` and `&` give signed results, WinINet's words are
+ * unsigned: combine and test through these two.
+ *
+ * @module
+ */
+
+/** Whether `word` has every bit of `flag`. */
+export function hasFlag(word: number, flag: number): boolean {
+  return ((word & flag) >>> 0) === (flag >>> 0);
+}
+
+/** The union of flag words, unsigned. */
+export function combineFlags(...flags: number[]): number {
+  return flags.reduce((word, flag) => word | flag, 0) >>> 0;
+}
+
+/** Whether a value can be a DWORD. */
+export function isDword(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 &&
+    value <= 0xffffffff;
+}

@@ -1,0 +1,129 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The event queue: one FIFO with one pump, and the pump is the only place of the
+ * library that calls user code.
+ *
+ * On Windows a status callback runs on a worker thread while the call that
+ * caused it goes on. Here there is one thread, and a callback that ran inside
+ * the call would see half-made state and could re-enter it. So every event is
+ * queued and delivered from a turn of its own. The queue promises:
+ *
+ * 1. events are delivered in the order in which they were posted, whatever
+ *    handle they belong to;
+ * 2. a callback is never called inside the call that caused its event, and
+ *    never inside another callback;
+ * 3. a settlement (the end of a promise) is an entry of the same FIFO: it
+ *    happens after every callback that was posted before it;
+ * 4. a callback that throws is reported with `reportError` and stops nothing;
+ * 5. a flood of events starves nobody: a turn takes at most {@linkcode SLICE}
+ *    entries, then timers and sockets have theirs.
+ *
+ * `setImmediate` makes the turns because it is the only one of Deno's tools that
+ * lets I/O through between two turns and costs no timer: a microtask flood stops
+ * sockets for ever, `setTimeout(0)` waits two milliseconds.
+ *
+ * @module
+ */
+
+import { setImmediate } from "node:timers";
+
+/** An event that waits for its delivery. */
+export interface QueuedEvent {
+  /** Calls the user's code. Errors that leave it are reported, not thrown. */
+  deliver(): void;
+}
+
+/** What waits in the queue: an event, or the end of a promise. */
+type Entry = QueuedEvent | (() => void);
+
+/** Entries of one turn: enough to make the turn's cost vanish, few enough to be unnoticed. */
+const SLICE = 512;
+
+/** Entries of one link of the chain: delivered ones are freed a link at a time. */
+const LINK = 4096;
+
+/** A link of the chain that the FIFO is made of. */
+interface Link {
+  readonly entries: Entry[];
+  next: Link | null;
+}
+
+/** A FIFO of events and settlements. */
+export class EventQueue {
+  #first: Link = { entries: [], next: null };
+  #last: Link = this.#first;
+  /** Where the next delivery is, in the first link. */
+  #head = 0;
+  #scheduled = false;
+  readonly #turn = (): void => this.#pump();
+
+  /** Whether nothing waits. */
+  get empty(): boolean {
+    return this.#first === this.#last &&
+      this.#head === this.#first.entries.length;
+  }
+
+  /** Queues an event. */
+  post(event: QueuedEvent): void {
+    this.#push(event);
+  }
+
+  /** Runs `settlement` after everything that waits; at once when nothing does. */
+  settle(settlement: () => void): void {
+    if (this.empty) settlement();
+    else this.#push(settlement);
+  }
+
+  /** Resolves when everything that waits now has been delivered. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => this.settle(resolve));
+  }
+
+  #push(entry: Entry): void {
+    if (this.#last.entries.length === LINK) {
+      this.#last = this.#last.next = { entries: [], next: null };
+    }
+    this.#last.entries.push(entry);
+    if (!this.#scheduled) this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#scheduled = true;
+    setImmediate(this.#turn);
+  }
+
+  #pump(): void {
+    for (let left = SLICE; left > 0 && !this.empty; left--) {
+      this.#run(this.#shift());
+    }
+    this.#scheduled = false;
+    if (!this.empty) this.#schedule();
+    else this.#reset();
+  }
+
+  #shift(): Entry {
+    if (this.#head === LINK) {
+      this.#first = this.#first.next!;
+      this.#head = 0;
+    }
+    return this.#first.entries[this.#head++]!;
+  }
+
+  #run(entry: Entry): void {
+    if (typeof entry === "function") return entry();
+    try {
+      entry.deliver();
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  #reset(): void {
+    this.#first = this.#last = { entries: [], next: null };
+    this.#head = 0;
+  }
+}
+
+/** The queue of the process. */
+export const eventQueue: EventQueue = new EventQueue();

@@ -1,0 +1,444 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The handle tree: what every handle is, inherits, posts and does when it is
+ * closed.
+ *
+ * A handle object is its own table of operations: {@linkcode HandleObject}
+ * defines each one with the error that a handle of the wrong type answers, and
+ * the subclasses override what they can do. So no code asks a handle for its
+ * type.
+ *
+ * Lifetime is three operations and all of them are here. *Create*: a handle is
+ * made under a parent and copies its callback and settings. *Close*: children
+ * first, then the handle lets go of its connection, ends the calls that are
+ * under way, posts HANDLE_CLOSING and falls silent. *Wait*: asynchronous
+ * disposal also waits until the aborted work has ended and HANDLE_CLOSING was
+ * delivered.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  ERROR_INTERNET_INVALID_OPTION,
+  ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  ERROR_INVALID_HANDLE,
+  ERROR_IO_PENDING,
+  InternetError,
+} from "../error.ts";
+import {
+  INTERNET_OPTION_CALLBACK,
+  INTERNET_OPTION_CONTEXT_VALUE,
+  INTERNET_OPTION_HANDLE_TYPE,
+  INTERNET_OPTION_PARENT_HANDLE,
+} from "../options.ts";
+import {
+  INTERNET_STATUS_HANDLE_CLOSING,
+  INTERNET_STATUS_HANDLE_CREATED,
+  type InternetStatus,
+  type StatusArguments,
+  type StatusCallback,
+  type StatusEvent,
+} from "../status.ts";
+import { setLastError } from "../_last_error.ts";
+import type {
+  GOPHER_FIND_DATA,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "../structures.ts";
+import { eventQueue, type QueuedEvent } from "./event_queue.ts";
+import { cancellation } from "./failure.ts";
+import { querySetting, setSetting, type Settings } from "./settings.ts";
+
+/** What a status listener of the library itself gets; it does not throw. */
+export type StatusListener = (event: StatusEvent) => void;
+
+/** A call that is under way on a handle. */
+export interface PendingCall {
+  /** Ends the call with an error, unless it has ended. */
+  fail(error: InternetError): void;
+}
+
+/** How a read is answered. */
+export interface ReadMode {
+  /** Answer with what is there instead of waiting until the buffer is full. */
+  readonly noWait: boolean;
+}
+
+/** Whether a context asks for callbacks: `undefined`, `null` and 0 are INTERNET_NO_CALLBACK. */
+export function wantsCallbacks(context: unknown): boolean {
+  return context !== undefined && context !== null && context !== 0;
+}
+
+/** A status on its way to the program. */
+class StatusPosting implements QueuedEvent {
+  /** Whether somebody was told. */
+  delivered = false;
+  readonly #handle: HandleObject;
+  readonly #context: unknown;
+  readonly #status: InternetStatus;
+  readonly #information: unknown;
+
+  constructor(
+    handle: HandleObject,
+    context: unknown,
+    status: InternetStatus,
+    information: unknown,
+  ) {
+    this.#handle = handle;
+    this.#context = context;
+    this.#status = status;
+    this.#information = information;
+  }
+
+  deliver(): void {
+    if (this.#handle.root.listenerCount > 0) this.#tellListeners();
+    const callback = this.#handle.callback;
+    if (callback === null || !wantsCallbacks(this.#context)) return;
+    this.delivered = true;
+    const event = [
+      this.#handle,
+      this.#context,
+      this.#status,
+      this.#information,
+    ] as StatusArguments;
+    callback(...event);
+  }
+
+  #tellListeners(): void {
+    const event = {
+      hInternet: this.#handle,
+      dwContext: this.#context,
+      dwInternetStatus: this.#status,
+      lpvStatusInformation: this.#information,
+    } as StatusEvent;
+    for (let at: HandleObject | null = this.#handle; at; at = at.parent) {
+      for (const listener of at.listeners()) {
+        this.delivered = true;
+        listener(event);
+      }
+    }
+  }
+}
+
+/** A handle of any type. */
+export abstract class HandleObject implements HINTERNET {
+  /** One of the `INTERNET_HANDLE_TYPE_*` constants. */
+  abstract readonly type: number;
+  /** The handle that this one was made from; `null` for a session. */
+  readonly parent: HandleObject | null;
+  /** The session that this handle belongs to. */
+  readonly root: HandleObject;
+  /** Whether the tree was opened with INTERNET_FLAG_ASYNC. */
+  readonly asynchronous: boolean;
+  /** Timeouts and retries. */
+  readonly settings: Settings;
+  /** The registered status callback. */
+  callback: StatusCallback | null;
+  /** The context of the handle. */
+  context: unknown;
+  /** The context of the call that is under way, where the call has its own. */
+  callContext: unknown = undefined;
+  /** On the root: how many listeners the tree has. */
+  listenerCount = 0;
+  #listeners: Set<StatusListener> | null = null;
+  #children: Set<HandleObject> | null = null;
+  #pending: Set<PendingCall> | null = null;
+  #work: Set<Promise<unknown>> | null = null;
+  #closed = false;
+  #silent = false;
+
+  constructor(
+    parent: HandleObject | null,
+    context: unknown,
+    settings: Settings,
+    asynchronous: boolean,
+  ) {
+    this.parent = parent;
+    this.root = parent?.root ?? this;
+    this.asynchronous = asynchronous;
+    this.settings = { ...settings };
+    this.callback = parent?.callback ?? null;
+    this.context = context;
+    if (parent) (parent.#children ??= new Set()).add(this);
+  }
+
+  // ---- the table of operations ----
+
+  /** Reads into a buffer; resolves with the bytes read. */
+  readFile(_buffer: Uint8Array, _mode: ReadMode): Promise<number> {
+    throw this.wrongType("InternetReadFile");
+  }
+
+  /** Writes a buffer; resolves with the bytes written. */
+  writeFile(_buffer: Uint8Array): Promise<number> {
+    throw new InternetError(
+      ERROR_INVALID_HANDLE,
+      "Cannot write: the handle is not open for writing",
+    );
+  }
+
+  /** Ends writing so that everything arrives. */
+  finishWriting(): Promise<unknown> {
+    throw this.wrongType("writable");
+  }
+
+  /** Resolves with the bytes that a read gets without waiting; 0 at the end. */
+  queryDataAvailable(): Promise<number> {
+    throw this.wrongType("InternetQueryDataAvailable");
+  }
+
+  /** Moves the position of the next read; answers the new one. */
+  setFilePointer(_distance: number, _method: number): Promise<number> {
+    throw this.wrongType("InternetSetFilePointer");
+  }
+
+  /** Resolves with the next entry, `null` at the end. */
+  findNext(): Promise<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
+    throw this.wrongType("InternetFindNextFile");
+  }
+
+  /** The value of an option. */
+  queryOption(option: number): unknown {
+    switch (option) {
+      case INTERNET_OPTION_CALLBACK:
+        return this.callback;
+      case INTERNET_OPTION_CONTEXT_VALUE:
+        return this.context;
+      case INTERNET_OPTION_HANDLE_TYPE:
+        return this.type;
+      case INTERNET_OPTION_PARENT_HANDLE:
+        return this.parent;
+    }
+    const setting = querySetting(this.settings, option);
+    if (setting === undefined) throw this.unknownOption(option);
+    return setting;
+  }
+
+  /** Sets an option. */
+  setOption(option: number, value: unknown): void {
+    switch (option) {
+      case INTERNET_OPTION_CONTEXT_VALUE:
+        this.context = value;
+        return;
+      case INTERNET_OPTION_CALLBACK:
+      case INTERNET_OPTION_HANDLE_TYPE:
+      case INTERNET_OPTION_PARENT_HANDLE:
+        throw new InternetError(
+          ERROR_INTERNET_OPTION_NOT_SETTABLE,
+          `Cannot set option ${option}: it can only be queried`,
+        );
+    }
+    if (!setSetting(this.settings, option, value)) {
+      throw this.unknownOption(option);
+    }
+  }
+
+  /** Lets go of connections and files; called once, when the handle is closed. */
+  protected release(): void {}
+
+  /** The error of a function that this type of handle does not have. */
+  protected wrongType(name: string): InternetError {
+    return new InternetError(
+      ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+      `Cannot call ${name}: the handle has type ${this.type}`,
+    );
+  }
+
+  /** The error of an option that this type of handle does not have. */
+  protected unknownOption(option: number): InternetError {
+    return new InternetError(
+      ERROR_INTERNET_INVALID_OPTION,
+      `Cannot use option ${option} on a handle of type ${this.type}: it is unknown or not supported`,
+    );
+  }
+
+  // ---- telling the program ----
+
+  /** Whether anybody would be told of a status that is posted now. */
+  get observed(): boolean {
+    if (this.#silent) return false;
+    if (this.callback !== null && wantsCallbacks(this.#currentContext)) {
+      return true;
+    }
+    return this.root.listenerCount > 0 && this.#isListenedTo();
+  }
+
+  /** Queues a status of this handle; answers the posting, or `null` when nobody would be told. */
+  post(
+    status: InternetStatus,
+    information: unknown = null,
+  ): { readonly delivered: boolean } | null {
+    if (!this.observed) return null;
+    const posting = new StatusPosting(
+      this,
+      this.#currentContext,
+      status,
+      information,
+    );
+    eventQueue.post(posting);
+    return posting;
+  }
+
+  /**
+   * Announces a new child: HANDLE_CREATED is delivered on this handle, with the
+   * context of the child. Resolves with the child after the delivery.
+   */
+  announce<Child extends HandleObject>(child: Child): Promise<Child> {
+    this.postCreated(child);
+    if (eventQueue.empty) return Promise.resolve(child);
+    return new Promise((resolve) => eventQueue.settle(() => resolve(child)));
+  }
+
+  /** Queues HANDLE_CREATED for a new child. */
+  postCreated(child: HandleObject): void {
+    if (this.#silent || !child.observed) return;
+    eventQueue.post(
+      new StatusPosting(
+        this,
+        child.context,
+        INTERNET_STATUS_HANDLE_CREATED,
+        child,
+      ),
+    );
+  }
+
+  /** Registers a listener that hears of this handle and of all handles below it. */
+  listen(listener: StatusListener): () => void {
+    (this.#listeners ??= new Set()).add(listener);
+    this.root.listenerCount++;
+    return () => {
+      if (this.#listeners?.delete(listener)) this.root.listenerCount--;
+    };
+  }
+
+  /** The listeners of this handle. */
+  listeners(): Iterable<StatusListener> {
+    return this.#listeners ?? [];
+  }
+
+  get #currentContext(): unknown {
+    return wantsCallbacks(this.callContext) ? this.callContext : this.context;
+  }
+
+  #isListenedTo(): boolean {
+    for (let at: HandleObject | null = this; at; at = at.parent) {
+      if (at.#listeners?.size) return true;
+    }
+    return false;
+  }
+
+  // ---- lifetime ----
+
+  /** Whether the handle has been closed. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Notes a call that is under way. */
+  addPending(call: PendingCall): void {
+    (this.#pending ??= new Set()).add(call);
+  }
+
+  /** Notes that a call has ended. */
+  removePending(call: PendingCall): void {
+    this.#pending?.delete(call);
+  }
+
+  /** Notes work that asynchronous disposal waits for; its errors are the caller's. */
+  track(work: Promise<unknown>): void {
+    const set = this.#work ??= new Set();
+    set.add(work);
+    const done = () => set.delete(work);
+    work.then(done, done);
+  }
+
+  /** Closes the handle and everything below it. */
+  close(): void {
+    if (this.#closed) {
+      throw new InternetError(
+        ERROR_INVALID_HANDLE,
+        "Cannot close the handle: it is closed",
+      );
+    }
+    this.#closed = true;
+    if (this.#children) {
+      for (const child of [...this.#children].reverse()) child.close();
+    }
+    const outstanding = this.#pending !== null && this.#pending.size > 0;
+    this.release();
+    if (this.#pending) {
+      for (const call of [...this.#pending]) call.fail(cancellation());
+    }
+    this.post(INTERNET_STATUS_HANDLE_CLOSING, this);
+    this.#silent = true;
+    if (this.parent !== null) this.parent.#children!.delete(this);
+    setLastError(outstanding ? ERROR_IO_PENDING : 0);
+  }
+
+  /** Closes the handle; does nothing when it is closed. */
+  [Symbol.dispose](): void {
+    if (!this.#closed) this.close();
+  }
+
+  /** Closes the handle and waits until the work it aborted has ended and its last status was delivered. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const family = this.#family();
+    this[Symbol.dispose]();
+    for (const handle of family) {
+      while (handle.#work?.size) await Promise.allSettled(handle.#work);
+    }
+    await eventQueue.drained();
+  }
+
+  static {
+    // What a debugger and `console.log` show: never the contents, which may hold secrets.
+    Object.defineProperty(
+      HandleObject.prototype,
+      Symbol.for("Deno.customInspect"),
+      {
+        value(this: HandleObject): string {
+          return `HINTERNET { type: ${this.type}, closed: ${this.#closed} }`;
+        },
+      },
+    );
+  }
+
+  #family(): HandleObject[] {
+    const children = this.#children ? [...this.#children] : [];
+    return [this, ...children.flatMap((child) => child.#family())];
+  }
+}
+
+/** The object behind a handle; throws ERROR_INVALID_HANDLE when there is none or it is closed. */
+export function openHandle(hInternet: unknown): HandleObject {
+  if (!(hInternet instanceof HandleObject)) {
+    throw new InternetError(
+      ERROR_INVALID_HANDLE,
+      "Cannot use the handle: it is not an HINTERNET",
+    );
+  }
+  if (hInternet.closed) {
+    throw new InternetError(
+      ERROR_INVALID_HANDLE,
+      "Cannot use the handle: it is closed",
+    );
+  }
+  return hInternet;
+}
+
+/** As {@linkcode openHandle}, for a handle of one type; throws ERROR_INTERNET_INCORRECT_HANDLE_TYPE otherwise. */
+export function openHandleOf<Type extends HandleObject>(
+  hInternet: unknown,
+  // deno-lint-ignore no-explicit-any
+  type: abstract new (...args: any[]) => Type,
+  wanted: string,
+): Type {
+  const handle = openHandle(hInternet);
+  if (handle instanceof type) return handle;
+  throw new InternetError(
+    ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+    `Cannot use the handle: it has type ${handle.type}, ${wanted} is needed`,
+  );
+}

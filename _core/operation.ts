@@ -1,0 +1,121 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Calls that wait.
+ *
+ * A call that has started ends once: with its value, with an error, or because
+ * its handle was closed. On an asynchronous session the end is posted as
+ * REQUEST_COMPLETE and the promise settles right behind it; without
+ * INTERNET_FLAG_ASYNC the promise alone tells.
+ *
+ * A rejection that a callback has been told of is handled, even when nobody
+ * awaits the promise: that is how a WinINet program is written. One that nobody
+ * was told of stays an unhandled rejection. Which of the two it is shows at the
+ * delivery, because the callback may be removed while the event waits.
+ *
+ * @module
+ */
+
+import { ERROR_IO_PENDING, type InternetError } from "../error.ts";
+import { INTERNET_STATUS_REQUEST_COMPLETE } from "../status.ts";
+import { setLastError } from "../_last_error.ts";
+import { eventQueue } from "./event_queue.ts";
+import { asInternetError, rememberOutcome } from "./failure.ts";
+import {
+  type HandleObject,
+  type PendingCall,
+  wantsCallbacks,
+} from "./handle.ts";
+
+/** How a call is carried out. */
+export interface CallOptions {
+  /** The context of the call, where it has its own. */
+  readonly context?: unknown;
+  /** Whether the call is synchronous on an asynchronous session: no REQUEST_COMPLETE. */
+  readonly synchronous?: boolean;
+  /** Runs when the call has failed, after REQUEST_COMPLETE was posted. */
+  readonly onFailure?: () => void;
+}
+
+const NO_OPTIONS: CallOptions = {};
+
+class Call<Value> implements PendingCall {
+  readonly promise: Promise<Value>;
+  readonly #handle: HandleObject;
+  readonly #options: CallOptions;
+  readonly #resolve: (value: Value) => void;
+  readonly #reject: (error: InternetError) => void;
+  #ended = false;
+
+  constructor(handle: HandleObject, options: CallOptions) {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    this.promise = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#handle = handle;
+    this.#options = options;
+    handle.addPending(this);
+    if (wantsCallbacks(options.context)) handle.callContext = options.context;
+  }
+
+  get #tells(): boolean {
+    return this.#handle.asynchronous && !this.#options.synchronous;
+  }
+
+  succeed(value: Value): void {
+    if (this.#ended) return;
+    this.#post(value, 0);
+    eventQueue.settle(() => {
+      rememberOutcome(null);
+      this.#resolve(value);
+    });
+  }
+
+  fail(error: InternetError): void {
+    if (this.#ended) return;
+    const posting = this.#post(0, error.code);
+    this.#options.onFailure?.();
+    eventQueue.settle(() => {
+      rememberOutcome(error);
+      if (posting?.delivered) this.promise.catch(() => {});
+      this.#reject(error);
+    });
+  }
+
+  #post(
+    dwResult: unknown,
+    dwError: number,
+  ): { readonly delivered: boolean } | null {
+    this.#ended = true;
+    this.#handle.removePending(this);
+    const posting = this.#tells
+      ? this.#handle.post(INTERNET_STATUS_REQUEST_COMPLETE, {
+        dwResult,
+        dwError,
+      })
+      : null;
+    if (this.#options.context !== undefined) {
+      this.#handle.callContext = undefined;
+    }
+    return posting;
+  }
+}
+
+/**
+ * Starts a call on a handle. `run` does the work; the promise tells its end, or
+ * that the handle was closed, whichever comes first.
+ */
+export function startCall<Value>(
+  handle: HandleObject,
+  run: () => Promise<Value>,
+  options: CallOptions = NO_OPTIONS,
+): Promise<Value> {
+  const call = new Call<Value>(handle, options);
+  if (handle.asynchronous) setLastError(ERROR_IO_PENDING);
+  const work = run().then(
+    (value) => call.succeed(value),
+    (error) => call.fail(asInternetError(error)),
+  );
+  handle.track(work);
+  return call.promise;
+}

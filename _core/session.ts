@@ -1,0 +1,95 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The root of a handle tree: what `InternetOpen` makes.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_HANDLE_TYPE_INTERNET,
+  INTERNET_OPTION_USER_AGENT,
+} from "../options.ts";
+import { badParameter } from "./failure.ts";
+import { HandleObject } from "./handle.ts";
+import { processSettings } from "./settings.ts";
+
+/** Something that a session owns and that ends with it, such as its connections. */
+export interface SessionResource {
+  /** Ends the resource. */
+  close(): void;
+}
+
+/** What `InternetOpen` was told. */
+export interface SessionInit {
+  /** What the program calls itself, `""` for nothing. */
+  readonly agent: string;
+  /** One of the `INTERNET_OPEN_TYPE_*` constants. */
+  readonly accessType: number;
+  /** Whether the tree is asynchronous. */
+  readonly asynchronous: boolean;
+  /** Whether nothing may go to the network. */
+  readonly offline: boolean;
+}
+
+/** A session handle. */
+export class Session extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
+  /** What the program calls itself. */
+  agent: string;
+  /** One of the `INTERNET_OPEN_TYPE_*` constants. */
+  readonly accessType: number;
+  /** Whether nothing may go to the network. */
+  readonly offline: boolean;
+  readonly #resources = new Map<unknown, SessionResource>();
+
+  constructor(init: SessionInit) {
+    super(null, undefined, processSettings, init.asynchronous);
+    this.agent = init.agent;
+    this.accessType = init.accessType;
+    this.offline = init.offline;
+  }
+
+  /** What the session owns under a key; made by `create` when it is asked for first. */
+  resource<Resource extends SessionResource>(
+    key: unknown,
+    create: () => Resource,
+  ): Resource {
+    let resource = this.#resources.get(key) as Resource | undefined;
+    if (!resource) this.#resources.set(key, resource = create());
+    return resource;
+  }
+
+  override queryOption(option: number): unknown {
+    return option === INTERNET_OPTION_USER_AGENT
+      ? this.agent
+      : super.queryOption(option);
+  }
+
+  override setOption(option: number, value: unknown): void {
+    if (option !== INTERNET_OPTION_USER_AGENT) {
+      return super.setOption(option, value);
+    }
+    this.agent = checkedAgent(value);
+  }
+
+  protected override release(): void {
+    for (const resource of this.#resources.values()) resource.close();
+    this.#resources.clear();
+  }
+}
+
+/** The text of a user agent; throws ERROR_INVALID_PARAMETER when it cannot be a header. */
+export function checkedAgent(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  // deno-lint-ignore no-control-regex
+  if (
+    typeof value !== "string" ||
+    /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/.test(value)
+  ) {
+    throw badParameter(
+      "Cannot use the agent: it is not a text that a header can carry",
+    );
+  }
+  return value.trim();
+}

@@ -1,0 +1,90 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The options that every handle has and that a new handle copies from its
+ * parent: timeouts and retries. Later changes of the parent reach no child, as
+ * on Windows.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_OPTION_CONNECT_RETRIES,
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_DATA_SEND_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+} from "../options.ts";
+import { isDword } from "./bits.ts";
+import { badParameter } from "./failure.ts";
+
+/** A timeout that never fires: the value that Microsoft documents for CONNECT_TIMEOUT. */
+export const NO_TIMEOUT = 0xffffffff;
+
+/** What a handle inherits. Times are milliseconds. */
+export interface Settings {
+  /** For all addresses of a host together, TLS handshake included. */
+  connectTimeout: number;
+  /** How many addresses of a host are tried, each once. */
+  connectRetries: number;
+  /** How long sending may stand still. */
+  sendTimeout: number;
+  /** How long an answer, or the next part of it, may be awaited. */
+  receiveTimeout: number;
+  /** As `sendTimeout`, on FTP data connections. */
+  dataSendTimeout: number;
+  /** As `receiveTimeout`, on FTP data connections. */
+  dataReceiveTimeout: number;
+}
+
+/** The defaults of the process: what a new session starts with. */
+export const processSettings: Settings = {
+  connectTimeout: NO_TIMEOUT,
+  connectRetries: 5,
+  sendTimeout: NO_TIMEOUT,
+  receiveTimeout: NO_TIMEOUT,
+  dataSendTimeout: NO_TIMEOUT,
+  dataReceiveTimeout: NO_TIMEOUT,
+};
+
+const SETTING_OF_OPTION: ReadonlyMap<number, keyof Settings> = new Map<
+  number,
+  keyof Settings
+>([
+  [INTERNET_OPTION_CONNECT_TIMEOUT, "connectTimeout"],
+  [INTERNET_OPTION_CONNECT_RETRIES, "connectRetries"],
+  [INTERNET_OPTION_SEND_TIMEOUT, "sendTimeout"],
+  [INTERNET_OPTION_RECEIVE_TIMEOUT, "receiveTimeout"],
+  [INTERNET_OPTION_DATA_SEND_TIMEOUT, "dataSendTimeout"],
+  [INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, "dataReceiveTimeout"],
+]);
+
+/** The value of an inherited option, `undefined` when the option is none. */
+export function querySetting(
+  settings: Settings,
+  option: number,
+): number | undefined {
+  const name = SETTING_OF_OPTION.get(option);
+  return name && settings[name];
+}
+
+/** Sets an inherited option; `false` when the option is none. */
+export function setSetting(
+  settings: Settings,
+  option: number,
+  value: unknown,
+): boolean {
+  const name = SETTING_OF_OPTION.get(option);
+  if (!name) return false;
+  if (!isDword(value)) {
+    throw badParameter(`Cannot set option ${option}: the value is not a DWORD`);
+  }
+  if (name === "connectRetries" && value === 0) {
+    throw badParameter(
+      "Cannot set INTERNET_OPTION_CONNECT_RETRIES: 0 addresses cannot be tried",
+    );
+  }
+  settings[name] = value;
+  return true;
+}

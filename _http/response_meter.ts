@@ -1,0 +1,178 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the bytes of a response say while they pass: where the head ends, how
+ * much payload has arrived, whether the response is whole.
+ *
+ * `fetch` parses the response; this only counts beside it, so that a status can
+ * name counted bytes, a read knows whether it has to wait, and a cut connection
+ * can be told from a broken one.
+ *
+ * @module
+ */
+
+import { ChunkWalker } from "./chunk_walker.ts";
+import type { TlsRecordWalker } from "./tls_records.ts";
+
+/** `fetch` gives up on a head of about 400 KiB; what is longer need not be understood. */
+const MAX_HEAD = 512 * 1024;
+
+const CR = 13;
+const LF = 10;
+const latin1 = new TextDecoder("latin1");
+
+/** Counts one response. */
+export interface ResponseMeter {
+  /** Bytes of the response on the wire so far, 1xx responses and TLS overhead included. */
+  readonly received: number;
+  /** Bytes of payload that have arrived; `null` when that cannot be known. */
+  readonly arrived: number | null;
+  /** Whether the response is known to be whole. */
+  readonly complete: boolean;
+  /** Whether the framing of the body is broken. */
+  readonly malformed: boolean;
+  /** Looks at the next bytes. */
+  push(bytes: Uint8Array): void;
+}
+
+/** Counts a response in clear text. */
+export class PlainResponseMeter implements ResponseMeter {
+  received = 0;
+  readonly #method: string;
+  readonly #onIntermediate: (status: number) => void;
+  #head: Uint8Array | null = new Uint8Array(0);
+  #body: ChunkWalker | null = null;
+  /** Bytes of the body; `null` when only the end of the connection ends it. */
+  #length: number | null = null;
+  #arrived = 0;
+
+  /**
+   * @param method The method of the request: the response to HEAD has no body.
+   * @param onIntermediate Is told the status of every 1xx response.
+   */
+  constructor(method: string, onIntermediate: (status: number) => void) {
+    this.#method = method;
+    this.#onIntermediate = onIntermediate;
+  }
+
+  get arrived(): number | null {
+    if (this.#head !== null) return this.#head.length > MAX_HEAD ? null : 0;
+    return this.#body ? this.#body.payload : this.#arrived;
+  }
+
+  get complete(): boolean {
+    if (this.#head !== null) return false;
+    if (this.#body) return this.#body.complete;
+    return this.#length !== null && this.#arrived >= this.#length;
+  }
+
+  get malformed(): boolean {
+    return this.#body?.malformed ?? false;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.received += bytes.length;
+    if (this.#head === null) this.#pushBody(bytes);
+    else if (this.#head.length <= MAX_HEAD) this.#pushHead(bytes);
+  }
+
+  #pushBody(bytes: Uint8Array): void {
+    if (this.#body) this.#body.push(bytes);
+    else this.#arrived += bytes.length;
+  }
+
+  #pushHead(bytes: Uint8Array): void {
+    const known = this.#head!;
+    const all = concat(known, bytes);
+    const end = headEnd(all, Math.max(0, known.length - 3));
+    if (end < 0) {
+      this.#head = known.length === 0 ? all.slice() : all;
+      return;
+    }
+    this.#takeHead(latin1.decode(all.subarray(0, end)));
+    const rest = all.subarray(end);
+    if (this.#head === null) this.#pushBody(rest);
+    else if (rest.length > 0) this.#pushHead(rest);
+  }
+
+  #takeHead(head: string): void {
+    const status = Number(/^[^\r\n]* (\d{3})/.exec(head.trimStart())?.[1] ?? 0);
+    if (status >= 100 && status < 200 && status !== 101) {
+      this.#onIntermediate(status);
+      this.#head = new Uint8Array(0);
+      return;
+    }
+    this.#head = null;
+    if (this.#method === "HEAD" || status === 204 || status === 304) {
+      this.#length = 0;
+    } else if (/^transfer-encoding:.*\bchunked[ \t]*\r?$/im.test(head)) {
+      this.#body = new ChunkWalker();
+    } else this.#length = contentLength(head);
+  }
+}
+
+/**
+ * Counts a response whose text TLS hides: the lengths of the records tell how
+ * much text there is, the parsed headers how long the head was.
+ */
+export class SecureResponseMeter implements ResponseMeter {
+  received = 0;
+  readonly malformed = false;
+  readonly #records: TlsRecordWalker;
+  readonly #before: number;
+  #headLength: number | null = null;
+  #length: number | null = null;
+
+  /** @param records What counts the records that the server sends on this connection. */
+  constructor(records: TlsRecordWalker) {
+    this.#records = records;
+    this.#before = records.text;
+  }
+
+  get arrived(): number | null {
+    if (this.#headLength === null || this.#length === null) return null;
+    return Math.max(0, this.#records.text - this.#before - this.#headLength);
+  }
+
+  get complete(): boolean {
+    const arrived = this.arrived;
+    return arrived !== null && this.#length !== null && arrived >= this.#length;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.received += bytes.length;
+  }
+
+  /** Tells how long the head was and how long the body is, `null` when it does not say. */
+  headParsed(headLength: number, bodyLength: number | null): void {
+    this.#headLength = headLength;
+    this.#length = bodyLength;
+  }
+}
+
+/** Where the first empty line ends, or -1. */
+export function headEnd(bytes: Uint8Array, from: number): number {
+  for (
+    let at = bytes.indexOf(LF, from);
+    at >= 0;
+    at = bytes.indexOf(LF, at + 1)
+  ) {
+    if (bytes[at + 1] === LF) return at + 2;
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF) return at + 3;
+  }
+  return -1;
+}
+
+function contentLength(head: string): number | null {
+  const digits = /^content-length:[ \t]*(\d+)[ \t]*\r?$/im.exec(head)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** Both together; the second itself when the first is empty. */
+export function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}

@@ -1,0 +1,166 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Connecting to a host: looking its name up, trying its addresses one after the
+ * other, within one time limit.
+ *
+ * @module
+ */
+
+import dns from "node:dns";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../error.ts";
+import { NO_TIMEOUT, type Settings } from "../_core/settings.ts";
+
+/** The stages of connecting, told as they happen. */
+export interface DialHooks {
+  /** A name is about to be looked up. */
+  resolving(host: string): void;
+  /** The name has an address. */
+  resolved(address: string): void;
+  /** A connection to an address is about to be made. */
+  connecting(address: string): void;
+  /** The connection is there. */
+  connected(address: string): void;
+}
+
+/** Whom to call. */
+export interface DialTarget {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The TCP port. */
+  readonly port: number;
+}
+
+/**
+ * Connects. The connection has no Nagle delay and keeps no program alive.
+ *
+ * @throws {InternetError} ERROR_INTERNET_NAME_NOT_RESOLVED, ERROR_INTERNET_CANNOT_CONNECT,
+ * ERROR_INTERNET_TIMEOUT, or ERROR_ACCESS_DENIED without permission.
+ */
+export async function dial(
+  target: DialTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  const limit = new AbortController();
+  const timer = settings.connectTimeout === NO_TIMEOUT ? undefined : setTimeout(
+    () => limit.abort(timedOut(target, settings.connectTimeout)),
+    Math.min(settings.connectTimeout, 0x7fffffff),
+  );
+  const stop = () => limit.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    const addresses = await lookUp(target, hooks, limit.signal);
+    return await connectToFirst(addresses.slice(0, settings.connectRetries), target, hooks, limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+async function lookUp(target: DialTarget, hooks: DialHooks, signal: AbortSignal): Promise<string[]> {
+  const { host } = target;
+  // Looking up needs the permission for every host; without it Deno itself looks up while it connects.
+  if (isAddress(host) || Deno.permissions.querySync({ name: "net" }).state !== "granted" && !mayLookUp(host)) {
+    return [host];
+  }
+  hooks.resolving(host);
+  const addresses = await unlessAborted(resolve(host), signal).catch((error) => {
+    signal.throwIfAborted();
+    throw nameNotResolved(host, error);
+  });
+  hooks.resolved(addresses[0]!);
+  return addresses;
+}
+
+/** Whether the loopback is meant and may be used by address as well as by name. */
+function mayLookUp(host: string): boolean {
+  return host === "localhost" && Deno.permissions.querySync({ name: "net", host: "127.0.0.1" }).state === "granted";
+}
+
+function resolve(host: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    dns.lookup(host, { all: true }, (error, found) => {
+      if (error) reject(error);
+      else if (found.length === 0) reject(new Error(`no address for "${host}"`));
+      else resolve(found.map(({ address }) => address));
+    });
+  });
+}
+
+async function connectToFirst(
+  addresses: readonly string[],
+  target: DialTarget,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  let failure: unknown;
+  for (const hostname of addresses) {
+    hooks.connecting(hostname);
+    try {
+      const connection = await Deno.connect({ hostname, port: target.port, signal });
+      return ready(connection, hostname, hooks, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = error;
+    }
+  }
+  throw connectFailure(target, failure);
+}
+
+function ready(connection: Deno.TcpConn, address: string, hooks: DialHooks, signal: AbortSignal): Deno.TcpConn {
+  if (signal.aborted) connection.close();
+  signal.throwIfAborted();
+  connection.setNoDelay(true);
+  hooks.connected(address);
+  return connection;
+}
+
+/** Settles with `promise`, or rejects with the reason of the signal as soon as it aborts. */
+export function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+/** Whether a host is an IPv4 or IPv6 address. */
+export function isAddress(host: string): boolean {
+  return host.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+}
+
+function connectFailure(target: DialTarget, cause: unknown): InternetError {
+  const what = `Cannot connect to "${target.host}" port ${target.port}`;
+  if (cause instanceof Deno.errors.NotCapable) {
+    return new InternetError(
+      ERROR_ACCESS_DENIED,
+      `${what}: the program has no permission, run it with --allow-net=${target.host}:${target.port}`,
+      { cause },
+    );
+  }
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof Deno.errors.TimedOut) return new InternetError(ERROR_INTERNET_TIMEOUT, `${what}: ${text}`, { cause });
+  if (/lookup address|name or service|no such host|host is known/i.test(text)) return nameNotResolved(target.host, cause);
+  return new InternetError(ERROR_INTERNET_CANNOT_CONNECT, `${what}: ${text}`, { cause });
+}
+
+function nameNotResolved(host: string, cause: unknown): InternetError {
+  return new InternetError(ERROR_INTERNET_NAME_NOT_RESOLVED, `Cannot look up "${host}": there is no such host`, { cause });
+}
+
+function timedOut(target: DialTarget, milliseconds: number): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_TIMEOUT,
+    `Cannot connect to "${target.host}" port ${target.port}: no connection after ${milliseconds} ms`,
+  );
+}

@@ -1,0 +1,74 @@
+// Copyright 2026 the wininet authors. MIT license.
+// deno-lint-ignore-file no-console
+/**
+ * What the checks share: the files of this folder, the entry points, a call of
+ * the running deno, and the way to report problems.
+ *
+ * @module
+ */
+
+/** Folders that hold nothing of ours. */
+const SKIPPED = new Set([".git", ".deno", "node_modules", "coverage"]);
+
+export interface FoundFile {
+  readonly path: string;
+  readonly isSymlink: boolean;
+}
+
+/** Every file and every symbolic link below the current folder, sorted. */
+export function walk(folder = ""): FoundFile[] {
+  const found: FoundFile[] = [];
+  for (const entry of Deno.readDirSync(folder || ".")) {
+    if (SKIPPED.has(entry.name)) continue;
+    const path = folder + entry.name;
+    if (entry.isDirectory) found.push(...walk(`${path}/`));
+    else found.push({ path, isSymlink: entry.isSymlink });
+  }
+  return found.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** The paths that match. */
+export function files(pattern: RegExp): string[] {
+  return walk().map((file) => file.path).filter((path) => pattern.test(path));
+}
+
+/** The modules of the library itself: what stands in the root or in a private room. */
+export function libraryFiles(): string[] {
+  return files(/^(_(?!tools\/)[a-z]+\/.*|[^/]+)(?<!\.d)\.ts$/);
+}
+
+/** The files that deno.json exports. */
+export function entryPoints(): string[] {
+  const { exports } = JSON.parse(Deno.readTextFileSync("deno.json"));
+  const paths: string[] = typeof exports === "string"
+    ? [exports]
+    : Object.values(exports);
+  return [...new Set(paths.map((path) => path.replace(/^\.\//, "")))];
+}
+
+export interface DenoOutput {
+  readonly success: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the deno that runs this program; it need not be on PATH. */
+export function deno(...args: string[]): DenoOutput {
+  const output = new Deno.Command(Deno.execPath(), {
+    args,
+    env: { NO_COLOR: "1" },
+  }).outputSync();
+  const decoder = new TextDecoder();
+  return {
+    success: output.success,
+    stdout: decoder.decode(output.stdout),
+    stderr: decoder.decode(output.stderr),
+  };
+}
+
+/** Prints the problems, and makes the program fail when there are any. */
+export function report(problems: Iterable<string>): void {
+  const sorted = [...new Set(problems)].sort();
+  for (const problem of sorted) console.error(`problem: ${problem}`);
+  if (sorted.length > 0) Deno.exitCode = 1;
+}

@@ -1,0 +1,305 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The statuses that a status callback reports, and the types of that callback.
+ * A status is a number of an enumeration and not a bit of a mask.
+ *
+ * @example Recognize a status
+ * ```ts
+ * import {
+ *   INTERNET_STATUS_REQUEST_COMPLETE,
+ *   type InternetStatus,
+ * } from "@wininet/wininet/status";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const status: InternetStatus = 100;
+ * assertEquals(status, INTERNET_STATUS_REQUEST_COMPLETE);
+ * ```
+ *
+ * @module
+ */
+
+import type { HINTERNET } from "./structures.ts";
+
+// ---- statuses ----
+
+/** The lookup of a host name is about to begin; the information is the name. */
+export const INTERNET_STATUS_RESOLVING_NAME = 10;
+/** The host name has been found; the information names the address. */
+export const INTERNET_STATUS_NAME_RESOLVED = 11;
+/** A TCP connection to the address in the information is being opened. */
+export const INTERNET_STATUS_CONNECTING_TO_SERVER = 20;
+/** The TCP connection to the address in the information is open. */
+export const INTERNET_STATUS_CONNECTED_TO_SERVER = 21;
+/** Sending of the request, or of body data, has begun. */
+export const INTERNET_STATUS_SENDING_REQUEST = 30;
+/** The request has left; the information is the number of bytes sent. */
+export const INTERNET_STATUS_REQUEST_SENT = 31;
+/** The library is waiting for the server to answer. */
+export const INTERNET_STATUS_RECEIVING_RESPONSE = 40;
+/**
+ * An answer or more of its data arrived; the information is the number of
+ * bytes.
+ */
+export const INTERNET_STATUS_RESPONSE_RECEIVED = 41;
+/** Meant for an answer on a control channel; never reported by Windows. */
+export const INTERNET_STATUS_CTL_RESPONSE_RECEIVED = 42;
+/** Meant for data fetched ahead; never reported by Windows. */
+export const INTERNET_STATUS_PREFETCH = 43;
+/** The connection to the server is about to be closed. */
+export const INTERNET_STATUS_CLOSING_CONNECTION = 50;
+/** The connection to the server has been closed. */
+export const INTERNET_STATUS_CONNECTION_CLOSED = 51;
+/**
+ * A new handle exists, and can already be closed to cancel the call that is
+ * making it.
+ */
+export const INTERNET_STATUS_HANDLE_CREATED = 60;
+/** The handle is gone; this is the last notification it gives. */
+export const INTERNET_STATUS_HANDLE_CLOSING = 70;
+/** A proxy has been detected. */
+export const INTERNET_STATUS_DETECTING_PROXY = 80;
+/**
+ * An asynchronous call has ended; the information is its INTERNET_ASYNC_RESULT.
+ */
+export const INTERNET_STATUS_REQUEST_COMPLETE = 100;
+/**
+ * An automatic redirect is about to be followed; the information is the new
+ * URL.
+ */
+export const INTERNET_STATUS_REDIRECT = 110;
+/** An interim answer (status 1xx) arrived from the server. */
+export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
+/** The request cannot go on before the user has answered a question. */
+export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
+/**
+ * The connection moved between secure and not secure, or between online and
+ * offline.
+ */
+export const INTERNET_STATUS_STATE_CHANGE = 200;
+/** Cookies were sent or held back; the information is their number. */
+export const INTERNET_STATUS_COOKIE_SENT = 320;
+/** Cookies in the answer were accepted, rejected, downgraded or leashed. */
+export const INTERNET_STATUS_COOKIE_RECEIVED = 321;
+/** Meant for a privacy effect on the request; never reported by Windows. */
+export const INTERNET_STATUS_PRIVACY_IMPACTED = 324;
+/** The answer carries a P3P privacy policy header. */
+export const INTERNET_STATUS_P3P_HEADER = 325;
+/** Meant for a P3P policy reference; never reported by Windows. */
+export const INTERNET_STATUS_P3P_POLICYREF = 326;
+/**
+ * Tells what happened to the cookies of a resource that is served from the
+ * cache.
+ */
+export const INTERNET_STATUS_COOKIE_HISTORY = 327;
+/**
+ * Declared in wininet.h next to the cookie notifications; its use is not
+ * published.
+ */
+export const INTERNET_STATUS_SENDING_COOKIE = 328;
+/**
+ * Declared in wininet.h for a change of request headers; its use is not
+ * published.
+ */
+export const INTERNET_STATUS_REQUEST_HEADERS_SET = 329;
+/**
+ * Declared in wininet.h for a change of response headers; its use is not
+ * published.
+ */
+export const INTERNET_STATUS_RESPONSE_HEADERS_SET = 330;
+/**
+ * Declared in wininet.h for credentials of a proxy; its use is not published.
+ */
+export const INTERNET_STATUS_PROXY_CREDENTIALS = 400;
+/**
+ * Declared in wininet.h for credentials of a server; its use is not published.
+ */
+export const INTERNET_STATUS_SERVER_CREDENTIALS = 401;
+/**
+ * Declared in wininet.h for the state of a server connection; its use is not
+ * published.
+ */
+export const INTERNET_STATUS_SERVER_CONNECTION_STATE = 410;
+/**
+ * Declared in wininet.h for the end of a browser session; its use is not
+ * published.
+ */
+export const INTERNET_STATUS_END_BROWSER_SESSION = 420;
+/** Declared in wininet.h for a cookie event; its use is not published. */
+export const INTERNET_STATUS_COOKIE = 430;
+
+// ---- bits of the status filter ----
+
+/**
+ * Filter bit for the start of a name lookup; the filter option is not
+ * implemented by Windows.
+ */
+export const INTERNET_STATUS_FILTER_RESOLVING = 0x00000001;
+/** Filter bit for the end of a name lookup. */
+export const INTERNET_STATUS_FILTER_RESOLVED = 0x00000002;
+/** Filter bit for the start of a connection attempt. */
+export const INTERNET_STATUS_FILTER_CONNECTING = 0x00000004;
+/** Filter bit for an opened connection. */
+export const INTERNET_STATUS_FILTER_CONNECTED = 0x00000008;
+/** Filter bit for the start of sending. */
+export const INTERNET_STATUS_FILTER_SENDING = 0x00000010;
+/** Filter bit for a request that has been sent. */
+export const INTERNET_STATUS_FILTER_SENT = 0x00000020;
+/** Filter bit for waiting on an answer. */
+export const INTERNET_STATUS_FILTER_RECEIVING = 0x00000040;
+/** Filter bit for an arrived answer. */
+export const INTERNET_STATUS_FILTER_RECEIVED = 0x00000080;
+/** Filter bit for a connection about to close. */
+export const INTERNET_STATUS_FILTER_CLOSING = 0x00000100;
+/** Filter bit for a closed connection. */
+export const INTERNET_STATUS_FILTER_CLOSED = 0x00000200;
+/** Filter bit for the creation of a handle. */
+export const INTERNET_STATUS_FILTER_HANDLE_CREATED = 0x00000400;
+/** Filter bit for the end of a handle. */
+export const INTERNET_STATUS_FILTER_HANDLE_CLOSING = 0x00000800;
+/** Filter bit for data fetched ahead. */
+export const INTERNET_STATUS_FILTER_PREFETCH = 0x00001000;
+/** Filter bit for a redirect about to be followed. */
+export const INTERNET_STATUS_FILTER_REDIRECT = 0x00002000;
+/** Filter bit for a change of security or connection state. */
+export const INTERNET_STATUS_FILTER_STATE_CHANGE = 0x00004000;
+
+// ---- registration of the callback ----
+
+/** What registering a status callback answers natively when it fails. */
+export const INTERNET_INVALID_STATUS_CALLBACK: -1 = -1;
+
+/** Any of the statuses that a status callback can report. */
+export type InternetStatus =
+  | 10
+  | 11
+  | 20
+  | 21
+  | 30
+  | 31
+  | 40
+  | 41
+  | 42
+  | 43
+  | 50
+  | 51
+  | 60
+  | 70
+  | 80
+  | 100
+  | 110
+  | 120
+  | 140
+  | 200
+  | 320
+  | 321
+  | 324
+  | 325
+  | 326
+  | 327
+  | 328
+  | 329
+  | 330
+  | 400
+  | 401
+  | 410
+  | 420
+  | 430;
+
+/** How a call ended: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
+export interface INTERNET_ASYNC_RESULT {
+  /** What the promise of the call resolves with; 0 when the call failed. */
+  readonly dwResult: unknown;
+  /** `ERROR_SUCCESS`, or why the call failed. */
+  readonly dwError: number;
+}
+
+/** Statuses whose information is a text: a host name, an address or a URL. */
+export type TextStatus =
+  | typeof INTERNET_STATUS_RESOLVING_NAME
+  | typeof INTERNET_STATUS_NAME_RESOLVED
+  | typeof INTERNET_STATUS_CONNECTING_TO_SERVER
+  | typeof INTERNET_STATUS_CONNECTED_TO_SERVER
+  | typeof INTERNET_STATUS_REDIRECT;
+
+/** Statuses whose information is a number: bytes, a count, a status code or state bits. */
+export type NumberStatus =
+  | typeof INTERNET_STATUS_REQUEST_SENT
+  | typeof INTERNET_STATUS_RESPONSE_RECEIVED
+  | typeof INTERNET_STATUS_INTERMEDIATE_RESPONSE
+  | typeof INTERNET_STATUS_STATE_CHANGE
+  | typeof INTERNET_STATUS_COOKIE_SENT
+  | typeof INTERNET_STATUS_COOKIE_RECEIVED;
+
+/** Statuses whose information is a handle: the new one or the one that closes. */
+export type HandleStatus =
+  | typeof INTERNET_STATUS_HANDLE_CREATED
+  | typeof INTERNET_STATUS_HANDLE_CLOSING;
+
+/** Statuses that are posted without information. */
+export type PlainStatus = Exclude<
+  InternetStatus,
+  | TextStatus
+  | NumberStatus
+  | HandleStatus
+  | typeof INTERNET_STATUS_REQUEST_COMPLETE
+>;
+
+/**
+ * The four arguments of a status callback. TypeScript narrows the fourth by the
+ * third.
+ */
+export type StatusArguments =
+  | [
+    hInternet: HINTERNET,
+    dwContext: unknown,
+    dwInternetStatus: TextStatus,
+    lpvStatusInformation: string,
+  ]
+  | [
+    hInternet: HINTERNET,
+    dwContext: unknown,
+    dwInternetStatus: NumberStatus,
+    lpvStatusInformation: number,
+  ]
+  | [
+    hInternet: HINTERNET,
+    dwContext: unknown,
+    dwInternetStatus: HandleStatus,
+    lpvStatusInformation: HINTERNET,
+  ]
+  | [
+    hInternet: HINTERNET,
+    dwContext: unknown,
+    dwInternetStatus: typeof INTERNET_STATUS_REQUEST_COMPLETE,
+    lpvStatusInformation: INTERNET_ASYNC_RESULT,
+  ]
+  | [
+    hInternet: HINTERNET,
+    dwContext: unknown,
+    dwInternetStatus: PlainStatus,
+    lpvStatusInformation: null,
+  ];
+
+/**
+ * A status callback, as `InternetSetStatusCallback` takes it.
+ *
+ * @param event The handle that the event is about, the context of the call, the
+ * status, and what belongs to the status.
+ */
+export type StatusCallback = (...event: StatusArguments) => void;
+
+/** One event, as `statusEvents` hands it out; narrowed by `dwInternetStatus`. */
+export type StatusEvent = StatusArguments extends infer Event
+  ? Event extends [HINTERNET, unknown, infer Status, infer Information] ? {
+      /** The handle that the event is about. */
+      readonly hInternet: HINTERNET;
+      /** The context of the call or of the handle. */
+      readonly dwContext: unknown;
+      /** One of the `INTERNET_STATUS_*` constants. */
+      readonly dwInternetStatus: Status;
+      /** What belongs to the status. */
+      readonly lpvStatusInformation: Information;
+    }
+  : never
+  : never;

@@ -1,0 +1,308 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Starts a real nginx for tests and benchmarks, with all its files in one
+ * temporary folder, as any user.
+ *
+ * @module
+ */
+
+const TLS_FOLDER = decodeURIComponent(
+  new URL("../tls/", import.meta.url).pathname,
+);
+
+const SEARCHED_AFTER_PATH = ["/usr/sbin", "/usr/local/sbin"];
+
+const START_ATTEMPTS = 5;
+
+// 200 attempts, 25 ms apart, are five seconds; nginx needs about 20 ms.
+const CONNECT_ATTEMPTS = 200;
+const CONNECT_PAUSE = 25;
+
+/** Where nginx serves its folders; all are below one temporary folder. */
+export interface NginxPorts {
+  plain: number;
+  tls: number;
+  h2: number;
+}
+
+/** A running nginx. */
+export class Nginx implements AsyncDisposable {
+  /** The folder that is served. */
+  readonly root: string;
+  readonly ports: NginxPorts;
+  /** `http://127.0.0.1:port`, without a final slash. */
+  readonly url: string;
+  /** HTTP/1.1 over TLS with tests/tls/localhost.pem: `https://127.0.0.1:port`. */
+  readonly tlsUrl: string;
+  /** The same with HTTP/2 by ALPN. */
+  readonly h2Url: string;
+  #folder: string;
+  #process: Deno.ChildProcess;
+
+  private constructor(
+    folder: string,
+    ports: NginxPorts,
+    process: Deno.ChildProcess,
+  ) {
+    this.root = `${folder}/www`;
+    this.ports = ports;
+    this.url = `http://127.0.0.1:${ports.plain}`;
+    this.tlsUrl = `https://127.0.0.1:${ports.tls}`;
+    this.h2Url = `https://127.0.0.1:${ports.h2}`;
+    this.#folder = folder;
+    this.#process = process;
+  }
+
+  /** Starts nginx and waits until it accepts connections. */
+  static async start(): Promise<Nginx> {
+    const binary = findNginx();
+    if (!binary) throw new Deno.errors.NotFound("Cannot start nginx: No nginx");
+    const folder = await Deno.makeTempDir({ prefix: "wininet-nginx-" });
+    try {
+      await writeFiles(folder);
+      for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+        const nginx = await Nginx.#launch(binary, folder);
+        if (nginx) return nginx;
+      }
+      const log = await Deno.readTextFile(`${folder}/error.log`);
+      throw new Deno.errors.ConnectionRefused(`Cannot start nginx: ${log}`);
+    } catch (error) {
+      await Deno.remove(folder, { recursive: true });
+      throw error;
+    }
+  }
+
+  /** Makes the file `name` below the root, `size` zero bytes without disk space. */
+  async addSparseFile(name: string, size: number = 2 ** 30): Promise<void> {
+    using file = await Deno.create(`${this.root}/${name}`);
+    await file.truncate(size);
+  }
+
+  /** What nginx has written to its error log. */
+  errorLog(): Promise<string> {
+    return Deno.readTextFile(`${this.#folder}/error.log`);
+  }
+
+  /** One line per finished request: `"METHOD target protocol" status connection`. */
+  accessLog(): Promise<string> {
+    return Deno.readTextFile(`${this.#folder}/access.log`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await kill(this.#process);
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  /** Returns `undefined` if it ended, for example as a port was taken meanwhile. */
+  static async #launch(
+    binary: string,
+    folder: string,
+  ): Promise<Nginx | undefined> {
+    const ports = freePorts();
+    await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(ports));
+    const process = new Deno.Command(binary, {
+      args: ["-p", folder, "-c", "nginx.conf", "-e", "error.log"],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    let ended = false;
+    process.status.then(() => ended = true);
+    for (let attempt = 1; attempt <= CONNECT_ATTEMPTS; attempt++) {
+      if (ended) return undefined;
+      if (await accepts(ports.h2)) return new Nginx(folder, ports, process);
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
+    }
+    await kill(process);
+    return undefined;
+  }
+}
+
+/**
+ * Registers a test against an nginx of its own.
+ *
+ * Without nginx the test is ignored and a sentence says so, unless the
+ * environment variable WININET_REQUIRE_SERVERS is `1`: then it fails.
+ */
+export function nginxTest(
+  name: string,
+  run: (nginx: Nginx, context: Deno.TestContext) => Promise<void>,
+): void {
+  const found = findNginx() !== undefined;
+  const required = serversRequired();
+  if (!found && !required) sayOnce();
+  Deno.test({
+    name,
+    ignore: !found && !required,
+    async fn(context) {
+      await using nginx = await Nginx.start();
+      await run(nginx, context);
+    },
+  });
+}
+
+/** The path of nginx, if it is installed. */
+export function findNginx(): string | undefined {
+  const folders = [
+    ...(Deno.env.get("PATH") ?? "").split(":"),
+    ...SEARCHED_AFTER_PATH,
+  ];
+  return folders.map((folder) => `${folder}/nginx`).find(isFile);
+}
+
+/** The bytes of bin1m.bin and bin16m.bin: a xorshift sequence from one seed. */
+export function deterministicBytes(size: number): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(size / 4));
+  let word = 0x2545f491;
+  for (let i = 0; i < words.length; i++) {
+    word ^= word << 13;
+    word ^= word >>> 17;
+    word ^= word << 5;
+    words[i] = word;
+  }
+  return new Uint8Array(words.buffer, 0, size);
+}
+
+/** The text of big.txt: 2000 lines. */
+export function compressibleText(): string {
+  const lines = Array.from(
+    { length: 2000 },
+    (_, index) => `line ${index + 1} of a compressible text\n`,
+  );
+  return lines.join("");
+}
+
+let said = false;
+
+function sayOnce(): void {
+  if (said) return;
+  said = true;
+  const sentence = "nginx is not installed: the tests against it are ignored " +
+    "(apt-get install nginx-light; WININET_REQUIRE_SERVERS=1 makes them fail)\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(sentence));
+}
+
+function serversRequired(): boolean {
+  return Deno.env.get("WININET_REQUIRE_SERVERS") === "1";
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** Open at the same time, so that they differ. */
+function freePorts(): NginxPorts {
+  using plain = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using tls = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using h2 = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return { plain: plain.addr.port, tls: tls.addr.port, h2: h2.addr.port };
+}
+
+async function kill(process: Deno.ChildProcess): Promise<void> {
+  try {
+    process.kill("SIGKILL");
+  } catch (error) {
+    // It has ended already.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  await process.status;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  try {
+    const conn = await Deno.connect({ hostname: "127.0.0.1", port });
+    conn.close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return false;
+    throw error;
+  }
+}
+
+async function writeFiles(folder: string): Promise<void> {
+  const www = `${folder}/www`;
+  await Deno.mkdir(`${www}/dav`, { recursive: true });
+  await Deno.mkdir(`${folder}/temp`);
+  await Deno.writeTextFile(`${www}/hello.txt`, "Hello, http\n");
+  await Deno.writeTextFile(`${www}/index.html`, "<title>t</title><p>hi</p>\n");
+  await Deno.writeTextFile(`${www}/big.txt`, compressibleText());
+  await Deno.writeFile(`${www}/bin1m.bin`, deterministicBytes(2 ** 20));
+  await Deno.writeFile(`${www}/bin16m.bin`, deterministicBytes(2 ** 24));
+}
+
+function configuration(ports: NginxPorts): string {
+  return `
+daemon off;
+master_process off;  # one process: killing it stops everything
+pid nginx.pid;
+error_log error.log warn;
+events { worker_connections 512; }
+http {
+  types { text/html html; text/plain txt; application/octet-stream bin; }
+  default_type application/octet-stream;
+  log_format short '"$request" $status $connection';
+  access_log access.log short;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_timeout 60s;
+  keepalive_requests 100000;
+  client_body_temp_path temp/body;
+  proxy_temp_path temp/proxy;
+  fastcgi_temp_path temp/fastcgi;
+  uwsgi_temp_path temp/uwsgi;
+  scgi_temp_path temp/scgi;
+  gzip on;
+  gzip_types text/plain;
+  gzip_min_length 100;
+  gzip_vary on;
+  server {
+    listen 127.0.0.1:${ports.plain};
+    listen 127.0.0.1:${ports.tls} ssl;
+    listen 127.0.0.1:${ports.h2} ssl http2;
+    server_name localhost;
+    ssl_certificate "${TLS_FOLDER}localhost.pem";
+    ssl_certificate_key "${TLS_FOLDER}localhost.key";
+    root www;
+${LOCATIONS}
+  }
+}
+`;
+}
+
+const LOCATIONS = String.raw`
+    absolute_redirect off;
+    location /noranges/ { alias www/; max_ranges 0; }
+    location /nokeepalive/ { alias www/; keepalive_timeout 0; }
+    location /slow/ { alias www/; limit_rate 200k; }
+    location = /r301 { return 301 /hello.txt; }
+    location = /r302 { return 302 /hello.txt; }
+    location = /r303 { return 303 /echo; }
+    location = /r307 { return 307 /echo; }
+    location = /r308 { return 308 /echo; }
+    location = /rabsolute { return 302 $scheme://$http_host/hello.txt; }
+    location = /rloop { return 302 /rloop; }
+    location = /echo {
+      default_type text/plain;
+      return 200 "$request_method $request_uri $server_protocol\nhost=$http_host\nua=$http_user_agent\nae=$http_accept_encoding\naccept=$http_accept\nrange=$http_range\ncookie=$http_cookie\nreferer=$http_referer\nauth=$http_authorization\ntype=$content_type\nlength=$content_length\n";
+    }
+    location = /cookie {
+      add_header Set-Cookie "a=1; Path=/";
+      add_header Set-Cookie "b=2; Path=/; HttpOnly";
+      return 200 "ok\n";
+    }
+    location = /204 { return 204; }
+    location = /304 { return 304; }
+    location = /404 { return 404; }
+    location = /500 { return 500 "boom\n"; }
+    location = /drop { return 444; }
+    location /dav/ {
+      dav_methods PUT DELETE MKCOL;
+      create_full_put_path on;
+      client_max_body_size 0;
+    }
+`;

@@ -1,0 +1,43 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A port on which connecting neither succeeds nor fails.
+ *
+ * Linux drops a SYN when the accept queue holds more than the backlog. With a
+ * backlog of 0 and nobody accepting, one filler connection is enough. Other
+ * systems refuse instead: skip such tests when {@linkcode BLACK_HOLES} is false.
+ *
+ * @module
+ */
+
+/** Whether this system can make black holes. */
+export const BLACK_HOLES: boolean = Deno.build.os === "linux";
+
+/** Connects to this port hang until the client gives up or it is disposed. */
+export class BlackHole implements Disposable {
+  readonly port: number;
+  /** `http://127.0.0.1:port`. */
+  readonly url: string;
+  #listener: Deno.TcpListener;
+  #filler: Deno.TcpConn;
+
+  private constructor(listener: Deno.TcpListener, filler: Deno.TcpConn) {
+    this.#listener = listener;
+    this.#filler = filler;
+    this.port = listener.addr.port;
+    this.url = `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Opens a port and fills its queue. */
+  static async open(): Promise<BlackHole> {
+    const hostname = "127.0.0.1";
+    const listener = Deno.listen({ hostname, port: 0, tcpBacklog: 0 });
+    const { port } = listener.addr;
+    return new BlackHole(listener, await Deno.connect({ hostname, port }));
+  }
+
+  [Symbol.dispose](): void {
+    this.#filler.close();
+    this.#listener.close();
+  }
+}

@@ -1,0 +1,475 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A loopback TCP or TLS server whose every byte is written by the test, and the
+ * small tools to read and write such a wire.
+ *
+ * Nothing here sleeps or polls: a test waits for `accepted()`, `allClosed()` or
+ * for what a {@linkcode WireReader} reads.
+ *
+ * A handler must read all of a request before it returns: Linux sends RST
+ * instead of FIN, and may destroy the answer, if unread bytes are left.
+ *
+ * @module
+ */
+
+const CHUNK_SIZE = 65536;
+
+const LATIN1 = new TextDecoder("latin1");
+
+const REASONS: Record<number, string> = {
+  100: "Continue",
+  103: "Early Hints",
+  200: "OK",
+  201: "Created",
+  204: "No Content",
+  206: "Partial Content",
+  301: "Moved Permanently",
+  302: "Found",
+  303: "See Other",
+  304: "Not Modified",
+  307: "Temporary Redirect",
+  308: "Permanent Redirect",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  407: "Proxy Authentication Required",
+  413: "Content Too Large",
+  416: "Range Not Satisfiable",
+  417: "Expectation Failed",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+};
+
+/** Header fields, in order; an array can repeat a name. */
+export type HeaderList = Record<string, string> | [string, string][];
+
+/** Speaks to one accepted connection; the connection is closed after it. */
+export type ConnectionHandler = (
+  conn: Deno.Conn,
+  index: number,
+) => Promise<void> | void;
+
+/** Where a {@linkcode TcpServer} listens, and with which certificate. */
+export interface TcpServerOptions {
+  /** PEM texts; the server speaks TLS if they are given. */
+  tls?: { cert: string; key: string };
+  /** ALPN protocols that a TLS server announces. */
+  alpnProtocols?: string[];
+  /** @default {"127.0.0.1"} */
+  hostname?: string;
+}
+
+/** What {@linkcode response} writes. */
+export interface ResponseOptions {
+  /** @default {200} */
+  status?: number;
+  /** @default {the usual phrase of the status} */
+  reason?: string;
+  /** @default {"HTTP/1.1"} */
+  version?: string;
+  headers?: HeaderList;
+  /** Adds Content-Length unless the headers frame the body themselves. */
+  body?: string | Uint8Array;
+}
+
+/** A body in chunked transfer coding, as it was read. */
+export interface ChunkedBody {
+  body: Uint8Array;
+  /** The size of every chunk but the last, empty one. */
+  sizes: number[];
+  /** The trailer lines, without the empty line that ends them. */
+  trailer: string;
+}
+
+/** What {@linkcode TcpServer.until} rejects with when the server is disposed. */
+export class ServerStopped extends Error {
+  override name = "ServerStopped";
+}
+
+/** A server on a free loopback port that hands each connection to a function. */
+export class TcpServer implements AsyncDisposable {
+  readonly hostname: string;
+  readonly port: number;
+  /** `http://host:port` or `https://host:port`, without a final slash. */
+  readonly url: string;
+  /** Resolves when disposal begins. */
+  readonly stopped: Promise<void>;
+  /** Errors of connections that the peer closed early or whose handshake failed. */
+  readonly lost: Error[] = [];
+
+  #listener: Deno.TcpListener | Deno.TlsListener;
+  #handler: ConnectionHandler;
+  #conns = new Set<Deno.Conn>();
+  #tasks = new Set<Promise<void>>();
+  #failures: unknown[] = [];
+  #accepted = new Countdown();
+  #closed = new Countdown();
+  #stop = Promise.withResolvers<void>();
+  #stopping = false;
+  #accepting: Promise<void>;
+
+  constructor(handler: ConnectionHandler, options: TcpServerOptions = {}) {
+    const { tls, hostname = "127.0.0.1", alpnProtocols } = options;
+    this.#handler = handler;
+    this.#listener = tls
+      ? Deno.listenTls({
+        hostname,
+        port: 0,
+        ...tls,
+        ...(alpnProtocols && { alpnProtocols }),
+      })
+      : Deno.listen({ hostname, port: 0 });
+    this.hostname = hostname;
+    this.port = this.#listener.addr.port;
+    const authority = hostname.includes(":") ? `[${hostname}]` : hostname;
+    this.url = `${tls ? "https" : "http"}://${authority}:${this.port}`;
+    this.stopped = this.#stop.promise;
+    this.#accepting = this.#accept();
+  }
+
+  /** How many connections were accepted so far. */
+  get connections(): number {
+    return this.#accepted.count;
+  }
+
+  /** How many connections are open; one is until its handler has returned. */
+  get open(): number {
+    return this.#conns.size;
+  }
+
+  /** Resolves once `count` connections were accepted since the start. */
+  accepted(count: number): Promise<void> {
+    return this.#accepted.reached(count);
+  }
+
+  /** Resolves once no connection is open, at once if none is. */
+  async allClosed(): Promise<void> {
+    while (this.open > 0) await this.#closed.reached(this.#closed.count + 1);
+  }
+
+  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
+  until<T>(promise: Promise<T>): Promise<T> {
+    const stop = this.stopped.then(() => {
+      throw new ServerStopped("Server is disposed");
+    });
+    return Promise.race([promise, stop]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping = true;
+    this.#stop.resolve();
+    closeQuietly(this.#listener);
+    for (const conn of this.#conns) closeQuietly(conn);
+    await this.#accepting;
+    await Promise.all(this.#tasks);
+    if (this.#failures.length > 1) throw new AggregateError(this.#failures);
+    if (this.#failures.length === 1) throw this.#failures[0];
+  }
+
+  async #accept(): Promise<void> {
+    for await (const conn of this.#listener) {
+      this.#conns.add(conn);
+      const task = this.#serve(conn, this.#accepted.count);
+      this.#tasks.add(task);
+      task.then(() => this.#tasks.delete(task));
+      this.#accepted.increment();
+    }
+  }
+
+  async #serve(conn: Deno.Conn, index: number): Promise<void> {
+    try {
+      // Nagle's algorithm is on by default and costs 40 ms per second write.
+      if (isTcp(conn)) conn.setNoDelay(true);
+      if (isTls(conn) && !(await this.#shakeHands(conn))) return;
+      await this.#handler(conn, index);
+      await finish(conn);
+    } catch (error) {
+      this.#keep(error);
+    } finally {
+      closeQuietly(conn);
+      this.#conns.delete(conn);
+      this.#closed.increment();
+    }
+  }
+
+  async #shakeHands(conn: Deno.TlsConn): Promise<boolean> {
+    try {
+      await conn.handshake();
+      return true;
+    } catch (error) {
+      if (!this.#stopping) this.lost.push(error as Error);
+      return false;
+    }
+  }
+
+  #keep(error: unknown): void {
+    if (error instanceof ServerStopped) return;
+    if (!isClosing(error)) this.#failures.push(error);
+    else if (!this.#stopping) this.lost.push(error);
+  }
+}
+
+/** Reads a wire piece by piece; what came too early is kept for the next call. */
+export class WireReader {
+  #conn: Deno.Conn;
+  #kept: Uint8Array = new Uint8Array();
+  #chunk: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_SIZE);
+  #filling: Promise<boolean> | undefined;
+
+  constructor(conn: Deno.Conn) {
+    this.#conn = conn;
+  }
+
+  /** Reads up to and including CRLF CRLF as latin1; `""` if the wire ended. */
+  readHead(): Promise<string> {
+    return this.#readThrough("\r\n\r\n");
+  }
+
+  /** Reads one line and drops its CRLF; `""` also if the wire ended. */
+  async readLine(): Promise<string> {
+    return (await this.#readThrough("\r\n")).slice(0, -2);
+  }
+
+  /** Reads exactly `size` bytes. */
+  async readBytes(size: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(size);
+    let filled = 0;
+    while (filled < size) {
+      const piece = await this.readSome(size - filled);
+      if (piece === null) throw endedEarly(size - filled);
+      bytes.set(piece, filled);
+      filled += piece.length;
+    }
+    return bytes;
+  }
+
+  /** Reads a body in chunked transfer coding with its trailer. */
+  async readChunked(): Promise<ChunkedBody> {
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const size = parseInt(await this.#lineOfChunk(), 16);
+      if (!(size >= 0)) throw new TypeError("Cannot read a chunk: No size");
+      if (size === 0) break;
+      pieces.push(await this.readBytes(size));
+      if ((await this.#lineOfChunk()) !== "") {
+        throw new TypeError("Cannot read a chunk: No CRLF after it");
+      }
+    }
+    let trailer = "";
+    for (;;) {
+      const line = await this.#lineOfChunk();
+      if (line === "") break;
+      trailer += `${line}\r\n`;
+    }
+    const sizes = pieces.map((piece) => piece.length);
+    return { body: concat(pieces), sizes, trailer };
+  }
+
+  /** Reads until the peer ends the wire. */
+  async readToEnd(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const piece = await this.readSome();
+      if (piece === null) return concat(pieces);
+      pieces.push(piece);
+    }
+  }
+
+  /** Throws away all until the peer ends the wire; returns how much it was. */
+  async discardToEnd(): Promise<number> {
+    let size = 0;
+    for (;;) {
+      const piece = await this.readSome();
+      if (piece === null) return size;
+      size += piece.length;
+    }
+  }
+
+  /** Reads what is there, at least one byte; `null` if the wire ended. */
+  async readSome(limit: number = Infinity): Promise<Uint8Array | null> {
+    while (this.#kept.length === 0) {
+      if (!(await this.#fill())) return null;
+    }
+    const piece = this.#kept.subarray(0, limit);
+    this.#kept = this.#kept.subarray(piece.length);
+    return piece;
+  }
+
+  /** Resolves once the peer has closed; keeps what comes until then. */
+  async peerClosed(): Promise<void> {
+    try {
+      while (await this.#fill());
+    } catch (error) {
+      if (!isClosing(error)) throw error;
+    }
+  }
+
+  async #lineOfChunk(): Promise<string> {
+    const line = await this.#readThrough("\r\n");
+    if (line === "") throw endedEarly(1);
+    return line.slice(0, -2);
+  }
+
+  async #readThrough(end: string): Promise<string> {
+    let from = 0;
+    for (;;) {
+      const at = indexOf(this.#kept, end, from);
+      if (at >= 0) {
+        const text = LATIN1.decode(this.#kept.subarray(0, at + end.length));
+        this.#kept = this.#kept.subarray(at + end.length);
+        return text;
+      }
+      from = Math.max(0, this.#kept.length - end.length + 1);
+      if (await this.#fill()) continue;
+      if (this.#kept.length > 0) throw endedEarly(end.length);
+      return "";
+    }
+  }
+
+  /** Shared by all who wait, so that two of them never read at once. */
+  #fill(): Promise<boolean> {
+    this.#filling ??= this.#read().finally(() => this.#filling = undefined);
+    return this.#filling;
+  }
+
+  async #read(): Promise<boolean> {
+    const size = await this.#conn.read(this.#chunk);
+    if (size === null) return false;
+    this.#kept = concat([this.#kept, this.#chunk.subarray(0, size)]);
+    return true;
+  }
+}
+
+/** Sends all of a latin1 text or of bytes. */
+export async function send(
+  conn: Deno.Conn,
+  data: string | Uint8Array,
+): Promise<void> {
+  let rest = bytesOf(data);
+  while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
+}
+
+/** Builds a response as latin1 text, to be sent whole or cut anywhere. */
+export function response(options: ResponseOptions = {}): string {
+  const { body = "" } = options;
+  const text = typeof body === "string" ? body : LATIN1.decode(body);
+  const headers = fieldsOf(options.headers);
+  const framed = headers.some(([name]) =>
+    /^(content-length|transfer-encoding)$/i.test(name)
+  );
+  if (!framed) headers.push(["Content-Length", String(text.length)]);
+  return responseHead({ ...options, headers }) + text;
+}
+
+/** Builds a response head as it is given, nothing added. */
+export function responseHead(options: ResponseOptions): string {
+  const { version = "HTTP/1.1", status = 200 } = options;
+  const reason = options.reason ?? REASONS[status] ?? "";
+  const lines = fieldsOf(options.headers).map(([name, value]) =>
+    `${name}: ${value}\r\n`
+  );
+  return `${version} ${status} ${reason}\r\n${lines.join("")}\r\n`;
+}
+
+/** The fields as an array of its own. */
+export function fieldsOf(headers: HeaderList = []): [string, string][] {
+  return Array.isArray(headers) ? [...headers] : Object.entries(headers);
+}
+
+/** The bytes of a latin1 text; bytes are returned as they are. */
+export function bytesOf(data: string | Uint8Array): Uint8Array {
+  if (typeof data !== "string") return data;
+  return Uint8Array.from(data, (char) => char.charCodeAt(0));
+}
+
+/** Joins the pieces to one array. */
+export function concat(pieces: Uint8Array[]): Uint8Array {
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Whether the error only says that one side closed the connection. */
+export function isClosing(error: unknown): error is Error {
+  return error instanceof Deno.errors.BadResource ||
+    error instanceof Deno.errors.Interrupted ||
+    error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.NotConnected ||
+    error instanceof Deno.errors.UnexpectedEof;
+}
+
+/** Ends the connection in order, over TLS with close_notify. */
+export async function finish(conn: Deno.Conn): Promise<void> {
+  try {
+    await conn.closeWrite();
+  } catch (error) {
+    if (!isClosing(error)) throw error;
+  }
+  closeQuietly(conn);
+}
+
+/** Closes what may be closed already. */
+export function closeQuietly(resource: { close(): void }): void {
+  try {
+    resource.close();
+  } catch (error) {
+    if (!isClosing(error)) throw error;
+  }
+}
+
+/** Counts, and tells when a count is reached. */
+export class Countdown {
+  #count = 0;
+  #waiting: { count: number; resolve: () => void }[] = [];
+
+  get count(): number {
+    return this.#count;
+  }
+
+  increment(): void {
+    this.#count++;
+    const due = this.#waiting.filter(({ count }) => count <= this.#count);
+    this.#waiting = this.#waiting.filter(({ count }) => count > this.#count);
+    for (const { resolve } of due) resolve();
+  }
+
+  /** Resolves once the count is at least `count`. */
+  reached(count: number): Promise<void> {
+    if (this.#count >= count) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push({ count, resolve });
+    return promise;
+  }
+}
+
+function endedEarly(missing: number): Error {
+  return new Deno.errors.UnexpectedEof(
+    `Cannot read the wire: It ended at least ${missing} bytes early`,
+  );
+}
+
+function indexOf(bytes: Uint8Array, text: string, from: number): number {
+  const codes = bytesOf(text);
+  for (let at = from; at <= bytes.length - codes.length; at++) {
+    if (codes.every((code, offset) => bytes[at + offset] === code)) return at;
+  }
+  return -1;
+}
+
+function isTcp(conn: Deno.Conn): conn is Deno.TcpConn {
+  return "setNoDelay" in conn;
+}
+
+function isTls(conn: Deno.Conn): conn is Deno.TlsConn {
+  return "handshake" in conn;
+}
