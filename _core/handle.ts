@@ -60,6 +60,9 @@ export interface PendingCall {
   fail(error: InternetError): void;
 }
 
+/** What a call does once it has started. */
+export type Work<Value> = () => Promise<Value>;
+
 /** How a read is answered. */
 export interface ReadMode {
   /** Answer with what is there instead of waiting until the buffer is full. */
@@ -146,6 +149,7 @@ export abstract class HandleObject implements HINTERNET {
   #children: Set<HandleObject> | null = null;
   #pending: Set<PendingCall> | null = null;
   #work: Set<Promise<unknown>> | null = null;
+  #afterwards: (() => void)[] | null = null;
   #closed = false;
   #silent = false;
 
@@ -165,14 +169,15 @@ export abstract class HandleObject implements HINTERNET {
   }
 
   // ---- the table of operations ----
+  // Each one checks what can be checked at once, and answers what does the work.
 
-  /** Reads into a buffer; resolves with the bytes read. */
-  readFile(_buffer: Uint8Array, _mode: ReadMode): Promise<number> {
+  /** Reads into a buffer; the work resolves with the bytes read. */
+  readFile(_buffer: Uint8Array, _mode: ReadMode): Work<number> {
     throw this.wrongType("InternetReadFile");
   }
 
-  /** Writes a buffer; resolves with the bytes written. */
-  writeFile(_buffer: Uint8Array): Promise<number> {
+  /** Writes a buffer; the work resolves with the bytes written. */
+  writeFile(_buffer: Uint8Array): Work<number> {
     throw new InternetError(
       ERROR_INVALID_HANDLE,
       "Cannot write: the handle is not open for writing",
@@ -180,22 +185,22 @@ export abstract class HandleObject implements HINTERNET {
   }
 
   /** Ends writing so that everything arrives. */
-  finishWriting(): Promise<unknown> {
+  finishWriting(): Work<unknown> {
     throw this.wrongType("writable");
   }
 
-  /** Resolves with the bytes that a read gets without waiting; 0 at the end. */
-  queryDataAvailable(): Promise<number> {
+  /** The work resolves with the bytes that a read gets without waiting; 0 at the end. */
+  queryDataAvailable(): Work<number> {
     throw this.wrongType("InternetQueryDataAvailable");
   }
 
-  /** Moves the position of the next read; answers the new one. */
-  setFilePointer(_distance: number, _method: number): Promise<number> {
+  /** Moves the position of the next read; the work resolves with the new one. */
+  setFilePointer(_distance: number, _method: number): Work<number> {
     throw this.wrongType("InternetSetFilePointer");
   }
 
-  /** Resolves with the next entry, `null` at the end. */
-  findNext(): Promise<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
+  /** The work resolves with the next entry, `null` at the end. */
+  findNext(): Work<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
     throw this.wrongType("InternetFindNextFile");
   }
 
@@ -304,6 +309,12 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
+  /** Takes back a handle that was made in vain: it is closed without a word. */
+  discard(): void {
+    this.#silent = true;
+    this[Symbol.dispose]();
+  }
+
   /** Registers a listener that hears of this handle and of all handles below it. */
   listen(listener: StatusListener): () => void {
     (this.#listeners ??= new Set()).add(listener);
@@ -354,6 +365,11 @@ export abstract class HandleObject implements HINTERNET {
     work.then(done, done);
   }
 
+  /** Runs something when the handle is closed. */
+  onClosed(run: () => void): void {
+    (this.#afterwards ??= []).push(run);
+  }
+
   /** Closes the handle and everything below it. */
   close(): void {
     if (this.#closed) {
@@ -374,6 +390,7 @@ export abstract class HandleObject implements HINTERNET {
     this.post(INTERNET_STATUS_HANDLE_CLOSING, this);
     this.#silent = true;
     if (this.parent !== null) this.parent.#children!.delete(this);
+    if (this.#afterwards) { for (const run of this.#afterwards) run(); }
     setLastError(outstanding ? ERROR_IO_PENDING : 0);
   }
 

@@ -25,6 +25,7 @@ import {
   type HandleObject,
   type PendingCall,
   wantsCallbacks,
+  type Work,
 } from "./handle.ts";
 
 /** How a call is carried out. */
@@ -102,20 +103,20 @@ class Call<Value> implements PendingCall {
 }
 
 /**
- * Starts a call on a handle. `run` does the work; the promise tells its end, or
+ * Starts a call on a handle. The promise tells the end of the work, or
  * that the handle was closed, whichever comes first.
  */
 export function startCall<Value>(
   handle: HandleObject,
-  run: () => Promise<Value>,
+  work: Work<Value>,
   options: CallOptions = NO_OPTIONS,
 ): Promise<Value> {
   const call = new Call<Value>(handle, options);
   if (handle.asynchronous) setLastError(ERROR_IO_PENDING);
-  const work = run().then(
+  const ended = work().then(
     (value) => call.succeed(value),
     (error) => call.fail(asInternetError(error)),
   );
-  handle.track(work);
+  handle.track(ended);
   return call.promise;
 }

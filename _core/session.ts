@@ -16,8 +16,8 @@ import { processSettings } from "./settings.ts";
 
 /** Something that a session owns and that ends with it, such as its connections. */
 export interface SessionResource {
-  /** Ends the resource. */
-  close(): void;
+  /** Ends the resource; what is returned is waited for by asynchronous disposal. */
+  close(): Promise<void> | void;
 }
 
 /** What `InternetOpen` was told. */
@@ -74,7 +74,10 @@ export class Session extends HandleObject {
   }
 
   protected override release(): void {
-    for (const resource of this.#resources.values()) resource.close();
+    for (const resource of this.#resources.values()) {
+      const ended = resource.close();
+      if (ended) this.track(ended);
+    }
     this.#resources.clear();
   }
 }

@@ -15,6 +15,12 @@ const HANDSHAKE = 22;
 const APPLICATION_DATA = 23;
 const HEADER = 5;
 
+/** The number of a record that is no application record. */
+const NO_NUMBER = -2;
+
+/** The choice of the server stands well before this. */
+const MAX_START = 128;
+
 /** A suite of TLS 1.3: its records hide a type byte and a tag of 16. */
 const OVERHEAD_1_3 = 17;
 /** ChaCha20-Poly1305 in TLS 1.2: a tag of 16. */
@@ -51,8 +57,10 @@ export function readParameters(start: Uint8Array): TlsParameters | null {
 
 /** Walks over the records of one direction. */
 export class TlsRecordWalker {
-  /** Bytes of text in the application records that have passed whole. */
+  /** Bytes of text in the application records that have passed whole, from `countFrom` on. */
   text = 0;
+  /** The number of the first application record whose text counts. */
+  countFrom = 0;
   /** Application records so far. */
   applicationRecords = 0;
   /** Bytes of a record that are not text. */
@@ -90,20 +98,52 @@ export class TlsRecordWalker {
     return count;
   }
 
-  /** Answers the number of the application record that begins, -1 for another record. */
+  /** Answers the number of the application record that begins. */
   #beginRecord(): number {
-    const [type, , , high, low] = this.#header as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
     this.#have = 0;
-    this.#left = high << 8 | low;
-    this.#passing = type === APPLICATION_DATA
-      ? Math.max(0, this.#left - this.overhead)
-      : 0;
-    return type === APPLICATION_DATA ? this.applicationRecords++ : -2;
+    this.#left = this.#header[3]! << 8 | this.#header[4]!;
+    this.#passing = 0;
+    if (this.#header[0] !== APPLICATION_DATA) return NO_NUMBER;
+    const number = this.applicationRecords++;
+    if (number >= this.countFrom) {
+      this.#passing = Math.max(0, this.#left - this.overhead);
+    }
+    return number;
+  }
+}
+
+/** Both directions of a TLS connection, seen from outside. */
+export class TlsView {
+  /** The records of the client. */
+  readonly client: TlsRecordWalker = new TlsRecordWalker();
+  /** The records of the server. */
+  readonly server: TlsRecordWalker = new TlsRecordWalker();
+  /** What the server has sent first, until its choice is known. */
+  #start: Uint8Array | null = new Uint8Array(0);
+
+  /** The number of the client's next application record that carries text of a request. */
+  get nextRequestRecord(): number {
+    return Math.max(this.client.countFrom, this.client.applicationRecords);
+  }
+
+  /** Looks at bytes of the server. */
+  pushServer(bytes: Uint8Array): void {
+    if (this.#start !== null) this.#readStart(this.#start, bytes);
+    this.server.push(bytes);
+  }
+
+  #readStart(known: Uint8Array, bytes: Uint8Array): void {
+    const start = new Uint8Array(
+      Math.min(MAX_START, known.length + bytes.length),
+    );
+    start.set(known);
+    start.set(bytes.subarray(0, start.length - known.length), known.length);
+    const parameters = readParameters(start);
+    const undecided = parameters === null && start.length < MAX_START;
+    this.#start = undecided ? start : null;
+    if (parameters === null) return;
+    this.client.overhead = this.server.overhead = parameters.overhead;
+    // In TLS 1.3 the client's Finished message is its first application record.
+    this.client.countFrom = parameters.version13 ? 1 : 0;
   }
 }

@@ -59,39 +59,59 @@ export async function dial(
   if (signal.aborted) stop();
   try {
     const addresses = await lookUp(target, hooks, limit.signal);
-    return await connectToFirst(addresses.slice(0, settings.connectRetries), target, hooks, limit.signal);
+    return await connectToFirst(
+      addresses.slice(0, settings.connectRetries),
+      target,
+      hooks,
+      limit.signal,
+    );
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
 }
 
-async function lookUp(target: DialTarget, hooks: DialHooks, signal: AbortSignal): Promise<string[]> {
-  const { host } = target;
-  // Looking up needs the permission for every host; without it Deno itself looks up while it connects.
-  if (isAddress(host) || Deno.permissions.querySync({ name: "net" }).state !== "granted" && !mayLookUp(host)) {
-    return [host];
-  }
+async function lookUp(
+  target: DialTarget,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { host, port } = target;
+  if (isAddress(host) || !permitted(host)) return [host];
   hooks.resolving(host);
-  const addresses = await unlessAborted(resolve(host), signal).catch((error) => {
-    signal.throwIfAborted();
-    throw nameNotResolved(host, error);
-  });
+  const addresses = await unlessAborted(resolve(host), signal).catch(
+    (error) => {
+      signal.throwIfAborted();
+      throw nameNotResolved(host, error);
+    },
+  );
   hooks.resolved(addresses[0]!);
-  return addresses;
+  const usable = addresses.filter((address) =>
+    permitted(joinHostPort(address, port))
+  );
+  return usable.length > 0 ? usable : [host];
 }
 
-/** Whether the loopback is meant and may be used by address as well as by name. */
-function mayLookUp(host: string): boolean {
-  return host === "localhost" && Deno.permissions.querySync({ name: "net", host: "127.0.0.1" }).state === "granted";
+/**
+ * Whether the program may look a host up, or connect to it. With a permission
+ * for `name:port` alone it may not, and Deno looks up by itself while it connects.
+ */
+function permitted(host: string): boolean {
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
+}
+
+/** A host and a port as one text, with brackets around an IPv6 address. */
+export function joinHostPort(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 function resolve(host: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     dns.lookup(host, { all: true }, (error, found) => {
       if (error) reject(error);
-      else if (found.length === 0) reject(new Error(`no address for "${host}"`));
-      else resolve(found.map(({ address }) => address));
+      else if (found.length === 0) {
+        reject(new Error(`no address for "${host}"`));
+      } else resolve(found.map(({ address }) => address));
     });
   });
 }
@@ -106,7 +126,11 @@ async function connectToFirst(
   for (const hostname of addresses) {
     hooks.connecting(hostname);
     try {
-      const connection = await Deno.connect({ hostname, port: target.port, signal });
+      const connection = await Deno.connect({
+        hostname,
+        port: target.port,
+        signal,
+      });
       return ready(connection, hostname, hooks, signal);
     } catch (error) {
       signal.throwIfAborted();
@@ -116,7 +140,12 @@ async function connectToFirst(
   throw connectFailure(target, failure);
 }
 
-function ready(connection: Deno.TcpConn, address: string, hooks: DialHooks, signal: AbortSignal): Deno.TcpConn {
+function ready(
+  connection: Deno.TcpConn,
+  address: string,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Deno.TcpConn {
   if (signal.aborted) connection.close();
   signal.throwIfAborted();
   connection.setNoDelay(true);
@@ -125,12 +154,17 @@ function ready(connection: Deno.TcpConn, address: string, hooks: DialHooks, sign
 }
 
 /** Settles with `promise`, or rejects with the reason of the signal as soon as it aborts. */
-export function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export function unlessAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    promise.then(resolve, reject).finally(() =>
+      signal.removeEventListener("abort", stop)
+    );
   });
 }
 
@@ -149,13 +183,25 @@ function connectFailure(target: DialTarget, cause: unknown): InternetError {
     );
   }
   const text = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof Deno.errors.TimedOut) return new InternetError(ERROR_INTERNET_TIMEOUT, `${what}: ${text}`, { cause });
-  if (/lookup address|name or service|no such host|host is known/i.test(text)) return nameNotResolved(target.host, cause);
-  return new InternetError(ERROR_INTERNET_CANNOT_CONNECT, `${what}: ${text}`, { cause });
+  if (cause instanceof Deno.errors.TimedOut) {
+    return new InternetError(ERROR_INTERNET_TIMEOUT, `${what}: ${text}`, {
+      cause,
+    });
+  }
+  if (/lookup address|name or service|no such host|host is known/i.test(text)) {
+    return nameNotResolved(target.host, cause);
+  }
+  return new InternetError(ERROR_INTERNET_CANNOT_CONNECT, `${what}: ${text}`, {
+    cause,
+  });
 }
 
 function nameNotResolved(host: string, cause: unknown): InternetError {
-  return new InternetError(ERROR_INTERNET_NAME_NOT_RESOLVED, `Cannot look up "${host}": there is no such host`, { cause });
+  return new InternetError(
+    ERROR_INTERNET_NAME_NOT_RESOLVED,
+    `Cannot look up "${host}": there is no such host`,
+    { cause },
+  );
 }
 
 function timedOut(target: DialTarget, milliseconds: number): InternetError {

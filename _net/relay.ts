@@ -79,7 +79,9 @@ export class Relay {
     try {
       await reader.readMethods();
       const user = await reader.readUser();
-      const service = user.password === this.secret ? this.#services.get(user.name) : undefined;
+      const service = user.password === this.secret
+        ? this.#services.get(user.name)
+        : undefined;
       await reader.answerUser(service !== undefined);
       if (!service) return close(client);
       const { host, port } = await reader.readRequest();

@@ -35,7 +35,9 @@ export class SocksReader {
   async readMethods(): Promise<void> {
     const [version, count] = await this.#take(2);
     const methods = await this.#take(count!);
-    if (version !== 5 || !methods.includes(2)) throw new Error("the caller is no client of this process");
+    if (version !== 5 || !methods.includes(2)) {
+      throw new Error("the caller is no client of this process");
+    }
     await writeAll(this.#client, new Uint8Array([5, 2]));
   }
 
@@ -83,17 +85,31 @@ export class SocksReader {
 }
 
 /** Answers a request. */
-export async function answerRequest(client: Deno.TcpConn, reply: SocksReply): Promise<void> {
-  await writeAll(client, new Uint8Array([5, REPLY_CODES[reply], 0, 1, 0, 0, 0, 0, 0, 0]));
+export async function answerRequest(
+  client: Deno.TcpConn,
+  reply: SocksReply,
+): Promise<void> {
+  await writeAll(
+    client,
+    new Uint8Array([5, REPLY_CODES[reply], 0, 1, 0, 0, 0, 0, 0, 0]),
+  );
 }
 
 /** Writes all bytes. */
-export async function writeAll(writer: { write(bytes: Uint8Array): Promise<number> }, bytes: Uint8Array): Promise<void> {
+export async function writeAll(
+  writer: { write(bytes: Uint8Array): Promise<number> },
+  bytes: Uint8Array,
+): Promise<void> {
   let written = await writer.write(bytes);
-  while (written < bytes.length) written += await writer.write(bytes.subarray(written));
+  while (written < bytes.length) {
+    written += await writer.write(bytes.subarray(written));
+  }
 }
 
 function formatIpv6(bytes: Uint8Array): string {
-  const groups = Array.from({ length: 8 }, (_, at) => (bytes[2 * at]! << 8 | bytes[2 * at + 1]!).toString(16));
+  const groups = Array.from(
+    { length: 8 },
+    (_, at) => (bytes[2 * at]! << 8 | bytes[2 * at + 1]!).toString(16),
+  );
   return groups.join(":");
 }

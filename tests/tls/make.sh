@@ -52,10 +52,12 @@ authority() { # name common-name path-length signer-arguments...
     "${@:4}"
 }
 
+usage=serverAuth,clientAuth
+
 leaf() { # name common-name subject-alternative-names from to signer-arguments...
   request "$1" "$2"
   sign "$1" "$4" "$5" \
-    "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth,clientAuth\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\nsubjectAltName=$3\n" \
+    "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=$usage\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\nsubjectAltName=$3\n" \
     "${@:6}"
 }
 
@@ -78,9 +80,11 @@ leaf self_signed localhost "$local_names" $valid_from $valid_to \
   -selfsign -keyfile self_signed.key
 leaf chained localhost "$local_names" $valid_from $valid_to $(by intermediate)
 cat intermediate.pem >> chained.pem
+usage=clientAuth leaf client_usage localhost "$local_names" \
+  $valid_from $valid_to $(by ca)
 
 for name in ca other_ca localhost wronghost expired notyet expired_wronghost \
-  unknown_ca self_signed chained; do
+  unknown_ca self_signed chained client_usage; do
   install -m 644 "$name.pem" "$name.key" "$out"
 done
 install -m 644 intermediate.pem "$out"

@@ -1,0 +1,96 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The head of a request: what WinINet adds to the headers of the program, what
+ * `fetch` adds, and how long that makes it. Behind TLS nobody but `fetch` sees them, so their lengths
+ * are reckoned from what is in them.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_FLAG_KEEP_CONNECTION,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+} from "../flags.ts";
+import type { Header } from "./header_list.ts";
+
+/** What `fetch` adds to a request that has no such header of its own. */
+const ADDED_BY_FETCH: readonly Header[] = [["accept", "*/*"], [
+  "accept-language",
+  "*",
+]];
+
+/** Headers that `fetch` makes by itself. */
+const MADE_BY_FETCH: ReadonlySet<string> = new Set([
+  "content-length",
+  "transfer-encoding",
+]);
+
+/** The headers that `fetch` is given: those of the program, and what agent and flags add. */
+export function fetchHeaders(
+  headers: readonly Header[],
+  agent: string,
+  flags: number,
+  method: string,
+): Header[] {
+  const list = headers.filter(([name]) =>
+    !MADE_BY_FETCH.has(name.toLowerCase())
+  );
+  const names = new Set(list.map(([name]) => name.toLowerCase()));
+  const add = (name: string, value: string) => {
+    if (!names.has(name.toLowerCase())) list.push([name, value]);
+  };
+  // Empty rather than absent: fetch would put its own name there.
+  add("User-Agent", agent);
+  if (flags & INTERNET_FLAG_KEEP_CONNECTION) add("Connection", "Keep-Alive");
+  if (flags & INTERNET_FLAG_PRAGMA_NOCACHE) add("Pragma", "no-cache");
+  if (
+    flags & INTERNET_FLAG_RELOAD ||
+    flags & INTERNET_FLAG_NO_CACHE_WRITE && method !== "GET"
+  ) {
+    add("Cache-Control", "no-cache");
+  }
+  if (!names.has("accept-encoding")) add("Accept-Encoding", "identity");
+  // fetch decodes what it asked for, but never the answer to a request with a range; servers ignore an empty one.
+  else add("Range", "");
+  return list;
+}
+
+/** Bytes of the head that `fetch` makes of a request. */
+export function requestHeadLength(
+  method: string,
+  url: URL,
+  headers: readonly Header[],
+  body: number | "chunked" | null,
+): number {
+  const names = new Set(headers.map(([name]) => name.toLowerCase()));
+  const added = ADDED_BY_FETCH.filter(([name]) => !names.has(name));
+  if (!names.has("host")) added.push(["host", url.host]);
+  if (body === "chunked") added.push(["transfer-encoding", "chunked"]);
+  else if (body !== null) added.push(["content-length", String(body)]);
+  const target = `${url.pathname}${url.search}`;
+  return method.length + target.length + " HTTP/1.1\r\n".length + 1 +
+    headersLength(headers) + headersLength(added) + 2;
+}
+
+/** Bytes of the head of a response, but for what `fetch` drops of it. */
+export function responseHeadLength(response: Response): number {
+  return `HTTP/1.1 ${response.status} ${response.statusText}\r\n\r\n`.length +
+    headersLength([...response.headers]);
+}
+
+function headersLength(
+  headers: readonly (readonly [string, string])[],
+): number {
+  return headers.reduce(
+    (length, [name, value]) => length + name.length + value.length + 4,
+    0,
+  );
+}
+
+/** Bytes that a part of a body has on the wire: in the chunked coding it has a size line and an end. */
+export function framedLength(bytes: number, chunked: boolean): number {
+  return chunked ? bytes + bytes.toString(16).length + 4 : bytes;
+}

@@ -1,0 +1,629 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * HTTP connections and requests: the handles behind `InternetConnect` and
+ * `HttpOpenRequest`.
+ *
+ * A connection only remembers where to go. A request goes through four states:
+ *
+ * | state | what may be called | leads to |
+ * | --- | --- | --- |
+ * | opened | send, sendEx | sending |
+ * | sending | nothing: the call is under way | received, writing, or back to opened |
+ * | writing | write, end | sending, received |
+ * | received | read, seek, query; send, once everything was read | sending |
+ *
+ * Any other call answers ERROR_INTERNET_INCORRECT_HANDLE_STATE.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_HTTP_REDIRECT_FAILED,
+  ERROR_INTERNET_FORCE_RETRY,
+  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  ERROR_INTERNET_TIMEOUT,
+  ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
+  InternetError,
+} from "../error.ts";
+import {
+  HTTP_ADDREQ_FLAG_ADD,
+  HTTP_ADDREQ_FLAG_REPLACE,
+  HTTP_QUERY_FLAG_REQUEST_HEADERS,
+  INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
+  INTERNET_FLAG_IGNORE_CERT_DATE_INVALID,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_AUTO_REDIRECT,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_SECURE,
+} from "../flags.ts";
+import {
+  INTERNET_HANDLE_TYPE_CONNECT_HTTP,
+  INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_OPTION_SECURITY_FLAGS,
+  INTERNET_OPTION_URL,
+  INTERNET_REQFLAG_NET_TIMEOUT,
+  INTERNET_REQFLAG_NO_HEADERS,
+  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP,
+  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS,
+  SECURITY_FLAG_IGNORE_REVOCATION,
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
+  SECURITY_FLAG_IGNORE_WRONG_USAGE,
+  SECURITY_FLAG_SECURE,
+} from "../options.ts";
+import { INTERNET_STATUS_REDIRECT } from "../status.ts";
+import { combineFlags, isDword } from "../_core/bits.ts";
+import { eventQueue } from "../_core/event_queue.ts";
+import { badParameter, cancellation } from "../_core/failure.ts";
+import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
+import type { Session } from "../_core/session.ts";
+import { type Header, HeaderList } from "./header_list.ts";
+import { type QueriedHead, queryHead } from "./query.ts";
+import {
+  checkSchemeChange,
+  MAX_REDIRECTS,
+  redirectHeaders,
+  redirectMethod,
+  redirectTarget,
+} from "./redirect.ts";
+import { ResponseBody } from "./session_body.ts";
+import { HttpExchange, type RequestBody } from "./session_exchange.ts";
+import { Seeker } from "./session_seek.ts";
+import { Upload } from "./session_upload.ts";
+import { fetchHeaders } from "./request_head.ts";
+
+/** Faults that a request may forgive. */
+const FORGIVABLE = combineFlags(
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  SECURITY_FLAG_IGNORE_WRONG_USAGE,
+  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+);
+
+/** What INTERNET_OPTION_SECURITY_FLAGS sets; the other bits only report. */
+const SETTABLE_SECURITY = combineFlags(
+  FORGIVABLE,
+  SECURITY_FLAG_IGNORE_REVOCATION,
+  SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
+  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP,
+  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS,
+);
+
+/** Where a request is in its life. */
+type State = "opened" | "sending" | "writing" | "received";
+
+/** Where a connection goes. */
+export interface HttpTarget {
+  /** The host as a URL has it. */
+  readonly host: string;
+  /** The port. */
+  readonly port: number;
+  /** Whether requests use TLS unless they say otherwise. */
+  readonly secure: boolean;
+}
+
+/** An HTTP connection handle: it remembers where requests go. */
+export class HttpConnection extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_HTTP;
+  /** Where requests go. */
+  readonly target: HttpTarget;
+
+  constructor(session: Session, target: HttpTarget, context: unknown) {
+    super(session, context, session.settings, session.asynchronous);
+    this.target = target;
+  }
+
+  /** The URL of an object of this server. */
+  urlOf(objectName: string, flags: number): URL {
+    const { host, port, secure } = this.target;
+    const scheme = secure || (flags & INTERNET_FLAG_SECURE) !== 0
+      ? "https"
+      : "http";
+    const path = objectName.startsWith("/") ? objectName : `/${objectName}`;
+    const url = URL.parse(`${scheme}://${host}:${port}${path}`);
+    if (url === null) {
+      throw badParameter("Cannot open the request: lpszObjectName is no path");
+    }
+    return url;
+  }
+}
+
+/** What `HttpOpenRequest` and `InternetOpenUrl` were told. */
+export interface HttpRequestInit {
+  /** The method. */
+  readonly method: string;
+  /** Where the request goes. */
+  readonly url: URL;
+  /** Headers that the request starts with. */
+  readonly headers: readonly Header[];
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+  /** The context of the request. */
+  readonly context: unknown;
+}
+
+/** What `HttpSendRequestEx` was told. */
+export interface UploadInit {
+  /** Further headers. */
+  readonly headers: readonly Header[];
+  /** The first bytes of the body. */
+  readonly first: Uint8Array;
+  /** Bytes of the whole body; `null` for the chunked coding. */
+  readonly total: number | null;
+}
+
+/** An HTTP request handle. */
+export class HttpRequest extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_HTTP_REQUEST;
+  readonly #session: Session;
+  readonly #init: HttpRequestInit;
+  readonly #headers = new HeaderList();
+  #flags: number;
+  #security = 0;
+  #state: State = "opened";
+  #url: URL;
+  /** Where a send starts; moved by a redirect that only the program can follow. */
+  #startUrl: URL;
+  #method: string;
+  /** The request head that went out last, as queries see it. */
+  #sentHeaders: readonly Header[] | null = null;
+  #exchange: HttpExchange | null = null;
+  #response: Response | null = null;
+  #seeker: Seeker | null = null;
+  #upload: Upload | null = null;
+  #timedOut = false;
+  #lastCall: Promise<unknown> | null = null;
+
+  constructor(parent: HandleObject, init: HttpRequestInit) {
+    super(parent, init.context, parent.settings, parent.asynchronous);
+    this.#session = parent.root as Session;
+    this.#init = init;
+    this.#url = this.#startUrl = init.url;
+    this.#method = init.method;
+    // Windows: a verb other than GET and POST is neither read from a cache nor kept there.
+    const uncached = init.method === "GET" || init.method === "POST"
+      ? 0
+      : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
+    this.#flags = combineFlags(init.flags, uncached);
+    for (const [name, value] of init.headers) this.#headers.append(name, value);
+  }
+
+  // ---- headers ----
+
+  /** Changes the headers of the request. */
+  addHeaders(lines: readonly Header[], modifiers: number): void {
+    this.#headers.change(lines, modifiers);
+  }
+
+  /** Answers HttpQueryInfo. */
+  queryInfo(
+    level: number,
+    name: string | undefined,
+    index: number,
+  ): string | number | Date {
+    const ofRequest = (level & HTTP_QUERY_FLAG_REQUEST_HEADERS) !== 0;
+    if (!ofRequest && this.#state === "writing") {
+      throw this.#wrongState("HttpQueryInfo");
+    }
+    return queryHead(
+      ofRequest ? this.#requestHead() : this.#responseHead(),
+      level,
+      name,
+      index,
+    );
+  }
+
+  #requestHead(): QueriedHead {
+    return {
+      startLine:
+        `${this.#method} ${this.#url.pathname}${this.#url.search} HTTP/1.1`,
+      headers: this.#sentHeaders ?? this.#headers.all,
+      method: this.#method,
+      status: 0,
+      reason: null,
+    };
+  }
+
+  #responseHead(): QueriedHead {
+    const response = this.#response;
+    return {
+      startLine: response &&
+        `HTTP/1.1 ${response.status} ${response.statusText}`.trimEnd(),
+      headers: response ? [...response.headers] : [],
+      method: this.#method,
+      status: response?.status ?? 0,
+      reason: response?.statusText ?? null,
+    };
+  }
+
+  // ---- sending ----
+
+  /** HttpSendRequest. */
+  send(
+    name: string,
+    extraHeaders: readonly Header[],
+    body: Uint8Array | null,
+  ): Work<true> {
+    if (body !== null && body.length > 0) this.#checkBodyAllowed(name);
+    this.#begin(name, extraHeaders);
+    const copy = body?.slice() ?? null;
+    return () => this.#sending(() => this.#follow(this.#headers.all, copy));
+  }
+
+  /** HttpSendRequestEx. */
+  sendEx(init: UploadInit): Work<true> {
+    if (init.total !== null && init.first.length > init.total) {
+      throw badParameter(
+        "Cannot call HttpSendRequestEx: lpvBuffer is longer than dwBufferTotal",
+      );
+    }
+    if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
+    this.#begin("HttpSendRequestEx", init.headers);
+    const upload = this.#upload = new Upload(init.total);
+    return () =>
+      this.#sending(async () => {
+        const exchange = this.#newExchange(
+          this.#headers.all,
+          upload.body(init.first.length),
+          true,
+        );
+        await upload.start(exchange, init.first);
+        this.#state = "writing";
+      });
+  }
+
+  override writeFile(bytes: Uint8Array): Work<number> {
+    const upload = this.#upload;
+    if (this.#state !== "writing" || upload === null) {
+      throw this.#wrongState("InternetWriteFile");
+    }
+    upload.reserve(bytes.length);
+    return () =>
+      this.#inOrder(() =>
+        bytes.length === 0 ? Promise.resolve(0) : upload.write(bytes)
+      );
+  }
+
+  /** HttpEndRequest. */
+  endRequest(): Work<true> {
+    const upload = this.#upload;
+    if (upload !== null && this.#state === "opened") {
+      // What Windows does after a failed HttpSendRequestEx: the call starts and is cancelled.
+      this.#upload = null;
+      return () => Promise.reject(cancellation());
+    }
+    if (upload === null || this.#state !== "writing") {
+      throw this.#wrongState("HttpEndRequest");
+    }
+    upload.checkComplete();
+    this.#state = "sending";
+    return () =>
+      this.#sending(() => this.#inOrder(() => this.#endUpload(upload)));
+  }
+
+  override finishWriting(): Work<unknown> {
+    return this.endRequest();
+  }
+
+  async #endUpload(upload: Upload): Promise<void> {
+    const exchange = this.#exchange!;
+    const response = await upload.end();
+    this.#upload = null;
+    await this.#followUpload(exchange, response);
+  }
+
+  #checkBodyAllowed(name: string): void {
+    const { method } = this.#init;
+    if (method !== "GET" && method !== "HEAD") return;
+    throw badParameter(`Cannot call ${name}: a ${method} request has no body`);
+  }
+
+  /** Checks that a send may start and makes the request ready for it. */
+  #begin(name: string, extraHeaders: readonly Header[]): void {
+    const finished = this.#state === "received" && this.#seeker!.ended;
+    if (this.#state !== "opened" && !finished) throw this.#wrongState(name);
+    if (this.#flags & INTERNET_FLAG_NEED_FILE) {
+      throw new InternetError(
+        ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
+        "Cannot send the request: INTERNET_FLAG_NEED_FILE needs a cache, and there is none",
+      );
+    }
+    if (this.#session.offline || this.#flags & INTERNET_FLAG_OFFLINE) {
+      throw new InternetError(
+        ERROR_FILE_NOT_FOUND,
+        "Cannot send the request: it may only be answered from a cache, and there is none",
+      );
+    }
+    this.#headers.change(
+      extraHeaders,
+      combineFlags(HTTP_ADDREQ_FLAG_ADD, HTTP_ADDREQ_FLAG_REPLACE),
+    );
+    this.#state = "sending";
+    this.#response = this.#seeker = this.#upload = null;
+    this.#timedOut = false;
+    this.#url = this.#startUrl;
+    this.#method = this.#init.method;
+  }
+
+  /** Runs what sends; a failure brings the request back to where it was opened. */
+  async #sending(run: () => Promise<void>): Promise<true> {
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      this.#state = "opened";
+      this.#timedOut = error instanceof InternetError &&
+        error.code === ERROR_INTERNET_TIMEOUT;
+      throw error;
+    }
+  }
+
+  /** Sends, and sends again as long as the server redirects. */
+  async #follow(
+    headers: readonly Header[],
+    body: Uint8Array<ArrayBuffer> | null,
+    redirects: number = 0,
+  ): Promise<void> {
+    const exchange = this.#newExchange(headers, wholeBody(body), false);
+    const response = await exchange.run();
+    const target = this.#answered(response);
+    if (target === null) return this.#receive(exchange, response);
+    if (redirects === MAX_REDIRECTS) {
+      exchange.end();
+      throw tooManyRedirects();
+    }
+    const method = this.#method;
+    const nextHeaders = await this.#redirect(
+      exchange,
+      response,
+      target,
+      headers,
+      body !== null,
+    );
+    return this.#follow(
+      nextHeaders,
+      method === this.#method ? body : null,
+      redirects + 1,
+    );
+  }
+
+  /** As above, but the body is gone: only a redirect that needs none can be followed. */
+  async #followUpload(
+    exchange: HttpExchange,
+    response: Response,
+  ): Promise<void> {
+    const target = this.#answered(response);
+    if (target === null) return this.#receive(exchange, response);
+    const method = this.#method;
+    const headers = await this.#redirect(
+      exchange,
+      response,
+      target,
+      this.#headers.all,
+      true,
+    );
+    if (method !== this.#method) return this.#follow(headers, null, 1);
+    this.#startUrl = target;
+    throw new InternetError(
+      ERROR_INTERNET_FORCE_RETRY,
+      `Cannot follow the redirect to "${target.origin}${target.pathname}": send the body again with HttpSendRequestEx`,
+    );
+  }
+
+  /** Takes note of a response; answers where it redirects to, `null` when it does not. */
+  #answered(response: Response): URL | null {
+    this.#response = response;
+    if (this.#flags & INTERNET_FLAG_NO_AUTO_REDIRECT) return null;
+    return redirectTarget(
+      response.status,
+      response.headers.get("location"),
+      this.#url,
+    );
+  }
+
+  /**
+   * Tells of a redirect while its head can be queried and the callback may still
+   * close the handle, and moves on; answers the headers of the next request.
+   */
+  async #redirect(
+    exchange: HttpExchange,
+    response: Response,
+    target: URL,
+    headers: readonly Header[],
+    hasBody: boolean,
+  ): Promise<Header[]> {
+    try {
+      checkSchemeChange(this.#url, target, this.#flags);
+    } catch (error) {
+      exchange.end();
+      throw error;
+    }
+    this.post(INTERNET_STATUS_REDIRECT, target.href);
+    await new ResponseBody(this, exchange, response, this.#method).discard();
+    await eventQueue.drained();
+    if (this.closed) throw cancellation();
+    const method = redirectMethod(response.status, this.#method);
+    const next = redirectHeaders(
+      headers,
+      this.#url,
+      target,
+      hasBody && method === this.#method,
+    );
+    this.#method = method;
+    this.#url = target;
+    return next;
+  }
+
+  async #receive(exchange: HttpExchange, response: Response): Promise<void> {
+    const body = new ResponseBody(this, exchange, response, this.#method);
+    this.#seeker = new Seeker(this, response, body, this.#method, (change) => {
+      const next = this.#newExchange(change(this.#headers.all), null, false);
+      return { exchange: next, response: next.run() };
+    });
+    if (body.emptied !== null) await body.emptied;
+    this.#state = "received";
+  }
+
+  /** The next exchange with the present URL and method. */
+  #newExchange(
+    headers: readonly Header[],
+    body: RequestBody | null,
+    upload: boolean,
+  ): HttpExchange {
+    const url = this.#url;
+    const sent = fetchHeaders(
+      headers,
+      this.#session.agent,
+      this.#flags,
+      this.#method,
+    );
+    const hasHost = sent.some(([name]) => name.toLowerCase() === "host");
+    this.#sentHeaders = hasHost ? sent : [...sent, ["Host", url.host]];
+    return this.#exchange = new HttpExchange(this, this.#session, {
+      method: this.#method,
+      url,
+      headers: sent,
+      body,
+      forgiven: url.protocol === "https:" ? this.#forgiven : 0,
+      upload,
+    });
+  }
+
+  /** Flag words share only these two bits with the security flags; others mean something else there. */
+  get #forgiven(): number {
+    const byFlags = INTERNET_FLAG_IGNORE_CERT_CN_INVALID |
+      INTERNET_FLAG_IGNORE_CERT_DATE_INVALID;
+    return combineFlags(this.#security & FORGIVABLE, this.#flags & byFlags);
+  }
+
+  // ---- reading ----
+
+  override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
+    const seeker = this.#received("InternetReadFile");
+    return () => this.#inOrder(() => seeker.read(buffer, mode.noWait));
+  }
+
+  override queryDataAvailable(): Work<number> {
+    const seeker = this.#received("InternetQueryDataAvailable");
+    return () => this.#inOrder(() => seeker.available());
+  }
+
+  override setFilePointer(distance: number, method: number): Work<number> {
+    if (this.#flags & INTERNET_FLAG_NO_CACHE_WRITE) {
+      throw new InternetError(
+        ERROR_INTERNET_INVALID_OPERATION,
+        "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
+      );
+    }
+    const seeker = this.#received("InternetSetFilePointer");
+    return () => this.#inOrder(async () => await seeker.seek(distance, method));
+  }
+
+  #received(name: string): Seeker {
+    if (this.#state !== "received") throw this.#wrongState(name);
+    return this.#seeker!;
+  }
+
+  /** Runs one call after the other, in the order in which they were made. */
+  #inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
+    const call = this.#lastCall === null
+      ? run()
+      : this.#lastCall.then(run, run);
+    this.#lastCall = call;
+    const done = () => {
+      if (this.#lastCall === call) this.#lastCall = null;
+    };
+    call.then(done, done);
+    return call;
+  }
+
+  // ---- options and life ----
+
+  override queryOption(option: number): unknown {
+    switch (option) {
+      case INTERNET_OPTION_URL:
+        return this.#url.href;
+      case INTERNET_OPTION_REQUEST_FLAGS:
+        return combineFlags(
+          this.#response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
+          this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
+        );
+      case INTERNET_OPTION_SECURITY_FLAGS:
+        return combineFlags(
+          this.#security,
+          this.#response && this.#url.protocol === "https:"
+            ? SECURITY_FLAG_SECURE
+            : 0,
+        );
+    }
+    return super.queryOption(option);
+  }
+
+  override setOption(option: number, value: unknown): void {
+    switch (option) {
+      case INTERNET_OPTION_SECURITY_FLAGS:
+        if (!isDword(value)) {
+          throw badParameter(
+            "Cannot set the security flags: the value is not a DWORD",
+          );
+        }
+        this.#security = combineFlags(value & SETTABLE_SECURITY);
+        this.#flags = combineFlags(
+          this.#flags,
+          value &
+            (SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP |
+              SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS),
+        );
+        return;
+      case INTERNET_OPTION_URL:
+      case INTERNET_OPTION_REQUEST_FLAGS:
+        throw new InternetError(
+          ERROR_INTERNET_OPTION_NOT_SETTABLE,
+          `Cannot set option ${option}: it can only be queried`,
+        );
+    }
+    super.setOption(option, value);
+  }
+
+  protected override release(): void {
+    this.#upload?.abort(cancellation());
+    if (this.#state === "received") this.#seeker?.abandon();
+    else this.#exchange?.end();
+  }
+
+  #wrongState(name: string): InternetError {
+    return new InternetError(
+      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}`,
+    );
+  }
+}
+
+const STATE_TEXTS: Record<State, string> = {
+  opened: "not sent",
+  sending: "being sent",
+  writing: "not complete, HttpEndRequest completes it",
+  received: "answered and the answer is not read to its end",
+};
+
+/** A body that is sent as one piece. */
+function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  return { init: bytes, length: bytes.length, due: bytes.length };
+}
+
+function tooManyRedirects(): InternetError {
+  return new InternetError(
+    ERROR_HTTP_REDIRECT_FAILED,
+    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
+  );
+}

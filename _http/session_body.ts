@@ -1,0 +1,253 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The body of a response, as reads take it.
+ *
+ * `fetch` gives whatever has arrived; a read of WinINet wants its buffer filled.
+ * Between the two lies a piece of memory that holds what was taken from `fetch`
+ * and not handed out yet. The caller's buffer is copied into, never handed over.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_RESPONSE_RECEIVED,
+} from "../status.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import { bodyLength, type HttpExchange } from "./session_exchange.ts";
+
+/** The most that is asked of `fetch` at once. */
+const BIG_PIECE = 262144;
+
+/** The least: a smaller buffer would only mean more calls. */
+const SMALL_PIECE = 16384;
+
+/** A body up to this size is taken whole, when the caller's buffer takes it whole: one call instead of three. */
+const SMALL_BODY = 65536;
+
+const NOTHING = new Uint8Array(0);
+
+/** The body of one response. */
+export class ResponseBody {
+  /** Bytes that the response announced; `null` when it did not. */
+  readonly length: number | null;
+  /** Ends when the end of an empty body was seen; `null` when there is nothing to see. */
+  emptied: Promise<void> | null = null;
+  readonly #handle: HandleObject;
+  readonly #exchange: HttpExchange;
+  readonly #response: Response;
+  #reader: ReadableStreamBYOBReader | null = null;
+  #memory: Uint8Array = NOTHING;
+  #spare: ArrayBuffer | null = null;
+  #taken = 0;
+  #ended = false;
+  #failure: unknown = null;
+  #announced = false;
+
+  constructor(
+    handle: HandleObject,
+    exchange: HttpExchange,
+    response: Response,
+    method: string,
+  ) {
+    this.#handle = handle;
+    this.#exchange = exchange;
+    this.#response = response;
+    this.length = bodyLength(method, response);
+    if (response.body === null || this.length === 0) this.#finishEmpty();
+  }
+
+  /** Bytes that were handed out. */
+  get position(): number {
+    return this.#taken - this.#memory.length;
+  }
+
+  /** Whether everything was taken from `fetch`. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Fills a buffer; with `noWait`, as far as that goes without waiting twice. Resolves with the bytes, 0 at the end. */
+  async read(target: Uint8Array, noWait: boolean): Promise<number> {
+    this.#announced = false;
+    const before = this.#taken;
+    if (this.#takesWhole(target.length)) await this.#pullWhole();
+    let filled = this.#handOut(target);
+    while (
+      filled < target.length && !(noWait && filled > 0) &&
+      await this.#pull(target.length - filled)
+    ) {
+      filled += this.#handOut(filled === 0 ? target : target.subarray(filled));
+    }
+    this.#report(this.#taken - before);
+    return filled;
+  }
+
+  /** Waits until something is there; resolves with how much that is, 0 at the end. */
+  async available(): Promise<number> {
+    this.#announced = false;
+    const before = this.#taken;
+    if (this.#memory.length === 0) await this.#pull(BIG_PIECE);
+    this.#report(this.#taken - before);
+    return this.#memory.length;
+  }
+
+  /** Reads on and throws away until `count` bytes more have passed or the body ends. */
+  async skip(count: number): Promise<void> {
+    const waste = new Uint8Array(Math.min(count, BIG_PIECE));
+    for (let left = count; left > 0;) {
+      const read = await this.read(
+        waste.subarray(0, Math.min(left, waste.length)),
+        true,
+      );
+      if (read === 0) return;
+      left -= read;
+    }
+  }
+
+  /** Reads a small body to its end and throws it away, gives up a bigger one. */
+  async discard(): Promise<void> {
+    if (this.emptied !== null) await this.emptied;
+    else if (this.length === null || this.length > SMALL_BODY) {
+      this.#exchange.end();
+    } else await this.#drain();
+  }
+
+  /**
+   * Lets go of the body. What has arrived whole and is small is read to the end,
+   * so that the connection can be kept; anything else is aborted.
+   */
+  abandon(): void {
+    if (this.#ended || this.#exchange.ended) return;
+    const rest = this.length === null ? Infinity : this.length - this.#taken;
+    if (!this.#exchange.complete || rest > SMALL_BODY) {
+      return this.#exchange.end();
+    }
+    this.#handle.track(this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    this.#memory = NOTHING;
+    while (await this.#pull(SMALL_BODY).catch(() => false)) {
+      this.#memory = NOTHING;
+    }
+  }
+
+  #takesWhole(room: number): boolean {
+    return this.#taken === 0 && !this.#ended && this.length !== null &&
+      this.length <= SMALL_BODY &&
+      room >= this.length && this.#reader === null && this.#failure === null;
+  }
+
+  async #pullWhole(): Promise<void> {
+    this.#announce();
+    try {
+      this.#memory = new Uint8Array(
+        await this.#exchange.withinReceiveTimeout(this.#response.arrayBuffer()),
+      );
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#taken = this.#memory.length;
+    this.#finish();
+  }
+
+  /** Takes the next piece from `fetch`; `false` at the end. */
+  async #pull(wanted: number): Promise<boolean> {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#ended) return false;
+    this.#announce();
+    const piece = await this.#take(wanted);
+    if (piece === null) {
+      this.#finish();
+      return false;
+    }
+    this.#memory = piece;
+    this.#taken += piece.length;
+    // The end of a body of known length is a read away; behind it the connection is free again.
+    if (this.#taken === this.length && await this.#take(1) === null) {
+      this.#finish();
+    }
+    return true;
+  }
+
+  async #take(wanted: number): Promise<Uint8Array | null> {
+    this.#reader ??= this.#response.body!.getReader({ mode: "byob" });
+    const buffer = this.#spare ?? new ArrayBuffer(this.#pieceSize(wanted));
+    this.#spare = null;
+    try {
+      const { value, done } = await this.#exchange.withinReceiveTimeout(
+        this.#reader.read(new Uint8Array(buffer)),
+      );
+      if (done) return null;
+      this.#spare = value.buffer;
+      return value;
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  #pieceSize(wanted: number): number {
+    const most = Math.min(Math.max(wanted, SMALL_PIECE), BIG_PIECE);
+    return this.length === null
+      ? most
+      : Math.max(1, Math.min(most, this.length - this.#taken));
+  }
+
+  #handOut(target: Uint8Array): number {
+    const count = Math.min(this.#memory.length, target.length);
+    if (count === 0) return 0;
+    target.set(
+      count === this.#memory.length
+        ? this.#memory
+        : this.#memory.subarray(0, count),
+    );
+    this.#memory = this.#memory.subarray(count);
+    return count;
+  }
+
+  #finish(): void {
+    // An error behind a body without a length looks like its end to fetch.
+    if (this.length === null && this.#exchange.socketError !== null) {
+      this.#fail(this.#exchange.socketError);
+    }
+    this.#ended = true;
+    this.#spare = null;
+    this.#exchange.finish(this.#response);
+  }
+
+  #finishEmpty(): void {
+    this.#ended = true;
+    const body = this.#response.body;
+    if (body === null) return this.#exchange.finish(this.#response);
+    this.emptied = this.#response.arrayBuffer().then(
+      () => this.#exchange.finish(this.#response),
+      () => this.#exchange.end(),
+    );
+    this.#handle.track(this.emptied);
+  }
+
+  #fail(error: unknown): never {
+    this.#failure = this.#exchange.bodyFailed(error);
+    throw this.#failure;
+  }
+
+  /** Posts RECEIVING_RESPONSE once a read has to wait: nothing has arrived that was not taken. */
+  #announce(): void {
+    if (this.#announced || !this.#handle.observed) return;
+    const arrived = this.#exchange.arrived;
+    if (arrived !== null && arrived > this.#taken) return;
+    this.#announced = true;
+    this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+  }
+
+  /** Posts RESPONSE_RECEIVED with what has come since the last one. */
+  #report(bodyBytes: number): void {
+    if (!this.#handle.observed) return;
+    const bytes = this.#exchange.takeUnreported(bodyBytes);
+    if (bytes === 0) return;
+    if (!this.#announced) this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+    this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes);
+  }
+}

@@ -1,0 +1,227 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The position in a response: reading at a place that InternetSetFilePointer
+ * chose.
+ *
+ * Windows seeks in the file of its cache. Here the position is a number until
+ * the next read. Then a short way ahead is read and thrown away, and for any
+ * other way the rest is asked for anew, with a Range and the validator of the
+ * first response, so that two versions of a resource are never mixed. A server
+ * that knows no ranges sends everything again, and what lies before the position
+ * is thrown away.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
+  ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_NEGATIVE_SEEK,
+  InternetError,
+} from "../error.ts";
+import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
+import { badParameter, cancellation } from "../_core/failure.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import type { Header } from "./header_list.ts";
+import { ResponseBody } from "./session_body.ts";
+import type { HttpExchange } from "./session_exchange.ts";
+
+/** A way ahead up to this is read rather than asked for anew. */
+const SHORT_WAY = 65536;
+
+/** Makes an exchange for the same resource with other headers. */
+export type AskAnew = (
+  change: (headers: readonly Header[]) => Header[],
+) => { exchange: HttpExchange; response: Promise<Response> };
+
+/** The position in the response of a request. */
+export class Seeker {
+  readonly #handle: HandleObject;
+  readonly #first: Response;
+  readonly #method: string;
+  readonly #askAnew: AskAnew;
+  #body: ResponseBody;
+  /** Where the present body begins. */
+  #base = 0;
+  /** Where the next read is; `null` where the body stands. */
+  #wanted: number | null = null;
+
+  constructor(
+    handle: HandleObject,
+    first: Response,
+    body: ResponseBody,
+    method: string,
+    askAnew: AskAnew,
+  ) {
+    this.#handle = handle;
+    this.#first = first;
+    this.#body = body;
+    this.#method = method;
+    this.#askAnew = askAnew;
+  }
+
+  /** Whether everything was taken from the server. */
+  get ended(): boolean {
+    return this.#body.ended;
+  }
+
+  /** Reads from the position on. */
+  async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    if (this.#wanted !== null && !await this.#go()) return 0;
+    return this.#body.read(buffer, noWait);
+  }
+
+  /** What a read at the position gets without waiting twice. */
+  async available(): Promise<number> {
+    if (this.#wanted !== null && !await this.#go()) return 0;
+    return this.#body.available();
+  }
+
+  /** Moves the position; answers the new one. */
+  seek(distance: number, method: number): number {
+    if (!Number.isSafeInteger(distance)) {
+      throw badParameter(
+        "Cannot move the file pointer: the distance is no integer",
+      );
+    }
+    const target = this.#startOf(method, distance) + distance;
+    if (target < 0) {
+      throw new InternetError(
+        ERROR_NEGATIVE_SEEK,
+        "Cannot move the file pointer before the beginning",
+      );
+    }
+    if (
+      target !== this.#standing && this.#method !== "GET" &&
+      this.#method !== "HEAD"
+    ) {
+      throw new InternetError(
+        ERROR_INTERNET_INVALID_OPERATION,
+        `Cannot move the file pointer: the response to ${this.#method} cannot be asked for again`,
+      );
+    }
+    this.#wanted = target === this.#standing ? null : target;
+    return target;
+  }
+
+  /** Lets go of the response. */
+  abandon(): void {
+    this.#body.abandon();
+  }
+
+  /** Where the body stands. */
+  get #standing(): number {
+    return this.#base + this.#body.position;
+  }
+
+  /** Bytes of the whole resource; `null` when the server did not say. */
+  get #size(): number | null {
+    return this.#base === 0
+      ? this.#body.length
+      : this.#body.length === null
+      ? null
+      : this.#base + this.#body.length;
+  }
+
+  #startOf(method: number, distance: number): number {
+    switch (method) {
+      case FILE_BEGIN:
+        return 0;
+      case FILE_CURRENT:
+        return this.#wanted ?? this.#standing;
+      case FILE_END:
+        return this.#end(distance);
+    }
+    throw badParameter("Cannot move the file pointer: dwMoveMethod is none");
+  }
+
+  /** Windows measures from the end only where the server takes ranges, and never backwards. */
+  #end(distance: number): number {
+    const size = this.#size;
+    if (
+      size === null ||
+      !/\bbytes\b/i.test(this.#first.headers.get("accept-ranges") ?? "")
+    ) {
+      throw new InternetError(
+        ERROR_INTERNET_INVALID_OPERATION,
+        "Cannot move the file pointer from the end: the server did not say that it takes ranges, or how long the response is",
+      );
+    }
+    if (distance < 0) {
+      throw new InternetError(
+        ERROR_NEGATIVE_SEEK,
+        "Cannot move the file pointer backwards from the end",
+      );
+    }
+    return size;
+  }
+
+  /** Brings the body to the position; `false` when there is nothing any more. */
+  async #go(): Promise<boolean> {
+    const wanted = this.#wanted!;
+    const way = wanted - this.#standing;
+    if (this.#size !== null && wanted >= this.#size) return false;
+    if (way < 0 || way > SHORT_WAY) await this.#reopen(wanted);
+    await this.#body.skip(wanted - this.#standing);
+    if (this.#standing < wanted) return false;
+    this.#wanted = null;
+    return true;
+  }
+
+  /** Asks for the resource from `start` on. */
+  async #reopen(start: number): Promise<void> {
+    this.#body.abandon();
+    const { exchange, response: asked } = this.#askAnew((headers) =>
+      this.#rangeHeaders(headers, start)
+    );
+    const response = await asked;
+    if (this.#handle.closed) throw cancellation();
+    const base = this.#baseOf(response, start);
+    if (base === null || this.#changed(response)) {
+      exchange.end();
+      throw new InternetError(
+        ERROR_HTTP_INVALID_SERVER_RESPONSE,
+        base === null
+          ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
+          : "Cannot read on: the resource has changed meanwhile",
+      );
+    }
+    this.#base = base;
+    this.#body = new ResponseBody(this.#handle, exchange, response, "GET");
+  }
+
+  #rangeHeaders(headers: readonly Header[], start: number): Header[] {
+    const kept = headers.filter(([name]) => !/^(range|if-range)$/i.test(name));
+    const tag = this.#first.headers.get("etag");
+    const validator = tag !== null && !tag.startsWith("W/")
+      ? tag
+      : this.#first.headers.get("last-modified");
+    return [
+      ...kept,
+      ["Range", `bytes=${start}-`],
+      ...(validator === null ? [] : [["If-Range", validator] as Header]),
+    ];
+  }
+
+  /** Where the body of a response to a range begins; `null` when it cannot be used. */
+  #baseOf(response: Response, start: number): number | null {
+    if (response.status === 200) return 0;
+    const range = /^bytes (\d+)-/.exec(
+      response.headers.get("content-range") ?? "",
+    );
+    return response.status === 206 && range !== null &&
+        Number(range[1]) === start
+      ? start
+      : null;
+  }
+
+  #changed(response: Response): boolean {
+    return ["etag", "last-modified"].some((name) => {
+      const before = this.#first.headers.get(name);
+      const now = response.headers.get(name);
+      return before !== null && now !== null &&
+        before.replace(/^W\//, "") !== now.replace(/^W\//, "");
+    });
+  }
+}

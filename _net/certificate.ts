@@ -1,0 +1,427 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Certificates, as far as they must be checked here because rustls can forgive
+ * no single fault: a strict reader of their DER form, names, dates, usage, and
+ * the search for a path to a trusted authority.
+ *
+ * The rules are those of rustls (webpki), and where copying them would be long
+ * this module is stricter: authorities that are limited by name constraints, and
+ * signatures by RSA-PSS, are not accepted. Revocation is not checked; rustls,
+ * as Deno sets it up, does not check it either.
+ *
+ * The reader is strict for a second reason. When rustls cannot read the
+ * certificate of a server, `node:tls` of Deno lets the handshake pass without
+ * checking that the server has the key (`filter_unsupported_cert_version` in
+ * `ext/node/ops/tls_wrap.rs`; measured with a certificate of version 1). So what
+ * rustls would not read must not be accepted: {@linkcode Certificate} refuses
+ * all that the reader of webpki refuses.
+ *
+ * @module
+ */
+
+import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
+const OCTET_STRING = 0x04;
+const OID = 0x06;
+const BOOLEAN = 0x01;
+const SEQUENCE = 0x30;
+const VERSION = 0xa0;
+const ISSUER_ID = 0x81;
+const SUBJECT_ID = 0x82;
+const EXTENSIONS = 0xa3;
+const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
+
+/** As long as rustls allows. */
+const MAX_CERTIFICATE = 65535;
+/** As many authorities between the server and the root as rustls allows. */
+const MAX_AUTHORITIES = 6;
+/** Stops a server that sends many certificates of one name; the limit of webpki. */
+const MAX_SIGNATURES = 100;
+/** RSA keys with fewer bits are not accepted. */
+const MIN_RSA_BITS = 2048;
+
+const KEY_USAGE = "551d0f";
+const SUBJECT_NAMES = "551d11";
+const BASIC_CONSTRAINTS = "551d13";
+const REVOCATION_LISTS = "551d1f";
+const EXTENDED_USAGE = "551d25";
+const NAME_CONSTRAINTS = "551d1e";
+const TIMESTAMPS = "2b06010401d679020402";
+const SERVER_USAGE = "2b06010505070301";
+
+/** The extensions that may be critical. */
+const UNDERSTOOD = new Set([
+  KEY_USAGE,
+  SUBJECT_NAMES,
+  BASIC_CONSTRAINTS,
+  REVOCATION_LISTS,
+  EXTENDED_USAGE,
+  TIMESTAMPS,
+]);
+
+/** What the value of an extension must be, where rustls reads it. */
+const EXTENSION_TAGS = new Map([
+  [SUBJECT_NAMES, SEQUENCE],
+  [BASIC_CONSTRAINTS, SEQUENCE],
+  [REVOCATION_LISTS, SEQUENCE],
+  [EXTENDED_USAGE, SEQUENCE],
+  [NAME_CONSTRAINTS, SEQUENCE],
+  [TIMESTAMPS, OCTET_STRING],
+]);
+
+/** ECDSA and RSA with SHA-256, SHA-384 and SHA-512, and Ed25519. */
+const STRONG_SIGNATURES = new Set([
+  "2a8648ce3d040302",
+  "2a8648ce3d040303",
+  "2a8648ce3d040304",
+  "2a864886f70d01010b",
+  "2a864886f70d01010c",
+  "2a864886f70d01010d",
+  "2b6570",
+]);
+
+/** A certificate that has been read. */
+export class Certificate {
+  /** The name of its owner, in DER. */
+  readonly subject: string;
+  /** The name of its signer, in DER. */
+  readonly issuer: string;
+  /** Whether it is for an authority. */
+  readonly isAuthority: boolean;
+  /** Whether its key may sign certificates. */
+  readonly maySign: boolean;
+  /** How many authorities may stand between it and a server. */
+  readonly maxAuthorities: number;
+  /** Whether it may be used by servers. */
+  readonly isForServers: boolean;
+  /** Whether it has limits that are not understood here. */
+  readonly isLimited: boolean;
+  /** Whether its signature is of a kind that can be trusted. */
+  readonly isSignedStrongly: boolean;
+  readonly #der: Uint8Array;
+  readonly #names: string[] = [];
+  readonly #addresses: string[] = [];
+  #parsed: X509Certificate | null = null;
+
+  /**
+   * Reads a certificate.
+   *
+   * @throws {SyntaxError} If it is not strict DER of an X.509 certificate of version 3.
+   */
+  constructor(der: Uint8Array) {
+    const parts = readParts(der);
+    this.#der = der;
+    this.subject = parts.subject;
+    this.issuer = parts.issuer;
+    this.isSignedStrongly = STRONG_SIGNATURES.has(parts.algorithm);
+    const { extensions } = parts;
+    const constraints = readConstraints(extensions.get(BASIC_CONSTRAINTS));
+    this.isAuthority = constraints.isAuthority;
+    this.maySign = this.isAuthority && allowsSigning(extensions.get(KEY_USAGE));
+    this.maxAuthorities = constraints.maxAuthorities;
+    this.isForServers = servesServers(extensions.get(EXTENDED_USAGE));
+    this.isLimited = parts.hasUnknown || extensions.has(NAME_CONSTRAINTS);
+    this.#readNames(extensions.get(SUBJECT_NAMES));
+  }
+
+  /** Whether a moment, in milliseconds since 1970, is within its dates. */
+  isValidAt(now: number): boolean {
+    return Date.parse(this.#x509.validFrom) <= now && !this.hasExpiredAt(now);
+  }
+
+  /** Whether a moment, in milliseconds since 1970, is not before its end. */
+  hasExpiredAt(now: number): boolean {
+    return !(now <= Date.parse(this.#x509.validTo));
+  }
+
+  /** Whether it is for a host: a name, or an address without brackets. */
+  isFor(host: string): boolean {
+    const address = addressBytes(host);
+    if (address !== null) return this.#addresses.includes(address);
+    const name = host.toLowerCase().replace(/\.$/, "");
+    return this.#names.some((pattern) => matchesName(pattern, name));
+  }
+
+  /** Whether the owner of another certificate has signed it. */
+  isSignedBy(signer: Certificate): boolean {
+    if (this.issuer !== signer.subject || !this.isSignedStrongly) return false;
+    try {
+      const key = signer.#x509.publicKey;
+      const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+      if (key.asymmetricKeyType === "rsa" && bits < MIN_RSA_BITS) return false;
+      return this.#x509.verify(key);
+    } catch {
+      return false; // A key that cannot be read has signed nothing.
+    }
+  }
+
+  get #x509(): X509Certificate {
+    return this.#parsed ??= new X509Certificate(this.#der);
+  }
+
+  #readNames(extension: Uint8Array | undefined): void {
+    if (extension === undefined) return;
+    const reader = new DerReader(extension);
+    while (!reader.atEnd) {
+      const { tag, value } = reader.next();
+      if (tag === DNS_NAME) {
+        this.#names.push(String.fromCharCode(...value).toLowerCase());
+      } else if (tag === IP_ADDRESS) this.#addresses.push(value.toHex());
+    }
+  }
+}
+
+/** What a path to a trusted authority must respect. */
+export interface PathRules {
+  /** The moment at which all dates must be valid; `null` when dates do not count. */
+  readonly now: number | null;
+  /** Whether all must be usable by servers. */
+  readonly usage: boolean;
+}
+
+/**
+ * Whether a path of signatures leads from the certificate of a server, through
+ * certificates that it sent, to a root.
+ */
+export function isTrusted(
+  certificate: Certificate,
+  sent: readonly Certificate[],
+  roots: readonly Certificate[],
+  rules: PathRules,
+): boolean {
+  let signatures = MAX_SIGNATURES;
+  const signed = (by: Certificate, what: Certificate) =>
+    what.issuer === by.subject && signatures-- > 0 && what.isSignedBy(by);
+  const leadsToRoot = (at: Certificate, authorities: number): boolean => {
+    if (at.isLimited || !respects(at, rules)) return false;
+    // A root is trusted whatever its dates and usage, as rustls does it.
+    if (roots.some((root) => !root.isLimited && signed(root, at))) return true;
+    return authorities < MAX_AUTHORITIES &&
+      sent.some((next) =>
+        next.maySign && next.maxAuthorities >= authorities &&
+        signed(next, at) && leadsToRoot(next, authorities + 1)
+      );
+  };
+  return !certificate.isAuthority && leadsToRoot(certificate, 0);
+}
+
+function respects(certificate: Certificate, rules: PathRules): boolean {
+  return (rules.now === null || certificate.isValidAt(rules.now)) &&
+    (!rules.usage || certificate.isForServers);
+}
+
+/** The parts of a certificate that are used; texts are hexadecimal DER. */
+interface Parts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly algorithm: string;
+  readonly extensions: ReadonlyMap<string, Uint8Array>;
+  readonly hasUnknown: boolean;
+}
+
+function readParts(der: Uint8Array): Parts {
+  if (der.length > MAX_CERTIFICATE) throw malformed("it is too long");
+  const whole = DerReader.only(der, SEQUENCE);
+  const body = new DerReader(whole.take(SEQUENCE));
+  const algorithm = whole.take(SEQUENCE);
+  checkBits(whole.take(BIT_STRING));
+  whole.end();
+  readVersion(body);
+  body.take(INTEGER);
+  if (body.take(SEQUENCE).toHex() !== algorithm.toHex()) {
+    throw malformed("its two signature algorithms differ");
+  }
+  const issuer = body.take(SEQUENCE).toHex();
+  body.take(SEQUENCE);
+  const subject = body.take(SEQUENCE).toHex();
+  const key = new DerReader(body.take(SEQUENCE));
+  key.take(SEQUENCE);
+  checkBits(key.take(BIT_STRING));
+  key.end();
+  return {
+    issuer,
+    subject,
+    algorithm: new DerReader(algorithm).take(OID).toHex(),
+    ...readExtensions(body),
+  };
+}
+
+function readVersion(body: DerReader): void {
+  const version = body.nextIs(VERSION) ? body.take(VERSION) : null;
+  if (version?.toHex() !== "020102") throw malformed("it is not of version 3");
+}
+
+function readExtensions(
+  body: DerReader,
+): { extensions: Map<string, Uint8Array>; hasUnknown: boolean } {
+  const extensions = new Map<string, Uint8Array>();
+  let hasUnknown = false;
+  if (body.nextIs(ISSUER_ID)) body.take(ISSUER_ID);
+  if (body.nextIs(SUBJECT_ID)) body.take(SUBJECT_ID);
+  if (body.atEnd) return { extensions, hasUnknown };
+  const list = DerReader.only(body.take(EXTENSIONS), SEQUENCE);
+  body.end();
+  while (!list.atEnd) {
+    const extension = new DerReader(list.take(SEQUENCE));
+    const name = extension.take(OID).toHex();
+    const isCritical = extension.nextIs(BOOLEAN) &&
+      readBoolean(extension.take(BOOLEAN));
+    const value = extension.take(OCTET_STRING);
+    extension.end();
+    if (extensions.has(name)) throw malformed("an extension is there twice");
+    const tag = EXTENSION_TAGS.get(name);
+    extensions.set(
+      name,
+      tag === undefined ? value : DerReader.only(value, tag).rest(),
+    );
+    if (isCritical && !UNDERSTOOD.has(name)) hasUnknown = true;
+  }
+  return { extensions, hasUnknown };
+}
+
+function readConstraints(
+  extension: Uint8Array | undefined,
+): { isAuthority: boolean; maxAuthorities: number } {
+  const reader = new DerReader(extension ?? new Uint8Array());
+  const isAuthority = reader.nextIs(BOOLEAN) &&
+    readBoolean(reader.take(BOOLEAN));
+  if (reader.atEnd) return { isAuthority, maxAuthorities: Infinity };
+  const [count, ...more] = reader.take(INTEGER);
+  if (count === undefined || count > 127 || more.length > 0) {
+    throw malformed("its path length is wrong");
+  }
+  return { isAuthority, maxAuthorities: count };
+}
+
+/** Whether the usage of the key, where it is given, includes signing certificates. */
+function allowsSigning(extension: Uint8Array | undefined): boolean {
+  if (extension === undefined) return true;
+  const bits = new DerReader(extension).take(BIT_STRING);
+  return ((bits[1] ?? 0) & 0x04) !== 0;
+}
+
+function servesServers(extension: Uint8Array | undefined): boolean {
+  if (extension === undefined) return true;
+  const reader = new DerReader(extension);
+  let found = false;
+  while (!reader.atEnd) {
+    found = reader.take(OID).toHex() === SERVER_USAGE || found;
+  }
+  return found;
+}
+
+function readBoolean(value: Uint8Array): boolean {
+  const hex = value.toHex();
+  if (hex !== "ff" && hex !== "00") throw malformed("a truth value is wrong");
+  return hex === "ff";
+}
+
+/** Whole bytes only, as in all keys and signatures. */
+function checkBits(value: Uint8Array): void {
+  if (value[0] !== 0) throw malformed("a bit string is not of whole bytes");
+}
+
+/** A wildcard stands for the whole first label, before at least two others. */
+function matchesName(pattern: string, name: string): boolean {
+  if (!pattern.startsWith("*.")) return pattern === name;
+  const rest = pattern.slice(1);
+  const dot = name.indexOf(".");
+  return dot > 0 && rest.indexOf(".", 1) > 0 && name.slice(dot) === rest;
+}
+
+/** The bytes of an IP address in hexadecimal; `null` for a name. */
+function addressBytes(host: string): string | null {
+  if (isIP(host) === 4) {
+    return new Uint8Array(host.split(".").map(Number)).toHex();
+  }
+  const url = isIP(host) === 6 ? URL.parse(`http://[${host}]`) : null;
+  if (url === null) return null;
+  const [left = "", right] = url.hostname.slice(1, -1).split("::");
+  const [before, after] = [left, right ?? ""].map((part) =>
+    part.split(":").filter(Boolean).map((group) => group.padStart(4, "0"))
+  );
+  const zeros = 8 - before!.length - after!.length;
+  return [...before!, ...Array(zeros).fill("0000"), ...after!].join("");
+}
+
+function malformed(why: string): SyntaxError {
+  return new SyntaxError(`Cannot read the certificate: ${why}`);
+}
+
+/** Reads elements of DER one after the other, and refuses what is not DER. */
+class DerReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Enters the only element that there is. */
+  static only(bytes: Uint8Array, tag: number): DerReader {
+    const reader = new DerReader(bytes);
+    const value = reader.take(tag);
+    reader.end();
+    return new DerReader(value);
+  }
+
+  get atEnd(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
+  /** Whether the next element has a tag. */
+  nextIs(tag: number): boolean {
+    return this.#bytes[this.#at] === tag;
+  }
+
+  /** Reads an element of any kind. */
+  next(): { tag: number; value: Uint8Array } {
+    const tag = this.#byte();
+    if ((tag & 0x1f) === 0x1f) throw malformed("a tag is too long");
+    const length = this.#length();
+    const from = this.#at;
+    this.#at += length;
+    if (this.#at > this.#bytes.length) throw malformed("it is cut off");
+    return { tag, value: this.#bytes.subarray(from, this.#at) };
+  }
+
+  /** Reads an element of one kind. */
+  take(tag: number): Uint8Array {
+    if (!this.nextIs(tag)) throw malformed("an element is out of place");
+    return this.next().value;
+  }
+
+  /** All that has not been read. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at);
+  }
+
+  /** Makes sure that nothing follows. */
+  end(): void {
+    if (!this.atEnd) throw malformed("there is more than there should be");
+  }
+
+  #length(): number {
+    const first = this.#byte();
+    if (first < 0x80) return first;
+    const count = first & 0x7f;
+    if (count < 1 || count > 2) throw malformed("a length is wrong");
+    let length = 0;
+    for (let i = 0; i < count; i++) length = length << 8 | this.#byte();
+    if (length < (count === 1 ? 0x80 : 0x100)) {
+      throw malformed("a length is not the shortest");
+    }
+    return length;
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw malformed("it is cut off");
+    return byte;
+  }
+}

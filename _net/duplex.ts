@@ -1,0 +1,108 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The two joints between Deno's connections and `node:tls`: a connection as the
+ * stream that a TLS socket wants below it, and a TLS socket with the calls of a
+ * connection.
+ *
+ * @module
+ */
+
+import { Duplex } from "node:stream";
+import type { TLSSocket } from "node:tls";
+import { close } from "./relay.ts";
+import { writeAll } from "./socks_server.ts";
+
+const BUFFER_SIZE = 65536;
+
+/** Makes a stream of a connection; destroying the stream closes the connection. */
+export function streamOf(connection: Deno.TcpConn): Duplex {
+  return new Duplex({
+    readableHighWaterMark: BUFFER_SIZE,
+    read() {
+      // Each buffer is given away, so each read needs a new one.
+      const buffer = new Uint8Array(BUFFER_SIZE);
+      connection.read(buffer).then(
+        (count) => this.push(count === null ? null : buffer.subarray(0, count)),
+        (error) => this.destroy(error),
+      );
+    },
+    write(bytes: Uint8Array, _encoding, done) {
+      writeAll(connection, bytes).then(() => done(), done);
+    },
+    final(done) {
+      connection.closeWrite().then(() => done(), done);
+    },
+    destroy(error, done) {
+      close(connection);
+      done(error);
+    },
+  });
+}
+
+/** A TLS socket with the calls of a connection. */
+export class SocketConnection {
+  readonly #socket: TLSSocket;
+  readonly #below: Duplex;
+  #error: Error | null = null;
+  #isClosed = false;
+  #changed: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  /** Takes over a socket, and the stream below it, which may lag behind. */
+  constructor(socket: TLSSocket, below: Duplex) {
+    this.#socket = socket;
+    this.#below = below;
+    for (const event of ["readable", "end", "close"]) {
+      socket.on(event, () => this.#wake());
+    }
+    socket.on("error", (error) => {
+      this.#error ??= error;
+      this.#wake();
+    });
+    below.on("error", () => {}); // The socket above tells of it.
+  }
+
+  /** Reads at least one byte; `null` at the end. */
+  async read(buffer: Uint8Array): Promise<number | null> {
+    for (;;) {
+      if (this.#isClosed) throw closedHere();
+      const count = Math.min(buffer.length, this.#socket.readableLength);
+      if (count > 0) {
+        buffer.set(this.#socket.read(count));
+        return count;
+      }
+      if (buffer.length === 0) return 0;
+      if (this.#error !== null) throw this.#error;
+      if (this.#socket.readableEnded || this.#socket.destroyed) return null;
+      const changed = this.#changed.promise;
+      this.#socket.read(0);
+      await changed;
+    }
+  }
+
+  /** Writes all bytes, and waits while too many of them are on their way. */
+  async write(bytes: Uint8Array): Promise<number> {
+    if (this.#isClosed) throw closedHere();
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.write(bytes, (error) => error ? reject(error) : resolve());
+    });
+    return bytes.length;
+  }
+
+  /** Closes at once, pending calls included. */
+  close(): void {
+    this.#isClosed = true;
+    this.#socket.destroy();
+    this.#below.destroy();
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}
+
+function closedHere(): Error {
+  return new Deno.errors.Interrupted("the connection has been closed");
+}

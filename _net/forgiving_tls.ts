@@ -1,0 +1,402 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * TLS for requests that forgive some faults of the server's certificate: those
+ * that their SECURITY_FLAG_IGNORE_* bits name, for this connection only. `fetch`
+ * cannot do it, so the relay makes the TLS connection here.
+ *
+ * There are three ways, from the strongest to the weakest:
+ *
+ * 1. The name, or nothing that is checked, is forgiven: rustls checks all the
+ *    rest (`Deno.startTls`).
+ * 2. The dates or the usage are forgiven: rustls cannot do that, but it tries
+ *    first. When it finds nothing, its connection is used. When it finds a fault
+ *    that is not forgiven, this fault is the error. When it finds one that is, a
+ *    second connection is made with `node:tls`, and `certificate.ts` checks what
+ *    is not forgiven. For this the program needs `--allow-sys`, to read the
+ *    list of trusted authorities. The list is that of `node:tls`: what
+ *    NODE_EXTRA_CA_CERTS and `tls.setDefaultCACertificates()` add is part of
+ *    it (the variable needs `--allow-env`), what `--cert` and DENO_CERT add is
+ *    not, because no program can read it, and DENO_TLS_CA_STORE does not
+ *    change it.
+ * 3. The authority is forgiven: `node:tls`, and the server's own certificate is
+ *    checked for what else is not forgiven. Who it really is, nobody vouches for.
+ *
+ * In the second and third way, too, the server must prove that it has the key of
+ * its certificate. `node:tls` with `rejectUnauthorized: false` checks that
+ * signature (measured on Deno 2.9.6, TLS 1.2 and 1.3, with servers that have
+ * another key), except for certificates that rustls cannot read; these are
+ * refused here. No session of these connections is resumed by others, nor the
+ * other way around: a list of authorities of their own, even an empty one,
+ * keeps them apart.
+ *
+ * Faults are looked for in this order: authority, dates, usage, name.
+ *
+ * Differences: revocation is never checked, so forgiving it changes nothing.
+ * With a forgiven authority, the dates of other certificates than the server's
+ * own do not count.
+ *
+ * @module
+ */
+
+import { isIP } from "node:net";
+import tls, { type TLSSocket } from "node:tls";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_INVALID_CA,
+  ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  ERROR_INTERNET_SEC_INVALID_CERT,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  InternetError,
+} from "../error.ts";
+import {
+  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  SECURITY_FLAG_IGNORE_WRONG_USAGE,
+} from "../options.ts";
+import { hasFlag } from "../_core/bits.ts";
+import { Certificate, isTrusted } from "./certificate.ts";
+import { SocketConnection, streamOf } from "./duplex.ts";
+import type { Upstream } from "./http_link.ts";
+import { close } from "./relay.ts";
+
+/** What can be wrong with a certificate. */
+interface Fault {
+  /** The error, when it is not forgiven. */
+  readonly code: number;
+  /** The bit that forgives it; 0 when nothing does. */
+  readonly flag: number;
+  /** What to tell the user. */
+  readonly meaning: string;
+}
+
+const UNKNOWN_AUTHORITY: Fault = {
+  code: ERROR_INTERNET_INVALID_CA,
+  flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  meaning: "it is not signed by a trusted authority",
+};
+const EXPIRED: Fault = {
+  code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  meaning: "it has expired",
+};
+const NOT_VALID_YET: Fault = { ...EXPIRED, meaning: "it is not valid yet" };
+const OLD_AUTHORITY: Fault = {
+  ...EXPIRED,
+  meaning: "the certificate of its authority is out of date",
+};
+const WRONG_USAGE: Fault = {
+  code: ERROR_INTERNET_SEC_INVALID_CERT,
+  flag: SECURITY_FLAG_IGNORE_WRONG_USAGE,
+  meaning: "it is not for servers",
+};
+const WRONG_NAME: Fault = {
+  code: ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  meaning: "it is for another host",
+};
+const INVALID: Fault = {
+  code: ERROR_INTERNET_SEC_INVALID_CERT,
+  flag: 0,
+  meaning: "it is not valid",
+};
+const NOT_ITS_OWN: Fault = {
+  ...INVALID,
+  meaning: "the server did not prove that it is its own",
+};
+
+/** The texts of rustls; the first row that matches decides. */
+const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: Fault][] = [
+  [/certificate expired|\bExpired\b/, EXPIRED],
+  [/not valid yet|NotValidYet/, NOT_VALID_YET],
+  [/not valid for name|NotValidForName/, WRONG_NAME],
+  [/UnknownIssuer|CaUsedAsEndEntity/, UNKNOWN_AUTHORITY],
+  [/extended key usage|InvalidPurpose/, WRONG_USAGE],
+  [/BadSignature/, NOT_ITS_OWN],
+  [/invalid peer certificate/, INVALID],
+];
+
+/** With these, `node:tls` says that the signature of the handshake is wrong: it is told to accept all else. */
+const SIGNATURE_CODES =
+  /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
+
+/** Makes the same TCP connection once more. */
+export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
+
+/**
+ * Does TLS on a connection, and forgives what is to be forgiven.
+ *
+ * @param connection Belongs to this function, which closes it when it fails.
+ * @param host A name, or an address without brackets.
+ * @param forgiven SECURITY_FLAG_IGNORE_* bits.
+ * @param signal Ends the attempt, with its reason.
+ * @param redial Called when rustls has found a forgiven fault and closed the connection.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+ * ERROR_INTERNET_SEC_CERT_CN_INVALID, ERROR_INTERNET_SEC_INVALID_CERT,
+ * ERROR_INTERNET_SECURITY_CHANNEL_ERROR, or ERROR_ACCESS_DENIED without permission.
+ */
+export async function secureUpstream(
+  connection: Deno.TcpConn,
+  host: string,
+  forgiven: number,
+  signal: AbortSignal,
+  redial: Redial = redialTo(connection.remoteAddr, host),
+): Promise<Upstream> {
+  if (hasFlag(forgiven, SECURITY_FLAG_IGNORE_UNKNOWN_CA)) {
+    return await secureLoosely(connection, host, forgiven, null, signal);
+  }
+  try {
+    return await secureStrictly(connection, host, forgiven, signal);
+  } catch (error) {
+    if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
+      throw error;
+    }
+    // An error of the check of the name alone never comes here: rustls left it out.
+    const roots = trustedRoots(host);
+    const second = await redial(signal);
+    return await secureLoosely(second, host, forgiven, roots, signal);
+  }
+}
+
+/** The error of a certificate that is not trusted. */
+class UntrustedError extends InternetError {
+  readonly #fault: Fault;
+
+  constructor(host: string, fault: Fault, cause?: unknown) {
+    super(
+      fault.code,
+      `Cannot trust the certificate of "${host}": ${fault.meaning}`,
+      cause === undefined ? {} : { cause },
+    );
+    this.#fault = fault;
+  }
+
+  isForgiven(forgiven: number): boolean {
+    return forgives(forgiven, this.#fault);
+  }
+}
+
+function forgives(forgiven: number, fault: Fault): boolean {
+  return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
+}
+
+/** The way of rustls, which checks all but, where that is forgiven, the name. */
+async function secureStrictly(
+  connection: Deno.TcpConn,
+  host: string,
+  forgiven: number,
+  signal: AbortSignal,
+): Promise<Upstream> {
+  let current: { close(): void } = connection;
+  return await unlessAborted(signal, () => close(current), async () => {
+    try {
+      const secure = await Deno.startTls(connection, {
+        hostname: host,
+        alpnProtocols: ["http/1.1"],
+        unsafelyDisableHostnameVerification: forgives(forgiven, WRONG_NAME),
+      });
+      current = secure;
+      if (signal.aborted) close(secure);
+      await secure.handshake();
+      secure.unref();
+      return secure;
+    } catch (error) {
+      throw handshakeError(host, error);
+    }
+  });
+}
+
+/** The way of `node:tls`, which accepts all, and of checks afterwards. */
+async function secureLoosely(
+  connection: Deno.TcpConn,
+  host: string,
+  forgiven: number,
+  roots: readonly Certificate[] | null,
+  signal: AbortSignal,
+): Promise<Upstream> {
+  const below = streamOf(connection);
+  let upstream: SocketConnection | null = null;
+  const end = () => upstream === null ? below.destroy() : upstream.close();
+  return await unlessAborted(signal, end, async () => {
+    const socket = tls.connect({
+      socket: below,
+      servername: isIP(host) === 0 ? host : "",
+      ALPNProtocols: ["http/1.1"],
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      // Without it, sessions would be shared with all other users of node:tls.
+      ca: [],
+    });
+    upstream = new SocketConnection(socket, below);
+    await handshake(socket).catch((error) => {
+      throw handshakeError(host, error);
+    });
+    const fault = findFault(readSent(socket, host), host, forgiven, roots);
+    if (fault !== null) throw new UntrustedError(host, fault);
+    return upstream;
+  });
+}
+
+/** Runs `work`; when it fails or the signal comes first, ends what it has begun. */
+async function unlessAborted<T>(
+  signal: AbortSignal,
+  end: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work(), aborted.promise]);
+  } catch (error) {
+    end();
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function handshake(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once("secureConnect", resolve);
+    socket.once("error", reject);
+    socket.once("close", () => reject(closedEarly()));
+    socket.once("end", () => reject(closedEarly()));
+  });
+}
+
+function closedEarly(): Error {
+  return new Deno.errors.UnexpectedEof("the server closed the connection");
+}
+
+function handshakeError(host: string, error: unknown): InternetError {
+  const { message, code } = error as { message?: unknown; code?: unknown };
+  const row = RUSTLS_TEXTS.find(([pattern]) => pattern.test(String(message)));
+  if (row !== undefined) return new UntrustedError(host, row[1], error);
+  if (SIGNATURE_CODES.test(String(code))) {
+    return new UntrustedError(host, NOT_ITS_OWN, error);
+  }
+  return new InternetError(
+    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+    `Cannot secure the connection to "${host}": the TLS handshake failed`,
+    { cause: error },
+  );
+}
+
+/** Reads the certificates that the server sent; its own is the first. */
+function readSent(socket: TLSSocket, host: string): Certificate[] {
+  const ders: Uint8Array[] = [];
+  const seen = new Set<unknown>();
+  let at: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(
+    true,
+  );
+  while (at?.raw && !seen.has(at)) {
+    seen.add(at);
+    ders.push(at.raw);
+    at = at.issuerCertificate;
+  }
+  const [own, ...others] = ders;
+  try {
+    if (own === undefined) throw new SyntaxError("There is no certificate");
+    return [new Certificate(own), ...readAll(others)];
+  } catch (error) {
+    throw new UntrustedError(host, INVALID, error);
+  }
+}
+
+/** Leaves out what cannot be read: it is not needed, or it is missed later. */
+function readAll(ders: readonly Uint8Array[]): Certificate[] {
+  return ders.flatMap((der) => {
+    try {
+      return [new Certificate(der)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The first fault that is not forgiven; `roots` is `null` when the authority is. */
+function findFault(
+  sent: readonly Certificate[],
+  host: string,
+  forgiven: number,
+  roots: readonly Certificate[] | null,
+): Fault | null {
+  const own = sent[0]!;
+  const now = Date.now();
+  const rules = {
+    now: forgives(forgiven, EXPIRED) ? null : now,
+    usage: !forgives(forgiven, WRONG_USAGE),
+  };
+  const passes = (some: Partial<typeof rules>) =>
+    roots === null ||
+    isTrusted(own, sent, roots, { now: null, usage: false, ...some });
+  if (!passes({})) return UNKNOWN_AUTHORITY;
+  if (rules.now !== null) {
+    if (own.hasExpiredAt(now)) return EXPIRED;
+    if (!own.isValidAt(now)) return NOT_VALID_YET;
+    if (!passes({ now })) return OLD_AUTHORITY;
+  }
+  if (rules.usage && !(own.isForServers && passes(rules))) return WRONG_USAGE;
+  if (!forgives(forgiven, WRONG_NAME) && !own.isFor(host)) return WRONG_NAME;
+  return null;
+}
+
+/** The authorities that `node:tls` trusts. */
+function trustedRoots(host: string): Certificate[] {
+  try {
+    const texts = readTrusted();
+    return readAll(
+      texts.map((text) =>
+        Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))
+      ),
+    );
+  } catch (error) {
+    throw new InternetError(
+      ERROR_ACCESS_DENIED,
+      `Cannot check the certificate of "${host}": the program has no permission to read the trusted authorities, run it with --allow-sys`,
+      { cause: error },
+    );
+  }
+}
+
+function readTrusted(): readonly string[] {
+  try {
+    return tls.getCACertificates("default");
+  } catch {
+    return tls.rootCertificates; // Without --allow-env, only those that come with Deno.
+  }
+}
+
+function redialTo(address: Deno.NetAddr, host: string): Redial {
+  return async (signal) => {
+    const { hostname, port } = address;
+    const literal = hostname.includes(":") ? `[${hostname}]` : hostname;
+    const { state } = Deno.permissions.querySync({
+      name: "net",
+      host: `${literal}:${port}`,
+    });
+    try {
+      const connection = await Deno.connect({
+        hostname: state === "granted" ? hostname : host,
+        port,
+        signal,
+      });
+      connection.setNoDelay(true);
+      connection.unref();
+      return connection;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new InternetError(
+        ERROR_INTERNET_CANNOT_CONNECT,
+        `Cannot connect to "${host}" again: the server takes no connection`,
+        { cause: error },
+      );
+    }
+  };
+}

@@ -1,0 +1,272 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A link: one logical connection to a server, with an HTTP client of its own
+ * that reaches the server through the relay.
+ *
+ * One request uses a link at a time, and observes it meanwhile: it is told of
+ * every stage of connecting, sees the bytes that pass, and is told when the
+ * connection ends. A link whose response was read to its end waits in the pool
+ * with its connection open; the next request then sees no stage of connecting,
+ * because there is none.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_CONNECTION_RESET, InternetError } from "../error.ts";
+import { combineFlags } from "../_core/bits.ts";
+import { TlsView } from "../_http/tls_records.ts";
+import type { Settings } from "../_core/settings.ts";
+import { dial, type DialHooks } from "./dial.ts";
+import { secureUpstream } from "./forgiving_tls.ts";
+import { createRelayedClient } from "./http_client.ts";
+import { close, type Relay, type RelayService } from "./relay.ts";
+import { answerRequest, writeAll } from "./socks_server.ts";
+
+/** Buffers start small, because most messages are, and grow once a read has filled them. */
+const SMALL_BUFFER = 16384;
+const BIG_SEND_BUFFER = 262144;
+const BIG_RECEIVE_BUFFER = 1048576;
+
+/** A connection to a server, in clear text or behind TLS. */
+export interface Upstream {
+  /** Reads; `null` at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Writes a part; resolves with its length. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Closes, pending calls included. */
+  close(): void;
+}
+
+/** What a request is told of the link that it uses. */
+export interface LinkObserver extends DialHooks {
+  /** The timeouts and retries of the request. */
+  readonly settings: Settings;
+  /** Whether the request may be sent again on another connection. */
+  readonly repeatable: boolean;
+  /** Bytes of the request are about to be forwarded. */
+  outgoing(bytes: Uint8Array): void;
+  /** The bytes have been forwarded. */
+  forwarded(): void;
+  /** Bytes of the response have come. */
+  incoming(bytes: Uint8Array): void;
+  /** The connection is about to be closed, and has been. */
+  closed(): void;
+}
+
+/** What a link is for. */
+export interface LinkTarget {
+  /** The scheme, host and port. */
+  readonly origin: string;
+  /** SECURITY_FLAG_IGNORE_* bits: when there are any, the link does TLS itself. */
+  readonly forgiven: number;
+}
+
+/** The key under which links to one target wait. */
+export function linkKey(target: LinkTarget): string {
+  return target.forgiven === 0
+    ? target.origin
+    : `${target.origin} ${combineFlags(target.forgiven)}`;
+}
+
+let lastId = 0;
+
+/** A logical connection. */
+export class HttpLink implements RelayService {
+  /** What the link is for. */
+  readonly target: LinkTarget;
+  /** What `fetch` is given. */
+  readonly client: Deno.HttpClient;
+  /** What broke the connection; `null` while nothing has. */
+  error: unknown = null;
+  /** Resolves when `fetch` has taken the connection back into its own pool. */
+  ready: Promise<void> | null = null;
+  /** What can be seen of the TLS inside the connection; `null` when there is none or the link does it itself. */
+  view: TlsView | null = null;
+  /** When the link became idle, in milliseconds of `performance.now()`. */
+  idleSince = 0;
+  readonly #relay: Relay;
+  readonly #id: string = `link-${++lastId}`;
+  readonly #ended = new AbortController();
+  #observer: LinkObserver | null = null;
+  #upstream: Upstream | null = null;
+  #caller: Deno.TcpConn | null = null;
+  #requestBytes = 0;
+
+  constructor(relay: Relay, target: LinkTarget) {
+    this.#relay = relay;
+    this.target = target;
+    relay.register(this.#id, this);
+    this.client = createRelayedClient({
+      port: relay.port,
+      id: this.#id,
+      secret: relay.secret,
+    });
+  }
+
+  /** Whether the connection is open. */
+  get open(): boolean {
+    return this.#upstream !== null;
+  }
+
+  get #isSecure(): boolean {
+    return this.target.origin.startsWith("https:");
+  }
+
+  /** Whether the link can never be used again. */
+  get ended(): boolean {
+    return this.#ended.signal.aborted;
+  }
+
+  /** Gives the link to a request. */
+  attach(observer: LinkObserver): void {
+    this.#observer = observer;
+    this.#requestBytes = 0;
+    this.error = null;
+  }
+
+  /** Takes the link from its request. */
+  detach(): void {
+    this.#observer = null;
+  }
+
+  /** Ends the link at once: client, connection and caller. */
+  end(): void {
+    if (this.ended) return;
+    this.#ended.abort();
+    this.#relay.unregister(this.#id);
+    this.#closeUpstream();
+    close(this.#caller);
+    this.#caller = null;
+    this.client.close();
+  }
+
+  async serve(caller: Deno.TcpConn, host: string, port: number): Promise<void> {
+    const observer = this.#observer;
+    try {
+      if (observer === null || this.ended) {
+        return await answerRequest(caller, "not allowed");
+      }
+      if (this.#requestBytes > 0 && !observer.repeatable) {
+        // fetch repeats a request by itself when a pooled connection was reset; this one must not be.
+        this.error ??= new InternetError(
+          ERROR_INTERNET_CONNECTION_RESET,
+          `Cannot finish the request to "${host}": the server reset the connection`,
+        );
+        return await answerRequest(caller, "not allowed");
+      }
+      const upstream = await this.#connect(observer, caller, host, port);
+      if (upstream !== null) await this.#pipe(caller, upstream);
+    } finally {
+      close(caller);
+    }
+  }
+
+  async #connect(
+    observer: LinkObserver,
+    caller: Deno.TcpConn,
+    host: string,
+    port: number,
+  ): Promise<Upstream | null> {
+    try {
+      const connection = await dial(
+        { host, port },
+        observer.settings,
+        observer,
+        this.#ended.signal,
+      );
+      connection.unref();
+      const upstream = this.target.forgiven === 0
+        ? connection
+        : await secureUpstream(
+          connection,
+          host,
+          this.target.forgiven,
+          this.#ended.signal,
+        );
+      this.view = this.#isSecure && upstream === connection
+        ? new TlsView()
+        : null;
+      this.#upstream = upstream;
+      this.#caller = caller;
+      this.error = null;
+      await answerRequest(caller, "granted");
+      return upstream;
+    } catch (error) {
+      this.error = error;
+      this.#closeUpstream();
+      await answerRequest(caller, "refused").catch(() => {});
+      return null;
+    }
+  }
+
+  async #pipe(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
+    const requests = this.#pipeRequests(caller, upstream).catch((error) =>
+      this.#broke(upstream, error)
+    );
+    try {
+      await this.#pipeResponses(caller, upstream);
+      // What has come must reach fetch before the end does: half-close, and wait for fetch to hang up.
+      await caller.closeWrite();
+    } catch (error) {
+      this.#broke(upstream, error);
+      close(caller);
+    }
+    this.#closeIfCurrent(upstream);
+    await requests;
+  }
+
+  async #pipeRequests(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
+    let buffer = new Uint8Array(SMALL_BUFFER);
+    for (;;) {
+      const count = await caller.read(buffer);
+      if (count === null) return this.#closeIfCurrent(upstream);
+      const bytes = buffer.subarray(0, count);
+      this.#requestBytes += count;
+      this.#observer?.outgoing(bytes);
+      await writeAll(upstream, bytes);
+      this.#observer?.forwarded();
+      if (count === buffer.length && count < BIG_SEND_BUFFER) {
+        buffer = new Uint8Array(BIG_SEND_BUFFER);
+      }
+    }
+  }
+
+  async #pipeResponses(
+    caller: Deno.TcpConn,
+    upstream: Upstream,
+  ): Promise<void> {
+    let buffer = new Uint8Array(SMALL_BUFFER);
+    for (;;) {
+      const count = await upstream.read(buffer);
+      if (count === null) return;
+      const bytes = buffer.subarray(0, count);
+      this.view?.pushServer(bytes);
+      this.#observer?.incoming(bytes);
+      await writeAll(caller, bytes);
+      if (count === buffer.length && count < BIG_RECEIVE_BUFFER) {
+        buffer = new Uint8Array(BIG_RECEIVE_BUFFER);
+      }
+    }
+  }
+
+  /** Notes what broke a connection, unless it was this side that closed it. */
+  #broke(upstream: Upstream, error: unknown): void {
+    if (this.#upstream !== upstream) return;
+    this.error ??= error;
+    this.#closeUpstream();
+  }
+
+  #closeIfCurrent(upstream: Upstream): void {
+    if (this.#upstream === upstream) this.#closeUpstream();
+    else close(upstream);
+  }
+
+  #closeUpstream(): void {
+    const upstream = this.#upstream;
+    if (upstream === null) return;
+    this.#upstream = null;
+    close(upstream);
+    this.#observer?.closed();
+  }
+}

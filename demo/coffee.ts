@@ -1,0 +1,267 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Where is coffee cheaper? Downloads the price lists of two sites and compares
+ * them, first with a synchronous session and then with an asynchronous one, and
+ * shows what each version did at eight moments.
+ *
+ * ```sh
+ * deno task coffee
+ * deno task coffee --timeout 5 http://one.example/prices http://two.example/prices
+ * ```
+ *
+ * @module
+ */
+
+import {
+  comparisonText,
+  eventTable,
+  listText,
+  timesText,
+} from "./coffee_report.ts";
+import { type Mode, type Pair, Timeline } from "./coffee_timeline.ts";
+import { Download } from "./download.ts";
+import { downloadInTurn } from "./download_in_turn.ts";
+import { describeFailure, describeProgress } from "./download_text.ts";
+import { AsynchronousSession } from "./download_together.ts";
+import {
+  comparePriceLists,
+  type Comparison,
+  MAX_BYTES,
+  parsePriceList,
+  type PriceList,
+  PriceListError,
+} from "./price_list.ts";
+import {
+  type Arguments,
+  EXIT_FAILURE,
+  EXIT_OK,
+  type Program,
+  runProgram,
+} from "./program.ts";
+import { DOWNFALL, FOURTH, openPriceSites } from "./sites.ts";
+import { type Io, processIo, Progress } from "./terminal.ts";
+
+const HELP =
+  `Compares the coffee prices of two sites: first with one download after the
+other, as a synchronous program does, then with both at the same time, as an
+asynchronous program does.
+
+  deno task coffee [options]            two sites inside the program
+  deno task coffee [options] URL URL    two price lists, http or https
+
+  --timeout SECONDS   interrupt a download that takes longer (default 30)
+  --help              print this text
+
+A price list is UTF-8 text: a first line "price-list 1 USD", a line with the
+name of the site, then lines with an item, a tab and a price. Lines that begin
+with # are comments.
+
+The exit code is 0, 1 when a list could not be had or understood, and 2 when
+the command line is wrong.
+`;
+
+/** What the program is told beside its command line. */
+export interface CoffeeOptions {
+  /**
+   * By what the delays of the embedded sites are multiplied.
+   *
+   * @default {1}
+   */
+  readonly pace?: number;
+}
+
+/** Where a price list is. */
+interface Site {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** What one version of the program has found out. */
+interface Outcome {
+  readonly timeline: Timeline;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly lists: Pair<PriceList | null>;
+  readonly comparison: Comparison | null;
+  /** Sentences about downloads that failed. */
+  readonly failures: readonly string[];
+  /** Sentences about content that is not what it should be. */
+  readonly faults: readonly string[];
+}
+
+/** Reads the command line and does what it says; answers the exit code. */
+export function main(
+  args: readonly string[],
+  io: Io,
+  { pace = 1 }: CoffeeOptions = {},
+): Promise<number> {
+  const program: Program = {
+    name: "coffee",
+    help: HELP,
+    checkCount: (urls) =>
+      urls === 0 || urls === 2
+        ? null
+        : `two URLs are needed, or none, but there ${
+          urls === 1 ? "is 1" : `are ${urls}`
+        }`,
+    run: (parsed, io) => run(parsed, io, pace),
+  };
+  return runProgram(program, args, io);
+}
+
+async function run(
+  { urls, timeout }: Arguments,
+  io: Io,
+  pace: number,
+): Promise<number> {
+  const [first, second] = urls;
+  if (first !== undefined && second !== undefined) {
+    return await compareSites(labelled(first, second), timeout, io);
+  }
+  await using embedded = openPriceSites(pace);
+  const sites = [
+    { label: DOWNFALL.site, url: embedded.downfall },
+    { label: FOURTH.site, url: embedded.fourth },
+  ] as const;
+  return await compareSites(sites, timeout, io);
+}
+
+async function compareSites(
+  sites: Pair<Site>,
+  timeout: number,
+  io: Io,
+): Promise<number> {
+  io.out("Synchronous version: one site after the other\n");
+  const synchronous = await runVersion("synchronous", sites, timeout, io);
+  report("synchronous", synchronous, io);
+  io.out("\nAsynchronous version: both sites at the same time\n");
+  const asynchronous = await runVersion("asynchronous", sites, timeout, io);
+  report("asynchronous", asynchronous, io);
+  const faults = new Set([...synchronous.faults, ...asynchronous.faults]);
+  for (const fault of faults) io.err(`coffee: ${fault}\n`);
+  io.out("\n");
+  io.out(
+    eventTable(
+      [sites[0].label, sites[1].label],
+      synchronous.timeline,
+      asynchronous.timeline,
+      io.columns,
+    ),
+  );
+  const prices = pricesText(asynchronous) || pricesText(synchronous);
+  if (prices !== "") io.out(`\n${prices}`);
+  const finished = synchronous.comparison && asynchronous.comparison;
+  const { duration } = synchronous;
+  io.out(`\n${timesText(duration, asynchronous.duration, finished !== null)}`);
+  const clean = synchronous.failures.length === 0 &&
+    asynchronous.failures.length === 0 && faults.size === 0;
+  return clean ? EXIT_OK : EXIT_FAILURE;
+}
+
+/** Downloads both lists in one of the two ways and compares them. */
+async function runVersion(
+  mode: Mode,
+  sites: Pair<Site>,
+  timeout: number,
+  io: Io,
+): Promise<Outcome> {
+  const progress = new Progress(io, sites.map(({ label }) => label));
+  const newDownload = (index: 0 | 1) =>
+    new Download({
+      ...sites[index],
+      limit: MAX_BYTES,
+      watcher(download) {
+        timeline.note(downloads);
+        progress.update(index, describeProgress(download), download.over);
+      },
+    });
+  const downloads: Pair<Download> = [newDownload(0), newDownload(1)];
+  const timeline = new Timeline(mode);
+  if (mode === "synchronous") await downloadInTurn(downloads, timeout);
+  else {
+    await using session = new AsynchronousSession(timeout);
+    await session.download(downloads);
+  }
+  const findings = examine(downloads);
+  if (findings.comparison) timeline.noteComparison();
+  return { timeline, duration: timeline.elapsed, ...findings };
+}
+
+/** Makes of two downloads what can be made of them. */
+function examine(
+  downloads: Pair<Download>,
+): Omit<Outcome, "timeline" | "duration"> {
+  const faults: string[] = [];
+  const lists: Pair<PriceList | null> = [
+    readList(downloads[0], faults),
+    readList(downloads[1], faults),
+  ];
+  const [first, second] = lists;
+  const comparison = first && second && attempt(
+    () => comparePriceLists(first, second),
+    (problem) => faults.push(problem),
+  );
+  const failures = downloads
+    .filter(({ phase }) => phase === "failed")
+    .map(describeFailure);
+  return { lists, comparison, failures, faults };
+}
+
+/** The price list of a download; of one that was cut off, the lines that have arrived. */
+function readList(download: Download, faults: string[]): PriceList | null {
+  const { bytes, status, phase, label, url } = download;
+  if (phase === "complete") {
+    return attempt(
+      () => parsePriceList(download.content()),
+      (problem) =>
+        faults.push(`${label} has no price list at ${url}: ${problem}`),
+    );
+  }
+  if (bytes === 0 || bytes > MAX_BYTES || (status ?? 200) !== 200) return null;
+  return attempt(
+    () => parsePriceList(download.content(), { cut: true }),
+    () => {},
+  );
+}
+
+function attempt<Value>(
+  run: () => Value,
+  explain: (problem: string) => void,
+): Value | null {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof PriceListError)) throw error;
+    explain(error.message);
+    return null;
+  }
+}
+
+function report(mode: Mode, { failures }: Outcome, io: Io): void {
+  for (const failure of failures) {
+    io.err(`coffee: ${mode} version: ${failure}\n`);
+  }
+}
+
+function pricesText({ comparison, lists, failures }: Outcome): string {
+  const prices = comparison
+    ? comparisonText(comparison)
+    : lists.map((list) => list ? listText(list) : "").filter(Boolean)
+      .join("\n");
+  if (prices === "" || failures.length === 0) return prices;
+  return `${prices}These are the prices that have arrived; what a site seems not to have may be in the part that did not arrive.\n`;
+}
+
+/** Names sites by their hosts, or by more of the URL where the hosts are the same. */
+function labelled(first: string, second: string): Pair<Site> {
+  const urls = [new URL(first), new URL(second)] as const;
+  const same = urls[0].host === urls[1].host;
+  const site = (url: URL): Site => ({
+    label: same ? `${url.host}${url.pathname}` : url.host,
+    url: url.href,
+  });
+  return [site(urls[0]), site(urls[1])];
+}
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args, processIo());

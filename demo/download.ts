@@ -1,0 +1,240 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * One download of the demo programs, whoever drives it.
+ *
+ * A {@linkcode Download} remembers how far it got, tells a watcher about every
+ * change, and can be interrupted at any time. It does not know whether it is
+ * driven by a status callback (`download_together.ts`) or by `await`
+ * (`download_in_turn.ts`).
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_HEADER_NOT_FOUND,
+  ERROR_HTTP_INVALID_HEADER,
+  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  type HINTERNET,
+  HTTP_QUERY_CONTENT_LENGTH,
+  HTTP_QUERY_CONTENT_TYPE,
+  HTTP_QUERY_FLAG_NUMBER,
+  HTTP_QUERY_STATUS_CODE,
+  HttpQueryInfo,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_NO_COOKIES,
+  INTERNET_FLAG_NO_UI,
+  INTERNET_FLAG_RELOAD,
+  InternetCloseHandle,
+  InternetError,
+} from "../mod.ts";
+
+/** What the programs call themselves. */
+export const AGENT = "wininet-demo/1";
+
+/** Each download is made afresh and leaves nothing behind, so that times can be compared. */
+export const OPEN_FLAGS: number =
+  (INTERNET_FLAG_RELOAD | INTERNET_FLAG_NO_CACHE_WRITE |
+    INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI) >>> 0;
+
+/** Bytes that are read at once. */
+export const BUFFER_SIZE = 16_384;
+
+/**
+ * How far a download is: not begun, asked for, answered (the head is there),
+ * being read, complete, or over without being complete.
+ */
+export type DownloadPhase =
+  | "idle"
+  | "asked"
+  | "answered"
+  | "reading"
+  | "complete"
+  | "failed";
+
+/** Is told of each change of a download: of its phase, and of each piece that arrived. */
+export type DownloadWatcher = (download: Download) => void;
+
+/** What is to be downloaded, and how much of it. */
+export interface DownloadInit {
+  /** What the user calls it. */
+  readonly label: string;
+  /** Where it is. */
+  readonly url: string;
+  /** Bytes that are too many: the download is then interrupted. */
+  readonly limit: number;
+  /**
+   * Whether the bytes are kept or only counted.
+   *
+   * @default {true}
+   */
+  readonly keep?: boolean;
+  /**
+   * Whether an HTTP status other than 200 ends the download.
+   *
+   * @default {true}
+   */
+  readonly strict?: boolean;
+  /**
+   * Who is told of changes.
+   *
+   * @default {nobody}
+   */
+  readonly watcher?: DownloadWatcher;
+}
+
+/** One download. */
+export class Download {
+  /** What the user calls it. */
+  readonly label: string;
+  /** Where it comes from; behind redirects, where it came from in the end. */
+  url: string;
+  /** How far it is. */
+  phase: DownloadPhase = "idle";
+  /** Bytes that have arrived. */
+  bytes = 0;
+  /** Bytes that will have arrived, `null` when the site does not tell. */
+  total: number | null = null;
+  /** The HTTP status, `null` before the answer and for other protocols. */
+  status: number | null = null;
+  /** The media type, `""` when the site does not tell. */
+  contentType = "";
+  /** Why the download is over, `null` unless it failed. */
+  failure: string | null = null;
+  /** Whether the program itself has ended the download. */
+  interrupted = false;
+  readonly #init: DownloadInit;
+  readonly #parts: Uint8Array[] = [];
+  #handle: HINTERNET | null = null;
+  #startedAt = 0;
+  #endedAt = 0;
+
+  constructor(init: DownloadInit) {
+    this.#init = init;
+    this.label = init.label;
+    this.url = init.url;
+  }
+
+  /** Whether nothing more will happen. */
+  get over(): boolean {
+    return this.phase === "complete" || this.phase === "failed";
+  }
+
+  /** Milliseconds from the request to the end, or until now. */
+  get duration(): number {
+    if (this.phase === "idle") return 0;
+    return (this.over ? this.#endedAt : performance.now()) - this.#startedAt;
+  }
+
+  /** What has arrived, as far as it was kept. */
+  content(): Uint8Array {
+    const content = new Uint8Array(this.bytes);
+    let at = 0;
+    for (const part of this.#parts) {
+      content.set(part, at);
+      at += part.length;
+    }
+    return content;
+  }
+
+  /** Notes that the request is being made. */
+  start(): void {
+    this.#startedAt = performance.now();
+    this.#enter("asked");
+  }
+
+  /** Notes the handle, which exists long before the answer; closes it when it comes too late. */
+  adopt(hInternet: HINTERNET): void {
+    this.#handle = hInternet;
+    if (this.over) this.close();
+  }
+
+  /** Notes that the head of the answer is there. */
+  answer(hUrl: HINTERNET): void {
+    if (this.over) return;
+    this.#handle = hUrl;
+    this.status = queryNumber(hUrl, HTTP_QUERY_STATUS_CODE);
+    this.total = queryNumber(hUrl, HTTP_QUERY_CONTENT_LENGTH);
+    this.contentType = String(query(hUrl, HTTP_QUERY_CONTENT_TYPE) ?? "");
+    const { strict = true } = this.#init;
+    if (strict && this.status !== null && this.status !== 200) {
+      this.fail(`the site answered with status ${this.status}`);
+    } else this.#enter("answered");
+  }
+
+  /** Notes a piece of data, which is copied. */
+  receive(piece: Uint8Array): void {
+    if (this.over) return;
+    this.bytes += piece.length;
+    if (this.#init.keep ?? true) this.#parts.push(piece.slice());
+    if (this.bytes <= this.#init.limit) return this.#enter("reading");
+    this.interrupt(`it is longer than ${this.#init.limit} bytes`);
+  }
+
+  /** Notes that everything has arrived. */
+  complete(): void {
+    if (!this.over) this.#enter("complete");
+    this.close();
+  }
+
+  /** Notes that nothing more will arrive, and why. */
+  fail(reason: string): void {
+    if (!this.over) {
+      this.failure = reason;
+      this.#enter("failed");
+    }
+    this.close();
+  }
+
+  /** Ends the download from outside: closing the handle ends whatever call is under way. */
+  interrupt(reason: string): void {
+    if (this.over) return;
+    this.interrupted = true;
+    this.fail(reason);
+  }
+
+  /** Closes the handle, unless it is closed. */
+  close(): void {
+    if (this.#handle && !this.#handle.closed) InternetCloseHandle(this.#handle);
+  }
+
+  #enter(phase: DownloadPhase): void {
+    this.phase = phase;
+    if (this.over) this.#endedAt = performance.now();
+    this.#init.watcher?.(this);
+  }
+}
+
+/** The code of an error of the library; throws what is none. */
+export function codeOf(error: unknown): number {
+  if (error instanceof InternetError) return error.code;
+  throw error;
+}
+
+/** Interrupts a download that takes longer than `timeout` milliseconds; the result ends the watch. */
+export function limitTime(download: Download, timeout: number): () => void {
+  const timer = setTimeout(() => {
+    download.interrupt(`it took longer than ${timeout / 1000} s`);
+  }, timeout);
+  return () => clearTimeout(timer);
+}
+
+function queryNumber(hUrl: HINTERNET, what: number): number | null {
+  const value = query(hUrl, what | HTTP_QUERY_FLAG_NUMBER);
+  return typeof value === "number" ? value : null;
+}
+
+/** A header, `null` when the answer does not have it or is not one of HTTP. */
+function query(hUrl: HINTERNET, what: number): string | number | Date | null {
+  try {
+    return HttpQueryInfo(hUrl, what >>> 0);
+  } catch (error) {
+    switch (codeOf(error)) {
+      case ERROR_HTTP_HEADER_NOT_FOUND:
+      case ERROR_HTTP_INVALID_HEADER:
+      case ERROR_INTERNET_INCORRECT_HANDLE_TYPE:
+        return null;
+    }
+    throw error;
+  }
+}

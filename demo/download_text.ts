@@ -1,0 +1,83 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Downloads in words.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
+  ERROR_HTTP_REDIRECT_FAILED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_INVALID_CA,
+  ERROR_INTERNET_INVALID_URL,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
+  ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  ERROR_INTERNET_SEC_CERT_ERRORS,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../mod.ts";
+import type { Download } from "./download.ts";
+import { bar, formatBytes, formatSeconds } from "./terminal.ts";
+
+const FAILURES: ReadonlyMap<number, string> = new Map([
+  [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no site of this name"],
+  [ERROR_INTERNET_CANNOT_CONNECT, "the site cannot be reached"],
+  [ERROR_INTERNET_TIMEOUT, "the site did not answer in time"],
+  [ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"],
+  [ERROR_INTERNET_CONNECTION_RESET, "the site broke the connection"],
+  [ERROR_HTTP_INVALID_SERVER_RESPONSE, "the answer is not HTTP"],
+  [ERROR_HTTP_REDIRECT_FAILED, "the site redirects too often or to nowhere"],
+  [ERROR_INTERNET_INVALID_URL, "the URL is not valid"],
+  [ERROR_INTERNET_INVALID_CA, "the site's certificate is not trusted"],
+  [ERROR_INTERNET_SEC_CERT_CN_INVALID, "the certificate is of another site"],
+  [ERROR_INTERNET_SEC_CERT_DATE_INVALID, "the site's certificate has expired"],
+  [ERROR_INTERNET_SEC_CERT_ERRORS, "the site's certificate is not valid"],
+]);
+
+/** A sentence for an error code, with the name of its constant. */
+export function describeError(code: number): string {
+  const text = FAILURES.get(code) ?? "the download failed";
+  return new InternetError(code, text).message;
+}
+
+/** How far a download is, for a line of progress. */
+export function describeProgress(download: Download): string {
+  const { bytes, total, phase, duration } = download;
+  const drawn = bar(bytes, phase === "complete" ? bytes : total);
+  switch (phase) {
+    case "idle":
+      return `${bar(0, 1)} not asked yet`;
+    case "asked":
+      return `${bar(0, 1)} asked, no answer yet`;
+    case "answered":
+      return `${drawn} answered after ${formatSeconds(duration)}`;
+    case "reading":
+      return `${drawn} ${formatBytes(bytes, total)}`;
+    case "complete":
+      return `${drawn} ${formatBytes(bytes)} in ${formatSeconds(duration)}`;
+    case "failed":
+      return `${drawn} ${describeEnd(download)}`;
+  }
+}
+
+/** A sentence about a download that failed: which, how far it got and why it ended. */
+export function describeFailure(download: Download): string {
+  return `${download.label} ${describeEnd(download)}, ${
+    describeReach(download)
+  }: ${download.failure}`;
+}
+
+function describeEnd({ interrupted, duration }: Download): string {
+  const end = interrupted ? "was interrupted" : "failed";
+  return `${end} after ${formatSeconds(duration)}`;
+}
+
+function describeReach({ bytes, total, status }: Download): string {
+  if (bytes > 0) return `when ${formatBytes(bytes, total)} had arrived`;
+  return status === null ? "without an answer" : "without data";
+}

@@ -1,0 +1,187 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Downloads the asynchronous way of WinINet: one session with
+ * INTERNET_FLAG_ASYNC, one status callback, and a context for each download.
+ *
+ * No call of WinINet is awaited here. All requests are made one right after the
+ * other, and from then on each download is a small machine that the status
+ * REQUEST_COMPLETE moves on: the call that has ended is looked at, and the next
+ * one is started.
+ *
+ * ```text
+ * opening  --the head is there-->  querying  --0 bytes-->  closed
+ * querying --some bytes-->         reading   --read-->     querying
+ * ```
+ *
+ * HANDLE_CLOSING is the last status of a handle. It ends every download, be it
+ * complete, failed or interrupted.
+ *
+ * @module
+ */
+
+import {
+  ERROR_SUCCESS,
+  type HINTERNET,
+  type INTERNET_ASYNC_RESULT,
+  INTERNET_FLAG_ASYNC,
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_STATUS_HANDLE_CLOSING,
+  INTERNET_STATUS_HANDLE_CREATED,
+  INTERNET_STATUS_REDIRECT,
+  INTERNET_STATUS_REQUEST_COMPLETE,
+  InternetOpen,
+  InternetOpenUrl,
+  InternetQueryDataAvailable,
+  InternetReadFile,
+  InternetSetStatusCallback,
+  type StatusCallback,
+} from "../mod.ts";
+import {
+  AGENT,
+  BUFFER_SIZE,
+  codeOf,
+  type Download,
+  limitTime,
+  OPEN_FLAGS,
+} from "./download.ts";
+import { describeError } from "./download_text.ts";
+
+/** An asynchronous session on which any number of downloads go on at the same time. */
+export class AsynchronousSession implements AsyncDisposable {
+  readonly #hInternet: HINTERNET;
+  readonly #timeout: number;
+
+  /**
+   * Opens the session.
+   *
+   * @param timeout Milliseconds after which a download is interrupted.
+   */
+  constructor(timeout: number) {
+    this.#timeout = timeout;
+    this.#hInternet = InternetOpen(
+      AGENT,
+      INTERNET_OPEN_TYPE_PRECONFIG,
+      null,
+      null,
+      INTERNET_FLAG_ASYNC,
+    );
+    InternetSetStatusCallback(this.#hInternet, onStatus);
+  }
+
+  /** Starts all downloads at once; resolves when all of them are over. */
+  async download(downloads: readonly Download[]): Promise<void> {
+    const transfers = downloads.map((download) =>
+      new Transfer(download, this.#timeout)
+    );
+    for (const transfer of transfers) transfer.open(this.#hInternet);
+    await Promise.all(transfers.map((transfer) => transfer.finished));
+  }
+
+  /** Closes the session and whatever is open on it. */
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#hInternet[Symbol.asyncDispose]();
+  }
+}
+
+/** The one callback of all downloads: the context says which of them it is. */
+const onStatus: StatusCallback = (
+  _hInternet,
+  dwContext,
+  dwInternetStatus,
+  lpvStatusInformation,
+) => {
+  if (!(dwContext instanceof Transfer)) return;
+  switch (dwInternetStatus) {
+    case INTERNET_STATUS_HANDLE_CREATED:
+      return dwContext.download.adopt(lpvStatusInformation);
+    case INTERNET_STATUS_REDIRECT:
+      dwContext.download.url = lpvStatusInformation;
+      return;
+    case INTERNET_STATUS_REQUEST_COMPLETE:
+      return dwContext.advance(lpvStatusInformation);
+    case INTERNET_STATUS_HANDLE_CLOSING:
+      return dwContext.finish();
+  }
+};
+
+/** The context of a download: its state, and the buffer of its reads. */
+class Transfer {
+  readonly download: Download;
+  readonly finished: Promise<void>;
+  readonly #finish: () => void;
+  readonly #timeout: number;
+  readonly #buffer = new Uint8Array(BUFFER_SIZE);
+  #state: "opening" | "querying" | "reading" = "opening";
+  #hUrl: HINTERNET | null = null;
+  #stopClock = (): void => {};
+
+  constructor(download: Download, timeout: number) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.download = download;
+    this.finished = promise;
+    this.#finish = resolve;
+    this.#timeout = timeout;
+  }
+
+  /** Makes the request and does not wait for it. */
+  open(hInternet: HINTERNET): void {
+    this.#stopClock = limitTime(this.download, this.#timeout);
+    this.download.start();
+    try {
+      InternetOpenUrl(hInternet, this.download.url, null, OPEN_FLAGS, this);
+    } catch (error) {
+      // A call that cannot start has no handle, so no status ends it.
+      this.download.fail(describeError(codeOf(error)));
+      this.finish();
+    }
+  }
+
+  /** Looks at the call that has ended and starts the next one. */
+  advance({ dwResult, dwError }: INTERNET_ASYNC_RESULT): void {
+    if (this.download.over) return;
+    if (dwError !== ERROR_SUCCESS) {
+      return this.download.fail(describeError(dwError));
+    }
+    try {
+      this.#next(dwResult);
+    } catch (error) {
+      this.download.fail(describeError(codeOf(error)));
+    }
+  }
+
+  /** Notes that the handle is closed. */
+  finish(): void {
+    this.#stopClock();
+    this.#finish();
+  }
+
+  #next(dwResult: unknown): void {
+    switch (this.#state) {
+      case "opening":
+        this.#hUrl = dwResult as HINTERNET;
+        this.download.answer(this.#hUrl);
+        return this.#query();
+      case "querying":
+        return dwResult === 0
+          ? this.download.complete()
+          : this.#read(Number(dwResult));
+      case "reading":
+        this.download.receive(this.#buffer.subarray(0, Number(dwResult)));
+        return this.#query();
+    }
+  }
+
+  #query(): void {
+    if (this.download.over || !this.#hUrl) return;
+    this.#state = "querying";
+    InternetQueryDataAvailable(this.#hUrl);
+  }
+
+  #read(available: number): void {
+    if (!this.#hUrl) return;
+    this.#state = "reading";
+    // InternetReadFile waits until its buffer is full, so it gets no more than what is there.
+    InternetReadFile(this.#hUrl, this.#buffer.subarray(0, available));
+  }
+}

@@ -1,0 +1,230 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Downloads a page and then everything it refers to, all at the same time, on
+ * one asynchronous session with one status callback.
+ *
+ * ```sh
+ * deno task page
+ * deno task page --timeout 5 https://example.com/
+ * ```
+ *
+ * @module
+ */
+
+import { Download } from "./download.ts";
+import { describeFailure, describeProgress } from "./download_text.ts";
+import { AsynchronousSession } from "./download_together.ts";
+import { findPageResources, MAX_RESOURCES } from "./page_resources.ts";
+import {
+  type Arguments,
+  EXIT_FAILURE,
+  EXIT_OK,
+  type Program,
+  runProgram,
+} from "./program.ts";
+import { openPageSite } from "./sites.ts";
+import {
+  type Column,
+  formatSeconds,
+  type Io,
+  processIo,
+  Progress,
+  type Row,
+  table,
+} from "./terminal.ts";
+
+const HELP =
+  `Downloads an HTML page, and then its images, scripts, style sheets and icons
+all at the same time.
+
+  deno task page [options]        a page inside the program
+  deno task page [options] URL    a page, http or https
+
+  --timeout SECONDS   interrupt a download that takes longer (default 30)
+  --help              print this text
+
+The exit code is 0, 1 when the page or something on it could not be had, and 2
+when the command line is wrong. A site that answers "404 Not Found" has
+answered: the table shows it.
+`;
+
+/** Bytes of the largest page. */
+const MAX_PAGE_BYTES = 4_194_304;
+/** Bytes of the largest resource. */
+const MAX_RESOURCE_BYTES = 67_108_864;
+
+/** What the program is told beside its command line. */
+export interface PageOptions {
+  /**
+   * By what the delays of the embedded site are multiplied.
+   *
+   * @default {1}
+   */
+  readonly pace?: number;
+}
+
+/** A download and what the page needs it for. */
+interface Need {
+  readonly kind: string;
+  readonly url: string;
+  /** Whether it is the page itself, which must be there and is looked into. */
+  readonly page?: boolean;
+}
+
+/** Reads the command line and does what it says; answers the exit code. */
+export function main(
+  args: readonly string[],
+  io: Io,
+  { pace = 1 }: PageOptions = {},
+): Promise<number> {
+  const program: Program = {
+    name: "page",
+    help: HELP,
+    checkCount: (urls) =>
+      urls < 2 ? null : `one URL is needed, or none, but there are ${urls}`,
+    run: (parsed, io) => run(parsed, io, pace),
+  };
+  return runProgram(program, args, io);
+}
+
+async function run(
+  { urls: [url], timeout }: Arguments,
+  io: Io,
+  pace: number,
+): Promise<number> {
+  if (url !== undefined) return await showPage(url, timeout, io);
+  await using site = openPageSite(pace);
+  return await showPage(site.url, timeout, io);
+}
+
+async function showPage(
+  url: string,
+  timeout: number,
+  io: Io,
+): Promise<number> {
+  const startedAt = performance.now();
+  await using session = new AsynchronousSession(timeout);
+  io.out(`The page ${url}\n`);
+  const [page] = await downloadAll(
+    session,
+    [{ kind: "page", url, page: true }],
+    io,
+  );
+  if (!page) return EXIT_FAILURE;
+  const problem = problemOf(page);
+  if (problem !== null) {
+    io.err(`page: ${problem}\n`);
+    return EXIT_FAILURE;
+  }
+  const html = textOf(page);
+  const { resources, omitted } = findPageResources(html, page.url);
+  io.out(`\nWhat it needs: ${countText(resources.length, omitted)}\n`);
+  const downloads = await downloadAll(session, resources, io);
+  const duration = performance.now() - startedAt;
+  const kinds = ["page", ...resources.map(({ kind }) => kind)];
+  io.out(`\n${summaryTable([page, ...downloads], kinds)}`);
+  io.out(`\n${timesText([page, ...downloads], duration)}`);
+  const failed = downloads.filter(({ phase }) => phase === "failed");
+  for (const download of failed) io.err(`page: ${describeFailure(download)}\n`);
+  return failed.length === 0 ? EXIT_OK : EXIT_FAILURE;
+}
+
+/** Makes downloads at the same time and shows how they go on. */
+async function downloadAll(
+  session: AsynchronousSession,
+  needs: readonly Need[],
+  io: Io,
+): Promise<Download[]> {
+  const labels = needs.map(({ url }) => labelOf(url));
+  const progress = new Progress(io, labels);
+  const downloads = needs.map(({ url, page = false }, index) =>
+    new Download({
+      label: labels[index] ?? url,
+      url,
+      limit: page ? MAX_PAGE_BYTES : MAX_RESOURCE_BYTES,
+      keep: page,
+      strict: page,
+      watcher(download) {
+        progress.update(index, describeProgress(download), download.over);
+      },
+    })
+  );
+  await session.download(downloads);
+  return downloads;
+}
+
+/** Why nothing can be looked for in a page, `null` when it can. */
+function problemOf(page: Download): string | null {
+  if (page.phase === "failed") return describeFailure(page);
+  const type = page.contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (["", "text/html", "application/xhtml+xml"].includes(type)) return null;
+  return `${page.url} is not an HTML page: its type is ${JSON.stringify(type)}`;
+}
+
+function textOf(page: Download): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(page.contentType)?.[1];
+  let decoder = new TextDecoder();
+  try {
+    decoder = new TextDecoder(charset);
+  } catch {
+    // An encoding that nobody knows: what matters is ASCII in nearly all of them.
+  }
+  return decoder.decode(page.content());
+}
+
+function countText(count: number, omitted: number): string {
+  if (count === 0) return "nothing";
+  const more = omitted > 0
+    ? `, the first ${MAX_RESOURCES} of ${count + omitted}`
+    : "";
+  return `${count} ${
+    count === 1 ? "resource" : "resources"
+  }${more}, requested at once`;
+}
+
+function summaryTable(
+  downloads: readonly Download[],
+  kinds: readonly string[],
+): string {
+  const rows: Row[] = [
+    ["Resource", "Kind", "Status", "Bytes", "Time", "End"],
+    null,
+    ...downloads.map((download, index) => [
+      download.label,
+      kinds[index] ?? "",
+      `${download.status ?? "-"}`,
+      `${download.bytes}`,
+      formatSeconds(download.duration),
+      endOf(download),
+    ]),
+  ];
+  const right: Column = { width: 12, align: "right" };
+  return table(
+    [{ width: 30 }, { width: 12 }, right, right, right, { width: 12 }],
+    rows,
+  );
+}
+
+function endOf({ phase, interrupted }: Download): string {
+  if (phase === "complete") return "complete";
+  return interrupted ? "interrupted" : "failed";
+}
+
+function timesText(downloads: readonly Download[], duration: number): string {
+  const sum = downloads.reduce((sum, download) => sum + download.duration, 0);
+  const both = `Everything took ${
+    formatSeconds(duration)
+  }; the single downloads took ${formatSeconds(sum)} in sum`;
+  if (sum <= duration) return `${both}.\n`;
+  const percent = Math.round((sum - duration) / sum * 100);
+  return `${both}: ${formatSeconds(sum - duration)} (${percent} %) saved.\n`;
+}
+
+/** The last part of the path, or the host. */
+function labelOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return pathname.split("/").at(-1) || host;
+}
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args, processIo());

@@ -1,0 +1,326 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Price lists: the text format that the sites of the coffee demo publish, and
+ * the comparison of two of them.
+ *
+ * A price list is UTF-8 text, with or without a byte order mark, in lines that
+ * end with LF or CRLF:
+ *
+ * ```text
+ * price-list 1 USD
+ * Downfall Coffee & Tea
+ * # everything for one cup
+ * Espresso<TAB>2.40
+ * Cappuccino<TAB>3.9
+ * ```
+ *
+ * 1. The first line says `price-list`, the version of the format, which is 1,
+ *    and the currency as three capital letters.
+ * 2. The next line is the name of the site.
+ * 3. Each further line is an item, one tab, and a price: whole units, and after
+ *    a point one or two digits at most. Prices are kept as integer cents.
+ * 4. Behind the first line, empty lines and lines that begin with `#` are
+ *    skipped.
+ * 5. Two items whose names differ in nothing but case and blanks are the same
+ *    item, and a list names an item once.
+ *
+ * The parser is strict and bounded: whatever is not a price list is refused
+ * with a sentence that names the line.
+ *
+ * @module
+ */
+
+/** Bytes of the longest list: ample for {@linkcode MAX_LINES} lines. */
+export const MAX_BYTES = 65_536;
+/** Lines of the longest list. */
+export const MAX_LINES = 1_000;
+/** Characters of the longest name of an item or a site. */
+export const MAX_NAME = 80;
+
+/** One line of a list. */
+export interface PriceListItem {
+  /** The name, as the list writes it. */
+  readonly name: string;
+  /** The price in hundredths of the currency. */
+  readonly cents: number;
+}
+
+/** A list. */
+export interface PriceList {
+  /** The name of the site. */
+  readonly site: string;
+  /** Three capital letters. */
+  readonly currency: string;
+  /** At least one, in the order of the list. */
+  readonly items: readonly PriceListItem[];
+}
+
+/** How a list is parsed. */
+export interface ParseOptions {
+  /**
+   * Whether the text ends too early, because its download was interrupted: then
+   * a last line without an end of line is not looked at.
+   *
+   * @default {false}
+   */
+  readonly cut?: boolean;
+}
+
+/** An item that both lists have. */
+export interface ComparedItem {
+  /** The name, as the first list writes it. */
+  readonly name: string;
+  /** The prices of the first and of the second list. */
+  readonly cents: readonly [number, number];
+  /** Which list is cheaper, `null` for neither. */
+  readonly cheaper: 0 | 1 | null;
+}
+
+/** Two lists side by side. */
+export interface Comparison {
+  /** The names of the two sites. */
+  readonly sites: readonly [string, string];
+  /** The currency of both lists. */
+  readonly currency: string;
+  /** What both lists have, in the order of the first. */
+  readonly common: readonly ComparedItem[];
+  /** What only the first and only the second list has. */
+  readonly only: readonly [readonly PriceListItem[], readonly PriceListItem[]];
+  /** What everything in `common` costs at the first and at the second site. */
+  readonly totals: readonly [number, number];
+}
+
+/** Says why something is not a price list, or why two lists cannot be compared. */
+export class PriceListError extends Error {
+  /** The number of the line, from 1; `null` when no line is at fault. */
+  readonly line: number | null;
+
+  constructor(line: number | null, problem: string) {
+    super(line === null ? problem : `line ${line}: ${problem}`);
+    this.name = "PriceListError";
+    this.line = line;
+  }
+}
+
+/**
+ * Reads a price list.
+ *
+ * @param data The bytes of the list.
+ * @param options Whether the list was cut off.
+ * @returns The list.
+ * @throws {PriceListError} If the bytes are not a price list.
+ */
+export function parsePriceList(
+  data: Uint8Array,
+  options: ParseOptions = {},
+): PriceList {
+  const lines = linesOf(textOf(data, options), options);
+  const currency = currencyOf(lines[0] ?? "");
+  const items = new Map<string, PriceListItem & { line: number }>();
+  let site: string | null = null;
+  for (const [index, line] of lines.entries()) {
+    const number = index + 1;
+    if (number === 1 || line.startsWith("#") || line.trim() === "") continue;
+    if (site === null) {
+      site = nameOf(line, number, "site");
+      continue;
+    }
+    const item = itemOf(line, number);
+    const key = keyOf(item.name);
+    const earlier = items.get(key);
+    if (earlier) {
+      throw new PriceListError(
+        number,
+        `the item ${quote(item.name)} is already on line ${earlier.line}`,
+      );
+    }
+    items.set(key, { ...item, line: number });
+  }
+  if (site === null) {
+    throw new PriceListError(null, "the name of the site is missing");
+  }
+  if (items.size === 0) throw new PriceListError(null, "there are no items");
+  const list = [...items.values()].map(({ name, cents }) => ({ name, cents }));
+  return { site, currency, items: list };
+}
+
+/**
+ * Compares two price lists.
+ *
+ * @param first The first list.
+ * @param second The second list.
+ * @returns What both have, what only one has, and the totals of what both have.
+ * @throws {PriceListError} If the currencies differ.
+ */
+export function comparePriceLists(
+  first: PriceList,
+  second: PriceList,
+): Comparison {
+  if (first.currency !== second.currency) {
+    throw new PriceListError(
+      null,
+      `${first.site} has prices in ${first.currency} and ${second.site} in ${second.currency}: they cannot be compared`,
+    );
+  }
+  const others = new Map(second.items.map((item) => [keyOf(item.name), item]));
+  const common: ComparedItem[] = [];
+  const onlyFirst: PriceListItem[] = [];
+  for (const item of first.items) {
+    const other = others.get(keyOf(item.name));
+    others.delete(keyOf(item.name));
+    if (other) common.push(compared(item, other));
+    else onlyFirst.push(item);
+  }
+  const total = (which: 0 | 1) =>
+    common.reduce((sum, item) => sum + item.cents[which], 0);
+  return {
+    sites: [first.site, second.site],
+    currency: first.currency,
+    common,
+    only: [onlyFirst, [...others.values()]],
+    totals: [total(0), total(1)],
+  };
+}
+
+/** Which of two prices is lower, `null` for neither. */
+export function cheaperOf(
+  [first, second]: readonly [number, number],
+): 0 | 1 | null {
+  if (first === second) return null;
+  return first < second ? 0 : 1;
+}
+
+/** Writes integer cents as a price with two digits. */
+export function formatCents(cents: number): string {
+  const digits = String(cents).padStart(3, "0");
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function compared(first: PriceListItem, second: PriceListItem): ComparedItem {
+  const cents = [first.cents, second.cents] as const;
+  return { name: first.name, cents, cheaper: cheaperOf(cents) };
+}
+
+function textOf(data: Uint8Array, { cut = false }: ParseOptions): string {
+  if (data.length === 0) {
+    throw new PriceListError(null, "there is nothing in it");
+  }
+  if (data.length > MAX_BYTES) {
+    throw new PriceListError(
+      null,
+      `it is longer than the ${MAX_BYTES} bytes that a price list may have`,
+    );
+  }
+  let text: string;
+  try {
+    // As a stream, a character that was cut in two is not an error.
+    text = new TextDecoder("utf-8", { fatal: true }).decode(data, {
+      stream: cut,
+    });
+  } catch {
+    throw new PriceListError(null, "it is not UTF-8 text");
+  }
+  if (text.includes("\0")) {
+    throw new PriceListError(null, "it is binary data, not text");
+  }
+  if (/^\s*<(?:!|\?|html|head|body)/i.test(text)) {
+    throw new PriceListError(
+      null,
+      "it is an HTML or XML document, not a price list",
+    );
+  }
+  return text;
+}
+
+function linesOf(text: string, { cut = false }: ParseOptions): string[] {
+  const lines = text.split(/\r?\n/, MAX_LINES + 2);
+  const rest = lines.at(-1) ?? "";
+  if (lines.length > 1 && rest === "" || cut) lines.pop();
+  if (lines.length > MAX_LINES) {
+    throw new PriceListError(
+      MAX_LINES + 1,
+      `a price list has at most ${MAX_LINES} lines`,
+    );
+  }
+  return lines;
+}
+
+function currencyOf(line: string): string {
+  const match = /^price-list (\d{1,9}) ([A-Z]{3})$/.exec(line);
+  if (!match) {
+    throw new PriceListError(
+      1,
+      `${quote(line)} is not the beginning of a price list, such as ${
+        quote("price-list 1 USD")
+      }`,
+    );
+  }
+  const [, version = "", currency = ""] = match;
+  if (version !== "1") {
+    throw new PriceListError(
+      1,
+      `version ${version} of price lists is not known, only version 1`,
+    );
+  }
+  return currency;
+}
+
+function itemOf(line: string, number: number): PriceListItem {
+  const [name = "", price, ...rest] = line.split("\t");
+  if (price === undefined || rest.length > 0) {
+    throw new PriceListError(
+      number,
+      `${quote(line)} is not an item, one tab and a price`,
+    );
+  }
+  return { name: nameOf(name, number, "item"), cents: centsOf(price, number) };
+}
+
+function nameOf(text: string, number: number, what: string): string {
+  const name = text.trim();
+  if (name === "") {
+    throw new PriceListError(number, `the ${what} has no name`);
+  }
+  // What is invisible or moves the cursor must not reach a terminal.
+  if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(name)) {
+    throw new PriceListError(
+      number,
+      `the name of the ${what}, ${quote(name)}, has control characters`,
+    );
+  }
+  if ([...name].length > MAX_NAME) {
+    throw new PriceListError(
+      number,
+      `the name of the ${what} is longer than ${MAX_NAME} characters`,
+    );
+  }
+  return name;
+}
+
+function centsOf(text: string, number: number): number {
+  const match = /^(0|[1-9]\d{0,6})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  if (!match) {
+    throw new PriceListError(
+      number,
+      `the price ${quote(text)} is not a number such as 2 or 2.40`,
+    );
+  }
+  const [, units = "", fraction = ""] = match;
+  return Number(units) * 100 + Number(fraction.padEnd(2, "0"));
+}
+
+function keyOf(name: string): string {
+  return name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
+}
+
+/** At most 40 characters in quotes; a terminal can show them without harm. */
+function quote(text: string): string {
+  const start = [...text.slice(0, 80)].slice(0, 40).join("");
+  const shown = start === text ? text : `${start}…`;
+  return JSON.stringify(shown).replaceAll(
+    /[\x7f-\x9f\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) =>
+      `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}}`,
+  );
+}

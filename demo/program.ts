@@ -1,0 +1,140 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the command lines of the demo programs have in common.
+ *
+ * @module
+ */
+
+import type { Io } from "./terminal.ts";
+
+/** The program did everything. */
+export const EXIT_OK = 0;
+/** Something could not be downloaded or understood. */
+export const EXIT_FAILURE = 1;
+/** The command line is wrong. */
+export const EXIT_USAGE = 2;
+
+/** Schemes that the demo programs download from. */
+const SCHEMES: readonly string[] = ["http:", "https:"];
+/** Milliseconds that a download may take when the command line does not say. */
+const DEFAULT_TIMEOUT = 30_000;
+const TIMEOUT_PREFIX = "--timeout=";
+/** One day: what a timer of this length is for, nobody knows. */
+const MAX_TIMEOUT_SECONDS = 86_400;
+
+/** A command line. */
+export interface Arguments {
+  /** The URLs, checked. */
+  readonly urls: readonly string[];
+  /** Milliseconds that each download may take. */
+  readonly timeout: number;
+  /** Whether `--help` is among the arguments. */
+  readonly help: boolean;
+}
+
+/** Says what is wrong with a command line. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** A demo program. */
+export interface Program {
+  /** As in `deno task name`. */
+  readonly name: string;
+  /** What `--help` prints. */
+  readonly help: string;
+  /** Says what is wrong with the number of URLs, `null` for nothing. */
+  checkCount(urls: number): string | null;
+  /** Does what the program is for; answers the exit code. */
+  run(parsed: Arguments, io: Io): Promise<number>;
+}
+
+/**
+ * Runs a program: reads its command line, and turns what can be expected to go
+ * wrong into a sentence.
+ *
+ * @returns The exit code.
+ */
+export async function runProgram(
+  program: Program,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
+  try {
+    const parsed = parseArguments(args);
+    if (parsed.help) {
+      io.out(program.help);
+      return EXIT_OK;
+    }
+    const problem = program.checkCount(parsed.urls.length);
+    if (problem !== null) throw new UsageError(problem);
+    return await program.run(parsed, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.err(
+        `${program.name}: ${error.message}. Try: deno task ${program.name} --help\n`,
+      );
+      return EXIT_USAGE;
+    }
+    if (error instanceof Deno.errors.NotCapable) {
+      io.err(
+        `${program.name}: the program may not use the network. Run it with --allow-net, as deno task ${program.name} does\n`,
+      );
+      return EXIT_FAILURE;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Reads a command line: `--help`, `--timeout SECONDS` and URLs.
+ *
+ * @throws {UsageError} If there is anything else.
+ */
+export function parseArguments(args: readonly string[]): Arguments {
+  const urls: string[] = [];
+  let timeout = DEFAULT_TIMEOUT;
+  let help = false;
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === "--help" || arg === "-h") help = true;
+    else if (arg === "--timeout") timeout = parseTimeout(rest.shift());
+    else if (arg.startsWith(TIMEOUT_PREFIX)) {
+      timeout = parseTimeout(arg.slice(TIMEOUT_PREFIX.length));
+    } else if (arg.startsWith("-")) {
+      throw new UsageError(`there is no option ${JSON.stringify(arg)}`);
+    } else urls.push(checkedUrl(arg));
+  }
+  return { urls, timeout, help };
+}
+
+function parseTimeout(text: string | undefined): number {
+  if (text === undefined) {
+    throw new UsageError("--timeout needs a number of seconds");
+  }
+  const seconds = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+  if (!(seconds >= 0.001 && seconds <= MAX_TIMEOUT_SECONDS)) {
+    throw new UsageError(
+      `--timeout needs a number of seconds from 0.001 to ${MAX_TIMEOUT_SECONDS}, and ${
+        JSON.stringify(text)
+      } is none`,
+    );
+  }
+  return seconds * 1000;
+}
+
+function checkedUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null) {
+    throw new UsageError(
+      `${JSON.stringify(text)} is not a URL such as http://example.com/prices`,
+    );
+  }
+  if (!SCHEMES.includes(url.protocol)) {
+    throw new UsageError(
+      `${JSON.stringify(text)} cannot be downloaded: only http and https can`,
+    );
+  }
+  return url.href;
+}

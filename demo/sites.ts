@@ -1,0 +1,276 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The sites of the demo programs: small web servers on 127.0.0.1 that take
+ * their time, as sites far away do. They answer after a delay, and their data
+ * comes in pieces with pauses between them.
+ *
+ * @module
+ */
+
+import { delay } from "@std/async";
+import type { PriceList } from "./price_list.ts";
+import { formatCents } from "./price_list.ts";
+
+/** What a site has at one address, and how slowly. */
+export interface SitePage {
+  /** The media type. */
+  readonly type: string;
+  /** The content. */
+  readonly body: string | Uint8Array;
+  /**
+   * Milliseconds before the head of the answer; `Infinity` for a site that
+   * never answers.
+   *
+   * @default {0}
+   */
+  readonly wait?: number;
+  /**
+   * In how many pieces the content comes.
+   *
+   * @default {1}
+   */
+  readonly pieces?: number;
+  /**
+   * Milliseconds before each piece; `Infinity` for a site that stalls behind its
+   * first piece.
+   *
+   * @default {0}
+   */
+  readonly pause?: number;
+  /**
+   * The HTTP status.
+   *
+   * @default {200}
+   */
+  readonly status?: number;
+  /** Where a redirect leads. */
+  readonly location?: string;
+}
+
+/** A web server that answers slowly. */
+export class SlowSite implements AsyncDisposable {
+  /** Where it is, with a slash at the end. */
+  readonly url: string;
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #pages: Readonly<Record<string, SitePage>>;
+  readonly #closing = new AbortController();
+
+  /**
+   * Opens the site.
+   *
+   * @param pages What it has, by path.
+   */
+  constructor(pages: Readonly<Record<string, SitePage>>) {
+    this.#pages = pages;
+    this.#server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      (request) => this.#answer(new URL(request.url).pathname),
+    );
+    this.url = `http://127.0.0.1:${this.#server.addr.port}/`;
+  }
+
+  /** Closes the site; whoever waits for it is let go. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await this.#server.shutdown();
+  }
+
+  async #answer(path: string): Promise<Response> {
+    const page = this.#pages[path];
+    if (!page) return new Response("There is no such page.\n", { status: 404 });
+    const { wait = 0, status = 200, type } = page;
+    const body = bytesOf(page.body);
+    if (!await sleep(wait, this.#closing.signal)) {
+      return new Response(null, { status: 503 });
+    }
+    const headers = new Headers({
+      "content-type": type,
+      "content-length": `${body.length}`,
+    });
+    if (page.location !== undefined) headers.set("location", page.location);
+    return new Response(this.#arriving(body, page), { status, headers });
+  }
+
+  #arriving(
+    body: Uint8Array,
+    { pieces = 1, pause = 0 }: SitePage,
+  ): ReadableStream<Uint8Array> {
+    const leaving = new AbortController();
+    const signal = AbortSignal.any([this.#closing.signal, leaving.signal]);
+    const size = Math.max(Math.ceil(body.length / pieces), 1);
+    let at = 0;
+    return new ReadableStream({
+      async pull(controller) {
+        const stalls = pause === Infinity && at === 0;
+        if (!await sleep(stalls ? 0 : pause, signal)) return controller.close();
+        controller.enqueue(body.slice(at, at += size));
+        if (at >= body.length) controller.close();
+      },
+      cancel: () => leaving.abort(),
+    }, { highWaterMark: 0 });
+  }
+}
+
+/** The two sites of the coffee demo. */
+export interface PriceSites extends AsyncDisposable {
+  /** The address of Downfall Coffee & Tea's price list. */
+  readonly downfall: string;
+  /** The address of Fourth Coffee's price list. */
+  readonly fourth: string;
+}
+
+/** What Downfall Coffee & Tea asks for its coffee. */
+export const DOWNFALL: PriceList = {
+  site: "Downfall Coffee & Tea",
+  currency: "USD",
+  items: [
+    { name: "Espresso", cents: 240 },
+    { name: "Double espresso", cents: 310 },
+    { name: "Americano", cents: 290 },
+    { name: "Cappuccino", cents: 390 },
+    { name: "Flat white", cents: 420 },
+    { name: "Caffè latte", cents: 410 },
+    { name: "Mocha", cents: 460 },
+    { name: "Darjeeling, pot", cents: 480 },
+    { name: "House blend, 250 g", cents: 895 },
+  ],
+};
+
+/** What Fourth Coffee asks. */
+export const FOURTH: PriceList = {
+  site: "Fourth Coffee",
+  currency: "USD",
+  items: [
+    { name: "Espresso", cents: 225 },
+    { name: "Double espresso", cents: 325 },
+    { name: "Americano", cents: 290 },
+    { name: "Cappuccino", cents: 375 },
+    { name: "Flat white", cents: 425 },
+    { name: "Caffè latte", cents: 395 },
+    { name: "Mocha", cents: 450 },
+    { name: "Cold brew", cents: 430 },
+    { name: "House blend, 250 g", cents: 920 },
+  ],
+};
+
+/**
+ * Opens the two sites of the coffee demo.
+ *
+ * @param pace By what all delays are multiplied.
+ */
+export function openPriceSites(pace: number): PriceSites {
+  const downfall = new SlowSite({
+    "/prices": pricePage(DOWNFALL, 300 * pace, 6, 150 * pace),
+  });
+  const fourth = new SlowSite({
+    "/prices": pricePage(FOURTH, 400 * pace, 5, 200 * pace),
+  });
+  return {
+    downfall: `${downfall.url}prices`,
+    fourth: `${fourth.url}prices`,
+    async [Symbol.asyncDispose]() {
+      await downfall[Symbol.asyncDispose]();
+      await fourth[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * Opens the site of the page demo: a page at `/` and what it needs.
+ *
+ * @param pace By what all delays are multiplied.
+ */
+export function openPageSite(pace: number): SlowSite {
+  const slow = (
+    type: string,
+    kilobytes: number,
+    wait: number,
+    pieces: number,
+  ): SitePage => ({
+    type,
+    body: new Uint8Array(kilobytes * 1024),
+    wait: wait * pace,
+    pieces,
+    pause: 100 * pace,
+  });
+  return new SlowSite({
+    "/": { type: "text/html; charset=utf-8", body: COFFEE_PAGE },
+    "/assets/shop.css": slow("text/css", 12, 150, 2),
+    "/assets/print.css": slow("text/css", 3, 350, 1),
+    "/assets/shop.js": slow("text/javascript", 40, 250, 4),
+    "/assets/favicon.png": slow("image/png", 1, 50, 1),
+    "/assets/logo.png": slow("image/png", 9, 100, 2),
+    "/assets/beans.jpg": slow("image/jpeg", 180, 200, 8),
+    "/assets/counter.jpg": slow("image/jpeg", 120, 500, 6),
+    "/assets/map.png": slow("image/png", 60, 700, 3),
+  });
+}
+
+/** Writes a list in the format of `price_list.ts`. */
+export function writePriceList({ site, currency, items }: PriceList): string {
+  const lines = items.map(({ name, cents }) =>
+    `${name}\t${formatCents(cents)}`
+  );
+  return [
+    `price-list 1 ${currency}`,
+    site,
+    "# One cup each, unless something else is said.",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+const COFFEE_PAGE = `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <title>Downfall Coffee &amp; Tea</title>
+  <base href="/assets/">
+  <link rel="icon" href="favicon.png">
+  <link rel="stylesheet" href="shop.css">
+  <link rel=stylesheet media=print href=print.css>
+  <script src="shop.js" defer></script>
+</head>
+<body>
+  <h1><img src="logo.png" alt="Downfall Coffee &amp; Tea"></h1>
+  <p><img src='beans.jpg' alt="Beans"> <img src="counter.jpg" alt="The counter"></p>
+  <!-- <img src="not-needed.png"> -->
+  <p>How to find us: <img src="/assets/map.png" alt="A map"></p>
+  <p><img src="logo.png" alt="The logo again"></p>
+</body>
+</html>
+`;
+
+function pricePage(
+  list: PriceList,
+  wait: number,
+  pieces: number,
+  pause: number,
+): SitePage {
+  const type = "text/plain; charset=utf-8";
+  return { type, body: writePriceList(list), wait, pieces, pause };
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
+
+/** Sleeps; answers `false` when it was woken by the signal. */
+async function sleep(
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    signal.throwIfAborted();
+    if (milliseconds !== Infinity) await delay(milliseconds, { signal });
+    else {
+      await new Promise((_, reject) =>
+        signal.addEventListener("abort", reject, { once: true })
+      );
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,481 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The HTTP functions: a request is opened, gets headers, is sent, and its answer
+ * is queried. `InternetReadFile` of the general functions reads the body.
+ *
+ * @example Posting a form
+ * ```ts
+ * import {
+ *   HttpOpenRequest,
+ *   HttpQueryInfo,
+ *   HttpSendRequest,
+ * } from "@wininet/wininet/http";
+ * import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "@wininet/wininet/flags";
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ *
+ * async function post(host: string, form: URLSearchParams): Promise<number> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   const hConnect = await InternetConnect(hInternet, host);
+ *   const hRequest = await HttpOpenRequest(hConnect, "POST", "/form");
+ *   await HttpSendRequest(
+ *     hRequest,
+ *     "Content-Type: application/x-www-form-urlencoded",
+ *     form.toString(),
+ *   );
+ *   return HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER) as number;
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import {
+  HSR_CHUNKED,
+  HSR_SYNC,
+  HTTP_ADDREQ_FLAG_ADD,
+  HTTP_ADDREQ_FLAGS_MASK,
+} from "./flags.ts";
+import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
+import { hasFlag, isDword } from "./_core/bits.ts";
+import { byteLength, bytesOf, checkedStructSize } from "./_core/buffers.ts";
+import { answer, badParameter, begin } from "./_core/failure.ts";
+import { openHandleOf } from "./_core/handle.ts";
+import { startCall } from "./_core/operation.ts";
+import {
+  type Header,
+  isHeaderValue,
+  isToken,
+  parseHeaderLines,
+} from "./_http/header_list.ts";
+import { HttpConnection, HttpRequest } from "./_http/session.ts";
+
+export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
+
+/** Methods that `fetch` cannot send. */
+const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
+  "CONNECT",
+  "TRACE",
+  "TRACK",
+]);
+
+/**
+ * Opens a request: remembers what to ask for. Nothing is sent.
+ *
+ * HANDLE_CREATED is delivered on the connection, with the context of the
+ * request, before the promise resolves.
+ *
+ * Differences: the request always is HTTP/1.1. CONNECT and TRACE are impossible,
+ * because `fetch` has no way to send them. `null` for the accept types leaves
+ * `Accept: *``/*` there, which means the same as none.
+ *
+ * @param hConnect A connection of `InternetConnect` with INTERNET_SERVICE_HTTP.
+ * @param lpszVerb The method; `null` is GET.
+ * @param lpszObjectName The path with its query; `null` and `""` are the default page.
+ * @param lpszVersion `null`, `"HTTP/1.0"` or `"HTTP/1.1"`.
+ * @param lpszReferrer The value of the Referer header.
+ * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped.
+ * @param dwFlags `INTERNET_FLAG_*` bits, INTERNET_FLAG_SECURE for https among them.
+ * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
+ * @returns The request handle.
+ * @throws {InternetError} If the connection is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the method is no token or impossible, or another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
+ *
+ * @example A HEAD request
+ * ```ts
+ * import { HttpOpenRequest } from "@wininet/wininet/http";
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ * import { assert } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ * const hConnect = await InternetConnect(hInternet, "example.com");
+ * const hRequest = await HttpOpenRequest(hConnect, "HEAD", "/index.html");
+ *
+ * assert(!hRequest.closed);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpopenrequestw}
+ */
+export function HttpOpenRequest(
+  hConnect: HINTERNET,
+  lpszVerb: string | null = null,
+  lpszObjectName: string | null = null,
+  lpszVersion: string | null = null,
+  lpszReferrer: string | null = null,
+  lplpszAcceptTypes: string[] | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return answer(() => {
+    const connection = openHandleOf(
+      hConnect,
+      HttpConnection,
+      "an HTTP connection",
+    );
+    if (!isDword(dwFlags)) {
+      throw badParameter("Cannot open the request: dwFlags is not a DWORD");
+    }
+    const method = checkedMethod(lpszVerb || "GET");
+    checkVersion(lpszVersion);
+    const request = new HttpRequest(connection, {
+      method,
+      url: connection.urlOf(checkedObjectName(lpszObjectName ?? ""), dwFlags),
+      headers: openingHeaders(lpszReferrer, lplpszAcceptTypes),
+      flags: dwFlags,
+      context: dwContext,
+    });
+    return connection.announce(request);
+  });
+}
+
+/**
+ * Changes the headers of a request; they are sent with every send until the
+ * handle is closed. All lines are taken, or none when one cannot be.
+ *
+ * Several headers may be given, each on a line of its own: CRLF, CR and LF end a
+ * line, empty lines are skipped.
+ *
+ * Differences: in a SENDING_REQUEST callback it is too late for the request that
+ * is going out, because `fetch` has the headers by then; the header counts from
+ * the next send on.
+ *
+ * @param hRequest The request.
+ * @param lpszHeaders The header lines.
+ * @param dwModifiers `HTTP_ADDREQ_FLAG_*` bits; 0 is HTTP_ADDREQ_FLAG_ADD.
+ * @returns `true`.
+ * @throws {InternetError} If a line is no header, or has a character that no header can carry (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If a header is there already and HTTP_ADDREQ_FLAG_ADD_IF_NEW is set (ERROR_HTTP_HEADER_ALREADY_EXISTS).
+ * @throws {InternetError} If a header to replace is missing and HTTP_ADDREQ_FLAG_ADD is not set (ERROR_HTTP_HEADER_NOT_FOUND).
+ * @throws {InternetError} If a value is empty and nothing is replaced, or the modifiers are unknown (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ *
+ * @example Adding and replacing
+ * ```ts
+ * import { HttpAddRequestHeaders, HttpOpenRequest, HttpQueryInfo } from "@wininet/wininet/http";
+ * import {
+ *   HTTP_ADDREQ_FLAG_REPLACE,
+ *   HTTP_QUERY_CUSTOM,
+ *   HTTP_QUERY_FLAG_REQUEST_HEADERS,
+ * } from "@wininet/wininet/flags";
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ * const hConnect = await InternetConnect(hInternet, "example.com");
+ * const hRequest = await HttpOpenRequest(hConnect);
+ * HttpAddRequestHeaders(hRequest, "X-Colour: red");
+ * HttpAddRequestHeaders(hRequest, "X-Colour: blue", HTTP_ADDREQ_FLAG_REPLACE);
+ *
+ * const level = HTTP_QUERY_CUSTOM | HTTP_QUERY_FLAG_REQUEST_HEADERS;
+ * assertEquals(HttpQueryInfo(hRequest, level, "X-Colour"), "blue");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpaddrequestheadersw}
+ */
+export function HttpAddRequestHeaders(
+  hRequest: HINTERNET,
+  lpszHeaders: string,
+  dwModifiers: number = HTTP_ADDREQ_FLAG_ADD,
+): true {
+  return answer(() => {
+    const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    if (typeof lpszHeaders !== "string") {
+      throw badParameter("Cannot add headers: lpszHeaders is no text");
+    }
+    if (
+      !isDword(dwModifiers) || (dwModifiers & ~HTTP_ADDREQ_FLAGS_MASK) !== 0
+    ) {
+      throw badParameter(
+        "Cannot add headers: dwModifiers has bits that mean nothing",
+      );
+    }
+    request.addHeaders(parseHeaderLines(lpszHeaders), dwModifiers);
+    return true;
+  });
+}
+
+/**
+ * Sends a request and waits for the head of the answer. Redirects are followed,
+ * five at most.
+ *
+ * A status of 401 or 404 is an answer, not an error: query
+ * HTTP_QUERY_STATUS_CODE. The handle may be sent again once its answer was read
+ * to the end, or after an error.
+ *
+ * Differences: the body of a redirected POST is sent again at 307 and 308.
+ * Content-Length and Transfer-Encoding headers of the program are replaced by
+ * the true ones. Without a relay (no callback, or no permission to listen on
+ * 127.0.0.1) the connection statuses are not posted.
+ *
+ * @param hRequest The request.
+ * @param lpszHeaders Further headers; those with the same name are replaced.
+ * @param lpOptional The body, for POST and PUT; a text is sent in UTF-8.
+ * @returns `true`, when the head of the answer is there.
+ * @throws {InternetError} If the request is under way or its answer was not read to the end (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the session or the request is offline (ERROR_FILE_NOT_FOUND), or INTERNET_FLAG_NEED_FILE is set (ERROR_INTERNET_UNABLE_TO_CACHE_FILE): there is no cache.
+ * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), or a timeout strikes (ERROR_INTERNET_TIMEOUT).
+ * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the answer is no HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
+ * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
+ * @throws {InternetError} If there are too many redirects or one leads nowhere (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
+ * @throws {InternetError} If the program lacks a permission (ERROR_ACCESS_DENIED), `fetch` refuses the port (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ *
+ * @example Sending a request
+ * ```ts
+ * import { HttpOpenRequest, HttpSendRequest } from "@wininet/wininet/http";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function ask(hConnect: HINTERNET): Promise<HINTERNET> {
+ *   const hRequest = await HttpOpenRequest(hConnect, "GET", "/prices.txt");
+ *   await HttpSendRequest(hRequest, "Accept: text/plain");
+ *   return hRequest;
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpsendrequestw}
+ */
+export function HttpSendRequest(
+  hRequest: HINTERNET,
+  lpszHeaders: string | null = null,
+  lpOptional: Uint8Array | string | null = null,
+): Promise<true> {
+  return begin(() => {
+    const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    const body = lpOptional === null ? null : bytesOf(lpOptional, "lpOptional");
+    return startCall(
+      request,
+      request.send("HttpSendRequest", furtherHeaders(lpszHeaders), body),
+    );
+  });
+}
+
+/**
+ * Begins a request whose body the program writes bit by bit: sends the head and
+ * the first bytes. `InternetWriteFile` writes the rest, `HttpEndRequest` waits
+ * for the answer.
+ *
+ * `dwBufferTotal` becomes Content-Length. With HSR_CHUNKED the body is sent in
+ * the chunked coding, and its length need not be known.
+ *
+ * Differences: a redirect with 307 or 308 cannot be followed, because the body
+ * is gone: `HttpEndRequest` then fails with ERROR_INTERNET_FORCE_RETRY, and the
+ * next send goes to the new place.
+ *
+ * @param hRequest The request.
+ * @param lpBuffersIn Further headers, the first bytes (`lpvBuffer`) and the length of the whole body (`dwBufferTotal`).
+ * @param dwFlags `HSR_*` bits.
+ * @param dwContext The context of this call; the request's own when it is 0.
+ * @returns `true`, when the head and the first bytes were sent.
+ * @throws {InternetError} If the lengths contradict each other or are none (ERROR_INVALID_PARAMETER), and as `HttpSendRequest`.
+ *
+ * @example Uploading in pieces
+ * ```ts
+ * import { HttpEndRequest, HttpSendRequestEx } from "@wininet/wininet/http";
+ * import { InternetWriteFile } from "@wininet/wininet/internet";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function upload(hRequest: HINTERNET, pieces: Uint8Array[]): Promise<void> {
+ *   const dwBufferTotal = pieces.reduce((total, piece) => total + piece.length, 0);
+ *   await HttpSendRequestEx(hRequest, { dwBufferTotal });
+ *   for (const piece of pieces) await InternetWriteFile(hRequest, piece);
+ *   await HttpEndRequest(hRequest);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpsendrequestexw}
+ */
+export function HttpSendRequestEx(
+  hRequest: HINTERNET,
+  lpBuffersIn: INTERNET_BUFFERS | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<true> {
+  return begin(() => {
+    const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    if (!isDword(dwFlags)) {
+      throw badParameter("Cannot send the request: dwFlags is not a DWORD");
+    }
+    const buffers = checkedStructSize(lpBuffersIn ?? {});
+    const first = buffers.lpvBuffer
+      ? bytesOf(buffers.lpvBuffer, "lpvBuffer")
+      : new Uint8Array(0);
+    const counted = first.subarray(
+      0,
+      byteLength(buffers.dwBufferLength, first.length, "dwBufferLength"),
+    );
+    const total = byteLength(
+      buffers.dwBufferTotal,
+      Number.MAX_SAFE_INTEGER,
+      "dwBufferTotal",
+      counted.length,
+    );
+    const work = request.sendEx({
+      headers: furtherHeaders(buffers.lpcszHeader ?? null),
+      first: counted,
+      total: hasFlag(dwFlags, HSR_CHUNKED) ? null : total,
+    });
+    return startCall(request, work, {
+      context: dwContext,
+      synchronous: hasFlag(dwFlags, HSR_SYNC),
+    });
+  });
+}
+
+/**
+ * Ends the request that `HttpSendRequestEx` began, and waits for the head of the
+ * answer.
+ *
+ * @param hRequest The request.
+ * @param dwFlags `HSR_*` bits.
+ * @param dwContext The context of this call; the request's own when it is 0.
+ * @returns `true`, when the head of the answer is there.
+ * @throws {InternetError} If no `HttpSendRequestEx` began the request, or not all of `dwBufferTotal` was written (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If `HttpSendRequestEx` failed before (ERROR_INTERNET_OPERATION_CANCELLED), as on Windows.
+ * @throws {InternetError} If the server redirects with 307 or 308 (ERROR_INTERNET_FORCE_RETRY), and as `HttpSendRequest`.
+ *
+ * @example The end of an upload
+ * ```ts
+ * import { HttpEndRequest, HttpQueryInfo } from "@wininet/wininet/http";
+ * import { HTTP_QUERY_STATUS_CODE } from "@wininet/wininet/flags";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function finish(hRequest: HINTERNET): Promise<string> {
+ *   await HttpEndRequest(hRequest);
+ *   return HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE) as string;
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpendrequestw}
+ */
+export function HttpEndRequest(
+  hRequest: HINTERNET,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<true> {
+  return begin(() => {
+    const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    if (!isDword(dwFlags)) {
+      throw badParameter("Cannot end the request: dwFlags is not a DWORD");
+    }
+    const options = {
+      context: dwContext,
+      synchronous: hasFlag(dwFlags, HSR_SYNC),
+    };
+    return startCall(request, request.endRequest(), options);
+  });
+}
+
+/**
+ * Answers what the head of the answer says, or with
+ * HTTP_QUERY_FLAG_REQUEST_HEADERS that of the request.
+ *
+ * HTTP_QUERY_STATUS_CODE is `"0"` before the answer. With HTTP_QUERY_FLAG_NUMBER
+ * the value is a number up to 4,294,967,295, with HTTP_QUERY_FLAG_NUMBER64 up to
+ * 2^53 - 1, with HTTP_QUERY_FLAG_SYSTEMTIME a `Date`, otherwise a text.
+ * HTTP_QUERY_RAW_HEADERS separates lines by NUL, HTTP_QUERY_RAW_HEADERS_CRLF by
+ * CRLF.
+ *
+ * Differences: `fetch` keeps neither the reason phrase (that of the standard is
+ * answered), nor the HTTP version, nor the order and case of the header names of
+ * an answer, and it joins headers of the same name, except Set-Cookie, so their
+ * index is 0. The index is not counted up: it is a parameter here.
+ *
+ * @param hRequest The request.
+ * @param dwInfoLevel One of the `HTTP_QUERY_*` constants, and modifier bits.
+ * @param name The name of the header, for HTTP_QUERY_CUSTOM.
+ * @param dwIndex Which of several headers of one name, from 0.
+ * @returns The value.
+ * @throws {InternetError} If there is no such header, or not so many (ERROR_HTTP_HEADER_NOT_FOUND).
+ * @throws {InternetError} If the value is no number or time that was asked for (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If the level makes no sense (ERROR_HTTP_INVALID_QUERY_REQUEST) or an argument is wrong (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the request waits for `HttpEndRequest` (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ *
+ * @example Before the request is sent
+ * ```ts
+ * import { HttpOpenRequest, HttpQueryInfo } from "@wininet/wininet/http";
+ * import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "@wininet/wininet/flags";
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ * const hConnect = await InternetConnect(hInternet, "example.com");
+ * const hRequest = await HttpOpenRequest(hConnect);
+ *
+ * assertEquals(HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER), 0);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpqueryinfow}
+ */
+export function HttpQueryInfo(
+  hRequest: HINTERNET,
+  dwInfoLevel: number,
+  name?: string,
+  dwIndex: number = 0,
+): string | number | Date {
+  return answer(() => {
+    const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    if (!isDword(dwInfoLevel >>> 0) || !Number.isInteger(dwInfoLevel)) {
+      throw badParameter("Cannot query: dwInfoLevel is not a DWORD");
+    }
+    return request.queryInfo(dwInfoLevel, name, dwIndex);
+  });
+}
+
+function checkedMethod(verb: string): string {
+  if (typeof verb !== "string" || !isToken(verb)) {
+    throw badParameter("Cannot open the request: lpszVerb is no token");
+  }
+  if (IMPOSSIBLE_METHODS.has(verb.toUpperCase())) {
+    throw badParameter(`Cannot open the request: fetch cannot send "${verb}"`);
+  }
+  return verb;
+}
+
+function checkVersion(version: string | null): void {
+  if (version === null || version === "" || /^HTTP\/1\.[01]$/i.test(version)) {
+    return;
+  }
+  throw badParameter(
+    'Cannot open the request: lpszVersion is neither "HTTP/1.0" nor "HTTP/1.1"',
+  );
+}
+
+function checkedObjectName(objectName: string): string {
+  // deno-lint-ignore no-control-regex
+  if (typeof objectName === "string" && !/[\x00-\x1f\x7f]/.test(objectName)) {
+    return objectName;
+  }
+  throw badParameter(
+    "Cannot open the request: lpszObjectName has a control character",
+  );
+}
+
+function openingHeaders(
+  referrer: string | null,
+  acceptTypes: readonly string[] | null,
+): Header[] {
+  const headers: Header[] = [];
+  const accept = (acceptTypes ?? []).filter((type) => type !== "");
+  if (referrer) headers.push(["Referer", referrer]);
+  if (accept.length > 0) headers.push(["Accept", accept.join(", ")]);
+  else if (acceptTypes !== null && acceptTypes.length > 0) {
+    headers.push(["Accept", "text/*"]);
+  }
+  if (
+    headers.every(([, value]) =>
+      typeof value === "string" && isHeaderValue(value)
+    )
+  ) return headers;
+  throw badParameter(
+    "Cannot open the request: lpszReferrer or an accept type has a character that no header can carry",
+  );
+}
+
+function furtherHeaders(text: string | null): Header[] {
+  if (text === null || text === undefined) return [];
+  if (typeof text !== "string") {
+    throw badParameter("Cannot send the request: the headers are no text");
+  }
+  return parseHeaderLines(text);
+}

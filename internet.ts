@@ -1,0 +1,812 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The general functions: sessions, connections, reading and writing, options,
+ * the status callback, and closing.
+ *
+ * @example Asynchronously, with a callback
+ * ```ts
+ * import { InternetOpen, InternetOpenUrl, InternetSetStatusCallback } from "@wininet/wininet/internet";
+ * import { INTERNET_FLAG_ASYNC } from "@wininet/wininet/flags";
+ *
+ * function start(urls: string[]): void {
+ *   const hInternet = InternetOpen("my program/1.0", 0, null, null, INTERNET_FLAG_ASYNC);
+ *   InternetSetStatusCallback(hInternet, (_hInternet, dwContext, dwInternetStatus) => {
+ *     console.log(dwContext, dwInternetStatus);
+ *   });
+ *   for (const url of urls) InternetOpenUrl(hInternet, url, null, 0, url);
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import {
+  ERROR_CALL_NOT_IMPLEMENTED,
+  ERROR_INTERNET_PROTOCOL_NOT_FOUND,
+  InternetError,
+} from "./error.ts";
+import {
+  FILE_BEGIN,
+  INTERNET_DEFAULT_HTTP_PORT,
+  INTERNET_DEFAULT_HTTPS_PORT,
+  INTERNET_FLAG_ASYNC,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_SECURE,
+  INTERNET_FLAGS_MASK,
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
+  INTERNET_OPEN_TYPE_PROXY,
+  INTERNET_SERVICE_FTP,
+  INTERNET_SERVICE_GOPHER,
+  INTERNET_SERVICE_HTTP,
+  IRF_ASYNC,
+  IRF_NO_WAIT,
+  IRF_SYNC,
+} from "./flags.ts";
+import type { StatusCallback } from "./status.ts";
+import type {
+  HINTERNET,
+  INTERNET_BUFFERS,
+  InternetOptionValues,
+} from "./structures.ts";
+import { getLastResponse } from "./_last_error.ts";
+import { combineFlags, hasFlag, isDword } from "./_core/bits.ts";
+import {
+  byteLength,
+  bytesOf,
+  checkedBuffer,
+  checkedStructSize,
+} from "./_core/buffers.ts";
+import { answer, badParameter, begin } from "./_core/failure.ts";
+import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
+import { startCall } from "./_core/operation.ts";
+import { checkedAgent, Session } from "./_core/session.ts";
+import { queryOption, setOption } from "./_net/process_options.ts";
+import { parseHeaderLines } from "./_http/header_list.ts";
+import { HttpConnection, HttpRequest } from "./_http/session.ts";
+import {
+  checkedHost,
+  checkNoCredentials,
+  parseHttpUrl,
+} from "./_http/target.ts";
+
+export type {
+  INTERNET_ASYNC_RESULT,
+  StatusArguments,
+  StatusCallback,
+} from "./status.ts";
+export type {
+  HINTERNET,
+  INTERNET_BUFFERS,
+  InternetOptionValues,
+} from "./structures.ts";
+
+/** InternetReadFile waits until the buffer is full. */
+const FILL = { noWait: false };
+
+const ACCESS_TYPES: readonly number[] = [
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PROXY,
+  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
+];
+
+/**
+ * Opens a session: the root of a tree of handles. Nothing is sent.
+ *
+ * With INTERNET_FLAG_ASYNC every call below that may wait tells its end twice:
+ * by REQUEST_COMPLETE to the status callback, and right after by its promise.
+ * Without it the promise alone tells.
+ *
+ * Differences: INTERNET_OPEN_TYPE_PRECONFIG takes the proxy variables of the
+ * environment, there is no registry. INTERNET_OPEN_TYPE_PROXY is not supported
+ * yet.
+ *
+ * @param lpszAgent What the program calls itself: the User-Agent header. `null` and `""` send an empty one.
+ * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
+ * @param lpszProxy The proxy, for INTERNET_OPEN_TYPE_PROXY.
+ * @param lpszProxyBypass Hosts that are reached without the proxy.
+ * @param dwFlags INTERNET_FLAG_ASYNC, INTERNET_FLAG_OFFLINE.
+ * @returns The session handle.
+ * @throws {InternetError} If an argument is wrong, or a proxy is missing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a proxy is named (ERROR_CALL_NOT_IMPLEMENTED).
+ *
+ * @example A session that closes itself
+ * ```ts
+ * import { InternetOpen } from "@wininet/wininet/internet";
+ * import { assert } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("my program/1.0");
+ *
+ * assert(!hInternet.closed);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetopenw}
+ */
+export function InternetOpen(
+  lpszAgent: string | null,
+  dwAccessType: number = INTERNET_OPEN_TYPE_PRECONFIG,
+  lpszProxy: string | null = null,
+  lpszProxyBypass: string | null = null,
+  dwFlags: number = 0,
+): HINTERNET {
+  return answer(() => {
+    const agent = checkedAgent(lpszAgent);
+    checkFlags(dwFlags, "InternetOpen");
+    checkAccess(dwAccessType, lpszProxy, lpszProxyBypass);
+    return new Session({
+      agent,
+      accessType: dwAccessType,
+      asynchronous: hasFlag(dwFlags, INTERNET_FLAG_ASYNC),
+      offline: hasFlag(dwFlags, INTERNET_FLAG_OFFLINE),
+    });
+  });
+}
+
+/**
+ * Opens a connection to a server. For HTTP it is only remembered: nothing is
+ * sent before the first request.
+ *
+ * HANDLE_CREATED is delivered on the session, with the context of the
+ * connection, before the promise resolves.
+ *
+ * Differences: INTERNET_FLAG_SECURE on the connection makes every request of it
+ * use TLS, as Microsoft's documentation says; Windows itself was seen to send
+ * them in clear text to port 443. FTP, Gopher and HTTP authentication are not
+ * supported yet.
+ *
+ * @param hInternet A session of `InternetOpen`.
+ * @param lpszServerName The host name or address, IPv6 with or without brackets.
+ * @param nServerPort The TCP port; 0 is the default of the service.
+ * @param lpszUserName Must be `null` for HTTP.
+ * @param lpszPassword Must be `null` for HTTP.
+ * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP when it is left out.
+ * @param dwFlags INTERNET_FLAG_SECURE for https.
+ * @param dwContext What the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
+ * @returns The connection handle.
+ * @throws {InternetError} If the session is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the host or the port cannot be one (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the service is not supported (ERROR_INTERNET_PROTOCOL_NOT_FOUND), or credentials are given (ERROR_CALL_NOT_IMPLEMENTED).
+ *
+ * @example Connecting
+ * ```ts
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ * import { INTERNET_FLAG_SECURE, INTERNET_SERVICE_HTTP } from "@wininet/wininet/flags";
+ * import { assert } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ * const hConnect = await InternetConnect(
+ *   hInternet,
+ *   "example.com",
+ *   0,
+ *   null,
+ *   null,
+ *   INTERNET_SERVICE_HTTP,
+ *   INTERNET_FLAG_SECURE,
+ * );
+ *
+ * assert(!hConnect.closed);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetconnectw}
+ */
+export function InternetConnect(
+  hInternet: HINTERNET,
+  lpszServerName: string,
+  nServerPort: number = 0,
+  lpszUserName: string | null = null,
+  lpszPassword: string | null = null,
+  dwService: number = INTERNET_SERVICE_HTTP,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return answer(() => {
+    const session = openHandleOf(hInternet, Session, "a session");
+    const host = checkedHost(lpszServerName);
+    checkFlags(dwFlags, "InternetConnect");
+    checkService(dwService);
+    checkNoCredentials(lpszUserName, lpszPassword);
+    const secure = hasFlag(dwFlags, INTERNET_FLAG_SECURE);
+    const port = checkedPort(nServerPort) ||
+      (secure ? INTERNET_DEFAULT_HTTPS_PORT : INTERNET_DEFAULT_HTTP_PORT);
+    return session.announce(
+      new HttpConnection(session, { host, port, secure }, dwContext),
+    );
+  });
+}
+
+/**
+ * Opens a URL: connects, sends a GET request, and waits for the head of the
+ * answer. The body is read from the handle that comes out.
+ *
+ * HANDLE_CREATED comes at once, so that the callback may close the handle to
+ * cancel. When the call fails, REQUEST_COMPLETE tells the error and the handle
+ * is closed after it.
+ *
+ * Differences: the handle's parent is the session; there is no hidden
+ * connection. `ftp:`, `gopher:` and `file:` are not supported yet.
+ *
+ * @param hInternet A session of `InternetOpen`.
+ * @param lpszUrl The URL, http or https.
+ * @param lpszHeaders Headers of the request, in the form of `HttpAddRequestHeaders`.
+ * @param dwFlags `INTERNET_FLAG_*` bits.
+ * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
+ * @returns The request handle; `HttpQueryInfo` works on it.
+ * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or not supported yet (ERROR_INTERNET_PROTOCOL_NOT_FOUND).
+ * @throws {InternetError} If the URL has a user name or password (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} If the headers are none (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
+ *
+ * @example Downloading
+ * ```ts
+ * import { InternetOpen, InternetOpenUrl, InternetReadFile } from "@wininet/wininet/internet";
+ *
+ * async function firstBytes(url: string): Promise<Uint8Array> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   using hRequest = await InternetOpenUrl(hInternet, url);
+ *   const buffer = new Uint8Array(100);
+ *   return buffer.subarray(0, await InternetReadFile(hRequest, buffer));
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetopenurlw}
+ */
+export function InternetOpenUrl(
+  hInternet: HINTERNET,
+  lpszUrl: string,
+  lpszHeaders: string | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return begin(() => {
+    const session = openHandleOf(hInternet, Session, "a session");
+    const url = parseHttpUrl(lpszUrl);
+    checkFlags(dwFlags, "InternetOpenUrl");
+    if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
+      throw badParameter("Cannot open the URL: lpszHeaders is no text");
+    }
+    const headers = parseHeaderLines(lpszHeaders ?? "");
+    const request = new HttpRequest(session, {
+      method: "GET",
+      url,
+      headers,
+      flags: dwFlags,
+      context: dwContext,
+    });
+    const send = madeFor(
+      request,
+      () => request.send("InternetOpenUrl", [], null),
+    );
+    session.postCreated(request);
+    return startCall(request, () => send().then(() => request), {
+      onFailure: () => request[Symbol.dispose](),
+    });
+  });
+}
+
+/**
+ * Reads from a handle. Resolves when the buffer is full or the data ends.
+ *
+ * RECEIVING_RESPONSE is posted when the read has to wait, and RESPONSE_RECEIVED
+ * with the bytes that came from the network. Two reads that are started at once
+ * are answered one after the other.
+ *
+ * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE,
+ * also one that is answered from memory, where Windows returns TRUE without one.
+ *
+ * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest`, after the request was sent.
+ * @param lpBuffer Where the bytes go. It is never detached; leave it alone until the promise settles.
+ * @returns The bytes that were read; 0 at the end of the data.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no answer yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the buffer is none (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the answer is no valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
+ * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ *
+ * @example Reading to the end
+ * ```ts
+ * import { InternetReadFile } from "@wininet/wininet/internet";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function count(hFile: HINTERNET): Promise<number> {
+ *   const buffer = new Uint8Array(65536);
+ *   let total = 0;
+ *   for (let read; (read = await InternetReadFile(hFile, buffer)) > 0;) total += read;
+ *   return total;
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetreadfile}
+ */
+export function InternetReadFile(
+  hFile: HINTERNET,
+  lpBuffer: Uint8Array,
+): Promise<number> {
+  return begin(() => {
+    const file = openHandle(hFile);
+    return startCall(
+      file,
+      file.readFile(checkedBuffer(lpBuffer, "lpBuffer"), FILL),
+    );
+  });
+}
+
+/**
+ * Reads from a handle, with flags and a context of its own.
+ *
+ * IRF_NO_WAIT answers with what is there instead of waiting until the buffer is
+ * full; when nothing is there it waits for the first bytes. IRF_SYNC posts no
+ * REQUEST_COMPLETE on an asynchronous session.
+ *
+ * Differences: on Windows a pending IRF_NO_WAIT read leaves the buffer alone and
+ * its end only says "call again"; here it brings the bytes. IRF_NO_WAIT and
+ * IRF_USE_CONTEXT are the same bit, as on Windows.
+ *
+ * @param hFile As for `InternetReadFile`.
+ * @param lpBuffersOut The buffer; in INTERNET_BUFFERS `dwBufferLength` says how much of `lpvBuffer` is wanted, and is set to what was read.
+ * @param dwFlags `IRF_*` bits.
+ * @param dwContext The context of this call; the handle's own when it is 0.
+ * @returns The bytes that were read; 0 at the end of the data.
+ * @throws {InternetError} If the buffer, its structure or the flags are wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ *
+ * @example Reading what is there
+ * ```ts
+ * import { InternetReadFileEx } from "@wininet/wininet/internet";
+ * import { IRF_NO_WAIT } from "@wininet/wininet/flags";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function next(hFile: HINTERNET): Promise<Uint8Array> {
+ *   const buffer = new Uint8Array(65536);
+ *   return buffer.subarray(0, await InternetReadFileEx(hFile, buffer, IRF_NO_WAIT));
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetreadfileexw}
+ */
+export function InternetReadFileEx(
+  hFile: HINTERNET,
+  lpBuffersOut: INTERNET_BUFFERS | Uint8Array,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<number> {
+  return begin(() => {
+    const file = openHandle(hFile);
+    if (
+      !isDword(dwFlags) ||
+      (dwFlags & ~(IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT)) !== 0
+    ) {
+      throw badParameter("Cannot read: dwFlags has bits that mean nothing");
+    }
+    const mode = { noWait: hasFlag(dwFlags, IRF_NO_WAIT) };
+    const options = {
+      context: dwContext,
+      synchronous: hasFlag(dwFlags, IRF_SYNC),
+    };
+    if (lpBuffersOut instanceof Uint8Array) {
+      return startCall(file, file.readFile(lpBuffersOut, mode), options);
+    }
+    if (typeof lpBuffersOut !== "object" || lpBuffersOut === null) {
+      throw badParameter("Cannot read: there is no buffer");
+    }
+    const buffers = checkedStructSize(lpBuffersOut);
+    const work = file.readFile(wantedPart(buffers), mode);
+    return startCall(
+      file,
+      () => work().then((read) => buffers.dwBufferLength = read),
+      options,
+    );
+  });
+}
+
+/**
+ * Writes to a handle: the next part of a body that `HttpSendRequestEx` began.
+ * Resolves when the bytes were sent.
+ *
+ * SENDING_REQUEST and REQUEST_SENT, with the bytes on the wire, are posted for
+ * each write. Two writes that are started at once go out one after the other.
+ *
+ * Differences: without a relay (no callback, no timeouts) the promise resolves
+ * when `fetch` has taken the bytes, and a server that cannot be reached shows at
+ * `HttpEndRequest`.
+ *
+ * @param hFile The handle.
+ * @param lpBuffer The bytes; a text is written in UTF-8. They are copied.
+ * @returns The bytes that were written: all.
+ * @throws {InternetError} If the handle is not open or not open for writing (ERROR_INVALID_HANDLE), or nothing was begun (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the buffer is none, or longer than what is left of `dwBufferTotal` (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the server answers before the body is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET).
+ * @throws {InternetError} If nothing could be sent in time (ERROR_INTERNET_TIMEOUT), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ *
+ * @example Writing a text
+ * ```ts
+ * import { InternetWriteFile } from "@wininet/wininet/internet";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function writeLines(hFile: HINTERNET, lines: string[]): Promise<void> {
+ *   for (const line of lines) await InternetWriteFile(hFile, `${line}\r\n`);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetwritefile}
+ */
+export function InternetWriteFile(
+  hFile: HINTERNET,
+  lpBuffer: Uint8Array | string,
+): Promise<number> {
+  return begin(() => {
+    const file = openHandle(hFile);
+    return startCall(file, file.writeFile(bytesOf(lpBuffer, "lpBuffer")));
+  });
+}
+
+/**
+ * Asks how much can be read without waiting; waits when that is nothing.
+ *
+ * Differences: Windows puts the number into `dwError` of REQUEST_COMPLETE; here
+ * it is `dwResult`, as for every function. A chunked answer is not limited to
+ * 8192 bytes.
+ *
+ * @param hFile As for `InternetReadFile`.
+ * @param dwFlags Reserved: 0.
+ * @param dwContext Reserved.
+ * @returns The bytes; 0 at the end of the data.
+ * @throws {InternetError} If a reserved argument is used (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ *
+ * @example Reading as much as there is
+ * ```ts
+ * import { InternetQueryDataAvailable, InternetReadFile } from "@wininet/wininet/internet";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function next(hFile: HINTERNET): Promise<Uint8Array> {
+ *   const buffer = new Uint8Array(await InternetQueryDataAvailable(hFile));
+ *   await InternetReadFile(hFile, buffer);
+ *   return buffer;
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetquerydataavailable}
+ */
+export function InternetQueryDataAvailable(
+  hFile: HINTERNET,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<number> {
+  return begin(() => {
+    const file = openHandle(hFile);
+    if (dwFlags !== 0) throw badParameter("Cannot query: dwFlags is reserved");
+    return startCall(file, file.queryDataAvailable(), { context: dwContext });
+  });
+}
+
+/**
+ * Moves the position of the next read.
+ *
+ * Nothing is sent by the call itself: the next read asks the server for the rest
+ * with a Range header. A server that knows no ranges sends everything again, and
+ * what lies before the position is skipped. A resource that has changed
+ * meanwhile is an error of that read, never a mixture.
+ *
+ * Differences: Windows seeks in its cache file. A position before the beginning
+ * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
+ * are exact up to 2^53 - 1; there is no high word.
+ *
+ * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest` (GET or HEAD) that was sent.
+ * @param lDistanceToMove How far to move, in bytes.
+ * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
+ * @returns The new position, in bytes from the beginning.
+ * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE, or the request was neither GET nor HEAD (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} With FILE_END, if the length is unknown or the server takes no ranges (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the position would lie before the beginning, or the distance from the end is negative (ERROR_NEGATIVE_SEEK).
+ * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ *
+ * @example Reading from the middle
+ * ```ts
+ * import { InternetReadFile, InternetSetFilePointer } from "@wininet/wininet/internet";
+ * import { FILE_BEGIN } from "@wininet/wininet/flags";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function readAt(hFile: HINTERNET, position: number, buffer: Uint8Array): Promise<number> {
+ *   await InternetSetFilePointer(hFile, position, FILE_BEGIN);
+ *   return await InternetReadFile(hFile, buffer);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetfilepointer}
+ */
+export function InternetSetFilePointer(
+  hFile: HINTERNET,
+  lDistanceToMove: number,
+  dwMoveMethod: number = FILE_BEGIN,
+): Promise<number> {
+  return begin(() => {
+    const file = openHandle(hFile);
+    return startCall(file, file.setFilePointer(lDistanceToMove, dwMoveMethod));
+  });
+}
+
+/**
+ * Registers a status callback on a handle. Handles that are made from it
+ * afterwards inherit it; those that exist keep theirs.
+ *
+ * The callback is called with the handle, the context, the status and what
+ * belongs to the status, from a turn of the event loop of its own: never inside
+ * the call that caused the status, and never inside another callback. It is not
+ * called for a handle or call whose context is 0. An error that it throws is
+ * reported as an uncaught error.
+ *
+ * Differences: the callback may be changed at any time; statuses that wait are
+ * told to the callback that is registered when they are delivered, and to nobody
+ * when it was removed. A failure is thrown instead of
+ * INTERNET_INVALID_STATUS_CALLBACK.
+ *
+ * @param hInternet Any handle.
+ * @param lpfnInternetCallback The callback; `null` removes it.
+ * @returns The callback that was registered before; `null` when there was none.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or the callback is no function (ERROR_INVALID_PARAMETER).
+ *
+ * @example Naming the stages
+ * ```ts
+ * import { InternetOpen, InternetSetStatusCallback } from "@wininet/wininet/internet";
+ * import { INTERNET_STATUS_CONNECTING_TO_SERVER } from "@wininet/wininet/status";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ * const before = InternetSetStatusCallback(hInternet, (_hInternet, _dwContext, dwInternetStatus, information) => {
+ *   if (dwInternetStatus === INTERNET_STATUS_CONNECTING_TO_SERVER) console.log("connecting to", information);
+ * });
+ *
+ * assertEquals(before, null);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetstatuscallback}
+ */
+export function InternetSetStatusCallback(
+  hInternet: HINTERNET,
+  lpfnInternetCallback: StatusCallback | null,
+): StatusCallback | null;
+/**
+ * As above, for a callback that takes what it gets as it comes.
+ *
+ * @param hInternet Any handle.
+ * @param lpfnInternetCallback The callback.
+ * @returns The callback that was registered before; `null` when there was none.
+ *
+ * @example A callback with two parameters
+ * ```ts
+ * import { InternetOpen, InternetSetStatusCallback } from "@wininet/wininet/internet";
+ *
+ * using hInternet = InternetOpen("agent");
+ * InternetSetStatusCallback(hInternet, (_hInternet, dwContext) => console.log(dwContext));
+ * ```
+ */
+export function InternetSetStatusCallback(
+  hInternet: HINTERNET,
+  lpfnInternetCallback: (
+    hInternet: HINTERNET,
+    dwContext: unknown,
+    dwInternetStatus: number,
+    lpvStatusInformation: unknown,
+  ) => void,
+): StatusCallback | null;
+export function InternetSetStatusCallback(
+  hInternet: HINTERNET,
+  lpfnInternetCallback: StatusCallback | null,
+): StatusCallback | null {
+  return answer(() => {
+    const handle = openHandle(hInternet);
+    if (
+      lpfnInternetCallback !== null &&
+      typeof lpfnInternetCallback !== "function"
+    ) {
+      throw badParameter("Cannot register the callback: it is no function");
+    }
+    const before = handle.callback;
+    handle.callback = lpfnInternetCallback;
+    return before;
+  });
+}
+
+/**
+ * Closes a handle and every handle below it, children first.
+ *
+ * Calls that are under way end with ERROR_INTERNET_OPERATION_CANCELLED, their
+ * connections are closed, and HANDLE_CLOSING is the last status of each handle.
+ * `GetLastError` answers ERROR_IO_PENDING when calls were under way.
+ *
+ * It may be called inside the callback, for the very handle that is told of.
+ * `using` does the same and minds no handle that is closed already; `await
+ * using` also waits until everything has ended.
+ *
+ * @param hInternet Any handle.
+ * @returns `true`.
+ * @throws {InternetError} If the handle is closed already, or none (ERROR_INVALID_HANDLE).
+ *
+ * @example Closing twice
+ * ```ts
+ * import { InternetCloseHandle, InternetOpen } from "@wininet/wininet/internet";
+ * import { assert, assertThrows } from "@std/assert";
+ *
+ * const hInternet = InternetOpen("agent");
+ *
+ * assert(InternetCloseHandle(hInternet));
+ * assertThrows(() => InternetCloseHandle(hInternet));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetclosehandle}
+ */
+export function InternetCloseHandle(hInternet: HINTERNET): true {
+  return begin(() => {
+    openHandle(hInternet).close();
+    return true;
+  });
+}
+
+/**
+ * Queries an option of a handle, or of the process when the handle is `null`.
+ *
+ * @param hInternet The handle, or `null`.
+ * @param dwOption One of the `INTERNET_OPTION_*` constants.
+ * @returns The value, of the type that belongs to the option.
+ * @throws {InternetError} If the option is unknown or not supported (ERROR_INTERNET_INVALID_OPTION), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example The agent of a session
+ * ```ts
+ * import { InternetOpen, InternetQueryOption } from "@wininet/wininet/internet";
+ * import { INTERNET_OPTION_USER_AGENT } from "@wininet/wininet/options";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ *
+ * assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_USER_AGENT), "agent");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetqueryoptionw}
+ */
+export function InternetQueryOption<Option extends number>(
+  hInternet: HINTERNET | null,
+  dwOption: Option,
+): Option extends keyof InternetOptionValues ? InternetOptionValues[Option]
+  : unknown {
+  return answer(() =>
+    queryOption(hInternet === null ? null : openHandle(hInternet), dwOption)
+  ) as Option extends keyof InternetOptionValues ? InternetOptionValues[Option]
+    : unknown;
+}
+
+/**
+ * Sets an option of a handle, or of the process when the handle is `null`.
+ * Handles that are made afterwards inherit timeouts and retries.
+ *
+ * Timeouts are milliseconds; 0xFFFFFFFF switches them off, and they are off
+ * until they are set. INTERNET_OPTION_CONNECT_TIMEOUT covers name look-up, all
+ * addresses and the TLS handshake; INTERNET_OPTION_SEND_TIMEOUT and
+ * INTERNET_OPTION_RECEIVE_TIMEOUT the time in which nothing moves.
+ *
+ * @param hInternet The handle, or `null`.
+ * @param dwOption One of the `INTERNET_OPTION_*` constants.
+ * @param value The value, of the type that belongs to the option.
+ * @returns `true`.
+ * @throws {InternetError} If the option is unknown or not supported (ERROR_INTERNET_INVALID_OPTION), can only be queried (ERROR_INTERNET_OPTION_NOT_SETTABLE), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the value cannot be one (ERROR_INVALID_PARAMETER, ERROR_BAD_ARGUMENTS) or the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example A timeout for everything in a session
+ * ```ts
+ * import { InternetOpen, InternetQueryOption, InternetSetOption } from "@wininet/wininet/internet";
+ * import { INTERNET_OPTION_CONNECT_TIMEOUT } from "@wininet/wininet/options";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("agent");
+ * InternetSetOption(hInternet, INTERNET_OPTION_CONNECT_TIMEOUT, 5000);
+ *
+ * assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_CONNECT_TIMEOUT), 5000);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetoptionw}
+ */
+export function InternetSetOption(
+  hInternet: HINTERNET | null,
+  dwOption: number,
+  value: unknown,
+): true {
+  return answer(() => {
+    setOption(
+      hInternet === null ? null : openHandle(hInternet),
+      dwOption,
+      value,
+    );
+    return true;
+  });
+}
+
+/**
+ * What a server said with the call that failed last, as a text.
+ *
+ * A convenience for ported programs: `responseText` of the error is exact, this
+ * is not. There is one for the whole program.
+ *
+ * @param hInternet Not used: Windows keeps the text for each thread, not for each handle.
+ * @returns The code of the call and the text; 0 and `""` when no server said anything.
+ *
+ * @example Nothing was said yet
+ * ```ts
+ * import { InternetGetLastResponseInfo } from "@wininet/wininet/internet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(InternetGetLastResponseInfo(), { dwError: 0, text: "" });
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetlastresponseinfow}
+ */
+export function InternetGetLastResponseInfo(
+  hInternet?: HINTERNET,
+): { dwError: number; text: string } {
+  void hInternet;
+  return { ...getLastResponse() };
+}
+
+/** Runs a check of a handle that is not announced yet; when it fails, the handle was made in vain. */
+function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
+  try {
+    return check();
+  } catch (error) {
+    handle.discard();
+    throw error;
+  }
+}
+
+function checkFlags(flags: number, name: string): void {
+  if (isDword(flags) && combineFlags(flags & ~INTERNET_FLAGS_MASK) === 0) {
+    return;
+  }
+  throw badParameter(`Cannot call ${name}: dwFlags has bits that mean nothing`);
+}
+
+function checkAccess(
+  accessType: number,
+  proxy: string | null,
+  bypass: string | null,
+): void {
+  if (!ACCESS_TYPES.includes(accessType)) {
+    throw badParameter("Cannot open a session: dwAccessType is unknown");
+  }
+  if (accessType !== INTERNET_OPEN_TYPE_PROXY) return;
+  if (!proxy) {
+    throw badParameter(
+      "Cannot open a session: INTERNET_OPEN_TYPE_PROXY needs lpszProxy",
+    );
+  }
+  void bypass;
+  throw new InternetError(
+    ERROR_CALL_NOT_IMPLEMENTED,
+    "Cannot open a session: INTERNET_OPEN_TYPE_PROXY is not supported yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",
+  );
+}
+
+function checkService(service: number): void {
+  if (service === INTERNET_SERVICE_HTTP) return;
+  if (service !== INTERNET_SERVICE_FTP && service !== INTERNET_SERVICE_GOPHER) {
+    throw badParameter("Cannot connect: dwService is unknown");
+  }
+  throw new InternetError(
+    ERROR_INTERNET_PROTOCOL_NOT_FOUND,
+    "Cannot connect: FTP and Gopher are not supported yet",
+  );
+}
+
+function checkedPort(port: number): number {
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw badParameter(`Cannot connect: ${port} is no port`);
+}
+
+/** The part of a structure's buffer that is to be filled. */
+function wantedPart(buffers: INTERNET_BUFFERS): Uint8Array {
+  if (!buffers.lpvBuffer && buffers.dwBufferLength === 0) {
+    return new Uint8Array(0);
+  }
+  const buffer = checkedBuffer(buffers.lpvBuffer, "lpvBuffer");
+  return buffer.subarray(
+    0,
+    byteLength(buffers.dwBufferLength, buffer.length, "dwBufferLength"),
+  );
+}

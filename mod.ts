@@ -1,0 +1,58 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Microsoft's WinINet, the Internet client API of Windows, in TypeScript for
+ * Deno, on every operating system: one tree of handles, one status callback,
+ * and the network behind them.
+ *
+ * Names, parameters and their order are Microsoft's. What is an out-parameter on
+ * Windows is the result here; whatever may wait answers with a promise; a failed
+ * call throws an {@linkcode InternetError} with the Win32 code. There are no A
+ * and W twins.
+ *
+ * @example Downloading a page
+ * ```ts
+ * import { InternetOpen, InternetOpenUrl, readable } from "@wininet/wininet";
+ *
+ * async function download(url: string): Promise<string> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   using hRequest = await InternetOpenUrl(hInternet, url);
+ *   return await new Response(readable(hRequest)).text();
+ * }
+ * ```
+ *
+ * @example Watching a download
+ * ```ts
+ * import {
+ *   INTERNET_FLAG_ASYNC,
+ *   INTERNET_STATUS_REQUEST_COMPLETE,
+ *   INTERNET_STATUS_RESPONSE_RECEIVED,
+ *   InternetOpen,
+ *   InternetOpenUrl,
+ *   InternetSetStatusCallback,
+ * } from "@wininet/wininet";
+ *
+ * function watch(url: string): void {
+ *   const hInternet = InternetOpen("my program/1.0", 0, null, null, INTERNET_FLAG_ASYNC);
+ *   InternetSetStatusCallback(hInternet, (_hInternet, dwContext, dwInternetStatus, information) => {
+ *     if (dwInternetStatus === INTERNET_STATUS_RESPONSE_RECEIVED) {
+ *       console.log(dwContext, "has", information, "more bytes");
+ *     } else if (dwInternetStatus === INTERNET_STATUS_REQUEST_COMPLETE) {
+ *       console.log(dwContext, "ended with", information.dwError);
+ *     }
+ *   });
+ *   InternetOpenUrl(hInternet, url, null, 0, "the download");
+ * }
+ * ```
+ *
+ * @module
+ */
+
+export * from "./internet.ts";
+export * from "./http.ts";
+export * from "./streams.ts";
+export * from "./status.ts";
+export * from "./error.ts";
+export * from "./flags.ts";
+export * from "./options.ts";
+export * from "./structures.ts";

@@ -1,0 +1,200 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles as Web streams and async iterators: the sugar beside the flat
+ * functions.
+ *
+ * @example Saving a download
+ * ```ts
+ * import { InternetOpen, InternetOpenUrl } from "@wininet/wininet/internet";
+ * import { readable } from "@wininet/wininet/streams";
+ *
+ * async function save(url: string, path: string): Promise<void> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   const hRequest = await InternetOpenUrl(hInternet, url);
+ *   await readable(hRequest).pipeTo((await Deno.create(path)).writable);
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import { INTERNET_STATUS_HANDLE_CLOSING, type StatusEvent } from "./status.ts";
+import type { HINTERNET } from "./structures.ts";
+import { bytesOf } from "./_core/buffers.ts";
+import { answer } from "./_core/failure.ts";
+import { openHandle } from "./_core/handle.ts";
+import { startCall } from "./_core/operation.ts";
+
+export type { StatusEvent } from "./status.ts";
+export type { HINTERNET } from "./structures.ts";
+
+/** What a reader without a buffer of its own gets at once. */
+const PIECE = 65536;
+
+/** A read of a stream takes what is there. */
+const NO_WAIT = { noWait: true };
+
+/**
+ * What is left to read of a handle, as a byte stream. It asks for more only when
+ * it is read (back pressure), and takes a reader's own buffers (BYOB).
+ *
+ * Cancelling the stream closes the handle. At the end of the data the handle
+ * stays open: headers can still be queried.
+ *
+ * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest`, after the request was sent.
+ * @returns The stream; it fails as `InternetReadFile` does.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example The body as a text
+ * ```ts
+ * import { readable } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function text(hFile: HINTERNET): Promise<string> {
+ *   return await new Response(readable(hFile)).text();
+ * }
+ * ```
+ */
+export function readable(
+  hFile: HINTERNET,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const file = answer(() => openHandle(hFile));
+  return new ReadableStream({
+    type: "bytes",
+    autoAllocateChunkSize: PIECE,
+    async pull(controller) {
+      const request = controller.byobRequest!;
+      const view = request.view!;
+      const buffer = new Uint8Array(
+        view.buffer,
+        view.byteOffset,
+        view.byteLength,
+      );
+      const read = await startCall(file, file.readFile(buffer, NO_WAIT));
+      if (read === 0) controller.close();
+      request.respond(read);
+    },
+    cancel() {
+      file[Symbol.dispose]();
+    },
+  }, { highWaterMark: 0 }) as ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * A handle that is open for writing, as a stream. A write is done when the bytes
+ * were sent (back pressure).
+ *
+ * Closing the stream ends the request, as `HttpEndRequest` does: the answer can
+ * be read then. Aborting the stream closes the handle.
+ *
+ * @param hFile A handle after `HttpSendRequestEx`.
+ * @returns The stream; it takes bytes and texts, and fails as `InternetWriteFile` does.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example Uploading a file
+ * ```ts
+ * import { HttpSendRequestEx } from "@wininet/wininet/http";
+ * import { writable } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function upload(hRequest: HINTERNET, path: string): Promise<void> {
+ *   const file = await Deno.open(path);
+ *   await HttpSendRequestEx(hRequest, { dwBufferTotal: (await file.stat()).size });
+ *   await file.readable.pipeTo(writable(hRequest));
+ * }
+ * ```
+ */
+export function writable(
+  hFile: HINTERNET,
+): WritableStream<Uint8Array | string> {
+  const file = answer(() => openHandle(hFile));
+  return new WritableStream({
+    async write(chunk) {
+      await startCall(file, file.writeFile(bytesOf(chunk, "the chunk")));
+    },
+    async close() {
+      await startCall(file, file.finishWriting());
+    },
+    abort() {
+      file[Symbol.dispose]();
+    },
+  });
+}
+
+/**
+ * The statuses of a handle and of all handles below it, beside the callback and
+ * whatever their context. From the call on every status is kept until it is
+ * taken; the sequence ends behind HANDLE_CLOSING of the handle.
+ *
+ * @param hInternet Any handle.
+ * @returns The statuses, in the order in which they happened.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example Following a request
+ * ```ts
+ * import { statusEvents } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function follow(hInternet: HINTERNET): Promise<void> {
+ *   for await (const event of statusEvents(hInternet)) {
+ *     console.log(event.dwInternetStatus, event.lpvStatusInformation);
+ *   }
+ * }
+ * ```
+ */
+export function statusEvents(
+  hInternet: HINTERNET,
+): AsyncIterableIterator<StatusEvent> {
+  const handle = answer(() => openHandle(hInternet));
+  let stop = () => {};
+  const events = new ReadableStream<StatusEvent>({
+    start(controller) {
+      stop = handle.listen((event) => {
+        controller.enqueue(event);
+        if (
+          event.dwInternetStatus !== INTERNET_STATUS_HANDLE_CLOSING ||
+          event.hInternet !== handle
+        ) return;
+        stop();
+        controller.close();
+      });
+    },
+    cancel() {
+      stop();
+    },
+  });
+  return events.values();
+}
+
+/**
+ * Closes a handle when a signal aborts. A signal that is aborted already closes
+ * it at once.
+ *
+ * @param signal The signal.
+ * @param hInternet Any handle.
+ * @returns The handle.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example A download that takes ten seconds at most
+ * ```ts
+ * import { InternetOpen, InternetOpenUrl } from "@wininet/wininet/internet";
+ * import { closeOn } from "@wininet/wininet/streams";
+ *
+ * async function open(url: string): Promise<void> {
+ *   using hInternet = closeOn(AbortSignal.timeout(10_000), InternetOpen("my program/1.0"));
+ *   await InternetOpenUrl(hInternet, url);
+ * }
+ * ```
+ */
+export function closeOn(signal: AbortSignal, hInternet: HINTERNET): HINTERNET {
+  const handle = answer(() => openHandle(hInternet));
+  const close = () => handle[Symbol.dispose]();
+  if (signal.aborted) {
+    close();
+    return handle;
+  }
+  signal.addEventListener("abort", close, { once: true });
+  handle.onClosed(() => signal.removeEventListener("abort", close));
+  return handle;
+}

@@ -1,0 +1,770 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import tls from "node:tls";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_INVALID_CA,
+  ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  ERROR_INTERNET_SEC_INVALID_CERT,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  InternetError,
+} from "../../error.ts";
+import {
+  SECURITY_FLAG_IGNORE_CERT_CN_INVALID as NAME,
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID as DATE,
+  SECURITY_FLAG_IGNORE_REVOCATION as REVOCATION,
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA as AUTHORITY,
+  SECURITY_FLAG_IGNORE_WRONG_USAGE as USAGE,
+} from "../../options.ts";
+import { Certificate, isTrusted } from "../../_net/certificate.ts";
+import { secureUpstream } from "../../_net/forgiving_tls.ts";
+import type { Upstream } from "../../_net/http_link.ts";
+import { writeAll } from "../../_net/socks_server.ts";
+import { TcpServer, WireReader } from "../servers/tcp_server.ts";
+
+const fixtures = new URL("../tls/", import.meta.url);
+const never = new AbortController().signal;
+
+/** A program cannot see what --cert adds; this list is of this test file alone. */
+(tls as unknown as Trust).setDefaultCACertificates([pem("ca.pem")]);
+
+/** What the types of `node:tls` do not know yet. */
+interface Trust {
+  setDefaultCACertificates(certificates: string[]): void;
+}
+
+function pem(file: string): string {
+  return Deno.readTextFileSync(new URL(file, fixtures));
+}
+
+function fixture(name: string): { cert: string; key: string } {
+  return { cert: pem(`${name}.pem`), key: pem(`${name}.key`) };
+}
+
+function dial(port: number): Promise<Deno.TcpConn> {
+  return Deno.connect({ hostname: "127.0.0.1", port });
+}
+
+/** A server that echoes; `received` are all bytes that it was sent. */
+function echoServer(certificate: string): {
+  server: TcpServer;
+  received: () => number;
+} {
+  let received = 0;
+  const server = new TcpServer(async (conn) => {
+    const buffer = new Uint8Array(65536);
+    for (;;) {
+      const count = await conn.read(buffer);
+      if (count === null) return;
+      received += count;
+      await writeAll(conn, buffer.subarray(0, count));
+    }
+  }, { tls: fixture(certificate), alpnProtocols: ["http/1.1"] });
+  return { server, received: () => received };
+}
+
+async function readExactly(from: Upstream, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size;) {
+    const count = await from.read(bytes.subarray(at));
+    assert(count !== null, "the connection ended early");
+    at += count;
+  }
+  return bytes;
+}
+
+async function echo(upstream: Upstream, text: string): Promise<string> {
+  await writeAll(upstream, new TextEncoder().encode(text));
+  return new TextDecoder().decode(await readExactly(upstream, text.length));
+}
+
+async function refused(promise: Promise<unknown>): Promise<InternetError> {
+  return await assertRejects(() => promise, InternetError);
+}
+
+// ---- every certificate with every combination of flags ----
+
+const CODES: [flag: number, name: string, code: number][] = [
+  [AUTHORITY, "UNKNOWN_CA", ERROR_INTERNET_INVALID_CA],
+  [DATE, "DATE", ERROR_INTERNET_SEC_CERT_DATE_INVALID],
+  [USAGE, "WRONG_USAGE", ERROR_INTERNET_SEC_INVALID_CERT],
+  [NAME, "CN", ERROR_INTERNET_SEC_CERT_CN_INVALID],
+];
+
+const CERTIFICATES: [name: string, faults: number][] = [
+  ["localhost", 0],
+  ["chained", 0],
+  ["unknown_ca", AUTHORITY],
+  ["self_signed", AUTHORITY],
+  ["expired", DATE],
+  ["notyet", DATE],
+  ["wronghost", NAME],
+  ["expired_wronghost", DATE | NAME],
+  ["client_usage", USAGE],
+];
+
+/** All sets of the four flags but the empty one, and the flag that does nothing. */
+const FLAG_SETS = [REVOCATION];
+for (let set = 1; set < 16; set++) {
+  FLAG_SETS.push(
+    CODES.reduce((all, [flag], at) => set >> at & 1 ? all | flag : all, 0),
+  );
+}
+
+function nameOf(flags: number): string {
+  const names = CODES.filter(([flag]) => flags & flag).map(([, name]) => name);
+  return names.join(" and ") || "REVOCATION";
+}
+
+for (const [certificate, faults] of CERTIFICATES) {
+  for (const flags of FLAG_SETS) {
+    const first = CODES.find(([flag]) => faults & ~flags & flag);
+    const name = `secureUpstream() ${
+      first ? "refuses" : "accepts"
+    } ${certificate} when ${nameOf(flags)} is forgiven`;
+    Deno.test(name, async () => {
+      const { server, received } = echoServer(certificate);
+      await using _ = server;
+      const connecting = secureUpstream(
+        await dial(server.port),
+        "localhost",
+        flags,
+        never,
+      );
+      if (first === undefined) {
+        const upstream = await connecting;
+        assertEquals(await echo(upstream, "hello"), "hello");
+        upstream.close();
+      } else {
+        assertEquals((await refused(connecting)).code, first[2]);
+      }
+      await server.allClosed();
+      assertEquals(received(), first === undefined ? 5 : 0);
+    });
+  }
+}
+
+Deno.test("secureUpstream() says what is wrong with the certificate", async () => {
+  const cases: [certificate: string, flags: number, meaning: string][] = [
+    ["expired", NAME, "it has expired"],
+    ["expired", AUTHORITY, "it has expired"],
+    ["notyet", NAME, "it is not valid yet"],
+    ["notyet", AUTHORITY, "it is not valid yet"],
+    ["wronghost", DATE, "it is for another host"],
+    ["client_usage", NAME, "it is not for servers"],
+    ["unknown_ca", DATE, "it is not signed by a trusted authority"],
+  ];
+  for (const [certificate, flags, meaning] of cases) {
+    await using server = echoServer(certificate).server;
+    const connection = await dial(server.port);
+    const error = await refused(
+      secureUpstream(connection, "localhost", flags, never),
+    );
+    const start = `Cannot trust the certificate of "localhost": ${meaning} (`;
+    assertEquals(error.message.slice(0, start.length), start);
+  }
+});
+
+Deno.test("secureUpstream() compares an address with the addresses of the certificate", async () => {
+  const cases: [certificate: string, host: string, code: number][] = [
+    ["self_signed", "127.0.0.1", 0],
+    ["self_signed", "0:0:0:0:0:0:0:1", 0],
+    ["self_signed", "127.0.0.2", ERROR_INTERNET_SEC_CERT_CN_INVALID],
+    ["self_signed", "::2", ERROR_INTERNET_SEC_CERT_CN_INVALID],
+    ["wronghost", "127.0.0.1", ERROR_INTERNET_SEC_CERT_CN_INVALID],
+  ];
+  for (const [certificate, host, code] of cases) {
+    await using server = echoServer(certificate).server;
+    const connecting = secureUpstream(
+      await dial(server.port),
+      host,
+      AUTHORITY,
+      never,
+    );
+    if (code === 0) (await connecting).close();
+    else assertEquals((await refused(connecting)).code, code);
+  }
+});
+
+Deno.test("secureUpstream() asks rustls first when dates are forgiven", async () => {
+  for (
+    const [certificate, count] of [["localhost", 1], ["expired", 2]] as const
+  ) {
+    await using server = echoServer(certificate).server;
+    const connection = await dial(server.port);
+    const upstream = await secureUpstream(connection, "localhost", DATE, never);
+    assertEquals(server.connections, count);
+    upstream.close();
+  }
+});
+
+Deno.test({
+  name:
+    "secureUpstream() needs a permission to forgive the dates only when they are wrong",
+  permissions: { net: true, read: true, sys: false },
+  async fn() {
+    await using good = echoServer("localhost").server;
+    const connection = await dial(good.port);
+    (await secureUpstream(connection, "localhost", DATE, never)).close();
+    await using old = echoServer("expired").server;
+    const error = await refused(
+      secureUpstream(await dial(old.port), "localhost", DATE, never),
+    );
+    assertEquals(error.code, ERROR_ACCESS_DENIED);
+    const third = await dial(old.port);
+    (await secureUpstream(third, "localhost", DATE | AUTHORITY, never)).close();
+  },
+});
+
+Deno.test("secureUpstream() tells when the second connection cannot be made", async () => {
+  const { server } = echoServer("expired");
+  const connection = await dial(server.port);
+  const disposed = server.accepted(1).then(() => server.lost);
+  await using _ = server;
+  const error = await refused(
+    secureUpstream(connection, "localhost", DATE, never, () => {
+      throw new InternetError(ERROR_INTERNET_CANNOT_CONNECT, "No");
+    }),
+  );
+  assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
+  await disposed;
+});
+
+// ---- data ----
+
+for (
+  const [way, flags] of [["rustls", NAME], ["node:tls", AUTHORITY]] as const
+) {
+  Deno.test(`secureUpstream() carries 1 MiB both ways through ${way}`, async () => {
+    await using server = echoServer("localhost").server;
+    const upstream = await secureUpstream(
+      await dial(server.port),
+      "localhost",
+      flags,
+      never,
+    );
+    const sent = new Uint8Array(1048576).map((_, at) => at * 7 + (at >> 8));
+    const [back] = await Promise.all([
+      readExactly(upstream, sent.length),
+      writeAll(upstream, sent),
+    ]);
+    assertEquals(back, sent);
+    upstream.close();
+  });
+
+  Deno.test(`secureUpstream() reads to the end through ${way}`, async () => {
+    await using server = new TcpServer(async (conn) => {
+      await writeAll(conn, new Uint8Array(100000));
+    }, { tls: fixture("localhost") });
+    const upstream = await secureUpstream(
+      await dial(server.port),
+      "localhost",
+      flags,
+      never,
+    );
+    assertEquals((await readExactly(upstream, 100000)).length, 100000);
+    assertEquals(await upstream.read(new Uint8Array(1)), null);
+    upstream.close();
+  });
+
+  Deno.test(`secureUpstream() stops writing through ${way} while the server does not read`, async () => {
+    const mayRead = Promise.withResolvers<void>();
+    let received = 0;
+    await using server = new TcpServer(async (conn) => {
+      await mayRead.promise;
+      received = await new WireReader(conn).discardToEnd();
+    }, { tls: fixture("localhost") });
+    const upstream = await secureUpstream(
+      await dial(server.port),
+      "localhost",
+      flags,
+      never,
+    );
+    const size = 64 * 1048576;
+    let written = 0;
+    const writing = (async () => {
+      const chunk = new Uint8Array(262144);
+      while (written < size) {
+        await writeAll(upstream, chunk);
+        written += chunk.length;
+      }
+    })();
+    // A round trip on another connection gives the writer all the time that it can use.
+    await using other = echoServer("localhost").server;
+    const second = await secureUpstream(
+      await dial(other.port),
+      "localhost",
+      flags,
+      never,
+    );
+    let before = -1;
+    while (before !== written) {
+      before = written;
+      for (let turn = 0; turn < 20; turn++) await echo(second, "turn");
+    }
+    assert(written < size, `${written} bytes were taken`);
+    second.close();
+    mayRead.resolve();
+    await writing;
+    upstream.close();
+    await server.allClosed();
+    assert(received <= size);
+  });
+
+  Deno.test(`secureUpstream() ends pending calls through ${way} when it is closed`, async () => {
+    await using server = echoServer("localhost").server;
+    const upstream = await secureUpstream(
+      await dial(server.port),
+      "localhost",
+      flags,
+      never,
+    );
+    const reading = assertRejects(() => upstream.read(new Uint8Array(1)));
+    upstream.close();
+    await reading;
+    await assertRejects(() => upstream.read(new Uint8Array(1)));
+    await assertRejects(() => upstream.write(new Uint8Array(1)));
+    await server.allClosed();
+  });
+
+  // ---- failures ----
+
+  Deno.test(`secureUpstream() through ${way} ends when the signal aborts in the handshake`, async () => {
+    await using server = new TcpServer((conn) =>
+      new WireReader(conn).peerClosed()
+    );
+    const controller = new AbortController();
+    const connecting = secureUpstream(
+      await dial(server.port),
+      "localhost",
+      flags,
+      controller.signal,
+    );
+    await server.accepted(1);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    assertEquals(await connecting.catch((error) => error), reason);
+    await server.allClosed();
+  });
+
+  Deno.test(`secureUpstream() through ${way} closes the connection when the signal has aborted`, async () => {
+    await using server = new TcpServer((conn) =>
+      new WireReader(conn).peerClosed()
+    );
+    const connection = await dial(server.port);
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    const connecting = secureUpstream(connection, "localhost", flags, signal);
+    assertEquals(await connecting.catch((error) => error), reason);
+    await server.allClosed();
+  });
+
+  Deno.test(`secureUpstream() through ${way} fails when the server speaks no TLS`, async () => {
+    await using server = new TcpServer(async (conn) => {
+      await writeAll(conn, new TextEncoder().encode("220 Welcome\r\n"));
+      await new WireReader(conn).peerClosed();
+    });
+    const connection = await dial(server.port);
+    const error = await refused(
+      secureUpstream(connection, "localhost", flags, never),
+    );
+    assertEquals(error.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
+    assert(error.cause instanceof Error);
+    await server.allClosed();
+  });
+
+  for (
+    const [how, read] of [["at once", 0], ["in the handshake", 1]] as const
+  ) {
+    Deno.test(`secureUpstream() through ${way} fails when the server closes ${how}`, async () => {
+      await using server = new TcpServer(async (conn) => {
+        if (read > 0) await new WireReader(conn).readSome();
+      });
+      const connection = await dial(server.port);
+      const error = await refused(
+        secureUpstream(connection, "localhost", flags, never),
+      );
+      assertEquals(error.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
+    });
+  }
+}
+
+Deno.test("secureUpstream() leaves no session to other users of node:tls", async () => {
+  await using server = echoServer("self_signed").server;
+  const upstream = await secureUpstream(
+    await dial(server.port),
+    "localhost",
+    AUTHORITY,
+    never,
+  );
+  assertEquals(
+    await echo(upstream, "tickets come before this"),
+    "tickets come before this",
+  );
+  const session = new Promise<Buffer>((resolve, reject) => {
+    const socket = tls.connect({
+      host: "127.0.0.1",
+      port: server.port,
+      servername: "localhost",
+      session: new Uint8Array(32) as Buffer,
+    });
+    socket.once("secureConnect", () => resolve(socket.getSession()!));
+    socket.once("error", reject);
+    socket.once("close", () => reject(new Error("closed")));
+  });
+  const error = await assertRejects(() => session);
+  assertEquals(
+    (error as { code?: unknown }).code,
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+  );
+  upstream.close();
+  await server.allClosed();
+});
+
+// ---- with certificates that openssl makes: some are of a kind that nobody should have ----
+
+class TemporaryFolder implements Disposable {
+  readonly path = Deno.makeTempDirSync();
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+async function run(folder: string, ...args: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command("openssl", {
+    args,
+    cwd: folder,
+    stdin: "null",
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+function hasOpenssl(): boolean {
+  try {
+    return new Deno.Command("openssl", { args: ["version"] }).outputSync()
+      .success;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes `leaf.pem` and `leaf.key`, signed by the CA of the fixtures or by another of this folder. */
+async function makeLeaf(
+  folder: string,
+  extensions: string,
+  by: string = new URL("ca", fixtures).pathname,
+  name = "leaf",
+  ...more: string[]
+): Promise<void> {
+  await run(
+    folder,
+    "req",
+    "-new",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-keyout",
+    `${name}.key`,
+    "-out",
+    "leaf.csr",
+    "-subj",
+    `/CN=${name}`,
+  );
+  await Deno.writeTextFile(`${folder}/leaf.ext`, extensions);
+  await run(
+    folder,
+    "x509",
+    "-req",
+    "-in",
+    "leaf.csr",
+    "-CA",
+    `${by}.pem`,
+    "-CAkey",
+    `${by}.key`,
+    "-set_serial",
+    "4711",
+    "-days",
+    "30",
+    "-out",
+    `${name}.pem`,
+    ...(extensions ? ["-extfile", "leaf.ext"] : []),
+    ...more,
+  );
+}
+
+function readDer(file: string): Uint8Array<ArrayBuffer> {
+  const text = Deno.readTextFileSync(file);
+  const [, base64 = ""] = /-----BEGIN [A-Z ]+-----([^-]+)-----END/.exec(text)!;
+  return Uint8Array.fromBase64(base64.replace(/\s/g, ""));
+}
+
+/** Writes a key whose public part fits the certificate, and whose private part does not. */
+function breakKey(from: string, to: string): void {
+  const der = readDer(from);
+  const at = der.toHex().indexOf("0201010420") / 2 + 5;
+  der[at + 31]! ^= 1;
+  Deno.writeTextFileSync(
+    to,
+    `-----BEGIN PRIVATE KEY-----\n${der.toBase64()}\n-----END PRIVATE KEY-----\n`,
+  );
+}
+
+/** Runs `openssl s_server`, which does not mind such a key. */
+async function withServer(
+  folder: string,
+  args: string[],
+  use: (port: number) => Promise<void>,
+): Promise<void> {
+  using probe = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = probe.addr;
+  probe.close();
+  await using server = new Deno.Command("openssl", {
+    args: [
+      "s_server",
+      "-accept",
+      `127.0.0.1:${port}`,
+      "-naccept",
+      "2",
+      ...args,
+    ],
+    cwd: folder,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const output = server.stdout.getReader();
+  let text = "";
+  while (!text.includes("ACCEPT")) {
+    const { value, done } = await output.read();
+    assert(!done, "openssl ended");
+    text += new TextDecoder().decode(value);
+  }
+  await use(port).finally(() => {
+    server.kill();
+    return output.cancel();
+  });
+}
+
+const ignore = !hasOpenssl();
+
+for (const version of ["-tls1_2", "-tls1_3"]) {
+  for (const flags of [NAME, DATE, AUTHORITY, DATE | NAME | AUTHORITY]) {
+    Deno.test({
+      name:
+        `secureUpstream() refuses a server without the key of its certificate (${version}) when ${
+          nameOf(flags)
+        } is forgiven`,
+      ignore,
+      async fn() {
+        using temporary = new TemporaryFolder();
+        const folder = temporary.path;
+        const name = flags === DATE ? "expired" : "localhost";
+        breakKey(
+          new URL(`../tls/${name}.key`, import.meta.url).pathname,
+          `${folder}/broken.key`,
+        );
+        const cert = new URL(`../tls/${name}.pem`, import.meta.url).pathname;
+        const args = ["-cert", cert, "-key", "broken.key", version];
+        await withServer(folder, args, async (port) => {
+          const error = await refused(
+            secureUpstream(await dial(port), "localhost", flags, never),
+          );
+          assertEquals(error.code, ERROR_INTERNET_SEC_INVALID_CERT);
+          assert(error.message.includes("did not prove that it is its own"));
+        });
+      },
+    });
+  }
+}
+
+Deno.test({
+  name:
+    "secureUpstream() refuses a certificate of version 1, whose key node:tls does not check",
+  ignore,
+  async fn() {
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
+    await makeLeaf(folder, "");
+    breakKey(`${folder}/leaf.key`, `${folder}/broken.key`);
+    const args = ["-cert", "leaf.pem", "-key", "broken.key"];
+    await withServer(folder, args, async (port) => {
+      const flags = AUTHORITY | DATE | NAME | USAGE;
+      const error = await refused(
+        secureUpstream(await dial(port), "localhost", flags, never),
+      );
+      assertEquals(error.code, ERROR_INTERNET_SEC_INVALID_CERT);
+      assert(error.cause instanceof SyntaxError);
+    });
+  },
+});
+
+Deno.test({
+  name: "Certificate.isFor() lets a wildcard stand for one label",
+  ignore,
+  async fn() {
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
+    await makeLeaf(
+      folder,
+      "subjectAltName=DNS:*.Example.org,DNS:*.org,DNS:a*.example.net,DNS:plain.test,IP:2001:db8::1",
+    );
+    const certificate = new Certificate(readDer(`${folder}/leaf.pem`));
+    const hosts = [
+      "www.example.org",
+      "WWW.example.ORG",
+      "plain.test",
+      "plain.test.",
+      "2001:db8:0::0:1",
+    ];
+    for (const host of hosts) assert(certificate.isFor(host), host);
+    const others = [
+      "a.b.example.org",
+      "example.org",
+      ".example.org",
+      "ab.example.net",
+      "leaf",
+      "www.plain.test",
+      "2001:db8::2",
+      "1.2.3.4",
+      "",
+    ];
+    for (const host of others) assert(!certificate.isFor(host), host);
+  },
+});
+
+const ANY = { now: null, usage: false };
+
+/** How an authority may fail to vouch for `leaf.pem`; the first line is the one that may. */
+const AUTHORITIES: [what: string, extensions: string, trusted: boolean][] = [
+  ["is an authority", "basicConstraints=critical,CA:TRUE", true],
+  [
+    "may sign certificates",
+    "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign",
+    true,
+  ],
+  ["is no authority", "basicConstraints=critical,CA:FALSE", false],
+  ["does not say what it is", "subjectKeyIdentifier=hash", false],
+  [
+    "may not sign certificates",
+    "basicConstraints=critical,CA:TRUE\nkeyUsage=cRLSign",
+    false,
+  ],
+  [
+    "is limited to some names",
+    "basicConstraints=critical,CA:TRUE\nnameConstraints=permitted;DNS:localhost",
+    false,
+  ],
+  [
+    "has an unknown critical extension",
+    "basicConstraints=critical,CA:TRUE\n1.2.3.4=critical,DER:0500",
+    false,
+  ],
+];
+
+for (const [what, extensions, trusted] of AUTHORITIES) {
+  Deno.test({
+    name: `isTrusted() ${
+      trusted ? "follows" : "does not follow"
+    } a certificate that ${what}`,
+    ignore,
+    async fn() {
+      using temporary = new TemporaryFolder();
+      const folder = temporary.path;
+      await makeLeaf(folder, extensions, undefined, "middle");
+      await makeLeaf(folder, "subjectAltName=DNS:localhost", "middle");
+      const middle = new Certificate(readDer(`${folder}/middle.pem`));
+      const leaf = new Certificate(readDer(`${folder}/leaf.pem`));
+      const root = new Certificate(
+        readDer(new URL("ca.pem", fixtures).pathname),
+      );
+      assertEquals(isTrusted(leaf, [leaf, middle], [root], ANY), trusted);
+      assertEquals(isTrusted(leaf, [leaf], [root], ANY), false);
+    },
+  });
+}
+
+Deno.test({
+  name:
+    "isTrusted() heeds path length, dates, usage, weak and wrong signatures",
+  ignore,
+  async fn() {
+    using temporary = new TemporaryFolder();
+    const folder = temporary.path;
+    const load = (name: string) =>
+      new Certificate(readDer(`${folder}/${name}.pem`));
+    const root = new Certificate(
+      readDer(new URL("ca.pem", fixtures).pathname),
+    );
+    await makeLeaf(
+      folder,
+      "basicConstraints=critical,CA:TRUE,pathlen:0\nextendedKeyUsage=clientAuth",
+      undefined,
+      "high",
+    );
+    await makeLeaf(folder, "basicConstraints=critical,CA:TRUE", "high", "low");
+    await makeLeaf(folder, "subjectAltName=DNS:localhost", "low");
+    assertEquals(
+      isTrusted(load("leaf"), [load("low"), load("high")], [root], ANY),
+      false,
+    );
+    await makeLeaf(folder, "subjectAltName=DNS:localhost", "high");
+    const [leaf, high] = [load("leaf"), load("high")];
+    assertEquals(isTrusted(leaf, [high], [root], ANY), true);
+    assertEquals(
+      isTrusted(leaf, [high], [root], { now: Date.now(), usage: false }),
+      true,
+    );
+    assertEquals(
+      isTrusted(leaf, [high], [root], {
+        now: Date.now() + 40 * 86400000,
+        usage: false,
+      }),
+      false,
+    );
+    assertEquals(
+      isTrusted(leaf, [high], [root], { now: null, usage: true }),
+      false,
+    );
+    await makeLeaf(
+      folder,
+      "subjectAltName=DNS:localhost",
+      undefined,
+      "leaf",
+      "-sha1",
+    );
+    assertEquals(isTrusted(load("leaf"), [], [root], ANY), false);
+    await makeLeaf(folder, "subjectAltName=DNS:localhost");
+    assertEquals(isTrusted(load("leaf"), [], [root], ANY), true);
+    const der = readDer(`${folder}/leaf.pem`);
+    der[der.length - 1]! ^= 1;
+    assertEquals(isTrusted(new Certificate(der), [], [root], ANY), false);
+  },
+});
+
+Deno.test("Certificate() refuses every way of cutting a certificate off, and what follows it", () => {
+  const der = readDer(
+    new URL("../tls/localhost.pem", import.meta.url).pathname,
+  );
+  for (let end = 0; end < der.length; end++) {
+    let error: unknown;
+    try {
+      new Certificate(der.subarray(0, end));
+    } catch (thrown) {
+      error = thrown;
+    }
+    assert(error instanceof SyntaxError, `cut at ${end}`);
+  }
+  let error: unknown;
+  try {
+    new Certificate(new Uint8Array([...der, 0]));
+  } catch (thrown) {
+    error = thrown;
+  }
+  assert(error instanceof SyntaxError);
+});

@@ -1,0 +1,33 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The output of a demo program, kept for a test.
+ *
+ * @module
+ */
+
+import type { Io } from "../../demo/terminal.ts";
+
+/** Keeps what is written. */
+export class CapturedIo implements Io {
+  readonly terminal: boolean;
+  readonly columns: number = 100;
+  readonly rows: number;
+  /** What went to the standard output. */
+  stdout = "";
+  /** What went to the standard error. */
+  stderr = "";
+
+  constructor(options: { terminal?: boolean; rows?: number } = {}) {
+    this.terminal = options.terminal ?? false;
+    this.rows = options.rows ?? 25;
+  }
+
+  out(text: string): void {
+    this.stdout += text;
+  }
+
+  err(text: string): void {
+    this.stderr += text;
+  }
+}

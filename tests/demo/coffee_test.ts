@@ -1,0 +1,224 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { main } from "../../demo/coffee.ts";
+import { MAX_BYTES } from "../../demo/price_list.ts";
+import {
+  DOWNFALL,
+  FOURTH,
+  type SitePage,
+  SlowSite,
+  writePriceList,
+} from "../../demo/sites.ts";
+import { CapturedIo } from "./captured_io.ts";
+import { closedPort } from "./closed_port.ts";
+
+/** A tenth of what the demo takes. */
+const PACE = 0.1;
+
+function priceList(page: Partial<SitePage> = {}): SitePage {
+  return { type: "text/plain", body: writePriceList(DOWNFALL), ...page };
+}
+
+const OTHER = priceList({ body: writePriceList(FOURTH) });
+
+/** Runs the program against a site that has its lists at /a and /b. */
+async function compare(
+  a: SitePage,
+  b: SitePage,
+  ...options: string[]
+): Promise<{ code: number; io: CapturedIo; url: string }> {
+  const io = new CapturedIo();
+  await using site = new SlowSite({ "/a": a, "/b": b });
+  const { url } = site;
+  const code = await main([...options, `${url}a`, `${url}b`], io);
+  return { code, io, url };
+}
+
+/** The numbers in front of the rows of the table of events. */
+function eventNumbers(text: string): string[] {
+  return [...text.matchAll(/^(\d) {2}.*(?: s|-) {2}/gm)].map(([, n = ""]) => n);
+}
+
+/** The seconds of both versions for an event. */
+function eventTimes(text: string, event: number): number[] {
+  const row = text.split("\n").find((line) => line.startsWith(`${event}  `));
+  return [...row?.matchAll(/(\d+\.\d{3}) s/g) ?? []].map(([, n]) => Number(n));
+}
+
+Deno.test("coffee compares two embedded sites and is faster asynchronously", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main([], io, { pace: PACE }), 0);
+  assertEquals(io.stderr, "");
+  assertEquals([...new Set(eventNumbers(io.stdout))], [..."12345678"]);
+  for (let event = 1; event <= 8; event++) {
+    assertEquals(eventTimes(io.stdout, event).length, 2, `event ${event}`);
+  }
+  const [synchronous = 0, asynchronous = 0] = eventTimes(io.stdout, 8);
+  assertLess(asynchronous, synchronous);
+  assertGreater(asynchronous, 0);
+  assertMatch(io.stdout, /^Mocha +4\.60 +4\.50 +Fourth Coffee$/m);
+  assertMatch(io.stdout, /^Only at Fourth Coffee: Cold brew 4\.30$/m);
+  assertMatch(io.stdout, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
+});
+
+Deno.test("coffee asks the second site before the first has answered only asynchronously", async () => {
+  const { code, io } = await compare(
+    priceList({ wait: 60 }),
+    priceList({ wait: 60 }),
+  );
+  assertEquals(code, 0);
+  const [askedLate = 0, askedEarly = 0] = eventTimes(io.stdout, 2);
+  const [completeFirst = 0] = eventTimes(io.stdout, 6);
+  const [, answered = 0] = eventTimes(io.stdout, 3);
+  assert(askedLate >= completeFirst);
+  assert(askedEarly < answered);
+});
+
+Deno.test("coffee shows progress in place on a terminal", async () => {
+  const io = new CapturedIo({ terminal: true });
+  assertEquals(await main([], io, { pace: 0.01 }), 0);
+  assertStringIncludes(io.stdout, "\x1b[2A\r\x1b[K  Downfall Coffee & Tea  [");
+  assertStringIncludes(io.stdout, "[####################] 242 bytes in ");
+});
+
+for (
+  const [title, page, reach] of [
+    ["never answers", priceList({ wait: Infinity }), "without an answer"],
+    [
+      "stalls",
+      priceList({ pieces: 2, pause: Infinity }),
+      "when 121 of 242 bytes had arrived",
+    ],
+  ] as const
+) {
+  Deno.test(`coffee interrupts a site that ${title} and prints what it has`, async () => {
+    const { code, io, url } = await compare(page, OTHER, "--timeout", "0.2");
+    const { host } = new URL(url);
+    assertEquals(code, 1);
+    const lines = io.stderr.split("\n");
+    assertEquals(lines.length, 3);
+    for (const [index, mode] of ["synchronous", "asynchronous"].entries()) {
+      assertMatch(
+        lines[index] ?? "",
+        RegExp(
+          `^coffee: ${mode} version: ${host}/a was interrupted after 0\\.2\\d\\d s, ${reach}: it took longer than 0\\.2 s$`,
+        ),
+      );
+    }
+    assertStringIncludes(io.stdout, "Fourth Coffee");
+    assertMatch(io.stdout, /Cappuccino .*3\.75/);
+    assertStringIncludes(io.stdout, "did not arrive");
+    assertStringIncludes(io.stdout, "did not happen");
+  });
+}
+
+Deno.test("coffee compares the lines that have arrived of a list that was cut off", async () => {
+  const { io } = await compare(
+    priceList({ pieces: 2, pause: Infinity }),
+    OTHER,
+    "--timeout=0.2",
+  );
+  assertMatch(io.stdout, /^Double espresso +3\.10 +3\.25 /m);
+  assertMatch(io.stdout, /^Total of 2 /m);
+});
+
+Deno.test("coffee says that a site is down and prints the other list", async () => {
+  const io = new CapturedIo();
+  await using site = new SlowSite({ "/b": OTHER });
+  const down = `127.0.0.1:${closedPort()}`;
+  assertEquals(await main([`http://${down}/a`, `${site.url}b`], io), 1);
+  assertStringIncludes(
+    io.stderr,
+    "without an answer: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
+  );
+  assertMatch(io.stdout, /^Cold brew +4\.30$/m);
+  assert(!io.stdout.includes("it saved"));
+});
+
+const FAULTS: readonly [string, SitePage, string][] = [
+  ["HTML", { type: "text/html", body: "<html></html>" }, "an HTML or XML"],
+  ["binary data", { type: "x/y", body: Uint8Array.of(255) }, "not UTF-8 text"],
+  ["an empty answer", { type: "text/plain", body: "" }, "nothing in it"],
+  [
+    "a wrong line",
+    { type: "text/plain", body: "price-list 1 USD\nA\nTea 2\n" },
+    "line 3: ",
+  ],
+  [
+    "another currency",
+    { type: "text/plain", body: "price-list 1 EUR\nA\nTea\t2\n" },
+    "prices in EUR and Fourth Coffee in USD",
+  ],
+];
+
+for (const [title, page, message] of FAULTS) {
+  Deno.test(`coffee refuses ${title} with one sentence`, async () => {
+    const { code, io } = await compare(page, OTHER);
+    assertEquals(code, 1);
+    assertStringIncludes(io.stderr, message);
+    assertMatch(io.stderr, /^coffee: [^\n]+\n$/);
+  });
+}
+
+Deno.test("coffee says what else is wrong with an answer", async () => {
+  const { code, io } = await compare(
+    { type: "text/plain", body: "gone", status: 410 },
+    { type: "text/plain", body: new Uint8Array(MAX_BYTES + 1) },
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(io.stderr, "answered with status 410");
+  assertStringIncludes(io.stderr, `longer than ${MAX_BYTES} bytes`);
+});
+
+const USAGE: readonly [string[], string][] = [
+  [["http://127.0.0.1/"], "two URLs are needed, or none, but there is 1"],
+  [["http://a", "http://b", "http://c"], "but there are 3"],
+  [["http://a", "nowhere"], '"nowhere" is not a URL'],
+  [["http://a", "http://"], '"http://" is not a URL'],
+  [["http://a", "mailto:a@b"], "only http and https"],
+  [["--loud"], 'there is no option "--loud"'],
+  [["--timeout"], "--timeout needs a number of seconds"],
+  [["--timeout", "soon"], '"soon" is none'],
+  [["--timeout=0"], '"0" is none'],
+  [["--timeout", "-1"], '"-1" is none'],
+  [["--timeout", "1e3"], '"1e3" is none'],
+];
+
+for (const [args, message] of USAGE) {
+  Deno.test(`coffee ${args.join(" ")} is a wrong command line`, async () => {
+    const io = new CapturedIo();
+    assertEquals(await main(args, io), 2);
+    assertEquals(io.stdout, "");
+    assertStringIncludes(io.stderr, message);
+    assertMatch(
+      io.stderr,
+      /^coffee: [^\n]+\. Try: deno task coffee --help\n$/,
+    );
+  });
+}
+
+Deno.test("coffee --help explains the program", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main(["--help"], io), 0);
+  assertStringIncludes(io.stdout, "--timeout SECONDS");
+});
+
+Deno.test("coffee ends its process with its exit code", async () => {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-net", "demo/coffee.ts", "x"],
+    cwd: new URL("../..", import.meta.url),
+    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+  });
+  const { code, stdout, stderr } = await command.output();
+  assertEquals(new TextDecoder().decode(stdout), "");
+  assertMatch(new TextDecoder().decode(stderr), /^coffee: "x" is not a URL/);
+  assertEquals(code, 2);
+});

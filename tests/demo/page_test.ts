@@ -1,0 +1,188 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { main } from "../../demo/page.ts";
+import { MAX_RESOURCES } from "../../demo/page_resources.ts";
+import { type SitePage, SlowSite } from "../../demo/sites.ts";
+import { CapturedIo } from "./captured_io.ts";
+import { closedPort } from "./closed_port.ts";
+
+const IMAGE: SitePage = { type: "image/png", body: new Uint8Array(1000) };
+
+function html(body: string, type = "text/html"): SitePage {
+  return { type, body };
+}
+
+async function show(
+  pages: Record<string, SitePage>,
+  ...options: string[]
+): Promise<{ code: number; io: CapturedIo }> {
+  const io = new CapturedIo();
+  await using site = new SlowSite(pages);
+  const code = await main([...options, site.url], io);
+  return { code, io };
+}
+
+/** The rows of the summary, by name: kind, status, bytes and end. */
+function summary(text: string): Record<string, string> {
+  const rows = text.matchAll(
+    /^(\S+) +(\S+(?: \S+)?) +(\d+|-) +(\d+) +[\d.]+ s +(\w+)$/gm,
+  );
+  return Object.fromEntries(
+    [...rows].map(([, name = "", ...cells]) => [name, cells.join(" ")]),
+  );
+}
+
+Deno.test("page downloads an embedded page and its eight resources at once", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main([], io, { pace: 0.1 }), 0);
+  assertEquals(io.stderr, "");
+  const rows = summary(io.stdout);
+  assertEquals(Object.keys(rows).length, 9);
+  assertEquals(rows["shop.css"], "style sheet 200 12288 complete");
+  assertEquals(rows["beans.jpg"], "image 200 184320 complete");
+  const times =
+    /took (\S+) s; the single downloads took (\S+) s in sum: \S+ s \(\d+ %\) saved/
+      .exec(io.stdout);
+  assert(Number(times?.[1]) < Number(times?.[2]));
+});
+
+Deno.test("page interrupts a resource that never comes", async () => {
+  const { code, io } = await show(
+    {
+      "/": html("<img src=a.png><img src=b.png><img src=c.png>"),
+      "/a.png": IMAGE,
+      "/b.png": { ...IMAGE, wait: Infinity },
+      "/c.png": { ...IMAGE, pieces: 4, pause: Infinity },
+    },
+    "--timeout",
+    "0.2",
+  );
+  assertEquals(code, 1);
+  const rows = summary(io.stdout);
+  assertEquals(rows["a.png"], "image 200 1000 complete");
+  assertEquals(rows["b.png"], "image - 0 interrupted");
+  assertEquals(rows["c.png"], "image 200 250 interrupted");
+  assertMatch(
+    io.stderr,
+    /^page: b\.png was interrupted after 0\.2\d\d s, without an answer: it took longer than 0\.2 s$/m,
+  );
+  assertMatch(
+    io.stderr,
+    /^page: c\.png .* when 250 of 1000 bytes had arrived/m,
+  );
+});
+
+Deno.test("page shows a resource that is not there, and goes on", async () => {
+  const { code, io } = await show({
+    "/": html("<img src=a.png><img src=b.png>"),
+    "/a.png": IMAGE,
+  });
+  assertEquals(code, 0);
+  const rows = summary(io.stdout);
+  assertEquals(rows["a.png"], "image 200 1000 complete");
+  assertEquals(rows["b.png"], "image 404 23 complete");
+});
+
+Deno.test("page says that a resource's site is down", async () => {
+  const { code, io } = await show({
+    "/": html(`<img src=http://127.0.0.1:${closedPort()}/a.png>`),
+  });
+  assertEquals(code, 1);
+  assertEquals(summary(io.stdout)["a.png"], "image - 0 failed");
+  assertStringIncludes(io.stderr, "ERROR_INTERNET_CANNOT_CONNECT");
+});
+
+Deno.test("page resolves addresses from where a redirect led", async () => {
+  await using site = new SlowSite({
+    "/shop/": html("<img src=a.png>"),
+    "/shop/a.png": IMAGE,
+  });
+  await using door = new SlowSite({
+    "/": { ...html(""), status: 302, location: `${site.url}shop/` },
+  });
+  const io = new CapturedIo();
+  assertEquals(await main([door.url], io), 0);
+  assertEquals(summary(io.stdout)["a.png"], "image 200 1000 complete");
+});
+
+Deno.test("page reads a page in the encoding that the site names", async () => {
+  const { io } = await show({
+    "/": {
+      type: 'text/html; charset="utf-16le"',
+      body: new Uint8Array(
+        new Uint16Array([..."<img src=a.png>"].map((c) => c.charCodeAt(0)))
+          .buffer,
+      ),
+    },
+    "/a.png": IMAGE,
+  });
+  assertEquals(summary(io.stdout)["a.png"], "image 200 1000 complete");
+});
+
+Deno.test("page reads a page in an encoding that does not exist", async () => {
+  const { io } = await show({
+    "/": html("<img src=a.png>", "text/html; charset=klingon"),
+    "/a.png": IMAGE,
+  });
+  assertEquals(summary(io.stdout)["a.png"], "image 200 1000 complete");
+});
+
+Deno.test("page needs nothing for a page without resources", async () => {
+  const { code, io } = await show({ "/": html("<p>Coffee</p>") });
+  assertEquals(code, 0);
+  assertStringIncludes(io.stdout, "What it needs: nothing");
+});
+
+Deno.test("page tells how many resources it leaves out", async () => {
+  const images = Array.from(
+    { length: MAX_RESOURCES + 1 },
+    (_, index) => `<img src=/${index}>`,
+  );
+  const { code, io } = await show({ "/": html(images.join("")) });
+  assertEquals(code, 0);
+  assertStringIncludes(
+    io.stdout,
+    `the first ${MAX_RESOURCES} of ${MAX_RESOURCES + 1}`,
+  );
+  assertEquals(Object.keys(summary(io.stdout)).length, MAX_RESOURCES + 1);
+});
+
+const REFUSED: readonly [string, SitePage, string][] = [
+  ["a picture", IMAGE, 'is not an HTML page: its type is "image/png"'],
+  ["an error", { ...html("gone"), status: 410 }, "answered with status 410"],
+  [
+    "a slow page",
+    { ...html("x"), wait: Infinity },
+    "it took longer than 0.2 s",
+  ],
+];
+
+for (const [title, page, message] of REFUSED) {
+  Deno.test(`page refuses ${title} with one sentence`, async () => {
+    const { code, io } = await show({ "/": page }, "--timeout=0.2");
+    assertEquals(code, 1);
+    assertStringIncludes(io.stderr, message);
+    assertMatch(io.stderr, /^page: [^\n]+\n$/);
+  });
+}
+
+Deno.test("page takes one URL", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main(["http://a", "http://b"], io), 2);
+  assertEquals(
+    io.stderr,
+    "page: one URL is needed, or none, but there are 2. Try: deno task page --help\n",
+  );
+});
+
+Deno.test("page --help explains the program", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main(["-h"], io), 0);
+  assertStringIncludes(io.stdout, "--timeout SECONDS");
+});
