@@ -237,7 +237,9 @@ export class ResponseBody {
   #announce(): void {
     if (this.#announced || !this.#handle.observed) return;
     const arrived = this.#exchange.arrived;
-    if (arrived !== null && arrived > this.#taken) return;
+    if (this.#exchange.complete || arrived !== null && arrived > this.#taken) {
+      return;
+    }
     this.#announced = true;
     this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
@@ -246,7 +248,7 @@ export class ResponseBody {
   #report(bodyBytes: number): void {
     if (!this.#handle.observed) return;
     const bytes = this.#exchange.takeUnreported(bodyBytes);
-    if (bytes === 0) return;
+    if (bytes === 0 && !this.#announced) return;
     if (!this.#announced) this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
     this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes);
   }

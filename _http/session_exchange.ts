@@ -154,9 +154,9 @@ export class HttpExchange implements LinkObserver {
     return this.#received?.arrived ?? null;
   }
 
-  /** Whether the whole response has arrived. */
+  /** Whether the whole response has arrived, or all of it that ever will. */
   get complete(): boolean {
-    return this.#received?.complete ?? false;
+    return this.#connectionClosed || (this.#received?.complete ?? false);
   }
 
   /** What broke the connection; `null` when nothing did. */

@@ -103,10 +103,9 @@ export class Certificate {
   readonly isLimited: boolean;
   /** Whether its signature is of a kind that can be trusted. */
   readonly isSignedStrongly: boolean;
-  readonly #der: Uint8Array;
+  readonly #x509: X509Certificate;
   readonly #names: string[] = [];
   readonly #addresses: string[] = [];
-  #parsed: X509Certificate | null = null;
 
   /**
    * Reads a certificate.
@@ -115,7 +114,7 @@ export class Certificate {
    */
   constructor(der: Uint8Array) {
     const parts = readParts(der);
-    this.#der = der;
+    this.#x509 = parse(der);
     this.subject = parts.subject;
     this.issuer = parts.issuer;
     this.isSignedStrongly = STRONG_SIGNATURES.has(parts.algorithm);
@@ -158,10 +157,6 @@ export class Certificate {
     } catch {
       return false; // A key that cannot be read has signed nothing.
     }
-  }
-
-  get #x509(): X509Certificate {
-    return this.#parsed ??= new X509Certificate(this.#der);
   }
 
   #readNames(extension: Uint8Array | undefined): void {
@@ -349,8 +344,16 @@ function addressBytes(host: string): string | null {
   return [...before!, ...Array(zeros).fill("0000"), ...after!].join("");
 }
 
-function malformed(why: string): SyntaxError {
-  return new SyntaxError(`Cannot read the certificate: ${why}`);
+function parse(der: Uint8Array): X509Certificate {
+  try {
+    return new X509Certificate(der);
+  } catch (cause) {
+    throw malformed("node:crypto does not understand it", cause);
+  }
+}
+
+function malformed(why: string, cause?: unknown): SyntaxError {
+  return new SyntaxError(`Cannot read the certificate: ${why}`, { cause });
 }
 
 /** Reads elements of DER one after the other, and refuses what is not DER. */

@@ -30,11 +30,17 @@
  * other way around: a list of authorities of their own, even an empty one,
  * keeps them apart.
  *
- * Faults are looked for in this order: authority, dates, usage, name.
+ * Faults are looked for in this order: authority, dates, usage, name. In the
+ * first two ways rustls decides, which looks at the dates and the usage first.
+ *
+ * Two limits of Deno remain. The socket of an attempt by rustls that was aborted
+ * in the handshake stays open until the server answers or closes. And
+ * `node:tls` does not tell an end with close_notify from one without, so a body
+ * that only the end of the connection ends can be cut off unnoticed.
  *
  * Differences: revocation is never checked, so forgiving it changes nothing.
  * With a forgiven authority, the dates of other certificates than the server's
- * own do not count.
+ * own do not count. Certificates of version 1 are never accepted.
  *
  * @module
  */

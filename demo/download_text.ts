@@ -7,11 +7,13 @@
  */
 
 import {
+  ERROR_ACCESS_DENIED,
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   ERROR_HTTP_REDIRECT_FAILED,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_URL,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
@@ -25,6 +27,8 @@ import type { Download } from "./download.ts";
 import { bar, formatBytes, formatSeconds } from "./terminal.ts";
 
 const FAILURES: ReadonlyMap<number, string> = new Map([
+  [ERROR_ACCESS_DENIED, "the program has no permission for this site"],
+  [ERROR_INTERNET_FAILED_DUETOSECURITYCHECK, "programs may not use this port"],
   [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no site of this name"],
   [ERROR_INTERNET_CANNOT_CONNECT, "the site cannot be reached"],
   [ERROR_INTERNET_TIMEOUT, "the site did not answer in time"],

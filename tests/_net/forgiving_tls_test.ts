@@ -85,6 +85,25 @@ async function refused(promise: Promise<unknown>): Promise<InternetError> {
   return await assertRejects(() => promise, InternetError);
 }
 
+// The first test: node:tls asks for the permission only once.
+Deno.test({
+  name:
+    "secureUpstream() needs a permission to forgive the dates only when they are wrong",
+  permissions: { net: ["127.0.0.1"], read: true, sys: false },
+  async fn() {
+    await using good = echoServer("localhost").server;
+    const connection = await dial(good.port);
+    (await secureUpstream(connection, "localhost", DATE, never)).close();
+    await using old = echoServer("expired").server;
+    const error = await refused(
+      secureUpstream(await dial(old.port), "localhost", DATE, never),
+    );
+    assertEquals(error.code, ERROR_ACCESS_DENIED);
+    const third = await dial(old.port);
+    (await secureUpstream(third, "localhost", DATE | AUTHORITY, never)).close();
+  },
+});
+
 // ---- every certificate with every combination of flags ----
 
 const CODES: [flag: number, name: string, code: number][] = [
@@ -199,24 +218,6 @@ Deno.test("secureUpstream() asks rustls first when dates are forgiven", async ()
     assertEquals(server.connections, count);
     upstream.close();
   }
-});
-
-Deno.test({
-  name:
-    "secureUpstream() needs a permission to forgive the dates only when they are wrong",
-  permissions: { net: true, read: true, sys: false },
-  async fn() {
-    await using good = echoServer("localhost").server;
-    const connection = await dial(good.port);
-    (await secureUpstream(connection, "localhost", DATE, never)).close();
-    await using old = echoServer("expired").server;
-    const error = await refused(
-      secureUpstream(await dial(old.port), "localhost", DATE, never),
-    );
-    assertEquals(error.code, ERROR_ACCESS_DENIED);
-    const third = await dial(old.port);
-    (await secureUpstream(third, "localhost", DATE | AUTHORITY, never)).close();
-  },
 });
 
 Deno.test("secureUpstream() tells when the second connection cannot be made", async () => {
@@ -347,7 +348,8 @@ for (
     const reason = new Error("enough");
     controller.abort(reason);
     assertEquals(await connecting.catch((error) => error), reason);
-    await server.allClosed();
+    // Deno keeps the socket of an unfinished Deno.startTls() until the server answers.
+    if (way === "node:tls") await server.allClosed();
   });
 
   Deno.test(`secureUpstream() through ${way} closes the connection when the signal has aborted`, async () => {
@@ -534,7 +536,7 @@ async function withServer(
       ...args,
     ],
     cwd: folder,
-    stdin: "null",
+    stdin: "piped", // At its end, openssl would hang up.
     stdout: "piped",
     stderr: "null",
   }).spawn();
@@ -545,10 +547,12 @@ async function withServer(
     assert(!done, "openssl ended");
     text += new TextDecoder().decode(value);
   }
-  await use(port).finally(() => {
-    server.kill();
-    return output.cancel();
-  });
+  try {
+    await use(port);
+  } finally {
+    await server.stdin.close();
+    await output.cancel();
+  }
 }
 
 const ignore = !hasOpenssl();
