@@ -49,7 +49,7 @@ import type {
 } from "../structures.ts";
 import { eventQueue, type QueuedEvent } from "./event_queue.ts";
 import { cancellation } from "./failure.ts";
-import { querySetting, setSetting, type Settings } from "./settings.ts";
+import { querySetting, type Settings, withSetting } from "./settings.ts";
 
 /** What a status listener of the library itself gets; it does not throw. */
 export type StatusListener = (event: StatusEvent) => void;
@@ -135,8 +135,8 @@ export abstract class HandleObject implements HINTERNET {
   readonly root: HandleObject;
   /** Whether the tree was opened with INTERNET_FLAG_ASYNC. */
   readonly asynchronous: boolean;
-  /** Timeouts and retries. */
-  readonly settings: Settings;
+  /** Timeouts and retries: those of the parent until this handle's are set. */
+  settings: Settings;
   /** The registered status callback. */
   callback: StatusCallback | null;
   /** The context of the handle. */
@@ -147,8 +147,10 @@ export abstract class HandleObject implements HINTERNET {
   listenerCount = 0;
   #listeners: Set<StatusListener> | null = null;
   #children: Set<HandleObject> | null = null;
-  #pending: Set<PendingCall> | null = null;
-  #work: Set<Promise<unknown>> | null = null;
+  #pending: PendingCall[] | null = null;
+  /** How much work is under way, and who waits for its end. */
+  #working = 0;
+  #onIdle: (() => void)[] | null = null;
   #afterwards: (() => void)[] | null = null;
   #closed = false;
   #silent = false;
@@ -162,7 +164,7 @@ export abstract class HandleObject implements HINTERNET {
     this.parent = parent;
     this.root = parent?.root ?? this;
     this.asynchronous = asynchronous;
-    this.settings = { ...settings };
+    this.settings = settings;
     this.callback = parent?.callback ?? null;
     this.context = context;
     if (parent) (parent.#children ??= new Set()).add(this);
@@ -235,9 +237,9 @@ export abstract class HandleObject implements HINTERNET {
           `Cannot set option ${option}: it can only be queried`,
         );
     }
-    if (!setSetting(this.settings, option, value)) {
-      throw this.unknownOption(option);
-    }
+    const settings = withSetting(this.settings, option, value);
+    if (settings === null) throw this.unknownOption(option);
+    this.settings = settings;
   }
 
   /** Lets go of connections and files; called once, when the handle is closed. */
@@ -349,20 +351,38 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Notes a call that is under way. */
   addPending(call: PendingCall): void {
-    (this.#pending ??= new Set()).add(call);
+    if (this.#pending === null) this.#pending = [call];
+    else this.#pending.push(call);
   }
 
   /** Notes that a call has ended. */
   removePending(call: PendingCall): void {
-    this.#pending?.delete(call);
+    const at = this.#pending!.indexOf(call);
+    if (at >= 0) this.#pending!.splice(at, 1);
   }
 
-  /** Notes work that asynchronous disposal waits for; its errors are the caller's. */
+  /** Notes work that asynchronous disposal waits for; `endWork` ends it. */
+  beginWork(): void {
+    this.#working++;
+  }
+
+  /** The other end of `beginWork`. */
+  endWork(): void {
+    if (--this.#working > 0 || this.#onIdle === null) return;
+    for (const resolve of this.#onIdle) resolve();
+    this.#onIdle = null;
+  }
+
+  /** As `beginWork` and `endWork` around a promise; its errors are the caller's. */
   track(work: Promise<unknown>): void {
-    const set = this.#work ??= new Set();
-    set.add(work);
-    const done = () => set.delete(work);
-    work.then(done, done);
+    this.beginWork();
+    const end = () => this.endWork();
+    work.then(end, end);
+  }
+
+  #idle(): Promise<void> {
+    if (this.#working === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#onIdle ??= []).push(resolve));
   }
 
   /** Runs something when the handle is closed. */
@@ -382,7 +402,7 @@ export abstract class HandleObject implements HINTERNET {
     if (this.#children) {
       for (const child of [...this.#children].reverse()) child.close();
     }
-    const outstanding = this.#pending !== null && this.#pending.size > 0;
+    const outstanding = this.#pending !== null && this.#pending.length > 0;
     this.release();
     if (this.#pending) {
       for (const call of [...this.#pending]) call.fail(cancellation());
@@ -404,7 +424,7 @@ export abstract class HandleObject implements HINTERNET {
     const family = this.#family();
     this[Symbol.dispose]();
     for (const handle of family) {
-      while (handle.#work?.size) await Promise.allSettled(handle.#work);
+      await handle.#idle();
     }
     await eventQueue.drained();
   }

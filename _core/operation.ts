@@ -66,10 +66,13 @@ class Call<Value> implements PendingCall {
   succeed(value: Value): void {
     if (this.#ended) return;
     this.#post(value, 0);
-    eventQueue.settle(() => {
-      rememberOutcome(null);
-      this.#resolve(value);
-    });
+    if (eventQueue.empty) this.#settle(value);
+    else eventQueue.settle(() => this.#settle(value));
+  }
+
+  #settle(value: Value): void {
+    rememberOutcome(null);
+    this.#resolve(value);
   }
 
   fail(error: InternetError): void {
@@ -113,10 +116,16 @@ export function startCall<Value>(
 ): Promise<Value> {
   const call = new Call<Value>(handle, options);
   if (handle.asynchronous) setLastError(ERROR_IO_PENDING);
-  const ended = work().then(
-    (value) => call.succeed(value),
-    (error) => call.fail(asInternetError(error)),
+  handle.beginWork();
+  work().then(
+    (value) => {
+      call.succeed(value);
+      handle.endWork();
+    },
+    (error) => {
+      call.fail(asInternetError(error));
+      handle.endWork();
+    },
   );
-  handle.track(ended);
   return call.promise;
 }

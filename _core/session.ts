@@ -12,7 +12,7 @@ import {
 } from "../options.ts";
 import { badParameter } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
-import { processSettings } from "./settings.ts";
+import { getProcessSettings } from "./settings.ts";
 
 /** Something that a session owns and that ends with it, such as its connections. */
 export interface SessionResource {
@@ -44,7 +44,7 @@ export class Session extends HandleObject {
   readonly #resources = new Map<unknown, SessionResource>();
 
   constructor(init: SessionInit) {
-    super(null, undefined, processSettings, init.asynchronous);
+    super(null, undefined, getProcessSettings(), init.asynchronous);
     this.agent = init.agent;
     this.accessType = init.accessType;
     this.offline = init.offline;

@@ -22,24 +22,23 @@ import { badParameter } from "./failure.ts";
 /** A timeout that never fires: the value that Microsoft documents for CONNECT_TIMEOUT. */
 export const NO_TIMEOUT = 0xffffffff;
 
-/** What a handle inherits. Times are milliseconds. */
+/** What a handle inherits: never changed, only replaced. Times are milliseconds. */
 export interface Settings {
   /** For all addresses of a host together, TLS handshake included. */
-  connectTimeout: number;
+  readonly connectTimeout: number;
   /** How many addresses of a host are tried, each once. */
-  connectRetries: number;
+  readonly connectRetries: number;
   /** How long sending may stand still. */
-  sendTimeout: number;
+  readonly sendTimeout: number;
   /** How long an answer, or the next part of it, may be awaited. */
-  receiveTimeout: number;
+  readonly receiveTimeout: number;
   /** As `sendTimeout`, on FTP data connections. */
-  dataSendTimeout: number;
+  readonly dataSendTimeout: number;
   /** As `receiveTimeout`, on FTP data connections. */
-  dataReceiveTimeout: number;
+  readonly dataReceiveTimeout: number;
 }
 
-/** The defaults of the process: what a new session starts with. */
-export const processSettings: Settings = {
+let processSettings: Settings = {
   connectTimeout: NO_TIMEOUT,
   connectRetries: 5,
   sendTimeout: NO_TIMEOUT,
@@ -69,14 +68,14 @@ export function querySetting(
   return name && settings[name];
 }
 
-/** Sets an inherited option; `false` when the option is none. */
-export function setSetting(
+/** The settings with an inherited option set; `null` when the option is none. */
+export function withSetting(
   settings: Settings,
   option: number,
   value: unknown,
-): boolean {
+): Settings | null {
   const name = SETTING_OF_OPTION.get(option);
-  if (!name) return false;
+  if (!name) return null;
   if (!isDword(value)) {
     throw badParameter(`Cannot set option ${option}: the value is not a DWORD`);
   }
@@ -85,6 +84,15 @@ export function setSetting(
       "Cannot set INTERNET_OPTION_CONNECT_RETRIES: 0 addresses cannot be tried",
     );
   }
-  settings[name] = value;
-  return true;
+  return { ...settings, [name]: value };
+}
+
+/** The defaults of the process: what a new session starts with. */
+export function getProcessSettings(): Settings {
+  return processSettings;
+}
+
+/** Changes the defaults of the process. */
+export function setProcessSettings(settings: Settings): void {
+  processSettings = settings;
 }

@@ -23,10 +23,25 @@ const ADDED_BY_FETCH: readonly Header[] = [["accept", "*/*"], [
 ]];
 
 /** Headers that `fetch` makes by itself. */
-const MADE_BY_FETCH: ReadonlySet<string> = new Set([
+const MADE_BY_FETCH: readonly string[] = [
   "content-length",
   "transfer-encoding",
-]);
+];
+
+/** Whether there is a header with a name, given in lower case. */
+export function hasHeader(headers: readonly Header[], name: string): boolean {
+  return headers.some((header) => header[0].toLowerCase() === name);
+}
+
+/** The headers with a Host header, as the server sees them. */
+export function withHost(
+  headers: readonly Header[],
+  url: URL,
+): readonly Header[] {
+  return hasHeader(headers, "host")
+    ? headers
+    : [...headers, ["Host", url.host]];
+}
 
 /** The headers that `fetch` is given: those of the program, and what agent and flags add. */
 export function fetchHeaders(
@@ -35,26 +50,31 @@ export function fetchHeaders(
   flags: number,
   method: string,
 ): Header[] {
-  const list = headers.filter(([name]) =>
-    !MADE_BY_FETCH.has(name.toLowerCase())
+  const list = headers.filter((header) =>
+    !MADE_BY_FETCH.includes(header[0].toLowerCase())
   );
-  const names = new Set(list.map(([name]) => name.toLowerCase()));
-  const add = (name: string, value: string) => {
-    if (!names.has(name.toLowerCase())) list.push([name, value]);
-  };
   // Empty rather than absent: fetch would put its own name there.
-  add("User-Agent", agent);
-  if (flags & INTERNET_FLAG_KEEP_CONNECTION) add("Connection", "Keep-Alive");
-  if (flags & INTERNET_FLAG_PRAGMA_NOCACHE) add("Pragma", "no-cache");
-  if (
-    flags & INTERNET_FLAG_RELOAD ||
-    flags & INTERNET_FLAG_NO_CACHE_WRITE && method !== "GET"
-  ) {
-    add("Cache-Control", "no-cache");
+  if (!hasHeader(list, "user-agent")) list.push(["User-Agent", agent]);
+  for (const [name, value] of flagHeaders(flags, method)) {
+    if (!hasHeader(list, name.toLowerCase())) list.push([name, value]);
   }
-  if (!names.has("accept-encoding")) add("Accept-Encoding", "identity");
-  // fetch decodes what it asked for, but never the answer to a request with a range; servers ignore an empty one.
-  else add("Range", "");
+  if (!hasHeader(list, "accept-encoding")) {
+    list.push(["Accept-Encoding", "identity"]);
+  } // fetch decodes what it asked for, but never the answer to a request with a range; servers ignore an empty one.
+  else if (!hasHeader(list, "range")) list.push(["Range", ""]);
+  return list;
+}
+
+function flagHeaders(flags: number, method: string): Header[] {
+  const list: Header[] = [];
+  if (flags & INTERNET_FLAG_KEEP_CONNECTION) {
+    list.push(["Connection", "Keep-Alive"]);
+  }
+  if (flags & INTERNET_FLAG_PRAGMA_NOCACHE) list.push(["Pragma", "no-cache"]);
+  const uncached = flags & INTERNET_FLAG_NO_CACHE_WRITE && method !== "GET";
+  if (flags & INTERNET_FLAG_RELOAD || uncached) {
+    list.push(["Cache-Control", "no-cache"]);
+  }
   return list;
 }
 

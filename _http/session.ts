@@ -76,10 +76,11 @@ import {
   redirectTarget,
 } from "./redirect.ts";
 import { ResponseBody } from "./session_body.ts";
-import { HttpExchange, type RequestBody } from "./session_exchange.ts";
+import { HttpExchange } from "./session_exchange.ts";
+import type { RequestBody } from "./session_request.ts";
 import { Seeker } from "./session_seek.ts";
 import { Upload } from "./session_upload.ts";
-import { fetchHeaders } from "./request_head.ts";
+import { fetchHeaders, withHost } from "./request_head.ts";
 
 /** Faults that a request may forgive. */
 const FORGIVABLE = combineFlags(
@@ -178,7 +179,8 @@ export class HttpRequest extends HandleObject {
   #sentHeaders: readonly Header[] | null = null;
   #exchange: HttpExchange | null = null;
   #response: Response | null = null;
-  #seeker: Seeker | null = null;
+  /** What reads are answered from: the body, until somebody seeks in it. */
+  #source: ResponseBody | Seeker | null = null;
   #upload: Upload | null = null;
   #timedOut = false;
   #lastCall: Promise<unknown> | null = null;
@@ -226,7 +228,9 @@ export class HttpRequest extends HandleObject {
     return {
       startLine:
         `${this.#method} ${this.#url.pathname}${this.#url.search} HTTP/1.1`,
-      headers: this.#sentHeaders ?? this.#headers.all,
+      headers: this.#sentHeaders
+        ? withHost(this.#sentHeaders, this.#url)
+        : this.#headers.all,
       method: this.#method,
       status: 0,
       reason: null,
@@ -329,7 +333,7 @@ export class HttpRequest extends HandleObject {
 
   /** Checks that a send may start and makes the request ready for it. */
   #begin(name: string, extraHeaders: readonly Header[]): void {
-    const finished = this.#state === "received" && this.#seeker!.ended;
+    const finished = this.#state === "received" && this.#source!.ended;
     if (this.#state !== "opened" && !finished) throw this.#wrongState(name);
     if (this.#flags & INTERNET_FLAG_NEED_FILE) {
       throw new InternetError(
@@ -348,23 +352,20 @@ export class HttpRequest extends HandleObject {
       combineFlags(HTTP_ADDREQ_FLAG_ADD, HTTP_ADDREQ_FLAG_REPLACE),
     );
     this.#state = "sending";
-    this.#response = this.#seeker = this.#upload = null;
+    this.#response = this.#source = this.#upload = null;
     this.#timedOut = false;
     this.#url = this.#startUrl;
     this.#method = this.#init.method;
   }
 
   /** Runs what sends; a failure brings the request back to where it was opened. */
-  async #sending(run: () => Promise<void>): Promise<true> {
-    try {
-      await run();
-      return true;
-    } catch (error) {
+  #sending(run: () => Promise<void>): Promise<true> {
+    return run().then(() => true, (error) => {
       this.#state = "opened";
       this.#timedOut = error instanceof InternetError &&
         error.code === ERROR_INTERNET_TIMEOUT;
       throw error;
-    }
+    });
   }
 
   /** Sends, and sends again as long as the server redirects. */
@@ -465,10 +466,7 @@ export class HttpRequest extends HandleObject {
 
   async #receive(exchange: HttpExchange, response: Response): Promise<void> {
     const body = new ResponseBody(this, exchange, response, this.#method);
-    this.#seeker = new Seeker(this, response, body, this.#method, (change) => {
-      const next = this.#newExchange(change(this.#headers.all), null, false);
-      return { exchange: next, response: next.run() };
-    });
+    this.#source = body;
     if (body.emptied !== null) await body.emptied;
     this.#state = "received";
   }
@@ -486,8 +484,7 @@ export class HttpRequest extends HandleObject {
       this.#flags,
       this.#method,
     );
-    const hasHost = sent.some(([name]) => name.toLowerCase() === "host");
-    this.#sentHeaders = hasHost ? sent : [...sent, ["Host", url.host]];
+    this.#sentHeaders = sent;
     return this.#exchange = new HttpExchange(this, this.#session, {
       method: this.#method,
       url,
@@ -508,13 +505,13 @@ export class HttpRequest extends HandleObject {
   // ---- reading ----
 
   override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
-    const seeker = this.#received("InternetReadFile");
-    return () => this.#inOrder(() => seeker.read(buffer, mode.noWait));
+    this.#checkReceived("InternetReadFile");
+    return () => this.#inOrder(() => this.#source!.read(buffer, mode.noWait));
   }
 
   override queryDataAvailable(): Work<number> {
-    const seeker = this.#received("InternetQueryDataAvailable");
-    return () => this.#inOrder(() => seeker.available());
+    this.#checkReceived("InternetQueryDataAvailable");
+    return () => this.#inOrder(() => this.#source!.available());
   }
 
   override setFilePointer(distance: number, method: number): Work<number> {
@@ -524,13 +521,28 @@ export class HttpRequest extends HandleObject {
         "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
       );
     }
-    const seeker = this.#received("InternetSetFilePointer");
-    return () => this.#inOrder(async () => await seeker.seek(distance, method));
+    this.#checkReceived("InternetSetFilePointer");
+    return () =>
+      this.#inOrder(async () => await this.#seeker().seek(distance, method));
   }
 
-  #received(name: string): Seeker {
+  #seeker(): Seeker {
+    const source = this.#source!;
+    if (source instanceof Seeker) return source;
+    return this.#source = new Seeker(
+      this,
+      this.#response!,
+      source,
+      this.#method,
+      (change) => {
+        const next = this.#newExchange(change(this.#headers.all), null, false);
+        return { exchange: next, response: next.run() };
+      },
+    );
+  }
+
+  #checkReceived(name: string): void {
     if (this.#state !== "received") throw this.#wrongState(name);
-    return this.#seeker!;
   }
 
   /** Runs one call after the other, in the order in which they were made. */
@@ -539,10 +551,6 @@ export class HttpRequest extends HandleObject {
       ? run()
       : this.#lastCall.then(run, run);
     this.#lastCall = call;
-    const done = () => {
-      if (this.#lastCall === call) this.#lastCall = null;
-    };
-    call.then(done, done);
     return call;
   }
 
@@ -596,7 +604,7 @@ export class HttpRequest extends HandleObject {
 
   protected override release(): void {
     this.#upload?.abort(cancellation());
-    if (this.#state === "received") this.#seeker?.abandon();
+    if (this.#state === "received") this.#source?.abandon();
     else this.#exchange?.end();
   }
 

@@ -15,7 +15,8 @@ import {
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../status.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import { bodyLength, type HttpExchange } from "./session_exchange.ts";
+import type { HttpExchange } from "./session_exchange.ts";
+import { bodyLength } from "./session_request.ts";
 
 /** The most that is asked of `fetch` at once. */
 const BIG_PIECE = 262144;
@@ -165,11 +166,15 @@ export class ResponseBody {
     }
     this.#memory = piece;
     this.#taken += piece.length;
-    // The end of a body of known length is a read away; behind it the connection is free again.
-    if (this.#taken === this.length && await this.#take(1) === null) {
-      this.#finish();
-    }
+    if (this.#taken === this.length) await this.#seeEnd();
     return true;
+  }
+
+  /** The end of a body of known length is a read away; behind it the connection is free again. */
+  async #seeEnd(): Promise<void> {
+    // The memory still lies in the buffer: that read needs another one.
+    this.#spare = null;
+    if (await this.#take(1) === null) this.#finish();
   }
 
   async #take(wanted: number): Promise<Uint8Array | null> {

@@ -14,7 +14,8 @@ import {
 } from "../error.ts";
 import { asInternetError, badParameter } from "../_core/failure.ts";
 import { SizedBody } from "../_net/http_fetch.ts";
-import type { HttpExchange, RequestBody } from "./session_exchange.ts";
+import type { HttpExchange } from "./session_exchange.ts";
+import type { RequestBody } from "./session_request.ts";
 
 /** A body on its way from the program to `fetch`. */
 export class Upload {

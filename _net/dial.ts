@@ -11,6 +11,7 @@ import dns from "node:dns";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
@@ -187,6 +188,13 @@ function connectFailure(target: DialTarget, cause: unknown): InternetError {
     return new InternetError(ERROR_INTERNET_TIMEOUT, `${what}: ${text}`, {
       cause,
     });
+  }
+  if (cause instanceof Deno.errors.ConnectionReset) {
+    return new InternetError(
+      ERROR_INTERNET_CONNECTION_RESET,
+      `${what}: ${text}`,
+      { cause },
+    );
   }
   if (/lookup address|name or service|no such host|host is known/i.test(text)) {
     return nameNotResolved(target.host, cause);

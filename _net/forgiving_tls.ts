@@ -125,7 +125,7 @@ const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: Fault][] = [
   [/invalid peer certificate/, INVALID],
 ];
 
-/** With these, `node:tls` says that the signature of the handshake is wrong: it is told to accept all else. */
+/** With these, `node:tls` calls the signature of the handshake wrong: it accepts all else. */
 const SIGNATURE_CODES =
   /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
 

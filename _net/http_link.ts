@@ -207,7 +207,7 @@ export class HttpLink implements RelayService {
     try {
       await this.#pipeResponses(caller, upstream);
       // What has come must reach fetch before the end does: half-close, and wait for fetch to hang up.
-      await caller.closeWrite();
+      await caller.closeWrite().catch(() => {});
     } catch (error) {
       this.#broke(upstream, error);
       close(caller);
@@ -219,7 +219,8 @@ export class HttpLink implements RelayService {
   async #pipeRequests(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
     let buffer = new Uint8Array(SMALL_BUFFER);
     for (;;) {
-      const count = await caller.read(buffer);
+      // When fetch hangs up, in whatever way, that is no fault of the server.
+      const count = await caller.read(buffer).catch(() => null);
       if (count === null) return this.#closeIfCurrent(upstream);
       const bytes = buffer.subarray(0, count);
       this.#requestBytes += count;
@@ -243,7 +244,11 @@ export class HttpLink implements RelayService {
       const bytes = buffer.subarray(0, count);
       this.view?.pushServer(bytes);
       this.#observer?.incoming(bytes);
-      await writeAll(caller, bytes);
+      try {
+        await writeAll(caller, bytes);
+      } catch {
+        return this.#closeIfCurrent(upstream);
+      }
       if (count === buffer.length && count < BIG_RECEIVE_BUFFER) {
         buffer = new Uint8Array(BIG_RECEIVE_BUFFER);
       }

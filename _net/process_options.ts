@@ -32,9 +32,10 @@ import { isDword } from "../_core/bits.ts";
 import { badParameter } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import {
-  processSettings,
+  getProcessSettings,
   querySetting,
-  setSetting,
+  setProcessSettings,
+  withSetting,
 } from "../_core/settings.ts";
 import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
 import { dropIdleLinks } from "./http_links.ts";
@@ -67,7 +68,7 @@ export function queryOption(
       // What every Windows since XP answers.
       return { dwMajorVersion: 1, dwMinorVersion: 2 };
   }
-  const setting = querySetting(processSettings, option);
+  const setting = querySetting(getProcessSettings(), option);
   if (setting === undefined) throw withoutHandle(option);
   return setting;
 }
@@ -92,7 +93,9 @@ export function setOption(
       "Cannot set INTERNET_OPTION_VERSION: it can only be queried",
     );
   }
-  if (!setSetting(processSettings, option, value)) throw withoutHandle(option);
+  const settings = withSetting(getProcessSettings(), option, value);
+  if (settings === null) throw withoutHandle(option);
+  setProcessSettings(settings);
 }
 
 function checkedLimit(value: unknown): number {

@@ -44,6 +44,12 @@ export interface SitePage {
    * @default {200}
    */
   readonly status?: number;
+  /**
+   * Whether the answer tells how long its content is.
+   *
+   * @default {true}
+   */
+  readonly sized?: boolean;
   /** Where a redirect leads. */
   readonly location?: string;
 }
@@ -84,10 +90,8 @@ export class SlowSite implements AsyncDisposable {
     if (!await sleep(wait, this.#closing.signal)) {
       return new Response(null, { status: 503 });
     }
-    const headers = new Headers({
-      "content-type": type,
-      "content-length": `${body.length}`,
-    });
+    const headers = new Headers({ "content-type": type });
+    if (page.sized ?? true) headers.set("content-length", `${body.length}`);
     if (page.location !== undefined) headers.set("location", page.location);
     return new Response(this.#arriving(body, page), { status, headers });
   }

@@ -61,7 +61,7 @@ Deno.test("page interrupts a resource that never comes", async () => {
       "/c.png": { ...IMAGE, pieces: 4, pause: Infinity },
     },
     "--timeout",
-    "0.2",
+    "0.4",
   );
   assertEquals(code, 1);
   const rows = summary(io.stdout);
@@ -70,7 +70,7 @@ Deno.test("page interrupts a resource that never comes", async () => {
   assertEquals(rows["c.png"], "image 200 250 interrupted");
   assertMatch(
     io.stderr,
-    /^page: b\.png was interrupted after 0\.2\d\d s, without an answer: it took longer than 0\.2 s$/m,
+    /^page: b\.png was interrupted after \d\.\d{3} s, without an answer: it took longer than 0\.4 s$/m,
   );
   assertMatch(
     io.stderr,
@@ -159,13 +159,13 @@ const REFUSED: readonly [string, SitePage, string][] = [
   [
     "a slow page",
     { ...html("x"), wait: Infinity },
-    "it took longer than 0.2 s",
+    "it took longer than 0.4 s",
   ],
 ];
 
 for (const [title, page, message] of REFUSED) {
   Deno.test(`page refuses ${title} with one sentence`, async () => {
-    const { code, io } = await show({ "/": page }, "--timeout=0.2");
+    const { code, io } = await show({ "/": page }, "--timeout=0.4");
     assertEquals(code, 1);
     assertStringIncludes(io.stderr, message);
     assertMatch(io.stderr, /^page: [^\n]+\n$/);

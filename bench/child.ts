@@ -1,0 +1,92 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Processes that measure and processes that serve: each does one thing, answers
+ * one question after the other, and has its memory to itself.
+ *
+ * A question is a line of the child's input, an answer is a line of JSON.
+ *
+ * @module
+ */
+
+/** What a child may do: what a program that uses the library usually may. */
+const PERMISSIONS = ["--no-prompt", "--allow-net=127.0.0.1,localhost,[::1]"];
+
+const CERTIFICATES = new URL("../tests/tls/ca.pem", import.meta.url).pathname;
+
+const encoder = new TextEncoder();
+
+/** A process that runs a module of this folder. */
+export class Child implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #questions: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #answers: AsyncGenerator<string>;
+
+  private constructor(process: Deno.ChildProcess) {
+    this.#process = process;
+    this.#questions = process.stdin.getWriter();
+    this.#answers = lines(process.stdout);
+  }
+
+  /** Starts a module, such as `"http_read.ts"`, with arguments and more permissions. */
+  static start(
+    module: string,
+    args: readonly string[] = [],
+    permissions: readonly string[] = [],
+  ): Child {
+    const path = new URL(module, import.meta.url).pathname;
+    const flags = [...PERMISSIONS, ...permissions, `--cert=${CERTIFICATES}`];
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["run", ...flags, path, ...args],
+      stdin: "piped",
+      stdout: "piped",
+    });
+    return new Child(command.spawn());
+  }
+
+  /** Asks; resolves with what the child answers. */
+  async ask<Answer>(question: string = ""): Promise<Answer> {
+    await this.#questions.write(encoder.encode(`${question}\n`));
+    const { value, done } = await this.#answers.next();
+    if (done) throw new Error(`Cannot ask "${question}": the process ended`);
+    return JSON.parse(value);
+  }
+
+  /** How many files and sockets the process has open; `null` where the system does not tell. */
+  async openFiles(): Promise<number | null> {
+    if (Deno.build.os !== "linux") return null;
+    const command = new Deno.Command("ls", {
+      args: [`/proc/${this.#process.pid}/fd`],
+    });
+    const { stdout } = await command.output();
+    return new TextDecoder().decode(stdout).trim().split("\n").length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#questions.close().catch(() => {});
+    await this.#process.status;
+    await this.#answers.return(undefined);
+  }
+}
+
+/** The child's side: answers every question until there are no more, then ends the process. */
+export async function answerQuestions(
+  answer: (question: string) => unknown,
+): Promise<never> {
+  for await (const question of lines(Deno.stdin.readable)) {
+    const text = JSON.stringify(await answer(question) ?? null);
+    await Deno.stdout.write(encoder.encode(`${text}\n`));
+  }
+  Deno.exit();
+}
+
+async function* lines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const found = (rest + text).split("\n");
+    rest = found.pop()!;
+    yield* found;
+  }
+}

@@ -1,0 +1,194 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The server of the benchmarks, in a process of its own: nginx where it is
+ * installed, else one on raw sockets. A third one, always on raw sockets, holds
+ * its answers back until it is told.
+ *
+ * As a process it answers `ports`, `held N` (when N requests wait) and `release`
+ * (what waits is answered).
+ *
+ * @module
+ */
+
+import { findNginx, Nginx } from "../tests/interop/nginx.ts";
+import { answerQuestions, Child } from "./child.ts";
+
+/** Bytes of the big file. */
+export const BIG_SIZE: number = 2 ** 30;
+
+const BIG_PATH = "/big.bin";
+const SMALL_PATH = "/hello.txt";
+const HELD_PATH = "/held";
+
+/** Linux allows 4096; a connection that finds no room waits a second. */
+const BACKLOG = 4096;
+
+const TLS_FOLDER = new URL("../tests/tls/", import.meta.url).pathname;
+
+/** Where the files are. */
+export interface FileServer extends AsyncDisposable {
+  /** Which program it is. */
+  readonly name: string;
+  readonly bigUrl: string;
+  readonly bigTlsUrl: string;
+  readonly smallUrl: string;
+}
+
+/** A server that holds its answers back. */
+export interface HoldingServer extends AsyncDisposable {
+  readonly url: string;
+  /** Resolves when some requests wait for their answers. */
+  held(count: number): Promise<void>;
+  /** Answers those that wait. */
+  release(): Promise<void>;
+}
+
+/** Starts a server of files. */
+export async function startFileServer(): Promise<FileServer> {
+  const server = findNginx() ? await startNginx() : await startOwn();
+  const { name, url, tlsUrl } = server;
+  return {
+    name,
+    bigUrl: url + BIG_PATH,
+    bigTlsUrl: tlsUrl + BIG_PATH,
+    smallUrl: url + SMALL_PATH,
+    [Symbol.asyncDispose]: () => server.process[Symbol.asyncDispose](),
+  };
+}
+
+/** Starts a server that holds its answers back. */
+export async function startHoldingServer(): Promise<HoldingServer> {
+  const { url, process } = await startOwn();
+  return {
+    url: url + HELD_PATH,
+    held: (count) => process.ask(`held ${count}`),
+    release: () => process.ask("release"),
+    [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
+  };
+}
+
+interface Started {
+  readonly name: string;
+  readonly url: string;
+  readonly tlsUrl: string;
+}
+
+async function startNginx(): Promise<Started & { process: Nginx }> {
+  const nginx = await Nginx.start();
+  await nginx.addSparseFile(BIG_PATH.slice(1), BIG_SIZE);
+  const { url, tlsUrl } = nginx;
+  return { name: "nginx", url, tlsUrl, process: nginx };
+}
+
+async function startOwn(): Promise<Started & { process: Child }> {
+  const child = Child.start("server.ts", [], [`--allow-read=${TLS_FOLDER}`]);
+  const [plain, tls] = await child.ask<number[]>("ports");
+  return {
+    name: "raw sockets",
+    url: `http://127.0.0.1:${plain}`,
+    tlsUrl: `https://127.0.0.1:${tls}`,
+    process: child,
+  };
+}
+
+// ---- the process on raw sockets ----
+
+const ZEROS = new Uint8Array(262144);
+
+const waiting: (() => void)[] = [];
+let whenHeld: { readonly count: number; resolve(): void } | null = null;
+
+async function serve(listener: Deno.Listener): Promise<void> {
+  for await (const connection of listener) {
+    if (connection instanceof Deno.TcpConn) connection.setNoDelay(true);
+    serveConnection(connection).catch(() => {}).finally(() => {
+      try {
+        connection.close();
+      } catch {
+        // It has failed and is closed.
+      }
+    });
+  }
+}
+
+async function serveConnection(connection: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(2048);
+  const decoder = new TextDecoder("latin1");
+  let text = "";
+  for (let count; (count = await connection.read(buffer)) !== null;) {
+    text += decoder.decode(buffer.subarray(0, count));
+    if (!text.endsWith("\r\n\r\n")) continue;
+    await respond(connection, text.split(" ", 2)[1]!);
+    text = "";
+  }
+}
+
+async function respond(connection: Deno.Conn, path: string): Promise<void> {
+  if (path === BIG_PATH) return await respondBig(connection);
+  if (path === HELD_PATH) await hold();
+  const body = "Hello, http\n";
+  await writeAll(
+    connection,
+    new TextEncoder().encode(head(body.length) + body),
+  );
+}
+
+async function respondBig(connection: Deno.Conn): Promise<void> {
+  await writeAll(connection, new TextEncoder().encode(head(BIG_SIZE)));
+  for (let left = BIG_SIZE; left > 0; left -= ZEROS.length) {
+    await writeAll(connection, ZEROS);
+  }
+}
+
+function hold(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === whenHeld?.count) whenHeld.resolve();
+  });
+}
+
+function held(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (waiting.length >= count) resolve();
+    else whenHeld = { count, resolve };
+  });
+}
+
+function head(length: number): string {
+  return `HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`;
+}
+
+async function writeAll(
+  connection: Deno.Conn,
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += await connection.write(bytes.subarray(at));
+  }
+}
+
+function listen(): number[] {
+  const hostname = "127.0.0.1";
+  const plain = Deno.listen({ hostname, port: 0, tcpBacklog: BACKLOG });
+  const tls = Deno.listenTls({
+    hostname,
+    port: 0,
+    cert: Deno.readTextFileSync(`${TLS_FOLDER}localhost.pem`),
+    key: Deno.readTextFileSync(`${TLS_FOLDER}localhost.key`),
+  });
+  serve(plain);
+  serve(tls);
+  return [plain.addr.port, tls.addr.port];
+}
+
+if (import.meta.main) {
+  const ports = listen();
+  await answerQuestions((question) => {
+    const [verb, count] = question.split(" ");
+    if (verb === "ports") return ports;
+    if (verb === "held") return held(Number(count));
+    for (const answer of waiting.splice(0)) answer();
+    return null;
+  });
+}

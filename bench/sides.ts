@@ -1,0 +1,56 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The sides of a comparison: plain `fetch`, and the library with and without
+ * somebody who listens.
+ *
+ * @module
+ */
+
+import { INTERNET_FLAG_ASYNC } from "../flags.ts";
+import {
+  type HINTERNET,
+  InternetOpen,
+  InternetSetStatusCallback,
+} from "../internet.ts";
+
+/** Who measures: `fetch`, the library on a plain session, the library on an asynchronous one with a callback and a context. */
+export type Side = "fetch" | "unobserved" | "observed";
+
+const AGENT = "bench";
+
+const client = Deno.createHttpClient({ http2: false });
+
+/** What the library asks of `fetch`, asked of it directly. */
+export function plainFetch(
+  url: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Response> {
+  return fetch(url, {
+    client,
+    headers: [["User-Agent", AGENT], ["Accept-Encoding", "identity"]],
+    redirect: "manual",
+    signal,
+  });
+}
+
+/** A session as a side has it, and the context of its requests. */
+export interface Program {
+  readonly hInternet: HINTERNET;
+  readonly context: unknown;
+  /** How many statuses the callback has been told. */
+  statuses: number;
+}
+
+/** Opens the session of a side. */
+export function openProgram(side: Side): Program {
+  if (side === "unobserved") {
+    return { hInternet: InternetOpen(AGENT), context: 0, statuses: 0 };
+  }
+  const hInternet = InternetOpen(AGENT, 0, null, null, INTERNET_FLAG_ASYNC);
+  const program: Program = { hInternet, context: "bench", statuses: 0 };
+  InternetSetStatusCallback(hInternet, () => {
+    program.statuses++;
+  });
+  return program;
+}

@@ -1,0 +1,148 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Servers that misbehave, each in one way: what a client has to survive.
+ *
+ * @module
+ */
+
+import { BlackHole } from "./black_hole.ts";
+import { ResetServer, type ResetStage } from "./reset_server.ts";
+import { send, TcpServer, WireReader } from "./tcp_server.ts";
+
+const TLS_FOLDER = new URL("../tls/", import.meta.url);
+
+/** A server that is open until it is disposed. */
+export interface FaultyServer extends AsyncDisposable {
+  /** Where it answers, without a final slash. */
+  readonly url: string;
+}
+
+/** Opens a faulty server. */
+export type OpenFaulty = () => Promise<FaultyServer>;
+
+/** A URL where nobody is. */
+export function nowhere(url: string): OpenFaulty {
+  return () => Promise.resolve({ url, [Symbol.asyncDispose]: async () => {} });
+}
+
+/** A port that was free a moment ago. */
+export function refusing(): Promise<FaultyServer> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return nowhere(`http://127.0.0.1:${listener.addr.port}`)();
+}
+
+/** A port that neither takes nor refuses a connection. */
+export async function blackHole(): Promise<FaultyServer> {
+  const hole = await BlackHole.open();
+  return {
+    url: hole.url,
+    [Symbol.asyncDispose]() {
+      hole[Symbol.dispose]();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A server that resets the connection. */
+export function resetting(stage: ResetStage): OpenFaulty {
+  return () => ResetServer.start(stage);
+}
+
+/** A server that answers every request with these bytes and ends the connection. */
+export function answering(answer: string): OpenFaulty {
+  return () =>
+    Promise.resolve(
+      new TcpServer(async (conn) => {
+        await new WireReader(conn).readHead();
+        await send(conn, answer);
+      }),
+    );
+}
+
+/** A TLS server with one of the certificates of tests/tls; it answers correctly. */
+export function certified(name: string, hostname = "localhost"): OpenFaulty {
+  return async () => {
+    const [cert, key] = await Promise.all(
+      ["pem", "key"].map((kind) =>
+        Deno.readTextFile(new URL(`${name}.${kind}`, TLS_FOLDER))
+      ),
+    ) as [string, string];
+    const server = new TcpServer(async (conn) => {
+      await new WireReader(conn).readHead();
+      await send(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    }, { tls: { cert, key } });
+    return {
+      url: `https://${hostname}:${server.port}`,
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  };
+}
+
+/** A server without TLS where the client expects TLS: it answers in clear text. */
+export function plainForTls(answer: string): OpenFaulty {
+  return () => {
+    const server = new TcpServer(async (conn) => {
+      await new WireReader(conn).readSome();
+      await send(conn, answer);
+    });
+    return Promise.resolve({
+      url: server.url.replace("http:", "https:"),
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    });
+  };
+}
+
+/** Whether openssl is installed. */
+export function hasOpenssl(): boolean {
+  try {
+    return new Deno.Command("openssl", { args: ["version"] }).outputSync()
+      .success;
+  } catch {
+    return false;
+  }
+}
+
+/** A server that speaks no TLS newer than 1.1, by `openssl s_server`. */
+export async function oldTls(): Promise<FaultyServer> {
+  const process = new Deno.Command("openssl", {
+    args: [
+      ...["s_server", "-accept", "127.0.0.1:0", "-tls1_1"],
+      ...["-cipher", "ALL:@SECLEVEL=0"],
+      ...["-cert", fixture("localhost.pem"), "-key", fixture("localhost.key")],
+    ],
+    // It ends with its input.
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const output = process.stdout.pipeThrough(new TextDecoderStream())
+    .getReader();
+  const port = await portIn(output);
+  return {
+    url: `https://localhost:${port}`,
+    async [Symbol.asyncDispose]() {
+      process.kill("SIGKILL");
+      await process.stdin.abort().catch(() => {});
+      await output.cancel();
+      await process.status;
+    },
+  };
+}
+
+function fixture(name: string): string {
+  return decodeURIComponent(new URL(name, TLS_FOLDER).pathname);
+}
+
+/** Reads until `openssl s_server` says where it listens. */
+async function portIn(
+  output: ReadableStreamDefaultReader<string>,
+): Promise<string> {
+  for (let text = "";;) {
+    const { value, done } = await output.read();
+    if (done) throw new Error(`Cannot start openssl: "${text}"`);
+    text += value;
+    const port = /ACCEPT .*:(\d+)\s/.exec(text)?.[1];
+    if (port !== undefined) return port;
+  }
+}

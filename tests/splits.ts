@@ -1,0 +1,35 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Cutting the input of a decoder: whatever the cuts, the result must be the
+ * same.
+ *
+ * @module
+ */
+
+/** The bytes of a latin1 text. */
+export function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
+/** The input cut at every pair of positions; the pieces may be empty. */
+export function* everyTwoCuts(input: Uint8Array): Generator<Uint8Array[]> {
+  for (let first = 0; first <= input.length; first++) {
+    for (let second = first; second <= input.length; second++) {
+      yield [
+        input.subarray(0, first),
+        input.subarray(first, second),
+        input.subarray(second),
+      ];
+    }
+  }
+}
+
+/** The input in pieces of one size. */
+export function inPieces(input: Uint8Array, size: number): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < input.length; at += size) {
+    pieces.push(input.subarray(at, at + size));
+  }
+  return pieces;
+}
