@@ -429,7 +429,10 @@ function checkedMethod(verb: string): string {
   if (IMPOSSIBLE_METHODS.has(verb.toUpperCase())) {
     throw badParameter(`Cannot open the request: fetch cannot send "${verb}"`);
   }
-  return verb;
+  // fetch sends these in capitals whatever their case.
+  return /^(DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i.test(verb)
+    ? verb.toUpperCase()
+    : verb;
 }
 
 function checkVersion(version: string | null): void {

@@ -45,7 +45,7 @@ import {
   IRF_NO_WAIT,
   IRF_SYNC,
 } from "./flags.ts";
-import type { StatusCallback } from "./status.ts";
+import type { InternetStatus, StatusCallback } from "./status.ts";
 import type {
   HINTERNET,
   INTERNET_BUFFERS,
@@ -74,6 +74,7 @@ import {
 
 export type {
   INTERNET_ASYNC_RESULT,
+  InternetStatus,
   StatusArguments,
   StatusCallback,
 } from "./status.ts";
@@ -584,7 +585,7 @@ export function InternetSetStatusCallback(
   lpfnInternetCallback: (
     hInternet: HINTERNET,
     dwContext: unknown,
-    dwInternetStatus: number,
+    dwInternetStatus: InternetStatus,
     lpvStatusInformation: unknown,
   ) => void,
 ): StatusCallback | null;

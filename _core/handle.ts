@@ -56,6 +56,8 @@ export type StatusListener = (event: StatusEvent) => void;
 
 /** A call that is under way on a handle. */
 export interface PendingCall {
+  /** The context of the call, where it has its own. */
+  readonly context: unknown;
   /** Ends the call with an error, unless it has ended. */
   fail(error: InternetError): void;
 }
@@ -141,12 +143,13 @@ export abstract class HandleObject implements HINTERNET {
   callback: StatusCallback | null;
   /** The context of the handle. */
   context: unknown;
-  /** The context of the call that is under way, where the call has its own. */
-  callContext: unknown = undefined;
   /** On the root: how many listeners the tree has. */
   listenerCount = 0;
   #listeners: Set<StatusListener> | null = null;
-  #children: Set<HandleObject> | null = null;
+  /** The child that was made last; its elder siblings follow. */
+  #youngest: HandleObject | null = null;
+  #elder: HandleObject | null = null;
+  #younger: HandleObject | null = null;
   #pending: PendingCall[] | null = null;
   /** How much work is under way, and who waits for its end. */
   #working = 0;
@@ -167,7 +170,7 @@ export abstract class HandleObject implements HINTERNET {
     this.settings = settings;
     this.callback = parent?.callback ?? null;
     this.context = context;
-    if (parent) (parent.#children ??= new Set()).add(this);
+    if (parent !== null) parent.#adopt(this);
   }
 
   // ---- the table of operations ----
@@ -265,10 +268,12 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Whether anybody would be told of a status that is posted now. */
   get observed(): boolean {
+    return this.#tells(this.#currentContext);
+  }
+
+  #tells(context: unknown): boolean {
     if (this.#silent) return false;
-    if (this.callback !== null && wantsCallbacks(this.#currentContext)) {
-      return true;
-    }
+    if (this.callback !== null && wantsCallbacks(context)) return true;
     return this.root.listenerCount > 0 && this.#isListenedTo();
   }
 
@@ -276,14 +281,10 @@ export abstract class HandleObject implements HINTERNET {
   post(
     status: InternetStatus,
     information: unknown = null,
+    context: unknown = this.#currentContext,
   ): { readonly delivered: boolean } | null {
-    if (!this.observed) return null;
-    const posting = new StatusPosting(
-      this,
-      this.#currentContext,
-      status,
-      information,
-    );
+    if (!this.#tells(context)) return null;
+    const posting = new StatusPosting(this, context, status, information);
     eventQueue.post(posting);
     return posting;
   }
@@ -331,8 +332,14 @@ export abstract class HandleObject implements HINTERNET {
     return this.#listeners ?? [];
   }
 
+  /** The context of a call: its own where it has one, else that of the handle. */
+  contextOf(call: PendingCall | undefined): unknown {
+    return call && wantsCallbacks(call.context) ? call.context : this.context;
+  }
+
+  /** Calls are carried out in the order in which they were started. */
   get #currentContext(): unknown {
-    return wantsCallbacks(this.callContext) ? this.callContext : this.context;
+    return this.contextOf(this.#pending?.[0]);
   }
 
   #isListenedTo(): boolean {
@@ -390,8 +397,8 @@ export abstract class HandleObject implements HINTERNET {
     (this.#afterwards ??= []).push(run);
   }
 
-  /** Closes the handle and everything below it. */
-  close(): void {
+  /** Closes the handle and everything below it; answers whether calls were outstanding. */
+  close(): boolean {
     if (this.#closed) {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
@@ -399,19 +406,23 @@ export abstract class HandleObject implements HINTERNET {
       );
     }
     this.#closed = true;
-    if (this.#children) {
-      for (const child of [...this.#children].reverse()) child.close();
+    let outstanding = this.#pending !== null && this.#pending.length > 0;
+    while (this.#youngest !== null) {
+      outstanding = this.#youngest.close() || outstanding;
     }
-    const outstanding = this.#pending !== null && this.#pending.length > 0;
     this.release();
     if (this.#pending) {
       for (const call of [...this.#pending]) call.fail(cancellation());
     }
     this.post(INTERNET_STATUS_HANDLE_CLOSING, this);
     this.#silent = true;
-    if (this.parent !== null) this.parent.#children!.delete(this);
+    if (this.parent !== null) {
+      this.parent.#lose(this);
+      if (this.#working > 0) this.parent.track(this.#idle());
+    }
     if (this.#afterwards) { for (const run of this.#afterwards) run(); }
     setLastError(outstanding ? ERROR_IO_PENDING : 0);
+    return outstanding;
   }
 
   /** Closes the handle; does nothing when it is closed. */
@@ -421,12 +432,25 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Closes the handle and waits until the work it aborted has ended and its last status was delivered. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const family = this.#family();
     this[Symbol.dispose]();
-    for (const handle of family) {
-      await handle.#idle();
-    }
+    await this.#idle();
     await eventQueue.drained();
+  }
+
+  // The children are a chain rather than a Set: the table of a long-lived Set
+  // keeps what was deleted from it alive until the next full garbage collection.
+
+  #adopt(child: HandleObject): void {
+    child.#elder = this.#youngest;
+    if (this.#youngest !== null) this.#youngest.#younger = child;
+    this.#youngest = child;
+  }
+
+  #lose(child: HandleObject): void {
+    if (this.#youngest === child) this.#youngest = child.#elder;
+    if (child.#elder !== null) child.#elder.#younger = child.#younger;
+    if (child.#younger !== null) child.#younger.#elder = child.#elder;
+    child.#elder = child.#younger = null;
   }
 
   static {
@@ -440,11 +464,6 @@ export abstract class HandleObject implements HINTERNET {
         },
       },
     );
-  }
-
-  #family(): HandleObject[] {
-    const children = this.#children ? [...this.#children] : [];
-    return [this, ...children.flatMap((child) => child.#family())];
   }
 }
 

@@ -21,12 +21,7 @@ import { INTERNET_STATUS_REQUEST_COMPLETE } from "../status.ts";
 import { setLastError } from "../_last_error.ts";
 import { eventQueue } from "./event_queue.ts";
 import { asInternetError, rememberOutcome } from "./failure.ts";
-import {
-  type HandleObject,
-  type PendingCall,
-  wantsCallbacks,
-  type Work,
-} from "./handle.ts";
+import type { HandleObject, PendingCall, Work } from "./handle.ts";
 
 /** How a call is carried out. */
 export interface CallOptions {
@@ -42,6 +37,7 @@ const NO_OPTIONS: CallOptions = {};
 
 class Call<Value> implements PendingCall {
   readonly promise: Promise<Value>;
+  readonly context: unknown;
   readonly #handle: HandleObject;
   readonly #options: CallOptions;
   readonly #resolve: (value: Value) => void;
@@ -55,8 +51,8 @@ class Call<Value> implements PendingCall {
     this.#reject = reject;
     this.#handle = handle;
     this.#options = options;
+    this.context = options.context;
     handle.addPending(this);
-    if (wantsCallbacks(options.context)) handle.callContext = options.context;
   }
 
   get #tells(): boolean {
@@ -93,14 +89,12 @@ class Call<Value> implements PendingCall {
     this.#ended = true;
     this.#handle.removePending(this);
     const posting = this.#tells
-      ? this.#handle.post(INTERNET_STATUS_REQUEST_COMPLETE, {
-        dwResult,
-        dwError,
-      })
+      ? this.#handle.post(
+        INTERNET_STATUS_REQUEST_COMPLETE,
+        { dwResult, dwError },
+        this.#handle.contextOf(this),
+      )
       : null;
-    if (this.#options.context !== undefined) {
-      this.#handle.callContext = undefined;
-    }
     return posting;
   }
 }
@@ -115,7 +109,9 @@ export function startCall<Value>(
   options: CallOptions = NO_OPTIONS,
 ): Promise<Value> {
   const call = new Call<Value>(handle, options);
-  if (handle.asynchronous) setLastError(ERROR_IO_PENDING);
+  if (handle.asynchronous && !options.synchronous) {
+    setLastError(ERROR_IO_PENDING);
+  }
   handle.beginWork();
   work().then(
     (value) => {

@@ -51,8 +51,11 @@ export class ChunkWalker {
   #readLine(bytes: Uint8Array, at: number): number {
     const end = bytes.indexOf(LF, at);
     const stop = end < 0 ? bytes.length : end;
-    if (this.#line.length + stop - at > MAX_LINE) this.malformed = true;
-    else this.#line += String.fromCharCode(...bytes.subarray(at, stop));
+    if (this.#line.length + stop - at > MAX_LINE) {
+      this.malformed = true;
+      return stop;
+    }
+    this.#line += String.fromCharCode(...bytes.subarray(at, stop));
     if (end < 0) return stop;
     const line = this.#line.replace(/\r$/, "");
     this.#line = "";

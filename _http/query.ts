@@ -192,8 +192,10 @@ function toNumber(text: string, wide: boolean): number {
 }
 
 function toTime(text: string): Date {
-  // Windows takes "UTC" for GMT, Date.parse does not take "Fri, 07 Jan 2005 12:06:35 UTC" everywhere.
-  const time = Date.parse(text.replace(/\bUTC$/, "GMT"));
+  // HTTP means Greenwich also where a date does not say so (asctime), and "0" is no date; Date.parse sees both otherwise.
+  const date = text.trim().replace(/\bUTC$/, "GMT");
+  const zoned = /(GMT|[+-]\d{4})$/i.test(date) ? date : `${date} GMT`;
+  const time = /[a-z]{3}/i.test(date) ? Date.parse(zoned) : NaN;
   if (!Number.isNaN(time)) return new Date(time);
   throw new InternetError(
     ERROR_HTTP_INVALID_HEADER,

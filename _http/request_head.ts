@@ -22,6 +22,9 @@ const ADDED_BY_FETCH: readonly Header[] = [["accept", "*/*"], [
   "*",
 ]];
 
+/** Methods for which `fetch` also says that there is no body. */
+const LENGTH_WITHOUT_BODY: ReadonlySet<string> = new Set(["POST", "PUT"]);
+
 /** Headers that `fetch` makes by itself. */
 const MADE_BY_FETCH: readonly string[] = [
   "content-length",
@@ -90,6 +93,7 @@ export function requestHeadLength(
   if (!names.has("host")) added.push(["host", url.host]);
   if (body === "chunked") added.push(["transfer-encoding", "chunked"]);
   else if (body !== null) added.push(["content-length", String(body)]);
+  else if (LENGTH_WITHOUT_BODY.has(method)) added.push(["content-length", "0"]);
   const target = `${url.pathname}${url.search}`;
   return method.length + target.length + " HTTP/1.1\r\n".length + 1 +
     headersLength(headers) + headersLength(added) + 2;

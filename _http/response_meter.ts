@@ -40,7 +40,9 @@ export class PlainResponseMeter implements ResponseMeter {
   received = 0;
   readonly #method: string;
   readonly #onIntermediate: (status: number) => void;
+  /** What has come of the head; `null` behind its end. */
   #head: Uint8Array | null = new Uint8Array(0);
+  #headLength = 0;
   #body: ChunkWalker | null = null;
   /** Bytes of the body; `null` when only the end of the connection ends it. */
   #length: number | null = null;
@@ -56,7 +58,7 @@ export class PlainResponseMeter implements ResponseMeter {
   }
 
   get arrived(): number | null {
-    if (this.#head !== null) return this.#head.length > MAX_HEAD ? null : 0;
+    if (this.#head !== null) return this.#headLength > MAX_HEAD ? null : 0;
     return this.#body ? this.#body.payload : this.#arrived;
   }
 
@@ -73,7 +75,7 @@ export class PlainResponseMeter implements ResponseMeter {
   push(bytes: Uint8Array): void {
     this.received += bytes.length;
     if (this.#head === null) this.#pushBody(bytes);
-    else if (this.#head.length <= MAX_HEAD) this.#pushHead(bytes);
+    else if (this.#headLength <= MAX_HEAD) this.#pushHead(bytes);
   }
 
   #pushBody(bytes: Uint8Array): void {
@@ -82,32 +84,54 @@ export class PlainResponseMeter implements ResponseMeter {
   }
 
   #pushHead(bytes: Uint8Array): void {
-    const known = this.#head!;
-    const all = concat(known, bytes);
-    const end = headEnd(all, Math.max(0, known.length - 3));
-    if (end < 0) {
-      this.#head = known.length === 0 ? all.slice() : all;
-      return;
+    const from = Math.max(0, this.#headLength - 3);
+    const all = this.#append(bytes);
+    let start = 0;
+    for (
+      let end = headEnd(all, from);
+      end >= 0;
+      end = headEnd(all, start)
+    ) {
+      if (this.#takeHead(latin1.decode(all.subarray(start, end)))) {
+        this.#head = null;
+        return this.#pushBody(all.subarray(end));
+      }
+      start = end;
     }
-    this.#takeHead(latin1.decode(all.subarray(0, end)));
-    const rest = all.subarray(end);
-    if (this.#head === null) this.#pushBody(rest);
-    else if (rest.length > 0) this.#pushHead(rest);
+    // What is left is the beginning of the next head.
+    all.copyWithin(0, start);
+    this.#headLength -= start;
   }
 
-  #takeHead(head: string): void {
-    const status = Number(/^[^\r\n]* (\d{3})/.exec(head.trimStart())?.[1] ?? 0);
+  /** Appends to what is known of the head; the memory doubles, so that a head in many pieces is not copied for each. */
+  #append(bytes: Uint8Array): Uint8Array {
+    const length = this.#headLength + bytes.length;
+    if (length > this.#head!.length) {
+      const bigger = new Uint8Array(2 * length);
+      bigger.set(this.#head!.subarray(0, this.#headLength));
+      this.#head = bigger;
+    }
+    this.#head!.set(bytes, this.#headLength);
+    this.#headLength = length;
+    return this.#head!.subarray(0, length);
+  }
+
+  /** Takes note of a head; answers whether it was that of the final response. */
+  #takeHead(head: string): boolean {
+    const lines = head.trimStart();
+    // Empty lines before a response are no head.
+    if (lines === "") return false;
+    const status = Number(/^\S+ +(\d{3})/.exec(lines)?.[1] ?? 0);
     if (status >= 100 && status < 200 && status !== 101) {
       this.#onIntermediate(status);
-      this.#head = new Uint8Array(0);
-      return;
+      return false;
     }
-    this.#head = null;
     if (this.#method === "HEAD" || status === 204 || status === 304) {
       this.#length = 0;
     } else if (/^transfer-encoding:.*\bchunked[ \t]*\r?$/im.test(head)) {
       this.#body = new ChunkWalker();
     } else this.#length = contentLength(head);
+    return true;
   }
 }
 

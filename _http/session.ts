@@ -369,32 +369,48 @@ export class HttpRequest extends HandleObject {
   }
 
   /** Sends, and sends again as long as the server redirects. */
-  async #follow(
+  #follow(
     headers: readonly Header[],
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
     const exchange = this.#newExchange(headers, wholeBody(body), false);
-    const response = await exchange.run();
-    const target = this.#answered(response);
-    if (target === null) return this.#receive(exchange, response);
+    return exchange.run().then((response) => {
+      const target = this.#answered(response);
+      if (target === null) return this.#receive(exchange, response);
+      return this.#followTo(
+        target,
+        exchange,
+        response,
+        headers,
+        body,
+        redirects,
+      );
+    });
+  }
+
+  async #followTo(
+    target: URL,
+    exchange: HttpExchange,
+    response: Response,
+    headers: readonly Header[],
+    body: Uint8Array<ArrayBuffer> | null,
+    redirects: number,
+  ): Promise<void> {
     if (redirects === MAX_REDIRECTS) {
       exchange.end();
       throw tooManyRedirects();
     }
     const method = this.#method;
-    const nextHeaders = await this.#redirect(
+    const next = await this.#redirect(
       exchange,
       response,
       target,
       headers,
       body !== null,
     );
-    return this.#follow(
-      nextHeaders,
-      method === this.#method ? body : null,
-      redirects + 1,
-    );
+    const kept = method === this.#method ? body : null;
+    return this.#follow(next, kept, redirects + 1);
   }
 
   /** As above, but the body is gone: only a redirect that needs none can be followed. */
@@ -464,11 +480,13 @@ export class HttpRequest extends HandleObject {
     return next;
   }
 
-  async #receive(exchange: HttpExchange, response: Response): Promise<void> {
+  #receive(exchange: HttpExchange, response: Response): Promise<void> | void {
     const body = new ResponseBody(this, exchange, response, this.#method);
     this.#source = body;
-    if (body.emptied !== null) await body.emptied;
-    this.#state = "received";
+    const receive = () => {
+      this.#state = "received";
+    };
+    return body.emptied === null ? receive() : body.emptied.then(receive);
   }
 
   /** The next exchange with the present URL and method. */
@@ -547,9 +565,11 @@ export class HttpRequest extends HandleObject {
 
   /** Runs one call after the other, in the order in which they were made. */
   #inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
+    // A call that has waited for another must not go to the network for a closed handle.
+    const next = () => this.closed ? Promise.reject(cancellation()) : run();
     const call = this.#lastCall === null
       ? run()
-      : this.#lastCall.then(run, run);
+      : this.#lastCall.then(next, next);
     this.#lastCall = call;
     return call;
   }

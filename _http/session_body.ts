@@ -64,16 +64,22 @@ export class ResponseBody {
     return this.#taken - this.#memory.length;
   }
 
-  /** Whether everything was taken from `fetch`. */
+  /** Whether everything was taken from `fetch` and handed out. */
   get ended(): boolean {
-    return this.#ended;
+    return this.#ended && this.#memory.length === 0;
   }
 
   /** Fills a buffer; with `noWait`, as far as that goes without waiting twice. Resolves with the bytes, 0 at the end. */
-  async read(target: Uint8Array, noWait: boolean): Promise<number> {
+  read(target: Uint8Array, noWait: boolean): Promise<number> {
+    if (this.#ended && this.#memory.length === 0) return Promise.resolve(0);
     this.#announced = false;
+    return this.#takesWhole(target.length)
+      ? this.#readWhole(target)
+      : this.#readPieces(target, noWait);
+  }
+
+  async #readPieces(target: Uint8Array, noWait: boolean): Promise<number> {
     const before = this.#taken;
-    if (this.#takesWhole(target.length)) await this.#pullWhole();
     let filled = this.#handOut(target);
     while (
       filled < target.length && !(noWait && filled > 0) &&
@@ -141,17 +147,16 @@ export class ResponseBody {
       room >= this.length && this.#reader === null && this.#failure === null;
   }
 
-  async #pullWhole(): Promise<void> {
+  #readWhole(target: Uint8Array): Promise<number> {
     this.#announce();
-    try {
-      this.#memory = new Uint8Array(
-        await this.#exchange.withinReceiveTimeout(this.#response.arrayBuffer()),
-      );
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.#taken = this.#memory.length;
-    this.#finish();
+    const body = this.#response.arrayBuffer();
+    return this.#exchange.withinReceiveTimeout(body).then((buffer) => {
+      this.#memory = new Uint8Array(buffer);
+      this.#taken = this.#memory.length;
+      this.#finish();
+      this.#report(this.#taken);
+      return this.#handOut(target);
+    }, (error) => this.#fail(error));
   }
 
   /** Takes the next piece from `fetch`; `false` at the end. */

@@ -58,6 +58,7 @@ export class HttpExchange {
   readonly #controller = new AbortController();
   readonly #routed: PromiseWithResolvers<void> | null;
   #deadline: Deadline | null = null;
+  #lease: LinkLease | null = null;
   #link: HttpLink | null = null;
   #watch: RequestWatch | null = null;
   #entered = false;
@@ -99,7 +100,10 @@ export class HttpExchange {
   async run(): Promise<Response> {
     try {
       const place = enter(this.#origin, () => this.#controller.signal);
-      if (place !== null) await place;
+      if (place !== null) {
+        await place;
+        if (this.#ended) this.#giveBackPlace();
+      }
       this.#entered = true;
       if (this.#wantsRelay()) await this.#takeLink();
       else this.#setClock("answer");
@@ -120,7 +124,7 @@ export class HttpExchange {
     if (this.#ended) return;
     if (this.#link !== null && !this.#mayKeep(response)) return this.end(false);
     this.#settle();
-    if (this.#link) this.#lease.keep(this.#link);
+    if (this.#link) this.#lease!.keep(this.#link);
   }
 
   /** Gives the exchange up: whatever is under way is aborted, the connection is closed. */
@@ -128,7 +132,7 @@ export class HttpExchange {
     if (this.#ended) return;
     this.#settle();
     if (this.#link) {
-      this.#lease.drop(this.#link);
+      this.#lease!.drop(this.#link);
       this.#watch!.postClosed();
       this.#link.detach();
     }
@@ -181,8 +185,10 @@ export class HttpExchange {
 
   // ---- inside ----
 
-  get #lease(): LinkLease {
-    return this.#session.resource(LinkLease, () => new LinkLease());
+  /** The handle was closed between the giving of the place and this turn. */
+  #giveBackPlace(): never {
+    leave(this.#origin);
+    throw this.#controller.signal.reason;
   }
 
   get #directClients(): DirectClients {
@@ -218,7 +224,12 @@ export class HttpExchange {
 
   async #takeLink(): Promise<void> {
     const { forgiven } = this.#request;
-    const link = this.#lease.take({ origin: this.#origin, forgiven });
+    // Kept, because the link may be given back behind the close of the session.
+    const lease = this.#lease = this.#session.resource(
+      LinkLease,
+      () => new LinkLease(),
+    );
+    const link = lease.take({ origin: this.#origin, forgiven });
     const setClock = (missing: Missing | null) => this.#setClock(missing);
     this.#watch = new RequestWatch(
       this.#handle,

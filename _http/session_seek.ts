@@ -46,6 +46,8 @@ export class Seeker {
   #base = 0;
   /** Where the next read is; `null` where the body stands. */
   #wanted: number | null = null;
+  /** The exchange whose answer is awaited. */
+  #asking: HttpExchange | null = null;
 
   constructor(
     handle: HandleObject,
@@ -61,7 +63,7 @@ export class Seeker {
     this.#askAnew = askAnew;
   }
 
-  /** Whether everything was taken from the server. */
+  /** Whether everything was read. */
   get ended(): boolean {
     return this.#body.ended;
   }
@@ -107,6 +109,7 @@ export class Seeker {
 
   /** Lets go of the response. */
   abandon(): void {
+    this.#asking?.end();
     this.#body.abandon();
   }
 
@@ -175,8 +178,12 @@ export class Seeker {
     const { exchange, response: asked } = this.#askAnew((headers) =>
       this.#rangeHeaders(headers, start)
     );
-    const response = await asked;
-    if (this.#handle.closed) throw cancellation();
+    this.#asking = exchange;
+    const response = await asked.finally(() => this.#asking = null);
+    if (this.#handle.closed) {
+      exchange.end();
+      throw cancellation();
+    }
     const base = this.#baseOf(response, start);
     if (base === null || this.#changed(response)) {
       exchange.end();

@@ -70,7 +70,7 @@ export function checkedHost(host: string): string {
       : host;
   const bracketed = typeof bare === "string" && bare.includes(":")
     ? `[${bare}]`
-    : bare;
+    : host;
   const valid = typeof bracketed === "string" && bracketed !== "" &&
     bracketed.length <= INTERNET_MAX_HOST_NAME_LENGTH &&
     !/[\s/\\?#@%]/.test(bracketed) && !CONTROL_REGEXP.test(bracketed);

@@ -153,7 +153,7 @@ interface Sender {
   /** Ends everything. */
   close(): void;
   /** Resolves when nothing is left. */
-  closed(): Promise<void>;
+  closed(): PromiseLike<void>;
 }
 
 function fetchSender(url: string): Sender {

@@ -99,9 +99,11 @@ const ZEROS = new Uint8Array(262144);
 const waiting: (() => void)[] = [];
 let whenHeld: { readonly count: number; resolve(): void } | null = null;
 
-async function serve(listener: Deno.Listener): Promise<void> {
+async function serve(
+  listener: Deno.TcpListener | Deno.TlsListener,
+): Promise<void> {
   for await (const connection of listener) {
-    if (connection instanceof Deno.TcpConn) connection.setNoDelay(true);
+    if ("setNoDelay" in connection) connection.setNoDelay(true);
     serveConnection(connection).catch(() => {}).finally(() => {
       try {
         connection.close();

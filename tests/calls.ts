@@ -11,8 +11,10 @@ import { assertRejects, assertThrows } from "@std/assert";
 import { InternetError } from "../error.ts";
 import { HttpOpenRequest, HttpSendRequest } from "../http.ts";
 import { InternetConnect, InternetReadFile } from "../internet.ts";
+import type { INTERNET_ASYNC_RESULT } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
+import type { Watch } from "./watch.ts";
 
 /** A gate that nobody opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
@@ -108,4 +110,17 @@ export function thrownCode(call: () => unknown): number {
 /** The code of a call that started and failed. */
 export async function rejectedCode(call: Promise<unknown>): Promise<number> {
   return (await assertRejects(() => call, InternetError)).code;
+}
+
+/** What the REQUEST_COMPLETEs said, of one context only where one is given. */
+export function completions(
+  watched: Watch,
+  dwContext?: unknown,
+): INTERNET_ASYNC_RESULT[] {
+  return watched.log
+    .filter((entry) =>
+      entry.name === "REQUEST_COMPLETE" &&
+      (dwContext === undefined || entry.dwContext === dwContext)
+    )
+    .map(({ information }) => information as INTERNET_ASYNC_RESULT);
 }

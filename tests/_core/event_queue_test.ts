@@ -107,7 +107,9 @@ Deno.test("EventQueue delivers a million entries in order", async () => {
 Deno.test("EventQueue takes some hundreds of entries in a turn", async () => {
   const queue = new EventQueue();
   let delivered = 0;
-  for (let at = 0; at < 1_000_000; at++) queue.post({ deliver: () => delivered++ });
+  for (let at = 0; at < 1_000_000; at++) {
+    queue.post({ deliver: () => delivered++ });
+  }
   const turns: number[] = [];
   const watchTurn = () => {
     turns.push(delivered);

@@ -90,8 +90,10 @@ Deno.test("no callback comes inside the call that causes it", async () => {
   await using watched = watch();
   const calls: [name: string, start: () => unknown][] = [
     ["InternetConnect", () => connect(watched, server, "call")],
-    ["InternetOpenUrl", () =>
-      InternetOpenUrl(watched.hInternet, server.url, null, 0, "call")],
+    [
+      "InternetOpenUrl",
+      () => InternetOpenUrl(watched.hInternet, server.url, null, 0, "call"),
+    ],
     ["InternetCloseHandle", () => watched.hInternet[Symbol.dispose]()],
   ];
   for (const [name, start] of calls) {

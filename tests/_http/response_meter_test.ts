@@ -95,7 +95,7 @@ const RESPONSES: [
   }],
   [
     "a reason with digits",
-    "HTTP/1.1 200 was 100 or 204\r\nContent-Length: 5\r\n\r\nhello",
+    "HTTP/1.1 200 was 204 or 100\r\nContent-Length: 5\r\n\r\nhello",
     {},
   ],
   ["no reason", "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello", {}],
