@@ -37,7 +37,6 @@ import {
   INTERNET_STATUS_HANDLE_CLOSING,
   INTERNET_STATUS_HANDLE_CREATED,
   type InternetStatus,
-  type StatusArguments,
   type StatusCallback,
   type StatusEvent,
 } from "../status.ts";
@@ -47,12 +46,19 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "../structures.ts";
-import { eventQueue, type QueuedEvent } from "./event_queue.ts";
+import { eventQueue } from "./event_queue.ts";
 import { cancellation } from "./failure.ts";
-import { querySetting, type Settings, withSetting } from "./settings.ts";
-
-/** What a status listener of the library itself gets; it does not throw. */
-export type StatusListener = (event: StatusEvent) => void;
+import {
+  type StatusListener,
+  StatusPosting,
+  wantsCallbacks,
+} from "./status_posting.ts";
+import {
+  OPTIONS_OF_SOME_TYPES,
+  querySetting,
+  type Settings,
+  withSetting,
+} from "./settings.ts";
 
 /** A call that is under way on a handle. */
 export interface PendingCall {
@@ -69,62 +75,6 @@ export type Work<Value> = () => Promise<Value>;
 export interface ReadMode {
   /** Answer with what is there instead of waiting until the buffer is full. */
   readonly noWait: boolean;
-}
-
-/** Whether a context asks for callbacks: `undefined`, `null` and 0 are INTERNET_NO_CALLBACK. */
-export function wantsCallbacks(context: unknown): boolean {
-  return context !== undefined && context !== null && context !== 0;
-}
-
-/** A status on its way to the program. */
-class StatusPosting implements QueuedEvent {
-  /** Whether somebody was told. */
-  delivered = false;
-  readonly #handle: HandleObject;
-  readonly #context: unknown;
-  readonly #status: InternetStatus;
-  readonly #information: unknown;
-
-  constructor(
-    handle: HandleObject,
-    context: unknown,
-    status: InternetStatus,
-    information: unknown,
-  ) {
-    this.#handle = handle;
-    this.#context = context;
-    this.#status = status;
-    this.#information = information;
-  }
-
-  deliver(): void {
-    if (this.#handle.root.listenerCount > 0) this.#tellListeners();
-    const callback = this.#handle.callback;
-    if (callback === null || !wantsCallbacks(this.#context)) return;
-    this.delivered = true;
-    const event = [
-      this.#handle,
-      this.#context,
-      this.#status,
-      this.#information,
-    ] as StatusArguments;
-    callback(...event);
-  }
-
-  #tellListeners(): void {
-    const event = {
-      hInternet: this.#handle,
-      dwContext: this.#context,
-      dwInternetStatus: this.#status,
-      lpvStatusInformation: this.#information,
-    } as StatusEvent;
-    for (let at: HandleObject | null = this.#handle; at; at = at.parent) {
-      for (const listener of at.listeners()) {
-        this.delivered = true;
-        listener(event);
-      }
-    }
-  }
 }
 
 /** A handle of any type. */
@@ -259,8 +209,10 @@ export abstract class HandleObject implements HINTERNET {
   /** The error of an option that this type of handle does not have. */
   protected unknownOption(option: number): InternetError {
     return new InternetError(
-      ERROR_INTERNET_INVALID_OPTION,
-      `Cannot use option ${option} on a handle of type ${this.type}: it is unknown or not supported`,
+      OPTIONS_OF_SOME_TYPES.has(option)
+        ? ERROR_INTERNET_INCORRECT_HANDLE_TYPE
+        : ERROR_INTERNET_INVALID_OPTION,
+      `Cannot use option ${option} on a handle of type ${this.type}: it is unknown there or not supported`,
     );
   }
 

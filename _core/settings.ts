@@ -14,13 +14,25 @@ import {
   INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
   INTERNET_OPTION_DATA_SEND_TIMEOUT,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_SEND_TIMEOUT,
+  INTERNET_OPTION_URL,
+  INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
 import { isDword } from "./bits.ts";
 import { badParameter } from "./failure.ts";
 
 /** A timeout that never fires: the value that Microsoft documents for CONNECT_TIMEOUT. */
 export const NO_TIMEOUT = 0xffffffff;
+
+/** Options that only some types of handle have. */
+export const OPTIONS_OF_SOME_TYPES: ReadonlySet<number> = new Set([
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_OPTION_SECURITY_FLAGS,
+  INTERNET_OPTION_URL,
+  INTERNET_OPTION_USER_AGENT,
+]);
 
 /** What a handle inherits: never changed, only replaced. Times are milliseconds. */
 export interface Settings {

@@ -117,10 +117,13 @@ export class HttpConnection extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_HTTP;
   /** Where requests go. */
   readonly target: HttpTarget;
+  /** What the program called itself when the connection was made; as on Windows a later change counts for later connections. */
+  readonly agent: string;
 
   constructor(session: Session, target: HttpTarget, context: unknown) {
     super(session, context, session.settings, session.asynchronous);
     this.target = target;
+    this.agent = session.agent;
   }
 
   /** The URL of an object of this server. */
@@ -166,6 +169,7 @@ export interface UploadInit {
 export class HttpRequest extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_HTTP_REQUEST;
   readonly #session: Session;
+  readonly #agent: string;
   readonly #init: HttpRequestInit;
   readonly #headers = new HeaderList();
   #flags: number;
@@ -188,6 +192,8 @@ export class HttpRequest extends HandleObject {
   constructor(parent: HandleObject, init: HttpRequestInit) {
     super(parent, init.context, parent.settings, parent.asynchronous);
     this.#session = parent.root as Session;
+    this.#agent = (parent instanceof HttpConnection ? parent : this.#session)
+      .agent;
     this.#init = init;
     this.#url = this.#startUrl = init.url;
     this.#method = init.method;
@@ -498,7 +504,7 @@ export class HttpRequest extends HandleObject {
     const url = this.#url;
     const sent = fetchHeaders(
       headers,
-      this.#session.agent,
+      this.#agent,
       this.#flags,
       this.#method,
     );

@@ -29,7 +29,7 @@ import { httpFetch } from "../_net/http_fetch.ts";
 import type { HttpLink } from "../_net/http_link.ts";
 import { LinkLease } from "../_net/http_links.ts";
 import { withHost } from "./request_head.ts";
-import type { ExchangeRequest } from "./session_request.ts";
+import { type ExchangeRequest, isIdempotent } from "./session_request.ts";
 import { type Missing, RequestWatch } from "./session_watch.ts";
 
 /** Which setting limits the wait for what, and what its striking means. */
@@ -200,6 +200,14 @@ export class HttpExchange {
     );
   }
 
+  get #directClient(): Deno.HttpClient {
+    const { method, upload } = this.#request;
+    // An upload is a stream, and no stream is sent twice.
+    return upload || isIdempotent(method)
+      ? this.#directClients.client
+      : this.#directClients.singleUseClient;
+  }
+
   #wantsRelay(): boolean {
     const { forgiven, url } = this.#request;
     const direct = this.#directClients;
@@ -251,7 +259,7 @@ export class HttpExchange {
     const { method, url, headers, body, forgiven } = this.#request;
     const inClear = forgiven !== 0;
     return httpFetch({
-      client: this.#link?.client ?? this.#directClients.client,
+      client: this.#link?.client ?? this.#directClient,
       method,
       // A link that does TLS itself takes clear text from fetch.
       url: inClear ? inClearText(url) : url.href,

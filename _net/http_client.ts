@@ -58,6 +58,7 @@ export class DirectClients implements SessionResource {
   readonly #mayRelay: boolean;
   readonly #proxied: ReadonlySet<string>;
   #client: Deno.HttpClient | null = null;
+  #singleUseClient: Deno.HttpClient | null = null;
 
   /** @param useEnvironment Whether the proxy variables of the environment count. */
   constructor(useEnvironment: boolean) {
@@ -71,7 +72,15 @@ export class DirectClients implements SessionResource {
 
   /** The client. */
   get client(): Deno.HttpClient {
-    return this.#client ??= this.#create();
+    return this.#client ??= this.#create({});
+  }
+
+  /**
+   * The client of requests that must not be sent twice: a connection for each
+   * one, because `fetch` repeats by itself what a kept connection has lost.
+   */
+  get singleUseClient(): Deno.HttpClient {
+    return this.#singleUseClient ??= this.#create({ poolMaxIdlePerHost: 0 });
   }
 
   /** Whether requests of a scheme can be observed: the relay may listen, and no proxy of the environment would be left out. */
@@ -82,12 +91,13 @@ export class DirectClients implements SessionResource {
   /** Ends idle connections. */
   close(): void {
     this.#client?.close();
-    this.#client = null;
+    this.#singleUseClient?.close();
+    this.#client = this.#singleUseClient = null;
   }
 
-  #create(): Deno.HttpClient {
+  #create(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
     const create = () =>
-      Deno.createHttpClient({ http2: false, allowHost: true });
+      Deno.createHttpClient({ http2: false, allowHost: true, ...options });
     return this.#useEnvironment ? create() : withoutProxyVariables(create);
   }
 }

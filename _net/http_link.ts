@@ -18,7 +18,7 @@ import { combineFlags } from "../_core/bits.ts";
 import { TlsView } from "../_http/tls_records.ts";
 import type { Settings } from "../_core/settings.ts";
 import { dial, type DialHooks } from "./dial.ts";
-import { secureUpstream } from "./forgiving_tls.ts";
+import { type Redial, secureUpstream } from "./forgiving_tls.ts";
 import { createRelayedClient } from "./http_client.ts";
 import { close, type Relay, type RelayService } from "./relay.ts";
 import { answerRequest, writeAll } from "./socks_server.ts";
@@ -168,25 +168,26 @@ export class HttpLink implements RelayService {
     host: string,
     port: number,
   ): Promise<Upstream | null> {
-    try {
+    let connected = false;
+    const connect = async (signal: AbortSignal) => {
+      if (connected) observer.closed();
+      connected = false;
       const connection = await dial(
         { host, port },
         observer.settings,
         observer,
-        this.#ended.signal,
+        signal,
       );
       connection.unref();
-      const upstream = this.target.forgiven === 0
-        ? connection
-        : await secureUpstream(
-          connection,
-          host,
-          this.target.forgiven,
-          this.#ended.signal,
-        );
-      this.view = this.#isSecure && upstream === connection
-        ? new TlsView()
-        : null;
+      connected = true;
+      return connection;
+    };
+    try {
+      const upstream = await this.#secure(
+        await connect(this.#ended.signal),
+        host,
+        connect,
+      );
       this.#upstream = upstream;
       this.#caller = caller;
       this.error = null;
@@ -194,10 +195,29 @@ export class HttpLink implements RelayService {
       return upstream;
     } catch (error) {
       this.error = error;
-      this.#closeUpstream();
+      if (this.#upstream !== null) this.#closeUpstream();
+      else if (connected) observer.closed();
       await answerRequest(caller, "refused").catch(() => {});
       return null;
     }
+  }
+
+  /** Does TLS where the link has to, and watches the TLS of fetch otherwise. */
+  #secure(
+    connection: Deno.TcpConn,
+    host: string,
+    redial: Redial,
+  ): Promise<Upstream> | Upstream {
+    const { forgiven } = this.target;
+    this.view = this.#isSecure && forgiven === 0 ? new TlsView() : null;
+    if (forgiven === 0) return connection;
+    return secureUpstream(
+      connection,
+      host,
+      forgiven,
+      this.#ended.signal,
+      redial,
+    );
   }
 
   async #pipe(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {

@@ -21,11 +21,7 @@ import {
   INTERNET_OPTION_HANDLE_TYPE,
   INTERNET_OPTION_MAX_CONNS_PER_SERVER,
   INTERNET_OPTION_PARENT_HANDLE,
-  INTERNET_OPTION_REQUEST_FLAGS,
-  INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_SETTINGS_CHANGED,
-  INTERNET_OPTION_URL,
-  INTERNET_OPTION_USER_AGENT,
   INTERNET_OPTION_VERSION,
 } from "../options.ts";
 import { isDword } from "../_core/bits.ts";
@@ -33,6 +29,7 @@ import { badParameter } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import {
   getProcessSettings,
+  OPTIONS_OF_SOME_TYPES,
   querySetting,
   setProcessSettings,
   withSetting,
@@ -46,10 +43,7 @@ const OF_HANDLES: ReadonlySet<number> = new Set([
   INTERNET_OPTION_CONTEXT_VALUE,
   INTERNET_OPTION_HANDLE_TYPE,
   INTERNET_OPTION_PARENT_HANDLE,
-  INTERNET_OPTION_REQUEST_FLAGS,
-  INTERNET_OPTION_SECURITY_FLAGS,
-  INTERNET_OPTION_URL,
-  INTERNET_OPTION_USER_AGENT,
+  ...OPTIONS_OF_SOME_TYPES,
 ]);
 
 /** The value of an option, of a handle or of the process. */

@@ -34,10 +34,9 @@ export class SocksReader {
   /** Reads the greeting and asks for user and password. */
   async readMethods(): Promise<void> {
     const [version, count] = await this.#take(2);
+    if (version !== 5) throw stranger();
     const methods = await this.#take(count!);
-    if (version !== 5 || !methods.includes(2)) {
-      throw new Error("the caller is no client of this process");
-    }
+    if (!methods.includes(2)) throw stranger();
     await writeAll(this.#client, new Uint8Array([5, 2]));
   }
 
@@ -104,6 +103,10 @@ export async function writeAll(
   while (written < bytes.length) {
     written += await writer.write(bytes.subarray(written));
   }
+}
+
+function stranger(): Error {
+  return new Error("the caller is no client of this process");
 }
 
 function formatIpv6(bytes: Uint8Array): string {
