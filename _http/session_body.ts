@@ -16,13 +16,8 @@ import {
 } from "../status.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { HttpExchange } from "./session_exchange.ts";
+import { BIG_PIECE, PieceReader } from "./session_pieces.ts";
 import { bodyLength } from "./session_request.ts";
-
-/** The most that is asked of `fetch` at once. */
-const BIG_PIECE = 262144;
-
-/** The least: a smaller buffer would only mean more calls. */
-const SMALL_PIECE = 16384;
 
 /** A body up to this size is taken whole, when the caller's buffer takes it whole: one call instead of three. */
 const SMALL_BODY = 65536;
@@ -38,9 +33,8 @@ export class ResponseBody {
   readonly #handle: HandleObject;
   readonly #exchange: HttpExchange;
   readonly #response: Response;
-  #reader: ReadableStreamBYOBReader | null = null;
+  #piecesOfBody: PieceReader | null = null;
   #memory: Uint8Array = NOTHING;
-  #spare: ArrayBuffer | null = null;
   #taken = 0;
   #ended = false;
   #failure: unknown = null;
@@ -73,7 +67,9 @@ export class ResponseBody {
   read(target: Uint8Array, noWait: boolean): Promise<number> {
     if (this.#ended && this.#memory.length === 0) return Promise.resolve(0);
     this.#announced = false;
-    return this.#takesWhole(target.length)
+    // A body that is still on its way cannot be taken whole without waiting for its end.
+    const mayWait = !noWait || this.#exchange.complete;
+    return mayWait && this.#takesWhole(target.length)
       ? this.#readWhole(target)
       : this.#readPieces(target, noWait);
   }
@@ -144,7 +140,8 @@ export class ResponseBody {
   #takesWhole(room: number): boolean {
     return this.#taken === 0 && !this.#ended && this.length !== null &&
       this.length <= SMALL_BODY &&
-      room >= this.length && this.#reader === null && this.#failure === null;
+      room >= this.length && this.#piecesOfBody === null &&
+      this.#failure === null;
   }
 
   #readWhole(target: Uint8Array): Promise<number> {
@@ -164,45 +161,33 @@ export class ResponseBody {
     if (this.#failure !== null) throw this.#failure;
     if (this.#ended) return false;
     this.#announce();
-    const piece = await this.#take(wanted);
+    const left = this.length === null ? null : this.length - this.#taken;
+    const piece = await this.#inTime(this.#pieces.next(wanted, left));
     if (piece === null) {
       this.#finish();
       return false;
     }
     this.#memory = piece;
     this.#taken += piece.length;
-    if (this.#taken === this.length) await this.#seeEnd();
+    // The end of a body of known length is a read away; behind it the connection is free again.
+    if (
+      this.#taken === this.length && await this.#inTime(this.#pieces.atEnd())
+    ) {
+      this.#finish();
+    }
     return true;
   }
 
-  /** The end of a body of known length is a read away; behind it the connection is free again. */
-  async #seeEnd(): Promise<void> {
-    // The memory still lies in the buffer: that read needs another one.
-    this.#spare = null;
-    if (await this.#take(1) === null) this.#finish();
-  }
-
-  async #take(wanted: number): Promise<Uint8Array | null> {
-    this.#reader ??= this.#response.body!.getReader({ mode: "byob" });
-    const buffer = this.#spare ?? new ArrayBuffer(this.#pieceSize(wanted));
-    this.#spare = null;
+  async #inTime<Value>(data: Promise<Value>): Promise<Value> {
     try {
-      const { value, done } = await this.#exchange.withinReceiveTimeout(
-        this.#reader.read(new Uint8Array(buffer)),
-      );
-      if (done) return null;
-      this.#spare = value.buffer;
-      return value;
+      return await this.#exchange.withinReceiveTimeout(data);
     } catch (error) {
       return this.#fail(error);
     }
   }
 
-  #pieceSize(wanted: number): number {
-    const most = Math.min(Math.max(wanted, SMALL_PIECE), BIG_PIECE);
-    return this.length === null
-      ? most
-      : Math.max(1, Math.min(most, this.length - this.#taken));
+  get #pieces(): PieceReader {
+    return this.#piecesOfBody ??= new PieceReader(this.#response.body!);
   }
 
   #handOut(target: Uint8Array): number {
@@ -223,7 +208,6 @@ export class ResponseBody {
       this.#fail(this.#exchange.socketError);
     }
     this.#ended = true;
-    this.#spare = null;
     this.#exchange.finish(this.#response);
   }
 

@@ -46,6 +46,8 @@ export class Seeker {
   #base = 0;
   /** Where the next read is; `null` where the body stands. */
   #wanted: number | null = null;
+  /** Whether the present body was given up, and no other came in its place. */
+  #gone = false;
   /** The exchange whose answer is awaited. */
   #asking: HttpExchange | null = null;
 
@@ -103,7 +105,7 @@ export class Seeker {
         `Cannot move the file pointer: the response to ${this.#method} cannot be asked for again`,
       );
     }
-    this.#wanted = target === this.#standing ? null : target;
+    this.#wanted = target === this.#standing && !this.#gone ? null : target;
     return target;
   }
 
@@ -165,16 +167,18 @@ export class Seeker {
     const wanted = this.#wanted!;
     const way = wanted - this.#standing;
     if (this.#size !== null && wanted >= this.#size) return false;
-    if (way < 0 || way > SHORT_WAY) await this.#reopen(wanted);
+    const far = way < 0 || way > SHORT_WAY || this.#gone;
+    if (far && !await this.#reopen(wanted)) return false;
     await this.#body.skip(wanted - this.#standing);
     if (this.#standing < wanted) return false;
     this.#wanted = null;
     return true;
   }
 
-  /** Asks for the resource from `start` on. */
-  async #reopen(start: number): Promise<void> {
+  /** Asks for the resource from `start` on; `false` when that is behind its end. */
+  async #reopen(start: number): Promise<boolean> {
     this.#body.abandon();
+    this.#gone = true;
     const { exchange, response: asked } = this.#askAnew((headers) =>
       this.#rangeHeaders(headers, start)
     );
@@ -183,6 +187,10 @@ export class Seeker {
     if (this.#handle.closed) {
       exchange.end();
       throw cancellation();
+    }
+    if (response.status === 416) {
+      exchange.end();
+      return false;
     }
     const base = this.#baseOf(response, start);
     if (base === null || this.#changed(response)) {
@@ -196,6 +204,8 @@ export class Seeker {
     }
     this.#base = base;
     this.#body = new ResponseBody(this.#handle, exchange, response, "GET");
+    this.#gone = false;
+    return true;
   }
 
   #rangeHeaders(headers: readonly Header[], start: number): Header[] {

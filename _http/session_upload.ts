@@ -53,8 +53,9 @@ export class Upload {
     this.#reserved += bytes;
   }
 
-  /** Throws unless everything that was announced was written. */
+  /** Throws unless everything that was announced was written, or the server did not wait for it. */
   checkComplete(): void {
+    if (this.#answered !== null) return;
     if (this.total === null || this.#reserved === this.total) return;
     throw new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
@@ -112,7 +113,12 @@ export class Upload {
   }
 
   async #enqueue(bytes: Uint8Array): Promise<void> {
-    await this.#writer.write(bytes.slice());
+    try {
+      await this.#writer.write(bytes.slice());
+    } catch {
+      // fetch has let go of the body: the response, or its failure, says why.
+      await this.#response;
+    }
   }
 
   #throwIfAnswered(): void {

@@ -184,6 +184,7 @@ export class RequestWatch implements LinkObserver {
   // ---- what the link tells ----
 
   resolving(host: string): void {
+    if (this.#closed) this.#startOver();
     this.#handle.post(INTERNET_STATUS_RESOLVING_NAME, host);
   }
 

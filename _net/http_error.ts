@@ -181,11 +181,8 @@ export function bodyError(
 /** All that an error and its causes say. */
 function textOf(error: unknown): string {
   const texts: string[] = [];
-  for (
-    let at = error, depth = 0;
-    at instanceof Error && depth < 5;
-    at = at.cause, depth++
-  ) {
+  let depth = 0;
+  for (let at = error; at instanceof Error && depth++ < 5; at = at.cause) {
     texts.push(
       at.name,
       at.message,

@@ -8,12 +8,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { delay } from "@std/async";
-import dns from "node:dns/promises";
-import {
-  ERROR_INTERNET_CANNOT_CONNECT,
-  ERROR_INTERNET_TIMEOUT,
-  InternetError,
-} from "../error.ts";
+import { ERROR_INTERNET_TIMEOUT, InternetError } from "../error.ts";
 import { INTERNET_FLAG_SECURE } from "../flags.ts";
 import {
   HttpEndRequest,
@@ -329,30 +324,3 @@ Deno.test("InternetOpenUrl() obeys the RECEIVE_TIMEOUT of its session", async ()
     "HANDLE_CLOSING",
   ]);
 });
-
-const LOCALHOST = (await dns.lookup("localhost", { all: true }))
-  .map(({ address }) => address);
-
-for (const retries of [1, 2, 5]) {
-  Deno.test(`INTERNET_OPTION_CONNECT_RETRIES ${retries} tries as many addresses, each once`, async () => {
-    const { port } = freePort();
-    await using log = watch();
-    const url = `http://localhost:${port}`;
-    const hRequest = await open(log.hInternet, url, "GET", "request");
-    InternetSetOption(hRequest, INTERNET_OPTION_CONNECT_RETRIES, retries);
-    const error = await assertRejects(
-      () => HttpSendRequest(hRequest),
-      InternetError,
-    );
-    assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
-    const tried = log.log
-      .filter(({ name }) => name === "CONNECTING_TO_SERVER")
-      .map(({ information }) => information);
-    assertEquals(tried, LOCALHOST.slice(0, retries));
-  });
-}
-
-function freePort(): { port: number } {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return { port: listener.addr.port };
-}

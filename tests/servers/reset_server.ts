@@ -48,6 +48,8 @@ export class ResetServer implements AsyncDisposable {
   readonly port: number;
   /** `http://127.0.0.1:port`, `https:` for the stage `"client-hello"`. */
   readonly url: string;
+  /** The methods of all requests, also of those that were reset. */
+  readonly methods: string[] = [];
 
   #server: Server;
   #options: ResetServerOptions;
@@ -121,6 +123,7 @@ export class ResetServer implements AsyncDisposable {
       text += new TextDecoder("latin1").decode(data);
       const end = text.indexOf("\r\n\r\n");
       if (this.stage !== "client-hello" && end < 0) return;
+      this.methods.push(text.slice(0, text.indexOf(" ")));
       text = text.slice(end + 4);
       if (good-- > 0) socket.write(GOOD_ANSWER);
       else socket.write(ANSWERS[this.stage], () => socket.resetAndDestroy());

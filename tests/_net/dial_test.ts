@@ -1,0 +1,156 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals, assertRejects } from "@std/assert";
+import dns from "node:dns";
+import {
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../../error.ts";
+import { getProcessSettings, type Settings } from "../../_core/settings.ts";
+import { dial, type DialHooks } from "../../_net/dial.ts";
+import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
+import { ResetServer } from "../servers/reset_server.ts";
+import { TcpServer, WireReader } from "../servers/tcp_server.ts";
+
+const NEVER_ABORTED = new AbortController().signal;
+
+/** Hooks that write down what they are told. */
+function recorder(): { told: string[]; hooks: DialHooks } {
+  const told: string[] = [];
+  const hooks: DialHooks = {
+    resolving: (host) => void told.push(`resolving ${host}`),
+    resolved: (address) => void told.push(`resolved ${address}`),
+    connecting: (address) => void told.push(`connecting ${address}`),
+    connected: (address) => void told.push(`connected ${address}`),
+  };
+  return { told, hooks };
+}
+
+function settings(changes: Partial<Settings>): Settings {
+  return { ...getProcessSettings(), ...changes };
+}
+
+/** Lets every name have these addresses. */
+function addresses(...list: string[]): Disposable {
+  const { lookup } = dns;
+  const found = list.map((address) => ({ address, family: 4 }));
+  const stub = (
+    _host: string,
+    _options: unknown,
+    done: (error: null, found: { address: string; family: number }[]) => void,
+  ) => queueMicrotask(() => done(null, found));
+  Object.assign(dns, { lookup: stub });
+  return { [Symbol.dispose]: () => void Object.assign(dns, { lookup }) };
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+for (const connectRetries of [1, 2, 5]) {
+  Deno.test(`dial() tries ${connectRetries} addresses at most, each once`, async () => {
+    using _addresses = addresses("127.0.0.1", "::1", "127.0.0.1");
+    const { told, hooks } = recorder();
+    const error = await assertRejects(
+      () =>
+        dial(
+          { host: "localhost", port: freePort() },
+          settings({ connectRetries }),
+          hooks,
+          NEVER_ABORTED,
+        ),
+      InternetError,
+    );
+    assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
+    const all = ["127.0.0.1", "::1", "127.0.0.1"];
+    assertEquals(told, [
+      "resolving localhost",
+      "resolved 127.0.0.1",
+      ...all.slice(0, connectRetries).map((address) => `connecting ${address}`),
+    ]);
+  });
+}
+
+Deno.test("dial() takes the first address that answers", async () => {
+  await using server = new TcpServer((conn) =>
+    new WireReader(conn).peerClosed()
+  );
+  using _addresses = addresses("::1", "127.0.0.1");
+  const { told, hooks } = recorder();
+  const target = { host: "localhost", port: server.port };
+  const connection = await dial(target, settings({}), hooks, NEVER_ABORTED);
+  connection.close();
+  assertEquals(told.slice(2), [
+    "connecting ::1",
+    "connecting 127.0.0.1",
+    "connected 127.0.0.1",
+  ]);
+});
+
+Deno.test("dial() answers ERROR_INTERNET_NAME_NOT_RESOLVED to a name without an address", async () => {
+  using _addresses = addresses();
+  const { told, hooks } = recorder();
+  const target = { host: "localhost", port: 80 };
+  const error = await assertRejects(
+    () => dial(target, settings({}), hooks, NEVER_ABORTED),
+    InternetError,
+  );
+  assertEquals(error.code, ERROR_INTERNET_NAME_NOT_RESOLVED);
+  assertEquals(told, ["resolving localhost"]);
+});
+
+Deno.test({
+  name: "dial() has one CONNECT_TIMEOUT for all addresses together",
+  ignore: !BLACK_HOLES,
+  async fn() {
+    using hole = await BlackHole.open();
+    using _addresses = addresses("127.0.0.1", "127.0.0.1");
+    const { told, hooks } = recorder();
+    const target = { host: "localhost", port: hole.port };
+    const error = await assertRejects(
+      () =>
+        dial(target, settings({ connectTimeout: 50 }), hooks, NEVER_ABORTED),
+      InternetError,
+    );
+    assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
+    assertEquals(told.slice(2), ["connecting 127.0.0.1"]);
+  },
+});
+
+Deno.test({
+  name: "dial() ends with the reason of its signal",
+  ignore: !BLACK_HOLES,
+  async fn() {
+    using hole = await BlackHole.open();
+    const controller = new AbortController();
+    const { hooks } = recorder();
+    const dialled = dial(
+      { host: "127.0.0.1", port: hole.port },
+      settings({}),
+      {
+        ...hooks,
+        connecting: () => controller.abort(new RangeError("enough")),
+      },
+      controller.signal,
+    );
+    await assertRejects(() => dialled, RangeError, "enough");
+  },
+});
+
+Deno.test("dial() calls a reset at accept a reset, if it sees it", async () => {
+  await using server = await ResetServer.start("accept");
+  const { hooks } = recorder();
+  const target = { host: "127.0.0.1", port: server.port };
+  try {
+    (await dial(target, settings({}), hooks, NEVER_ABORTED)).close();
+  } catch (error) {
+    assertEquals(
+      (error as InternetError).code,
+      ERROR_INTERNET_CONNECTION_RESET,
+    );
+  }
+});

@@ -1,0 +1,75 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import {
+  ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR,
+  ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+} from "../error.ts";
+import {
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP,
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
+  INTERNET_FLAG_SECURE,
+} from "../flags.ts";
+import { HttpSendRequest } from "../http.ts";
+import { HELLO, openRequest, readText, rejectedCode } from "./calls.ts";
+import { FakeHttpServer } from "./servers/http_server.ts";
+import { watch } from "./watch.ts";
+
+const BOTH = [["observed", 1], ["unobserved", 0]] as const;
+
+const TLS = {
+  cert: await Deno.readTextFile(new URL("tls/localhost.pem", import.meta.url)),
+  key: await Deno.readTextFile(new URL("tls/localhost.key", import.meta.url)),
+};
+
+/** A server for http or https, whose `/to/<port>` leads to the other scheme. */
+function schemeServer(secure: boolean): FakeHttpServer {
+  const other = secure ? "http" : "https";
+  return new FakeHttpServer({
+    "/": (_request, reply) => reply({ body: HELLO }),
+    "*": ({ target }, reply) =>
+      reply.redirect(`${other}://localhost:${target.split("/")[2]}/`),
+  }, secure ? { tls: TLS } : {});
+}
+
+const TO_HTTP = INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP;
+const TO_HTTPS = INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS;
+
+const CASES: [from: "http" | "https", flags: number, code: number | null][] = [
+  ["http", 0, ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR],
+  ["http", TO_HTTP, ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR],
+  ["http", TO_HTTPS, null],
+  ["https", 0, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR],
+  ["https", TO_HTTPS, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR],
+  ["https", TO_HTTP, null],
+];
+
+for (const [how, dwContext] of BOTH) {
+  for (const [from, flags, code] of CASES) {
+    const name = `a redirect from ${from} with flags ${flags.toString(16)}`;
+    Deno.test(`HttpSendRequest() answers ${code ?? "the target"} to ${name}, ${how}`, async () => {
+      const secure = from === "https";
+      await using first = schemeServer(secure);
+      await using second = schemeServer(!secure);
+      await using watched = watch();
+      const hRequest = await openRequest(
+        watched.hInternet,
+        { hostname: "localhost", port: first.port },
+        {
+          path: `/to/${second.port}`,
+          dwFlags: flags + (secure ? INTERNET_FLAG_SECURE : 0),
+          dwContext,
+        },
+      );
+      const sending = HttpSendRequest(hRequest);
+      if (code === null) {
+        await sending;
+        assertEquals(await readText(hRequest), HELLO);
+      } else {
+        assertEquals(await rejectedCode(sending), code);
+        assertEquals(second.connections, 0);
+        assertEquals(watched.names().includes("REDIRECT"), false);
+      }
+    });
+  }
+}
