@@ -46,11 +46,8 @@ import {
   IRF_SYNC,
 } from "./flags.ts";
 import type { InternetStatus, StatusCallback } from "./status.ts";
-import type {
-  HINTERNET,
-  INTERNET_BUFFERS,
-  InternetOptionValues,
-} from "./structures.ts";
+import type { InternetOptionValues } from "./_option_values.ts";
+import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 import { getLastResponse } from "./_last_error.ts";
 import { combineFlags, hasFlag, isDword } from "./_core/bits.ts";
 import {
@@ -73,15 +70,21 @@ import {
 } from "./_http/target.ts";
 
 export type {
+  CompletionStatus,
+  HandleStatus,
   INTERNET_ASYNC_RESULT,
   InternetStatus,
+  NumberStatus,
+  PlainStatus,
   StatusArguments,
   StatusCallback,
+  TextStatus,
 } from "./status.ts";
+export type { InternetOptionValues } from "./_option_values.ts";
 export type {
   HINTERNET,
   INTERNET_BUFFERS,
-  InternetOptionValues,
+  INTERNET_VERSION_INFO,
 } from "./structures.ts";
 
 /** InternetReadFile waits until the buffer is full. */

@@ -21,6 +21,8 @@
 
 import type { HINTERNET } from "./structures.ts";
 
+export type { HINTERNET } from "./structures.ts";
+
 // ---- statuses ----
 
 /** The lookup of a host name is about to begin; the information is the name. */
@@ -214,35 +216,22 @@ export interface INTERNET_ASYNC_RESULT {
   readonly dwError: number;
 }
 
-/** Statuses whose information is a text: a host name, an address or a URL. */
-export type TextStatus =
-  | typeof INTERNET_STATUS_RESOLVING_NAME
-  | typeof INTERNET_STATUS_NAME_RESOLVED
-  | typeof INTERNET_STATUS_CONNECTING_TO_SERVER
-  | typeof INTERNET_STATUS_CONNECTED_TO_SERVER
-  | typeof INTERNET_STATUS_REDIRECT;
+/** Statuses whose information is a text: RESOLVING_NAME, NAME_RESOLVED, CONNECTING_TO_SERVER, CONNECTED_TO_SERVER (names and addresses), REDIRECT (a URL). */
+export type TextStatus = 10 | 11 | 20 | 21 | 110;
 
-/** Statuses whose information is a number: bytes, a count, a status code or state bits. */
-export type NumberStatus =
-  | typeof INTERNET_STATUS_REQUEST_SENT
-  | typeof INTERNET_STATUS_RESPONSE_RECEIVED
-  | typeof INTERNET_STATUS_INTERMEDIATE_RESPONSE
-  | typeof INTERNET_STATUS_STATE_CHANGE
-  | typeof INTERNET_STATUS_COOKIE_SENT
-  | typeof INTERNET_STATUS_COOKIE_RECEIVED;
+/** Statuses whose information is a number: REQUEST_SENT, RESPONSE_RECEIVED (bytes), INTERMEDIATE_RESPONSE (a status code), STATE_CHANGE (bits), COOKIE_SENT, COOKIE_RECEIVED (counts). */
+export type NumberStatus = 31 | 41 | 120 | 200 | 320 | 321;
 
-/** Statuses whose information is a handle: the new one or the one that closes. */
-export type HandleStatus =
-  | typeof INTERNET_STATUS_HANDLE_CREATED
-  | typeof INTERNET_STATUS_HANDLE_CLOSING;
+/** Statuses whose information is a handle: HANDLE_CREATED (the new one), HANDLE_CLOSING (the one that closes). */
+export type HandleStatus = 60 | 70;
+
+/** The status that tells how a call ended: REQUEST_COMPLETE. */
+export type CompletionStatus = 100;
 
 /** Statuses that are posted without information. */
 export type PlainStatus = Exclude<
   InternetStatus,
-  | TextStatus
-  | NumberStatus
-  | HandleStatus
-  | typeof INTERNET_STATUS_REQUEST_COMPLETE
+  TextStatus | NumberStatus | HandleStatus | CompletionStatus
 >;
 
 /**
@@ -271,7 +260,7 @@ export type StatusArguments =
   | [
     hInternet: HINTERNET,
     dwContext: unknown,
-    dwInternetStatus: typeof INTERNET_STATUS_REQUEST_COMPLETE,
+    dwInternetStatus: CompletionStatus,
     lpvStatusInformation: INTERNET_ASYNC_RESULT,
   ]
   | [

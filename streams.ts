@@ -26,7 +26,18 @@ import { answer } from "./_core/failure.ts";
 import { openHandle } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 
-export type { StatusEvent } from "./status.ts";
+export type {
+  CompletionStatus,
+  HandleStatus,
+  INTERNET_ASYNC_RESULT,
+  InternetStatus,
+  NumberStatus,
+  PlainStatus,
+  StatusArguments,
+  StatusEvent,
+  TextStatus,
+} from "./status.ts";
+
 export type { HINTERNET } from "./structures.ts";
 
 /** What a reader without a buffer of its own gets at once. */

@@ -38,7 +38,6 @@ import {
   INTERNET_STATUS_HANDLE_CREATED,
   type InternetStatus,
   type StatusCallback,
-  type StatusEvent,
 } from "../status.ts";
 import { setLastError } from "../_last_error.ts";
 import type {
@@ -295,10 +294,8 @@ export abstract class HandleObject implements HINTERNET {
   }
 
   #isListenedTo(): boolean {
-    for (let at: HandleObject | null = this; at; at = at.parent) {
-      if (at.#listeners?.size) return true;
-    }
-    return false;
+    if (this.#listeners?.size) return true;
+    return this.parent !== null && this.parent.#isListenedTo();
   }
 
   // ---- lifetime ----

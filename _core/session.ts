@@ -14,6 +14,9 @@ import { badParameter } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
 import { getProcessSettings } from "./settings.ts";
 
+// deno-lint-ignore no-control-regex
+const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
+
 /** Something that a session owns and that ends with it, such as its connections. */
 export interface SessionResource {
   /** Ends the resource; what is returned is waited for by asynchronous disposal. */
@@ -85,10 +88,9 @@ export class Session extends HandleObject {
 /** The text of a user agent; throws ERROR_INVALID_PARAMETER when it cannot be a header. */
 export function checkedAgent(value: unknown): string {
   if (value === null || value === undefined) return "";
-  // deno-lint-ignore no-control-regex
   if (
     typeof value !== "string" ||
-    /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/.test(value)
+    NOT_IN_HEADERS.test(value)
   ) {
     throw badParameter(
       "Cannot use the agent: it is not a text that a header can carry",

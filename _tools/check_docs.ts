@@ -106,7 +106,7 @@ function checkExamples(where: string, jsDoc: JsDoc | undefined): string[] {
 /** An example on one overload serves all of them. */
 function checkSymbol(where: string, symbol: DocSymbol): string[] {
   const exported = symbol.declarations.filter((declaration) =>
-    declaration.declarationKind === "export"
+    declaration.declarationKind === "export" && declaration.kind !== "reference"
   );
   const functions = exported.filter(({ kind }) => kind === "function");
   // Of an overloaded function the body is not part of the documentation.

@@ -43,7 +43,8 @@ function readReadme(): string {
 /** One entry for each declaration that counts: the symbol, and whether it is documented. */
 function countedDeclarations({ name, declarations }: DocSymbol) {
   const visible = declarations.filter((declaration) =>
-    declaration.declarationKind !== "private"
+    declaration.declarationKind !== "private" &&
+    declaration.kind !== "reference"
   );
   const isOverloaded = visible.length > 1 &&
     visible.every(({ kind }) => kind === "function");

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { setImmediate } from "node:timers";
+import dns from "node:dns";
 import { HttpEndRequest, HttpSendRequest, HttpSendRequestEx } from "../http.ts";
 import {
   InternetQueryDataAvailable,
@@ -20,10 +20,16 @@ import { NEVER } from "./calls.ts";
 import { BLACK_HOLES, BlackHole } from "./servers/black_hole.ts";
 import { FakeHttpServer, type Routes } from "./servers/http_server.ts";
 import { TcpServer, WireReader } from "./servers/tcp_server.ts";
+import { turns } from "./turns.ts";
 import type { Watch } from "./watch.ts";
 
 /** More than the buffers of two loopback connections take. */
 const BIG = new Uint8Array(32 * 2 ** 20);
+
+type LookupDone = (
+  error: null,
+  found: { address: string; family: number }[],
+) => void;
 
 /** A server that holds a request. */
 export interface HoldingServer extends AsyncDisposable {
@@ -58,13 +64,6 @@ export interface Stage {
   readonly ignore?: boolean;
 }
 
-/** Lets the event loop turn. */
-export async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 /** A server of routes; `requests` is how many are awaited. */
 function routed(routes: Routes, requests: number = 1): HoldingServer {
   const server = new FakeHttpServer(routes);
@@ -87,6 +86,29 @@ function holding(
 /** Answers nothing. */
 function mute(): HoldingServer {
   return routed({ "*": (_request, reply) => reply.until(NEVER) });
+}
+
+/** Names have no address until the client should have gone; then one comes too late. */
+function unresolving(): HoldingServer {
+  const server = mute();
+  const { lookup } = dns;
+  let answer = () => {};
+  const stub = (_host: string, _options: unknown, done: LookupDone) => {
+    answer = () => done(null, [{ address: "127.0.0.1", family: 4 }]);
+  };
+  Object.assign(dns, { lookup: stub });
+  return {
+    ...server,
+    url: server.url.replace("127.0.0.1", "localhost"),
+    ended() {
+      answer();
+      return turns(3);
+    },
+    [Symbol.asyncDispose]() {
+      Object.assign(dns, { lookup });
+      return server[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** Takes a connection and does not answer the ClientHello. */
@@ -178,10 +200,7 @@ const SENDING: Stage[] = [
   },
   {
     name: "while it resolves",
-    serve() {
-      const server = mute();
-      return { ...server, url: server.url.replace("127.0.0.1", "localhost") };
-    },
+    serve: unresolving,
     reach: sentNow,
     closeAt: "RESOLVING_NAME",
     connected: false,

@@ -11,7 +11,8 @@ import { InternetCloseHandle, InternetConnect } from "../internet.ts";
 import type { INTERNET_ASYNC_RESULT } from "../status.ts";
 import { closeOn } from "../streams.ts";
 import type { HINTERNET } from "../structures.ts";
-import { type Stage, STAGES, turns } from "./cancel_stages.ts";
+import { type Stage, STAGES } from "./cancel_stages.ts";
+import { turns } from "./turns.ts";
 import { type Watch, watch } from "./watch.ts";
 
 const CONTEXT = "request";

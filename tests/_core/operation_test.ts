@@ -7,7 +7,7 @@
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { eventQueue } from "../../_core/event_queue.ts";
-import { HandleObject } from "../../_core/handle.ts";
+import type { HandleObject } from "../../_core/handle.ts";
 import { startCall } from "../../_core/operation.ts";
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
 import { HttpOpenRequest, HttpSendRequest } from "../../http.ts";

@@ -5,7 +5,7 @@ import { HttpSendRequest } from "../../http.ts";
 import { InternetCloseHandle, InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_MAX_CONNS_PER_SERVER } from "../../options.ts";
 import { HELLO, openRequest, readText, sentRequest } from "../calls.ts";
-import { turns } from "../cancel_stages.ts";
+import { turns } from "../turns.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../watch.ts";
 

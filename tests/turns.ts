@@ -1,0 +1,16 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Turns of the event loop, for tests that show that nothing happens.
+ *
+ * @module
+ */
+
+import { setImmediate } from "node:timers";
+
+/** Lets the event loop turn. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
