@@ -70,6 +70,8 @@ export interface PendingCall {
 /** What a call does once it has started. */
 export type Work<Value> = () => Promise<Value>;
 
+const MINUTE = 60_000;
+
 /** How a read is answered. */
 export interface ReadMode {
   /** Answer with what is there instead of waiting until the buffer is full. */
@@ -382,7 +384,10 @@ export abstract class HandleObject implements HINTERNET {
   /** Closes the handle and waits until the work it aborted has ended and its last status was delivered. */
   async [Symbol.asyncDispose](): Promise<void> {
     this[Symbol.dispose]();
+    // What is waited for keeps no program alive by itself; who waits for it does.
+    const awake = setInterval(() => {}, MINUTE);
     await this.#idle();
+    clearInterval(awake);
     await eventQueue.drained();
   }
 

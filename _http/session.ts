@@ -297,9 +297,11 @@ export class HttpRequest extends HandleObject {
       throw this.#wrongState("InternetWriteFile");
     }
     upload.reserve(bytes.length);
+    // Now: a write that waits for another sends what the buffer held at the call.
+    const copy = bytes.slice();
     return () =>
       this.#inOrder(() =>
-        bytes.length === 0 ? Promise.resolve(0) : upload.write(bytes)
+        bytes.length === 0 ? Promise.resolve(0) : upload.write(copy)
       );
   }
 

@@ -84,12 +84,14 @@ export class Upload {
         this.#writer.abort(error).catch(() => {});
       },
     );
-    const queued = first.length > 0 ? this.#enqueue(first) : Promise.resolve();
+    const queued = first.length > 0
+      ? this.#enqueue(first.slice())
+      : Promise.resolve();
     await Promise.race([queued.then(() => exchange.forwardedAll()), response]);
   }
 
-  /** Writes the next bytes; resolves when they were forwarded. */
-  async write(bytes: Uint8Array): Promise<number> {
+  /** Writes the next bytes, which nobody changes any more; resolves when they were forwarded. */
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     this.#throwIfAnswered();
     this.#exchange!.expect(bytes.length);
     await Promise.race([this.#enqueue(bytes), this.#response]);
@@ -112,9 +114,9 @@ export class Upload {
     this.#response?.then((response) => response.body?.cancel()).catch(() => {});
   }
 
-  async #enqueue(bytes: Uint8Array): Promise<void> {
+  async #enqueue(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
-      await this.#writer.write(bytes.slice());
+      await this.#writer.write(bytes);
     } catch {
       // fetch has let go of the body: the response, or its failure, says why.
       await this.#response;

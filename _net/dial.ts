@@ -106,7 +106,23 @@ export function joinHostPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** Look-ups under way: the system cannot be told to stop one. */
+const lookUps = new Set<Promise<unknown>>();
+
+/** Resolves when no look-up is under way, those of cancelled calls included. */
+export async function lookUpsEnded(): Promise<void> {
+  while (lookUps.size > 0) await Promise.allSettled(lookUps);
+}
+
 function resolve(host: string): Promise<string[]> {
+  const lookUp = resolveByTheSystem(host);
+  lookUps.add(lookUp);
+  const end = () => lookUps.delete(lookUp);
+  lookUp.then(end, end);
+  return lookUp;
+}
+
+function resolveByTheSystem(host: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     dns.lookup(host, { all: true }, (error, found) => {
       if (error) reject(error);

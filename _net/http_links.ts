@@ -10,6 +10,7 @@
 
 import { setImmediate } from "node:timers";
 import type { SessionResource } from "../_core/session.ts";
+import { lookUpsEnded } from "./dial.ts";
 import { HttpLink, linkKey, type LinkTarget } from "./http_link.ts";
 import { Relay } from "./relay.ts";
 
@@ -63,9 +64,10 @@ class Links {
   }
 
   /** Ends everything; resolves when nothing is left. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     for (const link of this.#all) link.end();
-    return this.#relay.close();
+    await this.#relay.close();
+    await lookUpsEnded();
   }
 }
 

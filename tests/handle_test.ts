@@ -6,6 +6,8 @@ import {
   assertStrictEquals,
   assertStringIncludes,
 } from "@std/assert";
+import type { HandleObject } from "../_core/handle.ts";
+import { startCall } from "../_core/operation.ts";
 import {
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
@@ -229,12 +231,26 @@ Deno.test("await using waits until the aborted work has ended", async () => {
   // The sanitizer sees whether the client and its sockets are gone.
 });
 
-Deno.test("await using waits for the work of handles that were closed before", async () => {
+Deno.test("await using waits for work that goes on behind the close", async () => {
+  const hInternet = InternetOpen("agent") as HandleObject;
+  await assertWaits(hInternet, hInternet);
+});
+
+Deno.test("await using waits for the work of handles below that were closed before", async () => {
+  const hInternet = InternetOpen("agent");
+  const hConnect = await InternetConnect(hInternet, "localhost");
+  const hRequest = await HttpOpenRequest(hConnect) as HandleObject;
+  await assertWaits(hRequest, hInternet);
+});
+
+Deno.test("closing a session right behind an answer gives its connections back", async () => {
   await using server = usualServer();
-  await using watched = watch();
-  await sentRequest(watched.hInternet, server, { dwContext: 1 });
-  InternetCloseHandle(watched.hInternet);
-  // The rest of the small answer is still being read: the sanitizer would see it.
+  for (const _again of [1, 2]) {
+    // The second time the sanitizer sees whether the first session is still counted.
+    await using watched = watch();
+    await sentRequest(watched.hInternet, server, { dwContext: 1 });
+    InternetCloseHandle(watched.hInternet);
+  }
 });
 
 Deno.test("a handle may be closed inside every callback that tells of it", async () => {
@@ -352,4 +368,21 @@ async function urlHandle(
   );
   await readText(hUrl);
   return hUrl;
+}
+
+/** Starts work on a handle, closes it, and sees that disposing `root` waits. */
+async function assertWaits(
+  handle: HandleObject,
+  root: HINTERNET,
+): Promise<void> {
+  const gate = Promise.withResolvers<void>();
+  const call = startCall(handle, () => gate.promise);
+  InternetCloseHandle(handle);
+  assertEquals(await rejectedCode(call), ERROR_INTERNET_OPERATION_CANCELLED);
+  let ended = false;
+  const disposed = root[Symbol.asyncDispose]().then(() => ended = true);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert(!ended, "the work has not ended yet");
+  gate.resolve();
+  await disposed;
 }

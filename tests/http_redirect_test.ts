@@ -14,7 +14,6 @@ import {
 import { HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetQueryOption } from "../internet.ts";
 import { INTERNET_OPTION_URL } from "../options.ts";
-import type { HINTERNET } from "../structures.ts";
 import {
   HELLO,
   openRequest,
@@ -343,24 +342,32 @@ Deno.test("REDIRECT lets the callback query the head of the redirect", async () 
   assertEquals(HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE), "200");
 });
 
-Deno.test("REDIRECT lets the callback close the handle, and nothing more is sent", async () => {
-  await using server = redirecting(302);
-  await using watched = watch({
-    onStatus: ({ name, hInternet }) => {
-      if (name === "REDIRECT") (hInternet as HINTERNET)[Symbol.dispose]();
-    },
+for (const length of [0, 1_000_000]) {
+  Deno.test(`REDIRECT lets the callback close the handle, and nothing more is sent, ${length} bytes`, async () => {
+    await using server = new FakeHttpServer({
+      "*": (_request, reply) =>
+        reply({
+          status: 302,
+          headers: { Location: "/there" },
+          body: new Uint8Array(length),
+        }),
+    });
+    await using watched = watch({
+      onStatus: ({ name, hInternet }) => {
+        if (name === "REDIRECT") hInternet[Symbol.dispose]();
+      },
+    });
+    const hRequest = await openRequest(watched.hInternet, server, {
+      dwContext: 1,
+    });
+    const code = await rejectedCode(HttpSendRequest(hRequest));
+    assertEquals(code, ERROR_INTERNET_OPERATION_CANCELLED);
+    await hRequest[Symbol.asyncDispose]();
+    assertEquals(watched.names().slice(-2), [
+      "REQUEST_COMPLETE",
+      "HANDLE_CLOSING",
+    ]);
+    assertEquals(server.requests.length, 1);
+    assertEquals(server.connections, 1);
   });
-  const hRequest = await openRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
-  assertEquals(
-    await rejectedCode(HttpSendRequest(hRequest)),
-    ERROR_INTERNET_OPERATION_CANCELLED,
-  );
-  await hRequest[Symbol.asyncDispose]();
-  assertEquals(watched.names().slice(-2), [
-    "REQUEST_COMPLETE",
-    "HANDLE_CLOSING",
-  ]);
-  assertEquals(server.requests.length, 1);
-});
+}

@@ -202,6 +202,8 @@ Deno.test("a rejection that the callback was told of is handled", async () => {
   using unhandled = catchUnhandled();
   const [handle, log] = tellingHandle();
   startCall(handle, () => Promise.reject(timeout()));
+  await untilPosted();
+  await eventQueue.drained();
   await nextTurns();
   assertEquals(log, [100]);
   assertEquals(unhandled.caught, []);
