@@ -16,6 +16,7 @@ import { InternetQueryOption } from "../internet.ts";
 import { INTERNET_OPTION_URL } from "../options.ts";
 import {
   HELLO,
+  NEVER,
   openRequest,
   readText,
   rejectedCode,
@@ -370,4 +371,29 @@ for (const length of [0, 1_000_000]) {
     assertEquals(server.requests.length, 1);
     assertEquals(server.connections, 1);
   });
+}
+
+// The small body of a redirect is read to its end before the redirect is
+// followed, so that the connection can be kept; nothing ends the wait for it.
+for (const [how, dwContext] of BOTH) {
+  Deno.test.ignore(
+    `HttpSendRequest() does not wait for the body of a redirect, ${how}`,
+    async () => {
+      await using server = new FakeHttpServer({
+        "/": (_request, reply) =>
+          reply({
+            status: 302,
+            headers: { Location: "/there" },
+            body: ["x", NEVER],
+            length: 10,
+          }),
+        "/there": (_request, reply) => reply({ body: HELLO }),
+      });
+      await using watched = watch();
+      const hRequest = await sentRequest(watched.hInternet, server, {
+        dwContext,
+      });
+      assertEquals(await readText(hRequest), HELLO);
+    },
+  );
 }

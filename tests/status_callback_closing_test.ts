@@ -14,15 +14,9 @@ import {
   ERROR_IO_PENDING,
   GetLastError,
 } from "../error.ts";
-import {
-  HttpEndRequest,
-  HttpOpenRequest,
-  HttpSendRequest,
-  HttpSendRequestEx,
-} from "../http.ts";
+import { HttpEndRequest, HttpSendRequest, HttpSendRequestEx } from "../http.ts";
 import {
   InternetCloseHandle,
-  InternetConnect,
   InternetOpenUrl,
   InternetQueryDataAvailable,
   InternetQueryOption,
@@ -30,7 +24,10 @@ import {
   InternetSetStatusCallback,
   InternetWriteFile,
 } from "../internet.ts";
-import { INTERNET_OPTION_CONTEXT_VALUE } from "../options.ts";
+import {
+  INTERNET_OPTION_CONTEXT_VALUE,
+  INTERNET_OPTION_PARENT_HANDLE,
+} from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
 import {
   completions,
@@ -225,26 +222,14 @@ Deno.test("rule 31: HANDLE_CLOSING of a failed InternetOpenUrl() comes behind it
 Deno.test("rule 32: closing the session closes everything below it at once", async () => {
   await using server = usualServer();
   await using watched = watch();
-  const hConnect = await InternetConnect(
-    watched.hInternet,
-    server.hostname,
-    server.port,
-    null,
-    null,
-    3,
-    0,
-    "connection",
-  );
-  const hRequest = await HttpOpenRequest(
-    hConnect,
-    null,
-    null,
-    null,
-    null,
-    null,
-    0,
-    "request",
-  );
+  const hRequest = await openRequest(watched.hInternet, server, {
+    dwConnectContext: "connection",
+    dwContext: "request",
+  });
+  const hConnect = InternetQueryOption(
+    hRequest,
+    INTERNET_OPTION_PARENT_HANDLE,
+  )!;
   InternetCloseHandle(watched.hInternet);
   for (const handle of [hConnect, hRequest]) {
     assertEquals(
