@@ -179,8 +179,8 @@ export function statusEvents(
 }
 
 /**
- * Closes a handle when a signal aborts. A signal that is aborted already closes
- * it at once.
+ * Closes a handle when a signal aborts; the reason of the signal is the cause of
+ * the errors of its calls. A signal that is aborted already closes it at once.
  *
  * @param signal The signal.
  * @param hInternet Any handle.
@@ -200,7 +200,9 @@ export function statusEvents(
  */
 export function closeOn(signal: AbortSignal, hInternet: HINTERNET): HINTERNET {
   const handle = answer(() => openHandle(hInternet));
-  const close = () => handle[Symbol.dispose]();
+  const close = () => {
+    if (!handle.closed) handle.close(signal.reason);
+  };
   if (signal.aborted) {
     close();
     return handle;

@@ -348,8 +348,13 @@ export abstract class HandleObject implements HINTERNET {
     (this.#afterwards ??= []).push(run);
   }
 
-  /** Closes the handle and everything below it; answers whether calls were outstanding. */
-  close(): boolean {
+  /**
+   * Closes the handle and everything below it; answers whether calls were
+   * outstanding.
+   *
+   * @param reason What the errors of those calls have as cause.
+   */
+  close(reason?: unknown): boolean {
     if (this.#closed) {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
@@ -359,11 +364,11 @@ export abstract class HandleObject implements HINTERNET {
     this.#closed = true;
     let outstanding = this.#pending !== null && this.#pending.length > 0;
     while (this.#youngest !== null) {
-      outstanding = this.#youngest.close() || outstanding;
+      outstanding = this.#youngest.close(reason) || outstanding;
     }
     this.release();
     if (this.#pending) {
-      for (const call of [...this.#pending]) call.fail(cancellation());
+      for (const call of [...this.#pending]) call.fail(cancellation(reason));
     }
     this.post(INTERNET_STATUS_HANDLE_CLOSING, this);
     this.#silent = true;

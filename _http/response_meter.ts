@@ -142,6 +142,8 @@ export class PlainResponseMeter implements ResponseMeter {
 export class SecureResponseMeter implements ResponseMeter {
   received = 0;
   readonly malformed = false;
+  /** Never known: session tickets, which look like text, may have come in between. */
+  readonly complete = false;
   readonly #records: TlsRecordWalker;
   readonly #before: number;
   #headLength: number | null = null;
@@ -156,11 +158,6 @@ export class SecureResponseMeter implements ResponseMeter {
   get arrived(): number | null {
     if (this.#headLength === null || this.#length === null) return null;
     return Math.max(0, this.#records.text - this.#before - this.#headLength);
-  }
-
-  get complete(): boolean {
-    const arrived = this.arrived;
-    return arrived !== null && this.#length !== null && arrived >= this.#length;
   }
 
   push(bytes: Uint8Array): void {

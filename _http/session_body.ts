@@ -14,6 +14,7 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../status.ts";
+import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { HttpExchange } from "./session_exchange.ts";
 import { BIG_PIECE, PieceReader } from "./session_pieces.ts";
@@ -21,6 +22,9 @@ import { bodyLength } from "./session_request.ts";
 
 /** A body up to this size is taken whole, when the caller's buffer takes it whole: one call instead of three. */
 const SMALL_BODY = 65536;
+
+/** How long a body that nobody wants is waited for, in milliseconds. */
+const SOON = 250;
 
 const NOTHING = new Uint8Array(0);
 
@@ -58,9 +62,9 @@ export class ResponseBody {
     return this.#taken - this.#memory.length;
   }
 
-  /** Whether everything was taken from `fetch` and handed out. */
+  /** Whether everything was taken from `fetch` and handed out, or nothing more will come. */
   get ended(): boolean {
-    return this.#ended && this.#memory.length === 0;
+    return this.#failure !== null || this.#ended && this.#memory.length === 0;
   }
 
   /** Fills a buffer; with `noWait`, as far as that goes without waiting twice. Resolves with the bytes, 0 at the end. */
@@ -109,12 +113,11 @@ export class ResponseBody {
     }
   }
 
-  /** Reads a small body to its end and throws it away, gives up a bigger one. */
+  /** Reads a small body to its end, so that the connection can be kept; gives up any other. */
   async discard(): Promise<void> {
-    if (this.emptied !== null) await this.emptied;
-    else if (this.length === null || this.length > SMALL_BODY) {
+    if (this.length === null || this.length > SMALL_BODY) {
       this.#exchange.end();
-    } else await this.#drain();
+    } else await this.#drainSoon();
   }
 
   /**
@@ -123,11 +126,25 @@ export class ResponseBody {
    */
   abandon(): void {
     if (this.#ended || this.#exchange.ended) return;
-    const rest = this.length === null ? Infinity : this.length - this.#taken;
-    if (!this.#exchange.complete || rest > SMALL_BODY) {
-      return this.#exchange.end();
-    }
-    this.#handle.track(this.#drain());
+    const rest = this.length === null ? 0 : this.length - this.#taken;
+    if (this.#hasArrived && rest <= SMALL_BODY) {
+      this.#handle.track(this.#drainSoon());
+    } else this.#exchange.end();
+  }
+
+  /** Whether everything seems to be there; behind TLS that is a guess. */
+  get #hasArrived(): boolean {
+    const { arrived, complete } = this.#exchange;
+    return complete ||
+      arrived !== null && this.length !== null && arrived >= this.length;
+  }
+
+  /** Reads to the end, unless that takes long: then a new connection costs less. */
+  async #drainSoon(): Promise<void> {
+    const limit = new Deadline();
+    limit.set(SOON, () => this.#exchange.end());
+    await (this.emptied ?? this.#drain());
+    limit.stop();
   }
 
   async #drain(): Promise<void> {

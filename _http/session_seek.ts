@@ -90,6 +90,9 @@ export class Seeker {
       );
     }
     const target = this.#startOf(method, distance) + distance;
+    if (this.#first.status === 206) {
+      throw notSeekable("the request had a Range of its own");
+    }
     if (target < 0) {
       throw new InternetError(
         ERROR_NEGATIVE_SEEK,
@@ -100,9 +103,8 @@ export class Seeker {
       target !== this.#standing && this.#method !== "GET" &&
       this.#method !== "HEAD"
     ) {
-      throw new InternetError(
-        ERROR_INTERNET_INVALID_OPERATION,
-        `Cannot move the file pointer: the response to ${this.#method} cannot be asked for again`,
+      throw notSeekable(
+        `the response to ${this.#method} cannot be asked for again`,
       );
     }
     this.#wanted = target === this.#standing && !this.#gone ? null : target;
@@ -148,9 +150,8 @@ export class Seeker {
       size === null ||
       !/\bbytes\b/i.test(this.#first.headers.get("accept-ranges") ?? "")
     ) {
-      throw new InternetError(
-        ERROR_INTERNET_INVALID_OPERATION,
-        "Cannot move the file pointer from the end: the server did not say that it takes ranges, or how long the response is",
+      throw notSeekable(
+        "the server did not say that it takes ranges, or how long the response is",
       );
     }
     if (distance < 0) {
@@ -241,4 +242,11 @@ export class Seeker {
         before.replace(/^W\//, "") !== now.replace(/^W\//, "");
     });
   }
+}
+
+function notSeekable(why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_OPERATION,
+    `Cannot move the file pointer: ${why}`,
+  );
 }
