@@ -48,7 +48,8 @@ import {
   isToken,
   parseHeaderLines,
 } from "./_http/header_list.ts";
-import { HttpConnection, HttpRequest } from "./_http/session.ts";
+import { HttpRequest } from "./_http/session.ts";
+import { HttpConnection } from "./_http/session_connection.ts";
 
 export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 

@@ -62,7 +62,8 @@ import { startCall } from "./_core/operation.ts";
 import { checkedAgent, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_net/process_options.ts";
 import { parseHeaderLines } from "./_http/header_list.ts";
-import { HttpConnection, HttpRequest } from "./_http/session.ts";
+import { HttpRequest } from "./_http/session.ts";
+import { HttpConnection } from "./_http/session_connection.ts";
 import {
   checkedHost,
   checkNoCredentials,

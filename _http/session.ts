@@ -1,10 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HTTP connections and requests: the handles behind `InternetConnect` and
- * `HttpOpenRequest`.
+ * HTTP requests: the handles behind `HttpOpenRequest` and `InternetOpenUrl`.
  *
- * A connection only remembers where to go. A request goes through four states:
+ * A request goes through four states:
  *
  * | state | what may be called | leads to |
  * | --- | --- | --- |
@@ -33,31 +32,19 @@ import {
   HTTP_ADDREQ_FLAG_ADD,
   HTTP_ADDREQ_FLAG_REPLACE,
   HTTP_QUERY_FLAG_REQUEST_HEADERS,
-  INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
-  INTERNET_FLAG_IGNORE_CERT_DATE_INVALID,
   INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_OFFLINE,
   INTERNET_FLAG_RELOAD,
-  INTERNET_FLAG_SECURE,
 } from "../flags.ts";
 import {
-  INTERNET_HANDLE_TYPE_CONNECT_HTTP,
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
   INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_URL,
   INTERNET_REQFLAG_NET_TIMEOUT,
   INTERNET_REQFLAG_NO_HEADERS,
-  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
-  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
-  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP,
-  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS,
-  SECURITY_FLAG_IGNORE_REVOCATION,
-  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
-  SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
-  SECURITY_FLAG_IGNORE_WRONG_USAGE,
   SECURITY_FLAG_SECURE,
 } from "../options.ts";
 import { INTERNET_STATUS_REDIRECT } from "../status.ts";
@@ -75,71 +62,21 @@ import {
   redirectMethod,
   redirectTarget,
 } from "./redirect.ts";
+import {
+  forgivenFaults,
+  redirectFlags,
+  settableSecurity,
+} from "./security_flags.ts";
 import { ResponseBody } from "./session_body.ts";
+import { HttpConnection } from "./session_connection.ts";
 import { HttpExchange } from "./session_exchange.ts";
 import type { RequestBody } from "./session_request.ts";
 import { Seeker } from "./session_seek.ts";
 import { Upload } from "./session_upload.ts";
 import { fetchHeaders, withHost } from "./request_head.ts";
 
-/** Faults that a request may forgive. */
-const FORGIVABLE = combineFlags(
-  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
-  SECURITY_FLAG_IGNORE_WRONG_USAGE,
-  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
-  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
-);
-
-/** What INTERNET_OPTION_SECURITY_FLAGS sets; the other bits only report. */
-const SETTABLE_SECURITY = combineFlags(
-  FORGIVABLE,
-  SECURITY_FLAG_IGNORE_REVOCATION,
-  SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
-  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP,
-  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS,
-);
-
 /** Where a request is in its life. */
 type State = "opened" | "sending" | "writing" | "received";
-
-/** Where a connection goes. */
-export interface HttpTarget {
-  /** The host as a URL has it. */
-  readonly host: string;
-  /** The port. */
-  readonly port: number;
-  /** Whether requests use TLS unless they say otherwise. */
-  readonly secure: boolean;
-}
-
-/** An HTTP connection handle: it remembers where requests go. */
-export class HttpConnection extends HandleObject {
-  override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_HTTP;
-  /** Where requests go. */
-  readonly target: HttpTarget;
-  /** What the program called itself when the connection was made; as on Windows a later change counts for later connections. */
-  readonly agent: string;
-
-  constructor(session: Session, target: HttpTarget, context: unknown) {
-    super(session, context, session.settings, session.asynchronous);
-    this.target = target;
-    this.agent = session.agent;
-  }
-
-  /** The URL of an object of this server. */
-  urlOf(objectName: string, flags: number): URL {
-    const { host, port, secure } = this.target;
-    const scheme = secure || (flags & INTERNET_FLAG_SECURE) !== 0
-      ? "https"
-      : "http";
-    const path = objectName.startsWith("/") ? objectName : `/${objectName}`;
-    const url = URL.parse(`${scheme}://${host}:${port}${path}`);
-    if (url === null) {
-      throw badParameter("Cannot open the request: lpszObjectName is no path");
-    }
-    return url;
-  }
-}
 
 /** What `HttpOpenRequest` and `InternetOpenUrl` were told. */
 export interface HttpRequestInit {
@@ -516,16 +453,11 @@ export class HttpRequest extends HandleObject {
       url,
       headers: sent,
       body,
-      forgiven: url.protocol === "https:" ? this.#forgiven : 0,
+      forgiven: url.protocol === "https:"
+        ? forgivenFaults(this.#security, this.#flags)
+        : 0,
       upload,
     });
-  }
-
-  /** Flag words share only these two bits with the security flags; others mean something else there. */
-  get #forgiven(): number {
-    const byFlags = INTERNET_FLAG_IGNORE_CERT_CN_INVALID |
-      INTERNET_FLAG_IGNORE_CERT_DATE_INVALID;
-    return combineFlags(this.#security & FORGIVABLE, this.#flags & byFlags);
   }
 
   // ---- reading ----
@@ -612,13 +544,8 @@ export class HttpRequest extends HandleObject {
             "Cannot set the security flags: the value is not a DWORD",
           );
         }
-        this.#security = combineFlags(value & SETTABLE_SECURITY);
-        this.#flags = combineFlags(
-          this.#flags,
-          value &
-            (SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP |
-              SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS),
-        );
+        this.#security = settableSecurity(value);
+        this.#flags = combineFlags(this.#flags, redirectFlags(value));
         return;
       case INTERNET_OPTION_URL:
       case INTERNET_OPTION_REQUEST_FLAGS:
