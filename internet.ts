@@ -495,11 +495,11 @@ export function InternetQueryDataAvailable(
  * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
  * are exact up to 2^53 - 1; there is no high word.
  *
- * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest` (GET or HEAD) that was sent.
+ * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest` (GET) that was sent.
  * @param lDistanceToMove How far to move, in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the beginning.
- * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE, or the request was neither GET nor HEAD (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies), the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} With FILE_END, if the length is unknown or the server takes no ranges (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} If the position would lie before the beginning, or the distance from the end is negative (ERROR_NEGATIVE_SEEK).
  * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.

@@ -198,7 +198,7 @@ const DIFFERENCES: Difference[] = [
     recorded: "RR RV ",
     ours: "RR RV RD SR RS RR RV ",
     reason:
-      "308 is followed, as RFC 9110 says and later versions of Windows do; Wine does not know it",
+      "308 is followed, as RFC 9110 says; the recorded Wine does not know it",
   },
   {
     scenarios: /^sync\.sendex_(buffer|null)$/,
