@@ -18,7 +18,7 @@ import { combineFlags } from "../_core/bits.ts";
 import { TlsView } from "../_http/tls_records.ts";
 import type { Settings } from "../_core/settings.ts";
 import { dial, type DialHooks } from "./dial.ts";
-import { type Redial, secureUpstream } from "./forgiving_tls.ts";
+import type { Redial } from "./forgiving_tls.ts";
 import { createRelayedClient } from "./http_client.ts";
 import { close, type Relay, type RelayService } from "./relay.ts";
 import { answerRequest, writeAll } from "./socks_server.ts";
@@ -203,21 +203,18 @@ export class HttpLink implements RelayService {
   }
 
   /** Does TLS where the link has to, and watches the TLS of fetch otherwise. */
-  #secure(
+  async #secure(
     connection: Deno.TcpConn,
     host: string,
     redial: Redial,
-  ): Promise<Upstream> | Upstream {
+  ): Promise<Upstream> {
     const { forgiven } = this.target;
     this.view = this.#isSecure && forgiven === 0 ? new TlsView() : null;
     if (forgiven === 0) return connection;
-    return secureUpstream(
-      connection,
-      host,
-      forgiven,
-      this.#ended.signal,
-      redial,
-    );
+    // Loaded when it is needed: node:tls takes longer to load than all the rest.
+    const { secureUpstream } = await import("./forgiving_tls.ts");
+    const { signal } = this.#ended;
+    return await secureUpstream(connection, host, forgiven, signal, redial);
   }
 
   async #pipe(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
