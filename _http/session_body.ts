@@ -17,8 +17,11 @@ import {
 import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { HttpExchange } from "./session_exchange.ts";
-import { BIG_PIECE, PieceReader } from "./session_pieces.ts";
+import { PieceReader } from "./session_pieces.ts";
 import { bodyLength } from "./session_request.ts";
+
+/** What is asked of `fetch` when the program does not say how much it wants. */
+const PIECE = 262144;
 
 /** A body up to this size is taken whole, when the caller's buffer takes it whole: one call instead of three. */
 const SMALL_BODY = 65536;
@@ -83,7 +86,7 @@ export class ResponseBody {
     let filled = this.#handOut(target);
     while (
       filled < target.length && !(noWait && filled > 0) &&
-      await this.#pull(target.length - filled)
+      await this.#pull(target.length - filled, !noWait)
     ) {
       filled += this.#handOut(filled === 0 ? target : target.subarray(filled));
     }
@@ -95,14 +98,14 @@ export class ResponseBody {
   async available(): Promise<number> {
     this.#announced = false;
     const before = this.#taken;
-    if (this.#memory.length === 0) await this.#pull(BIG_PIECE);
+    if (this.#memory.length === 0) await this.#pull(PIECE, false);
     this.#report(this.#taken - before);
     return this.#memory.length;
   }
 
   /** Reads on and throws away until `count` bytes more have passed or the body ends. */
   async skip(count: number): Promise<void> {
-    const waste = new Uint8Array(Math.min(count, BIG_PIECE));
+    const waste = new Uint8Array(Math.min(count, PIECE));
     for (let left = count; left > 0;) {
       const read = await this.read(
         waste.subarray(0, Math.min(left, waste.length)),
@@ -149,7 +152,7 @@ export class ResponseBody {
 
   async #drain(): Promise<void> {
     this.#memory = NOTHING;
-    while (await this.#pull(SMALL_BODY).catch(() => false)) {
+    while (await this.#pull(SMALL_BODY, false).catch(() => false)) {
       this.#memory = NOTHING;
     }
   }
@@ -173,34 +176,31 @@ export class ResponseBody {
     }, (error) => this.#fail(error));
   }
 
-  /** Takes the next piece from `fetch`; `false` at the end. */
-  async #pull(wanted: number): Promise<boolean> {
+  /** Takes the next piece from `fetch`, all that is wanted or anything; `false` at the end. */
+  async #pull(wanted: number, all: boolean): Promise<boolean> {
     if (this.#failure !== null) throw this.#failure;
     if (this.#ended) return false;
     this.#announce();
     const left = this.length === null ? null : this.length - this.#taken;
-    const piece = await this.#inTime(this.#pieces.next(wanted, left));
-    if (piece === null) {
-      this.#finish();
-      return false;
+    try {
+      const piece = this.#pieces.next(
+        wanted,
+        left,
+        all && !this.#exchange.limited,
+      );
+      this.#memory = await this.#exchange.withinReceiveTimeout(piece);
+      this.#taken += this.#memory.length;
+      if (this.#memory.length === 0 || await this.#isLast()) this.#finish();
+    } catch (error) {
+      this.#fail(error);
     }
-    this.#memory = piece;
-    this.#taken += piece.length;
-    // The end of a body of known length is a read away; behind it the connection is free again.
-    if (
-      this.#taken === this.length && await this.#inTime(this.#pieces.atEnd())
-    ) {
-      this.#finish();
-    }
-    return true;
+    return this.#memory.length > 0;
   }
 
-  async #inTime<Value>(data: Promise<Value>): Promise<Value> {
-    try {
-      return await this.#exchange.withinReceiveTimeout(data);
-    } catch (error) {
-      return this.#fail(error);
-    }
+  /** The end of a body of known length is a read away; behind it the connection is free again. */
+  async #isLast(): Promise<boolean> {
+    return this.#taken === this.length &&
+      await this.#exchange.withinReceiveTimeout(this.#pieces.atEnd());
   }
 
   get #pieces(): PieceReader {
@@ -240,7 +240,7 @@ export class ResponseBody {
   }
 
   #fail(error: unknown): never {
-    this.#failure = this.#exchange.bodyFailed(error);
+    this.#failure ??= this.#exchange.bodyFailed(error);
     throw this.#failure;
   }
 

@@ -153,9 +153,14 @@ export class HttpExchange {
     return failure;
   }
 
+  /** Whether data must come within INTERNET_OPTION_RECEIVE_TIMEOUT. */
+  get limited(): boolean {
+    return this.#handle.settings.receiveTimeout !== NO_TIMEOUT;
+  }
+
   /** Waits for data within INTERNET_OPTION_RECEIVE_TIMEOUT. */
   withinReceiveTimeout<Value>(data: Promise<Value>): Promise<Value> {
-    if (this.#handle.settings.receiveTimeout === NO_TIMEOUT) return data;
+    if (!this.limited) return data;
     this.#setClock("data");
     return data.finally(() => this.#setClock(null));
   }

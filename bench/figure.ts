@@ -139,5 +139,5 @@ export function mebibytes(bytes: number): string {
 }
 
 function format(value: number): string {
-  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+  return value.toFixed(value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
 }

@@ -39,6 +39,15 @@ function printMachine(): void {
   console.log(
     "Client and server share this machine. A ratio above 1 is faster than fetch.",
   );
+  const busy = Deno.loadavg()[0]!;
+  if (busy > 0.5 * processors.length) {
+    console.log(
+      `Other programs are running (load ${
+        busy.toFixed(1)
+      }): ratios are too low, ` +
+        "because the side that computes more loses more.",
+    );
+  }
 }
 
 function printFigures(figures: readonly Figure[]): void {
