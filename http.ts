@@ -31,14 +31,23 @@
  */
 
 import {
+  HSR_ASYNC,
   HSR_CHUNKED,
+  HSR_DOWNLOAD,
   HSR_SYNC,
+  HSR_USE_CONTEXT,
   HTTP_ADDREQ_FLAG_ADD,
   HTTP_ADDREQ_FLAGS_MASK,
+  INTERNET_FLAGS_MASK,
 } from "./flags.ts";
 import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
-import { hasFlag, isDword } from "./_core/bits.ts";
-import { byteLength, bytesOf, checkedStructSize } from "./_core/buffers.ts";
+import { hasFlag } from "./_core/bits.ts";
+import {
+  byteLength,
+  bytesOf,
+  checkedFlags,
+  checkedStructSize,
+} from "./_core/buffers.ts";
 import { answer, badParameter, begin } from "./_core/failure.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
@@ -52,6 +61,10 @@ import { HttpRequest } from "./_http/session.ts";
 import { HttpConnection } from "./_http/session_connection.ts";
 
 export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
+
+/** What HttpSendRequestEx and HttpEndRequest take. */
+const HSR_FLAGS = HSR_ASYNC | HSR_SYNC | HSR_USE_CONTEXT | HSR_DOWNLOAD |
+  HSR_CHUNKED;
 
 /** Methods that `fetch` cannot send. */
 const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
@@ -75,7 +88,7 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
  * @param lpszObjectName The path with its query; `null` and `""` are the default page.
  * @param lpszVersion `null`, `"HTTP/1.0"` or `"HTTP/1.1"`.
  * @param lpszReferrer The value of the Referer header.
- * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped.
+ * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped, and nothing but empty ones means texts alone.
  * @param dwFlags `INTERNET_FLAG_*` bits, INTERNET_FLAG_SECURE for https among them.
  * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The request handle.
@@ -113,16 +126,14 @@ export function HttpOpenRequest(
       HttpConnection,
       "an HTTP connection",
     );
-    if (!isDword(dwFlags)) {
-      throw badParameter("Cannot open the request: dwFlags is not a DWORD");
-    }
+    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     const method = checkedMethod(lpszVerb || "GET");
     checkVersion(lpszVersion);
     const request = new HttpRequest(connection, {
       method,
-      url: connection.urlOf(checkedObjectName(lpszObjectName ?? ""), dwFlags),
+      url: connection.urlOf(checkedObjectName(lpszObjectName ?? ""), flags),
       headers: openingHeaders(lpszReferrer, lplpszAcceptTypes),
-      flags: dwFlags,
+      flags,
       context: dwContext,
     });
     return connection.announce(request);
@@ -136,7 +147,9 @@ export function HttpOpenRequest(
  * Several headers may be given, each on a line of its own: CRLF, CR and LF end a
  * line, empty lines are skipped.
  *
- * Differences: in a SENDING_REQUEST callback it is too late for the request that
+ * Differences: with an Accept-Encoding of the program an empty Range header goes
+ * out too, because that is how `fetch` is kept from decoding the answer; servers
+ * ignore it. In a SENDING_REQUEST callback it is too late for the request that
  * is going out, because `fetch` has the headers by then; the header counts from
  * the next send on.
  *
@@ -183,14 +196,12 @@ export function HttpAddRequestHeaders(
     if (typeof lpszHeaders !== "string") {
       throw badParameter("Cannot add headers: lpszHeaders is no text");
     }
-    if (
-      !isDword(dwModifiers) || (dwModifiers & ~HTTP_ADDREQ_FLAGS_MASK) !== 0
-    ) {
-      throw badParameter(
-        "Cannot add headers: dwModifiers has bits that mean nothing",
-      );
-    }
-    request.addHeaders(parseHeaderLines(lpszHeaders), dwModifiers);
+    const modifiers = checkedFlags(
+      dwModifiers,
+      "dwModifiers",
+      HTTP_ADDREQ_FLAGS_MASK,
+    );
+    request.addHeaders(parseHeaderLines(lpszHeaders), modifiers);
     return true;
   });
 }
@@ -296,9 +307,7 @@ export function HttpSendRequestEx(
 ): Promise<true> {
   return begin(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
-    if (!isDword(dwFlags)) {
-      throw badParameter("Cannot send the request: dwFlags is not a DWORD");
-    }
+    const flags = checkedFlags(dwFlags, "dwFlags", HSR_FLAGS);
     const buffers = checkedStructSize(lpBuffersIn ?? {});
     const first = buffers.lpvBuffer
       ? bytesOf(buffers.lpvBuffer, "lpvBuffer")
@@ -316,11 +325,11 @@ export function HttpSendRequestEx(
     const work = request.sendEx({
       headers: furtherHeaders(buffers.lpcszHeader ?? null),
       first: counted,
-      total: hasFlag(dwFlags, HSR_CHUNKED) ? null : total,
+      total: hasFlag(flags, HSR_CHUNKED) ? null : total,
     });
     return startCall(request, work, {
       context: dwContext,
-      synchronous: hasFlag(dwFlags, HSR_SYNC),
+      synchronous: hasFlag(flags, HSR_SYNC),
     });
   });
 }
@@ -358,12 +367,10 @@ export function HttpEndRequest(
 ): Promise<true> {
   return begin(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
-    if (!isDword(dwFlags)) {
-      throw badParameter("Cannot end the request: dwFlags is not a DWORD");
-    }
+    const flags = checkedFlags(dwFlags, "dwFlags", HSR_FLAGS);
     const options = {
       context: dwContext,
-      synchronous: hasFlag(dwFlags, HSR_SYNC),
+      synchronous: hasFlag(flags, HSR_SYNC),
     };
     return startCall(request, request.endRequest(), options);
   });
@@ -419,10 +426,8 @@ export function HttpQueryInfo(
 ): string | number | Date {
   return answer(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
-    if (!isDword(dwInfoLevel >>> 0) || !Number.isInteger(dwInfoLevel)) {
-      throw badParameter("Cannot query: dwInfoLevel is not a DWORD");
-    }
-    return request.queryInfo(dwInfoLevel, name, dwIndex);
+    const level = checkedFlags(dwInfoLevel, "dwInfoLevel");
+    return request.queryInfo(level, name, dwIndex);
   });
 }
 
@@ -462,21 +467,29 @@ function openingHeaders(
   referrer: string | null,
   acceptTypes: readonly string[] | null,
 ): Header[] {
-  const headers: Header[] = [];
-  const accept = (acceptTypes ?? []).filter((type) => type !== "");
-  if (referrer) headers.push(["Referer", referrer]);
-  if (accept.length > 0) headers.push(["Accept", accept.join(", ")]);
-  else if (acceptTypes !== null && acceptTypes.length > 0) {
-    headers.push(["Accept", "text/*"]);
+  if (acceptTypes !== null && !Array.isArray(acceptTypes)) {
+    throw badParameter(
+      "Cannot open the request: lplpszAcceptTypes is no array",
+    );
   }
+  const headers: Header[] = [];
+  if (referrer) headers.push(["Referer", referrer]);
+  if (acceptTypes?.length) headers.push(["Accept", acceptValue(acceptTypes)]);
   if (
     headers.every(([, value]) =>
       typeof value === "string" && isHeaderValue(value)
     )
-  ) return headers;
+  ) {
+    return headers;
+  }
   throw badParameter(
     "Cannot open the request: lpszReferrer or an accept type has a character that no header can carry",
   );
+}
+
+/** Empty types are skipped; nothing but empty ones means texts alone. */
+function acceptValue(types: readonly string[]): string {
+  return types.filter((type) => type !== "").join(", ") || "text/*";
 }
 
 function furtherHeaders(text: string | null): Header[] {

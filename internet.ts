@@ -49,11 +49,12 @@ import type { InternetStatus, StatusCallback } from "./status.ts";
 import type { InternetOptionValues } from "./_option_values.ts";
 import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 import { getLastResponse } from "./_last_error.ts";
-import { combineFlags, hasFlag, isDword } from "./_core/bits.ts";
+import { hasFlag } from "./_core/bits.ts";
 import {
   byteLength,
   bytesOf,
   checkedBuffer,
+  checkedFlags,
   checkedStructSize,
 } from "./_core/buffers.ts";
 import { answer, badParameter, begin } from "./_core/failure.ts";
@@ -90,6 +91,9 @@ export type {
 
 /** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };
+
+/** What InternetReadFileEx takes. */
+const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
 
 const ACCESS_TYPES: readonly number[] = [
   INTERNET_OPEN_TYPE_PRECONFIG,
@@ -139,13 +143,13 @@ export function InternetOpen(
 ): HINTERNET {
   return answer(() => {
     const agent = checkedAgent(lpszAgent);
-    checkFlags(dwFlags, "InternetOpen");
-    checkAccess(dwAccessType, lpszProxy, lpszProxyBypass);
+    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    checkAccess(dwAccessType, lpszProxy);
     return new Session({
       agent,
       accessType: dwAccessType,
-      asynchronous: hasFlag(dwFlags, INTERNET_FLAG_ASYNC),
-      offline: hasFlag(dwFlags, INTERNET_FLAG_OFFLINE),
+      asynchronous: hasFlag(flags, INTERNET_FLAG_ASYNC),
+      offline: hasFlag(flags, INTERNET_FLAG_OFFLINE),
     });
   });
 }
@@ -210,10 +214,10 @@ export function InternetConnect(
   return answer(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const host = checkedHost(lpszServerName);
-    checkFlags(dwFlags, "InternetConnect");
+    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     checkService(dwService);
     checkNoCredentials(lpszUserName, lpszPassword);
-    const secure = hasFlag(dwFlags, INTERNET_FLAG_SECURE);
+    const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
     const port = checkedPort(nServerPort) ||
       (secure ? INTERNET_DEFAULT_HTTPS_PORT : INTERNET_DEFAULT_HTTP_PORT);
     return session.announce(
@@ -267,7 +271,7 @@ export function InternetOpenUrl(
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const url = parseHttpUrl(lpszUrl);
-    checkFlags(dwFlags, "InternetOpenUrl");
+    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
       throw badParameter("Cannot open the URL: lpszHeaders is no text");
     }
@@ -276,7 +280,7 @@ export function InternetOpenUrl(
       method: "GET",
       url,
       headers,
-      flags: dwFlags,
+      flags,
       context: dwContext,
     });
     const send = madeFor(
@@ -296,6 +300,10 @@ export function InternetOpenUrl(
  * RECEIVING_RESPONSE is posted when the read has to wait, and RESPONSE_RECEIVED
  * with the bytes that came from the network. Two reads that are started at once
  * are answered one after the other.
+ *
+ * When the connection breaks, the read fails, and what it had gathered is lost
+ * with it: a program that wants every byte reads with IRF_NO_WAIT, or as much as
+ * `InternetQueryDataAvailable` answers.
  *
  * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE,
  * also one that is answered from memory, where Windows returns TRUE without one.
@@ -376,16 +384,11 @@ export function InternetReadFileEx(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    if (
-      !isDword(dwFlags) ||
-      (dwFlags & ~(IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT)) !== 0
-    ) {
-      throw badParameter("Cannot read: dwFlags has bits that mean nothing");
-    }
-    const mode = { noWait: hasFlag(dwFlags, IRF_NO_WAIT) };
+    const flags = checkedFlags(dwFlags, "dwFlags", IRF_FLAGS);
+    const mode = { noWait: hasFlag(flags, IRF_NO_WAIT) };
     const options = {
       context: dwContext,
-      synchronous: hasFlag(dwFlags, IRF_SYNC),
+      synchronous: hasFlag(flags, IRF_SYNC),
     };
     if (lpBuffersOut instanceof Uint8Array) {
       return startCall(file, file.readFile(lpBuffersOut, mode), options);
@@ -453,9 +456,9 @@ export function InternetWriteFile(
  *
  * @param hFile As for `InternetReadFile`.
  * @param dwFlags Reserved: 0.
- * @param dwContext Reserved.
+ * @param dwContext The context of this call; the handle's own when it is 0.
  * @returns The bytes; 0 at the end of the data.
- * @throws {InternetError} If a reserved argument is used (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ * @throws {InternetError} If `dwFlags` is not 0 (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
  *
  * @example Reading as much as there is
  * ```ts
@@ -488,8 +491,8 @@ export function InternetQueryDataAvailable(
  *
  * Nothing is sent by the call itself: the next read asks the server for the rest
  * with a Range header. A server that knows no ranges sends everything again, and
- * what lies before the position is skipped. A resource that has changed
- * meanwhile is an error of that read, never a mixture.
+ * what lies before the position is skipped. A resource that has changed meanwhile
+ * is an error of that read, as far as its length, ETag or Last-Modified tell.
  *
  * Differences: Windows seeks in its cache file. A position before the beginning
  * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
@@ -760,18 +763,7 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
-function checkFlags(flags: number, name: string): void {
-  if (isDword(flags) && combineFlags(flags & ~INTERNET_FLAGS_MASK) === 0) {
-    return;
-  }
-  throw badParameter(`Cannot call ${name}: dwFlags has bits that mean nothing`);
-}
-
-function checkAccess(
-  accessType: number,
-  proxy: string | null,
-  bypass: string | null,
-): void {
+function checkAccess(accessType: number, proxy: string | null): void {
   if (!ACCESS_TYPES.includes(accessType)) {
     throw badParameter("Cannot open a session: dwAccessType is unknown");
   }
@@ -781,7 +773,6 @@ function checkAccess(
       "Cannot open a session: INTERNET_OPEN_TYPE_PROXY needs lpszProxy",
     );
   }
-  void bypass;
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
     "Cannot open a session: INTERNET_OPEN_TYPE_PROXY is not supported yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",

@@ -7,7 +7,24 @@
  */
 
 import type { INTERNET_BUFFERS } from "../structures.ts";
+import { asDword } from "./bits.ts";
 import { badParameter } from "./failure.ts";
+
+/** A flag word; throws ERROR_INVALID_PARAMETER when it is none or has bits beyond `known`. */
+export function checkedFlags(
+  value: unknown,
+  name: string,
+  known: number = 0xffffffff,
+): number {
+  const flags = asDword(value);
+  if (flags === null) {
+    throw badParameter(`Cannot use ${name}: it is not a DWORD`);
+  }
+  if ((flags & ~known) !== 0) {
+    throw badParameter(`Cannot use ${name}: it has bits that mean nothing`);
+  }
+  return flags;
+}
 
 const encoder = new TextEncoder();
 

@@ -307,6 +307,11 @@ export abstract class HandleObject implements HINTERNET {
     return this.#closed;
   }
 
+  /** Whether a call is under way. */
+  get busy(): boolean {
+    return this.#pending !== null && this.#pending.length > 0;
+  }
+
   /** Notes a call that is under way. */
   addPending(call: PendingCall): void {
     if (this.#pending === null) this.#pending = [call];
@@ -362,7 +367,7 @@ export abstract class HandleObject implements HINTERNET {
       );
     }
     this.#closed = true;
-    let outstanding = this.#pending !== null && this.#pending.length > 0;
+    let outstanding = this.busy;
     while (this.#youngest !== null) {
       outstanding = this.#youngest.close(reason) || outstanding;
     }

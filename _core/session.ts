@@ -10,7 +10,7 @@ import {
   INTERNET_HANDLE_TYPE_INTERNET,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
-import { badParameter } from "./failure.ts";
+import { badParameter, cancellation } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
 import { getProcessSettings } from "./settings.ts";
 
@@ -58,6 +58,7 @@ export class Session extends HandleObject {
     key: unknown,
     create: () => Resource,
   ): Resource {
+    if (this.closed) throw cancellation();
     let resource = this.#resources.get(key) as Resource | undefined;
     if (!resource) this.#resources.set(key, resource = create());
     return resource;

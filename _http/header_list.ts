@@ -111,12 +111,9 @@ export class HeaderList {
     this.#headers.push([name, value]);
   }
 
-  /** Removes all headers with a name. */
-  remove(name: string): void {
-    const wanted = name.toLowerCase();
-    this.#headers = this.#headers.filter((header) =>
-      header[0].toLowerCase() !== wanted
-    );
+  /** Takes other headers instead of all that are there. */
+  replaceAll(headers: readonly Header[]): void {
+    this.#headers = headers.map(([name, value]) => [name, value]);
   }
 
   /** Changes the list as HttpAddRequestHeaders does: all lines, or none when one fails. */

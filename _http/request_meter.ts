@@ -34,11 +34,6 @@ export class RequestMeter {
     this.#due = bodyDue;
   }
 
-  /** Whether anything of the request has gone out. */
-  get started(): boolean {
-    return this.#text > 0;
-  }
-
   /** Whether everything that is due has gone out. */
   get reached(): boolean {
     return this.#headLength !== null &&

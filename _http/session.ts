@@ -48,7 +48,8 @@ import {
   SECURITY_FLAG_SECURE,
 } from "../options.ts";
 import { INTERNET_STATUS_REDIRECT } from "../status.ts";
-import { combineFlags, isDword } from "../_core/bits.ts";
+import { combineFlags } from "../_core/bits.ts";
+import { checkedFlags } from "../_core/buffers.ts";
 import { eventQueue } from "../_core/event_queue.ts";
 import { badParameter, cancellation } from "../_core/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
@@ -123,6 +124,8 @@ export class HttpRequest extends HandleObject {
   /** What reads are answered from: the body, until somebody seeks in it. */
   #source: ResponseBody | Seeker | null = null;
   #upload: Upload | null = null;
+  /** The headers of the last request of a chain of redirects: what was bound to another origin is gone. */
+  #legHeaders: readonly Header[] = [];
   #timedOut = false;
   #lastCall: Promise<unknown> | null = null;
 
@@ -278,7 +281,8 @@ export class HttpRequest extends HandleObject {
 
   /** Checks that a send may start and makes the request ready for it. */
   #begin(name: string, extraHeaders: readonly Header[]): void {
-    const finished = this.#state === "received" && this.#source!.ended;
+    const finished = this.#state === "received" && this.#source!.ended &&
+      !this.busy;
     if (this.#state !== "opened" && !finished) throw this.#wrongState(name);
     if (this.#flags & INTERNET_FLAG_NEED_FILE) {
       throw new InternetError(
@@ -320,6 +324,7 @@ export class HttpRequest extends HandleObject {
     redirects: number = 0,
   ): Promise<void> {
     const exchange = this.#newExchange(headers, wholeBody(body), false);
+    this.#legHeaders = headers;
     return exchange.run().then((response) => {
       const target = this.#answered(response);
       if (target === null) return this.#receive(exchange, response);
@@ -375,6 +380,8 @@ export class HttpRequest extends HandleObject {
     );
     if (method !== this.#method) return this.#follow(headers, null, 1);
     this.#startUrl = target;
+    // What belonged to the old origin must not go to the new one with the next send.
+    this.#headers.replaceAll(headers);
     throw new InternetError(
       ERROR_INTERNET_FORCE_RETRY,
       `Cannot follow the redirect to "${target.origin}${target.pathname}": send the body again with HttpSendRequestEx`,
@@ -404,7 +411,8 @@ export class HttpRequest extends HandleObject {
     hasBody: boolean,
   ): Promise<Header[]> {
     try {
-      checkSchemeChange(this.#url, target, this.#flags);
+      const allowed = this.#flags | redirectFlags(this.#security);
+      checkSchemeChange(this.#url, target, allowed);
     } catch (error) {
       exchange.end();
       throw error;
@@ -412,7 +420,6 @@ export class HttpRequest extends HandleObject {
     this.post(INTERNET_STATUS_REDIRECT, target.href);
     await new ResponseBody(this, exchange, response, this.#method).discard();
     await eventQueue.drained();
-    if (this.closed) throw cancellation();
     const method = redirectMethod(response.status, this.#method);
     const next = redirectHeaders(
       headers,
@@ -440,6 +447,7 @@ export class HttpRequest extends HandleObject {
     body: RequestBody | null,
     upload: boolean,
   ): HttpExchange {
+    if (this.closed) throw cancellation();
     const url = this.#url;
     const sent = fetchHeaders(
       headers,
@@ -493,7 +501,7 @@ export class HttpRequest extends HandleObject {
       source,
       this.#method,
       (change) => {
-        const next = this.#newExchange(change(this.#headers.all), null, false);
+        const next = this.#newExchange(change(this.#legHeaders), null, false);
         return { exchange: next, response: next.run() };
       },
     );
@@ -539,13 +547,9 @@ export class HttpRequest extends HandleObject {
   override setOption(option: number, value: unknown): void {
     switch (option) {
       case INTERNET_OPTION_SECURITY_FLAGS:
-        if (!isDword(value)) {
-          throw badParameter(
-            "Cannot set the security flags: the value is not a DWORD",
-          );
-        }
-        this.#security = settableSecurity(value);
-        this.#flags = combineFlags(this.#flags, redirectFlags(value));
+        this.#security = settableSecurity(
+          checkedFlags(value, "INTERNET_OPTION_SECURITY_FLAGS"),
+        );
         return;
       case INTERNET_OPTION_URL:
       case INTERNET_OPTION_REQUEST_FLAGS:

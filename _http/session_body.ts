@@ -161,7 +161,7 @@ export class ResponseBody {
     return this.#taken === 0 && !this.#ended && this.length !== null &&
       this.length <= SMALL_BODY &&
       room >= this.length && this.#piecesOfBody === null &&
-      this.#failure === null;
+      this.#failure === null && !this.#exchange.limited;
   }
 
   #readWhole(target: Uint8Array): Promise<number> {

@@ -99,9 +99,12 @@ export class HttpExchange {
   /** Sends the request; resolves with the response as soon as its head is there. */
   async run(): Promise<Response> {
     try {
+      this.#directClients.checkPermission(this.#request.url);
       const place = enter(this.#origin, () => this.#controller.signal);
       if (place !== null) {
+        this.#setClock("connection");
         await place;
+        this.#setClock(null);
         if (this.#ended) this.#giveBackPlace();
       }
       this.#entered = true;
@@ -172,10 +175,10 @@ export class HttpExchange {
 
   // ---- a body that the program writes ----
 
-  /** Resolves when everything that is due was forwarded; at once where nobody counts. */
-  async forwardedAll(): Promise<void> {
+  /** Resolves when everything that is due was forwarded, with whether it was; at once where nobody counts. */
+  async forwardedAll(): Promise<boolean> {
     await this.#routed!.promise;
-    await this.#watch?.forwardedAll();
+    return await this.#watch?.forwardedAll() ?? true;
   }
 
   /** Sets the next goal: some more bytes of the body. */
@@ -206,9 +209,9 @@ export class HttpExchange {
   }
 
   get #directClient(): Deno.HttpClient {
-    const { method, upload } = this.#request;
-    // An upload is a stream, and no stream is sent twice.
-    return upload || isIdempotent(method)
+    const { method, upload, body } = this.#request;
+    // The body of an upload is a stream, and no stream is sent twice.
+    return upload && body !== null || isIdempotent(method)
       ? this.#directClients.client
       : this.#directClients.singleUseClient;
   }
@@ -242,7 +245,13 @@ export class HttpExchange {
       LinkLease,
       () => new LinkLease(),
     );
-    const link = lease.take({ origin: this.#origin, forgiven });
+    const { hostname, port } = this.#request.url;
+    const link = lease.take({
+      origin: this.#origin,
+      host: hostname.replace(/^\[|\]$/g, ""),
+      port: Number(port || 443),
+      forgiven,
+    });
     const setClock = (missing: Missing | null) => this.#setClock(missing);
     this.#watch = new RequestWatch(
       this.#handle,
@@ -257,7 +266,6 @@ export class HttpExchange {
       link.ready = null;
       this.#controller.signal.throwIfAborted();
     }
-    if (!link.open) this.#setClock("connection");
   }
 
   #fetch(): Promise<Response> {
@@ -266,8 +274,11 @@ export class HttpExchange {
     return httpFetch({
       client: this.#link?.client ?? this.#directClient,
       method,
-      // A link that does TLS itself takes clear text from fetch.
-      url: inClear ? inClearText(url) : url.href,
+      // A link that does TLS itself takes clear text from fetch; should fetch leave
+      // the relay out, that text must not reach the network.
+      url: inClear
+        ? `${this.#link!.clearOrigin}${url.pathname}${url.search}`
+        : url.href,
       headers: inClear ? withHost(headers, url) : headers,
       body: body?.init ?? null,
       signal: this.#controller.signal,
@@ -275,6 +286,7 @@ export class HttpExchange {
   }
 
   #failure(error: unknown): unknown {
+    if (error instanceof InternetError) return error;
     return this.#controller.signal.aborted
       ? this.#controller.signal.reason
       : requestError(this.#request.url, error, this.socketError);
@@ -312,12 +324,4 @@ export class HttpExchange {
       `Cannot finish the request to "${url.origin}${url.pathname}": ${meaning}`,
     );
   }
-}
-
-/** The URL with which fetch asks a link for the clear text of an https request. */
-function inClearText(url: URL): string {
-  const clear = new URL(url);
-  clear.protocol = "http:";
-  clear.port = url.port || "443";
-  return clear.href;
 }

@@ -25,6 +25,7 @@ import { badParameter, cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Header } from "./header_list.ts";
 import { ResponseBody } from "./session_body.ts";
+import { bodyLength } from "./session_request.ts";
 import type { HttpExchange } from "./session_exchange.ts";
 
 /** A way ahead up to this is read rather than asked for anew. */
@@ -61,6 +62,7 @@ export class Seeker {
     this.#handle = handle;
     this.#first = first;
     this.#body = body;
+    this.#size = sizeOf(first, method);
     this.#method = method;
     this.#askAnew = askAnew;
   }
@@ -72,14 +74,38 @@ export class Seeker {
 
   /** Reads from the position on. */
   async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
-    if (this.#wanted !== null && !await this.#go()) return 0;
-    return this.#body.read(buffer, noWait);
+    let filled = 0;
+    while (filled < buffer.length) {
+      if (this.#wanted !== null && !await this.#go()) break;
+      const read = await this.#body.read(buffer.subarray(filled), noWait);
+      filled += read;
+      if (noWait && filled > 0 || !this.#goesOn(read)) break;
+    }
+    return filled;
   }
 
   /** What a read at the position gets without waiting twice. */
   async available(): Promise<number> {
-    if (this.#wanted !== null && !await this.#go()) return 0;
-    return this.#body.available();
+    for (;;) {
+      if (this.#wanted !== null && !await this.#go()) return 0;
+      const available = await this.#body.available();
+      if (available > 0 || !this.#goesOn(0)) return available;
+    }
+  }
+
+  /** Whether the server gave less than was asked for, so that the rest has to be asked for. */
+  #goesOn(read: number): boolean {
+    if (
+      !this.#body.ended || this.#size === null || this.#standing >= this.#size
+    ) return false;
+    if (read === 0 && this.#body.position === 0) {
+      throw invalidAnswer(
+        `Cannot read from ${this.#standing} on: the server sends nothing of it`,
+      );
+    }
+    this.#wanted = this.#standing;
+    this.#gone = true;
+    return true;
   }
 
   /** Moves the position; answers the new one. */
@@ -123,13 +149,7 @@ export class Seeker {
   }
 
   /** Bytes of the whole resource; `null` when the server did not say. */
-  get #size(): number | null {
-    return this.#base === 0
-      ? this.#body.length
-      : this.#body.length === null
-      ? null
-      : this.#base + this.#body.length;
-  }
+  #size: number | null;
 
   #startOf(method: number, distance: number): number {
     switch (method) {
@@ -196,14 +216,14 @@ export class Seeker {
     const base = this.#baseOf(response, start);
     if (base === null || this.#changed(response)) {
       exchange.end();
-      throw new InternetError(
-        ERROR_HTTP_INVALID_SERVER_RESPONSE,
+      throw invalidAnswer(
         base === null
           ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
           : "Cannot read on: the resource has changed meanwhile",
       );
     }
     this.#base = base;
+    this.#size ??= sizeOf(response, "GET");
     this.#body = new ResponseBody(this.#handle, exchange, response, "GET");
     this.#gone = false;
     return true;
@@ -235,6 +255,10 @@ export class Seeker {
   }
 
   #changed(response: Response): boolean {
+    const size = sizeOf(response, "GET");
+    if (size !== null && this.#size !== null && size !== this.#size) {
+      return true;
+    }
     return ["etag", "last-modified"].some((name) => {
       const before = this.#first.headers.get(name);
       const now = response.headers.get(name);
@@ -242,6 +266,19 @@ export class Seeker {
         before.replace(/^W\//, "") !== now.replace(/^W\//, "");
     });
   }
+}
+
+/** Bytes of the whole resource; `null` when the server does not say. */
+function sizeOf(response: Response, method: string): number | null {
+  if (response.status !== 206) return bodyLength(method, response);
+  const total = /^bytes \d+-\d+\/(\d+)$/.exec(
+    response.headers.get("content-range") ?? "",
+  );
+  return total === null ? null : Number(total[1]);
+}
+
+function invalidAnswer(message: string): InternetError {
+  return new InternetError(ERROR_HTTP_INVALID_SERVER_RESPONSE, message);
 }
 
 function notSeekable(why: string): InternetError {

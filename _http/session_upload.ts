@@ -95,7 +95,12 @@ export class Upload {
     this.#throwIfAnswered();
     this.#exchange!.expect(bytes.length);
     await Promise.race([this.#enqueue(bytes), this.#response]);
-    await Promise.race([this.#exchange!.forwardedAll(), this.#response]);
+    const sent = await Promise.race([
+      this.#exchange!.forwardedAll(),
+      this.#response!.then(() => true),
+    ]);
+    // The connection is gone: fetch will say why.
+    if (!sent) await this.#response;
     this.#throwIfAnswered();
     return bytes.length;
   }

@@ -70,6 +70,7 @@ export class RequestWatch implements LinkObserver {
   readonly #setClock: SetClock;
   #sent: RequestMeter;
   #received: ResponseMeter | null = null;
+  #dialing = false;
   /** Whether the first byte towards the present goal has gone out. */
   #sending = false;
   /** Whether everything that is due was forwarded. */
@@ -153,10 +154,12 @@ export class RequestWatch implements LinkObserver {
     this.#setClock("room");
   }
 
-  /** Resolves when everything that is due was forwarded, or never will be. */
-  forwardedAll(): Promise<void> {
-    if (this.#goalReached || this.#closed) return Promise.resolve();
-    return new Promise((resolve) => this.#onGoal = resolve);
+  /** Resolves when everything that is due was forwarded (`true`), or never will be (`false`). */
+  async forwardedAll(): Promise<boolean> {
+    if (!this.#goalReached && !this.#closed) {
+      await new Promise<void>((resolve) => this.#onGoal = resolve);
+    }
+    return this.#goalReached;
   }
 
   /** The body is complete: a response is expected. */
@@ -184,7 +187,7 @@ export class RequestWatch implements LinkObserver {
   // ---- what the link tells ----
 
   resolving(host: string): void {
-    if (this.#closed) this.#startOver();
+    this.#startDialing();
     this.#handle.post(INTERNET_STATUS_RESOLVING_NAME, host);
   }
 
@@ -193,7 +196,7 @@ export class RequestWatch implements LinkObserver {
   }
 
   connecting(address: string): void {
-    if (this.#closed) this.#startOver();
+    this.#startDialing();
     this.#handle.post(INTERNET_STATUS_CONNECTING_TO_SERVER, address);
   }
 
@@ -285,12 +288,21 @@ export class RequestWatch implements LinkObserver {
     this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, this.takeUnreported());
   }
 
+  /** From the first stage of connecting to the first byte of the request one clock runs. */
+  #startDialing(): void {
+    if (this.#closed) this.#startOver();
+    if (this.#dialing) return;
+    this.#dialing = true;
+    this.#setClock("connection");
+  }
+
   /** fetch repeats the request on a new connection, because the old one was dead. */
   #startOver(): void {
     this.postClosed();
     this.#sent = this.#newRequestMeter(null);
     this.#received = null;
     this.#sending = this.#receiving = this.#goalReached = false;
+    this.#dialing = false;
     this.#reported = 0;
   }
 }

@@ -87,7 +87,7 @@ export function checkNoCredentials(
   user: string | null,
   password: string | null,
 ): void {
-  if (user === null && password === null) return;
+  if (!user && !password) return;
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
     "Cannot use the user name or password: HTTP authentication is not supported yet; send an Authorization header instead",

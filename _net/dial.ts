@@ -17,6 +17,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { NO_TIMEOUT, type Settings } from "../_core/settings.ts";
+import { permitted } from "./permission.ts";
 
 /** The stages of connecting, told as they happen. */
 export interface DialHooks {
@@ -78,7 +79,8 @@ async function lookUp(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { host, port } = target;
-  if (isAddress(host) || !permitted(host)) return [host];
+  // With a permission for `name:port` alone, Deno looks up by itself while it connects.
+  if (isAddress(host) || !permitted({ name: "net", host })) return [host];
   hooks.resolving(host);
   const addresses = await unlessAborted(resolve(host), signal).catch(
     (error) => {
@@ -87,18 +89,12 @@ async function lookUp(
     },
   );
   hooks.resolved(addresses[0]!);
-  const usable = addresses.filter((address) =>
-    permitted(joinHostPort(address, port))
-  );
+  const usable = addresses.filter((address) => mayConnect(address, port));
   return usable.length > 0 ? usable : [host];
 }
 
-/**
- * Whether the program may look a host up, or connect to it. With a permission
- * for `name:port` alone it may not, and Deno looks up by itself while it connects.
- */
-function permitted(host: string): boolean {
-  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
+function mayConnect(host: string, port: number): boolean {
+  return permitted({ name: "net", host: joinHostPort(host, port) });
 }
 
 /** A host and a port as one text, with brackets around an IPv6 address. */
@@ -141,6 +137,8 @@ async function connectToFirst(
 ): Promise<Deno.TcpConn> {
   let failure: unknown;
   for (const hostname of addresses) {
+    // Asked first, because Deno.connect would ask the user.
+    if (!mayConnect(hostname, target.port)) throw accessDenied(target);
     hooks.connecting(hostname);
     try {
       const connection = await Deno.connect({
@@ -192,12 +190,9 @@ export function isAddress(host: string): boolean {
 
 function connectFailure(target: DialTarget, cause: unknown): InternetError {
   const what = `Cannot connect to "${target.host}" port ${target.port}`;
+  // An address that is denied though its name is not.
   if (cause instanceof Deno.errors.NotCapable) {
-    return new InternetError(
-      ERROR_ACCESS_DENIED,
-      `${what}: the program has no permission, run it with --allow-net=${target.host}:${target.port}`,
-      { cause },
-    );
+    return accessDenied(target, cause);
   }
   const text = cause instanceof Error ? cause.message : String(cause);
   if (cause instanceof Deno.errors.TimedOut) {
@@ -218,6 +213,17 @@ function connectFailure(target: DialTarget, cause: unknown): InternetError {
   return new InternetError(ERROR_INTERNET_CANNOT_CONNECT, `${what}: ${text}`, {
     cause,
   });
+}
+
+function accessDenied(target: DialTarget, cause?: unknown): InternetError {
+  const { host, port } = target;
+  return new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot connect to "${host}" port ${port}: the program has no permission, run it with --allow-net=${
+      joinHostPort(host, port)
+    }`,
+    cause === undefined ? {} : { cause },
+  );
 }
 
 function nameNotResolved(host: string, cause: unknown): InternetError {

@@ -10,8 +10,7 @@
 
 import { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
-import { close } from "./relay.ts";
-import { writeAll } from "./socks_server.ts";
+import { close, writeAll } from "./connection.ts";
 
 const BUFFER_SIZE = 65536;
 

@@ -65,9 +65,11 @@ import {
 } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
+import { close } from "./connection.ts";
+import { joinHostPort, unlessAborted } from "./dial.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import type { Upstream } from "./http_link.ts";
-import { close } from "./relay.ts";
+import { permitted } from "./permission.ts";
 
 /** What can be wrong with a certificate. */
 interface Fault {
@@ -197,7 +199,7 @@ async function secureStrictly(
   signal: AbortSignal,
 ): Promise<Upstream> {
   let current: { close(): void } = connection;
-  return await unlessAborted(signal, () => close(current), async () => {
+  return await orEnd(signal, () => close(current), async () => {
     try {
       const secure = await Deno.startTls(connection, {
         hostname: host,
@@ -226,7 +228,7 @@ async function secureLoosely(
   const below = streamOf(connection);
   let upstream: SocketConnection | null = null;
   const end = () => upstream === null ? below.destroy() : upstream.close();
-  return await unlessAborted(signal, end, async () => {
+  return await orEnd(signal, end, async () => {
     const socket = tls.connect({
       socket: below,
       servername: isIP(host) === 0 ? host : "",
@@ -247,23 +249,18 @@ async function secureLoosely(
 }
 
 /** Runs `work`; when it fails or the signal comes first, ends what it has begun. */
-async function unlessAborted<T>(
+async function orEnd<T>(
   signal: AbortSignal,
   end: () => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const stop = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
-    return await Promise.race([work(), aborted.promise]);
+    return await unlessAborted(work(), signal);
   } catch (error) {
     end();
     signal.throwIfAborted();
     throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }
 
@@ -355,41 +352,32 @@ function findFault(
 
 /** The authorities that `node:tls` trusts. */
 function trustedRoots(host: string): Certificate[] {
-  try {
-    const texts = readTrusted();
-    return readAll(
-      texts.map((text) =>
-        Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))
-      ),
-    );
-  } catch (error) {
+  if (!permitted({ name: "sys" })) {
     throw new InternetError(
       ERROR_ACCESS_DENIED,
       `Cannot check the certificate of "${host}": the program has no permission to read the trusted authorities, run it with --allow-sys`,
-      { cause: error },
     );
   }
-}
-
-function readTrusted(): readonly string[] {
-  try {
-    return tls.getCACertificates("default");
-  } catch {
-    return tls.rootCertificates; // Without --allow-env, only those that come with Deno.
-  }
+  const texts = permitted({ name: "env", variable: "NODE_USE_SYSTEM_CA" })
+    ? tls.getCACertificates("default")
+    : tls.rootCertificates; // Only those that come with Deno.
+  return readAll(
+    texts.map((text) =>
+      Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))
+    ),
+  );
 }
 
 function redialTo(address: Deno.NetAddr, host: string): Redial {
   return async (signal) => {
     const { hostname, port } = address;
-    const literal = hostname.includes(":") ? `[${hostname}]` : hostname;
-    const { state } = Deno.permissions.querySync({
+    const byAddress = permitted({
       name: "net",
-      host: `${literal}:${port}`,
+      host: joinHostPort(hostname, port),
     });
     try {
       const connection = await Deno.connect({
-        hostname: state === "granted" ? hostname : host,
+        hostname: byAddress ? hostname : host,
         port,
         signal,
       });

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import type { SessionResource } from "../_core/session.ts";
 
 /** The relay that a client shall use. */
@@ -57,6 +58,7 @@ export class DirectClients implements SessionResource {
   readonly #useEnvironment: boolean;
   readonly #mayRelay: boolean;
   readonly #proxied: ReadonlySet<string>;
+  readonly #permitted = new Set<string>();
   #client: Deno.HttpClient | null = null;
   #singleUseClient: Deno.HttpClient | null = null;
 
@@ -81,6 +83,21 @@ export class DirectClients implements SessionResource {
    */
   get singleUseClient(): Deno.HttpClient {
     return this.#singleUseClient ??= this.#create({ poolMaxIdlePerHost: 0 });
+  }
+
+  /** Throws ERROR_ACCESS_DENIED when the program may not reach a host: `fetch` would prompt. */
+  checkPermission(url: URL): void {
+    if (this.#permitted.has(url.host)) return;
+    const host = `${url.hostname}:${
+      url.port || (url.protocol === "https:" ? 443 : 80)
+    }`;
+    if (!permitted({ name: "net", host })) {
+      throw new InternetError(
+        ERROR_ACCESS_DENIED,
+        `Cannot reach "${host}": the program has no permission, run it with --allow-net=${host}`,
+      );
+    }
+    this.#permitted.add(url.host);
   }
 
   /** Whether requests of a scheme can be observed: the relay may listen, and no proxy of the environment would be left out. */

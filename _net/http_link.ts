@@ -17,11 +17,12 @@ import { ERROR_INTERNET_CONNECTION_RESET, InternetError } from "../error.ts";
 import { combineFlags } from "../_core/bits.ts";
 import { TlsView } from "../_http/tls_records.ts";
 import type { Settings } from "../_core/settings.ts";
+import { close, writeAll } from "./connection.ts";
 import { dial, type DialHooks } from "./dial.ts";
 import type { Redial } from "./forgiving_tls.ts";
 import { createRelayedClient } from "./http_client.ts";
-import { close, type Relay, type RelayService } from "./relay.ts";
-import { answerRequest, writeAll } from "./socks_server.ts";
+import type { Relay, RelayService } from "./relay.ts";
+import { answerRequest } from "./socks_server.ts";
 
 /** Buffers start small, because most messages are, and grow once a read has filled them. */
 const SMALL_BUFFER = 16384;
@@ -58,6 +59,10 @@ export interface LinkObserver extends DialHooks {
 export interface LinkTarget {
   /** The scheme, host and port. */
   readonly origin: string;
+  /** The host, without brackets. */
+  readonly host: string;
+  /** The port. */
+  readonly port: number;
   /** SECURITY_FLAG_IGNORE_* bits: when there are any, the link does TLS itself. */
   readonly forgiven: number;
 }
@@ -83,12 +88,11 @@ export class HttpLink implements RelayService {
   ready: Promise<void> | null = null;
   /** What can be seen of the TLS inside the connection; `null` when there is none or the link does it itself. */
   view: TlsView | null = null;
-  /** When the link became idle, in milliseconds of `performance.now()`. */
-  idleSince = 0;
   readonly #relay: Relay;
   readonly #id: string = `link-${++lastId}`;
   readonly #ended = new AbortController();
   #observer: LinkObserver | null = null;
+  #onClosed: (() => void) | null = null;
   #upstream: Upstream | null = null;
   #caller: Deno.TcpConn | null = null;
   #requestBytes = 0;
@@ -113,6 +117,16 @@ export class HttpLink implements RelayService {
     return this.target.origin.startsWith("https:");
   }
 
+  /**
+   * Where `fetch` shall send the clear text for a link that does TLS itself: to
+   * nowhere but the relay. Should `fetch` leave the relay out, because NO_PROXY
+   * says so and could not be hidden, it speaks to the relay in a language that is
+   * refused, and nothing reaches the network.
+   */
+  get clearOrigin(): string {
+    return `http://127.0.0.1:${this.#relay.port}`;
+  }
+
   /** Whether the link can never be used again. */
   get ended(): boolean {
     return this.#ended.signal.aborted;
@@ -121,13 +135,15 @@ export class HttpLink implements RelayService {
   /** Gives the link to a request. */
   attach(observer: LinkObserver): void {
     this.#observer = observer;
+    this.#onClosed = null;
     this.#requestBytes = 0;
     this.error = null;
   }
 
-  /** Takes the link from its request. */
-  detach(): void {
+  /** Takes the link from its request; `onClosed` is called when its connection is closed before the next one. */
+  detach(onClosed: (() => void) | null = null): void {
     this.#observer = null;
+    this.#onClosed = onClosed;
   }
 
   /** Ends the link at once: client, connection and caller. */
@@ -155,7 +171,13 @@ export class HttpLink implements RelayService {
         );
         return await answerRequest(caller, "not allowed");
       }
-      const upstream = await this.#connect(observer, caller, host, port);
+      const place = this.target.forgiven === 0 ? { host, port } : this.target;
+      const upstream = await this.#connect(
+        observer,
+        caller,
+        place.host,
+        place.port,
+      );
       if (upstream !== null) await this.#pipe(caller, upstream);
     } finally {
       close(caller);
@@ -290,5 +312,6 @@ export class HttpLink implements RelayService {
     this.#upstream = null;
     close(upstream);
     this.#observer?.closed();
+    this.#onClosed?.();
   }
 }

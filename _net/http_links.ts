@@ -3,7 +3,7 @@
 /**
  * The links of the process: the relay, the connections in use and those that
  * wait for their next request. They live from the first observed request to the
- * close of the last session.
+ * close of the last session that made one.
  *
  * @module
  */
@@ -12,25 +12,24 @@ import { setImmediate } from "node:timers";
 import type { SessionResource } from "../_core/session.ts";
 import { lookUpsEnded } from "./dial.ts";
 import { HttpLink, linkKey, type LinkTarget } from "./http_link.ts";
+import { type IdleLimits, IdlePool } from "./idle_pool.ts";
 import { Relay } from "./relay.ts";
 
-/** A link that has been idle for longer is not trusted any more: KeepAliveTimeout of Windows, one minute. */
-const IDLE_LIMIT = 60_000;
+/** Which links wait: for KeepAliveTimeout of Windows, and no more than a burst leaves files for others. */
+const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
 
 class Links {
   readonly #relay = new Relay();
   readonly #all = new Set<HttpLink>();
-  readonly #idle = new Map<string, HttpLink[]>();
+  readonly #idle = new IdlePool<HttpLink>(
+    (link) => this.drop(link),
+    IDLE_LIMITS,
+  );
 
   /** An idle link to a target, else a new one. */
   take(target: LinkTarget): HttpLink {
-    const idle = this.#idle.get(linkKey(target));
-    for (let link = idle?.pop(); link; link = idle?.pop()) {
-      if (link.open && performance.now() - link.idleSince < IDLE_LIMIT) {
-        return link;
-      }
-      this.drop(link);
-    }
+    const idle = this.#idle.take(linkKey(target));
+    if (idle !== undefined) return idle;
     const link = new HttpLink(this.#relay, target);
     this.#all.add(link);
     return link;
@@ -38,34 +37,28 @@ class Links {
 
   /** Keeps a link whose response was read to its end. */
   keep(link: HttpLink): void {
-    link.detach();
+    link.detach(() => this.drop(link));
     if (!link.open) return this.drop(link);
     // fetch takes a turn of the event loop until the connection is in its own pool again.
     link.ready = new Promise((resolve) => setImmediate(resolve));
-    link.idleSince = performance.now();
-    const key = linkKey(link.target);
-    const idle = this.#idle.get(key);
-    if (idle) idle.push(link);
-    else this.#idle.set(key, [link]);
+    this.#idle.add(linkKey(link.target), link);
   }
 
   /** Ends a link. */
   drop(link: HttpLink): void {
+    this.#idle.delete(link);
     link.end();
     this.#all.delete(link);
   }
 
   /** Ends the links that wait. */
   dropIdle(): void {
-    for (const idle of this.#idle.values()) {
-      for (const link of idle) this.drop(link);
-    }
     this.#idle.clear();
   }
 
   /** Ends everything; resolves when nothing is left. */
   async close(): Promise<void> {
-    for (const link of this.#all) link.end();
+    for (const link of this.#all) this.drop(link);
     await this.#relay.close();
     await lookUpsEnded();
   }

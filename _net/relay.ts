@@ -15,6 +15,7 @@
  * @module
  */
 
+import { close } from "./connection.ts";
 import { SocksReader } from "./socks_server.ts";
 
 /** Takes over a caller of the relay that has proved who it is. */
@@ -23,18 +24,34 @@ export interface RelayService {
   serve(client: Deno.TcpConn, host: string, port: number): Promise<void>;
 }
 
+/** What callers may take before they have proved who they are. */
+export interface GreetingLimits {
+  /** The time in milliseconds. */
+  readonly greetingTime: number;
+  /** How many at a time; the one that greets longest has to go. */
+  readonly greeters: number;
+}
+
+/** Clients of this process take some milliseconds, even where thousands start at once. */
+const GREETING_LIMITS: GreetingLimits = {
+  greetingTime: 10_000,
+  greeters: 10_000,
+};
+
 /** The relay of the process, while anybody needs it. */
 export class Relay {
   /** Where the relay listens. */
   readonly port: number;
   /** What a caller must give as password. */
   readonly secret: string = crypto.randomUUID();
+  readonly #limits: GreetingLimits;
   readonly #listener: Deno.TcpListener;
   readonly #services = new Map<string, RelayService>();
   readonly #greeting = new Set<Deno.TcpConn>();
   readonly #running: Promise<void>;
 
-  constructor() {
+  constructor(limits: GreetingLimits = GREETING_LIMITS) {
+    this.#limits = limits;
     this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     this.#listener.unref();
     this.port = this.#listener.addr.port;
@@ -74,7 +91,13 @@ export class Relay {
   async #greet(client: Deno.TcpConn): Promise<void> {
     client.setNoDelay(true);
     client.unref();
+    const { greeters, greetingTime } = this.#limits;
     this.#greeting.add(client);
+    const [longest] = this.#greeting;
+    if (this.#greeting.size > greeters) this.#sendAway(longest!);
+    // No Deadline: a stranger must not keep the program alive.
+    const timer = setTimeout(() => this.#sendAway(client), greetingTime);
+    Deno.unrefTimer(timer);
     const reader = new SocksReader(client);
     try {
       await reader.readMethods();
@@ -85,19 +108,17 @@ export class Relay {
       await reader.answerUser(service !== undefined);
       if (!service) return close(client);
       const { host, port } = await reader.readRequest();
+      clearTimeout(timer);
       this.#greeting.delete(client);
       await service.serve(client, host, port);
     } finally {
+      clearTimeout(timer);
       this.#greeting.delete(client);
     }
   }
-}
 
-/** Closes a connection that may be closed already. */
-export function close(connection: { close(): void } | null): void {
-  try {
-    connection?.close();
-  } catch {
-    // It was closed: that is what was wanted.
+  #sendAway(client: Deno.TcpConn): void {
+    this.#greeting.delete(client);
+    close(client);
   }
 }

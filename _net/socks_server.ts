@@ -6,6 +6,8 @@
  * @module
  */
 
+import { writeAll } from "./connection.ts";
+
 /** A greeting, a user and a request are at most this long together with what follows. */
 const MAX_MESSAGE = 1024;
 
@@ -92,17 +94,6 @@ export async function answerRequest(
     client,
     new Uint8Array([5, REPLY_CODES[reply], 0, 1, 0, 0, 0, 0, 0, 0]),
   );
-}
-
-/** Writes all bytes. */
-export async function writeAll(
-  writer: { write(bytes: Uint8Array): Promise<number> },
-  bytes: Uint8Array,
-): Promise<void> {
-  let written = await writer.write(bytes);
-  while (written < bytes.length) {
-    written += await writer.write(bytes.subarray(written));
-  }
 }
 
 function stranger(): Error {

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import dns from "node:dns";
 import {
+  ERROR_ACCESS_DENIED,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
@@ -154,3 +155,47 @@ Deno.test("dial() calls a reset at accept a reset, if it sees it", async () => {
     );
   }
 });
+
+/** Counts the calls with which Deno might ask the user for a permission. */
+function askingCalls(): { count: () => number } & Disposable {
+  const { connect } = Deno;
+  const { lookup } = dns;
+  let count = 0;
+  const asks = () => {
+    count++;
+    throw new Deno.errors.NotCapable("denied");
+  };
+  Object.assign(Deno, { connect: asks });
+  Object.assign(dns, { lookup: asks });
+  const restore = () => {
+    Object.assign(Deno, { connect });
+    Object.assign(dns, { lookup });
+  };
+  return { count: () => count, [Symbol.dispose]: restore };
+}
+
+for (
+  const [host, flag] of [
+    ["127.0.0.1", "--allow-net=127.0.0.1:80"],
+    ["localhost", "--allow-net=localhost:80"],
+    ["::1", "--allow-net=[::1]:80"],
+  ] as const
+) {
+  Deno.test({
+    name:
+      `dial() answers ERROR_ACCESS_DENIED to ${host} without asking for a permission`,
+    permissions: { net: ["localhost:81"] },
+    async fn() {
+      using calls = askingCalls();
+      const { told, hooks } = recorder();
+      const error = await assertRejects(
+        () => dial({ host, port: 80 }, settings({}), hooks, NEVER_ABORTED),
+        InternetError,
+      );
+      assertEquals(error.code, ERROR_ACCESS_DENIED);
+      assertStringIncludes(error.message, flag);
+      assertEquals(calls.count(), 0);
+      assertEquals(told, []);
+    },
+  });
+}

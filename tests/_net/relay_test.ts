@@ -143,6 +143,60 @@ Deno.test("Relay closes with callers that have not finished their greeting", asy
   await reader.peerClosed();
 });
 
+Deno.test("Relay hangs up on callers that do not finish their greeting in time", async () => {
+  const relay = new Relay({ greetingTime: 20, greeters: 9 });
+  const at = { port: relay.port, hostname: "127.0.0.1" };
+  using silent = await Deno.connect(at);
+  using halfway = await Deno.connect(at);
+  await send(halfway, GREETING);
+  await new WireReader(silent).peerClosed();
+  await new WireReader(halfway).peerClosed();
+  await relay.close();
+});
+
+Deno.test("Relay gives no time limit to a caller that is served", async () => {
+  const relay = new Relay({ greetingTime: 20, greeters: 9 });
+  const late = Promise.withResolvers<void>();
+  relay.register("known", {
+    async serve(client) {
+      await late.promise;
+      await send(client, bytesOf("!"));
+      client.close();
+    },
+  });
+  const at = { port: relay.port, hostname: "127.0.0.1" };
+  using known = await Deno.connect(at);
+  const user = credentials("known", relay.secret);
+  await send(known, concat([GREETING, user, TO_LOCALHOST]));
+  const reader = new WireReader(known);
+  await reader.readBytes(4);
+  // One that comes later has its time limit.
+  using silent = await Deno.connect(at);
+  await new WireReader(silent).peerClosed();
+  late.resolve();
+  assertEquals(await reader.readBytes(1), bytesOf("!"));
+  await relay.close();
+});
+
+Deno.test("Relay hangs up on the caller that greets longest when too many do", async () => {
+  const relay = new Relay({ greetingTime: 60_000, greeters: 2 });
+  const readers: WireReader[] = [];
+  const conns: Deno.TcpConn[] = [];
+  for (let caller = 0; caller < 3; caller++) {
+    const at = { port: relay.port, hostname: "127.0.0.1" };
+    const conn = await Deno.connect(at);
+    conns.push(conn);
+    readers.push(new WireReader(conn));
+    await send(conn, GREETING);
+    assertEquals(await readers[caller]!.readBytes(2), new Uint8Array([5, 2]));
+  }
+  await readers[0]!.peerClosed();
+  await send(conns[1]!, credentials("unknown", relay.secret));
+  assertEquals(await readers[1]!.readBytes(2), new Uint8Array([1, 1]));
+  await relay.close();
+  for (const conn of conns) conn.close();
+});
+
 Deno.test("Relay does not serve an id that was taken back", async () => {
   await using scene = relayWithService();
   const { relay, served } = scene;

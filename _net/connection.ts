@@ -1,0 +1,27 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What is done with every connection, whatever is behind it.
+ *
+ * @module
+ */
+
+/** Closes a connection that may be closed already. */
+export function close(connection: { close(): void } | null): void {
+  try {
+    connection?.close();
+  } catch {
+    // It was closed: that is what was wanted.
+  }
+}
+
+/** Writes all bytes. */
+export async function writeAll(
+  writer: { write(bytes: Uint8Array): Promise<number> },
+  bytes: Uint8Array,
+): Promise<void> {
+  let written = await writer.write(bytes);
+  while (written < bytes.length) {
+    written += await writer.write(bytes.subarray(written));
+  }
+}
