@@ -25,6 +25,7 @@ import {
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
+import { withoutSecrets } from "./without_secrets.ts";
 
 /** A text of `fetch`, the code it stands for, and what to tell the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
@@ -115,9 +116,7 @@ export function requestError(
     return new InternetError(
       ERROR_ACCESS_DENIED,
       `${what}: the program has no permission, run it with --allow-net=${url.host}`,
-      {
-        cause: error,
-      },
+      { cause: withoutSecrets(error, url) },
     );
   }
   const text = textOf(socketError) || textOf(error);
@@ -125,7 +124,7 @@ export function requestError(
   const [, code, meaning] = row ??
     [null, ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"];
   return new InternetError(code, `${what}: ${meaning}`, {
-    cause: socketError ?? error,
+    cause: withoutSecrets(socketError ?? error, url),
   });
 }
 
@@ -146,7 +145,7 @@ export function bodyError(
   fault: BodyFault | null,
 ): InternetError {
   const what = `Cannot read the response of "${url.origin}${url.pathname}"`;
-  const cause = fault?.socketError ?? error;
+  const cause = withoutSecrets(fault?.socketError ?? error, url);
   if (fault?.socketError instanceof InternetError) return fault.socketError;
   if (fault?.malformed) {
     return new InternetError(

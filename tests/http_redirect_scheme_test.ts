@@ -11,6 +11,8 @@ import {
   INTERNET_FLAG_SECURE,
 } from "../flags.ts";
 import { HttpSendRequest } from "../http.ts";
+import { InternetSetOption } from "../internet.ts";
+import { INTERNET_OPTION_SECURITY_FLAGS } from "../options.ts";
 import { HELLO, openRequest, readText, rejectedCode } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
@@ -73,3 +75,19 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 }
+
+Deno.test("INTERNET_OPTION_SECURITY_FLAGS allows a scheme to change, and takes it back", async () => {
+  await using first = schemeServer(false);
+  await using second = schemeServer(true);
+  await using watched = watch();
+  const at = { hostname: "localhost", port: first.port };
+  const hRequest = await openRequest(watched.hInternet, at, {
+    path: `/to/${second.port}`,
+  });
+  InternetSetOption(hRequest, INTERNET_OPTION_SECURITY_FLAGS, TO_HTTPS);
+  await HttpSendRequest(hRequest);
+  assertEquals(await readText(hRequest), HELLO);
+  InternetSetOption(hRequest, INTERNET_OPTION_SECURITY_FLAGS, 0);
+  const code = await rejectedCode(HttpSendRequest(hRequest));
+  assertEquals(code, ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR);
+});

@@ -28,6 +28,7 @@ import {
 import {
   INTERNET_OPTION_CONNECT_RETRIES,
   INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_MAX_CONNS_PER_SERVER,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
   INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_OPTION_SEND_TIMEOUT,
@@ -323,4 +324,34 @@ Deno.test("InternetOpenUrl() obeys the RECEIVE_TIMEOUT of its session", async ()
     "REQUEST_COMPLETE",
     "HANDLE_CLOSING",
   ]);
+});
+
+Deno.test("InternetReadFile() of a small body of known length is not cut while data comes", async () => {
+  const [pieces, pause] = [6, 40];
+  await using server = new FakeHttpServer({
+    "/": (_request, reply) =>
+      reply({ length: pieces, body: trickle(pieces, pause) }),
+  });
+  await using log = watch();
+  const hRequest = await open(log.hInternet, server.url, "GET", "request");
+  InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, 4 * pause);
+  await HttpSendRequest(hRequest);
+  assertEquals(await InternetReadFile(hRequest, new Uint8Array(100)), pieces);
+});
+
+Deno.test("INTERNET_OPTION_CONNECT_TIMEOUT limits the wait for a place under MAX_CONNS_PER_SERVER", async () => {
+  InternetSetOption(null, INTERNET_OPTION_MAX_CONNS_PER_SERVER, 1);
+  try {
+    await using server = silent();
+    await using log = watch();
+    const first = await open(log.hInternet, server.url, "GET", "first");
+    const firstCall = HttpSendRequest(first);
+    firstCall.catch(() => {});
+    await server.accepted(1);
+    const second = await open(log.hInternet, server.url, "GET", "second");
+    InternetSetOption(second, INTERNET_OPTION_CONNECT_TIMEOUT, TIMEOUT);
+    await assertTimesOut(second, () => HttpSendRequest(second));
+  } finally {
+    InternetSetOption(null, INTERNET_OPTION_MAX_CONNS_PER_SERVER, 0xffffffff);
+  }
 });

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_CONNECTION_ABORTED,
@@ -8,6 +8,7 @@ import {
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INVALID_HANDLE,
   ERROR_INVALID_PARAMETER,
+  InternetError,
 } from "../error.ts";
 import {
   HSR_CHUNKED,
@@ -33,7 +34,7 @@ import {
   usualServer,
 } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
-import { TcpServer } from "./servers/tcp_server.ts";
+import { TcpServer, WireReader } from "./servers/tcp_server.ts";
 import { watch } from "./watch.ts";
 
 const BOTH = [["observed", 1], ["unobserved", 0]] as const;
@@ -268,4 +269,22 @@ Deno.test("HttpEndRequest() tells of a refused connection, unobserved", async ()
     await rejectedCode(HttpEndRequest(hRequest)),
     ERROR_INTERNET_CANNOT_CONNECT,
   );
+});
+
+Deno.test("InternetWriteFile() fails when the server has hung up, and says nothing was sent", async () => {
+  await using server: TcpServer = new TcpServer(async (conn) => {
+    await new WireReader(conn).readHead();
+  });
+  await using watched = watch();
+  const hRequest = await openRequest(watched.hInternet, server, {
+    verb: "POST",
+    dwContext: 1,
+  });
+  await HttpSendRequestEx(hRequest, { dwBufferTotal: 300_000 });
+  await server.allClosed();
+  await assertRejects(async () => {
+    for (let part = 0; part < 3; part++) {
+      await InternetWriteFile(hRequest, new Uint8Array(100_000));
+    }
+  }, InternetError);
 });

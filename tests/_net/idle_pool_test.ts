@@ -1,28 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { IdlePool } from "../../_net/idle_pool.ts";
+import { heldTimers } from "../held_timers.ts";
+import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
 
 const HOUR = 3_600_000;
 
 /** A pool of numbers; `dropped` is what it has given up. */
 function poolOf(
-  limits: { age?: number; perKey?: number; total?: number } = {},
-): { pool: IdlePool<number>; dropped: number[]; drop: () => void } {
-  const { age = HOUR, perKey = 2, total = 3 } = limits;
+  limits: Partial<IdleLimits> = {},
+): { pool: IdlePool<number>; dropped: number[] } {
   const dropped: number[] = [];
-  const scene = {
-    pool: new IdlePool<number>(
-      (item) => {
-        dropped.push(item);
-        scene.drop();
-      },
-      { age, perKey, total },
-    ),
-    dropped,
-    drop: () => {},
-  };
-  return scene;
+  const pool = new IdlePool<number>(
+    (item) => void dropped.push(item),
+    { age: HOUR, perKey: 2, total: 3, ...limits },
+  );
+  return { pool, dropped };
 }
 
 Deno.test("IdlePool gives the item that came last", () => {
@@ -68,39 +61,38 @@ Deno.test("IdlePool does not give an item that is too old", () => {
   assertEquals(dropped, [1]);
 });
 
-Deno.test("IdlePool drops items that become too old", async () => {
-  const scene = poolOf({ age: 1 });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  scene.drop = () => scene.dropped.length === 3 && resolve();
-  for (const item of [1, 2, 3]) scene.pool.add(`${item}`, item);
-  const keepAlive = setTimeout(() => {}, HOUR); // The pool itself does not.
-  await promise;
-  clearTimeout(keepAlive);
-  assertEquals(scene.dropped, [1, 2, 3]);
+Deno.test("IdlePool drops items that become too old", () => {
+  using timers = heldTimers();
+  const { pool, dropped } = poolOf({ age: 0 });
+  for (const item of [1, 2, 3]) pool.add(`${item}`, item);
+  timers.fire();
+  assertEquals(dropped, [1, 2, 3]);
+  assertEquals(timers.size, 0);
+});
+
+Deno.test("IdlePool waits again for items that are not too old yet", () => {
+  using timers = heldTimers();
+  const { pool, dropped } = poolOf();
+  pool.add("a", 1);
+  timers.fire();
+  assertEquals(dropped, []);
+  assertEquals(timers.size, 1);
+  pool.clear();
 });
 
 Deno.test("IdlePool has one timer, and only while items are idle", () => {
-  const { setTimeout, clearTimeout } = globalThis;
-  const running = new Set<unknown>();
-  globalThis.setTimeout = ((...args: Parameters<typeof setTimeout>) => {
-    const timer = setTimeout(...args);
-    running.add(timer);
-    return timer;
-  }) as typeof setTimeout;
-  globalThis.clearTimeout = (timer) => {
-    running.delete(timer);
-    clearTimeout(timer);
-  };
-  try {
-    const { pool } = poolOf();
-    const sizes = [() => pool.add("a", 1), () => pool.add("b", 2)]
-      .concat(() => void pool.take("a"), () => pool.delete(2))
-      .concat(() => pool.add("c", 3), () => pool.clear())
-      .map((step) => (step(), running.size));
-    assertEquals(sizes, [1, 1, 1, 0, 1, 0]);
-  } finally {
-    Object.assign(globalThis, { setTimeout, clearTimeout });
-  }
+  using timers = heldTimers();
+  const { pool } = poolOf();
+  const steps: (() => unknown)[] = [
+    () => pool.add("a", 1),
+    () => pool.add("b", 2),
+    () => pool.take("a"),
+    () => pool.delete(2),
+    () => pool.add("c", 3),
+    () => pool.clear(),
+  ];
+  const sizes = steps.map((step) => (step(), timers.size));
+  assertEquals(sizes, [1, 1, 1, 0, 1, 0]);
 });
 
 Deno.test("IdlePool keeps no program alive", async () => {

@@ -1,0 +1,56 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Errors without the secrets of a URL: `fetch` puts the whole URL into its
+ * texts, and whoever prints an error prints its causes, too.
+ *
+ * @module
+ */
+
+/** How many causes of causes are kept. */
+const MAX_DEPTH = 10;
+
+/**
+ * The error without the query, the fragment and the user of a URL: itself when
+ * neither it nor its causes name them, else a copy of the same class.
+ */
+export function withoutSecrets(error: unknown, url: URL): unknown {
+  return copyOf(error, (text) => cut(text, url), MAX_DEPTH);
+}
+
+function cut(text: string, url: URL): string {
+  const { username, password, search, hash } = url;
+  const user = password === "" ? username : `${username}:${password}`;
+  if (user !== "") text = text.replaceAll(`//${user}@`, "//…@");
+  if (search !== "") text = text.replaceAll(search, "?…");
+  if (hash !== "") text = text.replaceAll(hash, "#…");
+  return text;
+}
+
+function copyOf(
+  value: unknown,
+  cut: (text: string) => string,
+  depth: number,
+): unknown {
+  if (typeof value === "string") return cut(value);
+  if (!(value instanceof Error)) return value;
+  if (depth === 0) return undefined;
+  // Own fields such as message, cause and code; the stack may be an accessor.
+  const fields = Object.entries(Object.getOwnPropertyDescriptors(value))
+    .filter(([name, field]) => name !== "stack" && "value" in field)
+    .map(([name, field]) =>
+      [name, field, copyOf(field.value, cut, depth - 1)] as const
+    );
+  const stack = value.stack === undefined ? undefined : cut(value.stack);
+  if (
+    stack === value.stack &&
+    fields.every(([, field, copy]) => copy === field.value)
+  ) return value;
+  const copy = new Error();
+  Object.setPrototypeOf(copy, Object.getPrototypeOf(value));
+  for (const [name, field, value] of fields) {
+    Object.defineProperty(copy, name, { ...field, value });
+  }
+  if (stack !== undefined) copy.stack = stack;
+  return copy;
+}
