@@ -38,6 +38,9 @@ const GREETING_LIMITS: GreetingLimits = {
   greeters: 10_000,
 };
 
+/** How many milliseconds pass before a caller that could not be accepted is tried again. */
+const PAUSE = 50;
+
 /** The relay of the process, while anybody needs it. */
 export class Relay {
   /** Where the relay listens. */
@@ -48,6 +51,7 @@ export class Relay {
   readonly #listener: Deno.TcpListener;
   readonly #services = new Map<string, RelayService>();
   readonly #greeting = new Set<Deno.TcpConn>();
+  readonly #closed = new AbortController();
   readonly #running: Promise<void>;
 
   constructor(limits: GreetingLimits = GREETING_LIMITS) {
@@ -70,6 +74,7 @@ export class Relay {
 
   /** Stops listening; resolves when nothing of the relay is left. */
   close(): Promise<void> {
+    this.#closed.abort();
     this.#listener.ref();
     this.#listener.close();
     for (const client of this.#greeting) client.close();
@@ -80,7 +85,15 @@ export class Relay {
     const callers = new Set<Promise<void>>();
     for (;;) {
       const client = await this.#listener.accept().catch(() => null);
-      if (client === null) break;
+      if (this.#closed.signal.aborted) {
+        close(client);
+        break;
+      }
+      if (client === null) {
+        // The program has no file left: strangers may hold them, for a time.
+        await pause(this.#closed.signal);
+        continue;
+      }
       const caller = this.#greet(client).catch(() => close(client));
       callers.add(caller);
       caller.then(() => callers.delete(caller));
@@ -121,4 +134,18 @@ export class Relay {
     this.#greeting.delete(client);
     close(client);
   }
+}
+
+/** Waits, but not beyond the signal, and keeps no program alive. */
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, PAUSE);
+    Deno.unrefTimer(timer);
+    signal.addEventListener("abort", end, { once: true });
+  });
 }

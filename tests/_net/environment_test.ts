@@ -152,13 +152,16 @@ async function run(
     accessType?: number;
     dwContext?: string;
     env?: Record<string, string>;
+    /** Whether Deno is left free to ask the user, of whom there is none. */
+    mayAsk?: boolean;
   },
 ): Promise<Outcome> {
   const { accessType = INTERNET_OPEN_TYPE_PRECONFIG, env = {} } = options;
-  const { url, dwContext = "url" } = options;
+  const { url, dwContext = "url", mayAsk = false } = options;
+  const noPrompt = mayAsk ? [] : ["--no-prompt"];
   const args = [PROGRAM, url, `${accessType}`, dwContext];
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, ...args],
+    args: ["run", ...noPrompt, ...permissions, ...args],
     env,
     stdin: "null",
   });
@@ -230,16 +233,19 @@ Deno.test("a program with --allow-net=127.0.0.1,name:port hears no NAME_RESOLVED
   assertEquals(names.slice(0, ALL_STATUSES.length), ALL_STATUSES);
 });
 
-Deno.test("a program without permission for the host hears ERROR_ACCESS_DENIED", async () => {
-  await using server = usualServer();
-  const url = `http://localhost:${server.port}/`;
-  for (const permissions of [["--allow-net=127.0.0.1"], []]) {
-    const { code, names } = await run(permissions, { url });
-    assertEquals(code, ERROR_ACCESS_DENIED);
-    assertEquals(names.filter((name) => OF_THE_RELAY.test(name)), []);
-  }
-  assertEquals(server.connections, 0);
-});
+for (const mayAsk of [false, true]) {
+  const how = mayAsk ? "without --no-prompt" : "with --no-prompt";
+  Deno.test(`a program without permission for the host hears ERROR_ACCESS_DENIED, ${how}`, async () => {
+    await using server = usualServer();
+    const url = `http://localhost:${server.port}/`;
+    for (const permissions of [["--allow-net=127.0.0.1"], []]) {
+      const { code, names } = await run(permissions, { url, mayAsk });
+      assertEquals(code, ERROR_ACCESS_DENIED);
+      assertEquals(names.filter((name) => OF_THE_RELAY.test(name)), []);
+    }
+    assertEquals(server.connections, 0);
+  });
+}
 
 Deno.test("a proxy that refuses gives ERROR_INTERNET_PROXY_SERVER_UNREACHABLE", async () => {
   await using server = usualServer();

@@ -20,6 +20,7 @@ import {
 import { heldTimers } from "../held_timers.ts";
 import { ResetServer } from "../servers/reset_server.ts";
 import { bytesOf, concat, send, WireReader } from "../servers/tcp_server.ts";
+import { turns } from "../turns.ts";
 import { watch } from "../watch.ts";
 
 const GREETING = new Uint8Array([5, 1, 2]);
@@ -142,6 +143,41 @@ Deno.test("Relay closes with callers that have not finished their greeting", asy
   await reader.readBytes(2);
   await relay.close();
   await reader.peerClosed();
+});
+
+/** A relay that cannot accept its first caller. */
+function relayWithoutFiles(): Relay {
+  const { listen } = Deno;
+  const spy = (options: Deno.TcpListenOptions) => {
+    const listener = listen(options);
+    const accept = listener.accept.bind(listener);
+    let refused = false;
+    listener.accept = () => {
+      if (refused) return accept();
+      refused = true;
+      return Promise.reject(new Error("Too many open files (os error 24)"));
+    };
+    return listener;
+  };
+  Object.assign(Deno, { listen: spy });
+  try {
+    return new Relay();
+  } finally {
+    Object.assign(Deno, { listen });
+  }
+}
+
+Deno.test("Relay goes on after it had no file left for a caller", async () => {
+  const relay = relayWithoutFiles();
+  const user = credentials("unknown", relay.secret);
+  assertEquals(await say(relay, GREETING, user), [5, 2, 1, 1]);
+  await relay.close();
+});
+
+Deno.test("Relay closes while it has no file left for a caller", async () => {
+  const relay = relayWithoutFiles();
+  await turns(2);
+  await relay.close();
 });
 
 Deno.test("Relay hangs up on callers that do not finish their greeting in time", async () => {
