@@ -144,7 +144,7 @@ export function InternetOpen(
   return answer(() => {
     const agent = checkedAgent(lpszAgent);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-    checkAccess(dwAccessType, lpszProxy);
+    checkAccess(dwAccessType, lpszProxy, lpszProxyBypass);
     return new Session({
       agent,
       accessType: dwAccessType,
@@ -763,9 +763,20 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
-function checkAccess(accessType: number, proxy: string | null): void {
+function checkAccess(
+  accessType: number,
+  proxy: string | null,
+  bypass: string | null,
+): void {
   if (!ACCESS_TYPES.includes(accessType)) {
     throw badParameter("Cannot open a session: dwAccessType is unknown");
+  }
+  if (
+    ![proxy, bypass].every((text) => text === null || typeof text === "string")
+  ) {
+    throw badParameter(
+      "Cannot open a session: lpszProxy or lpszProxyBypass is no text",
+    );
   }
   if (accessType !== INTERNET_OPEN_TYPE_PROXY) return;
   if (!proxy) {

@@ -11,6 +11,7 @@
  */
 
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
+import { permitted } from "./permission.ts";
 import type { SessionResource } from "../_core/session.ts";
 
 /** The relay that a client shall use. */
@@ -126,10 +127,6 @@ function environmentHasProxy(protocol: string): boolean {
     "ALL_PROXY",
   ];
   return names.some((name) => variable(name) || variable(name.toLowerCase()));
-}
-
-function permitted(descriptor: Deno.PermissionDescriptor): boolean {
-  return Deno.permissions.querySync(descriptor).state === "granted";
 }
 
 function readable(name: string): boolean {

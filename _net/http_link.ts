@@ -25,7 +25,9 @@ import type { Relay, RelayService } from "./relay.ts";
 import { answerRequest } from "./socks_server.ts";
 
 /** Buffers start small, because most messages are, and grow once a read has filled them. */
-const SMALL_BUFFER = 16384;
+const SMALL_SEND_BUFFER = 4096;
+const SMALL_RECEIVE_BUFFER = 16384;
+const GROWTH = 8;
 const BIG_SEND_BUFFER = 262144;
 const BIG_RECEIVE_BUFFER = 1048576;
 
@@ -256,7 +258,7 @@ export class HttpLink implements RelayService {
   }
 
   async #pipeRequests(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
-    let buffer = new Uint8Array(SMALL_BUFFER);
+    let buffer = new Uint8Array(SMALL_SEND_BUFFER);
     for (;;) {
       // When fetch hangs up, in whatever way, that is no fault of the server.
       const count = await caller.read(buffer).catch(() => null);
@@ -267,7 +269,7 @@ export class HttpLink implements RelayService {
       await writeAll(upstream, bytes);
       this.#observer?.forwarded();
       if (count === buffer.length && count < BIG_SEND_BUFFER) {
-        buffer = new Uint8Array(BIG_SEND_BUFFER);
+        buffer = bigger(buffer, BIG_SEND_BUFFER);
       }
     }
   }
@@ -276,7 +278,7 @@ export class HttpLink implements RelayService {
     caller: Deno.TcpConn,
     upstream: Upstream,
   ): Promise<void> {
-    let buffer = new Uint8Array(SMALL_BUFFER);
+    let buffer = new Uint8Array(SMALL_RECEIVE_BUFFER);
     for (;;) {
       const count = await upstream.read(buffer);
       if (count === null) return;
@@ -289,7 +291,7 @@ export class HttpLink implements RelayService {
         return this.#closeIfCurrent(upstream);
       }
       if (count === buffer.length && count < BIG_RECEIVE_BUFFER) {
-        buffer = new Uint8Array(BIG_RECEIVE_BUFFER);
+        buffer = bigger(buffer, BIG_RECEIVE_BUFFER);
       }
     }
   }
@@ -314,4 +316,11 @@ export class HttpLink implements RelayService {
     this.#observer?.closed();
     this.#onClosed?.();
   }
+}
+
+function bigger(
+  buffer: Uint8Array<ArrayBuffer>,
+  most: number,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Math.min(GROWTH * buffer.length, most));
 }

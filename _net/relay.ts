@@ -18,6 +18,9 @@
 import { close } from "./connection.ts";
 import { SocksReader } from "./socks_server.ts";
 
+/** Callers that may wait at the door: thousands of requests may be started at once. */
+const BACKLOG = 4096;
+
 /** Takes over a caller of the relay that has proved who it is. */
 export interface RelayService {
   /** Serves a caller until its end; closes `client` in every case. */
@@ -56,7 +59,11 @@ export class Relay {
 
   constructor(limits: GreetingLimits = GREETING_LIMITS) {
     this.#limits = limits;
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    this.#listener = Deno.listen({
+      hostname: "127.0.0.1",
+      port: 0,
+      tcpBacklog: BACKLOG,
+    });
     this.#listener.unref();
     this.port = this.#listener.addr.port;
     this.#running = this.#accept();

@@ -282,7 +282,10 @@ Deno.test("Relay lives from the first observed request to the close of the last 
       const dwContext = "observed";
       await readText(await sentRequest(hInternet, server, { dwContext }));
     }
-    assertEquals(opened, [{ hostname: "127.0.0.1", port: 0 }]);
+    assertEquals(opened.map(({ hostname, port }) => [hostname, port]), [[
+      "127.0.0.1",
+      0,
+    ]]);
     const [port] = ports as [number];
     await first[Symbol.asyncDispose]();
     assert(await isOpen(port));
