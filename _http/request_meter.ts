@@ -13,6 +13,8 @@
 
 import { concat, headEnd } from "./response_meter.ts";
 
+const NOTHING = new Uint8Array(0);
+
 /** Counts one request. */
 export class RequestMeter {
   /** Bytes on the wire since the goal was set. */
@@ -23,7 +25,7 @@ export class RequestMeter {
   #headLength: number | null;
   /** Text bytes of the body that are due. */
   #due: number;
-  #tail: Uint8Array = new Uint8Array(0);
+  #tail: Uint8Array = NOTHING;
 
   /**
    * @param headLength Bytes of the head where they cannot be seen (TLS), else `null`.

@@ -20,6 +20,7 @@ const MAX_HEAD = 512 * 1024;
 const CR = 13;
 const LF = 10;
 const latin1 = new TextDecoder("latin1");
+const NOTHING = new Uint8Array(0);
 
 /** Counts one response. */
 export interface ResponseMeter {
@@ -41,7 +42,7 @@ export class PlainResponseMeter implements ResponseMeter {
   readonly #method: string;
   readonly #onIntermediate: (status: number) => void;
   /** What has come of the head; `null` behind its end. */
-  #head: Uint8Array | null = new Uint8Array(0);
+  #head: Uint8Array | null = NOTHING;
   #headLength = 0;
   #body: ChunkWalker | null = null;
   /** Bytes of the body; `null` when only the end of the connection ends it. */
@@ -85,7 +86,9 @@ export class PlainResponseMeter implements ResponseMeter {
 
   #pushHead(bytes: Uint8Array): void {
     const from = Math.max(0, this.#headLength - 3);
-    const all = this.#append(bytes);
+    // Most heads come whole: those need not be kept.
+    const kept = this.#headLength > 0;
+    const all = kept ? this.#append(bytes) : bytes;
     let start = 0;
     for (
       let end = headEnd(all, from);
@@ -99,8 +102,11 @@ export class PlainResponseMeter implements ResponseMeter {
       start = end;
     }
     // What is left is the beginning of the next head.
-    all.copyWithin(0, start);
-    this.#headLength -= start;
+    if (!kept) this.#append(all.subarray(start));
+    else {
+      all.copyWithin(0, start);
+      this.#headLength -= start;
+    }
   }
 
   /** Appends to what is known of the head; the memory doubles, so that a head in many pieces is not copied for each. */

@@ -40,7 +40,7 @@ class Links {
     link.detach(() => this.drop(link));
     if (!link.open) return this.drop(link);
     // fetch takes a turn of the event loop until the connection is in its own pool again.
-    link.ready = new Promise((resolve) => setImmediate(resolve));
+    link.ready = nextTurn();
     this.#idle.add(linkKey(link.target), link);
   }
 
@@ -62,6 +62,19 @@ class Links {
     await this.#relay.close();
     await lookUpsEnded();
   }
+}
+
+/** One promise for everybody who waits for the next turn. */
+let turn: Promise<void> | null = null;
+
+/** Resolves in the next turn of the event loop. */
+function nextTurn(): Promise<void> {
+  return turn ??= new Promise((resolve) =>
+    setImmediate(() => {
+      turn = null;
+      resolve();
+    })
+  );
 }
 
 let links: Links | null = null;
