@@ -10,9 +10,6 @@
 /** The most that is asked of `fetch` at once: more brings no more speed. */
 const BIG_PIECE = 1048576;
 
-/** More than the program wants: `fetch` has its pieces ready in sizes of its own, and cutting them costs a call. */
-const GENEROSITY = 2;
-
 /** The least: a smaller buffer would only mean more calls. */
 const SMALL_PIECE = 16384;
 
@@ -61,9 +58,6 @@ export class PieceReader {
 }
 
 function pieceSize(wanted: number, left: number | null): number {
-  const size = Math.min(
-    Math.max(GENEROSITY * wanted, SMALL_PIECE),
-    BIG_PIECE,
-  );
+  const size = Math.min(Math.max(wanted, SMALL_PIECE), BIG_PIECE);
   return left === null ? size : Math.max(1, Math.min(size, left));
 }
