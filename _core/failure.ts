@@ -10,6 +10,7 @@ import { setLastError, setLastResponse } from "../_last_error.ts";
 import {
   ERROR_INTERNET_INTERNAL_ERROR,
   ERROR_INTERNET_OPERATION_CANCELLED,
+  ERROR_INTERNET_OPTION_NOT_SETTABLE,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../error.ts";
@@ -38,6 +39,14 @@ export function begin<Value>(call: () => Value): Value {
 /** The error of a call with a wrong argument. */
 export function badParameter(message: string): InternetError {
   return new InternetError(ERROR_INVALID_PARAMETER, message);
+}
+
+/** The error of setting what can only be queried. */
+export function notSettable(option: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_OPTION_NOT_SETTABLE,
+    `Cannot set ${option}: it can only be queried`,
+  );
 }
 
 /** The error of a call whose handle was closed while it was under way. */

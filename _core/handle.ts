@@ -22,7 +22,6 @@
 import {
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPTION,
-  ERROR_INTERNET_OPTION_NOT_SETTABLE,
   ERROR_INVALID_HANDLE,
   ERROR_IO_PENDING,
   InternetError,
@@ -46,7 +45,7 @@ import type {
   WIN32_FIND_DATA,
 } from "../structures.ts";
 import { eventQueue } from "./event_queue.ts";
-import { cancellation } from "./failure.ts";
+import { cancellation, notSettable } from "./failure.ts";
 import {
   type StatusListener,
   StatusPosting,
@@ -186,10 +185,7 @@ export abstract class HandleObject implements HINTERNET {
       case INTERNET_OPTION_CALLBACK:
       case INTERNET_OPTION_HANDLE_TYPE:
       case INTERNET_OPTION_PARENT_HANDLE:
-        throw new InternetError(
-          ERROR_INTERNET_OPTION_NOT_SETTABLE,
-          `Cannot set option ${option}: it can only be queried`,
-        );
+        throw notSettable(`option ${option}`);
     }
     const settings = withSetting(this.settings, option, value);
     if (settings === null) throw this.unknownOption(option);

@@ -88,14 +88,13 @@ class Call<Value> implements PendingCall {
   ): { readonly delivered: boolean } | null {
     this.#ended = true;
     this.#handle.removePending(this);
-    const posting = this.#tells
+    return this.#tells
       ? this.#handle.post(
         INTERNET_STATUS_REQUEST_COMPLETE,
         { dwResult, dwError },
         this.#handle.contextOf(this),
       )
       : null;
-    return posting;
   }
 }
 

@@ -63,8 +63,10 @@ export function fetchHeaders(
   }
   if (!hasHeader(list, "accept-encoding")) {
     list.push(["Accept-Encoding", "identity"]);
-  } // fetch decodes what it asked for, but never the answer to a request with a range; servers ignore an empty one.
-  else if (!hasHeader(list, "range")) list.push(["Range", ""]);
+  } else if (!hasHeader(list, "range")) {
+    // fetch decodes what it asked for, but never the answer to a request with a range; servers ignore an empty one.
+    list.push(["Range", ""]);
+  }
   return list;
 }
 

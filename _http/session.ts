@@ -23,7 +23,6 @@ import {
   ERROR_INTERNET_FORCE_RETRY,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
-  ERROR_INTERNET_OPTION_NOT_SETTABLE,
   ERROR_INTERNET_TIMEOUT,
   ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   InternetError,
@@ -48,10 +47,10 @@ import {
   SECURITY_FLAG_SECURE,
 } from "../options.ts";
 import { INTERNET_STATUS_REDIRECT } from "../status.ts";
-import { combineFlags } from "../_core/bits.ts";
+import { combineFlags, hasFlag } from "../_core/bits.ts";
 import { checkedFlags } from "../_core/buffers.ts";
 import { eventQueue } from "../_core/event_queue.ts";
-import { badParameter, cancellation } from "../_core/failure.ts";
+import { badParameter, cancellation, notSettable } from "../_core/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import { type Header, HeaderList } from "./header_list.ts";
@@ -158,7 +157,7 @@ export class HttpRequest extends HandleObject {
     name: string | undefined,
     index: number,
   ): string | number | Date {
-    const ofRequest = (level & HTTP_QUERY_FLAG_REQUEST_HEADERS) !== 0;
+    const ofRequest = hasFlag(level, HTTP_QUERY_FLAG_REQUEST_HEADERS);
     if (!ofRequest && this.#state === "writing") {
       throw this.#wrongState("HttpQueryInfo");
     }
@@ -284,13 +283,13 @@ export class HttpRequest extends HandleObject {
     const finished = this.#state === "received" && this.#source!.ended &&
       !this.busy;
     if (this.#state !== "opened" && !finished) throw this.#wrongState(name);
-    if (this.#flags & INTERNET_FLAG_NEED_FILE) {
+    if (hasFlag(this.#flags, INTERNET_FLAG_NEED_FILE)) {
       throw new InternetError(
         ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
         "Cannot send the request: INTERNET_FLAG_NEED_FILE needs a cache, and there is none",
       );
     }
-    if (this.#session.offline || this.#flags & INTERNET_FLAG_OFFLINE) {
+    if (this.#session.offline || hasFlag(this.#flags, INTERNET_FLAG_OFFLINE)) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,
         "Cannot send the request: it may only be answered from a cache, and there is none",
@@ -391,7 +390,7 @@ export class HttpRequest extends HandleObject {
   /** Takes note of a response; answers where it redirects to, `null` when it does not. */
   #answered(response: Response): URL | null {
     this.#response = response;
-    if (this.#flags & INTERNET_FLAG_NO_AUTO_REDIRECT) return null;
+    if (hasFlag(this.#flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) return null;
     return redirectTarget(
       response.status,
       response.headers.get("location"),
@@ -481,7 +480,7 @@ export class HttpRequest extends HandleObject {
   }
 
   override setFilePointer(distance: number, method: number): Work<number> {
-    if (this.#flags & INTERNET_FLAG_NO_CACHE_WRITE) {
+    if (hasFlag(this.#flags, INTERNET_FLAG_NO_CACHE_WRITE)) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
         "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
@@ -553,10 +552,7 @@ export class HttpRequest extends HandleObject {
         return;
       case INTERNET_OPTION_URL:
       case INTERNET_OPTION_REQUEST_FLAGS:
-        throw new InternetError(
-          ERROR_INTERNET_OPTION_NOT_SETTABLE,
-          `Cannot set option ${option}: it can only be queried`,
-        );
+        throw notSettable(`option ${option}`);
     }
     super.setOption(option, value);
   }

@@ -8,6 +8,7 @@
 
 import { INTERNET_FLAG_SECURE } from "../flags.ts";
 import { INTERNET_HANDLE_TYPE_CONNECT_HTTP } from "../options.ts";
+import { hasFlag } from "../_core/bits.ts";
 import { badParameter } from "../_core/failure.ts";
 import { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
@@ -39,7 +40,7 @@ export class HttpConnection extends HandleObject {
   /** The URL of an object of this server. */
   urlOf(objectName: string, flags: number): URL {
     const { host, port, secure } = this.target;
-    const scheme = secure || (flags & INTERNET_FLAG_SECURE) !== 0
+    const scheme = secure || hasFlag(flags, INTERNET_FLAG_SECURE)
       ? "https"
       : "http";
     const path = objectName.startsWith("/") ? objectName : `/${objectName}`;

@@ -12,7 +12,6 @@ import {
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_INVALID_OPTION,
-  ERROR_INTERNET_OPTION_NOT_SETTABLE,
   InternetError,
 } from "../error.ts";
 import {
@@ -25,7 +24,7 @@ import {
   INTERNET_OPTION_VERSION,
 } from "../options.ts";
 import { isDword } from "../_core/bits.ts";
-import { badParameter } from "../_core/failure.ts";
+import { badParameter, notSettable } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import {
   getProcessSettings,
@@ -82,10 +81,7 @@ export function setOption(
   }
   if (handle !== null) return handle.setOption(option, value);
   if (option === INTERNET_OPTION_VERSION) {
-    throw new InternetError(
-      ERROR_INTERNET_OPTION_NOT_SETTABLE,
-      "Cannot set INTERNET_OPTION_VERSION: it can only be queried",
-    );
+    throw notSettable("INTERNET_OPTION_VERSION");
   }
   const settings = withSetting(getProcessSettings(), option, value);
   if (settings === null) throw withoutHandle(option);
