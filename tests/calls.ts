@@ -9,15 +9,19 @@
 
 import { assertRejects, assertThrows } from "@std/assert";
 import { InternetError } from "../error.ts";
-import { HttpOpenRequest, HttpSendRequest } from "../http.ts";
+import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "../flags.ts";
+import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetConnect, InternetReadFile } from "../internet.ts";
 import type { INTERNET_ASYNC_RESULT } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
-import { FakeHttpServer } from "./servers/http_server.ts";
+import { FakeHttpServer, type RouteHandler } from "./servers/http_server.ts";
 import type { Watch } from "./watch.ts";
 
 /** A gate that nobody opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
+
+/** The two ways of a request, and the context that chooses each. */
+export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** What the body of `/` is. */
 export const HELLO = "hello";
@@ -50,6 +54,11 @@ export function usualServer(): FakeHttpServer {
     "/redirect": (_request, reply) => reply.redirect("/"),
     "/upload": (request, reply) => reply({ body: request.body }),
   });
+}
+
+/** A server with one answer to everything. */
+export function serverOf(answer: RouteHandler): FakeHttpServer {
+  return new FakeHttpServer({ "*": answer });
 }
 
 /** Opens a connection and a request. */
@@ -90,6 +99,14 @@ export async function sentRequest(
   const hRequest = await openRequest(hInternet, server, options);
   await HttpSendRequest(hRequest);
   return hRequest;
+}
+
+/** The status code of the response. */
+export function statusOf(hRequest: HINTERNET): unknown {
+  return HttpQueryInfo(
+    hRequest,
+    HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER,
+  );
 }
 
 /** Reads up to `size` bytes as a text. */

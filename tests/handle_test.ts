@@ -46,7 +46,7 @@ import {
   thrownCode,
   usualServer,
 } from "./calls.ts";
-import { closedPort } from "./demo/closed_port.ts";
+import { closedPort } from "./servers/closed_port.ts";
 import { watch } from "./watch.ts";
 
 const SOMEWHERE = { hostname: "127.0.0.1", port: 1 };

@@ -9,21 +9,17 @@ import {
 import { HttpSendRequest } from "../http.ts";
 import { InternetQueryDataAvailable, InternetReadFile } from "../internet.ts";
 import {
+  BOTH,
   completions,
   openRequest,
   readText,
   sentRequest,
+  serverOf,
   thrownCode,
   usualServer,
 } from "./calls.ts";
-import { FakeHttpServer, type RouteHandler } from "./servers/http_server.ts";
+import type { RouteHandler } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
-
-function serverOf(answer: RouteHandler): FakeHttpServer {
-  return new FakeHttpServer({ "*": answer });
-}
 
 const EMPTY: [name: string, verb: string, answer: RouteHandler][] = [
   ["204", "GET", (_request, reply) => reply({ status: 204 })],

@@ -5,11 +5,9 @@ import { HTTP_QUERY_CONTENT_ENCODING } from "../flags.ts";
 import { HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetOpenUrl, InternetReadFile } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
-import { openRequest, sentRequest } from "./calls.ts";
+import { BOTH, openRequest, sentRequest } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 const PLAIN = "hello ".repeat(100);
 

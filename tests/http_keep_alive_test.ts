@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { HttpSendRequest } from "../http.ts";
 import { InternetCloseHandle } from "../internet.ts";
 import {
+  BOTH,
   HELLO,
   openRequest,
   readText,
@@ -13,8 +14,6 @@ import {
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { response, send, TcpServer, WireReader } from "./servers/tcp_server.ts";
 import { type Watch, watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 type Address = { hostname: string; port: number };
 

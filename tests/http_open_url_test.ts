@@ -26,6 +26,7 @@ import {
   INTERNET_OPTION_URL,
 } from "../options.ts";
 import {
+  BOTH,
   completions,
   HELLO,
   readText,
@@ -35,8 +36,6 @@ import {
 } from "./calls.ts";
 import { TcpServer } from "./servers/tcp_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 for (const [how, dwContext] of BOTH) {
   Deno.test(`InternetOpenUrl() opens a URL, ${how}`, async () => {

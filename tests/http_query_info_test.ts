@@ -34,11 +34,15 @@ import {
   InternetOpen,
 } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
-import { openRequest, readText, sentRequest, thrownCode } from "./calls.ts";
+import {
+  BOTH,
+  openRequest,
+  readText,
+  sentRequest,
+  thrownCode,
+} from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** A server whose answer has what can be asked for. */
 function richServer(): FakeHttpServer {

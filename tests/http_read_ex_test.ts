@@ -5,11 +5,15 @@ import { ERROR_INVALID_PARAMETER } from "../error.ts";
 import { IRF_ASYNC, IRF_NO_WAIT, IRF_SYNC, IRF_USE_CONTEXT } from "../flags.ts";
 import { InternetQueryDataAvailable, InternetReadFileEx } from "../internet.ts";
 import type { INTERNET_BUFFERS } from "../structures.ts";
-import { readText, sentRequest, thrownCode, usualServer } from "./calls.ts";
+import {
+  BOTH,
+  readText,
+  sentRequest,
+  thrownCode,
+  usualServer,
+} from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { type Watch, watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** A server whose body comes in two parts, the second behind a gate. */
 function gatedServer(): { server: FakeHttpServer; open: () => void } {

@@ -15,21 +15,17 @@ import {
 } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
 import {
+  BOTH,
   completions,
   openRequest,
   readText,
   sentRequest,
+  serverOf,
   thrownCode,
   usualServer,
 } from "./calls.ts";
-import { FakeHttpServer, type RouteHandler } from "./servers/http_server.ts";
+import type { RouteHandler } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
-
-function serverOf(answer: RouteHandler): FakeHttpServer {
-  return new FakeHttpServer({ "*": answer });
-}
 
 /** Reads to the end with buffers of one size; answers the text and the counts. */
 async function readAll(

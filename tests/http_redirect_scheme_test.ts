@@ -13,11 +13,9 @@ import {
 import { HttpSendRequest } from "../http.ts";
 import { InternetSetOption } from "../internet.ts";
 import { INTERNET_OPTION_SECURITY_FLAGS } from "../options.ts";
-import { HELLO, openRequest, readText, rejectedCode } from "./calls.ts";
+import { BOTH, HELLO, openRequest, readText, rejectedCode } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 const TLS = {
   cert: await Deno.readTextFile(new URL("tls/localhost.pem", import.meta.url)),

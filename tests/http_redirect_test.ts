@@ -15,6 +15,7 @@ import { HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetQueryOption } from "../internet.ts";
 import { INTERNET_OPTION_URL } from "../options.ts";
 import {
+  BOTH,
   HELLO,
   NEVER,
   openRequest,
@@ -24,8 +25,6 @@ import {
 } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** Redirects from `/` to `/there`, which answers what it got. */
 function redirecting(status: number, location = "/there"): FakeHttpServer {

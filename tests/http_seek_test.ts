@@ -13,15 +13,19 @@ import {
   InternetSetFilePointer,
 } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
-import { openRequest, readText, rejectedCode, sentRequest } from "./calls.ts";
+import {
+  BOTH,
+  openRequest,
+  readText,
+  rejectedCode,
+  sentRequest,
+} from "./calls.ts";
 import {
   FakeHttpServer,
   type FakeRequest,
   type Reply,
 } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** A text that says at every tenth character where it is. */
 const TEXT = Array.from(

@@ -10,13 +10,8 @@ import {
   ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   ERROR_INVALID_PARAMETER,
 } from "../error.ts";
-import {
-  HTTP_QUERY_FLAG_NUMBER,
-  HTTP_QUERY_STATUS_CODE,
-  INTERNET_FLAG_NEED_FILE,
-  INTERNET_FLAG_OFFLINE,
-} from "../flags.ts";
-import { HttpQueryInfo, HttpSendRequest } from "../http.ts";
+import { INTERNET_FLAG_NEED_FILE, INTERNET_FLAG_OFFLINE } from "../flags.ts";
+import { HttpSendRequest } from "../http.ts";
 import {
   InternetConnect,
   InternetOpen,
@@ -26,28 +21,20 @@ import {
   INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_REQFLAG_NO_HEADERS,
 } from "../options.ts";
-import type { HINTERNET } from "../structures.ts";
 import {
+  BOTH,
   HELLO,
   openRequest,
   readText,
   rejectedCode,
   sentRequest,
+  statusOf,
   thrownCode,
   usualServer,
 } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { response, send, TcpServer, WireReader } from "./servers/tcp_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
-
-function statusOf(hRequest: HINTERNET): unknown {
-  return HttpQueryInfo(
-    hRequest,
-    HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER,
-  );
-}
 
 const BIG = Uint8Array.from({ length: 300_000 }, (_, at) => at * 7);
 

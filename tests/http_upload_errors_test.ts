@@ -12,10 +12,8 @@ import {
 } from "../error.ts";
 import {
   HSR_CHUNKED,
-  HTTP_QUERY_FLAG_NUMBER,
   HTTP_QUERY_FLAG_REQUEST_HEADERS,
   HTTP_QUERY_REQUEST_METHOD,
-  HTTP_QUERY_STATUS_CODE,
 } from "../flags.ts";
 import {
   HttpEndRequest,
@@ -26,30 +24,24 @@ import {
 import { InternetReadFile, InternetWriteFile } from "../internet.ts";
 import type { HINTERNET, INTERNET_BUFFERS } from "../structures.ts";
 import {
+  BOTH,
   completions,
   openRequest,
   readText,
   rejectedCode,
+  statusOf,
   thrownCode,
   usualServer,
 } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { TcpServer, WireReader } from "./servers/tcp_server.ts";
 import { watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
+import { closedPort } from "./servers/closed_port.ts";
 
 const UPLOAD = { verb: "POST", path: "/upload" };
 
 function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function statusOf(hRequest: HINTERNET): unknown {
-  return HttpQueryInfo(
-    hRequest,
-    HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER,
-  );
 }
 
 for (const [how, dwContext] of BOTH) {
@@ -230,15 +222,12 @@ Deno.test("InternetReadFile() refuses a request that is being written", async ()
   );
 });
 
-/** A port that refuses connections. */
-async function closedPort(): Promise<{ hostname: string; port: number }> {
-  await using server = new TcpServer(() => {});
-  return { hostname: "127.0.0.1", port: server.port };
-}
-
 Deno.test("HttpEndRequest() is cancelled after a failed HttpSendRequestEx(), observed", async () => {
   await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, await closedPort(), {
+  const hRequest = await openRequest(watched.hInternet, {
+    hostname: "127.0.0.1",
+    port: closedPort(),
+  }, {
     ...UPLOAD,
     dwContext: 1,
   });
@@ -261,7 +250,7 @@ Deno.test("HttpEndRequest() tells of a refused connection, unobserved", async ()
   await using watched = watch();
   const hRequest = await openRequest(
     watched.hInternet,
-    await closedPort(),
+    { hostname: "127.0.0.1", port: closedPort() },
     UPLOAD,
   );
   await HttpSendRequestEx(hRequest);

@@ -6,11 +6,15 @@ import { HSR_CHUNKED, HSR_INITIATE } from "../flags.ts";
 import { HttpEndRequest, HttpSendRequestEx } from "../http.ts";
 import { InternetWriteFile } from "../internet.ts";
 import type { INTERNET_BUFFERS } from "../structures.ts";
-import { openRequest, readText, rejectedCode, usualServer } from "./calls.ts";
+import {
+  BOTH,
+  openRequest,
+  readText,
+  rejectedCode,
+  usualServer,
+} from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { type Watch, watch } from "./watch.ts";
-
-const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 const UPLOAD = { verb: "POST", path: "/upload" };
 

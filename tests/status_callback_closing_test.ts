@@ -39,7 +39,7 @@ import {
   thrownCode,
   usualServer,
 } from "./calls.ts";
-import { closedPort } from "./demo/closed_port.ts";
+import { closedPort } from "./servers/closed_port.ts";
 import type { FakeHttpServer } from "./servers/http_server.ts";
 import { TcpServer } from "./servers/tcp_server.ts";
 import { watch } from "./watch.ts";

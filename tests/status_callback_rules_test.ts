@@ -50,7 +50,7 @@ import {
   thrownCode,
   usualServer,
 } from "./calls.ts";
-import { closedPort } from "./demo/closed_port.ts";
+import { closedPort } from "./servers/closed_port.ts";
 import { type Watch, watch } from "./watch.ts";
 
 const POST = { verb: "POST", path: "/upload", dwContext: "post" };

@@ -15,6 +15,7 @@ import { dial, type DialHooks } from "../../_net/dial.ts";
 import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
 import { ResetServer } from "../servers/reset_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
+import { closedPort } from "../servers/closed_port.ts";
 
 const NEVER_ABORTED = new AbortController().signal;
 
@@ -47,11 +48,6 @@ function addresses(...list: string[]): Disposable {
   return { [Symbol.dispose]: () => void Object.assign(dns, { lookup }) };
 }
 
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 for (const connectRetries of [1, 2, 5]) {
   Deno.test(`dial() tries ${connectRetries} addresses at most, each once`, async () => {
     using _addresses = addresses("127.0.0.1", "::1", "127.0.0.1");
@@ -59,7 +55,7 @@ for (const connectRetries of [1, 2, 5]) {
     const error = await assertRejects(
       () =>
         dial(
-          { host: "localhost", port: freePort() },
+          { host: "localhost", port: closedPort() },
           settings({ connectRetries }),
           hooks,
           NEVER_ABORTED,

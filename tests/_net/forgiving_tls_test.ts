@@ -30,6 +30,7 @@ import { streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import type { Upstream } from "../../_net/http_link.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
+import { hasOpenssl } from "../servers/faulty_servers.ts";
 
 const fixtures = new URL("../tls/", import.meta.url);
 const never = new AbortController().signal;
@@ -508,15 +509,6 @@ async function run(folder: string, ...args: string[]): Promise<void> {
     stdin: "null",
   }).output();
   assert(success, new TextDecoder().decode(stderr));
-}
-
-function hasOpenssl(): boolean {
-  try {
-    return new Deno.Command("openssl", { args: ["version"] }).outputSync()
-      .success;
-  } catch {
-    return false;
-  }
 }
 
 /** Makes `leaf.pem` and `leaf.key`, signed by the CA of the fixtures or by another of this folder. */

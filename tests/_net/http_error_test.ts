@@ -9,6 +9,7 @@ import {
 } from "@std/assert";
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../../error.ts";
 import { bodyError, requestError } from "../../_net/http_error.ts";
+import { closedPort } from "../servers/closed_port.ts";
 
 const URL_WITH_SECRETS = new URL(
   "https://alice:word@host.invalid/page?token=SECRET#FRAGMENT",
@@ -16,11 +17,6 @@ const URL_WITH_SECRETS = new URL(
 
 function inspected(error: unknown): string {
   return Deno.inspect(error, { depth: 20 });
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** An error of a class, with a code, whose message and cause have the URL. */
@@ -86,7 +82,7 @@ Deno.test("requestError() cuts the query from an error that contains itself", ()
 });
 
 Deno.test("requestError() shows no query in what fetch says", async () => {
-  const url = new URL(`http://127.0.0.1:${freePort()}/page?token=SECRET`);
+  const url = new URL(`http://127.0.0.1:${closedPort()}/page?token=SECRET`);
   const failure = await assertRejects(() => fetch(url), TypeError);
   assert(inspected(failure).includes("SECRET"));
   const error = requestError(url, failure, null);

@@ -18,7 +18,7 @@ import {
   writePriceList,
 } from "../../demo/sites.ts";
 import { CapturedIo } from "./captured_io.ts";
-import { closedPort } from "./closed_port.ts";
+import { closedPort } from "../servers/closed_port.ts";
 
 /** A tenth of what the demo takes. */
 const PACE = 0.1;

@@ -10,7 +10,7 @@ import { main } from "../../demo/page.ts";
 import { MAX_RESOURCES } from "../../demo/page_resources.ts";
 import { type SitePage, SlowSite } from "../../demo/sites.ts";
 import { CapturedIo } from "./captured_io.ts";
-import { closedPort } from "./closed_port.ts";
+import { closedPort } from "../servers/closed_port.ts";
 
 const IMAGE: SitePage = { type: "image/png", body: new Uint8Array(1000) };
 
