@@ -10,19 +10,32 @@
 
 import { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import type { Channel } from "./channel.ts";
 import { close, writeAll } from "./connection.ts";
 
 const BUFFER_SIZE = 65536;
 
-/** Makes a stream of a connection; destroying the stream closes the connection. */
-export function streamOf(connection: Deno.TcpConn): Duplex {
+/**
+ * Makes a stream of a connection; destroying the stream closes the connection.
+ *
+ * @param tap Sees what is read.
+ */
+export function streamOf(
+  connection: Deno.TcpConn,
+  tap: (bytes: Uint8Array) => void = () => {},
+): Duplex {
   return new Duplex({
     readableHighWaterMark: BUFFER_SIZE,
     read() {
       // Each buffer is given away, so each read needs a new one.
       const buffer = new Uint8Array(BUFFER_SIZE);
       connection.read(buffer).then(
-        (count) => this.push(count === null ? null : buffer.subarray(0, count)),
+        (count) => {
+          if (count === null) return this.push(null);
+          const bytes = buffer.subarray(0, count);
+          tap(bytes);
+          this.push(bytes);
+        },
         (error) => this.destroy(error),
       );
     },
@@ -40,17 +53,22 @@ export function streamOf(connection: Deno.TcpConn): Duplex {
 }
 
 /** A TLS socket with the calls of a connection. */
-export class SocketConnection {
+export class SocketConnection implements Channel {
   readonly #socket: TLSSocket;
   readonly #below: Duplex;
+  readonly #connection: Deno.TcpConn;
   #error: Error | null = null;
   #isClosed = false;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  /** Takes over a socket, and the stream below it, which may lag behind. */
-  constructor(socket: TLSSocket, below: Duplex) {
+  /**
+   * Takes over a socket, the stream below it, which may lag behind, and the
+   * connection below that.
+   */
+  constructor(socket: TLSSocket, below: Duplex, connection: Deno.TcpConn) {
     this.#socket = socket;
     this.#below = below;
+    this.#connection = connection;
     for (const event of ["readable", "end", "close"]) {
       socket.on(event, () => this.#wake());
     }
@@ -88,12 +106,31 @@ export class SocketConnection {
     return bytes.length;
   }
 
+  /** Says farewell (close_notify): nothing more is written. */
+  async closeWrite(): Promise<void> {
+    if (this.#isClosed) throw closedHere();
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.once("error", reject);
+      this.#socket.end(resolve);
+    });
+  }
+
   /** Closes at once, pending calls included. */
   close(): void {
     this.#isClosed = true;
     this.#socket.destroy();
     this.#below.destroy();
     this.#wake();
+  }
+
+  /** What is pending keeps the program alive. */
+  ref(): void {
+    this.#connection.ref();
+  }
+
+  /** What is pending keeps no program alive. */
+  unref(): void {
+    this.#connection.unref();
   }
 
   #wake(): void {

@@ -50,86 +50,33 @@ import tls, { type TLSSocket } from "node:tls";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_INTERNET_CANNOT_CONNECT,
-  ERROR_INTERNET_INVALID_CA,
-  ERROR_INTERNET_SEC_CERT_CN_INVALID,
-  ERROR_INTERNET_SEC_CERT_DATE_INVALID,
-  ERROR_INTERNET_SEC_INVALID_CERT,
-  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   InternetError,
 } from "../error.ts";
-import {
-  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
-  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
-  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
-  SECURITY_FLAG_IGNORE_WRONG_USAGE,
-} from "../options.ts";
+import { SECURITY_FLAG_IGNORE_UNKNOWN_CA } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
+import {
+  EXPIRED,
+  type Fault,
+  forgives,
+  handshakeError,
+  INVALID,
+  NOT_VALID_YET,
+  OLD_AUTHORITY,
+  UNKNOWN_AUTHORITY,
+  UntrustedError,
+  WRONG_NAME,
+  WRONG_USAGE,
+} from "./certificate_fault.ts";
+import type { Channel } from "./channel.ts";
 import { close } from "./connection.ts";
-import { joinHostPort, unlessAborted } from "./dial.ts";
+import { joinHostPort } from "./dial.ts";
+import { handshake, orEnd } from "./tls_handshake.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
-import type { Upstream } from "./http_link.ts";
 import { permitted } from "./permission.ts";
 
-/** What can be wrong with a certificate. */
-interface Fault {
-  /** The error, when it is not forgiven. */
-  readonly code: number;
-  /** The bit that forgives it; 0 when nothing does. */
-  readonly flag: number;
-  /** What to tell the user. */
-  readonly meaning: string;
-}
-
-const UNKNOWN_AUTHORITY: Fault = {
-  code: ERROR_INTERNET_INVALID_CA,
-  flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
-  meaning: "it is not signed by a trusted authority",
-};
-const EXPIRED: Fault = {
-  code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
-  flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
-  meaning: "it has expired",
-};
-const NOT_VALID_YET: Fault = { ...EXPIRED, meaning: "it is not valid yet" };
-const OLD_AUTHORITY: Fault = {
-  ...EXPIRED,
-  meaning: "the certificate of its authority is out of date",
-};
-const WRONG_USAGE: Fault = {
-  code: ERROR_INTERNET_SEC_INVALID_CERT,
-  flag: SECURITY_FLAG_IGNORE_WRONG_USAGE,
-  meaning: "it is not for servers",
-};
-const WRONG_NAME: Fault = {
-  code: ERROR_INTERNET_SEC_CERT_CN_INVALID,
-  flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
-  meaning: "it is for another host",
-};
-const INVALID: Fault = {
-  code: ERROR_INTERNET_SEC_INVALID_CERT,
-  flag: 0,
-  meaning: "it is not valid",
-};
-const NOT_ITS_OWN: Fault = {
-  ...INVALID,
-  meaning: "the server did not prove that it is its own",
-};
-
-/** The texts of rustls; the first row that matches decides. */
-const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: Fault][] = [
-  [/certificate expired|\bExpired\b/, EXPIRED],
-  [/not valid yet|NotValidYet/, NOT_VALID_YET],
-  [/not valid for name|NotValidForName/, WRONG_NAME],
-  [/UnknownIssuer|CaUsedAsEndEntity/, UNKNOWN_AUTHORITY],
-  [/extended key usage|InvalidPurpose/, WRONG_USAGE],
-  [/BadSignature/, NOT_ITS_OWN],
-  [/invalid peer certificate/, INVALID],
-];
-
-/** With these, `node:tls` calls the signature of the handshake wrong: it accepts all else. */
-const SIGNATURE_CODES =
-  /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
+/** What an HTTP connection offers. */
+const HTTP_1: readonly string[] = ["http/1.1"];
 
 /** Makes the same TCP connection once more. */
 export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
@@ -142,6 +89,7 @@ export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
  * @param forgiven SECURITY_FLAG_IGNORE_* bits.
  * @param signal Ends the attempt, with its reason.
  * @param redial Called when rustls has found a forgiven fault and closed the connection.
+ * @param alpn The protocols that are offered.
  * @throws {InternetError} ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
  * ERROR_INTERNET_SEC_CERT_CN_INVALID, ERROR_INTERNET_SEC_INVALID_CERT,
  * ERROR_INTERNET_SECURITY_CHANNEL_ERROR, or ERROR_ACCESS_DENIED without permission.
@@ -152,12 +100,13 @@ export async function secureUpstream(
   forgiven: number,
   signal: AbortSignal,
   redial: Redial = redialTo(connection.remoteAddr, host),
-): Promise<Upstream> {
+  alpn: readonly string[] = HTTP_1,
+): Promise<Channel> {
   if (hasFlag(forgiven, SECURITY_FLAG_IGNORE_UNKNOWN_CA)) {
-    return await secureLoosely(connection, host, forgiven, null, signal);
+    return await secureLoosely(connection, host, forgiven, null, signal, alpn);
   }
   try {
-    return await secureStrictly(connection, host, forgiven, signal);
+    return await secureStrictly(connection, host, forgiven, signal, alpn);
   } catch (error) {
     if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
       throw error;
@@ -165,30 +114,8 @@ export async function secureUpstream(
     // An error of the check of the name alone never comes here: rustls left it out.
     const roots = trustedRoots(host);
     const second = await redial(signal);
-    return await secureLoosely(second, host, forgiven, roots, signal);
+    return await secureLoosely(second, host, forgiven, roots, signal, alpn);
   }
-}
-
-/** The error of a certificate that is not trusted. */
-class UntrustedError extends InternetError {
-  readonly #fault: Fault;
-
-  constructor(host: string, fault: Fault, cause?: unknown) {
-    super(
-      fault.code,
-      `Cannot trust the certificate of "${host}": ${fault.meaning}`,
-      cause === undefined ? {} : { cause },
-    );
-    this.#fault = fault;
-  }
-
-  isForgiven(forgiven: number): boolean {
-    return forgives(forgiven, this.#fault);
-  }
-}
-
-function forgives(forgiven: number, fault: Fault): boolean {
-  return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
 }
 
 /** The way of rustls, which checks all but, where that is forgiven, the name. */
@@ -197,13 +124,14 @@ async function secureStrictly(
   host: string,
   forgiven: number,
   signal: AbortSignal,
-): Promise<Upstream> {
+  alpn: readonly string[],
+): Promise<Channel> {
   let current: { close(): void } = connection;
   return await orEnd(signal, () => close(current), async () => {
     try {
       const secure = await Deno.startTls(connection, {
         hostname: host,
-        alpnProtocols: ["http/1.1"],
+        alpnProtocols: [...alpn],
         unsafelyDisableHostnameVerification: forgives(forgiven, WRONG_NAME),
       });
       current = secure;
@@ -224,7 +152,8 @@ async function secureLoosely(
   forgiven: number,
   roots: readonly Certificate[] | null,
   signal: AbortSignal,
-): Promise<Upstream> {
+  alpn: readonly string[],
+): Promise<Channel> {
   const below = streamOf(connection);
   let upstream: SocketConnection | null = null;
   const end = () => upstream === null ? below.destroy() : upstream.close();
@@ -232,13 +161,13 @@ async function secureLoosely(
     const socket = tls.connect({
       socket: below,
       servername: isIP(host) === 0 ? host : "",
-      ALPNProtocols: ["http/1.1"],
+      ALPNProtocols: [...alpn],
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       // Without it, sessions would be shared with all other users of node:tls.
       ca: [],
     });
-    upstream = new SocketConnection(socket, below);
+    upstream = new SocketConnection(socket, below, connection);
     await handshake(socket).catch((error) => {
       throw handshakeError(host, error);
     });
@@ -246,49 +175,6 @@ async function secureLoosely(
     if (fault !== null) throw new UntrustedError(host, fault);
     return upstream;
   });
-}
-
-/** Runs `work`; when it fails or the signal comes first, ends what it has begun. */
-async function orEnd<T>(
-  signal: AbortSignal,
-  end: () => void,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    signal.throwIfAborted();
-    return await unlessAborted(work(), signal);
-  } catch (error) {
-    end();
-    signal.throwIfAborted();
-    throw error;
-  }
-}
-
-function handshake(socket: TLSSocket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once("secureConnect", resolve);
-    socket.once("error", reject);
-    socket.once("close", () => reject(closedEarly()));
-    socket.once("end", () => reject(closedEarly()));
-  });
-}
-
-function closedEarly(): Error {
-  return new Deno.errors.UnexpectedEof("the server closed the connection");
-}
-
-function handshakeError(host: string, error: unknown): InternetError {
-  const { message, code } = error as { message?: unknown; code?: unknown };
-  const row = RUSTLS_TEXTS.find(([pattern]) => pattern.test(String(message)));
-  if (row !== undefined) return new UntrustedError(host, row[1], error);
-  if (SIGNATURE_CODES.test(String(code))) {
-    return new UntrustedError(host, NOT_ITS_OWN, error);
-  }
-  return new InternetError(
-    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
-    `Cannot secure the connection to "${host}": the TLS handshake failed`,
-    { cause: error },
-  );
 }
 
 /** Reads the certificates that the server sent; its own is the first. */

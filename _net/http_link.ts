@@ -17,6 +17,7 @@ import { ERROR_INTERNET_CONNECTION_RESET, InternetError } from "../error.ts";
 import { combineFlags } from "../_core/bits.ts";
 import { TlsView } from "../_http/tls_records.ts";
 import type { Settings } from "../_core/settings.ts";
+import type { Channel } from "./channel.ts";
 import { close, writeAll } from "./connection.ts";
 import { dial, type DialHooks } from "./dial.ts";
 import type { Redial } from "./forgiving_tls.ts";
@@ -30,16 +31,6 @@ const SMALL_RECEIVE_BUFFER = 16384;
 const GROWTH = 8;
 const BIG_SEND_BUFFER = 262144;
 const BIG_RECEIVE_BUFFER = 1048576;
-
-/** A connection to a server, in clear text or behind TLS. */
-export interface Upstream {
-  /** Reads; `null` at the end. */
-  read(buffer: Uint8Array): Promise<number | null>;
-  /** Writes a part; resolves with its length. */
-  write(bytes: Uint8Array): Promise<number>;
-  /** Closes, pending calls included. */
-  close(): void;
-}
 
 /** What a request is told of the link that it uses. */
 export interface LinkObserver extends DialHooks {
@@ -95,7 +86,7 @@ export class HttpLink implements RelayService {
   readonly #ended = new AbortController();
   #observer: LinkObserver | null = null;
   #onClosed: (() => void) | null = null;
-  #upstream: Upstream | null = null;
+  #upstream: Channel | null = null;
   #caller: Deno.TcpConn | null = null;
   #requestBytes = 0;
 
@@ -191,7 +182,7 @@ export class HttpLink implements RelayService {
     caller: Deno.TcpConn,
     host: string,
     port: number,
-  ): Promise<Upstream | null> {
+  ): Promise<Channel | null> {
     let connected = false;
     const connect = async (signal: AbortSignal) => {
       if (connected) observer.closed();
@@ -231,7 +222,7 @@ export class HttpLink implements RelayService {
     connection: Deno.TcpConn,
     host: string,
     redial: Redial,
-  ): Promise<Upstream> {
+  ): Promise<Channel> {
     const { forgiven } = this.target;
     this.view = this.#isSecure && forgiven === 0 ? new TlsView() : null;
     if (forgiven === 0) return connection;
@@ -241,7 +232,7 @@ export class HttpLink implements RelayService {
     return await secureUpstream(connection, host, forgiven, signal, redial);
   }
 
-  async #pipe(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
+  async #pipe(caller: Deno.TcpConn, upstream: Channel): Promise<void> {
     const requests = this.#pipeRequests(caller, upstream).catch((error) =>
       this.#broke(upstream, error)
     );
@@ -257,7 +248,7 @@ export class HttpLink implements RelayService {
     await requests;
   }
 
-  async #pipeRequests(caller: Deno.TcpConn, upstream: Upstream): Promise<void> {
+  async #pipeRequests(caller: Deno.TcpConn, upstream: Channel): Promise<void> {
     let buffer = new Uint8Array(SMALL_SEND_BUFFER);
     for (;;) {
       // When fetch hangs up, in whatever way, that is no fault of the server.
@@ -276,7 +267,7 @@ export class HttpLink implements RelayService {
 
   async #pipeResponses(
     caller: Deno.TcpConn,
-    upstream: Upstream,
+    upstream: Channel,
   ): Promise<void> {
     let buffer = new Uint8Array(SMALL_RECEIVE_BUFFER);
     for (;;) {
@@ -297,13 +288,13 @@ export class HttpLink implements RelayService {
   }
 
   /** Notes what broke a connection, unless it was this side that closed it. */
-  #broke(upstream: Upstream, error: unknown): void {
+  #broke(upstream: Channel, error: unknown): void {
     if (this.#upstream !== upstream) return;
     this.error ??= error;
     this.#closeUpstream();
   }
 
-  #closeIfCurrent(upstream: Upstream): void {
+  #closeIfCurrent(upstream: Channel): void {
     if (this.#upstream === upstream) this.#closeUpstream();
     else close(upstream);
   }

@@ -1,0 +1,134 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What can be wrong with the certificate of a server, and how the texts of rustls
+ * and the codes of `node:tls` say it.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_INVALID_CA,
+  ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  ERROR_INTERNET_SEC_INVALID_CERT,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  InternetError,
+} from "../error.ts";
+import {
+  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  SECURITY_FLAG_IGNORE_WRONG_USAGE,
+} from "../options.ts";
+import { hasFlag } from "../_core/bits.ts";
+
+/** What can be wrong with a certificate. */
+export interface Fault {
+  /** The error, when it is not forgiven. */
+  readonly code: number;
+  /** The bit that forgives it; 0 when nothing does. */
+  readonly flag: number;
+  /** What to tell the user. */
+  readonly meaning: string;
+}
+
+/** Nobody who is trusted has signed it. */
+export const UNKNOWN_AUTHORITY: Fault = {
+  code: ERROR_INTERNET_INVALID_CA,
+  flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  meaning: "it is not signed by a trusted authority",
+};
+/** Its time is over. */
+export const EXPIRED: Fault = {
+  code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  meaning: "it has expired",
+};
+/** Its time has not come. */
+export const NOT_VALID_YET: Fault = {
+  ...EXPIRED,
+  meaning: "it is not valid yet",
+};
+/** The time of its authority is over. */
+export const OLD_AUTHORITY: Fault = {
+  ...EXPIRED,
+  meaning: "the certificate of its authority is out of date",
+};
+/** It is not for servers. */
+export const WRONG_USAGE: Fault = {
+  code: ERROR_INTERNET_SEC_INVALID_CERT,
+  flag: SECURITY_FLAG_IGNORE_WRONG_USAGE,
+  meaning: "it is not for servers",
+};
+/** It is for another host. */
+export const WRONG_NAME: Fault = {
+  code: ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  meaning: "it is for another host",
+};
+/** It is wrong in itself. */
+export const INVALID: Fault = {
+  code: ERROR_INTERNET_SEC_INVALID_CERT,
+  flag: 0,
+  meaning: "it is not valid",
+};
+/** The server does not have its key. */
+export const NOT_ITS_OWN: Fault = {
+  ...INVALID,
+  meaning: "the server did not prove that it is its own",
+};
+
+/** The texts of rustls; the first row that matches decides. */
+const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: Fault][] = [
+  [/certificate expired|\bExpired\b/, EXPIRED],
+  [/not valid yet|NotValidYet/, NOT_VALID_YET],
+  [/not valid for name|NotValidForName/, WRONG_NAME],
+  [/UnknownIssuer|CaUsedAsEndEntity/, UNKNOWN_AUTHORITY],
+  [/extended key usage|InvalidPurpose/, WRONG_USAGE],
+  [/BadSignature/, NOT_ITS_OWN],
+  [/invalid peer certificate/, INVALID],
+];
+
+/** With these, `node:tls` calls the signature of the handshake wrong: it accepts all else. */
+const SIGNATURE_CODES =
+  /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
+
+/** The error of a certificate that is not trusted. */
+export class UntrustedError extends InternetError {
+  readonly #fault: Fault;
+
+  constructor(host: string, fault: Fault, cause?: unknown) {
+    super(
+      fault.code,
+      `Cannot trust the certificate of "${host}": ${fault.meaning}`,
+      cause === undefined ? {} : { cause },
+    );
+    this.#fault = fault;
+  }
+
+  /** Whether some SECURITY_FLAG_IGNORE_* bits forgive it. */
+  isForgiven(forgiven: number): boolean {
+    return forgives(forgiven, this.#fault);
+  }
+}
+
+/** Whether some SECURITY_FLAG_IGNORE_* bits forgive a fault. */
+export function forgives(forgiven: number, fault: Fault): boolean {
+  return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
+}
+
+/** The error of a handshake that failed. */
+export function handshakeError(host: string, error: unknown): InternetError {
+  const { message, code } = error as { message?: unknown; code?: unknown };
+  const row = RUSTLS_TEXTS.find(([pattern]) => pattern.test(String(message)));
+  if (row !== undefined) return new UntrustedError(host, row[1], error);
+  if (SIGNATURE_CODES.test(String(code))) {
+    return new UntrustedError(host, NOT_ITS_OWN, error);
+  }
+  return new InternetError(
+    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+    `Cannot secure the connection to "${host}": the TLS handshake failed`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,40 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handshakes of TLS that can be ended.
+ *
+ * @module
+ */
+
+import type { TLSSocket } from "node:tls";
+import { unlessAborted } from "./dial.ts";
+
+/** Runs `work`; when it fails or the signal comes first, ends what it has begun. */
+export async function orEnd<T>(
+  signal: AbortSignal,
+  end: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    signal.throwIfAborted();
+    return await unlessAborted(work(), signal);
+  } catch (error) {
+    end();
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Waits for the end of a handshake of `node:tls`. */
+export function handshake(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once("secureConnect", resolve);
+    socket.once("error", reject);
+    socket.once("close", () => reject(closedEarly()));
+    socket.once("end", () => reject(closedEarly()));
+  });
+}
+
+function closedEarly(): Error {
+  return new Deno.errors.UnexpectedEof("the server closed the connection");
+}
