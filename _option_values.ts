@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { FtpPortRange } from "./ftp_options.ts";
 import type { StatusCallback } from "./status.ts";
 import type { HINTERNET, INTERNET_VERSION_INFO } from "./structures.ts";
 
@@ -41,6 +42,32 @@ export interface InternetOptionValues {
   41: string;
   /** `INTERNET_OPTION_CONTEXT_VALUE` */
   45: unknown;
+  /** `INTERNET_OPTION_CODEPAGE`: of names on FTP servers; 65001 is UTF-8 */
+  68: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER` */
   73: number;
+  /** `FTP_OPTION_EXTENDED_MODES` */
+  65537: boolean;
+  /** `FTP_OPTION_ACTIVE_PORTS` */
+  65538: FtpPortRange | null;
+  /** `FTP_OPTION_ACTIVE_ADDRESS` */
+  65539: string | null;
+  /** `FTP_OPTION_FOREIGN_DATA_HOST` */
+  65540: boolean;
+  /** `FTP_OPTION_KEEP_ALIVE`, in milliseconds */
+  65541: number;
+  /** `FTP_OPTION_RESUME` */
+  65542: number;
+  /** `FTP_OPTION_VERIFY` */
+  65543: boolean;
+  /** `FTP_OPTION_KEEP_TIMES` */
+  65544: boolean;
+  /** `FTP_OPTION_ACCOUNT` */
+  65545: string;
+  /** `FTP_OPTION_DIRECT_UPLOAD` */
+  65546: boolean;
+  /** `FTP_OPTION_MACHINE_LISTINGS` */
+  65547: boolean;
+  /** `FTP_OPTION_FEATURES` */
+  65548: readonly string[];
 }

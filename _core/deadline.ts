@@ -9,17 +9,21 @@
 import { NO_TIMEOUT } from "./settings.ts";
 
 /** The longest time that a timer takes. */
-const MAX_TIMER = 0x7fffffff;
+export const MAX_TIMER = 0x7fffffff;
 
 /** One clock. */
 export class Deadline {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Runs `expire` after some milliseconds, unless the clock is set again or stopped before. */
-  set(milliseconds: number, expire: () => void): void {
+  /**
+   * Runs `expire` after some milliseconds, unless the clock is set again or
+   * stopped before. A weak clock keeps no program alive.
+   */
+  set(milliseconds: number, expire: () => void, weak: boolean = false): void {
     this.stop();
     if (milliseconds === NO_TIMEOUT) return;
     this.#timer = setTimeout(expire, Math.min(milliseconds, MAX_TIMER));
+    if (weak) Deno.unrefTimer(Number(this.#timer));
   }
 
   /** Stops the clock. */

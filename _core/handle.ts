@@ -38,7 +38,7 @@ import {
   type InternetStatus,
   type StatusCallback,
 } from "../status.ts";
-import { setLastError } from "../_last_error.ts";
+import { type LastResponse, setLastError } from "../_last_error.ts";
 import type {
   GOPHER_FIND_DATA,
   HINTERNET,
@@ -62,6 +62,8 @@ import {
 export interface PendingCall {
   /** The context of the call, where it has its own. */
   readonly context: unknown;
+  /** Whether that context counts also when it asks for no callbacks. */
+  readonly ownContext: boolean;
   /** Ends the call with an error, unless it has ended. */
   fail(error: InternetError): void;
 }
@@ -157,6 +159,21 @@ export abstract class HandleObject implements HINTERNET {
   /** The work resolves with the next entry, `null` at the end. */
   findNext(): Work<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
     throw this.wrongType("InternetFindNextFile");
+  }
+
+  /** The work resolves with all entries that are there, with none at the end. */
+  findSome(): Work<readonly (WIN32_FIND_DATA | GOPHER_FIND_DATA)[]> {
+    throw this.wrongType("entries");
+  }
+
+  /** The size of an open file in bytes. */
+  fileSize(): Work<number> {
+    throw this.wrongType("FtpGetFileSize");
+  }
+
+  /** What the server of this handle said last; `null` where none says anything. */
+  get lastResponse(): LastResponse | null {
+    return null;
   }
 
   /** The value of an option. */
@@ -283,7 +300,9 @@ export abstract class HandleObject implements HINTERNET {
 
   /** The context of a call: its own where it has one, else that of the handle. */
   contextOf(call: PendingCall | undefined): unknown {
-    return call && wantsCallbacks(call.context) ? call.context : this.context;
+    return call && (call.ownContext || wantsCallbacks(call.context))
+      ? call.context
+      : this.context;
   }
 
   /** Calls are carried out in the order in which they were started. */

@@ -27,6 +27,8 @@ import type { HandleObject, PendingCall, Work } from "./handle.ts";
 export interface CallOptions {
   /** The context of the call, where it has its own. */
   readonly context?: unknown;
+  /** Whether that context counts also when it asks for no callbacks. */
+  readonly ownContext?: boolean;
   /** Whether the call is synchronous on an asynchronous session: no REQUEST_COMPLETE. */
   readonly synchronous?: boolean;
   /** Runs when the call has failed, after REQUEST_COMPLETE was posted. */
@@ -38,6 +40,7 @@ const NO_OPTIONS: CallOptions = {};
 class Call<Value> implements PendingCall {
   readonly promise: Promise<Value>;
   readonly context: unknown;
+  readonly ownContext: boolean;
   readonly #handle: HandleObject;
   readonly #options: CallOptions;
   readonly #resolve: (value: Value) => void;
@@ -52,6 +55,7 @@ class Call<Value> implements PendingCall {
     this.#handle = handle;
     this.#options = options;
     this.context = options.context;
+    this.ownContext = options.ownContext ?? false;
     handle.addPending(this);
   }
 

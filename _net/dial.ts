@@ -16,6 +16,7 @@ import {
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
+import { MAX_TIMER } from "../_core/deadline.ts";
 import { NO_TIMEOUT, type Settings } from "../_core/settings.ts";
 import { permitted } from "./permission.ts";
 
@@ -51,22 +52,35 @@ export async function dial(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  const limit = new AbortController();
-  const timer = settings.connectTimeout === NO_TIMEOUT ? undefined : setTimeout(
-    () => limit.abort(timedOut(target, settings.connectTimeout)),
-    Math.min(settings.connectTimeout, 0x7fffffff),
+  const { connectTimeout, connectRetries } = settings;
+  return await withinTime(
+    connectTimeout,
+    () => timedOut(target, connectTimeout),
+    signal,
+    async (signal) => {
+      const addresses = await lookUp(target, hooks, signal);
+      const tried = addresses.slice(0, connectRetries);
+      return await connectToFirst(tried, target, hooks, signal);
+    },
   );
+}
+
+/** Runs work that a signal ends, and ends it after some milliseconds, too. */
+export async function withinTime<Value>(
+  milliseconds: number,
+  error: () => InternetError,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const limit = new AbortController();
+  const timer = milliseconds === NO_TIMEOUT
+    ? undefined
+    : setTimeout(() => limit.abort(error()), Math.min(milliseconds, MAX_TIMER));
   const stop = () => limit.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
   try {
-    const addresses = await lookUp(target, hooks, limit.signal);
-    return await connectToFirst(
-      addresses.slice(0, settings.connectRetries),
-      target,
-      hooks,
-      limit.signal,
-    );
+    return await work(limit.signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -234,7 +248,11 @@ function nameNotResolved(host: string, cause: unknown): InternetError {
   );
 }
 
-function timedOut(target: DialTarget, milliseconds: number): InternetError {
+/** The error of a connection that is not there in time. */
+export function timedOut(
+  target: DialTarget,
+  milliseconds: number,
+): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
     `Cannot connect to "${target.host}" port ${target.port}: no connection after ${milliseconds} ms`,

@@ -1,0 +1,124 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Commands of FTP, and the conversations that they are part of.
+ *
+ * A {@linkcode Dialogue} is a generator: it yields a command and gets the reply,
+ * or yields `null` to get another reply without a command. It reads like the RFC
+ * and is tested without a connection.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../error.ts";
+import { type FtpReply, replyText } from "./reply.ts";
+
+/** A command line. */
+export interface FtpCommand {
+  /** The command, as RFC 959 writes it. */
+  readonly verb: string;
+  /** What follows behind a blank. */
+  readonly argument?: string;
+}
+
+/** A conversation: commands out, replies in. */
+export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
+
+/** Bytes of a command line; longer ones are no names but mistakes. */
+const MAX_COMMAND = 32_768;
+
+const CR = 0x0d;
+const LF = 0x0a;
+const BLANK = 0x20;
+const IAC = 0xff;
+
+/**
+ * The bytes of a command line. A byte 0xFF is doubled, as telnet wants it.
+ *
+ * @param encode Makes bytes of a text. It gets the argument alone, so that it knows a name again.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when the line would hold CR, LF or NUL, or is too long.
+ */
+export function encodeCommand(
+  { verb, argument }: FtpCommand,
+  encode: (text: string) => Uint8Array,
+): Uint8Array {
+  const bytes: number[] = [];
+  const add = (text: string) => {
+    for (const byte of encode(text)) {
+      if (byte === CR || byte === LF || byte === 0) throw notOneLine(verb);
+      bytes.push(byte);
+      if (byte === IAC) bytes.push(byte);
+    }
+  };
+  add(verb);
+  if (argument !== undefined) {
+    bytes.push(BLANK);
+    add(argument);
+  }
+  if (bytes.length > MAX_COMMAND) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot send ${verb}: the line is longer than ${MAX_COMMAND} bytes`,
+    );
+  }
+  bytes.push(CR, LF);
+  return Uint8Array.from(bytes);
+}
+
+/**
+ * A text that can stand in a command.
+ *
+ * @param what The name of the parameter, for the error.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when it cannot.
+ */
+export function checkedText(value: unknown, what: string): string {
+  if (typeof value !== "string") {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot use ${what}: it is no text`,
+    );
+  }
+  if (/[\0\r\n]/.test(value) || !value.isWellFormed()) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot use ${what}: it holds a line end, a NUL or half a character`,
+    );
+  }
+  if (value.length > MAX_COMMAND) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot use ${what}: it is longer than ${MAX_COMMAND} characters`,
+    );
+  }
+  return value;
+}
+
+/** As {@linkcode checkedText}, for a name: it is not empty. */
+export function checkedName(value: unknown, what: string): string {
+  const name = checkedText(value, what);
+  if (name !== "") return name;
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot use ${what}: it is empty`,
+  );
+}
+
+/** The error of a command that the server refused. */
+export function refused(action: string, reply: FtpReply): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_EXTENDED_ERROR,
+    `Cannot ${action}: ${reply.lines.at(-1)}`,
+    { responseText: replyText(reply) },
+  );
+}
+
+function notOneLine(verb: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot send ${verb}: its argument holds a line end or a NUL`,
+  );
+}

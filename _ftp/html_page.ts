@@ -1,0 +1,60 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A directory as an HTML page: what `InternetOpenUrl` gives of one when it is not
+ * asked for raw data. Everything that comes from the server is escaped, and links
+ * are relative, so that a name cannot lead elsewhere.
+ *
+ * @module
+ */
+
+import { FILE_ATTRIBUTE_DIRECTORY } from "../flags.ts";
+import type { WIN32_FIND_DATA } from "../structures.ts";
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/** The start of the page. */
+export function pageHead(host: string, path: string): string {
+  const title = escaped(`FTP directory /${path.replace(/^\//, "")} at ${host}`);
+  return `<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+</head>
+<body>
+<h1>${title}</h1>
+<table>
+<tr><th>Name</th><th>Size</th><th>Modified</th></tr>
+${path === "" || path === "/" ? "" : PARENT}`;
+}
+
+const PARENT = `<tr><td><a href="../">../</a></td><td></td><td></td></tr>\n`;
+
+/** A row of the page. */
+export function pageRow(entry: WIN32_FIND_DATA): string {
+  const slash = (entry.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) === 0
+    ? ""
+    : "/";
+  const name = entry.cFileName.toWellFormed();
+  const href = `./${encodeURIComponent(name)}${slash}`;
+  const size = slash === "" ? String(entry.nFileSize) : "";
+  const time = entry.ftLastWriteTime?.toISOString().slice(0, 16)
+    .replace("T", " ") ?? "";
+  return `<tr><td><a href="${escaped(href)}">${
+    escaped(name + slash)
+  }</a></td><td>${size}</td><td>${time}</td></tr>\n`;
+}
+
+/** The end of the page. */
+export const PAGE_FOOT = "</table>\n</body>\n</html>\n";

@@ -1,0 +1,101 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The names of months. `ls` writes dates in the language of the server, cut to
+ * three letters or more, with or without a point.
+ *
+ * A name is looked up by as much of its beginning as is needed: the table holds
+ * the shortest beginning that tells the months of all these languages apart.
+ * Where languages disagree the more frequent use stands: `lis` is November
+ * (Polish, Czech, Ukrainian) and not October (Croatian).
+ *
+ * Old Russian servers send KOI8-R or Windows-1251. Such a listing is no UTF-8, so
+ * it reaches the parser as Latin-1; the Russian names are in the table as they
+ * look then.
+ *
+ * @module
+ */
+
+/** The longest word that can be the name of a month, with its point. */
+const MAX_MONTH = 24;
+
+/** The longest beginning in the table. */
+const MAX_PREFIX = 6;
+
+/** Beginnings of names, month by month, in lower case. */
+const NAMES: readonly string[] = [
+  "jan jän ene gen ian янв яну січ sty led oca ιαν tam jaan",
+  "feb fév fev фев лют lut úno şub φεβ hel veeb",
+  "mar mär mrz mrt már mår мар бер bře μαρ maa",
+  "apr abr avr ápr апр кві kwi dub nis απρ huh",
+  "may mai mag mei maj máj май мая тра kvě μαϊ μάι tou",
+  "jun juin giu jún июн юни чер cze čer čvn haz ιουν kes",
+  "jul jui juil lug júl июл юли лип lip čvc tem ιουλ hei",
+  "aug aoû aou ago avg авг сер sie srp ağu αυγ elo ágo agu",
+  "sep set szep сен вер wrz zář eyl σεπ syy",
+  "okt oct ott out окт жов paź říj eki οκτ lok",
+  "nov ноя ное лис lis kas νοε marr noi",
+  "dec dez dic déc des дек гру gru pro ara δεκ jou dets",
+];
+
+/** The lower-case letters of KOI8-R from 0xC0 on. */
+const KOI8 = "юабцдефгхийклмнопярстужвьызшэщчъ";
+
+/** English in three letters, by number: nearly all lines that there are. */
+const ENGLISH: ReadonlyMap<number, number> = new Map(
+  "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").map(
+    (name, index) => [keyOf(name, 0), index + 1],
+  ),
+);
+
+const MONTHS: ReadonlyMap<string, number> = makeTable();
+
+/** The month, 1 to 12, that a part of a text names; 0 when it names none. */
+export function readMonth(text: string, start: number, end: number): number {
+  if (end - start === 3) {
+    const month = ENGLISH.get(keyOf(text, start));
+    if (month !== undefined) return month;
+  }
+  if (end - start > MAX_MONTH) return 0;
+  let name = text.slice(start, end).toLowerCase();
+  while (name.endsWith(".") || name.endsWith(",")) name = name.slice(0, -1);
+  for (let size = Math.min(name.length, MAX_PREFIX); size >= 3; size--) {
+    const month = MONTHS.get(name.slice(0, size));
+    if (month !== undefined) return month;
+  }
+  return 0;
+}
+
+/** Three letters as a number, without case; -1 when they are not all ASCII. */
+function keyOf(text: string, start: number): number {
+  const first = text.charCodeAt(start);
+  const second = text.charCodeAt(start + 1);
+  const third = text.charCodeAt(start + 2);
+  if ((first | second | third) > 0x7f) return -1;
+  return (first | 0x20) << 14 | (second | 0x20) << 7 | (third | 0x20);
+}
+
+function makeTable(): Map<string, number> {
+  const table = new Map<string, number>();
+  NAMES.forEach((names, index) => {
+    for (const name of names.split(" ")) {
+      table.set(name, index + 1);
+      if (!/^[а-я]+$/.test(name)) continue;
+      table.set(
+        asLatin1(name, (letter) => 0xc0 + KOI8.indexOf(letter)),
+        index + 1,
+      );
+      table.set(
+        asLatin1(name, (letter) => letter.charCodeAt(0) - 0x0430 + 0xe0),
+        index + 1,
+      );
+    }
+  });
+  return table;
+}
+
+/** Cyrillic in a one-byte character set, read as Latin-1, in lower case. */
+function asLatin1(name: string, byteOf: (letter: string) => number): string {
+  return Array.from(name, (letter) => String.fromCharCode(byteOf(letter)))
+    .join("").toLowerCase();
+}

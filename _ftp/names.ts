@@ -1,0 +1,247 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Names and texts between bytes and strings, so that every name that a server
+ * lists can be asked for again, byte for byte.
+ *
+ * Unless told otherwise names are UTF-8. What is not valid UTF-8 is read as
+ * ISO 8859-1, a byte a character, and remembered: when such a name comes back
+ * from the program, its bytes go back to the server. With another code page
+ * everything is in that code page.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INVALID_PARAMETER,
+  ERROR_NO_UNICODE_TRANSLATION,
+  InternetError,
+} from "../error.ts";
+
+/** UTF-8, the code page of a session until it is set. */
+export const CP_UTF8 = 65_001;
+const CP_LATIN_1 = 28_591;
+
+// deno-lint-ignore no-control-regex
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+
+/** How many names that are not UTF-8 are remembered: the last ones. */
+const MAX_REMEMBERED = 100_000;
+
+/** Windows code pages by the names of the Encoding Standard. */
+const LABELS: ReadonlyMap<number, string> = new Map([
+  [866, "ibm866"],
+  [874, "windows-874"],
+  [932, "shift_jis"],
+  [936, "gbk"],
+  [949, "euc-kr"],
+  [950, "big5"],
+  [10_000, "macintosh"],
+  [20_866, "koi8-r"],
+  [20_932, "euc-jp"],
+  [21_866, "koi8-u"],
+  [51_932, "euc-jp"],
+  [51_949, "euc-kr"],
+  [54_936, "gbk"],
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((n): [number, string] => [
+    1250 + n,
+    `windows-${1250 + n}`,
+  ]),
+  ...[2, 3, 4, 5, 6, 7, 8, 13, 15].map((n): [number, string] => [
+    28_590 + n,
+    `iso-8859-${n}`,
+  ]),
+]);
+
+/** A text of the server. */
+export interface DecodedText {
+  /** The text. */
+  readonly text: string;
+  /** Whether it was not in the code page and is read as ISO 8859-1. */
+  readonly foreign: boolean;
+}
+
+/** Translates names in both directions. */
+export interface NameCodec {
+  /** A text of the server. */
+  decode(bytes: Uint8Array): DecodedText;
+  /** Takes note of a name that was in such a text: how it is written when it comes back. */
+  note(name: string, foreign: boolean): void;
+  /**
+   * A text for the server.
+   *
+   * @throws {InternetError} ERROR_NO_UNICODE_TRANSLATION when the code page has no such character.
+   */
+  encode(text: string): Uint8Array;
+}
+
+/**
+ * The codec of a Windows code page.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when the code page is unknown.
+ */
+export function nameCodec(codePage: number): NameCodec {
+  if (codePage === CP_UTF8) return new Utf8Names();
+  if (codePage === CP_LATIN_1) return LATIN_1;
+  const label = LABELS.get(codePage);
+  if (label !== undefined) return new TableNames(label, codePage);
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot use code page ${codePage}: it is unknown`,
+  );
+}
+
+const LATIN_1: NameCodec = {
+  decode: (bytes) => ({ text: decodeLatin1(bytes), foreign: false }),
+  note() {},
+  encode(text) {
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 0xff) throw untranslatable(text[at]!, CP_LATIN_1);
+      bytes[at] = code;
+    }
+    return bytes;
+  },
+};
+
+function decodeLatin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  }
+  return text;
+}
+
+/** UTF-8, and ISO 8859-1 where it is none. */
+class Utf8Names implements NameCodec {
+  readonly #decoder = new TextDecoder("utf-8", {
+    fatal: true,
+    ignoreBOM: true,
+  });
+  readonly #encoder = new TextEncoder();
+  /** Names that were not UTF-8, oldest first. */
+  readonly #foreign = new Set<string>();
+
+  decode(bytes: Uint8Array): DecodedText {
+    try {
+      return { text: this.#decoder.decode(bytes), foreign: false };
+    } catch {
+      return { text: decodeLatin1(bytes), foreign: true };
+    }
+  }
+
+  note(name: string, foreign: boolean): void {
+    if (!foreign && this.#foreign.size === 0) return;
+    for (const part of name.split("/")) {
+      this.#foreign.delete(part);
+      if (foreign && BEYOND_ASCII.test(part)) this.#foreign.add(part);
+    }
+    for (const oldest of this.#foreign) {
+      if (this.#foreign.size <= MAX_REMEMBERED) return;
+      this.#foreign.delete(oldest);
+    }
+  }
+
+  encode(text: string): Uint8Array {
+    if (this.#foreign.size === 0) return this.#encoder.encode(text);
+    const parts = text.split("/").map((part) =>
+      this.#foreign.has(part)
+        ? LATIN_1.encode(part)
+        : this.#encoder.encode(part)
+    );
+    return joined(parts, 0x2f);
+  }
+}
+
+function joined(parts: readonly Uint8Array[], separator: number): Uint8Array {
+  const bytes: number[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) bytes.push(separator);
+    for (const byte of part) bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** A code page of one or two bytes a character, both ways by the tables of TextDecoder. */
+class TableNames implements NameCodec {
+  readonly #codePage: number;
+  readonly #decoder: TextDecoder;
+  readonly #label: string;
+  #table: ReadonlyMap<string, readonly number[]> | null = null;
+
+  constructor(label: string, codePage: number) {
+    this.#label = label;
+    this.#codePage = codePage;
+    this.#decoder = new TextDecoder(label);
+  }
+
+  decode(bytes: Uint8Array): DecodedText {
+    return { text: this.#decoder.decode(bytes), foreign: false };
+  }
+
+  note(): void {}
+
+  encode(text: string): Uint8Array {
+    const bytes: number[] = [];
+    for (const character of text) {
+      if (character < "\x80") bytes.push(character.charCodeAt(0));
+      else bytes.push(...this.#bytesOf(character));
+    }
+    return Uint8Array.from(bytes);
+  }
+
+  #bytesOf(character: string): readonly number[] {
+    const bytes = (this.#table ??= reverseTable(this.#label)).get(character);
+    if (bytes !== undefined) return bytes;
+    throw untranslatable(character, this.#codePage);
+  }
+}
+
+/**
+ * The first bytes of two, where some pairs mean the same, in the order in which
+ * Windows takes them: NEC's copies of IBM's kanji come last, and in Big5 the row
+ * that repeats two numerals comes late, what others have added after that.
+ */
+const LEAD_BYTES: ReadonlyMap<
+  string,
+  readonly (readonly [first: number, last: number])[]
+> = new Map([
+  ["shift_jis", [[0x81, 0xec], [0xef, 0xfc], [0xed, 0xee]]],
+  ["big5", [
+    [0xa1, 0xa1],
+    [0xa3, 0xc5],
+    [0xc9, 0xf9],
+    [0xa2, 0xa2],
+    [0xc6, 0xc8],
+    [0xfa, 0xfe],
+    [0x81, 0xa0],
+  ]],
+]);
+
+/** From characters to their bytes; where two pairs of bytes mean the same, the first of them counts. */
+function reverseTable(label: string): Map<string, readonly number[]> {
+  const decoder = new TextDecoder(label);
+  const table = new Map<string, readonly number[]>();
+  const add = (...bytes: number[]) => {
+    const text = decoder.decode(Uint8Array.from(bytes));
+    const isOne = [...text].length === 1 && text !== "\ufffd";
+    if (isOne && !table.has(text)) table.set(text, bytes);
+  };
+  for (let byte = 0x80; byte < 0x100; byte++) add(byte);
+  // Shift_JIS has 64 characters of one byte, an alphabet has more.
+  if (table.size > 64) return table;
+  for (const [first, last] of LEAD_BYTES.get(label) ?? [[0x81, 0xfe]]) {
+    for (let lead = first; lead <= last; lead++) {
+      for (let trail = 0x40; trail < 0xff; trail++) add(lead, trail);
+    }
+  }
+  return table;
+}
+
+function untranslatable(character: string, codePage: number): InternetError {
+  return new InternetError(
+    ERROR_NO_UNICODE_TRANSLATION,
+    `Cannot send the name: code page ${codePage} has no "${character}"`,
+  );
+}

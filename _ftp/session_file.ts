@@ -1,0 +1,250 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The bytes of a file on the server, from any position on.
+ *
+ * Moving the position ends the transfer; the next read begins a new one there
+ * (REST). In text mode bytes have no positions.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_NEGATIVE_SEEK,
+  InternetError,
+} from "../error.ts";
+import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
+import { FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
+import { badParameter } from "../_core/failure.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import { askSize } from "./file_dialogues.ts";
+import { Download } from "./session_download.ts";
+import type { FtpLink, TransferType } from "./session_link.ts";
+import { FtpTransfer } from "./session_transfer.ts";
+import { FromNetwork } from "./text_mode.ts";
+
+/** What reads get that want less: one read of the connection serves many of them. */
+const AHEAD = 65_536;
+
+/** Reads that want more go straight to the connection. */
+const SMALL = 16_384;
+
+/** Whether lines end with LF here, and not with CR LF as on the wire. */
+const CONVERTS = Deno.build.os !== "windows";
+
+/** What can be read like a file. */
+export interface ByteSource {
+  /** Reads; 0 at the end. Waits until the buffer is full, or only for the first bytes. */
+  read(buffer: Uint8Array, noWait: boolean): Promise<number>;
+  /** How much a read gets without waiting; 0 at the end. */
+  available(): Promise<number>;
+  /** Ends it where it is. */
+  close(): Promise<void>;
+}
+
+/** A file that is being read. */
+export class FileSource implements ByteSource {
+  readonly #link: FtpLink;
+  readonly #owner: HandleObject;
+  readonly #name: string;
+  readonly #verb: string;
+  readonly #type: TransferType;
+  readonly #signal: AbortSignal;
+  #download: Download | null = null;
+  #converter: FromNetwork | null = null;
+  /** What has come and was not read. */
+  #ahead: Uint8Array = new Uint8Array();
+  #position = 0;
+  #size: number | null = null;
+  #announcedSize: number | null = null;
+  #ended = false;
+
+  constructor(
+    link: FtpLink,
+    owner: HandleObject,
+    name: string,
+    type: TransferType,
+    signal: AbortSignal,
+    verb: string = "RETR",
+  ) {
+    this.#link = link;
+    this.#owner = owner;
+    this.#name = name;
+    this.#verb = verb;
+    this.#type = type;
+    this.#signal = signal;
+  }
+
+  /** Begins to read. */
+  async open(): Promise<void> {
+    await this.#link.prepareName(this.#name);
+    if (this.#type === "I" && this.#verb === "RETR") {
+      await this.#link.setType("I");
+      // Some servers say 0 when they do not know.
+      this.#size = await this.#link.run(askSize(this.#name)) || null;
+    }
+    await this.#begin(0);
+  }
+
+  async #begin(offset: number): Promise<void> {
+    const transfer = await FtpTransfer.open(
+      this.#link,
+      {
+        command: { verb: this.#verb, argument: this.#name },
+        upload: false,
+        type: this.#type,
+        offset,
+        size: this.#size,
+        listing: false,
+        action: `read "${this.#name}"`,
+      },
+      this.#owner,
+      this.#signal,
+    );
+    this.#announcedSize = transfer.announcedSize;
+    this.#download = new Download(transfer);
+    this.#converter = this.#type === "A" && CONVERTS ? new FromNetwork() : null;
+  }
+
+  /** The size in bytes, as well as it is known. */
+  size(): number {
+    const size = this.#size ??
+      (this.#ended ? this.#position : this.#announcedSize);
+    if (size !== null) return size;
+    throw invalid("tell the size", "the server does not say it");
+  }
+
+  async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    let filled = 0;
+    while (filled < buffer.length && !(noWait && filled > 0)) {
+      const rest = buffer.subarray(filled);
+      const count = this.#ahead.length > 0 || rest.length < SMALL ||
+          this.#converter !== null
+        ? await this.#readAhead(rest)
+        : await this.#pull(rest);
+      if (count === 0) break;
+      filled += count;
+    }
+    this.#position += filled;
+    return filled;
+  }
+
+  async available(): Promise<number> {
+    if (this.#ahead.length === 0) await this.#fill();
+    return this.#ahead.length;
+  }
+
+  async #readAhead(buffer: Uint8Array): Promise<number> {
+    if (this.#ahead.length === 0) await this.#fill();
+    const count = Math.min(buffer.length, this.#ahead.length);
+    buffer.set(this.#ahead.subarray(0, count));
+    this.#ahead = this.#ahead.subarray(count);
+    return count;
+  }
+
+  /** Gets some bytes ahead, unless the data has ended. */
+  async #fill(): Promise<void> {
+    const buffer = new Uint8Array(AHEAD);
+    while (this.#ahead.length === 0 && !this.#ended) {
+      const bytes = buffer.subarray(0, await this.#pull(buffer));
+      if (this.#converter === null) this.#ahead = bytes;
+      else {
+        this.#ahead = this.#ended
+          ? this.#converter.end()
+          : this.#converter.push(bytes);
+      }
+    }
+  }
+
+  /** Reads from the connection; makes one where the position was moved. */
+  async #pull(buffer: Uint8Array): Promise<number> {
+    if (this.#ended) return 0;
+    if (this.#download === null) {
+      await this.#link.exclusively(() => this.#beginAt(this.#position));
+    }
+    const count = await this.#download!.read(buffer);
+    this.#ended = count === 0;
+    return count;
+  }
+
+  async #beginAt(offset: number): Promise<void> {
+    try {
+      await this.#begin(offset);
+    } catch (error) {
+      const { resume } = this.#owner.settings;
+      const restRefused = error instanceof InternetError && offset > 0 &&
+        !this.#link.restarted && this.#link.alive;
+      if (!restRefused || resume !== FTP_RESUME_OR_RESTART) throw error;
+      await this.#begin(0);
+      await this.#skip(offset);
+    }
+  }
+
+  /** Reads what lies before the position. */
+  async #skip(count: number): Promise<void> {
+    const buffer = new Uint8Array(AHEAD);
+    for (let left = count; left > 0;) {
+      const read = await this.#download!.read(
+        buffer.subarray(0, Math.min(left, AHEAD)),
+      );
+      if (read === 0) return;
+      left -= read;
+    }
+  }
+
+  /** Moves the position of the next read; answers the new one. */
+  async seek(distance: number, method: number): Promise<number> {
+    const target = this.#target(distance, method);
+    if (target < 0) {
+      throw new InternetError(
+        ERROR_NEGATIVE_SEEK,
+        `Cannot move to byte ${target}: it lies before the start`,
+      );
+    }
+    if (target === this.#position) return target;
+    if (this.#type === "A") {
+      throw invalid("move the file pointer", "a text has no positions");
+    }
+    const download = this.#download;
+    this.#download = null;
+    this.#ahead = new Uint8Array();
+    this.#position = target;
+    this.#ended = this.#size !== null && target >= this.#size;
+    if (download !== null) {
+      await this.#link.exclusively(() => download.abort());
+    }
+    return target;
+  }
+
+  #target(distance: number, method: number): number {
+    if (!Number.isSafeInteger(distance)) {
+      throw badParameter(
+        "Cannot move the file pointer: lDistanceToMove is no integer",
+      );
+    }
+    switch (method) {
+      case FILE_BEGIN:
+        return distance;
+      case FILE_CURRENT:
+        return this.#position + distance;
+      case FILE_END:
+        if (this.#size !== null) return this.#size + distance;
+        throw invalid("move the file pointer", "the size is not known");
+    }
+    throw badParameter(
+      `Cannot move the file pointer: there is no method ${method}`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#download?.abort();
+  }
+}
+
+function invalid(action: string, why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_OPERATION,
+    `Cannot ${action}: ${why}`,
+  );
+}

@@ -1,0 +1,86 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles that occupy an FTP session: files and enumerations. A session does one
+ * thing at a time, so whoever is open holds it, and other calls get
+ * ERROR_FTP_TRANSFER_IN_PROGRESS.
+ *
+ * Closing such a handle frees the session at once. What is left to do then (ending
+ * an upload, telling the server that a download is over) is done before the next
+ * command. Asynchronous disposal waits for it and throws its error.
+ *
+ * @module
+ */
+
+import type { LastResponse } from "../_last_error.ts";
+import { cancellation } from "../_core/failure.ts";
+import { HandleObject } from "../_core/handle.ts";
+import type { FtpLink } from "./session_link.ts";
+
+/** What has a link, and lends it. */
+export interface LinkLender {
+  /** Takes the link back. */
+  free(holder: FtpHolder): void;
+}
+
+/** A handle that holds a session. */
+export abstract class FtpHolder extends HandleObject {
+  /** The session. */
+  protected readonly link: FtpLink;
+  readonly #lender: LinkLender;
+  readonly #closing = new AbortController();
+  #lastCall: Promise<unknown> | null = null;
+  #windUpError: unknown = null;
+
+  constructor(
+    parent: HandleObject,
+    link: FtpLink,
+    lender: LinkLender,
+    context: unknown,
+  ) {
+    super(parent, context, parent.settings, parent.asynchronous);
+    this.link = link;
+    this.#lender = lender;
+  }
+
+  override get lastResponse(): LastResponse | null {
+    return this.link.lastResponse;
+  }
+
+  /** Aborts when the handle is closed. */
+  protected get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Ends what is under way. `cancelled` tells whether a call was. */
+  protected abstract windUp(cancelled: boolean): Promise<void>;
+
+  /** Runs one call after the other, in the order in which they were made. */
+  protected inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
+    const next = () => this.closed ? Promise.reject(cancellation()) : run();
+    const call = this.#lastCall === null
+      ? run()
+      : this.#lastCall.then(next, next);
+    this.#lastCall = call;
+    return call;
+  }
+
+  protected override release(): void {
+    this.#closing.abort(cancellation());
+    const cancelled = this.busy;
+    this.track(
+      this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
+        this.#windUpError = error;
+      }),
+    );
+    this.#lender.free(this);
+  }
+
+  /** Also waits until the server has everything. */
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
+    const error = this.#windUpError;
+    this.#windUpError = null;
+    if (error !== null) throw error;
+  }
+}

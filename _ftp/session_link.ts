@@ -1,0 +1,436 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The link to one FTP server: from connecting to logging out, and what the
+ * session remembers meanwhile: the transfer type, what the server can do, and
+ * which ways to a data connection have failed.
+ *
+ * One thing at a time: what is started while a cancelled or closed transfer is
+ * being wound up waits for that (`exclusively`).
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_CLOSING_CONNECTION,
+  INTERNET_STATUS_CONNECTED_TO_SERVER,
+  INTERNET_STATUS_CONNECTING_TO_SERVER,
+  INTERNET_STATUS_CONNECTION_CLOSED,
+  INTERNET_STATUS_NAME_RESOLVED,
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_RESOLVING_NAME,
+  INTERNET_STATUS_RESPONSE_RECEIVED,
+  INTERNET_STATUS_SENDING_REQUEST,
+} from "../status.ts";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  InternetError,
+} from "../error.ts";
+import type { LastResponse } from "../_last_error.ts";
+import { Deadline } from "../_core/deadline.ts";
+import { cancellation } from "../_core/failure.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import { close } from "../_net/connection.ts";
+import {
+  type DialHooks,
+  type DialTarget,
+  timedOut,
+  withinTime,
+} from "../_net/dial.ts";
+import { FtpTls, type SecureData } from "../_net/ftp_tls.ts";
+import { dialBy, type Proxy } from "../_net/proxy.ts";
+import { type Dialogue, refused } from "./command.ts";
+import { askFeatures, type Features } from "./features.ts";
+import {
+  type Credentials,
+  greet,
+  login,
+  protectData,
+  startTls,
+} from "./login.ts";
+import { type NameCodec, nameCodec } from "./names.ts";
+import { type FtpReply, isPositive, replyText } from "./reply.ts";
+import { type ControlWatch, FtpControl } from "./session_control.ts";
+
+/** Whom a link reaches, and how. */
+export interface LinkTarget extends DialTarget {
+  /** Who logs in. */
+  readonly credentials: Omit<Credentials, "account">;
+  /** Whether TLS is used, and when it begins. */
+  readonly tls: "none" | "explicit" | "implicit";
+  /** SECURITY_FLAG_IGNORE_* bits. */
+  readonly forgiven: number;
+  /** Whether the program opens the data connections, not the server. */
+  readonly passive: boolean;
+  /** The proxy, `null` for none. */
+  readonly proxy: Proxy | null;
+}
+
+/** How the bytes of a transfer are meant: A is text, I is as they are. */
+export type TransferType = "A" | "I";
+
+const NO_HOOKS: DialHooks = {
+  resolving() {},
+  resolved() {},
+  connecting() {},
+  connected() {},
+};
+
+/** One session with a server. */
+export class FtpLink {
+  #owner: HandleObject;
+  readonly #target: LinkTarget;
+  readonly #keepAlive = new Deadline();
+  #control: FtpControl | null = null;
+  #tls: FtpTls | null = null;
+  #connection: Deno.TcpConn | null = null;
+  #features: Features | null = null;
+  #type: TransferType | null = null;
+  #tail: Promise<unknown> | null = null;
+  #transferring = false;
+  /** Whether EPSV and EPRT have not failed yet. */
+  extendedModes = true;
+  /** Whether the server has refused to change a name. */
+  keepsNames = false;
+  /** Whether a transfer began somewhere in a file: some servers do not forget it. */
+  restarted = false;
+
+  /** @param owner Posts the statuses of the link, and has its settings. */
+  constructor(owner: HandleObject, target: LinkTarget) {
+    this.#owner = owner;
+    this.#target = target;
+  }
+
+  /** The handle that posts the statuses of the link, and has its settings. */
+  get owner(): HandleObject {
+    return this.#owner;
+  }
+
+  set owner(owner: HandleObject) {
+    this.#owner = owner;
+  }
+
+  /** Whom the link reaches. */
+  get target(): LinkTarget {
+    return this.#target;
+  }
+
+  /** The control connection. */
+  get control(): FtpControl {
+    const lost = this.#control === null ? notConnected() : this.#control.lost;
+    if (lost === null) return this.#control!;
+    // The call that lost the connection has told why; those after it tell that.
+    throw new InternetError(ERROR_FTP_DROPPED, droppedText(lost), {
+      cause: lost,
+    });
+  }
+
+  /** Whether the control connection is there. */
+  get alive(): boolean {
+    return this.#control !== null && this.#control.lost === null;
+  }
+
+  /** How names are written. */
+  get codec(): NameCodec {
+    return this.#control!.codec;
+  }
+
+  /** What the server said last, and whether that was a refusal. */
+  get lastResponse(): LastResponse | null {
+    const reply = this.#control?.lastReply ?? null;
+    return reply && {
+      dwError: reply.code < 400 ? 0 : ERROR_INTERNET_EXTENDED_ERROR,
+      text: replyText(reply),
+    };
+  }
+
+  /** Whether data connections are secure. */
+  get secure(): boolean {
+    return this.#tls !== null;
+  }
+
+  /** The address of the server, and of this machine as it sees it. */
+  get addresses(): { peer: string; local: string } {
+    return {
+      peer: this.#connection!.remoteAddr.hostname,
+      local: this.#connection!.localAddr.hostname,
+    };
+  }
+
+  /** Connects and logs in. */
+  async connect(signal: AbortSignal): Promise<void> {
+    const { settings } = this.#owner;
+    const { tls, credentials } = this.#target;
+    const codec = nameCodec(settings.codePage);
+    const connection = await dialBy(
+      this.#target.proxy,
+      this.#target,
+      settings,
+      this.#hooks,
+      signal,
+    );
+    connection.setKeepAlive(true);
+    this.#connection = connection;
+    if (tls !== "none") {
+      this.#tls = new FtpTls(this.#target.host, this.#target.forgiven);
+    }
+    const channel = tls === "implicit"
+      ? await this.#secureControl(connection, signal)
+      : connection;
+    const control = this.#control = new FtpControl(
+      channel,
+      codec,
+      () => this.#owner.settings,
+      this.#watch,
+    );
+    const stop = () => control.abort(cancellation(signal.reason));
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      const greeting = await control.run(greet());
+      if (tls === "explicit") {
+        await control.run(startTls());
+        await control.secure(() => this.#secureControl(connection, signal));
+      }
+      // A login that was granted in clear text is none.
+      if (greeting === "login" || tls === "explicit") {
+        await control.run(
+          login({ ...credentials, account: settings.account }),
+        );
+      }
+      if (tls !== "none") await control.run(protectData());
+      control.attend();
+      this.#idle();
+    } catch (error) {
+      this.abort(cancellation(error));
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async #secureControl(connection: Deno.TcpConn, signal: AbortSignal) {
+    const { connectTimeout } = this.#owner.settings;
+    try {
+      return await withinTime(
+        connectTimeout,
+        () => timedOut(this.#target, connectTimeout),
+        signal,
+        (signal) => this.#tls!.secureControl(connection, signal),
+      );
+    } catch (error) {
+      close(connection);
+      throw error;
+    }
+  }
+
+  /** Secures a data connection. */
+  secureData(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<SecureData> {
+    const { connectTimeout } = this.#owner.settings;
+    return withinTime(
+      connectTimeout,
+      () => timedOut(this.#target, connectTimeout),
+      signal,
+      (signal) => this.#tls!.secureData(connection, signal),
+    );
+  }
+
+  /** Connects to a port of the server. */
+  dialData(
+    host: string,
+    port: number,
+    signal: AbortSignal,
+    limit: number,
+  ): Promise<Deno.TcpConn> {
+    const { settings } = this.#owner;
+    return dialBy(
+      this.#target.proxy,
+      { host, port },
+      {
+        ...settings,
+        connectTimeout: Math.min(settings.connectTimeout, limit),
+      },
+      NO_HOOKS,
+      signal,
+    );
+  }
+
+  // ---- conversations ----
+
+  /** Carries out a conversation. */
+  run<Value>(dialogue: Dialogue<Value>): Promise<Value> {
+    return this.control.run(dialogue);
+  }
+
+  /** Does something when everything before it is done, also what was cancelled meanwhile. */
+  exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
+    const run = async () => {
+      this.#keepAlive.stop();
+      return await work();
+    };
+    const done = this.#tail === null ? run() : this.#tail.then(run);
+    const tail: Promise<void> = done.then(() => {}, () => {}).finally(() => {
+      if (this.#tail !== tail) return;
+      this.#tail = null;
+      this.#idle();
+    });
+    this.#tail = tail;
+    return done;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#tail !== null) await this.#tail;
+  }
+
+  /** What the server can do; asked for once. */
+  async features(): Promise<Features> {
+    if (this.#features !== null) return this.#features;
+    this.#features = await this.run(askFeatures());
+    // Most servers have it switched on. The others answer something or other.
+    if (this.#features.has("UTF8")) {
+      await this.run(ask("OPTS", "UTF8 ON"));
+    }
+    return this.#features;
+  }
+
+  /** What is known of the server so far. */
+  get knownFeatures(): Features | null {
+    return this.#features;
+  }
+
+  /** Asks what the server can do, where a name is not plain ASCII: it may want to be told. */
+  async prepareName(name: string): Promise<void> {
+    // deno-lint-ignore no-control-regex
+    if (this.#features === null && /[^\x00-\x7f]/.test(name)) {
+      await this.features();
+    }
+  }
+
+  /** Sets the transfer type. */
+  async setType(type: TransferType): Promise<void> {
+    if (this.#type === type) return;
+    this.#type = null;
+    const reply = await this.run(ask("TYPE", type));
+    if (!isPositive(reply)) throw refused(`set the type ${type}`, reply);
+    this.#type = type;
+  }
+
+  /** From now on a reply that is awaited must come in time. */
+  hurry(limit?: number): void {
+    if (this.#control?.lost === null) this.#control.limit(limit);
+  }
+
+  /** A command of the program may have changed anything. */
+  forget(): void {
+    this.#type = null;
+  }
+
+  /** Whether a transfer is under way: then the control connection is not idle. */
+  set transferring(transferring: boolean) {
+    this.#transferring = transferring;
+    if (transferring) this.#keepAlive.stop();
+    else this.#idle();
+  }
+
+  // ---- the end ----
+
+  /** Ends the session: politely when it is idle. Resolves when nothing is left of it. */
+  async end(busy: boolean): Promise<void> {
+    this.#keepAlive.stop();
+    this.#postClosing();
+    // What is being wound up (an upload, for one) may still end well.
+    if (!busy) await this.settled();
+    if (busy || this.#control === null) this.abort(cancellation());
+    else {
+      await this.#control.quit();
+      this.#release();
+    }
+    await this.settled();
+  }
+
+  /** Closes at once. */
+  abort(reason: InternetError): void {
+    this.#postClosing();
+    this.#control?.abort(reason);
+    this.#release();
+  }
+
+  #release(): void {
+    this.#keepAlive.stop();
+    close(this.#connection);
+    this.#tls?.close();
+  }
+
+  /** Writes names in another way from now on. */
+  setCodec(codec: NameCodec): void {
+    if (this.#control !== null) this.#control.codec = codec;
+  }
+
+  #closingPosted = false;
+
+  #postClosing(): void {
+    if (this.#connection === null || this.#closingPosted) return;
+    this.#closingPosted = true;
+    this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
+    this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
+  }
+
+  /** Keeps an idle session alive, where the program wants that. */
+  #idle(): void {
+    const { keepAlive } = this.#owner.settings;
+    if (keepAlive === 0 || this.#control === null || this.#control.lost) return;
+    if (this.#owner.closed || this.#tail !== null || this.#transferring) return;
+    this.#keepAlive.set(keepAlive, () => {
+      this.exclusively(() => this.run(ask("NOOP"))).catch(() => {});
+    }, true);
+  }
+
+  // ---- telling ----
+
+  get #hooks(): DialHooks {
+    const owner = this.#owner;
+    return {
+      resolving: (host) => owner.post(INTERNET_STATUS_RESOLVING_NAME, host),
+      resolved: (address) => owner.post(INTERNET_STATUS_NAME_RESOLVED, address),
+      connecting: (address) =>
+        owner.post(INTERNET_STATUS_CONNECTING_TO_SERVER, address),
+      connected: (address) =>
+        owner.post(INTERNET_STATUS_CONNECTED_TO_SERVER, address),
+    };
+  }
+
+  get #watch(): ControlWatch {
+    return {
+      sending: () => this.#owner.post(INTERNET_STATUS_SENDING_REQUEST),
+      sent: (bytes: number) =>
+        this.#owner.post(INTERNET_STATUS_REQUEST_SENT, bytes),
+      receiving: () => this.#owner.post(INTERNET_STATUS_RECEIVING_RESPONSE),
+      received: (bytes: number) =>
+        this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes),
+    };
+  }
+}
+
+/** A command whose reply is looked at elsewhere, or nowhere. */
+export function* ask(verb: string, argument?: string): Dialogue<FtpReply> {
+  return yield argument === undefined ? { verb } : { verb, argument };
+}
+
+function notConnected(): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    "Cannot use the session: it is not connected",
+  );
+}
+
+function droppedText(lost: InternetError): string {
+  return `Cannot use the session: its connection is gone, ${
+    lost.message.replace(/ \(ERROR_\w+\)$/, "")
+  }`;
+}

@@ -1,0 +1,370 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A directory of the server, entry by entry.
+ *
+ * The listing is read while the program takes its entries: some are kept ready,
+ * then the reading waits. So a directory of any length takes little memory, and a
+ * slow program does not make the server wait before that.
+ *
+ * MLSD is used where the server has it. LIST gets the path as it is, unless the
+ * server's shell could take it for an option or a pattern, or would drop its
+ * blanks: then the directory is changed for the time of the listing.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_NO_MORE_FILES,
+  InternetError,
+} from "../error.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import type { WIN32_FIND_DATA } from "../structures.ts";
+import type { Dialogue } from "./command.ts";
+import { currentDirectory, demand } from "./file_dialogues.ts";
+import { hasMachineListings } from "./features.ts";
+import { ListingParser } from "./listing.ts";
+import type { NameCodec } from "./names.ts";
+import { type FtpReply, isPositive } from "./reply.ts";
+import { Download } from "./session_download.ts";
+import { ask, type FtpLink } from "./session_link.ts";
+import { FtpTransfer } from "./session_transfer.ts";
+import { matchesPattern, type SearchFile } from "./wildcard.ts";
+
+/** Bytes of a listing; a million long names have less. */
+export const MAX_LISTING = 268_435_456;
+
+/** Bytes of a line. */
+const MAX_LINE = 65_536;
+
+/** How many entries are kept ready before the reading waits. */
+const MAX_READY = 20_000;
+
+const BUFFER_SIZE = 262_144;
+const LF = 0x0a;
+
+/** A listing that is being read. */
+export class Listing {
+  readonly #link: FtpLink;
+  readonly #owner: HandleObject;
+  readonly #search: SearchFile;
+  readonly #signal: AbortSignal;
+  #download: Download | null = null;
+  #parser: ListingParser | null = null;
+  /** The start of a line whose end has not come. */
+  #rest: Uint8Array = new Uint8Array();
+  #ready: WIN32_FIND_DATA[] = [];
+  #next = 0;
+  #length = 0;
+  #ended = false;
+  #failure: unknown = null;
+  #reading: Promise<void> | null = null;
+  /** Resolves when something has changed: entries have come, or were taken. */
+  #changed: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  constructor(
+    link: FtpLink,
+    owner: HandleObject,
+    search: SearchFile,
+    signal: AbortSignal,
+  ) {
+    this.#link = link;
+    this.#owner = owner;
+    this.#search = search;
+    this.#signal = signal;
+  }
+
+  /** Asks the server, and begins to read. */
+  async open(): Promise<void> {
+    const { machineListings } = this.#owner.settings;
+    await this.#link.prepareName(this.#search.path);
+    const machine = machineListings &&
+      hasMachineListings(await this.#link.features());
+    if (machine && await this.#openMachine()) return;
+    await this.#openPlain();
+  }
+
+  /** The entry that comes next, `null` at the end. */
+  async next(): Promise<WIN32_FIND_DATA | null> {
+    return this.#next < this.#ready.length || await this.#fill()
+      ? this.#takeOne()
+      : null;
+  }
+
+  /** All entries that are there; none at the end. */
+  async some(): Promise<readonly WIN32_FIND_DATA[]> {
+    if (this.#next >= this.#ready.length) await this.#fill();
+    const entries = this.#next === 0
+      ? this.#ready
+      : this.#ready.slice(this.#next);
+    this.#ready = [];
+    this.#next = 0;
+    this.#wake();
+    return entries;
+  }
+
+  #takeOne(): WIN32_FIND_DATA {
+    const entry = this.#ready[this.#next++]!;
+    if (this.#next === this.#ready.length) {
+      this.#ready = [];
+      this.#next = 0;
+      this.#wake();
+    }
+    return entry;
+  }
+
+  /** Waits for entries; answers whether there are some. */
+  async #fill(): Promise<boolean> {
+    while (this.#ready.length === 0 && !this.#ended) {
+      await this.#changed.promise;
+    }
+    if (this.#ready.length > 0) return true;
+    if (this.#failure !== null) throw this.#failure;
+    return false;
+  }
+
+  /** Ends it where it is. */
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#wake();
+    await this.#download?.abort();
+    await this.#reading;
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+
+  // ---- asking ----
+
+  /** By MLSD, or for a single file by MLST. Answers `false` when the server cannot do it after all. */
+  async #openMachine(): Promise<boolean> {
+    const { path, pattern } = this.#search;
+    try {
+      await this.#begin("MLSD", path || undefined, true);
+      return true;
+    } catch (error) {
+      const code = replyCode(error);
+      if (code === null) throw error;
+      if (code === 500 || code === 502 || code === 504) return false;
+      if (path === "" || pattern !== null) throw this.#orNothing(error);
+      // It may be a file. What the server says about MLST is what counts then.
+      this.#takeFile(await this.#link.run(askFacts(path)));
+      return true;
+    }
+  }
+
+  /** The one line of MLST; its name may be a whole path. */
+  #takeFile(reply: FtpReply): void {
+    const line = reply.lines.find((line) => /^ |;/.test(line)) ?? "";
+    const space = line.trimStart().indexOf(" ");
+    const facts = line.trimStart().slice(0, space + 1);
+    const name = line.trimStart().slice(space + 1);
+    const parser = new ListingParser(new Date(), true);
+    const entry = parser.push(facts + name.slice(name.lastIndexOf("/") + 1));
+    if (entry !== null) this.#ready.push(entry);
+    this.#ended = true;
+  }
+
+  async #openPlain(): Promise<void> {
+    const { path } = this.#search;
+    try {
+      if (!AWKWARD.test(path)) {
+        return await this.#begin("LIST", path || undefined, false);
+      }
+      const before = await this.#link.run(currentDirectory());
+      const inside = isPositive(await this.#link.run(ask("CWD", path)));
+      if (!inside) {
+        const plain = /^[/]/.test(path) ? path : `./${path}`;
+        return await this.#begin("LIST", plain, false);
+      }
+      try {
+        await this.#begin("LIST", undefined, false);
+      } finally {
+        this.#goBack = before;
+      }
+    } catch (error) {
+      throw this.#orNothing(error);
+    }
+  }
+
+  /** Where the listing has to return to. */
+  #goBack: string | null = null;
+
+  async #begin(
+    verb: string,
+    argument: string | undefined,
+    machine: boolean,
+  ): Promise<void> {
+    const { path } = this.#search;
+    const transfer = await FtpTransfer.open(
+      this.#link,
+      {
+        command: argument === undefined ? { verb } : { verb, argument },
+        upload: false,
+        type: "A",
+        offset: 0,
+        size: null,
+        listing: true,
+        action: `list "${path || "the current directory"}"`,
+      },
+      this.#owner,
+      this.#signal,
+    );
+    this.#download = new Download(transfer);
+    this.#parser = new ListingParser(new Date(), machine);
+    this.#reading = this.#read();
+  }
+
+  /** Servers refuse to list a directory that is empty. That is no error, as long as they say so. */
+  #orNothing(error: unknown): unknown {
+    const { path, pattern } = this.#search;
+    const code = replyCode(error);
+    const text = (error as InternetError).responseText ?? "";
+    const nothing = (path === "" || pattern !== null) &&
+      (code === 450 || code === 550) && EMPTY.test(text);
+    return nothing ? noMoreFiles(error) : error;
+  }
+
+  // ---- reading ----
+
+  async #read(): Promise<void> {
+    try {
+      await this.#readAll();
+    } catch (error) {
+      this.#failure = error;
+    }
+    if (this.#goBack !== null && this.#link.alive) {
+      await this.#link.run(ask("CWD", this.#goBack)).catch(() => {});
+    }
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async #readAll(): Promise<void> {
+    const buffer = new Uint8Array(BUFFER_SIZE);
+    for (;;) {
+      const count = await this.#download!.read(buffer);
+      if (count === 0) break;
+      this.#length += count;
+      if (this.#length > MAX_LISTING) {
+        await this.#download!.abort();
+        throw tooLong(`it is longer than ${MAX_LISTING} bytes`);
+      }
+      this.#split(buffer.subarray(0, count));
+      if (this.#ready.length > 0) this.#wake();
+      while (this.#ready.length - this.#next > MAX_READY && !this.#ended) {
+        await this.#changed.promise;
+      }
+    }
+    if (this.#rest.length > 0) this.#takeLine(this.#rest);
+    this.#add(this.#parser!.end());
+  }
+
+  #split(chunk: Uint8Array): void {
+    const end = chunk.lastIndexOf(LF) + 1;
+    if (end === 0) {
+      this.#rest = joined(this.#rest, chunk);
+    } else {
+      this.#takeLines(joined(this.#rest, chunk.subarray(0, end - 1)));
+      this.#rest = chunk.slice(end);
+    }
+    if (this.#rest.length > MAX_LINE) {
+      throw tooLong(`a line of it is longer than ${MAX_LINE} bytes`);
+    }
+  }
+
+  #takeLines(bytes: Uint8Array): void {
+    const { text, foreign } = this.#codec.decode(bytes);
+    if (!foreign) {
+      for (const line of text.split("\n")) this.#push(line, false);
+      return;
+    }
+    // One name in another encoding must not make all others foreign.
+    for (let from = 0; from <= bytes.length;) {
+      const at = bytes.indexOf(LF, from);
+      const to = at < 0 ? bytes.length : at;
+      this.#takeLine(bytes.subarray(from, to));
+      from = to + 1;
+    }
+  }
+
+  #takeLine(bytes: Uint8Array): void {
+    const { text, foreign } = this.#codec.decode(bytes);
+    this.#push(text, foreign);
+  }
+
+  get #codec(): NameCodec {
+    return this.#link.codec;
+  }
+
+  #push(line: string, foreign: boolean): void {
+    const bare = line.endsWith("\r") ? line.slice(0, -1) : line;
+    const entry = this.#add(this.#parser!.push(this.#withoutPath(bare)));
+    if (entry !== null) this.#codec.note(entry.cFileName, foreign);
+  }
+
+  /** A file that is listed by its path is listed with it. */
+  #withoutPath(line: string): string {
+    const { path, pattern } = this.#search;
+    return pattern === null && path.includes("/") && line.endsWith(` ${path}`)
+      ? line.slice(0, -path.length) + path.slice(path.lastIndexOf("/") + 1)
+      : line;
+  }
+
+  #add(entry: WIN32_FIND_DATA | null): WIN32_FIND_DATA | null {
+    const { pattern } = this.#search;
+    if (entry === null) return null;
+    if (pattern === null || matchesPattern(entry.cFileName, pattern)) {
+      this.#ready.push(entry);
+    }
+    return entry;
+  }
+}
+
+/** Paths that the server's shell would take for something else, or cut. */
+const AWKWARD = /^[-~ ]|[[\]*?{}]| $/;
+
+/** What servers say about an empty directory. */
+const EMPTY = /no (?:such )?files?|empty/i;
+
+function* askFacts(path: string): Dialogue<FtpReply> {
+  return yield* demand("MLST", path, `list "${path}"`);
+}
+
+/** The code of the reply that an error is about. */
+function replyCode(error: unknown): number | null {
+  if (
+    !(error instanceof InternetError) ||
+    error.code !== ERROR_INTERNET_EXTENDED_ERROR
+  ) return null;
+  const code = Number(error.responseText?.slice(0, 3));
+  return Number.isNaN(code) ? null : code;
+}
+
+/** The error of an enumeration that finds nothing. */
+export function noMoreFiles(cause?: unknown): InternetError {
+  return new InternetError(
+    ERROR_NO_MORE_FILES,
+    "Cannot find a file: nothing matches",
+    cause === undefined ? {} : { cause },
+  );
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
+
+function tooLong(why: string): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    `Cannot read the listing: ${why}`,
+  );
+}

@@ -1,0 +1,263 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Files of this machine: what FtpPutFile reads and what FtpGetFile writes.
+ *
+ * A download goes to a file beside its target, which gets the name of the target
+ * when it is whole. So there is never half a file under that name, and what was
+ * there stays until then.
+ *
+ * @module
+ */
+
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_DISK_FULL,
+  ERROR_FILE_EXISTS,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_FILENAME_EXCED_RANGE,
+  ERROR_GEN_FAILURE,
+  ERROR_PATH_NOT_FOUND,
+  ERROR_TOO_MANY_OPEN_FILES,
+  InternetError,
+} from "../error.ts";
+import { close } from "../_net/connection.ts";
+import { permitted } from "../_net/permission.ts";
+
+/** Codes of the system, and what Windows calls them. */
+const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
+  EACCES: ERROR_ACCESS_DENIED,
+  EDQUOT: ERROR_DISK_FULL,
+  EEXIST: ERROR_FILE_EXISTS,
+  EFBIG: ERROR_DISK_FULL,
+  EISDIR: ERROR_ACCESS_DENIED,
+  EMFILE: ERROR_TOO_MANY_OPEN_FILES,
+  ENAMETOOLONG: ERROR_FILENAME_EXCED_RANGE,
+  ENFILE: ERROR_TOO_MANY_OPEN_FILES,
+  ENOSPC: ERROR_DISK_FULL,
+  ENOTDIR: ERROR_PATH_NOT_FOUND,
+  EPERM: ERROR_ACCESS_DENIED,
+  EROFS: ERROR_ACCESS_DENIED,
+};
+
+/** The error of the system as ours; `missing` is what a missing file is called. */
+export function localError(
+  action: string,
+  cause: unknown,
+  missing: number,
+): InternetError {
+  const error = cause as { code?: unknown; message?: unknown; name?: unknown };
+  const code = error.name === "NotCapable"
+    ? ERROR_ACCESS_DENIED
+    : error.code === "ENOENT"
+    ? missing
+    : ERRORS_BY_CODE[String(error.code)] ?? ERROR_GEN_FAILURE;
+  return new InternetError(code, `Cannot ${action}: ${error.message}`, {
+    cause,
+  });
+}
+
+function checkPermission(action: string, name: "read" | "write", path: string) {
+  if (permitted({ name, path })) return;
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot ${action}: the program has no permission, run it with --allow-${name}`,
+  );
+}
+
+// ---- reading ----
+
+/** A file that is sent. */
+export class LocalSource implements Disposable {
+  /** Bytes. */
+  readonly size: number;
+  /** When it was modified; `null` where the system does not say. */
+  readonly modified: Date | null;
+  readonly #file: Deno.FsFile;
+  readonly #action: string;
+
+  private constructor(file: Deno.FsFile, info: Deno.FileInfo, action: string) {
+    this.#file = file;
+    this.#action = action;
+    this.size = info.size;
+    this.modified = info.mtime;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws {InternetError} ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
+   */
+  static async open(path: string): Promise<LocalSource> {
+    const action = `read the file "${path}"`;
+    checkPermission(action, "read", path);
+    let file: Deno.FsFile | null = null;
+    try {
+      file = await Deno.open(path);
+      const info = await file.stat();
+      if (info.isFile) return new LocalSource(file, info, action);
+    } catch (error) {
+      close(file);
+      throw localError(action, error, ERROR_FILE_NOT_FOUND);
+    }
+    close(file);
+    throw new InternetError(
+      ERROR_ACCESS_DENIED,
+      `Cannot ${action}: it is no file`,
+    );
+  }
+
+  /** Moves to a byte. */
+  async seek(offset: number): Promise<void> {
+    await this.#file.seek(offset, Deno.SeekMode.Start);
+  }
+
+  /** Reads; 0 at the end. Blocking reads are twice as fast, and short. */
+  read(buffer: Uint8Array): number {
+    try {
+      return this.#file.readSync(buffer) ?? 0;
+    } catch (error) {
+      throw localError(this.#action, error, ERROR_FILE_NOT_FOUND);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    close(this.#file);
+  }
+}
+
+// ---- writing ----
+
+/** How a target is written. */
+export interface TargetOptions {
+  /** Whether it must not be there yet. */
+  readonly failIfExists: boolean;
+  /** Whether what an earlier attempt has left is continued, and left for a later one. */
+  readonly resume: boolean;
+}
+
+/** A file that gets its name when it is whole. */
+export class LocalTarget {
+  /** Where it is until then. */
+  readonly partPath: string;
+  readonly #path: string;
+  readonly #options: TargetOptions;
+  readonly #action: string;
+  readonly #file: Deno.FsFile;
+  /** How many bytes an earlier attempt has left. */
+  readonly start: number;
+
+  private constructor(
+    path: string,
+    partPath: string,
+    options: TargetOptions,
+    file: Deno.FsFile,
+    start: number,
+  ) {
+    this.#path = path;
+    this.partPath = partPath;
+    this.#options = options;
+    this.#file = file;
+    this.start = start;
+    this.#action = `write the file "${path}"`;
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @throws {InternetError} ERROR_FILE_EXISTS, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
+   */
+  static async open(
+    path: string,
+    options: TargetOptions,
+  ): Promise<LocalTarget> {
+    const action = `write the file "${path}"`;
+    checkPermission(action, "write", path);
+    await checkTarget(path, action, options.failIfExists);
+    const suffix = options.resume ? "" : `.${randomDigits()}`;
+    const partPath = `${path}${suffix}.part`;
+    checkPermission(action, "write", partPath);
+    try {
+      const file = await Deno.open(partPath, {
+        write: true,
+        create: true,
+        createNew: !options.resume,
+      });
+      const start = options.resume ? await file.seek(0, Deno.SeekMode.End) : 0;
+      return new LocalTarget(path, partPath, options, file, start);
+    } catch (error) {
+      throw localError(action, error, ERROR_PATH_NOT_FOUND);
+    }
+  }
+
+  /** Writes all bytes. Blocking writes are twice as fast, and short. */
+  write(bytes: Uint8Array): void {
+    try {
+      for (let at = 0; at < bytes.length;) {
+        at += this.#file.writeSync(bytes.subarray(at));
+      }
+    } catch (error) {
+      throw localError(this.#action, error, ERROR_PATH_NOT_FOUND);
+    }
+  }
+
+  /** Drops what an earlier attempt has left. */
+  async restart(): Promise<void> {
+    await this.#file.truncate(0);
+    await this.#file.seek(0, Deno.SeekMode.Start);
+  }
+
+  /** Gives the file its name. */
+  async commit(modified: Date | null): Promise<void> {
+    try {
+      if (modified !== null) await this.#file.utime(modified, modified);
+      close(this.#file);
+      if (this.#options.failIfExists) {
+        // Whoever made it meanwhile keeps it.
+        close(await Deno.open(this.#path, { write: true, createNew: true }));
+      }
+      await Deno.rename(this.partPath, this.#path);
+    } catch (error) {
+      throw localError(this.#action, error, ERROR_PATH_NOT_FOUND);
+    }
+  }
+
+  /** Gives up; what has come is kept only where it can be continued. */
+  async discard(keep: boolean): Promise<void> {
+    close(this.#file);
+    if (keep && this.#options.resume) return;
+    await Deno.remove(this.partPath).catch(() => {});
+  }
+}
+
+/** A target that cannot be one is found out before anything is sent. */
+async function checkTarget(
+  path: string,
+  action: string,
+  failIfExists: boolean,
+): Promise<void> {
+  if (!permitted({ name: "read", path })) return;
+  let info: Deno.FileInfo;
+  try {
+    info = await Deno.lstat(path);
+  } catch {
+    return; // It is not there, or opening it tells what is wrong.
+  }
+  if (failIfExists) {
+    throw new InternetError(
+      ERROR_FILE_EXISTS,
+      `Cannot ${action}: it is there already`,
+    );
+  }
+  if (info.isDirectory) {
+    throw new InternetError(
+      ERROR_ACCESS_DENIED,
+      `Cannot ${action}: it is a directory`,
+    );
+  }
+}
+
+/** Part of a name that no other transfer has. */
+export function randomDigits(): string {
+  return crypto.getRandomValues(new Uint8Array(4)).toHex();
+}

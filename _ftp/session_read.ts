@@ -1,0 +1,151 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles that are read: a file, a directory entry by entry, or a directory as a
+ * page. What it is may show only when the server has answered, because a URL does
+ * not tell.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_HANDLE_TYPE_FTP_FILE,
+  INTERNET_HANDLE_TYPE_FTP_FIND,
+  INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
+} from "../options.ts";
+import type { HandleObject, ReadMode, Work } from "../_core/handle.ts";
+import type { WIN32_FIND_DATA } from "../structures.ts";
+import { type ByteSource, FileSource } from "./session_file.ts";
+import { FtpHolder, type LinkLender } from "./session_holder.ts";
+import type { FtpLink, TransferType } from "./session_link.ts";
+import { Listing, noMoreFiles } from "./session_listing.ts";
+import { openForPage, PageSource } from "./session_page.ts";
+import { parseSearch } from "./wildcard.ts";
+
+/** A handle that is read. */
+export class FtpReader extends FtpHolder {
+  #type: number;
+  #file: FileSource | null = null;
+  #bytes: ByteSource | null = null;
+  #listing: Listing | null = null;
+  #first: WIN32_FIND_DATA | null = null;
+
+  constructor(
+    parent: HandleObject,
+    link: FtpLink,
+    lender: LinkLender,
+    context: unknown,
+    type: number,
+  ) {
+    super(parent, link, lender, context);
+    this.#type = type;
+  }
+
+  override get type(): number {
+    return this.#type;
+  }
+
+  // ---- opening; each of these runs within the link's order ----
+
+  /** Opens a file, or what another command sends. */
+  async openFile(
+    name: string,
+    type: TransferType,
+    verb: string = "RETR",
+  ): Promise<this> {
+    const file = new FileSource(
+      this.link,
+      this,
+      name,
+      type,
+      this.signal,
+      verb,
+    );
+    await file.open();
+    this.#type = INTERNET_HANDLE_TYPE_FTP_FILE;
+    this.#bytes = this.#file = file;
+    return this;
+  }
+
+  /** Begins to enumerate; resolves with the first entry. */
+  async openFind(search: string): Promise<WIN32_FIND_DATA> {
+    const listing = this.#newListing(search);
+    await listing.open();
+    this.#listing = listing;
+    this.#first = await listing.next();
+    if (this.#first === null) throw noMoreFiles();
+    return this.#first;
+  }
+
+  /** Opens a directory as a page. */
+  async openPage(path: string): Promise<this> {
+    this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
+    const listing = this.#newListing(path);
+    this.#bytes = new PageSource(listing, this.link.target.host, path);
+    await openForPage(listing);
+    return this;
+  }
+
+  /** Opens a directory that is enumerated from its first entry on, as InternetOpenUrl does. */
+  async openRaw(path: string): Promise<this> {
+    this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
+    const listing = this.#listing = this.#newListing(path);
+    await openForPage(listing);
+    return this;
+  }
+
+  #newListing(search: string): Listing {
+    return new Listing(this.link, this, parseSearch(search), this.signal);
+  }
+
+  // ---- the table of operations ----
+
+  override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
+    const bytes = this.#bytes;
+    if (bytes === null) return super.readFile(buffer, mode);
+    return () => this.inOrder(() => bytes.read(buffer, mode.noWait));
+  }
+
+  override queryDataAvailable(): Work<number> {
+    const bytes = this.#bytes;
+    if (bytes === null) return super.queryDataAvailable();
+    return () => this.inOrder(() => bytes.available());
+  }
+
+  override setFilePointer(distance: number, method: number): Work<number> {
+    const file = this.#file;
+    if (file === null) return super.setFilePointer(distance, method);
+    return () => this.inOrder(() => file.seek(distance, method));
+  }
+
+  override fileSize(): Work<number> {
+    const file = this.#file;
+    if (file === null) return super.fileSize();
+    return () => this.inOrder(async () => await file.size());
+  }
+
+  override findNext(): Work<WIN32_FIND_DATA | null> {
+    const listing = this.#openListing(() => super.findNext());
+    return () => this.inOrder(() => listing.next());
+  }
+
+  override findSome(): Work<readonly WIN32_FIND_DATA[]> {
+    const listing = this.#openListing(() => super.findSome());
+    return () =>
+      this.inOrder(() => {
+        const first = this.#first;
+        this.#first = null;
+        return first === null ? listing.some() : Promise.resolve([first]);
+      });
+  }
+
+  #openListing(otherwise: () => unknown): Listing {
+    if (this.#listing === null) otherwise(); // Throws.
+    return this.#listing!;
+  }
+
+  protected override async windUp(): Promise<void> {
+    await this.#bytes?.close();
+    await this.#listing?.close();
+  }
+}

@@ -1,0 +1,407 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * One transfer: the command, its data connection, and its end.
+ *
+ * It begins when the server has answered the command, and ends when the data and
+ * the final reply have both come, in either order (`transfer_end.ts`). What moves
+ * the data is in `session_download.ts` and `session_upload.ts`.
+ *
+ * Whatever ends a transfer earlier leaves a session that can go on: the data
+ * connection is closed, the server is told (ABOR), and what it still says about
+ * this transfer is read before the next command is sent. NOOP finds out where that
+ * ends, because nobody can tell how many replies a server gives to ABOR.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../error.ts";
+import { Deadline } from "../_core/deadline.ts";
+import { cancellation } from "../_core/failure.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import type { Channel } from "../_net/channel.ts";
+import { close } from "../_net/connection.ts";
+import { unlessAborted } from "../_net/dial.ts";
+import { type Dialogue, type FtpCommand, refused } from "./command.ts";
+import { parseAnnouncedSize } from "./data_time.ts";
+import { type FtpReply, isPositive, isPreliminary } from "./reply.ts";
+import { broken } from "./session_control.ts";
+import { type PendingData, prepareData } from "./session_data.ts";
+import { ask, type FtpLink, type TransferType } from "./session_link.ts";
+import { TransferEnd } from "./transfer_end.ts";
+
+/** What is to be transferred. */
+export interface TransferRequest {
+  /** The command: RETR, STOR, LIST and the like. */
+  readonly command: FtpCommand;
+  /** Whether the bytes go to the server. */
+  readonly upload: boolean;
+  /** How the bytes are meant. */
+  readonly type: TransferType;
+  /** Where in the file the transfer begins; REST says it, but not to APPE. */
+  readonly offset: number;
+  /** How many bytes the whole file has, `null` when that is not known. */
+  readonly size: number | null;
+  /** Whether it is a directory that is listed, whose size nobody knows. */
+  readonly listing: boolean;
+  /** What an error says could not be done. */
+  readonly action: string;
+}
+
+/** How long a server may take to say that a transfer was aborted. */
+const ABORT_PATIENCE = 15_000;
+
+/** How long the final reply is awaited when it only confirms what is known, or explains what has failed. */
+export const REPLY_PATIENCE = 5_000;
+
+/** With TLS: how long the first reply is awaited before the handshake. */
+const HANDSHAKE_PATIENCE = 2_000;
+
+/** Replies that may stand between ABOR and the one to NOOP. */
+const MAX_STALE_REPLIES = 6;
+
+/** A transfer under way. */
+export class FtpTransfer {
+  readonly link: FtpLink;
+  readonly request: TransferRequest;
+  /** Posts the progress, and has the timeouts. */
+  readonly owner: HandleObject;
+  /** The data connection; `null` when the server made none for an empty listing. */
+  channel: Channel | null = null;
+  /** Whether the end of the data may have been made by somebody else. */
+  uncertainEnd = false;
+  /** The size in the first reply: a guess. */
+  announcedSize: number | null = null;
+  /** Why the transfer cannot succeed any more. */
+  failure: InternetError | null = null;
+  /** Why the final reply will not come, where the transfer can do without it. */
+  lost: InternetError | null = null;
+  readonly #end = new TransferEnd();
+  readonly #deadline = new Deadline();
+  readonly #givingUp = new AbortController();
+  #commandSent = false;
+  #over = false;
+  /** Settles when the final reply is there or will not come. */
+  #finalReply: Promise<void> = Promise.resolve();
+  #resumption: () => void = () => {};
+
+  private constructor(
+    link: FtpLink,
+    request: TransferRequest,
+    owner: HandleObject,
+  ) {
+    this.link = link;
+    this.request = request;
+    this.owner = owner;
+  }
+
+  /**
+   * Begins a transfer.
+   *
+   * @param signal Ends the attempt.
+   * @param onSent Called when the server is told to begin.
+   */
+  static async open(
+    link: FtpLink,
+    request: TransferRequest,
+    owner: HandleObject,
+    signal: AbortSignal,
+    onSent: () => void = () => {},
+  ): Promise<FtpTransfer> {
+    const transfer = new FtpTransfer(link, request, owner);
+    await link.setType(request.type);
+    const pending = await prepareData(link, signal);
+    link.transferring = true;
+    const stop = () => {
+      pending.close();
+      link.hurry(ABORT_PATIENCE);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      await transfer.#begin(pending, signal, onSent);
+      return transfer;
+    } catch (error) {
+      pending.close();
+      await transfer.abort();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** The final reply, `null` before it. */
+  get reply(): FtpReply | null {
+    return this.#end.reply;
+  }
+
+  // ---- the beginning ----
+
+  async #begin(
+    pending: PendingData,
+    signal: AbortSignal,
+    onSent: () => void,
+  ): Promise<void> {
+    const { link, request } = this;
+    await this.#restart();
+    await link.control.send(request.command);
+    this.#commandSent = true;
+    onSent();
+    const reply = await this.#firstReply(pending, signal);
+    this.#end.take(reply);
+    if (reply.code >= 300) throw refused(request.action, reply);
+    this.announcedSize = parseAnnouncedSize(reply);
+    if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd();
+    signal.throwIfAborted();
+    if (this.channel === null) await this.#connect(pending, signal);
+  }
+
+  /** Says where the transfer begins, right in front of its command. */
+  async #restart(): Promise<void> {
+    const { link, request } = this;
+    const offset = request.command.verb === "APPE" ? 0 : request.offset;
+    if (offset === 0 && !link.restarted) return;
+    link.restarted = offset > 0;
+    const reply = await link.run(ask("REST", String(offset)));
+    if (offset > 0 && reply.code !== 350) {
+      link.restarted = false;
+      throw refused(`${request.action} from byte ${offset}`, reply);
+    }
+  }
+
+  /** The reply to the command. With TLS some servers give it only when the data connection is secure. */
+  async #firstReply(
+    pending: PendingData,
+    signal: AbortSignal,
+  ): Promise<FtpReply> {
+    const first = this.#replyToCommand();
+    if (this.link.secure && !await within(HANDSHAKE_PATIENCE, first)) {
+      // When this fails, the reply tells why; without one, this does.
+      this.#connect(pending, signal).catch((error) => {
+        this.link.abort(error);
+      });
+    }
+    return await first;
+  }
+
+  /** Some servers want an account for single files. */
+  async #replyToCommand(): Promise<FtpReply> {
+    const { control } = this.link;
+    const reply = await control.reply();
+    const { account } = this.owner.settings;
+    if (reply.code !== 332 || account === "") return reply;
+    const accepted = await this.link.run(ask("ACCT", account));
+    if (!isPositive(accepted)) return accepted;
+    await control.send(this.request.command);
+    return await control.reply();
+  }
+
+  async #connect(pending: PendingData, signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#givingUp.signal]);
+    const { dataReceiveTimeout } = this.owner.settings;
+    const setLimit = (limit: number) =>
+      this.#deadline.set(limit, () => this.fail(noConnection(limit)));
+    setLimit(dataReceiveTimeout);
+    // Behind a final reply the connection is there, or it never comes.
+    this.#finalReply.then(() => {
+      if (this.channel === null && this.reply !== null) {
+        setLimit(Math.min(REPLY_PATIENCE, dataReceiveTimeout));
+      }
+    });
+    try {
+      const connection = await unlessAborted(
+        pending.connection(either),
+        either,
+      );
+      this.channel = connection;
+      if (this.link.secure) await this.#secure(connection, either);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!this.#isEmptyListing) throw await this.reasonOf(error);
+      this.failure = null;
+    } finally {
+      this.#deadline.stop();
+    }
+  }
+
+  async #secure(connection: Deno.TcpConn, signal: AbortSignal): Promise<void> {
+    const data = await this.link.secureData(connection, signal);
+    this.channel = data.channel;
+    this.uncertainEnd = data.uncertainEnd;
+    this.#resumption = data.succeeded;
+  }
+
+  /** A server that has finished without a data connection had nothing to list. */
+  get #isEmptyListing(): boolean {
+    return this.request.listing && this.channel === null &&
+      this.reply !== null && isPositive(this.reply);
+  }
+
+  // ---- the middle ----
+
+  /** Reads or writes once, in time. A failure of the transfer comes before the error of the connection. */
+  async io<Value>(
+    limit: number,
+    what: string,
+    run: () => Promise<Value>,
+  ): Promise<Value> {
+    if (this.failure !== null) throw this.failure;
+    this.#deadline.set(limit, () => this.fail(stalled(what, limit)));
+    try {
+      const value = await run();
+      if (this.failure !== null) throw this.failure;
+      return value;
+    } catch (error) {
+      throw this.failure ?? error;
+    } finally {
+      this.#deadline.stop();
+    }
+  }
+
+  /** The transfer cannot succeed any more. */
+  fail(error: InternetError): InternetError {
+    if (this.failure === null) {
+      this.failure = error;
+      this.#givingUp.abort(error);
+      close(this.channel);
+    }
+    return this.failure;
+  }
+
+  /** The program wants no more of it: whatever waits ends. */
+  cancel(): void {
+    this.fail(cancellation());
+  }
+
+  /** What the server says about a failure is better than what the connection says. */
+  async reasonOf(error: unknown): Promise<InternetError> {
+    if (this.failure === null) await this.awaitReply(REPLY_PATIENCE);
+    return this.failure ??
+      (error instanceof InternetError ? error : broken(error));
+  }
+
+  // ---- the end ----
+
+  /** Waits for the final reply while the data moves. */
+  async #awaitEnd(): Promise<void> {
+    const { control } = this.link;
+    const { action, upload } = this.request;
+    try {
+      while (this.#end.reply === null) {
+        this.#end.take(await control.reply(false));
+      }
+      if (!isPositive(this.#end.reply)) {
+        this.fail(refused(action, this.#end.reply));
+      }
+    } catch (error) {
+      // A download whose size is known can do without the server's last word.
+      if (upload || this.request.size === null) {
+        this.fail(error as InternetError);
+      } else this.lost = error as InternetError;
+    }
+  }
+
+  /** Waits for the final reply, `patience` milliseconds at most; answers whether it came, or cannot come. */
+  async awaitReply(patience: number): Promise<boolean> {
+    if (this.reply === null) this.link.hurry();
+    return await within(patience, this.#finalReply);
+  }
+
+  /** Ends a transfer that has succeeded. */
+  succeed(): void {
+    this.#resumption();
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#deadline.stop();
+    close(this.channel);
+    this.link.transferring = false;
+  }
+
+  /** Ends the transfer wherever it is, so that the session can go on. */
+  async abort(): Promise<void> {
+    if (this.#over) return;
+    this.failure ??= cancellation();
+    this.#finish();
+    if (!this.#commandSent || this.reply !== null) return;
+    this.link.transferring = true;
+    try {
+      await this.#abortCommand();
+    } catch {
+      // The session is lost, and its next call tells why.
+    } finally {
+      this.link.transferring = false;
+    }
+  }
+
+  async #abortCommand(): Promise<void> {
+    const { control } = this.link;
+    await control.send({ verb: "ABOR" });
+    this.link.hurry(ABORT_PATIENCE);
+    if (!await within(ABORT_PATIENCE, this.#finalReply)) {
+      this.link.abort(silent());
+      return;
+    }
+    await this.link.run(findEnd());
+  }
+}
+
+/** Reads what is still said about a transfer: all that comes before the reply to NOOP. */
+function* findEnd(): Dialogue<void> {
+  let reply = yield { verb: "NOOP" };
+  for (let read = 0; isOfTransfer(reply); read++) {
+    if (read === MAX_STALE_REPLIES) return;
+    reply = yield null;
+  }
+}
+
+function isOfTransfer({ code }: FtpReply): boolean {
+  return [225, 226, 425, 426, 450, 451, 550, 552].includes(code);
+}
+
+/** Whether a promise settles in some milliseconds. */
+async function within(
+  milliseconds: number,
+  promise: Promise<unknown>,
+): Promise<boolean> {
+  const late = new Deadline();
+  const patience = new Promise<boolean>((resolve) =>
+    late.set(milliseconds, () => resolve(false))
+  );
+  try {
+    return await Promise.race([
+      promise.then(() => true, () => true),
+      patience,
+    ]);
+  } finally {
+    late.stop();
+  }
+}
+
+function noConnection(milliseconds: number): InternetError {
+  return timedOut(`there is no data connection after ${milliseconds} ms`);
+}
+
+function stalled(what: string, milliseconds: number): InternetError {
+  return timedOut(`the server ${what} for ${milliseconds} ms`);
+}
+
+function timedOut(what: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_TIMEOUT,
+    `Cannot finish the transfer: ${what}`,
+  );
+}
+
+function silent(): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    "Cannot go on: the server does not say that the transfer was aborted",
+  );
+}

@@ -1,0 +1,81 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * InternetOpenUrl for FTP: a session that belongs to one handle.
+ *
+ * A URL does not say for certain whether it names a file or a directory. With a
+ * slash at its end it is a directory; else the file is tried, and when the server
+ * refuses that, the directory.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../error.ts";
+import {
+  FTP_TRANSFER_TYPE_ASCII,
+  FTP_TRANSFER_TYPE_MASK,
+  INTERNET_FLAG_RAW_DATA,
+} from "../flags.ts";
+import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../options.ts";
+import { hasFlag } from "../_core/bits.ts";
+import { cancellation } from "../_core/failure.ts";
+import type { Session } from "../_core/session.ts";
+import { isPositive } from "./reply.ts";
+import type { Opening } from "./session.ts";
+import { ask, FtpLink, type LinkTarget } from "./session_link.ts";
+import { FtpReader } from "./session_read.ts";
+import type { FtpUrl } from "./url.ts";
+
+/** Opens what an FTP URL names. */
+export function openFtpUrl(
+  session: Session,
+  url: FtpUrl,
+  target: LinkTarget,
+  flags: number,
+  context: unknown,
+): Opening<FtpReader, FtpReader> {
+  const lender = {
+    free: () => reader.track(link.end(false)),
+  };
+  // The link belongs to the session until its handle is there.
+  const link = new FtpLink(session, target);
+  const reader = new FtpReader(
+    session,
+    link,
+    lender,
+    context,
+    INTERNET_HANDLE_TYPE_FTP_FILE,
+  );
+  link.owner = reader;
+  const stop = new AbortController();
+  reader.onClosed(() => stop.abort(cancellation()));
+  const work = () =>
+    link.exclusively(async () => {
+      await link.connect(stop.signal);
+      return await openTarget(reader, link, url, flags);
+    });
+  return { handle: reader, work };
+}
+
+async function openTarget(
+  reader: FtpReader,
+  link: FtpLink,
+  url: FtpUrl,
+  flags: number,
+): Promise<FtpReader> {
+  const { path, isDirectory } = url;
+  const openDirectory = (path: string) =>
+    hasFlag(flags, INTERNET_FLAG_RAW_DATA)
+      ? reader.openRaw(path)
+      : reader.openPage(path);
+  if (isDirectory) return await openDirectory(path);
+  const isText = (flags & FTP_TRANSFER_TYPE_MASK) === FTP_TRANSFER_TYPE_ASCII;
+  try {
+    return await reader.openFile(path, url.type ?? (isText ? "A" : "I"));
+  } catch (error) {
+    const refused = error instanceof InternetError &&
+      error.code === ERROR_INTERNET_EXTENDED_ERROR;
+    if (!refused || !isPositive(await link.run(ask("CWD", path)))) throw error;
+    return await openDirectory("");
+  }
+}

@@ -1,0 +1,51 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Type A, text: lines end with CR LF on the wire and in the way of the system at
+ * home. A CR or LF that stands alone on the wire is kept. At home an LF is the
+ * end of a line, a CR that stands alone is kept, and a CR LF is never doubled.
+ *
+ * @module
+ */
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** Converts what comes from the wire; for a system whose lines end with LF. */
+export class FromNetwork {
+  #heldCr = false;
+
+  /** Converts a piece. A CR at its end is held until it is known what follows. */
+  push(bytes: Uint8Array): Uint8Array {
+    const out = new Uint8Array(bytes.length + 1);
+    let end = 0;
+    for (const byte of bytes) {
+      if (this.#heldCr && byte !== LF) out[end++] = CR;
+      this.#heldCr = byte === CR;
+      if (!this.#heldCr) out[end++] = byte;
+    }
+    return out.subarray(0, end);
+  }
+
+  /** What is left at the end. */
+  end(): Uint8Array {
+    return this.#heldCr ? Uint8Array.of(CR) : new Uint8Array();
+  }
+}
+
+/** Converts what goes to the wire. */
+export class ToNetwork {
+  #lastCr = false;
+
+  /** Converts a piece. */
+  push(bytes: Uint8Array): Uint8Array {
+    const out = new Uint8Array(bytes.length * 2);
+    let end = 0;
+    for (const byte of bytes) {
+      if (byte === LF && !this.#lastCr) out[end++] = CR;
+      out[end++] = byte;
+      this.#lastCr = byte === CR;
+    }
+    return out.subarray(0, end);
+  }
+}

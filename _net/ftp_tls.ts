@@ -1,0 +1,229 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * TLS of an FTP session: one control connection and its data connections.
+ *
+ * Servers want a data connection to resume the TLS session of the control
+ * connection, as a proof that both have the same client (ProFTPD by default,
+ * vsftpd's require_ssl_reuse). With Deno that works by `node:tls` alone, and only
+ * so: trust is the default one (no `ca`, `cert` or `key`), the socket is given,
+ * and `session` is. Measured on Deno 2.9.6:
+ *
+ * - Tickets are kept by server name, and whoever takes one gets the newest. Two
+ *   sessions with one name would take each other's. So every session has a name of
+ *   its own: the first the name of the host, the second the same with a final dot,
+ *   the others an invented one below it. The certificate is checked for the real
+ *   host every time.
+ * - `node:tls` does not say whether a session was resumed; the ServerHello does
+ *   (`tls_hello.ts`). A server that was offered a session, did not take it and
+ *   still transferred the data does not ask for it. From then on its data
+ *   connections are made by rustls (`Deno.startTls`), with twice the speed and a
+ *   fraction of the memory.
+ * - An end of the data without close_notify is an error with rustls, and cannot be
+ *   told from one with it with `node:tls`.
+ *
+ * With forgiven faults of the certificate nothing is resumed (`forgiving_tls.ts`).
+ *
+ * @module
+ */
+
+import tls from "node:tls";
+import {
+  EXPIRED,
+  type Fault,
+  handshakeError,
+  NOT_VALID_YET,
+  UNKNOWN_AUTHORITY,
+  UntrustedError,
+  WRONG_NAME,
+  WRONG_USAGE,
+} from "./certificate_fault.ts";
+import type { Channel } from "./channel.ts";
+import { close } from "./connection.ts";
+import { isAddress } from "./dial.ts";
+import { SocketConnection, streamOf } from "./duplex.ts";
+import { secureUpstream } from "./forgiving_tls.ts";
+import { handshake, orEnd } from "./tls_handshake.ts";
+import { HelloWatch } from "./tls_hello.ts";
+
+/** ALPACA: what is meant for FTP must not be taken for HTTP. */
+const ALPN: readonly string[] = ["ftp"];
+
+/** The codes of OpenSSL that `node:tls` uses. */
+const CODES: readonly [pattern: RegExp, fault: Fault][] = [
+  [/^CERT_HAS_EXPIRED$/, EXPIRED],
+  [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
+  [/^ERR_TLS_CERT_ALTNAME/, WRONG_NAME],
+  [/^INVALID_PURPOSE$/, WRONG_USAGE],
+  [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
+];
+
+/** Which names of a host are in use. */
+const namesInUse = new Map<string, Set<number>>();
+
+/** The data connection and what is known of its end. */
+export interface SecureData {
+  /** The connection. */
+  readonly channel: Channel;
+  /** Whether an end of the data may have been made by somebody else. */
+  readonly uncertainEnd: boolean;
+  /** To be called when the transfer has succeeded. */
+  succeeded(): void;
+}
+
+/** The TLS of one session. */
+export class FtpTls {
+  readonly #host: string;
+  readonly #forgiven: number;
+  readonly #number: number;
+  #control: tls.TLSSocket | null = null;
+  /** Whether the server has shown that it asks for no resumption. */
+  #freely = false;
+
+  /**
+   * @param host The name or address that the certificate must be for.
+   * @param forgiven SECURITY_FLAG_IGNORE_* bits.
+   */
+  constructor(host: string, forgiven: number) {
+    this.#host = host;
+    this.#forgiven = forgiven;
+    this.#number = reserveName(host);
+  }
+
+  /** Gives the name back. */
+  close(): void {
+    namesInUse.get(this.#host)?.delete(this.#number);
+  }
+
+  /**
+   * Secures the control connection, which belongs to this function.
+   *
+   * @throws {InternetError} As `secureUpstream`.
+   */
+  async secureControl(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<Channel> {
+    if (this.#forgiven !== 0) return await this.#forgive(connection, signal);
+    const { socket, channel } = await this.#resuming(connection, signal);
+    this.#control = socket;
+    return channel;
+  }
+
+  /**
+   * Secures a data connection, which belongs to this function.
+   *
+   * @throws {InternetError} As `secureUpstream`.
+   */
+  async secureData(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<SecureData> {
+    if (this.#forgiven !== 0) {
+      const channel = await this.#forgive(connection, signal);
+      return { channel, uncertainEnd: true, succeeded() {} };
+    }
+    if (this.#freely) {
+      const channel = await this.#byRustls(connection, signal);
+      return { channel, uncertainEnd: false, succeeded() {} };
+    }
+    const { channel, hello } = await this.#resuming(connection, signal);
+    return {
+      channel,
+      uncertainEnd: true,
+      succeeded: () => {
+        if (hello.resumed === false) this.#freely = true;
+      },
+    };
+  }
+
+  #forgive(connection: Deno.TcpConn, signal: AbortSignal): Promise<Channel> {
+    return secureUpstream(
+      connection,
+      this.#host,
+      this.#forgiven,
+      signal,
+      undefined,
+      ALPN,
+    );
+  }
+
+  /** The way of `node:tls`, offering the session of the control connection. */
+  async #resuming(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<{
+    socket: tls.TLSSocket;
+    channel: Channel;
+    hello: HelloWatch;
+  }> {
+    const hello = new HelloWatch();
+    const below = streamOf(connection, (bytes) => hello.take(bytes));
+    const end = () => below.destroy();
+    return await orEnd(signal, end, async () => {
+      const session = this.#control?.getSession();
+      const socket = tls.connect({
+        socket: below,
+        servername: this.#serverName(),
+        ALPNProtocols: [...ALPN],
+        checkServerIdentity: (_name, certificate) =>
+          tls.checkServerIdentity(this.#host, certificate),
+        ...(session === undefined ? {} : { session }),
+      });
+      const channel = new SocketConnection(socket, below, connection);
+      await handshake(socket).catch((error) => {
+        throw this.#handshakeError(error);
+      });
+      return { socket, channel, hello };
+    });
+  }
+
+  async #byRustls(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<Channel> {
+    let current: { close(): void } = connection;
+    return await orEnd(signal, () => close(current), async () => {
+      try {
+        const secure = await Deno.startTls(connection, {
+          hostname: this.#host,
+          alpnProtocols: [...ALPN],
+        });
+        current = secure;
+        if (signal.aborted) close(secure);
+        await secure.handshake();
+        return secure;
+      } catch (error) {
+        throw this.#handshakeError(error);
+      }
+    });
+  }
+
+  #handshakeError(error: unknown): Error {
+    const code = String((error as { code?: unknown }).code);
+    const row = CODES.find(([pattern]) => pattern.test(code));
+    return row === undefined
+      ? handshakeError(this.#host, error)
+      : new UntrustedError(this.#host, row[1], error);
+  }
+
+  /** What the server is told, and under which tickets are kept. */
+  #serverName(): string {
+    if (isAddress(this.#host)) {
+      return this.#number === 0 ? "" : `s${this.#number}.invalid`;
+    }
+    if (this.#number === 0) return this.#host;
+    return this.#number === 1
+      ? `${this.#host}.`
+      : `s${this.#number}.${this.#host}`;
+  }
+}
+
+function reserveName(host: string): number {
+  let used = namesInUse.get(host);
+  if (used === undefined) namesInUse.set(host, used = new Set());
+  let number = 0;
+  while (used.has(number)) number++;
+  used.add(number);
+  return number;
+}

@@ -1,0 +1,224 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Connecting through a proxy: SOCKS5 (RFC 1928, RFC 1929) and the CONNECT method
+ * of HTTP (RFC 9110 section 9.3.6). The proxy looks the name up.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+  InternetError,
+} from "../error.ts";
+import type { Settings } from "../_core/settings.ts";
+import { close, writeAll } from "./connection.ts";
+import {
+  dial,
+  type DialHooks,
+  type DialTarget,
+  joinHostPort,
+  unlessAborted,
+} from "./dial.ts";
+
+/** A proxy. */
+export interface Proxy extends DialTarget {
+  /** How it is spoken to. */
+  readonly kind: "socks5" | "http";
+  /** The user, `""` for none. */
+  readonly user: string;
+  /** The password. */
+  readonly password: string;
+}
+
+/** The head of an answer to CONNECT is at most this long. */
+const MAX_HEAD = 65_536;
+
+const encoder = new TextEncoder();
+const latin1 = new TextDecoder("latin1");
+
+/**
+ * Connects to a target through a proxy; the hooks tell of the proxy.
+ *
+ * @throws {InternetError} As {@linkcode dial}, with ERROR_INTERNET_PROXY_SERVER_UNREACHABLE
+ * when the proxy takes no connection, and ERROR_INTERNET_CANNOT_CONNECT when it does not reach the target.
+ */
+export async function dialThrough(
+  proxy: Proxy,
+  target: DialTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  const connection = await dial(proxy, settings, hooks, signal).catch(
+    (error) => {
+      if (error?.code !== ERROR_INTERNET_CANNOT_CONNECT) throw error;
+      throw new InternetError(
+        ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+        `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
+        { cause: error },
+      );
+    },
+  );
+  try {
+    const ask = proxy.kind === "socks5" ? askSocks : askHttp;
+    await unlessAborted(ask(connection, proxy, target), signal);
+    return connection;
+  } catch (error) {
+    close(connection);
+    signal.throwIfAborted();
+    throw error instanceof InternetError
+      ? error
+      : refusedBy(proxy, "it closed the connection", error);
+  }
+}
+
+/** The way to a host: straight, or through a proxy. */
+export function dialBy(
+  proxy: Proxy | null,
+  target: DialTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  return proxy === null
+    ? dial(target, settings, hooks, signal)
+    : dialThrough(proxy, target, settings, hooks, signal);
+}
+
+async function askSocks(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  target: DialTarget,
+): Promise<void> {
+  const NO_AUTHENTICATION = 0;
+  const PASSWORD = 2;
+  const named = proxy.user !== "";
+  const methods = named ? [NO_AUTHENTICATION, PASSWORD] : [NO_AUTHENTICATION];
+  await writeAll(connection, Uint8Array.of(5, methods.length, ...methods));
+  const [version, method] = await readExactly(connection, 2);
+  if (version !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
+  if (method === PASSWORD && named) await sendPassword(connection, proxy);
+  else if (method !== NO_AUTHENTICATION) {
+    throw refusedBy(proxy, "it wants another authentication");
+  }
+  const host = encoder.encode(target.host);
+  if (host.length > 255) throw refusedBy(proxy, "the host name is too long");
+  const port = [target.port >> 8, target.port & 255];
+  await writeAll(
+    connection,
+    Uint8Array.of(5, 1, 0, 3, host.length, ...host, ...port),
+  );
+  const [, reply, , type] = await readExactly(connection, 4);
+  if (reply !== 0) {
+    throw refusedBy(proxy, SOCKS_REPLIES[reply!] ?? `reply ${reply}`);
+  }
+  const length = type === 1
+    ? 4
+    : type === 4
+    ? 16
+    : (await readExactly(connection, 1))[0]!;
+  await readExactly(connection, length + 2);
+}
+
+const SOCKS_REPLIES: readonly string[] = [
+  "",
+  "general failure",
+  "its rules do not allow it",
+  "network unreachable",
+  "host unreachable",
+  "connection refused",
+  "TTL expired",
+  "command not supported",
+  "address type not supported",
+];
+
+async function sendPassword(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+): Promise<void> {
+  const user = encoder.encode(proxy.user);
+  const password = encoder.encode(proxy.password);
+  if (user.length > 255 || password.length > 255) {
+    throw refusedBy(proxy, "the user name or password is too long");
+  }
+  await writeAll(
+    connection,
+    Uint8Array.of(1, user.length, ...user, password.length, ...password),
+  );
+  const [, status] = await readExactly(connection, 2);
+  if (status !== 0) {
+    throw refusedBy(proxy, "it does not accept the user name and password");
+  }
+}
+
+async function askHttp(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  target: DialTarget,
+): Promise<void> {
+  const host = joinHostPort(target.host, target.port);
+  const credentials = encoder.encode(`${proxy.user}:${proxy.password}`);
+  const authorization = proxy.user === ""
+    ? ""
+    : `Proxy-Authorization: Basic ${credentials.toBase64()}\r\n`;
+  await writeAll(
+    connection,
+    encoder.encode(
+      `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
+    ),
+  );
+  const status = /^HTTP\/1\.\d (\d{3})[^\r\n]*/.exec(
+    await readHead(connection, proxy),
+  );
+  if (status?.[1]?.startsWith("2")) return;
+  throw refusedBy(proxy, `it answered "${status?.[0] ?? "no HTTP"}"`);
+}
+
+/** Reads to the empty line, byte by byte: what follows belongs to the tunnel. */
+async function readHead(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+): Promise<string> {
+  const head: number[] = [];
+  for (;;) {
+    head.push((await readExactly(connection, 1))[0]!);
+    if (head.length > MAX_HEAD) {
+      throw refusedBy(proxy, "its answer is too long");
+    }
+    const end = latin1.decode(Uint8Array.from(head.slice(-4)));
+    if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;
+  }
+  return latin1.decode(Uint8Array.from(head));
+}
+
+async function readExactly(
+  connection: Deno.TcpConn,
+  length: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let have = 0;
+  while (have < length) {
+    const count = await connection.read(bytes.subarray(have));
+    if (count === null) {
+      throw new Deno.errors.UnexpectedEof("the proxy closed the connection");
+    }
+    have += count;
+  }
+  return bytes;
+}
+
+function refusedBy(
+  proxy: Proxy,
+  why: string,
+  cause?: unknown,
+): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_CANNOT_CONNECT,
+    `Cannot connect through the proxy "${
+      joinHostPort(proxy.host, proxy.port)
+    }": ${why}`,
+    cause === undefined ? {} : { cause },
+  );
+}

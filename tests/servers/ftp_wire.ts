@@ -1,0 +1,297 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The sockets of {@linkcode "./ftp_server.ts"}: what a script wants to do to a
+ * connection that `Deno.Conn` cannot do, which is a RST, TLS on the server side
+ * of an open connection, and a FIN without close_notify.
+ *
+ * A socket is read only while somebody reads: a script that does not read lets
+ * the client feel the back-pressure, but not over TLS, where all is read. All errors of a socket are
+ * {@linkcode WireLost}, because for a server they all mean the same.
+ *
+ * @module
+ */
+
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type Server,
+  type Socket,
+} from "node:net";
+import { createSecureContext, TLSSocket } from "node:tls";
+import { bytesOf, concat } from "./tcp_server.ts";
+
+/** A certificate chain with its key, as PEM texts. */
+export interface Certificate {
+  cert: string;
+  key: string;
+}
+
+/** The connection is gone, whoever ended it; `cause` is what the socket said. */
+export class WireLost extends Error {
+  override name = "WireLost";
+}
+
+/** One connection, in clear or over TLS. */
+export class Wire {
+  /** Resolves when the socket is closed. */
+  readonly closed: Promise<void>;
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  #tcp: Socket;
+  #socket: Socket;
+  #secured: Promise<void> = Promise.resolve();
+  #error: Error | undefined;
+  #ended = false;
+  #isClosed = false;
+  #listening = false;
+  #chunks: Uint8Array[] = [];
+  #wake: () => void = () => {};
+
+  constructor(socket: Socket) {
+    this.#tcp = socket;
+    this.#socket = socket;
+    this.remoteAddress = socket.remoteAddress ?? "";
+    this.localAddress = socket.localAddress ?? "";
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    socket.setNoDelay(true);
+    socket.on("error", (error) => this.#error ??= error);
+    socket.once("close", () => {
+      this.#isClosed = true;
+      this.#wake();
+      resolve();
+    });
+    // A socket that nobody reads must not learn of the end and close itself.
+    socket.pause();
+  }
+
+  /** Whether the socket is closed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether the client has resumed a TLS session; `undefined` in clear. */
+  get reused(): boolean | undefined {
+    const socket = this.#socket;
+    return socket instanceof TLSSocket ? socket.isSessionReused() : undefined;
+  }
+
+  /** Resolves when the TLS handshake is done, at once in clear. */
+  get secured(): Promise<void> {
+    return this.#secured;
+  }
+
+  /**
+   * Sends what must still go in clear; all later bytes are over TLS. Nothing
+   * can come in between, so a client that is fast loses no ClientHello.
+   */
+  startTls({ cert, key }: Certificate, lastClear: string | Uint8Array): void {
+    this.#tcp.removeAllListeners("readable");
+    this.#tcp.removeAllListeners("end");
+    if (lastClear.length > 0) this.#tcp.write(bytesOf(lastClear));
+    const secureContext = createSecureContext({ cert, key });
+    const tls = new TLSSocket(this.#tcp, { isServer: true, secureContext });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    tls.once("secure", () => resolve());
+    const fail = () => {
+      reject(this.#lost());
+      this.#wake();
+    };
+    tls.on("error", (error) => {
+      this.#error ??= error;
+      fail();
+    });
+    tls.once("close", fail);
+    this.closed.then(fail);
+    promise.catch(() => {});
+    // Deno loses the end of a TLS stream that is not read from the beginning.
+    tls.on("data", (chunk) => {
+      this.#chunks.push(chunk);
+      this.#wake();
+    });
+    this.#onEnd(tls);
+    this.#socket = tls;
+    this.#secured = promise;
+    this.#listening = true;
+    this.#wake();
+  }
+
+  /** Reads what is there, at least one byte; `null` after FIN. */
+  async read(): Promise<Uint8Array | null> {
+    for (;;) {
+      await this.#secured;
+      this.#listen();
+      const chunk = this.#take();
+      if (chunk) return new Uint8Array(chunk);
+      if (this.#ended) return null;
+      if (this.#error || this.#isClosed) throw this.#lost();
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+
+  /** Reads until FIN. */
+  async readAll(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const piece = await this.read();
+      if (piece === null) return concat(pieces);
+      pieces.push(piece);
+    }
+  }
+
+  /** Sends bytes or a latin1 text; resolves when the kernel has them. */
+  async write(data: Uint8Array | string): Promise<void> {
+    await this.#secured;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#socket.write(
+      bytesOf(data),
+      (error) => error ? reject(this.#lost(error)) : resolve(),
+    );
+    await this.#whileOpen(promise);
+  }
+
+  /** Sends FIN, over TLS with close_notify; what still comes is thrown away. */
+  async end(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#socket.end(() => resolve());
+    this.#discard();
+    await Promise.race([promise, this.closed]);
+  }
+
+  /** Sends FIN, over TLS without close_notify. */
+  async fin(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#tcp.end(() => resolve());
+    this.#discard();
+    await Promise.race([promise, this.closed]);
+  }
+
+  /** Sends RST. */
+  async reset(): Promise<void> {
+    this.#tcp.resetAndDestroy();
+    await this.closed;
+  }
+
+  /** Closes at once, in both directions. */
+  async close(): Promise<void> {
+    this.#socket.destroy();
+    this.#tcp.destroy();
+    await this.closed;
+  }
+
+  #listen(): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    this.#tcp.on("readable", () => this.#wake());
+    this.#onEnd(this.#tcp);
+  }
+
+  #onEnd(socket: Socket): void {
+    socket.once("end", () => {
+      this.#ended = true;
+      this.#wake();
+    });
+  }
+
+  #take(): Uint8Array | undefined {
+    return this.#socket instanceof TLSSocket
+      ? this.#chunks.shift()
+      : this.#socket.read() ?? undefined;
+  }
+
+  #discard(): void {
+    this.#socket.removeAllListeners("readable");
+    this.#socket.removeAllListeners("data");
+    this.#socket.resume();
+  }
+
+  async #whileOpen(promise: Promise<void>): Promise<void> {
+    const lost = this.closed.then(() => {
+      throw this.#lost();
+    });
+    await Promise.race([promise, lost]);
+  }
+
+  #lost(cause: unknown = this.#error): WireLost {
+    return new WireLost("Cannot use the connection: It is closed", { cause });
+  }
+}
+
+/** A listening port and the connections that nobody has taken yet. */
+export class Door {
+  readonly port: number;
+  #server: Server;
+  #waiting: Wire[] = [];
+  #takers: ((wire: Wire | undefined) => void)[] = [];
+  #closed: Promise<void>;
+  #isClosed = false;
+
+  /** Listens on the port, or a free one; `onWire` sees each connection first. */
+  constructor(host: string, port: number, onWire: (wire: Wire) => void) {
+    this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#closed = promise;
+    this.#server.once("close", resolve);
+    this.#server.on("connection", (socket) => {
+      const wire = new Wire(socket);
+      onWire(wire);
+      const taker = this.#takers.shift();
+      if (taker) taker(wire);
+      else this.#waiting.push(wire);
+    });
+    this.port = listenNow(this.#server, host, port);
+  }
+
+  /** The next connection; `undefined` if the door is closed before it comes. */
+  take(): Promise<Wire | undefined> {
+    const wire = this.#waiting.shift();
+    if (wire || this.#isClosed) return Promise.resolve(wire);
+    return new Promise((resolve) => this.#takers.push(resolve));
+  }
+
+  /** Stops listening; connections that nobody took are closed. */
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#server.close();
+      for (const taker of this.#takers.splice(0)) taker(undefined);
+    }
+    await Promise.all(this.#waiting.splice(0).map((wire) => wire.close()));
+    await this.#closed;
+  }
+}
+
+/** Connects to a client in active mode, if wanted from another own address. */
+export async function dial(
+  host: string,
+  port: number,
+  localAddress?: string,
+): Promise<Wire> {
+  const socket = connect({
+    host,
+    port,
+    allowHalfOpen: true,
+    ...(localAddress !== undefined && { localAddress }),
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.once("connect", resolve);
+  socket.once("error", (cause) => {
+    reject(new WireLost("Cannot connect to the client: Refused", { cause }));
+  });
+  await promise;
+  return new Wire(socket);
+}
+
+/**
+ * `server.listen` knows its port only a turn later, but a constructor wants to
+ * tell the port at once, and this is what `listen` calls in the end.
+ */
+function listenNow(server: Server, host: string, port: number): number {
+  const now = server as unknown as {
+    _listen2(host: string, port: number, family: 4 | 6, backlog: number): void;
+  };
+  now._listen2(host, port, host.includes(":") ? 6 : 4, 511);
+  return (server.address() as AddressInfo).port;
+}
