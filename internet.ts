@@ -23,6 +23,8 @@
 
 import {
   ERROR_CALL_NOT_IMPLEMENTED,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_NO_DIRECT_ACCESS,
   ERROR_INTERNET_PROTOCOL_NOT_FOUND,
   InternetError,
 } from "./error.ts";
@@ -47,8 +49,13 @@ import {
 } from "./flags.ts";
 import type { InternetStatus, StatusCallback } from "./status.ts";
 import type { InternetOptionValues } from "./_option_values.ts";
-import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
-import { getLastResponse } from "./_last_error.ts";
+import type {
+  GOPHER_FIND_DATA,
+  HINTERNET,
+  INTERNET_BUFFERS,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
+import { getLastResponse, setLastError } from "./_last_error.ts";
 import { hasFlag } from "./_core/bits.ts";
 import {
   byteLength,
@@ -60,8 +67,13 @@ import {
 import { answer, badParameter, begin } from "./_core/failure.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
+import { parseProxyList, type ProxyList } from "./_core/proxy_list.ts";
 import { checkedAgent, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_net/process_options.ts";
+import { FtpConnection } from "./_ftp/session.ts";
+import { ftpTarget } from "./_ftp/session_target.ts";
+import { openFtpUrl } from "./_ftp/session_url.ts";
+import { isFtpUrl, parseFtpUrl } from "./_ftp/url.ts";
 import { parseHeaderLines } from "./_http/header_list.ts";
 import { HttpRequest } from "./_http/session.ts";
 import { HttpConnection } from "./_http/session_connection.ts";
@@ -83,10 +95,13 @@ export type {
   TextStatus,
 } from "./status.ts";
 export type { InternetOptionValues } from "./_option_values.ts";
+export type { FtpPortRange } from "./ftp_options.ts";
 export type {
+  GOPHER_FIND_DATA,
   HINTERNET,
   INTERNET_BUFFERS,
   INTERNET_VERSION_INFO,
+  WIN32_FIND_DATA,
 } from "./structures.ts";
 
 /** InternetReadFile waits until the buffer is full. */
@@ -144,10 +159,11 @@ export function InternetOpen(
   return answer(() => {
     const agent = checkedAgent(lpszAgent);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-    checkAccess(dwAccessType, lpszProxy, lpszProxyBypass);
+    const proxies = checkedProxies(dwAccessType, lpszProxy, lpszProxyBypass);
     return new Session({
       agent,
       accessType: dwAccessType,
+      proxies,
       asynchronous: hasFlag(flags, INTERNET_FLAG_ASYNC),
       offline: hasFlag(flags, INTERNET_FLAG_OFFLINE),
     });
@@ -211,18 +227,34 @@ export function InternetConnect(
   dwFlags: number = 0,
   dwContext?: unknown,
 ): Promise<HINTERNET> {
-  return answer(() => {
+  return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const host = checkedHost(lpszServerName);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const port = checkedPort(nServerPort);
+    if (dwService === INTERNET_SERVICE_FTP) {
+      return connectFtp(
+        session,
+        host,
+        port,
+        lpszUserName,
+        lpszPassword,
+        flags,
+        dwContext,
+      );
+    }
     checkService(dwService);
     checkNoCredentials(lpszUserName, lpszPassword);
+    checkHttpProxy(session);
     const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
-    const port = checkedPort(nServerPort) ||
-      (secure ? INTERNET_DEFAULT_HTTPS_PORT : INTERNET_DEFAULT_HTTP_PORT);
-    return session.announce(
-      new HttpConnection(session, { host, port, secure }, dwContext),
-    );
+    const connection = new HttpConnection(session, {
+      host,
+      port: port ||
+        (secure ? INTERNET_DEFAULT_HTTPS_PORT : INTERNET_DEFAULT_HTTP_PORT),
+      secure,
+    }, dwContext);
+    setLastError(0);
+    return session.announce(connection);
   });
 }
 
@@ -270,8 +302,13 @@ export function InternetOpenUrl(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
+    if (isFtpUrl(lpszUrl)) {
+      const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+      return openFtp(session, lpszUrl, flags, dwContext);
+    }
     const url = parseHttpUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    checkHttpProxy(session);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
       throw badParameter("Cannot open the URL: lpszHeaders is no text");
     }
@@ -728,13 +765,54 @@ export function InternetSetOption(
 }
 
 /**
- * What a server said with the call that failed last, as a text.
+ * The next entry of an enumeration.
+ *
+ * Differences: it waits, since entries are read from the server as they are
+ * taken. On an asynchronous session it ends with REQUEST_COMPLETE like every call
+ * that waits.
+ *
+ * @param hFind A handle of `FtpFindFirstFile`, or of `InternetOpenUrl` for a directory with INTERNET_FLAG_RAW_DATA.
+ * @returns The entry; `null` behind the last one, where Windows answers ERROR_NO_MORE_FILES.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the server breaks the listing off (ERROR_INTERNET_EXTENDED_ERROR), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), or nothing comes in time (ERROR_INTERNET_TIMEOUT).
+ * @throws {InternetError} If the listing or a line of it has no end (ERROR_FTP_DROPPED).
+ *
+ * @example Counting entries
+ * ```ts
+ * import { InternetFindNextFile } from "@wininet/wininet/internet";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function countOthers(hFind: HINTERNET): Promise<number> {
+ *   let count = 0;
+ *   while (await InternetFindNextFile(hFind) !== null) count++;
+ *   return count;
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfindnextfilew}
+ */
+export function InternetFindNextFile(
+  hFind: HINTERNET,
+): Promise<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
+  return begin(() => {
+    const find = openHandle(hFind);
+    return startCall(find, find.findNext());
+  });
+}
+
+/**
+ * What a server said last, as a text: the last reply of an FTP server, also after
+ * a call that succeeded.
  *
  * A convenience for ported programs: `responseText` of the error is exact, this
- * is not. There is one for the whole program.
+ * is not. Without a handle there is one text for the whole program.
  *
- * @param hInternet Not used: Windows keeps the text for each thread, not for each handle.
+ * Differences: Windows keeps the text for each thread; here a handle of an FTP
+ * session has its own.
+ *
+ * @param hInternet A handle of an FTP session; without it, whichever server spoke last.
  * @returns The code of the call and the text; 0 and `""` when no server said anything.
+ * @throws {InternetError} If a handle is given that is not open (ERROR_INVALID_HANDLE).
  *
  * @example Nothing was said yet
  * ```ts
@@ -749,8 +827,10 @@ export function InternetSetOption(
 export function InternetGetLastResponseInfo(
   hInternet?: HINTERNET,
 ): { dwError: number; text: string } {
-  void hInternet;
-  return { ...getLastResponse() };
+  const ofHandle = hInternet === undefined
+    ? null
+    : begin(() => openHandle(hInternet)).lastResponse;
+  return { ...(ofHandle ?? getLastResponse()) };
 }
 
 /** Runs a check of a handle that is not announced yet; when it fails, the handle was made in vain. */
@@ -763,11 +843,11 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
-function checkAccess(
+function checkedProxies(
   accessType: number,
   proxy: string | null,
   bypass: string | null,
-): void {
+): ProxyList | null {
   if (!ACCESS_TYPES.includes(accessType)) {
     throw badParameter("Cannot open a session: dwAccessType is unknown");
   }
@@ -778,26 +858,83 @@ function checkAccess(
       "Cannot open a session: lpszProxy or lpszProxyBypass is no text",
     );
   }
-  if (accessType !== INTERNET_OPEN_TYPE_PROXY) return;
+  if (accessType !== INTERNET_OPEN_TYPE_PROXY) return null;
   if (!proxy) {
     throw badParameter(
       "Cannot open a session: INTERNET_OPEN_TYPE_PROXY needs lpszProxy",
     );
   }
+  return parseProxyList(proxy, bypass ?? "");
+}
+
+/** HTTP knows only the proxies of the environment yet: others must not be left out silently. */
+function checkHttpProxy(session: Session): void {
+  if (session.proxies === null) return;
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
-    "Cannot open a session: INTERNET_OPEN_TYPE_PROXY is not supported yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",
+    "Cannot use HTTP: INTERNET_OPEN_TYPE_PROXY is supported for FTP only yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",
+  );
+}
+
+/** Opens an FTP connection: connects and logs in. */
+function connectFtp(
+  session: Session,
+  host: string,
+  port: number,
+  user: string | null,
+  password: string | null,
+  flags: number,
+  context: unknown,
+): Promise<HINTERNET> {
+  checkOnline(session, ERROR_INTERNET_NO_DIRECT_ACCESS);
+  const target = ftpTarget(session, {
+    host: host.replace(/^\[|\]$/g, ""),
+    port,
+    user,
+    password,
+    implicitTls: false,
+    flags,
+  });
+  const connection = new FtpConnection(session, target, context);
+  session.postCreated(connection);
+  return startCall(connection, connection.connect(), {
+    onFailure: () => connection[Symbol.dispose](),
+  });
+}
+
+/** Opens what an FTP URL names. */
+function openFtp(
+  session: Session,
+  text: string,
+  flags: number,
+  context: unknown,
+): Promise<HINTERNET> {
+  const url = parseFtpUrl(text);
+  checkOnline(session, ERROR_FILE_NOT_FOUND);
+  const target = ftpTarget(session, { ...url, flags });
+  const { handle, work } = openFtpUrl(session, url, target, flags, context);
+  session.postCreated(handle);
+  return startCall(handle, work, {
+    onFailure: () => handle[Symbol.dispose](),
+  });
+}
+
+function checkOnline(session: Session, code: number): void {
+  if (!session.offline) return;
+  throw new InternetError(
+    code,
+    "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE",
   );
 }
 
 function checkService(service: number): void {
   if (service === INTERNET_SERVICE_HTTP) return;
-  if (service !== INTERNET_SERVICE_FTP && service !== INTERNET_SERVICE_GOPHER) {
+  if (service !== INTERNET_SERVICE_GOPHER) {
     throw badParameter("Cannot connect: dwService is unknown");
   }
   throw new InternetError(
     ERROR_INTERNET_PROTOCOL_NOT_FOUND,
-    "Cannot connect: FTP and Gopher are not supported yet",
+    "Cannot connect: Gopher is not supported yet",
   );
 }
 

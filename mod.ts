@@ -50,9 +50,11 @@
 
 export * from "./internet.ts";
 export * from "./http.ts";
+export * from "./ftp.ts";
 export * from "./streams.ts";
 export * from "./status.ts";
 export * from "./error.ts";
 export * from "./flags.ts";
 export * from "./options.ts";
+export * from "./ftp_options.ts";
 export * from "./structures.ts";

@@ -20,10 +20,14 @@
  */
 
 import { INTERNET_STATUS_HANDLE_CLOSING, type StatusEvent } from "./status.ts";
-import type { HINTERNET } from "./structures.ts";
+import type {
+  GOPHER_FIND_DATA,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
 import { bytesOf } from "./_core/buffers.ts";
 import { answer } from "./_core/failure.ts";
-import { openHandle } from "./_core/handle.ts";
+import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 
 export type {
@@ -38,7 +42,11 @@ export type {
   TextStatus,
 } from "./status.ts";
 
-export type { HINTERNET } from "./structures.ts";
+export type {
+  GOPHER_FIND_DATA,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
 
 /** What a reader without a buffer of its own gets at once. */
 const PIECE = 65536;
@@ -131,6 +139,49 @@ export function writable(
       file[Symbol.dispose]();
     },
   });
+}
+
+/**
+ * The entries of an enumeration, from the first one on. At the end, and when the
+ * loop is left, the handle is closed.
+ *
+ * @param hFind A handle of `FtpFindFirstFile`, or of `InternetOpenUrl` for a directory with INTERNET_FLAG_RAW_DATA.
+ * @returns The entries that were not taken yet by `InternetFindNextFile`, the first one among them.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE); while it goes on, as `InternetFindNextFile`.
+ *
+ * @example All names of a directory
+ * ```ts
+ * import { FtpFindFirstFile } from "@wininet/wininet/ftp";
+ * import { entries } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function show(hConnect: HINTERNET): Promise<void> {
+ *   const { hFind } = await FtpFindFirstFile(hConnect);
+ *   for await (const entry of entries(hFind)) console.log(entry);
+ * }
+ * ```
+ */
+export function entries(
+  hFind: HINTERNET,
+): AsyncIterableIterator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
+  const find = answer(() => openHandle(hFind));
+  return entriesOf(find, answer(() => find.findSome()));
+}
+
+async function* entriesOf(
+  find: HandleObject,
+  first: Work<readonly (WIN32_FIND_DATA | GOPHER_FIND_DATA)[]>,
+): AsyncGenerator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
+  try {
+    // Many at once: a call for each would take longer than reading them.
+    let some = await startCall(find, first);
+    while (some.length > 0) {
+      yield* some;
+      some = await startCall(find, find.findSome());
+    }
+  } finally {
+    find[Symbol.dispose]();
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from "../options.ts";
 import { badParameter, cancellation } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
+import type { ProxyList } from "./proxy_list.ts";
 import { getProcessSettings } from "./settings.ts";
 
 // deno-lint-ignore no-control-regex
@@ -33,6 +34,8 @@ export interface SessionInit {
   readonly asynchronous: boolean;
   /** Whether nothing may go to the network. */
   readonly offline: boolean;
+  /** The proxies of INTERNET_OPEN_TYPE_PROXY, else `null`. */
+  readonly proxies: ProxyList | null;
 }
 
 /** A session handle. */
@@ -44,6 +47,8 @@ export class Session extends HandleObject {
   readonly accessType: number;
   /** Whether nothing may go to the network. */
   readonly offline: boolean;
+  /** The proxies that the program names, `null` when it names none. */
+  readonly proxies: ProxyList | null;
   readonly #resources = new Map<unknown, SessionResource>();
 
   constructor(init: SessionInit) {
@@ -51,6 +56,7 @@ export class Session extends HandleObject {
     this.agent = init.agent;
     this.accessType = init.accessType;
     this.offline = init.offline;
+    this.proxies = init.proxies;
   }
 
   /** What the session owns under a key; made by `create` when it is asked for first. */

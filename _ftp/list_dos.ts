@@ -90,13 +90,19 @@ function markedEntry(
   while (at < column && isBlank(text.charCodeAt(at))) at++;
   const rest = text.slice(at);
   const link = line.size(field) > 5;
-  const bracket = link && rest.endsWith("]") ? rest.lastIndexOf(" [") : -1;
+  const bracket = link && rest.endsWith("]") ? bracketIn(rest) : -1;
   const name = dosName(bracket > 0 ? rest.slice(0, bracket) : rest);
   if (name === null) return null;
   const word = attributes(directory, link ? FILE_ATTRIBUTE_REPARSE_POINT : 0);
   const entry = makeEntry(text, name, word, 0, time);
   if (bracket > 0) entry.linkTarget = rest.slice(bracket + 2, -1);
   return entry;
+}
+
+/** Where the target of a link starts: a name has no backslash, a target mostly has. */
+function bracketIn(rest: string): number {
+  const path = rest.indexOf("\\");
+  return rest.lastIndexOf(" [", path < 0 ? rest.length : path);
 }
 
 /** The name of an entry of Windows, where a backslash is a path too. */

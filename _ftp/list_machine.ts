@@ -7,7 +7,7 @@
  *
  * Everything behind the first blank is the name, whatever it holds. Servers have a
  * tab for the blank, leave out the last semicolon, and put blanks into the target of
- * a link or the name of an owner: those facts end at the next `; `.
+ * a link or the name of an owner: those facts end at their semicolon.
  *
  * Names of facts have no case. The facts go into an object without a prototype, so
  * that a fact is never taken for a member of Object, nor the other way round.
@@ -50,12 +50,16 @@ const MODIFY = 3;
 const CREATE = 4;
 const PERM = 5;
 const MODE = 6;
-const OWNER = 7;
-const GROUP = 8;
-const WINDOWS = 9;
-const UNIQUE = 10;
+const OWNER_ID = 7;
+const OWNER = 8;
+const OWNER_NAME = 9;
+const GROUP_ID = 10;
+const GROUP = 11;
+const GROUP_NAME = 12;
+const WINDOWS = 13;
+const UNIQUE = 14;
 
-/** Where the value of a fact is kept; what is further down wins. */
+/** Where the value of a fact is kept. */
 const PLACES: ReadonlyMap<string, number> = new Map([
   ["type", TYPE],
   ["size", SIZE],
@@ -64,18 +68,15 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ["create", CREATE],
   ["perm", PERM],
   ["unix.mode", MODE],
-  ["unix.uid", OWNER],
+  ["unix.uid", OWNER_ID],
   ["unix.owner", OWNER],
-  ["unix.ownername", OWNER],
-  ["unix.gid", GROUP],
+  ["unix.ownername", OWNER_NAME],
+  ["unix.gid", GROUP_ID],
   ["unix.group", GROUP],
-  ["unix.groupname", GROUP],
+  ["unix.groupname", GROUP_NAME],
   ["win32.ea", WINDOWS],
   ["unique", UNIQUE],
 ]);
-
-/** A name says more than a number: it replaces one, and is not replaced. */
-const NAME_REGEXP = /name$/;
 
 /** One of these shows that a line of which nothing is known has facts. */
 const SHOWN: readonly number[] = [TYPE, SIZE, MODIFY, PERM, UNIQUE];
@@ -163,14 +164,17 @@ export class FactReader {
 
   /** Reads the facts; answers where the name starts, or -1 when there is none. */
   #read(text: string): number {
-    let blank = firstBlank(text);
+    let blank = firstBlank(text, 0);
     if (blank < 0) return -1;
     let start = 0;
     while (true) {
       let end = text.indexOf(";", start);
       if (end < 0 || end > blank) {
-        end = blank > start ? blankEnd(text, start, blank) : blank;
-        if (end > blank) blank = end + 1;
+        end = blank;
+        if (blank > start && this.#count < MAX_FACTS) {
+          end = blankEnd(text, start, blank);
+          if (end > blank) blank = firstBlank(text, end);
+        }
       }
       if (end > start && !this.#take(text, start, end)) return -1;
       if (end === blank) return blank + 1;
@@ -194,17 +198,9 @@ export class FactReader {
       fact = { written: text.slice(start, equals + 1), name, place, value: "" };
       this.#names[count] = fact;
     }
-    const valueAt = start + fact.written.length;
-    let value = fact.value;
-    if (value.length !== end - valueAt || !text.startsWith(value, valueAt)) {
-      value = text.slice(valueAt, end);
-      fact.value = value;
-    }
+    const value = text.slice(start + fact.written.length, end);
     this.#facts[fact.name] = value;
-    if (fact.place < 0) return true;
-    if (
-      this.#values[fact.place] === undefined || NAME_REGEXP.test(fact.name)
-    ) this.#values[fact.place] = value;
+    if (fact.place >= 0) this.#values[fact.place] = value;
     return true;
   }
 
@@ -240,8 +236,8 @@ export class FactReader {
       entry.linkTarget = type.slice(target);
     }
     const permissions = values[MODE] ?? values[PERM];
-    const owner = values[OWNER];
-    const group = values[GROUP];
+    const owner = values[OWNER_NAME] ?? values[OWNER] ?? values[OWNER_ID];
+    const group = values[GROUP_NAME] ?? values[GROUP] ?? values[GROUP_ID];
     if (permissions) entry.permissions = permissions;
     if (owner) entry.owner = owner;
     if (group) entry.group = group;
@@ -249,18 +245,22 @@ export class FactReader {
   }
 }
 
-/** Where the first blank or tab is; -1 when there is none. */
-function firstBlank(text: string): number {
-  const space = text.indexOf(" ");
-  const tab = text.indexOf("\t");
+/** Where the next blank or tab is; -1 when there is none. */
+function firstBlank(text: string, from: number): number {
+  const space = text.indexOf(" ", from);
+  const tab = text.indexOf("\t", from);
   return space < 0 || tab >= 0 && tab < space ? tab : space;
 }
 
-/** Where a fact with blanks in its value ends; `at` when it ends at its blank. */
+/**
+ * Where a fact with blanks in its value ends: at the next semicolon, when the facts
+ * end with one. Any other fact ends at its blank, which is `at`.
+ */
 function blankEnd(text: string, start: number, at: number): number {
-  if (!BLANK_REGEXP.test(text.slice(start, start + 24))) return at;
-  const end = text.indexOf("; ", at);
-  return end < 0 ? at : end;
+  return BLANK_REGEXP.test(text.slice(start, start + 24)) &&
+      text.includes("; ", at)
+    ? text.indexOf(";", at)
+    : at;
 }
 
 /** A size, 0 when it is no number. */

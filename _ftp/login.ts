@@ -117,7 +117,10 @@ function loginFailure(
 }
 
 /** A text of the server without what must not be shown. The longer secret may hold the other. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
+export function withoutSecrets(
+  text: string,
+  secrets: readonly string[],
+): string {
   const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
   return longestFirst.reduce(
     (hidden, secret) =>

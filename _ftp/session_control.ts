@@ -26,6 +26,7 @@ import { NO_TIMEOUT } from "../_core/settings.ts";
 import type { Channel } from "../_net/channel.ts";
 import { close, writeAll } from "../_net/connection.ts";
 import { type Dialogue, encodeCommand, type FtpCommand } from "./command.ts";
+import { withoutSecrets } from "./login.ts";
 import type { NameCodec } from "./names.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "./reply.ts";
 
@@ -68,6 +69,8 @@ export class FtpControl {
   #channel: Channel;
   #replies: FtpReply[] = [];
   #lastReply: FtpReply | null = null;
+  #secrets: readonly string[] = [];
+  #foreign = false;
   #waiting: PromiseWithResolvers<FtpReply> | null = null;
   #lost: InternetError | null = null;
   /** Which of the reading loops is the current one. */
@@ -84,9 +87,35 @@ export class FtpControl {
     this.#codec = codec;
     this.#timeouts = timeouts;
     this.#watch = watch;
-    this.#decoder = new ReplyDecoder((bytes) => this.#codec.decode(bytes).text);
+    this.#decoder = new ReplyDecoder((bytes) => this.#textOf(bytes));
     this.#channel = channel;
     this.#read();
+  }
+
+  /** A line of a reply, without the secrets that a server may repeat. */
+  #textOf(bytes: Uint8Array): string {
+    const { text, foreign } = this.#codec.decode(bytes);
+    this.#foreign = foreign;
+    const code = /^\d{3}[ -]?/.exec(text)?.[0] ?? "";
+    return code + withoutSecrets(text.slice(code.length), this.#secrets);
+  }
+
+  /** Whether the last line of a reply was not in the code page. */
+  get foreign(): boolean {
+    return this.#foreign;
+  }
+
+  /** As {@linkcode run}; what is secret is shown nowhere. */
+  async runSecretly<Value>(
+    dialogue: Dialogue<Value>,
+    secrets: readonly string[],
+  ): Promise<Value> {
+    this.#secrets = secrets;
+    try {
+      return await this.run(dialogue);
+    } finally {
+      this.#secrets = [];
+    }
   }
 
   /** Why the connection is gone, `null` while it is there. */

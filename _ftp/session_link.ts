@@ -32,6 +32,7 @@ import type { LastResponse } from "../_last_error.ts";
 import { Deadline } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import type { Proxy } from "../_core/proxy_list.ts";
 import { close } from "../_net/connection.ts";
 import {
   type DialHooks,
@@ -40,7 +41,7 @@ import {
   withinTime,
 } from "../_net/dial.ts";
 import { FtpTls, type SecureData } from "../_net/ftp_tls.ts";
-import { dialBy, type Proxy } from "../_net/proxy.ts";
+import { dialBy } from "../_net/proxy.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { askFeatures, type Features } from "./features.ts";
 import {
@@ -196,8 +197,10 @@ export class FtpLink {
       }
       // A login that was granted in clear text is none.
       if (greeting === "login" || tls === "explicit") {
-        await control.run(
-          login({ ...credentials, account: settings.account }),
+        const { account } = settings;
+        await control.runSecretly(
+          login({ ...credentials, account }),
+          [credentials.password, account],
         );
       }
       if (tls !== "none") await control.run(protectData());

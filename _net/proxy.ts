@@ -12,7 +12,9 @@ import {
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   InternetError,
 } from "../error.ts";
+import type { Proxy, ProxyList } from "../_core/proxy_list.ts";
 import type { Settings } from "../_core/settings.ts";
+import { matchesPattern } from "../_ftp/wildcard.ts";
 import { close, writeAll } from "./connection.ts";
 import {
   dial,
@@ -21,16 +23,6 @@ import {
   joinHostPort,
   unlessAborted,
 } from "./dial.ts";
-
-/** A proxy. */
-export interface Proxy extends DialTarget {
-  /** How it is spoken to. */
-  readonly kind: "socks5" | "http";
-  /** The user, `""` for none. */
-  readonly user: string;
-  /** The password. */
-  readonly password: string;
-}
 
 /** The head of an answer to CONNECT is at most this long. */
 const MAX_HEAD = 65_536;
@@ -72,6 +64,27 @@ export async function dialThrough(
       ? error
       : refusedBy(proxy, "it closed the connection", error);
   }
+}
+
+/** The proxy on the way to a host, `null` when there is none. */
+export function findProxy(
+  list: ProxyList | null,
+  protocol: string,
+  host: string,
+): Proxy | null {
+  if (list === null || isBypassed(list.bypass, host.toLowerCase())) return null;
+  return list.byProtocol.get(protocol) ?? list.byProtocol.get("") ?? null;
+}
+
+function isBypassed(bypass: readonly string[], host: string): boolean {
+  const isLoopback = ["localhost", "loopback", "::1", "[::1]", "127.0.0.1"]
+    .includes(host);
+  if (isLoopback && !bypass.includes("<-loopback>")) return true;
+  return bypass.some((pattern) =>
+    pattern === "<local>"
+      ? !/[.:]/.test(host)
+      : matchesPattern(host, pattern.replace(/^[a-z]+:\/\//, ""))
+  );
 }
 
 /** The way to a host: straight, or through a proxy. */

@@ -28,7 +28,7 @@ import { Certificate, isTrusted } from "../../_net/certificate.ts";
 import { writeAll } from "../../_net/connection.ts";
 import { streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
-import type { Upstream } from "../../_net/http_link.ts";
+import type { Channel } from "../../_net/channel.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { hasOpenssl } from "../servers/faulty_servers.ts";
 
@@ -73,7 +73,7 @@ function echoServer(certificate: string): {
   return { server, received: () => received };
 }
 
-async function readExactly(from: Upstream, size: number): Promise<Uint8Array> {
+async function readExactly(from: Channel, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   for (let at = 0; at < size;) {
     const count = await from.read(bytes.subarray(at));
@@ -83,7 +83,7 @@ async function readExactly(from: Upstream, size: number): Promise<Uint8Array> {
   return bytes;
 }
 
-async function echo(upstream: Upstream, text: string): Promise<string> {
+async function echo(upstream: Channel, text: string): Promise<string> {
   await writeAll(upstream, new TextEncoder().encode(text));
   return new TextDecoder().decode(await readExactly(upstream, text.length));
 }

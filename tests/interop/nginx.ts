@@ -7,11 +7,18 @@
  * @module
  */
 
+import {
+  accepts,
+  findProgram,
+  freePorts,
+  kill,
+  sayIgnored,
+  serversRequired,
+} from "./processes.ts";
+
 const TLS_FOLDER = decodeURIComponent(
   new URL("../tls/", import.meta.url).pathname,
 );
-
-const SEARCHED_AFTER_PATH = ["/usr/sbin", "/usr/local/sbin"];
 
 const START_ATTEMPTS = 5;
 
@@ -99,7 +106,8 @@ export class Nginx implements AsyncDisposable {
     binary: string,
     folder: string,
   ): Promise<Nginx | undefined> {
-    const ports = freePorts();
+    const [plain, tls, h2] = freePorts(3) as [number, number, number];
+    const ports = { plain, tls, h2 };
     await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(ports));
     const process = new Deno.Command(binary, {
       args: ["-p", folder, "-c", "nginx.conf", "-e", "error.log"],
@@ -131,7 +139,7 @@ export function nginxTest(
 ): void {
   const found = findNginx() !== undefined;
   const required = serversRequired();
-  if (!found && !required) sayOnce();
+  if (!found && !required) sayIgnored("nginx", "apt-get install nginx-light");
   Deno.test({
     name,
     ignore: !found && !required,
@@ -144,11 +152,7 @@ export function nginxTest(
 
 /** The path of nginx, if it is installed. */
 export function findNginx(): string | undefined {
-  const folders = [
-    ...(Deno.env.get("PATH") ?? "").split(":"),
-    ...SEARCHED_AFTER_PATH,
-  ];
-  return folders.map((folder) => `${folder}/nginx`).find(isFile);
+  return findProgram("nginx");
 }
 
 /** The bytes of bin1m.bin and bin16m.bin: a xorshift sequence from one seed. */
@@ -171,57 +175,6 @@ export function compressibleText(): string {
     (_, index) => `line ${index + 1} of a compressible text\n`,
   );
   return lines.join("");
-}
-
-let said = false;
-
-function sayOnce(): void {
-  if (said) return;
-  said = true;
-  const sentence = "nginx is not installed: the tests against it are ignored " +
-    "(apt-get install nginx-light; WININET_REQUIRE_SERVERS=1 makes them fail)\n";
-  Deno.stderr.writeSync(new TextEncoder().encode(sentence));
-}
-
-function serversRequired(): boolean {
-  return Deno.env.get("WININET_REQUIRE_SERVERS") === "1";
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
-/** Open at the same time, so that they differ. */
-function freePorts(): NginxPorts {
-  using plain = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  using tls = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  using h2 = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return { plain: plain.addr.port, tls: tls.addr.port, h2: h2.addr.port };
-}
-
-async function kill(process: Deno.ChildProcess): Promise<void> {
-  try {
-    process.kill("SIGKILL");
-  } catch (error) {
-    // It has ended already.
-    if (!(error instanceof TypeError)) throw error;
-  }
-  await process.status;
-}
-
-async function accepts(port: number): Promise<boolean> {
-  try {
-    const conn = await Deno.connect({ hostname: "127.0.0.1", port });
-    conn.close();
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.ConnectionRefused) return false;
-    throw error;
-  }
 }
 
 async function writeFiles(folder: string): Promise<void> {

@@ -268,7 +268,7 @@ for (const implicit of [false, true]) {
     assertMatch(await client.say("RETR a"), /^150 /);
     assertEquals(await readText(await client.secure(raw)), "content");
     assertEquals(await client.reply(), "226 Transfer complete");
-    for (const content of ["stored", ""]) {
+    for (const content of ["stored", "", "x".repeat(2 ** 20)]) {
       const conn = await client.data();
       assertMatch(await client.say("STOR b"), /^150 /);
       const data = await client.secure(conn);
@@ -277,7 +277,7 @@ for (const implicit of [false, true]) {
       assertEquals(await client.reply(), "226 Transfer complete");
       assertEquals(text(server, "/b"), content);
     }
-    assertEquals(server.reused, [false, false, false]);
+    assertEquals(server.reused, [false, false, false, false]);
   });
 }
 

@@ -6,8 +6,9 @@
  * of an open connection, and a FIN without close_notify.
  *
  * A socket is read only while somebody reads: a script that does not read lets
- * the client feel the back-pressure, but not over TLS, where all is read. All errors of a socket are
- * {@linkcode WireLost}, because for a server they all mean the same.
+ * the client feel the back-pressure, but not over TLS, where all is read. All
+ * errors of a socket are {@linkcode WireLost}, because for a server they all
+ * mean the same.
  *
  * @module
  */

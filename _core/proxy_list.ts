@@ -1,0 +1,91 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The proxies that `InternetOpen` is given, as a text: entries with blanks or
+ * semicolons between them, `[protocol=][kind://][user:password@]host[:port]`. An
+ * entry without a protocol is for all, one for `socks` too. The kind is `http`,
+ * which means its CONNECT method here, or `socks5`.
+ *
+ * The bypass list names hosts that are reached straight: with `*`, `<local>` for
+ * names without a dot. This machine is one of them, unless `<-loopback>` is there.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
+
+/** A proxy. */
+export interface Proxy {
+  /** How it is spoken to. */
+  readonly kind: "socks5" | "http";
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The TCP port. */
+  readonly port: number;
+  /** The user, `""` for none. */
+  readonly user: string;
+  /** The password. */
+  readonly password: string;
+}
+
+/** What a session knows of its proxies. */
+export interface ProxyList {
+  /** Proxies by protocol; `""` is the one for all others. */
+  readonly byProtocol: ReadonlyMap<string, Proxy>;
+  /** What is reached without them, in lower case. */
+  readonly bypass: readonly string[];
+}
+
+const ENTRY_REGEXP =
+  /^(?:([a-z]+)=)?(?:(https?|socks5?|ftp):\/\/)?(?:([^@]*)@)?(\[[^\]]+\]|[^:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
+
+/**
+ * Reads a list of proxies.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when it is none.
+ */
+export function parseProxyList(proxies: string, bypass: string): ProxyList {
+  const byProtocol = new Map<string, Proxy>();
+  for (const entry of words(proxies)) {
+    const match = ENTRY_REGEXP.exec(entry);
+    if (match === null) throw notAProxy();
+    const [, protocol = "", kind, userinfo = "", host, port] = match;
+    const name = protocol.toLowerCase();
+    const isSocks = (kind ?? name).toLowerCase().startsWith("socks");
+    const [user, password] = parseUserinfo(userinfo);
+    const number = Number(port ?? (isSocks ? 1080 : 80));
+    if (number === 0 || number > 65_535) throw notAProxy();
+    byProtocol.set(name.startsWith("socks") ? "" : name, {
+      kind: isSocks ? "socks5" : "http",
+      host: host!.replace(/^\[|\]$/g, ""),
+      port: number,
+      user,
+      password,
+    });
+  }
+  if (byProtocol.size === 0) throw notAProxy();
+  return { byProtocol, bypass: words(bypass.toLowerCase()) };
+}
+
+function words(text: string): string[] {
+  return text.split(/[\s;]+/).filter((word) => word !== "");
+}
+
+function parseUserinfo(text: string): [user: string, password: string] {
+  try {
+    const colon = text.indexOf(":");
+    return colon < 0 ? [decodeURIComponent(text), ""] : [
+      decodeURIComponent(text.slice(0, colon)),
+      decodeURIComponent(text.slice(colon + 1)),
+    ];
+  } catch {
+    throw notAProxy();
+  }
+}
+
+function notAProxy(): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    'Cannot use lpszProxy: it is no list of proxies such as "ftp=socks5://host:1080"',
+  );
+}

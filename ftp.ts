@@ -1,0 +1,612 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The FTP functions, on a connection of `InternetConnect` with
+ * INTERNET_SERVICE_FTP.
+ *
+ * A connection does one thing at a time. While a call is under way, or a file or
+ * an enumeration is open, another call cannot start: it throws
+ * ERROR_FTP_TRANSFER_IN_PROGRESS. For more at a time, open more connections.
+ *
+ * INTERNET_FLAG_PASSIVE on the connection opens the data connections from here,
+ * as most networks need it; without it the server opens them, as on Windows. TLS:
+ * INTERNET_FLAG_SECURE on the connection (explicit), or port 990 (implicit).
+ *
+ * @example Downloading a file
+ * ```ts
+ * import { FtpGetFile } from "@wininet/wininet/ftp";
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ * import { INTERNET_FLAG_PASSIVE, INTERNET_SERVICE_FTP } from "@wininet/wininet/flags";
+ *
+ * async function download(host: string, remote: string, local: string): Promise<void> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   const hConnect = await InternetConnect(
+ *     hInternet,
+ *     host,
+ *     0,
+ *     null,
+ *     null,
+ *     INTERNET_SERVICE_FTP,
+ *     INTERNET_FLAG_PASSIVE,
+ *   );
+ *   await FtpGetFile(hConnect, remote, local);
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import {
+  FTP_TRANSFER_TYPE_ASCII,
+  FTP_TRANSFER_TYPE_BINARY,
+  GENERIC_READ,
+  GENERIC_WRITE,
+} from "./flags.ts";
+import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+import { asDword } from "./_core/bits.ts";
+import { checkedFlags } from "./_core/buffers.ts";
+import { badParameter, begin } from "./_core/failure.ts";
+import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
+import { startCall } from "./_core/operation.ts";
+import { checkedName, checkedText } from "./_ftp/command.ts";
+import { currentDirectory, demand, rename } from "./_ftp/file_dialogues.ts";
+import { parseListing as parseLines } from "./_ftp/listing.ts";
+import { FtpConnection, type Opening } from "./_ftp/session.ts";
+import type { TransferType } from "./_ftp/session_link.ts";
+
+export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+
+/**
+ * Makes a directory (MKD).
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszDirectory The name, relative to the current directory or absolute.
+ * @returns `true`.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), no FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or busy (ERROR_FTP_TRANSFER_IN_PROGRESS).
+ * @throws {InternetError} If the name is empty, or holds a line end or a NUL (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the server refuses (ERROR_INTERNET_EXTENDED_ERROR, with its text), the session is over (ERROR_FTP_DROPPED), its connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the server does not answer in time (ERROR_INTERNET_TIMEOUT).
+ *
+ * @example Making a directory
+ * ```ts
+ * import { FtpCreateDirectory } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function make(hConnect: HINTERNET): Promise<void> {
+ *   await FtpCreateDirectory(hConnect, "backup");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpcreatedirectoryw}
+ */
+export function FtpCreateDirectory(
+  hConnect: HINTERNET,
+  lpszDirectory: string,
+): Promise<true> {
+  return order(hConnect, "MKD", lpszDirectory, "create the directory");
+}
+
+/**
+ * Removes an empty directory (RMD).
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszDirectory The name, relative to the current directory or absolute.
+ * @returns `true`.
+ * @throws {InternetError} As `FtpCreateDirectory`.
+ *
+ * @example Removing a directory
+ * ```ts
+ * import { FtpRemoveDirectory } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function remove(hConnect: HINTERNET): Promise<void> {
+ *   await FtpRemoveDirectory(hConnect, "backup");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpremovedirectoryw}
+ */
+export function FtpRemoveDirectory(
+  hConnect: HINTERNET,
+  lpszDirectory: string,
+): Promise<true> {
+  return order(hConnect, "RMD", lpszDirectory, "remove the directory");
+}
+
+/**
+ * Changes the current directory (CWD): what relative names begin at.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszDirectory The name, relative to the current directory or absolute.
+ * @returns `true`.
+ * @throws {InternetError} As `FtpCreateDirectory`.
+ *
+ * @example Going down
+ * ```ts
+ * import { FtpSetCurrentDirectory } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function enter(hConnect: HINTERNET): Promise<void> {
+ *   await FtpSetCurrentDirectory(hConnect, "pub");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpsetcurrentdirectoryw}
+ */
+export function FtpSetCurrentDirectory(
+  hConnect: HINTERNET,
+  lpszDirectory: string,
+): Promise<true> {
+  return order(hConnect, "CWD", lpszDirectory, "change to the directory");
+}
+
+/**
+ * The current directory (PWD).
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @returns The absolute path, as the server writes it.
+ * @throws {InternetError} As `FtpCreateDirectory`, and if the server answers with something that is no path (ERROR_FTP_DROPPED).
+ *
+ * @example Asking where one is
+ * ```ts
+ * import { FtpGetCurrentDirectory } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function show(hConnect: HINTERNET): Promise<void> {
+ *   console.log(await FtpGetCurrentDirectory(hConnect));
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetcurrentdirectoryw}
+ */
+export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    return startCall(connection, connection.converse(currentDirectory));
+  });
+}
+
+/**
+ * Deletes a file (DELE).
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszFileName The name, relative to the current directory or absolute.
+ * @returns `true`.
+ * @throws {InternetError} As `FtpCreateDirectory`.
+ *
+ * @example Deleting a file
+ * ```ts
+ * import { FtpDeleteFile } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function tidyUp(hConnect: HINTERNET): Promise<void> {
+ *   await FtpDeleteFile(hConnect, "old.txt");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpdeletefilew}
+ */
+export function FtpDeleteFile(
+  hConnect: HINTERNET,
+  lpszFileName: string,
+): Promise<true> {
+  return order(hConnect, "DELE", lpszFileName, "delete the file");
+}
+
+/**
+ * Renames or moves a file or a directory (RNFR, RNTO).
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszExisting The name that it has.
+ * @param lpszNew The name that it gets.
+ * @returns `true`.
+ * @throws {InternetError} As `FtpCreateDirectory`.
+ *
+ * @example Renaming a file
+ * ```ts
+ * import { FtpRenameFile } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function publish(hConnect: HINTERNET): Promise<void> {
+ *   await FtpRenameFile(hConnect, "draft.txt", "report.txt");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftprenamefilew}
+ */
+export function FtpRenameFile(
+  hConnect: HINTERNET,
+  lpszExisting: string,
+  lpszNew: string,
+): Promise<true> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const from = checkedName(lpszExisting, "lpszExisting");
+    const to = checkedName(lpszNew, "lpszNew");
+    const work = connection.converse(() => rename(from, to), from, to);
+    return startCall(connection, () => work().then((): true => true));
+  });
+}
+
+/**
+ * Begins to enumerate a directory, or looks for one file.
+ *
+ * The entries are read while they are taken, by MLSD where the server has it, else
+ * by LIST in whatever format it has. HANDLE_CREATED comes at once, so that the
+ * callback may close the handle to cancel. Close the handle before the next call
+ * on the connection.
+ *
+ * Differences: Windows gives local times without saying whose. Here times of MLSD
+ * are exact; those of LIST are what the server shows, taken as UTC.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszSearchFile A directory, a file, or a pattern with `*` and `?` in its last part; without it, the current directory.
+ * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
+ * @param dwContext What the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` gives the others.
+ * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES).
+ * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
+ *
+ * @example Looking for text files
+ * ```ts
+ * import { FtpFindFirstFile } from "@wininet/wininet/ftp";
+ * import { entries } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function show(hConnect: HINTERNET): Promise<void> {
+ *   const { hFind } = await FtpFindFirstFile(hConnect, "*.txt");
+ *   for await (const entry of entries(hFind)) console.log(entry);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpfindfirstfilew}
+ */
+export function FtpFindFirstFile(
+  hConnect: HINTERNET,
+  lpszSearchFile: string | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<{ hFind: HINTERNET; findData: WIN32_FIND_DATA }> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const search = checkedText(lpszSearchFile ?? "", "lpszSearchFile");
+    checkedFlags(dwFlags, "dwFlags");
+    const opening = connection.openFind(search, dwContext);
+    const { handle } = opening;
+    return openBelow(connection, opening, (findData) => ({
+      hFind: handle,
+      findData,
+    }));
+  });
+}
+
+/**
+ * Downloads a file to a file of this machine (RETR).
+ *
+ * The bytes go to a file beside `lpszNewFile`, with `.part` at its end, which gets
+ * the name when everything has come. When the download fails it is removed.
+ * FTP_OPTION_RESUME continues an earlier download, FTP_OPTION_VERIFY compares
+ * checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ *
+ * Differences: Windows overwrites the local file at once and deletes it when the
+ * download fails; here it stays as it was. In text mode lines get the ends of this
+ * system.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszRemoteFile The file of the server.
+ * @param lpszNewFile The file of this machine.
+ * @param fFailIfExists Whether the file of this machine must not be there yet.
+ * @param dwFlagsAndAttributes `FILE_ATTRIBUTE_*` bits; they are checked and have no effect.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
+ * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @returns `true`.
+ * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL and the like).
+ * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
+ * @throws {InternetError} As `FtpFindFirstFile`.
+ *
+ * @example Downloading
+ * ```ts
+ * import { FtpGetFile } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function download(hConnect: HINTERNET): Promise<void> {
+ *   await FtpGetFile(hConnect, "pub/prices.txt", "prices.txt", true);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetfilew}
+ */
+export function FtpGetFile(
+  hConnect: HINTERNET,
+  lpszRemoteFile: string,
+  lpszNewFile: string,
+  fFailIfExists: boolean = false,
+  dwFlagsAndAttributes: number = 0,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<true> {
+  return begin(() => {
+    const remote = checkedName(lpszRemoteFile, "lpszRemoteFile");
+    const local = checkedName(lpszNewFile, "lpszNewFile");
+    const connection = openConnection(hConnect);
+    checkedFlags(dwFlagsAndAttributes, "dwFlagsAndAttributes");
+    const type = transferType(dwFlags);
+    const failIfExists = Boolean(fFailIfExists);
+    const work = connection.get({ local, remote, type, failIfExists });
+    return startCall(connection, work, ownContext(dwContext));
+  });
+}
+
+/**
+ * Uploads a file of this machine (STOR).
+ *
+ * The bytes go to a name beside `lpszNewRemoteFile`, with `.part` at its end,
+ * which is changed when everything has arrived. When the upload fails, that file
+ * is removed as long as the session lives. A server that changes no names gets the
+ * file under its final name; FTP_OPTION_DIRECT_UPLOAD wants that from the start.
+ * FTP_OPTION_RESUME continues an earlier upload, FTP_OPTION_VERIFY compares
+ * checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ *
+ * Differences: Windows writes under the final name, and leaves half a file there
+ * when the upload fails. In text mode lines get CR LF.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszLocalFile The file of this machine.
+ * @param lpszNewRemoteFile The file of the server.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
+ * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @returns `true`.
+ * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or its length changes meanwhile (ERROR_INVALID_DATA).
+ * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
+ * @throws {InternetError} As `FtpFindFirstFile`.
+ *
+ * @example Uploading
+ * ```ts
+ * import { FtpPutFile } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function upload(hConnect: HINTERNET): Promise<void> {
+ *   await FtpPutFile(hConnect, "report.pdf", "incoming/report.pdf");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpputfilew}
+ */
+export function FtpPutFile(
+  hConnect: HINTERNET,
+  lpszLocalFile: string,
+  lpszNewRemoteFile: string,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<true> {
+  return begin(() => {
+    const local = checkedName(lpszLocalFile, "lpszLocalFile");
+    const remote = checkedName(lpszNewRemoteFile, "lpszNewRemoteFile");
+    const connection = openConnection(hConnect);
+    const type = transferType(dwFlags);
+    const work = connection.put({ local, remote, type, failIfExists: false });
+    return startCall(connection, work, ownContext(dwContext));
+  });
+}
+
+/**
+ * Opens a file of the server for reading or for writing.
+ *
+ * For reading: `InternetReadFile`, `InternetReadFileEx`,
+ * `InternetQueryDataAvailable`, `InternetSetFilePointer` (REST), `readable`. For
+ * writing: `InternetWriteFile`, `writable`. Closing the handle ends the file, and
+ * frees the connection for other calls. Whether an upload has arrived is told by
+ * closing `writable(hFile)`, or by `await using`; after `InternetCloseHandle` it
+ * ends by itself, and nobody is told.
+ *
+ * HANDLE_CREATED comes at once, so that the callback may close the handle to
+ * cancel. An upload that is cancelled or fails is removed from the server.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param lpszFileName The file of the server.
+ * @param dwAccess GENERIC_READ or GENERIC_WRITE.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
+ * @param dwContext What the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the file.
+ * @throws {InternetError} If the access is neither of the two (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
+ *
+ * @example Reading a file
+ * ```ts
+ * import { FtpOpenFile } from "@wininet/wininet/ftp";
+ * import { GENERIC_READ } from "@wininet/wininet/flags";
+ * import { readable } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function text(hConnect: HINTERNET, name: string): Promise<string> {
+ *   await using hFile = await FtpOpenFile(hConnect, name, GENERIC_READ);
+ *   return await new Response(readable(hFile)).text();
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpopenfilew}
+ */
+export function FtpOpenFile(
+  hConnect: HINTERNET,
+  lpszFileName: string,
+  dwAccess: number,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const name = checkedName(lpszFileName, "lpszFileName");
+    const access = asDword(dwAccess);
+    if (access !== GENERIC_READ && access !== GENERIC_WRITE) {
+      throw badParameter(
+        "Cannot open the file: dwAccess is neither GENERIC_READ nor GENERIC_WRITE",
+      );
+    }
+    const type = transferType(dwFlags);
+    return openBelow(
+      connection,
+      access === GENERIC_READ
+        ? connection.openReader(name, type, dwContext)
+        : connection.openWriter(name, type, dwContext),
+      (file): HINTERNET => file,
+    );
+  });
+}
+
+/**
+ * The size of an open file in bytes: what the server says of a file that is read
+ * (SIZE), what was written of one that is written.
+ *
+ * Differences: Windows splits the number in two.
+ *
+ * @param hFile A handle of `FtpOpenFile`.
+ * @returns The size.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is no file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not tell the size (ERROR_INTERNET_INVALID_OPERATION).
+ *
+ * @example Asking for the size
+ * ```ts
+ * import { FtpGetFileSize, FtpOpenFile } from "@wininet/wininet/ftp";
+ * import { GENERIC_READ } from "@wininet/wininet/flags";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function sizeOf(hConnect: HINTERNET, name: string): Promise<number> {
+ *   await using hFile = await FtpOpenFile(hConnect, name, GENERIC_READ);
+ *   return await FtpGetFileSize(hFile);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetfilesize}
+ */
+export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
+  return begin(() => {
+    const file = openHandle(hFile);
+    return startCall(file, file.fileSize());
+  });
+}
+
+/**
+ * Sends a command as it is. What the server answers is told by
+ * `InternetGetLastResponseInfo`.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param fExpectResponse Whether the command opens a data connection.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text on that connection; else the bytes stay as they are.
+ * @param lpszCommand The command line, without its end.
+ * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @returns With a data connection its handle, to be read, or to be written for STOR, STOU and APPE; else `true`.
+ * @throws {InternetError} If the command is empty, or holds a line end or a NUL (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
+ *
+ * @example Changing permissions
+ * ```ts
+ * import { FtpCommand } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function protect(hConnect: HINTERNET): Promise<void> {
+ *   await FtpCommand(hConnect, false, 0, "SITE CHMOD 600 secret.txt");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpcommandw}
+ */
+export function FtpCommand(
+  hConnect: HINTERNET,
+  fExpectResponse: boolean,
+  dwFlags: number,
+  lpszCommand: string,
+  dwContext?: unknown,
+): Promise<HINTERNET | true> {
+  return begin((): Promise<HINTERNET | true> => {
+    const connection = openConnection(hConnect);
+    const line = checkedName(lpszCommand, "lpszCommand");
+    const type = transferType(dwFlags);
+    if (!fExpectResponse) {
+      const work = connection.command(line);
+      return startCall(connection, work, ownContext(dwContext));
+    }
+    return openBelow(
+      connection,
+      connection.openCommand(line, type, dwContext),
+      (file): HINTERNET => file,
+    );
+  });
+}
+
+/**
+ * Reads a directory listing, in whichever of the formats of servers it is: Unix in
+ * all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
+ * MacWebStar, WFTPD. The format is found line by line; lines that are no entries
+ * are left out, so are `.` and `..`.
+ *
+ * @param lines The text of the listing.
+ * @param now What time it is: listings leave out the year of what is recent.
+ * @returns The entries, in the order of the listing.
+ *
+ * @example A line of a Unix server
+ * ```ts
+ * import { parseListing } from "@wininet/wininet/ftp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [entry] = parseListing("-rw-r--r-- 1 ftp ftp 1024 Mar  1  2024 prices.txt");
+ *
+ * assertEquals(entry?.cFileName, "prices.txt");
+ * assertEquals(entry?.nFileSize, 1024);
+ * ```
+ */
+export function parseListing(
+  lines: string,
+  now: Date = new Date(),
+): WIN32_FIND_DATA[] {
+  return parseLines(lines, now);
+}
+
+// ---- what they have in common ----
+
+function openConnection(hConnect: HINTERNET): FtpConnection {
+  return openHandleOf(hConnect, FtpConnection, "an FTP connection");
+}
+
+/** A command with one name that has to succeed. */
+function order(
+  hConnect: HINTERNET,
+  verb: string,
+  text: string,
+  action: string,
+): Promise<true> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const name = checkedName(text, "the name");
+    const work = connection.converse(
+      () => demand(verb, name, `${action} "${name}"`),
+      name,
+    );
+    return startCall(connection, () => work().then((): true => true));
+  });
+}
+
+/** How the bytes of a transfer are meant. */
+function transferType(dwFlags: number): TransferType {
+  const flags = checkedFlags(dwFlags, "dwFlags");
+  switch (flags & 7) {
+    case 0:
+    case FTP_TRANSFER_TYPE_BINARY:
+      return "I";
+    case FTP_TRANSFER_TYPE_ASCII:
+      return "A";
+  }
+  throw badParameter("Cannot use dwFlags: there is no such transfer type");
+}
+
+/** Announces a handle, and opens it. */
+function openBelow<Value, Result>(
+  connection: FtpConnection,
+  { handle, work }: Opening<HandleObject, Value>,
+  result: (value: Value) => Result,
+): Promise<Result> {
+  connection.postCreated(handle);
+  return startCall(handle, () => work().then(result), {
+    onFailure: () => handle[Symbol.dispose](),
+  });
+}
+
+/** The context of a call that makes no handle: 0 means that nobody is called. */
+function ownContext(context: unknown) {
+  return { context, ownContext: true };
+}

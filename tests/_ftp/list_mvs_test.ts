@@ -1,0 +1,153 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { parseListing } from "../../_ftp/listing.ts";
+import { FILE_ATTRIBUTE_NORMAL, FILE_ATTRIBUTE_OFFLINE } from "../../flags.ts";
+import { NOW, onlyEntry, shortly, testLines } from "./list_cases.ts";
+
+testLines("z/OS", [
+  [
+    "a heading of data sets",
+    "Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname",
+    null,
+  ],
+  [
+    "a file",
+    "WRK001 3390   2020/01/03  1    2  FB      80 27920  PS  ANNA.DATA",
+    "- ANNA.DATA|113328|2020-01-03",
+  ],
+  [
+    "a file on a unit that is not known",
+    "WRK001 3420   2020/01/03  1    2  FB      80 27920  PS  ANNA.DATA",
+    "- ANNA.DATA|0|2020-01-03",
+  ],
+  [
+    "a file whose size has no room",
+    "WRK001 3390   2020/01/03  1 ++++  FB      80 27920  PS  ANNA.DATA",
+    "- ANNA.DATA|0|2020-01-03",
+  ],
+  [
+    "columns grown together",
+    "WRK001 3390   2020/01/03  1+++++  VBS  32767 27966  PS  ANNA.DATA",
+    "- ANNA.DATA|0|2020-01-03",
+  ],
+  [
+    "a library",
+    "WRK001 3390   2020/01/03  1    2  FB      80 27920  PO  ANNA.LIB",
+    "d ANNA.LIB|0|2020-01-03",
+  ],
+  [
+    "an extended library",
+    "WRK001 3390   2020/01/03  1 2 U 6447    6447  PO-E ANNA.LIB",
+    "d ANNA.LIB|0|2020-01-03",
+  ],
+  [
+    "a library that was never used",
+    "WRK001 3390   **NONE**    1   15  NONE     0     0  PO  ANNA.LIB",
+    "d ANNA.LIB|0|?",
+  ],
+  ["VSAM", "WRK001 3390   VSAM ANNA.KEYS", "- ANNA.KEYS|0|?"],
+  ["a tape", "V12345 Tape                   ANNA.TAPE", "- ANNA.TAPE|0|?"],
+  ["a migrated file", "Migrated                   ANNA.OLD", "- ANNA.OLD|0|?"],
+  [
+    "an archived file",
+    "ARCIVE Not Direct Access Device    ANNA.OLD",
+    "- ANNA.OLD|0|?",
+  ],
+  ["a level of names", "Pseudo Directory   ANNA.SUB", "d ANNA.SUB|0|?"],
+  [
+    "a heading of members",
+    " Name     VV.MM   Created       Changed      Size  Init   Mod   Id",
+    null,
+  ],
+  [
+    "a member",
+    "PAYROLL   01.02 2001/10/18 2003/11/19 11:58    29    30     0 ANNA",
+    "- PAYROLL|29|2003-11-19 11:58",
+  ],
+  [
+    "a program",
+    "EDITOR   00B308 000411          00 FO        RN RU       31    ANY",
+    "- EDITOR|45832|?",
+  ],
+  [
+    "a program with an alias",
+    "EDITOR   00B308 000411 EDITALT  00 FO        RN RU       31    24",
+    "- EDITOR|45832|?",
+  ],
+  [
+    "a job",
+    "ANNA1     JOB01906  OUTPUT    3 Spool Files",
+    "- JOB01906|0|?",
+  ],
+  [
+    "a job with its owner",
+    "ANNA1     TSU00946 ANNA     ACTIVE TSU      2 spool files",
+    "- TSU00946|0|?",
+  ],
+  ["a name alone", "PAYROLL", null],
+]);
+
+testLines("z/VM", [
+  [
+    "a file",
+    "PROFILE  EXEC    V        65      107        2 2005-10-04 15:28:42 ANN191",
+    "- PROFILE.EXEC|6955|2005-10-04 15:28:42",
+  ],
+  [
+    "a directory",
+    "SUBDIR   DIR     -         -        -        - 2005-10-04 15:28:42 -",
+    "d SUBDIR|0|2005-10-04 15:28:42",
+  ],
+  [
+    "a text",
+    "PROFILE  EXEC    V        65      107        2 later 15:28:42 ANN191",
+    null,
+  ],
+]);
+
+Deno.test("parseListing() takes z/OS members without statistics behind a heading", () => {
+  const listing = [
+    " Name     VV.MM   Created       Changed      Size  Init   Mod   Id",
+    "PAYROLL",
+    "TAX$      01.02 2001/10/18 2003/11/19 11:58    29    30     0 ANNA",
+    "no name at all",
+    "lower",
+  ].join("\r\n");
+  assertEquals(parseListing(listing, NOW).map(shortly), [
+    "- PAYROLL|0|?",
+    "- TAX$|29|2003-11-19 11:58",
+  ]);
+});
+
+Deno.test("parseListing() gives owner and creation of a z/OS member", () => {
+  const entry = onlyEntry(
+    "PAYROLL   01.02 2001/10/18 2003/11/19 11:58    29    30     0 ANNA",
+  );
+  assertEquals(entry.owner, "ANNA");
+  assertEquals(
+    entry.ftCreationTime?.toISOString(),
+    "2001-10-18T00:00:00.000Z",
+  );
+});
+
+Deno.test("parseListing() shows which data sets of z/OS are not on a disk", () => {
+  const wordOf = (line: string) => onlyEntry(line).dwFileAttributes;
+  assertEquals(wordOf("Migrated  A.B"), FILE_ATTRIBUTE_OFFLINE);
+  assertEquals(
+    wordOf("ARCIVE Not Direct Access Device A.B"),
+    FILE_ATTRIBUTE_OFFLINE,
+  );
+  assertEquals(wordOf("WRK001 3390   VSAM A.B"), FILE_ATTRIBUTE_NORMAL);
+});
+
+Deno.test("parseListing() gives the owner of a job and of a file of z/VM", () => {
+  assertEquals(
+    onlyEntry("ANNA1  JOB00946 ANNA  HELD  A  RC=0000 2 spool files").owner,
+    "ANNA",
+  );
+  assertEquals(
+    onlyEntry("A  B  F  80  2  1 2005-10-04 15:28:42 ANN191").owner,
+    "ANN191",
+  );
+});

@@ -1,0 +1,267 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What each real FTP server is told. All of them serve one folder to one user
+ * with a password, on loopback, with explicit TLS offered and not demanded.
+ *
+ * @module
+ */
+
+/** Where a server listens; `undefined` where it shall not or can not. */
+export interface FtpPorts {
+  plain: number;
+  ipv6: number | undefined;
+  /** For implicit TLS. */
+  implicit: number | undefined;
+}
+
+/** What the configurations need to know. */
+export interface FtpSetting {
+  /** For configuration, certificate, key and log. */
+  folder: string;
+  /** The folder that is served. */
+  home: string;
+  user: string;
+  password: string;
+  /** The system user that the files belong to. */
+  uid: number;
+  gid: number;
+  ports: FtpPorts;
+  /** The file of the server, or of python. */
+  program: string;
+  /** Whether this user is root. */
+  root: boolean;
+}
+
+/** A program with its arguments. */
+export type CommandLine = string[];
+
+/**
+ * vsftpd for the anonymous user, because for others it wants PAM. It needs no
+ * root, and as it cannot change the root then, PWD tells the whole path. One
+ * process can serve one port.
+ */
+export async function vsftpd(
+  setting: FtpSetting,
+  demandReuse: boolean,
+): Promise<CommandLine[]> {
+  const { folder, home, password, ports, program } = setting;
+  await Deno.writeTextFile(`${folder}/passwords`, `${password}\n`);
+  const file = `${folder}/vsftpd.conf`;
+  const text = `
+background=NO
+run_as_launching_user=YES
+# It only has to exist.
+ftp_username=nobody
+# The sandbox of 3.0.3 kills every session on kernels of today.
+seccomp_sandbox=NO
+xferlog_enable=NO
+local_enable=NO
+anonymous_enable=YES
+secure_email_list_enable=YES
+email_password_file=${folder}/passwords
+delay_failed_login=0
+delay_successful_login=0
+anon_root=${home}
+anon_world_readable_only=NO
+anon_umask=022
+write_enable=YES
+anon_upload_enable=YES
+anon_mkdir_write_enable=YES
+anon_other_write_enable=YES
+mdtm_write=YES
+ssl_enable=YES
+allow_anon_ssl=YES
+rsa_cert_file=${folder}/cert.pem
+rsa_private_key_file=${folder}/key.pem
+require_ssl_reuse=${demandReuse ? "YES" : "NO"}
+`;
+  await Deno.writeTextFile(file, text);
+  const ipv4 = [program, file, "-olisten=YES", "-olisten_address=127.0.0.1"];
+  const commands = [[...ipv4, `-olisten_port=${ports.plain}`]];
+  if (ports.implicit !== undefined) {
+    const options = [`-olisten_port=${ports.implicit}`, "-oimplicit_ssl=YES"];
+    commands.push([...ipv4, ...options]);
+  }
+  if (ports.ipv6 !== undefined) {
+    const options = ["-olisten_address6=::1", `-olisten_port=${ports.ipv6}`];
+    commands.push([program, file, "-olisten_ipv6=YES", ...options]);
+  }
+  return commands;
+}
+
+/** ProFTPD: one process serves all ports, and data must resume TLS sessions. */
+export async function proftpd(setting: FtpSetting): Promise<CommandLine[]> {
+  const { folder, program } = setting;
+  const file = `${folder}/proftpd.conf`;
+  const passwords = `${folder}/proftpd.passwd`;
+  await writePasswords(passwords, setting, ":/bin/false");
+  const names = [await output("id", ["-un"]), await output("id", ["-gn"])];
+  await Deno.writeTextFile(file, proftpdText(setting, passwords, names));
+  return [[program, "-n", "-q", "-c", file]];
+}
+
+/** Where the modules of that proftpd are; they also tell whether it has TLS. */
+export function proftpdModules(program: string): string {
+  return program.replace(/\/sbin\/proftpd$/, "/lib/proftpd");
+}
+
+function proftpdText(
+  setting: FtpSetting,
+  passwords: string,
+  [userName = "", groupName = ""]: string[],
+): string {
+  const { folder, ports, program, root } = setting;
+  const virtual = `
+    AuthOrder mod_auth_file.c
+    RootLogin on
+    RequireValidShell off
+    UseFtpUsers off
+    AuthUserFile "${passwords}"
+    ${root ? "DefaultRoot ~" : ""}
+    AllowOverwrite on
+    AllowStoreRestart on
+    AllowRetrieveRestart on
+    TLSEngine on
+    TLSProtocol TLSv1.2 TLSv1.3
+    TLSECCertificateFile "${folder}/cert.pem"
+    TLSECCertificateKeyFile "${folder}/key.pem"
+    TLSRequired off
+    TLSVerifyClient off
+    TLSRenegotiate none
+    TLSLog none`;
+  const implicit = ports.implicit === undefined ? "" : `
+<VirtualHost 127.0.0.1>
+    Port ${ports.implicit}
+    ServerName implicit
+    ${virtual}
+    TLSOptions UseImplicitSSL
+</VirtualHost>`;
+  return `
+ModulePath "${proftpdModules(program)}"
+LoadModule mod_tls.c
+LoadModule mod_digest.c
+LoadModule mod_site_misc.c
+ServerName test
+ServerType standalone
+UseIPv6 ${ports.ipv6 === undefined ? "off" : "on"}
+DefaultAddress 127.0.0.1 ${ports.ipv6 === undefined ? "" : "::1"}
+SocketBindTight on
+Port ${ports.plain}
+User ${userName.trim()}
+Group ${groupName.trim()}
+PidFile "${folder}/proftpd.pid"
+ScoreboardFile none
+DelayEngine off
+ControlsEngine off
+WtmpLog off
+UseReverseDNS off
+TimesGMT on
+TransferLog none
+SystemLog "${folder}/log"
+MaxInstances 60
+${virtual}
+${implicit}
+`;
+}
+
+/**
+ * Pure-FTPd: it must be started by root, never serves as root, resumes no TLS
+ * session and has no implicit TLS. One process serves one port.
+ */
+export async function pureFtpd(
+  setting: FtpSetting,
+  pureDb: string,
+): Promise<CommandLine[]> {
+  const { folder, ports, program } = setting;
+  const passwords = `${folder}/pure.passwd`;
+  const database = `${folder}/pure.pdb`;
+  await writePasswords(passwords, setting, "::::::::::::");
+  await output(pureDb, ["mkdb", database, "-f", passwords]);
+  const pem = await Promise.all(
+    ["key", "cert"].map((name) => Deno.readTextFile(`${folder}/${name}.pem`)),
+  );
+  await Deno.writeTextFile(`${folder}/both.pem`, pem.join(""), { mode: 0o600 });
+  const start = (address: string, name: string): CommandLine => [
+    ...[program, "--chrooteveryone", "--dontresolve", "--noanonymous"],
+    ...["--login", `puredb:${database}`, "--minuid", "1"],
+    ...["--syslogfacility", "none", "--umask", "133:022"],
+    ...["--maxclientsnumber", "100", "--maxclientsperip", "100"],
+    ...["--limitrecursion", "1000000:10"],
+    ...["--tls", "1", "--certfile", `${folder}/both.pem`],
+    ...["--bind", address, "--pidfile", `${folder}/${name}.pid`],
+  ];
+  const commands = [start(`127.0.0.1,${ports.plain}`, "ipv4")];
+  if (ports.ipv6 !== undefined) {
+    commands.push([...start(`::1,${ports.ipv6}`, "ipv6"), "--ipv6only"]);
+  }
+  return commands;
+}
+
+/** pyftpdlib: a small server in Python, which needs nothing at all. */
+export async function pyftpdlib(setting: FtpSetting): Promise<CommandLine[]> {
+  const { folder, program } = setting;
+  const file = `${folder}/server.py`;
+  await Deno.writeTextFile(file, PYTHON);
+  await Deno.writeTextFile(`${folder}/setting.json`, JSON.stringify(setting));
+  return [[program, file, `${folder}/setting.json`]];
+}
+
+const PYTHON = `
+import json, logging, sys
+from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.handlers import TLS_FTPHandler
+from pyftpdlib.servers import FTPServer
+
+with open(sys.argv[1]) as file:
+    setting = json.load(file)
+ports = setting["ports"]
+logging.basicConfig(level=logging.WARNING)
+
+
+class Explicit(TLS_FTPHandler):
+    authorizer = DummyAuthorizer()
+    certfile = setting["folder"] + "/cert.pem"
+    keyfile = setting["folder"] + "/key.pem"
+    auth_failed_timeout = 0
+    use_gmt_times = True
+
+
+class Implicit(Explicit):
+    def handle(self):
+        self.secure_connection(self.ssl_context)
+
+    def handle_ssl_established(self):
+        super().handle()
+
+    def ftp_AUTH(self, line):
+        self.respond("503 Already using TLS.")
+
+
+Explicit.authorizer.add_user(
+    setting["user"], setting["password"], setting["home"], perm="elradfmwMT")
+FTPServer(("127.0.0.1", ports["implicit"]), Implicit)
+if "ipv6" in ports:
+    FTPServer(("::1", ports["ipv6"]), Explicit)
+FTPServer(("127.0.0.1", ports["plain"]), Explicit).serve_forever()
+`;
+
+/** Writes a file as of passwd, whose lines go on with `rest`. */
+async function writePasswords(
+  file: string,
+  { user, password, uid, gid, home }: FtpSetting,
+  rest: string,
+): Promise<void> {
+  // What pure-pw would make costs seconds at each login.
+  const hash = await output("openssl", ["passwd", "-6", password]);
+  const line = `${user}:${hash.trim()}:${uid}:${gid}::${home}${rest}\n`;
+  await Deno.writeTextFile(file, line, { mode: 0o600 });
+}
+
+async function output(program: string, args: string[]): Promise<string> {
+  const command = new Deno.Command(program, { args, stdin: "null" });
+  const { success, stdout, stderr } = await command.output();
+  const text = new TextDecoder().decode(success ? stdout : stderr);
+  if (!success) throw new TypeError(`Cannot run "${program}": ${text}`);
+  return text;
+}

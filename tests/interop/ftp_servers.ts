@@ -1,0 +1,379 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Starts real FTP servers for tests, each with all its files in one temporary
+ * folder and on free ports of loopback.
+ *
+ * Debian's FTP servers exclude each other as packages, so `.ci/run` unpacks them
+ * side by side into /opt/wininet-ftp-servers; another such folder may be named
+ * by the environment variable WININET_FTP_SERVERS. PATH comes first.
+ *
+ * The servers run as this user, but for pure-ftpd, which never serves as root.
+ * Write with `addFile` and `addDirectory` what a server shall be able to change.
+ *
+ * @module
+ */
+
+import {
+  type CommandLine,
+  type FtpPorts,
+  type FtpSetting,
+  proftpd,
+  proftpdModules,
+  pureFtpd,
+  pyftpdlib,
+  vsftpd,
+} from "./ftp_configurations.ts";
+import {
+  accepts,
+  findProgram,
+  freePorts,
+  isFile,
+  isFree,
+  sayIgnored,
+  searchedFolders,
+  serversRequired,
+} from "./processes.ts";
+
+const TLS_FOLDER = new URL("../tls/", import.meta.url);
+
+const START_ATTEMPTS = 5;
+
+// 500 attempts, 10 ms apart; python needs about 300 ms, the others 20 ms.
+const CONNECT_ATTEMPTS = 500;
+const CONNECT_PAUSE = 10;
+
+const NOBODY = 65534;
+
+/**
+ * Runs a server in a process group of its own, which ends when the server ends
+ * or when this process closes the pipe, also by its own end.
+ */
+const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
+
+/** `vsftpd-reuse` is vsftpd that demands resumed TLS sessions, as ProFTPD does. */
+export type RealFtpServerName =
+  | "vsftpd"
+  | "vsftpd-reuse"
+  | "proftpd"
+  | "pure-ftpd"
+  | "pyftpdlib";
+
+/** All of them. */
+export const REAL_FTP_SERVERS: readonly RealFtpServerName[] = [
+  "vsftpd",
+  "vsftpd-reuse",
+  "proftpd",
+  "pure-ftpd",
+  "pyftpdlib",
+];
+
+/** A running server. */
+export interface RealFtpServer extends AsyncDisposable {
+  readonly name: RealFtpServerName;
+  /** `127.0.0.1`. */
+  readonly host: string;
+  readonly port: number;
+  /** The port on `::1`; `null` if this machine has no IPv6. */
+  readonly ipv6Port: number | null;
+  /** The port of implicit TLS on 127.0.0.1; `null` if the server has none. */
+  readonly implicitPort: number | null;
+  /** Whether AUTH TLS works, with tests/tls/localhost.pem. */
+  readonly tls: boolean;
+  /** Whether data connections over TLS must resume a session. */
+  readonly demandsReuse: boolean;
+  /** Whether it has MLSD and MLST. */
+  readonly mlsd: boolean;
+  readonly user: string;
+  /** New for each start. */
+  readonly password: string;
+  /** The local folder that is the login folder. */
+  readonly home: string;
+  /** What the login folder is called by the server. */
+  readonly root: string;
+  /** Writes a file below the login folder that the server may change. */
+  addFile(name: string, content: string | Uint8Array): Promise<void>;
+  /** Makes a directory there that the server may change. */
+  addDirectory(name: string): Promise<void>;
+  /** What the server has written to its log. */
+  log(): Promise<string>;
+}
+
+/**
+ * Starts a server and waits until all its ports accept connections.
+ *
+ * Returns `null` if it is not installed, unless the environment variable
+ * WININET_REQUIRE_SERVERS is `1`: then it throws.
+ */
+export async function openFtpServer(
+  name: RealFtpServerName,
+): Promise<RealFtpServer | null> {
+  const program = findFtpServer(name);
+  if (program === undefined) {
+    if (!serversRequired()) return null;
+    throw new Deno.errors.NotFound(`Cannot start ${name}: Not installed`);
+  }
+  const folder = await Deno.makeTempDir({ prefix: `wininet-${name}-` });
+  try {
+    const setting = await prepare(name, program, folder);
+    for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+      const ports = choosePorts(name);
+      const server = await launch(name, { ...setting, ports });
+      if (server) return server;
+    }
+    const log = await Deno.readTextFile(`${folder}/log`);
+    throw new Deno.errors.ConnectionRefused(`Cannot start ${name}: ${log}`);
+  } catch (error) {
+    await Deno.remove(folder, { recursive: true });
+    throw error;
+  }
+}
+
+/**
+ * Registers a test against a server of its own.
+ *
+ * Without the server the test is ignored and a sentence says so, unless
+ * WININET_REQUIRE_SERVERS is `1`: then it fails.
+ */
+export function realFtpTest(
+  name: RealFtpServerName,
+  title: string,
+  run: (server: RealFtpServer, context: Deno.TestContext) => Promise<void>,
+): void {
+  const found = findFtpServer(name) !== undefined;
+  const required = serversRequired();
+  if (!found && !required) sayIgnored(name, "see .ci/run");
+  Deno.test({
+    name: `${title} (${name})`,
+    ignore: !found && !required,
+    async fn(context) {
+      await using server = await openFtpServer(name);
+      if (server) await run(server, context);
+    },
+  });
+}
+
+const found = new Map<RealFtpServerName, string | undefined>();
+
+/** The program of a server, if it is installed and can be started. */
+export function findFtpServer(name: RealFtpServerName): string | undefined {
+  if (!found.has(name)) found.set(name, search(name));
+  return found.get(name);
+}
+
+function search(name: RealFtpServerName): string | undefined {
+  switch (name) {
+    case "vsftpd":
+    case "vsftpd-reuse":
+      return findProgram("vsftpd", unpackedFolders());
+    case "proftpd": {
+      const program = findProgram("proftpd", unpackedFolders());
+      const tls = `${proftpdModules(program ?? "")}/mod_tls.so`;
+      return program !== undefined && isFile(tls) ? program : undefined;
+    }
+    case "pure-ftpd":
+      return isRoot() && findPureDb() !== undefined
+        ? findProgram("pure-ftpd", unpackedFolders())
+        : undefined;
+    case "pyftpdlib":
+      // A python of the user in front of Debian's does not know its packages.
+      return searchedFolders().map((folder) => `${folder}/python3`)
+        .find((python) => isFile(python) && hasPyftpdlib(python));
+  }
+}
+
+function findPureDb(): string | undefined {
+  return findProgram("pure-pw", unpackedFolders());
+}
+
+function unpackedFolders(): string[] {
+  const folder = Deno.env.get("WININET_FTP_SERVERS") ??
+    "/opt/wininet-ftp-servers";
+  return [`${folder}/usr/sbin`, `${folder}/usr/bin`];
+}
+
+function hasPyftpdlib(python: string): boolean {
+  const { success } = new Deno.Command(python, {
+    args: ["-W", "ignore", "-c", "import pyftpdlib.servers, OpenSSL"],
+    stdout: "null",
+    stderr: "null",
+  }).outputSync();
+  return success;
+}
+
+function isRoot(): boolean {
+  return Deno.uid() === 0;
+}
+
+async function prepare(
+  name: RealFtpServerName,
+  program: string,
+  folder: string,
+): Promise<Omit<FtpSetting, "ports">> {
+  const root = isRoot();
+  const dropped = root && name === "pure-ftpd";
+  const uid = dropped ? NOBODY : Deno.uid() ?? 0;
+  const gid = dropped ? NOBODY : Deno.gid() ?? 0;
+  const home = `${folder}/home`;
+  // It must be able to come to its home; nobody else has to.
+  if (dropped) await Deno.chmod(folder, 0o711);
+  await Deno.mkdir(home);
+  await Deno.chown(home, uid, gid);
+  await Deno.copyFile(
+    new URL("localhost.pem", TLS_FOLDER),
+    `${folder}/cert.pem`,
+  );
+  await Deno.copyFile(
+    new URL("localhost.key", TLS_FOLDER),
+    `${folder}/key.pem`,
+  );
+  await Deno.chmod(`${folder}/key.pem`, 0o600);
+  // With characters that a URL must escape.
+  const password = `p@ss:${crypto.randomUUID()}/%`;
+  const user = name.startsWith("vsftpd") ? "anonymous" : "alice";
+  return { folder, home, user, password, uid, gid, program, root };
+}
+
+function choosePorts(name: RealFtpServerName): FtpPorts {
+  const ipv6 = isFree("::1", 0);
+  const hosts = ipv6 ? ["127.0.0.1", "::1"] : ["127.0.0.1"];
+  const [plain, other] = freePorts(2, hosts) as [number, number];
+  return {
+    plain,
+    ipv6: ipv6 ? plain : undefined,
+    implicit: name === "pure-ftpd" ? undefined : other,
+  };
+}
+
+function commandsOf(
+  name: RealFtpServerName,
+  setting: FtpSetting,
+): Promise<CommandLine[]> {
+  switch (name) {
+    case "vsftpd":
+      return vsftpd(setting, false);
+    case "vsftpd-reuse":
+      return vsftpd(setting, true);
+    case "proftpd":
+      return proftpd(setting);
+    case "pure-ftpd":
+      return pureFtpd(setting, findPureDb() ?? "");
+    case "pyftpdlib":
+      return pyftpdlib(setting);
+  }
+}
+
+/** Returns `undefined` if it ended, for example as a port was taken meanwhile. */
+async function launch(
+  name: RealFtpServerName,
+  setting: FtpSetting,
+): Promise<RealFtpServer | undefined> {
+  const commands = await commandsOf(name, setting);
+  const processes = commands.map((command) =>
+    new Daemon(command, setting.folder)
+  );
+  for (const [port, hostname] of doorsOf(setting.ports)) {
+    if (await becomesReady(processes, port, hostname)) continue;
+    await Promise.all(processes.map((process) => process.stop()));
+    return undefined;
+  }
+  return running(name, setting, processes);
+}
+
+async function becomesReady(
+  processes: Daemon[],
+  port: number,
+  hostname: string,
+): Promise<boolean> {
+  for (let attempt = 1; attempt <= CONNECT_ATTEMPTS; attempt++) {
+    if (processes.some((process) => process.ended)) return false;
+    if (await accepts(port, hostname)) return true;
+    await pause();
+  }
+  return false;
+}
+
+function doorsOf(ports: FtpPorts): [port: number, hostname: string][] {
+  const { plain, implicit, ipv6 } = ports;
+  const doors: [port: number, hostname: string][] = [[plain, "127.0.0.1"]];
+  if (implicit !== undefined) doors.push([implicit, "127.0.0.1"]);
+  if (ipv6 !== undefined) doors.push([ipv6, "::1"]);
+  return doors;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
+}
+
+function running(
+  name: RealFtpServerName,
+  setting: FtpSetting,
+  processes: Daemon[],
+): RealFtpServer {
+  const { folder, home, uid, gid, ports, user, password, root } = setting;
+  const own = (path: string) => Deno.chown(path, uid, gid);
+  const changesRoot = name === "pyftpdlib" ||
+    root && !name.startsWith("vsftpd");
+  return {
+    name,
+    host: "127.0.0.1",
+    port: ports.plain,
+    ipv6Port: ports.ipv6 ?? null,
+    implicitPort: ports.implicit ?? null,
+    tls: true,
+    demandsReuse: name === "vsftpd-reuse" || name === "proftpd",
+    mlsd: !name.startsWith("vsftpd"),
+    user,
+    password,
+    home,
+    root: changesRoot ? "/" : home,
+    async addFile(file, content) {
+      const path = `${home}/${file}`;
+      if (typeof content === "string") await Deno.writeTextFile(path, content);
+      else await Deno.writeFile(path, content);
+      await own(path);
+    },
+    async addDirectory(directory) {
+      await Deno.mkdir(`${home}/${directory}`);
+      await own(`${home}/${directory}`);
+    },
+    log: () => Deno.readTextFile(`${folder}/log`),
+    async [Symbol.asyncDispose]() {
+      try {
+        await Promise.all(processes.map((process) => process.stop()));
+        // The last of a killed group may be alive for a moment.
+        for (const [port, hostname] of doorsOf(ports)) {
+          while (await accepts(port, hostname)) await pause();
+        }
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+/** A server and all its children. */
+class Daemon {
+  #process: Deno.ChildProcess;
+  #ended = false;
+
+  constructor(command: CommandLine, folder: string) {
+    this.#process = new Deno.Command("sh", {
+      args: ["-c", `exec >>"$0" 2>&1; ${SHELL}`, `${folder}/log`, ...command],
+      detached: true,
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    this.#process.status.then(() => this.#ended = true);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.#process.stdin.close().catch(() => {});
+    await this.#process.status;
+  }
+}
