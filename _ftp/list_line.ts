@@ -188,7 +188,6 @@ export function readNumber(text: string, start: number, end: number): number {
  * as their users do. -1 when it is no such number.
  */
 export function readGrouped(text: string): number {
-  if (text.length > MAX_WORD) return -1;
   return /^\d{1,3}(?:[.,'\u2019\u00a0\u202f]\d{3})+$/.test(text)
     ? readNumber(text.replace(/\D/g, ""), 0, text.replace(/\D/g, "").length)
     : readNumber(text, 0, text.length);

@@ -101,8 +101,6 @@ interface FactName {
   readonly written: string;
   readonly name: string;
   readonly place: number;
-  /** Its last value: most values of a listing are the same in many lines. */
-  value: string;
 }
 
 /** MLSD, found among the lines of LIST. */
@@ -195,7 +193,7 @@ export class FactReader {
       if (equals <= start || equals >= end) return false;
       const name = text.slice(start, equals).toLowerCase();
       const place = PLACES.get(name) ?? -1;
-      fact = { written: text.slice(start, equals + 1), name, place, value: "" };
+      fact = { written: text.slice(start, equals + 1), name, place };
       this.#names[count] = fact;
     }
     const value = text.slice(start + fact.written.length, end);

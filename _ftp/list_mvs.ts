@@ -191,9 +191,13 @@ export const JOB: ListFormat = {
       /^(?:INPUT|HELD|ACTIVE|OUTPUT)$/.test(line.word(field))
     ),
   parse: (line: ListLine): WIN32_FIND_DATA | null => {
-    const name = entryName(line.field(1), false);
-    if (name === null) return null;
-    const entry = makeEntry(line.text, name, attributes(false), 0, NaN);
+    const entry = makeEntry(
+      line.text,
+      line.field(1),
+      attributes(false),
+      0,
+      NaN,
+    );
     if (/^(?:INPUT|HELD|ACTIVE|OUTPUT)$/.test(line.word(3))) {
       entry.owner = line.field(2);
     }

@@ -42,9 +42,8 @@ function sizeAt(line: ListLine): number {
 
 function parseNonstop(line: ListLine): WIN32_FIND_DATA | null {
   const field = sizeAt(line);
-  const date = field < 0
-    ? null
-    : readDate(line.word(field + 1), 0, line.size(field + 1), "day-month");
+  const word = line.word(field + 1);
+  const date = readDate(word, 0, word.length, "day-month");
   const time = readTime(line.text, line.start(field + 2), line.end(field + 2));
   if (date === null || time < 0) return null;
   let last = field + 3;

@@ -31,7 +31,7 @@ import {
   getFile,
   putFile,
 } from "./session_copy.ts";
-import { FtpHolder, type LinkLender } from "./session_holder.ts";
+import type { FtpHolder, LinkLender } from "./session_holder.ts";
 import { FtpLink, type LinkTarget, type TransferType } from "./session_link.ts";
 import { FtpReader } from "./session_read.ts";
 import { FtpWriter } from "./session_write.ts";

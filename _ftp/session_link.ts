@@ -40,7 +40,7 @@ import {
   timedOut,
   withinTime,
 } from "../_net/dial.ts";
-import { FtpTls, type SecureData } from "../_net/ftp_tls.ts";
+import { FtpTls, needsNewest, type SecureData } from "../_net/ftp_tls.ts";
 import { dialBy } from "../_net/proxy.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { askFeatures, type Features } from "./features.ts";
@@ -162,11 +162,20 @@ export class FtpLink {
 
   /** Connects and logs in. */
   async connect(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#connect(signal, false);
+    } catch (error) {
+      if (!needsNewest(error)) throw error;
+      await this.#connect(signal, true);
+    }
+  }
+
+  async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
+    const { host, tls, forgiven, proxy } = this.#target;
     const { settings } = this.#owner;
-    const { tls, credentials } = this.#target;
     const codec = nameCodec(settings.codePage);
     const connection = await dialBy(
-      this.#target.proxy,
+      proxy,
       this.#target,
       settings,
       this.#hooks,
@@ -174,18 +183,32 @@ export class FtpLink {
     );
     connection.setKeepAlive(true);
     this.#connection = connection;
-    if (tls !== "none") {
-      this.#tls = new FtpTls(this.#target.host, this.#target.forgiven);
+    this.#closingPosted = false;
+    try {
+      if (tls !== "none") this.#tls = new FtpTls(host, forgiven, newestTls);
+      const channel = tls === "implicit"
+        ? await this.#secureControl(connection, signal)
+        : connection;
+      this.#control = new FtpControl(
+        channel,
+        codec,
+        () => this.#owner.settings,
+        this.#watch,
+      );
+      await this.#logIn(this.#control, connection, signal);
+    } catch (error) {
+      this.abort(cancellation(error));
+      throw error;
     }
-    const channel = tls === "implicit"
-      ? await this.#secureControl(connection, signal)
-      : connection;
-    const control = this.#control = new FtpControl(
-      channel,
-      codec,
-      () => this.#owner.settings,
-      this.#watch,
-    );
+  }
+
+  async #logIn(
+    control: FtpControl,
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { credentials, tls } = this.#target;
+    const { account } = this.#owner.settings;
     const stop = () => control.abort(cancellation(signal.reason));
     signal.addEventListener("abort", stop, { once: true });
     try {
@@ -197,7 +220,6 @@ export class FtpLink {
       }
       // A login that was granted in clear text is none.
       if (greeting === "login" || tls === "explicit") {
-        const { account } = settings;
         await control.runSecretly(
           login({ ...credentials, account }),
           [credentials.password, account],
@@ -205,10 +227,6 @@ export class FtpLink {
       }
       if (tls !== "none") await control.run(protectData());
       control.attend();
-      this.#idle();
-    } catch (error) {
-      this.abort(cancellation(error));
-      throw error;
     } finally {
       signal.removeEventListener("abort", stop);
     }

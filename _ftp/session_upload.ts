@@ -24,6 +24,20 @@ export class Upload {
 
   constructor(transfer: FtpTransfer) {
     this.#transfer = transfer;
+    if (transfer.link.secure) this.#listen();
+  }
+
+  /**
+   * Reads, though no data comes: with TLS the ticket does that the next data
+   * connection resumes the session with.
+   */
+  async #listen(): Promise<void> {
+    const buffer = new Uint8Array(1024);
+    try {
+      while (await this.#transfer.channel!.read(buffer) !== null);
+    } catch {
+      // Writing tells of it.
+    }
   }
 
   /** How many bytes were sent, as they were on the wire. */

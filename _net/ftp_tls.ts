@@ -14,6 +14,9 @@
  *   its own: the first the name of the host, the second the same with a final dot,
  *   the others an invented one below it. The certificate is checked for the real
  *   host every time.
+ * - A ticket of TLS 1.3 serves once, and servers send a new one with the data of a
+ *   download only: the third upload to ProFTPD fails. A session of TLS 1.2 serves
+ *   for ever. So these connections are TLS 1.2, unless the server has no such.
  * - `node:tls` does not say whether a session was resumed; the ServerHello does
  *   (`tls_hello.ts`). A server that was offered a session, did not take it and
  *   still transferred the data does not ask for it. From then on its data
@@ -28,6 +31,7 @@
  */
 
 import tls from "node:tls";
+import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../error.ts";
 import {
   EXPIRED,
   type Fault,
@@ -61,6 +65,13 @@ const CODES: readonly [pattern: RegExp, fault: Fault][] = [
 /** Which names of a host are in use. */
 const namesInUse = new Map<string, Set<number>>();
 
+/** Whether a handshake has failed because the server wants TLS 1.3. */
+export function needsNewest(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return code === ERROR_INTERNET_SECURITY_CHANNEL_ERROR &&
+    /protocol_?version/i.test(String(cause));
+}
+
 /** The data connection and what is known of its end. */
 export interface SecureData {
   /** The connection. */
@@ -76,6 +87,7 @@ export class FtpTls {
   readonly #host: string;
   readonly #forgiven: number;
   readonly #number: number;
+  readonly #newest: boolean;
   #control: tls.TLSSocket | null = null;
   /** Whether the server has shown that it asks for no resumption. */
   #freely = false;
@@ -83,10 +95,12 @@ export class FtpTls {
   /**
    * @param host The name or address that the certificate must be for.
    * @param forgiven SECURITY_FLAG_IGNORE_* bits.
+   * @param newest Whether TLS 1.3 may be used, see {@linkcode needsNewest}.
    */
-  constructor(host: string, forgiven: number) {
+  constructor(host: string, forgiven: number, newest: boolean) {
     this.#host = host;
     this.#forgiven = forgiven;
+    this.#newest = newest;
     this.#number = reserveName(host);
   }
 
@@ -166,6 +180,7 @@ export class FtpTls {
         socket: below,
         servername: this.#serverName(),
         ALPNProtocols: [...ALPN],
+        ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),
         ...(session === undefined ? {} : { session }),

@@ -115,6 +115,12 @@ testLines("DOS", [
   ["a path with slashes", "11-25-09  02:42PM    458 a/x", null],
   ["no name", "11-25-09  02:42PM                  458", null],
   ["no size", "11-25-09  02:42PM  name of a file", null],
+  ["no size and no name", "11-25-09  02:42 PM  458", null],
+  [
+    "a size without an end",
+    `11-25-09  02:42PM  ${"1".repeat(50)},111 a`,
+    null,
+  ],
   ["a size that is none", "11-25-09  02:42PM  1,04,8 a", null],
   ["an hour that is none", "11-25-09  14:42 PM  458 a", null],
   ["a day that is none", "34-35-09  02:42PM  458 a", null],

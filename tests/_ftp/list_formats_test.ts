@@ -74,6 +74,7 @@ testLines("OS/400", [
   ["a member behind a path", "ANNA *MEM ../A.FILE/B.MBR", null],
   ["a path", "ANNA *STMF a/b", null],
   ["no name", "ANNA *STMF", null],
+  ["a date that is none", "ANNA 1 today 14:19:31 *FILE X", null],
 ]);
 
 testLines("NonStop", [
@@ -98,6 +99,8 @@ testLines("NonStop", [
     "- DATA1|4711|2007-04-06 14:21:18",
   ],
   ["an owner that is none", "DATA1 101 4711 6-Apr-07 14:21:18 anna x", null],
+  ["a time that is none", 'A 101 4711 6-Apr-07 today 255,255 "nunu"', null],
+  ["a path", '../A 101 4711 6-Apr-07 14:21:18 255,255 "nunu"', null],
 ]);
 
 testLines("VShell", [

@@ -86,6 +86,12 @@ testLines("z/OS", [
     "- TSU00946|0|?",
   ],
   ["a name alone", "PAYROLL", null],
+  ["a path to a member", "../A 01.02 2001/10/18 2003/11/19 11:58 29 30", null],
+  [
+    "a member with a time that is none",
+    "PAYROLL   01.02 2001/10/18 2003/11/19 later    29    30     0 ANNA",
+    null,
+  ],
 ]);
 
 testLines("z/VM", [
@@ -104,6 +110,7 @@ testLines("z/VM", [
     "PROFILE  EXEC    V        65      107        2 later 15:28:42 ANN191",
     null,
   ],
+  ["a path", "../A  EXEC  V 65 107 2 2005-10-04 15:28:42 ANN191", null],
 ]);
 
 Deno.test("parseListing() takes z/OS members without statistics behind a heading", () => {

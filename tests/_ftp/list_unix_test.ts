@@ -136,6 +136,21 @@ testLines("Unix", [
     "- x|2097152|2001-10-05",
   ],
   [
+    "a size in kilobytes that is none",
+    "-rw-r--r--   1 anna staff  11111111111111111k Oct 5  2001 x",
+    "- x|0|2001-10-05",
+  ],
+  [
+    "a size in petabytes beyond all numbers",
+    "-rw-r--r--   1 anna staff  999999P Oct 5  2001 x",
+    "- x|0|2001-10-05",
+  ],
+  [
+    "a month without an end",
+    `-rw-r--r--   1 anna staff  88 1 ${"jan".repeat(20)} 2001 x`,
+    "- x|88|?",
+  ],
+  [
     "a size beyond 2^32",
     "-rw-r--r--   1 anna staff  9007199254740991 Oct 5  2001 x",
     "- x|9007199254740991|2001-10-05",

@@ -69,6 +69,7 @@ testLines("VMS", [
   ["an owner without an end", "A.B;1 5 9-MAY-2001 [A (R,R", null],
   ["a text that does not belong", "A.B;1 5 9-MAY-2001 A B C", null],
   ["a path", "A/B;1 5 9-MAY-2001", null],
+  ["a size that is none", "A.B;1 5x 9-MAY-2001", null],
   ["a heading", "Directory SYS$DISK:[ANNA.WORK]", null],
   ["a total", "Total of 12 Files, 40 Blocks.", null],
 ]);
