@@ -23,8 +23,6 @@
 
 import {
   ERROR_CALL_NOT_IMPLEMENTED,
-  ERROR_FILE_NOT_FOUND,
-  ERROR_INTERNET_NO_DIRECT_ACCESS,
   ERROR_INTERNET_PROTOCOL_NOT_FOUND,
   InternetError,
 } from "./error.ts";
@@ -36,10 +34,7 @@ import {
   INTERNET_FLAG_OFFLINE,
   INTERNET_FLAG_SECURE,
   INTERNET_FLAGS_MASK,
-  INTERNET_OPEN_TYPE_DIRECT,
   INTERNET_OPEN_TYPE_PRECONFIG,
-  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
-  INTERNET_OPEN_TYPE_PROXY,
   INTERNET_SERVICE_FTP,
   INTERNET_SERVICE_GOPHER,
   INTERNET_SERVICE_HTTP,
@@ -67,13 +62,11 @@ import {
 import { answer, badParameter, begin } from "./_core/failure.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
-import { parseProxyList, type ProxyList } from "./_core/proxy_list.ts";
+import { checkedProxies } from "./_core/proxy_list.ts";
 import { checkedAgent, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_net/process_options.ts";
-import { FtpConnection } from "./_ftp/session.ts";
-import { ftpTarget } from "./_ftp/session_target.ts";
-import { openFtpUrl } from "./_ftp/session_url.ts";
-import { isFtpUrl, parseFtpUrl } from "./_ftp/url.ts";
+import { connectFtp, openFtp } from "./_ftp/session_open.ts";
+import { isFtpUrl } from "./_ftp/url.ts";
 import { parseHeaderLines } from "./_http/header_list.ts";
 import { HttpRequest } from "./_http/session.ts";
 import { HttpConnection } from "./_http/session_connection.ts";
@@ -110,13 +103,6 @@ const FILL = { noWait: false };
 /** What InternetReadFileEx takes. */
 const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
 
-const ACCESS_TYPES: readonly number[] = [
-  INTERNET_OPEN_TYPE_PRECONFIG,
-  INTERNET_OPEN_TYPE_DIRECT,
-  INTERNET_OPEN_TYPE_PROXY,
-  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
-];
-
 /**
  * Opens a session: the root of a tree of handles. Nothing is sent.
  *
@@ -125,17 +111,16 @@ const ACCESS_TYPES: readonly number[] = [
  * Without it the promise alone tells.
  *
  * Differences: INTERNET_OPEN_TYPE_PRECONFIG takes the proxy variables of the
- * environment, there is no registry. INTERNET_OPEN_TYPE_PROXY is not supported
- * yet.
+ * environment, there is no registry. INTERNET_OPEN_TYPE_PROXY works for FTP only
+ * yet; the proxy is an HTTP proxy (CONNECT) or, beyond Windows, `socks5://`.
  *
  * @param lpszAgent What the program calls itself: the User-Agent header. `null` and `""` send an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
- * @param lpszProxy The proxy, for INTERNET_OPEN_TYPE_PROXY.
- * @param lpszProxyBypass Hosts that are reached without the proxy.
+ * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|socks5://][user:password@]host[:port]`, with blanks between them.
+ * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
  * @param dwFlags INTERNET_FLAG_ASYNC, INTERNET_FLAG_OFFLINE.
  * @returns The session handle.
  * @throws {InternetError} If an argument is wrong, or a proxy is missing (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If a proxy is named (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example A session that closes itself
  * ```ts
@@ -172,28 +157,36 @@ export function InternetOpen(
 
 /**
  * Opens a connection to a server. For HTTP it is only remembered: nothing is
- * sent before the first request.
+ * sent before the first request. For FTP it connects and logs in.
  *
  * HANDLE_CREATED is delivered on the session, with the context of the
- * connection, before the promise resolves.
+ * connection, before the promise resolves; for FTP at once, so that the callback
+ * may close the handle to cancel.
+ *
+ * FTP: without a user name it is the anonymous one. INTERNET_FLAG_PASSIVE opens
+ * the data connections from here. INTERNET_FLAG_SECURE asks for TLS before the
+ * login (explicit), port 990 begins with it (implicit); without TLS, then, there is
+ * no login. INTERNET_FLAG_IGNORE_CERT_* forgive what they say, on this connection.
  *
  * Differences: INTERNET_FLAG_SECURE on the connection makes every request of it
  * use TLS, as Microsoft's documentation says; Windows itself was seen to send
- * them in clear text to port 443. FTP, Gopher and HTTP authentication are not
- * supported yet.
+ * them in clear text to port 443. TLS for FTP does not exist there. Gopher and HTTP
+ * authentication are not supported yet.
  *
  * @param hInternet A session of `InternetOpen`.
  * @param lpszServerName The host name or address, IPv6 with or without brackets.
  * @param nServerPort The TCP port; 0 is the default of the service.
- * @param lpszUserName Must be `null` for HTTP.
- * @param lpszPassword Must be `null` for HTTP.
+ * @param lpszUserName The user of the FTP server; must be `null` for HTTP.
+ * @param lpszPassword The password, which needs a user name; must be `null` for HTTP.
  * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP when it is left out.
- * @param dwFlags INTERNET_FLAG_SECURE for https.
+ * @param dwFlags INTERNET_FLAG_SECURE for TLS, INTERNET_FLAG_PASSIVE for FTP.
  * @param dwContext What the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
  * @returns The connection handle.
  * @throws {InternetError} If the session is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the host or the port cannot be one (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the service is not supported (ERROR_INTERNET_PROTOCOL_NOT_FOUND), or credentials are given (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} If the host or the port cannot be one, or there is a password without a user name (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the service is not supported (ERROR_INTERNET_PROTOCOL_NOT_FOUND), or credentials or a proxy are given for HTTP (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or takes no connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
+ * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
  *
  * @example Connecting
  * ```ts
@@ -233,15 +226,13 @@ export function InternetConnect(
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     const port = checkedPort(nServerPort);
     if (dwService === INTERNET_SERVICE_FTP) {
-      return connectFtp(
-        session,
-        host,
+      return connectFtp(session, {
+        host: host.replace(/^\[|\]$/g, ""),
         port,
-        lpszUserName,
-        lpszPassword,
+        user: lpszUserName,
+        password: lpszPassword,
         flags,
-        dwContext,
-      );
+      }, dwContext);
     }
     checkService(dwService);
     checkNoCredentials(lpszUserName, lpszPassword);
@@ -262,21 +253,28 @@ export function InternetConnect(
  * Opens a URL: connects, sends a GET request, and waits for the head of the
  * answer. The body is read from the handle that comes out.
  *
+ * A URL of FTP (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
+ * directory. A directory is an HTML page to be read, or with
+ * INTERNET_FLAG_RAW_DATA an enumeration for `InternetFindNextFile` and `entries`.
+ * The path is relative to the directory of the login; `%2F` at its front makes it
+ * absolute. INTERNET_FLAG_PASSIVE opens the data connection from here.
+ *
  * HANDLE_CREATED comes at once, so that the callback may close the handle to
  * cancel. When the call fails, REQUEST_COMPLETE tells the error and the handle
  * is closed after it.
  *
  * Differences: the handle's parent is the session; there is no hidden
- * connection. `ftp:`, `gopher:` and `file:` are not supported yet.
+ * connection. `gopher:` and `file:` are not supported yet.
  *
  * @param hInternet A session of `InternetOpen`.
- * @param lpszUrl The URL, http or https.
+ * @param lpszUrl The URL: http, https, ftp or ftps.
  * @param lpszHeaders Headers of the request, in the form of `HttpAddRequestHeaders`.
  * @param dwFlags `INTERNET_FLAG_*` bits.
  * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
- * @returns The request handle; `HttpQueryInfo` works on it.
+ * @returns The handle; for HTTP `HttpQueryInfo` works on it.
  * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or not supported yet (ERROR_INTERNET_PROTOCOL_NOT_FOUND).
- * @throws {InternetError} If the URL has a user name or password (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} If an HTTP URL has a user name or password (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} If the headers are none (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
  *
  * @example Downloading
@@ -843,87 +841,12 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
-function checkedProxies(
-  accessType: number,
-  proxy: string | null,
-  bypass: string | null,
-): ProxyList | null {
-  if (!ACCESS_TYPES.includes(accessType)) {
-    throw badParameter("Cannot open a session: dwAccessType is unknown");
-  }
-  if (
-    ![proxy, bypass].every((text) => text === null || typeof text === "string")
-  ) {
-    throw badParameter(
-      "Cannot open a session: lpszProxy or lpszProxyBypass is no text",
-    );
-  }
-  if (accessType !== INTERNET_OPEN_TYPE_PROXY) return null;
-  if (!proxy) {
-    throw badParameter(
-      "Cannot open a session: INTERNET_OPEN_TYPE_PROXY needs lpszProxy",
-    );
-  }
-  return parseProxyList(proxy, bypass ?? "");
-}
-
 /** HTTP knows only the proxies of the environment yet: others must not be left out silently. */
 function checkHttpProxy(session: Session): void {
   if (session.proxies === null) return;
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
     "Cannot use HTTP: INTERNET_OPEN_TYPE_PROXY is supported for FTP only yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",
-  );
-}
-
-/** Opens an FTP connection: connects and logs in. */
-function connectFtp(
-  session: Session,
-  host: string,
-  port: number,
-  user: string | null,
-  password: string | null,
-  flags: number,
-  context: unknown,
-): Promise<HINTERNET> {
-  checkOnline(session, ERROR_INTERNET_NO_DIRECT_ACCESS);
-  const target = ftpTarget(session, {
-    host: host.replace(/^\[|\]$/g, ""),
-    port,
-    user,
-    password,
-    implicitTls: false,
-    flags,
-  });
-  const connection = new FtpConnection(session, target, context);
-  session.postCreated(connection);
-  return startCall(connection, connection.connect(), {
-    onFailure: () => connection[Symbol.dispose](),
-  });
-}
-
-/** Opens what an FTP URL names. */
-function openFtp(
-  session: Session,
-  text: string,
-  flags: number,
-  context: unknown,
-): Promise<HINTERNET> {
-  const url = parseFtpUrl(text);
-  checkOnline(session, ERROR_FILE_NOT_FOUND);
-  const target = ftpTarget(session, { ...url, flags });
-  const { handle, work } = openFtpUrl(session, url, target, flags, context);
-  session.postCreated(handle);
-  return startCall(handle, work, {
-    onFailure: () => handle[Symbol.dispose](),
-  });
-}
-
-function checkOnline(session: Session, code: number): void {
-  if (!session.offline) return;
-  throw new InternetError(
-    code,
-    "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE",
   );
 }
 

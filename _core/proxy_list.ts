@@ -12,7 +12,21 @@
  * @module
  */
 
-import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
+import type { InternetError } from "../error.ts";
+import {
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
+  INTERNET_OPEN_TYPE_PROXY,
+} from "../flags.ts";
+import { badParameter } from "./failure.ts";
+
+const ACCESS_TYPES: readonly number[] = [
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PROXY,
+  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
+];
 
 /** A proxy. */
 export interface Proxy {
@@ -38,6 +52,35 @@ export interface ProxyList {
 
 const ENTRY_REGEXP =
   /^(?:([a-z]+)=)?(?:(https?|socks5?|ftp):\/\/)?(?:([^@]*)@)?(\[[^\]]+\]|[^:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
+
+/**
+ * What `InternetOpen` is told of proxies; `null` when it names none.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when an argument is wrong, or a proxy is missing.
+ */
+export function checkedProxies(
+  accessType: number,
+  proxy: string | null,
+  bypass: string | null,
+): ProxyList | null {
+  if (!ACCESS_TYPES.includes(accessType)) {
+    throw badParameter("Cannot open a session: dwAccessType is unknown");
+  }
+  if (
+    ![proxy, bypass].every((text) => text === null || typeof text === "string")
+  ) {
+    throw badParameter(
+      "Cannot open a session: lpszProxy or lpszProxyBypass is no text",
+    );
+  }
+  if (accessType !== INTERNET_OPEN_TYPE_PROXY) return null;
+  if (!proxy) {
+    throw badParameter(
+      "Cannot open a session: INTERNET_OPEN_TYPE_PROXY needs lpszProxy",
+    );
+  }
+  return parseProxyList(proxy, bypass ?? "");
+}
 
 /**
  * Reads a list of proxies.
@@ -84,8 +127,7 @@ function parseUserinfo(text: string): [user: string, password: string] {
 }
 
 function notAProxy(): InternetError {
-  return new InternetError(
-    ERROR_INVALID_PARAMETER,
+  return badParameter(
     'Cannot use lpszProxy: it is no list of proxies such as "ftp=socks5://host:1080"',
   );
 }

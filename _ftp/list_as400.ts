@@ -3,8 +3,8 @@
 /**
  * Lines of IBM i (OS/400): owner, size, date, time, type of object, name.
  *
- *     QSYS            77824 23/02/00 15:09:55 *DIR  name/
- *     QSYS                                    *MEM  LIB.FILE/FIRST.MBR
+ *     ANNA            20480 29/11/05 08:17:42 *DIR  name/
+ *     ANNA                                    *MEM  LIB.FILE/FIRST.MBR
  *
  * The date is in the format of the job; day before month where both could be.
  * A member of a file is listed with the file, as `X.FILE/Y.MBR`: the one name with a

@@ -77,7 +77,7 @@ export function fullYear(year: number): number {
 }
 
 /**
- * A time of day such as 9:05, 15:17, 10:30:13.64, 05:32PM or 24:00, in milliseconds;
+ * A time of day such as 9:05, 15:17, 07:15:48.20, 05:32PM or 24:00, in milliseconds;
  * -1 when it is none.
  */
 export function readTime(text: string, start: number, end: number): number {
@@ -119,8 +119,8 @@ export function halfDay(hours: number, mark: string): number {
 }
 
 /**
- * A date in one field: 2005-06-07, 24-04-2003, 04-27-00, 1999/10/12, 18.09.06,
- * 21-MAR-2012, Feb-28-1998. Milliseconds, or not a number when there is no such
+ * A date in one field: 2008-10-19, 27-02-2004, 08-19-03, 1997/08/25, 21.11.06,
+ * 23-SEP-2004, May-16-1999. Milliseconds, or not a number when there is no such
  * day, or `null` when it is no date.
  */
 export function readDate(
@@ -316,7 +316,7 @@ export class ListDate {
       this.#readRest(line, at + 1, month, day);
   }
 
-  /** A date whose numbers carry signs, as 2005年 1月 6日, in either order. */
+  /** A date whose numbers carry signs, as 2007年 3月 9日, in either order. */
   #readMarked(line: ListLine, at: number): boolean {
     const yearFirst = yearAt(line, at) >= 0;
     const monthField = yearFirst ? at + 1 : at;

@@ -4,8 +4,8 @@
  * Lines of `dir`, as IIS and other servers on Windows send them: date, time, size or
  * a mark, name.
  *
- *     04-27-00  12:09PM       <DIR>          name
- *     2013-09-02  19:06                9,730 name
+ *     08-19-03  11:26AM       <DIR>          name
+ *     2016-02-29  07:45                3,218 name
  *
  * The name stands fifteen characters behind the start of a mark, and one blank
  * behind a size: what is blank behind that belongs to the name. A junction or a

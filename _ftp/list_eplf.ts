@@ -4,7 +4,7 @@
  * EPLF, the easily parsed list format of publicfile (cr.yp.to/ftp/list/eplf.html):
  * a plus, facts with a comma behind each, a tab, the name.
  *
- *     +i8388621.48594,m825718503,r,s280,up644\tname
+ *     +i2049.771,m1000000000,r,s512,up640\tname
  *
  * `/` is a directory, `m` the time in seconds of UTC, `s` the size, `up` the
  * permissions. Other facts do not matter here.

@@ -3,7 +3,7 @@
 /**
  * Lines of MLSD and MLST (RFC 3659 section 7): facts, one blank, the name.
  *
- *     type=file;size=1830;modify=19940916055648; name
+ *     type=file;size=2750;modify=20130621074512; name
  *
  * Everything behind the first blank is the name, whatever it holds. Servers have a
  * tab for the blank, leave out the last semicolon, and put blanks into the target of

@@ -3,7 +3,7 @@
 /**
  * Unix in numbers: mode in octal, user, group, size, seconds since 1970, name.
  *
- *     0100644   500  101   12345    123456789       name
+ *     0100640   811  204    5120    987654321       name
  *
  * @module
  */

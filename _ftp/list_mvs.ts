@@ -4,14 +4,14 @@
  * Lines of z/OS (MVS): data sets, members of partitioned data sets, and jobs.
  *
  *     Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname
- *     WRK001 3390   2020/01/03  1   15  FB      80 27920  PS  SOME.FILE
- *     WRK001 3390   2020/01/03  1   15  FB      80 27920  PO  SOME.LIBRARY
+ *     WRK001 3390   2019/08/22  1    7  FB      80 27920  PS  SOME.FILE
+ *     WRK001 3390   2019/08/22  1    7  FB      80 27920  PO  SOME.LIBRARY
  *
  *      Name     VV.MM   Created       Changed      Size  Init   Mod   Id
- *     MEMBER    01.02 2001/10/18 2001/10/18 11:58    29    29     0 USER1
+ *     MEMBER    01.02 2004/05/27 2004/05/28 09:14    41    40     0 USER1
  *
  *      Name      Size     TTR   Alias-of AC ---- Attributes ---- Amode Rmode
- *     PROGRAM   000058   000009          00 FO      RN RU        31    ANY
+ *     PROGRAM   0007D0   00000C          00 FO      RN RU        31    ANY
  *
  * A partitioned data set (PO, PO-E) holds members and is a directory. Data sets that
  * have no disk, or whose disk was archived, have keywords in place of the numbers.

@@ -3,7 +3,7 @@
 /**
  * Lines of Novell NetWare: kind, rights in brackets, owner, size, date, name.
  *
- *     d [R----F--] supervisor            512       Jan 16 18:53    name
+ *     d [R----F--] webmaster            1024       Feb 22 06:37    name
  *
  * @module
  */

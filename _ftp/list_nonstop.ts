@@ -5,7 +5,7 @@
  * security.
  *
  *     File         Code             EOF  Last Modification    Owner  RWEP
- *     FILE1         101             528  6-Apr-07 14:21:18  255, 0 "oooo"
+ *     FILE1         180             642  9-Oct-08 17:43:26  200, 3 "nnnn"
  *
  * @module
  */

@@ -3,10 +3,10 @@
 /**
  * Lines of OS/2 servers: size, attributes, date, time, name.
  *
- *     36611      A    04-23-103   10:57  name
- *         0 DIR       02-11-103   16:15  name
+ *     52110      A    06-17-104   09:33  name
+ *         0 DIR       12-30-101   17:48  name
  *
- * Some count years from 1900 and write 103 for 2003.
+ * Some count years from 1900 and write 104 for 2004.
  *
  * @module
  */

@@ -4,7 +4,7 @@
  * Lines of Microware OS-9: owner, date (year first), time, attributes, sector, size,
  * name.
  *
- *     20.20 07/03/29 1026 d-ewrewr 2650 85920 name
+ *     7.12 04/11/08 1759 d-ewr-wr 1990 4096 name
  *
  * @module
  */

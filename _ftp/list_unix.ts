@@ -3,7 +3,7 @@
 /**
  * Lines of `ls -l`, as nearly all servers send them, Windows servers too.
  *
- *     drwxr-xr-x   3 owner    group        4096 Aug 12  2008 name
+ *     drwxr-xr-x   3 owner    group        6144 Sep 17  2012 name
  *     permissions  links, owner, group, size, date, name
  *
  * Permissions come first and the name last, but between them almost anything may be

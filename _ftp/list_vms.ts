@@ -3,9 +3,9 @@
 /**
  * Lines of OpenVMS: name with version, size in blocks, date, owner, protection.
  *
- *     README.TXT;4               2  18-APR-2000 10:40:39.90  [SYSTEM] (RWED,RE,,)
+ *     MANUAL.TXT;3               6  23-SEP-2004 07:15:48.20  [SYSTEM] (RWED,RE,,)
  *     A_LONG_NAME_THAT_FILLS_THE_LINE.TXT;1
- *                                1/16  13-DEC-2005 08:45  [GROUP,USER] (RWED,RE,,)
+ *                                1/16  30-JAN-2006 19:02  [GROUP,USER] (RWED,RE,,)
  *
  * Behind the name the parts come in any order, and each shows by itself what it is.
  * A long name has a line of its own, and the rest follows in the next one. When

@@ -3,8 +3,8 @@
 /**
  * Lines that start with the size and have a month by its name: VShell and VxWorks.
  *
- *     206876  Apr 04, 2000 21:06 name
- *     2048    Feb-28-1998  05:23:30   name <DIR>
+ *     318044  Sep 13, 2001 18:52 name
+ *     3072    May-16-1999  03:47:12   name <DIR>
  *
  * VShell marks a directory with a slash behind its name, VxWorks with a word.
  *

@@ -3,7 +3,7 @@
 /**
  * Lines of wfFtp, in Nortel routers: name, size, date, day of the week, time.
  *
- *     name       1014196  06/03/04  Thur.   10:20:03
+ *     name       655360  11/21/05  Mon.    13:08:54
  *
  * @module
  */

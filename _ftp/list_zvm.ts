@@ -4,7 +4,7 @@
  * Lines of z/VM: name, type, format and length of records, records, blocks, date,
  * time, owner.
  *
- *     PROFILE  EXEC    V        65      107        2 2005-10-04 15:28:42 060191
+ *     PROFILE  EXEC    V        72       40        2 2009-06-18 11:05:37 ANN191
  *
  * A file is asked for by name and type with a point between them. The size is the
  * length of a record times the number of records.

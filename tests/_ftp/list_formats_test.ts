@@ -6,10 +6,10 @@ import { onlyEntry, testLines } from "./list_cases.ts";
 testLines("EPLF", [
   [
     "a file",
-    "+i8388.48594,m1000000000,r,s280,up644,\tmy notes",
-    "- my notes|280|2001-09-09 01:46:40",
+    "+i2049.771,m1000000000,r,s512,up644,\tmy notes",
+    "- my notes|512|2001-09-09 01:46:40",
   ],
-  ["a directory", "+i8388.50690,m86400,/,\tbox", "d box|0|1970-01-02"],
+  ["a directory", "+i2049.772,m86400,/,\tbox", "d box|0|1970-01-02"],
   ["a plus alone", "+,\tx", "- x|0|?"],
   ["blanks around the name", "+r,\t x ", "-  x |0|?"],
   ["a tab in the name", "+r,\ta\tb", "- a\tb|0|?"],
@@ -22,48 +22,48 @@ testLines("EPLF", [
 testLines("NetWare", [
   [
     "a directory",
-    "d [R----F--] supervisor            512       Mar 16 18:53    login box",
-    "d login box|512|2026-03-16 18:53",
+    "d [R----F--] webmaster            1024       Mar 22 06:37    login box",
+    "d login box|1024|2026-03-22 06:37",
   ],
   [
     "a file",
-    "- [RWCEAFMS] anna                 1328 Dec 27  2007 cert.der",
-    "- cert.der|1328|2007-12-27",
+    "- [RWCEAFMS] anna                 2961 Aug 30  2004 cert.der",
+    "- cert.der|2961|2004-08-30",
   ],
   [
     "rights behind the kind",
-    "d[RWCEAFMS] anna                   512 Dec 27  2007 box",
-    "d box|512|2007-12-27",
+    "d[RWCEAFMS] anna                   512 Aug 30  2004 box",
+    "d box|512|2004-08-30",
   ],
   ["no date", "d [RWCEAFMS] anna  512 box", null],
-  ["the parent", "d [RWCEAFMS] anna  512 Dec 27  2007 ..", null],
+  ["the parent", "d [RWCEAFMS] anna  512 Aug 30  2004 ..", null],
 ]);
 
 testLines("OS/400", [
   [
     "a directory",
-    "QSYS            77824 25/03/08 15:09:55 *DIR       my box/",
-    "d my box|77824|2008-03-25 15:09:55",
+    "ANNA            20480 25/03/08 08:17:42 *DIR       my box/",
+    "d my box|20480|2008-03-25 08:17:42",
   ],
   [
     "a file, the day first",
-    "ANNA            45056 04/12/14 14:19:31 *FILE      DATA.FILE",
-    "- DATA.FILE|45056|2014-12-04 14:19:31",
+    "ANNA            61440 05/10/13 07:52:16 *FILE      DATA.FILE",
+    "- DATA.FILE|61440|2013-10-05 07:52:16",
   ],
   [
     "a file, the month first",
-    "ANNA            45056 12/24/14 14:19:31 *STMF      a b",
-    "- a b|45056|2014-12-24 14:19:31",
+    "ANNA            61440 12/24/14 07:52:16 *STMF      a b",
+    "- a b|61440|2014-12-24 07:52:16",
   ],
   [
     "a file, points in the date",
-    "ANNA            45056 24.12.14 14:19:31 *FILE      DATA.FILE",
-    "- DATA.FILE|45056|2014-12-24 14:19:31",
+    "ANNA            61440 24.12.14 07:52:16 *FILE      DATA.FILE",
+    "- DATA.FILE|61440|2014-12-24 07:52:16",
   ],
   [
     "a library",
-    "ANNA  1 24.12.14 14:19:31 *LIB A.LIB",
-    "d A.LIB|1|2014-12-24 14:19:31",
+    "ANNA  1 24.12.14 07:52:16 *LIB A.LIB",
+    "d A.LIB|1|2014-12-24 07:52:16",
   ],
   [
     "a member",
@@ -74,7 +74,7 @@ testLines("OS/400", [
   ["a member behind a path", "ANNA *MEM ../A.FILE/B.MBR", null],
   ["a path", "ANNA *STMF a/b", null],
   ["no name", "ANNA *STMF", null],
-  ["a date that is none", "ANNA 1 today 14:19:31 *FILE X", null],
+  ["a date that is none", "ANNA 1 today 07:52:16 *FILE X", null],
 ]);
 
 testLines("NonStop", [
@@ -85,66 +85,66 @@ testLines("NonStop", [
   ],
   [
     "a file",
-    'DATA1         101            4711 06-Apr-07 14:21:18 255,  0 "oooo"',
-    "- DATA1|4711|2007-04-06 14:21:18",
+    'DATA1         101            4711 09-Oct-08 17:43:26 200,  3 "nnnn"',
+    "- DATA1|4711|2008-10-09 17:43:26",
   ],
   [
     "an owner without a blank",
-    'DATA1 101 4711 6-Apr-07 14:21:18 255,255 "nunu"',
-    "- DATA1|4711|2007-04-06 14:21:18",
+    'DATA1 101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
+    "- DATA1|4711|2008-10-09 17:43:26",
   ],
   [
     "a file that is open",
-    'DATA1  O  101 4711 6-Apr-07 14:21:18 255,255 "nunu"',
-    "- DATA1|4711|2007-04-06 14:21:18",
+    'DATA1  O  101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
+    "- DATA1|4711|2008-10-09 17:43:26",
   ],
-  ["an owner that is none", "DATA1 101 4711 6-Apr-07 14:21:18 anna x", null],
-  ["a time that is none", 'A 101 4711 6-Apr-07 today 255,255 "nunu"', null],
-  ["a path", '../A 101 4711 6-Apr-07 14:21:18 255,255 "nunu"', null],
+  ["an owner that is none", "DATA1 101 4711 9-Oct-08 17:43:26 anna x", null],
+  ["a time that is none", 'A 101 4711 9-Oct-08 today 255,255 "nunu"', null],
+  ["a path", '../A 101 4711 9-Oct-08 17:43:26 255,255 "nunu"', null],
 ]);
 
 testLines("VShell", [
   [
     "a file",
-    "4711  Apr 04, 2000 21:06 my notes",
-    "- my notes|4711|2000-04-04 21:06",
+    "4711  Sep 13, 2001 18:52 my notes",
+    "- my notes|4711|2001-09-13 18:52",
   ],
-  ["a directory", "0  Dec 12, 2002 02:13 box/", "d box|0|2002-12-12 02:13"],
-  ["a path", "0  Dec 12, 2002 02:13 a/b", null],
-  ["no time", "0  Dec 12, 2002 x", null],
+  ["a directory", "0  Jan 23, 2003 04:38 box/", "d box|0|2003-01-23 04:38"],
+  ["a path", "0  Jan 23, 2003 04:38 a/b", null],
+  ["no time", "0  Jan 23, 2003 x", null],
 ]);
 
 testLines("VxWorks", [
   [
     "a file",
-    "2048    Feb-28-1998  05:23:30   my notes",
-    "- my notes|2048|1998-02-28 05:23:30",
+    "3072    May-16-1999  03:47:12   my notes",
+    "- my notes|3072|1999-05-16 03:47:12",
   ],
   [
     "a directory",
-    "512     Feb-28-1998  05:23:30   box              <DIR>",
-    "d box|512|1998-02-28 05:23:30",
+    "512     May-16-1999  03:47:12   box              <DIR>",
+    "d box|512|1999-05-16 03:47:12",
   ],
-  ["no time", "512     Feb-28-1998  box <DIR>", null],
+  ["no time", "512     May-16-1999  box <DIR>", null],
 ]);
 
 testLines("wfFtp", [
   [
     "a file",
-    "config.bin    4711  06/03/04  Thur.   10:20:03",
-    "- config.bin|4711|2004-06-03 10:20:03",
+    "config.bin    4711  11/21/05  Mon.    13:08:54",
+    "- config.bin|4711|2005-11-21 13:08:54",
   ],
-  ["a time that is none", "config.bin    4711  06/03/04  Thur.   10.20", null],
+  ["a time that is none", "config.bin    4711  11/21/05  Mon.    13.08", null],
 ]);
 
 testLines("OS-9", [
   [
     "a directory",
-    "20.20 07/03/29 1026 d-ewrewr 2650 85920 my box",
-    "d my box|85920|2007-03-29 10:26",
+    "7.12 04/11/08 1759 d-ewr-wr 1990 4096 my box",
+    "d my box|4096|2004-11-08 17:59",
   ],
-  ["a file", "0.1 97/03/29 0905 -----ewr 2650 12 a", "- a|12|1997-03-29 09:05"],
-  ["a path", "0.1 97/03/29 0905 -----ewr 2650 12 a/b", null],
+  ["a file", "0.1 97/05/14 0905 -----ewr 1990 12 a", "- a|12|1997-05-14 09:05"],
+  ["a path", "0.1 97/05/14 0905 -----ewr 1990 12 a/b", null],
 ]);
 
 Deno.test("parseListing() gives permissions and owners of many formats", () => {
@@ -153,18 +153,18 @@ Deno.test("parseListing() gives permissions and owners of many formats", () => {
     return [entry.owner, entry.permissions];
   };
   assertEquals(says("+i1,up755,\tx"), [undefined, "755"]);
-  assertEquals(says("d [R--F] web anna 5 Dec 27  2007 x"), [
+  assertEquals(says("d [R--F] web anna 5 Aug 30  2004 x"), [
     "web anna",
     "d [R--F]",
   ]);
   assertEquals(says("ANNA *STMF x"), ["ANNA", undefined]);
-  assertEquals(says('X 101 5 6-Apr-07 14:21:18 255, 7 "nunu"'), [
+  assertEquals(says('X 101 5 9-Oct-08 17:43:26 255, 7 "nunu"'), [
     "255,7",
     "nunu",
   ]);
-  assertEquals(says("0.1 97/03/29 0905 -----ewr 2650 12 a"), [
+  assertEquals(says("0.1 97/05/14 0905 -----ewr 1990 12 a"), [
     "0.1",
     "-----ewr",
   ]);
-  assertEquals(says("0100644 500 101 12 86400 a"), ["500", "0100644"]);
+  assertEquals(says("0100640 811 204 12 86400 a"), ["811", "0100640"]);
 });

@@ -13,37 +13,37 @@ testLines("z/OS", [
   ],
   [
     "a file",
-    "WRK001 3390   2020/01/03  1    2  FB      80 27920  PS  ANNA.DATA",
-    "- ANNA.DATA|113328|2020-01-03",
+    "WRK001 3390   2019/08/22  1    2  FB      80 27920  PS  ANNA.DATA",
+    "- ANNA.DATA|113328|2019-08-22",
   ],
   [
     "a file on a unit that is not known",
-    "WRK001 3420   2020/01/03  1    2  FB      80 27920  PS  ANNA.DATA",
-    "- ANNA.DATA|0|2020-01-03",
+    "WRK001 3420   2019/08/22  1    2  FB      80 27920  PS  ANNA.DATA",
+    "- ANNA.DATA|0|2019-08-22",
   ],
   [
     "a file whose size has no room",
-    "WRK001 3390   2020/01/03  1 ++++  FB      80 27920  PS  ANNA.DATA",
-    "- ANNA.DATA|0|2020-01-03",
+    "WRK001 3390   2019/08/22  1 ++++  FB      80 27920  PS  ANNA.DATA",
+    "- ANNA.DATA|0|2019-08-22",
   ],
   [
     "columns grown together",
-    "WRK001 3390   2020/01/03  1+++++  VBS  32767 27966  PS  ANNA.DATA",
-    "- ANNA.DATA|0|2020-01-03",
+    "WRK001 3390   2019/08/22  2+++++  VBS  32760 27998  PS  ANNA.DATA",
+    "- ANNA.DATA|0|2019-08-22",
   ],
   [
     "a library",
-    "WRK001 3390   2020/01/03  1    2  FB      80 27920  PO  ANNA.LIB",
-    "d ANNA.LIB|0|2020-01-03",
+    "WRK001 3390   2019/08/22  1    2  FB      80 27920  PO  ANNA.LIB",
+    "d ANNA.LIB|0|2019-08-22",
   ],
   [
     "an extended library",
-    "WRK001 3390   2020/01/03  1 2 U 6447    6447  PO-E ANNA.LIB",
-    "d ANNA.LIB|0|2020-01-03",
+    "WRK001 3390   2019/08/22  1 2 U 6144    6144  PO-E ANNA.LIB",
+    "d ANNA.LIB|0|2019-08-22",
   ],
   [
     "a library that was never used",
-    "WRK001 3390   **NONE**    1   15  NONE     0     0  PO  ANNA.LIB",
+    "WRK001 3390   **NONE**    1    1  NONE     0     0  PO  ANNA.LIB",
     "d ANNA.LIB|0|?",
   ],
   ["VSAM", "WRK001 3390   VSAM ANNA.KEYS", "- ANNA.KEYS|0|?"],
@@ -62,18 +62,18 @@ testLines("z/OS", [
   ],
   [
     "a member",
-    "PAYROLL   01.02 2001/10/18 2003/11/19 11:58    29    30     0 ANNA",
-    "- PAYROLL|29|2003-11-19 11:58",
+    "PAYROLL   01.02 2004/05/27 2005/02/10 09:14    41    40     0 ANNA",
+    "- PAYROLL|41|2005-02-10 09:14",
   ],
   [
     "a program",
-    "EDITOR   00B308 000411          00 FO        RN RU       31    ANY",
-    "- EDITOR|45832|?",
+    "EDITOR   01C2A0 000517          00 FO        RN RU       31    ANY",
+    "- EDITOR|115360|?",
   ],
   [
     "a program with an alias",
-    "EDITOR   00B308 000411 EDITALT  00 FO        RN RU       31    24",
-    "- EDITOR|45832|?",
+    "EDITOR   01C2A0 000517 EDITALT  00 FO        RN RU       31    24",
+    "- EDITOR|115360|?",
   ],
   [
     "a job",
@@ -86,10 +86,10 @@ testLines("z/OS", [
     "- TSU00946|0|?",
   ],
   ["a name alone", "PAYROLL", null],
-  ["a path to a member", "../A 01.02 2001/10/18 2003/11/19 11:58 29 30", null],
+  ["a path to a member", "../A 01.02 2004/05/27 2005/02/10 09:14 41 40", null],
   [
     "a member with a time that is none",
-    "PAYROLL   01.02 2001/10/18 2003/11/19 later    29    30     0 ANNA",
+    "PAYROLL   01.02 2004/05/27 2005/02/10 later    41    40     0 ANNA",
     null,
   ],
 ]);
@@ -97,44 +97,44 @@ testLines("z/OS", [
 testLines("z/VM", [
   [
     "a file",
-    "PROFILE  EXEC    V        65      107        2 2005-10-04 15:28:42 ANN191",
-    "- PROFILE.EXEC|6955|2005-10-04 15:28:42",
+    "PROFILE  EXEC    V        72       40        2 2009-06-18 11:05:37 ANN191",
+    "- PROFILE.EXEC|2880|2009-06-18 11:05:37",
   ],
   [
     "a directory",
-    "SUBDIR   DIR     -         -        -        - 2005-10-04 15:28:42 -",
-    "d SUBDIR|0|2005-10-04 15:28:42",
+    "SUBDIR   DIR     -         -        -        - 2009-06-18 11:05:37 -",
+    "d SUBDIR|0|2009-06-18 11:05:37",
   ],
   [
     "a text",
-    "PROFILE  EXEC    V        65      107        2 later 15:28:42 ANN191",
+    "PROFILE  EXEC    V        72       40        2 later 11:05:37 ANN191",
     null,
   ],
-  ["a path", "../A  EXEC  V 65 107 2 2005-10-04 15:28:42 ANN191", null],
+  ["a path", "../A  EXEC  V 72 40 2 2009-06-18 11:05:37 ANN191", null],
 ]);
 
 Deno.test("parseListing() takes z/OS members without statistics behind a heading", () => {
   const listing = [
     " Name     VV.MM   Created       Changed      Size  Init   Mod   Id",
     "PAYROLL",
-    "TAX$      01.02 2001/10/18 2003/11/19 11:58    29    30     0 ANNA",
+    "TAX$      01.02 2004/05/27 2005/02/10 09:14    41    40     0 ANNA",
     "no name at all",
     "lower",
   ].join("\r\n");
   assertEquals(parseListing(listing, NOW).map(shortly), [
     "- PAYROLL|0|?",
-    "- TAX$|29|2003-11-19 11:58",
+    "- TAX$|41|2005-02-10 09:14",
   ]);
 });
 
 Deno.test("parseListing() gives owner and creation of a z/OS member", () => {
   const entry = onlyEntry(
-    "PAYROLL   01.02 2001/10/18 2003/11/19 11:58    29    30     0 ANNA",
+    "PAYROLL   01.02 2004/05/27 2005/02/10 09:14    41    40     0 ANNA",
   );
   assertEquals(entry.owner, "ANNA");
   assertEquals(
     entry.ftCreationTime?.toISOString(),
-    "2001-10-18T00:00:00.000Z",
+    "2004-05-27T00:00:00.000Z",
   );
 });
 
@@ -154,7 +154,7 @@ Deno.test("parseListing() gives the owner of a job and of a file of z/VM", () =>
     "ANNA",
   );
   assertEquals(
-    onlyEntry("A  B  F  80  2  1 2005-10-04 15:28:42 ANN191").owner,
+    onlyEntry("A  B  F  80  2  1 2009-06-18 11:05:37 ANN191").owner,
     "ANN191",
   );
 });

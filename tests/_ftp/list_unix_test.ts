@@ -39,31 +39,31 @@ testLines("Unix", [
     "drwxr-xr-x   2 anna           512 Feb 11  2005 box",
     "d box|512|2005-02-11",
   ],
-  ["no owner", "-rw-r--r-- 1 88 Nov 11 2005 x", "- x|88|2005-11-11"],
+  ["no owner", "-rw-r--r-- 1 88 Sep 17 2012 x", "- x|88|2012-09-17"],
   [
     "no links",
-    "-rw-r--r--  anna staff  88 Nov 11  2005 x",
-    "- x|88|2005-11-11",
+    "-rw-r--r--  anna staff  88 Sep 17  2012 x",
+    "- x|88|2012-09-17",
   ],
   [
     "no links and no owner",
-    "-rw-r--r--  88 Nov 11  2005 x",
-    "- x|88|2005-11-11",
+    "-rw-r--r--  88 Sep 17  2012 x",
+    "- x|88|2012-09-17",
   ],
   [
     "no size",
-    "drwxr-xr-x 2 anna staff Nov 11  2005 x",
-    "d x|0|2005-11-11",
+    "drwxr-xr-x 2 anna staff Sep 17  2012 x",
+    "d x|0|2012-09-17",
   ],
   [
     "a count of links of 0",
-    "-rw-r--r--   0 anna staff  88 Nov 11  2005 x",
-    "- x|88|2005-11-11",
+    "-rw-r--r--   0 anna staff  88 Sep 17  2012 x",
+    "- x|88|2012-09-17",
   ],
   [
     "links glued to the permissions",
-    "drwxr-xr-x123 anna staff  88 Nov 11  2005 x",
-    "d x|88|2005-11-11",
+    "drwxr-xr-x123 anna staff  88 Sep 17  2012 x",
+    "d x|88|2012-09-17",
   ],
   [
     "the size glued to the group",
@@ -72,48 +72,48 @@ testLines("Unix", [
   ],
   [
     "a group with blanks",
-    "-rw-r--r--   1 anna domain users 88 Nov 11  2005 x",
-    "- x|88|2005-11-11",
+    "-rw-r--r--   1 anna domain users 88 Sep 17  2012 x",
+    "- x|88|2012-09-17",
   ],
   [
     "an access list with a plus",
-    "drwxr-xr-x+ 16 anna staff 88 Nov 11  2005 x",
-    "d x|88|2005-11-11",
+    "drwxr-xr-x+ 16 anna staff 88 Sep 17  2012 x",
+    "d x|88|2012-09-17",
   ],
   [
     "an access list with a point",
-    "drwxr-xr-x.  6 anna staff 88 Nov 11  2005 x",
-    "d x|88|2005-11-11",
+    "drwxr-xr-x.  6 anna staff 88 Sep 17  2012 x",
+    "d x|88|2012-09-17",
   ],
   [
     "extended attributes",
-    "-rw-r--r--@  6 anna staff 88 Nov 11  2005 x",
-    "- x|88|2005-11-11",
+    "-rw-r--r--@  6 anna staff 88 Sep 17  2012 x",
+    "- x|88|2012-09-17",
   ],
   [
     "s and t bits",
-    "drwsrwSr-t   6 anna staff 88 Nov 11  2005 x",
-    "d x|88|2005-11-11",
+    "drwsrwSr-t   6 anna staff 88 Sep 17  2012 x",
+    "d x|88|2012-09-17",
   ],
   [
     "S, T and L bits",
-    "-rwSr-Lr-T   6 anna staff 88 Nov 11  2005 x",
-    "- x|88|2005-11-11",
+    "-rwSr-Lr-T   6 anna staff 88 Sep 17  2012 x",
+    "- x|88|2012-09-17",
   ],
   [
     "short permissions",
-    "drwxr-x   2       10     4096 Dec 10 2001 pool",
-    "d pool|4096|2001-12-10",
+    "drwxr-x   3       25     1536 Jul 21 2001 pool",
+    "d pool|1536|2001-07-21",
   ],
   [
     "strange permissions",
-    "-C--E-----FTP B MBOX7       4711  990011 Jan 13 07:42 job",
-    "- job|990011|2026-01-13 07:42",
+    "-C--E-----FTP B MBOX7       4711  990011 Feb 20 16:05 job",
+    "- job|990011|2026-02-20 16:05",
   ],
   [
     "Mac permissions",
-    "-rw-r--r--  1 anna  -A---   3064 Dec 28  2007 a.jpg",
-    "- a.jpg|3064|2007-12-28",
+    "-rw-r--r--  1 anna  -A---   5512 Jul 19  2009 a.jpg",
+    "- a.jpg|5512|2009-07-19",
   ],
   [
     "a device",
@@ -127,8 +127,8 @@ testLines("Unix", [
   ],
   [
     "a size in kilobytes",
-    "-rw-r--r--   1 anna staff  1.5k Oct 5 21:22 x",
-    "- x|1536|2025-10-05 21:22",
+    "-rw-r--r--   1 anna staff  1.5k Aug 7 05:41 x",
+    "- x|1536|2025-08-07 05:41",
   ],
   [
     "a size in megabytes",
@@ -162,13 +162,13 @@ testLines("Unix", [
   ],
   [
     "a name with blanks",
-    "-rw-r--r--   1 anna staff  88 Nov 11  2005 two  words here",
-    "- two  words here|88|2005-11-11",
+    "-rw-r--r--   1 anna staff  88 Sep 17  2012 two  words here",
+    "- two  words here|88|2012-09-17",
   ],
   [
     "a name with blanks in front, behind a year",
-    "-rw-r--r--   1 anna staff  88 Nov 11  2005   x",
-    "-   x|88|2005-11-11",
+    "-rw-r--r--   1 anna staff  88 Sep 17  2012   x",
+    "-   x|88|2012-09-17",
   ],
   [
     "a name with blanks in front, behind a time",
@@ -177,53 +177,53 @@ testLines("Unix", [
   ],
   [
     "a name with blanks behind",
-    "-rw-r--r--   1 anna staff  88 Nov 11  2005 x  ",
-    "- x  |88|2005-11-11",
+    "-rw-r--r--   1 anna staff  88 Sep 17  2012 x  ",
+    "- x  |88|2012-09-17",
   ],
   [
     "a year put to the left",
-    "-r--r--r--  1 anna      245       90 Mar  1 2003  .hello",
-    "- .hello|90|2003-03-01",
+    "-rw-r--r--  1 guest      31      640 Jan  3 2006  .hello",
+    "- .hello|640|2006-01-03",
   ],
   [
     "a name that looks like a date",
-    "drwxrwxrwx   1 0        0               0 29 Mar 02:27 2014 Bills",
-    "d 2014 Bills|0|2026-03-29 02:27",
+    "drwxr-xr-x   2 33       33              0 07 Feb 16:44 1987 Bills",
+    "d 1987 Bills|0|2026-02-07 16:44",
   ],
   [
     "a name of digits",
-    "-r--r--r--    1 23        23         1234 Jan 1  2000 01 1234 a.mp3",
-    "- 01 1234 a.mp3|1234|2000-01-01",
+    "-rw-rw-r--    1 61        17         5150 Feb 4  2002 07 99 a.mp3",
+    "- 07 99 a.mp3|5150|2002-02-04",
   ],
   [
     "a name with an arrow",
-    "-rw-r--r--   1 anna staff  88 Nov 11  2005 a -> b",
-    "- a -> b|88|2005-11-11",
+    "-rw-r--r--   1 anna staff  88 Sep 17  2012 a -> b",
+    "- a -> b|88|2012-09-17",
   ],
   [
     "a name with a backslash",
-    "-rw-r--r--   1 anna staff  88 Nov 11  2005 a\\b",
-    "- a\\b|88|2005-11-11",
+    "-rw-r--r--   1 anna staff  88 Sep 17  2012 a\\b",
+    "- a\\b|88|2012-09-17",
   ],
   [
     "a tab in a name",
-    "-rw-r--r--   1 anna staff  88 Nov 11  2005 a\tb",
-    "- a\tb|88|2005-11-11",
+    "-rw-r--r--   1 anna staff  88 Sep 17  2012 a\tb",
+    "- a\tb|88|2012-09-17",
   ],
   [
     "tabs between the fields",
-    "-rw-r--r--\t1\tanna\tstaff\t88\tNov\t11\t2005\tx",
-    "- x|88|2005-11-11",
+    "-rw-r--r--\t1\tanna\tstaff\t88\tSep\t17\t2012\tx",
+    "- x|88|2012-09-17",
   ],
   [
     "a link",
-    "lrwxrwxrwx   1 anna staff  7 Nov 11  2005 bin -> usr/bin",
-    "l bin|7|2005-11-11",
+    "lrwxrwxrwx   1 anna staff  7 Sep 17  2012 log -> var/log",
+    "l log|7|2012-09-17",
   ],
   [
     "a link without a target",
-    "lrwxrwxrwx   1 anna staff  7 Nov 11  2005 bin",
-    "l bin|7|2005-11-11",
+    "lrwxrwxrwx   1 anna staff  7 Sep 17  2012 log",
+    "l log|7|2012-09-17",
   ],
   [
     "no date",
@@ -242,27 +242,27 @@ testLines("Unix", [
   ],
   [
     "WebStar: the forks of a file",
-    "-------r--         300  1000  1300 Nov 22  1995 a.sit",
-    "- a.sit|1300|1995-11-22",
+    "-------r--         300  1000  1300 Jun 15  1996 a.sit",
+    "- a.sit|1300|1996-06-15",
   ],
   [
     "WebStar: a folder",
-    "drwxrwxr-x               folder        2 May 10  1996 net",
-    "d net|2|1996-05-10",
+    "drwxrwxr-x               folder        5 Apr 23  1997 net",
+    "d net|5|1997-04-23",
   ],
   ["a total", "total 4711", null],
   ["a negative total", "total -4711", null],
   ["a heading", ".:", null],
   ["an error", "ls: .: Permission denied", null],
-  ["the directory itself", "drwxr-xr-x 3 a b 512 Nov 11  2005 .", null],
-  ["the parent", "drwxr-xr-x 3 a b 512 Nov 11  2005 ..", null],
-  ["the parent with a slash", "drwxr-xr-x 3 a b 512 Nov 11  2005 ../", null],
-  ["a name of blanks", "drwxr-xr-x 3 a b 512 Nov 11  2005   ", null],
-  ["no name", "drwxr-xr-x 3 a b 512 Nov 11  2005", null],
-  ["a path up", "-rw-r--r-- 3 a b 5 Nov 11  2005 ../../x", null],
-  ["an absolute path", "-rw-r--r-- 3 a b 5 Nov 11  2005 /etc/x", null],
-  ["a path", "-rw-r--r-- 3 a b 5 Nov 11  2005 a/b", null],
-  ["a NUL in the name", "-rw-r--r-- 3 a b 5 Nov 11  2005 a\0b", null],
+  ["the directory itself", "drwxr-xr-x 3 a b 512 Sep 17  2012 .", null],
+  ["the parent", "drwxr-xr-x 3 a b 512 Sep 17  2012 ..", null],
+  ["the parent with a slash", "drwxr-xr-x 3 a b 512 Sep 17  2012 ../", null],
+  ["a name of blanks", "drwxr-xr-x 3 a b 512 Sep 17  2012   ", null],
+  ["no name", "drwxr-xr-x 3 a b 512 Sep 17  2012", null],
+  ["a path up", "-rw-r--r-- 3 a b 5 Sep 17  2012 ../../x", null],
+  ["an absolute path", "-rw-r--r-- 3 a b 5 Sep 17  2012 /etc/x", null],
+  ["a path", "-rw-r--r-- 3 a b 5 Sep 17  2012 a/b", null],
+  ["a NUL in the name", "-rw-r--r-- 3 a b 5 Sep 17  2012 a\0b", null],
   [
     "a link whose name is a path",
     "lrwxrwxrwx 1 a b 1 Nov 1 2005 a/b -> c",
@@ -274,7 +274,7 @@ testLines("Unix", [
 testLines("Unix in numbers", [
   [
     "a file",
-    "0100644   500  101   12    86400       a b",
+    "0100640   811  204   12    86400       a b",
     "- a b|12|1970-01-02",
   ],
   ["a directory", "040755   500  101   12    86400  a", "d a|12|1970-01-02"],
@@ -284,7 +284,7 @@ testLines("Unix in numbers", [
 
 Deno.test("parseListing() keeps permissions, owner and group of Unix lines", () => {
   const entry = onlyEntry(
-    "drwxr-sr-t+  3 anna   web team    4096 Nov 11  2005 x",
+    "drwxr-sr-t+  3 anna   web team    4096 Sep 17  2012 x",
   );
   assertEquals(entry.permissions, "drwxr-sr-t+");
   assertEquals(entry.owner, "anna");
@@ -308,37 +308,37 @@ const OWNERS: [before: string, owner?: string, group?: string][] = [
 
 for (const [before, owner, group] of OWNERS) {
   Deno.test(`parseListing() finds owner and group in "${before}"`, () => {
-    const entry = onlyEntry(`-rw-r--r-- ${before} Nov 11  2005 x`);
+    const entry = onlyEntry(`-rw-r--r-- ${before} Sep 17  2012 x`);
     assertEquals([entry.owner, entry.group], [owner, group]);
   });
 }
 
 Deno.test("parseListing() does not take links for a part of the permissions", () => {
-  const entry = onlyEntry("drwxr-xr-x12 anna staff 4096 Nov 11  2005 x");
+  const entry = onlyEntry("drwxr-xr-x12 anna staff 4096 Sep 17  2012 x");
   assertEquals(entry.permissions, "drwxr-xr-x");
   assertEquals(entry.owner, "anna");
 });
 
 Deno.test("parseListing() leaves out what a line does not tell", () => {
-  const entry = onlyEntry("-rw-r--r--  88 Nov 11  2005 x");
+  const entry = onlyEntry("-rw-r--r--  88 Sep 17  2012 x");
   assertEquals("owner" in entry, false);
   assertEquals("group" in entry, false);
   assertEquals("linkTarget" in entry, false);
   assertEquals(entry.dwFileAttributes, FILE_ATTRIBUTE_NORMAL);
   assertEquals(entry.ftCreationTime, null);
   assertEquals(entry.ftLastAccessTime, null);
-  assertEquals(entry.raw, "-rw-r--r--  88 Nov 11  2005 x");
+  assertEquals(entry.raw, "-rw-r--r--  88 Sep 17  2012 x");
 });
 
 Deno.test("parseListing() gives the target of a link", () => {
-  const entry = onlyEntry("lrwxrwxrwx 1 a b 9 Nov 11  2005 go -> ../a -> b");
+  const entry = onlyEntry("lrwxrwxrwx 1 a b 9 Sep 17  2012 go -> ../a -> b");
   assertEquals(entry.cFileName, "go");
   assertEquals(entry.linkTarget, "../a -> b");
   assertEquals(entry.dwFileAttributes, FILE_ATTRIBUTE_REPARSE_POINT);
 });
 
 Deno.test("parseListing() finds the arrow of a link by the length of the target", () => {
-  const entry = onlyEntry("lrwxrwxrwx 1 a b 3 Nov 11  2005 x -> y -> z/a");
+  const entry = onlyEntry("lrwxrwxrwx 1 a b 3 Sep 17  2012 x -> y -> z/a");
   assertEquals(entry.cFileName, "x -> y");
   assertEquals(entry.linkTarget, "z/a");
 });

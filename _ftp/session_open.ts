@@ -1,0 +1,62 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What `InternetConnect` and `InternetOpenUrl` do for FTP: the handle is there at
+ * once, so that the callback may close it to cancel; a handle that comes to
+ * nothing is closed behind the error.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_NO_DIRECT_ACCESS,
+  InternetError,
+} from "../error.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import { startCall } from "../_core/operation.ts";
+import type { Session } from "../_core/session.ts";
+import { FtpConnection } from "./session.ts";
+import { ftpTarget, type TargetInit } from "./session_target.ts";
+import { openFtpUrl } from "./session_url.ts";
+import { parseFtpUrl } from "./url.ts";
+
+/** Opens an FTP connection: connects and logs in. */
+export function connectFtp(
+  session: Session,
+  init: Omit<TargetInit, "implicitTls">,
+  context: unknown,
+): Promise<HandleObject> {
+  checkOnline(session, ERROR_INTERNET_NO_DIRECT_ACCESS);
+  const target = ftpTarget(session, { ...init, implicitTls: false });
+  const connection = new FtpConnection(session, target, context);
+  session.postCreated(connection);
+  return startCall(connection, connection.connect(), {
+    onFailure: () => connection[Symbol.dispose](),
+  });
+}
+
+/** Opens what an FTP URL names. */
+export function openFtp(
+  session: Session,
+  text: string,
+  flags: number,
+  context: unknown,
+): Promise<HandleObject> {
+  const url = parseFtpUrl(text);
+  checkOnline(session, ERROR_FILE_NOT_FOUND);
+  const target = ftpTarget(session, { ...url, flags });
+  const { handle, work } = openFtpUrl(session, url, target, flags, context);
+  session.postCreated(handle);
+  return startCall(handle, work, {
+    onFailure: () => handle[Symbol.dispose](),
+  });
+}
+
+function checkOnline(session: Session, code: number): void {
+  if (!session.offline) return;
+  throw new InternetError(
+    code,
+    "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE",
+  );
+}
