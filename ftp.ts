@@ -49,7 +49,7 @@ import { badParameter, begin } from "./_core/failure.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedName, checkedText } from "./_ftp/command.ts";
-import { currentDirectory, demand, rename } from "./_ftp/file_dialogues.ts";
+import { demand, rename } from "./_ftp/file_dialogues.ts";
 import { parseListing as parseLines } from "./_ftp/listing.ts";
 import { FtpConnection, type Opening } from "./_ftp/session.ts";
 import type { TransferType } from "./_ftp/session_link.ts";
@@ -161,7 +161,7 @@ export function FtpSetCurrentDirectory(
 export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
   return begin(() => {
     const connection = openConnection(hConnect);
-    return startCall(connection, connection.converse(currentDirectory));
+    return startCall(connection, connection.directory());
   });
 }
 
@@ -533,7 +533,7 @@ export function FtpCommand(
  * Reads a directory listing, in whichever of the formats of servers it is: Unix in
  * all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
  * MacWebStar, WFTPD. The format is found line by line; lines that are no entries
- * are left out, so are `.` and `..`.
+ * are left out. `.` and `..` are kept where the listing has them.
  *
  * @param lines The text of the listing.
  * @param now What time it is: listings leave out the year of what is recent.

@@ -220,7 +220,7 @@ export function entryName(name: string, directory: boolean): string | null {
   if (directory && name.length > 1 && name.endsWith("/")) {
     name = name.slice(0, -1);
   }
-  if (name === "." || name === ".." || name.trim() === "") return null;
+  if (name.trim() === "") return null;
   return name.includes("/") || name.includes("\0") ? null : name;
 }
 

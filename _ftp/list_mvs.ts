@@ -17,7 +17,9 @@
  * have no disk, or whose disk was archived, have keywords in place of the numbers.
  *
  * Sizes: z/OS counts used tracks, so a size is that of the tracks, where the disk
- * is known; a column that overflowed (`++++`, `????`) is unknown. The size of a
+ * is known. A column that overflowed (`????`) is unknown, but one of five `+` tells
+ * at least that the data set is a large one: it is taken for as many tracks as such
+ * a data set can have, which is what others do. The size of a
  * program is in bytes, in hex; that of a member with statistics is in lines and
  * taken as it stands.
  *
@@ -42,6 +44,9 @@ const TRACKS: ReadonlyMap<string, number> = new Map([
   ["3390", 56664],
 ]);
 
+/** Tracks of a large data set. */
+const MAX_TRACKS = 16_777_216;
+
 /** What stands for the date of a data set that was never referred to. */
 const NO_DATE_REGEXP = /^\*+[A-Z]*\*+$/;
 
@@ -61,7 +66,11 @@ function parseDataset(line: ListLine): WIN32_FIND_DATA | null {
   const last = line.count - 1;
   const date = readDate(line.text, line.start(2), line.end(2), "month-day");
   const directory = line.word(last - 1).startsWith("PO");
-  const used = line.count === 10 ? line.number(4) : -1;
+  const used = line.count === 10
+    ? line.number(4)
+    : line.word(3).endsWith("+++++")
+    ? MAX_TRACKS
+    : -1;
   const track = TRACKS.get(line.word(1)) ?? 0;
   const size = directory || used < 0 ? 0 : used * track;
   return named(line, directory, size, date ?? NaN);

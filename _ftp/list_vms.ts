@@ -12,8 +12,9 @@
  * something else follows (such as a text that the rights do not suffice) there is no
  * entry, for nothing is known of the file but that it may not be looked at.
  *
- * A size is in blocks of 512 bytes; of `used/allocated` the first counts. The
- * version is left out of the name, and `.DIR` is, which is how VMS marks
+ * A size is in blocks of 512 bytes; of `used/allocated` the first counts. Without
+ * the heading of a directory (see below) nothing says that a single number counts
+ * blocks, and it is taken for bytes. The version is left out of the name, and `.DIR` is, which is how VMS marks
  * directories: CWD takes the name without it.
  *
  * Names of VMS have no case and are listed in capitals. When the heading of the
@@ -76,7 +77,7 @@ function parseVms(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
     state.half = line.text;
     return null;
   }
-  const parts = readParts(line, 1);
+  const parts = readParts(line, 1, state);
   if (parts === null) return null;
   return vmsEntry(line.text, line.field(0), parts, state);
 }
@@ -87,7 +88,7 @@ export function parseVmsSecond(
   first: string,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  const parts = readParts(line, 0);
+  const parts = readParts(line, 0, state);
   return parts === null
     ? null
     : vmsEntry(`${first}\n${line.text}`, first.trim(), parts, state);
@@ -125,7 +126,11 @@ function isHeading(line: ListLine): boolean {
 }
 
 /** Reads what stands from a field on; `null` when something does not belong there. */
-function readParts(line: ListLine, from: number): VmsParts | null {
+function readParts(
+  line: ListLine,
+  from: number,
+  state: ListState,
+): VmsParts | null {
   const parts = { size: -1, time: NaN, owner: "", permissions: "" };
   let dated = false;
   if (!line.whole) return null;
@@ -142,7 +147,7 @@ function readParts(line: ListLine, from: number): VmsParts | null {
       if (time >= 0) field = next;
       parts.time = date + Math.max(time, 0);
     } else if (parts.size < 0 && (isDigit(code) || code === ASTERISK)) {
-      parts.size = readBlocks(line.word(field));
+      parts.size = readBlocks(line.word(field), state.caseless);
       if (parts.size < 0) return null;
     } else if (parts.owner === "" && dated) parts.owner = line.field(field);
     else return null;
@@ -176,11 +181,12 @@ function readVmsDate(line: ListLine, field: number): number | null {
  * Bytes of a size: blocks, used/allocated blocks, or a number with a unit; 0 for
  * asterisks, which stand for a number that is too long for its column.
  */
-function readBlocks(word: string): number {
+function readBlocks(word: string, certain: boolean): number {
   if (word.startsWith("*")) return /^\*+$/.test(word) ? 0 : -1;
   const slash = word.indexOf("/");
   const blocks = readNumber(word, 0, slash < 0 ? word.length : slash);
-  return blocks < 0 ? readScaled(word) : blocks * BLOCK;
+  if (blocks < 0) return readScaled(word);
+  return certain || slash >= 0 ? blocks * BLOCK : blocks;
 }
 
 function vmsEntry(

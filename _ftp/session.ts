@@ -23,6 +23,7 @@ import { HandleObject, type Work } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
 import { type Dialogue, refused } from "./command.ts";
+import { currentDirectory } from "./file_dialogues.ts";
 import { nameCodec } from "./names.ts";
 import { isPreliminary } from "./reply.ts";
 import {
@@ -79,6 +80,17 @@ export class FtpConnection extends HandleObject implements LinkLender {
       this.#link.exclusively(async () => {
         for (const name of names) await this.#link.prepareName(name);
         return await this.#link.run(dialogue());
+      });
+  }
+
+  /** FtpGetCurrentDirectory. */
+  directory(): Work<string> {
+    this.#checkFree();
+    return () =>
+      this.#link.exclusively(async () => {
+        const path = await this.#link.run(currentDirectory());
+        this.#link.codec.note(path, this.#link.control.foreign);
+        return path;
       });
   }
 

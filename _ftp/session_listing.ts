@@ -317,7 +317,7 @@ export class Listing {
 
   #add(entry: WIN32_FIND_DATA | null): WIN32_FIND_DATA | null {
     const { pattern } = this.#search;
-    if (entry === null) return null;
+    if (entry === null || DOTS.has(entry.cFileName)) return null;
     if (pattern === null || matchesPattern(entry.cFileName, pattern)) {
       this.#ready.push(entry);
     }
@@ -327,6 +327,9 @@ export class Listing {
 
 /** Paths that the server's shell would take for something else, or cut. */
 const AWKWARD = /^[-~ ]|[[\]*?{}]| $/;
+
+/** The directory itself and the one above it: WinINet does not enumerate them. */
+const DOTS: ReadonlySet<string> = new Set([".", ".."]);
 
 /** What servers say about an empty directory. */
 const EMPTY = /no (?:such )?files?|empty/i;

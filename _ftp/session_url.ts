@@ -52,6 +52,7 @@ export function openFtpUrl(
   const work = () =>
     link.exclusively(async () => {
       await link.connect(stop.signal);
+      if (url.foreign) link.codec.note(url.path, true);
       return await openTarget(reader, link, url, flags);
     });
   return { handle: reader, work };

@@ -28,6 +28,8 @@ export interface FtpUrl {
   readonly path: string;
   /** Whether the URL says that it is a directory. */
   readonly isDirectory: boolean;
+  /** Whether the path has escapes that are no UTF-8: its characters are bytes. */
+  readonly foreign: boolean;
   /** `;type=`: `null` when it is not there. */
   readonly type: "A" | "I" | null;
 }
@@ -63,6 +65,7 @@ export function parseFtpUrl(text: string): FtpUrl {
     user,
     password,
     path: path.replace(/(?<=.)\/$/, ""),
+    foreign: !isUtf8(rest ?? ""),
     isDirectory: path === "" || path.endsWith("/") || type === "d",
     type: type === "a" ? "A" : type === "i" ? "I" : null,
   };
@@ -83,6 +86,15 @@ function parsePath(text: string): { path: string; type: string | null } {
   const match = /;type=([aid])$/i.exec(text);
   const path = match === null ? text : text.slice(0, match.index);
   return { path: decoded(path), type: match?.[1]?.toLowerCase() ?? null };
+}
+
+function isUtf8(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function decoded(text: string): string {

@@ -65,11 +65,14 @@ const CODES: readonly [pattern: RegExp, fault: Fault][] = [
 /** Which names of a host are in use. */
 const namesInUse = new Map<string, Set<number>>();
 
-/** Whether a handshake has failed because the server wants TLS 1.3. */
+/**
+ * Whether a handshake has failed because the server wants TLS 1.3. vsftpd with its
+ * own list of ciphers and an ECDSA certificate says no more than that it failed.
+ */
 export function needsNewest(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return code === ERROR_INTERNET_SECURITY_CHANNEL_ERROR &&
-    /protocol_?version/i.test(String(cause));
+    /protocol_?version|handshake_?failure/i.test(String(cause));
 }
 
 /** The data connection and what is known of its end. */

@@ -7,6 +7,7 @@
  *
  * ```sh
  * deno task coffee
+ * deno task coffee --ftp
  * deno task coffee --timeout 5 http://one.example/prices http://two.example/prices
  * ```
  *
@@ -42,14 +43,18 @@ import {
 import { DOWNFALL, FOURTH, openPriceSites } from "./sites.ts";
 import { type Io, processIo, Progress } from "./terminal.ts";
 
+/** The option that puts a site on FTP. */
+const FTP = "--ftp";
+
 const HELP =
   `Compares the coffee prices of two sites: first with one download after the
 other, as a synchronous program does, then with both at the same time, as an
 asynchronous program does.
 
   deno task coffee [options]            two sites inside the program
-  deno task coffee [options] URL URL    two price lists, http or https
+  deno task coffee [options] URL URL    two price lists: http, https, ftp or ftps
 
+  --ftp               put one of the sites inside the program on an FTP server
   --timeout SECONDS   interrupt a download that takes longer (default 30)
   --help              print this text
 
@@ -99,19 +104,29 @@ export function main(
   const program: Program = {
     name: "coffee",
     help: HELP,
-    checkCount: (urls) =>
-      urls === 0 || urls === 2
-        ? null
-        : `two URLs are needed, or none, but there ${
-          urls === 1 ? "is 1" : `are ${urls}`
-        }`,
+    schemes: ["http", "https", "ftp", "ftps"],
+    switches: [FTP],
+    check: checkArguments,
     run: (parsed, io) => run(parsed, io, pace),
   };
   return runProgram(program, args, io);
 }
 
+function checkArguments(
+  { urls: { length }, switches }: Arguments,
+): string | null {
+  if (length !== 0 && length !== 2) {
+    return `two URLs are needed, or none, but there ${
+      length === 1 ? "is 1" : `are ${length}`
+    }`;
+  }
+  return switches.has(FTP) && length > 0
+    ? `${FTP} is for the sites inside the program: a URL says itself what its site is`
+    : null;
+}
+
 async function run(
-  { urls, timeout }: Arguments,
+  { urls, timeout, switches }: Arguments,
   io: Io,
   pace: number,
 ): Promise<number> {
@@ -119,7 +134,7 @@ async function run(
   if (first !== undefined && second !== undefined) {
     return await compareSites(labelled(first, second), timeout, io);
   }
-  await using embedded = openPriceSites(pace);
+  await using embedded = openPriceSites(pace, switches.has(FTP));
   const sites = [
     { label: DOWNFALL.site, url: embedded.downfall },
     { label: FOURTH.site, url: embedded.fourth },
@@ -215,7 +230,7 @@ function readList(download: Download, faults: string[]): PriceList | null {
     return attempt(
       () => parsePriceList(download.content()),
       (problem) =>
-        faults.push(`${label} has no price list at ${url}: ${problem}`),
+        faults.push(`${label} has no price list at ${shownUrl(url)}: ${problem}`),
     );
   }
   if (bytes === 0 || bytes > MAX_BYTES || (status ?? 200) !== 200) return null;
@@ -262,6 +277,14 @@ function labelled(first: string, second: string): Pair<Site> {
     url: url.href,
   });
   return [site(urls[0]), site(urls[1])];
+}
+
+/** A URL without its password. */
+function shownUrl(text: string): string {
+  const url = new URL(text);
+  if (url.password === "") return text;
+  url.password = "";
+  return url.href;
 }
 
 if (import.meta.main) Deno.exitCode = await main(Deno.args, processIo());

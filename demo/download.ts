@@ -24,6 +24,7 @@ import {
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_NO_COOKIES,
   INTERNET_FLAG_NO_UI,
+  INTERNET_FLAG_PASSIVE,
   INTERNET_FLAG_RELOAD,
   InternetCloseHandle,
   InternetError,
@@ -32,17 +33,21 @@ import {
 /** What the programs call themselves. */
 export const AGENT = "wininet-demo/1";
 
-/** Each download is made afresh and leaves nothing behind, so that times can be compared. */
+/**
+ * Each download is made afresh and leaves nothing behind, so that times can be
+ * compared. An FTP server is not asked to connect to this machine.
+ */
 export const OPEN_FLAGS: number =
   (INTERNET_FLAG_RELOAD | INTERNET_FLAG_NO_CACHE_WRITE |
-    INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI) >>> 0;
+    INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI |
+    INTERNET_FLAG_PASSIVE) >>> 0;
 
 /** Bytes that are read at once. */
 export const BUFFER_SIZE = 16_384;
 
 /**
- * How far a download is: not begun, asked for, answered (the head is there),
- * being read, complete, or over without being complete.
+ * How far a download is: not begun, asked for, answered (the head is there, or
+ * the FTP server has begun to send), being read, complete, or over without being complete.
  */
 export type DownloadPhase =
   | "idle"
@@ -91,6 +96,8 @@ export class Download {
   url: string;
   /** How far it is. */
   phase: DownloadPhase = "idle";
+  /** Whether the site has answered. */
+  answered = false;
   /** Bytes that have arrived. */
   bytes = 0;
   /** Bytes that will have arrived, `null` when the site does not tell. */
@@ -149,12 +156,18 @@ export class Download {
     if (this.over) this.close();
   }
 
-  /** Notes that the head of the answer is there. */
-  answer(hUrl: HINTERNET): void {
+  /** Whether it is made by FTP. */
+  get ftp(): boolean {
+    return /^ftps?:/.test(this.url);
+  }
+
+  /** Notes that the head of the answer is there; `size` is what FtpGetFileSize has told. */
+  answer(hUrl: HINTERNET, size: number | null = null): void {
     if (this.over) return;
     this.#handle = hUrl;
+    this.answered = true;
     this.status = queryNumber(hUrl, HTTP_QUERY_STATUS_CODE);
-    this.total = queryNumber(hUrl, HTTP_QUERY_CONTENT_LENGTH);
+    this.total = size ?? queryNumber(hUrl, HTTP_QUERY_CONTENT_LENGTH);
     this.contentType = String(query(hUrl, HTTP_QUERY_CONTENT_TYPE) ?? "");
     const { strict = true } = this.#init;
     if (strict && this.status !== null && this.status !== 200) {

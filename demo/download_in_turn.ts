@@ -9,6 +9,7 @@
  */
 
 import {
+  FtpGetFileSize,
   type HINTERNET,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_STATUS_HANDLE_CREATED,
@@ -27,6 +28,7 @@ import {
   Download,
   limitTime,
   OPEN_FLAGS,
+  unlessUnknown,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
 
@@ -87,11 +89,20 @@ async function transfer(
     OPEN_FLAGS,
     download,
   );
-  download.answer(hUrl);
+  download.answer(hUrl, download.ftp ? await sizeOf(hUrl) : null);
   while (!download.over) {
     const available = await InternetQueryDataAvailable(hUrl);
     if (available === 0) return;
     const read = await InternetReadFile(hUrl, buffer.subarray(0, available));
     download.receive(buffer.subarray(0, read));
+  }
+}
+
+/** How long a file of an FTP server is, `null` when the server does not tell. */
+async function sizeOf(hUrl: HINTERNET): Promise<number | null> {
+  try {
+    return await FtpGetFileSize(hUrl);
+  } catch (error) {
+    return unlessUnknown(codeOf(error));
   }
 }

@@ -8,14 +8,18 @@
 
 import {
   ERROR_ACCESS_DENIED,
+  ERROR_FTP_DROPPED,
+  ERROR_FTP_NO_PASSIVE_MODE,
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   ERROR_HTTP_REDIRECT_FAILED,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_URL,
+  ERROR_INTERNET_LOGIN_FAILURE,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_SEC_CERT_CN_INVALID,
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
@@ -36,6 +40,10 @@ const FAILURES: ReadonlyMap<number, string> = new Map([
   [ERROR_INTERNET_CONNECTION_RESET, "the site broke the connection"],
   [ERROR_HTTP_INVALID_SERVER_RESPONSE, "the answer is not HTTP"],
   [ERROR_HTTP_REDIRECT_FAILED, "the site redirects too often or to nowhere"],
+  [ERROR_INTERNET_EXTENDED_ERROR, "the site has refused it"],
+  [ERROR_INTERNET_LOGIN_FAILURE, "the site has refused the login"],
+  [ERROR_FTP_DROPPED, "the site has ended the session"],
+  [ERROR_FTP_NO_PASSIVE_MODE, "the site offers no data connection"],
   [ERROR_INTERNET_INVALID_URL, "the URL is not valid"],
   [ERROR_INTERNET_INVALID_CA, "the site's certificate is not trusted"],
   [ERROR_INTERNET_SEC_CERT_CN_INVALID, "the certificate is of another site"],
@@ -81,7 +89,7 @@ function describeEnd({ interrupted, duration }: Download): string {
   return `${end} after ${formatSeconds(duration)}`;
 }
 
-function describeReach({ bytes, total, status }: Download): string {
+function describeReach({ bytes, total, answered }: Download): string {
   if (bytes > 0) return `when ${formatBytes(bytes, total)} had arrived`;
-  return status === null ? "without an answer" : "without data";
+  return answered ? "without data" : "without an answer";
 }

@@ -81,8 +81,9 @@ export function main(
   const program: Program = {
     name: "page",
     help: HELP,
-    checkCount: (urls) =>
-      urls < 2 ? null : `one URL is needed, or none, but there are ${urls}`,
+    schemes: ["http", "https"],
+    check: ({ urls: { length } }) =>
+      length < 2 ? null : `one URL is needed, or none, but there are ${length}`,
     run: (parsed, io) => run(parsed, io, pace),
   };
   return runProgram(program, args, io);

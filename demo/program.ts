@@ -15,8 +15,6 @@ export const EXIT_FAILURE = 1;
 /** The command line is wrong. */
 export const EXIT_USAGE = 2;
 
-/** Schemes that the demo programs download from. */
-const SCHEMES: readonly string[] = ["http:", "https:"];
 /** Milliseconds that a download may take when the command line does not say. */
 const DEFAULT_TIMEOUT = 30_000;
 const TIMEOUT_PREFIX = "--timeout=";
@@ -29,6 +27,8 @@ export interface Arguments {
   readonly urls: readonly string[];
   /** Milliseconds that each download may take. */
   readonly timeout: number;
+  /** The options of the program itself that were given. */
+  readonly switches: ReadonlySet<string>;
   /** Whether `--help` is among the arguments. */
   readonly help: boolean;
 }
@@ -44,8 +44,16 @@ export interface Program {
   readonly name: string;
   /** What `--help` prints. */
   readonly help: string;
-  /** Says what is wrong with the number of URLs, `null` for nothing. */
-  checkCount(urls: number): string | null;
+  /** Schemes that it downloads from, without the colon. */
+  readonly schemes: readonly string[];
+  /**
+   * Options of its own, which take no value.
+   *
+   * @default {none}
+   */
+  readonly switches?: readonly string[];
+  /** Says what is wrong with the arguments together, `null` for nothing. */
+  check(parsed: Arguments): string | null;
   /** Does what the program is for; answers the exit code. */
   run(parsed: Arguments, io: Io): Promise<number>;
 }
@@ -62,12 +70,12 @@ export async function runProgram(
   io: Io,
 ): Promise<number> {
   try {
-    const parsed = parseArguments(args);
+    const parsed = parseArguments(program, args);
     if (parsed.help) {
       io.out(program.help);
       return EXIT_OK;
     }
-    const problem = program.checkCount(parsed.urls.length);
+    const problem = program.check(parsed);
     if (problem !== null) throw new UsageError(problem);
     return await program.run(parsed, io);
   } catch (error) {
@@ -88,12 +96,17 @@ export async function runProgram(
 }
 
 /**
- * Reads a command line: `--help`, `--timeout SECONDS` and URLs.
+ * Reads a command line: `--help`, `--timeout SECONDS`, the options of the program
+ * itself, and URLs.
  *
  * @throws {UsageError} If there is anything else.
  */
-export function parseArguments(args: readonly string[]): Arguments {
+export function parseArguments(
+  { schemes, switches: known = [] }: Pick<Program, "schemes" | "switches">,
+  args: readonly string[],
+): Arguments {
   const urls: string[] = [];
+  const switches = new Set<string>();
   let timeout = DEFAULT_TIMEOUT;
   let help = false;
   const rest = [...args];
@@ -102,11 +115,12 @@ export function parseArguments(args: readonly string[]): Arguments {
     else if (arg === "--timeout") timeout = parseTimeout(rest.shift());
     else if (arg.startsWith(TIMEOUT_PREFIX)) {
       timeout = parseTimeout(arg.slice(TIMEOUT_PREFIX.length));
-    } else if (arg.startsWith("-")) {
+    } else if (known.includes(arg)) switches.add(arg);
+    else if (arg.startsWith("-")) {
       throw new UsageError(`there is no option ${JSON.stringify(arg)}`);
-    } else urls.push(checkedUrl(arg));
+    } else urls.push(checkedUrl(arg, schemes));
   }
-  return { urls, timeout, help };
+  return { urls, timeout, switches, help };
 }
 
 function parseTimeout(text: string | undefined): number {
@@ -124,17 +138,26 @@ function parseTimeout(text: string | undefined): number {
   return seconds * 1000;
 }
 
-function checkedUrl(text: string): string {
+function checkedUrl(text: string, schemes: readonly string[]): string {
   const url = URL.parse(text);
-  if (url === null) {
+  const scheme = url?.protocol.slice(0, -1) ?? "";
+  if (url !== null && !schemes.includes(scheme)) {
+    throw new UsageError(
+      `${JSON.stringify(text)} cannot be downloaded: only ${
+        listed(schemes)
+      } can`,
+    );
+  }
+  // A URL may lack its host where the scheme is not one of the web.
+  if (url === null || url.host === "") {
     throw new UsageError(
       `${JSON.stringify(text)} is not a URL such as http://example.com/prices`,
     );
   }
-  if (!SCHEMES.includes(url.protocol)) {
-    throw new UsageError(
-      `${JSON.stringify(text)} cannot be downloaded: only http and https can`,
-    );
-  }
   return url.href;
+}
+
+/** Words with commas, and with "and" before the last. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
 }

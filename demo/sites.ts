@@ -8,51 +8,12 @@
  * @module
  */
 
-import { delay } from "@std/async";
+import { FtpSite } from "./ftp_site.ts";
 import type { PriceList } from "./price_list.ts";
 import { formatCents } from "./price_list.ts";
+import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
-/** What a site has at one address, and how slowly. */
-export interface SitePage {
-  /** The media type. */
-  readonly type: string;
-  /** The content. */
-  readonly body: string | Uint8Array;
-  /**
-   * Milliseconds before the head of the answer; `Infinity` for a site that
-   * never answers.
-   *
-   * @default {0}
-   */
-  readonly wait?: number;
-  /**
-   * In how many pieces the content comes.
-   *
-   * @default {1}
-   */
-  readonly pieces?: number;
-  /**
-   * Milliseconds before each piece; `Infinity` for a site that stalls behind its
-   * first piece.
-   *
-   * @default {0}
-   */
-  readonly pause?: number;
-  /**
-   * The HTTP status.
-   *
-   * @default {200}
-   */
-  readonly status?: number;
-  /**
-   * Whether the answer tells how long its content is.
-   *
-   * @default {true}
-   */
-  readonly sized?: boolean;
-  /** Where a redirect leads. */
-  readonly location?: string;
-}
+export type { SitePage } from "./site_page.ts";
 
 /** A web server that answers slowly. */
 export class SlowSite implements AsyncDisposable {
@@ -162,14 +123,14 @@ export const FOURTH: PriceList = {
  * Opens the two sites of the coffee demo.
  *
  * @param pace By what all delays are multiplied.
+ * @param ftp Whether Fourth Coffee has an FTP server instead of a web server.
  */
-export function openPriceSites(pace: number): PriceSites {
+export function openPriceSites(pace: number, ftp: boolean = false): PriceSites {
   const downfall = new SlowSite({
     "/prices": pricePage(DOWNFALL, 300 * pace, 6, 150 * pace),
   });
-  const fourth = new SlowSite({
-    "/prices": pricePage(FOURTH, 400 * pace, 5, 200 * pace),
-  });
+  const pages = { "/prices": pricePage(FOURTH, 400 * pace, 5, 200 * pace) };
+  const fourth = ftp ? new FtpSite(pages) : new SlowSite(pages);
   return {
     downfall: `${downfall.url}prices`,
     fourth: `${fourth.url}prices`,
@@ -254,27 +215,4 @@ function pricePage(
 ): SitePage {
   const type = "text/plain; charset=utf-8";
   return { type, body: writePriceList(list), wait, pieces, pause };
-}
-
-function bytesOf(body: string | Uint8Array): Uint8Array {
-  return typeof body === "string" ? new TextEncoder().encode(body) : body;
-}
-
-/** Sleeps; answers `false` when it was woken by the signal. */
-async function sleep(
-  milliseconds: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  try {
-    signal.throwIfAborted();
-    if (milliseconds !== Infinity) await delay(milliseconds, { signal });
-    else {
-      await new Promise((_, reject) =>
-        signal.addEventListener("abort", reject, { once: true })
-      );
-    }
-    return true;
-  } catch {
-    return false;
-  }
 }

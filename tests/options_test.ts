@@ -40,6 +40,7 @@ const INHERITED: [name: string, option: number, initial: number][] = [
     options.INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
     NO_TIMEOUT,
   ],
+  ["CODEPAGE", options.INTERNET_OPTION_CODEPAGE, 65_001],
 ];
 
 const NOT_DWORDS = [-1, 1.5, 2 ** 32, NaN, "1", null, undefined, true];

@@ -37,8 +37,20 @@ import {
   type StatusEvent,
 } from "../mod.ts";
 
-/** The names of "General", "HTTP" and "Sugar" that exist so far. */
+/** The names of "General", "HTTP", "FTP" and "Sugar" that exist so far. */
 const FUNCTIONS = [
+  "FtpCommand",
+  "FtpCreateDirectory",
+  "FtpDeleteFile",
+  "FtpFindFirstFile",
+  "FtpGetCurrentDirectory",
+  "FtpGetFile",
+  "FtpGetFileSize",
+  "FtpOpenFile",
+  "FtpPutFile",
+  "FtpRemoveDirectory",
+  "FtpRenameFile",
+  "FtpSetCurrentDirectory",
   "GetLastError",
   "HttpAddRequestHeaders",
   "HttpEndRequest",
@@ -48,6 +60,7 @@ const FUNCTIONS = [
   "HttpSendRequestEx",
   "InternetCloseHandle",
   "InternetConnect",
+  "InternetFindNextFile",
   "InternetGetLastResponseInfo",
   "InternetOpen",
   "InternetOpenUrl",
@@ -60,6 +73,8 @@ const FUNCTIONS = [
   "InternetSetStatusCallback",
   "InternetWriteFile",
   "closeOn",
+  "entries",
+  "parseListing",
   "readable",
   "statusEvents",
   "writable",
@@ -209,6 +224,10 @@ Deno.test("functions have as many required parameters as the native ones need", 
   assertEquals(wininet.HttpOpenRequest.length, 1);
   assertEquals(wininet.HttpSendRequest.length, 1);
   assertEquals(wininet.InternetReadFile.length, 2);
+  assertEquals(wininet.FtpFindFirstFile.length, 1);
+  assertEquals(wininet.FtpGetFile.length, 3);
+  assertEquals(wininet.FtpPutFile.length, 3);
+  assertEquals(wininet.FtpOpenFile.length, 3);
 });
 
 Deno.test("InternetError carries code, name, message, cause and the server's text", () => {

@@ -70,7 +70,7 @@ testLines("MLSD", [
   ["a device", "type=OS.unix=chr-5/1; x", "- x|0|?"],
   ["the directory itself", "type=cdir;modify=20190309140506; /home/anna", null],
   ["the parent", "Type=pDir;modify=20190309140506; ..", null],
-  ["a file that is called ..", "type=file; ..", null],
+  ["a file that is called ..", "type=file; ..", "- ..|0|?"],
   ["a path", "type=file; ../x", null],
   ["a NUL in the name", "type=file; a\0b", null],
   ["no name", "type=file;size=1;", null],

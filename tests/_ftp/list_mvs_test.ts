@@ -29,7 +29,7 @@ testLines("z/OS", [
   [
     "columns grown together",
     "WRK001 3390   2019/08/22  2+++++  VBS  32760 27998  PS  ANNA.DATA",
-    "- ANNA.DATA|0|2019-08-22",
+    "- ANNA.DATA|950664167424|2019-08-22",
   ],
   [
     "a library",

@@ -8,7 +8,7 @@ testLines("VMS", [
   [
     "a file",
     "MANUAL.TXT;3   6  23-SEP-2004 07:15:48.20",
-    "- MANUAL.TXT|3072|2004-09-23 07:15:48.200",
+    "- MANUAL.TXT|6|2004-09-23 07:15:48.200",
   ],
   [
     "a directory",
@@ -18,12 +18,12 @@ testLines("VMS", [
   [
     "a directory in small letters",
     "tools.dir;1   1  6-JUN-2002 23:51",
-    "d tools|512|2002-06-06 23:51",
+    "d tools|1|2002-06-06 23:51",
   ],
   [
     "a name without an extension",
     "FILE.;1   3  6-JUN-2002 23:51",
-    "- FILE.|1536|2002-06-06 23:51",
+    "- FILE.|3|2002-06-06 23:51",
   ],
   [
     "a size with a unit",
@@ -50,7 +50,7 @@ testLines("VMS", [
   [
     "the month in French",
     "A.B;1 5 24-JUI-2004 WEBTEAM (RWED,RWED,RE,)",
-    "- A.B|2560|2004-07-24",
+    "- A.B|5|2004-07-24",
   ],
   [
     "two lines",
@@ -60,7 +60,7 @@ testLines("VMS", [
   [
     "two lines and LF",
     "A.B;1\n 7 6-JUN-2002 23:51",
-    "- A.B|3584|2002-06-06 23:51",
+    "- A.B|7|2002-06-06 23:51",
   ],
   ["a name alone", "A.B;1", "- A.B|0|?"],
   ["no rights", "A.B;1    <%SYSTEM-F-NOPRIV, insufficient privilege>", null],
@@ -118,7 +118,7 @@ Deno.test("parseListing() reads the line behind a VMS name without rights", () =
     "C.D;1 2 23-SEP-2004 07:15\r\nE.F;1\r\n" +
     "-rw-r--r-- 1 a b 5 Sep 17  2012 x";
   assertEquals(parseListing(listing, NOW).map(shortly), [
-    "- C.D|1024|2004-09-23 07:15",
+    "- C.D|2|2004-09-23 07:15",
     "- x|5|2012-09-17",
   ]);
 });

@@ -1,0 +1,76 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the sites of the demo programs have, be they web servers (`sites.ts`) or
+ * FTP servers (`ftp_site.ts`), and how they take their time.
+ *
+ * @module
+ */
+
+import { delay } from "@std/async";
+
+/** What a site has at one address, and how slowly. */
+export interface SitePage {
+  /** The media type. */
+  readonly type: string;
+  /** The content. */
+  readonly body: string | Uint8Array;
+  /**
+   * Milliseconds before the head of the answer, or the first reply of FTP;
+   * `Infinity` for a site that never answers.
+   *
+   * @default {0}
+   */
+  readonly wait?: number;
+  /**
+   * In how many pieces the content comes.
+   *
+   * @default {1}
+   */
+  readonly pieces?: number;
+  /**
+   * Milliseconds before each piece; `Infinity` for a site that stalls behind its
+   * first piece.
+   *
+   * @default {0}
+   */
+  readonly pause?: number;
+  /**
+   * The HTTP status; an FTP server refuses what has another one than 200.
+   *
+   * @default {200}
+   */
+  readonly status?: number;
+  /**
+   * Whether the answer tells how long its content is.
+   *
+   * @default {true}
+   */
+  readonly sized?: boolean;
+  /** Where a redirect leads; FTP has none. */
+  readonly location?: string;
+}
+
+/** The bytes of a content. */
+export function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
+
+/** Sleeps; answers `false` when it was woken by the signal. */
+export async function sleep(
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    signal.throwIfAborted();
+    if (milliseconds !== Infinity) await delay(milliseconds, { signal });
+    else {
+      await new Promise((_, reject) =>
+        signal.addEventListener("abort", reject, { once: true })
+      );
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}

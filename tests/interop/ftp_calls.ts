@@ -1,0 +1,188 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Short ways to what the tests against real FTP servers do: sessions in all the
+ * ways that a server has, local files, and listings.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import {
+  INTERNET_FLAG_PASSIVE,
+  INTERNET_FLAG_SECURE,
+  INTERNET_SERVICE_FTP,
+} from "../../flags.ts";
+import { FtpFindFirstFile } from "../../ftp.ts";
+import { FTP_OPTION_MACHINE_LISTINGS } from "../../ftp_options.ts";
+import {
+  InternetConnect,
+  InternetOpen,
+  InternetSetOption,
+} from "../../internet.ts";
+import { entries } from "../../streams.ts";
+import type { HINTERNET, WIN32_FIND_DATA } from "../../structures.ts";
+import { openHandleOf } from "../../_core/handle.ts";
+import { startCall } from "../../_core/operation.ts";
+import { Session } from "../../_core/session.ts";
+import { FtpConnection } from "../../_ftp/session.ts";
+import { ftpTarget } from "../../_ftp/session_target.ts";
+import {
+  REAL_FTP_SERVERS,
+  type RealFtpServer,
+  type RealFtpServerName,
+  realFtpTest,
+} from "./ftp_servers.ts";
+import { deterministicBytes } from "./nginx.ts";
+
+/** Whether a session has TLS, and when it begins. */
+export type Security = "plain" | "explicit" | "implicit";
+
+/** How a session reaches its server. */
+export interface Way {
+  /** @default {"plain"} */
+  readonly security?: Security;
+  /** Whether it uses IPv6. @default {false} */
+  readonly ipv6?: boolean;
+  /** Whether the server opens the data connections. @default {false} */
+  readonly active?: boolean;
+  /** The name of the server; without it its address. */
+  readonly host?: string;
+}
+
+/** A connection with a session of its own, and a local folder. */
+export interface FtpProgram extends AsyncDisposable {
+  readonly hInternet: HINTERNET;
+  readonly hConnect: HINTERNET;
+  /** A local path. */
+  path(name: string): string;
+  /** Writes a local file; answers its path. */
+  localFile(name: string, content: Uint8Array): Promise<string>;
+}
+
+/** What the tests transfer where the content does not matter. */
+export const CONTENT: Uint8Array<ArrayBuffer> = deterministicBytes(100_003);
+
+/** Registers a test for each server, once with TLS from AUTH on and once without. */
+export function eachServerTest(
+  title: string,
+  run: (
+    server: RealFtpServer,
+    security: Security,
+    context: Deno.TestContext,
+  ) => Promise<void>,
+  names: readonly RealFtpServerName[] = REAL_FTP_SERVERS,
+): void {
+  for (const name of names) {
+    for (const security of ["plain", "explicit"] as const) {
+      realFtpTest(
+        name,
+        `${title}, ${security}`,
+        (server, context) => run(server, security, context),
+      );
+    }
+  }
+}
+
+/** Connects and logs in. */
+export async function openProgram(
+  server: RealFtpServer,
+  way: Way = {},
+): Promise<FtpProgram> {
+  const hInternet = InternetOpen("interop/1");
+  const folder = await Deno.makeTempDir({ prefix: "wininet-local-" });
+  const end = async () => {
+    await hInternet[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+  };
+  try {
+    const path = (name: string) => `${folder}/${name}`;
+    return {
+      hInternet,
+      hConnect: await connect(hInternet, server, way),
+      path,
+      async localFile(name, content) {
+        await Deno.writeFile(path(name), content);
+        return path(name);
+      },
+      [Symbol.asyncDispose]: end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** One more connection. */
+export async function connect(
+  hInternet: HINTERNET,
+  server: RealFtpServer,
+  way: Way = {},
+): Promise<HINTERNET> {
+  const { security = "plain", ipv6 = false, active = false } = way;
+  const host = way.host ?? (ipv6 ? "::1" : server.host);
+  const flags = (active ? 0 : INTERNET_FLAG_PASSIVE) |
+    (security === "explicit" ? INTERNET_FLAG_SECURE : 0);
+  const { user, password } = server;
+  if (security === "implicit") {
+    const port = server.implicitPort!;
+    const init = { host, port, user, password, implicitTls: true, flags };
+    return await connectImplicitly(hInternet, init);
+  }
+  return await InternetConnect(
+    hInternet,
+    host,
+    ipv6 ? server.ipv6Port! : server.port,
+    user,
+    password,
+    INTERNET_SERVICE_FTP,
+    flags,
+  );
+}
+
+/** What InternetConnect does for port 990, which no test can rely on. */
+function connectImplicitly(
+  hInternet: HINTERNET,
+  init: Parameters<typeof ftpTarget>[1],
+): Promise<HINTERNET> {
+  const session = openHandleOf(hInternet, Session, "a session");
+  const target = ftpTarget(session, init);
+  const connection = new FtpConnection(session, target, 0);
+  return startCall(connection, connection.connect());
+}
+
+/** All entries of a directory, by MLSD where the server has it and `machine` is `true`. */
+export async function list(
+  hConnect: HINTERNET,
+  search: string | null = null,
+  machine: boolean = true,
+): Promise<WIN32_FIND_DATA[]> {
+  InternetSetOption(hConnect, FTP_OPTION_MACHINE_LISTINGS, machine);
+  const { hFind } = await FtpFindFirstFile(hConnect, search);
+  const found = await Array.fromAsync(entries(hFind));
+  return found as WIN32_FIND_DATA[];
+}
+
+/** The names among entries, sorted. */
+export function namesOf(found: readonly WIN32_FIND_DATA[]): string[] {
+  return found.map(({ cFileName }) => cFileName).sort();
+}
+
+/** Compares two files, or a file with bytes; a path is one of this machine. */
+export async function assertSameFile(
+  path: string,
+  expected: Uint8Array | string,
+): Promise<void> {
+  const bytes = typeof expected === "string"
+    ? await Deno.readFile(expected)
+    : expected;
+  const actual = await Deno.readFile(path);
+  assertEquals(actual.length, bytes.length, path);
+  // assertEquals is slow on many bytes.
+  assertEquals(await digest(actual), await digest(bytes), path);
+}
+
+async function digest(bytes: Uint8Array): Promise<string> {
+  const buffer = bytes as Uint8Array<ArrayBuffer>;
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", buffer)).toHex();
+}
