@@ -21,7 +21,6 @@ import {
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { askSize, askTime, rename, setTime } from "./file_dialogues.ts";
-import { verify } from "./session_checksum.ts";
 import { Download } from "./session_download.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
 import { LocalSource, LocalTarget, randomDigits } from "./session_local.ts";
@@ -62,6 +61,16 @@ export interface CopyContext {
   readonly owner: HandleObject;
   /** Ends the copy. */
   readonly signal: AbortSignal;
+}
+
+/** Loaded only when it is wanted, because of `node:crypto`. */
+async function verify(
+  link: FtpLink,
+  localPath: string,
+  remoteName: string,
+): Promise<void> {
+  const checksum = await import("./session_checksum.ts");
+  await checksum.verify(link, localPath, remoteName);
 }
 
 // ---- FtpGetFile ----

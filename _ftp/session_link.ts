@@ -40,7 +40,7 @@ import {
   timedOut,
   withinTime,
 } from "../_net/dial.ts";
-import { FtpTls, needsNewest, type SecureData } from "../_net/ftp_tls.ts";
+import type { FtpTls, SecureData } from "../_net/ftp_tls.ts";
 import { dialBy } from "../_net/proxy.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { askFeatures, type Features } from "./features.ts";
@@ -71,6 +71,9 @@ export interface LinkTarget extends DialTarget {
 
 /** How the bytes of a transfer are meant: A is text, I is as they are. */
 export type TransferType = "A" | "I";
+
+/** How long an upload that was closed with its session may take to end. */
+const END_PATIENCE = 30_000;
 
 const NO_HOOKS: DialHooks = {
   resolving() {},
@@ -165,7 +168,7 @@ export class FtpLink {
     try {
       await this.#connect(signal, false);
     } catch (error) {
-      if (!needsNewest(error)) throw error;
+      if (!this.#tls?.needsNewest(error)) throw error;
       await this.#connect(signal, true);
     }
   }
@@ -185,7 +188,11 @@ export class FtpLink {
     this.#connection = connection;
     this.#closingPosted = false;
     try {
-      if (tls !== "none") this.#tls = new FtpTls(host, forgiven, newestTls);
+      if (tls !== "none") {
+        // Loaded only now: it takes as long as all the rest of the library.
+        const { FtpTls } = await import("../_net/ftp_tls.ts");
+        this.#tls = new FtpTls(host, forgiven, newestTls);
+      }
       const channel = tls === "implicit"
         ? await this.#secureControl(connection, signal)
         : connection;
@@ -366,13 +373,20 @@ export class FtpLink {
     this.#keepAlive.stop();
     this.#postClosing();
     // What is being wound up (an upload, for one) may still end well.
-    if (!busy) await this.settled();
+    if (!busy) await this.#settledInTime();
     if (busy || this.#control === null) this.abort(cancellation());
     else {
       await this.#control.quit();
       this.#release();
     }
     await this.settled();
+  }
+
+  async #settledInTime(): Promise<void> {
+    const late = new Deadline();
+    late.set(END_PATIENCE, () => this.abort(cancellation()));
+    await this.settled();
+    late.stop();
   }
 
   /** Closes at once. */

@@ -16,7 +16,9 @@
  *   host every time.
  * - A ticket of TLS 1.3 serves once, and servers send a new one with the data of a
  *   download only: the third upload to ProFTPD fails. A session of TLS 1.2 serves
- *   for ever. So these connections are TLS 1.2, unless the server has no such.
+ *   for ever. So these connections are TLS 1.2, unless the server has no such. A
+ *   name with tickets of TLS 1.3 is not used for TLS 1.2 any more: they would be
+ *   taken first, in vain.
  * - `node:tls` does not say whether a session was resumed; the ServerHello does
  *   (`tls_hello.ts`). A server that was offered a session, did not take it and
  *   still transferred the data does not ask for it. From then on its data
@@ -62,18 +64,15 @@ const CODES: readonly [pattern: RegExp, fault: Fault][] = [
   [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
 ];
 
-/** Which names of a host are in use. */
-const namesInUse = new Map<string, Set<number>>();
-
-/**
- * Whether a handshake has failed because the server wants TLS 1.3. vsftpd with its
- * own list of ciphers and an ECDSA certificate says no more than that it failed.
- */
-export function needsNewest(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return code === ERROR_INTERNET_SECURITY_CHANNEL_ERROR &&
-    /protocol_?version|handshake_?failure/i.test(String(cause));
+/** The names of a host. */
+interface Names {
+  /** Those in use. */
+  readonly used: Set<number>;
+  /** Those that may have tickets of TLS 1.3 left. */
+  readonly newest: Set<number>;
 }
+
+const namesOfHosts = new Map<string, Names>();
 
 /** The data connection and what is known of its end. */
 export interface SecureData {
@@ -98,18 +97,28 @@ export class FtpTls {
   /**
    * @param host The name or address that the certificate must be for.
    * @param forgiven SECURITY_FLAG_IGNORE_* bits.
-   * @param newest Whether TLS 1.3 may be used, see {@linkcode needsNewest}.
+   * @param newest Whether TLS 1.3 may be used, see `needsNewest`.
    */
   constructor(host: string, forgiven: number, newest: boolean) {
     this.#host = host;
     this.#forgiven = forgiven;
     this.#newest = newest;
-    this.#number = reserveName(host);
+    this.#number = reserveName(host, newest);
+  }
+
+  /**
+   * Whether a handshake has failed because the server wants TLS 1.3. vsftpd with
+   * its own list of ciphers and an ECDSA certificate says only that it failed.
+   */
+  needsNewest(error: unknown): boolean {
+    const { code, cause } = error as { code?: unknown; cause?: unknown };
+    return !this.#newest && code === ERROR_INTERNET_SECURITY_CHANNEL_ERROR &&
+      /protocol_?version|handshake_?failure/i.test(String(cause));
   }
 
   /** Gives the name back. */
   close(): void {
-    namesInUse.get(this.#host)?.delete(this.#number);
+    namesOfHosts.get(this.#host)?.used.delete(this.#number);
   }
 
   /**
@@ -237,11 +246,18 @@ export class FtpTls {
   }
 }
 
-function reserveName(host: string): number {
-  let used = namesInUse.get(host);
-  if (used === undefined) namesInUse.set(host, used = new Set());
+/** With tickets of TLS 1.3 under its name a session of TLS 1.2 is not found. */
+function reserveName(host: string, newest: boolean): number {
+  let names = namesOfHosts.get(host);
+  if (names === undefined) {
+    names = { used: new Set(), newest: new Set() };
+    namesOfHosts.set(host, names);
+  }
   let number = 0;
-  while (used.has(number)) number++;
-  used.add(number);
+  while (names.used.has(number) || (!newest && names.newest.has(number))) {
+    number++;
+  }
+  names.used.add(number);
+  if (newest) names.newest.add(number);
   return number;
 }

@@ -15,6 +15,7 @@ const PURE_MODULES = [
   "error.ts",
   "flags.ts",
   "options.ts",
+  "ftp_options.ts",
   "structures.ts",
 ];
 

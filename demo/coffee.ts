@@ -230,7 +230,9 @@ function readList(download: Download, faults: string[]): PriceList | null {
     return attempt(
       () => parsePriceList(download.content()),
       (problem) =>
-        faults.push(`${label} has no price list at ${shownUrl(url)}: ${problem}`),
+        faults.push(
+          `${label} has no price list at ${shownUrl(url)}: ${problem}`,
+        ),
     );
   }
   if (bytes === 0 || bytes > MAX_BYTES || (status ?? 200) !== 200) return null;

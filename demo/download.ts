@@ -15,6 +15,7 @@ import {
   ERROR_HTTP_HEADER_NOT_FOUND,
   ERROR_HTTP_INVALID_HEADER,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  ERROR_INTERNET_INVALID_OPERATION,
   type HINTERNET,
   HTTP_QUERY_CONTENT_LENGTH,
   HTTP_QUERY_CONTENT_TYPE,
@@ -161,13 +162,13 @@ export class Download {
     return /^ftps?:/.test(this.url);
   }
 
-  /** Notes that the head of the answer is there; `size` is what FtpGetFileSize has told. */
-  answer(hUrl: HINTERNET, size: number | null = null): void {
+  /** Notes that the head of the answer is there; with FTP, that the site begins to send. */
+  answer(hUrl: HINTERNET): void {
     if (this.over) return;
     this.#handle = hUrl;
     this.answered = true;
     this.status = queryNumber(hUrl, HTTP_QUERY_STATUS_CODE);
-    this.total = size ?? queryNumber(hUrl, HTTP_QUERY_CONTENT_LENGTH);
+    this.total = queryNumber(hUrl, HTTP_QUERY_CONTENT_LENGTH);
     this.contentType = String(query(hUrl, HTTP_QUERY_CONTENT_TYPE) ?? "");
     const { strict = true } = this.#init;
     if (strict && this.status !== null && this.status !== 200) {
@@ -230,6 +231,12 @@ export function limitTime(download: Download, timeout: number): () => void {
     download.interrupt(`it took longer than ${timeout / 1000} s`);
   }, timeout);
   return () => clearTimeout(timer);
+}
+
+/** Whether an error of FtpGetFileSize says that nobody knows the size, or that a directory has none. */
+export function isSizeUnknown(code: number): boolean {
+  return code === ERROR_INTERNET_INVALID_OPERATION ||
+    code === ERROR_INTERNET_INCORRECT_HANDLE_TYPE;
 }
 
 function queryNumber(hUrl: HINTERNET, what: number): number | null {

@@ -26,9 +26,9 @@ import {
   BUFFER_SIZE,
   codeOf,
   Download,
+  isSizeUnknown,
   limitTime,
   OPEN_FLAGS,
-  unlessUnknown,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
 
@@ -89,7 +89,8 @@ async function transfer(
     OPEN_FLAGS,
     download,
   );
-  download.answer(hUrl, download.ftp ? await sizeOf(hUrl) : null);
+  download.answer(hUrl);
+  if (download.ftp) download.total = await sizeOf(hUrl);
   while (!download.over) {
     const available = await InternetQueryDataAvailable(hUrl);
     if (available === 0) return;
@@ -103,6 +104,7 @@ async function sizeOf(hUrl: HINTERNET): Promise<number | null> {
   try {
     return await FtpGetFileSize(hUrl);
   } catch (error) {
-    return unlessUnknown(codeOf(error));
+    if (isSizeUnknown(codeOf(error))) return null;
+    throw error;
   }
 }

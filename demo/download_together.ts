@@ -10,9 +10,11 @@
  * one is started.
  *
  * ```text
- * opening  --the head is there-->  querying  --0 bytes-->  closed
- * querying --some bytes-->         reading   --read-->     querying
+ * opening   --the head is there-->  querying  --0 bytes-->  closed
+ * querying  --some bytes-->         reading   --read-->     querying
  * ```
+ *
+ * With FTP there is no head: the size is asked for between opening and querying.
  *
  * HANDLE_CLOSING is the last status of a handle. It ends every download, be it
  * complete, failed or interrupted.
@@ -22,6 +24,7 @@
 
 import {
   ERROR_SUCCESS,
+  FtpGetFileSize,
   type HINTERNET,
   type INTERNET_ASYNC_RESULT,
   INTERNET_FLAG_ASYNC,
@@ -42,6 +45,7 @@ import {
   BUFFER_SIZE,
   codeOf,
   type Download,
+  isSizeUnknown,
   limitTime,
   OPEN_FLAGS,
 } from "./download.ts";
@@ -112,7 +116,7 @@ class Transfer {
   readonly #finish: () => void;
   readonly #timeout: number;
   readonly #buffer = new Uint8Array(BUFFER_SIZE);
-  #state: "opening" | "querying" | "reading" = "opening";
+  #state: "opening" | "measuring" | "querying" | "reading" = "opening";
   #hUrl: HINTERNET | null = null;
   #stopClock = (): void => {};
 
@@ -140,6 +144,9 @@ class Transfer {
   /** Looks at the call that has ended and starts the next one. */
   advance({ dwResult, dwError }: INTERNET_ASYNC_RESULT): void {
     if (this.download.over) return;
+    if (this.#state === "measuring" && isSizeUnknown(dwError)) {
+      return this.#query();
+    }
     if (dwError !== ERROR_SUCCESS) {
       return this.download.fail(describeError(dwError));
     }
@@ -161,6 +168,9 @@ class Transfer {
       case "opening":
         this.#hUrl = dwResult as HINTERNET;
         this.download.answer(this.#hUrl);
+        return this.download.ftp ? this.#measure() : this.#query();
+      case "measuring":
+        this.download.total = Number(dwResult);
         return this.#query();
       case "querying":
         return dwResult === 0
@@ -169,6 +179,17 @@ class Transfer {
       case "reading":
         this.download.receive(this.#buffer.subarray(0, Number(dwResult)));
         return this.#query();
+    }
+  }
+
+  #measure(): void {
+    if (this.download.over || !this.#hUrl) return;
+    this.#state = "measuring";
+    try {
+      FtpGetFileSize(this.#hUrl);
+    } catch (error) {
+      if (!isSizeUnknown(codeOf(error))) throw error;
+      this.#query();
     }
   }
 

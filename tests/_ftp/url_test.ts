@@ -13,6 +13,7 @@ const PLAIN: FtpUrl = {
   path: "",
   isDirectory: true,
   type: null,
+  foreign: false,
 };
 
 const FILE = { path: "a", isDirectory: false };
@@ -64,7 +65,7 @@ const URLS: [url: string, parts: Partial<FtpUrl>][] = [
   ["ftp://h/a%23b", { path: "a#b", isDirectory: false }],
   ["ftp://h/a b%20c", { path: "a b c", isDirectory: false }],
   ["ftp://h/%C3%A4\xe4", { path: "\xe4\xe4", isDirectory: false }],
-  ["ftp://h/%E4", { path: "\xe4", isDirectory: false }],
+  ["ftp://h/%E4", { path: "\xe4", isDirectory: false, foreign: true }],
   ["ftp://h/\u010a\u010d", { path: "\u010a\u010d", isDirectory: false }],
   ["ftp://h/a;type=a", { ...FILE, type: "A" }],
   ["ftp://h/a;type=I", { ...FILE, type: "I" }],

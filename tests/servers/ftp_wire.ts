@@ -50,7 +50,8 @@ export class Wire {
   #chunks: Uint8Array[] = [];
   #wake: () => void = () => {};
 
-  constructor(socket: Socket) {
+  /** @param paused Whether the socket was accepted: one that has connected never starts again in Deno once it was paused. */
+  constructor(socket: Socket, paused: boolean = true) {
     this.#tcp = socket;
     this.#socket = socket;
     this.remoteAddress = socket.remoteAddress ?? "";
@@ -65,7 +66,7 @@ export class Wire {
       resolve();
     });
     // A socket that nobody reads must not learn of the end and close itself.
-    socket.pause();
+    if (paused) socket.pause();
   }
 
   /** Whether the socket is closed. */
@@ -282,7 +283,7 @@ export async function dial(
     reject(new WireLost("Cannot connect to the client: Refused", { cause }));
   });
   await promise;
-  return new Wire(socket);
+  return new Wire(socket, false);
 }
 
 /**

@@ -1,0 +1,321 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * An FTP server on 127.0.0.1 that takes its time, as the web servers of
+ * `sites.ts` do: it begins to send after a delay, and its data comes in pieces
+ * with pauses between them.
+ *
+ * It speaks the part of RFC 959, RFC 2428 and RFC 3659 that a download needs:
+ * anonymous logins, binary files, passive mode. A command is answered while a
+ * file is being sent, too, so that ABOR can end it. How many sessions there are
+ * and how long a command is has a limit.
+ *
+ * @module
+ */
+
+import { bytesOf, type SitePage, sleep } from "./site_page.ts";
+
+/** Sessions at the same time. */
+const MAX_SESSIONS = 32;
+/** Bytes of the longest command. */
+const MAX_COMMAND = 512;
+
+const FEATURES = "211-Features:\r\n EPSV\r\n SIZE\r\n211 End";
+const NOT_FOUND = "550 There is no such file";
+
+/** An FTP server that answers slowly. */
+export class FtpSite implements AsyncDisposable {
+  /** Where it is, with a slash at the end. */
+  readonly url: string;
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #pages: Readonly<Record<string, SitePage>>;
+  readonly #closing = new AbortController();
+  readonly #sessions = new Set<Promise<void>>();
+  readonly #accepting: Promise<void>;
+
+  /**
+   * Opens the site.
+   *
+   * @param pages What it has, by path.
+   */
+  constructor(pages: Readonly<Record<string, SitePage>>) {
+    this.#pages = pages;
+    this.url = `ftp://127.0.0.1:${this.#listener.addr.port}/`;
+    this.#accepting = this.#accept();
+  }
+
+  /** Closes the site; whoever waits for it is let go. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    this.#listener.close();
+    await this.#accepting;
+    await Promise.all(this.#sessions);
+  }
+
+  async #accept(): Promise<void> {
+    for await (const connection of this.#listener) {
+      const session = new FtpSession(
+        connection,
+        this.#pages,
+        this.#closing.signal,
+      );
+      const end = this.#sessions.size < MAX_SESSIONS
+        ? session.serve()
+        : session.refuse();
+      this.#sessions.add(end);
+      end.finally(() => this.#sessions.delete(end));
+    }
+  }
+}
+
+/** One client. */
+class FtpSession {
+  readonly #connection: Deno.TcpConn;
+  readonly #pages: Readonly<Record<string, SitePage>>;
+  readonly #signal: AbortSignal;
+  #user = "";
+  #loggedIn = false;
+  /** Where the next data connection comes in. */
+  #door: Deno.TcpListener | null = null;
+  #stop = new AbortController();
+  #transfer: Promise<void> | null = null;
+
+  constructor(
+    connection: Deno.TcpConn,
+    pages: Readonly<Record<string, SitePage>>,
+    signal: AbortSignal,
+  ) {
+    this.#connection = connection;
+    this.#pages = pages;
+    this.#signal = signal;
+  }
+
+  /** Answers commands until the client leaves or the site closes. */
+  async serve(): Promise<void> {
+    const stay = closeOn(this.#signal, this.#connection);
+    try {
+      this.#connection.setNoDelay(true);
+      await this.#reply("220 Anonymous users are welcome");
+      for await (const line of commandLines(this.#connection)) {
+        const [, verb = "", argument = ""] = /^(\S*) ?(.*)$/.exec(line) ?? [];
+        await this.#reply(await this.#answer(verb.toUpperCase(), argument));
+        if (verb.toUpperCase() === "QUIT") break;
+      }
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    } finally {
+      stay();
+      closeQuietly(this.#connection);
+      await this.#abort();
+      this.#closeDoor();
+    }
+  }
+
+  /** Sends a client away. */
+  async refuse(): Promise<void> {
+    try {
+      await this.#reply("421 There are too many visitors");
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    } finally {
+      closeQuietly(this.#connection);
+    }
+  }
+
+  async #answer(verb: string, argument: string): Promise<string> {
+    switch (verb) {
+      case "USER":
+        this.#user = argument.toLowerCase();
+        this.#loggedIn = false;
+        return "331 Any password will do";
+      case "PASS":
+        this.#loggedIn = /^(anonymous|ftp)$/.test(this.#user);
+        return this.#loggedIn ? "230 Logged in" : "530 Anonymous users only";
+      case "FEAT":
+        return FEATURES;
+      case "NOOP":
+        return "200 Still here";
+      case "QUIT":
+        return "221 Goodbye";
+      case "ABOR":
+        return await this.#abort();
+    }
+    if (!this.#loggedIn) return "530 Log in first";
+    return this.#answerVisitor(verb, argument);
+  }
+
+  #answerVisitor(verb: string, argument: string): string {
+    switch (verb) {
+      case "TYPE":
+        return /^I$/i.test(argument) ? "200 Binary" : "504 Files are binary";
+      case "EPSV":
+        return `229 Come in (|||${this.#openDoor()}|)`;
+      case "PASV": {
+        const port = this.#openDoor();
+        return `227 Come in (127,0,0,1,${port >> 8},${port & 255})`;
+      }
+      case "SIZE": {
+        const page = this.#find(argument);
+        if (page === null || page.sized === false) return NOT_FOUND;
+        return `213 ${bytesOf(page.body).length}`;
+      }
+      case "RETR":
+        return this.#retrieve(argument);
+    }
+    return "502 This server only gives files away";
+  }
+
+  /** A file by its path; relative ones begin at the root. */
+  #find(path: string): SitePage | null {
+    const page = this.#pages[path.startsWith("/") ? path : `/${path}`];
+    return page !== undefined && (page.status ?? 200) === 200 ? page : null;
+  }
+
+  // ---- data ----
+
+  /** Waits for a data connection on a new port. */
+  #openDoor(): number {
+    this.#closeDoor();
+    this.#door = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    return this.#door.addr.port;
+  }
+
+  #closeDoor(): void {
+    if (this.#door) closeQuietly(this.#door);
+    this.#door = null;
+  }
+
+  /** Begins to send a file; the empty reply says that its replies come later. */
+  #retrieve(path: string): string {
+    const page = this.#find(path);
+    const door = this.#door;
+    if (this.#transfer) return "450 One file at a time";
+    if (page === null) return NOT_FOUND;
+    if (door === null) return "425 Say EPSV or PASV first";
+    this.#door = null;
+    this.#stop = new AbortController();
+    const signal = AbortSignal.any([this.#signal, this.#stop.signal]);
+    this.#transfer = this.#run(page, door, signal);
+    return "";
+  }
+
+  async #run(
+    page: SitePage,
+    door: Deno.TcpListener,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let end: string;
+    try {
+      end = await this.#send(page, door, signal)
+        ? "226 That was all"
+        : "426 The rest is left out";
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      end = "426 Nobody takes the data";
+    } finally {
+      closeQuietly(door);
+      this.#transfer = null;
+    }
+    // A client that has left needs no last word.
+    await this.#reply(end).catch(() => {});
+  }
+
+  /** Sends a file in its pieces; answers whether that was all of it. */
+  async #send(
+    { body, wait = 0, pieces = 1, pause = 0 }: SitePage,
+    door: Deno.TcpListener,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!await sleep(wait, signal)) return false;
+    const stay = closeOn(signal, door);
+    using data = await door.accept().finally(stay);
+    await this.#reply("150 Here it comes");
+    const bytes = bytesOf(body);
+    const size = Math.max(Math.ceil(bytes.length / pieces), 1);
+    for (let at = 0; at < bytes.length; at += size) {
+      const stalls = pause === Infinity && at === 0;
+      if (!await sleep(stalls ? 0 : pause, signal)) return false;
+      await writeAll(data, bytes.subarray(at, at + size), signal);
+    }
+    return true;
+  }
+
+  /** Ends the transfer that is under way. */
+  async #abort(): Promise<string> {
+    this.#stop.abort();
+    await this.#transfer;
+    return "226 Nothing is under way";
+  }
+
+  async #reply(text: string): Promise<void> {
+    if (text === "") return;
+    const line = new TextEncoder().encode(`${text}\r\n`);
+    await writeAll(this.#connection, line, this.#signal);
+  }
+}
+
+/** Writes everything; the signal closes the connection, because a client may stop reading. */
+async function writeAll(
+  connection: Deno.TcpConn,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<void> {
+  const stay = closeOn(signal, connection);
+  try {
+    let rest = bytes;
+    while (rest.length > 0) {
+      rest = rest.subarray(await connection.write(rest));
+    }
+  } finally {
+    stay();
+  }
+}
+
+/** The lines that a client sends; ends with the connection, or when a line is too long. */
+async function* commandLines(connection: Deno.TcpConn): AsyncGenerator<string> {
+  const buffer = new Uint8Array(MAX_COMMAND);
+  let filled = 0;
+  for (;;) {
+    const count = await connection.read(buffer.subarray(filled));
+    if (count === null) return;
+    filled += count;
+    let start = 0;
+    let end: number;
+    while ((end = buffer.subarray(0, filled).indexOf(0x0a, start)) >= 0) {
+      yield new TextDecoder().decode(buffer.subarray(start, end)).trimEnd();
+      start = end + 1;
+    }
+    buffer.copyWithin(0, start, filled);
+    filled -= start;
+    if (filled === buffer.length) return;
+  }
+}
+
+/** Whether an error says that one of the two sides has closed the connection. */
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.BadResource ||
+    error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.Interrupted ||
+    error instanceof Deno.errors.NotConnected;
+}
+
+/** Closes something when the signal comes; the result forgets that. */
+function closeOn(
+  signal: AbortSignal,
+  resource: { close(): void },
+): () => void {
+  const close = () => closeQuietly(resource);
+  if (signal.aborted) close();
+  signal.addEventListener("abort", close);
+  return () => signal.removeEventListener("abort", close);
+}
+
+function closeQuietly(resource: { close(): void }): void {
+  try {
+    resource.close();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}

@@ -1,0 +1,223 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { main } from "../../demo/coffee.ts";
+import { FtpSite } from "../../demo/ftp_site.ts";
+import type { SitePage } from "../../demo/site_page.ts";
+import {
+  DOWNFALL,
+  FOURTH,
+  SlowSite,
+  writePriceList,
+} from "../../demo/sites.ts";
+import { closedPort } from "../servers/closed_port.ts";
+import { CapturedIo } from "./captured_io.ts";
+
+const LIST = writePriceList(DOWNFALL);
+
+function priceList(page: Partial<SitePage> = {}): SitePage {
+  return { type: "text/plain", body: LIST, ...page };
+}
+
+const OTHER = priceList({ body: writePriceList(FOURTH) });
+
+/** Runs the program with a list on FTP and one on HTTP. */
+async function compare(
+  page: SitePage,
+  ...options: string[]
+): Promise<{ code: number; io: CapturedIo; url: string }> {
+  const io = new CapturedIo();
+  await using ftp = new FtpSite({ "/a": page });
+  await using http = new SlowSite({ "/b": OTHER });
+  const url = `${ftp.url}a`;
+  const code = await main([...options, url, `${http.url}b`], io);
+  return { code, io, url };
+}
+
+/** The part of the output that does not depend on times. */
+function pricesOf(text: string): string {
+  const start = text.indexOf("Prices in USD");
+  return text.slice(start, text.indexOf("The synchronous version took"));
+}
+
+/** The rows of the table of events that have both times. */
+function seconds(text: string): number[][] {
+  return [...text.matchAll(/^[1-8] {2}.*? (\d+\.\d{3}) s .* (\d+\.\d{3}) s /gm)]
+    .map(([, synchronous, asynchronous]) => [
+      Number(synchronous),
+      Number(asynchronous),
+    ]);
+}
+
+Deno.test("coffee --ftp compares the same prices as coffee without it", async () => {
+  const [http, ftp] = [new CapturedIo(), new CapturedIo()];
+  assertEquals(await main([], http, { pace: 0.01 }), 0);
+  assertEquals(await main(["--ftp"], ftp, { pace: 0.1 }), 0);
+  assertEquals(ftp.stderr, "");
+  assertStringIncludes(pricesOf(ftp.stdout), "Mocha");
+  assertEquals(pricesOf(ftp.stdout), pricesOf(http.stdout));
+  const rows = seconds(ftp.stdout);
+  assertEquals(rows.length, 8);
+  const [synchronous = 0, asynchronous = 0] = rows[7] ?? [];
+  assertLess(asynchronous, synchronous);
+  assertGreater(asynchronous, 0);
+  assertMatch(ftp.stdout, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
+});
+
+Deno.test("coffee --ftp shows how many bytes there will be", async () => {
+  const io = new CapturedIo({ terminal: true });
+  assertEquals(await main(["--ftp"], io, { pace: 0.1 }), 0);
+  assertStringIncludes(io.stdout, "[####................] 46 of 228 bytes");
+  assertStringIncludes(io.stdout, "[####################] 228 bytes in ");
+});
+
+Deno.test("coffee takes URLs of FTP", async () => {
+  const { code, io } = await compare(priceList({ pieces: 3 }));
+  assertEquals(io.stderr, "");
+  assertEquals(code, 0);
+  assertMatch(io.stdout, /^Mocha +4\.60 +4\.50 +Fourth Coffee$/m);
+});
+
+Deno.test("coffee does without the size of a file", async () => {
+  const { code, io } = await compare(priceList({ sized: false, pieces: 2 }));
+  assertEquals(io.stderr, "");
+  assertEquals(code, 0);
+  assertMatch(io.stdout, / {2}127\.0\.0\.1:\d+ +242 bytes in /m);
+});
+
+for (
+  const [title, page, reach] of [
+    [
+      "does not begin to send",
+      priceList({ wait: Infinity }),
+      "without an answer",
+    ],
+    [
+      "sends nothing at all",
+      priceList({ body: "", pieces: 1, pause: Infinity }),
+      null,
+    ],
+    [
+      "stalls",
+      priceList({ pieces: 2, pause: Infinity }),
+      "when 121 of 242 bytes had arrived",
+    ],
+  ] as const
+) {
+  if (reach === null) continue;
+  Deno.test(`coffee interrupts an FTP site that ${title} and prints what it has`, async () => {
+    const { code, io, url } = await compare(page, "--timeout", "0.3");
+    assertEquals(code, 1);
+    const lines = io.stderr.split("\n");
+    assertEquals(lines.length, 3);
+    for (const [index, mode] of ["synchronous", "asynchronous"].entries()) {
+      assertMatch(
+        lines[index] ?? "",
+        RegExp(
+          `^coffee: ${mode} version: ${
+            new URL(url).host
+          } was interrupted after \\d\\.\\d{3} s, ${reach}: it took longer than 0\\.3 s$`,
+        ),
+      );
+    }
+    assertMatch(io.stdout, /Cappuccino .*3\.75/);
+    assertStringIncludes(io.stdout, "did not happen");
+  });
+}
+
+Deno.test("coffee says that an FTP site is down", async () => {
+  const io = new CapturedIo();
+  await using site = new SlowSite({ "/b": OTHER });
+  const url = `ftp://127.0.0.1:${closedPort()}/a`;
+  assertEquals(await main([url, `${site.url}b`], io), 1);
+  assertStringIncludes(
+    io.stderr,
+    "without an answer: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
+  );
+  assertMatch(io.stdout, /^Cold brew +4\.30$/m);
+});
+
+Deno.test("coffee says that an FTP site refuses a file", async () => {
+  const { code, io } = await compare(priceList({ status: 404 }));
+  assertEquals(code, 1);
+  assertStringIncludes(
+    io.stderr,
+    "without an answer: the site has refused it (ERROR_INTERNET_EXTENDED_ERROR)",
+  );
+});
+
+Deno.test("coffee says that an FTP site refuses a login, and never shows the password", async () => {
+  const io = new CapturedIo();
+  await using ftp = new FtpSite({ "/a": priceList() });
+  const url = `${ftp.url.replace("//", "//root:hushhush@")}a`;
+  assertEquals(await main([url, url], io), 1);
+  assertStringIncludes(io.stderr, "the site has refused the login");
+  assert(!`${io.stdout}${io.stderr}`.includes("hushhush"));
+});
+
+Deno.test("coffee refuses a file of FTP that is no list with one sentence", async () => {
+  const io = new CapturedIo();
+  await using ftp = new FtpSite({
+    "/a": priceList({ body: "%PDF-1.4\n" }),
+    "/b": OTHER,
+  });
+  const url = ftp.url.replace("//", "//ftp:hushhush@");
+  assertEquals(await main([`${url}a`, `${url}b`], io), 1);
+  assertMatch(
+    io.stderr,
+    /^coffee: 127\.0\.0\.1:\d+\/a has no price list at ftp:\/\/ftp@[^\n]+\n$/,
+  );
+});
+
+Deno.test("coffee takes what an FTP site sends for a list that was cut off", async () => {
+  const { io } = await compare(
+    priceList({ pieces: 2, pause: Infinity }),
+    "--timeout=0.3",
+  );
+  assertMatch(io.stdout, /^Total of 2 /m);
+});
+
+const USAGE: readonly [string[], string][] = [
+  [["--ftp", "http://a", "http://b"], "--ftp is for the sites inside"],
+  [["--ftp", "http://a"], "two URLs are needed, or none, but there is 1"],
+  [["--ftp=1"], 'there is no option "--ftp=1"'],
+  [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
+  [["ftp://a", "ftp://"], '"ftp://" is not a URL'],
+  [["ftp://a", "gopher://b"], "only http, https, ftp and ftps can"],
+];
+
+for (const [args, message] of USAGE) {
+  Deno.test(`coffee ${args.join(" ")} is a wrong command line`, async () => {
+    const io = new CapturedIo();
+    assertEquals(await main(args, io), 2);
+    assertEquals(io.stdout, "");
+    assertStringIncludes(io.stderr, message);
+  });
+}
+
+Deno.test("coffee --ftp needs no more permissions than coffee", async () => {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-check",
+      "--no-prompt",
+      "--allow-net",
+      "demo/coffee.ts",
+      "--ftp",
+      "--timeout=0.05",
+    ],
+    cwd: new URL("../..", import.meta.url),
+    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+  });
+  const { code, stderr } = await command.output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals(text.match(/was interrupted after/g)?.length, 4, text);
+  assertEquals(code, 1);
+});

@@ -1,0 +1,159 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { GENERIC_READ } from "../../flags.ts";
+import {
+  FtpCreateDirectory,
+  FtpDeleteFile,
+  FtpGetCurrentDirectory,
+  FtpGetFile,
+  FtpGetFileSize,
+  FtpOpenFile,
+  FtpPutFile,
+  FtpRemoveDirectory,
+  FtpRenameFile,
+  FtpSetCurrentDirectory,
+} from "../../ftp.ts";
+import type { HINTERNET } from "../../structures.ts";
+import {
+  assertSameFile,
+  CONTENT,
+  eachServerTest,
+  list,
+  namesOf,
+  openProgram,
+} from "./ftp_calls.ts";
+import { REAL_FTP_SERVERS, type RealFtpServer } from "./ftp_servers.ts";
+
+const NAMES = [
+  "with two  spaces",
+  " leading space",
+  "-dash",
+  "--help",
+  `"quoted"`,
+  `it's "half`,
+  "[brackets]",
+  "{braces}",
+  "st*r?",
+  "~tilde",
+  "#100%;type=d",
+  "back\\slash",
+  "$HOME `id`",
+  "a -> b",
+  "grüße",
+  "日本語 ファイル",
+  "😀",
+  "e\u0301 decomposed",
+  "total 12",
+];
+
+for (const machine of [true, false]) {
+  const way = machine ? "MLSD, if it can" : "LIST";
+
+  eachServerTest(
+    `files of any name can be listed by ${way} and used`,
+    async (server, security, context) => {
+      await using program = await openProgram(server, { security });
+      const { hConnect, path } = program;
+      const local = await program.localFile("up", CONTENT);
+      for (const name of NAMES) {
+        await context.step(name, async () => {
+          await FtpPutFile(hConnect, local, name);
+          await assertSameFile(`${server.home}/${name}`, CONTENT);
+          const found = await list(hConnect, null, machine);
+          assertEquals(namesOf(found), [name]);
+          assertEquals(found[0]?.nFileSize, CONTENT.length);
+          await FtpGetFile(hConnect, name, path("down"));
+          await assertSameFile(path("down"), CONTENT);
+          assertEquals(await sizeOf(hConnect, name), CONTENT.length);
+          await FtpRenameFile(hConnect, name, `2${name}`);
+          await FtpRenameFile(hConnect, `2${name}`, name);
+          await FtpDeleteFile(hConnect, name);
+          assertEquals(await filesOf(server, ""), []);
+        });
+      }
+    },
+  );
+
+  eachServerTest(
+    `directories of any name can be listed by ${way} and used`,
+    async (server, security, context) => {
+      await using program = await openProgram(server, { security });
+      const { hConnect } = program;
+      await server.addFile("beside", "");
+      for (const name of NAMES) {
+        await context.step(name, async () => {
+          await FtpCreateDirectory(hConnect, name);
+          await server.addFile(`${name}/inside`, "inside");
+          assertEquals(namesOf(await list(hConnect, name, machine)), [
+            "inside",
+          ]);
+          const here = await FtpGetCurrentDirectory(hConnect);
+          assertEquals(here, server.root);
+          await FtpSetCurrentDirectory(hConnect, name);
+          const there = await FtpGetCurrentDirectory(hConnect);
+          assertEquals(there, `${server.root.replace(/\/$/, "")}/${name}`);
+          await FtpDeleteFile(hConnect, "inside");
+          await FtpSetCurrentDirectory(hConnect, "..");
+          await FtpRemoveDirectory(hConnect, name);
+          assertEquals(await filesOf(server, ""), ["beside"]);
+        });
+      }
+    },
+  );
+}
+
+/** "é" and "ü" in ISO 8859-1. */
+const FOREIGN_NAMES = ["caf\xe9.txt", "\xfc", "-\xe9 \xff"];
+
+eachServerTest(
+  "files whose names are no UTF-8 can be listed and used",
+  async (server, security) => {
+    await using program = await openProgram(server, { security });
+    const { hConnect, path } = program;
+    for (const machine of [true, false]) {
+      for (const name of FOREIGN_NAMES) await addForeign(server, name);
+      await server.addFile("grüße", "utf-8");
+      const expected = [...FOREIGN_NAMES, "grüße"].sort();
+      assertEquals(namesOf(await list(hConnect, null, machine)), expected);
+      await FtpGetFile(hConnect, "grüße", path("down"));
+      assertEquals(await Deno.readTextFile(path("down")), "utf-8");
+      for (const name of FOREIGN_NAMES) {
+        await FtpGetFile(hConnect, name, path("down"));
+        assertEquals(await Deno.readTextFile(path("down")), "foreign");
+        assertEquals(await sizeOf(hConnect, name), 7);
+        await FtpDeleteFile(hConnect, name);
+      }
+      assertEquals(await filesOf(server, ""), ["grüße"]);
+    }
+  },
+  // pyftpdlib shows "?" for such bytes, and knows no file of that name.
+  REAL_FTP_SERVERS.filter((name) => name !== "pyftpdlib"),
+);
+
+async function sizeOf(hConnect: HINTERNET, name: string): Promise<number> {
+  await using hFile = await FtpOpenFile(hConnect, name, GENERIC_READ);
+  return await FtpGetFileSize(hFile);
+}
+
+async function filesOf(
+  server: RealFtpServer,
+  directory: string,
+): Promise<string[]> {
+  const found = Deno.readDir(`${server.home}/${directory}`);
+  return (await Array.fromAsync(found, ({ name }) => name)).sort();
+}
+
+/** Makes a file whose name has a byte for each character; Deno cannot. */
+async function addForeign(server: RealFtpServer, name: string): Promise<void> {
+  const escaped = Array.from(
+    name,
+    (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  ).join("");
+  const script = 'file="$1/$(printf "$2")"; printf foreign > "$file"; ' +
+    'chown --reference="$1" "$file"';
+  const { success } = await new Deno.Command("sh", {
+    args: ["-c", script, "sh", server.home, escaped],
+  }).output();
+  assertEquals(success, true);
+}
