@@ -30,6 +30,9 @@ export interface Credentials {
   readonly account: string;
 }
 
+/** How often a server may ask to wait before it is ready. */
+const MAX_WAITS = 20;
+
 /** What the greeting says. */
 export type Greeting = "login" | "logged-in";
 
@@ -40,7 +43,9 @@ export type Greeting = "login" | "logged-in";
  */
 export function* greet(): Dialogue<Greeting> {
   let reply = yield null;
-  while (reply.code === 120) reply = yield null;
+  for (let waits = 0; reply.code === 120 && waits < MAX_WAITS; waits++) {
+    reply = yield null;
+  }
   if (!isPositive(reply)) throw refused("open the session", reply);
   return reply.code === 230 ? "logged-in" : "login";
 }

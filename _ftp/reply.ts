@@ -76,6 +76,7 @@ export class ReplyDecoder {
   /** The code of the open reply, 0 when none is open. */
   #code = 0;
   #size = 0;
+  #failure: unknown = null;
 
   /** @param decode Makes a text of the bytes of a line. */
   constructor(decode: (bytes: Uint8Array) => string) {
@@ -106,10 +107,25 @@ export class ReplyDecoder {
   /**
    * Takes bytes; answers the replies that they complete.
    *
-   * @throws {InternetError} ERROR_FTP_DROPPED when this cannot be FTP.
+   * @throws {InternetError} ERROR_FTP_DROPPED when this cannot be FTP. Where replies are complete before that, {@linkcode check} throws it.
    */
   push(chunk: Uint8Array): FtpReply[] {
     const replies: FtpReply[] = [];
+    try {
+      this.#scan(chunk, replies);
+    } catch (error) {
+      if (replies.length === 0) throw error;
+      this.#failure = error;
+    }
+    return replies;
+  }
+
+  /** Throws what was wrong behind the last replies, if anything was. */
+  check(): void {
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  #scan(chunk: Uint8Array, replies: FtpReply[]): void {
     for (const byte of chunk) {
       this.#size++;
       if (byte === 0) throw notFtp("there is a NUL in a reply");
@@ -126,7 +142,6 @@ export class ReplyDecoder {
         throw notFtp(`a reply is longer than ${MAX_REPLY} bytes`);
       }
     }
-    return replies;
   }
 
   #endLine(): FtpReply | null {

@@ -272,6 +272,7 @@ export class FtpControl {
         for (const reply of this.#decoder.push(buffer.subarray(0, count))) {
           this.#take(reply);
         }
+        this.#decoder.check();
         this.#checkClosable();
       }
     } catch (error) {

@@ -85,6 +85,8 @@ export class FtpTransfer {
   readonly #givingUp = new AbortController();
   #commandSent = false;
   #over = false;
+  /** Settles when the data connection is there. */
+  #connected: Promise<void> | null = null;
   /** Settles when the final reply is there or will not come. */
   #finalReply: Promise<void> = Promise.resolve();
   #resumption: () => void = () => {};
@@ -157,7 +159,8 @@ export class FtpTransfer {
     this.announcedSize = parseAnnouncedSize(reply);
     if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd();
     signal.throwIfAborted();
-    if (this.channel === null) await this.#connect(pending, signal);
+    // It may be under way already.
+    await (this.#connected ??= this.#connect(pending, signal));
   }
 
   /** Says where the transfer begins, right in front of its command. */
@@ -181,9 +184,8 @@ export class FtpTransfer {
     const first = this.#replyToCommand();
     if (this.link.secure && !await within(HANDSHAKE_PATIENCE, first)) {
       // When this fails, the reply tells why; without one, this does.
-      this.#connect(pending, signal).catch((error) => {
-        this.link.abort(error);
-      });
+      this.#connected = this.#connect(pending, signal);
+      this.#connected.catch((error) => this.link.abort(error));
     }
     return await first;
   }
@@ -208,7 +210,7 @@ export class FtpTransfer {
     setLimit(dataReceiveTimeout);
     // Behind a final reply the connection is there, or it never comes.
     this.#finalReply.then(() => {
-      if (this.channel === null && this.reply !== null) {
+      if (this.channel === null && this.reply !== null && !this.#over) {
         setLimit(Math.min(REPLY_PATIENCE, dataReceiveTimeout));
       }
     });
@@ -288,11 +290,10 @@ export class FtpTransfer {
 
   /** Waits for the final reply while the data moves. */
   async #awaitEnd(): Promise<void> {
-    const { control } = this.link;
     const { action, upload } = this.request;
     try {
       while (this.#end.reply === null) {
-        this.#end.take(await control.reply(false));
+        this.#end.take(await this.link.control.reply(false));
       }
       if (!isPositive(this.#end.reply)) {
         this.fail(refused(action, this.#end.reply));

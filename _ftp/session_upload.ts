@@ -93,8 +93,9 @@ export class Upload {
   }
 
   async #failed(error: InternetError): Promise<InternetError> {
+    const reason = this.#transfer.failure ?? error;
     await this.abort();
-    return this.#transfer.failure ?? error;
+    return reason;
   }
 }
 

@@ -21,9 +21,9 @@ import { entries } from "../streams.ts";
 import type { HINTERNET, WIN32_FIND_DATA } from "../structures.ts";
 import {
   connectFtp,
+  folder,
   type FtpConnectOptions,
   type FtpScene,
-  folder,
   openFtp,
 } from "./ftp_calls.ts";
 import {
@@ -161,7 +161,9 @@ export function say(hConnect: HINTERNET, line: string): Promise<unknown> {
 }
 
 /** Every command gets its own reply: that of PWD is a path, the others are what they should be. */
-export async function assertUsable({ hConnect, server }: FtpScene) {
+export async function assertUsable(
+  { hConnect, server }: FtpScene,
+): Promise<void> {
   const { on = {} } = server.options;
   delete on.RETR;
   delete on.PWD;

@@ -74,7 +74,7 @@ Deno.test("coffee --ftp compares the same prices as coffee without it", async ()
 Deno.test("coffee --ftp shows how many bytes there will be", async () => {
   const io = new CapturedIo({ terminal: true });
   assertEquals(await main(["--ftp"], io, { pace: 0.1 }), 0);
-  assertStringIncludes(io.stdout, "[####................] 46 of 228 bytes");
+  assertMatch(io.stdout, / \[#+\.+\] \d+ of 228 bytes/);
   assertStringIncludes(io.stdout, "[####################] 228 bytes in ");
 });
 
@@ -89,7 +89,7 @@ Deno.test("coffee does without the size of a file", async () => {
   const { code, io } = await compare(priceList({ sized: false, pieces: 2 }));
   assertEquals(io.stderr, "");
   assertEquals(code, 0);
-  assertMatch(io.stdout, / {2}127\.0\.0\.1:\d+ +242 bytes in /m);
+  assertMatch(io.stdout, / 121 bytes from/);
 });
 
 for (
@@ -99,11 +99,7 @@ for (
       priceList({ wait: Infinity }),
       "without an answer",
     ],
-    [
-      "sends nothing at all",
-      priceList({ body: "", pieces: 1, pause: Infinity }),
-      null,
-    ],
+    ["sends nothing at all", priceList({ pause: 60_000 }), "without data"],
     [
       "stalls",
       priceList({ pieces: 2, pause: Infinity }),
@@ -111,7 +107,6 @@ for (
     ],
   ] as const
 ) {
-  if (reach === null) continue;
   Deno.test(`coffee interrupts an FTP site that ${title} and prints what it has`, async () => {
     const { code, io, url } = await compare(page, "--timeout", "0.3");
     assertEquals(code, 1);

@@ -15,6 +15,7 @@ function page(page: Partial<SitePage> = {}): SitePage {
 class Client implements Disposable {
   readonly #connection: Deno.TcpConn;
   readonly #reader: WireReader;
+  readonly #data = new DisposableStack();
 
   private constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
@@ -60,8 +61,6 @@ class Client implements Disposable {
     this.#data.use(connection);
     return new WireReader(connection);
   }
-
-  readonly #data = new DisposableStack();
 
   closeData(): void {
     this.#data.dispose();
@@ -131,7 +130,7 @@ for (const never of [{ wait: Infinity }, { pieces: 2, pause: Infinity }]) {
       replies.filter((reply) => !reply.startsWith("150")),
       ["450 One file at a time", "426 The rest is left out", replies.at(-1)],
     );
-    if (title !== "wait") await data.readToEnd();
+    await data.peerClosed();
     client.closeData();
   });
 

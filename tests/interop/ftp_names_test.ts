@@ -47,6 +47,11 @@ const NAMES = [
   "total 12",
 ];
 
+/** What a server does not do with some names, whoever asks. */
+const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
+  "pure-ftpd": ["back\\slash"], // 553 Prohibited file name
+};
+
 for (const machine of [true, false]) {
   const way = machine ? "MLSD, if it can" : "LIST";
 
@@ -56,22 +61,20 @@ for (const machine of [true, false]) {
       await using program = await openProgram(server, { security });
       const { hConnect, path } = program;
       const local = await program.localFile("up", CONTENT);
-      for (const name of NAMES) {
-        await context.step(name, async () => {
-          await FtpPutFile(hConnect, local, name);
-          await assertSameFile(`${server.home}/${name}`, CONTENT);
-          const found = await list(hConnect, null, machine);
-          assertEquals(namesOf(found), [name]);
-          assertEquals(found[0]?.nFileSize, CONTENT.length);
-          await FtpGetFile(hConnect, name, path("down"));
-          await assertSameFile(path("down"), CONTENT);
-          assertEquals(await sizeOf(hConnect, name), CONTENT.length);
-          await FtpRenameFile(hConnect, name, `2${name}`);
-          await FtpRenameFile(hConnect, `2${name}`, name);
-          await FtpDeleteFile(hConnect, name);
-          assertEquals(await filesOf(server, ""), []);
-        });
-      }
+      await eachName(server, context, async (name) => {
+        await FtpPutFile(hConnect, local, name);
+        await assertSameFile(`${server.home}/${name}`, CONTENT);
+        const found = await list(hConnect, null, machine);
+        assertEquals(namesOf(found), [name]);
+        assertEquals(found[0]?.nFileSize, CONTENT.length);
+        await FtpGetFile(hConnect, name, path("down"));
+        await assertSameFile(path("down"), CONTENT);
+        assertEquals(await sizeOf(hConnect, name), CONTENT.length);
+        await FtpRenameFile(hConnect, name, `2${name}`);
+        await FtpRenameFile(hConnect, `2${name}`, name);
+        await FtpDeleteFile(hConnect, name);
+        assertEquals(await filesOf(server), []);
+      });
     },
   );
 
@@ -80,27 +83,44 @@ for (const machine of [true, false]) {
     async (server, security, context) => {
       await using program = await openProgram(server, { security });
       const { hConnect } = program;
-      await server.addFile("beside", "");
-      for (const name of NAMES) {
-        await context.step(name, async () => {
-          await FtpCreateDirectory(hConnect, name);
-          await server.addFile(`${name}/inside`, "inside");
-          assertEquals(namesOf(await list(hConnect, name, machine)), [
-            "inside",
-          ]);
-          const here = await FtpGetCurrentDirectory(hConnect);
-          assertEquals(here, server.root);
-          await FtpSetCurrentDirectory(hConnect, name);
-          const there = await FtpGetCurrentDirectory(hConnect);
-          assertEquals(there, `${server.root.replace(/\/$/, "")}/${name}`);
-          await FtpDeleteFile(hConnect, "inside");
-          await FtpSetCurrentDirectory(hConnect, "..");
-          await FtpRemoveDirectory(hConnect, name);
-          assertEquals(await filesOf(server, ""), ["beside"]);
-        });
-      }
+      const root = await FtpGetCurrentDirectory(hConnect);
+      await eachName(server, context, async (name) => {
+        await FtpSetCurrentDirectory(hConnect, root);
+        await FtpCreateDirectory(hConnect, name);
+        await server.addFile(`${name}/inside`, "inside");
+        const found = await list(hConnect, name, machine);
+        assertEquals(namesOf(found), ["inside"]);
+        assertEquals(await FtpGetCurrentDirectory(hConnect), root);
+        await FtpSetCurrentDirectory(hConnect, name);
+        const there = await FtpGetCurrentDirectory(hConnect);
+        assertEquals(there, `${root.replace(/\/$/, "")}/${name}`);
+        await FtpDeleteFile(hConnect, "inside");
+        await FtpSetCurrentDirectory(hConnect, "..");
+        await FtpRemoveDirectory(hConnect, name);
+        assertEquals(await filesOf(server), []);
+      });
     },
   );
+}
+
+/** Runs a step for each name; what it leaves behind when it fails hurts no other. */
+async function eachName(
+  server: RealFtpServer,
+  context: Deno.TestContext,
+  run: (name: string) => Promise<void>,
+): Promise<void> {
+  for (const name of NAMES) {
+    if (IMPOSSIBLE[server.name]?.includes(name)) continue;
+    await context.step(name, async () => {
+      try {
+        await run(name);
+      } finally {
+        for (const left of await filesOf(server)) {
+          await Deno.remove(`${server.home}/${left}`, { recursive: true });
+        }
+      }
+    });
+  }
 }
 
 /** "é" and "ü" in ISO 8859-1. */
@@ -124,7 +144,7 @@ eachServerTest(
         assertEquals(await sizeOf(hConnect, name), 7);
         await FtpDeleteFile(hConnect, name);
       }
-      assertEquals(await filesOf(server, ""), ["grüße"]);
+      assertEquals(await filesOf(server), ["grüße"]);
     }
   },
   // pyftpdlib shows "?" for such bytes, and knows no file of that name.
@@ -136,11 +156,8 @@ async function sizeOf(hConnect: HINTERNET, name: string): Promise<number> {
   return await FtpGetFileSize(hFile);
 }
 
-async function filesOf(
-  server: RealFtpServer,
-  directory: string,
-): Promise<string[]> {
-  const found = Deno.readDir(`${server.home}/${directory}`);
+async function filesOf(server: RealFtpServer): Promise<string[]> {
+  const found = Deno.readDir(server.home);
   return (await Array.fromAsync(found, ({ name }) => name)).sort();
 }
 
