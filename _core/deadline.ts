@@ -33,3 +33,22 @@ export class Deadline {
     this.#timer = undefined;
   }
 }
+
+/** Whether a promise settles, either way, within some milliseconds. */
+export async function settlesWithin(
+  milliseconds: number,
+  promise: Promise<unknown>,
+): Promise<boolean> {
+  const late = new Deadline();
+  const patience = new Promise<boolean>((resolve) =>
+    late.set(milliseconds, () => resolve(false))
+  );
+  try {
+    return await Promise.race([
+      promise.then(() => true, () => true),
+      patience,
+    ]);
+  } finally {
+    late.stop();
+  }
+}

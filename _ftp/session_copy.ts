@@ -21,17 +21,14 @@ import {
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { askSize, askTime, rename, setTime } from "./file_dialogues.ts";
-import { Download } from "./session_download.ts";
+import { converterOf, Download } from "./session_download.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
 import { LocalSource, LocalTarget, randomDigits } from "./session_local.ts";
 import { FtpTransfer } from "./session_transfer.ts";
 import { Upload } from "./session_upload.ts";
-import { FromNetwork, ToNetwork } from "./text_mode.ts";
+import { ToNetwork } from "./text_mode.ts";
 
 const BUFFER_SIZE = 262_144;
-
-/** Whether lines end with LF here, and not with CR LF as on the wire. */
-const CONVERTS = Deno.build.os !== "windows";
 
 /** Which file goes where. */
 export interface Copy {
@@ -157,7 +154,7 @@ async function receive(
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
-    const converter = copy.type === "A" && CONVERTS ? new FromNetwork() : null;
+    const converter = converterOf(copy.type);
     const buffer = new Uint8Array(BUFFER_SIZE);
     for (let count; (count = await download.read(buffer)) > 0;) {
       const bytes = buffer.subarray(0, count);

@@ -24,7 +24,14 @@ import { NO_TIMEOUT } from "../_core/settings.ts";
 import { close } from "../_net/connection.ts";
 import { askSize } from "./file_dialogues.ts";
 import { broken } from "./session_control.ts";
+import type { TransferType } from "./session_link.ts";
 import { type FtpTransfer, REPLY_PATIENCE } from "./session_transfer.ts";
+import { FromNetwork } from "./text_mode.ts";
+
+/** What converts a text that comes; `null` for bytes, and where lines end as on the wire. */
+export function converterOf(type: TransferType): FromNetwork | null {
+  return type === "A" && Deno.build.os !== "windows" ? new FromNetwork() : null;
+}
 
 /** Reads what a transfer brings. */
 export class Download {

@@ -19,19 +19,16 @@ import { FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
 import { badParameter } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { askSize } from "./file_dialogues.ts";
-import { Download } from "./session_download.ts";
+import { converterOf, Download } from "./session_download.ts";
 import type { FtpLink, TransferType } from "./session_link.ts";
 import { FtpTransfer } from "./session_transfer.ts";
-import { FromNetwork } from "./text_mode.ts";
+import type { FromNetwork } from "./text_mode.ts";
 
 /** What reads get that want less: one read of the connection serves many of them. */
 const AHEAD = 65_536;
 
 /** Reads that want more go straight to the connection. */
 const SMALL = 16_384;
-
-/** Whether lines end with LF here, and not with CR LF as on the wire. */
-const CONVERTS = Deno.build.os !== "windows";
 
 /** What can be read like a file. */
 export interface ByteSource {
@@ -104,7 +101,7 @@ export class FileSource implements ByteSource {
     );
     this.#announcedSize = transfer.announcedSize;
     this.#download = new Download(transfer);
-    this.#converter = this.#type === "A" && CONVERTS ? new FromNetwork() : null;
+    this.#converter = converterOf(this.#type);
   }
 
   /** The size in bytes, as well as it is known. */

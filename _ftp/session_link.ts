@@ -13,15 +13,7 @@
 
 import {
   INTERNET_STATUS_CLOSING_CONNECTION,
-  INTERNET_STATUS_CONNECTED_TO_SERVER,
-  INTERNET_STATUS_CONNECTING_TO_SERVER,
   INTERNET_STATUS_CONNECTION_CLOSED,
-  INTERNET_STATUS_NAME_RESOLVED,
-  INTERNET_STATUS_RECEIVING_RESPONSE,
-  INTERNET_STATUS_REQUEST_SENT,
-  INTERNET_STATUS_RESOLVING_NAME,
-  INTERNET_STATUS_RESPONSE_RECEIVED,
-  INTERNET_STATUS_SENDING_REQUEST,
 } from "../status.ts";
 import {
   ERROR_FTP_DROPPED,
@@ -34,12 +26,7 @@ import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
 import { close } from "../_net/connection.ts";
-import {
-  type DialHooks,
-  type DialTarget,
-  timedOut,
-  withinTime,
-} from "../_net/dial.ts";
+import { type DialTarget, timedOut, withinTime } from "../_net/dial.ts";
 import type { FtpTls, SecureData } from "../_net/ftp_tls.ts";
 import { dialBy } from "../_net/proxy.ts";
 import { type Dialogue, refused } from "./command.ts";
@@ -53,7 +40,8 @@ import {
 } from "./login.ts";
 import { type NameCodec, nameCodec } from "./names.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
-import { type ControlWatch, FtpControl } from "./session_control.ts";
+import { FtpControl } from "./session_control.ts";
+import { controlWatch, dialHooks, NO_HOOKS } from "./session_watch.ts";
 
 /** Whom a link reaches, and how. */
 export interface LinkTarget extends DialTarget {
@@ -74,13 +62,6 @@ export type TransferType = "A" | "I";
 
 /** How long an upload that was closed with its session may take to end. */
 const END_PATIENCE = 30_000;
-
-const NO_HOOKS: DialHooks = {
-  resolving() {},
-  resolved() {},
-  connecting() {},
-  connected() {},
-};
 
 /** One session with a server. */
 export class FtpLink {
@@ -181,7 +162,7 @@ export class FtpLink {
       proxy,
       this.#target,
       settings,
-      this.#hooks,
+      dialHooks(this.#owner),
       signal,
     );
     connection.setKeepAlive(true);
@@ -200,7 +181,7 @@ export class FtpLink {
         channel,
         codec,
         () => this.#owner.settings,
-        this.#watch,
+        controlWatch(() => this.#owner),
       );
       await this.#logIn(this.#control, connection, signal);
     } catch (error) {
@@ -424,31 +405,6 @@ export class FtpLink {
     this.#keepAlive.set(keepAlive, () => {
       this.exclusively(() => this.run(ask("NOOP"))).catch(() => {});
     }, true);
-  }
-
-  // ---- telling ----
-
-  get #hooks(): DialHooks {
-    const owner = this.#owner;
-    return {
-      resolving: (host) => owner.post(INTERNET_STATUS_RESOLVING_NAME, host),
-      resolved: (address) => owner.post(INTERNET_STATUS_NAME_RESOLVED, address),
-      connecting: (address) =>
-        owner.post(INTERNET_STATUS_CONNECTING_TO_SERVER, address),
-      connected: (address) =>
-        owner.post(INTERNET_STATUS_CONNECTED_TO_SERVER, address),
-    };
-  }
-
-  get #watch(): ControlWatch {
-    return {
-      sending: () => this.#owner.post(INTERNET_STATUS_SENDING_REQUEST),
-      sent: (bytes: number) =>
-        this.#owner.post(INTERNET_STATUS_REQUEST_SENT, bytes),
-      receiving: () => this.#owner.post(INTERNET_STATUS_RECEIVING_RESPONSE),
-      received: (bytes: number) =>
-        this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes),
-    };
   }
 }
 

@@ -20,7 +20,7 @@ import {
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
-import { Deadline } from "../_core/deadline.ts";
+import { Deadline, settlesWithin } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Channel } from "../_net/channel.ts";
@@ -158,6 +158,7 @@ export class FtpTransfer {
     if (reply.code >= 300) throw refused(request.action, reply);
     this.announcedSize = parseAnnouncedSize(reply);
     if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd();
+    this.#finalReply.then(() => this.#limitConnect());
     signal.throwIfAborted();
     // It may be under way already.
     await (this.#connected ??= this.#connect(pending, signal));
@@ -182,10 +183,12 @@ export class FtpTransfer {
     signal: AbortSignal,
   ): Promise<FtpReply> {
     const first = this.#replyToCommand();
-    if (this.link.secure && !await within(HANDSHAKE_PATIENCE, first)) {
-      // When this fails, the reply tells why; without one, this does.
+    if (this.link.secure && !await settlesWithin(HANDSHAKE_PATIENCE, first)) {
       this.#connected = this.#connect(pending, signal);
-      this.#connected.catch((error) => this.link.abort(error));
+      // When this fails, the reply tells why; without one, this does.
+      this.#connected.catch(async (error) => {
+        if (!await settlesWithin(REPLY_PATIENCE, first)) this.link.abort(error);
+      });
     }
     return await first;
   }
@@ -205,15 +208,7 @@ export class FtpTransfer {
   async #connect(pending: PendingData, signal: AbortSignal): Promise<void> {
     const either = AbortSignal.any([signal, this.#givingUp.signal]);
     const { dataReceiveTimeout } = this.owner.settings;
-    const setLimit = (limit: number) =>
-      this.#deadline.set(limit, () => this.fail(noConnection(limit)));
-    setLimit(dataReceiveTimeout);
-    // Behind a final reply the connection is there, or it never comes.
-    this.#finalReply.then(() => {
-      if (this.channel === null && this.reply !== null && !this.#over) {
-        setLimit(Math.min(REPLY_PATIENCE, dataReceiveTimeout));
-      }
-    });
+    this.#limit(dataReceiveTimeout);
     try {
       const connection = await unlessAborted(
         pending.connection(either),
@@ -223,11 +218,26 @@ export class FtpTransfer {
       if (this.link.secure) await this.#secure(connection, either);
     } catch (error) {
       signal.throwIfAborted();
-      if (!this.#isEmptyListing) throw await this.reasonOf(error);
+      const reason = await this.reasonOf(error);
+      if (!this.#isEmptyListing) throw reason;
       this.failure = null;
     } finally {
       this.#deadline.stop();
     }
+  }
+
+  #limit(milliseconds: number): void {
+    this.#deadline.set(
+      milliseconds,
+      () => this.fail(noConnection(milliseconds)),
+    );
+  }
+
+  /** Behind a final reply the data connection is there, or it never comes. */
+  #limitConnect(): void {
+    if (this.channel !== null || this.reply === null || this.#over) return;
+    const { dataReceiveTimeout } = this.owner.settings;
+    this.#limit(Math.min(REPLY_PATIENCE, dataReceiveTimeout));
   }
 
   async #secure(connection: Deno.TcpConn, signal: AbortSignal): Promise<void> {
@@ -309,7 +319,7 @@ export class FtpTransfer {
   /** Waits for the final reply, `patience` milliseconds at most; answers whether it came, or cannot come. */
   async awaitReply(patience: number): Promise<boolean> {
     if (this.reply === null) this.link.hurry();
-    return await within(patience, this.#finalReply);
+    return await settlesWithin(patience, this.#finalReply);
   }
 
   /** Ends a transfer that has succeeded. */
@@ -345,7 +355,7 @@ export class FtpTransfer {
     const { control } = this.link;
     await control.send({ verb: "ABOR" });
     this.link.hurry(ABORT_PATIENCE);
-    if (!await within(ABORT_PATIENCE, this.#finalReply)) {
+    if (!await settlesWithin(ABORT_PATIENCE, this.#finalReply)) {
       this.link.abort(silent());
       return;
     }
@@ -364,25 +374,6 @@ function* findEnd(): Dialogue<void> {
 
 function isOfTransfer({ code }: FtpReply): boolean {
   return [225, 226, 425, 426, 450, 451, 550, 552].includes(code);
-}
-
-/** Whether a promise settles in some milliseconds. */
-async function within(
-  milliseconds: number,
-  promise: Promise<unknown>,
-): Promise<boolean> {
-  const late = new Deadline();
-  const patience = new Promise<boolean>((resolve) =>
-    late.set(milliseconds, () => resolve(false))
-  );
-  try {
-    return await Promise.race([
-      promise.then(() => true, () => true),
-      patience,
-    ]);
-  } finally {
-    late.stop();
-  }
 }
 
 function noConnection(milliseconds: number): InternetError {
