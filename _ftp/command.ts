@@ -31,9 +31,6 @@ export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
 /** Bytes of a command line; longer ones are no names but mistakes. */
 const MAX_COMMAND = 32_768;
 
-/** Their arguments are no names. */
-const CREDENTIALS = /^(?:USER|PASS|ACCT)$/;
-
 const CR = 0x0d;
 const LF = 0x0a;
 const BLANK = 0x20;
@@ -60,9 +57,7 @@ export function encodeCommand(
   add(verb);
   if (argument !== undefined) {
     bytes.push(BLANK);
-    // pure-ftpd drops blanks in front of a name: it would take another file.
-    const isDropped = argument.startsWith(" ") && !CREDENTIALS.test(verb);
-    add(isDropped ? `./${argument}` : argument);
+    add(argument);
   }
   if (bytes.length > MAX_COMMAND) {
     throw new InternetError(

@@ -62,12 +62,14 @@ export function parsePath(reply: FtpReply): string | null {
   const open = text.indexOf('"');
   if (open < 0) return checkedPath(text.trim().split(/\s/, 1)[0]!);
   let path = "";
+  let doubled = true;
   for (let at = open + 1; at < text.length; at++) {
     if (text[at] !== '"') path += text[at];
-    else if (text[at + 1] === '"') path += text[++at];
+    else if (doubled && text[at + 1] === '"') path += text[++at];
     // pure-ftpd does not double them: a quote within a word is part of it.
     else if (/\S/.test(text[at + 1] ?? "") && text.indexOf('"', at + 1) > 0) {
       path += '"';
+      doubled = false;
     } else return checkedPath(path);
   }
   return null;

@@ -54,10 +54,11 @@ export class FtpConnection extends HandleObject implements LinkLender {
   readonly #link: FtpLink;
   readonly #closing = new AbortController();
   #holder: FtpHolder | null = null;
+  /** Whether the connection was closed while a call of the open handle was under way. */
+  #cancelled = false;
 
   constructor(session: Session, target: LinkTarget, context: unknown) {
     super(session, context, session.settings, session.asynchronous);
-    nameCodec(this.settings.codePage); // Throws when it is unknown.
     this.#link = new FtpLink(this, target);
   }
 
@@ -210,6 +211,8 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   free(holder: FtpHolder): void {
     if (this.#holder !== holder) return;
+    // Nobody else needs the session then: a call that is cancelled takes it along.
+    if (this.closed && holder.busy) this.#cancelled = true;
     this.#holder = null;
     this.#link.owner = this;
   }
@@ -250,6 +253,6 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   protected override release(): void {
     this.#closing.abort(cancellation());
-    this.track(this.#link.end(this.busy));
+    this.track(this.#link.end(this.busy || this.#cancelled));
   }
 }

@@ -22,8 +22,8 @@ import {
 } from "../error.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
-import type { Dialogue } from "./command.ts";
-import { currentDirectory, demand } from "./file_dialogues.ts";
+import { refused } from "./command.ts";
+import { currentDirectory } from "./file_dialogues.ts";
 import { hasMachineListings } from "./features.ts";
 import { ListingParser } from "./listing.ts";
 import type { NameCodec } from "./names.ts";
@@ -131,6 +131,7 @@ export class Listing {
     this.#wake();
     await this.#download?.abort();
     await this.#reading;
+    await this.#goBack();
   }
 
   #wake(): void {
@@ -149,10 +150,13 @@ export class Listing {
     } catch (error) {
       const code = replyCode(error);
       if (code === null) throw error;
-      if (code === 500 || code === 502 || code === 504) return false;
+      if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // It may be a file. What the server says about MLST is what counts then.
-      this.#takeFile(await this.#link.run(askFacts(path)));
+      const reply = await this.#link.run(ask("MLST", path));
+      if (isUnknown(reply.code)) return false;
+      if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
+      this.#takeFile(reply);
       return true;
     }
   }
@@ -181,18 +185,25 @@ export class Listing {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
       }
-      try {
-        await this.#begin("LIST", undefined, false);
-      } finally {
-        this.#goBack = before;
-      }
+      this.#before = before;
+      await this.#begin("LIST", undefined, false).catch(async (error) => {
+        await this.#goBack();
+        throw error;
+      });
     } catch (error) {
       throw this.#orNothing(error);
     }
   }
 
   /** Where the listing has to return to. */
-  #goBack: string | null = null;
+  #before: string | null = null;
+
+  async #goBack(): Promise<void> {
+    const before = this.#before;
+    this.#before = null;
+    if (before === null || !this.#link.alive) return;
+    await this.#link.run(ask("CWD", before)).catch(() => {});
+  }
 
   async #begin(
     verb: string,
@@ -237,9 +248,8 @@ export class Listing {
     } catch (error) {
       this.#failure = error;
     }
-    if (this.#goBack !== null && this.#link.alive) {
-      await this.#link.run(ask("CWD", this.#goBack)).catch(() => {});
-    }
+    // Where the listing is being closed, the server is not ready for it yet.
+    if (!this.#ended) await this.#goBack();
     this.#ended = true;
     this.#wake();
   }
@@ -325,8 +335,11 @@ export class Listing {
   }
 }
 
-/** Paths that the server's shell would take for something else, or cut. */
-const AWKWARD = /^[-~ ]|[[\]*?{}]| $/;
+/**
+ * Paths that the server's shell would take for something else, or cut. pure-ftpd
+ * finds none that has both a blank and a slash at its end.
+ */
+const AWKWARD = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 
 /** The directory itself and the one above it: WinINet does not enumerate them. */
 const DOTS: ReadonlySet<string> = new Set([".", ".."]);
@@ -334,8 +347,9 @@ const DOTS: ReadonlySet<string> = new Set([".", ".."]);
 /** What servers say about an empty directory. */
 const EMPTY = /no (?:such )?files?|empty/i;
 
-function* askFacts(path: string): Dialogue<FtpReply> {
-  return yield* demand("MLST", path, `list "${path}"`);
+/** Whether a server has no such command. */
+function isUnknown(code: number): boolean {
+  return code === 500 || code === 502 || code === 504;
 }
 
 /** The code of the reply that an error is about. */

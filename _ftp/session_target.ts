@@ -21,6 +21,7 @@ import type { Session } from "../_core/session.ts";
 import { forgivenFaults } from "../_http/security_flags.ts";
 import { findProxy } from "../_net/proxy.ts";
 import { checkedText } from "./command.ts";
+import { nameCodec } from "./names.ts";
 import type { LinkTarget } from "./session_link.ts";
 
 /** The port of FTP with implicit TLS. */
@@ -48,7 +49,7 @@ export interface TargetInit {
 /**
  * Checks what a program asks for.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when the user or the password cannot be one.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when the user or the password cannot be one, or the code page is unknown.
  */
 export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
   const { host, user, password, flags } = init;
@@ -57,6 +58,8 @@ export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
       "Cannot connect: there is a password, but no user name",
     );
   }
+  // Here and not in the handle: one that is half made cannot be closed.
+  nameCodec(session.settings.codePage);
   const implicit = init.implicitTls || init.port === IMPLICIT_TLS_PORT;
   const port = init.port ||
     (implicit ? IMPLICIT_TLS_PORT : INTERNET_DEFAULT_FTP_PORT);

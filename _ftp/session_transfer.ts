@@ -29,7 +29,7 @@ import { unlessAborted } from "../_net/dial.ts";
 import { type Dialogue, type FtpCommand, refused } from "./command.ts";
 import { parseAnnouncedSize } from "./data_time.ts";
 import { type FtpReply, isPositive, isPreliminary } from "./reply.ts";
-import { broken } from "./session_control.ts";
+import { broken, type FtpControl } from "./session_control.ts";
 import { type PendingData, prepareData } from "./session_data.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
 import { TransferEnd } from "./transfer_end.ts";
@@ -52,8 +52,16 @@ export interface TransferRequest {
   readonly action: string;
 }
 
-/** How long a server may take to say that a transfer was aborted. */
+/**
+ * How long a server may take to say that a transfer was aborted. One that has
+ * stalled before is not waited for longer than that once more, but for a moment.
+ */
 const ABORT_PATIENCE = 15_000;
+const MIN_ABORT_PATIENCE = 1_000;
+
+/** How long, and for how many bytes, a server may take to stop sending: those are on their way. */
+const DRAIN_PATIENCE = 2_000;
+const MAX_DRAINED = 16_777_216;
 
 /** How long the final reply is awaited when it only confirms what is known, or explains what has failed. */
 export const REPLY_PATIENCE = 5_000;
@@ -84,6 +92,7 @@ export class FtpTransfer {
   readonly #deadline = new Deadline();
   readonly #givingUp = new AbortController();
   #commandSent = false;
+  #abortPatience = ABORT_PATIENCE;
   #over = false;
   /** Settles when the data connection is there. */
   #connected: Promise<void> | null = null;
@@ -148,16 +157,17 @@ export class FtpTransfer {
     signal: AbortSignal,
     onSent: () => void,
   ): Promise<void> {
-    const { link, request } = this;
+    const { request } = this;
+    const { control } = this.link;
     await this.#restart();
-    await link.control.send(request.command);
+    await control.send(request.command);
     this.#commandSent = true;
     onSent();
     const reply = await this.#firstReply(pending, signal);
     this.#end.take(reply);
     if (reply.code >= 300) throw refused(request.action, reply);
     this.announcedSize = parseAnnouncedSize(reply);
-    if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd();
+    if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd(control);
     this.#finalReply.then(() => this.#limitConnect());
     signal.throwIfAborted();
     // It may be under way already.
@@ -210,10 +220,11 @@ export class FtpTransfer {
     const { dataReceiveTimeout } = this.owner.settings;
     this.#limit(dataReceiveTimeout);
     try {
-      const connection = await unlessAborted(
-        pending.connection(either),
-        either,
-      );
+      const coming = pending.connection(either);
+      const connection = await unlessAborted(coming, either).catch((error) => {
+        coming.then(close, () => {}); // It came too late.
+        throw error;
+      });
       this.channel = connection;
       if (this.link.secure) await this.#secure(connection, either);
     } catch (error) {
@@ -229,8 +240,14 @@ export class FtpTransfer {
   #limit(milliseconds: number): void {
     this.#deadline.set(
       milliseconds,
-      () => this.fail(noConnection(milliseconds)),
+      () => this.#stall(noConnection(milliseconds), milliseconds),
     );
+  }
+
+  #stall(error: InternetError, milliseconds: number): void {
+    const patience = Math.max(milliseconds, MIN_ABORT_PATIENCE);
+    this.#abortPatience = Math.min(patience, ABORT_PATIENCE);
+    this.fail(error);
   }
 
   /** Behind a final reply the data connection is there, or it never comes. */
@@ -262,7 +279,7 @@ export class FtpTransfer {
     run: () => Promise<Value>,
   ): Promise<Value> {
     if (this.failure !== null) throw this.failure;
-    this.#deadline.set(limit, () => this.fail(stalled(what, limit)));
+    this.#deadline.set(limit, () => this.#stall(stalled(what, limit), limit));
     try {
       const value = await run();
       if (this.failure !== null) throw this.failure;
@@ -292,18 +309,18 @@ export class FtpTransfer {
   /** What the server says about a failure is better than what the connection says. */
   async reasonOf(error: unknown): Promise<InternetError> {
     if (this.failure === null) await this.awaitReply(REPLY_PATIENCE);
-    return this.failure ??
+    return this.failure ?? this.lost ??
       (error instanceof InternetError ? error : broken(error));
   }
 
   // ---- the end ----
 
   /** Waits for the final reply while the data moves. */
-  async #awaitEnd(): Promise<void> {
+  async #awaitEnd(control: FtpControl): Promise<void> {
     const { action, upload } = this.request;
     try {
       while (this.#end.reply === null) {
-        this.#end.take(await this.link.control.reply(false));
+        this.#end.take(await control.reply(false));
       }
       if (!isPositive(this.#end.reply)) {
         this.fail(refused(action, this.#end.reply));
@@ -339,27 +356,50 @@ export class FtpTransfer {
   async abort(): Promise<void> {
     if (this.#over) return;
     this.failure ??= cancellation();
-    this.#finish();
-    if (!this.#commandSent || this.reply !== null) return;
+    this.#over = true;
+    const isOpen = this.#commandSent && this.reply === null;
+    if (!isOpen || !this.link.secure || this.request.upload) this.#finish();
+    if (!isOpen) return;
     this.link.transferring = true;
     try {
       await this.#abortCommand();
     } catch {
       // The session is lost, and its next call tells why.
     } finally {
-      this.link.transferring = false;
+      this.#finish();
     }
   }
 
   async #abortCommand(): Promise<void> {
     const { control } = this.link;
     await control.send({ verb: "ABOR" });
-    this.link.hurry(ABORT_PATIENCE);
-    if (!await settlesWithin(ABORT_PATIENCE, this.#finalReply)) {
-      this.link.abort(silent());
-      return;
+    if (this.link.secure && !this.request.upload) await this.#drain();
+    const patience = this.#abortPatience;
+    this.link.hurry(patience);
+    const isAnswered = await settlesWithin(patience, this.#finalReply) &&
+      await settlesWithin(patience, this.link.run(findEnd()));
+    if (!isAnswered) this.link.abort(silent());
+  }
+
+  /**
+   * Reads what is on its way, and closes. ProFTPD ends the session when a secure
+   * data connection breaks that it is writing to.
+   */
+  async #drain(): Promise<void> {
+    const { channel } = this;
+    if (channel !== null) {
+      await settlesWithin(DRAIN_PATIENCE, readAway(channel, MAX_DRAINED));
     }
-    await this.link.run(findEnd());
+    close(channel);
+  }
+}
+
+async function readAway(channel: Channel, most: number): Promise<void> {
+  const buffer = new Uint8Array(65_536);
+  for (let left = most; left > 0;) {
+    const count = await channel.read(buffer);
+    if (count === null) return;
+    left -= count;
   }
 }
 

@@ -35,7 +35,8 @@ export function openFtpUrl(
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
-    free: () => reader.track(link.end(false)),
+    // Nobody else needs the session: a call that is cancelled takes it along.
+    free: () => reader.track(link.end(reader.busy)),
   };
   // The link belongs to the session until its handle is there.
   const link = new FtpLink(session, target);

@@ -243,7 +243,7 @@ const REFUSALS: [
   ],
   [
     "speaks something else",
-    { greeting: (call) => call.raw("SSH-2.0-OpenSSH\r\n") },
+    { greeting: (call) => call.raw("\x15\x03\x01\0\x02\x02\x16") },
     ERROR_FTP_DROPPED,
     undefined,
   ],

@@ -65,6 +65,20 @@ export const SECURITIES = ["plain", "TLS"] as const;
 /** A kind of session. */
 export type Security = typeof SECURITIES[number];
 
+/** The kinds of session and of data connection. */
+export const WAYS: readonly Way[] = [
+  { name: "passive", security: "plain", passive: true },
+  { name: "active", security: "plain", passive: false },
+  { name: "TLS", security: "TLS", passive: true },
+];
+
+/** A kind of session and of data connection. */
+export interface Way {
+  readonly name: string;
+  readonly security: Security;
+  readonly passive: boolean;
+}
+
 /** What a program has to work with. */
 export interface ProgramScene {
   readonly server: FtpServer;
@@ -165,10 +179,10 @@ async function changing({ hConnect }: ProgramScene): Promise<void> {
 export function connectAs(
   hInternet: HINTERNET,
   server: FtpServer,
-  security: Security,
+  { security, passive }: Omit<Way, "name">,
 ): Promise<HINTERNET> {
   const flags = security === "TLS" ? INTERNET_FLAG_SECURE : 0;
-  return connectFtp(hInternet, server, { flags });
+  return connectFtp(hInternet, server, { flags, passive });
 }
 
 /** Awaits what must not hang. */
@@ -283,6 +297,7 @@ export async function assertNextSession(
   security: Security = "plain",
 ): Promise<void> {
   await using hInternet = InternetOpen("next/1");
-  await using hConnect = await inTime(connectAs(hInternet, server, security));
+  const way = { security, passive: true };
+  await using hConnect = await inTime(connectAs(hInternet, server, way));
   assertEquals(await inTime(FtpGetCurrentDirectory(hConnect)), "/");
 }

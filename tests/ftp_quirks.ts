@@ -200,3 +200,18 @@ export function sending(text: string, ending = "226 Done"): FtpScript {
     await call.reply(ending);
   };
 }
+
+/** A download that ends when ABOR has come, and what ABOR is answered with. */
+export function abortable(
+  run: (call: FtpCall, aborted: Promise<void>) => Promise<void>,
+  replies: string = "426 Aborted\r\n226 Done\r\n",
+): { RETR: FtpScript; ABOR: FtpScript } {
+  const aborted = Promise.withResolvers<void>();
+  return {
+    RETR: (call) => run(call, aborted.promise),
+    async ABOR(call) {
+      await call.raw(replies);
+      aborted.resolve();
+    },
+  };
+}

@@ -180,7 +180,7 @@ const BAD_GREETINGS: [
   [
     "A7: with 120 again and again",
     "120 Wait\r\n".repeat(60) + "220 Ready",
-    ERROR_FTP_DROPPED,
+    ERROR_INTERNET_EXTENDED_ERROR,
   ],
   [
     "A8: with nothing",

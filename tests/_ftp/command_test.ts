@@ -35,9 +35,7 @@ const COMMANDS: [
   ["a verb alone", "PWD", undefined, "PWD\r\n"],
   ["an argument", "CWD", "/a b", "CWD /a b\r\n"],
   ["an empty argument", "PASS", "", "PASS \r\n"],
-  ["a blank at the end of a name", "RETR", "a ", "RETR a \r\n"],
-  ["a blank in front of a name", "RETR", " a", "RETR ./ a\r\n"],
-  ["a blank in front of a password", "PASS", " a", "PASS  a\r\n"],
+  ["blanks at both ends", "RETR", " a ", "RETR  a \r\n"],
   ["UTF-8", "RETR", "\xe4", "RETR \xc3\xa4\r\n"],
   [
     "UTF-8 in a verb of the program's own",

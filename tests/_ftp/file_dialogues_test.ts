@@ -95,6 +95,7 @@ const PATHS: [name: string, reply: string, path: string | null][] = [
     '/a"b',
   ],
   ["two quotes that are not doubled", '257 "/a"b"c" is here', '/a"b"c'],
+  ["such quotes at both ends of a name", '257 "/"a"" is here', '/"a"'],
   ["doubled quotes at both ends", '257 """/a""" is here', '"/a"'],
   ["only a doubled quote", '257 """" is here', '"'],
   ["rubbish before the quote", '257 the path is: "/a" now', "/a"],

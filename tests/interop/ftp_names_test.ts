@@ -22,6 +22,8 @@ import {
   list,
   namesOf,
   openProgram,
+  type Security,
+  type TestPlaces,
 } from "./ftp_calls.ts";
 import { REAL_FTP_SERVERS, type RealFtpServer } from "./ftp_servers.ts";
 
@@ -47,10 +49,18 @@ const NAMES = [
   "total 12",
 ];
 
-/** What a server does not do with some names, whoever asks. */
+/** Names that a server refuses, or changes, whoever asks. */
 const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
-  "pure-ftpd": ["back\\slash"], // 553 Prohibited file name
+  "pure-ftpd": ["back\\slash", " leading space"],
 };
+
+const IMPOSSIBLE_DIRECTORIES: typeof IMPOSSIBLE = {
+  ...IMPOSSIBLE,
+  proftpd: ["st*r?"],
+};
+
+/** TLS hides names from nobody who reads them here. */
+const PLAIN: TestPlaces = { securities: ["plain"] };
 
 for (const machine of [true, false]) {
   const way = machine ? "MLSD, if it can" : "LIST";
@@ -61,7 +71,7 @@ for (const machine of [true, false]) {
       await using program = await openProgram(server, { security });
       const { hConnect, path } = program;
       const local = await program.localFile("up", CONTENT);
-      await eachName(server, context, async (name) => {
+      await eachName(server, IMPOSSIBLE, context, async (name) => {
         await FtpPutFile(hConnect, local, name);
         await assertSameFile(`${server.home}/${name}`, CONTENT);
         const found = await list(hConnect, null, machine);
@@ -76,6 +86,7 @@ for (const machine of [true, false]) {
         assertEquals(await filesOf(server), []);
       });
     },
+    PLAIN,
   );
 
   eachServerTest(
@@ -84,11 +95,12 @@ for (const machine of [true, false]) {
       await using program = await openProgram(server, { security });
       const { hConnect } = program;
       const root = await FtpGetCurrentDirectory(hConnect);
-      await eachName(server, context, async (name) => {
+      await eachName(server, IMPOSSIBLE_DIRECTORIES, context, async (name) => {
         await FtpSetCurrentDirectory(hConnect, root);
         await FtpCreateDirectory(hConnect, name);
         await server.addFile(`${name}/inside`, "inside");
-        const found = await list(hConnect, name, machine);
+        // With a slash it is no pattern, whatever it holds.
+        const found = await list(hConnect, `${name}/`, machine);
         assertEquals(namesOf(found), ["inside"]);
         assertEquals(await FtpGetCurrentDirectory(hConnect), root);
         await FtpSetCurrentDirectory(hConnect, name);
@@ -100,17 +112,19 @@ for (const machine of [true, false]) {
         assertEquals(await filesOf(server), []);
       });
     },
+    PLAIN,
   );
 }
 
 /** Runs a step for each name; what it leaves behind when it fails hurts no other. */
 async function eachName(
   server: RealFtpServer,
+  impossible: typeof IMPOSSIBLE,
   context: Deno.TestContext,
   run: (name: string) => Promise<void>,
 ): Promise<void> {
   for (const name of NAMES) {
-    if (IMPOSSIBLE[server.name]?.includes(name)) continue;
+    if (impossible[server.name]?.includes(name)) continue;
     await context.step(name, async () => {
       try {
         await run(name);
@@ -123,33 +137,50 @@ async function eachName(
   }
 }
 
-/** "é" and "ü" in ISO 8859-1. */
-const FOREIGN_NAMES = ["caf\xe9.txt", "\xfc", "-\xe9 \xff"];
+/** Names in ISO 8859-1. */
+const FOREIGN_NAMES = ["caf\xe9.txt", "\xfc", "-\xe9 \xa0"];
+
+/** pyftpdlib shows "?" for such bytes, and knows no file of that name. */
+const KNOWING_BYTES: TestPlaces = {
+  names: REAL_FTP_SERVERS.filter((name) => name !== "pyftpdlib"),
+  securities: ["plain"],
+};
 
 eachServerTest(
   "files whose names are no UTF-8 can be listed and used",
-  async (server, security) => {
-    await using program = await openProgram(server, { security });
-    const { hConnect, path } = program;
-    for (const machine of [true, false]) {
-      for (const name of FOREIGN_NAMES) await addForeign(server, name);
-      await server.addFile("grüße", "utf-8");
-      const expected = [...FOREIGN_NAMES, "grüße"].sort();
-      assertEquals(namesOf(await list(hConnect, null, machine)), expected);
-      await FtpGetFile(hConnect, "grüße", path("down"));
-      assertEquals(await Deno.readTextFile(path("down")), "utf-8");
-      for (const name of FOREIGN_NAMES) {
-        await FtpGetFile(hConnect, name, path("down"));
-        assertEquals(await Deno.readTextFile(path("down")), "foreign");
-        assertEquals(await sizeOf(hConnect, name), 7);
-        await FtpDeleteFile(hConnect, name);
-      }
-      assertEquals(await filesOf(server), ["grüße"]);
-    }
-  },
-  // pyftpdlib shows "?" for such bytes, and knows no file of that name.
-  REAL_FTP_SERVERS.filter((name) => name !== "pyftpdlib"),
+  (server, security) => useForeign(server, security, FOREIGN_NAMES),
+  KNOWING_BYTES,
 );
+
+eachServerTest(
+  "a file with a byte 0xFF in its name can be listed and used",
+  (server, security) => useForeign(server, security, ["\xff \xff"]),
+  KNOWING_BYTES,
+);
+
+async function useForeign(
+  server: RealFtpServer,
+  security: Security,
+  foreign: readonly string[],
+): Promise<void> {
+  await using program = await openProgram(server, { security });
+  const { hConnect, path } = program;
+  for (const machine of [true, false]) {
+    for (const name of foreign) await addForeign(server, name);
+    await server.addFile("grüße", "utf-8");
+    const expected = [...foreign, "grüße"].sort();
+    assertEquals(namesOf(await list(hConnect, null, machine)), expected);
+    await FtpGetFile(hConnect, "grüße", path("down"));
+    assertEquals(await Deno.readTextFile(path("down")), "utf-8");
+    for (const name of foreign) {
+      await FtpGetFile(hConnect, name, path("down"));
+      assertEquals(await Deno.readTextFile(path("down")), "foreign");
+      assertEquals(await sizeOf(hConnect, name), 7);
+      await FtpDeleteFile(hConnect, name);
+    }
+    assertEquals(await filesOf(server), ["grüße"]);
+  }
+}
 
 async function sizeOf(hConnect: HINTERNET, name: string): Promise<number> {
   await using hFile = await FtpOpenFile(hConnect, name, GENERIC_READ);

@@ -1,0 +1,53 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Random choices that a seed repeats: the same seed makes the same choices. Only
+ * the order in which the network delivers things may differ.
+ *
+ * @module
+ */
+
+/** A generator of 32 bits (mulberry32). */
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** From 0 to 1, without 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let bits = this.#state;
+    bits = Math.imul(bits ^ (bits >>> 15), bits | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 0x1_0000_0000;
+  }
+
+  /** A whole number from 0 to `limit - 1`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
+  /** `true` in this share of the cases. */
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
+  /** One of some. */
+  pick<Item>(items: readonly Item[]): Item {
+    return items[this.below(items.length)]!;
+  }
+
+  /** Any bytes, as a latin1 text. */
+  rubbish(length: number): string {
+    let text = "";
+    while (text.length < length) text += String.fromCharCode(this.below(256));
+    return text;
+  }
+
+  /** A generator whose choices do not depend on how often this one is asked later. */
+  split(): Random {
+    return new Random(this.below(0x1_0000_0000));
+  }
+}

@@ -1,0 +1,482 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_FTP_NO_PASSIVE_MODE,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_TIMEOUT,
+} from "../error.ts";
+import {
+  FTP_OPTION_EXTENDED_MODES,
+  FTP_OPTION_FOREIGN_DATA_HOST,
+} from "../ftp_options.ts";
+import { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT } from "../options.ts";
+import {
+  abortable,
+  answer,
+  assertTells,
+  assertUsable,
+  failedGet,
+  got,
+  listed,
+  quirkTest,
+  sendData,
+  sending,
+  set,
+  type Settings,
+} from "./ftp_quirks.ts";
+import { closedPort } from "./servers/closed_port.ts";
+import type { FtpScript, FtpServerOptions } from "./servers/ftp_server.ts";
+import { dial } from "./servers/ftp_wire.ts";
+
+const CONTENT: Record<string, string> = { "/a": "content" };
+
+/** The two numbers of a port. */
+function two(port: number): string {
+  return `${port >> 8},${port & 255}`;
+}
+
+function passive(text: (port: number) => string): FtpScript {
+  return (call) => call.raw(`${text(call.listen())}\r\n`);
+}
+
+const NO_EPSV = answer("500 What?\r\n");
+
+// ---- PASV ----
+
+const PASV: [name: string, text: (port: number) => string][] = [
+  ["parentheses", (port) => `227 Ok (127,0,0,1,${two(port)})`],
+  ["none", (port) => `227 Ok 127,0,0,1,${two(port)}`],
+  ["=", (port) => `227 Ok=127,0,0,1,${two(port)}`],
+  ["blanks", (port) => `227 Ok ( 127, 0, 0, 1, ${two(port)} )`],
+  ["text behind", (port) => `227 (127,0,0,1,${two(port)}), go on`],
+  ["only numbers", (port) => `227 127,0,0,1,${two(port)}`],
+  ["many lines", (port) => `227-Ok\r\n227 (127,0,0,1,${two(port)})`],
+];
+
+for (const [name, text] of PASV) {
+  quirkTest(`B27: the reply to PASV is understood with ${name}`, {
+    files: CONTENT,
+    on: { EPSV: NO_EPSV, PASV: passive(text) },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  });
+}
+
+const BAD_PASV = [
+  "227 Ok (127,0,0,1,8)",
+  "227 Ok (127,0,0,1,8,8,8)",
+  "227 Ok (127,0,0,1,8,256)",
+  "227 Ok (127,0,0,1,-8,8)",
+  "227 Ok (127,0,0,1,0,0)",
+  "227 use PORT 161,115,147,1,10",
+  "227",
+  "500 What?",
+  "425 Not now",
+];
+
+for (const reply of BAD_PASV) {
+  quirkTest(`B27: FtpGetFile() fails behind "${reply}" to PASV`, {
+    files: CONTENT,
+    on: { EPSV: NO_EPSV, PASV: answer(`${reply}\r\n`) },
+  }, async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_FTP_NO_PASSIVE_MODE);
+    assertTells(error, reply);
+    delete scene.server.options.on!.PASV;
+    await assertUsable(scene);
+  });
+}
+
+const FOREIGN = ["0,0,0,0", "127,9,9,9", "10,0,0,1", "224,0,0,1", "8,8,8,8"];
+
+for (const host of FOREIGN) {
+  quirkTest(`B28: PASV to ${host} leads to the server itself`, {
+    files: CONTENT,
+    on: {
+      EPSV: NO_EPSV,
+      PASV: passive((port) => `227 (${host},${two(port)})`),
+    },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  });
+}
+
+const ELSEWHERE: FtpServerOptions = {
+  files: CONTENT,
+  on: {
+    EPSV: NO_EPSV,
+    PASV: (call) =>
+      call.reply(`227 (127,0,0,2,${two(call.listen(0, "127.0.0.2"))})`),
+  },
+};
+
+quirkTest(
+  "B29: FTP_OPTION_FOREIGN_DATA_HOST lets a data connection go elsewhere",
+  ELSEWHERE,
+  async (scene) => {
+    set(scene.hConnect, [[FTP_OPTION_FOREIGN_DATA_HOST, true]]);
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  },
+);
+
+quirkTest(
+  "B29: no data connection goes elsewhere without FTP_OPTION_FOREIGN_DATA_HOST",
+  {
+    ...ELSEWHERE,
+    on: { ...ELSEWHERE.on, RETR: answer("425 Nobody came\r\n") },
+  },
+  async (scene) => {
+    assertTells(await failedGet(scene.hConnect), "425 Nobody came");
+    delete scene.server.options.on!.PASV;
+    await assertUsable(scene);
+  },
+);
+
+// ---- EPSV ----
+
+const EPSV: [name: string, text: (port: number) => string][] = [
+  ["other delimiters", (port) => `229 Ok (!!!${port}!)`],
+  ["no parentheses", (port) => `229 Ok |||${port}|`],
+  ["a foreign address", (port) => `229 Ok (|1|8.8.8.8|${port}|)`],
+  ["text behind", (port) => `229 Ok (|||${port}|), go on.`],
+];
+
+for (const [name, text] of EPSV) {
+  quirkTest(`B31: the reply to EPSV is understood with ${name}`, {
+    files: CONTENT,
+    on: { EPSV: passive(text), PASV: answer("500 What?\r\n") },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  });
+}
+
+const BAD_EPSV = [
+  "229 (|||0|)",
+  "229 (|||65536|)",
+  "229 (||||)",
+  "229",
+  "500 What?",
+  "522 Use 2",
+  "425 Not now",
+];
+
+for (const reply of BAD_EPSV) {
+  quirkTest(`B31: PASV follows "${reply}" to EPSV, and EPSV never again`, {
+    files: CONTENT,
+    on: { EPSV: answer(`${reply}\r\n`) },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+    assertEquals(
+      scene.sent().filter((line) => /^(EPSV|PASV)/.test(line)),
+      ["EPSV", "PASV", "PASV"],
+    );
+  });
+}
+
+quirkTest(
+  "B32: a port of EPSV that cannot be reached is tried as PASV, and EPSV never again",
+  {
+    files: CONTENT,
+    on: { EPSV: (call) => call.reply(`229 (|||${closedPort()}|)`) },
+  },
+  async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+    assertEquals(
+      scene.sent().filter((line) => /^(EPSV|PASV|RETR)/.test(line)),
+      ["EPSV", "PASV", "RETR a", "PASV", "RETR usable"],
+    );
+  },
+);
+
+quirkTest("B32: FTP_OPTION_EXTENDED_MODES keeps EPSV away", {
+  files: CONTENT,
+}, async (scene) => {
+  set(scene.hConnect, [[FTP_OPTION_EXTENDED_MODES, false]]);
+  assertEquals(await got(scene.hConnect), "content");
+  assertEquals(scene.sent().includes("EPSV"), false);
+});
+
+quirkTest("B33: PASV may be answered with 229", {
+  files: CONTENT,
+  on: { PASV: passive((port) => `229 Ok (|||${port}|)`) },
+}, async (scene) => {
+  set(scene.hConnect, [[FTP_OPTION_EXTENDED_MODES, false]]);
+  assertEquals(await got(scene.hConnect), "content");
+  await assertUsable(scene);
+});
+
+// ---- active mode ----
+
+function activeTest(
+  name: string,
+  options: FtpServerOptions,
+  run: Parameters<typeof quirkTest>[2],
+  settings: Settings = [],
+): void {
+  quirkTest(name, { files: CONTENT, ...options }, async (scene) => {
+    set(scene.hConnect, settings);
+    await run(scene);
+  }, { passive: false });
+}
+
+for (const reply of ["500 What?", "501 No", "522 Not this family"]) {
+  activeTest(`B35: PORT follows "${reply}" to EPRT, and EPRT never again`, {
+    on: { EPRT: answer(`${reply}\r\n`) },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+    const verbs = scene.sent().map((line) => line.slice(0, 4));
+    assertEquals(
+      verbs.filter((verb) => verb === "EPRT" || verb === "PORT"),
+      ["EPRT", "PORT", "PORT"],
+    );
+  });
+}
+
+activeTest("B35: FtpGetFile() fails when PORT is refused", {
+  on: { EPRT: answer("500 No\r\n"), PORT: answer("500 Illegal PORT\r\n") },
+}, async (scene) => {
+  assertTells(await failedGet(scene.hConnect), "500 Illegal PORT");
+  delete scene.server.options.on!.PORT;
+  await assertUsable(scene);
+});
+
+activeTest(
+  "B35: FtpGetFile() fails in time when the server never connects",
+  {
+    on: abortable(async (call, aborted) => {
+      await call.reply("150 Now");
+      await call.until(aborted);
+    }),
+  },
+  async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
+    await assertUsable(scene);
+  },
+  [[INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, 100]],
+);
+
+activeTest(
+  "B35: FtpGetFile() fails when the server says 226 and never connects",
+  { on: { RETR: answer("150 Now\r\n226 Done\r\n") } },
+  async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
+    await assertUsable(scene);
+  },
+  [[INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, 100]],
+);
+
+for (const opening of ["150 Now\r\n", ""]) {
+  for (const ending of ["425 Cannot connect", "426 Lost", "550 No such file"]) {
+    activeTest(
+      `B35: FtpGetFile() fails with "${opening.trim()}${ending}" and no connection`,
+      {
+        on: { RETR: answer(`${opening}${ending}\r\n`) },
+      },
+      async (scene) => {
+        const error = await failedGet(scene.hConnect);
+        assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+        assertTells(error, ending);
+        await assertUsable(scene);
+      },
+    );
+  }
+}
+
+activeTest("B35: FtpGetFile() fails with 421 and no connection", {
+  on: { RETR: answer("150 Now\r\n421 Bye\r\n") },
+}, async ({ hConnect }) => {
+  const error = await failedGet(hConnect);
+  assertEquals(error.code, ERROR_FTP_DROPPED);
+});
+
+activeTest("B35: 226 may come before the connection", {
+  on: {
+    async RETR(call) {
+      await call.raw("150 Now\r\n226 Done\r\n");
+      await sendData(call, "content");
+    },
+  },
+}, async (scene) => {
+  assertEquals(await got(scene.hConnect), "content");
+  await assertUsable(scene);
+});
+
+activeTest("B35: the connection may come before 150, and 150 never", {
+  on: {
+    async RETR(call) {
+      await sendData(call, "content");
+      await call.reply("226 Done");
+    },
+  },
+}, async (scene) => {
+  assertEquals(await got(scene.hConnect), "content");
+  await assertUsable(scene);
+});
+
+let toldPort = 0;
+activeTest("F94: a stranger who connects in active mode is turned away", {
+  on: {
+    EPRT(call) {
+      toldPort = Number(call.argument.split("|")[3]);
+      return false;
+    },
+    async RETR(call) {
+      const stranger = await dial("127.0.0.1", toldPort, "127.0.0.2");
+      call.server.own(stranger);
+      await call.reply("150 Now");
+      await stranger.readAll().catch(() => {});
+      await sendData(call, "content");
+      await call.reply("226 Done");
+    },
+  },
+}, async (scene) => {
+  assertEquals(await got(scene.hConnect), "content");
+  await assertUsable(scene);
+});
+
+activeTest(
+  "B35: a server that connects from another address is turned away",
+  {
+    on: abortable(async (call, aborted) => {
+      await call.reply("150 Now");
+      const data = await call.data("127.0.0.2");
+      await data.readAll().catch(() => {});
+      await call.until(aborted);
+    }),
+  },
+  async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
+    await assertUsable(scene);
+  },
+  [[INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, 100]],
+);
+
+activeTest(
+  "B35: FTP_OPTION_FOREIGN_DATA_HOST lets a server connect from another address",
+  {
+    on: {
+      async RETR(call) {
+        await call.reply("150 Now");
+        const data = await call.data("127.0.0.2");
+        await data.write("content");
+        await data.end();
+        await call.reply("226 Done");
+      },
+    },
+  },
+  async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  },
+  [[FTP_OPTION_FOREIGN_DATA_HOST, true]],
+);
+
+// ---- ports that open late, or never ----
+
+/** Announces a port, and listens on it no earlier than at the transfer. */
+function latePort(run: FtpScript): Record<string, FtpScript> {
+  let port = 0;
+  return {
+    EPSV: NO_EPSV,
+    PASV(call) {
+      port = closedPort();
+      return call.reply(`227 (127,0,0,1,${two(port)})`);
+    },
+    RETR(call) {
+      call.listen(port);
+      return run(call);
+    },
+    LIST(call) {
+      call.listen(port);
+      return run(call);
+    },
+  };
+}
+
+quirkTest("B37: a port of PASV may open no earlier than at RETR", {
+  on: latePort(sending("content")),
+}, async (scene) => {
+  assertEquals(await got(scene.hConnect), "content");
+});
+
+quirkTest("B37: a port of PASV may open no earlier than at LIST", {
+  features: [],
+  on: latePort(sending("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n")),
+}, async (scene) => {
+  assertEquals(await listed(scene.hConnect), ["name"]);
+});
+
+for (const replies of ["150 Now\r\n226 Done\r\n", "226 Nothing\r\n"]) {
+  quirkTest(
+    `B37: no port at all and ${JSON.stringify(replies)} is an empty directory`,
+    {
+      features: [],
+      on: {
+        EPSV: NO_EPSV,
+        PASV: (call) => call.reply(`227 (127,0,0,1,${two(closedPort())})`),
+        async LIST(call) {
+          for (const reply of replies.trim().split("\r\n")) {
+            await call.reply(reply);
+          }
+        },
+      },
+    },
+    async (scene) => {
+      assertEquals(await listed(scene.hConnect), []);
+      delete scene.server.options.on!.PASV;
+      await assertUsable(scene);
+    },
+  );
+}
+
+const REFUSED: Record<string, FtpScript> = {
+  EPSV: NO_EPSV,
+  PASV: (call) => call.reply(`227 (127,0,0,1,${two(closedPort())})`),
+};
+
+quirkTest(
+  "B38: FtpGetFile() fails with what the server says of a refused data connection",
+  {
+    on: {
+      ...REFUSED,
+      async RETR(call) {
+        await call.reply("150 Now");
+        await call.reply("425 Nobody came");
+      },
+    },
+  },
+  async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertTells(error, "425 Nobody came");
+    delete scene.server.options.on!.PASV;
+    await assertUsable(scene);
+  },
+);
+
+quirkTest(
+  "B38: FtpGetFile() fails when the data connection is refused and the server says 226",
+  {
+    on: { ...REFUSED, RETR: answer("150 Now\r\n226 Done\r\n") },
+  },
+  async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
+    assert(error.message.includes("127.0.0.1"), error.message);
+    delete scene.server.options.on!.PASV;
+    await assertUsable(scene);
+  },
+);
