@@ -40,7 +40,7 @@ export async function verify(
     );
   }
   const { algorithm, value } = checksum;
-  const own = await checksumOf(localPath, algorithm);
+  const own = checksumOf(localPath, algorithm);
   if (own === value) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
@@ -48,8 +48,8 @@ export async function verify(
   );
 }
 
-async function checksumOf(path: string, algorithm: string): Promise<string> {
-  using file = await LocalSource.open(path);
+function checksumOf(path: string, algorithm: string): string {
+  using file = LocalSource.open(path);
   const buffer = new Uint8Array(BUFFER_SIZE);
   if (algorithm === "crc32") {
     let value = 0;

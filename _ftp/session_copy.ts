@@ -28,8 +28,6 @@ import { FtpTransfer } from "./session_transfer.ts";
 import { Upload } from "./session_upload.ts";
 import { ToNetwork } from "./text_mode.ts";
 
-const BUFFER_SIZE = 262_144;
-
 /** Which file goes where. */
 export interface Copy {
   /** The file of this machine. */
@@ -79,7 +77,7 @@ export async function getFile(
 ): Promise<void> {
   const { link, owner } = context;
   const { resume, verify: verifies, keepTimes } = owner.settings;
-  const target = await LocalTarget.open(copy.local, {
+  const target = LocalTarget.open(copy.local, {
     failIfExists: copy.failIfExists,
     resume: resume !== FTP_RESUME_NEVER && copy.type === "I",
   });
@@ -89,11 +87,11 @@ export async function getFile(
     await fill(context, copy, target);
     whole = true;
     if (verifies) await verify(link, target.partPath, copy.remote);
-    await target.commit(
+    target.commit(
       keepTimes ? await link.run(askTime(copy.remote)) : null,
     );
   } catch (error) {
-    await target.discard(!whole && !isRefusal(error));
+    target.discard(!whole && !isRefusal(error));
     throw error;
   }
 }
@@ -113,7 +111,7 @@ async function fill(
     if (size === offset) return;
     if (size !== null && size < offset) {
       if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw longer(copy);
-      await target.restart();
+      target.restart();
       offset = 0;
     }
   }
@@ -123,7 +121,7 @@ async function fill(
     const again = offset > 0 && isRefusal(error) && !link.restarted &&
       owner.settings.resume !== FTP_RESUME_OR_FAIL;
     if (!again) throw error;
-    await target.restart();
+    target.restart();
     await receive(context, copy, target, 0, size);
   }
 }
@@ -155,7 +153,7 @@ async function receive(
   try {
     signal.throwIfAborted();
     const converter = converterOf(copy.type);
-    const buffer = new Uint8Array(BUFFER_SIZE);
+    const { buffer } = link;
     for (let count; (count = await download.read(buffer)) > 0;) {
       const bytes = buffer.subarray(0, count);
       target.write(converter === null ? bytes : converter.push(bytes));
@@ -184,7 +182,7 @@ export async function putFile(
   copy: Copy,
 ): Promise<void> {
   const { link, owner } = context;
-  using source = await LocalSource.open(copy.local);
+  using source = LocalSource.open(copy.local);
   await link.prepareName(copy.remote);
   const direct = owner.settings.directUpload || link.keepsNames;
   if (direct) return await putAs(context, copy, source, copy.remote);
@@ -198,13 +196,13 @@ export async function putFile(
   } catch (error) {
     // The server may refuse only this name.
     if (!isRefusal(error) || !attempt.sent || attempt.accepted) throw error;
-    await source.seek(0);
+    source.seek(0);
     return await putAs(context, copy, source, copy.remote);
   }
   if (await giveName(link, part, copy.remote)) return;
   link.keepsNames = true;
   await link.run(ask("DELE", part));
-  await source.seek(0);
+  source.seek(0);
   await putAs(context, copy, source, copy.remote);
 }
 
@@ -242,7 +240,7 @@ async function putAs(
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   try {
     const offset = resumes ? await startOf(context, source, name) : 0;
-    await source.seek(offset);
+    source.seek(offset);
     if (offset < source.size || offset === 0) {
       await sendFrom(context, copy, source, name, offset, attempt);
     }
@@ -304,7 +302,7 @@ async function sendFrom(
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
-    await sendAll(upload, source, copy, offset);
+    await sendAll(upload, source, copy, offset, link.buffer);
     await upload.finish();
   } catch (error) {
     await upload.abort();
@@ -319,9 +317,9 @@ async function sendAll(
   source: LocalSource,
   copy: Copy,
   offset: number,
+  buffer: Uint8Array,
 ): Promise<void> {
   const converter = copy.type === "A" ? new ToNetwork() : null;
-  const buffer = new Uint8Array(BUFFER_SIZE);
   let sent = offset;
   for (let count; (count = source.read(buffer)) > 0; sent += count) {
     const bytes = buffer.subarray(0, count);

@@ -21,7 +21,6 @@ import {
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../status.ts";
 import { NO_TIMEOUT } from "../_core/settings.ts";
-import { close } from "../_net/connection.ts";
 import { askSize } from "./file_dialogues.ts";
 import { broken } from "./session_control.ts";
 import type { TransferType } from "./session_link.ts";
@@ -92,7 +91,7 @@ export class Download {
     if (transfer.link.secure) {
       await transfer.channel?.closeWrite().catch(() => {});
     }
-    close(transfer.channel);
+    transfer.closeData();
     const known = transfer.request.size !== null && this.#isShort === false;
     const came = await transfer.awaitReply(
       known || this.#cause !== null ? REPLY_PATIENCE : NO_TIMEOUT,

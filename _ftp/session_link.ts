@@ -60,6 +60,9 @@ export interface LinkTarget extends DialTarget {
 /** How the bytes of a transfer are meant: A is text, I is as they are. */
 export type TransferType = "A" | "I";
 
+/** Bytes of one read: more bring nothing, less cost. */
+const BUFFER_SIZE = 262_144;
+
 /** How long an upload that was closed with its session may take to end. */
 const END_PATIENCE = 30_000;
 
@@ -75,6 +78,7 @@ export class FtpLink {
   #type: TransferType | null = null;
   #tail: Promise<unknown> | null = null;
   #transferring = false;
+  #buffer: Uint8Array<ArrayBuffer> | null = null;
   /** Whether EPSV and EPRT have not failed yet. */
   extendedModes = true;
   /** Whether the server has refused to change a name. */
@@ -110,6 +114,11 @@ export class FtpLink {
     throw new InternetError(ERROR_FTP_DROPPED, droppedText(lost), {
       cause: lost,
     });
+  }
+
+  /** What the data of a transfer goes through: one after the other, so one is enough. */
+  get buffer(): Uint8Array<ArrayBuffer> {
+    return this.#buffer ??= new Uint8Array(BUFFER_SIZE);
   }
 
   /** Whether the control connection is there. */

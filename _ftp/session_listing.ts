@@ -42,7 +42,6 @@ const MAX_LINE = 65_536;
 /** How many entries are kept ready before the reading waits. */
 const MAX_READY = 20_000;
 
-const BUFFER_SIZE = 262_144;
 const LF = 0x0a;
 
 /** A listing that is being read. */
@@ -255,7 +254,7 @@ export class Listing {
   }
 
   async #readAll(): Promise<void> {
-    const buffer = new Uint8Array(BUFFER_SIZE);
+    const { buffer } = this.#link;
     for (;;) {
       const count = await this.#download!.read(buffer);
       if (count === 0) break;

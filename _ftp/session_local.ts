@@ -88,13 +88,13 @@ export class LocalSource implements Disposable {
    *
    * @throws {InternetError} ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
    */
-  static async open(path: string): Promise<LocalSource> {
+  static open(path: string): LocalSource {
     const action = `read the file "${path}"`;
     checkPermission(action, "read", path);
     let file: Deno.FsFile | null = null;
     try {
-      file = await Deno.open(path);
-      const info = await file.stat();
+      file = Deno.openSync(path);
+      const info = file.statSync();
       if (info.isFile) return new LocalSource(file, info, action);
     } catch (error) {
       close(file);
@@ -108,11 +108,11 @@ export class LocalSource implements Disposable {
   }
 
   /** Moves to a byte. */
-  async seek(offset: number): Promise<void> {
-    await this.#file.seek(offset, Deno.SeekMode.Start);
+  seek(offset: number): void {
+    this.#file.seekSync(offset, Deno.SeekMode.Start);
   }
 
-  /** Reads; 0 at the end. Blocking reads are twice as fast, and short. */
+  /** Reads; 0 at the end. */
   read(buffer: Uint8Array): number {
     try {
       return this.#file.readSync(buffer) ?? 0;
@@ -167,30 +167,27 @@ export class LocalTarget {
    *
    * @throws {InternetError} ERROR_FILE_EXISTS, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
    */
-  static async open(
-    path: string,
-    options: TargetOptions,
-  ): Promise<LocalTarget> {
+  static open(path: string, options: TargetOptions): LocalTarget {
     const action = `write the file "${path}"`;
     checkPermission(action, "write", path);
-    await checkTarget(path, action, options.failIfExists);
+    checkTarget(path, action, options.failIfExists);
     const suffix = options.resume ? "" : `.${randomDigits()}`;
     const partPath = `${path}${suffix}.part`;
     checkPermission(action, "write", partPath);
     try {
-      const file = await Deno.open(partPath, {
+      const file = Deno.openSync(partPath, {
         write: true,
         create: true,
         createNew: !options.resume,
       });
-      const start = options.resume ? await file.seek(0, Deno.SeekMode.End) : 0;
+      const start = options.resume ? file.seekSync(0, Deno.SeekMode.End) : 0;
       return new LocalTarget(path, partPath, options, file, start);
     } catch (error) {
       throw localError(action, error, ERROR_PATH_NOT_FOUND);
     }
   }
 
-  /** Writes all bytes. Blocking writes are twice as fast, and short. */
+  /** Writes all bytes. */
   write(bytes: Uint8Array): void {
     try {
       for (let at = 0; at < bytes.length;) {
@@ -202,44 +199,48 @@ export class LocalTarget {
   }
 
   /** Drops what an earlier attempt has left. */
-  async restart(): Promise<void> {
-    await this.#file.truncate(0);
-    await this.#file.seek(0, Deno.SeekMode.Start);
+  restart(): void {
+    this.#file.truncateSync(0);
+    this.#file.seekSync(0, Deno.SeekMode.Start);
   }
 
   /** Gives the file its name. */
-  async commit(modified: Date | null): Promise<void> {
+  commit(modified: Date | null): void {
     try {
-      if (modified !== null) await this.#file.utime(modified, modified);
+      if (modified !== null) this.#file.utimeSync(modified, modified);
       close(this.#file);
       if (this.#options.failIfExists) {
         // Whoever made it meanwhile keeps it.
-        close(await Deno.open(this.#path, { write: true, createNew: true }));
+        close(Deno.openSync(this.#path, { write: true, createNew: true }));
       }
-      await Deno.rename(this.partPath, this.#path);
+      Deno.renameSync(this.partPath, this.#path);
     } catch (error) {
       throw localError(this.#action, error, ERROR_PATH_NOT_FOUND);
     }
   }
 
   /** Gives up; what has come is kept only where it can be continued. */
-  async discard(keep: boolean): Promise<void> {
+  discard(keep: boolean): void {
     close(this.#file);
     if (keep && this.#options.resume) return;
-    await Deno.remove(this.partPath).catch(() => {});
+    try {
+      Deno.removeSync(this.partPath);
+    } catch {
+      // It has its name already, or somebody else has removed it.
+    }
   }
 }
 
 /** A target that cannot be one is found out before anything is sent. */
-async function checkTarget(
+function checkTarget(
   path: string,
   action: string,
   failIfExists: boolean,
-): Promise<void> {
+): void {
   if (!permitted({ name: "read", path })) return;
   let info: Deno.FileInfo;
   try {
-    info = await Deno.lstat(path);
+    info = Deno.lstatSync(path);
   } catch {
     return; // It is not there, or opening it tells what is wrong.
   }

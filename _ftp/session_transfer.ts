@@ -92,12 +92,15 @@ export class FtpTransfer {
   readonly #deadline = new Deadline();
   readonly #givingUp = new AbortController();
   #commandSent = false;
-  #abortPatience = ABORT_PATIENCE;
+  #dataClosed = false;
+  #patience = ABORT_PATIENCE;
   #over = false;
   /** Settles when the data connection is there. */
   #connected: Promise<void> | null = null;
   /** Settles when the final reply is there or will not come. */
   #finalReply: Promise<void> = Promise.resolve();
+  /** Whether the timeout counts for the final reply: the data has ended. */
+  #hurried = false;
   #resumption: () => void = () => {};
 
   private constructor(
@@ -217,7 +220,7 @@ export class FtpTransfer {
 
   async #connect(pending: PendingData, signal: AbortSignal): Promise<void> {
     const either = AbortSignal.any([signal, this.#givingUp.signal]);
-    const { dataReceiveTimeout } = this.owner.settings;
+    const { dataReceiveTimeout, connectTimeout } = this.owner.settings;
     this.#limit(dataReceiveTimeout);
     try {
       const coming = pending.connection(either);
@@ -229,6 +232,7 @@ export class FtpTransfer {
       if (this.link.secure) await this.#secure(connection, either);
     } catch (error) {
       signal.throwIfAborted();
+      if (isTimeout(error)) this.#wait(connectTimeout);
       const reason = await this.reasonOf(error);
       if (!this.#isEmptyListing) throw reason;
       this.failure = null;
@@ -245,9 +249,14 @@ export class FtpTransfer {
   }
 
   #stall(error: InternetError, milliseconds: number): void {
-    const patience = Math.max(milliseconds, MIN_ABORT_PATIENCE);
-    this.#abortPatience = Math.min(patience, ABORT_PATIENCE);
+    this.#wait(milliseconds);
     this.fail(error);
+  }
+
+  /** The server has stalled for so long: now it gets the same time once more, not more. */
+  #wait(milliseconds: number): void {
+    const patience = Math.max(milliseconds, MIN_ABORT_PATIENCE);
+    this.#patience = Math.min(patience, this.#patience);
   }
 
   /** Behind a final reply the data connection is there, or it never comes. */
@@ -259,6 +268,10 @@ export class FtpTransfer {
 
   async #secure(connection: Deno.TcpConn, signal: AbortSignal): Promise<void> {
     const data = await this.link.secureData(connection, signal);
+    if (this.failure !== null) {
+      close(data.channel);
+      throw this.failure;
+    }
     this.channel = data.channel;
     this.uncertainEnd = data.uncertainEnd;
     this.#resumption = data.succeeded;
@@ -296,7 +309,7 @@ export class FtpTransfer {
     if (this.failure === null) {
       this.failure = error;
       this.#givingUp.abort(error);
-      close(this.channel);
+      this.closeData();
     }
     return this.failure;
   }
@@ -308,19 +321,29 @@ export class FtpTransfer {
 
   /** What the server says about a failure is better than what the connection says. */
   async reasonOf(error: unknown): Promise<InternetError> {
-    if (this.failure === null) await this.awaitReply(REPLY_PATIENCE);
+    if (this.failure === null) {
+      await this.awaitReply(Math.min(REPLY_PATIENCE, this.#patience));
+    }
     return this.failure ?? this.lost ??
       (error instanceof InternetError ? error : broken(error));
   }
 
   // ---- the end ----
 
+  /** Closes the data connection; twice would cost more than once. */
+  closeData(): void {
+    if (this.#dataClosed) return;
+    this.#dataClosed = this.channel !== null;
+    close(this.channel);
+  }
+
   /** Waits for the final reply while the data moves. */
   async #awaitEnd(control: FtpControl): Promise<void> {
     const { action, upload } = this.request;
     try {
       while (this.#end.reply === null) {
-        this.#end.take(await control.reply(false));
+        // Another preliminary reply does not make the wait a long one again.
+        this.#end.take(await control.reply(this.#hurried));
       }
       if (!isPositive(this.#end.reply)) {
         this.fail(refused(action, this.#end.reply));
@@ -335,6 +358,7 @@ export class FtpTransfer {
 
   /** Waits for the final reply, `patience` milliseconds at most; answers whether it came, or cannot come. */
   async awaitReply(patience: number): Promise<boolean> {
+    this.#hurried = true;
     if (this.reply === null) this.link.hurry();
     return await settlesWithin(patience, this.#finalReply);
   }
@@ -348,7 +372,7 @@ export class FtpTransfer {
   #finish(): void {
     this.#over = true;
     this.#deadline.stop();
-    close(this.channel);
+    this.closeData();
     this.link.transferring = false;
   }
 
@@ -374,7 +398,7 @@ export class FtpTransfer {
     const { control } = this.link;
     await control.send({ verb: "ABOR" });
     if (this.link.secure && !this.request.upload) await this.#drain();
-    const patience = this.#abortPatience;
+    const patience = this.#patience;
     this.link.hurry(patience);
     const isAnswered = await settlesWithin(patience, this.#finalReply) &&
       await settlesWithin(patience, this.link.run(findEnd()));
@@ -390,7 +414,7 @@ export class FtpTransfer {
     if (channel !== null) {
       await settlesWithin(DRAIN_PATIENCE, readAway(channel, MAX_DRAINED));
     }
-    close(channel);
+    this.closeData();
   }
 }
 
@@ -422,6 +446,11 @@ function noConnection(milliseconds: number): InternetError {
 
 function stalled(what: string, milliseconds: number): InternetError {
   return timedOut(`the server ${what} for ${milliseconds} ms`);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof InternetError &&
+    error.code === ERROR_INTERNET_TIMEOUT;
 }
 
 function timedOut(what: string): InternetError {

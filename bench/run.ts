@@ -14,6 +14,8 @@ import { cpus, totalmem } from "node:os";
 import { findNginx } from "../tests/interop/nginx.ts";
 import { eventQueueGroup } from "./event_queue.ts";
 import { type Figure, type Group, mebibytes } from "./figure.ts";
+import { ftpRead, ftpWrite } from "./ftp_big.ts";
+import { ftpListing, ftpSmallFiles } from "./ftp_many.ts";
 import { httpRead } from "./http_read.ts";
 import { closing, inFlight } from "./in_flight.ts";
 import { smallGets } from "./small_gets.ts";
@@ -24,6 +26,10 @@ const GROUPS: readonly Group[] = [
   eventQueueGroup,
   inFlight,
   closing,
+  ftpRead,
+  ftpWrite,
+  ftpSmallFiles,
+  ftpListing,
 ];
 
 function printMachine(): void {
@@ -37,7 +43,7 @@ function printMachine(): void {
       `files from ${findNginx() ? "nginx" : "a server on raw sockets"}`,
   );
   console.log(
-    "Client and server share this machine. A ratio above 1 is faster than fetch.",
+    "Client and server share this machine. A ratio above 1 is faster than the other side.",
   );
   const busy = Deno.loadavg()[0]!;
   if (busy > 0.5 * processors.length) {

@@ -25,7 +25,7 @@ import { InternetSetOption } from "../internet.ts";
 import { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT } from "../options.ts";
 import { NEVER, rejectedCode } from "./calls.ts";
 import { folder, MODES, openFtp, pattern, SESSIONS } from "./ftp_calls.ts";
-import type { FtpScript } from "./servers/ftp_server.ts";
+import type { FtpData, FtpScript } from "./servers/ftp_server.ts";
 
 const BIG = pattern(5_000_000);
 
@@ -175,6 +175,12 @@ Deno.test("FtpGetFile() that the server refuses leaves no file behind, and the o
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
+/** A socket that nobody reads does not learn that the other end has gone. */
+async function clientGone(data: FtpData): Promise<void> {
+  await data.readAll();
+  await data.end();
+}
+
 /** Servers that cut a download in its middle. */
 const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
   [
@@ -209,7 +215,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
         const data = await call.data();
         await data.write("half");
         await call.reply("451 Disk on fire");
-        await call.until(data.closed);
+        await clientGone(data);
       },
       ERROR_INTERNET_EXTENDED_ERROR,
       true,
@@ -233,7 +239,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
         const data = await call.data();
         await data.write("half");
         await call.reset();
-        await call.until(data.closed);
+        await clientGone(data);
       },
       ERROR_INTERNET_CONNECTION_RESET,
       false,
@@ -244,7 +250,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
         await call.reply("150 Opening");
         const data = await call.data();
         await data.write("half");
-        await call.until(data.closed);
+        await clientGone(data);
         await call.reply("426 Transfer aborted");
       },
       ERROR_INTERNET_TIMEOUT,
@@ -337,12 +343,4 @@ Deno.test("FtpGetFile() that is cancelled leaves nothing behind", async () => {
   await scene.server.allClosed();
   assertEquals(files.names(), ["g"]);
   assertEquals(files.text("g"), "old");
-});
-
-Deno.test("FtpGetFile() does not need the program to be able to read its folder", async () => {
-  using files = folder();
-  await using scene = await openFtp({ files: { "/f": "new" } });
-  Deno.symlinkSync(files.write("target", "old"), files.path("link"));
-  await FtpGetFile(scene.hConnect, "f", files.path("link"));
-  assertEquals(files.text("link"), "new");
 });

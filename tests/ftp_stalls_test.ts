@@ -26,8 +26,6 @@ import {
   FtpGetCurrentDirectory,
   FtpGetFile,
   FtpOpenFile,
-  FtpPutFile,
-  FtpRenameFile,
 } from "../ftp.ts";
 import {
   InternetOpen,
@@ -47,16 +45,15 @@ import { NEVER, rejectedCode } from "./calls.ts";
 import {
   connectFtp,
   fileText,
-  type Folder,
   folder,
   openToRead,
   readBytes,
 } from "./ftp_calls.ts";
 import { assertNextSession, inTime } from "./ftp_fault_programs.ts";
+import { BIG, FILES, get, silence, STALLS } from "./ftp_stalls.ts";
 import { BLACK_HOLES, BlackHole } from "./servers/black_hole.ts";
 import {
   type FtpCall,
-  type FtpScript,
   FtpServer,
   type FtpServerOptions,
 } from "./servers/ftp_server.ts";
@@ -68,204 +65,6 @@ const TIMEOUT = 80;
 const EARLY = 2;
 /** How late a timeout may be on a busy machine. */
 const BOUND = 8_000;
-/** More than the buffers of a loopback connection take. */
-const BIG = new Uint8Array(32 * 2 ** 20);
-const HALF = "x".repeat(1_000);
-
-const FILES = { "/a": HALF + HALF };
-
-/** What the programs of this file get. */
-interface StallScene {
-  readonly hConnect: HINTERNET;
-  readonly files: Folder;
-}
-
-/** A phase that stalls. */
-interface Stall {
-  readonly option: number;
-  readonly server: FtpServerOptions;
-  readonly run: (scene: StallScene) => Promise<unknown>;
-  /** @default {true} */
-  readonly passive?: boolean;
-  /** @default {0} */
-  readonly flags?: number;
-  /** Whether the session is over. @default {true} */
-  readonly dropped?: boolean;
-}
-
-const silence: FtpScript = (call) => call.until(NEVER);
-
-function get({ hConnect, files }: StallScene): Promise<unknown> {
-  return FtpGetFile(hConnect, "a", files.path("a"));
-}
-
-function put({ hConnect, files }: StallScene): Promise<unknown> {
-  return FtpPutFile(hConnect, files.write("source", BIG), "a");
-}
-
-/** Sends half of the data and waits until the client has had enough. */
-async function half(call: FtpCall): Promise<void> {
-  const data = await call.data();
-  await call.reply("150 Here it comes");
-  await data.write(HALF);
-  await call.until(data.closed);
-  await call.reply("426 Aborted");
-}
-
-/** Reads nothing of the data until the client has had enough. */
-async function deaf(call: FtpCall): Promise<void> {
-  const data = await call.data();
-  await call.reply("150 Send it");
-  await call.until(data.closed);
-  await call.reply("426 Aborted");
-}
-
-/** A final reply is missing. */
-async function speechless(call: FtpCall): Promise<void> {
-  const data = await call.data();
-  await call.reply("150 Now");
-  if (call.verb === "RETR") await data.end();
-  else await data.readAll();
-  await call.until(NEVER);
-}
-
-const CONNECT = INTERNET_OPTION_CONNECT_TIMEOUT;
-const RECEIVE = INTERNET_OPTION_RECEIVE_TIMEOUT;
-const DATA_RECEIVE = INTERNET_OPTION_DATA_RECEIVE_TIMEOUT;
-const DATA_SEND = INTERNET_OPTION_DATA_SEND_TIMEOUT;
-
-/** Says that data is secure, and does not mean it. */
-const clearData: FtpServerOptions["on"] = {
-  PROT: (call) => call.reply("200 Protection set"),
-  RETR: half,
-};
-
-const STALLS: Readonly<Record<string, Stall>> = {
-  "CONNECT: no TLS on the data connection": {
-    option: CONNECT,
-    server: { on: clearData ?? {} },
-    run: get,
-    flags: INTERNET_FLAG_SECURE,
-  },
-  "RECEIVE: no reply to EPSV": {
-    option: RECEIVE,
-    server: { on: { EPSV: silence } },
-    run: get,
-  },
-  "RECEIVE: no reply to EPRT": {
-    option: RECEIVE,
-    server: { on: { EPRT: silence } },
-    run: get,
-    passive: false,
-  },
-  "RECEIVE: no reply to RETR": {
-    option: RECEIVE,
-    server: { on: { RETR: silence } },
-    run: get,
-  },
-  "RECEIVE: half a reply": {
-    option: RECEIVE,
-    server: {
-      on: {
-        async PWD(call) {
-          await call.raw("257-now\r\n257");
-          await call.until(NEVER);
-        },
-      },
-    },
-    run: ({ hConnect }) => FtpGetCurrentDirectory(hConnect),
-  },
-  "RECEIVE: no reply to the second of two commands": {
-    option: RECEIVE,
-    server: { on: { RNTO: silence } },
-    run: ({ hConnect }) => FtpRenameFile(hConnect, "a", "b"),
-  },
-  "RECEIVE: no final reply to RETR": {
-    option: RECEIVE,
-    server: { on: { RETR: speechless } },
-    run: get,
-  },
-  "RECEIVE: no final reply to STOR": {
-    option: RECEIVE,
-    server: { on: { STOR: speechless } },
-    run: put,
-  },
-  "DATA_RECEIVE: no data": {
-    option: DATA_RECEIVE,
-    server: {
-      on: {
-        async RETR(call) {
-          const data = await call.data();
-          await call.reply("150 Now");
-          await call.until(data.closed);
-          await call.reply("426 Aborted");
-        },
-      },
-    },
-    run: get,
-    dropped: false,
-  },
-  "DATA_RECEIVE: half of the data": {
-    option: DATA_RECEIVE,
-    server: { on: { RETR: half } },
-    run: get,
-    dropped: false,
-  },
-  "DATA_RECEIVE: half of the data over TLS": {
-    option: DATA_RECEIVE,
-    server: { on: { RETR: half } },
-    run: get,
-    flags: INTERNET_FLAG_SECURE,
-    dropped: false,
-  },
-  "DATA_RECEIVE: half of the data of a handle": {
-    option: DATA_RECEIVE,
-    server: { on: { RETR: half } },
-    async run({ hConnect }) {
-      using hFile = await openToRead(hConnect, "a");
-      await readBytes(hFile);
-    },
-    dropped: false,
-  },
-  "DATA_RECEIVE: no data connection in active mode": {
-    option: DATA_RECEIVE,
-    server: {
-      on: {
-        async RETR(call) {
-          await call.reply("150 I shall call you");
-          await call.until(NEVER);
-        },
-      },
-    },
-    run: get,
-    passive: false,
-  },
-  "DATA_RECEIVE: nothing at all any more, not even to ABOR": {
-    option: DATA_RECEIVE,
-    server: { on: { RETR: half, ABOR: silence, NOOP: silence } },
-    run: get,
-  },
-  "DATA_RECEIVE: nothing any more after the reply to ABOR": {
-    option: DATA_RECEIVE,
-    server: { on: { RETR: half, NOOP: silence } },
-    run: get,
-  },
-  "DATA_SEND: nobody reads": {
-    option: DATA_SEND,
-    server: { on: { STOR: deaf } },
-    run: put,
-    dropped: false,
-  },
-  "DATA_SEND: nobody reads from a handle": {
-    option: DATA_SEND,
-    server: { on: { STOR: deaf } },
-    async run({ hConnect }) {
-      using hFile = await FtpOpenFile(hConnect, "a", GENERIC_WRITE);
-      await InternetWriteFile(hFile, BIG);
-    },
-    dropped: false,
-  },
-};
 
 for (const [name, stall] of Object.entries(STALLS)) {
   Deno.test(`FTP timeout ends what stalls, ${name}`, async () => {
@@ -303,12 +102,24 @@ async function assertTimesOut(call: () => Promise<unknown>): Promise<void> {
 
 // ---- connecting ----
 
+const CONNECT = INTERNET_OPTION_CONNECT_TIMEOUT;
+const RECEIVE = INTERNET_OPTION_RECEIVE_TIMEOUT;
+const DATA_RECEIVE = INTERNET_OPTION_DATA_RECEIVE_TIMEOUT;
+const DATA_SEND = INTERNET_OPTION_DATA_SEND_TIMEOUT;
+
 const CONNECTS: Readonly<
   Record<string, readonly [option: number, on: FtpServerOptions, flags: number]>
 > = {
   "CONNECT: no TLS after AUTH": [
     CONNECT,
-    { on: { AUTH: (call) => call.raw("234 Go on\r\n") } },
+    {
+      on: {
+        async AUTH(call) {
+          await call.raw("234 Go on\r\n");
+          await call.until(NEVER);
+        },
+      },
+    },
     INTERNET_FLAG_SECURE,
   ],
   "RECEIVE: no greeting": [RECEIVE, { greeting: "" }, 0],

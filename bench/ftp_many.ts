@@ -1,0 +1,118 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Many small files one after the other, and a directory with many entries, over
+ * FTP, against lftp and basic-ftp.
+ *
+ * curl is left out with small files: it waits for a second at each of them with
+ * servers that are fast.
+ *
+ * @module
+ */
+
+import type { RealFtpServerName } from "../tests/interop/ftp_servers.ts";
+import { type Figure, type Group, mebibytes } from "./figure.ts";
+import { basicFtp, curl, lftp, ours } from "./ftp_racers.ts";
+import { openSite } from "./ftp_site.ts";
+import { faster, type Racer, type Result, run } from "./race.ts";
+
+const ROUNDS = 5;
+const SERVERS: readonly RealFtpServerName[] = ["pure-ftpd", "vsftpd"];
+
+const FILES = 2000;
+const FILE_SIZE = 4096;
+const ENTRIES = 100_000;
+
+/** The group of small files. */
+export const ftpSmallFiles: Group = {
+  name: "ftp_small_files",
+  title: `${FILES} files of ${FILE_SIZE} bytes by FtpGetFile, ${ROUNDS} ` +
+    "rounds of whole processes",
+  notShown: "a network, where the time between command and reply counts most",
+  run: () => measureAll(measureSmallFiles),
+};
+
+/** The group of listings. */
+export const ftpListing: Group = {
+  name: "ftp_listing",
+  title: `a directory of ${ENTRIES} entries by FtpFindFirstFile, ${ROUNDS} ` +
+    "rounds of whole processes",
+  notShown:
+    "a network; curl only writes the listing down, which is the least " +
+    "that a server takes",
+  run: () => measureAll(measureListing),
+};
+
+async function measureAll(
+  measure: (name: RealFtpServerName) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const name of SERVERS) figures.push(...await measure(name));
+  return figures;
+}
+
+async function measureSmallFiles(name: RealFtpServerName): Promise<Figure[]> {
+  await using site = await openSite(name);
+  if (site === null) return [];
+  const task = site.task("get-all", "local", "many");
+  await site.server.addDirectory("many");
+  for (let count = 0; count < FILES; count++) {
+    await site.server.addFile(`many/file${count}`, new Uint8Array(FILE_SIZE));
+  }
+  const racers = [
+    ours(task),
+    ...lftp(task),
+    ...lftp(task, true),
+    ...await basicFtp(task),
+  ];
+  await Deno.mkdir(task.local);
+  const tidyUp = async ({ name }: Racer) => {
+    let size = 0;
+    for await (const file of Deno.readDir(task.local)) {
+      size += (await Deno.stat(`${task.local}/${file.name}`)).size;
+    }
+    if (size !== FILES * FILE_SIZE) {
+      throw new Error(`Cannot measure ${name}: ${size} bytes came`);
+    }
+    await Deno.remove(task.local, { recursive: true });
+    await Deno.mkdir(task.local);
+  };
+  const rate = (seconds: number) => `${(FILES / seconds).toFixed(0)}/s`;
+  return report(name, await run({ racers, rounds: ROUNDS, tidyUp }), rate);
+}
+
+async function measureListing(name: RealFtpServerName): Promise<Figure[]> {
+  await using site = await openSite(name);
+  if (site === null) return [];
+  const task = site.task("list", "local", "many");
+  await site.server.addDirectory("many");
+  for (let count = 0; count < ENTRIES; count++) {
+    const path = `${site.server.home}/many/some-file-${count}.bin`;
+    await Deno.writeTextFile(path, "", { mode: 0o644 });
+  }
+  const racers = [
+    ours(task),
+    ...lftp(task),
+    ...await basicFtp(task),
+    ...curl({ ...task, remote: "many/" }),
+  ];
+  const tidyUp = () => Promise.resolve();
+  const rate = (seconds: number) => `${seconds.toFixed(3)} s`;
+  return report(name, await run({ racers, rounds: ROUNDS, tidyUp }), rate);
+}
+
+/** We should be ahead of all but curl. */
+function report(
+  where: string,
+  results: ReadonlyMap<string, Result>,
+  rate: (seconds: number) => string,
+): Figure[] {
+  const mine = results.get("ours")!;
+  const figures = [...results].slice(1).map(([rival, theirs]) =>
+    faster(where, mine, theirs, rival, rival === "curl" ? null : 1, rate)
+  );
+  const [first, ...others] = figures;
+  if (first === undefined) return [];
+  const details = `${first.details}, our memory ${mebibytes(mine.rss)}`;
+  return [{ ...first, details }, ...others];
+}
