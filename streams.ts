@@ -26,7 +26,7 @@ import type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 import { bytesOf } from "./_core/buffers.ts";
-import { answer } from "./_core/failure.ts";
+import { answer, cancellation } from "./_core/failure.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 
@@ -105,7 +105,8 @@ export function readable(
  * were sent (back pressure).
  *
  * Closing the stream ends the request, as `HttpEndRequest` does: the answer can
- * be read then. Aborting the stream closes the handle.
+ * be read then. Aborting the stream closes the handle; half a file on an FTP server
+ * is removed then.
  *
  * @param hFile A handle after `HttpSendRequestEx`.
  * @returns The stream; it takes bytes and texts, and fails as `InternetWriteFile` does.
@@ -135,8 +136,9 @@ export function writable(
     async close() {
       await startCall(file, file.finishWriting());
     },
-    abort() {
-      file[Symbol.dispose]();
+    abort(reason) {
+      // Not an ordinary close, which would end an FTP upload as if it were whole.
+      if (!file.closed) file.close(reason ?? cancellation());
     },
   });
 }

@@ -209,8 +209,12 @@ export abstract class HandleObject implements HINTERNET {
     this.settings = settings;
   }
 
-  /** Lets go of connections and files; called once, when the handle is closed. */
-  protected release(): void {}
+  /**
+   * Lets go of connections and files; called once, when the handle is closed.
+   *
+   * @param _reason Why it is closed, where that is no ordinary close.
+   */
+  protected release(_reason?: unknown): void {}
 
   /** The error of a function that this type of handle does not have. */
   protected wrongType(name: string): InternetError {
@@ -386,7 +390,7 @@ export abstract class HandleObject implements HINTERNET {
     while (this.#youngest !== null) {
       outstanding = this.#youngest.close(reason) || outstanding;
     }
-    this.release();
+    this.release(reason);
     if (this.#pending) {
       for (const call of [...this.#pending]) call.fail(cancellation(reason));
     }

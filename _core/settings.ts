@@ -131,9 +131,7 @@ const RESUME: Kind = {
 const ADDRESS: Kind = {
   name: "an IP address or null",
   has: (value) =>
-    value === null ||
-    (typeof value === "string" &&
-      /^(?:[\d.]{7,15}|[\da-f:.]*:[\da-f:.]*)$/i.test(value)),
+    value === null || (typeof value === "string" && isAddress(value)),
 };
 const PORTS: Kind = {
   name: "a range of ports or null",
@@ -141,6 +139,13 @@ const PORTS: Kind = {
     value === null ||
     (typeof value === "object" && isPortRange(value as FtpPortRange)),
 };
+
+/** An IPv4 address in its usual form, or an IPv6 address in any. */
+function isAddress(text: string): boolean {
+  return /^[\d.]+$/.test(text)
+    ? URL.parse(`ftp://${text}`)?.hostname === text
+    : /^[\da-f:.]+$/i.test(text) && URL.canParse(`ftp://[${text}]`);
+}
 
 function isPortRange({ first, last }: FtpPortRange): boolean {
   return Number.isInteger(first) && Number.isInteger(last) && first > 0 &&

@@ -52,7 +52,7 @@ export abstract class FtpHolder extends HandleObject {
     return this.#closing.signal;
   }
 
-  /** Ends what is under way. `cancelled` tells whether a call was. */
+  /** Ends what is under way. `cancelled` tells whether a call was, or a signal or a stream was aborted. */
   protected abstract windUp(cancelled: boolean): Promise<void>;
 
   /** Runs one call after the other, in the order in which they were made. */
@@ -65,9 +65,9 @@ export abstract class FtpHolder extends HandleObject {
     return call;
   }
 
-  protected override release(): void {
+  protected override release(reason?: unknown): void {
     this.#closing.abort(cancellation());
-    const cancelled = this.busy;
+    const cancelled = this.busy || reason !== undefined;
     this.track(
       this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
         this.#windUpError = error;

@@ -49,6 +49,8 @@ export class Listing {
   readonly #link: FtpLink;
   readonly #owner: HandleObject;
   readonly #search: SearchFile;
+  /** The path as the server was asked for it. */
+  #listedPath: string;
   readonly #signal: AbortSignal;
   #download: Download | null = null;
   #parser: ListingParser | null = null;
@@ -72,6 +74,7 @@ export class Listing {
     this.#link = link;
     this.#owner = owner;
     this.#search = search;
+    this.#listedPath = search.path;
     this.#signal = signal;
   }
 
@@ -181,7 +184,7 @@ export class Listing {
       const before = await this.#link.run(currentDirectory());
       const inside = isPositive(await this.#link.run(ask("CWD", path)));
       if (!inside) {
-        const plain = /^[/]/.test(path) ? path : `./${path}`;
+        const plain = this.#listedPath = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
       }
       this.#before = before;
@@ -276,7 +279,8 @@ export class Listing {
   #split(chunk: Uint8Array): void {
     const end = chunk.lastIndexOf(LF) + 1;
     if (end === 0) {
-      this.#rest = joined(this.#rest, chunk);
+      // A copy: the next read takes the same buffer.
+      this.#rest = joined(this.#rest, chunk.slice());
     } else {
       this.#takeLines(joined(this.#rest, chunk.subarray(0, end - 1)));
       this.#rest = chunk.slice(end);
@@ -318,7 +322,8 @@ export class Listing {
 
   /** A file that is listed by its path is listed with it. */
   #withoutPath(line: string): string {
-    const { path, pattern } = this.#search;
+    const { pattern } = this.#search;
+    const path = this.#listedPath;
     return pattern === null && path.includes("/") && line.endsWith(` ${path}`)
       ? line.slice(0, -path.length) + path.slice(path.lastIndexOf("/") + 1)
       : line;

@@ -97,6 +97,8 @@ export class FtpTransfer {
   #over = false;
   /** Settles when the data connection is there. */
   #connected: Promise<void> | null = null;
+  /** Runs when the final reply comes while data moves. */
+  #onEnd: (() => void) | null = null;
   /** Settles when the final reply is there or will not come. */
   #finalReply: Promise<void> = Promise.resolve();
   /** Whether the timeout counts for the final reply: the data has ended. */
@@ -292,7 +294,11 @@ export class FtpTransfer {
     run: () => Promise<Value>,
   ): Promise<Value> {
     if (this.failure !== null) throw this.failure;
-    this.#deadline.set(limit, () => this.#stall(stalled(what, limit), limit));
+    const setLimit = (limit: number) =>
+      this.#deadline.set(limit, () => this.#stall(stalled(what, limit), limit));
+    setLimit(limit);
+    // A server that has ended an upload may take no more of it.
+    this.#onEnd = () => setLimit(Math.min(limit, REPLY_PATIENCE));
     try {
       const value = await run();
       if (this.failure !== null) throw this.failure;
@@ -300,6 +306,7 @@ export class FtpTransfer {
     } catch (error) {
       throw this.failure ?? error;
     } finally {
+      this.#onEnd = null;
       this.#deadline.stop();
     }
   }
@@ -343,11 +350,11 @@ export class FtpTransfer {
     try {
       while (this.#end.reply === null) {
         // Another preliminary reply does not make the wait a long one again.
-        this.#end.take(await control.reply(this.#hurried));
+        this.#end.take(await control.reply(false));
       }
       if (!isPositive(this.#end.reply)) {
         this.fail(refused(action, this.#end.reply));
-      }
+      } else if (upload) this.#onEnd?.();
     } catch (error) {
       // A download whose size is known can do without the server's last word.
       if (upload || this.request.size === null) {

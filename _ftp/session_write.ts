@@ -4,8 +4,9 @@
  * A file on the server that is being written.
  *
  * Closing the handle ends the file. When a write was under way then, or has
- * failed, the file is half a file: it is removed from the server, unless it was
- * there before and is being continued.
+ * failed, or when the handle was closed by aborting a stream or a signal, the file
+ * is half a file: it is removed from the server, unless it was there before and is
+ * being continued.
  *
  * With FTP_OPTION_RESUME the server is told of the file by the first write, so
  * that InternetSetFilePointer can say before where it begins.
@@ -14,6 +15,7 @@
  */
 
 import {
+  ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_NEGATIVE_SEEK,
@@ -73,27 +75,33 @@ export class FtpWriter extends FtpHolder {
       this.#transferType === "I" && this.#verb === "STOR";
   }
 
-  async #begin(): Promise<Upload> {
+  async #begin(signal: AbortSignal = this.signal): Promise<Upload> {
     const isAtEnd = this.#start > 0 && this.#start === await this.#askSize();
-    const transfer = await FtpTransfer.open(
-      this.link,
-      {
-        command: {
-          verb: isAtEnd ? "APPE" : this.#verb,
-          argument: this.#name,
+    const verb = isAtEnd ? "APPE" : this.#verb;
+    try {
+      const transfer = await FtpTransfer.open(
+        this.link,
+        {
+          command: { verb, argument: this.#name },
+          upload: true,
+          type: this.#transferType,
+          offset: this.#start,
+          size: null,
+          listing: false,
+          action: `write "${this.#name}"`,
         },
-        upload: true,
-        type: this.#transferType,
-        offset: this.#start,
-        size: null,
-        listing: false,
-        action: `write "${this.#name}"`,
-      },
-      this,
-      this.signal,
-      () => this.#begun = true,
-    );
-    return this.#upload = new Upload(transfer);
+        this,
+        signal,
+        () => this.#begun = true,
+      );
+      return this.#upload = new Upload(transfer);
+    } catch (error) {
+      // A server that refuses a file leaves the one that is there as it was.
+      if ((error as InternetError).code === ERROR_INTERNET_EXTENDED_ERROR) {
+        this.#begun = false;
+      }
+      throw error;
+    }
   }
 
   async #askSize(): Promise<number | null> {
@@ -189,10 +197,21 @@ export class FtpWriter extends FtpHolder {
   }
 
   protected override async windUp(cancelled: boolean): Promise<void> {
-    if (!cancelled && !this.#failed) {
-      if (this.#mayMove && this.#upload === null) await this.#begin();
-      return await this.#finish();
+    if (cancelled || this.#failed) return await this.#remove();
+    try {
+      // The handle is closed, but not the file.
+      if (this.#mayMove && this.#upload === null) {
+        await this.#begin(new AbortController().signal);
+      }
+      await this.#finish();
+    } catch (error) {
+      await this.#remove();
+      throw error;
     }
+  }
+
+  /** Removes half a file. */
+  async #remove(): Promise<void> {
     if (!this.#begun || this.#upload?.ended === true && !this.#failed) return;
     await this.#upload?.abort();
     if (this.#start === 0 && this.#verb === "STOR" && this.link.alive) {

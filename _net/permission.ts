@@ -6,7 +6,15 @@
  * @module
  */
 
-/** Whether a permission is there: one that Deno would have to ask for is not. */
+/**
+ * Whether a permission is there: one that Deno would have to ask for is not.
+ *
+ * Deno remembers every path and every host that was asked for as long as the
+ * program runs. Where everything is allowed, the question for everything is enough.
+ */
 export function permitted(descriptor: Deno.PermissionDescriptor): boolean {
+  const all = Deno.permissions.querySync({ name: descriptor.name });
+  // Partial: some of it is denied.
+  if (all.state === "granted" && !all.partial) return true;
   return Deno.permissions.querySync(descriptor).state === "granted";
 }

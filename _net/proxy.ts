@@ -21,7 +21,9 @@ import {
   type DialHooks,
   type DialTarget,
   joinHostPort,
+  timedOut,
   unlessAborted,
+  withinTime,
 } from "./dial.ts";
 
 /** The head of an answer to CONNECT is at most this long. */
@@ -36,23 +38,51 @@ const latin1 = new TextDecoder("latin1");
  * @throws {InternetError} As {@linkcode dial}, with ERROR_INTERNET_PROXY_SERVER_UNREACHABLE
  * when the proxy takes no connection, and ERROR_INTERNET_CANNOT_CONNECT when it does not reach the target.
  */
-export async function dialThrough(
+export function dialThrough(
   proxy: Proxy,
   target: DialTarget,
   settings: Settings,
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  const connection = await dial(proxy, settings, hooks, signal).catch(
-    (error) => {
-      if (error?.code !== ERROR_INTERNET_CANNOT_CONNECT) throw error;
-      throw new InternetError(
-        ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-        `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
-        { cause: error },
-      );
+  const { connectTimeout } = settings;
+  return withinTime(
+    connectTimeout,
+    () => timedOut(target, connectTimeout),
+    signal,
+    async (signal) => {
+      const connection = await dialProxy(proxy, settings, hooks, signal);
+      return await opened(connection, proxy, target, signal);
     },
   );
+}
+
+async function dialProxy(
+  proxy: Proxy,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  try {
+    return await dial(proxy, settings, hooks, signal);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== ERROR_INTERNET_CANNOT_CONNECT) throw error;
+    throw new InternetError(
+      ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+      `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
+      { cause: error },
+    );
+  }
+}
+
+/** The connection, when the proxy has opened the way to the target. */
+async function opened(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  target: DialTarget,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
   try {
     const ask = proxy.kind === "socks5" ? askSocks : askHttp;
     await unlessAborted(ask(connection, proxy, target), signal);
@@ -83,7 +113,7 @@ function isBypassed(bypass: readonly string[], host: string): boolean {
   return bypass.some((pattern) =>
     pattern === "<local>"
       ? !/[.:]/.test(host)
-      : matchesPattern(host, pattern.replace(/^[a-z]+:\/\//, ""))
+      : matchesPattern(host, pattern.replace(/^[a-z]+:\/\/|[[\]]/g, ""))
   );
 }
 
@@ -182,11 +212,11 @@ async function askHttp(
       `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
     ),
   );
-  const status = /^HTTP\/1\.\d (\d{3})[^\r\n]*/.exec(
-    await readHead(connection, proxy),
-  );
-  if (status?.[1]?.startsWith("2")) return;
-  throw refusedBy(proxy, `it answered "${status?.[0] ?? "no HTTP"}"`);
+  const head = await readHead(connection, proxy);
+  const status = /^HTTP\/1\.\d (\d{3})/.exec(head)?.[1];
+  if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
+  // Its own words could repeat the password.
+  if (!status.startsWith("2")) throw refusedBy(proxy, `it answered ${status}`);
 }
 
 /** Reads to the empty line, byte by byte: what follows belongs to the tunnel. */

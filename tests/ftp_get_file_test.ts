@@ -143,7 +143,7 @@ Deno.test("FtpGetFile() with fFailIfExists keeps a file that somebody makes mean
 Deno.test("FtpGetFile() tells what is wrong with the local path before the server is asked", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "new" } });
-  Deno.mkdirSync(files.path("d"));
+  await Deno.mkdir(files.path("d"));
   files.write("file", "");
   const wrong: [path: string, code: number][] = [
     ["none/g", ERROR_PATH_NOT_FOUND],

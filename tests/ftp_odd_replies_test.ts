@@ -39,19 +39,12 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   },
   "late": { speak: speakLate },
   "byte by byte": { options: { splitReplies: "bytes" } },
-  "byte by byte and late": {
-    options: { splitReplies: "bytes" },
-    speak: speakLate,
-  },
-  "with a stray reply in front": {
+  "with a stray reply behind the greeting": {
     speak(session) {
       const { reply } = session;
-      let isFirst = true;
       session.reply = async (text) => {
-        await reply.call(session, text);
-        // In one piece with what nobody has asked for.
-        if (isFirst) await session.raw("200 Nobody asked\r\n");
-        isFirst = false;
+        session.reply = reply;
+        await session.raw(`${text}\r\n200 Nobody asked\r\n`);
       };
     },
   },

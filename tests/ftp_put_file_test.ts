@@ -104,7 +104,7 @@ Deno.test("FtpPutFile() replaces a file that is there", async () => {
 Deno.test("FtpPutFile() tells what is wrong with the local file before the server is asked", async () => {
   using files = folder();
   await using scene = await openFtp();
-  Deno.mkdirSync(files.path("d"));
+  await Deno.mkdir(files.path("d"));
   files.write("file", "");
   const wrong: [path: string, code: number][] = [
     ["none", ERROR_FILE_NOT_FOUND],
@@ -222,8 +222,8 @@ Deno.test("FtpPutFile() fails when the local file grows meanwhile, and removes w
   const local = files.write("f", pattern(3_000_000));
   await using scene = await openFtp({
     on: {
-      STOR() {
-        Deno.writeFileSync(local, new Uint8Array(10), { append: true });
+      async STOR() {
+        await Deno.writeFile(local, new Uint8Array(10), { append: true });
         return false;
       },
     },

@@ -36,6 +36,7 @@ import {
   INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
 } from "../options.ts";
+import type { HINTERNET } from "../structures.ts";
 import { rejectedCode } from "./calls.ts";
 import {
   fileText,
@@ -418,6 +419,11 @@ quirkTest(
   },
 );
 
+/** Waits until the client has read this reply. */
+async function lastReply(hInternet: HINTERNET, text: string): Promise<void> {
+  while (InternetGetLastResponseInfo(hInternet).text !== text) await turns(1);
+}
+
 const EARLY: FtpScript = async (call) => {
   await call.reply("150 Now");
   await (await call.data()).read();
@@ -432,6 +438,7 @@ quirkTest(
   async (scene) => {
     using timers = heldTimers();
     const failed = failedPut(scene.hConnect, MUCH);
+    await lastReply(scene.hConnect, "226 Done");
     while (timers.size === 0) await turns(1);
     timers.fire();
     assertEquals((await failed).code, ERROR_INTERNET_TIMEOUT);
@@ -444,7 +451,7 @@ quirkTest("C52: InternetWriteFile() fails when 226 has come before", {
 }, async (scene) => {
   const hFile = await FtpOpenFile(scene.hConnect, "a", GENERIC_WRITE);
   await InternetWriteFile(hFile, new Uint8Array(1));
-  while (InternetGetLastResponseInfo(hFile).text !== "226 Done") await turns(1);
+  await lastReply(hFile, "226 Done");
   assertEquals(
     await rejectedCode(InternetWriteFile(hFile, new Uint8Array(1))),
     ERROR_INTERNET_CONNECTION_ABORTED,

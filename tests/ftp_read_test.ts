@@ -34,7 +34,6 @@ import {
   INTERNET_OPTION_HANDLE_TYPE,
   INTERNET_OPTION_PARENT_HANDLE,
 } from "../options.ts";
-import type { HINTERNET } from "../structures.ts";
 import { readText, rejectedCode } from "./calls.ts";
 import {
   MODES,

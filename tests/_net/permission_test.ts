@@ -1,0 +1,67 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { permitted } from "../../_net/permission.ts";
+
+interface Answer {
+  readonly state: Deno.PermissionState;
+  readonly partial?: boolean;
+}
+
+/** Asks for a path where Deno answers so; also tells what was asked. */
+function ask(
+  everything: Answer,
+  path: Answer,
+): { permitted: boolean; asked: Deno.PermissionDescriptor[] } {
+  const { querySync } = Deno.permissions;
+  const asked: Deno.PermissionDescriptor[] = [];
+  Deno.permissions.querySync = (descriptor) => {
+    asked.push(descriptor);
+    const answer = "path" in descriptor ? path : everything;
+    return Object.assign(new EventTarget(), {
+      onchange: null,
+      partial: false,
+      ...answer,
+    });
+  };
+  try {
+    return { permitted: permitted({ name: "read", path: "/a" }), asked };
+  } finally {
+    Deno.permissions.querySync = querySync;
+  }
+}
+
+Deno.test("permitted() asks for no single path where everything is allowed", () => {
+  assertEquals(ask({ state: "granted" }, { state: "prompt" }), {
+    permitted: true,
+    asked: [{ name: "read" }],
+  });
+});
+
+const CASES: readonly [string, Answer, Answer, boolean][] = [
+  [
+    "everything but the path",
+    { state: "granted", partial: true },
+    { state: "denied" },
+    false,
+  ],
+  [
+    "everything but another path",
+    { state: "granted", partial: true },
+    { state: "granted" },
+    true,
+  ],
+  ["the path alone", { state: "prompt" }, { state: "granted" }, true],
+  ["another path alone", { state: "prompt" }, { state: "prompt" }, false],
+];
+
+for (const [title, everything, path, expected] of CASES) {
+  Deno.test(`permitted() answers ${expected} when what is allowed is ${title}`, () => {
+    assertEquals(ask(everything, path).permitted, expected);
+  });
+}
+
+Deno.test("permitted() knows what this program may do", () => {
+  assertEquals(permitted({ name: "net", host: "127.0.0.1:80" }), true);
+  assertEquals(permitted({ name: "net", host: "192.0.2.1:80" }), false);
+});

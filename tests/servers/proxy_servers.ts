@@ -1,0 +1,228 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Small proxies on loopback, SOCKS5 and HTTP with CONNECT: correct ones, and ones
+ * whose every byte the test writes.
+ *
+ *     await using proxy = new FakeProxy("socks5", { password: "user:pw" });
+ *     // ...
+ *     proxy.targets; // ["localhost:21", "localhost:40001"]
+ *
+ * @module
+ */
+
+import {
+  closeQuietly,
+  isClosing,
+  send,
+  TcpServer,
+  WireReader,
+} from "./tcp_server.ts";
+
+/** How a proxy is spoken to. */
+export type ProxyKind = "socks5" | "http";
+
+/** Says everything itself; the connection is closed after it. */
+export type ProxyScript = (
+  conn: Deno.Conn,
+  reader: WireReader,
+) => Promise<unknown> | void;
+
+/** How a {@linkcode FakeProxy} differs from a correct one that asks for nothing. */
+export interface FakeProxyOptions {
+  /** `user:password`, without which nobody gets through. */
+  password?: string;
+  /** Whether each byte of its answers is sent alone. */
+  splits?: boolean;
+  /** The answer to a request, instead of a connection: a SOCKS5 reply or an HTTP status. */
+  refusal?: (target: string) => number | undefined;
+  /** What it does instead of everything above. */
+  script?: ProxyScript;
+}
+
+/** A proxy on a free port of 127.0.0.1. */
+export class FakeProxy implements AsyncDisposable {
+  readonly host = "127.0.0.1";
+  readonly kind: ProxyKind;
+  /** What it was asked to connect to, in order. */
+  readonly targets: string[] = [];
+  /** The credentials that it was given, in order. */
+  readonly credentials: string[] = [];
+  readonly #options: FakeProxyOptions;
+  readonly #server: TcpServer;
+
+  constructor(kind: ProxyKind, options: FakeProxyOptions = {}) {
+    this.kind = kind;
+    this.#options = options;
+    this.#server = new TcpServer((conn) => this.#serve(conn));
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  /** How many connections it has accepted. */
+  get connections(): number {
+    return this.#server.connections;
+  }
+
+  /** Resolves once no connection is open. */
+  allClosed(): Promise<void> {
+    return this.#server.allClosed();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#server[Symbol.asyncDispose]();
+  }
+
+  async #serve(conn: Deno.Conn): Promise<void> {
+    const reader = new WireReader(conn);
+    const { script } = this.#options;
+    if (script) return void await this.#server.until(run(script, conn, reader));
+    const target = this.kind === "socks5"
+      ? await this.#greetSocks(conn, reader)
+      : await this.#greetHttp(conn, reader);
+    if (target === null) return;
+    this.targets.push(target);
+    const refusal = this.#options.refusal?.(target);
+    if (refusal !== undefined) return await this.#answer(conn, refusal);
+    const upstream = await reach(target);
+    const isSocks = this.kind === "socks5";
+    if (upstream === null) return await this.#answer(conn, isSocks ? 5 : 502);
+    upstream.setNoDelay(true);
+    this.#server.stopped.then(() => closeQuietly(upstream));
+    await this.#answer(conn, isSocks ? 0 : 200);
+    await pipe(conn, reader, upstream);
+  }
+
+  // ---- SOCKS5 ----
+
+  async #greetSocks(
+    conn: Deno.Conn,
+    reader: WireReader,
+  ): Promise<string | null> {
+    const { password } = this.#options;
+    const [, count] = await reader.readBytes(2);
+    const methods = await reader.readBytes(count!);
+    const method = password === undefined ? 0 : 2;
+    if (!methods.includes(method)) {
+      await this.#say(conn, [5, 255]);
+      return null;
+    }
+    await this.#say(conn, [5, method]);
+    if (password !== undefined && !await this.#login(conn, reader)) return null;
+    const [, command, , type] = await reader.readBytes(4);
+    if (command !== 1) throw new TypeError("Cannot do the SOCKS command");
+    const host = type === 1
+      ? (await reader.readBytes(4)).join(".")
+      : textOf(await readCounted(reader));
+    const [high, low] = await reader.readBytes(2);
+    return `${host}:${high! * 256 + low!}`;
+  }
+
+  async #login(conn: Deno.Conn, reader: WireReader): Promise<boolean> {
+    await reader.readBytes(1);
+    const user = textOf(await readCounted(reader));
+    const password = textOf(await readCounted(reader));
+    this.credentials.push(`${user}:${password}`);
+    const right = `${user}:${password}` === this.#options.password;
+    await this.#say(conn, [1, right ? 0 : 1]);
+    return right;
+  }
+
+  // ---- HTTP ----
+
+  async #greetHttp(
+    conn: Deno.Conn,
+    reader: WireReader,
+  ): Promise<string | null> {
+    const { password } = this.#options;
+    const head = await reader.readHead();
+    const target = /^CONNECT (\S+) HTTP\/1\.1\r\n/.exec(head)?.[1];
+    if (target === undefined) throw new TypeError(`Cannot serve "${head}"`);
+    const base64 = /\r\nProxy-Authorization: Basic (\S+)\r\n/.exec(head)?.[1];
+    if (base64) this.credentials.push(textOf(Uint8Array.fromBase64(base64)));
+    if (password === undefined || this.credentials.at(-1) === password) {
+      return target;
+    }
+    await this.#answer(conn, 407);
+    return null;
+  }
+
+  // ---- both ----
+
+  #answer(conn: Deno.Conn, code: number): Promise<void> {
+    return this.kind === "socks5"
+      ? this.#say(conn, [5, code, 0, 1, 0, 0, 0, 0, 0, 0])
+      : this.#say(conn, `HTTP/1.1 ${code} Answer\r\nVia: fake\r\n\r\n`);
+  }
+
+  async #say(conn: Deno.Conn, data: number[] | string): Promise<void> {
+    const bytes = typeof data === "string"
+      ? new TextEncoder().encode(data)
+      : Uint8Array.from(data);
+    const size = this.#options.splits ? 1 : bytes.length;
+    for (let at = 0; at < bytes.length; at += size) {
+      await send(conn, bytes.subarray(at, at + size));
+      // The client gets a turn to read the piece before the next one comes.
+      if (size === 1) await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+}
+
+/** Connects to `host:port`; `null` when nobody is there. */
+async function reach(target: string): Promise<Deno.TcpConn | null> {
+  const colon = target.lastIndexOf(":");
+  const hostname = target.slice(0, colon).replace(/^\[|\]$/g, "");
+  try {
+    return await Deno.connect({
+      hostname,
+      port: Number(target.slice(colon + 1)),
+    });
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return null;
+    throw error;
+  }
+}
+
+async function run(
+  script: ProxyScript,
+  conn: Deno.Conn,
+  reader: WireReader,
+): Promise<void> {
+  await script(conn, reader);
+}
+
+async function readCounted(reader: WireReader): Promise<Uint8Array> {
+  const [count] = await reader.readBytes(1);
+  return await reader.readBytes(count!);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** Moves bytes in both directions until both have ended. */
+async function pipe(
+  conn: Deno.Conn,
+  reader: WireReader,
+  upstream: Deno.Conn,
+): Promise<void> {
+  const down = new WireReader(upstream);
+  try {
+    await Promise.all([move(reader, upstream), move(down, conn)]);
+  } catch (error) {
+    if (!isClosing(error)) throw error;
+  } finally {
+    closeQuietly(upstream);
+    closeQuietly(conn);
+  }
+}
+
+async function move(from: WireReader, to: Deno.Conn): Promise<void> {
+  for (;;) {
+    const piece = await from.readSome();
+    if (piece === null) return await to.closeWrite();
+    await send(to, piece);
+  }
+}
