@@ -178,7 +178,8 @@ async function* entriesOf(
     // Many at once: a call for each would take longer than reading them.
     let some = await startCall(find, first);
     while (some.length > 0) {
-      yield* some;
+      // `yield*` would wait for each of them twice.
+      for (const entry of some) yield entry;
       some = await startCall(find, find.findSome());
     }
   } finally {

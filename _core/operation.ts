@@ -96,7 +96,8 @@ class Call<Value> implements PendingCall {
       ? this.#handle.post(
         INTERNET_STATUS_REQUEST_COMPLETE,
         { dwResult, dwError },
-        this.#handle.contextOf(this),
+        // An undefined one would be taken for that of the handle.
+        this.#handle.contextOf(this) ?? null,
       )
       : null;
   }

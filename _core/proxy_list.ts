@@ -51,7 +51,7 @@ export interface ProxyList {
 }
 
 const ENTRY_REGEXP =
-  /^(?:([a-z]+)=)?(?:(https?|socks5?|ftp):\/\/)?(?:([^@]*)@)?(\[[^\]]+\]|[^:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
+  /^(?:([a-z]+)=)?(?:(https?|socks5?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
 
 /**
  * What `InternetOpen` is told of proxies; `null` when it names none.

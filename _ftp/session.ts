@@ -10,7 +10,7 @@
  */
 
 import { ERROR_FTP_TRANSFER_IN_PROGRESS, InternetError } from "../error.ts";
-import { FTP_OPTION_FEATURES } from "../ftp_options.ts";
+import { FTP_OPTION_FEATURES, FTP_OPTION_KEEP_ALIVE } from "../ftp_options.ts";
 import {
   INTERNET_HANDLE_TYPE_CONNECT_FTP,
   INTERNET_HANDLE_TYPE_FTP_FILE,
@@ -249,6 +249,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
       this.#link.setCodec(nameCodec(value));
     }
     super.setOption(option, value);
+    if (option === FTP_OPTION_KEEP_ALIVE) this.#link.restartKeepAlive();
   }
 
   protected override release(): void {

@@ -406,6 +406,12 @@ export class FtpLink {
     this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
   }
 
+  /** FTP_OPTION_KEEP_ALIVE was set: it counts from now on. */
+  restartKeepAlive(): void {
+    this.#keepAlive.stop();
+    this.#idle();
+  }
+
   /** Keeps an idle session alive, where the program wants that. */
   #idle(): void {
     const { keepAlive } = this.#owner.settings;

@@ -43,6 +43,7 @@ const MAX_LINE = 65_536;
 const MAX_READY = 20_000;
 
 const LF = 0x0a;
+const CR = 0x0d;
 
 /** A listing that is being read. */
 export class Listing {
@@ -292,10 +293,7 @@ export class Listing {
 
   #takeLines(bytes: Uint8Array): void {
     const { text, foreign } = this.#codec.decode(bytes);
-    if (!foreign) {
-      for (const line of text.split("\n")) this.#push(line, false);
-      return;
-    }
+    if (!foreign) return this.#pushAll(text);
     // One name in another encoding must not make all others foreign.
     for (let from = 0; from <= bytes.length;) {
       const at = bytes.indexOf(LF, from);
@@ -305,9 +303,20 @@ export class Listing {
     }
   }
 
+  /** The lines of a text: each is cut out once, without its CR. */
+  #pushAll(text: string): void {
+    for (let from = 0; from <= text.length;) {
+      const at = text.indexOf("\n", from);
+      const to = at < 0 ? text.length : at;
+      const isCr = to > from && text.charCodeAt(to - 1) === CR;
+      this.#push(text.slice(from, isCr ? to - 1 : to), false);
+      from = to + 1;
+    }
+  }
+
   #takeLine(bytes: Uint8Array): void {
     const { text, foreign } = this.#codec.decode(bytes);
-    this.#push(text, foreign);
+    this.#push(text.endsWith("\r") ? text.slice(0, -1) : text, foreign);
   }
 
   get #codec(): NameCodec {
@@ -315,8 +324,7 @@ export class Listing {
   }
 
   #push(line: string, foreign: boolean): void {
-    const bare = line.endsWith("\r") ? line.slice(0, -1) : line;
-    const entry = this.#add(this.#parser!.push(this.#withoutPath(bare)));
+    const entry = this.#add(this.#parser!.push(this.#withoutPath(line)));
     if (entry !== null) this.#codec.note(entry.cFileName, foreign);
   }
 

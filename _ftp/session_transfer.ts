@@ -350,7 +350,7 @@ export class FtpTransfer {
     try {
       while (this.#end.reply === null) {
         // Another preliminary reply does not make the wait a long one again.
-        this.#end.take(await control.reply(false));
+        this.#end.take(await control.reply(this.#hurried));
       }
       if (!isPositive(this.#end.reply)) {
         this.fail(refused(action, this.#end.reply));

@@ -153,17 +153,18 @@ async function askSocks(
     connection,
     Uint8Array.of(5, 1, 0, 3, host.length, ...host, ...port),
   );
-  const [, reply, , type] = await readExactly(connection, 4);
+  const [spoken, reply, , type] = await readExactly(connection, 4);
+  if (spoken !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
   if (reply !== 0) {
     throw refusedBy(proxy, SOCKS_REPLIES[reply!] ?? `reply ${reply}`);
   }
-  const length = type === 1
-    ? 4
-    : type === 4
-    ? 16
-    : (await readExactly(connection, 1))[0]!;
+  const length = ADDRESS_LENGTHS[type!] ??
+    (await readExactly(connection, 1))[0]!;
   await readExactly(connection, length + 2);
 }
+
+/** Bytes of an address by its type; a name tells its own length. */
+const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
 
 const SOCKS_REPLIES: readonly string[] = [
   "",

@@ -6,8 +6,8 @@
  * anything (`ftp_fuzz_server.ts`), many conversations at the same time. Each of
  * them is made from a seed, and can be had again:
  *
- *     deno run -A --v8-flags=--expose-gc tests/ftp_fuzz.ts --count 100000
- *     deno run -A tests/ftp_fuzz.ts --seed 1234 --count 1 --trace
+ *     deno run -A --cert=tests/tls/ca.pem --v8-flags=--expose-gc tests/ftp_fuzz.ts --count 100000
+ *     deno run -A --cert=tests/tls/ca.pem tests/ftp_fuzz.ts --seed 1234 --count 1 --trace
  *
  * @module
  */
@@ -25,6 +25,8 @@ const SLOW = 2_000;
 /** With more of them the timeouts tell of a busy machine and of nothing else. */
 const LANES = 8;
 
+const SECURE_SHARE = 0.08;
+
 /** What is to be done. */
 export interface FuzzOptions {
   /** The seed of the first conversation; each next one has the next number. */
@@ -33,6 +35,8 @@ export interface FuzzOptions {
   readonly count: number;
   /** How many of them go on at the same time. @default {8} */
   readonly lanes?: number;
+  /** How many of them are over TLS, from 0 to 1. @default {0.08} */
+  readonly secureShare?: number;
   /** Is told of the end of each conversation. */
   readonly onEnd?: (seed: number, conversation: Conversation) => void;
 }
@@ -47,22 +51,30 @@ export interface FuzzReport {
   readonly slow: ReadonlyMap<number, number>;
 }
 
+/** What all conversations share. */
+interface Scenery {
+  readonly root: string;
+  readonly sources: readonly string[];
+  readonly secureShare: number;
+}
+
 /** Holds conversations. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { seed: first, count, lanes = LANES, onEnd = () => {} } = options;
+  const { secureShare = SECURE_SHARE } = options;
   const root = await Deno.makeTempDir({ prefix: "wininet_fuzz_" });
   const report = {
     problems: [] as string[],
     outcomes: new Map<number, number>(),
     slow: new Map<number, number>(),
   };
-  const sources = writeSources(root);
+  const scenery = { root, sources: writeSources(root), secureShare };
   let next = first;
   const lane = async () => {
     await using server = await HostileServer.open();
     while (next < first + count) {
       const seed = next++;
-      const conversation = await converse(server, seed, root, sources, report);
+      const conversation = await converse(server, seed, scenery, report);
       onEnd(seed, conversation);
     }
   };
@@ -77,8 +89,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 async function converse(
   server: HostileServer,
   seed: number,
-  root: string,
-  sources: readonly string[],
+  { root, sources, secureShare }: Scenery,
   { problems, outcomes, slow }: {
     problems: string[];
     outcomes: Map<number, number>;
@@ -90,7 +101,13 @@ async function converse(
   await Deno.mkdir(folder);
   await using _scene = server.begin(random.split());
   const { port } = server;
-  const conversation = new Conversation({ random, port, folder, sources });
+  const conversation = new Conversation({
+    random,
+    port,
+    secureShare,
+    folder,
+    sources,
+  });
   const startedAt = performance.now();
   const problem = await inTime(conversation.run());
   if (problem !== null) conversation.problems.push(problem);
@@ -167,6 +184,7 @@ async function main(): Promise<void> {
     seed,
     count,
     lanes,
+    secureShare: numberOf("--secure-share", SECURE_SHARE),
     onEnd(seed, { trace, problems }) {
       if (Deno.args.includes("--trace")) console.log(trace.join("\n"));
       if (problems.length > 0) console.log(`seed ${seed}:`, problems);

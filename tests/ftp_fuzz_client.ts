@@ -14,6 +14,8 @@ import type { Random } from "./ftp_fuzz_random.ts";
 
 /** The shortest and the longest timeout. */
 const TIMEOUTS = [20, 50] as const;
+/** With TLS everything takes longer. */
+const TLS_FACTOR = 4;
 
 const TIMEOUT_OPTIONS = [
   w.INTERNET_OPTION_CONNECT_TIMEOUT,
@@ -43,6 +45,8 @@ export interface ConversationInit {
   readonly random: Random;
   /** Where the server is. */
   readonly port: number;
+  /** How many of the conversations are over TLS. */
+  readonly secureShare: number;
   /** A folder of its own, which is there. */
   readonly folder: string;
   /** Files that can be uploaded. */
@@ -61,12 +65,14 @@ export class Conversation {
   readonly #random: Random;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #closed = new Set<unknown>();
+  readonly #secure: boolean;
   #resumes = false;
   #parts = 0;
 
   constructor(init: ConversationInit) {
     this.#init = init;
     this.#random = init.random;
+    this.#secure = init.random.chance(init.secureShare);
   }
 
   /** Runs to its end. */
@@ -139,7 +145,8 @@ export class Conversation {
     const [least, most] = TIMEOUTS;
     for (const option of TIMEOUT_OPTIONS) {
       const timeout = least + random.below(most - least);
-      w.InternetSetOption(hInternet, option, timeout);
+      const factor = this.#secure ? TLS_FACTOR : 1;
+      w.InternetSetOption(hInternet, option, timeout * factor);
     }
     for (const [option, values] of OPTIONS) {
       if (!random.chance(0.15)) continue;
@@ -174,7 +181,7 @@ export class Conversation {
     const hUrl = await this.#call("InternetOpenUrl", () =>
       w.InternetOpenUrl(
         hInternet,
-        `ftp://127.0.0.1:${this.#init.port}/${path}`,
+        `ftp://${this.#host}:${this.#init.port}/${path}`,
         null,
         (raw | this.#mode) >>> 0,
         this.#context,
@@ -185,9 +192,14 @@ export class Conversation {
     else await this.#readFrom(hUrl);
   }
 
+  /** The name that the certificate has, where there is one. */
+  get #host(): string {
+    return this.#secure ? "localhost" : "127.0.0.1";
+  }
+
   get #mode(): number {
     return (this.#random.chance(0.6) ? w.INTERNET_FLAG_PASSIVE : 0) |
-      (this.#random.chance(0.03) ? w.INTERNET_FLAG_SECURE : 0);
+      (this.#secure ? w.INTERNET_FLAG_SECURE : 0);
   }
 
   async #useConnection(hInternet: w.HINTERNET): Promise<void> {

@@ -10,8 +10,9 @@
  * @module
  */
 
-import net from "node:net";
 import { Buffer } from "node:buffer";
+import net from "node:net";
+import { createSecureContext, TLSSocket } from "node:tls";
 import type { Random } from "./ftp_fuzz_random.ts";
 import { listing, passiveReply, rightReply, spoil } from "./ftp_fuzz_texts.ts";
 
@@ -21,6 +22,11 @@ const TEMPERS = [0, 0.01, 0.02, 0.04, 0.04, 0.1, 0.1, 0.3, 0.7];
 const LATE = 70;
 /** Bytes of a flood. */
 const FLOOD = 400_000;
+
+const TLS_FOLDER = new URL("./tls/", import.meta.url);
+
+/** What is below a TLS connection. */
+const CLEAR = new WeakMap<net.Socket, net.Socket>();
 
 /** A server on a free port. What it does is decided by one scene after the other. */
 export class HostileServer implements AsyncDisposable {
@@ -65,6 +71,7 @@ export class Scene implements AsyncDisposable {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #open = new Set<net.Socket | net.Server>();
   #over = false;
+  #secureContext: ReturnType<typeof createSecureContext> | null = null;
 
   constructor(random: Random) {
     this.random = random;
@@ -90,6 +97,16 @@ export class Scene implements AsyncDisposable {
     return !this.#over;
   }
 
+  /** Puts TLS over a connection. */
+  secure(socket: net.Socket): net.Socket {
+    socket.removeAllListeners("data");
+    const secureContext = this.#secureContext ??= readCertificate();
+    const secure = new TLSSocket(socket, { isServer: true, secureContext });
+    CLEAR.set(secure, socket);
+    this.own(secure);
+    return secure;
+  }
+
   /** Does something after some milliseconds. */
   later(milliseconds: number, run: () => void): void {
     if (this.#over) return;
@@ -111,6 +128,20 @@ export class Scene implements AsyncDisposable {
   }
 }
 
+function readCertificate(): ReturnType<typeof createSecureContext> {
+  const read = (name: string) =>
+    Deno.readTextFileSync(new URL(name, TLS_FOLDER));
+  return createSecureContext({
+    cert: read("localhost.pem"),
+    key: read("localhost.key"),
+  });
+}
+
+/** Sends RST. */
+function reset(socket: net.Socket): void {
+  (CLEAR.get(socket) ?? socket).resetAndDestroy();
+}
+
 function shut(resource: net.Socket | net.Server): void {
   if (resource instanceof net.Socket) resource.destroy();
   else if (resource.listening) resource.close();
@@ -122,7 +153,9 @@ type DataUse = (socket: net.Socket) => void;
 /** One control connection. */
 class HostileSession {
   readonly #scene: Scene;
-  readonly #control: net.Socket;
+  #control: net.Socket;
+  /** Whether data connections are secure. */
+  #protected = false;
   #heard = "";
   /** Where data goes in active mode. */
   #activePort = 0;
@@ -167,6 +200,15 @@ class HostileSession {
       case "APPE":
       case "STOU":
         return this.#transfer(this.#receiver());
+      case "AUTH":
+        if (this.#scene.strikes) break;
+        this.#write("234 Go on\r\n");
+        this.#control = this.#scene.secure(this.#control);
+        this.#control.on("data", (chunk: Buffer) => this.#hear(chunk));
+        return;
+      case "PROT":
+        this.#protected = argument === "P";
+        break;
       case "QUIT":
         this.#say("221 Bye");
         return void this.#control.end();
@@ -195,9 +237,10 @@ class HostileSession {
       () => this.#scene.later(random.below(LATE), () => this.#write(line)),
       () => this.#dribble(line),
       () => {},
-      () => this.#endWithin(line, "end"),
-      () => this.#endWithin(line, "destroy"),
-      () => this.#endWithin(line, "resetAndDestroy"),
+      () => this.#endWithin(line, (socket) => socket.end()),
+      () => this.#endWithin(line, (socket) => socket.destroy()),
+      () => this.#endWithin(line, (socket) => CLEAR.get(socket)?.end()),
+      () => this.#endWithin(line, reset),
       () => this.#flood(line || "x", 0),
     ])();
   }
@@ -220,10 +263,10 @@ class HostileSession {
     );
   }
 
-  #endWithin(text: string, how: "end" | "destroy" | "resetAndDestroy"): void {
+  #endWithin(text: string, end: (socket: net.Socket) => void): void {
     const { random } = this.#scene;
     this.#write(text.slice(0, random.below(text.length + 1)));
-    this.#scene.later(random.below(8), () => this.#control[how]());
+    this.#scene.later(random.below(8), () => end(this.#control));
   }
 
   #flood(text: string, sent: number): void {
@@ -265,12 +308,12 @@ class HostileSession {
     if (scene.strikes) {
       return scene.random.pick([
         () => void socket.destroy(),
-        () => void socket.resetAndDestroy(),
+        () => reset(socket),
         () => void socket.write("too early"),
         () => void socket.pause(),
       ])();
     }
-    this.#data = socket;
+    this.#data = this.#protected ? scene.secure(socket) : socket;
     this.#begin();
   }
 
@@ -322,7 +365,7 @@ class HostileSession {
       }
       random.pick([
         () => void socket.destroy(),
-        () => void socket.resetAndDestroy(),
+        () => reset(socket),
         () => scene.later(random.below(LATE), () => socket.destroy()),
         () => {
           // What comes behind the end of the file.
@@ -349,7 +392,7 @@ class HostileSession {
       random.pick([
         () => void socket.pause(),
         () => void socket.once("data", () => socket.destroy()),
-        () => void socket.once("data", () => socket.resetAndDestroy()),
+        () => void socket.once("data", () => reset(socket)),
         () => void socket.once("data", () => this.#finish()),
         () => void socket.end("data in the wrong direction"),
       ])();

@@ -14,9 +14,8 @@
 import { nameOf, resolvePath } from "./ftp_files.ts";
 import type { FtpServer } from "./ftp_server.ts";
 import { dial, Door, type Wire, WireLost } from "./ftp_wire.ts";
-import { bytesOf } from "./tcp_server.ts";
+import { bytesOf, latin1Of } from "./tcp_server.ts";
 
-const LATIN1 = new TextDecoder("latin1");
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 // IAC IP, IAC DM and the like in front of ABOR.
@@ -228,7 +227,7 @@ export class FtpSession {
       from = this.#buffered.length;
       const bytes = await this.#control.read();
       if (bytes === null) return undefined;
-      this.#buffered += LATIN1.decode(bytes);
+      this.#buffered += latin1Of(bytes);
     }
   }
 

@@ -22,8 +22,7 @@ import {
 } from "./ftp_files.ts";
 import type { FtpCall, FtpData } from "./ftp_session.ts";
 import { WireLost } from "./ftp_wire.ts";
-
-const LATIN1 = new TextDecoder("latin1");
+import { latin1Of } from "./tcp_server.ts";
 
 /** PASV: the door of the next data connection, IPv4 only. */
 export async function passive(call: FtpCall): Promise<void> {
@@ -179,7 +178,7 @@ export async function abort(call: FtpCall): Promise<void> {
 
 /** The bytes of a name on the wire, as latin1 text. */
 export function wireText(text: string): string {
-  return LATIN1.decode(new TextEncoder().encode(text));
+  return latin1Of(new TextEncoder().encode(text));
 }
 
 async function aim(call: FtpCall, host: string, port: number): Promise<void> {

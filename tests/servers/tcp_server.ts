@@ -15,8 +15,6 @@
 
 const CHUNK_SIZE = 65536;
 
-const LATIN1 = new TextDecoder("latin1");
-
 const REASONS: Record<number, string> = {
   100: "Continue",
   103: "Early Hints",
@@ -318,7 +316,7 @@ export class WireReader {
     for (;;) {
       const at = indexOf(this.#kept, end, from);
       if (at >= 0) {
-        const text = LATIN1.decode(this.#kept.subarray(0, at + end.length));
+        const text = latin1Of(this.#kept.subarray(0, at + end.length));
         this.#kept = this.#kept.subarray(at + end.length);
         return text;
       }
@@ -355,7 +353,7 @@ export async function send(
 /** Builds a response as latin1 text, to be sent whole or cut anywhere. */
 export function response(options: ResponseOptions = {}): string {
   const { body = "" } = options;
-  const text = typeof body === "string" ? body : LATIN1.decode(body);
+  const text = typeof body === "string" ? body : latin1Of(body);
   const headers = fieldsOf(options.headers);
   const framed = headers.some(([name]) =>
     /^(content-length|transfer-encoding)$/i.test(name)
@@ -383,6 +381,15 @@ export function fieldsOf(headers: HeaderList = []): [string, string][] {
 export function bytesOf(data: string | Uint8Array): Uint8Array {
   if (typeof data !== "string") return data;
   return Uint8Array.from(data, (char) => char.charCodeAt(0));
+}
+
+/** The latin1 text of bytes. A TextDecoder takes "latin1" for windows-1252. */
+export function latin1Of(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  }
+  return text;
 }
 
 /** Joins the pieces to one array. */
