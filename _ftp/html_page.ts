@@ -23,8 +23,22 @@ function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
-/** The start of the page. */
-export function pageHead(host: string, path: string): string {
+/**
+ * What links begin with: nothing where the URL of the page ends with a slash, else
+ * the last part of its path, because links are relative to what is before that.
+ */
+export function linkBase(path: string, endsWithSlash: boolean): string {
+  if (endsWithSlash) return "./";
+  const last = path.slice(path.lastIndexOf("/") + 1).toWellFormed();
+  return `./${encodeURIComponent(last)}/`;
+}
+
+/** The start of the page; `base` is a {@linkcode linkBase}. */
+export function pageHead(
+  host: string,
+  path: string,
+  base: string = "./",
+): string {
   const title = escaped(`FTP directory /${path.replace(/^\//, "")} at ${host}`);
   return `<!DOCTYPE html>
 <html>
@@ -36,18 +50,20 @@ export function pageHead(host: string, path: string): string {
 <h1>${title}</h1>
 <table>
 <tr><th>Name</th><th>Size</th><th>Modified</th></tr>
-${path === "" || path === "/" ? "" : PARENT}`;
+${path === "" || path === "/" ? "" : parentRow(base === "./" ? "../" : "./")}`;
 }
 
-const PARENT = `<tr><td><a href="../">../</a></td><td></td><td></td></tr>\n`;
+function parentRow(href: string): string {
+  return `<tr><td><a href="${href}">../</a></td><td></td><td></td></tr>\n`;
+}
 
-/** A row of the page. */
-export function pageRow(entry: WIN32_FIND_DATA): string {
+/** A row of the page; `base` is a {@linkcode linkBase}. */
+export function pageRow(entry: WIN32_FIND_DATA, base: string = "./"): string {
   const slash = (entry.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) === 0
     ? ""
     : "/";
   const name = entry.cFileName.toWellFormed();
-  const href = `./${encodeURIComponent(name)}${slash}`;
+  const href = `${base}${encodeURIComponent(name)}${slash}`;
   const size = slash === "" ? String(entry.nFileSize) : "";
   const time = entry.ftLastWriteTime?.toISOString().slice(0, 16)
     .replace("T", " ") ?? "";

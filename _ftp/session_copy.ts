@@ -20,7 +20,9 @@ import {
 } from "../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import { askSize, askTime, rename, setTime } from "./file_dialogues.ts";
+import type { Dialogue } from "./command.ts";
+import { askSize, askTime, setTime } from "./file_dialogues.ts";
+import { isPositive } from "./reply.ts";
 import { converterOf, Download } from "./session_download.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
 import { LocalSource, LocalTarget, randomDigits } from "./session_local.ts";
@@ -212,19 +214,21 @@ async function giveName(
   part: string,
   name: string,
 ): Promise<boolean> {
-  const tryIt = async () => {
-    try {
-      await link.run(rename(part, name));
-      return true;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return false;
-    }
-  };
-  if (await tryIt()) return true;
+  const outcome = await link.run(tryName(part, name));
+  if (outcome !== "taken") return outcome === "given";
   // Some servers give no name that is taken.
   const removed = await link.run(ask("DELE", name));
-  return removed.code < 300 && await tryIt();
+  return removed.code < 300 &&
+    await link.run(tryName(part, name)) === "given";
+}
+
+function* tryName(
+  part: string,
+  name: string,
+): Dialogue<"given" | "taken" | "refused"> {
+  const first = yield { verb: "RNFR", argument: part };
+  if (first.code >= 400) return "refused";
+  return isPositive(yield { verb: "RNTO", argument: name }) ? "given" : "taken";
 }
 
 /** Uploads under a name; what it leaves behind when it fails is removed, unless it can be continued. */

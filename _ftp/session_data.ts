@@ -48,6 +48,8 @@ export interface PendingData {
   connection(signal: AbortSignal): Promise<Deno.TcpConn>;
   /** Gives up. */
   close(): void;
+  /** Whether it has failed once: the server may wait for it before it says more. */
+  readonly late: boolean;
 }
 
 /** Prepares a data connection, before the command that uses it. */
@@ -92,6 +94,7 @@ async function preparePassive(
   return {
     connection: (signal) => connectTo(link, address, signal),
     close() {},
+    late: true,
   };
 }
 
@@ -99,6 +102,7 @@ function ready(connection: Deno.TcpConn): PendingData {
   return {
     connection: () => Promise.resolve(connection),
     close: () => close(connection),
+    late: false,
   };
 }
 
@@ -218,6 +222,7 @@ async function prepareActive(link: FtpLink): Promise<PendingData> {
       }
     },
     close: () => listener.close(),
+    late: false,
   };
 }
 

@@ -211,6 +211,7 @@ export class FtpLink {
     try {
       signal.throwIfAborted();
       const greeting = await control.run(greet());
+      this.#tls?.heed(replyText(control.lastReply!));
       if (tls === "explicit") {
         await control.run(startTls());
         await control.secure(() => this.#secureControl(connection, signal));

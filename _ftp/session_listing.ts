@@ -15,7 +15,6 @@
  */
 
 import {
-  ERROR_FTP_DROPPED,
   ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_NO_MORE_FILES,
   InternetError,
@@ -26,40 +25,26 @@ import { refused } from "./command.ts";
 import { currentDirectory } from "./file_dialogues.ts";
 import { hasMachineListings } from "./features.ts";
 import { ListingParser } from "./listing.ts";
-import type { NameCodec } from "./names.ts";
+import { ListingDecoder } from "./listing_decoder.ts";
 import { type FtpReply, isPositive } from "./reply.ts";
 import { Download } from "./session_download.ts";
 import { ask, type FtpLink } from "./session_link.ts";
 import { FtpTransfer } from "./session_transfer.ts";
 import { matchesPattern, type SearchFile } from "./wildcard.ts";
 
-/** Bytes of a listing; a million long names have less. */
-export const MAX_LISTING = 268_435_456;
-
-/** Bytes of a line. */
-const MAX_LINE = 65_536;
-
 /** How many entries are kept ready before the reading waits. */
 const MAX_READY = 20_000;
-
-const LF = 0x0a;
-const CR = 0x0d;
 
 /** A listing that is being read. */
 export class Listing {
   readonly #link: FtpLink;
   readonly #owner: HandleObject;
   readonly #search: SearchFile;
-  /** The path as the server was asked for it. */
-  #listedPath: string;
   readonly #signal: AbortSignal;
   #download: Download | null = null;
-  #parser: ListingParser | null = null;
-  /** The start of a line whose end has not come. */
-  #rest: Uint8Array = new Uint8Array();
+  #decoder: ListingDecoder | null = null;
   #ready: WIN32_FIND_DATA[] = [];
   #next = 0;
-  #length = 0;
   #ended = false;
   #failure: unknown = null;
   #reading: Promise<void> | null = null;
@@ -75,7 +60,6 @@ export class Listing {
     this.#link = link;
     this.#owner = owner;
     this.#search = search;
-    this.#listedPath = search.path;
     this.#signal = signal;
   }
 
@@ -185,7 +169,7 @@ export class Listing {
       const before = await this.#link.run(currentDirectory());
       const inside = isPositive(await this.#link.run(ask("CWD", path)));
       if (!inside) {
-        const plain = this.#listedPath = /^[/]/.test(path) ? path : `./${path}`;
+        const plain = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
       }
       this.#before = before;
@@ -229,7 +213,12 @@ export class Listing {
       this.#signal,
     );
     this.#download = new Download(transfer);
-    this.#parser = new ListingParser(new Date(), machine);
+    this.#decoder = new ListingDecoder({
+      codec: this.#link.codec,
+      now: new Date(),
+      machine,
+      path: this.#search.pattern === null ? argument ?? "" : "",
+    });
     this.#reading = this.#read();
   }
 
@@ -250,6 +239,8 @@ export class Listing {
       await this.#readAll();
     } catch (error) {
       this.#failure = error;
+      // Nothing else may be said before the server has ended the listing.
+      await this.#download!.abort();
     }
     // Where the listing is being closed, the server is not ready for it yet.
     if (!this.#ended) await this.#goBack();
@@ -262,88 +253,23 @@ export class Listing {
     for (;;) {
       const count = await this.#download!.read(buffer);
       if (count === 0) break;
-      this.#length += count;
-      if (this.#length > MAX_LISTING) {
-        await this.#download!.abort();
-        throw tooLong(`it is longer than ${MAX_LISTING} bytes`);
-      }
-      this.#split(buffer.subarray(0, count));
+      this.#add(this.#decoder!.push(buffer.subarray(0, count)));
       if (this.#ready.length > 0) this.#wake();
       while (this.#ready.length - this.#next > MAX_READY && !this.#ended) {
         await this.#changed.promise;
       }
     }
-    if (this.#rest.length > 0) this.#takeLine(this.#rest);
-    this.#add(this.#parser!.end());
+    this.#add(this.#decoder!.end());
   }
 
-  #split(chunk: Uint8Array): void {
-    const end = chunk.lastIndexOf(LF) + 1;
-    if (end === 0) {
-      // A copy: the next read takes the same buffer.
-      this.#rest = joined(this.#rest, chunk.slice());
-    } else {
-      this.#takeLines(joined(this.#rest, chunk.subarray(0, end - 1)));
-      this.#rest = chunk.slice(end);
-    }
-    if (this.#rest.length > MAX_LINE) {
-      throw tooLong(`a line of it is longer than ${MAX_LINE} bytes`);
-    }
-  }
-
-  #takeLines(bytes: Uint8Array): void {
-    const { text, foreign } = this.#codec.decode(bytes);
-    if (!foreign) return this.#pushAll(text);
-    // One name in another encoding must not make all others foreign.
-    for (let from = 0; from <= bytes.length;) {
-      const at = bytes.indexOf(LF, from);
-      const to = at < 0 ? bytes.length : at;
-      this.#takeLine(bytes.subarray(from, to));
-      from = to + 1;
-    }
-  }
-
-  /** The lines of a text: each is cut out once, without its CR. */
-  #pushAll(text: string): void {
-    for (let from = 0; from <= text.length;) {
-      const at = text.indexOf("\n", from);
-      const to = at < 0 ? text.length : at;
-      const isCr = to > from && text.charCodeAt(to - 1) === CR;
-      this.#push(text.slice(from, isCr ? to - 1 : to), false);
-      from = to + 1;
-    }
-  }
-
-  #takeLine(bytes: Uint8Array): void {
-    const { text, foreign } = this.#codec.decode(bytes);
-    this.#push(text.endsWith("\r") ? text.slice(0, -1) : text, foreign);
-  }
-
-  get #codec(): NameCodec {
-    return this.#link.codec;
-  }
-
-  #push(line: string, foreign: boolean): void {
-    const entry = this.#add(this.#parser!.push(this.#withoutPath(line)));
-    if (entry !== null) this.#codec.note(entry.cFileName, foreign);
-  }
-
-  /** A file that is listed by its path is listed with it. */
-  #withoutPath(line: string): string {
+  #add(entries: readonly WIN32_FIND_DATA[]): void {
     const { pattern } = this.#search;
-    const path = this.#listedPath;
-    return pattern === null && path.includes("/") && line.endsWith(` ${path}`)
-      ? line.slice(0, -path.length) + path.slice(path.lastIndexOf("/") + 1)
-      : line;
-  }
-
-  #add(entry: WIN32_FIND_DATA | null): WIN32_FIND_DATA | null {
-    const { pattern } = this.#search;
-    if (entry === null || DOTS.has(entry.cFileName)) return null;
-    if (pattern === null || matchesPattern(entry.cFileName, pattern)) {
-      this.#ready.push(entry);
+    for (const entry of entries) {
+      if (DOTS.has(entry.cFileName)) continue;
+      if (pattern === null || matchesPattern(entry.cFileName, pattern)) {
+        this.#ready.push(entry);
+      }
     }
-    return entry;
   }
 }
 
@@ -380,20 +306,5 @@ export function noMoreFiles(cause?: unknown): InternetError {
     ERROR_NO_MORE_FILES,
     "Cannot find a file: nothing matches",
     cause === undefined ? {} : { cause },
-  );
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
-}
-
-function tooLong(why: string): InternetError {
-  return new InternetError(
-    ERROR_FTP_DROPPED,
-    `Cannot read the listing: ${why}`,
   );
 }

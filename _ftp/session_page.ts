@@ -7,7 +7,7 @@
  */
 
 import { ERROR_NO_MORE_FILES, InternetError } from "../error.ts";
-import { PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
+import { linkBase, PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
 import type { ByteSource } from "./session_file.ts";
 import type { Listing } from "./session_listing.ts";
 
@@ -16,12 +16,23 @@ const encoder = new TextEncoder();
 /** The bytes of the page. */
 export class PageSource implements ByteSource {
   readonly #listing: Listing;
+  readonly #base: string;
   #ready: Uint8Array;
   #ended = false;
 
-  constructor(listing: Listing, host: string, path: string) {
+  /**
+   * @param path What the URL names.
+   * @param endsWithSlash Whether it ends with a slash there.
+   */
+  constructor(
+    listing: Listing,
+    host: string,
+    path: string,
+    endsWithSlash: boolean,
+  ) {
     this.#listing = listing;
-    this.#ready = encoder.encode(pageHead(host, path));
+    this.#base = linkBase(path, endsWithSlash);
+    this.#ready = encoder.encode(pageHead(host, path, this.#base));
   }
 
   async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
@@ -41,7 +52,9 @@ export class PageSource implements ByteSource {
       const entries = await this.#listing.some();
       this.#ended = entries.length === 0;
       this.#ready = encoder.encode(
-        this.#ended ? PAGE_FOOT : entries.map(pageRow).join(""),
+        this.#ended
+          ? PAGE_FOOT
+          : entries.map((entry) => pageRow(entry, this.#base)).join(""),
       );
     }
     return this.#ready.length;

@@ -77,11 +77,16 @@ export class FtpReader extends FtpHolder {
     return this.#first;
   }
 
-  /** Opens a directory as a page. */
-  async openPage(path: string): Promise<this> {
+  /** Opens a directory as a page; `named` is its path in a URL without a slash at the end. */
+  async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
     const listing = this.#newListing(path);
-    this.#bytes = new PageSource(listing, this.link.target.host, path);
+    this.#bytes = new PageSource(
+      listing,
+      this.link.target.host,
+      named ?? path,
+      named === undefined,
+    );
     await openForPage(listing);
     return this;
   }

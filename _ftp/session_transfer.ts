@@ -94,6 +94,8 @@ export class FtpTransfer {
   #commandSent = false;
   #dataClosed = false;
   #patience = ABORT_PATIENCE;
+  /** Why the server was told to give up before it had replied. */
+  #hopeless: InternetError | null = null;
   #over = false;
   /** Settles when the data connection is there. */
   #connected: Promise<void> | null = null;
@@ -170,6 +172,10 @@ export class FtpTransfer {
     onSent();
     const reply = await this.#firstReply(pending, signal);
     this.#end.take(reply);
+    if (this.#hopeless !== null) {
+      await this.#resynchronize();
+      throw this.#hopeless;
+    }
     if (reply.code >= 300) throw refused(request.action, reply);
     this.announcedSize = parseAnnouncedSize(reply);
     if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd(control);
@@ -192,20 +198,40 @@ export class FtpTransfer {
     }
   }
 
-  /** The reply to the command. With TLS some servers give it only when the data connection is secure. */
+  /**
+   * The reply to the command. Some servers give it only when the data connection
+   * is there, with TLS only when it is secure.
+   */
   async #firstReply(
     pending: PendingData,
     signal: AbortSignal,
   ): Promise<FtpReply> {
     const first = this.#replyToCommand();
-    if (this.link.secure && !await settlesWithin(HANDSHAKE_PATIENCE, first)) {
+    const { secure } = this.link;
+    if (
+      (secure || pending.late) &&
+      !await settlesWithin(HANDSHAKE_PATIENCE, first)
+    ) {
       this.#connected = this.#connect(pending, signal);
       // When this fails, the reply tells why; without one, this does.
-      this.#connected.catch(async (error) => {
-        if (!await settlesWithin(REPLY_PATIENCE, first)) this.link.abort(error);
-      });
+      this.#connected.catch((error) => this.#giveUp(error, first));
     }
     return await first;
+  }
+
+  /** There is no data connection, and the server waits for it. */
+  async #giveUp(error: unknown, first: Promise<FtpReply>): Promise<void> {
+    const patience = this.link.secure ? REPLY_PATIENCE : 0;
+    if (await settlesWithin(patience, first)) return;
+    const reason = error instanceof InternetError ? error : broken(error);
+    try {
+      this.#hopeless = reason;
+      await this.link.control.send({ verb: "ABOR" });
+      if (await settlesWithin(this.#patience, first)) return;
+    } catch {
+      // The session is lost.
+    }
+    this.link.abort(reason);
   }
 
   /** Some servers want an account for single files. */
@@ -407,9 +433,15 @@ export class FtpTransfer {
     if (this.link.secure && !this.request.upload) await this.#drain();
     const patience = this.#patience;
     this.link.hurry(patience);
-    const isAnswered = await settlesWithin(patience, this.#finalReply) &&
-      await settlesWithin(patience, this.link.run(findEnd()));
-    if (!isAnswered) this.link.abort(silent());
+    if (await settlesWithin(patience, this.#finalReply)) {
+      await this.#resynchronize();
+    } else this.link.abort(silent());
+  }
+
+  /** Finds the end of what the server says about this transfer. */
+  async #resynchronize(): Promise<void> {
+    const end = this.link.run(findEnd());
+    if (!await settlesWithin(this.#patience, end)) this.link.abort(silent());
   }
 
   /**

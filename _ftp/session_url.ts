@@ -66,10 +66,10 @@ async function openTarget(
   flags: number,
 ): Promise<FtpReader> {
   const { path, isDirectory } = url;
-  const openDirectory = (path: string) =>
+  const openDirectory = (path: string, named?: string) =>
     hasFlag(flags, INTERNET_FLAG_RAW_DATA)
       ? reader.openRaw(path)
-      : reader.openPage(path);
+      : reader.openPage(path, named);
   if (isDirectory) return await openDirectory(path);
   const isText = (flags & FTP_TRANSFER_TYPE_MASK) === FTP_TRANSFER_TYPE_ASCII;
   try {
@@ -78,6 +78,6 @@ async function openTarget(
     const refused = error instanceof InternetError &&
       error.code === ERROR_INTERNET_EXTENDED_ERROR;
     if (!refused || !isPositive(await link.run(ask("CWD", path)))) throw error;
-    return await openDirectory("");
+    return await openDirectory("", path);
   }
 }

@@ -20,7 +20,7 @@ import { HostileServer } from "./ftp_fuzz_server.ts";
 /** Nothing takes longer; it is only reached when something hangs. */
 const PATIENCE = 40_000;
 /** What takes longer than this is told: with timeouts this short little should. */
-const SLOW = 2_000;
+const SLOW = 5_000;
 
 /** With more of them the timeouts tell of a busy machine and of nothing else. */
 const LANES = 8;

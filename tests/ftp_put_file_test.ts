@@ -255,7 +255,6 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
       "EPSV",
       "STOR g.X.part",
       "RNFR g.X.part",
-      "DELE g",
       "DELE g.X.part",
       "EPSV",
       "STOR g",

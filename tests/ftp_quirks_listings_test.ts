@@ -32,6 +32,18 @@ function lineOf(name: string): string {
   return `-rw-r--r-- 1 u g 5 Jan  1 2020 ${name}\r\n`;
 }
 
+/** A listing that ends no earlier than its data connection. */
+const ENDLESS: FtpScript = async (call) => {
+  await call.reply("150 Now");
+  const data = await call.data();
+  try {
+    for (;;) await data.write(lineOf("name").repeat(1000));
+  } finally {
+    await data.close();
+    await call.reply("426 Aborted");
+  }
+};
+
 // ---- C59: what LIST is told ----
 
 quirkTest("C59: LIST has no blank at its end and no options", {
@@ -144,21 +156,7 @@ quirkTest(
   {
     ...PLAIN,
     directories: ["/-a"],
-    on: {
-      async LIST(call) {
-        await call.reply("150 Now");
-        const data = await call.data();
-        for (let at = 0; at < 1000; at++) {
-          await data.write(lineOf(`name ${at}`).repeat(100));
-        }
-        await data.end();
-        await call.reply("226 Done");
-      },
-      async ABOR(call) {
-        await turns(5);
-        return false;
-      },
-    },
+    on: { LIST: ENDLESS },
   },
   async (scene) => {
     const { hFind } = await FtpFindFirstFile(scene.hConnect, "-a");
@@ -259,18 +257,7 @@ quirkTest("F90: a line without end is an error", {
 
 quirkTest("F90: a listing without end is read no further than it is taken", {
   ...PLAIN,
-  on: {
-    async LIST(call) {
-      await call.reply("150 Now");
-      const data = await call.data();
-      try {
-        for (;;) await data.write(lineOf("name").repeat(1000));
-      } finally {
-        await data.close();
-        await call.reply("426 Aborted");
-      }
-    },
-  },
+  on: { LIST: ENDLESS },
 }, async (scene) => {
   const { hFind, findData } = await FtpFindFirstFile(scene.hConnect);
   assertEquals(findData.cFileName, "name");

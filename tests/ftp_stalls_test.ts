@@ -17,6 +17,7 @@ import {
 import { delay } from "@std/async";
 import {
   ERROR_FTP_DROPPED,
+  ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
@@ -52,6 +53,7 @@ import {
 import { assertNextSession, inTime } from "./ftp_fault_programs.ts";
 import { BIG, FILES, get, silence, STALLS } from "./ftp_stalls.ts";
 import { BLACK_HOLES, BlackHole } from "./servers/black_hole.ts";
+import { closedPort } from "./servers/closed_port.ts";
 import {
   type FtpCall,
   FtpServer,
@@ -176,6 +178,33 @@ Deno.test({
     InternetSetOption(hConnect, CONNECT, TIMEOUT);
     await assertTimesOut(() => get({ hConnect, files }));
   },
+});
+
+Deno.test("FtpGetFile() ends when no port can be reached and the server waits for that", async () => {
+  const port = closedPort();
+  const aborted = Promise.withResolvers<void>();
+  await using server = new FtpServer({
+    files: FILES,
+    on: {
+      EPSV: (call) => call.reply(`229 Extended (|||${port}|)`),
+      PASV: (call) => call.reply(`229 Extended (|||${port}|)`),
+      async RETR(call) {
+        await call.until(aborted.promise);
+        await call.reply("425 No data connection");
+      },
+      ABOR() {
+        aborted.resolve();
+        return false;
+      },
+    },
+  });
+  using files = folder();
+  await using hInternet = InternetOpen("stall/1");
+  await using hConnect = await connectFtp(hInternet, server);
+  const code = await inTime(rejectedCode(get({ hConnect, files })));
+  assertEquals(code, ERROR_INTERNET_CANNOT_CONNECT);
+  assertEquals(files.names(), []);
+  assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 });
 
 // ---- sending ----
