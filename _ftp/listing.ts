@@ -11,8 +11,8 @@
  * What lines before have told is little, and stands in `ListState`: a VMS entry can
  * have two lines, and two headings change how names are read.
  *
- * `.` and `..` are left out, as WinINet leaves them out, and so is every name that no
- * entry can have (`list_line.ts`). Dates are explained in `list_date.ts`.
+ * Left out is every name that no entry can have (`list_line.ts`). `.` and `..` are
+ * kept: who enumerates leaves them out. Dates are explained in `list_date.ts`.
  *
  * @module
  */
