@@ -288,8 +288,8 @@ export function FtpFindFirstFile(
  * checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
  * Differences: Windows overwrites the local file at once and deletes it when the
- * download fails; here it stays as it was. In text mode lines get the ends of this
- * system.
+ * download fails; here it stays as it was. A symbolic link of that name is replaced,
+ * not followed. In text mode lines get the ends of this system.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszRemoteFile The file of the server.

@@ -152,8 +152,8 @@ export class ReplyDecoder {
       ? Number(line.slice(0, 3))
       : 0;
     if (this.#code === 0) {
-      // Not a reply: an echo, or the rest of something. It counts, so it is bounded.
-      if (code === 0) return null;
+      if (code === 0) return this.#skip(line);
+      this.#greeted = true;
       this.#lines.push(line);
       if (line[3] !== "-") return this.#finish(code);
       this.#code = code;
@@ -161,6 +161,12 @@ export class ReplyDecoder {
     }
     this.#lines.push(line);
     return code === this.#code && line[3] !== "-" ? this.#finish(code) : null;
+  }
+
+  /** Not a reply: an echo, or the rest of something. It counts, so it is bounded. But nothing is echoed before the greeting. */
+  #skip(line: string): null {
+    if (this.#greeted || line.trim() === "") return null;
+    throw notFtp("it greets with something else than a reply");
   }
 
   #finish(code: number): FtpReply {

@@ -20,7 +20,7 @@ import { FtpHolder, type LinkLender } from "./session_holder.ts";
 import type { FtpLink, TransferType } from "./session_link.ts";
 import { Listing, noMoreFiles } from "./session_listing.ts";
 import { openForPage, PageSource } from "./session_page.ts";
-import { parseSearch } from "./wildcard.ts";
+import { parseSearch, type SearchFile } from "./wildcard.ts";
 
 /** A handle that is read. */
 export class FtpReader extends FtpHolder {
@@ -69,7 +69,7 @@ export class FtpReader extends FtpHolder {
 
   /** Begins to enumerate; resolves with the first entry. */
   async openFind(search: string): Promise<WIN32_FIND_DATA> {
-    const listing = this.#newListing(search);
+    const listing = this.#newListing(parseSearch(search));
     await listing.open();
     this.#listing = listing;
     this.#first = await listing.next();
@@ -80,7 +80,7 @@ export class FtpReader extends FtpHolder {
   /** Opens a directory as a page; `named` is its path in a URL without a slash at the end. */
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
-    const listing = this.#newListing(path);
+    const listing = this.#newListing({ path, pattern: null });
     this.#bytes = new PageSource(
       listing,
       this.link.target.host,
@@ -94,13 +94,16 @@ export class FtpReader extends FtpHolder {
   /** Opens a directory that is enumerated from its first entry on, as InternetOpenUrl does. */
   async openRaw(path: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
-    const listing = this.#listing = this.#newListing(path);
+    const listing = this.#listing = this.#newListing({
+      path,
+      pattern: null,
+    });
     await openForPage(listing);
     return this;
   }
 
-  #newListing(search: string): Listing {
-    return new Listing(this.link, this, parseSearch(search), this.signal);
+  #newListing(search: SearchFile): Listing {
+    return new Listing(this.link, this, search, this.signal);
   }
 
   // ---- the table of operations ----

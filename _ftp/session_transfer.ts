@@ -66,6 +66,9 @@ const MAX_DRAINED = 16_777_216;
 /** How long the final reply is awaited when it only confirms what is known, or explains what has failed. */
 export const REPLY_PATIENCE = 5_000;
 
+/** How long the next byte is awaited when the server has already said that it was all. */
+const DATA_PATIENCE = 60_000;
+
 /** With TLS: how long the first reply is awaited before the handshake. */
 const HANDSHAKE_PATIENCE = 2_000;
 
@@ -320,11 +323,18 @@ export class FtpTransfer {
     run: () => Promise<Value>,
   ): Promise<Value> {
     if (this.failure !== null) throw this.failure;
-    const setLimit = (limit: number) =>
-      this.#deadline.set(limit, () => this.#stall(stalled(what, limit), limit));
-    setLimit(limit);
-    // A server that has ended an upload may take no more of it.
-    this.#onEnd = () => setLimit(Math.min(limit, REPLY_PATIENCE));
+    const setLimit = () => {
+      // A server that has ended the transfer may take or send no more of it.
+      const most = this.reply === null
+        ? limit
+        : this.request.upload
+        ? REPLY_PATIENCE
+        : DATA_PATIENCE;
+      const least = Math.min(limit, most);
+      this.#deadline.set(least, () => this.#stall(stalled(what, least), least));
+    };
+    setLimit();
+    this.#onEnd = setLimit;
     try {
       const value = await run();
       if (this.failure !== null) throw this.failure;
@@ -380,7 +390,7 @@ export class FtpTransfer {
       }
       if (!isPositive(this.#end.reply)) {
         this.fail(refused(action, this.#end.reply));
-      } else if (upload) this.#onEnd?.();
+      } else this.#onEnd?.();
     } catch (error) {
       // A download whose size is known can do without the server's last word.
       if (upload || this.request.size === null) {
