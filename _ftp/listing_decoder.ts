@@ -67,6 +67,7 @@ export class ListingDecoder {
    * @throws {InternetError} ERROR_FTP_DROPPED when a line or the listing has no end.
    */
   push(chunk: Uint8Array): WIN32_FIND_DATA[] {
+    this.#checkRest();
     this.#length += chunk.length;
     if (this.#length > this.#limit) {
       throw tooLong(`it is longer than ${this.#limit} bytes`);
@@ -80,14 +81,21 @@ export class ListingDecoder {
       );
       this.#rest = chunk.slice(end);
     }
+    // What came before it is not lost: the next call throws.
+    const found = this.#take();
+    if (found.length === 0) this.#checkRest();
+    return found;
+  }
+
+  #checkRest(): void {
     if (this.#rest.length > MAX_LINE) {
       throw tooLong(`a line of it is longer than ${MAX_LINE} bytes`);
     }
-    return this.#take();
   }
 
   /** The listing has ended: the entries of its last line. */
   end(): WIN32_FIND_DATA[] {
+    this.#checkRest();
     if (this.#rest.length > 0) this.#takeLine(this.#rest);
     const last = this.#parser.end();
     if (last !== null) this.#found.push(last);

@@ -76,6 +76,7 @@ export class ReplyDecoder {
   /** The code of the open reply, 0 when none is open. */
   #code = 0;
   #size = 0;
+  #greeted = false;
   #failure: unknown = null;
 
   /** @param decode Makes a text of the bytes of a line. */
@@ -163,7 +164,10 @@ export class ReplyDecoder {
     return code === this.#code && line[3] !== "-" ? this.#finish(code) : null;
   }
 
-  /** Not a reply: an echo, or the rest of something. It counts, so it is bounded. But nothing is echoed before the greeting. */
+  /**
+   * Not a reply: an echo, or the rest of something. It counts, so it is bounded.
+   * Before the greeting there is nothing to be echoed.
+   */
   #skip(line: string): null {
     if (this.#greeted || line.trim() === "") return null;
     throw notFtp("it greets with something else than a reply");

@@ -35,7 +35,7 @@ import {
   parsePassive,
   portArgument,
 } from "./address.ts";
-import { type Dialogue, refused } from "./command.ts";
+import { type Dialogue, type FtpCommand, refused } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 import type { FtpLink } from "./session_link.ts";
 
@@ -55,11 +55,12 @@ export interface PendingData {
 /** Prepares a data connection, before the command that uses it. */
 export function prepareData(
   link: FtpLink,
+  command: FtpCommand,
   signal: AbortSignal,
 ): Promise<PendingData> {
   const { passive, proxy } = link.target;
   return passive || proxy !== null || !mayListen(link.addresses.local)
-    ? preparePassive(link, signal)
+    ? preparePassive(link, command, signal)
     : prepareActive(link);
 }
 
@@ -74,9 +75,10 @@ interface PassiveAddress {
 
 async function preparePassive(
   link: FtpLink,
+  command: FtpCommand,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  let address = await link.run(askPassive(link));
+  let address = await findPassive(link, command);
   try {
     return ready(await connectTo(link, address, signal));
   } catch (error) {
@@ -84,7 +86,7 @@ async function preparePassive(
   }
   if (address.extended && !isIpv6(link)) {
     link.extendedModes = false;
-    address = await link.run(askPassive(link));
+    address = await findPassive(link, command);
     try {
       return ready(await connectTo(link, address, signal));
     } catch (error) {
@@ -130,7 +132,34 @@ function isIpv6(link: FtpLink): boolean {
     !/^::ffff:[\d.]+$/i.test(link.addresses.peer);
 }
 
-function* askPassive(link: FtpLink): Dialogue<PassiveAddress> {
+/** Asks for a port. Servers that distribute their data (PRET) want to know first what for. */
+async function findPassive(
+  link: FtpLink,
+  command: FtpCommand,
+): Promise<PassiveAddress> {
+  try {
+    return await link.run(askPassive(link, command));
+  } catch (error) {
+    const refused = error instanceof InternetError &&
+      error.code === ERROR_FTP_NO_PASSIVE_MODE;
+    if (!refused || link.announces) throw error;
+    link.announces = (await link.features()).has("PRET");
+    if (!link.announces) throw error;
+    link.extendedModes = true;
+    return await link.run(askPassive(link, command));
+  }
+}
+
+function* askPassive(
+  link: FtpLink,
+  { verb, argument }: FtpCommand,
+): Dialogue<PassiveAddress> {
+  if (link.announces) {
+    // Whether it is refused shows in what comes next.
+    yield argument === undefined
+      ? { verb: `PRET ${verb}` }
+      : { verb: `PRET ${verb}`, argument };
+  }
   const { extendedModes } = link.owner.settings;
   // A proxy that knows FTP may know no EPSV.
   const extended = isIpv6(link) ||

@@ -20,11 +20,14 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../status.ts";
-import { NO_TIMEOUT } from "../_core/settings.ts";
 import { askSize } from "./file_dialogues.ts";
 import { broken } from "./session_control.ts";
 import type { TransferType } from "./session_link.ts";
-import { type FtpTransfer, REPLY_PATIENCE } from "./session_transfer.ts";
+import {
+  DATA_PATIENCE,
+  type FtpTransfer,
+  REPLY_PATIENCE,
+} from "./session_transfer.ts";
 import { FromNetwork } from "./text_mode.ts";
 
 /** What converts a text that comes; `null` for bytes, and where lines end as on the wire. */
@@ -94,7 +97,7 @@ export class Download {
     transfer.closeData();
     const known = transfer.request.size !== null && this.#isShort === false;
     const came = await transfer.awaitReply(
-      known || this.#cause !== null ? REPLY_PATIENCE : NO_TIMEOUT,
+      known || this.#cause !== null ? REPLY_PATIENCE : DATA_PATIENCE,
     );
     if (transfer.failure !== null) throw await this.#failed(transfer.failure);
     if (!came || transfer.lost !== null) {
@@ -130,7 +133,7 @@ export class Download {
       doubtful && size === null && !request.listing && request.type === "I" &&
       name !== undefined
     ) {
-      size = await link.run(askSize(name));
+      size = await link.runAtEnd(askSize(name));
     }
     const short = this.#isShorterThan(size);
     if (short === true) throw this.#truncated(size!);

@@ -81,6 +81,8 @@ export class FtpLink {
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   /** Whether EPSV and EPRT have not failed yet. */
   extendedModes = true;
+  /** Whether the server wants PRET in front of PASV. */
+  announces = false;
   /** Whether the server has refused to change a name. */
   keepsNames = false;
   /** Whether a transfer began somewhere in a file: some servers do not forget it. */
@@ -284,6 +286,16 @@ export class FtpLink {
   /** Carries out a conversation. */
   run<Value>(dialogue: Dialogue<Value>): Promise<Value> {
     return this.control.run(dialogue);
+  }
+
+  /** Carries out what belongs to a transfer that has just ended: the session is not idle yet. */
+  async runAtEnd<Value>(dialogue: Dialogue<Value>): Promise<Value> {
+    this.transferring = true;
+    try {
+      return await this.run(dialogue);
+    } finally {
+      this.transferring = false;
+    }
   }
 
   /** Does something when everything before it is done, also what was cancelled meanwhile. */

@@ -189,7 +189,7 @@ export class Listing {
     const before = this.#before;
     this.#before = null;
     if (before === null || !this.#link.alive) return;
-    await this.#link.run(ask("CWD", before)).catch(() => {});
+    await this.#link.runAtEnd(ask("CWD", before)).catch(() => {});
   }
 
   async #begin(

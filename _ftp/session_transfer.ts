@@ -9,8 +9,9 @@
  *
  * Whatever ends a transfer earlier leaves a session that can go on: the data
  * connection is closed, the server is told (ABOR), and what it still says about
- * this transfer is read before the next command is sent. NOOP finds out where that
- * ends, because nobody can tell how many replies a server gives to ABOR.
+ * this transfer is read before the next command is sent. PWD finds out where that
+ * ends: nobody can tell how many replies a server gives to ABOR, but no other reply
+ * looks like the one to PWD.
  *
  * @module
  */
@@ -66,13 +67,13 @@ const MAX_DRAINED = 16_777_216;
 /** How long the final reply is awaited when it only confirms what is known, or explains what has failed. */
 export const REPLY_PATIENCE = 5_000;
 
-/** How long the next byte is awaited when the server has already said that it was all. */
-const DATA_PATIENCE = 60_000;
+/** How long the end of a download is awaited when one of its two ends has come. */
+export const DATA_PATIENCE = 60_000;
 
 /** With TLS: how long the first reply is awaited before the handshake. */
 const HANDSHAKE_PATIENCE = 2_000;
 
-/** Replies that may stand between ABOR and the one to NOOP. */
+/** Replies that may stand between ABOR and the one to PWD. */
 const MAX_STALE_REPLIES = 6;
 
 /** A transfer under way. */
@@ -106,7 +107,7 @@ export class FtpTransfer {
   #onEnd: (() => void) | null = null;
   /** Settles when the final reply is there or will not come. */
   #finalReply: Promise<void> = Promise.resolve();
-  /** Whether the timeout counts for the final reply: the data has ended. */
+  /** Whether the timeout counts for the final reply: the data has ended, or is not wanted. */
   #hurried = false;
   #resumption: () => void = () => {};
 
@@ -135,7 +136,7 @@ export class FtpTransfer {
   ): Promise<FtpTransfer> {
     const transfer = new FtpTransfer(link, request, owner);
     await link.setType(request.type);
-    const pending = await prepareData(link, signal);
+    const pending = await prepareData(link, request.command, signal);
     link.transferring = true;
     const stop = () => {
       pending.close();
@@ -442,6 +443,7 @@ export class FtpTransfer {
     await control.send({ verb: "ABOR" });
     if (this.link.secure && !this.request.upload) await this.#drain();
     const patience = this.#patience;
+    this.#hurried = true;
     this.link.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
       await this.#resynchronize();
@@ -476,17 +478,13 @@ async function readAway(channel: Channel, most: number): Promise<void> {
   }
 }
 
-/** Reads what is still said about a transfer: all that comes before the reply to NOOP. */
+/** Reads what is still said about a transfer: all that comes before the reply to PWD. */
 function* findEnd(): Dialogue<void> {
-  let reply = yield { verb: "NOOP" };
-  for (let read = 0; isOfTransfer(reply); read++) {
+  let reply = yield { verb: "PWD" };
+  for (let read = 0; reply.code !== 257; read++) {
     if (read === MAX_STALE_REPLIES) return;
     reply = yield null;
   }
-}
-
-function isOfTransfer({ code }: FtpReply): boolean {
-  return [225, 226, 425, 426, 450, 451, 550, 552].includes(code);
 }
 
 function noConnection(milliseconds: number): InternetError {

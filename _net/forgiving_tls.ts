@@ -18,7 +18,8 @@
  *    NODE_EXTRA_CA_CERTS and `tls.setDefaultCACertificates()` add is part of
  *    it (the variable needs `--allow-env`), what `--cert` and DENO_CERT add is
  *    not, because no program can read it, and DENO_TLS_CA_STORE does not
- *    change it.
+ *    change it. Where there can be no second connection (FTP), `node:tls` is used
+ *    at once.
  * 3. The authority is forgiven: `node:tls`, and the server's own certificate is
  *    checked for what else is not forgiven. Who it really is, nobody vouches for.
  *
@@ -52,7 +53,11 @@ import {
   ERROR_INTERNET_CANNOT_CONNECT,
   InternetError,
 } from "../error.ts";
-import { SECURITY_FLAG_IGNORE_UNKNOWN_CA } from "../options.ts";
+import {
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  SECURITY_FLAG_IGNORE_WRONG_USAGE,
+} from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
 import {
@@ -78,6 +83,10 @@ import { permitted } from "./permission.ts";
 /** What an HTTP connection offers. */
 const HTTP_1: readonly string[] = ["http/1.1"];
 
+/** What rustls cannot forgive. */
+const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
+  SECURITY_FLAG_IGNORE_WRONG_USAGE;
+
 /** Makes the same TCP connection once more. */
 export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
 
@@ -88,7 +97,7 @@ export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
  * @param host A name, or an address without brackets.
  * @param forgiven SECURITY_FLAG_IGNORE_* bits.
  * @param signal Ends the attempt, with its reason.
- * @param redial Called when rustls has found a forgiven fault and closed the connection.
+ * @param redial Called when rustls has found a forgiven fault and closed the connection; `null` when there can be no second one.
  * @param alpn The protocols that are offered.
  * @throws {InternetError} ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
  * ERROR_INTERNET_SEC_CERT_CN_INVALID, ERROR_INTERNET_SEC_INVALID_CERT,
@@ -99,11 +108,15 @@ export async function secureUpstream(
   host: string,
   forgiven: number,
   signal: AbortSignal,
-  redial: Redial = redialTo(connection.remoteAddr, host),
+  redial: Redial | null = redialTo(connection.remoteAddr, host),
   alpn: readonly string[] = HTTP_1,
 ): Promise<Channel> {
   if (hasFlag(forgiven, SECURITY_FLAG_IGNORE_UNKNOWN_CA)) {
     return await secureLoosely(connection, host, forgiven, null, signal, alpn);
+  }
+  if (redial === null && (forgiven & BEYOND_RUSTLS) !== 0) {
+    const roots = trustedRoots(host);
+    return await secureLoosely(connection, host, forgiven, roots, signal, alpn);
   }
   try {
     return await secureStrictly(connection, host, forgiven, signal, alpn);
@@ -113,7 +126,7 @@ export async function secureUpstream(
     }
     // An error of the check of the name alone never comes here: rustls left it out.
     const roots = trustedRoots(host);
-    const second = await redial(signal);
+    const second = await redial!(signal);
     return await secureLoosely(second, host, forgiven, roots, signal, alpn);
   }
 }

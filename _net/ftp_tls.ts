@@ -35,6 +35,7 @@
 
 import tls from "node:tls";
 import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../error.ts";
+import { Certificate } from "./certificate.ts";
 import {
   EXPIRED,
   type Fault,
@@ -178,7 +179,7 @@ export class FtpTls {
       this.#host,
       this.#forgiven,
       signal,
-      undefined,
+      null, // In clear text something was said before, or the port takes only one.
       ALPN,
     );
   }
@@ -208,7 +209,7 @@ export class FtpTls {
       });
       const channel = new SocketConnection(socket, below, connection);
       await handshake(socket).catch((error) => {
-        throw this.#handshakeError(error);
+        throw this.#handshakeError(error, hello.certificate);
       });
       return { socket, channel, hello };
     });
@@ -235,12 +236,13 @@ export class FtpTls {
     });
   }
 
-  #handshakeError(error: unknown): Error {
+  /** `node:tls` calls a certificate that is out of date one that nobody vouches for. */
+  #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
     const code = String((error as { code?: unknown }).code);
     const row = CODES.find(([pattern]) => pattern.test(code));
-    return row === undefined
-      ? handshakeError(this.#host, error)
-      : new UntrustedError(this.#host, row[1], error);
+    if (row === undefined) return handshakeError(this.#host, error);
+    const fault = row[1] === UNKNOWN_AUTHORITY ? faultOfTime(der) : null;
+    return new UntrustedError(this.#host, fault ?? row[1], error);
   }
 
   /** What the server is told, and under which tickets are kept. */
@@ -256,6 +258,19 @@ export class FtpTls {
 }
 
 /** With tickets of TLS 1.3 under its name a session of TLS 1.2 is not found. */
+/** What is wrong with the time of a certificate. */
+function faultOfTime(der: Uint8Array | null): Fault | null {
+  if (der === null) return null;
+  try {
+    const certificate = new Certificate(der);
+    const now = Date.now();
+    if (certificate.hasExpiredAt(now)) return EXPIRED;
+    return certificate.isValidAt(now) ? null : NOT_VALID_YET;
+  } catch {
+    return null; // It cannot be read: then nobody vouches for it, indeed.
+  }
+}
+
 function reserveName(host: string, newest: boolean): number {
   let names = namesOfHosts.get(host);
   if (names === undefined) {

@@ -3,10 +3,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../error.ts";
 import { FtpGetFile, FtpPutFile } from "../ftp.ts";
-import { InternetSetOption } from "../internet.ts";
+import { FTP_OPTION_KEEP_ALIVE } from "../ftp_options.ts";
+import { InternetReadFile, InternetSetOption } from "../internet.ts";
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
-import { type Folder, folder, openFtp } from "./ftp_calls.ts";
+import { type Folder, folder, openFtp, openToRead } from "./ftp_calls.ts";
 import type { FtpCall } from "./servers/ftp_server.ts";
 
 /** Says that it goes on, and then nothing. */
@@ -52,3 +53,37 @@ for (const [name, run] of Object.entries(CALLS)) {
     assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
   });
 }
+
+Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it asks for the size at the end", async () => {
+  const isRead = Promise.withResolvers<void>();
+  let asked = 0;
+  await using scene = await openFtp({
+    on: {
+      async RETR(call) {
+        await call.reply("150 Here");
+        const data = await call.data();
+        await data.write("hello");
+        await call.until(isRead.promise);
+        await data.reset();
+        await call.reply("226 That was all");
+      },
+      async SIZE(call) {
+        if (asked++ === 0) return await call.reply("550 Not known yet");
+        // Long enough for many a NOOP.
+        await call.until(new Promise((resolve) => setTimeout(resolve, 30)));
+        await call.reply("213 5");
+      },
+    },
+  });
+  InternetSetOption(scene.hConnect, FTP_OPTION_KEEP_ALIVE, 1);
+  await using hFile = await openToRead(scene.hConnect, "a");
+  assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 5);
+  isRead.resolve();
+  assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 0);
+  const sent = scene.sent();
+  const end = sent.lastIndexOf("SIZE a");
+  assertEquals(sent.slice(sent.indexOf("RETR a"), end + 1), [
+    "RETR a",
+    "SIZE a",
+  ]);
+});

@@ -11,6 +11,7 @@ import { InternetFindNextFile } from "../internet.ts";
 import { openFtp } from "./ftp_calls.ts";
 
 Deno.test("InternetFindNextFile() tells the server to stop when a line has no end, before it returns to the directory", async () => {
+  const found = Promise.withResolvers<void>();
   const aborted = Promise.withResolvers<void>();
   await using scene = await openFtp({
     features: [],
@@ -19,6 +20,7 @@ Deno.test("InternetFindNextFile() tells the server to stop when a line has no en
         await call.reply("150 Here");
         const data = await call.data();
         await data.write("-rw-r--r-- 1 a b 1 Jan  1 12:00 a\r\n");
+        await call.until(found.promise);
         await data.write("x".repeat(70_000));
         await call.until(aborted.promise);
         await call.reply("426 Cut\r\n226 Aborted");
@@ -30,6 +32,7 @@ Deno.test("InternetFindNextFile() tells the server to stop when a line has no en
   await FtpCreateDirectory(hConnect, "[x]");
   // A name that the server could take for a pattern: the directory is changed.
   const { hFind } = await FtpFindFirstFile(hConnect, "[x]");
+  found.resolve();
   const error = await assertRejects(
     () => InternetFindNextFile(hFind),
     InternetError,
@@ -40,7 +43,7 @@ Deno.test("InternetFindNextFile() tells the server to stop when a line has no en
   assertEquals(sent.slice(sent.indexOf("LIST")), [
     "LIST",
     "ABOR",
-    "NOOP",
+    "PWD",
     "CWD /",
   ]);
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");

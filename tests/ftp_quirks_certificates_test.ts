@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import tls from "node:tls";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:tls";
@@ -30,6 +31,12 @@ import {
   set,
 } from "./ftp_quirks.ts";
 import type { FtpScript } from "./servers/ftp_server.ts";
+
+// What forgives a date must know the authorities, and --cert tells them only to Deno.
+(tls as unknown as { setDefaultCACertificates(list: string[]): void })
+  .setDefaultCACertificates([
+    Deno.readTextFileSync(new URL("./tls/ca.pem", import.meta.url)),
+  ]);
 import { watch } from "./watch.ts";
 
 const TLS: FtpConnectOptions = { flags: INTERNET_FLAG_SECURE };

@@ -235,7 +235,7 @@ for (const which of ["file", "connection", "session"] as const) {
           await call.until(NEVER);
         },
       },
-      immediate: ["ABOR", "NOOP"],
+      immediate: ["ABOR", "PWD"],
     });
     const hFile = await openFile(scene, GENERIC_READ);
     const controller = new AbortController();

@@ -160,7 +160,7 @@ Deno.test("an upload that is cancelled is removed from the server", async () => 
       // The script above does not look for it.
       ABOR: (call) => call.reply("426 Aborted\r\n226 Done"),
     },
-    immediate: ["ABOR", "DELE", "NOOP"],
+    immediate: ["ABOR", "DELE", "PWD"],
   });
   const { hConnect, server } = scene;
   const hFile = await openToWrite(scene);
@@ -169,7 +169,7 @@ Deno.test("an upload that is cancelled is removed from the server", async () => 
   InternetCloseHandle(hFile);
   assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
   await hFile[Symbol.asyncDispose]();
-  assertEquals(scene.sent().slice(-3), ["ABOR", "NOOP", "DELE f"]);
+  assertEquals(scene.sent().slice(-3), ["ABOR", "PWD", "DELE f"]);
   assertEquals(fileText(server, "/f"), undefined);
   hConnect[Symbol.dispose]();
 });

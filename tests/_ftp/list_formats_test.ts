@@ -36,7 +36,11 @@ testLines("NetWare", [
     "d box|512|2004-08-30",
   ],
   ["no date", "d [RWCEAFMS] anna  512 box", null],
-  ["the parent", "d [RWCEAFMS] anna  512 Aug 30  2004 ..", "d ..|512|2004-08-30"],
+  [
+    "the parent",
+    "d [RWCEAFMS] anna  512 Aug 30  2004 ..",
+    "d ..|512|2004-08-30",
+  ],
 ]);
 
 testLines("OS/400", [

@@ -105,3 +105,11 @@ Deno.test("ListingDecoder ends a line without an end", () => {
   );
   assertEquals(error.code, ERROR_FTP_DROPPED);
 });
+
+Deno.test("ListingDecoder gives what came before a line without an end", () => {
+  const decoder = decoderOf({ machine: true });
+  const text = `type=file; a\n${"x".repeat(MAX_LINE + 1)}`;
+  const [entry] = decoder.push(encoder.encode(text));
+  assertEquals(entry?.cFileName, "a");
+  assertThrows(() => decoder.end(), InternetError, "a line of it is longer");
+});

@@ -74,14 +74,19 @@ const REPLIES: [
   ]],
   ["a second CR at the end of a line", "200 a\r\r\n", [[200, "200 a"]]],
   ["a CR within a line", "200 a\rb\r\n", [[200, "200 a\rb"]]],
-  ["the echo of a command", "USER joe\r\n331 who\r\n", [[331, "331 who"]]],
+  ["the echo of a command", "220 hi\r\nUSER joe\r\n331 who\r\n", [
+    [220, "220 hi"],
+    [331, "331 who"],
+  ]],
   ["empty lines between replies", "\r\n200 a\r\n\r\n\n200 b\r\n", [
     [200, "200 a"],
     [200, "200 b"],
   ]],
-  ["numbers that are no codes", "099 a\r\n700 b\r\n20 c\r\n2000\r\n200 d\r\n", [
-    [200, "200 d"],
-  ]],
+  [
+    "numbers that are no codes",
+    "220 hi\r\n099 a\r\n700 b\r\n20 c\r\n2000\r\n200 d\r\n",
+    [[220, "220 hi"], [200, "200 d"]],
+  ],
   ["a protected reply", "631 a\r\n", [[631, "631 a"]]],
   [
     "telnet commands before and within a line",
@@ -123,9 +128,9 @@ Deno.test("ReplyDecoder takes a greeting of 40 lines byte by byte", () => {
 });
 
 Deno.test("ReplyDecoder counts the bytes on the wire", () => {
-  const sizes = decode([latin1("echo\r\n200 a\r\n220-a\n220 b\n")])
+  const sizes = decode([latin1("220 x\necho\r\n200 a\r\n220-a\n220 b\n")])
     .map(({ size }) => size);
-  assertEquals(sizes, [13, 12]);
+  assertEquals(sizes, [6, 13, 12]);
 });
 
 Deno.test("ReplyDecoder is open when anything has come behind the last reply", () => {
@@ -233,6 +238,7 @@ Deno.test("ReplyDecoder takes the longest line and the longest reply", () => {
 Deno.test("ReplyDecoder takes lines of telnet commands in linear time", () => {
   const started = performance.now();
   const decoder = newDecoder();
+  decoder.push(latin1("220 hi\r\n"));
   const line = latin1("\xff\xfb".repeat(MAX_REPLY_LINE / 2 - 1) + "\r\n");
   for (let round = 0; round < 15; round++) {
     assertEquals(decoder.push(line), []);
@@ -255,3 +261,20 @@ Deno.test("isPositive() and isPreliminary() go by the first digit", () => {
   });
   assertEquals(kinds, ["10", "10", "01", "01", "00", "00", "00", "00", "00"]);
 });
+
+for (
+  const banner of [
+    "SSH-2.0-OpenSSH_9.2\r\n",
+    "HTTP/1.0 200 OK\r\n",
+    "\xff\xfd\x01hello\n",
+  ]
+) {
+  Deno.test(`ReplyDecoder takes no ${JSON.stringify(banner)} for a greeting`, () => {
+    const error = assertThrows(
+      () => decode([latin1(`\r\n${banner}`)]),
+      InternetError,
+      "greets with something else",
+    );
+    assertEquals(error.code, ERROR_FTP_DROPPED);
+  });
+}
