@@ -46,7 +46,8 @@ const CR = 0x0d;
 export class ListingDecoder {
   readonly #codec: NameCodec;
   readonly #parser: ListingParser;
-  readonly #path: string;
+  /** A blank and the path, where that has a slash. */
+  readonly #suffix: string;
   readonly #limit: number;
   /** The start of a line whose end has not come. */
   #rest: Uint8Array = new Uint8Array();
@@ -57,7 +58,7 @@ export class ListingDecoder {
   constructor({ codec, now, machine, path, limit = MAX_LISTING }: ListingInit) {
     this.#codec = codec;
     this.#parser = new ListingParser(now, machine);
-    this.#path = path.includes("/") ? path : "";
+    this.#suffix = path.includes("/") ? ` ${path}` : "";
     this.#limit = limit;
   }
 
@@ -144,10 +145,10 @@ export class ListingDecoder {
 
   /** A file that is listed by its path is listed with it. */
   #withoutPath(line: string): string {
-    const path = this.#path;
-    return path !== "" && line.endsWith(` ${path}`)
-      ? line.slice(0, -path.length) + path.slice(path.lastIndexOf("/") + 1)
-      : line;
+    const suffix = this.#suffix;
+    if (suffix === "" || !line.endsWith(suffix)) return line;
+    return line.slice(0, 1 - suffix.length) +
+      suffix.slice(suffix.lastIndexOf("/") + 1);
   }
 }
 

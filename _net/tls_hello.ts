@@ -25,97 +25,118 @@ const HELLO_START = 34;
 /** As much of the start of a conversation as is kept: a ServerHello and a chain of certificates. */
 const MAX_START = 32_768;
 
+/** What the start of a conversation tells. */
+interface Hello {
+  /** Whether the session is resumed; `null` while that cannot be told. */
+  readonly resumed: boolean | null;
+  /** The server's certificate, where it is seen. */
+  readonly certificate: Uint8Array | null;
+  /** Whether nothing more can be seen. */
+  readonly complete: boolean;
+}
+
+const NOTHING: Hello = { resumed: null, certificate: null, complete: false };
+
 /** Watches the start of what a server sends. */
 export class HelloWatch {
-  #start: number[] | null = [];
-  #resumed: boolean | null = null;
-  #certificate: Uint8Array | null = null;
+  #start: Uint8Array | null = new Uint8Array();
+  #hello: Hello = NOTHING;
 
   /** Whether the session was resumed; `null` when it could not be seen. */
   get resumed(): boolean | null {
-    return this.#resumed;
+    return this.#hello.resumed;
   }
 
   /** The certificate of the server, as DER; `null` when it could not be seen. */
   get certificate(): Uint8Array | null {
-    return this.#certificate;
+    return this.#hello.certificate;
   }
 
   /** Takes note of what the server sends. */
   take(bytes: Uint8Array): void {
-    if (this.#start === null) return;
-    this.#start.push(...bytes.subarray(0, MAX_START - this.#start.length));
-    const start = Uint8Array.from(this.#start);
-    this.#resumed ??= readResumed(start);
-    this.#certificate ??= readCertificate(start);
-    const isComplete = this.#resumed === true || this.#certificate !== null;
-    if (isComplete || this.#start.length >= MAX_START) this.#start = null;
+    const before = this.#start;
+    if (before === null) return;
+    const more = bytes.subarray(0, MAX_START - before.length);
+    const start = new Uint8Array(before.length + more.length);
+    start.set(before);
+    start.set(more, before.length);
+    this.#hello = readHello(start);
+    const isOver = this.#hello.complete || start.length === MAX_START;
+    this.#start = isOver ? null : start;
   }
 }
 
-/** The first certificate of the message Certificate, in clear text before TLS 1.3. */
-function readCertificate(start: Uint8Array): Uint8Array | null {
-  const messages = handshakeBytes(start);
-  const length = (at: number) =>
-    (messages[at]! << 16) | (messages[at + 1]! << 8) | messages[at + 2]!;
-  for (let at = 0; at + MESSAGE_HEADER <= messages.length;) {
-    const end = at + MESSAGE_HEADER + length(at + 1);
-    if (messages.length < end) return null;
-    if (messages[at] === CERTIFICATE) {
-      const first = at + MESSAGE_HEADER + 3;
-      return first + 3 > end
-        ? null
-        : messages.slice(first + 3, first + 3 + length(first));
-    }
-    at = end;
+function readHello(start: Uint8Array): Hello {
+  const { bytes, next } = handshake(start);
+  const end = messageEnd(bytes, 0);
+  if (bytes[0] !== SERVER_HELLO || end > bytes.length) return NOTHING;
+  const extensions = readExtensions(bytes.subarray(0, end));
+  if (extensions.has(PRE_SHARED_KEY)) {
+    return { resumed: true, certificate: null, complete: true };
   }
-  return null;
+  if (extensions.has(SUPPORTED_VERSIONS)) {
+    return { resumed: false, certificate: null, complete: true };
+  }
+  if (bytes.length === end) {
+    // What follows is no handshake any more: ChangeCipherSpec.
+    return next === null
+      ? NOTHING
+      : { resumed: true, certificate: null, complete: true };
+  }
+  if (bytes[end] !== CERTIFICATE) {
+    return { resumed: true, certificate: null, complete: true };
+  }
+  const isWhole = messageEnd(bytes, end) <= bytes.length;
+  const certificate = isWhole ? firstCertificate(bytes, end) : null;
+  return { resumed: false, certificate, complete: isWhole };
 }
 
-/** What the handshake records at the start carry: a message may lie in several of them. */
-function handshakeBytes(start: Uint8Array): Uint8Array {
+/** What the handshake records at the start carry, and the type of the record behind them. */
+function handshake(
+  start: Uint8Array,
+): { bytes: Uint8Array; next: number | null } {
   const bytes: number[] = [];
   let at = 0;
-  while (at + RECORD_HEADER <= start.length && start[at] === HANDSHAKE) {
-    const end = at + RECORD_HEADER + ((start[at + 3]! << 8) | start[at + 4]!);
+  while (start[at] === HANDSHAKE) {
+    const end = at + RECORD_HEADER + number(start, at + 3, 2);
     bytes.push(...start.subarray(at + RECORD_HEADER, end));
     at = end;
   }
-  return Uint8Array.from(bytes);
+  return { bytes: Uint8Array.from(bytes), next: start[at] ?? null };
 }
 
-/** Whether the session is resumed; `null` while that cannot be told. */
-function readResumed(start: Uint8Array): boolean | null {
-  const view = new DataView(start.buffer);
-  if (start.length < RECORD_HEADER || start[0] !== HANDSHAKE) return null;
-  let at = RECORD_HEADER;
-  if (start[at] !== SERVER_HELLO) return null;
-  const length = (view.getUint8(at + 1) << 16) | view.getUint16(at + 2);
-  const end = at + MESSAGE_HEADER + length;
-  if (start.length < end) return null;
-  at += MESSAGE_HEADER + HELLO_START;
-  at += 1 + start[at]! + 3; // session id, cipher suite, compression
-  let version13 = false;
-  for (at += 2; at + 4 <= end; at += 4 + view.getUint16(at + 2)) {
-    const extension = view.getUint16(at);
-    if (extension === PRE_SHARED_KEY) return true;
-    version13 ||= extension === SUPPORTED_VERSIONS;
-  }
-  if (version13) return false;
-  return nextMessage(start, view, end);
+function messageEnd(bytes: Uint8Array, at: number): number {
+  return at + MESSAGE_HEADER + number(bytes, at + 1, 3);
 }
 
-/** TLS 1.2: what follows the ServerHello, in the same record or the next one. */
-function nextMessage(
-  start: Uint8Array,
-  view: DataView,
-  end: number,
-): boolean | null {
-  const recordEnd = RECORD_HEADER + view.getUint16(3);
-  if (end < recordEnd) {
-    return end < start.length ? start[end] !== CERTIFICATE : null;
+/** The types of the extensions of a ServerHello. */
+function readExtensions(hello: Uint8Array): ReadonlySet<number> {
+  const types = new Set<number>();
+  const sessionId = MESSAGE_HEADER + HELLO_START;
+  // Behind the session id: cipher suite, compression, length of the extensions.
+  let at = sessionId + 1 + number(hello, sessionId, 1) + 3 + 2;
+  while (at + 4 <= hello.length) {
+    types.add(number(hello, at, 2));
+    at += 4 + number(hello, at + 2, 2);
   }
-  if (start.length <= recordEnd + RECORD_HEADER) return null;
-  return start[recordEnd] !== HANDSHAKE ||
-    start[recordEnd + RECORD_HEADER] !== CERTIFICATE;
+  return types;
+}
+
+/** The first certificate of a message Certificate: the server's own. */
+function firstCertificate(bytes: Uint8Array, at: number): Uint8Array | null {
+  const from = at + MESSAGE_HEADER + 3;
+  const length = number(bytes, from, 3);
+  const end = from + 3 + length;
+  return length > 0 && end <= messageEnd(bytes, at)
+    ? bytes.slice(from + 3, end)
+    : null;
+}
+
+/** A number of so many bytes; what is missing is 0. */
+function number(bytes: Uint8Array, at: number, size: number): number {
+  let value = 0;
+  for (let index = 0; index < size; index++) {
+    value = value * 256 + (bytes[at + index] ?? 0);
+  }
+  return value;
 }
