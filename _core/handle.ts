@@ -251,8 +251,9 @@ export abstract class HandleObject implements HINTERNET {
   post(
     status: InternetStatus,
     information: unknown = null,
-    context: unknown = this.#currentContext,
+    call: PendingCall | undefined = this.#pending?.[0],
   ): { readonly delivered: boolean } | null {
+    const context = this.contextOf(call);
     if (!this.#tells(context)) return null;
     const posting = new StatusPosting(this, context, status, information);
     eventQueue.post(posting);

@@ -96,8 +96,7 @@ class Call<Value> implements PendingCall {
       ? this.#handle.post(
         INTERNET_STATUS_REQUEST_COMPLETE,
         { dwResult, dwError },
-        // An undefined one would be taken for that of the handle.
-        this.#handle.contextOf(this) ?? null,
+        this,
       )
       : null;
   }

@@ -42,6 +42,8 @@ export class Download {
   #ended = false;
   /** What broke the data connection. */
   #cause: unknown = null;
+  /** The size, when it had to be asked for at the end. */
+  #sizeQuestion: Promise<number | null> | null = null;
 
   constructor(transfer: FtpTransfer) {
     this.#transfer = transfer;
@@ -83,9 +85,11 @@ export class Download {
   }
 
   /** Ends the download where it is. */
-  abort(): Promise<void> {
+  async abort(): Promise<void> {
     this.#ended = true;
-    return this.#transfer.abort();
+    await this.#transfer.abort();
+    // The next command must not take its reply.
+    await this.#sizeQuestion?.catch(() => {});
   }
 
   async #finish(): Promise<0> {
@@ -133,7 +137,7 @@ export class Download {
       doubtful && size === null && !request.listing && request.type === "I" &&
       name !== undefined
     ) {
-      size = await link.runAtEnd(askSize(name));
+      size = await (this.#sizeQuestion = link.runAtEnd(askSize(name)));
     }
     const short = this.#isShorterThan(size);
     if (short === true) throw this.#truncated(size!);

@@ -102,6 +102,10 @@ async function install(): Promise<string | null> {
   const npm = findProgram("npm");
   if (npm === undefined) return null;
   const folder = await Deno.makeTempDir({ prefix: "wininet-basic-ftp-" });
+  addEventListener(
+    "unload",
+    () => Deno.removeSync(folder, { recursive: true }),
+  );
   const { success } = await new Deno.Command(npm, {
     args: ["install", "--silent", "--prefix", folder, BASIC_FTP],
     stdin: "null",

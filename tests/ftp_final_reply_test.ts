@@ -2,13 +2,17 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../error.ts";
-import { FtpGetFile, FtpPutFile } from "../ftp.ts";
+import { FtpGetCurrentDirectory, FtpGetFile, FtpPutFile } from "../ftp.ts";
 import { FTP_OPTION_KEEP_ALIVE } from "../ftp_options.ts";
-import { InternetReadFile, InternetSetOption } from "../internet.ts";
+import {
+  InternetCloseHandle,
+  InternetReadFile,
+  InternetSetOption,
+} from "../internet.ts";
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
 import { type Folder, folder, openFtp, openToRead } from "./ftp_calls.ts";
-import type { FtpCall } from "./servers/ftp_server.ts";
+import type { FtpCall, FtpServerOptions } from "./servers/ftp_server.ts";
 
 /** Says that it goes on, and then nothing. */
 async function goOn(call: FtpCall): Promise<void> {
@@ -54,27 +58,36 @@ for (const [name, run] of Object.entries(CALLS)) {
   });
 }
 
-Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it asks for the size at the end", async () => {
-  const isRead = Promise.withResolvers<void>();
+/** A server whose data breaks, and that is asked for the size then. */
+function breakingServer(
+  isRead: Promise<void>,
+  answerSize: () => Promise<unknown>,
+): FtpServerOptions {
   let asked = 0;
-  await using scene = await openFtp({
+  return {
     on: {
       async RETR(call) {
         await call.reply("150 Here");
         const data = await call.data();
         await data.write("hello");
-        await call.until(isRead.promise);
+        await call.until(isRead);
         await data.reset();
         await call.reply("226 That was all");
       },
       async SIZE(call) {
         if (asked++ === 0) return await call.reply("550 Not known yet");
-        // Long enough for many a NOOP.
-        await call.until(new Promise((resolve) => setTimeout(resolve, 30)));
+        await call.until(answerSize());
         await call.reply("213 5");
       },
     },
-  });
+  };
+}
+
+Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it asks for the size at the end", async () => {
+  const isRead = Promise.withResolvers<void>();
+  // Long enough for many a NOOP.
+  const later = () => new Promise((resolve) => setTimeout(resolve, 30));
+  await using scene = await openFtp(breakingServer(isRead.promise, later));
   InternetSetOption(scene.hConnect, FTP_OPTION_KEEP_ALIVE, 1);
   await using hFile = await openToRead(scene.hConnect, "a");
   assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 5);
@@ -86,4 +99,30 @@ Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it 
     "RETR a",
     "SIZE a",
   ]);
+});
+
+Deno.test("InternetCloseHandle() waits for the size that is asked for at the end before the next command", async () => {
+  const isRead = Promise.withResolvers<void>();
+  const isAsked = Promise.withResolvers<void>();
+  const mayAnswer = Promise.withResolvers<void>();
+  await using scene = await openFtp(
+    breakingServer(isRead.promise, () => {
+      isAsked.resolve();
+      return mayAnswer.promise;
+    }),
+  );
+  const { hConnect } = scene;
+  const hFile = await openToRead(hConnect, "a");
+  await InternetReadFile(hFile, new Uint8Array(5));
+  isRead.resolve();
+  const read = assertRejects(
+    () => InternetReadFile(hFile, new Uint8Array(5)),
+    InternetError,
+  );
+  await isAsked.promise;
+  InternetCloseHandle(hFile);
+  await read;
+  const directory = FtpGetCurrentDirectory(hConnect);
+  mayAnswer.resolve();
+  assertEquals(await directory, "/");
 });
