@@ -31,10 +31,11 @@ export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
 /** Bytes of a command line; longer ones are no names but mistakes. */
 const MAX_COMMAND = 32_768;
 
-const CR = 0x0d;
-const LF = 0x0a;
-const BLANK = 0x20;
 const IAC = 0xff;
+/** NUL, LF and CR. */
+const FORBIDDEN: readonly number[] = [0x00, 0x0a, 0x0d];
+const SPACE = Uint8Array.of(0x20);
+const LINE_END = Uint8Array.of(0x0d, 0x0a);
 
 /**
  * The bytes of a command line. A byte 0xFF is doubled, as telnet wants it.
@@ -45,28 +46,36 @@ const IAC = 0xff;
 export function encodeCommand(
   { verb, argument }: FtpCommand,
   encode: (text: string) => Uint8Array,
+  telnet: boolean = true,
 ): Uint8Array {
-  const bytes: number[] = [];
-  const add = (text: string) => {
-    for (const byte of encode(text)) {
-      if (byte === CR || byte === LF || byte === 0) throw notOneLine(verb);
-      bytes.push(byte);
-      if (byte === IAC) bytes.push(byte);
-    }
+  const encoded = (text: string) => {
+    const bytes = encode(text);
+    if (FORBIDDEN.some((byte) => bytes.includes(byte))) throw notOneLine(verb);
+    return telnet && bytes.includes(IAC) ? doubled(bytes) : bytes;
   };
-  add(verb);
-  if (argument !== undefined) {
-    bytes.push(BLANK);
-    add(argument);
-  }
-  if (bytes.length > MAX_COMMAND) {
+  const parts = [encoded(verb)];
+  if (argument !== undefined) parts.push(SPACE, encoded(argument));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length > MAX_COMMAND) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
       `Cannot send ${verb}: the line is longer than ${MAX_COMMAND} bytes`,
     );
   }
-  bytes.push(CR, LF);
-  return Uint8Array.from(bytes);
+  const line = new Uint8Array(length + LINE_END.length);
+  let at = 0;
+  for (const part of [...parts, LINE_END]) {
+    line.set(part, at);
+    at += part.length;
+  }
+  return line;
+}
+
+/** The bytes with each 0xFF twice. */
+function doubled(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(
+    Array.from(bytes).flatMap((byte) => byte === IAC ? [byte, byte] : [byte]),
+  );
 }
 
 /**

@@ -70,8 +70,9 @@ const TELNET_DONT = 0xfe;
 /** Finds the replies in what the server sends. */
 export class ReplyDecoder {
   readonly #decode: (bytes: Uint8Array) => string;
-  /** The line that has not ended. */
-  #line: number[] = [];
+  /** The parts of the line that has not ended. */
+  #pieces: Uint8Array[] = [];
+  #lineLength = 0;
   #lines: string[] = [];
   /** The code of the open reply, 0 when none is open. */
   #code = 0;
@@ -96,7 +97,7 @@ export class ReplyDecoder {
   get closable(): boolean {
     const last = this.#lines.at(-1);
     return this.#code !== 0 && this.#code !== 211 && this.#lines.length > 1 &&
-      this.#line.length === 0 && last !== undefined &&
+      this.#lineLength === 0 && last !== undefined &&
       /^[1-5][0-5]\d(?: |$)/.test(last);
   }
 
@@ -127,16 +128,13 @@ export class ReplyDecoder {
   }
 
   #scan(chunk: Uint8Array, replies: FtpReply[]): void {
-    for (const byte of chunk) {
+    for (let from = 0; from < chunk.length;) {
+      const at = chunk.indexOf(LF, from);
+      // What stays here is copied: the next chunk may lie in the same memory.
+      if (at < 0) return this.#hold(chunk.slice(from));
+      this.#hold(chunk.subarray(from, at));
+      from = at + 1;
       this.#size++;
-      if (byte === 0) throw notFtp("there is a NUL in a reply");
-      if (byte !== LF) {
-        this.#line.push(byte);
-        if (this.#line.length > MAX_REPLY_LINE) {
-          throw notFtp(`a line of a reply is longer than ${MAX_REPLY_LINE}`);
-        }
-        continue;
-      }
       const reply = this.#endLine();
       if (reply !== null) replies.push(reply);
       else if (this.#size > MAX_REPLY) {
@@ -145,10 +143,22 @@ export class ReplyDecoder {
     }
   }
 
+  /** Holds a part of a line. */
+  #hold(bytes: Uint8Array): void {
+    const nul = bytes.indexOf(0);
+    if (nul >= 0) throw notFtp("there is a NUL in a reply");
+    this.#size += bytes.length;
+    this.#lineLength += bytes.length;
+    if (this.#lineLength > MAX_REPLY_LINE) {
+      throw notFtp(`a line of a reply is longer than ${MAX_REPLY_LINE}`);
+    }
+    this.#pieces.push(bytes);
+  }
+
   #endLine(): FtpReply | null {
-    const bytes = withoutTelnet(this.#line);
-    this.#line = [];
-    const line = this.#decode(Uint8Array.from(bytes));
+    const line = this.#decode(withoutTelnet(joined(this.#pieces)));
+    this.#pieces = [];
+    this.#lineLength = 0;
     const code = /^[1-6]\d\d(?:[ -]|$)/.test(line)
       ? Number(line.slice(0, 3))
       : 0;
@@ -181,13 +191,27 @@ export class ReplyDecoder {
   }
 }
 
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first = NOTHING] = pieces;
+  if (pieces.length < 2) return first;
+  const bytes = new Uint8Array(
+    pieces.reduce((length, piece) => length + piece.length, 0),
+  );
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+const NOTHING = new Uint8Array();
+
 /** The line without CRs at its end and without telnet commands. */
-function withoutTelnet(line: readonly number[]): readonly number[] {
+function withoutTelnet(line: Uint8Array): Uint8Array {
   let end = line.length;
   while (end > 0 && line[end - 1] === CR) end--;
-  if (!line.includes(IAC)) {
-    return end === line.length ? line : line.slice(0, end);
-  }
+  if (!line.includes(IAC)) return line.subarray(0, end);
   const kept: number[] = [];
   for (let at = 0; at < end; at++) {
     const byte = line[at]!;
@@ -200,7 +224,7 @@ function withoutTelnet(line: readonly number[]): readonly number[] {
     if (next === IAC) kept.push(IAC);
     else if (next >= TELNET_WILL && next <= TELNET_DONT) at++;
   }
-  return kept;
+  return Uint8Array.from(kept);
 }
 
 function notFtp(what: string): InternetError {

@@ -58,6 +58,9 @@ const CLOSING_PATIENCE = 1000;
 /** Replies that nobody waits for; a server that sends more speaks something else. */
 const MAX_UNASKED = 64;
 
+/** Servers that take a doubled byte 0xFF for two. RFC 959 wants it doubled, and ProFTPD does. */
+const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
+
 /** One control connection. */
 export class FtpControl {
   readonly #watch: ControlWatch;
@@ -70,6 +73,7 @@ export class FtpControl {
   #replies: FtpReply[] = [];
   #lastReply: FtpReply | null = null;
   #secrets: readonly string[] = [];
+  #telnet = true;
   #foreign = false;
   #waiting: PromiseWithResolvers<FtpReply> | null = null;
   #lost: InternetError | null = null;
@@ -123,6 +127,11 @@ export class FtpControl {
     return this.#lost;
   }
 
+  /** Takes note of the greeting: it may tell which server it is. */
+  heed(greeting: string): void {
+    this.#telnet = !WITHOUT_TELNET.test(greeting);
+  }
+
   /** What the server said last, `null` before that. */
   get lastReply(): FtpReply | null {
     return this.#lastReply;
@@ -174,6 +183,7 @@ export class FtpControl {
     const bytes = encodeCommand(
       command,
       (text) => this.#codec.encode(text),
+      this.#telnet,
     );
     this.#replies = [];
     this.#watch.sending();

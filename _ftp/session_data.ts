@@ -4,7 +4,8 @@
  * Data connections: how one comes about.
  *
  * Passive: the server is asked for a port, by EPSV or else PASV, and the program
- * connects to it, before the command of the transfer is sent. A port of EPSV that
+ * connects to it, before the command of the transfer is sent; once that has worked
+ * in a session, at the same time. A port of EPSV that
  * cannot be reached is tried once more as PASV, and EPSV never again in this
  * session. A port of PASV that cannot be reached is tried once more behind the
  * command: some servers listen no earlier.
@@ -48,7 +49,7 @@ export interface PendingData {
   connection(signal: AbortSignal): Promise<Deno.TcpConn>;
   /** Gives up. */
   close(): void;
-  /** Whether it has failed once: the server may wait for it before it says more. */
+  /** Whether it may not be there yet: the server may wait for it before it says more. */
   readonly late: boolean;
 }
 
@@ -79,8 +80,11 @@ async function preparePassive(
   signal: AbortSignal,
 ): Promise<PendingData> {
   let address = await findPassive(link, command);
+  if (link.reachable) return onItsWay(connectTo(link, address, signal));
   try {
-    return ready(await connectTo(link, address, signal));
+    const connection = await connectTo(link, address, signal);
+    link.reachable = true;
+    return ready(connection);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
   }
@@ -105,6 +109,16 @@ function ready(connection: Deno.TcpConn): PendingData {
     connection: () => Promise.resolve(connection),
     close: () => close(connection),
     late: false,
+  };
+}
+
+/** Where it has worked before, the command need not wait for the connection. */
+function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
+  connecting.catch(() => {}); // Whoever asks for the connection hears of it.
+  return {
+    connection: () => connecting,
+    close: () => void connecting.then(close, () => {}),
+    late: true,
   };
 }
 

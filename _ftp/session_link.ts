@@ -81,6 +81,8 @@ export class FtpLink {
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   /** Whether EPSV and EPRT have not failed yet. */
   extendedModes = true;
+  /** Whether a data connection was made as it is made now. */
+  reachable = false;
   /** Whether the server wants PRET in front of PASV. */
   announces = false;
   /** Whether the server has refused to change a name. */
@@ -213,7 +215,9 @@ export class FtpLink {
     try {
       signal.throwIfAborted();
       const greeting = await control.run(greet());
-      this.#tls?.heed(replyText(control.lastReply!));
+      const text = replyText(control.lastReply!);
+      control.heed(text);
+      this.#tls?.heed(text);
       if (tls === "explicit") {
         await control.run(startTls());
         await control.secure(() => this.#secureControl(connection, signal));
@@ -363,6 +367,10 @@ export class FtpLink {
   }
 
   /** Whether a transfer is under way: then the control connection is not idle. */
+  get transferring(): boolean {
+    return this.#transferring;
+  }
+
   set transferring(transferring: boolean) {
     this.#transferring = transferring;
     if (transferring) this.#keepAlive.stop();

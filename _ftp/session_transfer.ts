@@ -9,28 +9,23 @@
  *
  * Whatever ends a transfer earlier leaves a session that can go on: the data
  * connection is closed, the server is told (ABOR), and what it still says about
- * this transfer is read before the next command is sent. PWD finds out where that
- * ends: nobody can tell how many replies a server gives to ABOR, but no other reply
- * looks like the one to PWD.
+ * this transfer is read before the next command is sent (`session_abort.ts`).
  *
  * @module
  */
 
-import {
-  ERROR_FTP_DROPPED,
-  ERROR_INTERNET_TIMEOUT,
-  InternetError,
-} from "../error.ts";
+import { ERROR_INTERNET_TIMEOUT, InternetError } from "../error.ts";
 import { Deadline, settlesWithin } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Channel } from "../_net/channel.ts";
 import { close } from "../_net/connection.ts";
 import { unlessAborted } from "../_net/dial.ts";
-import { type Dialogue, type FtpCommand, refused } from "./command.ts";
+import { type FtpCommand, refused } from "./command.ts";
 import { parseAnnouncedSize } from "./data_time.ts";
 import { type FtpReply, isPositive, isPreliminary } from "./reply.ts";
 import { broken, type FtpControl } from "./session_control.ts";
+import { drain, resynchronize, silent } from "./session_abort.ts";
 import { type PendingData, prepareData } from "./session_data.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
 import { TransferEnd } from "./transfer_end.ts";
@@ -60,10 +55,6 @@ export interface TransferRequest {
 const ABORT_PATIENCE = 15_000;
 const MIN_ABORT_PATIENCE = 1_000;
 
-/** How long, and for how many bytes, a server may take to stop sending: those are on their way. */
-const DRAIN_PATIENCE = 2_000;
-const MAX_DRAINED = 16_777_216;
-
 /** How long the final reply is awaited when it only confirms what is known, or explains what has failed. */
 export const REPLY_PATIENCE = 5_000;
 
@@ -72,9 +63,6 @@ export const DATA_PATIENCE = 60_000;
 
 /** With TLS: how long the first reply is awaited before the handshake. */
 const HANDSHAKE_PATIENCE = 2_000;
-
-/** Replies that may stand between ABOR and the one to PWD. */
-const MAX_STALE_REPLIES = 6;
 
 /** A transfer under way. */
 export class FtpTransfer {
@@ -140,6 +128,7 @@ export class FtpTransfer {
     link.transferring = true;
     const stop = () => {
       pending.close();
+      transfer.#givingUp.abort(signal.reason);
       link.hurry(ABORT_PATIENCE);
     };
     signal.addEventListener("abort", stop, { once: true });
@@ -177,7 +166,7 @@ export class FtpTransfer {
     const reply = await this.#firstReply(pending, signal);
     this.#end.take(reply);
     if (this.#hopeless !== null) {
-      await this.#resynchronize();
+      await resynchronize(this.link, this.#patience);
       throw this.#hopeless;
     }
     if (reply.code >= 300) throw refused(request.action, reply);
@@ -251,17 +240,17 @@ export class FtpTransfer {
   }
 
   async #connect(pending: PendingData, signal: AbortSignal): Promise<void> {
-    const either = AbortSignal.any([signal, this.#givingUp.signal]);
+    const given = this.#givingUp.signal; // Also by the signal of the call.
     const { dataReceiveTimeout, connectTimeout } = this.owner.settings;
     this.#limit(dataReceiveTimeout);
     try {
-      const coming = pending.connection(either);
-      const connection = await unlessAborted(coming, either).catch((error) => {
+      const coming = pending.connection(given);
+      const connection = await unlessAborted(coming, given).catch((error) => {
         coming.then(close, () => {}); // It came too late.
         throw error;
       });
       this.channel = connection;
-      if (this.link.secure) await this.#secure(connection, either);
+      if (this.link.secure) await this.#secure(connection, given);
     } catch (error) {
       signal.throwIfAborted();
       if (isTimeout(error)) this.#wait(connectTimeout);
@@ -441,49 +430,16 @@ export class FtpTransfer {
   async #abortCommand(): Promise<void> {
     const { control } = this.link;
     await control.send({ verb: "ABOR" });
-    if (this.link.secure && !this.request.upload) await this.#drain();
+    if (this.link.secure && !this.request.upload && this.channel !== null) {
+      await drain(this.channel);
+    }
+    this.closeData();
     const patience = this.#patience;
     this.#hurried = true;
     this.link.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
-      await this.#resynchronize();
+      await resynchronize(this.link, patience);
     } else this.link.abort(silent());
-  }
-
-  /** Finds the end of what the server says about this transfer. */
-  async #resynchronize(): Promise<void> {
-    const end = this.link.run(findEnd());
-    if (!await settlesWithin(this.#patience, end)) this.link.abort(silent());
-  }
-
-  /**
-   * Reads what is on its way, and closes. ProFTPD ends the session when a secure
-   * data connection breaks that it is writing to.
-   */
-  async #drain(): Promise<void> {
-    const { channel } = this;
-    if (channel !== null) {
-      await settlesWithin(DRAIN_PATIENCE, readAway(channel, MAX_DRAINED));
-    }
-    this.closeData();
-  }
-}
-
-async function readAway(channel: Channel, most: number): Promise<void> {
-  const buffer = new Uint8Array(65_536);
-  for (let left = most; left > 0;) {
-    const count = await channel.read(buffer);
-    if (count === null) return;
-    left -= count;
-  }
-}
-
-/** Reads what is still said about a transfer: all that comes before the reply to PWD. */
-function* findEnd(): Dialogue<void> {
-  let reply = yield { verb: "PWD" };
-  for (let read = 0; reply.code !== 257; read++) {
-    if (read === MAX_STALE_REPLIES) return;
-    reply = yield null;
   }
 }
 
@@ -504,12 +460,5 @@ function timedOut(what: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
     `Cannot finish the transfer: ${what}`,
-  );
-}
-
-function silent(): InternetError {
-  return new InternetError(
-    ERROR_FTP_DROPPED,
-    "Cannot go on: the server does not say that the transfer was aborted",
   );
 }

@@ -35,8 +35,8 @@ export function openFtpUrl(
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
-    // Nobody else needs the session: a call that is cancelled takes it along.
-    free: () => reader.track(link.end(reader.busy)),
+    // Nobody else needs the session: what is cancelled takes it along.
+    free: () => reader.track(link.end(reader.busy || link.transferring)),
   };
   // The link belongs to the session until its handle is there.
   const link = new FtpLink(session, target);

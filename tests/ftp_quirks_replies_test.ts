@@ -147,10 +147,6 @@ const GREETINGS: [name: string, greeting: FtpServerOptions["greeting"]][] = [
     "telnet commands before it",
     (call) => call.raw("\xff\xfb\x01220 Ready\r\n"),
   ],
-  [
-    "lines that are no reply",
-    (call) => call.raw("*** proxy ***\r\n220 Hi\r\n"),
-  ],
 ];
 
 for (const [name, greeting = ""] of GREETINGS) {
@@ -158,6 +154,13 @@ for (const [name, greeting = ""] of GREETINGS) {
     greeting,
   }, assertUsable);
 }
+
+failedConnectTest("A7: InternetConnect() takes nothing that greets in another way for FTP", {
+  greeting: (call) => call.raw("SSH-2.0-OpenSSH_9.2\r\n"),
+}, async ({ error, server }) => {
+  assertEquals(error.code, ERROR_FTP_DROPPED);
+  await server.allClosed();
+});
 
 quirkTest("A7: InternetConnect() logs nobody in behind the greeting 230", {
   greeting(call) {

@@ -223,12 +223,12 @@ export const STALLS: Readonly<Record<string, Stall>> = {
   },
   "DATA_RECEIVE: nothing at all any more, not even to ABOR": {
     option: DATA_RECEIVE,
-    server: { on: { RETR: half, ABOR: silence, NOOP: silence } },
+    server: { on: { RETR: half, ABOR: silence, PWD: silence } },
     run: get,
   },
   "DATA_RECEIVE: nothing any more after the reply to ABOR": {
     option: DATA_RECEIVE,
-    server: { on: { RETR: half, ABOR: abort, NOOP: silence } },
+    server: { on: { RETR: half, ABOR: abort, PWD: silence } },
     run: get,
   },
   "DATA_SEND: nobody reads": {

@@ -67,6 +67,16 @@ Deno.test("encodeCommand() doubles a byte 0xFF for telnet", () => {
   );
 });
 
+Deno.test("encodeCommand() leaves a byte 0xFF single for servers that know no telnet", () => {
+  const codec = nameCodec(28_591);
+  const bytes = encodeCommand(
+    { verb: "RETR", argument: "\xff" },
+    (text) => codec.encode(text),
+    false,
+  );
+  assertEquals(bytes, latin1("RETR \xff\r\n"));
+});
+
 Deno.test("encodeCommand() sends a name that is not UTF-8 as the server listed it", () => {
   const codec = nameCodec(65_001);
   codec.note("\xe4", true);

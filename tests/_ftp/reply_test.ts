@@ -278,3 +278,12 @@ for (
     assertEquals(error.code, ERROR_FTP_DROPPED);
   });
 }
+
+Deno.test("ReplyDecoder keeps no bytes of a buffer that is used again", () => {
+  const decoder = newDecoder();
+  const buffer = latin1("220 ab");
+  assertEquals(decoder.push(buffer), []);
+  buffer.set(latin1("c\r\n"));
+  const [reply] = decoder.push(buffer.subarray(0, 3));
+  assertEquals(reply?.lines, ["220 abc"]);
+});
