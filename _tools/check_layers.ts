@@ -23,7 +23,10 @@ type Room = typeof STAIRS[number];
 
 /** The first pattern that matches a path decides. */
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
-  ["floor", /^(status|options|ftp_options|flags|error|structures|_[a-z0-9_]+)\.ts$/],
+  [
+    "floor",
+    /^(status|options|ftp_options|flags|error|structures|_[a-z0-9_]+)\.ts$/,
+  ],
   ["core", /^_core\//],
   ["net", /^_net\//],
   ["session", /^_(http|ftp|gopher)\/session(_[a-z0-9_]+)?\.ts$/],

@@ -155,12 +155,16 @@ for (const [name, greeting = ""] of GREETINGS) {
   }, assertUsable);
 }
 
-failedConnectTest("A7: InternetConnect() takes nothing that greets in another way for FTP", {
-  greeting: (call) => call.raw("SSH-2.0-OpenSSH_9.2\r\n"),
-}, async ({ error, server }) => {
-  assertEquals(error.code, ERROR_FTP_DROPPED);
-  await server.allClosed();
-});
+failedConnectTest(
+  "A7: InternetConnect() takes nothing that greets in another way for FTP",
+  {
+    greeting: (call) => call.raw("SSH-2.0-OpenSSH_9.2\r\n"),
+  },
+  async ({ error, server }) => {
+    assertEquals(error.code, ERROR_FTP_DROPPED);
+    await server.allClosed();
+  },
+);
 
 quirkTest("A7: InternetConnect() logs nobody in behind the greeting 230", {
   greeting(call) {
