@@ -343,7 +343,7 @@ export function InternetOpenUrl(
  * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE,
  * also one that is answered from memory, where Windows returns TRUE without one.
  *
- * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest`, after the request was sent.
+ * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` after the request was sent.
  * @param lpBuffer Where the bytes go. It is never detached; leave it alone until the promise settles.
  * @returns The bytes that were read; 0 at the end of the data.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no answer yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
@@ -442,8 +442,8 @@ export function InternetReadFileEx(
 }
 
 /**
- * Writes to a handle: the next part of a body that `HttpSendRequestEx` began.
- * Resolves when the bytes were sent.
+ * Writes to a handle: the next part of a body that `HttpSendRequestEx` began, or of
+ * a file that `FtpOpenFile` opened. Resolves when the bytes were sent.
  *
  * SENDING_REQUEST and REQUEST_SENT, with the bytes on the wire, are posted for
  * each write. Two writes that are started at once go out one after the other.
@@ -457,7 +457,7 @@ export function InternetReadFileEx(
  * @returns The bytes that were written: all.
  * @throws {InternetError} If the handle is not open or not open for writing (ERROR_INVALID_HANDLE), or nothing was begun (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If the buffer is none, or longer than what is left of `dwBufferTotal` (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the server answers before the body is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET).
+ * @throws {InternetError} If the server answers before the body is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET), or an FTP server takes no more (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} If nothing could be sent in time (ERROR_INTERNET_TIMEOUT), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Writing a text
@@ -529,17 +529,23 @@ export function InternetQueryDataAvailable(
  * what lies before the position is skipped. A resource that has changed meanwhile
  * is an error of that read, as far as its length, ETag or Last-Modified tell.
  *
+ * FTP: the transfer is ended, and the next read begins another one there (REST); a
+ * distance from the end may be negative. A file in text mode has no positions. For
+ * a file that is written FTP_OPTION_RESUME must be set before it is opened; then
+ * the position is where the first write begins (APPE at the end, else REST).
+ *
  * Differences: Windows seeks in its cache file. A position before the beginning
  * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
  * are exact up to 2^53 - 1; there is no high word.
  *
- * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest` (GET) that was sent.
+ * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` (GET) that was sent.
  * @param lDistanceToMove How far to move, in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the beginning.
  * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies), the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} With FILE_END, if the length is unknown or the server takes no ranges (ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the position would lie before the beginning, or the distance from the end is negative (ERROR_NEGATIVE_SEEK).
+ * @throws {InternetError} FTP: if the file is in text mode, or is written and has begun (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the position would lie before the beginning, or, for HTTP, the distance from the end is negative (ERROR_NEGATIVE_SEEK).
  * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
  *
  * @example Reading from the middle
@@ -659,6 +665,11 @@ export function InternetSetStatusCallback(
  * It may be called inside the callback, for the very handle that is told of.
  * `using` does the same and minds no handle that is closed already; `await
  * using` also waits until everything has ended.
+ *
+ * FTP: closing a file that is written ends the upload, and closing a file or an
+ * enumeration that is read ends that; the connection then is free for the next
+ * call. An upload that fails at its end throws from `await using` only. A
+ * connection that is closed says goodbye to its server (QUIT).
  *
  * @param hInternet Any handle.
  * @returns `true`.

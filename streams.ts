@@ -61,7 +61,7 @@ const NO_WAIT = { noWait: true };
  * Cancelling the stream closes the handle. At the end of the data the handle
  * stays open: headers can still be queried.
  *
- * @param hFile A handle of `InternetOpenUrl` or `HttpOpenRequest`, after the request was sent.
+ * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` after the request was sent.
  * @returns The stream; it fails as `InternetReadFile` does.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
