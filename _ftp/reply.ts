@@ -145,10 +145,9 @@ export class ReplyDecoder {
 
   /** Holds a part of a line. */
   #hold(bytes: Uint8Array): void {
-    const nul = bytes.indexOf(0);
-    if (nul >= 0) throw notFtp("there is a NUL in a reply");
     this.#size += bytes.length;
     this.#lineLength += bytes.length;
+    if (bytes.includes(0)) throw notFtp("there is a NUL in a reply");
     if (this.#lineLength > MAX_REPLY_LINE) {
       throw notFtp(`a line of a reply is longer than ${MAX_REPLY_LINE}`);
     }
