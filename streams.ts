@@ -167,23 +167,74 @@ export function entries(
   hFind: HINTERNET,
 ): AsyncIterableIterator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
   const find = answer(() => openHandle(hFind));
-  return entriesOf(find, answer(() => find.findSome()));
+  return new Entries(find, answer(() => find.findSome()));
 }
 
-async function* entriesOf(
-  find: HandleObject,
-  first: Work<readonly (WIN32_FIND_DATA | GOPHER_FIND_DATA)[]>,
-): AsyncGenerator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
-  try {
-    // Many at once: a call for each would take longer than reading them.
-    let some = await startCall(find, first);
-    while (some.length > 0) {
-      // `yield*` would wait for each of them twice.
-      for (const entry of some) yield entry;
-      some = await startCall(find, find.findSome());
+type Entry = WIN32_FIND_DATA | GOPHER_FIND_DATA;
+
+/** The iterator of {@linkcode entries}: a generator would take three times as long. */
+class Entries implements AsyncIterableIterator<Entry> {
+  readonly #find: HandleObject;
+  #work: Work<readonly Entry[]>;
+  /** What has been fetched, and how much of it was taken. */
+  #some: readonly Entry[] = [];
+  #taken = 0;
+  #over = false;
+  /** The calls of `next` that wait for others. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(find: HandleObject, work: Work<readonly Entry[]>) {
+    this.#find = find;
+    this.#work = work;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Entry>> {
+    if (this.#waiting === 0 && this.#taken < this.#some.length) {
+      const value = this.#some[this.#taken++]!;
+      return Promise.resolve({ done: false, value });
     }
-  } finally {
-    find[Symbol.dispose]();
+    this.#waiting++;
+    const result = this.#turn.then(() => this.#take());
+    this.#turn = result.then(() => this.#waiting--, () => this.#waiting--);
+    return result;
+  }
+
+  return(): Promise<IteratorResult<Entry>> {
+    this.#end();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  async #take(): Promise<IteratorResult<Entry>> {
+    if (this.#taken === this.#some.length && !this.#over) await this.#fetch();
+    const value = this.#some[this.#taken];
+    if (value === undefined) return { done: true, value };
+    this.#taken++;
+    return { done: false, value };
+  }
+
+  /** Many at once: a call for each would take longer than reading them. */
+  async #fetch(): Promise<void> {
+    try {
+      this.#some = await startCall(this.#find, this.#work);
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    this.#taken = 0;
+    if (this.#some.length === 0) this.#end();
+    else this.#work = () => this.#find.findSome()();
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#some = [];
+    this.#taken = 0;
+    this.#find[Symbol.dispose]();
   }
 }
 

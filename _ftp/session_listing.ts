@@ -33,7 +33,7 @@ import { FtpTransfer } from "./session_transfer.ts";
 import { matchesPattern, type SearchFile } from "./wildcard.ts";
 
 /** How many entries are kept ready before the reading waits. */
-const MAX_READY = 20_000;
+const MAX_READY = 5_000;
 
 /** A listing that is being read. */
 export class Listing {
