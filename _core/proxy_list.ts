@@ -30,8 +30,8 @@ const ACCESS_TYPES: readonly number[] = [
 
 /** A proxy. */
 export interface Proxy {
-  /** How it is spoken to. */
-  readonly kind: "socks5" | "http";
+  /** How it is spoken to; "other" cannot be used: TLS to a proxy, and proxies of FTP itself. */
+  readonly kind: "socks5" | "http" | "other";
   /** A name or an address, without brackets. */
   readonly host: string;
   /** The TCP port. */
@@ -99,7 +99,11 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
     const number = Number(port ?? (isSocks ? 1080 : 80));
     if (number === 0 || number > 65_535) throw notAProxy();
     byProtocol.set(name.startsWith("socks") ? "" : name, {
-      kind: isSocks ? "socks5" : "http",
+      kind: isSocks
+        ? "socks5"
+        : (kind ?? "http").toLowerCase() === "http"
+        ? "http"
+        : "other",
       host: host!.replace(/^\[|\]$/g, ""),
       port: number,
       user,

@@ -125,6 +125,16 @@ export function refused(action: string, reply: FtpReply): InternetError {
   );
 }
 
+/** The code of the reply that an error is about; `null` when it is about none. */
+export function refusalCode(error: unknown): number | null {
+  if (
+    !(error instanceof InternetError) ||
+    error.code !== ERROR_INTERNET_EXTENDED_ERROR
+  ) return null;
+  const code = Number(error.responseText?.slice(0, 3));
+  return Number.isNaN(code) ? null : code;
+}
+
 function notOneLine(verb: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,

@@ -98,7 +98,7 @@ const LATIN_1: NameCodec = {
     const bytes = new Uint8Array(text.length);
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code > 0xff) throw untranslatable(text[at]!, CP_LATIN_1);
+      if (code > 0xff) throw untranslatable(CP_LATIN_1);
       bytes[at] = code;
     }
     return bytes;
@@ -194,7 +194,7 @@ class TableNames implements NameCodec {
   #bytesOf(character: string): readonly number[] {
     const bytes = (this.#table ??= reverseTable(this.#label)).get(character);
     if (bytes !== undefined) return bytes;
-    throw untranslatable(character, this.#codePage);
+    throw untranslatable(this.#codePage);
   }
 }
 
@@ -239,9 +239,9 @@ function reverseTable(label: string): Map<string, readonly number[]> {
   return table;
 }
 
-function untranslatable(character: string, codePage: number): InternetError {
+function untranslatable(codePage: number): InternetError {
   return new InternetError(
     ERROR_NO_UNICODE_TRANSLATION,
-    `Cannot send the name: code page ${codePage} has no "${character}"`,
+    `Cannot send the text: code page ${codePage} has not all of its characters`,
   );
 }

@@ -122,7 +122,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   async #command(line: string): Promise<true> {
     await this.#link.prepareName(line);
-    this.#link.forget();
+    this.#link.forget(line);
     await this.#link.control.send({ verb: line });
     let reply = await this.#link.control.reply();
     while (isPreliminary(reply)) reply = await this.#link.control.reply();

@@ -13,20 +13,16 @@
  * @module
  */
 
-import {
-  ERROR_INTERNET_EXTENDED_ERROR,
-  ERROR_INVALID_DATA,
-  InternetError,
-} from "../error.ts";
+import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import type { Dialogue } from "./command.ts";
+import { type Dialogue, refusalCode, refused } from "./command.ts";
 import { askSize, askTime, setTime } from "./file_dialogues.ts";
-import { isPositive } from "./reply.ts";
+import { type FtpReply, isPositive } from "./reply.ts";
 import { converterOf, Download } from "./session_download.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
 import { LocalSource, LocalTarget, randomDigits } from "./session_local.ts";
-import { FtpTransfer } from "./session_transfer.ts";
+import { type Attempt, FtpTransfer } from "./session_transfer.ts";
 import { Upload } from "./session_upload.ts";
 import { ToNetwork } from "./text_mode.ts";
 
@@ -40,14 +36,6 @@ export interface Copy {
   readonly type: TransferType;
   /** FtpGetFile: whether the file of this machine must not be there. */
   readonly failIfExists: boolean;
-}
-
-/** How far an upload has come. */
-interface Attempt {
-  /** Whether the server was told of the file: there may be something of it. */
-  sent: boolean;
-  /** Whether it has taken the name. */
-  accepted: boolean;
 }
 
 /** What a copy needs. */
@@ -83,17 +71,19 @@ export async function getFile(
     failIfExists: copy.failIfExists,
     resume: resume !== FTP_RESUME_NEVER && copy.type === "I",
   });
-  let whole = false;
+  let isWhole = false;
   try {
     await link.prepareName(copy.remote);
     await fill(context, copy, target);
-    whole = true;
+    isWhole = true;
     if (verifies) await verify(link, target.partPath, copy.remote);
-    target.commit(
-      keepTimes ? await link.run(askTime(copy.remote)) : null,
-    );
+    // A time that cannot be had is no reason to lose the file.
+    const time = keepTimes
+      ? await link.run(askTime(copy.remote)).catch(() => null)
+      : null;
+    target.commit(time);
   } catch (error) {
-    target.discard(!whole && !isRefusal(error));
+    target.discard(!isWhole || !isWrong(error));
     throw error;
   }
 }
@@ -144,6 +134,7 @@ async function receive(
       offset,
       size,
       listing: false,
+      whole: offset === 0,
       action: `get "${copy.remote}"`,
     },
     owner,
@@ -184,51 +175,80 @@ export async function putFile(
   copy: Copy,
 ): Promise<void> {
   const { link, owner } = context;
+  const { resume, directUpload } = owner.settings;
+  const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   using source = LocalSource.open(copy.local);
   await link.prepareName(copy.remote);
-  const direct = owner.settings.directUpload || link.keepsNames;
-  if (direct) return await putAs(context, copy, source, copy.remote);
-  const resumes = owner.settings.resume !== FTP_RESUME_NEVER;
-  const part = resumes && copy.type === "I"
-    ? `${copy.remote}.part`
-    : `${copy.remote}.${randomDigits()}.part`;
-  const attempt: Attempt = { sent: false, accepted: false };
+  const direct = { name: copy.remote, isPart: false, resumes: false };
+  if (directUpload) {
+    return await putAs(context, copy, source, { ...direct, resumes });
+  }
+  if (link.keepsNames) return await putAs(context, copy, source, direct);
+  const suffix = resumes ? "" : `.${randomDigits()}`;
+  const name = `${copy.remote}${suffix}.part`;
   try {
-    await putAs(context, copy, source, part, attempt);
+    await putAs(context, copy, source, { name, isPart: true, resumes });
   } catch (error) {
     // The server may refuse only this name.
-    if (!isRefusal(error) || !attempt.sent || attempt.accepted) throw error;
-    source.seek(0);
-    return await putAs(context, copy, source, copy.remote);
+    if (!(error instanceof NameRefused)) throw error;
+    return await putAs(context, copy, source, direct);
   }
-  if (await giveName(link, part, copy.remote)) return;
+  if (await giveName(link, name, copy.remote)) return;
   link.keepsNames = true;
-  await link.run(ask("DELE", part));
-  source.seek(0);
-  await putAs(context, copy, source, copy.remote);
+  await putAs(context, copy, source, direct);
+  // Only now: it was the one whole file on the server.
+  await link.run(ask("DELE", name));
 }
 
-/** Gives a part its final name; answers `false` when the server changes no names. */
+/**
+ * Gives a part its final name; answers `false` when the server changes no names.
+ * Some servers give no name that is taken: then the file that has it is put aside,
+ * and removed when the part has the name.
+ */
 async function giveName(
   link: FtpLink,
   part: string,
   name: string,
 ): Promise<boolean> {
-  const outcome = await link.run(tryName(part, name));
-  if (outcome !== "taken") return outcome === "given";
-  // Some servers give no name that is taken.
-  const removed = await link.run(ask("DELE", name));
-  return removed.code < 300 &&
-    await link.run(tryName(part, name)) === "given";
+  const reply = await link.run(tryRename(part, name));
+  if (isPositive(reply)) return true;
+  if (reply.code < 500) {
+    await link.run(ask("DELE", part));
+    throw refused(`rename the upload to "${name}"`, reply);
+  }
+  const aside = `${name}.${randomDigits()}.old`;
+  if (!TAKEN.includes(reply.code)) return false;
+  if (!isPositive(await link.run(tryRename(name, aside)))) return false;
+  if (isPositive(await link.run(tryRename(part, name)))) {
+    await link.run(ask("DELE", aside));
+    return true;
+  }
+  await link.run(tryRename(aside, name));
+  return false;
 }
 
-function* tryName(
-  part: string,
-  name: string,
-): Dialogue<"given" | "taken" | "refused"> {
-  const first = yield { verb: "RNFR", argument: part };
-  if (first.code >= 400) return "refused";
-  return isPositive(yield { verb: "RNTO", argument: name }) ? "given" : "taken";
+/** Renames; answers the reply that decides. */
+function* tryRename(from: string, to: string): Dialogue<FtpReply> {
+  const reply = yield { verb: "RNFR", argument: from };
+  return reply.code >= 400 ? reply : yield { verb: "RNTO", argument: to };
+}
+
+/** What servers say to RNTO when there is such a file. */
+const TAKEN: readonly number[] = [550, 553];
+
+/** What servers say to STOR when they do not like the name. */
+const BAD_NAME: readonly number[] = [501, 504, 550, 553];
+
+/** The server has not taken a name: nothing was written. */
+class NameRefused extends Error {}
+
+/** Under which name an upload goes. */
+interface UploadName {
+  readonly name: string;
+  /** Whether no file of the user's has it. */
+  readonly isPart: boolean;
+  /** Whether what is there is the start of this upload. */
+  readonly resumes: boolean;
 }
 
 /** Uploads under a name; what it leaves behind when it fails is removed, unless it can be continued. */
@@ -236,12 +256,11 @@ async function putAs(
   context: CopyContext,
   copy: Copy,
   source: LocalSource,
-  name: string,
-  attempt: Attempt = { sent: false, accepted: false },
+  { name, isPart, resumes }: UploadName,
 ): Promise<void> {
   const { link, owner } = context;
-  const { resume, verify: verifies, keepTimes } = owner.settings;
-  const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
+  const { verify: verifies, keepTimes } = owner.settings;
+  const attempt: Attempt = { state: "not sent" };
   try {
     const offset = resumes ? await startOf(context, source, name) : 0;
     source.seek(offset);
@@ -250,8 +269,13 @@ async function putAs(
     }
     if (verifies) await verify(link, copy.local, name);
   } catch (error) {
-    const isWrong = (error as InternetError).code === ERROR_INVALID_DATA;
-    if (attempt.accepted && link.alive && (!resumes || isWrong)) {
+    const isRefused = attempt.state === "refused" &&
+      BAD_NAME.includes(refusalCode(error) ?? 0);
+    if (isPart && isRefused) throw new NameRefused();
+    // Some servers make the file before they refuse to fill it.
+    const mayBeThere = attempt.state === "begun" ||
+      (isPart && attempt.state !== "not sent");
+    if (mayBeThere && link.alive && (!resumes || isWrong(error))) {
       await link.run(ask("DELE", name)).catch(() => {});
     }
     throw error;
@@ -259,6 +283,11 @@ async function putAs(
   if (keepTimes && source.modified !== null) {
     await link.run(setTime(name, source.modified, await link.features()));
   }
+}
+
+/** Whether the bytes are not what they should be: then they cannot be continued. */
+function isWrong(error: unknown): boolean {
+  return error instanceof InternetError && error.code === ERROR_INVALID_DATA;
 }
 
 /** Where an upload continues. */
@@ -294,13 +323,13 @@ async function sendFrom(
       offset,
       size: null,
       listing: false,
+      whole: offset === 0,
       action: `put "${copy.remote}"`,
     },
     owner,
     signal,
-    () => attempt.sent = true,
+    attempt,
   );
-  attempt.accepted = true;
   const upload = new Upload(transfer);
   const stop = () => transfer.cancel();
   signal.addEventListener("abort", stop, { once: true });
@@ -338,6 +367,5 @@ async function sendAll(
 
 /** Whether the server has refused something, and can go on. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof InternetError &&
-    error.code === ERROR_INTERNET_EXTENDED_ERROR;
+  return refusalCode(error) !== null;
 }

@@ -88,7 +88,9 @@ export class FileSource implements ByteSource {
     const transfer = await FtpTransfer.open(
       this.#link,
       {
-        command: { verb: this.#verb, argument: this.#name },
+        command: this.#name === ""
+          ? { verb: this.#verb }
+          : { verb: this.#verb, argument: this.#name },
         upload: false,
         type: this.#type,
         offset,

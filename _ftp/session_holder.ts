@@ -17,6 +17,9 @@ import { cancellation } from "../_core/failure.ts";
 import { HandleObject } from "../_core/handle.ts";
 import type { FtpLink } from "./session_link.ts";
 
+/** How long a server may take to answer what nobody waits for any more. */
+const CANCEL_PATIENCE = 15_000;
+
 /** What has a link, and lends it. */
 export interface LinkLender {
   /** Takes the link back. */
@@ -68,6 +71,8 @@ export abstract class FtpHolder extends HandleObject {
   protected override release(reason?: unknown): void {
     this.#closing.abort(cancellation());
     const cancelled = this.busy || reason !== undefined;
+    // What is awaited before the transfer ends in time, too: the next call waits for it.
+    if (this.busy) this.link.hurry(CANCEL_PATIENCE);
     this.track(
       this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
         this.#windUpError = error;

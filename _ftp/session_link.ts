@@ -87,6 +87,8 @@ export class FtpLink {
   announces = false;
   /** Whether the server has refused to change a name. */
   keepsNames = false;
+  /** Whether the program itself has said REST: it means the next file it opens. */
+  programRestart = false;
   /** Whether a transfer began somewhere in a file: some servers do not forget it. */
   restarted = false;
 
@@ -362,8 +364,9 @@ export class FtpLink {
   }
 
   /** A command of the program may have changed anything. */
-  forget(): void {
+  forget(command: string): void {
     this.#type = null;
+    this.programRestart ||= /^REST\b/i.test(command);
   }
 
   /** Whether a transfer is under way: then the control connection is not idle. */

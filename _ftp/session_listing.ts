@@ -14,14 +14,10 @@
  * @module
  */
 
-import {
-  ERROR_INTERNET_EXTENDED_ERROR,
-  ERROR_NO_MORE_FILES,
-  InternetError,
-} from "../error.ts";
+import { ERROR_NO_MORE_FILES, InternetError } from "../error.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
-import { refused } from "./command.ts";
+import { refusalCode, refused } from "./command.ts";
 import { currentDirectory } from "./file_dialogues.ts";
 import { hasMachineListings } from "./features.ts";
 import { ListingParser } from "./listing.ts";
@@ -135,7 +131,7 @@ export class Listing {
       await this.#begin("MLSD", path || undefined, true);
       return true;
     } catch (error) {
-      const code = replyCode(error);
+      const code = refusalCode(error);
       if (code === null) throw error;
       if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
@@ -167,6 +163,7 @@ export class Listing {
         return await this.#begin("LIST", path || undefined, false);
       }
       const before = await this.#link.run(currentDirectory());
+      this.#link.codec.note(before, this.#link.control.foreign);
       const inside = isPositive(await this.#link.run(ask("CWD", path)));
       if (!inside) {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
@@ -189,7 +186,12 @@ export class Listing {
     const before = this.#before;
     this.#before = null;
     if (before === null || !this.#link.alive) return;
-    await this.#link.runAtEnd(ask("CWD", before)).catch(() => {});
+    const reply = await this.#link.runAtEnd(ask("CWD", before))
+      .catch(() => null);
+    // In another directory than it believes to be in, a program could delete anything.
+    if (reply !== null && !isPositive(reply)) {
+      this.#link.abort(refused(`return to "${before}"`, reply));
+    }
   }
 
   async #begin(
@@ -225,7 +227,7 @@ export class Listing {
   /** Servers refuse to list a directory that is empty. That is no error, as long as they say so. */
   #orNothing(error: unknown): unknown {
     const { path, pattern } = this.#search;
-    const code = replyCode(error);
+    const code = refusalCode(error);
     const text = (error as InternetError).responseText ?? "";
     const nothing = (path === "" || pattern !== null) &&
       (code === 450 || code === 550) && EMPTY.test(text);
@@ -288,16 +290,6 @@ const EMPTY = /no (?:such )?files?|empty/i;
 /** Whether a server has no such command. */
 function isUnknown(code: number): boolean {
   return code === 500 || code === 502 || code === 504;
-}
-
-/** The code of the reply that an error is about. */
-function replyCode(error: unknown): number | null {
-  if (
-    !(error instanceof InternetError) ||
-    error.code !== ERROR_INTERNET_EXTENDED_ERROR
-  ) return null;
-  const code = Number(error.responseText?.slice(0, 3));
-  return Number.isNaN(code) ? null : code;
 }
 
 /** The error of an enumeration that finds nothing. */

@@ -146,6 +146,7 @@ export class LocalTarget {
   readonly #file: Deno.FsFile;
   /** How many bytes an earlier attempt has left. */
   readonly start: number;
+  #size: number;
 
   private constructor(
     path: string,
@@ -158,7 +159,7 @@ export class LocalTarget {
     this.partPath = partPath;
     this.#options = options;
     this.#file = file;
-    this.start = start;
+    this.start = this.#size = start;
     this.#action = `write the file "${path}"`;
   }
 
@@ -193,6 +194,7 @@ export class LocalTarget {
       for (let at = 0; at < bytes.length;) {
         at += this.#file.writeSync(bytes.subarray(at));
       }
+      this.#size += bytes.length;
     } catch (error) {
       throw localError(this.#action, error, ERROR_PATH_NOT_FOUND);
     }
@@ -201,6 +203,7 @@ export class LocalTarget {
   /** Drops what an earlier attempt has left. */
   restart(): void {
     this.#file.truncateSync(0);
+    this.#size = 0;
     this.#file.seekSync(0, Deno.SeekMode.Start);
   }
 
@@ -222,7 +225,7 @@ export class LocalTarget {
   /** Gives up; what has come is kept only where it can be continued. */
   discard(keep: boolean): void {
     close(this.#file);
-    if (keep && this.#options.resume) return;
+    if (keep && this.#options.resume && this.#size > 0) return;
     try {
       Deno.removeSync(this.partPath);
     } catch {

@@ -44,6 +44,8 @@ export interface TransferRequest {
   readonly size: number | null;
   /** Whether it is a directory that is listed, whose size nobody knows. */
   readonly listing: boolean;
+  /** Whether it is a file as a whole: FtpGetFile, FtpPutFile. */
+  readonly whole?: boolean;
   /** What an error says could not be done. */
   readonly action: string;
 }
@@ -63,6 +65,12 @@ export const DATA_PATIENCE = 60_000;
 
 /** With TLS: how long the first reply is awaited before the handshake. */
 const HANDSHAKE_PATIENCE = 2_000;
+
+/** How far a transfer has come that could change a file of the server. */
+export interface Attempt {
+  /** What the server said to its command: until it has begun the file is as it was. */
+  state: "not sent" | "sent" | "begun" | "refused";
+}
 
 /** A transfer under way. */
 export class FtpTransfer {
@@ -89,6 +97,8 @@ export class FtpTransfer {
   /** Why the server was told to give up before it had replied. */
   #hopeless: InternetError | null = null;
   #over = false;
+  /** Whoever aborts what is being aborted waits for that. */
+  #aborting: Promise<void> | null = null;
   /** Settles when the data connection is there. */
   #connected: Promise<void> | null = null;
   /** Runs when the final reply comes while data moves. */
@@ -113,31 +123,34 @@ export class FtpTransfer {
    * Begins a transfer.
    *
    * @param signal Ends the attempt.
-   * @param onSent Called when the server is told to begin.
+   * @param attempt Is told how far it has come.
    */
   static async open(
     link: FtpLink,
     request: TransferRequest,
     owner: HandleObject,
     signal: AbortSignal,
-    onSent: () => void = () => {},
+    attempt: Attempt = { state: "not sent" },
   ): Promise<FtpTransfer> {
+    signal.throwIfAborted();
     const transfer = new FtpTransfer(link, request, owner);
-    await link.setType(request.type);
-    const pending = await prepareData(link, request.command, signal);
-    link.transferring = true;
+    let pending: PendingData | null = null;
     const stop = () => {
-      pending.close();
+      pending?.close();
       transfer.#givingUp.abort(signal.reason);
       link.hurry(ABORT_PATIENCE);
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
+      await link.setType(request.type);
       signal.throwIfAborted();
-      await transfer.#begin(pending, signal, onSent);
+      pending = await prepareData(link, request.command, signal);
+      link.transferring = true;
+      signal.throwIfAborted();
+      await transfer.#begin(pending, signal, attempt);
       return transfer;
     } catch (error) {
-      pending.close();
+      pending?.close();
       await transfer.abort();
       throw error;
     } finally {
@@ -155,15 +168,16 @@ export class FtpTransfer {
   async #begin(
     pending: PendingData,
     signal: AbortSignal,
-    onSent: () => void,
+    attempt: Attempt,
   ): Promise<void> {
     const { request } = this;
     const { control } = this.link;
     await this.#restart();
     await control.send(request.command);
     this.#commandSent = true;
-    onSent();
+    attempt.state = "sent";
     const reply = await this.#firstReply(pending, signal);
+    attempt.state = reply.code < 300 ? "begun" : "refused";
     this.#end.take(reply);
     if (this.#hopeless !== null) {
       await resynchronize(this.link, this.#patience);
@@ -182,6 +196,9 @@ export class FtpTransfer {
   async #restart(): Promise<void> {
     const { link, request } = this;
     const offset = request.command.verb === "APPE" ? 0 : request.offset;
+    // A whole file is whole, whatever the program has said before.
+    if (request.whole && link.programRestart) link.restarted = true;
+    link.programRestart = false;
     if (offset === 0 && !link.restarted) return;
     link.restarted = offset > 0;
     const reply = await link.run(ask("REST", String(offset)));
@@ -233,7 +250,10 @@ export class FtpTransfer {
     const reply = await control.reply();
     const { account } = this.owner.settings;
     if (reply.code !== 332 || account === "") return reply;
-    const accepted = await this.link.run(ask("ACCT", account));
+    const accepted = await control.runSecretly(
+      ask("ACCT", account),
+      [account],
+    );
     if (!isPositive(accepted)) return accepted;
     await control.send(this.request.command);
     return await control.reply();
@@ -326,9 +346,8 @@ export class FtpTransfer {
     setLimit();
     this.#onEnd = setLimit;
     try {
-      const value = await run();
-      if (this.failure !== null) throw this.failure;
-      return value;
+      // What has come has come; a failure meanwhile is told by the next call.
+      return await run();
     } catch (error) {
       throw this.failure ?? error;
     } finally {
@@ -405,12 +424,17 @@ export class FtpTransfer {
   #finish(): void {
     this.#over = true;
     this.#deadline.stop();
+    this.#givingUp.abort(cancellation()); // A connection that comes now is closed.
     this.closeData();
     this.link.transferring = false;
   }
 
   /** Ends the transfer wherever it is, so that the session can go on. */
-  async abort(): Promise<void> {
+  abort(): Promise<void> {
+    return this.#aborting ??= this.#abort();
+  }
+
+  async #abort(): Promise<void> {
     if (this.#over) return;
     this.failure ??= cancellation();
     this.#over = true;

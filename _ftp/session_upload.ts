@@ -21,6 +21,7 @@ export class Upload {
   readonly #transfer: FtpTransfer;
   #count = 0;
   #ended = false;
+  #complete = false;
 
   constructor(transfer: FtpTransfer) {
     this.#transfer = transfer;
@@ -50,6 +51,11 @@ export class Upload {
     return this.#ended;
   }
 
+  /** Whether the server has all of it. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
   /** Sends bytes. */
   async write(bytes: Uint8Array): Promise<void> {
     const { owner, channel, reply } = this.#transfer;
@@ -72,7 +78,7 @@ export class Upload {
     );
     await transfer.awaitReply(NO_TIMEOUT);
     if (transfer.failure !== null) throw await this.#failed(transfer.failure);
-    this.#ended = true;
+    this.#ended = this.#complete = true;
     transfer.succeed();
   }
 

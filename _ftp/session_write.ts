@@ -15,7 +15,6 @@
  */
 
 import {
-  ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_NEGATIVE_SEEK,
@@ -29,7 +28,7 @@ import type { HandleObject, Work } from "../_core/handle.ts";
 import { askSize } from "./file_dialogues.ts";
 import { FtpHolder, type LinkLender } from "./session_holder.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
-import { FtpTransfer } from "./session_transfer.ts";
+import { type Attempt, FtpTransfer } from "./session_transfer.ts";
 import { Upload } from "./session_upload.ts";
 import { ToNetwork } from "./text_mode.ts";
 
@@ -43,8 +42,7 @@ export class FtpWriter extends FtpHolder {
   #upload: Upload | null = null;
   #start = 0;
   #written = 0;
-  /** Whether the server has been told to begin. */
-  #begun = false;
+  readonly #attempt: Attempt = { state: "not sent" };
   #failed = false;
 
   constructor(
@@ -82,7 +80,9 @@ export class FtpWriter extends FtpHolder {
       const transfer = await FtpTransfer.open(
         this.link,
         {
-          command: { verb, argument: this.#name },
+          command: this.#name === ""
+            ? { verb }
+            : { verb, argument: this.#name },
           upload: true,
           type: this.#transferType,
           offset: this.#start,
@@ -92,14 +92,11 @@ export class FtpWriter extends FtpHolder {
         },
         this,
         signal,
-        () => this.#begun = true,
+        this.#attempt,
       );
       return this.#upload = new Upload(transfer);
     } catch (error) {
-      // A server that refuses a file leaves the one that is there as it was.
-      if ((error as InternetError).code === ERROR_INTERNET_EXTENDED_ERROR) {
-        this.#begun = false;
-      }
+      this.#failed = true;
       throw error;
     }
   }
@@ -212,7 +209,8 @@ export class FtpWriter extends FtpHolder {
 
   /** Removes half a file. */
   async #remove(): Promise<void> {
-    if (!this.#begun || this.#upload?.ended === true && !this.#failed) return;
+    // A server that has refused a file leaves the one that is there as it was.
+    if (this.#attempt.state !== "begun" || this.#upload?.complete) return;
     await this.#upload?.abort();
     if (this.#start === 0 && this.#verb === "STOR" && this.link.alive) {
       await this.link.run(ask("DELE", this.#name));

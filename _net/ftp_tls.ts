@@ -96,6 +96,7 @@ export class FtpTls {
   readonly #number: number;
   readonly #newest: boolean;
   #control: tls.TLSSocket | null = null;
+  #closed = false;
   /** Whether the server is known to ask for no resumption. */
   #freely = false;
 
@@ -128,6 +129,8 @@ export class FtpTls {
 
   /** Gives the name back. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     namesOfHosts.get(this.#host)?.used.delete(this.#number);
   }
 
@@ -257,7 +260,6 @@ export class FtpTls {
   }
 }
 
-/** With tickets of TLS 1.3 under its name a session of TLS 1.2 is not found. */
 /** What is wrong with the time of a certificate. */
 function faultOfTime(der: Uint8Array | null): Fault | null {
   if (der === null) return null;
@@ -271,6 +273,7 @@ function faultOfTime(der: Uint8Array | null): Fault | null {
   }
 }
 
+/** With tickets of TLS 1.3 under its name a session of TLS 1.2 is not found. */
 function reserveName(host: string, newest: boolean): number {
   let names = namesOfHosts.get(host);
   if (names === undefined) {

@@ -8,6 +8,7 @@
  */
 
 import {
+  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   InternetError,
@@ -45,6 +46,7 @@ export function dialThrough(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
+  if (proxy.kind === "other") return Promise.reject(unusable(proxy));
   const { connectTimeout } = settings;
   return withinTime(
     connectTimeout,
@@ -251,6 +253,16 @@ async function readExactly(
     have += count;
   }
   return bytes;
+}
+
+/** Its password must not go out in clear text. */
+function unusable(proxy: Proxy): InternetError {
+  return new InternetError(
+    ERROR_CALL_NOT_IMPLEMENTED,
+    `Cannot connect through the proxy "${
+      joinHostPort(proxy.host, proxy.port)
+    }": only http:// and socks5:// are supported`,
+  );
 }
 
 function refusedBy(

@@ -38,7 +38,7 @@ const SIZES: [name: string, content: Uint8Array][] = [
 /** The commands with their random digits replaced. */
 function masked(commands: string[]): string[] {
   return commands.map((line) =>
-    line.replace(/\.[0-9a-f]{8}\.part/, ".X.part")
+    line.replaceAll(/\.[0-9a-f]{8}\.(part|old)/g, ".X.$1")
       .replace(/^(EPSV|EPRT).*/, "$1")
   );
 }
@@ -255,9 +255,9 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
       "EPSV",
       "STOR g.X.part",
       "RNFR g.X.part",
-      "DELE g.X.part",
       "EPSV",
       "STOR g",
+      "DELE g.X.part",
     ],
   ],
   [
@@ -266,7 +266,9 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
       files: { "/g": "old" },
       on: {
         RNTO: (call) =>
-          call.server.files.has("/g") ? call.reply("553 Exists") : false,
+          call.text === "g" && call.server.files.has("/g")
+            ? call.reply("553 Exists")
+            : false,
       } as Record<string, FtpScript>,
     },
     [
@@ -275,12 +277,68 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
       "STOR g.X.part",
       "RNFR g.X.part",
       "RNTO g",
-      "DELE g",
+      "RNFR g",
+      "RNTO g.X.old",
       "RNFR g.X.part",
       "RNTO g",
+      "DELE g.X.old",
     ],
   ],
 ];
+
+/** What FtpPutFile does when a reply says that nothing is done, and why the old file is still there. */
+const REFUSALS: [name: string, on: Record<string, FtpScript>, code: number][] =
+  [
+    [
+      "STOR is refused for another reason than its name",
+      { STOR: (call) => call.reply("425 No data connection") },
+      ERROR_INTERNET_EXTENDED_ERROR,
+    ],
+    [
+      "there is no room",
+      { STOR: (call) => call.reply("452 No room") },
+      ERROR_INTERNET_EXTENDED_ERROR,
+    ],
+    [
+      "RNTO is refused for now",
+      { RNTO: (call) => call.reply("450 Busy") },
+      ERROR_INTERNET_EXTENDED_ERROR,
+    ],
+  ];
+
+for (const [name, on, code] of REFUSALS) {
+  Deno.test(`FtpPutFile() leaves the old file as it was when ${name}`, async () => {
+    using files = folder();
+    await using scene = await openFtp({ files: { "/g": "old" }, on });
+    const { hConnect, server } = scene;
+    const local = files.write("f", "new");
+    assertEquals(await rejectedCode(FtpPutFile(hConnect, local, "g")), code);
+    assertEquals(fileText(server, "/g"), "old");
+    assertEquals([...server.files.keys()], ["/g"]);
+  });
+}
+
+Deno.test("FtpPutFile() puts the old file back when the new one does not get its name", async () => {
+  using files = folder();
+  let renames = 0;
+  await using scene = await openFtp({
+    files: { "/g": "old" },
+    on: {
+      // The first and the third: from the part to the name.
+      RNTO: (call) =>
+        ++renames % 2 === 1 && renames < 4 ? call.reply("550 No") : false,
+      STOR: (call) =>
+        call.text.endsWith(".part") ? false : call.reply("550 Read only"),
+    } as Record<string, FtpScript>,
+  });
+  const { hConnect, server } = scene;
+  const local = files.write("f", "new");
+  assertEquals(
+    await rejectedCode(FtpPutFile(hConnect, local, "g")),
+    ERROR_INTERNET_EXTENDED_ERROR,
+  );
+  assertEquals(fileText(server, "/g"), "old");
+});
 
 for (const [name, options, lines] of RENAMES) {
   Deno.test(`FtpPutFile() stores a file when the server ${name}`, async () => {

@@ -40,7 +40,10 @@ const LISTS: Readonly<Record<string, Record<string, Proxy>>> = {
   "socks=proxy:9050": { "": socks("proxy", 9050) },
   "ftp=proxy:21": { ftp: http("proxy", 21) },
   "FTP=http://proxy:21": { ftp: http("proxy", 21) },
-  "ftp=ftp://proxy:21": { ftp: http("proxy", 21) },
+  "ftp=ftp://proxy:21 https://me:pw@proxy:1": {
+    ftp: { ...http("proxy", 21), kind: "other" },
+    "": { ...http("proxy", 1), kind: "other", user: "me", password: "pw" },
+  },
   "ftp=socks5://proxy:1": { ftp: socks("proxy", 1) },
   "http=a:1 https=b:2;ftp=c:3 ; d:4": {
     http: http("a", 1),
