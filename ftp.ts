@@ -341,8 +341,10 @@ export function FtpGetFile(
  *
  * The bytes go to a name beside `lpszNewRemoteFile`, with `.part` at its end,
  * which is changed when everything has arrived. When the upload fails, that file
- * is removed as long as the session lives. A server that changes no names gets the
- * file under its final name; FTP_OPTION_DIRECT_UPLOAD wants that from the start.
+ * is removed as long as the session lives. A file that has the name stays until
+ * then; where the server gives no name that is taken, it is put aside first. A
+ * server that changes no names gets the file under its final name;
+ * FTP_OPTION_DIRECT_UPLOAD wants that from the start.
  * FTP_OPTION_RESUME continues an earlier upload, FTP_OPTION_VERIFY compares
  * checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *

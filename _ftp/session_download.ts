@@ -103,6 +103,7 @@ export class Download {
     const came = await transfer.awaitReply(
       known || this.#cause !== null ? REPLY_PATIENCE : DATA_PATIENCE,
     );
+    if (transfer.refusal !== null) transfer.fail(transfer.refusal);
     if (transfer.failure !== null) throw await this.#failed(transfer.failure);
     if (!came || transfer.lost !== null) {
       if (!known) {

@@ -63,6 +63,9 @@ export const REPLY_PATIENCE = 5_000;
 /** How long the end of a download is awaited when one of its two ends has come. */
 export const DATA_PATIENCE = 60_000;
 
+/** How long the next byte is awaited when the server has said that there was a failure. */
+const REFUSAL_PATIENCE = 1_000;
+
 /** With TLS: how long the first reply is awaited before the handshake. */
 const HANDSHAKE_PATIENCE = 2_000;
 
@@ -92,6 +95,7 @@ export class FtpTransfer {
   readonly #deadline = new Deadline();
   readonly #givingUp = new AbortController();
   #commandSent = false;
+  #isConnected = false;
   #dataClosed = false;
   #patience = ABORT_PATIENCE;
   /** Why the server was told to give up before it had replied. */
@@ -161,6 +165,14 @@ export class FtpTransfer {
   /** The final reply, `null` before it. */
   get reply(): FtpReply | null {
     return this.#end.reply;
+  }
+
+  /** The error of a final reply that is a refusal, else `null`. */
+  get refusal(): InternetError | null {
+    const { reply } = this;
+    return reply === null || isPositive(reply) || isPreliminary(reply)
+      ? null
+      : refused(this.request.action, reply);
   }
 
   // ---- the beginning ----
@@ -271,6 +283,7 @@ export class FtpTransfer {
       });
       this.channel = connection;
       if (this.link.secure) await this.#secure(connection, given);
+      this.#isConnected = true;
     } catch (error) {
       signal.throwIfAborted();
       if (isTimeout(error)) this.#wait(connectTimeout);
@@ -335,13 +348,19 @@ export class FtpTransfer {
     if (this.failure !== null) throw this.failure;
     const setLimit = () => {
       // A server that has ended the transfer may take or send no more of it.
+      const { refusal } = this;
       const most = this.reply === null
         ? limit
+        : refusal !== null
+        ? REFUSAL_PATIENCE
         : this.request.upload
         ? REPLY_PATIENCE
         : DATA_PATIENCE;
       const least = Math.min(limit, most);
-      this.#deadline.set(least, () => this.#stall(stalled(what, least), least));
+      this.#deadline.set(least, () => {
+        if (refusal !== null) this.fail(refusal);
+        else this.#stall(stalled(what, least), least);
+      });
     };
     setLimit();
     this.#onEnd = setLimit;
@@ -391,14 +410,15 @@ export class FtpTransfer {
 
   /** Waits for the final reply while the data moves. */
   async #awaitEnd(control: FtpControl): Promise<void> {
-    const { action, upload } = this.request;
+    const { upload } = this.request;
     try {
       while (this.#end.reply === null) {
         // Another preliminary reply does not make the wait a long one again.
         this.#end.take(await control.reply(this.#hurried));
       }
-      if (!isPositive(this.#end.reply)) {
-        this.fail(refused(action, this.#end.reply));
+      // What has come of a download before it was broken off is still read.
+      if (this.refusal !== null && (upload || !this.#isConnected)) {
+        this.fail(this.refusal);
       } else this.#onEnd?.();
     } catch (error) {
       // A download whose size is known can do without the server's last word.

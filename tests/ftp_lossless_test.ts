@@ -31,13 +31,14 @@ import {
   InternetGetLastResponseInfo,
   InternetReadFile,
   InternetSetOption,
+  InternetSetStatusCallback,
 } from "../internet.ts";
 import { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT } from "../options.ts";
+import { INTERNET_STATUS_RESPONSE_RECEIVED } from "../status.ts";
 import { entries } from "../streams.ts";
 import { readText, rejectedCode } from "./calls.ts";
 import { fileText, folder, openFtp } from "./ftp_calls.ts";
 import type { FtpScript } from "./servers/ftp_server.ts";
-import { turns } from "./turns.ts";
 
 Deno.test("FtpPutFile() with FTP_OPTION_RESUME continues no file of another content", async () => {
   using files = folder();
@@ -74,6 +75,7 @@ Deno.test("FtpOpenFile() leaves no empty file when its data connection fails beh
 
 Deno.test("FtpGetFile() with FTP_OPTION_RESUME keeps its part when the server breaks it off", async () => {
   using files = folder();
+  const read = Promise.withResolvers<void>();
   await using scene = await openFtp({
     files: { "/a": "0123456789" },
     on: {
@@ -82,23 +84,28 @@ Deno.test("FtpGetFile() with FTP_OPTION_RESUME keeps its part when the server br
         await call.reply("150 Here");
         const data = await call.data();
         await data.write("01234");
-        await data.end();
-        await turns(50);
+        await call.until(read.promise);
         await call.reply("426 Cut");
+        await data.write("56");
+        await data.end();
       },
     } as Record<string, FtpScript>,
   });
   const { hConnect } = scene;
+  InternetSetStatusCallback(hConnect, (_h, _c, status, information) => {
+    if (status !== INTERNET_STATUS_RESPONSE_RECEIVED) return;
+    if (information === 5) read.resolve();
+  });
   InternetSetOption(hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
   const local = files.path("a");
   assertEquals(
-    await rejectedCode(FtpGetFile(hConnect, "a", local)),
+    await rejectedCode(FtpGetFile(hConnect, "a", local, false, 0, 0, 1)),
     ERROR_INTERNET_EXTENDED_ERROR,
   );
-  assertEquals(await Deno.readTextFile(`${local}.part`), "01234");
+  assertEquals(await Deno.readTextFile(`${local}.part`), "0123456");
   await FtpGetFile(hConnect, "a", local);
   assertEquals(await Deno.readTextFile(local), "0123456789");
-  assert(scene.sent().includes("REST 5"));
+  assert(scene.sent().includes("REST 7"));
 });
 
 Deno.test("a call behind a read that timed out gets its own reply, closed at once", async () => {
