@@ -8,6 +8,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import {
+  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
@@ -358,4 +359,24 @@ Deno.test("dialBy() goes straight without a proxy", async () => {
   );
   await assertGreeted(conn);
   conn.close();
+});
+
+Deno.test("dialThrough() sends nothing to a proxy that wants to be spoken to in another way", async () => {
+  const heard: string[] = [];
+  await using server = greeter(heard);
+  const proxy: Proxy = {
+    kind: "other",
+    host: "127.0.0.1",
+    port: server.port,
+    user: "me",
+    password: SECRET,
+  };
+  const error = await assertRejects(
+    () => dialed(proxy, { host: "a.test", port: 21 }),
+    InternetError,
+    "only http:// and socks5:// are supported",
+  );
+  assertEquals(error.code, ERROR_CALL_NOT_IMPLEMENTED);
+  assertEquals(error.message.includes(SECRET), false);
+  assertEquals(heard, []);
 });
