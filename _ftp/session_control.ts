@@ -127,6 +127,11 @@ export class FtpControl {
     return this.#lost;
   }
 
+  /** Whether a reply is awaited. */
+  get awaiting(): boolean {
+    return this.#waiting !== null;
+  }
+
   /** Takes note of the greeting: it may tell which server it is. */
   heed(greeting: string): void {
     this.#telnet = !WITHOUT_TELNET.test(greeting);

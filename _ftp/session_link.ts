@@ -14,6 +14,7 @@
 import {
   INTERNET_STATUS_CLOSING_CONNECTION,
   INTERNET_STATUS_CONNECTION_CLOSED,
+  INTERNET_STATUS_RECEIVING_RESPONSE,
 } from "../status.ts";
 import {
   ERROR_FTP_DROPPED,
@@ -105,6 +106,8 @@ export class FtpLink {
 
   set owner(owner: HandleObject) {
     this.#owner = owner;
+    // Whoever is told of the reply is told that it is awaited.
+    if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
 
   /** Whom the link reaches. */
