@@ -13,6 +13,7 @@
  */
 
 import type { LastResponse } from "../_last_error.ts";
+import { CallOrder } from "../_core/call_order.ts";
 import { cancellation } from "../_core/failure.ts";
 import { HandleObject } from "../_core/handle.ts";
 import type { FtpLink } from "./session_link.ts";
@@ -32,7 +33,7 @@ export abstract class FtpHolder extends HandleObject {
   protected readonly link: FtpLink;
   readonly #lender: LinkLender;
   readonly #closing = new AbortController();
-  #lastCall: Promise<unknown> | null = null;
+  readonly #order: CallOrder = new CallOrder(this);
   #windUpError: unknown = null;
 
   constructor(
@@ -60,12 +61,7 @@ export abstract class FtpHolder extends HandleObject {
 
   /** Runs one call after the other, in the order in which they were made. */
   protected inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
-    const next = () => this.closed ? Promise.reject(cancellation()) : run();
-    const call = this.#lastCall === null
-      ? run()
-      : this.#lastCall.then(next, next);
-    this.#lastCall = call;
-    return call;
+    return this.#order.run(run);
   }
 
   protected override release(reason?: unknown): void {

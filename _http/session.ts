@@ -49,6 +49,7 @@ import {
 import { INTERNET_STATUS_REDIRECT } from "../status.ts";
 import { combineFlags, hasFlag } from "../_core/bits.ts";
 import { checkedFlags } from "../_core/buffers.ts";
+import { CallOrder } from "../_core/call_order.ts";
 import { eventQueue } from "../_core/event_queue.ts";
 import { badParameter, cancellation, notSettable } from "../_core/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
@@ -126,7 +127,7 @@ export class HttpRequest extends HandleObject {
   /** The headers of the last request of a chain of redirects: what was bound to another origin is gone. */
   #legHeaders: readonly Header[] = [];
   #timedOut = false;
-  #lastCall: Promise<unknown> | null = null;
+  readonly #order: CallOrder = new CallOrder(this);
 
   constructor(parent: HandleObject, init: HttpRequestInit) {
     super(parent, init.context, parent.settings, parent.asynchronous);
@@ -239,7 +240,7 @@ export class HttpRequest extends HandleObject {
     // Now: a write that waits for another sends what the buffer held at the call.
     const copy = bytes.slice();
     return () =>
-      this.#inOrder(() =>
+      this.#order.run(() =>
         bytes.length === 0 ? Promise.resolve(0) : upload.write(copy)
       );
   }
@@ -258,7 +259,7 @@ export class HttpRequest extends HandleObject {
     upload.checkComplete();
     this.#state = "sending";
     return () =>
-      this.#sending(() => this.#inOrder(() => this.#endUpload(upload)));
+      this.#sending(() => this.#order.run(() => this.#endUpload(upload)));
   }
 
   override finishWriting(): Work<unknown> {
@@ -471,12 +472,12 @@ export class HttpRequest extends HandleObject {
 
   override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
     this.#checkReceived("InternetReadFile");
-    return () => this.#inOrder(() => this.#source!.read(buffer, mode.noWait));
+    return () => this.#order.run(() => this.#source!.read(buffer, mode.noWait));
   }
 
   override queryDataAvailable(): Work<number> {
     this.#checkReceived("InternetQueryDataAvailable");
-    return () => this.#inOrder(() => this.#source!.available());
+    return () => this.#order.run(() => this.#source!.available());
   }
 
   override setFilePointer(distance: number, method: number): Work<number> {
@@ -488,7 +489,7 @@ export class HttpRequest extends HandleObject {
     }
     this.#checkReceived("InternetSetFilePointer");
     return () =>
-      this.#inOrder(async () => await this.#seeker().seek(distance, method));
+      this.#order.run(async () => await this.#seeker().seek(distance, method));
   }
 
   #seeker(): Seeker {
@@ -508,17 +509,6 @@ export class HttpRequest extends HandleObject {
 
   #checkReceived(name: string): void {
     if (this.#state !== "received") throw this.#wrongState(name);
-  }
-
-  /** Runs one call after the other, in the order in which they were made. */
-  #inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
-    // A call that has waited for another must not go to the network for a closed handle.
-    const next = () => this.closed ? Promise.reject(cancellation()) : run();
-    const call = this.#lastCall === null
-      ? run()
-      : this.#lastCall.then(next, next);
-    this.#lastCall = call;
-    return call;
   }
 
   // ---- options and life ----
