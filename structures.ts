@@ -139,3 +139,90 @@ export interface GOPHER_FIND_DATA {
   /** What `GopherOpenFile` and `GopherFindFirstFile` take. */
   readonly Locator: string;
 }
+
+/** Who looks after an item: the Admin line of +ADMIN. */
+export interface GOPHER_ADMIN_ATTRIBUTE_TYPE {
+  /** What stands beside the address, usually a name. */
+  readonly Comment: string;
+  /** The address, without angle brackets. */
+  readonly EmailAddress: string;
+}
+
+/** What a view of an item is: a line of +VIEWS. */
+export interface GOPHER_VIEW_ATTRIBUTE_TYPE {
+  /** The media type: what `GopherOpenFile` takes as its view. */
+  readonly ContentType: string;
+  /** The language, `""` where none is given. */
+  readonly Language: string;
+  /** Bytes, as far as the server tells: often it rounds to kilobytes. 0 where it does not tell. */
+  readonly Size: number;
+}
+
+/** A question of a form: a line of +ASK. */
+export interface GOPHER_ASK_ATTRIBUTE_TYPE {
+  /** `Ask`, `AskP`, `AskL`, `AskF`, `Select`, `Choose`, `ChooseF` or `Note`. */
+  readonly QuestionType: string;
+  /** What stands behind the colon: the question, and its default or choices behind TABs. */
+  readonly QuestionText: string;
+}
+
+/** The values of an attribute: the member that its AttributeId tells, and no other. */
+export interface GOPHER_ATTRIBUTE_VALUES {
+  /** GOPHER_ATTRIBUTE_ID_ADMIN. */
+  readonly Admin?: GOPHER_ADMIN_ATTRIBUTE_TYPE;
+  /** GOPHER_ATTRIBUTE_ID_MOD_DATE; `null` where the date is none. */
+  readonly ModDate?: { readonly DateAndTime: Date | null };
+  /** GOPHER_ATTRIBUTE_ID_TTL: seconds. */
+  readonly Ttl?: { readonly Ttl: number };
+  /** GOPHER_ATTRIBUTE_ID_SCORE. */
+  readonly Score?: { readonly Score: number };
+  /** GOPHER_ATTRIBUTE_ID_RANGE. */
+  readonly ScoreRange?: {
+    readonly LowerBound: number;
+    readonly UpperBound: number;
+  };
+  /** GOPHER_ATTRIBUTE_ID_SITE. */
+  readonly Site?: { readonly Site: string };
+  /** GOPHER_ATTRIBUTE_ID_ORG. */
+  readonly Organization?: { readonly Organization: string };
+  /** GOPHER_ATTRIBUTE_ID_LOCATION. */
+  readonly Location?: { readonly Location: string };
+  /** GOPHER_ATTRIBUTE_ID_GEOG: south and west are negative. */
+  readonly GeographicalLocation?: {
+    readonly DegreesNorth: number;
+    readonly MinutesNorth: number;
+    readonly SecondsNorth: number;
+    readonly DegreesEast: number;
+    readonly MinutesEast: number;
+    readonly SecondsEast: number;
+  };
+  /** GOPHER_ATTRIBUTE_ID_TIMEZONE: hours from GMT. */
+  readonly TimeZone?: { readonly Zone: number };
+  /** GOPHER_ATTRIBUTE_ID_PROVIDER. */
+  readonly Provider?: { readonly Provider: string };
+  /** GOPHER_ATTRIBUTE_ID_VERSION. */
+  readonly Version?: { readonly Version: string };
+  /** GOPHER_ATTRIBUTE_ID_ABSTRACT: the text, and the locator of the file that has it, `""` where there is none. */
+  readonly Abstract?: {
+    readonly ShortAbstract: string;
+    readonly AbstractFile: string;
+  };
+  /** GOPHER_ATTRIBUTE_ID_VIEW. */
+  readonly View?: GOPHER_VIEW_ATTRIBUTE_TYPE;
+  /** GOPHER_ATTRIBUTE_ID_TREEWALK. */
+  readonly Veronica?: { readonly TreeWalk: boolean };
+  /** In the category GOPHER_CATEGORY_ID_ASK. */
+  readonly Ask?: GOPHER_ASK_ATTRIBUTE_TYPE;
+  /** GOPHER_ATTRIBUTE_ID_UNKNOWN: the text as the server wrote it. */
+  readonly Unknown?: { readonly Text: string };
+}
+
+/** An attribute of a Gopher+ item. */
+export interface GOPHER_ATTRIBUTE_TYPE {
+  /** One of the `GOPHER_CATEGORY_ID_*` constants: the block that it stands in. */
+  readonly CategoryId: number;
+  /** One of the `GOPHER_ATTRIBUTE_ID_*` constants: which member of `AttributeType` is there. */
+  readonly AttributeId: number;
+  /** Its values. */
+  readonly AttributeType: GOPHER_ATTRIBUTE_VALUES;
+}

@@ -25,7 +25,7 @@ type Room = typeof STAIRS[number];
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
   [
     "floor",
-    /^(status|options|ftp_options|flags|error|structures|_[a-z0-9_]+)\.ts$/,
+    /^(status|options|ftp_options|gopher_options|flags|error|structures|_[a-z0-9_]+)\.ts$/,
   ],
   ["core", /^_core\//],
   ["net", /^_net\//],
