@@ -42,7 +42,7 @@ export interface InternetOptionValues {
   41: string;
   /** `INTERNET_OPTION_CONTEXT_VALUE` */
   45: unknown;
-  /** `INTERNET_OPTION_CODEPAGE`: of names on FTP servers; 65001 is UTF-8 */
+  /** `INTERNET_OPTION_CODEPAGE`: of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
   68: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER` */
   73: number;
@@ -70,4 +70,12 @@ export interface InternetOptionValues {
   65547: boolean;
   /** `FTP_OPTION_FEATURES` */
   65548: readonly string[];
+  /** `GOPHER_OPTION_DOT_PATIENCE`, in milliseconds */
+  65793: number;
+  /** `GOPHER_OPTION_UNCERTAIN_END` */
+  65794: boolean;
+  /** `GOPHER_OPTION_QUERY_SEARCH` */
+  65795: boolean;
+  /** `GOPHER_OPTION_ANY_PORT` */
+  65796: boolean;
 }

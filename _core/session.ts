@@ -6,6 +6,7 @@
  * @module
  */
 
+import { InternetError } from "../error.ts";
 import {
   INTERNET_HANDLE_TYPE_INTERNET,
   INTERNET_OPTION_USER_AGENT,
@@ -57,6 +58,15 @@ export class Session extends HandleObject {
     this.accessType = init.accessType;
     this.offline = init.offline;
     this.proxies = init.proxies;
+  }
+
+  /** Throws an error where nothing may go to the network. */
+  checkOnline(code: number): void {
+    if (!this.offline) return;
+    throw new InternetError(
+      code,
+      "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE",
+    );
   }
 
   /** What the session owns under a key; made by `create` when it is asked for first. */

@@ -2,8 +2,8 @@
 
 /**
  * The options that every handle has and that a new handle copies from its
- * parent: timeouts, retries, and those of FTP. Later changes of the parent reach no child, as
- * on Windows.
+ * parent: timeouts, retries, and those of FTP and Gopher. Later changes of the
+ * parent reach no child, as on Windows.
  *
  * @module
  */
@@ -24,6 +24,12 @@ import {
   FTP_RESUME_OR_FAIL,
   type FtpPortRange,
 } from "../ftp_options.ts";
+import {
+  GOPHER_OPTION_ANY_PORT,
+  GOPHER_OPTION_DOT_PATIENCE,
+  GOPHER_OPTION_QUERY_SEARCH,
+  GOPHER_OPTION_UNCERTAIN_END,
+} from "../gopher_options.ts";
 import {
   INTERNET_OPTION_CODEPAGE,
   INTERNET_OPTION_CONNECT_RETRIES,
@@ -65,7 +71,7 @@ export interface Settings {
   readonly dataSendTimeout: number;
   /** As `receiveTimeout`, on FTP data connections. */
   readonly dataReceiveTimeout: number;
-  /** The Windows code page of names on FTP servers. */
+  /** The Windows code page of names on FTP servers and of what Gopher menus show. */
   readonly codePage: number;
   /** The options of `ftp_options.ts`. */
   readonly extendedModes: boolean;
@@ -79,6 +85,11 @@ export interface Settings {
   readonly account: string;
   readonly directUpload: boolean;
   readonly machineListings: boolean;
+  /** The options of `gopher_options.ts`. */
+  readonly dotPatience: number;
+  readonly uncertainEnd: boolean;
+  readonly querySearch: boolean;
+  readonly anyPort: boolean;
 }
 
 /** UTF-8. */
@@ -103,6 +114,10 @@ let processSettings: Settings = {
   account: "",
   directUpload: false,
   machineListings: true,
+  dotPatience: 2000,
+  uncertainEnd: false,
+  querySearch: false,
+  anyPort: false,
 };
 
 /** What a setting can be. */
@@ -175,6 +190,10 @@ const SETTING_OF_OPTION: ReadonlyMap<
   [FTP_OPTION_ACCOUNT, ["account", TEXT]],
   [FTP_OPTION_DIRECT_UPLOAD, ["directUpload", BOOLEAN]],
   [FTP_OPTION_MACHINE_LISTINGS, ["machineListings", BOOLEAN]],
+  [GOPHER_OPTION_DOT_PATIENCE, ["dotPatience", DWORD]],
+  [GOPHER_OPTION_UNCERTAIN_END, ["uncertainEnd", BOOLEAN]],
+  [GOPHER_OPTION_QUERY_SEARCH, ["querySearch", BOOLEAN]],
+  [GOPHER_OPTION_ANY_PORT, ["anyPort", BOOLEAN]],
 ]);
 
 /** The value of an inherited option, `undefined` when the option is none. */

@@ -10,18 +10,7 @@
 
 import { FILE_ATTRIBUTE_DIRECTORY } from "../flags.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
-}
+import { escapeHtml, HTML_FOOT, htmlHead } from "../_html.ts";
 
 /**
  * What links begin with: nothing where the URL of the page ends with a slash, else
@@ -39,16 +28,8 @@ export function pageHead(
   path: string,
   base: string = "./",
 ): string {
-  const title = escaped(`FTP directory /${path.replace(/^\//, "")} at ${host}`);
-  return `<!DOCTYPE html>
-<html>
-<head>
-<meta charset="utf-8">
-<title>${title}</title>
-</head>
-<body>
-<h1>${title}</h1>
-<table>
+  const title = `FTP directory /${path.replace(/^\//, "")} at ${host}`;
+  return `${htmlHead(title)}<table>
 <tr><th>Name</th><th>Size</th><th>Modified</th></tr>
 ${path === "" || path === "/" ? "" : parentRow(base === "./" ? "../" : "./")}`;
 }
@@ -67,10 +48,10 @@ export function pageRow(entry: WIN32_FIND_DATA, base: string = "./"): string {
   const size = slash === "" ? String(entry.nFileSize) : "";
   const time = entry.ftLastWriteTime?.toISOString().slice(0, 16)
     .replace("T", " ") ?? "";
-  return `<tr><td><a href="${escaped(href)}">${
-    escaped(name + slash)
+  return `<tr><td><a href="${escapeHtml(href)}">${
+    escapeHtml(name + slash)
   }</a></td><td>${size}</td><td>${time}</td></tr>\n`;
 }
 
 /** The end of the page. */
-export const PAGE_FOOT = "</table>\n</body>\n</html>\n";
+export const PAGE_FOOT: string = `</table>\n${HTML_FOOT}`;

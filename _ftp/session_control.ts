@@ -15,7 +15,6 @@
 import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_CONNECTION_ABORTED,
-  ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
@@ -24,7 +23,7 @@ import { Deadline } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import { NO_TIMEOUT } from "../_core/settings.ts";
 import type { Channel } from "../_net/channel.ts";
-import { close, writeAll } from "../_net/connection.ts";
+import { broken, close, writeAll } from "../_net/connection.ts";
 import { type Dialogue, encodeCommand, type FtpCommand } from "./command.ts";
 import { withoutSecrets } from "./login.ts";
 import type { NameCodec } from "./names.ts";
@@ -355,19 +354,5 @@ function timedOut(what: string, milliseconds: number): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
     `Cannot go on: ${what} for ${milliseconds} ms`,
-  );
-}
-
-/** The error of a connection that broke. */
-export function broken(cause: unknown): InternetError {
-  return new InternetError(
-    cause instanceof Deno.errors.ConnectionReset ||
-      (cause as { code?: unknown } | null)?.code === "ECONNRESET"
-      ? ERROR_INTERNET_CONNECTION_RESET
-      : ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot go on: the connection broke: ${
-      cause instanceof Error ? cause.message : cause
-    }`,
-    { cause },
   );
 }

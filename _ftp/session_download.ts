@@ -20,8 +20,8 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../status.ts";
+import { broken } from "../_net/connection.ts";
 import { askSize } from "./file_dialogues.ts";
-import { broken } from "./session_control.ts";
 import type { TransferType } from "./session_link.ts";
 import {
   DATA_PATIENCE,

@@ -16,6 +16,7 @@ import {
 } from "../error.ts";
 import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
 import { FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
+import type { ByteSource } from "../_core/byte_source.ts";
 import { badParameter } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { askSize } from "./file_dialogues.ts";
@@ -29,16 +30,6 @@ const AHEAD = 65_536;
 
 /** Reads that want more go straight to the connection. */
 const SMALL = 16_384;
-
-/** What can be read like a file. */
-export interface ByteSource {
-  /** Reads; 0 at the end. Waits until the buffer is full, or only for the first bytes. */
-  read(buffer: Uint8Array, noWait: boolean): Promise<number>;
-  /** How much a read gets without waiting; 0 at the end. */
-  available(): Promise<number>;
-  /** Ends it where it is. */
-  close(): Promise<void>;
-}
 
 /** A file that is being read. */
 export class FileSource implements ByteSource {

@@ -28,6 +28,7 @@ import type { HandleObject } from "../_core/handle.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
 import { close } from "../_net/connection.ts";
 import { type DialTarget, timedOut, withinTime } from "../_net/dial.ts";
+import { dialHooks, NO_HOOKS } from "../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../_net/ftp_tls.ts";
 import { dialBy } from "../_net/proxy.ts";
 import { type Dialogue, refused } from "./command.ts";
@@ -42,7 +43,7 @@ import {
 import { type NameCodec, nameCodec } from "./names.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 import { FtpControl } from "./session_control.ts";
-import { controlWatch, dialHooks, NO_HOOKS } from "./session_watch.ts";
+import { controlWatch } from "./session_watch.ts";
 
 /** Whom a link reaches, and how. */
 export interface LinkTarget extends DialTarget {

@@ -3,9 +3,7 @@
 /**
  * A directory of the server, entry by entry.
  *
- * The listing is read while the program takes its entries: some are kept ready,
- * then the reading waits. So a directory of any length takes little memory, and a
- * slow program does not make the server wait before that.
+ * The listing is read while the program takes its entries.
  *
  * MLSD is used where the server has it. LIST gets the path as it is, unless the
  * server's shell could take it for an option or a pattern, or would drop its
@@ -16,6 +14,7 @@
 
 import { ERROR_NO_MORE_FILES, InternetError } from "../error.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import { ReadyEntries } from "../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
 import { refusalCode, refused } from "./command.ts";
 import { currentDirectory } from "./file_dialogues.ts";
@@ -28,9 +27,6 @@ import { ask, type FtpLink } from "./session_link.ts";
 import { FtpTransfer } from "./session_transfer.ts";
 import { matchesPattern, type SearchFile } from "./wildcard.ts";
 
-/** How many entries are kept ready before the reading waits. */
-const MAX_READY = 5_000;
-
 /** A listing that is being read. */
 export class Listing {
   readonly #link: FtpLink;
@@ -39,13 +35,8 @@ export class Listing {
   readonly #signal: AbortSignal;
   #download: Download | null = null;
   #decoder: ListingDecoder | null = null;
-  #ready: WIN32_FIND_DATA[] = [];
-  #next = 0;
-  #ended = false;
-  #failure: unknown = null;
+  readonly #ready: ReadyEntries<WIN32_FIND_DATA> = new ReadyEntries();
   #reading: Promise<void> | null = null;
-  /** Resolves when something has changed: entries have come, or were taken. */
-  #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor(
     link: FtpLink,
@@ -70,56 +61,21 @@ export class Listing {
   }
 
   /** The entry that comes next, `null` at the end. */
-  async next(): Promise<WIN32_FIND_DATA | null> {
-    return this.#next < this.#ready.length || await this.#fill()
-      ? this.#takeOne()
-      : null;
+  next(): Promise<WIN32_FIND_DATA | null> {
+    return this.#ready.next();
   }
 
   /** All entries that are there; none at the end. */
-  async some(): Promise<readonly WIN32_FIND_DATA[]> {
-    if (this.#next >= this.#ready.length) await this.#fill();
-    const entries = this.#next === 0
-      ? this.#ready
-      : this.#ready.slice(this.#next);
-    this.#ready = [];
-    this.#next = 0;
-    this.#wake();
-    return entries;
-  }
-
-  #takeOne(): WIN32_FIND_DATA {
-    const entry = this.#ready[this.#next++]!;
-    if (this.#next === this.#ready.length) {
-      this.#ready = [];
-      this.#next = 0;
-      this.#wake();
-    }
-    return entry;
-  }
-
-  /** Waits for entries; answers whether there are some. */
-  async #fill(): Promise<boolean> {
-    while (this.#ready.length === 0 && !this.#ended) {
-      await this.#changed.promise;
-    }
-    if (this.#ready.length > 0) return true;
-    if (this.#failure !== null) throw this.#failure;
-    return false;
+  some(): Promise<readonly WIN32_FIND_DATA[]> {
+    return this.#ready.some();
   }
 
   /** Ends it where it is. */
   async close(): Promise<void> {
-    this.#ended = true;
-    this.#wake();
+    this.#ready.end();
     await this.#download?.abort();
     await this.#reading;
     await this.#goBack();
-  }
-
-  #wake(): void {
-    this.#changed.resolve();
-    this.#changed = Promise.withResolvers();
   }
 
   // ---- asking ----
@@ -152,8 +108,8 @@ export class Listing {
     const name = line.trimStart().slice(space + 1);
     const parser = new ListingParser(new Date(), true);
     const entry = parser.push(facts + name.slice(name.lastIndexOf("/") + 1));
-    if (entry !== null) this.#ready.push(entry);
-    this.#ended = true;
+    if (entry !== null) this.#ready.add([entry]);
+    this.#ready.end();
   }
 
   async #openPlain(): Promise<void> {
@@ -237,17 +193,17 @@ export class Listing {
   // ---- reading ----
 
   async #read(): Promise<void> {
+    let failure: unknown = null;
     try {
       await this.#readAll();
     } catch (error) {
-      this.#failure = error;
+      failure = error;
       // Nothing else may be said before the server has ended the listing.
       await this.#download!.abort();
     }
     // Where the listing is being closed, the server is not ready for it yet.
-    if (!this.#ended) await this.#goBack();
-    this.#ended = true;
-    this.#wake();
+    if (!this.#ready.ended) await this.#goBack();
+    this.#ready.end(failure);
   }
 
   async #readAll(): Promise<void> {
@@ -256,10 +212,7 @@ export class Listing {
       const count = await this.#download!.read(buffer);
       if (count === 0) break;
       this.#add(this.#decoder!.push(buffer.subarray(0, count)));
-      if (this.#ready.length > 0) this.#wake();
-      while (this.#ready.length - this.#next > MAX_READY && !this.#ended) {
-        await this.#changed.promise;
-      }
+      await this.#ready.room();
     }
     this.#add(this.#decoder!.end());
   }
@@ -267,14 +220,12 @@ export class Listing {
   /** Takes entries, but not the directory itself and the one above it: WinINet does not enumerate them. */
   #add(entries: readonly WIN32_FIND_DATA[]): void {
     const { pattern } = this.#search;
-    for (const entry of entries) {
-      const name = entry.cFileName;
-      // A set of both would take five times as long.
-      if (name === "." || name === "..") continue;
-      if (pattern === null || matchesPattern(name, pattern)) {
-        this.#ready.push(entry);
-      }
-    }
+    this.#ready.add(
+      entries.filter(({ cFileName: name }) =>
+        name !== "." && name !== ".." &&
+        (pattern === null || matchesPattern(name, pattern))
+      ),
+    );
   }
 }
 

@@ -11,7 +11,6 @@
 import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_NO_DIRECT_ACCESS,
-  InternetError,
 } from "../error.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { startCall } from "../_core/operation.ts";
@@ -27,7 +26,7 @@ export function connectFtp(
   init: Omit<TargetInit, "implicitTls">,
   context: unknown,
 ): Promise<HandleObject> {
-  checkOnline(session, ERROR_INTERNET_NO_DIRECT_ACCESS);
+  session.checkOnline(ERROR_INTERNET_NO_DIRECT_ACCESS);
   const target = ftpTarget(session, { ...init, implicitTls: false });
   const connection = new FtpConnection(session, target, context);
   session.postCreated(connection);
@@ -44,19 +43,11 @@ export function openFtp(
   context: unknown,
 ): Promise<HandleObject> {
   const url = parseFtpUrl(text);
-  checkOnline(session, ERROR_FILE_NOT_FOUND);
+  session.checkOnline(ERROR_FILE_NOT_FOUND);
   const target = ftpTarget(session, { ...url, flags });
   const { handle, work } = openFtpUrl(session, url, target, flags, context);
   session.postCreated(handle);
   return startCall(handle, work, {
     onFailure: () => handle[Symbol.dispose](),
   });
-}
-
-function checkOnline(session: Session, code: number): void {
-  if (!session.offline) return;
-  throw new InternetError(
-    code,
-    "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE",
-  );
 }

@@ -7,17 +7,17 @@
  */
 
 import { ERROR_NO_MORE_FILES, InternetError } from "../error.ts";
+import { PieceSource } from "../_core/byte_source.ts";
 import { linkBase, PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
-import type { ByteSource } from "./session_file.ts";
 import type { Listing } from "./session_listing.ts";
 
 const encoder = new TextEncoder();
 
 /** The bytes of the page. */
-export class PageSource implements ByteSource {
+export class PageSource extends PieceSource {
   readonly #listing: Listing;
   readonly #base: string;
-  #ready: Uint8Array;
+  #head: string | null;
   #ended = false;
 
   /**
@@ -30,37 +30,31 @@ export class PageSource implements ByteSource {
     path: string,
     endsWithSlash: boolean,
   ) {
+    super();
     this.#listing = listing;
     this.#base = linkBase(path, endsWithSlash);
-    this.#ready = encoder.encode(pageHead(host, path, this.#base));
+    this.#head = pageHead(host, path, this.#base);
   }
 
-  async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
-    let filled = 0;
-    while (filled < buffer.length && !(noWait && filled > 0)) {
-      const count = Math.min(await this.available(), buffer.length - filled);
-      if (count === 0) break;
-      buffer.set(this.#ready.subarray(0, count), filled);
-      this.#ready = this.#ready.subarray(count);
-      filled += count;
+  protected override async pull(): Promise<Uint8Array | null> {
+    if (this.#ended) return null;
+    return encoder.encode(await this.#text());
+  }
+
+  async #text(): Promise<string> {
+    if (this.#head !== null) {
+      const head = this.#head;
+      this.#head = null;
+      return head;
     }
-    return filled;
+    const entries = await this.#listing.some();
+    this.#ended = entries.length === 0;
+    return this.#ended
+      ? PAGE_FOOT
+      : entries.map((entry) => pageRow(entry, this.#base)).join("");
   }
 
-  async available(): Promise<number> {
-    if (this.#ready.length === 0 && !this.#ended) {
-      const entries = await this.#listing.some();
-      this.#ended = entries.length === 0;
-      this.#ready = encoder.encode(
-        this.#ended
-          ? PAGE_FOOT
-          : entries.map((entry) => pageRow(entry, this.#base)).join(""),
-      );
-    }
-    return this.#ready.length;
-  }
-
-  close(): Promise<void> {
+  override close(): Promise<void> {
     return this.#listing.close();
   }
 }

@@ -13,9 +13,10 @@ import {
   INTERNET_HANDLE_TYPE_FTP_FIND,
   INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
 } from "../options.ts";
+import type { ByteSource } from "../_core/byte_source.ts";
 import type { HandleObject, ReadMode, Work } from "../_core/handle.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
-import { type ByteSource, FileSource } from "./session_file.ts";
+import { FileSource } from "./session_file.ts";
 import { FtpHolder, type LinkLender } from "./session_holder.ts";
 import type { FtpLink, TransferType } from "./session_link.ts";
 import { Listing, noMoreFiles } from "./session_listing.ts";

@@ -6,6 +6,12 @@
  * @module
  */
 
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  InternetError,
+} from "../error.ts";
+
 /** Closes a connection that may be closed already. */
 export function close(connection: { close(): void } | null): void {
   try {
@@ -24,4 +30,18 @@ export async function writeAll(
   while (written < bytes.length) {
     written += await writer.write(bytes.subarray(written));
   }
+}
+
+/** The error of a connection that broke. */
+export function broken(cause: unknown): InternetError {
+  return new InternetError(
+    cause instanceof Deno.errors.ConnectionReset ||
+      (cause as { code?: unknown } | null)?.code === "ECONNRESET"
+      ? ERROR_INTERNET_CONNECTION_RESET
+      : ERROR_INTERNET_CONNECTION_ABORTED,
+    `Cannot go on: the connection broke: ${
+      cause instanceof Error ? cause.message : cause
+    }`,
+    { cause },
+  );
 }

@@ -1,0 +1,38 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What directories and menus as HTML pages share. Everything that comes from a
+ * server is escaped.
+ *
+ * @module
+ */
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text as HTML, in an attribute as well. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/** The start of a page with a title that is a heading, too. */
+export function htmlHead(title: string): string {
+  const text = escapeHtml(title);
+  return `<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<title>${text}</title>
+</head>
+<body>
+<h1>${text}</h1>
+`;
+}
+
+/** The end of a page. */
+export const HTML_FOOT = "</body>\n</html>\n";
