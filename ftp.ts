@@ -46,12 +46,13 @@ import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_core/bits.ts";
 import { checkedFlags } from "./_core/buffers.ts";
 import { badParameter, begin } from "./_core/failure.ts";
-import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
+import { openHandle, openHandleOf } from "./_core/handle.ts";
+import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedName, checkedText } from "./_ftp/command.ts";
 import { demand, rename } from "./_ftp/file_dialogues.ts";
 import { parseListing as parseLines } from "./_ftp/listing.ts";
-import { FtpConnection, type Opening } from "./_ftp/session.ts";
+import { FtpConnection } from "./_ftp/session.ts";
 import type { TransferType } from "./_ftp/session_link.ts";
 
 export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
@@ -270,12 +271,11 @@ export function FtpFindFirstFile(
     const connection = openConnection(hConnect);
     const search = checkedText(lpszSearchFile ?? "", "lpszSearchFile");
     checkedFlags(dwFlags, "dwFlags");
-    const opening = connection.openFind(search, dwContext);
-    const { handle } = opening;
-    return openBelow(connection, opening, (findData) => ({
-      hFind: handle,
-      findData,
-    }));
+    const { handle, work } = connection.openFind(search, dwContext);
+    return startOpening({
+      handle,
+      work: async () => ({ hFind: handle, findData: await work() }),
+    });
   });
 }
 
@@ -443,12 +443,10 @@ export function FtpOpenFile(
       );
     }
     const type = transferType(dwFlags);
-    return openBelow(
-      connection,
+    return startOpening<HINTERNET>(
       access === GENERIC_READ
         ? connection.openReader(name, type, dwContext)
         : connection.openWriter(name, type, dwContext),
-      (file): HINTERNET => file,
     );
   });
 }
@@ -523,11 +521,7 @@ export function FtpCommand(
       const work = connection.command(line);
       return startCall(connection, work, ownContext(dwContext));
     }
-    return openBelow(
-      connection,
-      connection.openCommand(line, type, dwContext),
-      (file): HINTERNET => file,
-    );
+    return startOpening(connection.openCommand(line, type, dwContext));
   });
 }
 
@@ -594,18 +588,6 @@ function transferType(dwFlags: number): TransferType {
       return "A";
   }
   throw badParameter("Cannot use dwFlags: there is no such transfer type");
-}
-
-/** Announces a handle, and opens it. */
-function openBelow<Value, Result>(
-  connection: FtpConnection,
-  { handle, work }: Opening<HandleObject, Value>,
-  result: (value: Value) => Result,
-): Promise<Result> {
-  connection.postCreated(handle);
-  return startCall(handle, () => work().then(result), {
-    onFailure: () => handle[Symbol.dispose](),
-  });
 }
 
 /** The context of a call that makes no handle: 0 means that nobody is called. */

@@ -61,6 +61,7 @@ import {
 } from "./_core/buffers.ts";
 import { answer, badParameter, begin } from "./_core/failure.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
+import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_core/proxy_list.ts";
 import { checkedAgent, Session } from "./_core/session.ts";
@@ -322,9 +323,9 @@ export function InternetOpenUrl(
       request,
       () => request.send("InternetOpenUrl", [], null),
     );
-    session.postCreated(request);
-    return startCall(request, () => send().then(() => request), {
-      onFailure: () => request[Symbol.dispose](),
+    return startOpening({
+      handle: request,
+      work: () => send().then(() => request),
     });
   });
 }

@@ -16,6 +16,9 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
+/** Reads that want more go straight into their buffer, where that is possible. */
+const SMALL = 16_384;
+
 /** A source whose bytes come in pieces of any size. */
 export abstract class PieceSource implements ByteSource {
   /** What has come and was not read. */
@@ -25,18 +28,43 @@ export abstract class PieceSource implements ByteSource {
   /** The next piece, which may be empty; `null` at the end. */
   protected abstract pull(): Promise<Uint8Array | null>;
 
+  /** Whether {@linkcode pullInto} can be used now. */
+  protected get direct(): boolean {
+    return false;
+  }
+
+  /** Puts the next bytes into a buffer; answers how many, 0 at the end. */
+  protected pullInto(_buffer: Uint8Array): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   abstract close(): Promise<void>;
+
+  /** Forgets what has come and that it has ended: what follows comes from elsewhere. */
+  protected restart(): void {
+    this.#ahead = new Uint8Array();
+    this.#ended = false;
+  }
 
   async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
     let filled = 0;
     while (filled < buffer.length && !(noWait && filled > 0)) {
-      const count = Math.min(await this.available(), buffer.length - filled);
+      const rest = buffer.subarray(filled);
+      const count = this.#ahead.length === 0 && rest.length >= SMALL &&
+          this.direct && !this.#ended
+        ? await this.pullInto(rest)
+        : await this.#take(rest);
       if (count === 0) break;
-      buffer.set(this.#ahead.subarray(0, count), filled);
-      this.#ahead = this.#ahead.subarray(count);
       filled += count;
     }
     return filled;
+  }
+
+  async #take(buffer: Uint8Array): Promise<number> {
+    const count = Math.min(await this.available(), buffer.length);
+    buffer.set(this.#ahead.subarray(0, count));
+    this.#ahead = this.#ahead.subarray(count);
+    return count;
   }
 
   async available(): Promise<number> {

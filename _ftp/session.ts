@@ -20,6 +20,7 @@ import {
 import type { LastResponse } from "../_last_error.ts";
 import { cancellation, notSettable } from "../_core/failure.ts";
 import { HandleObject, type Work } from "../_core/handle.ts";
+import type { Opening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
 import { type Dialogue, refused } from "./command.ts";
@@ -40,14 +41,6 @@ import { FtpWriter } from "./session_write.ts";
 /** Commands that carry bytes to the server. */
 const UPLOADS = /^(?:STOR|STOU|APPE)\b/i;
 
-/** A handle that is made at once, and the work that makes it useful. */
-export interface Opening<Handle extends HandleObject, Value> {
-  /** The new handle. */
-  readonly handle: Handle;
-  /** What opens it. */
-  readonly work: Work<Value>;
-}
-
 /** A connection to an FTP server. */
 export class FtpConnection extends HandleObject implements LinkLender {
   override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_FTP;
@@ -63,10 +56,11 @@ export class FtpConnection extends HandleObject implements LinkLender {
   }
 
   /** Connects and logs in. */
-  connect(): Work<this> {
-    return () =>
+  connect(): Opening<this, this> {
+    const work = () =>
       this.#link.exclusively(() => this.#link.connect(this.#closing.signal))
         .then(() => this);
+    return { handle: this, work };
   }
 
   // ---- commands ----

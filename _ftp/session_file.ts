@@ -16,7 +16,7 @@ import {
 } from "../error.ts";
 import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
 import { FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
-import type { ByteSource } from "../_core/byte_source.ts";
+import { PieceSource } from "../_core/byte_source.ts";
 import { badParameter } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { askSize } from "./file_dialogues.ts";
@@ -28,11 +28,8 @@ import type { FromNetwork } from "./text_mode.ts";
 /** What reads get that want less: one read of the connection serves many of them. */
 const AHEAD = 65_536;
 
-/** Reads that want more go straight to the connection. */
-const SMALL = 16_384;
-
 /** A file that is being read. */
-export class FileSource implements ByteSource {
+export class FileSource extends PieceSource {
   readonly #link: FtpLink;
   readonly #owner: HandleObject;
   readonly #name: string;
@@ -41,8 +38,6 @@ export class FileSource implements ByteSource {
   readonly #signal: AbortSignal;
   #download: Download | null = null;
   #converter: FromNetwork | null = null;
-  /** What has come and was not read. */
-  #ahead: Uint8Array = new Uint8Array();
   #position = 0;
   #size: number | null = null;
   #announcedSize: number | null = null;
@@ -56,6 +51,7 @@ export class FileSource implements ByteSource {
     signal: AbortSignal,
     verb: string = "RETR",
   ) {
+    super();
     this.#link = link;
     this.#owner = owner;
     this.#name = name;
@@ -105,50 +101,26 @@ export class FileSource implements ByteSource {
     throw invalid("tell the size", "the server does not say it");
   }
 
-  async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
-    let filled = 0;
-    while (filled < buffer.length && !(noWait && filled > 0)) {
-      const rest = buffer.subarray(filled);
-      const count = this.#ahead.length > 0 || rest.length < SMALL ||
-          this.#converter !== null
-        ? await this.#readAhead(rest)
-        : await this.#pull(rest);
-      if (count === 0) break;
-      filled += count;
-    }
-    this.#position += filled;
-    return filled;
-  }
-
-  async available(): Promise<number> {
-    if (this.#ahead.length === 0) await this.#fill();
-    return this.#ahead.length;
-  }
-
-  async #readAhead(buffer: Uint8Array): Promise<number> {
-    if (this.#ahead.length === 0) await this.#fill();
-    const count = Math.min(buffer.length, this.#ahead.length);
-    buffer.set(this.#ahead.subarray(0, count));
-    this.#ahead = this.#ahead.subarray(count);
+  override async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    const count = await super.read(buffer, noWait);
+    this.#position += count;
     return count;
   }
 
-  /** Gets some bytes ahead, unless the data has ended. */
-  async #fill(): Promise<void> {
+  protected override get direct(): boolean {
+    return this.#converter === null;
+  }
+
+  protected override async pull(): Promise<Uint8Array | null> {
+    if (this.#ended) return null;
     const buffer = new Uint8Array(AHEAD);
-    while (this.#ahead.length === 0 && !this.#ended) {
-      const bytes = buffer.subarray(0, await this.#pull(buffer));
-      if (this.#converter === null) this.#ahead = bytes;
-      else {
-        this.#ahead = this.#ended
-          ? this.#converter.end()
-          : this.#converter.push(bytes);
-      }
-    }
+    const bytes = buffer.subarray(0, await this.pullInto(buffer));
+    if (this.#converter === null) return bytes;
+    return this.#ended ? this.#converter.end() : this.#converter.push(bytes);
   }
 
   /** Reads from the connection; makes one where the position was moved. */
-  async #pull(buffer: Uint8Array): Promise<number> {
+  protected override async pullInto(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     if (this.#download === null) {
       await this.#link.exclusively(() => this.#beginAt(this.#position));
@@ -198,7 +170,7 @@ export class FileSource implements ByteSource {
     }
     const download = this.#download;
     this.#download = null;
-    this.#ahead = new Uint8Array();
+    this.restart();
     this.#position = target;
     this.#ended = this.#size !== null && target >= this.#size;
     if (download !== null) {
@@ -227,7 +199,7 @@ export class FileSource implements ByteSource {
     );
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.#download?.abort();
   }
 }

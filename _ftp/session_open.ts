@@ -1,9 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What `InternetConnect` and `InternetOpenUrl` do for FTP: the handle is there at
- * once, so that the callback may close it to cancel; a handle that comes to
- * nothing is closed behind the error.
+ * What `InternetConnect` and `InternetOpenUrl` do for FTP.
  *
  * @module
  */
@@ -13,7 +11,7 @@ import {
   ERROR_INTERNET_NO_DIRECT_ACCESS,
 } from "../error.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import { startCall } from "../_core/operation.ts";
+import { startOpening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
 import { FtpConnection } from "./session.ts";
 import { ftpTarget, type TargetInit } from "./session_target.ts";
@@ -29,10 +27,7 @@ export function connectFtp(
   session.checkOnline(ERROR_INTERNET_NO_DIRECT_ACCESS);
   const target = ftpTarget(session, { ...init, implicitTls: false });
   const connection = new FtpConnection(session, target, context);
-  session.postCreated(connection);
-  return startCall(connection, connection.connect(), {
-    onFailure: () => connection[Symbol.dispose](),
-  });
+  return startOpening(connection.connect());
 }
 
 /** Opens what an FTP URL names. */
@@ -45,9 +40,5 @@ export function openFtp(
   const url = parseFtpUrl(text);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const target = ftpTarget(session, { ...url, flags });
-  const { handle, work } = openFtpUrl(session, url, target, flags, context);
-  session.postCreated(handle);
-  return startCall(handle, work, {
-    onFailure: () => handle[Symbol.dispose](),
-  });
+  return startOpening(openFtpUrl(session, url, target, flags, context));
 }

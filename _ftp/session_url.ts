@@ -19,9 +19,9 @@ import {
 import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { cancellation } from "../_core/failure.ts";
+import type { Opening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
 import { isPositive } from "./reply.ts";
-import type { Opening } from "./session.ts";
 import { ask, FtpLink, type LinkTarget } from "./session_link.ts";
 import { FtpReader } from "./session_read.ts";
 import type { FtpUrl } from "./url.ts";
