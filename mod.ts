@@ -57,4 +57,5 @@ export * from "./error.ts";
 export * from "./flags.ts";
 export * from "./options.ts";
 export * from "./ftp_options.ts";
+export * from "./gopher_options.ts";
 export * from "./structures.ts";

@@ -23,7 +23,7 @@ import {
 import { entries } from "../../streams.ts";
 import type { HINTERNET, WIN32_FIND_DATA } from "../../structures.ts";
 import { openHandleOf } from "../../_core/handle.ts";
-import { startCall } from "../../_core/operation.ts";
+import { startOpening } from "../../_core/opening.ts";
 import { Session } from "../../_core/session.ts";
 import { FtpConnection } from "../../_ftp/session.ts";
 import { ftpTarget } from "../../_ftp/session_target.ts";
@@ -159,7 +159,7 @@ function connectImplicitly(
   const session = openHandleOf(hInternet, Session, "a session");
   const target = ftpTarget(session, init);
   const connection = new FtpConnection(session, target, 0);
-  return startCall(connection, connection.connect());
+  return startOpening(connection.connect());
 }
 
 /** All entries of a directory, by MLSD where the server has it and `machine` is `true`. */
