@@ -13,9 +13,8 @@
  */
 
 import type { LastResponse } from "../_last_error.ts";
-import { CallOrder } from "../_core/call_order.ts";
-import { cancellation } from "../_core/failure.ts";
-import { HandleObject } from "../_core/handle.ts";
+import { ContentHandle } from "../_core/content_handle.ts";
+import type { HandleObject } from "../_core/handle.ts";
 import type { FtpLink } from "./session_link.ts";
 
 /** How long a server may take to answer what nobody waits for any more. */
@@ -28,12 +27,10 @@ export interface LinkLender {
 }
 
 /** A handle that holds a session. */
-export abstract class FtpHolder extends HandleObject {
+export abstract class FtpHolder extends ContentHandle {
   /** The session. */
   protected readonly link: FtpLink;
   readonly #lender: LinkLender;
-  readonly #closing = new AbortController();
-  readonly #order: CallOrder = new CallOrder(this);
   #windUpError: unknown = null;
 
   constructor(
@@ -42,7 +39,7 @@ export abstract class FtpHolder extends HandleObject {
     lender: LinkLender,
     context: unknown,
   ) {
-    super(parent, context, parent.settings, parent.asynchronous);
+    super(parent, context);
     this.link = link;
     this.#lender = lender;
   }
@@ -51,21 +48,11 @@ export abstract class FtpHolder extends HandleObject {
     return this.link.lastResponse;
   }
 
-  /** Aborts when the handle is closed. */
-  protected get signal(): AbortSignal {
-    return this.#closing.signal;
-  }
-
   /** Ends what is under way. `cancelled` tells whether a call was, or a signal or a stream was aborted. */
   protected abstract windUp(cancelled: boolean): Promise<void>;
 
-  /** Runs one call after the other, in the order in which they were made. */
-  protected inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
-    return this.#order.run(run);
-  }
-
   protected override release(reason?: unknown): void {
-    this.#closing.abort(cancellation());
+    super.release(reason);
     const cancelled = this.busy || reason !== undefined;
     // What is awaited before the transfer ends in time, too: the next call waits for it.
     if (this.busy) this.link.hurry(CANCEL_PATIENCE);

@@ -13,8 +13,7 @@ import {
   INTERNET_HANDLE_TYPE_FTP_FIND,
   INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
 } from "../options.ts";
-import type { ByteSource } from "../_core/byte_source.ts";
-import type { HandleObject, ReadMode, Work } from "../_core/handle.ts";
+import type { HandleObject, Work } from "../_core/handle.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
 import { FileSource } from "./session_file.ts";
 import { FtpHolder, type LinkLender } from "./session_holder.ts";
@@ -27,9 +26,6 @@ import { parseSearch, type SearchFile } from "./wildcard.ts";
 export class FtpReader extends FtpHolder {
   #type: number;
   #file: FileSource | null = null;
-  #bytes: ByteSource | null = null;
-  #listing: Listing | null = null;
-  #first: WIN32_FIND_DATA | null = null;
 
   constructor(
     parent: HandleObject,
@@ -64,7 +60,7 @@ export class FtpReader extends FtpHolder {
     );
     await file.open();
     this.#type = INTERNET_HANDLE_TYPE_FTP_FILE;
-    this.#bytes = this.#file = file;
+    this.bytes = this.#file = file;
     return this;
   }
 
@@ -72,17 +68,17 @@ export class FtpReader extends FtpHolder {
   async openFind(search: string): Promise<WIN32_FIND_DATA> {
     const listing = this.#newListing(parseSearch(search));
     await listing.open();
-    this.#listing = listing;
-    this.#first = await listing.next();
-    if (this.#first === null) throw noMoreFiles();
-    return this.#first;
+    this.enumeration = listing;
+    const first = this.first = await listing.next();
+    if (first === null) throw noMoreFiles();
+    return first;
   }
 
   /** Opens a directory as a page; `named` is its path in a URL without a slash at the end. */
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
     const listing = this.#newListing({ path, pattern: null });
-    this.#bytes = new PageSource(
+    this.bytes = new PageSource(
       listing,
       this.link.target.host,
       named ?? path,
@@ -95,7 +91,7 @@ export class FtpReader extends FtpHolder {
   /** Opens a directory that is enumerated from its first entry on, as InternetOpenUrl does. */
   async openRaw(path: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
-    const listing = this.#listing = this.#newListing({
+    const listing = this.enumeration = this.#newListing({
       path,
       pattern: null,
     });
@@ -109,18 +105,6 @@ export class FtpReader extends FtpHolder {
 
   // ---- the table of operations ----
 
-  override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
-    const bytes = this.#bytes;
-    if (bytes === null) return super.readFile(buffer, mode);
-    return () => this.inOrder(() => bytes.read(buffer, mode.noWait));
-  }
-
-  override queryDataAvailable(): Work<number> {
-    const bytes = this.#bytes;
-    if (bytes === null) return super.queryDataAvailable();
-    return () => this.inOrder(() => bytes.available());
-  }
-
   override setFilePointer(distance: number, method: number): Work<number> {
     const file = this.#file;
     if (file === null) return super.setFilePointer(distance, method);
@@ -133,28 +117,8 @@ export class FtpReader extends FtpHolder {
     return () => this.inOrder(async () => await file.size());
   }
 
-  override findNext(): Work<WIN32_FIND_DATA | null> {
-    const listing = this.#openListing(() => super.findNext());
-    return () => this.inOrder(() => listing.next());
-  }
-
-  override findSome(): Work<readonly WIN32_FIND_DATA[]> {
-    const listing = this.#openListing(() => super.findSome());
-    return () =>
-      this.inOrder(() => {
-        const first = this.#first;
-        this.#first = null;
-        return first === null ? listing.some() : Promise.resolve([first]);
-      });
-  }
-
-  #openListing(otherwise: () => unknown): Listing {
-    if (this.#listing === null) otherwise(); // Throws.
-    return this.#listing!;
-  }
-
   protected override async windUp(): Promise<void> {
-    await this.#bytes?.close();
-    await this.#listing?.close();
+    await this.bytes?.close();
+    await this.enumeration?.close();
   }
 }

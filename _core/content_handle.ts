@@ -1,0 +1,87 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles with something behind them that is taken in order: the bytes of a file
+ * or a page, or the entries of an enumeration. What it is may show only when the
+ * server has answered, because a URL does not tell.
+ *
+ * @module
+ */
+
+import type { GOPHER_FIND_DATA, WIN32_FIND_DATA } from "../structures.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { CallOrder } from "./call_order.ts";
+import { cancellation } from "./failure.ts";
+import { HandleObject, type ReadMode, type Work } from "./handle.ts";
+
+/** An entry of an enumeration. */
+export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
+
+/** What is enumerated. */
+export interface EntrySource {
+  /** The entry that comes next, `null` at the end. */
+  next(): Promise<FindData | null>;
+  /** All entries that are there; none at the end. */
+  some(): Promise<readonly FindData[]>;
+  /** Ends it where it is. */
+  close(): Promise<void>;
+}
+
+/** A handle whose content is read. */
+export abstract class ContentHandle extends HandleObject {
+  readonly #closing = new AbortController();
+  readonly #order: CallOrder = new CallOrder(this);
+  /** The bytes, `null` where there are none. */
+  protected bytes: ByteSource | null = null;
+  /** The entries, `null` where there are none. */
+  protected enumeration: EntrySource | null = null;
+  /** The entry that the call which began the enumeration has handed out. */
+  protected first: FindData | null = null;
+
+  constructor(parent: HandleObject, context: unknown) {
+    super(parent, context, parent.settings, parent.asynchronous);
+  }
+
+  /** Aborts when the handle is closed. */
+  protected get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Runs one call after the other, in the order in which they were made. */
+  protected inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
+    return this.#order.run(run);
+  }
+
+  override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
+    const { bytes } = this;
+    if (bytes === null) return super.readFile(buffer, mode);
+    return () => this.inOrder(() => bytes.read(buffer, mode.noWait));
+  }
+
+  override queryDataAvailable(): Work<number> {
+    const { bytes } = this;
+    if (bytes === null) return super.queryDataAvailable();
+    return () => this.inOrder(() => bytes.available());
+  }
+
+  override findNext(): Work<FindData | null> {
+    const { enumeration } = this;
+    if (enumeration === null) return super.findNext();
+    return () => this.inOrder(() => enumeration.next());
+  }
+
+  override findSome(): Work<readonly FindData[]> {
+    const { enumeration } = this;
+    if (enumeration === null) return super.findSome();
+    return () =>
+      this.inOrder(() => {
+        const { first } = this;
+        this.first = null;
+        return first === null ? enumeration.some() : Promise.resolve([first]);
+      });
+  }
+
+  protected override release(_reason?: unknown): void {
+    this.#closing.abort(cancellation());
+  }
+}
