@@ -18,11 +18,11 @@ import { HandleObject, type ReadMode, type Work } from "./handle.ts";
 export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
 
 /** What is enumerated. */
-export interface EntrySource {
+export interface EntrySource<Entry extends FindData = FindData> {
   /** The entry that comes next, `null` at the end. */
-  next(): Promise<FindData | null>;
+  next(): Promise<Entry | null>;
   /** All entries that are there; none at the end. */
-  some(): Promise<readonly FindData[]>;
+  some(): Promise<readonly Entry[]>;
   /** Ends it where it is. */
   close(): Promise<void>;
 }

@@ -251,3 +251,15 @@ export function noMoreFiles(cause?: unknown): InternetError {
     cause === undefined ? {} : { cause },
   );
 }
+
+/** Opens a listing that may be empty: a page can say so. */
+export async function openForPage(listing: Listing): Promise<void> {
+  try {
+    await listing.open();
+  } catch (error) {
+    const isEmpty = error instanceof InternetError &&
+      error.code === ERROR_NO_MORE_FILES;
+    if (!isEmpty) throw error;
+    await listing.close();
+  }
+}

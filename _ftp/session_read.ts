@@ -14,12 +14,13 @@ import {
   INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
 } from "../options.ts";
 import type { HandleObject, Work } from "../_core/handle.ts";
+import { PageSource } from "../_core/page_source.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
+import { linkBase, PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
 import { FileSource } from "./session_file.ts";
 import { FtpHolder, type LinkLender } from "./session_holder.ts";
 import type { FtpLink, TransferType } from "./session_link.ts";
-import { Listing, noMoreFiles } from "./session_listing.ts";
-import { openForPage, PageSource } from "./session_page.ts";
+import { Listing, noMoreFiles, openForPage } from "./session_listing.ts";
 import { parseSearch, type SearchFile } from "./wildcard.ts";
 
 /** A handle that is read. */
@@ -78,12 +79,12 @@ export class FtpReader extends FtpHolder {
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
     const listing = this.#newListing({ path, pattern: null });
-    this.bytes = new PageSource(
-      listing,
-      this.link.target.host,
-      named ?? path,
-      named === undefined,
-    );
+    const base = linkBase(named ?? path, named === undefined);
+    this.bytes = new PageSource(listing, {
+      head: pageHead(this.link.target.host, named ?? path, base),
+      row: (entry) => pageRow(entry, base),
+      foot: PAGE_FOOT,
+    });
     await openForPage(listing);
     return this;
   }
