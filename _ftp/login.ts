@@ -17,6 +17,7 @@ import {
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   InternetError,
 } from "../error.ts";
+import { withoutSecrets } from "../_secrets.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 
@@ -119,17 +120,4 @@ function loginFailure(
   return new InternetError(code, `Cannot log in as "${hide(user)}": ${line}`, {
     responseText: hide(replyText(reply)),
   });
-}
-
-/** A text of the server without what must not be shown. The longer secret may hold the other. */
-export function withoutSecrets(
-  text: string,
-  secrets: readonly string[],
-): string {
-  const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
-  return longestFirst.reduce(
-    (hidden, secret) =>
-      secret === "" ? hidden : hidden.replaceAll(secret, "***"),
-    text,
-  );
 }

@@ -19,13 +19,13 @@ import {
   InternetError,
 } from "../error.ts";
 import { setLastResponse } from "../_last_error.ts";
+import { withoutSecrets } from "../_secrets.ts";
 import { Deadline } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import { NO_TIMEOUT } from "../_core/settings.ts";
 import type { Channel } from "../_net/channel.ts";
 import { broken, close, writeAll } from "../_net/connection.ts";
 import { type Dialogue, encodeCommand, type FtpCommand } from "./command.ts";
-import { withoutSecrets } from "./login.ts";
 import type { NameCodec } from "./names.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "./reply.ts";
 
