@@ -21,11 +21,7 @@
  * @module
  */
 
-import {
-  ERROR_CALL_NOT_IMPLEMENTED,
-  ERROR_INTERNET_PROTOCOL_NOT_FOUND,
-  InternetError,
-} from "./error.ts";
+import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "./error.ts";
 import {
   FILE_BEGIN,
   INTERNET_DEFAULT_HTTP_PORT,
@@ -68,6 +64,8 @@ import { checkedAgent, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_net/process_options.ts";
 import { connectFtp, openFtp } from "./_ftp/session_open.ts";
 import { isFtpUrl } from "./_ftp/url.ts";
+import { connectGopher, openGopher } from "./_gopher/session_open.ts";
+import { isGopherUrl } from "./_gopher/url.ts";
 import { parseHeaderLines } from "./_http/header_list.ts";
 import { HttpRequest } from "./_http/session.ts";
 import { HttpConnection } from "./_http/session_connection.ts";
@@ -157,8 +155,8 @@ export function InternetOpen(
 }
 
 /**
- * Opens a connection to a server. For HTTP it is only remembered: nothing is
- * sent before the first request. For FTP it connects and logs in.
+ * Opens a connection to a server. For HTTP and Gopher it is only remembered:
+ * nothing is sent before the first request. For FTP it connects and logs in.
  *
  * HANDLE_CREATED is delivered on the session, with the context of the
  * connection, before the promise resolves; for FTP at once, so that the callback
@@ -169,23 +167,26 @@ export function InternetOpen(
  * login (explicit), port 990 begins with it (implicit); without TLS, then, there is
  * no login. INTERNET_FLAG_IGNORE_CERT_* forgive what they say, on this connection.
  *
+ * Gopher: with INTERNET_FLAG_SECURE every server that a locator names is spoken to
+ * with TLS. The ports of other services are refused, see GOPHER_OPTION_ANY_PORT.
+ *
  * Differences: INTERNET_FLAG_SECURE on the connection makes every request of it
  * use TLS, as Microsoft's documentation says; Windows itself was seen to send
- * them in clear text to port 443. TLS for FTP does not exist there. Gopher and HTTP
- * authentication are not supported yet.
+ * them in clear text to port 443. TLS for FTP and Gopher does not exist there. HTTP
+ * authentication is not supported yet.
  *
  * @param hInternet A session of `InternetOpen`.
  * @param lpszServerName The host name or address, IPv6 with or without brackets.
  * @param nServerPort The TCP port; 0 is the default of the service.
- * @param lpszUserName The user of the FTP server; must be `null` for HTTP.
- * @param lpszPassword The password, which needs a user name; must be `null` for HTTP.
+ * @param lpszUserName The user of the FTP server; must be `null` for HTTP and Gopher.
+ * @param lpszPassword The password, which needs a user name; must be `null` for HTTP and Gopher.
  * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP when it is left out.
  * @param dwFlags INTERNET_FLAG_SECURE for TLS, INTERNET_FLAG_PASSIVE for FTP.
  * @param dwContext What the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
  * @returns The connection handle.
  * @throws {InternetError} If the session is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the host or the port cannot be one, or there is a password without a user name (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the service is not supported (ERROR_INTERNET_PROTOCOL_NOT_FOUND), or credentials or a proxy are given for HTTP (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} If the host, the port or the service cannot be one, there is a password without a user name, or either of them for Gopher (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If credentials or a proxy are given for HTTP (ERROR_CALL_NOT_IMPLEMENTED), or the port is one of another service for Gopher (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
  * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or takes no connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
  * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
  *
@@ -223,30 +224,21 @@ export function InternetConnect(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
-    const host = checkedHost(lpszServerName);
+    const host = checkedHost(lpszServerName).replace(/^\[|\]$/g, "");
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     const port = checkedPort(nServerPort);
-    if (dwService === INTERNET_SERVICE_FTP) {
-      return connectFtp(session, {
-        host: host.replace(/^\[|\]$/g, ""),
-        port,
-        user: lpszUserName,
-        password: lpszPassword,
-        flags,
-      }, dwContext);
-    }
-    checkService(dwService);
-    checkNoCredentials(lpszUserName, lpszPassword);
-    checkHttpProxy(session);
-    const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
-    const connection = new HttpConnection(session, {
+    const init = {
       host,
-      port: port ||
-        (secure ? INTERNET_DEFAULT_HTTPS_PORT : INTERNET_DEFAULT_HTTP_PORT),
-      secure,
-    }, dwContext);
-    setLastError(0);
-    return session.announce(connection);
+      port,
+      user: lpszUserName,
+      password: lpszPassword,
+      flags,
+    };
+    const connect = SERVICES.get(dwService);
+    if (connect === undefined) {
+      throw badParameter("Cannot connect: dwService is unknown");
+    }
+    return connect(session, init, dwContext);
   });
 }
 
@@ -260,15 +252,19 @@ export function InternetConnect(
  * The path is relative to the directory of the login; `%2F` at its front makes it
  * absolute. INTERNET_FLAG_PASSIVE opens the data connection from here.
  *
+ * A URL of Gopher (`gopher:`, or `gophers:` with TLS) opens a file or a menu, as its
+ * type says. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration.
+ * `%09` and words behind the selector search; a Gopher+ field may follow (RFC 4266).
+ *
  * HANDLE_CREATED comes at once, so that the callback may close the handle to
  * cancel. When the call fails, REQUEST_COMPLETE tells the error and the handle
  * is closed after it.
  *
  * Differences: the handle's parent is the session; there is no hidden
- * connection. `gopher:` and `file:` are not supported yet.
+ * connection. `file:` is not supported yet.
  *
  * @param hInternet A session of `InternetOpen`.
- * @param lpszUrl The URL: http, https, ftp or ftps.
+ * @param lpszUrl The URL: http, https, ftp, ftps, gopher or gophers.
  * @param lpszHeaders Headers of the request, in the form of `HttpAddRequestHeaders`.
  * @param dwFlags `INTERNET_FLAG_*` bits.
  * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
@@ -276,6 +272,7 @@ export function InternetConnect(
  * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or not supported yet (ERROR_INTERNET_PROTOCOL_NOT_FOUND).
  * @throws {InternetError} If an HTTP URL has a user name or password (ERROR_CALL_NOT_IMPLEMENTED).
  * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
+ * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; what a terminal is needed for is ERROR_GOPHER_NOT_FILE.
  * @throws {InternetError} If the headers are none (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
  *
  * @example Downloading
@@ -304,6 +301,10 @@ export function InternetOpenUrl(
     if (isFtpUrl(lpszUrl)) {
       const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
       return openFtp(session, lpszUrl, flags, dwContext);
+    }
+    if (isGopherUrl(lpszUrl)) {
+      const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+      return openGopher(session, lpszUrl, flags, dwContext);
     }
     const url = parseHttpUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
@@ -344,7 +345,7 @@ export function InternetOpenUrl(
  * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE,
  * also one that is answered from memory, where Windows returns TRUE without one.
  *
- * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` after the request was sent.
+ * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent.
  * @param lpBuffer Where the bytes go. It is never detached; leave it alone until the promise settles.
  * @returns The bytes that were read; 0 at the end of the data.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no answer yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
@@ -539,7 +540,7 @@ export function InternetQueryDataAvailable(
  * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
  * are exact up to 2^53 - 1; there is no high word.
  *
- * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` (GET) that was sent.
+ * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` (GET) that was sent; Gopher has no positions.
  * @param lDistanceToMove How far to move, in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the beginning.
@@ -781,7 +782,7 @@ export function InternetSetOption(
  * taken. On an asynchronous session it ends with REQUEST_COMPLETE like every call
  * that waits.
  *
- * @param hFind A handle of `FtpFindFirstFile`, or of `InternetOpenUrl` for a directory with INTERNET_FLAG_RAW_DATA.
+ * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
  * @returns The entry; `null` behind the last one, where Windows answers ERROR_NO_MORE_FILES.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  * @throws {InternetError} If the server breaks the listing off (ERROR_INTERNET_EXTENDED_ERROR), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), or nothing comes in time (ERROR_INTERNET_TIMEOUT).
@@ -853,23 +854,53 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
+/** What InternetConnect asks the protocols for. */
+interface ConnectInit {
+  /** Without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | null;
+  readonly password: string | null;
+  readonly flags: number;
+}
+
+type Connect = (
+  session: Session,
+  init: ConnectInit,
+  context: unknown,
+) => Promise<HINTERNET>;
+
+const SERVICES: ReadonlyMap<number, Connect> = new Map<number, Connect>([
+  [INTERNET_SERVICE_HTTP, connectHttp],
+  [INTERNET_SERVICE_FTP, connectFtp],
+  [INTERNET_SERVICE_GOPHER, connectGopher],
+]);
+
+function connectHttp(
+  session: Session,
+  { host, port, user, password, flags }: ConnectInit,
+  context: unknown,
+): Promise<HINTERNET> {
+  checkNoCredentials(user, password);
+  checkHttpProxy(session);
+  const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
+  const target = {
+    host: host.includes(":") ? `[${host}]` : host,
+    port: port ||
+      (secure ? INTERNET_DEFAULT_HTTPS_PORT : INTERNET_DEFAULT_HTTP_PORT),
+    secure,
+  };
+  const connection = new HttpConnection(session, target, context);
+  setLastError(0);
+  return session.announce(connection);
+}
+
 /** HTTP knows only the proxies of the environment yet: others must not be left out silently. */
 function checkHttpProxy(session: Session): void {
   if (session.proxies === null) return;
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
     "Cannot use HTTP: INTERNET_OPEN_TYPE_PROXY is supported for FTP only yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",
-  );
-}
-
-function checkService(service: number): void {
-  if (service === INTERNET_SERVICE_HTTP) return;
-  if (service !== INTERNET_SERVICE_GOPHER) {
-    throw badParameter("Cannot connect: dwService is unknown");
-  }
-  throw new InternetError(
-    ERROR_INTERNET_PROTOCOL_NOT_FOUND,
-    "Cannot connect: Gopher is not supported yet",
   );
 }
 

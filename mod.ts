@@ -51,6 +51,7 @@
 export * from "./internet.ts";
 export * from "./http.ts";
 export * from "./ftp.ts";
+export * from "./gopher.ts";
 export * from "./streams.ts";
 export * from "./status.ts";
 export * from "./error.ts";

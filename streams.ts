@@ -61,7 +61,7 @@ const NO_WAIT = { noWait: true };
  * Cancelling the stream closes the handle. At the end of the data the handle
  * stays open: headers can still be queried.
  *
- * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` after the request was sent.
+ * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent.
  * @returns The stream; it fails as `InternetReadFile` does.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
@@ -147,7 +147,7 @@ export function writable(
  * The entries of an enumeration, from the first one on. At the end, and when the
  * loop is left, the handle is closed.
  *
- * @param hFind A handle of `FtpFindFirstFile`, or of `InternetOpenUrl` for a directory with INTERNET_FLAG_RAW_DATA.
+ * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
  * @returns The entries that were not taken yet by `InternetFindNextFile`, the first one among them.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE); while it goes on, as `InternetFindNextFile`.
  *

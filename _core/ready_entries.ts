@@ -51,6 +51,11 @@ export class ReadyEntries<Entry> {
 
   // ---- taking ----
 
+  /** Waits for an entry, without taking it, or the end; throws what was told there. */
+  async begun(): Promise<void> {
+    if (this.#next === this.#ready.length) await this.#fill();
+  }
+
   /** The entry that comes next, `null` at the end. */
   async next(): Promise<Entry | null> {
     if (this.#next === this.#ready.length) await this.#fill();

@@ -11,6 +11,7 @@
  */
 
 import { ERROR_FTP_DROPPED, InternetError } from "../error.ts";
+import { joined } from "../_bytes.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
 import { ListingParser } from "./listing.ts";
 import type { NameCodec } from "./names.ts";
@@ -74,11 +75,11 @@ export class ListingDecoder {
       throw tooLong(`it is longer than ${this.#limit} bytes`);
     }
     const end = chunk.lastIndexOf(LF) + 1;
-    if (end === 0) this.#rest = joined(this.#rest, chunk);
+    if (end === 0) this.#rest = joined(this.#rest, chunk.slice());
     else {
       const lines = chunk.subarray(0, end - 1);
       this.#takeLines(
-        this.#rest.length === 0 ? lines : joined(this.#rest, lines),
+        joined(this.#rest, lines),
       );
       this.#rest = chunk.slice(end);
     }
@@ -150,13 +151,6 @@ export class ListingDecoder {
     return line.slice(0, 1 - suffix.length) +
       suffix.slice(suffix.lastIndexOf("/") + 1);
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 function tooLong(why: string): InternetError {

@@ -11,7 +11,8 @@
  * @module
  */
 
-import { concat, headEnd } from "./response_meter.ts";
+import { joined } from "../_bytes.ts";
+import { headEnd } from "./response_meter.ts";
 
 const NOTHING = new Uint8Array(0);
 
@@ -61,7 +62,7 @@ export class RequestMeter {
   }
 
   #findHeadEnd(bytes: Uint8Array): void {
-    const all = concat(this.#tail, bytes);
+    const all = joined(this.#tail, bytes);
     const end = headEnd(all, 0);
     if (end >= 0) this.#headLength = this.#text - this.#tail.length + end;
     else this.#tail = all.slice(-3);

@@ -194,12 +194,3 @@ function contentLength(head: string): number | null {
   const digits = /^content-length:[ \t]*(\d+)[ \t]*\r?$/im.exec(head)?.[1];
   return digits === undefined ? null : Number(digits);
 }
-
-/** Both together; the second itself when the first is empty. */
-export function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
-}

@@ -1,0 +1,45 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Errors in the place of a file. Servers without Gopher+ send lines of a menu, of
+ * type 3, whatever they were asked for. A reply that is nothing but such lines is an
+ * error; a file that begins like one is not.
+ *
+ * @module
+ */
+
+import { textOf } from "./octets.ts";
+
+/** Bytes of such an error. Servers send one line, or a few. */
+export const MAX_ERROR_REPLY = 4096;
+
+/** Whole lines `3text TAB selector TAB host TAB port`, information lines among them, and a lone dot. */
+const ERROR_REGEXP =
+  /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?(?:\r?\n|$))+(?:\.[ \t]*(?:\r?\n|$)\s*)?$/;
+/** What can still become one: such lines, and the beginning of another or of the dot. */
+const OPEN_REGEXP =
+  /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?\r?\n)*(?:[3i][^\r\n]*\r?|\.[ \t]*(?:\r?\n?\s*)?)?$/;
+
+const DOT_REGEXP = /\n\.[ \t]*\r?\n$/;
+
+/** Whether more bytes are needed to tell whether a reply that begins so is an error. */
+export function mayBeError(begin: Uint8Array): boolean {
+  const text = textOf(begin);
+  return begin.length < MAX_ERROR_REPLY && OPEN_REGEXP.test(text) &&
+    !DOT_REGEXP.test(text);
+}
+
+/**
+ * What the server says, when a reply is an error; `null` when it is data.
+ *
+ * @param whole Whether the connection has ended behind it. A lone dot is an end, too.
+ */
+export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
+  const text = textOf(reply);
+  if (!whole && !DOT_REGEXP.test(text)) return null;
+  if (!ERROR_REGEXP.test(text) || !/^3/m.test(text)) return null;
+  return text.split(/\r?\n/)
+    .filter((line) => line.startsWith("3"))
+    .map((line) => line.slice(1, line.indexOf("\t")))
+    .join("\r\n");
+}

@@ -1,0 +1,304 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A Gopher connection: a server that is remembered. Every item has a connection of
+ * its own on the network, so files and menus are fetched at the same time.
+ *
+ * Attributes belong to no handle of their own: their statuses are those of the
+ * connection, so they are asked for one after the other.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
+  ERROR_GOPHER_NOT_FILE,
+  ERROR_GOPHER_NOT_GOPHER_PLUS,
+  ERROR_GOPHER_PROTOCOL_ERROR,
+  InternetError,
+} from "../error.ts";
+import {
+  GOPHER_TYPE_CSO,
+  GOPHER_TYPE_DIRECTORY,
+  GOPHER_TYPE_INDEX_SERVER,
+  GOPHER_TYPE_TEXT_FILE,
+  INTERNET_FLAG_NO_AUTO_REDIRECT,
+} from "../flags.ts";
+import {
+  INTERNET_HANDLE_TYPE_CONNECT_GOPHER,
+  INTERNET_HANDLE_TYPE_GOPHER_FILE,
+  INTERNET_HANDLE_TYPE_GOPHER_FIND,
+} from "../options.ts";
+import { hasFlag } from "../_core/bits.ts";
+import { CallOrder } from "../_core/call_order.ts";
+import { badParameter, cancellation } from "../_core/failure.ts";
+import { HandleObject, type Work } from "../_core/handle.ts";
+import type { Opening } from "../_core/opening.ts";
+import type { Session } from "../_core/session.ts";
+import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../structures.ts";
+import { encodeAnswers, type GopherAnswer, secretAnswers } from "./ask.ts";
+import { attributesOf, checkedNames, selectAttributes } from "./attributes.ts";
+import { type AttributeBlock, BlockDecoder } from "./blocks.ts";
+import { parseCapsText } from "./caps.ts";
+import { isFileType, isMenuType } from "./item_type.ts";
+import { type GopherLocator, parseLocator } from "./locator.ts";
+import { textOf } from "./octets.ts";
+import { GopherReader } from "./session_read.ts";
+import {
+  ask,
+  bodyOf,
+  checkQuestion,
+  isPlus,
+  type Question,
+  readSome,
+} from "./session_reply.ts";
+import { type Origin, ServerFinder } from "./session_server.ts";
+
+/** Bytes of a caps.txt. Known ones have less than two thousand. */
+const MAX_CAPS = 65_536;
+
+/** What is sent for the root menu, which no menu names. */
+const ROOT: GopherLocator = item("1", GOPHER_TYPE_DIRECTORY, "");
+
+/** Where servers tell what they can do. */
+const CAPS: GopherLocator = item("0", GOPHER_TYPE_TEXT_FILE, "caps.txt");
+
+function item(
+  character: string,
+  type: number,
+  selector: string,
+): GopherLocator {
+  return { character, type, display: "", selector, host: "", port: 0 };
+}
+
+/** What a menu begins with. */
+export interface FoundItem {
+  readonly hFind: GopherReader;
+  readonly findData: GOPHER_FIND_DATA;
+}
+
+/** A filled-in form. */
+export interface FilledForm {
+  readonly questions: readonly GOPHER_ATTRIBUTE_TYPE[];
+  readonly answers: readonly GopherAnswer[];
+}
+
+/** A connection. */
+export class GopherConnection extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_GOPHER;
+  readonly #finder: ServerFinder;
+  readonly #closing = new AbortController();
+  readonly #order: CallOrder = new CallOrder(this);
+
+  constructor(session: Session, origin: Origin, context: unknown) {
+    super(session, context, session.settings, session.asynchronous);
+    this.#finder = new ServerFinder(session, origin);
+  }
+
+  /** Begins to enumerate a menu, a search, or the answer of a phone book. */
+  openFind(
+    locator: string | null,
+    search: string | null,
+    flags: number,
+    context: unknown,
+  ): Opening<GopherReader, FoundItem> {
+    const isRoot = locator === null || locator === "";
+    const item = isRoot ? ROOT : parseLocator(locator);
+    const question = menuQuestion(item, search, flags);
+    const hFind = this.#reader(
+      question,
+      context,
+      INTERNET_HANDLE_TYPE_GOPHER_FIND,
+    );
+    return {
+      handle: hFind,
+      work: async () => ({ hFind, findData: await hFind.openFind(question) }),
+    };
+  }
+
+  /** Fetches a file, in one of its views. */
+  openFile(
+    locator: string,
+    view: string | null,
+    flags: number,
+    context: unknown,
+  ): Opening<GopherReader, GopherReader> {
+    const item = parseLocator(locator);
+    if (!isFileType(item.type)) throw notFile(item);
+    const question = plusQuestion(item, view, flags);
+    return this.#openFile(question, context);
+  }
+
+  #openFile(
+    question: Question,
+    context: unknown,
+  ): Opening<GopherReader, GopherReader> {
+    const handle = this.#reader(
+      question,
+      context,
+      INTERNET_HANDLE_TYPE_GOPHER_FILE,
+    );
+    return { handle, work: () => handle.openFile(question) };
+  }
+
+  /** Sends a filled-in form; what comes is a menu or a file, as the item says. */
+  submit(
+    locator: string,
+    { questions, answers }: FilledForm,
+    view: string | null,
+    flags: number,
+    context: unknown,
+  ): Opening<GopherReader, GopherReader> {
+    const item = parseLocator(locator);
+    if (!isPlus(item)) throw notPlus(item);
+    const question = {
+      ...plusQuestion(item, view, flags),
+      answers: encodeAnswers(questions, answers),
+      secrets: secretAnswers(questions, answers),
+    };
+    if (!isMenuType(item.type)) return this.#openFile(question, context);
+    const handle = this.#reader(
+      question,
+      context,
+      INTERNET_HANDLE_TYPE_GOPHER_FIND,
+    );
+    return { handle, work: () => handle.openRaw(question) };
+  }
+
+  #reader(question: Question, context: unknown, type: number): GopherReader {
+    checkQuestion(question, this.#finder, this);
+    return new GopherReader(this, this.#finder, context, type);
+  }
+
+  // ---- what is asked for on the connection itself ----
+
+  /** The attributes of an item; `names` are checked before anything is sent. */
+  attributes(
+    locator: string,
+    names: string | null,
+  ): Work<GOPHER_ATTRIBUTE_TYPE[]> {
+    const item = parseLocator(locator);
+    if (!isPlus(item)) throw notPlus(item);
+    checkedNames(names ?? "");
+    // Servers misread the names of attributes behind the mark: all are asked for.
+    const question = { item, plus: "!" };
+    checkQuestion(question, this.#finder, this);
+    return this.#inOrder(async (signal) => {
+      const reply = await ask(question, this.#finder, this, signal);
+      const body = bodyOf(reply, this, true);
+      try {
+        const blocks = await readBlocks(body);
+        if (blocks.length === 0 && reply.header.kind === "none") {
+          throw notPlus(item);
+        }
+        return selectAttributes(attributesOf(blocks, reply.server), names);
+      } finally {
+        await body.close();
+      }
+    });
+  }
+
+  /** What the server says it can do; `null` when it does not say. */
+  caps(): Work<ReadonlyMap<string, string> | null> {
+    const question = { item: CAPS };
+    checkQuestion(question, this.#finder, this);
+    return this.#inOrder(async (signal) => {
+      const reply = await ask(question, this.#finder, this, signal);
+      const body = bodyOf(reply, this, true);
+      try {
+        const bytes = await readSome(body, MAX_CAPS + 1);
+        if (bytes.length > MAX_CAPS) throw tooLong();
+        return parseCapsText(textOf(bytes));
+      } finally {
+        await body.close();
+      }
+    });
+  }
+
+  #inOrder<Value>(
+    work: (signal: AbortSignal) => Promise<Value>,
+  ): Work<Value> {
+    return () => this.#order.run(() => work(this.#closing.signal));
+  }
+
+  protected override release(): void {
+    this.#closing.abort(cancellation());
+  }
+}
+
+async function readBlocks(body: ReturnType<typeof bodyOf>) {
+  const decoder = new BlockDecoder();
+  const blocks: AttributeBlock[] = [];
+  for (;;) {
+    const piece = await body.piece();
+    if (piece === null) return [...blocks, ...decoder.end()];
+    blocks.push(...decoder.push(piece));
+  }
+}
+
+/** What is asked for where a menu is wanted. */
+export function menuQuestion(
+  item: GopherLocator,
+  search: string | null,
+  flags: number,
+): Question {
+  const { type } = item;
+  if (!isMenuType(type) && !hasFlag(type, GOPHER_TYPE_CSO)) {
+    throw new InternetError(
+      ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
+      `Cannot enumerate the item: its type "${item.character}" is not that of a menu`,
+    );
+  }
+  const searches = hasFlag(type, GOPHER_TYPE_INDEX_SERVER) ||
+    hasFlag(type, GOPHER_TYPE_CSO);
+  if (searches !== (search !== null)) {
+    throw badParameter(
+      searches
+        ? "Cannot enumerate the item: it is searched, so lpszSearchString is needed"
+        : "Cannot enumerate the item: it is a directory, which lpszSearchString cannot search",
+    );
+  }
+  return {
+    item,
+    stay: hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT),
+    // All items of a directory with their sizes and dates.
+    plus: searches ? "+" : "$",
+    ...(search !== null && { search }),
+  };
+}
+
+/** What is asked for where data is wanted, in one of its views. */
+function plusQuestion(
+  item: GopherLocator,
+  view: string | null,
+  flags: number,
+): Question {
+  if (view && !isPlus(item)) throw notPlus(item);
+  return {
+    item,
+    stay: hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT),
+    plus: `+${view ?? ""}`,
+  };
+}
+
+/** The error of an item that is no file. */
+export function notFile({ character }: GopherLocator): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_NOT_FILE,
+    `Cannot open the item: its type "${character}" is not that of a file`,
+  );
+}
+
+function notPlus({ character }: GopherLocator): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_NOT_GOPHER_PLUS,
+    `Cannot ask for the item (type "${character}"): it is no Gopher+ item, which has neither attributes nor views nor forms`,
+  );
+}
+
+function tooLong(): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_PROTOCOL_ERROR,
+    `Cannot read caps.txt: it is longer than ${MAX_CAPS} bytes`,
+  );
+}

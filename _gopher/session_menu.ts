@@ -1,0 +1,67 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * An enumeration that is read while the program takes its entries.
+ *
+ * @module
+ */
+
+import type { EntrySource } from "../_core/content_handle.ts";
+import { ReadyEntries } from "../_core/ready_entries.ts";
+import type { GOPHER_FIND_DATA } from "../structures.ts";
+import type { EntryDecoder } from "./entries.ts";
+import type { GopherBody } from "./session_body.ts";
+
+/** Entries that are being read. */
+export class Menu implements EntrySource<GOPHER_FIND_DATA> {
+  readonly #body: GopherBody;
+  readonly #decoder: EntryDecoder;
+  readonly #ready: ReadyEntries<GOPHER_FIND_DATA> = new ReadyEntries();
+  readonly #reading: Promise<void>;
+
+  /** Begins to read. */
+  constructor(body: GopherBody, decoder: EntryDecoder) {
+    this.#body = body;
+    this.#decoder = decoder;
+    this.#reading = this.#read();
+  }
+
+  /** Waits until it is certain that there is a menu; throws where there is none. */
+  begun(): Promise<void> {
+    return this.#ready.begun();
+  }
+
+  next(): Promise<GOPHER_FIND_DATA | null> {
+    return this.#ready.next();
+  }
+
+  some(): Promise<readonly GOPHER_FIND_DATA[]> {
+    return this.#ready.some();
+  }
+
+  async close(): Promise<void> {
+    this.#ready.end();
+    await this.#body.close();
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    let failure: unknown = null;
+    try {
+      await this.#readAll();
+    } catch (error) {
+      failure = error;
+    }
+    await this.#body.close();
+    this.#ready.end(failure);
+  }
+
+  async #readAll(): Promise<void> {
+    while (!this.#decoder.ended) {
+      const piece = await this.#body.piece();
+      if (piece === null) return this.#ready.add(this.#decoder.end());
+      this.#ready.add(this.#decoder.push(piece));
+      await this.#ready.room();
+    }
+  }
+}

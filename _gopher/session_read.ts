@@ -1,0 +1,173 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles that are read: a file, a menu entry by entry, or a menu as a page.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_DATA_ERROR,
+  ERROR_NO_MORE_FILES,
+  InternetError,
+} from "../error.ts";
+import { GOPHER_TYPE_CSO } from "../flags.ts";
+import { hasFlag } from "../_core/bits.ts";
+import { ContentHandle } from "../_core/content_handle.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import { PageSource } from "../_core/page_source.ts";
+import { CP_UTF8, nameCodec } from "../_ftp/names.ts";
+import type { GOPHER_FIND_DATA } from "../structures.ts";
+import { OpenBody } from "./data_end.ts";
+import {
+  CsoEntries,
+  type EntryDecoder,
+  MenuEntries,
+  PlusEntries,
+} from "./entries.ts";
+import { errorTextOf, mayBeError } from "./error_reply.ts";
+import { PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
+import { isTextItem } from "./item_type.ts";
+import { withoutControls } from "./octets.ts";
+import { encodeCsoQuery } from "./request.ts";
+import { GopherBody } from "./session_body.ts";
+import { GopherExchange } from "./session_exchange.ts";
+import { Menu } from "./session_menu.ts";
+import {
+  ask,
+  bodyOf,
+  type Question,
+  refused,
+  type Reply,
+} from "./session_reply.ts";
+import type { ServerFinder } from "./session_server.ts";
+
+/** A handle that is read. */
+export class GopherReader extends ContentHandle {
+  override readonly type: number;
+  readonly #finder: ServerFinder;
+
+  /** @param type One of the `INTERNET_HANDLE_TYPE_GOPHER_*` constants. */
+  constructor(
+    parent: HandleObject,
+    finder: ServerFinder,
+    context: unknown,
+    type: number,
+  ) {
+    super(parent, context);
+    this.#finder = finder;
+    this.type = type;
+  }
+
+  // ---- opening ----
+
+  /** Fetches a file: resolves when its first bytes are there. */
+  async openFile(question: Question): Promise<this> {
+    const reply = await this.#ask(question);
+    const { type, selector } = reply.item;
+    const body = bodyOf(reply, this, isTextItem(type, selector));
+    if (reply.header.kind === "none") await refuseError(body);
+    else await body.available();
+    this.bytes = body;
+    return this;
+  }
+
+  /** Fetches a menu; resolves with its first entry. */
+  async openFind(question: Question): Promise<GOPHER_FIND_DATA> {
+    const menu = await this.#openMenu(question);
+    const first = await menu.next();
+    if (first === null) throw nothingFound();
+    this.enumeration = menu;
+    this.first = first;
+    return first;
+  }
+
+  /** Fetches a menu that is enumerated from its first entry on, as InternetOpenUrl does. */
+  async openRaw(question: Question): Promise<this> {
+    const menu = await this.#openMenu(question);
+    await menu.begun();
+    this.enumeration = menu;
+    return this;
+  }
+
+  /** Fetches a menu as a page. */
+  async openPage(question: Question): Promise<this> {
+    const menu = await this.#openMenu(question);
+    await menu.begun();
+    const { host, secure } = this.#finder.origin;
+    this.bytes = new PageSource(menu, {
+      head: pageHead(host, question.item.selector),
+      row: (entry) => pageRow(entry, secure),
+      foot: PAGE_FOOT,
+    });
+    return this;
+  }
+
+  #ask(question: Question): Promise<Reply> {
+    return ask(question, this.#finder, this, this.signal);
+  }
+
+  async #openMenu(question: Question): Promise<Menu> {
+    if (hasFlag(question.item.type, GOPHER_TYPE_CSO)) {
+      return await this.#askPhoneBook(question);
+    }
+    const reply = await this.#ask(question).catch((error) => {
+      // A server may have Gopher+, but not for whole menus.
+      const refusal = error instanceof InternetError &&
+        error.code === ERROR_GOPHER_DATA_ERROR;
+      if (question.plus !== "$" || !refusal) throw error;
+      const { plus: _, ...plain } = question;
+      return this.#ask(plain);
+    });
+    const isPlain = question.plus !== "$" || reply.header.kind === "none";
+    return new Menu(
+      bodyOf(reply, this, false),
+      isPlain ? this.#menuEntries(reply) : new PlusEntries(reply.server),
+    );
+  }
+
+  #menuEntries(reply: Reply): EntryDecoder {
+    const { codePage } = this.settings;
+    if (codePage === CP_UTF8) return new MenuEntries(reply.server);
+    const codec = nameCodec(codePage);
+    return new MenuEntries(
+      reply.server,
+      (octets) => withoutControls(codec.decode(octets).text),
+    );
+  }
+
+  async #askPhoneBook({ item, search }: Question): Promise<Menu> {
+    const server = this.#finder.find(item, this);
+    const request = encodeCsoQuery(search!);
+    const exchange = await GopherExchange.open(server, this, this.signal);
+    await exchange.send(request);
+    const body = new GopherBody(
+      exchange,
+      new OpenBody(),
+      new Uint8Array(),
+      this,
+    );
+    return new Menu(body, new CsoEntries());
+  }
+
+  protected override release(reason?: unknown): void {
+    super.release(reason);
+    if (this.enumeration !== null) this.track(this.enumeration.close());
+    if (this.bytes !== null) this.track(this.bytes.close());
+  }
+}
+
+/** Throws the error that a server without Gopher+ has sent in the place of a file. */
+async function refuseError(body: GopherBody): Promise<void> {
+  const { bytes, whole } = await body.peek(mayBeError);
+  const text = errorTextOf(bytes, whole);
+  if (text !== null) throw refused({ text, admin: "", movedTo: null });
+}
+
+/** The error of an enumeration that finds nothing. */
+function nothingFound(): InternetError {
+  return new InternetError(
+    ERROR_NO_MORE_FILES,
+    "Cannot find an item: the server sends none",
+  );
+}

@@ -1,0 +1,248 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Asking for an item: one exchange, or several when a Gopher+ server says that the
+ * item has moved.
+ *
+ * @module
+ */
+
+import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../error.ts";
+import { GOPHER_TYPE_GOPHER_PLUS } from "../flags.ts";
+import { INTERNET_STATUS_REDIRECT } from "../status.ts";
+import { withoutSecrets } from "../_secrets.ts";
+import { hasFlag } from "../_core/bits.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import {
+  type BodyDecoder,
+  CountedBody,
+  DottedBody,
+  OpenBody,
+  TextBody,
+} from "./data_end.ts";
+import { type GopherLocator, parseLocator } from "./locator.ts";
+import { displayOf, textOf } from "./octets.ts";
+import {
+  type ErrorReply,
+  parseErrorReply,
+  type ReplyHeader,
+  ReplyHeaderDecoder,
+} from "./reply_header.ts";
+import { encodeRequest } from "./request.ts";
+import { GopherBody } from "./session_body.ts";
+import { GopherExchange } from "./session_exchange.ts";
+import type { GopherServer, ServerFinder } from "./session_server.ts";
+import { locatorToUrl } from "./url.ts";
+
+/** How often an item may have moved; more is a circle. */
+const MAX_MOVES = 5;
+
+/** What is kept of the text of an error. */
+const MAX_ERROR_TEXT = 65_536;
+
+/** Bytes of a read that looks for a header. */
+const HEADER_BUFFER = 16_384;
+
+/** What is asked for. */
+export interface Question {
+  /** The item. */
+  readonly item: GopherLocator;
+  /** The words that are searched for. */
+  readonly search?: string;
+  /** The Gopher+ field; it is left out where the item has no Gopher+. */
+  readonly plus?: string;
+  /** The filled-in form. */
+  readonly answers?: Uint8Array;
+  /** What of the answers an error must not show. */
+  readonly secrets?: readonly string[];
+  /** Whether an item that has moved is not followed. */
+  readonly stay?: boolean;
+}
+
+/** The beginning of a reply that is no Gopher+ error. */
+export interface Reply {
+  /** Where it comes from. */
+  readonly exchange: GopherExchange;
+  /** How the data ends: `none` where there is no Gopher+ header. */
+  readonly header: ReplyHeader;
+  /** The item that it is about: where it is now, if it has moved. */
+  readonly item: GopherLocator;
+  /** The server that it comes from. */
+  readonly server: GopherServer;
+}
+
+/** Throws what is wrong with a question before anything is sent. */
+export function checkQuestion(
+  question: Question,
+  finder: ServerFinder,
+  owner: HandleObject,
+): void {
+  requestOf(question, question.item);
+  finder.find(question.item, owner);
+}
+
+/** Whether an item has Gopher+. */
+export function isPlus({ type }: Pick<GopherLocator, "type">): boolean {
+  return hasFlag(type, GOPHER_TYPE_GOPHER_PLUS);
+}
+
+function requestOf(question: Question, item: GopherLocator): Uint8Array {
+  const { search, plus, answers } = question;
+  return encodeRequest({
+    selector: item.selector,
+    ...(search !== undefined && { search }),
+    ...(plus !== undefined && isPlus(item) && { plus }),
+    ...(answers !== undefined && { answers }),
+  });
+}
+
+/**
+ * Asks for an item, and follows it where it has moved.
+ *
+ * @throws {InternetError} ERROR_GOPHER_DATA_ERROR when the server refuses, and those of the network.
+ */
+export async function ask(
+  question: Question,
+  finder: ServerFinder,
+  owner: HandleObject,
+  signal: AbortSignal,
+): Promise<Reply> {
+  let { item } = question;
+  for (let moves = 0;; moves++) {
+    const server = finder.find(item, owner);
+    const exchange = await GopherExchange.open(server, owner, signal);
+    try {
+      await exchange.send(requestOf(question, item));
+      const header = question.plus !== undefined && isPlus(item)
+        ? await readHeader(exchange)
+        : PLAIN;
+      if (!header.failed) return { exchange, header, item, server };
+      const failure = await readError(exchange, header, owner);
+      item = movedTo(failure, question, moves);
+      exchange.close();
+      const { secure } = finder.origin;
+      owner.post(
+        INTERNET_STATUS_REDIRECT,
+        locatorToUrl(failure.movedTo!, secure),
+      );
+    } catch (error) {
+      exchange.close();
+      throw error;
+    }
+  }
+}
+
+/** A reply that has no header. */
+const PLAIN: ReplyHeader = {
+  kind: "none",
+  failed: false,
+  rest: new Uint8Array(),
+};
+
+async function readHeader(exchange: GopherExchange): Promise<ReplyHeader> {
+  const decoder = new ReplyHeaderDecoder();
+  for (;;) {
+    const buffer = new Uint8Array(HEADER_BUFFER);
+    const count = await exchange.read(buffer);
+    if (count === 0) return decoder.end();
+    const header = decoder.push(buffer.subarray(0, count));
+    if (header !== null) return header;
+  }
+}
+
+async function readError(
+  exchange: GopherExchange,
+  header: ReplyHeader,
+  owner: HandleObject,
+): Promise<ErrorReply> {
+  const decoder = decoderOf(header, true);
+  const body = new GopherBody(exchange, decoder, header.rest, owner);
+  return parseErrorReply(textOf(await readSome(body, MAX_ERROR_TEXT)));
+}
+
+/** All bytes, but not more than some; that they are cut off does not matter. */
+export async function readSome(
+  body: GopherBody,
+  most: number,
+): Promise<Uint8Array> {
+  const buffer = new Uint8Array(most);
+  let length = 0;
+  try {
+    for (;;) {
+      const piece = await body.piece();
+      if (piece === null || length === most) break;
+      const part = piece.subarray(0, most - length);
+      buffer.set(part, length);
+      length += part.length;
+    }
+  } catch (error) {
+    if (length === 0) throw error;
+  }
+  return buffer.subarray(0, length);
+}
+
+/** Where an item is now; throws where that is not told, or not wanted. */
+function movedTo(
+  failure: ErrorReply,
+  question: Question,
+  moves: number,
+): GopherLocator {
+  // A filled-in form goes to nobody else.
+  const follow = failure.movedTo !== null && !question.stay &&
+    question.answers === undefined;
+  if (!follow) throw refused(failure, question.secrets);
+  if (moves < MAX_MOVES) return parseLocator(failure.movedTo);
+  throw new InternetError(
+    ERROR_GOPHER_DATA_ERROR,
+    `Cannot fetch the item: it has moved ${MAX_MOVES} times, and again`,
+    { responseText: failure.movedTo! },
+  );
+}
+
+/** The error of an item that the server refuses. */
+export function refused(
+  failure: Pick<ErrorReply, "text" | "admin" | "movedTo">,
+  secrets: readonly string[] = [],
+): InternetError {
+  const { text, admin, movedTo } = failure;
+  const said = [text, movedTo ?? "", admin].filter((part) => part !== "");
+  const responseText = withoutSecrets(said.join("\r\n"), secrets);
+  const first = displayOf(responseText.split("\r\n")[0]!).slice(0, 200);
+  return new InternetError(
+    ERROR_GOPHER_DATA_ERROR,
+    `Cannot fetch the item: the server says "${first}"`,
+    { responseText },
+  );
+}
+
+/**
+ * What makes data of a reply.
+ *
+ * @param isText Whether a reply without a header is a text.
+ */
+export function decoderOf(header: ReplyHeader, isText: boolean): BodyDecoder {
+  switch (header.kind) {
+    case "length":
+      return new CountedBody(header.length);
+    case "dot":
+      return new DottedBody();
+    case "close":
+      return new OpenBody();
+    case "none":
+      return isText ? new TextBody() : new OpenBody();
+  }
+}
+
+/** The data of a reply. */
+export function bodyOf(
+  { exchange, header }: Reply,
+  owner: HandleObject,
+  isText: boolean,
+): GopherBody {
+  return new GopherBody(
+    exchange,
+    decoderOf(header, isText),
+    header.rest,
+    owner,
+  );
+}

@@ -1,0 +1,533 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The Gopher functions, on a connection of `InternetConnect` with
+ * INTERNET_SERVICE_GOPHER, and what belongs to them: locators, menus, forms.
+ *
+ * A locator names an item and the server it is on. Menus have one for every item;
+ * `GopherCreateLocator` makes others. Every item has a network connection of its
+ * own, so any number of them can be fetched at the same time.
+ *
+ * INTERNET_FLAG_SECURE on the connection is gophers: TLS with every server that is
+ * asked, and no way back to clear text.
+ *
+ * @example Listing a menu
+ * ```ts
+ * import { GopherFindFirstFile } from "@wininet/wininet/gopher";
+ * import { InternetConnect, InternetOpen } from "@wininet/wininet/internet";
+ * import { entries } from "@wininet/wininet/streams";
+ * import { INTERNET_SERVICE_GOPHER } from "@wininet/wininet/flags";
+ *
+ * async function list(host: string): Promise<void> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   const hConnect = await InternetConnect(
+ *     hInternet,
+ *     host,
+ *     0,
+ *     null,
+ *     null,
+ *     INTERNET_SERVICE_GOPHER,
+ *   );
+ *   const { hFind } = await GopherFindFirstFile(hConnect);
+ *   for await (const item of entries(hFind)) console.log(item);
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import { GOPHER_TYPE_DIRECTORY } from "./flags.ts";
+import type {
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_FIND_DATA,
+  HINTERNET,
+} from "./structures.ts";
+import { checkedFlags } from "./_core/buffers.ts";
+import { answer, badParameter, begin } from "./_core/failure.ts";
+import { openHandleOf } from "./_core/handle.ts";
+import { startOpening } from "./_core/opening.ts";
+import { startCall } from "./_core/operation.ts";
+import {
+  type GopherAnswer,
+  type GopherQuestion,
+  parseQuestion as takeApart,
+} from "./_gopher/ask.ts";
+import { linkOf as leadsTo } from "./_gopher/link.ts";
+import { createLocator, parseLocator } from "./_gopher/locator.ts";
+import { parseMenuBytes } from "./_gopher/menu.ts";
+import { GopherConnection } from "./_gopher/session.ts";
+import {
+  type GopherAttributeEnumerator,
+  handOut,
+} from "./_gopher/session_enumerator.ts";
+import {
+  locatorToUrl as urlOf,
+  urlToLocator as locatorOf,
+} from "./_gopher/url.ts";
+
+export type {
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
+  GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
+  HINTERNET,
+} from "./structures.ts";
+export type {
+  GopherAnswer,
+  GopherQuestion,
+  GopherQuestionType,
+} from "./_gopher/ask.ts";
+export type { GopherAttributeEnumerator } from "./_gopher/session_enumerator.ts";
+
+/**
+ * Makes a locator. Nothing is sent.
+ *
+ * Differences: Windows limits the parts (128 characters of display text, 256 of the
+ * selector); here the whole line may have 65,536 bytes.
+ *
+ * @param lpszHost The host name or address, IPv6 with or without brackets.
+ * @param nServerPort The TCP port; 0 is 70.
+ * @param lpszDisplayString What a menu shows, `null` for nothing.
+ * @param lpszSelectorString What the server is asked for; `null` and `""` are its root menu.
+ * @param dwGopherType One of the `GOPHER_TYPE_*` constants, with GOPHER_TYPE_GOPHER_PLUS, GOPHER_TYPE_ASK and GOPHER_TYPE_REDUNDANT where they are true; 0 is GOPHER_TYPE_DIRECTORY.
+ * @returns The locator.
+ * @throws {InternetError} If an argument is none, or holds a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER).
+ *
+ * @example A text file
+ * ```ts
+ * import { GopherCreateLocator, GopherGetLocatorType } from "@wininet/wininet/gopher";
+ * import { GOPHER_TYPE_TEXT_FILE } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const locator = GopherCreateLocator("example.com", 0, "Prices", "/prices", GOPHER_TYPE_TEXT_FILE);
+ *
+ * assertEquals(GopherGetLocatorType(locator), GOPHER_TYPE_TEXT_FILE);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophercreatelocatorw}
+ */
+export function GopherCreateLocator(
+  lpszHost: string,
+  nServerPort: number = 0,
+  lpszDisplayString: string | null = null,
+  lpszSelectorString: string | null = null,
+  dwGopherType: number = GOPHER_TYPE_DIRECTORY,
+): string {
+  return answer(() =>
+    createLocator(
+      lpszHost,
+      nServerPort,
+      lpszDisplayString,
+      lpszSelectorString,
+      dwGopherType,
+    )
+  );
+}
+
+/**
+ * The type of the item that a locator names. Nothing is sent.
+ *
+ * @param lpszLocator The locator.
+ * @returns `GOPHER_TYPE_*` bits.
+ * @throws {InternetError} If it is no locator (ERROR_GOPHER_INVALID_LOCATOR).
+ *
+ * @example Whether an item has attributes
+ * ```ts
+ * import { GopherGetLocatorType } from "@wininet/wininet/gopher";
+ * import { GOPHER_TYPE_GOPHER_PLUS } from "@wininet/wininet/flags";
+ * import { assert } from "@std/assert";
+ *
+ * const type = GopherGetLocatorType("0Prices\t/prices\texample.com\t70\t+\r\n");
+ *
+ * assert((type & GOPHER_TYPE_GOPHER_PLUS) !== 0);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function GopherGetLocatorType(lpszLocator: string): number {
+  return answer(() => parseLocator(lpszLocator).type);
+}
+
+/**
+ * Begins to enumerate a menu, a search, or the answer of a phone book (CSO).
+ *
+ * The items are read while they are taken. A Gopher+ menu is asked for with its
+ * attributes, so that sizes and dates are known. A phone book's answer comes as
+ * items of GOPHER_TYPE_INLINE, `field: value` each. HANDLE_CREATED comes at once,
+ * so that the callback may close the handle to cancel.
+ *
+ * Differences: a menu in which nothing leads anywhere but which has error items, or
+ * text that is no menu, is an error with that text; Windows enumerates it.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
+ * @param lpszLocator The menu, index server or phone book; `null` and `""` are the root menu of the connection.
+ * @param lpszSearchString The words that an index server or a phone book looks for; `null` for a menu.
+ * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
+ * @param dwContext What the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the enumeration and the first item; `InternetFindNextFile` gives the others.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no Gopher connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the locator is none (ERROR_GOPHER_INVALID_LOCATOR) or not one of a menu (ERROR_GOPHER_INCORRECT_LOCATOR_TYPE), words are missing or there are any for a menu, or hold a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER), or the port is one of another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
+ * @throws {InternetError} If there is no item (ERROR_NO_MORE_FILES), the server answers with an error (ERROR_GOPHER_DATA_ERROR, with its text) or with something endless (ERROR_GOPHER_PROTOCOL_ERROR).
+ * @throws {InternetError} If the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED), takes no connection (ERROR_INTERNET_CANNOT_CONNECT), is silent for too long (ERROR_INTERNET_TIMEOUT), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), has no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the wrong certificate (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
+ * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ *
+ * @example Searching
+ * ```ts
+ * import { GopherFindFirstFile } from "@wininet/wininet/gopher";
+ * import { entries } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function search(hConnect: HINTERNET, index: string, words: string): Promise<void> {
+ *   const { hFind } = await GopherFindFirstFile(hConnect, index, words);
+ *   for await (const item of entries(hFind)) console.log(item);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gopherfindfirstfilew}
+ */
+export function GopherFindFirstFile(
+  hConnect: HINTERNET,
+  lpszLocator: string | null = null,
+  lpszSearchString: string | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<{ hFind: HINTERNET; findData: GOPHER_FIND_DATA }> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const flags = checkedFlags(dwFlags, "dwFlags");
+    const search = checkedTextOrNull(lpszSearchString, "lpszSearchString");
+    return startOpening(
+      connection.openFind(lpszLocator, search, flags, dwContext),
+    );
+  });
+}
+
+/**
+ * Opens a file. Its bytes are read with `InternetReadFile` or `readable`; they are
+ * there when the call resolves.
+ *
+ * A text comes as its author wrote it: without the dot at its end and without the
+ * dots that the protocol doubles. Everything else comes byte for byte.
+ * HANDLE_CREATED comes at once, so that the callback may close the handle to cancel.
+ *
+ * Differences: Windows only remembers the locator and connects at the first read.
+ * A file has no positions: `InternetSetFilePointer` does not work on it.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
+ * @param lpszLocator The file, from an enumeration or of `GopherCreateLocator`.
+ * @param lpszView The view of a Gopher+ file: a media type, and a language behind a blank, as its attributes name them; `null` for the usual one.
+ * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
+ * @param dwContext What the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the file.
+ * @throws {InternetError} If the locator is not one of a file (ERROR_GOPHER_NOT_FILE), or there is a view but no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS).
+ * @throws {InternetError} As `GopherFindFirstFile`.
+ *
+ * @example Reading a text
+ * ```ts
+ * import { GopherOpenFile } from "@wininet/wininet/gopher";
+ * import { readable } from "@wininet/wininet/streams";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function text(hConnect: HINTERNET, locator: string): Promise<string> {
+ *   using hFile = await GopherOpenFile(hConnect, locator);
+ *   return await new Response(readable(hFile)).text();
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gopheropenfilew}
+ */
+export function GopherOpenFile(
+  hConnect: HINTERNET,
+  lpszLocator: string,
+  lpszView: string | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const flags = checkedFlags(dwFlags, "dwFlags");
+    const view = checkedTextOrNull(lpszView, "lpszView");
+    return startOpening<HINTERNET>(
+      connection.openFile(lpszLocator, view, flags, dwContext),
+    );
+  });
+}
+
+/**
+ * The attributes of a Gopher+ item: who looks after it, when it was changed, its
+ * views, its abstract, the questions of its form, and what else the server tells.
+ *
+ * Calls on one connection are carried out one after the other.
+ *
+ * Differences: there is no buffer, so the attributes come as an array also when
+ * there is an enumerator. The questions of forms are attributes of the category
+ * GOPHER_CATEGORY_ID_ASK. Blocks that WinINet does not know come whole, as
+ * GOPHER_CATEGORY_ID_UNKNOWN. Dates are taken as UTC: servers do not tell whose time
+ * they are.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
+ * @param lpszLocator The item.
+ * @param lpszAttributeName Which attributes: names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`) with blanks between them; `null` for all.
+ * @param lpfnEnumerator Called with each attribute and 0, from the event queue; what it answers other than `true` ends that.
+ * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
+ * @returns The attributes, with an enumerator those that it got.
+ * @throws {InternetError} If the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS) or none of the attributes (ERROR_GOPHER_ATTRIBUTE_NOT_FOUND), or the enumerator is no function (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} As `GopherFindFirstFile`.
+ *
+ * @example The views of a file
+ * ```ts
+ * import { GopherGetAttribute } from "@wininet/wininet/gopher";
+ * import { GOPHER_VIEWS_CATEGORY } from "@wininet/wininet/flags";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function views(hConnect: HINTERNET, locator: string): Promise<string[]> {
+ *   const attributes = await GopherGetAttribute(hConnect, locator, GOPHER_VIEWS_CATEGORY);
+ *   return attributes.map(({ AttributeType }) => AttributeType.View?.ContentType ?? "");
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetattributew}
+ */
+export function GopherGetAttribute(
+  hConnect: HINTERNET,
+  lpszLocator: string,
+  lpszAttributeName: string | null = null,
+  lpfnEnumerator: GopherAttributeEnumerator | null = null,
+  dwContext?: unknown,
+): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const names = checkedTextOrNull(lpszAttributeName, "lpszAttributeName");
+    if (lpfnEnumerator !== null && typeof lpfnEnumerator !== "function") {
+      throw badParameter(
+        "Cannot get the attributes: lpfnEnumerator is no function",
+      );
+    }
+    const work = connection.attributes(lpszLocator, names);
+    return startCall(
+      connection,
+      lpfnEnumerator === null
+        ? work
+        : async () => handOut(await work(), lpfnEnumerator, connection),
+      { context: dwContext },
+    );
+  });
+}
+
+// ---- beyond WinINet ----
+
+/**
+ * Sends the filled-in form of a Gopher+ item (ASK). What the server answers is a
+ * file, or, where the item is a menu, an enumeration, as its locator says.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
+ * @param lpszLocator The item with the form.
+ * @param questions The attributes of the item, as `GopherGetAttribute` gives them; those of the category GOPHER_CATEGORY_ID_ASK count.
+ * @param answers One for each question but the notes, in their order; `null` is the default. See {@linkcode GopherAnswer}.
+ * @param lpszView The view that is wanted, as for `GopherOpenFile`.
+ * @param dwFlags `INTERNET_FLAG_*` bits. A form never follows an item that has moved.
+ * @param dwContext What the callback gets with every status of the handle; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of a file for `InternetReadFile`, or of an enumeration for `InternetFindNextFile` and `entries`.
+ * @throws {InternetError} If an answer does not fit its question, or answers are missing or too many (ERROR_INVALID_PARAMETER), or the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS).
+ * @throws {InternetError} As `GopherFindFirstFile`. What was answered to AskP is in no error.
+ *
+ * @example Answering
+ * ```ts
+ * import { GopherGetAttribute, submitAsk } from "@wininet/wininet/gopher";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function register(hConnect: HINTERNET, locator: string): Promise<HINTERNET> {
+ *   const questions = await GopherGetAttribute(hConnect, locator, "+ASK");
+ *   return await submitAsk(hConnect, locator, questions, ["Ann", "ann@example.com", true]);
+ * }
+ * ```
+ */
+export function submitAsk(
+  hConnect: HINTERNET,
+  lpszLocator: string,
+  questions: readonly GOPHER_ATTRIBUTE_TYPE[],
+  answers: readonly GopherAnswer[],
+  lpszView: string | null = null,
+  dwFlags: number = 0,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    const flags = checkedFlags(dwFlags, "dwFlags");
+    const view = checkedTextOrNull(lpszView, "lpszView");
+    if (!Array.isArray(questions) || !Array.isArray(answers)) {
+      throw badParameter(
+        "Cannot answer the form: questions and answers are arrays",
+      );
+    }
+    const form = { questions, answers };
+    return startOpening<HINTERNET>(
+      connection.submit(lpszLocator, form, view, flags, dwContext),
+    );
+  });
+}
+
+/**
+ * Takes a question of a form apart: what the user is asked, the default, and the
+ * choices.
+ *
+ * @param question The question, as `AttributeType.Ask` has it.
+ * @returns Its parts.
+ *
+ * @example A choice
+ * ```ts
+ * import { parseQuestion } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { prompt, choices } = parseQuestion({
+ *   QuestionType: "Choose",
+ *   QuestionText: "Roast?\tlight\tdark",
+ * });
+ *
+ * assertEquals(prompt, "Roast?");
+ * assertEquals(choices, ["light", "dark"]);
+ * ```
+ */
+export function parseQuestion(
+  question: GOPHER_ASK_ATTRIBUTE_TYPE,
+): GopherQuestion {
+  return answer(() => takeApart(question));
+}
+
+/**
+ * What the server of a connection says it can do: its file `caps.txt`.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
+ * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
+ * @returns The values by their names, such as `ServerSoftware` and `ServerTLSPort`; `null` where the server has no such file.
+ * @throws {InternetError} As `GopherFindFirstFile`.
+ *
+ * @example Whether there is TLS
+ * ```ts
+ * import { queryCaps } from "@wininet/wininet/gopher";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function tlsPort(hConnect: HINTERNET): Promise<number> {
+ *   const caps = await queryCaps(hConnect);
+ *   return Number(caps?.get("ServerTLSPort") ?? 0);
+ * }
+ * ```
+ */
+export function queryCaps(
+  hConnect: HINTERNET,
+  dwContext?: unknown,
+): Promise<ReadonlyMap<string, string> | null> {
+  return begin(() => {
+    const connection = openConnection(hConnect);
+    return startCall(connection, connection.caps(), { context: dwContext });
+  });
+}
+
+/**
+ * Reads a menu that is there already. Nothing is sent, and nothing in the menu is an
+ * error: lines that lead nowhere are kept as texts.
+ *
+ * @param bytes The menu, as a server sends it.
+ * @returns Its items, in their order. Those without a host are on an unknown server; their locators work on a connection.
+ * @throws {InternetError} If a line has more than 65,536 bytes, or there are more than 500,000 of them (ERROR_GOPHER_PROTOCOL_ERROR); if it is no Uint8Array (ERROR_INVALID_PARAMETER).
+ *
+ * @example Two items
+ * ```ts
+ * import { parseMenu } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const menu = "iWelcome\t\tnull.host\t1\r\n0Prices\t/prices\texample.com\t70\r\n.\r\n";
+ * const items = parseMenu(new TextEncoder().encode(menu));
+ *
+ * assertEquals(items.map((item) => item.DisplayString), ["Welcome", "Prices"]);
+ * ```
+ */
+export function parseMenu(bytes: Uint8Array): GOPHER_FIND_DATA[] {
+  return answer(() => {
+    if (bytes instanceof Uint8Array) return parseMenuBytes(bytes);
+    throw badParameter("Cannot read the menu: it is no Uint8Array");
+  });
+}
+
+/**
+ * The URL of an item (RFC 4266). No byte of the selector is lost.
+ *
+ * @param lpszLocator The locator.
+ * @param secure Whether the URL is one of gophers.
+ * @returns The URL.
+ * @throws {InternetError} If it is no locator (ERROR_GOPHER_INVALID_LOCATOR).
+ *
+ * @example A selector with a question mark
+ * ```ts
+ * import { locatorToUrl } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const url = locatorToUrl("0Prices\t/prices?today\texample.com\t70\r\n");
+ *
+ * assertEquals(url, "gopher://example.com/0/prices%3Ftoday");
+ * ```
+ */
+export function locatorToUrl(
+  lpszLocator: string,
+  secure: boolean = false,
+): string {
+  return answer(() => urlOf(lpszLocator, secure));
+}
+
+/**
+ * The locator of an item that a URL names.
+ *
+ * @param url A URL of gopher or gophers, without words that are searched.
+ * @returns The locator.
+ * @throws {InternetError} If it is no URL of Gopher (ERROR_INTERNET_INVALID_URL) or has words in it (ERROR_INVALID_PARAMETER).
+ *
+ * @example And back
+ * ```ts
+ * import { GopherGetLocatorType, urlToLocator } from "@wininet/wininet/gopher";
+ * import { GOPHER_TYPE_TEXT_FILE } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const locator = urlToLocator("gopher://example.com/0/prices%3Ftoday");
+ *
+ * assertEquals(GopherGetLocatorType(locator), GOPHER_TYPE_TEXT_FILE);
+ * ```
+ */
+export function urlToLocator(url: string): string {
+  return answer(() => locatorOf(url));
+}
+
+/**
+ * Where an item leads outside Gopher: to the URL of an `h` item (`URL:https://…`), or
+ * to a terminal (telnet, tn3270). It is handed out and never followed.
+ *
+ * @param lpszLocator The locator.
+ * @returns The URL, `null` where the item leads nowhere else, or to something that a link must not lead to.
+ * @throws {InternetError} If it is no locator (ERROR_GOPHER_INVALID_LOCATOR).
+ *
+ * @example A link to the web
+ * ```ts
+ * import { linkOf } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const link = linkOf("hThe shop\tURL:https://example.com/\texample.com\t70\r\n");
+ *
+ * assertEquals(link, "https://example.com/");
+ * ```
+ */
+export function linkOf(lpszLocator: string): string | null {
+  return answer(() => leadsTo(lpszLocator));
+}
+
+// ---- what these functions share ----
+
+function openConnection(hConnect: HINTERNET): GopherConnection {
+  return openHandleOf(hConnect, GopherConnection, "a Gopher connection");
+}
+
+function checkedTextOrNull(value: unknown, name: string): string | null {
+  if (value === null || typeof value === "string") return value;
+  throw badParameter(`Cannot use ${name}: it is no text`);
+}
