@@ -1,0 +1,147 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async";
+import { concat, latin1Of, send } from "../servers/tcp_server.ts";
+import {
+  openGopherServer,
+  REAL_GOPHER_SERVERS,
+  type RealGopherServer,
+  realGopherTest,
+} from "./gopher_servers.ts";
+import { GOPHER_BINARY, GOPHER_DOTS, GOPHER_TREE } from "./gopher_tree.ts";
+import { accepts } from "./processes.ts";
+
+const CA = new URL("../tls/ca.pem", import.meta.url);
+
+async function open(server: RealGopherServer): Promise<Deno.Conn> {
+  const { host: hostname, port, secure } = server;
+  if (!secure) return await Deno.connect({ hostname, port });
+  const caCerts = [await Deno.readTextFile(CA)];
+  return await Deno.connectTls({ hostname, port, caCerts });
+}
+
+/** What a request gives, and whether the connection was ended in order. */
+async function fetchBytes(
+  server: RealGopherServer,
+  request: string,
+): Promise<{ bytes: Uint8Array; clean: boolean }> {
+  using conn = await open(server);
+  await send(conn, `${request}\r\n`);
+  const pieces: Uint8Array[] = [];
+  const buffer = new Uint8Array(65536);
+  for (;;) {
+    try {
+      const size = await conn.read(buffer);
+      if (size === null) return { bytes: concat(pieces), clean: true };
+      pieces.push(buffer.slice(0, size));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.UnexpectedEof)) throw error;
+      return { bytes: concat(pieces), clean: false };
+    }
+  }
+}
+
+async function ask(server: RealGopherServer, request: string) {
+  return latin1Of((await fetchBytes(server, request)).bytes);
+}
+
+for (const name of REAL_GOPHER_SERVERS) {
+  realGopherTest(name, "openGopherServer() gives menus", async (server) => {
+    const { host, port } = server;
+    const place = `${host}\t${port}${server.plus ? "\t+" : ""}\r\n`;
+    const root = await ask(server, "");
+    assertStringIncludes(root, `0Greeting\t/greeting.txt\t${place}`);
+    assertStringIncludes(root, `1Shelf\t/shelf\t${place}`);
+    assertStringIncludes(root, `+Second copy\t/greeting.txt\t${place}`);
+    assertEquals(root.endsWith("\r\n.\r\n"), !server.plus);
+    const shelf = await ask(server, "/shelf");
+    assertStringIncludes(shelf, `\t/shelf/first.txt\t${place}`);
+    const missing = await ask(server, "/missing");
+    const start = server.plus ? "3'/missing' does not exist" : "Error: File";
+    assertEquals(missing.slice(0, start.length), start);
+  });
+
+  realGopherTest(name, "openGopherServer() gives files", async (server) => {
+    const dots = await ask(server, "/dots.txt");
+    assertEquals(dots.replaceAll("\r\n", "\n").trimEnd(), GOPHER_DOTS.trim());
+    assertEquals(dots.includes("\r\n"), !server.plus);
+    const { bytes, clean } = await fetchBytes(server, "/binary.dat");
+    assert(bytes.every((byte, at) => byte === GOPHER_BINARY[at]));
+    assertEquals(bytes.length, 100_000);
+    assertEquals(clean, !server.secure || server.closeNotify);
+    await server.addFile("added.dat", Uint8Array.of(0, 255));
+    assertEquals(await ask(server, "/added.dat"), "\0\xff");
+  });
+
+  realGopherTest(name, "openGopherServer() gives searches", async (server) => {
+    const { host, port } = server;
+    assertEquals(
+      await ask(server, "/cgi-bin/search\ttwo words"),
+      "iLooking for: two words\t\terror.host\t1\r\n" +
+        `0Greeting\t/greeting.txt\t${host}\t${port}\r\n` +
+        `1Shelf\t/shelf\t${host}\t${port}\r\n`,
+    );
+  });
+
+  realGopherTest(name, "openGopherServer() gives Gopher+", async (server) => {
+    if (!server.plus) return;
+    const greeting = GOPHER_TREE["greeting.txt"];
+    assertEquals(await ask(server, "/greeting.txt\t+"), `+38\r\n${greeting}`);
+    const poem = await ask(server, "/plus/poem.txt\t!");
+    assertEquals(poem.slice(0, 13), "+-2\r\n+INFO: 0");
+    assertStringIncludes(poem, "\r\n+ADMIN:\r\n Admin: The tests <");
+    assertStringIncludes(poem, "\r\n+VIEWS:\r\n text/plain: <0k>\r\n");
+    assertStringIncludes(poem, "\r\n+ABSTRACT:\r\n A poem about roses\r\n");
+    const form = await ask(server, "/plus/form.txt\t!");
+    assertStringIncludes(form, "\r\n+ASK:\r\n Ask: Your name?\tNobody\r\n");
+    const all = await ask(server, "/plus\t$");
+    assertEquals(all.match(/^\+INFO: [0g]/gm)?.length, 3);
+    // The lines of abstracts are items, too.
+    assertEquals(all.match(/^\+INFO: i/gm)?.length, 3);
+    assertStringIncludes(
+      await ask(server, "/missing\t+"),
+      "--2\r\n1 The tests <",
+    );
+  });
+
+  // Over TLS pygopherd sends what a script prints when the script has ended.
+  if (name !== "pygopherd-tls") {
+    realGopherTest(
+      name,
+      "openGopherServer() gives an answer without end",
+      async (
+        server,
+      ) => {
+        using conn = await open(server);
+        await send(conn, "/cgi-bin/never\r\n");
+        const buffer = new Uint8Array(100);
+        const size = await conn.read(buffer) ?? 0;
+        assertEquals(latin1Of(buffer.subarray(0, size)), "the first line\r\n");
+      },
+    );
+  }
+
+  Deno.test(`openGopherServer() leaves nothing behind (${name})`, async () => {
+    const server = await openGopherServer(name);
+    if (!server) return;
+    using conn = await open(server);
+    await send(conn, "/cgi-bin/never\r\n");
+    if (name !== "pygopherd-tls") await conn.read(new Uint8Array(1));
+    await server[Symbol.asyncDispose]();
+    assertEquals(await accepts(server.port, server.host), false);
+    assertEquals(await accepts(server.port), false);
+    // The scripts end by SIGKILL, but not in the same moment.
+    const folder = server.root.replace(/\/root$/, "");
+    while ((await processes()).includes(folder)) await delay(10);
+  });
+}
+
+/** The command lines and environments of all processes. */
+async function processes(): Promise<string> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-eo", "args", "e"],
+  })
+    .output();
+  return new TextDecoder().decode(stdout);
+}
