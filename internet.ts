@@ -21,7 +21,6 @@
  * @module
  */
 
-import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "./error.ts";
 import {
   FILE_BEGIN,
   INTERNET_DEFAULT_HTTP_PORT,
@@ -308,7 +307,6 @@ export function InternetOpenUrl(
     }
     const url = parseHttpUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-    checkHttpProxy(session);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
       throw badParameter("Cannot open the URL: lpszHeaders is no text");
     }
@@ -882,7 +880,6 @@ function connectHttp(
   context: unknown,
 ): Promise<HINTERNET> {
   checkNoCredentials(user, password);
-  checkHttpProxy(session);
   const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
   const target = {
     host: host.includes(":") ? `[${host}]` : host,
@@ -893,15 +890,6 @@ function connectHttp(
   const connection = new HttpConnection(session, target, context);
   setLastError(0);
   return session.announce(connection);
-}
-
-/** HTTP knows only the proxies of the environment yet: others must not be left out silently. */
-function checkHttpProxy(session: Session): void {
-  if (session.proxies === null) return;
-  throw new InternetError(
-    ERROR_CALL_NOT_IMPLEMENTED,
-    "Cannot use HTTP: INTERNET_OPEN_TYPE_PROXY is supported for FTP only yet, use INTERNET_OPEN_TYPE_PRECONFIG and HTTP_PROXY",
-  );
 }
 
 function checkedPort(port: number): number {

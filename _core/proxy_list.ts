@@ -4,7 +4,7 @@
  * The proxies that `InternetOpen` is given, as a text: entries with blanks or
  * semicolons between them, `[protocol=][kind://][user:password@]host[:port]`. An
  * entry without a protocol is for all, one for `socks` too. The kind is `http`,
- * which means its CONNECT method here, or `socks5`.
+ * `https` (TLS to the proxy) or `socks5`.
  *
  * The bypass list names hosts that are reached straight: with `*`, `<local>` for
  * names without a dot. This machine is one of them, unless `<-loopback>` is there.
@@ -30,8 +30,8 @@ const ACCESS_TYPES: readonly number[] = [
 
 /** A proxy. */
 export interface Proxy {
-  /** How it is spoken to; "other" cannot be used: TLS to a proxy, and proxies of FTP itself. */
-  readonly kind: "socks5" | "http" | "other";
+  /** How it is spoken to; "other" cannot be used: proxies of FTP itself. */
+  readonly kind: "socks5" | "http" | "https" | "other";
   /** A name or an address, without brackets. */
   readonly host: string;
   /** The TCP port. */
@@ -51,7 +51,7 @@ export interface ProxyList {
 }
 
 const ENTRY_REGEXP =
-  /^(?:([a-z]+)=)?(?:(https?|socks5?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
+  /^(?:([a-z]+)=)?(?:(https?|socks5?h?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
 
 /**
  * What `InternetOpen` is told of proxies; `null` when it names none.
@@ -94,16 +94,12 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
     if (match === null) throw notAProxy();
     const [, protocol = "", kind, userinfo = "", host, port] = match;
     const name = protocol.toLowerCase();
-    const isSocks = (kind ?? name).toLowerCase().startsWith("socks");
+    const spoken = kindOf(kind ?? (name.startsWith("socks") ? name : "http"));
     const [user, password] = parseUserinfo(userinfo);
-    const number = Number(port ?? (isSocks ? 1080 : 80));
+    const number = Number(port ?? DEFAULT_PORTS[spoken]);
     if (number === 0 || number > 65_535) throw notAProxy();
     byProtocol.set(name.startsWith("socks") ? "" : name, {
-      kind: isSocks
-        ? "socks5"
-        : (kind ?? "http").toLowerCase() === "http"
-        ? "http"
-        : "other",
+      kind: spoken,
       host: host!.replace(/^\[|\]$/g, ""),
       port: number,
       user,
@@ -112,6 +108,19 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
   }
   if (byProtocol.size === 0) throw notAProxy();
   return { byProtocol, bypass: words(bypass.toLowerCase()) };
+}
+
+const DEFAULT_PORTS: Readonly<Record<Proxy["kind"], number>> = {
+  socks5: 1080,
+  http: 80,
+  https: 443,
+  other: 21,
+};
+
+function kindOf(scheme: string): Proxy["kind"] {
+  const kind = scheme.toLowerCase();
+  if (kind.startsWith("socks")) return "socks5";
+  return kind === "http" || kind === "https" ? kind : "other";
 }
 
 function words(text: string): string[] {

@@ -18,16 +18,19 @@ import {
   InternetError,
 } from "../error.ts";
 import { INTERNET_OPEN_TYPE_DIRECT } from "../flags.ts";
+import type { Proxy } from "../_core/proxy_list.ts";
 import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import { NO_TIMEOUT } from "../_core/settings.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
+import { proxiesOf } from "../_net/environment_proxies.ts";
 import { DirectClients } from "../_net/http_client.ts";
 import { bodyError, requestError } from "../_net/http_error.ts";
 import { httpFetch } from "../_net/http_fetch.ts";
 import type { HttpLink } from "../_net/http_link.ts";
 import { LinkLease } from "../_net/http_links.ts";
+import { findProxy } from "../_net/proxy.ts";
 import { withHost } from "./request_head.ts";
 import { type ExchangeRequest, isIdempotent } from "./session_request.ts";
 import { type Missing, RequestWatch } from "./session_watch.ts";
@@ -216,18 +219,29 @@ export class HttpExchange {
       : this.#directClients.singleUseClient;
   }
 
+  /** The proxy on the way to the server, `null` for none. */
+  get #proxy(): Proxy | null {
+    const { protocol, hostname } = this.#request.url;
+    const list = proxiesOf(this.#session);
+    return findProxy(list, protocol.slice(0, -1), hostname);
+  }
+
   #wantsRelay(): boolean {
-    const { forgiven, url } = this.#request;
+    const { forgiven } = this.#request;
     const direct = this.#directClients;
+    const hasProxy = this.#proxy !== null;
     if (
       forgiven === 0 && !this.#isLimited() && !this.#handle.observed &&
-      !direct.unreliable
+      !direct.unreliable && !hasProxy
     ) return false;
-    const possible = direct.relayPossible(url.protocol);
-    if (possible || forgiven === 0) return possible;
+    // What fetch does by itself is right only where the environment names the proxy.
+    const needed = forgiven !== 0 || hasProxy && this.#session.proxies !== null;
+    if (direct.mayRelay || !needed) return direct.mayRelay;
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      "Cannot forgive a fault of the certificate: that needs --allow-net=127.0.0.1 and no proxy",
+      `Cannot ${
+        hasProxy ? "use the proxy" : "forgive a fault of the certificate"
+      }: that needs --allow-net=127.0.0.1`,
     );
   }
 
@@ -251,6 +265,7 @@ export class HttpExchange {
       host: hostname.replace(/^\[|\]$/g, ""),
       port: Number(port || 443),
       forgiven,
+      proxy: this.#proxy,
     });
     const setClock = (missing: Missing | null) => this.#setClock(missing);
     this.#watch = new RequestWatch(

@@ -56,9 +56,9 @@ export class DirectClients implements SessionResource {
    * because the environment could not be looked at.
    */
   readonly unreliable: boolean;
+  /** Whether requests can be observed: the relay may listen. */
+  readonly mayRelay: boolean;
   readonly #useEnvironment: boolean;
-  readonly #mayRelay: boolean;
-  readonly #proxied: ReadonlySet<string>;
   readonly #permitted = new Set<string>();
   #client: Deno.HttpClient | null = null;
   #singleUseClient: Deno.HttpClient | null = null;
@@ -66,11 +66,8 @@ export class DirectClients implements SessionResource {
   /** @param useEnvironment Whether the proxy variables of the environment count. */
   constructor(useEnvironment: boolean) {
     this.#useEnvironment = useEnvironment;
-    this.#mayRelay = permitted({ name: "net", host: "127.0.0.1" });
+    this.mayRelay = permitted({ name: "net", host: "127.0.0.1" });
     this.unreliable = !useEnvironment && !PROXY_VARIABLES.every(readable);
-    this.#proxied = new Set(
-      useEnvironment ? ["http:", "https:"].filter(environmentHasProxy) : [],
-    );
   }
 
   /** The client. */
@@ -101,11 +98,6 @@ export class DirectClients implements SessionResource {
     this.#permitted.add(url.host);
   }
 
-  /** Whether requests of a scheme can be observed: the relay may listen, and no proxy of the environment would be left out. */
-  relayPossible(protocol: string): boolean {
-    return this.#mayRelay && !this.#proxied.has(protocol);
-  }
-
   /** Ends idle connections. */
   close(): void {
     this.#client?.close();
@@ -118,15 +110,6 @@ export class DirectClients implements SessionResource {
       Deno.createHttpClient({ http2: false, allowHost: true, ...options });
     return this.#useEnvironment ? create() : withoutProxyVariables(create);
   }
-}
-
-/** Whether the environment names a proxy for a scheme; `false` where it may not be read. */
-function environmentHasProxy(protocol: string): boolean {
-  const names = [
-    protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY",
-    "ALL_PROXY",
-  ];
-  return names.some((name) => variable(name) || variable(name.toLowerCase()));
 }
 
 function readable(name: string): boolean {

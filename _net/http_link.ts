@@ -15,13 +15,16 @@
 
 import { ERROR_INTERNET_CONNECTION_RESET, InternetError } from "../error.ts";
 import { combineFlags } from "../_core/bits.ts";
+import { AbsoluteForm } from "../_http/absolute_form.ts";
 import { TlsView } from "../_http/tls_records.ts";
+import type { Proxy } from "../_core/proxy_list.ts";
 import type { Settings } from "../_core/settings.ts";
 import type { Channel } from "./channel.ts";
 import { close, writeAll } from "./connection.ts";
-import { dial, type DialHooks } from "./dial.ts";
+import type { DialHooks, DialTarget } from "./dial.ts";
 import type { Redial } from "./forgiving_tls.ts";
 import { createRelayedClient } from "./http_client.ts";
+import { dialBy, dialProxy } from "./proxy.ts";
 import type { Relay, RelayService } from "./relay.ts";
 import { answerRequest } from "./socks_server.ts";
 
@@ -58,13 +61,20 @@ export interface LinkTarget {
   readonly port: number;
   /** SECURITY_FLAG_IGNORE_* bits: when there are any, the link does TLS itself. */
   readonly forgiven: number;
+  /** The proxy, `null` for none. */
+  readonly proxy: Proxy | null;
 }
 
 /** The key under which links to one target wait. */
-export function linkKey(target: LinkTarget): string {
-  return target.forgiven === 0
-    ? target.origin
-    : `${target.origin} ${combineFlags(target.forgiven)}`;
+export function linkKey({ origin, forgiven, proxy }: LinkTarget): string {
+  const key = forgiven === 0 ? origin : `${origin} ${combineFlags(forgiven)}`;
+  return proxy === null ? key : `${key} ${JSON.stringify(proxy)}`;
+}
+
+/** Whether requests of a target are sent to the proxy itself, which forwards them; else it opens a tunnel. */
+export function isForwarded({ origin, proxy }: LinkTarget): boolean {
+  return origin.startsWith("http:") &&
+    (proxy?.kind === "http" || proxy?.kind === "https");
 }
 
 let lastId = 0;
@@ -89,6 +99,8 @@ export class HttpLink implements RelayService {
   #upstream: Channel | null = null;
   #caller: Deno.TcpConn | null = null;
   #requestBytes = 0;
+  /** Names the server in the request line, where a proxy forwards the request. */
+  #absoluteForm: AbsoluteForm | null = null;
 
   constructor(relay: Relay, target: LinkTarget) {
     this.#relay = relay;
@@ -129,8 +141,19 @@ export class HttpLink implements RelayService {
   attach(observer: LinkObserver): void {
     this.#observer = observer;
     this.#onClosed = null;
-    this.#requestBytes = 0;
     this.error = null;
+    this.#expectRequest();
+  }
+
+  #expectRequest(): void {
+    this.#requestBytes = 0;
+    this.#expectRequestLine();
+  }
+
+  #expectRequestLine(): void {
+    this.#absoluteForm = isForwarded(this.target)
+      ? new AbsoluteForm(this.target.origin)
+      : null;
   }
 
   /** Takes the link from its request; `onClosed` is called when its connection is closed before the next one. */
@@ -187,12 +210,7 @@ export class HttpLink implements RelayService {
     const connect = async (signal: AbortSignal) => {
       if (connected) observer.closed();
       connected = false;
-      const connection = await dial(
-        { host, port },
-        observer.settings,
-        observer,
-        signal,
-      );
+      const connection = await this.#dial({ host, port }, observer, signal);
       connection.unref();
       connected = true;
       return connection;
@@ -217,6 +235,18 @@ export class HttpLink implements RelayService {
     }
   }
 
+  #dial(
+    server: DialTarget,
+    observer: LinkObserver,
+    signal: AbortSignal,
+  ): Promise<Deno.TcpConn> {
+    const { proxy } = this.target;
+    const { settings } = observer;
+    return proxy !== null && isForwarded(this.target)
+      ? dialProxy(proxy, settings, observer, signal)
+      : dialBy(proxy, server, settings, observer, signal);
+  }
+
   /** Does TLS where the link has to, and watches the TLS of fetch otherwise. */
   async #secure(
     connection: Deno.TcpConn,
@@ -233,6 +263,7 @@ export class HttpLink implements RelayService {
   }
 
   async #pipe(caller: Deno.TcpConn, upstream: Channel): Promise<void> {
+    this.#expectRequestLine();
     const requests = this.#pipeRequests(caller, upstream).catch((error) =>
       this.#broke(upstream, error)
     );
@@ -254,8 +285,9 @@ export class HttpLink implements RelayService {
       // When fetch hangs up, in whatever way, that is no fault of the server.
       const count = await caller.read(buffer).catch(() => null);
       if (count === null) return this.#closeIfCurrent(upstream);
-      const bytes = buffer.subarray(0, count);
       this.#requestBytes += count;
+      const read = buffer.subarray(0, count);
+      const bytes = this.#absoluteForm?.push(read) ?? read;
       this.#observer?.outgoing(bytes);
       await writeAll(upstream, bytes);
       this.#observer?.forwarded();

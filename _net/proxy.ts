@@ -2,7 +2,8 @@
 
 /**
  * Connecting through a proxy: SOCKS5 (RFC 1928, RFC 1929) and the CONNECT method
- * of HTTP (RFC 9110 section 9.3.6). The proxy looks the name up.
+ * of HTTP (RFC 9110 section 9.3.6), in clear text or with TLS to the proxy. The
+ * proxy looks the name up.
  *
  * @module
  */
@@ -16,6 +17,7 @@ import {
 import type { Proxy, ProxyList } from "../_core/proxy_list.ts";
 import type { Settings } from "../_core/settings.ts";
 import { matchesPattern } from "../_ftp/wildcard.ts";
+import { bridge } from "./bridge.ts";
 import { close, writeAll } from "./connection.ts";
 import {
   dial,
@@ -46,7 +48,6 @@ export function dialThrough(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  if (proxy.kind === "other") return Promise.reject(unusable(proxy));
   const { connectTimeout } = settings;
   return withinTime(
     connectTimeout,
@@ -59,7 +60,41 @@ export function dialThrough(
   );
 }
 
-async function dialProxy(
+/**
+ * Connects to a proxy itself.
+ *
+ * @throws {InternetError} As {@linkcode dialThrough}.
+ */
+export async function dialProxy(
+  proxy: Proxy,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  if (proxy.kind === "other") throw unusable(proxy);
+  const connect = (signal: AbortSignal) =>
+    reach(proxy, settings, hooks, signal);
+  const connection = await connect(signal);
+  return proxy.kind === "https"
+    ? await secured(connection, proxy, signal, connect)
+    : connection;
+}
+
+/** Does TLS with a proxy. */
+async function secured(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  signal: AbortSignal,
+  redial: (signal: AbortSignal) => Promise<Deno.TcpConn>,
+): Promise<Deno.TcpConn> {
+  // Loaded when it is needed: node:tls takes longer to load than all the rest.
+  const { secureUpstream } = await import("./forgiving_tls.ts");
+  return await bridge(
+    await secureUpstream(connection, proxy.host, 0, signal, redial),
+  );
+}
+
+async function reach(
   proxy: Proxy,
   settings: Settings,
   hooks: DialHooks,
@@ -255,13 +290,13 @@ async function readExactly(
   return bytes;
 }
 
-/** Its password must not go out in clear text. */
+/** A proxy of FTP itself. */
 function unusable(proxy: Proxy): InternetError {
   return new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
     `Cannot connect through the proxy "${
       joinHostPort(proxy.host, proxy.port)
-    }": only http:// and socks5:// are supported`,
+    }": only http://, https:// and socks5:// are supported`,
   );
 }
 

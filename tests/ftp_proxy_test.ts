@@ -11,7 +11,6 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import {
-  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   ERROR_INTERNET_TIMEOUT,
@@ -22,7 +21,6 @@ import {
   INTERNET_FLAG_ASYNC,
   INTERNET_FLAG_SECURE,
   INTERNET_OPEN_TYPE_PROXY,
-  INTERNET_SERVICE_HTTP,
 } from "../flags.ts";
 import {
   FtpFindFirstFile,
@@ -31,7 +29,6 @@ import {
   FtpPutFile,
 } from "../ftp.ts";
 import {
-  InternetConnect,
   InternetOpen,
   InternetOpenUrl,
   InternetSetOption,
@@ -274,25 +271,5 @@ Deno.test("InternetOpen() refuses a bad list of proxies without showing it", () 
     } catch (error) {
       assert(!Deno.inspect(error).includes("hush-hush"));
     }
-  }
-});
-
-Deno.test("HTTP through a proxy is not implemented", () => {
-  using hInternet = openBy("http=127.0.0.1:1 ftp=127.0.0.1:2");
-  const calls = [
-    () =>
-      InternetConnect(
-        hInternet,
-        "localhost",
-        80,
-        null,
-        null,
-        INTERNET_SERVICE_HTTP,
-      ),
-    () => InternetOpenUrl(hInternet, "http://localhost/"),
-    () => InternetOpenUrl(hInternet, "https://localhost/"),
-  ];
-  for (const call of calls) {
-    assertEquals(thrownCode(call), ERROR_CALL_NOT_IMPLEMENTED);
   }
 });

@@ -187,7 +187,6 @@ const BROKEN: [url: unknown, code: number][] = [
   ["http:///x", ERROR_INTERNET_INVALID_URL],
   ["http://a.test:70000/", ERROR_INTERNET_INVALID_URL],
   ["http://a.test/\r\nX: 1", ERROR_INTERNET_INVALID_URL],
-  ["gopher://a.test/", ERROR_INTERNET_PROTOCOL_NOT_FOUND],
   ["file:///x", ERROR_INTERNET_PROTOCOL_NOT_FOUND],
   ["http://user:secret@a.test/", ERROR_CALL_NOT_IMPLEMENTED],
 ];

@@ -42,7 +42,7 @@ const LISTS: Readonly<Record<string, Record<string, Proxy>>> = {
   "FTP=http://proxy:21": { ftp: http("proxy", 21) },
   "ftp=ftp://proxy:21 https://me:pw@proxy:1": {
     ftp: { ...http("proxy", 21), kind: "other" },
-    "": { ...http("proxy", 1), kind: "other", user: "me", password: "pw" },
+    "": { ...http("proxy", 1), kind: "https", user: "me", password: "pw" },
   },
   "ftp=socks5://proxy:1": { ftp: socks("proxy", 1) },
   "http=a:1 https=b:2;ftp=c:3 ; d:4": {

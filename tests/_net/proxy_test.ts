@@ -374,7 +374,7 @@ Deno.test("dialThrough() sends nothing to a proxy that wants to be spoken to in 
   const error = await assertRejects(
     () => dialed(proxy, { host: "a.test", port: 21 }),
     InternetError,
-    "only http:// and socks5:// are supported",
+    "only http://, https:// and socks5:// are supported",
   );
   assertEquals(error.code, ERROR_CALL_NOT_IMPLEMENTED);
   assertEquals(error.message.includes(SECRET), false);

@@ -1,0 +1,86 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A channel as a TCP connection. TLS can be laid over a TCP connection only
+ * (`Deno.startTls`), and a proxy that is spoken to with TLS is none. So two ends of
+ * a connection on this machine are put between: what is written to one is piped
+ * into the channel.
+ *
+ * @module
+ */
+
+import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
+import { Deadline } from "../_core/deadline.ts";
+import type { Channel } from "./channel.ts";
+import { close, writeAll } from "./connection.ts";
+import { permitted } from "./permission.ts";
+
+const LOOPBACK = "127.0.0.1";
+const BUFFER_SIZE = 65_536;
+
+/** How long the server may go on when nothing more is sent to it. */
+const LINGER = 60_000;
+
+/** Makes the connection; closing it closes the channel. */
+export async function bridge(channel: Channel): Promise<Deno.TcpConn> {
+  if (!permitted({ name: "net", host: LOOPBACK })) {
+    throw new InternetError(
+      ERROR_ACCESS_DENIED,
+      `Cannot use a proxy with TLS: run the program with --allow-net=${LOOPBACK}`,
+    );
+  }
+  using listener = Deno.listen({ hostname: LOOPBACK, port: 0 });
+  const near = await Deno.connect({
+    hostname: LOOPBACK,
+    port: listener.addr.port,
+  });
+  try {
+    const far = await acceptFrom(listener, near);
+    far.setNoDelay(true);
+    near.setNoDelay(true);
+    serve(far, channel);
+    return near;
+  } catch (error) {
+    close(near);
+    throw error;
+  }
+}
+
+/** The other end; strangers that came first are sent away. */
+async function acceptFrom(
+  listener: Deno.TcpListener,
+  near: Deno.TcpConn,
+): Promise<Deno.TcpConn> {
+  for (;;) {
+    const far = await listener.accept();
+    if (far.remoteAddr.port === near.localAddr.port) return far;
+    close(far);
+  }
+}
+
+/** Pipes in both directions until both have ended. */
+async function serve(far: Deno.TcpConn, channel: Channel): Promise<void> {
+  const late = new Deadline();
+  const end = () => {
+    close(far);
+    close(channel);
+  };
+  const outward = pipe(far, channel).then(() =>
+    // Half a close and a whole one look the same from here.
+    late.set(LINGER, end, true)
+  );
+  await Promise.all([outward, pipe(channel, far)]).catch(() => {
+    // Whoever uses the connection sees it end.
+  });
+  late.stop();
+  end();
+}
+
+async function pipe(from: Channel, to: Channel): Promise<void> {
+  const buffer = new Uint8Array(BUFFER_SIZE);
+  for (;;) {
+    const count = await from.read(buffer);
+    if (count === null) return await to.closeWrite();
+    await writeAll(to, buffer.subarray(0, count));
+  }
+}

@@ -1,0 +1,81 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The proxies of INTERNET_OPEN_TYPE_PRECONFIG: what the environment names, as curl
+ * and `fetch` read it. `HTTP_PROXY` is for http, `HTTPS_PROXY` for https, and so
+ * on; `ALL_PROXY` for what has none. `NO_PROXY` names hosts that are reached
+ * straight, with commas between them: a name means its subdomains too, `*` means
+ * all. This machine is not one of them by itself, other than on a WinINet list.
+ *
+ * Variables in lower case come first. What may not be read does not count.
+ *
+ * @module
+ */
+
+import { INTERNET_OPEN_TYPE_DIRECT } from "../flags.ts";
+import {
+  parseProxyList,
+  type Proxy,
+  type ProxyList,
+} from "../_core/proxy_list.ts";
+import type { Session, SessionResource } from "../_core/session.ts";
+import { permitted } from "./permission.ts";
+
+const PROTOCOLS = ["http", "https", "ftp", "gopher", "all"];
+
+/** What the environment says; looked at once for each session. */
+class EnvironmentProxies implements SessionResource {
+  readonly list: ProxyList | null = readEnvironment();
+  close(): void {}
+}
+
+/** The proxies that count for a session: those it was given, or those of the environment. */
+export function proxiesOf(session: Session): ProxyList | null {
+  if (session.proxies !== null) return session.proxies;
+  if (session.accessType === INTERNET_OPEN_TYPE_DIRECT) return null;
+  return session.resource(EnvironmentProxies, () => new EnvironmentProxies())
+    .list;
+}
+
+function readEnvironment(): ProxyList | null {
+  const byProtocol = new Map<string, Proxy>();
+  for (const protocol of PROTOCOLS) {
+    const proxy = proxyIn(variable(`${protocol}_proxy`));
+    if (proxy !== null) {
+      byProtocol.set(protocol === "all" ? "" : protocol, proxy);
+    }
+  }
+  if (byProtocol.size === 0) return null;
+  return { byProtocol, bypass: bypassIn(variable("no_proxy") ?? "") };
+}
+
+function proxyIn(text: string | undefined): Proxy | null {
+  if (!text) return null;
+  try {
+    return parseProxyList(text.trim(), "").byProtocol.get("") ?? null;
+  } catch {
+    // Not a proxy that is known here: fetch does not take such a one either.
+    return null;
+  }
+}
+
+function bypassIn(text: string): string[] {
+  const names = text.toLowerCase().split(/[\s,]+/).filter((name) =>
+    name !== ""
+  );
+  const patterns = names.flatMap((name) => {
+    const host = name.replace(/^\*?\.(?=.)/, "");
+    return host === "*" ? ["*"] : [host, `*.${host}`];
+  });
+  return [...patterns, "<-loopback>"];
+}
+
+function variable(name: string): string | undefined {
+  for (const spelling of [name, name.toUpperCase()]) {
+    const value = permitted({ name: "env", variable: spelling })
+      ? Deno.env.get(spelling)
+      : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
