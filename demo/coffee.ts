@@ -1,13 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where is coffee cheaper? Downloads the price lists of two sites and compares
+ * Where is coffee cheaper? Downloads the price lists of some sites and compares
  * them, first with a synchronous session and then with an asynchronous one, and
  * shows what each version did at eight moments.
  *
  * ```sh
  * deno task coffee
  * deno task coffee --ftp
+ * deno task coffee --gopher
+ * deno task coffee --all
  * deno task coffee --timeout 5 http://one.example/prices http://two.example/prices
  * ```
  *
@@ -20,7 +22,7 @@ import {
   listText,
   timesText,
 } from "./coffee_report.ts";
-import { type Mode, type Pair, Timeline } from "./coffee_timeline.ts";
+import { type Mode, Timeline } from "./coffee_timeline.ts";
 import { Download } from "./download.ts";
 import { downloadInTurn } from "./download_in_turn.ts";
 import { describeFailure, describeProgress } from "./download_text.ts";
@@ -40,21 +42,27 @@ import {
   type Program,
   runProgram,
 } from "./program.ts";
-import { DOWNFALL, FOURTH, openPriceSites } from "./sites.ts";
+import { openPriceSites, type PriceProtocol, type PriceSite } from "./sites.ts";
 import { type Io, processIo, Progress } from "./terminal.ts";
 
-/** The option that puts a site on FTP. */
+/** The options that say what the sites inside the program speak. */
 const FTP = "--ftp";
+const GOPHER = "--gopher";
+const ALL = "--all";
 
 const HELP =
   `Compares the coffee prices of two sites: first with one download after the
-other, as a synchronous program does, then with both at the same time, as an
+other, as a synchronous program does, then with all at the same time, as an
 asynchronous program does.
 
   deno task coffee [options]            two sites inside the program
-  deno task coffee [options] URL URL    two price lists: http, https, ftp or ftps
+  deno task coffee [options] URL URL    two price lists: http, https, ftp, ftps,
+                                        gopher or gophers
 
   --ftp               put one of the sites inside the program on an FTP server
+  --gopher            put the other one on a Gopher server
+  --all               have three sites: one with HTTP, one with FTP, one with
+                      Gopher
   --timeout SECONDS   interrupt a download that takes longer (default 30)
   --help              print this text
 
@@ -76,18 +84,12 @@ export interface CoffeeOptions {
   readonly pace?: number;
 }
 
-/** Where a price list is. */
-interface Site {
-  readonly label: string;
-  readonly url: string;
-}
-
 /** What one version of the program has found out. */
 interface Outcome {
   readonly timeline: Timeline;
   /** Milliseconds. */
   readonly duration: number;
-  readonly lists: Pair<PriceList | null>;
+  readonly lists: readonly (PriceList | null)[];
   readonly comparison: Comparison | null;
   /** Sentences about downloads that failed. */
   readonly failures: readonly string[];
@@ -104,8 +106,8 @@ export function main(
   const program: Program = {
     name: "coffee",
     help: HELP,
-    schemes: ["http", "https", "ftp", "ftps"],
-    switches: [FTP],
+    schemes: ["http", "https", "ftp", "ftps", "gopher", "gophers"],
+    switches: [FTP, GOPHER, ALL],
     check: checkArguments,
     run: (parsed, io) => run(parsed, io, pace),
   };
@@ -120,8 +122,12 @@ function checkArguments(
       length === 1 ? "is 1" : `are ${length}`
     }`;
   }
-  return switches.has(FTP) && length > 0
-    ? `${FTP} is for the sites inside the program: a URL says itself what its site is`
+  const [first] = switches;
+  if (first !== undefined && length > 0) {
+    return `${first} is for the sites inside the program: a URL says itself what its site is`;
+  }
+  return switches.has(ALL) && switches.size > 1
+    ? `${ALL} uses all protocols: no option can add one`
     : null;
 }
 
@@ -134,23 +140,28 @@ async function run(
   if (first !== undefined && second !== undefined) {
     return await compareSites(labelled(first, second), timeout, io);
   }
-  await using embedded = openPriceSites(pace, switches.has(FTP));
-  const sites = [
-    { label: DOWNFALL.site, url: embedded.downfall },
-    { label: FOURTH.site, url: embedded.fourth },
-  ] as const;
-  return await compareSites(sites, timeout, io);
+  await using embedded = openPriceSites(pace, protocolsOf(switches));
+  return await compareSites(embedded.sites, timeout, io);
+}
+
+function protocolsOf(switches: ReadonlySet<string>): PriceProtocol[] {
+  if (switches.has(ALL)) return ["http", "ftp", "gopher"];
+  return [
+    switches.has(GOPHER) ? "gopher" : "http",
+    switches.has(FTP) ? "ftp" : "http",
+  ];
 }
 
 async function compareSites(
-  sites: Pair<Site>,
+  sites: readonly PriceSite[],
   timeout: number,
   io: Io,
 ): Promise<number> {
   io.out("Synchronous version: one site after the other\n");
   const synchronous = await runVersion("synchronous", sites, timeout, io);
   report("synchronous", synchronous, io);
-  io.out("\nAsynchronous version: both sites at the same time\n");
+  const all = sites.length === 2 ? "both" : "all";
+  io.out(`\nAsynchronous version: ${all} sites at the same time\n`);
   const asynchronous = await runVersion("asynchronous", sites, timeout, io);
   report("asynchronous", asynchronous, io);
   const faults = new Set([...synchronous.faults, ...asynchronous.faults]);
@@ -158,7 +169,7 @@ async function compareSites(
   io.out("\n");
   io.out(
     eventTable(
-      [sites[0].label, sites[1].label],
+      sites.map(({ label }) => label),
       synchronous.timeline,
       asynchronous.timeline,
       io.columns,
@@ -177,21 +188,21 @@ async function compareSites(
 /** Downloads both lists in one of the two ways and compares them. */
 async function runVersion(
   mode: Mode,
-  sites: Pair<Site>,
+  sites: readonly PriceSite[],
   timeout: number,
   io: Io,
 ): Promise<Outcome> {
   const progress = new Progress(io, sites.map(({ label }) => label));
-  const newDownload = (index: 0 | 1) =>
+  const downloads = sites.map((site, index) =>
     new Download({
-      ...sites[index],
+      ...site,
       limit: MAX_BYTES,
       watcher(download) {
         timeline.note(downloads);
         progress.update(index, describeProgress(download), download.over);
       },
-    });
-  const downloads: Pair<Download> = [newDownload(0), newDownload(1)];
+    })
+  );
   const timeline = new Timeline(mode);
   if (mode === "synchronous") await downloadInTurn(downloads, timeout);
   else {
@@ -203,18 +214,15 @@ async function runVersion(
   return { timeline, duration: timeline.elapsed, ...findings };
 }
 
-/** Makes of two downloads what can be made of them. */
+/** Makes of the downloads what can be made of them. */
 function examine(
-  downloads: Pair<Download>,
+  downloads: readonly Download[],
 ): Omit<Outcome, "timeline" | "duration"> {
   const faults: string[] = [];
-  const lists: Pair<PriceList | null> = [
-    readList(downloads[0], faults),
-    readList(downloads[1], faults),
-  ];
-  const [first, second] = lists;
-  const comparison = first && second && attempt(
-    () => comparePriceLists(first, second),
+  const lists = downloads.map((download) => readList(download, faults));
+  const whole = lists.filter((list) => list !== null);
+  const comparison = whole.length < lists.length ? null : attempt(
+    () => comparePriceLists(...whole),
     (problem) => faults.push(problem),
   );
   const failures = downloads
@@ -271,10 +279,10 @@ function pricesText({ comparison, lists, failures }: Outcome): string {
 }
 
 /** Names sites by their hosts, or by more of the URL where the hosts are the same. */
-function labelled(first: string, second: string): Pair<Site> {
+function labelled(first: string, second: string): PriceSite[] {
   const urls = [new URL(first), new URL(second)] as const;
   const same = urls[0].host === urls[1].host;
-  const site = (url: URL): Site => ({
+  const site = (url: URL): PriceSite => ({
     label: same ? `${url.host}${url.pathname}` : url.host,
     url: url.href,
   });

@@ -6,17 +6,13 @@
  * @module
  */
 
-import {
-  eventNames,
-  type Moment,
-  type Pair,
-  type Timeline,
-} from "./coffee_timeline.ts";
+import { eventNames, type Moment, type Timeline } from "./coffee_timeline.ts";
 import {
   cheaperOf,
   type ComparedItem,
   type Comparison,
   formatCents,
+  type PartialItem,
   type PriceList,
   type PriceListItem,
 } from "./price_list.ts";
@@ -29,7 +25,7 @@ const PRICE_COLUMN: Column = { width: 24, align: "right" };
 
 /** The table of the eight events with the times of both versions. */
 export function eventTable(
-  labels: Pair<string>,
+  labels: readonly string[],
   synchronous: Timeline,
   asynchronous: Timeline,
   columns: number,
@@ -55,11 +51,15 @@ export function eventTable(
   );
 }
 
-/** The prices of two lists side by side, and where they are lower. */
+/** The prices of lists side by side, and where they are lowest. */
 export function comparisonText(comparison: Comparison): string {
-  const { sites, common, totals, currency, only } = comparison;
+  const { sites, common, totals, currency, only, some } = comparison;
   const rows: Row[] = [
-    [`Prices in ${currency}`, ...sites, "Cheaper"],
+    [
+      `Prices in ${currency}`,
+      ...sites,
+      sites.length === 2 ? "Cheaper" : "Cheapest",
+    ],
     null,
     ...common.map((item) => comparedRow(item, sites)),
   ];
@@ -69,9 +69,9 @@ export function comparisonText(comparison: Comparison): string {
     rows.push(null, comparedRow({ name, cents: totals, cheaper }, sites));
   }
   return [
-    table([NAME_COLUMN, PRICE_COLUMN, PRICE_COLUMN, { width: 24 }], rows),
-    onlyText(sites[0], only[0]),
-    onlyText(sites[1], only[1]),
+    table([NAME_COLUMN, ...sites.map(() => PRICE_COLUMN), { width: 24 }], rows),
+    ...only.map((items, index) => onlyText(sites[index] ?? "", items)),
+    someText(sites, some),
     totalText(comparison),
   ].join("");
 }
@@ -112,20 +112,45 @@ function momentCells(moment: Moment | null): [string, string] {
 
 function comparedRow(
   { name, cents, cheaper }: ComparedItem,
-  sites: Pair<string>,
-): string[] {
+  sites: readonly string[],
+): readonly string[] {
   const prices = cents.map(formatCents);
-  return [name, ...prices, cheaper === null ? "same price" : sites[cheaper]];
+  const same = prices.every((price) => price === prices[0]);
+  const none = same ? "same price" : "several sites";
+  return [name, ...prices, cheaper === null ? none : sites[cheaper] ?? ""];
 }
 
 function totalText({ common, totals, sites, currency }: Comparison): string {
-  if (common.length === 0) return "The two sites have nothing in common.\n";
+  const two = sites.length === 2;
+  const all = two ? "both" : "all";
+  if (common.length === 0) {
+    return `The ${two ? "two " : ""}sites have nothing in common.\n`;
+  }
   const cheaper = cheaperOf(totals);
-  if (cheaper === null) return "What both have costs the same at both.\n";
-  const difference = formatCents(Math.abs(totals[0] - totals[1]));
-  return `What both have costs ${difference} ${currency} less at ${
-    sites[cheaper]
-  }.\n`;
+  const [lowest = 0, next = 0] = totals.toSorted((a, b) => a - b);
+  if (cheaper === null) {
+    return two
+      ? "What both have costs the same at both.\n"
+      : "What all have costs the least at several sites.\n";
+  }
+  const than = two ? "" : " than at the next site";
+  return `What ${all} have costs ${
+    formatCents(next - lowest)
+  } ${currency} less at ${sites[cheaper]}${than}.\n`;
+}
+
+function someText(
+  sites: readonly string[],
+  items: readonly PartialItem[],
+): string {
+  if (items.length === 0) return "";
+  const texts = items.map(({ name, cents }) => {
+    const prices = cents.map((price, index) =>
+      price === null ? "" : `${formatCents(price)} at ${sites[index]}`
+    );
+    return `${name} ${prices.filter(Boolean).join(" and ")}`;
+  });
+  return `Not everywhere: ${texts.join("; ")}\n`;
 }
 
 function onlyText(site: string, items: readonly PriceListItem[]): string {

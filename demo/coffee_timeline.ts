@@ -20,22 +20,21 @@ export interface Moment {
   readonly doing: string;
 }
 
-/** Two downloads: the first site's and the second site's. */
-export type Pair<Value> = readonly [Value, Value];
-
 /** The event that ends the program. */
 const COMPARED = 8;
 
 /** What the eight events are called, from event 1 on. */
-export function eventNames([first, second]: Pair<string>): string[] {
+export function eventNames(labels: readonly string[]): string[] {
+  const [first, second] = labels;
+  const two = labels.length === 2;
   return [
     `The program starts and asks ${first} for its prices`,
-    `${second} is asked for its prices`,
+    two ? `${second} is asked for its prices` : "All sites have been asked",
     `${first} answers`,
-    `${second} answers`,
+    two ? `${second} answers` : "The other sites have answered, too",
     `The first prices of ${first} arrive`,
-    "One of the two lists is complete",
-    "The other list is complete, too",
+    two ? "One of the two lists is complete" : "The first list is complete",
+    two ? "The other list is complete, too" : "All lists are complete",
     "The prices are compared",
   ];
 }
@@ -50,17 +49,18 @@ export class Timeline {
     this.#mode = mode;
   }
 
-  /** Looks at both downloads after a change of one of them. */
-  note(downloads: Pair<Download>): void {
-    const [first, second] = downloads;
+  /** Looks at all downloads after a change of one of them. */
+  note(downloads: readonly Download[]): void {
+    const [first, ...others] = downloads;
+    if (first === undefined) return;
     const happened: readonly boolean[] = [
-      first.phase !== "idle",
-      second.phase !== "idle",
+      isAsked(first),
+      others.every(isAsked),
       hasAnswered(first),
-      hasAnswered(second),
+      others.every(hasAnswered),
       first.bytes > 0,
-      first.phase === "complete" || second.phase === "complete",
-      first.phase === "complete" && second.phase === "complete",
+      downloads.some(isComplete),
+      downloads.every(isComplete),
     ];
     for (const [index, yes] of happened.entries()) {
       if (yes) this.#record(index + 1, () => this.#describe(downloads));
@@ -87,13 +87,21 @@ export class Timeline {
     this.#moments.set(event, { at: this.elapsed, doing: describe() });
   }
 
-  #describe(downloads: Pair<Download>): string {
+  #describe(downloads: readonly Download[]): string {
     const text = downloads.map(describe).join(", ");
     if (downloads.every(({ phase, over }) => over || phase === "idle")) {
       return text;
     }
     return this.#mode === "synchronous" ? `waits: ${text}` : `goes on: ${text}`;
   }
+}
+
+function isAsked({ phase }: Download): boolean {
+  return phase !== "idle";
+}
+
+function isComplete({ phase }: Download): boolean {
+  return phase === "complete";
 }
 
 function hasAnswered({ phase }: Download): boolean {

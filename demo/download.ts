@@ -48,7 +48,7 @@ export const BUFFER_SIZE = 16_384;
 
 /**
  * How far a download is: not begun, asked for, answered (the head is there, or
- * the FTP server has begun to send), being read, complete, or over without being complete.
+ * the server of FTP or Gopher has begun to send), being read, complete, or over without being complete.
  */
 export type DownloadPhase =
   | "idle"
@@ -162,7 +162,7 @@ export class Download {
     return /^ftps?:/.test(this.url);
   }
 
-  /** Notes that the head of the answer is there; with FTP, that the site begins to send. */
+  /** Notes that the head of the answer is there; with FTP and Gopher, that the site begins to send. */
   answer(hUrl: HINTERNET): void {
     if (this.over) return;
     this.#handle = hUrl;

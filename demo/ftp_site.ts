@@ -13,12 +13,12 @@
  * @module
  */
 
+import { closeOn, closeQuietly, isGone } from "./site_connection.ts";
+import { linesOf, writeAll, writeSlowly } from "./site_connection.ts";
 import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
 /** Sessions at the same time. */
 const MAX_SESSIONS = 32;
-/** Bytes of the longest command. */
-const MAX_COMMAND = 512;
 
 const FEATURES = "211-Features:\r\n EPSV\r\n SIZE\r\n211 End";
 const NOT_FOUND = "550 There is no such file";
@@ -96,7 +96,7 @@ class FtpSession {
     try {
       this.#connection.setNoDelay(true);
       await this.#reply("220 Anonymous users are welcome");
-      for await (const line of commandLines(this.#connection)) {
+      for await (const line of linesOf(this.#connection)) {
         const [, verb = "", argument = ""] = /^(\S*) ?(.*)$/.exec(line) ?? [];
         await this.#reply(await this.#answer(verb.toUpperCase(), argument));
         if (verb.toUpperCase() === "QUIT") break;
@@ -222,22 +222,15 @@ class FtpSession {
 
   /** Sends a file in its pieces; answers whether that was all of it. */
   async #send(
-    { body, wait = 0, pieces = 1, pause = 0 }: SitePage,
+    page: SitePage,
     door: Deno.TcpListener,
     signal: AbortSignal,
   ): Promise<boolean> {
-    if (!await sleep(wait, signal)) return false;
+    if (!await sleep(page.wait ?? 0, signal)) return false;
     const stay = closeOn(signal, door);
     using data = await door.accept().finally(stay);
     await this.#reply("150 Here it comes");
-    const bytes = bytesOf(body);
-    const size = Math.max(Math.ceil(bytes.length / pieces), 1);
-    for (let at = 0; at < bytes.length; at += size) {
-      const stalls = pause === Infinity && at === 0;
-      if (!await sleep(stalls ? 0 : pause, signal)) return false;
-      await writeAll(data, bytes.subarray(at, at + size), signal);
-    }
-    return true;
+    return await writeSlowly(data, bytesOf(page.body), page, signal);
   }
 
   /** Ends the transfer that is under way. */
@@ -249,73 +242,6 @@ class FtpSession {
 
   async #reply(text: string): Promise<void> {
     if (text === "") return;
-    const line = new TextEncoder().encode(`${text}\r\n`);
-    await writeAll(this.#connection, line, this.#signal);
-  }
-}
-
-/** Writes everything; the signal closes the connection, because a client may stop reading. */
-async function writeAll(
-  connection: Deno.TcpConn,
-  bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<void> {
-  const stay = closeOn(signal, connection);
-  try {
-    let rest = bytes;
-    while (rest.length > 0) {
-      rest = rest.subarray(await connection.write(rest));
-    }
-  } finally {
-    stay();
-  }
-}
-
-/** The lines that a client sends; ends with the connection, or when a line is too long. */
-async function* commandLines(connection: Deno.TcpConn): AsyncGenerator<string> {
-  const buffer = new Uint8Array(MAX_COMMAND);
-  let filled = 0;
-  for (;;) {
-    const count = await connection.read(buffer.subarray(filled));
-    if (count === null) return;
-    filled += count;
-    let start = 0;
-    let end: number;
-    while ((end = buffer.subarray(0, filled).indexOf(0x0a, start)) >= 0) {
-      yield new TextDecoder().decode(buffer.subarray(start, end)).trimEnd();
-      start = end + 1;
-    }
-    buffer.copyWithin(0, start, filled);
-    filled -= start;
-    if (filled === buffer.length) return;
-  }
-}
-
-/** Whether an error says that one of the two sides has closed the connection. */
-function isGone(error: unknown): boolean {
-  return error instanceof Deno.errors.BadResource ||
-    error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.Interrupted ||
-    error instanceof Deno.errors.NotConnected;
-}
-
-/** Closes something when the signal comes; the result forgets that. */
-function closeOn(
-  signal: AbortSignal,
-  resource: { close(): void },
-): () => void {
-  const close = () => closeQuietly(resource);
-  if (signal.aborted) close();
-  signal.addEventListener("abort", close);
-  return () => signal.removeEventListener("abort", close);
-}
-
-function closeQuietly(resource: { close(): void }): void {
-  try {
-    resource.close();
-  } catch (error) {
-    if (!isGone(error)) throw error;
+    await writeAll(this.#connection, `${text}\r\n`, this.#signal);
   }
 }

@@ -2,7 +2,7 @@
 
 /**
  * Price lists: the text format that the sites of the coffee demo publish, and
- * the comparison of two of them.
+ * the comparison of some of them.
  *
  * A price list is UTF-8 text, with or without a byte order mark, in lines that
  * end with LF or CRLF:
@@ -67,31 +67,41 @@ export interface ParseOptions {
   readonly cut?: boolean;
 }
 
-/** An item that both lists have. */
+/** An item that all lists have. */
 export interface ComparedItem {
   /** The name, as the first list writes it. */
   readonly name: string;
-  /** The prices of the first and of the second list. */
-  readonly cents: readonly [number, number];
-  /** Which list is cheaper, `null` for neither. */
-  readonly cheaper: 0 | 1 | null;
+  /** The price of each list. */
+  readonly cents: readonly number[];
+  /** Which list is the cheapest, `null` where several are. */
+  readonly cheaper: number | null;
 }
 
-/** Two lists side by side. */
+/** An item that some of the lists have, but not all. */
+export interface PartialItem {
+  /** The name, as the first of them writes it. */
+  readonly name: string;
+  /** The price of each list, `null` where it lacks the item. */
+  readonly cents: readonly (number | null)[];
+}
+
+/** Lists side by side. */
 export interface Comparison {
-  /** The names of the two sites. */
-  readonly sites: readonly [string, string];
-  /** The currency of both lists. */
+  /** The names of the sites. */
+  readonly sites: readonly string[];
+  /** The currency of all lists. */
   readonly currency: string;
-  /** What both lists have, in the order of the first. */
+  /** What all lists have, in the order of the first. */
   readonly common: readonly ComparedItem[];
-  /** What only the first and only the second list has. */
-  readonly only: readonly [readonly PriceListItem[], readonly PriceListItem[]];
-  /** What everything in `common` costs at the first and at the second site. */
-  readonly totals: readonly [number, number];
+  /** What only one list has, for each list. */
+  readonly only: readonly (readonly PriceListItem[])[];
+  /** What several lists have, but not all; nothing where there are two. */
+  readonly some: readonly PartialItem[];
+  /** What everything in `common` costs at each site. */
+  readonly totals: readonly number[];
 }
 
-/** Says why something is not a price list, or why two lists cannot be compared. */
+/** Says why something is not a price list, or why lists cannot be compared. */
 export class PriceListError extends Error {
   /** The number of the line, from 1; `null` when no line is at fault. */
   readonly line: number | null;
@@ -146,49 +156,45 @@ export function parsePriceList(
 }
 
 /**
- * Compares two price lists.
+ * Compares price lists.
  *
- * @param first The first list.
- * @param second The second list.
- * @returns What both have, what only one has, and the totals of what both have.
+ * @param lists Two lists or more.
+ * @returns What all have, what only some have, and the totals of what all have.
  * @throws {PriceListError} If the currencies differ.
  */
-export function comparePriceLists(
-  first: PriceList,
-  second: PriceList,
-): Comparison {
-  if (first.currency !== second.currency) {
-    throw new PriceListError(
-      null,
-      `${first.site} has prices in ${first.currency} and ${second.site} in ${second.currency}: they cannot be compared`,
-    );
+export function comparePriceLists(...lists: readonly PriceList[]): Comparison {
+  const currency = commonCurrency(lists);
+  const items = new Map<string, PartialItem & { cents: (number | null)[] }>();
+  for (const [index, list] of lists.entries()) {
+    for (const { name, cents } of list.items) {
+      const key = keyOf(name);
+      const item = items.get(key) ?? { name, cents: lists.map(() => null) };
+      item.cents[index] = cents;
+      items.set(key, item);
+    }
   }
-  const others = new Map(second.items.map((item) => [keyOf(item.name), item]));
   const common: ComparedItem[] = [];
-  const onlyFirst: PriceListItem[] = [];
-  for (const item of first.items) {
-    const other = others.get(keyOf(item.name));
-    others.delete(keyOf(item.name));
-    if (other) common.push(compared(item, other));
-    else onlyFirst.push(item);
+  const some: PartialItem[] = [];
+  const only: PriceListItem[][] = lists.map(() => []);
+  for (const { name, cents } of items.values()) {
+    const prices = cents.filter((price) => price !== null);
+    const [first = 0] = prices;
+    if (prices.length === lists.length) {
+      common.push({ name, cents: prices, cheaper: cheaperOf(prices) });
+    } else if (prices.length > 1) some.push({ name, cents });
+    else only[cents.indexOf(first)]?.push({ name, cents: first });
   }
-  const total = (which: 0 | 1) =>
-    common.reduce((sum, item) => sum + item.cents[which], 0);
-  return {
-    sites: [first.site, second.site],
-    currency: first.currency,
-    common,
-    only: [onlyFirst, [...others.values()]],
-    totals: [total(0), total(1)],
-  };
+  const totals = lists.map((_, index) =>
+    common.reduce((sum, { cents }) => sum + (cents[index] ?? 0), 0)
+  );
+  const sites = lists.map(({ site }) => site);
+  return { sites, currency, common, only, some, totals };
 }
 
-/** Which of two prices is lower, `null` for neither. */
-export function cheaperOf(
-  [first, second]: readonly [number, number],
-): 0 | 1 | null {
-  if (first === second) return null;
-  return first < second ? 0 : 1;
+/** Which of some prices is the lowest, `null` where several are. */
+export function cheaperOf(cents: readonly number[]): number | null {
+  const lowest = cents.indexOf(Math.min(...cents));
+  return cents.indexOf(cents[lowest] ?? 0, lowest + 1) < 0 ? lowest : null;
 }
 
 /** Writes integer cents as a price with two digits. */
@@ -197,9 +203,16 @@ export function formatCents(cents: number): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-function compared(first: PriceListItem, second: PriceListItem): ComparedItem {
-  const cents = [first.cents, second.cents] as const;
-  return { name: first.name, cents, cheaper: cheaperOf(cents) };
+function commonCurrency(lists: readonly PriceList[]): string {
+  const [first] = lists;
+  const other = lists.find(({ currency }) => currency !== first?.currency);
+  if (first && other) {
+    throw new PriceListError(
+      null,
+      `${first.site} has prices in ${first.currency} and ${other.site} in ${other.currency}: they cannot be compared`,
+    );
+  }
+  return first?.currency ?? "";
 }
 
 function textOf(data: Uint8Array, { cut = false }: ParseOptions): string {

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the sites of the demo programs have, be they web servers (`sites.ts`) or
- * FTP servers (`ftp_site.ts`), and how they take their time.
+ * What the sites of the demo programs have, be they web servers (`sites.ts`),
+ * FTP servers (`ftp_site.ts`) or Gopher servers (`gopher_site.ts`), and how they
+ * take their time.
  *
  * @module
  */
@@ -16,8 +17,8 @@ export interface SitePage {
   /** The content. */
   readonly body: string | Uint8Array;
   /**
-   * Milliseconds before the head of the answer, or the first reply of FTP;
-   * `Infinity` for a site that never answers.
+   * Milliseconds before the head of the answer, the first reply of FTP, or the
+   * data of Gopher; `Infinity` for a site that never answers.
    *
    * @default {0}
    */
@@ -36,18 +37,18 @@ export interface SitePage {
    */
   readonly pause?: number;
   /**
-   * The HTTP status; an FTP server refuses what has another one than 200.
+   * The HTTP status; the other servers refuse what has another one than 200.
    *
    * @default {200}
    */
   readonly status?: number;
   /**
-   * Whether the answer tells how long its content is.
+   * Whether the answer tells how long its content is; one of Gopher never does.
    *
    * @default {true}
    */
   readonly sized?: boolean;
-  /** Where a redirect leads; FTP has none. */
+  /** Where a redirect leads; only HTTP has them. */
   readonly location?: string;
 }
 

@@ -9,6 +9,7 @@
  */
 
 import { FtpSite } from "./ftp_site.ts";
+import { GopherSite } from "./gopher_site.ts";
 import type { PriceList } from "./price_list.ts";
 import { formatCents } from "./price_list.ts";
 import { bytesOf, type SitePage, sleep } from "./site_page.ts";
@@ -77,13 +78,19 @@ export class SlowSite implements AsyncDisposable {
   }
 }
 
-/** The two sites of the coffee demo. */
-export interface PriceSites extends AsyncDisposable {
-  /** The address of Downfall Coffee & Tea's price list. */
-  readonly downfall: string;
-  /** The address of Fourth Coffee's price list. */
-  readonly fourth: string;
+/** The name of a site and the address of its price list. */
+export interface PriceSite {
+  readonly label: string;
+  readonly url: string;
 }
+
+/** The sites of the coffee demo. */
+export interface PriceSites extends AsyncDisposable {
+  readonly sites: readonly PriceSite[];
+}
+
+/** How a site of the coffee demo gives its price list away. */
+export type PriceProtocol = "http" | "ftp" | "gopher";
 
 /** What Downfall Coffee & Tea asks for its coffee. */
 export const DOWNFALL: PriceList = {
@@ -119,26 +126,69 @@ export const FOURTH: PriceList = {
   ],
 };
 
+/** What Contoso Coffee asks. */
+export const CONTOSO: PriceList = {
+  site: "Contoso Coffee",
+  currency: "USD",
+  items: [
+    { name: "Espresso", cents: 230 },
+    { name: "Double espresso", cents: 310 },
+    { name: "Americano", cents: 285 },
+    { name: "Cappuccino", cents: 380 },
+    { name: "Flat white", cents: 420 },
+    { name: "Caffè latte", cents: 405 },
+    { name: "Mocha", cents: 455 },
+    { name: "Cold brew", cents: 415 },
+    { name: "House blend, 250 g", cents: 880 },
+  ],
+};
+
 /**
- * Opens the two sites of the coffee demo.
+ * Opens the sites of the coffee demo.
  *
  * @param pace By what all delays are multiplied.
- * @param ftp Whether Fourth Coffee has an FTP server instead of a web server.
+ * @param protocols What Downfall Coffee & Tea, Fourth Coffee and, if there is a
+ * third one, Contoso Coffee speak.
  */
-export function openPriceSites(pace: number, ftp: boolean = false): PriceSites {
-  const downfall = new SlowSite({
-    "/prices": pricePage(DOWNFALL, 300 * pace, 6, 150 * pace),
+export function openPriceSites(
+  pace: number,
+  protocols: readonly PriceProtocol[] = ["http", "http"],
+): PriceSites {
+  const lists: readonly [PriceList, number, number, number][] = [
+    [DOWNFALL, 300, 6, 150],
+    [FOURTH, 400, 5, 200],
+    [CONTOSO, 350, 4, 250],
+  ];
+  const resources = new AsyncDisposableStack();
+  const sites = protocols.flatMap((protocol, index) => {
+    const entry = lists[index];
+    if (!entry) return [];
+    const [list, wait, pieces, pause] = entry;
+    const page = pricePage(list, wait * pace, pieces, pause * pace);
+    const site = resources.use(openSite(protocol, { "/prices": page }));
+    const url = site instanceof GopherSite
+      ? site.urlOf("/prices")
+      : `${site.url}prices`;
+    return [{ label: list.site, url }];
   });
-  const pages = { "/prices": pricePage(FOURTH, 400 * pace, 5, 200 * pace) };
-  const fourth = ftp ? new FtpSite(pages) : new SlowSite(pages);
   return {
-    downfall: `${downfall.url}prices`,
-    fourth: `${fourth.url}prices`,
-    async [Symbol.asyncDispose]() {
-      await downfall[Symbol.asyncDispose]();
-      await fourth[Symbol.asyncDispose]();
-    },
+    sites,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function openSite(
+  protocol: PriceProtocol,
+  pages: Readonly<Record<string, SitePage>>,
+): SlowSite | FtpSite | GopherSite {
+  switch (protocol) {
+    case "http":
+      return new SlowSite(pages);
+    case "ftp":
+      return new FtpSite(pages);
+    case "gopher":
+      return new GopherSite(pages);
+  }
 }
 
 /**

@@ -185,7 +185,10 @@ const USAGE: readonly [string[], string][] = [
   [["--ftp=1"], 'there is no option "--ftp=1"'],
   [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
   [["ftp://a", "ftp://"], '"ftp://" is not a URL'],
-  [["ftp://a", "gopher://b"], "only http, https, ftp and ftps can"],
+  [
+    ["ftp://a", "news://b"],
+    "only http, https, ftp, ftps, gopher and gophers can",
+  ],
 ];
 
 for (const [args, message] of USAGE) {

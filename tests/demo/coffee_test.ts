@@ -194,7 +194,10 @@ const USAGE: readonly [string[], string][] = [
   [["http://a", "http://b", "http://c"], "but there are 3"],
   [["http://a", "nowhere"], '"nowhere" is not a URL'],
   [["http://a", "http://"], '"http://" is not a URL'],
-  [["http://a", "mailto:a@b"], "only http, https, ftp and ftps can"],
+  [
+    ["http://a", "mailto:a@b"],
+    "only http, https, ftp, ftps, gopher and gophers can",
+  ],
   [["--loud"], 'there is no option "--loud"'],
   [["--timeout"], "--timeout needs a number of seconds"],
   [["--timeout", "soon"], '"soon" is none'],

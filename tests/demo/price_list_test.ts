@@ -193,6 +193,7 @@ Deno.test("comparePriceLists() tells what both have, what one has, and totals", 
       { name: "Latte", cents: [300, 310], cheaper: 0 },
     ],
     only: [[{ name: "Cake", cents: 1 }], [{ name: "Milk", cents: 9 }]],
+    some: [],
     totals: [900, 900],
   });
 });
@@ -204,6 +205,36 @@ Deno.test("comparePriceLists() compares lists that have nothing in common", () =
   );
   assertEquals(compared.common, []);
   assertEquals(compared.totals, [0, 0]);
+});
+
+Deno.test("comparePriceLists() compares three lists", () => {
+  const list = (site: string, ...prices: (number | null)[]): PriceList => {
+    const items = ["Tea", "Milk", "Cake", "Pie"].map((name, index) => ({
+      name,
+      cents: prices[index] ?? null,
+    }));
+    const has = (item: { name: string; cents: number | null }) =>
+      item.cents === null ? [] : [{ name: item.name, cents: item.cents }];
+    return { site, currency: "EUR", items: items.flatMap(has) };
+  };
+  assertEquals(
+    comparePriceLists(
+      list("A", 200, 100, null, 50),
+      list("B", 210, 100, 300),
+      list("C", 190, 120, 310),
+    ),
+    {
+      sites: ["A", "B", "C"],
+      currency: "EUR",
+      common: [
+        { name: "Tea", cents: [200, 210, 190], cheaper: 2 },
+        { name: "Milk", cents: [100, 100, 120], cheaper: null },
+      ],
+      only: [[{ name: "Pie", cents: 50 }], [], []],
+      some: [{ name: "Cake", cents: [null, 300, 310] }],
+      totals: [300, 310, 310],
+    },
+  );
 });
 
 Deno.test("comparePriceLists() refuses two currencies", () => {

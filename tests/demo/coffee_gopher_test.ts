@@ -1,0 +1,193 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import {
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { main } from "../../demo/coffee.ts";
+import { GopherSite } from "../../demo/gopher_site.ts";
+import type { SitePage } from "../../demo/site_page.ts";
+import {
+  DOWNFALL,
+  FOURTH,
+  SlowSite,
+  writePriceList,
+} from "../../demo/sites.ts";
+import { closedPort } from "../servers/closed_port.ts";
+import { CapturedIo } from "./captured_io.ts";
+
+const LIST = writePriceList(DOWNFALL);
+
+function priceList(page: Partial<SitePage> = {}): SitePage {
+  return { type: "text/plain", body: LIST, ...page };
+}
+
+const OTHER = priceList({ body: writePriceList(FOURTH) });
+
+/** Runs the program with a list on Gopher and one on HTTP. */
+async function compare(
+  page: SitePage,
+  ...options: string[]
+): Promise<{ code: number; io: CapturedIo; url: string }> {
+  const io = new CapturedIo();
+  await using gopher = new GopherSite({ "/a": page });
+  await using http = new SlowSite({ "/b": OTHER });
+  const url = gopher.urlOf("/a");
+  const code = await main([...options, url, `${http.url}b`], io);
+  return { code, io, url };
+}
+
+/** The part of the output that does not depend on times. */
+function pricesOf(text: string): string {
+  const start = text.indexOf("Prices in USD");
+  return text.slice(start, text.indexOf("The synchronous version took"));
+}
+
+/** The times of the rows of the table of events that have both. */
+function seconds(text: string): number[][] {
+  return [...text.matchAll(/^[1-8] {2}.*? (\d+\.\d{3}) s .* (\d+\.\d{3}) s /gm)]
+    .map(([, synchronous, asynchronous]) => [
+      Number(synchronous),
+      Number(asynchronous),
+    ]);
+}
+
+function assertFaster(text: string): void {
+  const rows = seconds(text);
+  assertEquals(rows.length, 8);
+  const [synchronous = 0, asynchronous = 0] = rows[7] ?? [];
+  assertLess(asynchronous, synchronous);
+  assertGreater(asynchronous, 0);
+  assertMatch(text, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
+}
+
+for (const options of [["--gopher"], ["--gopher", "--ftp"]]) {
+  const title = options.join(" ");
+  Deno.test(`coffee ${title} compares the same prices as coffee without it`, async () => {
+    const [http, gopher] = [new CapturedIo(), new CapturedIo()];
+    assertEquals(await main([], http, { pace: 0.01 }), 0);
+    assertEquals(await main(options, gopher, { pace: 0.1 }), 0);
+    assertEquals(gopher.stderr, "");
+    assertStringIncludes(pricesOf(gopher.stdout), "Mocha");
+    assertEquals(pricesOf(gopher.stdout), pricesOf(http.stdout));
+    assertFaster(gopher.stdout);
+  });
+}
+
+Deno.test("coffee --all compares three sites of three protocols", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main(["--all"], io, { pace: 0.1 }), 0);
+  assertEquals(io.stderr, "");
+  assertFaster(io.stdout);
+  assertStringIncludes(io.stdout, "all sites at the same time");
+  for (
+    const row of [
+      /^Prices in USD .* Fourth Coffee +Contoso Coffee +Cheapest$/m,
+      /^Double espresso +3\.10 +3\.25 +3\.10 +several sites$/m,
+      /^Mocha +4\.60 +4\.50 +4\.55 +Fourth Coffee$/m,
+      /^Total of 8 +34\.15 +34\.05 +33\.65 +Contoso Coffee$/m,
+      /^Only at Downfall Coffee & Tea: Darjeeling, pot 4\.80$/m,
+      /^Not everywhere: Cold brew 4\.30 at Fourth Coffee and 4\.15 at Contoso Coffee$/m,
+      /^What all have costs 0\.40 USD less at Contoso Coffee than at the next site\.$/m,
+    ]
+  ) assertMatch(io.stdout, row);
+});
+
+Deno.test("coffee takes URLs of Gopher", async () => {
+  const { code, io } = await compare(priceList({ pieces: 3 }));
+  assertEquals(io.stderr, "");
+  assertEquals(code, 0);
+  assertMatch(io.stdout, /^Mocha +4\.60 +4\.50 +Fourth Coffee$/m);
+});
+
+Deno.test("coffee takes a file of Gopher as it is", async () => {
+  const { code, io, url } = await compare(
+    priceList({ type: "application/octet-stream" }),
+  );
+  assertMatch(url, /\/9\/a$/);
+  assertEquals(io.stderr, "");
+  assertEquals(code, 0);
+});
+
+for (
+  const [title, page, reach] of [
+    [
+      "does not begin to send",
+      priceList({ wait: Infinity }),
+      "without an answer",
+    ],
+    [
+      "stalls",
+      priceList({ pieces: 2, pause: Infinity }),
+      "when 129 bytes had arrived",
+    ],
+  ] as const
+) {
+  Deno.test(`coffee interrupts a Gopher site that ${title} and prints what it has`, async () => {
+    const { code, io, url } = await compare(page, "--timeout", "0.3");
+    assertEquals(code, 1);
+    const lines = io.stderr.split("\n");
+    assertEquals(lines.length, 3);
+    const { host } = new URL(url);
+    for (const [index, mode] of ["synchronous", "asynchronous"].entries()) {
+      assertMatch(
+        lines[index] ?? "",
+        RegExp(
+          `^coffee: ${mode} version: ${host} was interrupted after \\d\\.\\d{3} s, ${reach}: it took longer than 0\\.3 s$`,
+        ),
+      );
+    }
+    assertMatch(io.stdout, /Cappuccino .*3\.75/);
+    assertStringIncludes(io.stdout, "did not happen");
+  });
+}
+
+Deno.test("coffee says that a Gopher site is down", async () => {
+  const io = new CapturedIo();
+  await using site = new SlowSite({ "/b": OTHER });
+  const url = `gopher://127.0.0.1:${closedPort()}/0/a`;
+  assertEquals(await main([url, `${site.url}b`], io), 1);
+  assertStringIncludes(
+    io.stderr,
+    "without an answer: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
+  );
+  assertMatch(io.stdout, /^Cold brew +4\.30$/m);
+});
+
+Deno.test("coffee says that a Gopher site refuses an item", async () => {
+  const { code, io } = await compare(priceList({ status: 404 }));
+  assertEquals(code, 1);
+  assertStringIncludes(
+    io.stderr,
+    "without an answer: the site has refused it (ERROR_GOPHER_DATA_ERROR)",
+  );
+});
+
+Deno.test("coffee refuses a text of Gopher that is no list with one sentence", async () => {
+  const { code, io } = await compare(priceList({ body: "%PDF-1.4\n" }));
+  assertEquals(code, 1);
+  assertMatch(
+    io.stderr,
+    /^coffee: 127\.0\.0\.1:\d+ has no price list at gopher:\/\/[^\n]+\n$/,
+  );
+});
+
+const USAGE: readonly [string[], string][] = [
+  [["--gopher", "http://a", "http://b"], "--gopher is for the sites inside"],
+  [["--all", "http://a", "http://b"], "--all is for the sites inside"],
+  [["--all", "--ftp"], "--all uses all protocols: no option can add one"],
+  [["gopher://a", "gopher://"], '"gopher://" is not a URL'],
+  [["gopher://a", "gophers://"], '"gophers://" is not a URL'],
+];
+
+for (const [args, message] of USAGE) {
+  Deno.test(`coffee ${args.join(" ")} is a wrong command line`, async () => {
+    const io = new CapturedIo();
+    assertEquals(await main(args, io), 2);
+    assertEquals(io.stdout, "");
+    assertStringIncludes(io.stderr, message);
+  });
+}
