@@ -1,0 +1,232 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A conversation: request after request until there is an answer for the program.
+ * A server may redirect, or ask who we are; what it sets as cookies counts for the
+ * next request already.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_REDIRECT_FAILED,
+  ERROR_INTERNET_FORCE_RETRY,
+  InternetError,
+} from "../error.ts";
+import { INTERNET_FLAG_NO_AUTO_REDIRECT } from "../flags.ts";
+import { INTERNET_STATUS_REDIRECT } from "../status.ts";
+import { hasFlag } from "../_core/bits.ts";
+import { eventQueue } from "../_core/event_queue.ts";
+import { cancellation } from "../_core/failure.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import type { Session } from "../_core/session.ts";
+import type { Header } from "./header_list.ts";
+import {
+  checkSchemeChange,
+  MAX_REDIRECTS,
+  redirectHeaders,
+  redirectMethod,
+  redirectTarget,
+} from "./redirect.ts";
+import { fetchHeaders } from "./request_head.ts";
+import { forgivenFaults, redirectFlags } from "./security_flags.ts";
+import { ResponseBody } from "./session_body.ts";
+import { HttpExchange } from "./session_exchange.ts";
+import type { RequestBody } from "./session_request.ts";
+
+/** What a request is, beside what it sends. */
+export interface RequestTraits {
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+  /** INTERNET_OPTION_SECURITY_FLAGS, which the program may change at any time. */
+  security: number;
+  /** What the program calls itself. */
+  readonly agent: string;
+}
+
+/** A request and its answer, and all that came between. */
+export class Conversation {
+  readonly #handle: HandleObject;
+  readonly #session: Session;
+  readonly #traits: RequestTraits;
+  #method: string;
+  #url: URL;
+  #sentHeaders: readonly Header[] | null = null;
+  /** The headers of the last request before anything was added: what was bound to another origin is gone. */
+  #headers: readonly Header[] = [];
+  #exchange: HttpExchange | null = null;
+  #response: Response | null = null;
+
+  constructor(
+    handle: HandleObject,
+    session: Session,
+    traits: RequestTraits,
+    method: string,
+    url: URL,
+  ) {
+    this.#handle = handle;
+    this.#session = session;
+    this.#traits = traits;
+    this.#method = method;
+    this.#url = url;
+  }
+
+  /** The method of the last request. */
+  get method(): string {
+    return this.#method;
+  }
+
+  /** Where the last request went. */
+  get url(): URL {
+    return this.#url;
+  }
+
+  /** The head that went out last; `null` before the first. */
+  get sentHeaders(): readonly Header[] | null {
+    return this.#sentHeaders;
+  }
+
+  /** The exchange that is under way, or was the last. */
+  get exchange(): HttpExchange | null {
+    return this.#exchange;
+  }
+
+  /** The answer, `null` until there is one. */
+  get response(): Response | null {
+    return this.#response;
+  }
+
+  /** Sends, and sends again as long as the server wants it. */
+  async send(
+    headers: readonly Header[],
+    body: Uint8Array<ArrayBuffer> | null,
+    redirects: number = 0,
+  ): Promise<void> {
+    const exchange = this.begin(headers, wholeBody(body), false);
+    const target = this.#answered(await exchange.run());
+    if (target === null) return;
+    if (redirects === MAX_REDIRECTS) {
+      exchange.end();
+      throw tooManyRedirects();
+    }
+    const method = this.#method;
+    const next = await this.#redirect(target, body !== null);
+    const kept = method === this.#method ? body : null;
+    return this.send(next, kept, redirects + 1);
+  }
+
+  /** The answer to a body that the program has written: only what needs no body can be sent again. */
+  async uploaded(
+    response: Response,
+    retry: (url: URL, headers: readonly Header[]) => void,
+  ): Promise<void> {
+    const target = this.#answered(response);
+    if (target === null) return;
+    const method = this.#method;
+    const headers = await this.#redirect(target, true);
+    if (method !== this.#method) return this.send(headers, null, 1);
+    retry(target, headers);
+    throw new InternetError(
+      ERROR_INTERNET_FORCE_RETRY,
+      `Cannot follow the redirect to "${target.origin}${target.pathname}": send the body again with HttpSendRequestEx`,
+    );
+  }
+
+  /** The next exchange with the present URL and method. */
+  begin(
+    headers: readonly Header[],
+    body: RequestBody | null,
+    upload: boolean,
+  ): HttpExchange {
+    this.#headers = headers;
+    return this.repeat((headers) => headers, body, upload);
+  }
+
+  /** As the last exchange, with changed headers. */
+  repeat(
+    change: (headers: readonly Header[]) => readonly Header[],
+    body: RequestBody | null = null,
+    upload: boolean = false,
+  ): HttpExchange {
+    if (this.#handle.closed) throw cancellation();
+    const { agent, flags, security } = this.#traits;
+    const sent = fetchHeaders(
+      change(this.#headers),
+      agent,
+      flags,
+      this.#method,
+    );
+    this.#sentHeaders = sent;
+    return this.#exchange = new HttpExchange(this.#handle, this.#session, {
+      method: this.#method,
+      url: this.#url,
+      headers: sent,
+      body,
+      forgiven: this.#url.protocol === "https:"
+        ? forgivenFaults(security, flags)
+        : 0,
+      upload,
+    });
+  }
+
+  /** Takes note of a response; answers where it redirects to, `null` when it does not. */
+  #answered(response: Response): URL | null {
+    this.#response = response;
+    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
+      return null;
+    }
+    return redirectTarget(
+      response.status,
+      response.headers.get("location"),
+      this.#url,
+    );
+  }
+
+  /**
+   * Tells of a redirect while its head can be queried and the callback may still
+   * close the handle, and moves on; answers the headers of the next request.
+   */
+  async #redirect(target: URL, hasBody: boolean): Promise<Header[]> {
+    const { flags, security } = this.#traits;
+    const exchange = this.#exchange!;
+    const response = this.#response!;
+    try {
+      checkSchemeChange(this.#url, target, flags | redirectFlags(security));
+    } catch (error) {
+      exchange.end();
+      throw error;
+    }
+    this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);
+    await this.#discard(exchange, response);
+    const method = redirectMethod(response.status, this.#method);
+    const next = redirectHeaders(
+      this.#headers,
+      this.#url,
+      target,
+      hasBody && method === this.#method,
+    );
+    this.#method = method;
+    this.#url = target;
+    return next;
+  }
+
+  /** Lets go of an answer that is not for the program, when it was told of. */
+  async #discard(exchange: HttpExchange, response: Response): Promise<void> {
+    await new ResponseBody(this.#handle, exchange, response, this.#method)
+      .discard();
+    await eventQueue.drained();
+  }
+}
+
+/** A body that is sent as one piece. */
+function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  return { init: bytes, length: bytes.length, due: bytes.length };
+}
+
+function tooManyRedirects(): InternetError {
+  return new InternetError(
+    ERROR_HTTP_REDIRECT_FAILED,
+    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
+  );
+}
