@@ -8,7 +8,14 @@
 
 import type { FtpPortRange } from "./ftp_options.ts";
 import type { StatusCallback } from "./status.ts";
-import type { HINTERNET, INTERNET_VERSION_INFO } from "./structures.ts";
+import type {
+  HINTERNET,
+  HTTP_VERSION_INFO,
+  INTERNET_DIAGNOSTIC_SOCKET_INFO,
+  INTERNET_PER_CONN_OPTION_LIST,
+  INTERNET_PROXY_INFO,
+  INTERNET_VERSION_INFO,
+} from "./structures.ts";
 
 /** The values of the options, by number: what `InternetQueryOption` answers with. */
 export interface InternetOptionValues {
@@ -28,24 +35,88 @@ export interface InternetOptionValues {
   8: number;
   /** `INTERNET_OPTION_HANDLE_TYPE` */
   9: number;
+  /** `INTERNET_OPTION_CONTEXT_VALUE_OLD` */
+  10: unknown;
+  /** `INTERNET_OPTION_READ_BUFFER_SIZE`, in bytes */
+  12: number;
+  /** `INTERNET_OPTION_WRITE_BUFFER_SIZE`, in bytes */
+  13: number;
   /** `INTERNET_OPTION_PARENT_HANDLE` */
   21: HINTERNET | null;
   /** `INTERNET_OPTION_REQUEST_FLAGS` */
   23: number;
+  /** `INTERNET_OPTION_EXTENDED_ERROR`: a number of Winsock */
+  24: number;
+  /** `INTERNET_OPTION_USERNAME` */
+  28: string;
+  /** `INTERNET_OPTION_PASSWORD` */
+  29: string;
   /** `INTERNET_OPTION_SECURITY_FLAGS` */
   31: number;
   /** `INTERNET_OPTION_URL` */
   34: string;
+  /** `INTERNET_OPTION_PROXY` */
+  38: INTERNET_PROXY_INFO;
   /** `INTERNET_OPTION_VERSION` */
   40: INTERNET_VERSION_INFO;
   /** `INTERNET_OPTION_USER_AGENT` */
   41: string;
+  /** `INTERNET_OPTION_PROXY_USERNAME` */
+  43: string;
+  /** `INTERNET_OPTION_PROXY_PASSWORD` */
+  44: string;
   /** `INTERNET_OPTION_CONTEXT_VALUE` */
   45: unknown;
+  /** `INTERNET_OPTION_CONNECTED_STATE`: `INTERNET_STATE_*` bits */
+  50: number;
+  /** `INTERNET_OPTION_REQUEST_PRIORITY` */
+  58: number;
+  /** `INTERNET_OPTION_HTTP_VERSION` */
+  59: HTTP_VERSION_INFO;
+  /** `INTERNET_OPTION_ERROR_MASK`: `INTERNET_ERROR_MASK_*` bits */
+  62: number;
+  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`, in milliseconds */
+  63: number;
+  /** `INTERNET_OPTION_BYPASS_EDITED_ENTRY` */
+  64: boolean;
+  /** `INTERNET_OPTION_HTTP_DECODING` */
+  65: boolean;
+  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO` */
+  67: INTERNET_DIAGNOSTIC_SOCKET_INFO;
   /** `INTERNET_OPTION_CODEPAGE`: of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
   68: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER` */
   73: number;
+  /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER` */
+  74: number;
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION` */
+  75: INTERNET_PER_CONN_OPTION_LIST;
+  /** `INTERNET_OPTION_IGNORE_OFFLINE`: whether it was set */
+  77: boolean;
+  /** `INTERNET_OPTION_DATAFILE_EXT` */
+  96: string;
+  /** `INTERNET_OPTION_CODEPAGE_PATH` */
+  100: number;
+  /** `INTERNET_OPTION_CODEPAGE_EXTRA` */
+  101: number;
+  /** `INTERNET_OPTION_IDN`: `INTERNET_FLAG_IDN_*` bits */
+  102: number;
+  /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY` */
+  103: number;
+  /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ` */
+  122: boolean;
+  /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`, in bytes */
+  147: number;
+  /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: `HTTP_PROTOCOL_FLAG_*` bits */
+  148: number;
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: `HTTP_PROTOCOL_FLAG_*` bits */
+  149: number;
+  /** `INTERNET_OPTION_ENCODE_EXTRA` */
+  155: boolean;
+  /** `INTERNET_OPTION_HSTS` */
+  157: boolean;
+  /** `INTERNET_OPTION_ENTERPRISE_CONTEXT` */
+  159: string;
   /** `FTP_OPTION_EXTENDED_MODES` */
   65537: boolean;
   /** `FTP_OPTION_ACTIVE_PORTS` */

@@ -155,9 +155,10 @@ export function GopherGetLocatorType(lpszLocator: string): number {
  * Begins to enumerate a menu, a search, or the answer of a phone book (CSO).
  *
  * The items are read while they are taken. A Gopher+ menu is asked for with its
- * attributes, so that sizes and dates are known. A phone book's answer comes as
- * items of GOPHER_TYPE_INLINE, `field: value` each. HANDLE_CREATED comes at once,
- * so that the callback may close the handle to cancel.
+ * attributes, so that sizes and dates are known, and once more without them where
+ * the server does not have that. A phone book's answer comes as items of
+ * GOPHER_TYPE_INLINE, `field: value` each. HANDLE_CREATED comes at once, so that
+ * the callback may close the handle to cancel.
  *
  * Differences: a menu in which nothing leads anywhere but which has error items, or
  * text that is no menu, is an error with that text; Windows enumerates it.
@@ -363,6 +364,11 @@ export function submitAsk(
         "Cannot answer the form: questions and answers are arrays",
       );
     }
+    if (!questions.every(isAttribute)) {
+      throw badParameter(
+        "Cannot answer the form: questions are attributes of GopherGetAttribute",
+      );
+    }
     const form = { questions, answers };
     return startOpening<HINTERNET>(
       connection.submit(lpszLocator, form, view, flags, dwContext),
@@ -376,6 +382,7 @@ export function submitAsk(
  *
  * @param question The question, as `AttributeType.Ask` has it.
  * @returns Its parts.
+ * @throws {InternetError} If it is no question (ERROR_INVALID_PARAMETER).
  *
  * @example A choice
  * ```ts
@@ -394,7 +401,10 @@ export function submitAsk(
 export function parseQuestion(
   question: GOPHER_ASK_ATTRIBUTE_TYPE,
 ): GopherQuestion {
-  return answer(() => takeApart(question));
+  return answer(() => {
+    if (isQuestion(question)) return takeApart(question);
+    throw badParameter("Cannot take the question apart: it is none");
+  });
 }
 
 /**
@@ -530,4 +540,20 @@ function openConnection(hConnect: HINTERNET): GopherConnection {
 function checkedTextOrNull(value: unknown, name: string): string | null {
   if (value === null || typeof value === "string") return value;
   throw badParameter(`Cannot use ${name}: it is no text`);
+}
+
+/** Whether an attribute has the parts that a form is read from. */
+function isAttribute(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { AttributeType } = value as Partial<GOPHER_ATTRIBUTE_TYPE>;
+  if (typeof AttributeType !== "object" || AttributeType === null) return false;
+  return AttributeType.Ask === undefined || isQuestion(AttributeType.Ask);
+}
+
+function isQuestion(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { QuestionType, QuestionText } = value as Partial<
+    GOPHER_ASK_ATTRIBUTE_TYPE
+  >;
+  return typeof QuestionType === "string" && typeof QuestionText === "string";
 }

@@ -68,11 +68,8 @@ import { isGopherUrl } from "./_gopher/url.ts";
 import { parseHeaderLines } from "./_http/header_list.ts";
 import { HttpRequest } from "./_http/session.ts";
 import { HttpConnection } from "./_http/session_connection.ts";
-import {
-  checkedHost,
-  checkNoCredentials,
-  parseHttpUrl,
-} from "./_http/target.ts";
+import { isCredential } from "./_http/credentials.ts";
+import { checkedHost, parseHttpUrl } from "./_http/target.ts";
 
 export type {
   CompletionStatus,
@@ -109,12 +106,13 @@ const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
  * Without it the promise alone tells.
  *
  * Differences: INTERNET_OPEN_TYPE_PRECONFIG takes the proxy variables of the
- * environment, there is no registry. INTERNET_OPEN_TYPE_PROXY works for FTP only
- * yet; the proxy is an HTTP proxy (CONNECT) or, beyond Windows, `socks5://`.
+ * environment (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY, NO_PROXY),
+ * there is no registry. A proxy is one of HTTP (forwarding for http, CONNECT for all
+ * else) or, beyond Windows, `https://` or `socks5://`.
  *
  * @param lpszAgent What the program calls itself: the User-Agent header. `null` and `""` send an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
- * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|socks5://][user:password@]host[:port]`, with blanks between them.
+ * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://][user:password@]host[:port]`, with blanks between them.
  * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
  * @param dwFlags INTERNET_FLAG_ASYNC, INTERNET_FLAG_OFFLINE.
  * @returns The session handle.
@@ -166,26 +164,29 @@ export function InternetOpen(
  * login (explicit), port 990 begins with it (implicit); without TLS, then, there is
  * no login. INTERNET_FLAG_IGNORE_CERT_* forgive what they say, on this connection.
  *
+ * HTTP: user name and password answer the challenges of this server (Basic, Digest),
+ * and of no other one. What was accepted is remembered by realm for the process.
+ *
  * Gopher: with INTERNET_FLAG_SECURE every server that a locator names is spoken to
  * with TLS. The ports of other services are refused, see GOPHER_OPTION_ANY_PORT.
  *
  * Differences: INTERNET_FLAG_SECURE on the connection makes every request of it
  * use TLS, as Microsoft's documentation says; Windows itself was seen to send
- * them in clear text to port 443. TLS for FTP and Gopher does not exist there. HTTP
- * authentication is not supported yet.
+ * them in clear text to port 443. TLS for FTP and Gopher does not exist there.
+ * NTLM, Negotiate and Passport are not answered.
  *
  * @param hInternet A session of `InternetOpen`.
  * @param lpszServerName The host name or address, IPv6 with or without brackets.
  * @param nServerPort The TCP port; 0 is the default of the service.
- * @param lpszUserName The user of the FTP server; must be `null` for HTTP and Gopher.
- * @param lpszPassword The password, which needs a user name; must be `null` for HTTP and Gopher.
+ * @param lpszUserName The user; must be `null` for Gopher.
+ * @param lpszPassword The password, which needs a user name.
  * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP when it is left out.
  * @param dwFlags INTERNET_FLAG_SECURE for TLS, INTERNET_FLAG_PASSIVE for FTP.
  * @param dwContext What the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
  * @returns The connection handle.
  * @throws {InternetError} If the session is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  * @throws {InternetError} If the host, the port or the service cannot be one, there is a password without a user name, or either of them for Gopher (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If credentials or a proxy are given for HTTP (ERROR_CALL_NOT_IMPLEMENTED), or the port is one of another service for Gopher (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
+ * @throws {InternetError} If the port is one of another service for Gopher (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
  * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or takes no connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
  * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
  *
@@ -269,7 +270,6 @@ export function InternetConnect(
  * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle; for HTTP `HttpQueryInfo` works on it.
  * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or not supported yet (ERROR_INTERNET_PROTOCOL_NOT_FOUND).
- * @throws {InternetError} If an HTTP URL has a user name or password (ERROR_CALL_NOT_IMPLEMENTED).
  * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; what a terminal is needed for is ERROR_GOPHER_NOT_FILE.
  * @throws {InternetError} If the headers are none (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
@@ -305,7 +305,7 @@ export function InternetOpenUrl(
       const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
       return openGopher(session, lpszUrl, flags, dwContext);
     }
-    const url = parseHttpUrl(lpszUrl);
+    const { url, username, password } = parseHttpUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
       throw badParameter("Cannot open the URL: lpszHeaders is no text");
@@ -318,6 +318,7 @@ export function InternetOpenUrl(
       flags,
       context: dwContext,
     });
+    request.settings = { ...request.settings, username, password };
     const send = madeFor(
       request,
       () => request.send("InternetOpenUrl", [], null),
@@ -879,7 +880,8 @@ function connectHttp(
   { host, port, user, password, flags }: ConnectInit,
   context: unknown,
 ): Promise<HINTERNET> {
-  checkNoCredentials(user, password);
+  checkCredential(user, "lpszUserName");
+  checkCredential(password, "lpszPassword");
   const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
   const target = {
     host: host.includes(":") ? `[${host}]` : host,
@@ -888,8 +890,20 @@ function connectHttp(
     secure,
   };
   const connection = new HttpConnection(session, target, context);
+  connection.settings = {
+    ...connection.settings,
+    username: user,
+    password,
+  };
   setLastError(0);
   return session.announce(connection);
+}
+
+function checkCredential(value: unknown, name: string): void {
+  if (value === null || isCredential(value)) return;
+  throw badParameter(
+    `Cannot connect: ${name} is no text, or holds a control character`,
+  );
 }
 
 function checkedPort(port: number): number {

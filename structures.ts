@@ -76,6 +76,68 @@ export interface INTERNET_VERSION_INFO {
   readonly dwMinorVersion: number;
 }
 
+/** A version of HTTP: 1.0 or 1.1. */
+export interface HTTP_VERSION_INFO {
+  /** The number before the dot. */
+  readonly dwMajorVersion: number;
+  /** The number behind the dot. */
+  readonly dwMinorVersion: number;
+}
+
+/** How a session reaches the network: the value of INTERNET_OPTION_PROXY. */
+export interface INTERNET_PROXY_INFO {
+  /** One of the `INTERNET_OPEN_TYPE_*` constants. */
+  readonly dwAccessType: number;
+  /** The proxies, in the form of `InternetOpen`. */
+  readonly lpszProxy: string | null;
+  /** What is reached without them, in the form of `InternetOpen`. */
+  readonly lpszProxyBypass: string | null;
+}
+
+/** A part of INTERNET_OPTION_PER_CONNECTION_OPTION. */
+export interface INTERNET_PER_CONN_OPTION {
+  /** One of the `INTERNET_PER_CONN_*` constants. */
+  readonly dwOption: number;
+  /** A number or a text, as the constant says; `null` for no text. */
+  readonly Value: number | string | Date | null;
+}
+
+/** The value of INTERNET_OPTION_PER_CONNECTION_OPTION. */
+export interface INTERNET_PER_CONN_OPTION_LIST {
+  /**
+   * A dial-up connection. There are none: `null` is the network.
+   *
+   * @default {null}
+   */
+  readonly pszConnection?: string | null;
+  /** The parts. All are answered; those that are to be set need be given. */
+  readonly pOptions: readonly INTERNET_PER_CONN_OPTION[];
+}
+
+/** Whether the process may use the network: what INTERNET_OPTION_CONNECTED_STATE can be set to. */
+export interface INTERNET_CONNECTED_INFO {
+  /** `INTERNET_STATE_*` bits. */
+  readonly dwConnectedState: number;
+  /**
+   * ISO_FORCE_DISCONNECTED or 0.
+   *
+   * @default {0}
+   */
+  readonly dwFlags?: number;
+}
+
+/** What is known of the connection of a request. */
+export interface INTERNET_DIAGNOSTIC_SOCKET_INFO {
+  /** Always 0: sockets have no numbers here. */
+  readonly Socket: number;
+  /** Always 0: `fetch` does not tell it. */
+  readonly SourcePort: number;
+  /** The port of the server. */
+  readonly DestPort: number;
+  /** `IDSI_FLAG_*` bits. */
+  readonly Flags: number;
+}
+
 /** The parts of a URL. A part that is absent is `""`. */
 export interface URL_COMPONENTS {
   /** The scheme without its colon. */

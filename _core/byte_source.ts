@@ -40,6 +40,11 @@ export abstract class PieceSource implements ByteSource {
 
   abstract close(): Promise<void>;
 
+  /** Whether everything was read. */
+  get ended(): boolean {
+    return this.#ended && this.#ahead.length === 0;
+  }
+
   /** Gives back a piece that was pulled: it is read first. */
   protected putBack(piece: Uint8Array): void {
     this.#ahead = piece;

@@ -22,6 +22,7 @@
 import {
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPTION,
+  ERROR_INTERNET_ITEM_NOT_FOUND,
   ERROR_INVALID_HANDLE,
   ERROR_IO_PENDING,
   InternetError,
@@ -29,8 +30,10 @@ import {
 import {
   INTERNET_OPTION_CALLBACK,
   INTERNET_OPTION_CONTEXT_VALUE,
+  INTERNET_OPTION_CONTEXT_VALUE_OLD,
   INTERNET_OPTION_HANDLE_TYPE,
   INTERNET_OPTION_PARENT_HANDLE,
+  INTERNET_OPTION_URL,
 } from "../options.ts";
 import {
   INTERNET_STATUS_HANDLE_CLOSING,
@@ -45,18 +48,13 @@ import type {
   WIN32_FIND_DATA,
 } from "../structures.ts";
 import { eventQueue } from "./event_queue.ts";
-import { cancellation, notSettable } from "./failure.ts";
+import { cancellation } from "./failure.ts";
 import {
   type StatusListener,
   StatusPosting,
   wantsCallbacks,
 } from "./status_posting.ts";
-import {
-  OPTIONS_OF_SOME_TYPES,
-  querySetting,
-  type Settings,
-  withSetting,
-} from "./settings.ts";
+import { querySetting, type Settings, withSetting } from "./settings.ts";
 
 /** A call that is under way on a handle. */
 export interface PendingCall {
@@ -95,6 +93,8 @@ export abstract class HandleObject implements HINTERNET {
   callback: StatusCallback | null;
   /** The context of the handle. */
   context: unknown;
+  /** The URL that `InternetOpenUrl` opened the handle by, without user and password. */
+  url: string | null = null;
   /** On the root: how many listeners the tree has. */
   listenerCount = 0;
   #listeners: Set<StatusListener> | null = null;
@@ -176,20 +176,26 @@ export abstract class HandleObject implements HINTERNET {
     return null;
   }
 
+  // Options: `option_gate.ts` has checked that this type of handle has them, that
+  // they may be queried or set, and that the value is of their kind.
+
   /** The value of an option. */
   queryOption(option: number): unknown {
     switch (option) {
       case INTERNET_OPTION_CALLBACK:
         return this.callback;
       case INTERNET_OPTION_CONTEXT_VALUE:
+      case INTERNET_OPTION_CONTEXT_VALUE_OLD:
         return this.context;
       case INTERNET_OPTION_HANDLE_TYPE:
         return this.type;
       case INTERNET_OPTION_PARENT_HANDLE:
         return this.parent;
+      case INTERNET_OPTION_URL:
+        return this.#knownUrl();
     }
     const setting = querySetting(this.settings, option);
-    if (setting === undefined) throw this.unknownOption(option);
+    if (setting === undefined) throw this.#unknownOption(option);
     return setting;
   }
 
@@ -197,16 +203,21 @@ export abstract class HandleObject implements HINTERNET {
   setOption(option: number, value: unknown): void {
     switch (option) {
       case INTERNET_OPTION_CONTEXT_VALUE:
+      case INTERNET_OPTION_CONTEXT_VALUE_OLD:
         this.context = value;
         return;
-      case INTERNET_OPTION_CALLBACK:
-      case INTERNET_OPTION_HANDLE_TYPE:
-      case INTERNET_OPTION_PARENT_HANDLE:
-        throw notSettable(`option ${option}`);
     }
     const settings = withSetting(this.settings, option, value);
-    if (settings === null) throw this.unknownOption(option);
+    if (settings === null) throw this.#unknownOption(option);
     this.settings = settings;
+  }
+
+  #knownUrl(): string {
+    if (this.url !== null) return this.url;
+    throw new InternetError(
+      ERROR_INTERNET_ITEM_NOT_FOUND,
+      "Cannot query INTERNET_OPTION_URL: the handle was not opened by a URL",
+    );
   }
 
   /**
@@ -224,13 +235,11 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /** The error of an option that this type of handle does not have. */
-  protected unknownOption(option: number): InternetError {
+  /** What the table of options promises and no code keeps. */
+  #unknownOption(option: number): InternetError {
     return new InternetError(
-      OPTIONS_OF_SOME_TYPES.has(option)
-        ? ERROR_INTERNET_INCORRECT_HANDLE_TYPE
-        : ERROR_INTERNET_INVALID_OPTION,
-      `Cannot use option ${option} on a handle of type ${this.type}: it is unknown there or not supported`,
+      ERROR_INTERNET_INVALID_OPTION,
+      `Cannot use option ${option} on a handle of type ${this.type}: it is not supported`,
     );
   }
 
@@ -438,16 +447,14 @@ export abstract class HandleObject implements HINTERNET {
   }
 
   static {
-    // What a debugger and `console.log` show: never the contents, which may hold secrets.
-    Object.defineProperty(
-      HandleObject.prototype,
-      Symbol.for("Deno.customInspect"),
-      {
+    // What a debugger, `console.log` and JSON show: never the contents, which may hold secrets.
+    for (const name of [Symbol.for("Deno.customInspect"), "toJSON"]) {
+      Object.defineProperty(HandleObject.prototype, name, {
         value(this: HandleObject): string {
           return `HINTERNET { type: ${this.type}, closed: ${this.#closed} }`;
         },
-      },
-    );
+      });
+    }
   }
 }
 

@@ -8,12 +8,28 @@
 
 import { InternetError } from "../error.ts";
 import {
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
+} from "../flags.ts";
+import {
   INTERNET_HANDLE_TYPE_INTERNET,
+  INTERNET_OPTION_PER_CONNECTION_OPTION,
+  INTERNET_OPTION_PROXY,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
 import { badParameter, cancellation } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
+import { isDisconnected } from "./process_state.ts";
 import type { ProxyList } from "./proxy_list.ts";
+import {
+  asPerConnection,
+  asProxyInfo,
+  fromProxyInfo,
+  getProcessProxies,
+  type ProxySettings,
+  proxySettings,
+  withPerConnection,
+} from "./proxy_settings.ts";
 import { getProcessSettings } from "./settings.ts";
 
 // deno-lint-ignore no-control-regex
@@ -37,6 +53,10 @@ export interface SessionInit {
   readonly offline: boolean;
   /** The proxies of INTERNET_OPEN_TYPE_PROXY, else `null`. */
   readonly proxies: ProxyList | null;
+  /** The proxies as they were named, for who asks. */
+  readonly proxyText?: string | null;
+  /** What is reached without them, as it was named, for who asks. */
+  readonly bypassText?: string | null;
 }
 
 /** A session handle. */
@@ -44,20 +64,49 @@ export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
   /** What the program calls itself. */
   agent: string;
-  /** One of the `INTERNET_OPEN_TYPE_*` constants. */
-  readonly accessType: number;
-  /** Whether nothing may go to the network. */
-  readonly offline: boolean;
-  /** The proxies that the program names, `null` when it names none. */
-  readonly proxies: ProxyList | null;
+  readonly #offline: boolean;
+  #proxies: ProxySettings;
   readonly #resources = new Map<unknown, SessionResource>();
 
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
     this.agent = init.agent;
-    this.accessType = init.accessType;
-    this.offline = init.offline;
-    this.proxies = init.proxies;
+    this.#offline = init.offline;
+    this.#proxies = proxySettings(
+      init.accessType,
+      init.proxyText ?? null,
+      init.bypassText ?? null,
+      init.proxies,
+    );
+  }
+
+  /** One of the `INTERNET_OPEN_TYPE_*` constants; INTERNET_OPTION_PROXY changes it. */
+  get accessType(): number {
+    return this.#route.accessType;
+  }
+
+  /** The proxies that the program names, `null` when it names none; INTERNET_OPTION_PROXY changes them. */
+  get proxies(): ProxyList | null {
+    return this.#route.list;
+  }
+
+  /** Its own proxies, or those of the process, as the access type says. */
+  get #route(): ProxySettings {
+    const { accessType } = this.#proxies;
+    return accessType === INTERNET_OPEN_TYPE_PRECONFIG ||
+        accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY
+      ? getProcessProxies()
+      : this.#proxies;
+  }
+
+  /** Whether nothing may go to the network. */
+  get offline(): boolean {
+    return this.isOffline(false);
+  }
+
+  /** As `offline`; with INTERNET_OPTION_IGNORE_OFFLINE the state of the process does not count. */
+  isOffline(ignoresProcess: boolean): boolean {
+    return this.#offline || (!ignoresProcess && isDisconnected());
   }
 
   /** Throws an error where nothing may go to the network. */
@@ -65,7 +114,9 @@ export class Session extends HandleObject {
     if (!this.offline) return;
     throw new InternetError(
       code,
-      "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE",
+      this.#offline
+        ? "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE"
+        : "Cannot connect: INTERNET_OPTION_CONNECTED_STATE is disconnected",
     );
   }
 
@@ -81,16 +132,30 @@ export class Session extends HandleObject {
   }
 
   override queryOption(option: number): unknown {
-    return option === INTERNET_OPTION_USER_AGENT
-      ? this.agent
-      : super.queryOption(option);
+    switch (option) {
+      case INTERNET_OPTION_USER_AGENT:
+        return this.agent;
+      case INTERNET_OPTION_PROXY:
+        return asProxyInfo(this.#route);
+      case INTERNET_OPTION_PER_CONNECTION_OPTION:
+        return asPerConnection(this.#route, true);
+    }
+    return super.queryOption(option);
   }
 
   override setOption(option: number, value: unknown): void {
-    if (option !== INTERNET_OPTION_USER_AGENT) {
-      return super.setOption(option, value);
+    switch (option) {
+      case INTERNET_OPTION_USER_AGENT:
+        this.agent = checkedAgent(value);
+        return;
+      case INTERNET_OPTION_PROXY:
+        this.#proxies = fromProxyInfo(value as object);
+        return;
+      case INTERNET_OPTION_PER_CONNECTION_OPTION:
+        this.#proxies = withPerConnection(this.#route, value as object);
+        return;
     }
-    this.agent = checkedAgent(value);
+    super.setOption(option, value);
   }
 
   protected override release(): void {

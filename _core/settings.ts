@@ -2,60 +2,21 @@
 
 /**
  * The options that every handle has and that a new handle copies from its
- * parent: timeouts, retries, and those of FTP and Gopher. Later changes of the
- * parent reach no child, as on Windows.
+ * parent: timeouts, retries, credentials, decoding, those of FTP and Gopher, and
+ * those that are only stored. Later changes of the parent reach no child, as on
+ * Windows.
+ *
+ * Which option is which setting, and what it can be, stands in
+ * `option_table.ts`.
  *
  * @module
  */
 
-import {
-  FTP_OPTION_ACCOUNT,
-  FTP_OPTION_ACTIVE_ADDRESS,
-  FTP_OPTION_ACTIVE_PORTS,
-  FTP_OPTION_DIRECT_UPLOAD,
-  FTP_OPTION_EXTENDED_MODES,
-  FTP_OPTION_FOREIGN_DATA_HOST,
-  FTP_OPTION_KEEP_ALIVE,
-  FTP_OPTION_KEEP_TIMES,
-  FTP_OPTION_MACHINE_LISTINGS,
-  FTP_OPTION_RESUME,
-  FTP_OPTION_VERIFY,
-  FTP_RESUME_NEVER,
-  FTP_RESUME_OR_FAIL,
-  type FtpPortRange,
-} from "../ftp_options.ts";
-import {
-  GOPHER_OPTION_ANY_PORT,
-  GOPHER_OPTION_DOT_PATIENCE,
-  GOPHER_OPTION_QUERY_SEARCH,
-  GOPHER_OPTION_UNCERTAIN_END,
-} from "../gopher_options.ts";
-import {
-  INTERNET_OPTION_CODEPAGE,
-  INTERNET_OPTION_CONNECT_RETRIES,
-  INTERNET_OPTION_CONNECT_TIMEOUT,
-  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
-  INTERNET_OPTION_DATA_SEND_TIMEOUT,
-  INTERNET_OPTION_RECEIVE_TIMEOUT,
-  INTERNET_OPTION_REQUEST_FLAGS,
-  INTERNET_OPTION_SECURITY_FLAGS,
-  INTERNET_OPTION_SEND_TIMEOUT,
-  INTERNET_OPTION_URL,
-  INTERNET_OPTION_USER_AGENT,
-} from "../options.ts";
-import { isDword } from "./bits.ts";
-import { badParameter } from "./failure.ts";
+import { FTP_RESUME_NEVER, type FtpPortRange } from "../ftp_options.ts";
+import { findOption } from "./option_table.ts";
 
 /** A timeout that never fires: the value that Microsoft documents for CONNECT_TIMEOUT. */
 export const NO_TIMEOUT = 0xffffffff;
-
-/** Options that only some types of handle have. */
-export const OPTIONS_OF_SOME_TYPES: ReadonlySet<number> = new Set([
-  INTERNET_OPTION_REQUEST_FLAGS,
-  INTERNET_OPTION_SECURITY_FLAGS,
-  INTERNET_OPTION_URL,
-  INTERNET_OPTION_USER_AGENT,
-]);
 
 /** What a handle inherits: never changed, only replaced. Times are milliseconds. */
 export interface Settings {
@@ -73,6 +34,23 @@ export interface Settings {
   readonly dataReceiveTimeout: number;
   /** The Windows code page of names on FTP servers and of what Gopher menus show. */
   readonly codePage: number;
+  /** Whether encoded bodies are decoded: INTERNET_OPTION_HTTP_DECODING. */
+  readonly decoding: boolean;
+  /** Who logs in, `null` until it is set. */
+  readonly username: string | null;
+  readonly password: string | null;
+  /** Who logs in to the proxy, `null` until it is set. */
+  readonly proxyUsername: string | null;
+  readonly proxyPassword: string | null;
+  /** Whether origin servers get no credentials: INTERNET_OPTION_SUPPRESS_SERVER_AUTH. */
+  readonly suppressServerAuth: boolean;
+  /** Whether a process that is offline is no reason to stay there: INTERNET_OPTION_IGNORE_OFFLINE. */
+  readonly ignoreOffline: boolean;
+  /** How URLs become bytes: the INTERNET_FLAG_IDN_* bits, and code pages of Windows. */
+  readonly idn: number;
+  readonly codePagePath: number;
+  readonly codePageExtra: number;
+  readonly encodeExtra: boolean;
   /** The options of `ftp_options.ts`. */
   readonly extendedModes: boolean;
   readonly activePorts: FtpPortRange | null;
@@ -90,10 +68,16 @@ export interface Settings {
   readonly uncertainEnd: boolean;
   readonly querySearch: boolean;
   readonly anyPort: boolean;
+  /** Options that nothing depends on, by number, where they were set. */
+  readonly stored: ReadonlyMap<number, unknown>;
 }
 
 /** UTF-8. */
 const CP_UTF8 = 65_001;
+/** The code page of the system. */
+const CP_ACP = 0;
+/** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
+const IDN_EVERYWHERE = 3;
 
 let processSettings: Settings = {
   connectTimeout: NO_TIMEOUT,
@@ -103,6 +87,17 @@ let processSettings: Settings = {
   dataSendTimeout: NO_TIMEOUT,
   dataReceiveTimeout: NO_TIMEOUT,
   codePage: CP_UTF8,
+  decoding: false,
+  username: null,
+  password: null,
+  proxyUsername: null,
+  proxyPassword: null,
+  suppressServerAuth: false,
+  ignoreOffline: false,
+  idn: IDN_EVERYWHERE,
+  codePagePath: CP_UTF8,
+  codePageExtra: CP_ACP,
+  encodeExtra: false,
   extendedModes: true,
   activePorts: null,
   activeAddress: null,
@@ -118,103 +113,28 @@ let processSettings: Settings = {
   uncertainEnd: false,
   querySearch: false,
   anyPort: false,
+  stored: new Map(),
 };
-
-/** What a setting can be. */
-interface Kind {
-  readonly name: string;
-  readonly has: (value: unknown) => boolean;
-}
-
-const DWORD: Kind = { name: "a DWORD", has: isDword };
-const COUNT: Kind = {
-  name: "a DWORD above 0",
-  has: (value) => isDword(value) && value > 0,
-};
-const BOOLEAN: Kind = {
-  name: "a boolean",
-  has: (value) => typeof value === "boolean",
-};
-const TEXT: Kind = {
-  name: "a text of one line",
-  has: (value) => typeof value === "string" && !/[\0\r\n]/.test(value),
-};
-const RESUME: Kind = {
-  name: "one of the FTP_RESUME_* constants",
-  has: (value) => isDword(value) && value <= FTP_RESUME_OR_FAIL,
-};
-const ADDRESS: Kind = {
-  name: "an IP address or null",
-  has: (value) =>
-    value === null || (typeof value === "string" && isAddress(value)),
-};
-const PORTS: Kind = {
-  name: "a range of ports or null",
-  has: (value) =>
-    value === null ||
-    (typeof value === "object" && isPortRange(value as FtpPortRange)),
-};
-
-/** An IPv4 address in its usual form, or an IPv6 address in any. */
-function isAddress(text: string): boolean {
-  return /^[\d.]+$/.test(text)
-    ? URL.parse(`ftp://${text}`)?.hostname === text
-    : /^[\da-f:.]+$/i.test(text) && URL.canParse(`ftp://[${text}]`);
-}
-
-function isPortRange({ first, last }: FtpPortRange): boolean {
-  return Number.isInteger(first) && Number.isInteger(last) && first > 0 &&
-    first <= last && last < 65_536;
-}
-
-/** The setting behind an option, and what it can be. */
-const SETTING_OF_OPTION: ReadonlyMap<
-  number,
-  readonly [name: keyof Settings, kind: Kind]
-> = new Map<number, readonly [keyof Settings, Kind]>([
-  [INTERNET_OPTION_CONNECT_TIMEOUT, ["connectTimeout", DWORD]],
-  [INTERNET_OPTION_CONNECT_RETRIES, ["connectRetries", COUNT]],
-  [INTERNET_OPTION_SEND_TIMEOUT, ["sendTimeout", DWORD]],
-  [INTERNET_OPTION_RECEIVE_TIMEOUT, ["receiveTimeout", DWORD]],
-  [INTERNET_OPTION_DATA_SEND_TIMEOUT, ["dataSendTimeout", DWORD]],
-  [INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, ["dataReceiveTimeout", DWORD]],
-  [INTERNET_OPTION_CODEPAGE, ["codePage", DWORD]],
-  [FTP_OPTION_EXTENDED_MODES, ["extendedModes", BOOLEAN]],
-  [FTP_OPTION_ACTIVE_PORTS, ["activePorts", PORTS]],
-  [FTP_OPTION_ACTIVE_ADDRESS, ["activeAddress", ADDRESS]],
-  [FTP_OPTION_FOREIGN_DATA_HOST, ["foreignDataHost", BOOLEAN]],
-  [FTP_OPTION_KEEP_ALIVE, ["keepAlive", DWORD]],
-  [FTP_OPTION_RESUME, ["resume", RESUME]],
-  [FTP_OPTION_VERIFY, ["verify", BOOLEAN]],
-  [FTP_OPTION_KEEP_TIMES, ["keepTimes", BOOLEAN]],
-  [FTP_OPTION_ACCOUNT, ["account", TEXT]],
-  [FTP_OPTION_DIRECT_UPLOAD, ["directUpload", BOOLEAN]],
-  [FTP_OPTION_MACHINE_LISTINGS, ["machineListings", BOOLEAN]],
-  [GOPHER_OPTION_DOT_PATIENCE, ["dotPatience", DWORD]],
-  [GOPHER_OPTION_UNCERTAIN_END, ["uncertainEnd", BOOLEAN]],
-  [GOPHER_OPTION_QUERY_SEARCH, ["querySearch", BOOLEAN]],
-  [GOPHER_OPTION_ANY_PORT, ["anyPort", BOOLEAN]],
-]);
 
 /** The value of an inherited option, `undefined` when the option is none. */
 export function querySetting(settings: Settings, option: number): unknown {
-  const setting = SETTING_OF_OPTION.get(option);
-  return setting && settings[setting[0]];
+  const { setting, initial } = findOption(option) ?? {};
+  if (setting === undefined) return undefined;
+  if (setting === "stored") return settings.stored.get(option) ?? initial;
+  // A text that nobody has set is an empty one, as on Windows.
+  return settings[setting] ?? initial ?? null;
 }
 
-/** The settings with an inherited option set; `null` when the option is none. */
+/** The settings with an inherited option set to a value of its kind; `null` when the option is none. */
 export function withSetting(
   settings: Settings,
   option: number,
   value: unknown,
 ): Settings | null {
-  const setting = SETTING_OF_OPTION.get(option);
+  const { setting } = findOption(option) ?? {};
   if (setting === undefined) return null;
-  const [name, kind] = setting;
-  if (kind.has(value)) return { ...settings, [name]: value };
-  throw badParameter(
-    `Cannot set option ${option}: the value is not ${kind.name}`,
-  );
+  if (setting !== "stored") return { ...settings, [setting]: value };
+  return { ...settings, stored: new Map(settings.stored).set(option, value) };
 }
 
 /** The defaults of the process: what a new session starts with. */

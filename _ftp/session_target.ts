@@ -19,8 +19,7 @@ import { hasFlag } from "../_core/bits.ts";
 import { badParameter } from "../_core/failure.ts";
 import type { Session } from "../_core/session.ts";
 import { forgivenFaults } from "../_http/security_flags.ts";
-import { proxiesOf } from "../_net/environment_proxies.ts";
-import { findProxy } from "../_net/proxy.ts";
+import { proxyFor } from "../_net/environment_proxies.ts";
 import { checkedText } from "./command.ts";
 import { nameCodec } from "./names.ts";
 import type { LinkTarget } from "./session_link.ts";
@@ -80,6 +79,6 @@ export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
       : "none",
     forgiven: forgivenFaults(0, flags),
     passive: hasFlag(flags, INTERNET_FLAG_PASSIVE),
-    proxy: findProxy(proxiesOf(session), "ftp", host),
+    proxy: proxyFor(session, session.settings, "ftp", host),
   };
 }

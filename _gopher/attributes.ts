@@ -51,7 +51,7 @@ import {
   VERONICA_READERS,
 } from "./attribute_values.ts";
 import type { AttributeBlock } from "./blocks.ts";
-import { type MenuServer, parseInfoLine } from "./menu.ts";
+import { type DisplayDecoder, type MenuServer, parseInfoLine } from "./menu.ts";
 
 /** The block of questions. WinINet has a number for it and no name. */
 export const ASK_CATEGORY = "+ASK";
@@ -207,16 +207,23 @@ export function modified(blocks: readonly AttributeBlock[]): Date | null {
   return null;
 }
 
-/** The item of a menu that the blocks are about; `null` without `+INFO`. */
+/**
+ * The item of a menu that the blocks are about; `null` without `+INFO`.
+ *
+ * @param decode Makes a text of the bytes of the display text.
+ * @param primary The character of the item that a duplicate doubles, `""` where there is none.
+ */
 export function findDataOf(
   blocks: readonly AttributeBlock[],
   server?: MenuServer,
+  decode?: DisplayDecoder,
+  primary: string = "",
 ): GOPHER_FIND_DATA | null {
   const info = blocks.find(({ name }) => name === GOPHER_INFO_CATEGORY);
   if (info === undefined) return null;
   const size = sizeOfViews(blocks);
   return {
-    ...parseInfoLine(info.inline, server),
+    ...parseInfoLine(info.inline, server, decode, primary),
     SizeLow: size >>> 0,
     SizeHigh: Math.floor(size / 0x1_0000_0000),
     LastModificationTime: modified(blocks),

@@ -13,13 +13,14 @@
 
 import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../error.ts";
 import { GOPHER_TYPE_ERROR, GOPHER_TYPE_INLINE } from "../flags.ts";
+import { withoutSecrets } from "../_secrets.ts";
 import type { GOPHER_FIND_DATA } from "../structures.ts";
 import { findDataOf } from "./attributes.ts";
 import { type AttributeBlock, ItemDecoder } from "./blocks.ts";
 import { CsoDecoder, type CsoLine } from "./cso.ts";
 import { formatLocator } from "./locator.ts";
-import { MenuDecoder, type MenuServer } from "./menu.ts";
-import { displayOf } from "./octets.ts";
+import { type DisplayDecoder, MenuDecoder, type MenuServer } from "./menu.ts";
+import { displayText } from "./menu_line.ts";
 
 /** Entries that are held back. An error has fewer lines. */
 const MAX_HELD = 1000;
@@ -40,6 +41,7 @@ export interface EntryDecoder {
 /** A menu of RFC 1436. */
 export class MenuEntries implements EntryDecoder {
   readonly #decoder: MenuDecoder;
+  readonly #secrets: readonly string[];
   /** What is held back; `null` when it is certain that this is a menu. */
   #held: GOPHER_FIND_DATA[] | null = [];
   #hasErrors = false;
@@ -47,12 +49,15 @@ export class MenuEntries implements EntryDecoder {
   /**
    * @param server Where the menu comes from.
    * @param decodeDisplay What makes the texts that are shown, where they are not UTF-8.
+   * @param secrets What an error must not show.
    */
   constructor(
     server: MenuServer,
-    decodeDisplay?: (octets: Uint8Array) => string,
+    decodeDisplay?: DisplayDecoder,
+    secrets: readonly string[] = [],
   ) {
     this.#decoder = new MenuDecoder(server, decodeDisplay);
+    this.#secrets = secrets;
   }
 
   get ended(): boolean {
@@ -95,13 +100,12 @@ export class MenuEntries implements EntryDecoder {
     this.#held = null;
     if (held.length === 0) return held;
     if (!this.#hasErrors && this.#decoder.loose === 0) return held;
-    const responseText = held.map((entry) => entry.DisplayString).join("\r\n");
+    const text = held.map((entry) => entry.DisplayString).join("\r\n");
+    const line = withoutSecrets(shown(held, this.#hasErrors), this.#secrets);
     throw new InternetError(
       ERROR_GOPHER_DATA_ERROR,
-      `Cannot list the menu: the server says "${
-        shown(held, this.#hasErrors).slice(0, MAX_SHOWN)
-      }"`,
-      { responseText },
+      `Cannot list the menu: the server says "${line.slice(0, MAX_SHOWN)}"`,
+      { responseText: withoutSecrets(text, this.#secrets) },
     );
   }
 }
@@ -118,12 +122,19 @@ function shown(held: readonly GOPHER_FIND_DATA[], hasErrors: boolean): string {
 export class PlusEntries implements EntryDecoder {
   readonly #decoder = new ItemDecoder();
   readonly #server: MenuServer;
+  readonly #decode: DisplayDecoder | undefined;
+  /** The character of the item that a duplicate doubles. */
+  #primary = "";
   /** The header of the reply tells its end. */
   readonly ended = false;
 
-  /** @param server Where the menu comes from. */
-  constructor(server: MenuServer) {
+  /**
+   * @param server Where the menu comes from.
+   * @param decodeDisplay What makes the texts that are shown, where they are not UTF-8.
+   */
+  constructor(server: MenuServer, decodeDisplay?: DisplayDecoder) {
     this.#server = server;
+    this.#decode = decodeDisplay;
   }
 
   /**
@@ -141,13 +152,31 @@ export class PlusEntries implements EntryDecoder {
   }
 
   #entriesOf(items: readonly AttributeBlock[][]): GOPHER_FIND_DATA[] {
-    return items.flatMap((blocks) => findDataOf(blocks, this.#server) ?? []);
+    return items.flatMap((blocks) => this.#entryOf(blocks) ?? []);
+  }
+
+  #entryOf(blocks: readonly AttributeBlock[]): GOPHER_FIND_DATA | null {
+    const entry = findDataOf(
+      blocks,
+      this.#server,
+      this.#decode,
+      this.#primary,
+    );
+    const character = entry?.Locator[0] ?? "+";
+    if (!"+i3".includes(character)) this.#primary = character;
+    return entry;
   }
 }
 
 /** The answer of a phone book: a line for each field of each entry. */
 export class CsoEntries implements EntryDecoder {
   readonly #decoder = new CsoDecoder();
+  readonly #decode: DisplayDecoder | undefined;
+
+  /** @param decodeDisplay What makes the texts that are shown, where they are not UTF-8. */
+  constructor(decodeDisplay?: DisplayDecoder) {
+    this.#decode = decodeDisplay;
+  }
 
   get ended(): boolean {
     return this.#decoder.ended;
@@ -159,7 +188,7 @@ export class CsoEntries implements EntryDecoder {
    * @throws {InternetError} ERROR_GOPHER_DATA_ERROR If the server refuses; ERROR_GOPHER_PROTOCOL_ERROR If it is no phone book.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
-    return this.#decoder.push(chunk).map(lineEntry);
+    return this.#entriesOf(this.#decoder.push(chunk));
   }
 
   /**
@@ -168,14 +197,23 @@ export class CsoEntries implements EntryDecoder {
    * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If the answer is cut off.
    */
   end(): readonly GOPHER_FIND_DATA[] {
-    return this.#decoder.end().map(lineEntry);
+    return this.#entriesOf(this.#decoder.end());
+  }
+
+  #entriesOf(lines: readonly CsoLine[]): GOPHER_FIND_DATA[] {
+    return lines.map((line) => lineEntry(line, this.#decode));
   }
 }
 
-function lineEntry({ field, value }: CsoLine): GOPHER_FIND_DATA {
-  const text = field === "" ? value : `${field}: ${value}`;
+function lineEntry(
+  { field, value }: CsoLine,
+  decode: DisplayDecoder | undefined,
+): GOPHER_FIND_DATA {
+  // A TAB ends a field of a locator, and shows nothing between words.
+  const text = (field === "" ? value : `${field}: ${value}`)
+    .replaceAll("\t", " ");
   return {
-    DisplayString: displayOf(text),
+    DisplayString: displayText(text, decode),
     GopherType: GOPHER_TYPE_INLINE,
     SizeLow: 0,
     SizeHigh: 0,
@@ -183,7 +221,7 @@ function lineEntry({ field, value }: CsoLine): GOPHER_FIND_DATA {
     Locator: formatLocator({
       character: "i",
       type: GOPHER_TYPE_INLINE,
-      display: text.replaceAll("\t", " "),
+      display: text,
       selector: "",
       host: "",
       port: 0,

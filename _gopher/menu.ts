@@ -79,14 +79,16 @@ export function parseMenuBytes(bytes: Uint8Array): GOPHER_FIND_DATA[] {
  * @param line The line; its end may be there.
  * @param server Where it came from.
  * @param decode Makes a text of the bytes of the display text.
+ * @param primary The character of the item that a duplicate doubles, `""` where there is none.
  */
 export function parseInfoLine(
   line: string,
   server?: MenuServer,
   decode?: DisplayDecoder,
+  primary: string = "",
 ): GOPHER_FIND_DATA {
   const plain = line.replace(/^ +/, "").replace(/[\r\n].*$/s, "");
-  return findData(readLine(plain, server, ""), decode);
+  return findData(readLine(plain, server, primary), decode);
 }
 
 /** Finds the items in what the server sends. */

@@ -188,9 +188,10 @@ export class GopherConnection extends HandleObject {
       const body = bodyOf(reply, this, true);
       try {
         const blocks = await readBlocks(body);
-        if (blocks.length === 0 && reply.header.kind === "none") {
-          throw notPlus(item);
-        }
+        // What has no header may be anything, even a header that was cut off.
+        const isPlusReply = reply.header.kind !== "none" ||
+          blocks.some(({ name }) => /^\+[A-Z]/.test(name));
+        if (!isPlusReply) throw notPlus(item);
         return selectAttributes(attributesOf(blocks, reply.server), names);
       } finally {
         await body.close();

@@ -54,6 +54,8 @@ export class GopherExchange {
     this.#signal = signal;
     this.#stop = () => this.#fail(signal.reason);
     signal.addEventListener("abort", this.#stop, { once: true });
+    // It may have aborted between the connection and here.
+    if (signal.aborted) this.#stop();
   }
 
   /** Connects to a server. */

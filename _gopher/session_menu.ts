@@ -18,6 +18,7 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   readonly #decoder: EntryDecoder;
   readonly #ready: ReadyEntries<GOPHER_FIND_DATA> = new ReadyEntries();
   readonly #reading: Promise<void>;
+  #hasEntries = false;
 
   /** Begins to read. */
   constructor(body: GopherBody, decoder: EntryDecoder) {
@@ -26,9 +27,10 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
     this.#reading = this.#read();
   }
 
-  /** Waits until it is certain that there is a menu; throws where there is none. */
-  begun(): Promise<void> {
-    return this.#ready.begun();
+  /** Waits until it is certain that there is a menu; answers whether it has entries. Throws where there is none. */
+  async begun(): Promise<boolean> {
+    await this.#ready.begun();
+    return this.#hasEntries;
   }
 
   next(): Promise<GOPHER_FIND_DATA | null> {
@@ -59,9 +61,14 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   async #readAll(): Promise<void> {
     while (!this.#decoder.ended) {
       const piece = await this.#body.piece();
-      if (piece === null) return this.#ready.add(this.#decoder.end());
-      this.#ready.add(this.#decoder.push(piece));
+      if (piece === null) return this.#add(this.#decoder.end());
+      this.#add(this.#decoder.push(piece));
       await this.#ready.room();
     }
+  }
+
+  #add(entries: readonly GOPHER_FIND_DATA[]): void {
+    if (entries.length > 0) this.#hasEntries = true;
+    this.#ready.add(entries);
   }
 }

@@ -6,11 +6,7 @@
  * @module
  */
 
-import {
-  ERROR_GOPHER_DATA_ERROR,
-  ERROR_NO_MORE_FILES,
-  InternetError,
-} from "../error.ts";
+import { ERROR_NO_MORE_FILES, InternetError } from "../error.ts";
 import { GOPHER_TYPE_CSO } from "../flags.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { ContentHandle } from "../_core/content_handle.ts";
@@ -19,15 +15,11 @@ import { PageSource } from "../_core/page_source.ts";
 import { CP_UTF8, nameCodec } from "../_ftp/names.ts";
 import type { GOPHER_FIND_DATA } from "../structures.ts";
 import { OpenBody } from "./data_end.ts";
-import {
-  CsoEntries,
-  type EntryDecoder,
-  MenuEntries,
-  PlusEntries,
-} from "./entries.ts";
+import { CsoEntries, MenuEntries, PlusEntries } from "./entries.ts";
 import { errorTextOf, mayBeError } from "./error_reply.ts";
 import { PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
 import { isTextItem } from "./item_type.ts";
+import type { DisplayDecoder } from "./menu.ts";
 import { withoutControls } from "./octets.ts";
 import { encodeCsoQuery } from "./request.ts";
 import { GopherBody } from "./session_body.ts";
@@ -36,6 +28,7 @@ import { Menu } from "./session_menu.ts";
 import {
   ask,
   bodyOf,
+  isRefusal,
   type Question,
   refused,
   type Reply,
@@ -66,7 +59,7 @@ export class GopherReader extends ContentHandle {
     const reply = await this.#ask(question);
     const { type, selector } = reply.item;
     const body = bodyOf(reply, this, isTextItem(type, selector));
-    if (reply.header.kind === "none") await refuseError(body);
+    if (reply.header.kind === "none") await refuseError(body, question.secrets);
     else await body.available();
     this.bytes = body;
     return this;
@@ -111,34 +104,36 @@ export class GopherReader extends ContentHandle {
     if (hasFlag(question.item.type, GOPHER_TYPE_CSO)) {
       return await this.#askPhoneBook(question);
     }
-    const reply = await this.#ask(question).catch((error) => {
-      // A server may have Gopher+, but not for whole menus.
-      const refusal = error instanceof InternetError &&
-        error.code === ERROR_GOPHER_DATA_ERROR;
-      if (question.plus !== "$" || !refusal) throw error;
-      const { plus: _, ...plain } = question;
-      return this.#ask(plain);
-    });
+    if (question.plus !== "$") return await this.#readMenu(question);
+    // A server may have Gopher+, but not for whole menus: it refuses them, or
+    // sends something else, in which there are no items.
+    const { plus: _, ...plain } = question;
+    try {
+      const menu = await this.#readMenu(question);
+      if (await menu.begun()) return menu;
+      await menu.close();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    return await this.#readMenu(plain);
+  }
+
+  async #readMenu(question: Question): Promise<Menu> {
+    const decode = displayDecoder(this.settings.codePage);
+    const reply = await this.#ask(question);
     const isPlain = question.plus !== "$" || reply.header.kind === "none";
     return new Menu(
       bodyOf(reply, this, false),
-      isPlain ? this.#menuEntries(reply) : new PlusEntries(reply.server),
-    );
-  }
-
-  #menuEntries(reply: Reply): EntryDecoder {
-    const { codePage } = this.settings;
-    if (codePage === CP_UTF8) return new MenuEntries(reply.server);
-    const codec = nameCodec(codePage);
-    return new MenuEntries(
-      reply.server,
-      (octets) => withoutControls(codec.decode(octets).text),
+      isPlain
+        ? new MenuEntries(reply.server, decode, question.secrets)
+        : new PlusEntries(reply.server, decode),
     );
   }
 
   async #askPhoneBook({ item, search }: Question): Promise<Menu> {
     const server = this.#finder.find(item, this);
     const request = encodeCsoQuery(search!);
+    const decode = displayDecoder(this.settings.codePage);
     const exchange = await GopherExchange.open(server, this, this.signal);
     await exchange.send(request);
     const body = new GopherBody(
@@ -147,7 +142,7 @@ export class GopherReader extends ContentHandle {
       new Uint8Array(),
       this,
     );
-    return new Menu(body, new CsoEntries());
+    return new Menu(body, new CsoEntries(decode));
   }
 
   protected override release(reason?: unknown): void {
@@ -157,11 +152,21 @@ export class GopherReader extends ContentHandle {
   }
 }
 
+/** What makes texts of a code page; nothing is needed for UTF-8. */
+function displayDecoder(codePage: number): DisplayDecoder | undefined {
+  if (codePage === CP_UTF8) return undefined;
+  const codec = nameCodec(codePage);
+  return (octets) => withoutControls(codec.decode(octets).text);
+}
+
 /** Throws the error that a server without Gopher+ has sent in the place of a file. */
-async function refuseError(body: GopherBody): Promise<void> {
+async function refuseError(
+  body: GopherBody,
+  secrets?: readonly string[],
+): Promise<void> {
   const { bytes, whole } = await body.peek(mayBeError);
   const text = errorTextOf(bytes, whole);
-  if (text !== null) throw refused({ text, admin: "", movedTo: null });
+  if (text !== null) throw refused({ text, admin: "", movedTo: null }, secrets);
 }
 
 /** The error of an enumeration that finds nothing. */

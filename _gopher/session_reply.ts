@@ -192,11 +192,20 @@ function movedTo(
     question.answers === undefined;
   if (!follow) throw refused(failure, question.secrets);
   if (moves < MAX_MOVES) return parseLocator(failure.movedTo);
-  throw new InternetError(
+  throw new MovedError(
     ERROR_GOPHER_DATA_ERROR,
     `Cannot fetch the item: it has moved ${MAX_MOVES} times, and again`,
     { responseText: failure.movedTo! },
   );
+}
+
+/** The error of an item that is elsewhere, and is not followed there. */
+class MovedError extends InternetError {}
+
+/** Whether the server refuses what was asked for, so that it may be asked in another way. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof InternetError && !(error instanceof MovedError) &&
+    error.code === ERROR_GOPHER_DATA_ERROR;
 }
 
 /** The error of an item that the server refuses. */
@@ -208,7 +217,8 @@ export function refused(
   const said = [text, movedTo ?? "", admin].filter((part) => part !== "");
   const responseText = withoutSecrets(said.join("\r\n"), secrets);
   const first = displayOf(responseText.split("\r\n")[0]!).slice(0, 200);
-  return new InternetError(
+  const Refusal = movedTo === null ? InternetError : MovedError;
+  return new Refusal(
     ERROR_GOPHER_DATA_ERROR,
     `Cannot fetch the item: the server says "${first}"`,
     { responseText },

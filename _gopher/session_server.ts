@@ -21,8 +21,7 @@ import type { Proxy } from "../_core/proxy_list.ts";
 import type { Session } from "../_core/session.ts";
 import { checkedHost } from "../_http/target.ts";
 import type { DialTarget } from "../_net/dial.ts";
-import { proxiesOf } from "../_net/environment_proxies.ts";
-import { findProxy } from "../_net/proxy.ts";
+import { proxyFor } from "../_net/environment_proxies.ts";
 import type { GopherLocator } from "./locator.ts";
 import { checkPort } from "./ports.ts";
 
@@ -87,7 +86,12 @@ export class ServerFinder {
       port: number,
       secure,
       forgiven,
-      proxy: findProxy(proxiesOf(this.#session), "gopher", target.host),
+      proxy: proxyFor(
+        this.#session,
+        owner.settings,
+        "gopher",
+        target.host,
+      ),
     };
   }
 }

@@ -36,6 +36,19 @@ export function hasHeader(headers: readonly Header[], name: string): boolean {
   return headers.some((header) => header[0].toLowerCase() === name);
 }
 
+/** The headers with one that takes the place of all with its name. */
+export function withHeader(
+  headers: readonly Header[],
+  name: string,
+  value: string,
+): readonly Header[] {
+  const key = name.toLowerCase();
+  return [
+    ...headers.filter((header) => header[0].toLowerCase() !== key),
+    [name, value],
+  ];
+}
+
 /** The headers with a Host header, as the server sees them. */
 export function withHost(
   headers: readonly Header[],

@@ -36,8 +36,12 @@ import {
 } from "../flags.ts";
 import {
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
+  INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
+  INTERNET_OPTION_HTTP_PROTOCOL_USED,
   INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_OPTION_SECURITY_FLAGS,
+  INTERNET_OPTION_SUPPRESS_SERVER_AUTH,
   INTERNET_OPTION_URL,
   INTERNET_REQFLAG_NET_TIMEOUT,
   INTERNET_REQFLAG_NO_HEADERS,
@@ -46,14 +50,17 @@ import {
 import { combineFlags, hasFlag } from "../_core/bits.ts";
 import { checkedFlags } from "../_core/buffers.ts";
 import { CallOrder } from "../_core/call_order.ts";
-import { badParameter, cancellation, notSettable } from "../_core/failure.ts";
+import { badParameter, cancellation } from "../_core/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import { type Header, HeaderList } from "./header_list.ts";
 import { type QueriedHead, queryHead } from "./query.ts";
+import { announcedLength, socketInfo } from "./request_facts.ts";
+import { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
 import { HttpConnection } from "./session_connection.ts";
 import { Conversation, type RequestTraits } from "./session_conversation.ts";
+import { DecodedBody, knownEncodings } from "./session_decoding.ts";
 import { Seeker } from "./session_seek.ts";
 import { Upload } from "./session_upload.ts";
 import { settableSecurity } from "./security_flags.ts";
@@ -63,7 +70,7 @@ import { withHost } from "./request_head.ts";
 type State = "opened" | "sending" | "writing" | "received";
 
 /** What reads are answered from. */
-type Source = ResponseBody | Seeker;
+type Source = ResponseBody | Seeker | DecodedBody;
 
 /** What `HttpOpenRequest` and `InternetOpenUrl` were told. */
 export interface HttpRequestInit {
@@ -118,7 +125,8 @@ export class HttpRequest extends HandleObject {
       ? 0
       : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
     const flags = combineFlags(init.flags, uncached);
-    this.#traits = { flags, security: 0, agent };
+    const auth = new RequestAuth(this, flags, init.url);
+    this.#traits = { flags, security: 0, agent, auth };
     this.#talk = this.#newTalk();
     for (const [name, value] of init.headers) this.#headers.append(name, value);
   }
@@ -174,11 +182,21 @@ export class HttpRequest extends HandleObject {
     return {
       startLine: response &&
         `HTTP/1.1 ${response.status} ${response.statusText}`.trimEnd(),
-      headers: response ? [...response.headers] : [],
+      headers: response ? this.#shownHeaders(response) : [],
       method,
       status: response?.status ?? 0,
       reason: response?.statusText ?? null,
     };
+  }
+
+  /** What was decoded is no longer encoded, nor as long. */
+  #shownHeaders({ headers }: Response): readonly Header[] {
+    const all: Header[] = [...headers];
+    return this.#source instanceof DecodedBody
+      ? all.filter(([name]) =>
+        name !== "content-encoding" && name !== "content-length"
+      )
+      : all;
   }
 
   // ---- sending ----
@@ -317,7 +335,10 @@ export class HttpRequest extends HandleObject {
   async #receive(): Promise<void> {
     const { exchange, response, method } = this.#talk;
     const body = new ResponseBody(this, exchange!, response!, method);
-    this.#source = body;
+    const encodings = this.settings.decoding && body.length !== 0
+      ? knownEncodings(response!.headers.get("content-encoding"))
+      : null;
+    this.#source = encodings === null ? body : new DecodedBody(body, encodings);
     if (body.emptied !== null) await body.emptied;
     this.#state = "received";
   }
@@ -342,13 +363,19 @@ export class HttpRequest extends HandleObject {
       );
     }
     this.#checkReceived("InternetSetFilePointer");
+    if (this.#source instanceof DecodedBody) {
+      throw new InternetError(
+        ERROR_INTERNET_INVALID_OPERATION,
+        "Cannot move the file pointer: the answer is decoded (INTERNET_OPTION_HTTP_DECODING), and positions count what was sent",
+      );
+    }
     return () =>
       this.#order.run(async () => await this.#seeker().seek(distance, method));
   }
 
   #seeker(): Seeker {
     const source = this.#source!;
-    if (source instanceof Seeker) return source;
+    if (!(source instanceof ResponseBody)) return source as Seeker;
     const { response, method } = this.#talk;
     return this.#source = new Seeker(
       this,
@@ -369,21 +396,28 @@ export class HttpRequest extends HandleObject {
   // ---- options and life ----
 
   override queryOption(option: number): unknown {
+    const { response, url } = this.#talk;
     switch (option) {
       case INTERNET_OPTION_URL:
-        return this.#talk.url.href;
+        return url.href;
       case INTERNET_OPTION_REQUEST_FLAGS:
         return combineFlags(
-          this.#talk.response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
+          response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
           this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
         );
       case INTERNET_OPTION_SECURITY_FLAGS:
         return combineFlags(
           this.#traits.security,
-          this.#talk.response && this.#talk.url.protocol === "https:"
-            ? SECURITY_FLAG_SECURE
-            : 0,
+          response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
         );
+      case INTERNET_OPTION_HTTP_PROTOCOL_USED:
+        // Newer versions have bits; 1.1 has none.
+        return 0;
+      case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
+        return socketInfo(url);
+      case INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH:
+        if (response === null) throw this.#wrongState("InternetQueryOption");
+        return announcedLength(response.headers);
     }
     return super.queryOption(option);
   }
@@ -395,9 +429,10 @@ export class HttpRequest extends HandleObject {
           checkedFlags(value, "INTERNET_OPTION_SECURITY_FLAGS"),
         );
         return;
-      case INTERNET_OPTION_URL:
-      case INTERNET_OPTION_REQUEST_FLAGS:
-        throw notSettable(`option ${option}`);
+      case INTERNET_OPTION_SUPPRESS_SERVER_AUTH:
+        if (this.#state !== "opened") {
+          throw this.#wrongState("InternetSetOption");
+        }
     }
     super.setOption(option, value);
   }

@@ -13,13 +13,23 @@ import {
   ERROR_INTERNET_FORCE_RETRY,
   InternetError,
 } from "../error.ts";
-import { INTERNET_FLAG_NO_AUTO_REDIRECT } from "../flags.ts";
-import { INTERNET_STATUS_REDIRECT } from "../status.ts";
+import {
+  INTERNET_FLAG_NO_AUTO_REDIRECT,
+  INTERNET_FLAG_NO_COOKIES,
+} from "../flags.ts";
+import {
+  INTERNET_STATUS_COOKIE_RECEIVED,
+  INTERNET_STATUS_COOKIE_SENT,
+  INTERNET_STATUS_REDIRECT,
+} from "../status.ts";
 import { hasFlag } from "../_core/bits.ts";
+import { cookiesFor, storeCookies } from "../_core/cookie_requests.ts";
 import { eventQueue } from "../_core/event_queue.ts";
 import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import type { Proxy } from "../_core/proxy_list.ts";
 import type { Session } from "../_core/session.ts";
+import { proxyFor } from "../_net/environment_proxies.ts";
 import type { Header } from "./header_list.ts";
 import {
   checkSchemeChange,
@@ -28,8 +38,9 @@ import {
   redirectMethod,
   redirectTarget,
 } from "./redirect.ts";
-import { fetchHeaders } from "./request_head.ts";
+import { fetchHeaders, withHeader } from "./request_head.ts";
 import { forgivenFaults, redirectFlags } from "./security_flags.ts";
+import type { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
 import { HttpExchange } from "./session_exchange.ts";
 import type { RequestBody } from "./session_request.ts";
@@ -42,6 +53,8 @@ export interface RequestTraits {
   security: number;
   /** What the program calls itself. */
   readonly agent: string;
+  /** Who it says it is. */
+  readonly auth: RequestAuth;
 }
 
 /** A request and its answer, and all that came between. */
@@ -103,7 +116,12 @@ export class Conversation {
     redirects: number = 0,
   ): Promise<void> {
     const exchange = this.begin(headers, wholeBody(body), false);
-    const target = this.#answered(await exchange.run());
+    const response = await exchange.run();
+    const target = this.#answered(response);
+    if (await this.#traits.auth.judge(response)) {
+      await this.#discard(exchange, response);
+      return this.send(headers, body, redirects);
+    }
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
       exchange.end();
@@ -121,15 +139,16 @@ export class Conversation {
     retry: (url: URL, headers: readonly Header[]) => void,
   ): Promise<void> {
     const target = this.#answered(response);
+    if (await this.#traits.auth.judge(response)) {
+      this.#exchange!.end();
+      throw sendAgain("answer the challenge of", this.#url);
+    }
     if (target === null) return;
     const method = this.#method;
     const headers = await this.#redirect(target, true);
     if (method !== this.#method) return this.send(headers, null, 1);
     retry(target, headers);
-    throw new InternetError(
-      ERROR_INTERNET_FORCE_RETRY,
-      `Cannot follow the redirect to "${target.origin}${target.pathname}": send the body again with HttpSendRequestEx`,
-    );
+    throw sendAgain("follow the redirect to", target);
   }
 
   /** The next exchange with the present URL and method. */
@@ -149,14 +168,18 @@ export class Conversation {
     upload: boolean = false,
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
-    const { agent, flags, security } = this.#traits;
-    const sent = fetchHeaders(
-      change(this.#headers),
-      agent,
-      flags,
-      this.#method,
+    const { flags, security } = this.#traits;
+    const proxy = proxyFor(
+      this.#session,
+      this.#handle.settings,
+      this.#url.protocol.slice(0, -1),
+      this.#url.hostname,
     );
-    this.#sentHeaders = sent;
+    const sent = this.#sentHeaders = this.#headersFor(
+      change(this.#headers),
+      body,
+      proxy,
+    );
     return this.#exchange = new HttpExchange(this.#handle, this.#session, {
       method: this.#method,
       url: this.#url,
@@ -165,13 +188,53 @@ export class Conversation {
       forgiven: this.#url.protocol === "https:"
         ? forgivenFaults(security, flags)
         : 0,
+      proxy,
       upload,
     });
+  }
+
+  /** The headers with what we add: agent, flags, cookies, and who we are. */
+  #headersFor(
+    headers: readonly Header[],
+    body: RequestBody | null,
+    proxy: Proxy | null,
+  ): readonly Header[] {
+    const { agent, flags, auth } = this.#traits;
+    const own = fetchHeaders(headers, agent, flags, this.#method);
+    const forwards = this.#url.protocol === "http:" &&
+      proxy?.kind !== "socks5";
+    return auth.prove(
+      this.#withCookies(own),
+      this.#url,
+      { method: this.#method, body: bytesOf(body) },
+      forwards ? proxy : null,
+    );
+  }
+
+  get #usesCookies(): boolean {
+    return !hasFlag(this.#traits.flags, INTERNET_FLAG_NO_COOKIES);
+  }
+
+  #withCookies(headers: readonly Header[]): readonly Header[] {
+    if (!this.#usesCookies) return headers;
+    const { header, count } = cookiesFor(this.#url);
+    if (count === 0) return headers;
+    this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
+    return withHeader(headers, "Cookie", header);
+  }
+
+  #takeCookies(response: Response): void {
+    if (!this.#usesCookies) return;
+    const lines = response.headers.getSetCookie();
+    if (lines.length === 0) return;
+    storeCookies(this.#url, lines);
+    this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
   }
 
   /** Takes note of a response; answers where it redirects to, `null` when it does not. */
   #answered(response: Response): URL | null {
     this.#response = response;
+    this.#takeCookies(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
       return null;
     }
@@ -222,6 +285,20 @@ export class Conversation {
 function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
   if (bytes === null || bytes.length === 0) return null;
   return { init: bytes, length: bytes.length, due: bytes.length };
+}
+
+/** The bytes of a body; `undefined` when they are not there yet. */
+function bytesOf(body: RequestBody | null): Uint8Array | null | undefined {
+  if (body === null) return null;
+  return body.init instanceof Uint8Array ? body.init : undefined;
+}
+
+/** The error of a request whose body is gone. */
+function sendAgain(what: string, url: URL): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_FORCE_RETRY,
+    `Cannot ${what} "${url.origin}${url.pathname}": send the body again with HttpSendRequestEx`,
+  );
 }
 
 function tooManyRedirects(): InternetError {

@@ -25,6 +25,12 @@ export interface EncodedSource {
   read(buffer: Uint8Array, noWait: boolean): Promise<number>;
 }
 
+/** The body of a response, as it was sent. */
+interface EncodedBody extends EncodedSource {
+  /** Lets go of it. */
+  abandon(): void;
+}
+
 /** Bytes that are taken at a time. */
 const PIECE = 16_384;
 
@@ -145,5 +151,50 @@ export class DecodedSource extends PieceSource {
     this.#inputEnded = true;
     this.#wake();
     return Promise.resolve();
+  }
+}
+
+/** The body of a response, decoded. */
+export class DecodedBody {
+  readonly #body: EncodedBody;
+  readonly #decoded: DecodedSource;
+  #failed = false;
+
+  /** @param encodings Those of {@linkcode knownEncodings}. */
+  constructor(body: EncodedBody, encodings: readonly string[]) {
+    this.#body = body;
+    this.#decoded = DecodedSource.of(body, encodings);
+  }
+
+  /** Whether everything was read, or nothing more will come. */
+  get ended(): boolean {
+    return this.#failed || this.#decoded.ended;
+  }
+
+  /** Reads; 0 at the end. */
+  read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    return this.#orFail(() => this.#decoded.read(buffer, noWait));
+  }
+
+  /** How much a read gets without waiting; 0 at the end. */
+  available(): Promise<number> {
+    return this.#orFail(() => this.#decoded.available());
+  }
+
+  /** Lets go of the body. */
+  abandon(): void {
+    this.#decoded.close();
+    this.#body.abandon();
+  }
+
+  async #orFail(run: () => Promise<number>): Promise<number> {
+    try {
+      return await run();
+    } catch (error) {
+      // What follows damaged data is nothing.
+      this.#failed = true;
+      this.abandon();
+      throw error;
+    }
   }
 }

@@ -18,19 +18,17 @@ import {
   InternetError,
 } from "../error.ts";
 import { INTERNET_OPEN_TYPE_DIRECT } from "../flags.ts";
-import type { Proxy } from "../_core/proxy_list.ts";
 import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import { NO_TIMEOUT } from "../_core/settings.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
-import { proxiesOf } from "../_net/environment_proxies.ts";
 import { DirectClients } from "../_net/http_client.ts";
 import { bodyError, requestError } from "../_net/http_error.ts";
 import { httpFetch } from "../_net/http_fetch.ts";
 import type { HttpLink } from "../_net/http_link.ts";
 import { LinkLease } from "../_net/http_links.ts";
-import { findProxy } from "../_net/proxy.ts";
+import { TunnelRefusal } from "../_net/proxy.ts";
 import { withHost } from "./request_head.ts";
 import { type ExchangeRequest, isIdempotent } from "./session_request.ts";
 import { type Missing, RequestWatch } from "./session_watch.ts";
@@ -119,8 +117,13 @@ export class HttpExchange {
       else this.#setClock(null);
       return response;
     } catch (error) {
+      const refusal = this.socketError;
       const failure = this.#failure(error);
       this.end();
+      // What a proxy says that wants to know who we are is for the program to read.
+      if (refusal instanceof TunnelRefusal && refusal.reply.status === 407) {
+        return refusal.response();
+      }
       throw failure;
     }
   }
@@ -219,17 +222,10 @@ export class HttpExchange {
       : this.#directClients.singleUseClient;
   }
 
-  /** The proxy on the way to the server, `null` for none. */
-  get #proxy(): Proxy | null {
-    const { protocol, hostname } = this.#request.url;
-    const list = proxiesOf(this.#session);
-    return findProxy(list, protocol.slice(0, -1), hostname);
-  }
-
   #wantsRelay(): boolean {
-    const { forgiven } = this.#request;
+    const { forgiven, proxy } = this.#request;
     const direct = this.#directClients;
-    const hasProxy = this.#proxy !== null;
+    const hasProxy = proxy !== null;
     if (
       forgiven === 0 && !this.#isLimited() && !this.#handle.observed &&
       !direct.unreliable && !hasProxy
@@ -253,7 +249,7 @@ export class HttpExchange {
   }
 
   async #takeLink(): Promise<void> {
-    const { forgiven } = this.#request;
+    const { forgiven, proxy } = this.#request;
     // Kept, because the link may be given back behind the close of the session.
     const lease = this.#lease = this.#session.resource(
       LinkLease,
@@ -265,7 +261,7 @@ export class HttpExchange {
       host: hostname.replace(/^\[|\]$/g, ""),
       port: Number(port || 443),
       forgiven,
-      proxy: this.#proxy,
+      proxy,
     });
     const setClock = (missing: Missing | null) => this.#setClock(missing);
     this.#watch = new RequestWatch(

@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Proxy } from "../_core/proxy_list.ts";
 import type { Header } from "./header_list.ts";
 
 /** The body of a request. */
@@ -31,6 +32,8 @@ export interface ExchangeRequest {
   readonly body: RequestBody | null;
   /** SECURITY_FLAG_IGNORE_* bits of faults that are forgiven. */
   readonly forgiven: number;
+  /** The proxy on the way, `null` for none. */
+  readonly proxy: Proxy | null;
   /** Whether the program says when the request is complete (HttpEndRequest). */
   readonly upload: boolean;
 }

@@ -7,7 +7,6 @@
  */
 
 import {
-  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_INVALID_URL,
   ERROR_INTERNET_PROTOCOL_NOT_FOUND,
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
@@ -15,24 +14,26 @@ import {
   InternetError,
 } from "../error.ts";
 import { INTERNET_MAX_HOST_NAME_LENGTH } from "../flags.ts";
+import { isCredential } from "./credentials.ts";
 
 /** A URL that is longer is refused: no server takes it, and every log shows it. */
 const MAX_URL = 65536;
 
-/** Schemes that InternetOpenUrl knows and that other parts of this library will serve. */
-const OTHER_SCHEMES: ReadonlySet<string> = new Set([
-  "ftp:",
-  "ftps:",
-  "gopher:",
-  "gophers:",
-  "file:",
-]);
-
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
+/** A URL, and who it says the request comes from. */
+export interface HttpUrl {
+  /** The URL without user and password. */
+  readonly url: URL;
+  /** The user, `null` for none. */
+  readonly username: string | null;
+  /** The password. */
+  readonly password: string | null;
+}
+
 /** The URL of a request; throws when it is none, or of a scheme that is not HTTP. */
-export function parseHttpUrl(text: string): URL {
+export function parseHttpUrl(text: string): HttpUrl {
   if (typeof text !== "string" || text === "") {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
@@ -44,7 +45,7 @@ export function parseHttpUrl(text: string): URL {
     throw invalidUrl(`it is longer than ${MAX_URL} characters`);
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
-  if (scheme !== undefined && OTHER_SCHEMES.has(scheme)) {
+  if (scheme === "file:") {
     throw new InternetError(
       ERROR_INTERNET_PROTOCOL_NOT_FOUND,
       `Cannot open the URL: "${scheme}" is not supported yet`,
@@ -58,8 +59,18 @@ export function parseHttpUrl(text: string): URL {
   }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
   if (url === null) throw invalidUrl("it names no host");
-  checkNoCredentials(url.username || null, url.password || null);
-  return url;
+  const { username, password } = url;
+  // They are sent when a server asks for them, not with the URL.
+  url.username = url.password = "";
+  if (username === "") return { url, username: null, password: null };
+  const credentials = {
+    username: unescaped(username),
+    password: unescaped(password),
+  };
+  if (!Object.values(credentials).every(isCredential)) {
+    throw invalidUrl("its user or password holds a control character");
+  }
+  return { url, ...credentials };
 }
 
 /** A host as a URL has it; throws when it cannot be one. */
@@ -82,16 +93,13 @@ export function checkedHost(host: string): string {
   );
 }
 
-/** Throws when there are credentials: they are never dropped silently. */
-export function checkNoCredentials(
-  user: string | null,
-  password: string | null,
-): void {
-  if (!user && !password) return;
-  throw new InternetError(
-    ERROR_CALL_NOT_IMPLEMENTED,
-    "Cannot use the user name or password: HTTP authentication is not supported yet; send an Authorization header instead",
-  );
+/** A part of the user information of a URL, as it is meant. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function invalidUrl(why: string): InternetError {

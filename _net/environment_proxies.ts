@@ -19,7 +19,9 @@ import {
   type ProxyList,
 } from "../_core/proxy_list.ts";
 import type { Session, SessionResource } from "../_core/session.ts";
+import type { Settings } from "../_core/settings.ts";
 import { permitted } from "./permission.ts";
+import { findProxy } from "./proxy.ts";
 
 const PROTOCOLS = ["http", "https", "ftp", "gopher", "all"];
 
@@ -30,11 +32,24 @@ class EnvironmentProxies implements SessionResource {
 }
 
 /** The proxies that count for a session: those it was given, or those of the environment. */
-export function proxiesOf(session: Session): ProxyList | null {
+function proxiesOf(session: Session): ProxyList | null {
   if (session.proxies !== null) return session.proxies;
   if (session.accessType === INTERNET_OPEN_TYPE_DIRECT) return null;
   return session.resource(EnvironmentProxies, () => new EnvironmentProxies())
     .list;
+}
+
+/** The proxy on the way to a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
+export function proxyFor(
+  session: Session,
+  { proxyUsername, proxyPassword }: Settings,
+  protocol: string,
+  host: string,
+): Proxy | null {
+  const proxy = findProxy(proxiesOf(session), protocol, host);
+  return proxy === null || proxyUsername === null
+    ? proxy
+    : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };
 }
 
 function readEnvironment(): ProxyList | null {

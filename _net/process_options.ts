@@ -1,34 +1,53 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The options of the process: what InternetQueryOption and InternetSetOption
- * mean without a handle.
+ * InternetQueryOption and InternetSetOption: the checks that the table of options
+ * asks for, then the handle, or what the option means for the whole process.
  *
  * @module
  */
 
+import { ERROR_BAD_ARGUMENTS, InternetError } from "../error.ts";
 import {
-  ERROR_BAD_ARGUMENTS,
-  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-  ERROR_INTERNET_INVALID_OPERATION,
-  ERROR_INTERNET_INVALID_OPTION,
-  InternetError,
-} from "../error.ts";
-import {
-  INTERNET_OPTION_CALLBACK,
-  INTERNET_OPTION_CONTEXT_VALUE,
-  INTERNET_OPTION_HANDLE_TYPE,
+  INTERNET_OPTION_CONNECTED_STATE,
+  INTERNET_OPTION_DIGEST_AUTH_UNLOAD,
+  INTERNET_OPTION_END_BROWSER_SESSION,
+  INTERNET_OPTION_EXTENDED_ERROR,
+  INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER,
   INTERNET_OPTION_MAX_CONNS_PER_SERVER,
-  INTERNET_OPTION_PARENT_HANDLE,
+  INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE,
+  INTERNET_OPTION_PER_CONNECTION_OPTION,
+  INTERNET_OPTION_PROXY,
+  INTERNET_OPTION_PROXY_SETTINGS_CHANGED,
+  INTERNET_OPTION_REFRESH,
+  INTERNET_OPTION_RESET,
   INTERNET_OPTION_SETTINGS_CHANGED,
+  INTERNET_OPTION_SUPPRESS_BEHAVIOR,
   INTERNET_OPTION_VERSION,
 } from "../options.ts";
-import { isDword } from "../_core/bits.ts";
-import { badParameter, notSettable } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import { checkQuery, checkSet } from "../_core/option_gate.ts";
+import {
+  endBrowserSession,
+  refreshProxies,
+  unloadDigest,
+} from "../_core/option_hooks.ts";
+import {
+  extendedError,
+  getConnectedState,
+  setConnectedState,
+  suppress,
+} from "../_core/process_state.ts";
+import {
+  asPerConnection,
+  asProxyInfo,
+  fromProxyInfo,
+  getProcessProxies,
+  setProcessProxies,
+  withPerConnection,
+} from "../_core/proxy_settings.ts";
 import {
   getProcessSettings,
-  OPTIONS_OF_SOME_TYPES,
   querySetting,
   setProcessSettings,
   withSetting,
@@ -36,13 +55,58 @@ import {
 import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
 import { dropIdleLinks } from "./http_links.ts";
 
-/** Options that belong to a handle. */
-const OF_HANDLES: ReadonlySet<number> = new Set([
-  INTERNET_OPTION_CALLBACK,
-  INTERNET_OPTION_CONTEXT_VALUE,
-  INTERNET_OPTION_HANDLE_TYPE,
-  INTERNET_OPTION_PARENT_HANDLE,
-  ...OPTIONS_OF_SOME_TYPES,
+/** How the process answers an option that no handle inherits. */
+interface ProcessOption {
+  readonly query?: () => unknown;
+  readonly set?: (value: never) => void;
+}
+
+const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
+  number,
+  ProcessOption
+>([
+  [INTERNET_OPTION_EXTENDED_ERROR, { query: extendedError }],
+  // What every Windows since XP answers.
+  [INTERNET_OPTION_VERSION, {
+    query: () => ({ dwMajorVersion: 1, dwMinorVersion: 2 }),
+  }],
+  [INTERNET_OPTION_PROXY, {
+    query: () => asProxyInfo(getProcessProxies()),
+    set: (value: object) => setProcessProxies(fromProxyInfo(value)),
+  }],
+  [INTERNET_OPTION_PER_CONNECTION_OPTION, {
+    query: () => asPerConnection(getProcessProxies(), false),
+    set: (value: object) =>
+      setProcessProxies(withPerConnection(getProcessProxies(), value)),
+  }],
+  [INTERNET_OPTION_CONNECTED_STATE, {
+    query: getConnectedState,
+    set: setConnectedState,
+  }],
+  [INTERNET_OPTION_MAX_CONNS_PER_SERVER, {
+    query: getConnectionLimit,
+    set: (value: number) => setConnectionLimit(checkedLimit(value)),
+  }],
+  [INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER, {
+    set: (value: number) =>
+      store(INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER, checkedLimit(value)),
+  }],
+  [INTERNET_OPTION_SUPPRESS_BEHAVIOR, { set: suppress }],
+]);
+
+/** What options do that have no value, on whatever handle they are set. */
+const ACTIONS: ReadonlyMap<number, () => void> = new Map([
+  [INTERNET_OPTION_REFRESH, refreshProxies],
+  [INTERNET_OPTION_PROXY_SETTINGS_CHANGED, refreshProxies],
+  [INTERNET_OPTION_SETTINGS_CHANGED, dropIdleLinks],
+  [INTERNET_OPTION_END_BROWSER_SESSION, endBrowserSession],
+  [INTERNET_OPTION_DIGEST_AUTH_UNLOAD, unloadDigest],
+  [INTERNET_OPTION_RESET, () => {
+    endBrowserSession();
+    unloadDigest();
+    dropIdleLinks();
+  }],
+  [INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE, () => {}],
 ]);
 
 /** The value of an option, of a handle or of the process. */
@@ -50,20 +114,10 @@ export function queryOption(
   handle: HandleObject | null,
   option: number,
 ): unknown {
-  if (handle !== null) {
-    if (option === INTERNET_OPTION_MAX_CONNS_PER_SERVER) throw notOnAHandle();
-    return handle.queryOption(option);
-  }
-  switch (option) {
-    case INTERNET_OPTION_MAX_CONNS_PER_SERVER:
-      return getConnectionLimit();
-    case INTERNET_OPTION_VERSION:
-      // What every Windows since XP answers.
-      return { dwMajorVersion: 1, dwMinorVersion: 2 };
-  }
-  const setting = querySetting(getProcessSettings(), option);
-  if (setting === undefined) throw withoutHandle(option);
-  return setting;
+  checkQuery(option, handle?.type ?? 0);
+  if (handle !== null) return handle.queryOption(option);
+  const { query } = OPTIONS.get(option) ?? {};
+  return query ? query() : querySetting(getProcessSettings(), option);
 }
 
 /** Sets an option, of a handle or of the process. */
@@ -72,50 +126,26 @@ export function setOption(
   option: number,
   value: unknown,
 ): void {
-  switch (option) {
-    case INTERNET_OPTION_SETTINGS_CHANGED:
-      return dropIdleLinks();
-    case INTERNET_OPTION_MAX_CONNS_PER_SERVER:
-      if (handle !== null) throw notOnAHandle();
-      return setConnectionLimit(checkedLimit(value));
-  }
-  if (handle !== null) return handle.setOption(option, value);
-  if (option === INTERNET_OPTION_VERSION) {
-    throw notSettable("INTERNET_OPTION_VERSION");
-  }
-  const settings = withSetting(getProcessSettings(), option, value);
-  if (settings === null) throw withoutHandle(option);
-  setProcessSettings(settings);
+  const checked = checkSet(option, handle?.type ?? 0, value);
+  const act = ACTIONS.get(option);
+  if (act) return act();
+  if (handle !== null) return handle.setOption(option, checked);
+  const { set } = OPTIONS.get(option) ?? {};
+  // The gate has checked the kind of the value.
+  if (set) set(checked as never);
+  else store(option, checked);
 }
 
-function checkedLimit(value: unknown): number {
-  if (!isDword(value)) {
-    throw badParameter(
-      "Cannot set INTERNET_OPTION_MAX_CONNS_PER_SERVER: the value is not a DWORD",
-    );
-  }
-  if (value > 0) return value;
+function store(option: number, value: unknown): void {
+  const settings = getProcessSettings();
+  setProcessSettings(withSetting(settings, option, value) ?? settings);
+}
+
+/** Windows was seen to answer 0 so, and nothing else. */
+function checkedLimit(connections: number): number {
+  if (connections > 0) return connections;
   throw new InternetError(
     ERROR_BAD_ARGUMENTS,
-    "Cannot set INTERNET_OPTION_MAX_CONNS_PER_SERVER: 0 connections are too few",
+    "Cannot set the limit of connections: 0 connections are too few",
   );
-}
-
-function notOnAHandle(): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_OPERATION,
-    "Cannot use INTERNET_OPTION_MAX_CONNS_PER_SERVER on a handle: it belongs to the process, pass null",
-  );
-}
-
-function withoutHandle(option: number): InternetError {
-  return OF_HANDLES.has(option)
-    ? new InternetError(
-      ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-      `Cannot use option ${option} without a handle`,
-    )
-    : new InternetError(
-      ERROR_INTERNET_INVALID_OPTION,
-      `Cannot use option ${option}: it is unknown or not supported`,
-    );
 }

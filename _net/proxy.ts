@@ -17,6 +17,9 @@ import {
 import type { Proxy, ProxyList } from "../_core/proxy_list.ts";
 import type { Settings } from "../_core/settings.ts";
 import { matchesPattern } from "../_ftp/wildcard.ts";
+import { proxyPlace } from "../_http/credential_store.ts";
+import { Credentials } from "../_http/credentials.ts";
+import { Authenticator, PROXY_NAMES } from "./authenticator.ts";
 import { bridge } from "./bridge.ts";
 import { close, writeAll } from "./connection.ts";
 import {
@@ -54,8 +57,18 @@ export function dialThrough(
     () => timedOut(target, connectTimeout),
     signal,
     async (signal) => {
-      const connection = await dialProxy(proxy, settings, hooks, signal);
-      return await opened(connection, proxy, target, signal);
+      const dialAgain = () => dialProxy(proxy, settings, hooks, signal);
+      if (proxy.kind !== "socks5") {
+        return await openTunnel(proxy, target, dialAgain, signal);
+      }
+      const connection = await dialAgain();
+      await asking(
+        connection,
+        proxy,
+        signal,
+        () => askSocks(connection, proxy, target),
+      );
+      return connection;
     },
   );
 }
@@ -113,17 +126,15 @@ async function reach(
   }
 }
 
-/** The connection, when the proxy has opened the way to the target. */
-async function opened(
+/** Speaks with a proxy; when that fails the connection is closed. */
+async function asking<Value>(
   connection: Deno.TcpConn,
   proxy: Proxy,
-  target: DialTarget,
   signal: AbortSignal,
-): Promise<Deno.TcpConn> {
+  ask: () => Promise<Value>,
+): Promise<Value> {
   try {
-    const ask = proxy.kind === "socks5" ? askSocks : askHttp;
-    await unlessAborted(ask(connection, proxy, target), signal);
-    return connection;
+    return await unlessAborted(ask(), signal);
   } catch (error) {
     close(connection);
     signal.throwIfAborted();
@@ -234,16 +245,48 @@ async function sendPassword(
   }
 }
 
+/** What a proxy answers to CONNECT. */
+interface TunnelAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** Opens a tunnel, and proves who we are where the proxy asks for it. */
+async function openTunnel(
+  proxy: Proxy,
+  target: DialTarget,
+  dialAgain: () => Promise<Deno.TcpConn>,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  const uri = joinHostPort(target.host, target.port);
+  const auth = proxyAuthenticator(proxy);
+  for (;;) {
+    const connection = await dialAgain();
+    const answer = auth.answer({ method: "CONNECT", uri, body: null });
+    const refusal = await asking(connection, proxy, signal, async () => {
+      const reply = await askHttp(connection, proxy, uri, answer);
+      if (reply.status >= 200 && reply.status < 300) {
+        auth.accepted(reply.headers);
+        return null;
+      }
+      return new TunnelRefusal(proxy, reply, await readBody(connection, reply));
+    });
+    if (refusal === null) return connection;
+    close(connection);
+    const { status, headers } = refusal.reply;
+    if (status !== 407 || !await auth.challenged(headers)) throw refusal;
+  }
+}
+
 async function askHttp(
   connection: Deno.TcpConn,
   proxy: Proxy,
-  target: DialTarget,
-): Promise<void> {
-  const host = joinHostPort(target.host, target.port);
-  const credentials = encoder.encode(`${proxy.user}:${proxy.password}`);
-  const authorization = proxy.user === ""
+  host: string,
+  answer: string | null,
+): Promise<TunnelAnswer> {
+  const authorization = answer === null
     ? ""
-    : `Proxy-Authorization: Basic ${credentials.toBase64()}\r\n`;
+    : `${PROXY_NAMES.answer}: ${answer}\r\n`;
   await writeAll(
     connection,
     encoder.encode(
@@ -253,8 +296,77 @@ async function askHttp(
   const head = await readHead(connection, proxy);
   const status = /^HTTP\/1\.\d (\d{3})/.exec(head)?.[1];
   if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
-  // Its own words could repeat the password.
-  if (!status.startsWith("2")) throw refusedBy(proxy, `it answered ${status}`);
+  return { status: Number(status), headers: headersOf(head) };
+}
+
+function headersOf(head: string): Headers {
+  const headers = new Headers();
+  for (const line of head.split(/\r?\n/).slice(1)) {
+    const colon = line.indexOf(":");
+    try {
+      if (colon > 0) {
+        headers.append(line.slice(0, colon), line.slice(colon + 1));
+      }
+    } catch {
+      // A line that is no header says nothing.
+    }
+  }
+  return headers;
+}
+
+/** The text of a refusal, as far as its length is known and it comes. */
+async function readBody(
+  connection: Deno.TcpConn,
+  { status, headers }: TunnelAnswer,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const length = Number(headers.get("content-length") ?? 0);
+  const known = status === 407 && Number.isInteger(length) && length > 0 &&
+    length <= MAX_HEAD;
+  if (!known) return new Uint8Array();
+  return await readExactly(connection, length).catch(() => new Uint8Array());
+}
+
+/** A proxy that opens no tunnel, and what it says. */
+export class TunnelRefusal extends InternetError {
+  // Private, so that printing the error shows nothing of it.
+  readonly #reply: TunnelAnswer;
+  readonly #body: Uint8Array<ArrayBuffer>;
+
+  /** Its own words could repeat the password: they are not in the message. */
+  constructor(
+    proxy: Proxy,
+    reply: TunnelAnswer,
+    body: Uint8Array<ArrayBuffer>,
+  ) {
+    super(
+      ERROR_INTERNET_CANNOT_CONNECT,
+      `Cannot connect through the proxy "${
+        joinHostPort(proxy.host, proxy.port)
+      }": it answered ${reply.status}`,
+    );
+    this.#reply = reply;
+    this.#body = body;
+  }
+
+  /** The head of its answer. */
+  get reply(): TunnelAnswer {
+    return this.#reply;
+  }
+
+  /** What the proxy said. */
+  response(): Response {
+    return new Response(this.#body, this.#reply);
+  }
+}
+
+/** Proves to a proxy who we are. */
+export function proxyAuthenticator(proxy: Proxy): Authenticator {
+  const { kind, host, port, user, password } = proxy;
+  return new Authenticator(
+    PROXY_NAMES,
+    () => proxyPlace(kind, host, port),
+    () => user === "" ? null : new Credentials(user, password),
+  );
 }
 
 /** Reads to the empty line, byte by byte: what follows belongs to the tunnel. */
@@ -277,7 +389,7 @@ async function readHead(
 async function readExactly(
   connection: Deno.TcpConn,
   length: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
   let have = 0;
   while (have < length) {

@@ -99,8 +99,12 @@ for (const kind of KINDS) {
     for (const [mode, passive] of MODES) {
       Deno.test(`FTP works through a ${kind} proxy, ${security}, asked for ${mode} mode`, async () => {
         await using server = new FtpServer({ files: { "/a": CONTENT } });
-        await using proxy = new FakeProxy(kind, { password: "us:er:p w" });
-        await using hInternet = openBy(listOf(proxy, "us%3Aer:p%20w@"));
+        // Basic cannot tell a colon in a user from the one behind it.
+        const user = kind === "socks5" ? "us:er" : "user";
+        const password = `${user}:p w`;
+        await using proxy = new FakeProxy(kind, { password });
+        const userinfo = `${encodeURIComponent(user)}:p%20w@`;
+        await using hInternet = openBy(listOf(proxy, userinfo));
         await using hConnect = await connectFtp(
           hInternet,
           { host: "localhost", port: server.port },
@@ -109,7 +113,7 @@ for (const kind of KINDS) {
         await transferAll(hConnect, server);
         await hConnect[Symbol.asyncDispose]();
         await inTime(Promise.all([server.allClosed(), proxy.allClosed()]));
-        assertAllThrough(server, proxy);
+        assertAllThrough(server, proxy, password);
       });
     }
   }
@@ -135,8 +139,12 @@ async function transferAll(
 }
 
 /** One control connection and three for data, by PASV alone, to the host by its name. */
-function assertAllThrough(server: FtpServer, proxy: FakeProxy): void {
-  assertEquals(proxy.credentials, Array(4).fill("us:er:p w"));
+function assertAllThrough(
+  server: FtpServer,
+  proxy: FakeProxy,
+  password: string,
+): void {
+  assertEquals(proxy.credentials, Array(4).fill(password));
   const verbs = server.commands.map((line) => line.split(" ")[0]!);
   assertEquals(verbs.filter((verb) => verb === "PASV").length, 3);
   for (const verb of ["EPSV", "PORT", "EPRT"]) assert(!verbs.includes(verb));

@@ -119,7 +119,8 @@ for (
 
 Deno.test("GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR with the text of an error menu", async () => {
   await using scene = await openGopher({
-    "": "iSorry\t\terror.host\t1\r\n3'/x' does not exist\t\terror.host\t1\r\n.\r\n",
+    "":
+      "iSorry\t\terror.host\t1\r\n3'/x' does not exist\t\terror.host\t1\r\n.\r\n",
   });
   const error = await assertRejects(
     () => listMenu(scene.hConnect),

@@ -2,7 +2,6 @@
 
 import { assert, assertEquals } from "@std/assert";
 import {
-  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_HTTP_INVALID_HEADER,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
@@ -188,7 +187,6 @@ const BROKEN: [url: unknown, code: number][] = [
   ["http://a.test:70000/", ERROR_INTERNET_INVALID_URL],
   ["http://a.test/\r\nX: 1", ERROR_INTERNET_INVALID_URL],
   ["file:///x", ERROR_INTERNET_PROTOCOL_NOT_FOUND],
-  ["http://user:secret@a.test/", ERROR_CALL_NOT_IMPLEMENTED],
 ];
 
 for (const [url, code] of BROKEN) {

@@ -26,6 +26,7 @@ import {
   HTTP_QUERY_STATUS_CODE,
   HTTP_QUERY_STATUS_TEXT,
   HTTP_QUERY_VERSION,
+  INTERNET_FLAG_NO_COOKIES,
 } from "../flags.ts";
 import { HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import {
@@ -236,6 +237,7 @@ for (const [how, dwContext] of BOTH) {
       verb: "POST",
       path: "/x?y",
       dwContext,
+      dwFlags: INTERNET_FLAG_NO_COOKIES,
     });
     await HttpSendRequest(hRequest, "X-Mine: 1", "hello");
     const level = HTTP_QUERY_RAW_HEADERS_CRLF | HTTP_QUERY_FLAG_REQUEST_HEADERS;

@@ -1,11 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import {
-  concat,
-  headEnd,
-  PlainResponseMeter,
-} from "../../_http/response_meter.ts";
+import { headEnd, PlainResponseMeter } from "../../_http/response_meter.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 interface Seen {
@@ -181,10 +177,4 @@ Deno.test("headEnd() finds the first empty line behind a position", () => {
   assertEquals(headEnd(text, 3), 8);
   assertEquals(headEnd(latin1("a\r\n\r"), 0), -1);
   assertEquals(headEnd(latin1("\n\r\r\n"), 0), -1);
-});
-
-Deno.test("concat() joins, and copies nothing when the first is empty", () => {
-  const second = latin1("b");
-  assert(concat(new Uint8Array(0), second) === second);
-  assertEquals(concat(latin1("a"), second), latin1("ab"));
 });

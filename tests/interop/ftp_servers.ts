@@ -14,6 +14,7 @@
  * @module
  */
 
+import { type Address, Daemon } from "./daemon.ts";
 import {
   type CommandLine,
   type FtpPorts,
@@ -25,7 +26,6 @@ import {
   vsftpd,
 } from "./ftp_configurations.ts";
 import {
-  accepts,
   findProgram,
   freePorts,
   isFile,
@@ -39,17 +39,7 @@ const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 const START_ATTEMPTS = 5;
 
-// 500 attempts, 10 ms apart; python needs about 300 ms, the others 20 ms.
-const CONNECT_ATTEMPTS = 500;
-const CONNECT_PAUSE = 10;
-
 const NOBODY = 65534;
-
-/**
- * Runs a server in a process group of its own, which ends when the server ends
- * or when this process closes the pipe, also by its own end.
- */
-const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
 
 /** `vsftpd-reuse` is vsftpd that demands resumed TLS sessions, as ProFTPD does. */
 export type RealFtpServerName =
@@ -269,46 +259,29 @@ async function launch(
   setting: FtpSetting,
 ): Promise<RealFtpServer | undefined> {
   const commands = await commandsOf(name, setting);
-  const processes = commands.map((command) =>
-    new Daemon(command, setting.folder)
+  const daemons = commands.map((command) =>
+    new Daemon(command, `${setting.folder}/log`)
   );
-  for (const [port, hostname] of doorsOf(setting.ports)) {
-    if (await becomesReady(processes, port, hostname)) continue;
-    await Promise.all(processes.map((process) => process.stop()));
+  for (const door of doorsOf(setting.ports)) {
+    if (await Daemon.listens(daemons, door)) continue;
+    await Promise.all(daemons.map((daemon) => daemon.stop()));
     return undefined;
   }
-  return running(name, setting, processes);
+  return running(name, setting, daemons);
 }
 
-async function becomesReady(
-  processes: Daemon[],
-  port: number,
-  hostname: string,
-): Promise<boolean> {
-  for (let attempt = 1; attempt <= CONNECT_ATTEMPTS; attempt++) {
-    if (processes.some((process) => process.ended)) return false;
-    if (await accepts(port, hostname)) return true;
-    await pause();
-  }
-  return false;
-}
-
-function doorsOf(ports: FtpPorts): [port: number, hostname: string][] {
-  const { plain, implicit, ipv6 } = ports;
-  const doors: [port: number, hostname: string][] = [[plain, "127.0.0.1"]];
-  if (implicit !== undefined) doors.push([implicit, "127.0.0.1"]);
-  if (ipv6 !== undefined) doors.push([ipv6, "::1"]);
+function doorsOf({ plain, implicit, ipv6 }: FtpPorts): Address[] {
+  const host = "127.0.0.1";
+  const doors: Address[] = [{ host, port: plain }];
+  if (implicit !== undefined) doors.push({ host, port: implicit });
+  if (ipv6 !== undefined) doors.push({ host: "::1", port: ipv6 });
   return doors;
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
 }
 
 function running(
   name: RealFtpServerName,
   setting: FtpSetting,
-  processes: Daemon[],
+  daemons: readonly Daemon[],
 ): RealFtpServer {
   const { folder, home, uid, gid, ports, user, password, root } = setting;
   const own = (path: string) => Deno.chown(path, uid, gid);
@@ -340,40 +313,11 @@ function running(
     log: () => Deno.readTextFile(`${folder}/log`),
     async [Symbol.asyncDispose]() {
       try {
-        await Promise.all(processes.map((process) => process.stop()));
-        // The last of a killed group may be alive for a moment.
-        for (const [port, hostname] of doorsOf(ports)) {
-          while (await accepts(port, hostname)) await pause();
-        }
+        await Promise.all(daemons.map((daemon) => daemon.stop()));
+        for (const door of doorsOf(ports)) await Daemon.left(door);
       } finally {
         await Deno.remove(folder, { recursive: true });
       }
     },
   };
-}
-
-/** A server and all its children. */
-class Daemon {
-  #process: Deno.ChildProcess;
-  #ended = false;
-
-  constructor(command: CommandLine, folder: string) {
-    this.#process = new Deno.Command("sh", {
-      args: ["-c", `exec >>"$0" 2>&1; ${SHELL}`, `${folder}/log`, ...command],
-      detached: true,
-      stdin: "piped",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    this.#process.status.then(() => this.#ended = true);
-  }
-
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  async stop(): Promise<void> {
-    await this.#process.stdin.close().catch(() => {});
-    await this.#process.status;
-  }
 }

@@ -2,7 +2,8 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async";
-import { concat, latin1Of, send } from "../servers/tcp_server.ts";
+import { latin1Of, send } from "../servers/tcp_server.ts";
+import { fetchRaw, openRaw } from "./gopher_calls.ts";
 import {
   openGopherServer,
   REAL_GOPHER_SERVERS,
@@ -12,38 +13,8 @@ import {
 import { GOPHER_BINARY, GOPHER_DOTS, GOPHER_TREE } from "./gopher_tree.ts";
 import { accepts } from "./processes.ts";
 
-const CA = new URL("../tls/ca.pem", import.meta.url);
-
-async function open(server: RealGopherServer): Promise<Deno.Conn> {
-  const { host: hostname, port, secure } = server;
-  if (!secure) return await Deno.connect({ hostname, port });
-  const caCerts = [await Deno.readTextFile(CA)];
-  return await Deno.connectTls({ hostname, port, caCerts });
-}
-
-/** What a request gives, and whether the connection was ended in order. */
-async function fetchBytes(
-  server: RealGopherServer,
-  request: string,
-): Promise<{ bytes: Uint8Array; clean: boolean }> {
-  using conn = await open(server);
-  await send(conn, `${request}\r\n`);
-  const pieces: Uint8Array[] = [];
-  const buffer = new Uint8Array(65536);
-  for (;;) {
-    try {
-      const size = await conn.read(buffer);
-      if (size === null) return { bytes: concat(pieces), clean: true };
-      pieces.push(buffer.slice(0, size));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.UnexpectedEof)) throw error;
-      return { bytes: concat(pieces), clean: false };
-    }
-  }
-}
-
 async function ask(server: RealGopherServer, request: string) {
-  return latin1Of((await fetchBytes(server, request)).bytes);
+  return latin1Of((await fetchRaw(server, request)).bytes);
 }
 
 for (const name of REAL_GOPHER_SERVERS) {
@@ -66,7 +37,7 @@ for (const name of REAL_GOPHER_SERVERS) {
     const dots = await ask(server, "/dots.txt");
     assertEquals(dots.replaceAll("\r\n", "\n").trimEnd(), GOPHER_DOTS.trim());
     assertEquals(dots.includes("\r\n"), !server.plus);
-    const { bytes, clean } = await fetchBytes(server, "/binary.dat");
+    const { bytes, clean } = await fetchRaw(server, "/binary.dat");
     assert(bytes.every((byte, at) => byte === GOPHER_BINARY[at]));
     assertEquals(bytes.length, 100_000);
     assertEquals(clean, !server.secure || server.closeNotify);
@@ -113,7 +84,7 @@ for (const name of REAL_GOPHER_SERVERS) {
       async (
         server,
       ) => {
-        using conn = await open(server);
+        using conn = await openRaw(server);
         await send(conn, "/cgi-bin/never\r\n");
         const buffer = new Uint8Array(100);
         const size = await conn.read(buffer) ?? 0;
@@ -125,7 +96,7 @@ for (const name of REAL_GOPHER_SERVERS) {
   Deno.test(`openGopherServer() leaves nothing behind (${name})`, async () => {
     const server = await openGopherServer(name);
     if (!server) return;
-    using conn = await open(server);
+    using conn = await openRaw(server);
     await send(conn, "/cgi-bin/never\r\n");
     if (name !== "pygopherd-tls") await conn.read(new Uint8Array(1));
     await server[Symbol.asyncDispose]();

@@ -154,7 +154,7 @@ export class FakeProxy implements AsyncDisposable {
   #answer(conn: Deno.Conn, code: number): Promise<void> {
     return this.kind === "socks5"
       ? this.#say(conn, [5, code, 0, 1, 0, 0, 0, 0, 0, 0])
-      : this.#say(conn, `HTTP/1.1 ${code} Answer\r\nVia: fake\r\n\r\n`);
+      : this.#say(conn, `HTTP/1.1 ${code} Answer\r\n${CHALLENGE}\r\n\r\n`);
   }
 
   async #say(conn: Deno.Conn, data: number[] | string): Promise<void> {
@@ -169,6 +169,9 @@ export class FakeProxy implements AsyncDisposable {
     }
   }
 }
+
+/** What a proxy says that wants a password. */
+const CHALLENGE = 'Proxy-Authenticate: Basic realm="fake"';
 
 /** Connects to `host:port`; `null` when nobody is there. */
 async function reach(target: string): Promise<Deno.TcpConn | null> {

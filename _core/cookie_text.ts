@@ -1,0 +1,59 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Cookies are bytes to HTTP and text to a program. The jar keeps them as `fetch`
+ * gives and takes headers, with a character for each byte, so that a server gets
+ * back what it sent whatever its character set is. A program's text is UTF-8.
+ *
+ * @module
+ */
+
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder("utf-8", {
+  fatal: true,
+  ignoreBOM: true,
+});
+const PIECE = 4096;
+
+/** A text in UTF-8, with a character for each byte. */
+export function bytesFromText(text: string): string {
+  // deno-lint-ignore no-control-regex
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  const bytes = encoder.encode(text);
+  let out = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    out += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  }
+  return out;
+}
+
+/** The text that bytes mean in UTF-8; what is no UTF-8 is taken as ISO 8859-1. */
+export function textFromBytes(bytes: string): string {
+  // deno-lint-ignore no-control-regex
+  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
+  try {
+    return strictDecoder.decode(
+      Uint8Array.from(bytes, (character) => character.charCodeAt(0)),
+    );
+  } catch {
+    return bytes;
+  }
+}
+
+/** A header as it came: characters beyond a byte can only come from a program. */
+export function bytesFromHeader(line: string): string {
+  return /^[\0-\xff]*$/.test(line) ? line : bytesFromText(line);
+}
+
+/** Takes away blanks and tabs at both ends, in linear time. */
+export function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text, start)) start++;
+  while (end > start && isBlank(text, end - 1)) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(text: string, at: number): boolean {
+  return text[at] === " " || text[at] === "\t";
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The hash functions of Digest, and its random numbers. The Web's own
+ * `crypto.subtle` has no MD5, and makes a promise of each hash; `node:crypto`
+ * takes ten milliseconds to load, so that it is loaded when a server asks for it.
+ *
+ * @module
+ */
+
+/** The hash functions by the names that RFC 7616 gives them. */
+export type HashAlgorithm = "MD5" | "SHA-256" | "SHA-512-256";
+
+const NAMES: Readonly<Record<HashAlgorithm, string>> = {
+  "MD5": "md5",
+  "SHA-256": "sha256",
+  "SHA-512-256": "sha512-256",
+};
+
+/** Bytes of a client's nonce: as many as a hash of MD5 has. */
+const NONCE_BYTES = 16;
+
+/** Loads the hash functions: they answer hexadecimal digits in lower case. */
+export async function loadDigestHash(): Promise<
+  (algorithm: HashAlgorithm, bytes: Uint8Array) => string
+> {
+  const { createHash } = await import("node:crypto");
+  return (algorithm, bytes) =>
+    createHash(NAMES[algorithm]).update(bytes).digest("hex");
+}
+
+/** A random number that a client adds to a proof, in hexadecimal digits. */
+export function newClientNonce(): string {
+  return crypto.getRandomValues(new Uint8Array(NONCE_BYTES)).toHex();
+}

@@ -1,0 +1,385 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What InternetErrorDlg is without windows: a question, and a handler of the
+ * program that decides.
+ *
+ * Some errors have a dialog on Windows; {@linkcode DIALOGS} is their table. With
+ * FLAGS_ERROR_UI_FLAGS_NO_UI nobody is asked and the table answers what Windows
+ * answers then. Otherwise the handler is asked, from the event queue as all code
+ * of the program. Where there is no handler, nobody has agreed to anything: the
+ * answer is ERROR_CANCELLED.
+ *
+ * What the handler answers is put on the request here: user name and password
+ * always, the forgiveness of a fault of a certificate only when
+ * FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS asks for it.
+ *
+ * @module
+ */
+
+import {
+  ERROR_CANCELLED,
+  ERROR_HTTP_COOKIE_DECLINED,
+  ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION,
+  ERROR_HTTP_REDIRECT_NEEDS_CONFIRMATION,
+  ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT,
+  ERROR_INTERNET_CHG_POST_IS_NON_SECURE,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_FORCE_RETRY,
+  ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR,
+  ERROR_INTERNET_HTTPS_HTTP_SUBMIT_REDIR,
+  ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+  ERROR_INTERNET_INCORRECT_PASSWORD,
+  ERROR_INTERNET_INCORRECT_USER_NAME,
+  ERROR_INTERNET_INTERNAL_ERROR,
+  ERROR_INTERNET_INVALID_CA,
+  ERROR_INTERNET_MIXED_SECURITY,
+  ERROR_INTERNET_POST_IS_NON_SECURE,
+  ERROR_INTERNET_SEC_CERT_CN_INVALID,
+  ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+  ERROR_INTERNET_SEC_CERT_ERRORS,
+  ERROR_INTERNET_SEC_CERT_REV_FAILED,
+  ERROR_INTERNET_SEC_CERT_REVOKED,
+  ERROR_INTERNET_SEC_CERT_WEAK_SIGNATURE,
+  ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT,
+  ERROR_SUCCESS,
+  InternetError,
+} from "../error.ts";
+import {
+  FLAGS_ERROR_UI_FILTER_FOR_ERRORS,
+  FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS,
+  FLAGS_ERROR_UI_FLAGS_NO_UI,
+  FLAGS_ERROR_UI_SERIALIZE_DIALOGS,
+} from "../flags.ts";
+import {
+  INTERNET_OPTION_PASSWORD,
+  INTERNET_OPTION_PROXY_PASSWORD,
+  INTERNET_OPTION_PROXY_USERNAME,
+  INTERNET_OPTION_SECURITY_FLAGS,
+  INTERNET_OPTION_USERNAME,
+  SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+  SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  SECURITY_FLAG_IGNORE_REVOCATION,
+  SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
+} from "../options.ts";
+import type { HINTERNET } from "../structures.ts";
+import { combineFlags, hasFlag } from "./bits.ts";
+import { eventQueue } from "./event_queue.ts";
+import { badParameter } from "./failure.ts";
+import type { HandleObject, PendingCall } from "./handle.ts";
+
+/** What an {@linkcode ErrorHandler} is asked about. */
+export interface ErrorQuestion {
+  /** The first argument of `InternetErrorDlg`, untouched. */
+  readonly hWnd: unknown;
+  /** The request, `null` where the program gave none. Options may be set on it. */
+  readonly hRequest: HINTERNET | null;
+  /** The error; for a 401 or 407 that was found ERROR_INTERNET_INCORRECT_PASSWORD. */
+  readonly dwError: number;
+  /** The `FLAGS_ERROR_UI_*` bits. */
+  readonly dwFlags: number;
+  /** The last argument of `InternetErrorDlg`, untouched. */
+  readonly lppvData: unknown;
+  /** The URL of the request, `null` without a request. */
+  readonly url: string | null;
+  /** Whether it is the proxy that wants a user name and a password. */
+  readonly isProxy: boolean;
+}
+
+/** A user name and a password that a handler answers. */
+export interface ErrorCredentials {
+  /** The user name. */
+  readonly username: string;
+  /** The password. */
+  readonly password: string;
+}
+
+/**
+ * What a handler decides: ERROR_SUCCESS to go on, ERROR_CANCELLED to stop,
+ * ERROR_INTERNET_FORCE_RETRY to send again, or a user name and a password to send
+ * again with.
+ */
+export type ErrorDecision = 0 | 1223 | 12032 | ErrorCredentials;
+
+/** Decides about an error in the place of a dialog. */
+export type ErrorHandler = (
+  question: ErrorQuestion,
+) => ErrorDecision | Promise<ErrorDecision>;
+
+/** A dialog of Windows. */
+interface Dialog {
+  /** What FLAGS_ERROR_UI_FLAGS_NO_UI answers. */
+  readonly silent: number;
+  /** Whether it is about a request, so that there must be one. */
+  readonly needsRequest?: boolean;
+  /** The SECURITY_FLAG_IGNORE_* bits of the fault that it is about. */
+  readonly forgives?: number;
+}
+
+const PASSES: Dialog = { silent: ERROR_SUCCESS };
+const STOPS: Dialog = { silent: ERROR_CANCELLED };
+const LOG_ON: Dialog = { silent: ERROR_SUCCESS, needsRequest: true };
+
+function certificate(...forgives: number[]): Dialog {
+  return { silent: ERROR_CANCELLED, forgives: combineFlags(...forgives) };
+}
+
+/** The errors that have a dialog. */
+const DIALOGS: ReadonlyMap<number, Dialog> = new Map([
+  [ERROR_INTERNET_INCORRECT_USER_NAME, LOG_ON],
+  [ERROR_INTERNET_INCORRECT_PASSWORD, LOG_ON],
+  [
+    ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+    certificate(SECURITY_FLAG_IGNORE_CERT_DATE_INVALID),
+  ],
+  [
+    ERROR_INTERNET_SEC_CERT_CN_INVALID,
+    certificate(SECURITY_FLAG_IGNORE_CERT_CN_INVALID),
+  ],
+  [ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, PASSES],
+  [ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR, PASSES],
+  [ERROR_INTERNET_MIXED_SECURITY, STOPS],
+  [ERROR_INTERNET_CHG_POST_IS_NON_SECURE, PASSES],
+  [ERROR_INTERNET_POST_IS_NON_SECURE, PASSES],
+  [
+    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    { silent: ERROR_CANCELLED, needsRequest: true },
+  ],
+  [ERROR_INTERNET_INVALID_CA, certificate(SECURITY_FLAG_IGNORE_UNKNOWN_CA)],
+  [ERROR_INTERNET_HTTPS_HTTP_SUBMIT_REDIR, STOPS],
+  [
+    ERROR_INTERNET_SEC_CERT_ERRORS,
+    certificate(
+      SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
+      SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+      SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+      SECURITY_FLAG_IGNORE_REVOCATION,
+    ),
+  ],
+  [
+    ERROR_INTERNET_SEC_CERT_REV_FAILED,
+    certificate(SECURITY_FLAG_IGNORE_REVOCATION),
+  ],
+  [
+    ERROR_INTERNET_SEC_CERT_WEAK_SIGNATURE,
+    certificate(SECURITY_FLAG_IGNORE_WEAK_SIGNATURE),
+  ],
+  [
+    ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION,
+    { silent: ERROR_HTTP_COOKIE_DECLINED },
+  ],
+  [ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT, STOPS],
+  [ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT, STOPS],
+  [ERROR_HTTP_REDIRECT_NEEDS_CONFIRMATION, STOPS],
+  // A certificate that was taken back is never forgiven.
+  [ERROR_INTERNET_SEC_CERT_REVOKED, STOPS],
+]);
+
+let handler: ErrorHandler | null = null;
+
+/** Registers a handler, or none; answers the one before. */
+export function registerErrorHandler(
+  next: ErrorHandler | null,
+): ErrorHandler | null {
+  if (next !== null && typeof next !== "function") {
+    throw badParameter("Cannot register the error handler: it is no function");
+  }
+  const before = handler;
+  handler = next;
+  return before;
+}
+
+/** Whether an error asks for a user name and a password. */
+export function asksForPassword(dwError: number): boolean {
+  return DIALOGS.get(dwError) === LOG_ON;
+}
+
+/** Whether an error has a dialog. */
+export function hasDialog(dwError: number): boolean {
+  return DIALOGS.has(dwError);
+}
+
+/**
+ * Starts the decision about an error.
+ *
+ * @param handle The object behind `question.hRequest`.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER where a request is needed and there is none.
+ */
+export function decide(
+  question: ErrorQuestion,
+  handle: HandleObject | null,
+): Promise<number> {
+  const { dwError, dwFlags } = question;
+  const dialog = DIALOGS.get(dwError);
+  if (dialog?.needsRequest && handle === null) {
+    throw badParameter(
+      `Cannot decide about error ${dwError}: a request is needed`,
+    );
+  }
+  if (hasFlag(dwFlags, FLAGS_ERROR_UI_FLAGS_NO_UI)) {
+    return Promise.resolve(silentAnswer(dialog, question));
+  }
+  if (dialog === undefined) return Promise.resolve(dwError);
+  if (handler === null) {
+    return Promise.resolve(resultOf(ERROR_CANCELLED, question));
+  }
+  const answer = ask(handler, question);
+  const decided = handle === null ? answer : untilClosed(answer, handle);
+  return decided.then((decision) =>
+    carriedOut(decision, dialog, question, handle)
+  );
+}
+
+/** What Windows answers without a dialog. */
+function silentAnswer(
+  dialog: Dialog | undefined,
+  { dwError, dwFlags }: ErrorQuestion,
+): number {
+  if (dialog) return dialog.silent;
+  const filters = hasFlag(dwFlags, FLAGS_ERROR_UI_FILTER_FOR_ERRORS);
+  return dwError === ERROR_SUCCESS || filters ? ERROR_SUCCESS : ERROR_CANCELLED;
+}
+
+/** Questions of FLAGS_ERROR_UI_SERIALIZE_DIALOGS that are not answered yet, by whom they are about. */
+const openQuestions = new Map<string, Promise<ErrorDecision>>();
+
+/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask meanwhile. */
+function ask(
+  handler: ErrorHandler,
+  question: ErrorQuestion,
+): Promise<ErrorDecision> {
+  if (!hasFlag(question.dwFlags, FLAGS_ERROR_UI_SERIALIZE_DIALOGS)) {
+    return askHandler(handler, question);
+  }
+  const whom = question.isProxy ? "the proxy" : originOf(question.url);
+  const key = `${question.dwError} ${whom}`;
+  const open = openQuestions.get(key);
+  if (open) return open;
+  const answer = askHandler(handler, question);
+  openQuestions.set(key, answer);
+  const end = () => openQuestions.delete(key);
+  answer.then(end, end);
+  return answer;
+}
+
+function originOf(url: string | null): string {
+  return url === null ? "" : new URL(url).origin;
+}
+
+function askHandler(
+  handler: ErrorHandler,
+  question: ErrorQuestion,
+): Promise<ErrorDecision> {
+  return new Promise<ErrorDecision>((resolve, reject) => {
+    eventQueue.post({
+      deliver() {
+        try {
+          resolve(handler(question));
+        } catch (error) {
+          reject(error);
+        }
+      },
+    });
+  }).then(checkedDecision, (cause) => {
+    throw new InternetError(
+      ERROR_INTERNET_INTERNAL_ERROR,
+      `Cannot decide about error ${question.dwError}: the error handler failed`,
+      { cause },
+    );
+  });
+}
+
+function checkedDecision(decision: unknown): ErrorDecision {
+  switch (decision) {
+    case ERROR_SUCCESS:
+    case ERROR_CANCELLED:
+    case ERROR_INTERNET_FORCE_RETRY:
+      return decision;
+  }
+  if (isCredentials(decision)) return decision;
+  throw badParameter(
+    "Cannot use the answer of the error handler: it is no decision",
+  );
+}
+
+function isCredentials(decision: unknown): decision is ErrorCredentials {
+  if (typeof decision !== "object" || decision === null) return false;
+  const { username, password } = decision as Partial<ErrorCredentials>;
+  return typeof username === "string" && typeof password === "string";
+}
+
+/** Settles with the answer, or as soon as the handle is closed. */
+function untilClosed<Value>(
+  answer: Promise<Value>,
+  handle: HandleObject,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const call: PendingCall = {
+      context: undefined,
+      ownContext: false,
+      fail(error) {
+        handle.removePending(call);
+        reject(error);
+      },
+    };
+    handle.addPending(call);
+    const end = () => handle.removePending(call);
+    answer.then(end, end);
+    answer.then(resolve, reject);
+  });
+}
+
+/** Puts what was decided on the request; answers the result of `InternetErrorDlg`. */
+function carriedOut(
+  decision: ErrorDecision,
+  dialog: Dialog,
+  question: ErrorQuestion,
+  handle: HandleObject | null,
+): number {
+  if (typeof decision === "object") {
+    if (handle === null || dialog !== LOG_ON) {
+      throw badParameter(
+        `Cannot use the answer of the error handler: error ${question.dwError} asks for no password`,
+      );
+    }
+    storeCredentials(handle, decision, question.isProxy);
+    return ERROR_INTERNET_FORCE_RETRY;
+  }
+  const changes = hasFlag(
+    question.dwFlags,
+    FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS,
+  );
+  if (decision !== ERROR_CANCELLED && changes && handle && dialog.forgives) {
+    const before = Number(handle.queryOption(INTERNET_OPTION_SECURITY_FLAGS));
+    handle.setOption(
+      INTERNET_OPTION_SECURITY_FLAGS,
+      combineFlags(before, dialog.forgives),
+    );
+  }
+  return resultOf(decision, question);
+}
+
+function storeCredentials(
+  handle: HandleObject,
+  { username, password }: ErrorCredentials,
+  isProxy: boolean,
+): void {
+  const [user, secret] = isProxy
+    ? [INTERNET_OPTION_PROXY_USERNAME, INTERNET_OPTION_PROXY_PASSWORD]
+    : [INTERNET_OPTION_USERNAME, INTERNET_OPTION_PASSWORD];
+  handle.setOption(user, username);
+  handle.setOption(secret, password);
+}
+
+/** Two errors have results of their own, as documented and as seen. */
+function resultOf(
+  decision: number,
+  { dwError }: ErrorQuestion,
+): number {
+  if (dwError === ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED) return ERROR_SUCCESS;
+  const isCookie = dwError === ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION;
+  return isCookie && decision === ERROR_CANCELLED
+    ? ERROR_HTTP_COOKIE_DECLINED
+    : decision;
+}

@@ -1,0 +1,183 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Dates as texts: the two time functions.
+ *
+ * Writing knows one form, `Fri, 07 Jan 2005 12:06:35 GMT`. Reading takes nearly
+ * anything: what counts is the order of words and numbers, never what stands
+ * between them. After the day of the week, as a name or a number, come
+ *
+ * - day, month as a name or a number, year, hour, minute, second; or
+ * - month as a name, day, hour, minute, second, year, as C writes dates.
+ *
+ * A text without the day of the week is read where its month is a name. What stands
+ * behind is not looked at: the time is that of Greenwich, whatever the text says.
+ *
+ * Reading never fails. What the text does not tell is taken from the clock, as
+ * Windows takes it: a text that is no date at all is now.
+ *
+ * @module
+ */
+
+import { INTERNET_RFC1123_FORMAT } from "../flags.ts";
+import { answer, badParameter } from "./failure.ts";
+
+/** The years that a SYSTEMTIME and the 29 characters of the text can both hold. */
+const FIRST_YEAR = 1601;
+const LAST_YEAR = 9999;
+
+/** What is read of a text: dates have thirty characters, and trailing text means nothing. */
+const MAX_READ = 256;
+
+const DAYS = "sun mon tue wed thu fri sat".split(" ");
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/**
+ * Writes a time as HTTP does, in Greenwich time: `Fri, 07 Jan 2005 12:06:35 GMT`.
+ *
+ * Differences: SYSTEMTIME is a `Date`; fractions of a second are cut off.
+ *
+ * @param date The time, of the years 1601 to 9999.
+ * @param dwRFC INTERNET_RFC1123_FORMAT.
+ * @returns The text.
+ * @throws {InternetError} If the time is none or the form is another one (ERROR_INVALID_PARAMETER).
+ *
+ * @example A time for If-Modified-Since
+ * ```ts
+ * import { InternetTimeFromSystemTime } from "@wininet/wininet/internet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = InternetTimeFromSystemTime(new Date(Date.UTC(2005, 0, 7, 12, 6, 35)));
+ *
+ * assertEquals(text, "Fri, 07 Jan 2005 12:06:35 GMT");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internettimefromsystemtimew}
+ */
+export function InternetTimeFromSystemTime(
+  date: Date,
+  dwRFC: number = INTERNET_RFC1123_FORMAT,
+): string {
+  return answer(() => {
+    if (dwRFC !== INTERNET_RFC1123_FORMAT) {
+      throw badParameter(
+        "Cannot write the time: dwRFC is not INTERNET_RFC1123_FORMAT",
+      );
+    }
+    const year = date instanceof Date ? date.getUTCFullYear() : NaN;
+    if (year >= FIRST_YEAR && year <= LAST_YEAR) return date.toUTCString();
+    throw badParameter(
+      `Cannot write the time: it is no date of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
+    );
+  });
+}
+
+/**
+ * Reads a time as HTTP and C write it. Separators, capital letters, and what stands
+ * behind the time mean nothing.
+ *
+ * Differences: SYSTEMTIME is a `Date`, which has no 32nd of January: a text that
+ * names a day or an hour that does not exist is no date. As on Windows, what is no
+ * date is now: check it before if that matters. Two digits are a year from 1970 to
+ * 2069.
+ *
+ * @param text The text.
+ * @returns The time.
+ * @throws {InternetError} If the text is none (ERROR_INVALID_PARAMETER).
+ *
+ * @example The time of a header
+ * ```ts
+ * import { InternetTimeToSystemTime } from "@wininet/wininet/internet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const date = InternetTimeToSystemTime("Fri Jan 7 12:06:35 2005");
+ *
+ * assertEquals(date.toISOString(), "2005-01-07T12:06:35.000Z");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internettimetosystemtimew}
+ */
+export function InternetTimeToSystemTime(text: string): Date {
+  return answer(() => {
+    if (typeof text !== "string") {
+      throw badParameter("Cannot read the time: it is no text");
+    }
+    return parseTime(text, new Date());
+  });
+}
+
+/** The time that a text tells; what it does not tell is that of `now`. */
+export function parseTime(text: string, now: Date): Date {
+  const words = text.slice(0, MAX_READ).match(/[a-z]+|\d+/gi) ?? [];
+  const fields = orderOf(words);
+  if (fields === null) return now;
+  return dateOf(fields, now) ?? now;
+}
+
+/** The words in the order year, month, day, hour, minute, second, as far as they are there. */
+type Fields = readonly (string | undefined)[];
+
+function orderOf(words: readonly string[]): Fields | null {
+  const [first = "", second = "", third = ""] = words;
+  const hasDay = isDayName(first) ||
+    (isNumber(first) && isNumber(second) && third !== "");
+  if (hasDay && isMonthName(second)) {
+    const [, month, day, hour, minute, seconds, year] = words;
+    return [year, month, day, hour, minute, seconds];
+  }
+  if (!hasDay && !isMonthName(second)) return null;
+  const [day, month, year, ...time] = hasDay ? words.slice(1) : words;
+  return [year, month, day, ...time.slice(0, 3)];
+}
+
+function dateOf(fields: Fields, now: Date): Date | null {
+  const [year, month, day, hour, minute, second] = fields;
+  const parts = [
+    year === undefined ? now.getUTCFullYear() : yearOf(year),
+    month === undefined ? now.getUTCMonth() : monthOf(month),
+    numberOf(day, now.getUTCDate()),
+    numberOf(hour, now.getUTCHours()),
+    numberOf(minute, now.getUTCMinutes()),
+    numberOf(second, now.getUTCSeconds()),
+  ] as const;
+  const date = new Date(Date.UTC(...parts));
+  const kept = [
+    date.getUTCFullYear(),
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
+  // What rolled over into the next month or hour was no date; NaN is equal to nothing.
+  return kept.every((value, index) => value === parts[index]) ? date : null;
+}
+
+function yearOf(text: string): number {
+  const year = numberOf(text, NaN);
+  if (text.length > 2) return year;
+  return year < 70 ? year + 2000 : year + 1900;
+}
+
+function monthOf(text: string): number {
+  return isNumber(text)
+    ? Number(text) - 1
+    : MONTHS.indexOf(text.slice(0, 3).toLowerCase());
+}
+
+function numberOf(text: string | undefined, absent: number): number {
+  if (text === undefined) return absent;
+  return isNumber(text) ? Number(text) : NaN;
+}
+
+function isDayName(text: string): boolean {
+  return DAYS.includes(text.slice(0, 3).toLowerCase());
+}
+
+function isMonthName(text: string): boolean {
+  return MONTHS.includes(text.slice(0, 3).toLowerCase());
+}
+
+function isNumber(text: string): boolean {
+  return /^\d{1,5}$/.test(text);
+}

@@ -1,0 +1,130 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Locks on responses.
+ *
+ * On Windows a lock keeps the file that a response is cached in, beyond the life
+ * of the handle. A handle has one lock, however often it is locked; it is counted,
+ * and ends with as many unlocks. Nothing keeps a file here as long as there is no
+ * cache: the lock counts, and that is all it does.
+ *
+ * What can be locked is a handle whose response is there: a request that has its
+ * head, or an open file.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  ERROR_INVALID_HANDLE,
+  InternetError,
+} from "../error.ts";
+import {
+  INTERNET_HANDLE_TYPE_FTP_FILE,
+  INTERNET_HANDLE_TYPE_FTP_FILE_HTML,
+  INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
+  INTERNET_HANDLE_TYPE_GOPHER_FILE,
+  INTERNET_HANDLE_TYPE_GOPHER_FILE_HTML,
+  INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML,
+  INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_REQFLAG_NO_HEADERS,
+} from "../options.ts";
+import { hasFlag } from "./bits.ts";
+import type { HandleObject } from "./handle.ts";
+
+/** Handles that are open only when their response is there. */
+const FILES: ReadonlySet<number> = new Set([
+  INTERNET_HANDLE_TYPE_FTP_FILE,
+  INTERNET_HANDLE_TYPE_FTP_FILE_HTML,
+  INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
+  INTERNET_HANDLE_TYPE_GOPHER_FILE,
+  INTERNET_HANDLE_TYPE_GOPHER_FILE_HTML,
+  INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML,
+]);
+
+/** A lock of `InternetLockRequestFile`. */
+export interface RequestFileLock extends Disposable {
+  /** Whether it has been locked more often than unlocked. */
+  readonly locked: boolean;
+  /** Unlocks once; does nothing when it is not locked. */
+  [Symbol.dispose](): void;
+}
+
+class Lock implements RequestFileLock {
+  #count = 0;
+
+  get locked(): boolean {
+    return this.#count > 0;
+  }
+
+  lock(): this {
+    this.#count++;
+    return this;
+  }
+
+  unlock(): void {
+    if (this.#count === 0) {
+      throw new InternetError(
+        ERROR_INVALID_HANDLE,
+        "Cannot unlock the file: it is not locked",
+      );
+    }
+    this.#count--;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.locked) this.unlock();
+  }
+}
+
+/** The lock of each handle that was ever locked. */
+const locks = new WeakMap<HandleObject, Lock>();
+
+/**
+ * Locks the response of a handle.
+ *
+ * @throws {InternetError} ERROR_FILE_NOT_FOUND while there is no response, and
+ * ERROR_INTERNET_INCORRECT_HANDLE_TYPE where there never is one.
+ */
+export function lockResponse(handle: HandleObject): RequestFileLock {
+  if (!hasResponse(handle)) {
+    throw new InternetError(
+      ERROR_FILE_NOT_FOUND,
+      "Cannot lock the file: the request has no response yet",
+    );
+  }
+  const known = locks.get(handle);
+  if (known) return known.lock();
+  const lock = new Lock();
+  locks.set(handle, lock);
+  return lock.lock();
+}
+
+/**
+ * Takes one lock back.
+ *
+ * @throws {InternetError} ERROR_INVALID_HANDLE when it is no lock, or not locked.
+ */
+export function unlockResponse(lock: unknown): void {
+  if (!(lock instanceof Lock)) {
+    throw new InternetError(
+      ERROR_INVALID_HANDLE,
+      "Cannot unlock the file: this is no lock of InternetLockRequestFile",
+    );
+  }
+  lock.unlock();
+}
+
+function hasResponse(handle: HandleObject): boolean {
+  if (handle.type === INTERNET_HANDLE_TYPE_HTTP_REQUEST) {
+    const flags = handle.queryOption(INTERNET_OPTION_REQUEST_FLAGS);
+    return !hasFlag(Number(flags), INTERNET_REQFLAG_NO_HEADERS);
+  }
+  if (FILES.has(handle.type)) return true;
+  throw new InternetError(
+    ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+    `Cannot call InternetLockRequestFile: the handle has type ${handle.type}`,
+  );
+}

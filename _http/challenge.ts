@@ -1,0 +1,227 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a server or a proxy asks for with 401 and 407: the challenges of
+ * WWW-Authenticate and Proxy-Authenticate (RFC 9110 section 11), and which of
+ * them is answered.
+ *
+ * A comma divides challenges as well as the parameters of one, so a word is a
+ * scheme when it begins an element of the list and no equals sign follows. What
+ * servers write wrongly is read as it is meant: missing commas, values without
+ * quotes though they hold blanks or equals signs, quotes that do not end.
+ *
+ * @module
+ */
+
+import { digestTerms } from "./digest_terms.ts";
+
+/** One way in which the other side lets a client prove who it is. */
+export interface Challenge {
+  /** The scheme, in lower case. */
+  readonly scheme: string;
+  /** The parameters; their names are in lower case. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** What stands there instead of parameters, such as a token of Negotiate. */
+  readonly token68: string | null;
+}
+
+/** A header field that is longer is left out: tokens of Kerberos reach 48 KiB, and nothing is longer. */
+export const MAX_CHALLENGE_LENGTH = 65_536;
+
+/** How many challenges are read; no server knows as many schemes. */
+export const MAX_CHALLENGES = 32;
+
+/** How many parameters of a challenge are read; Digest, which has most, knows ten. */
+export const MAX_PARAMETERS = 32;
+
+/** RFC 9110 section 5.6.2. */
+const TOKEN_REGEXP = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+/y;
+
+/** RFC 9110 section 11.2. */
+const TOKEN68_REGEXP = /[0-9A-Za-z\-._~+/]+=*/y;
+
+const BLANKS_REGEXP = /[ \t]+/y;
+
+/** A value without quotes, up to its first blank. */
+const BARE_REGEXP = /[^, \t]+/y;
+
+/** A word that can go on a value with blanks. */
+const WORD_REGEXP = /[^, \t="]+/y;
+
+/** The rest of a list of `qop` that its server did not quote; no scheme has such a name. */
+const QOP_REGEXP = /^auth(?:-int|-conf)?$/i;
+
+/** A challenge while it is read. */
+interface Draft {
+  readonly scheme: string;
+  readonly parameters: Map<string, string>;
+  token68: string | null;
+}
+
+/** The challenges of the header fields of a response, in order. */
+export function parseChallenges(values: readonly string[]): Challenge[] {
+  const challenges: Draft[] = [];
+  for (const value of values) {
+    if (value.length > MAX_CHALLENGE_LENGTH) continue;
+    new ListReader(value, null, challenges).read();
+  }
+  return challenges;
+}
+
+/** The parameters of a field without a scheme, such as Authentication-Info; names are in lower case. */
+export function parseParameters(value: string): ReadonlyMap<string, string> {
+  const draft: Draft = { scheme: "", parameters: new Map(), token68: null };
+  if (value.length <= MAX_CHALLENGE_LENGTH) {
+    new ListReader(value, draft, null).read();
+  }
+  return draft.parameters;
+}
+
+/**
+ * The challenge that is answered, or `null`: Digest before Basic, its SHA
+ * algorithms before MD5, and the first of those that are equally good.
+ */
+export function bestChallenge(
+  challenges: readonly Challenge[],
+): Challenge | null {
+  let best: Challenge | null = null;
+  let bestRank = 0;
+  for (const challenge of challenges) {
+    const rank = rankOf(challenge);
+    if (rank <= bestRank) continue;
+    best = challenge;
+    bestRank = rank;
+  }
+  return best;
+}
+
+function rankOf({ scheme, parameters }: Challenge): number {
+  if (scheme === "basic") return 1;
+  if (scheme !== "digest") return 0;
+  const terms = digestTerms(parameters);
+  if (terms === null) return 0;
+  return terms.algorithm === "MD5" ? 2 : 3;
+}
+
+/** Reads one header field. */
+class ListReader {
+  readonly #text: string;
+  #at = 0;
+  /** The challenge that parameters belong to. */
+  #draft: Draft | null;
+  /** Where challenges go; `null` when only parameters are wanted. */
+  readonly #found: Draft[] | null;
+
+  constructor(text: string, draft: Draft | null, found: Draft[] | null) {
+    this.#text = text;
+    this.#draft = draft;
+    this.#found = found;
+  }
+
+  read(): void {
+    let begins = true;
+    this.#take(BLANKS_REGEXP);
+    while (this.#at < this.#text.length) {
+      begins = this.#readPiece(begins);
+      this.#take(BLANKS_REGEXP);
+    }
+  }
+
+  /** Reads a comma, a parameter, a scheme or what is none of them; whether an element begins behind it. */
+  #readPiece(begins: boolean): boolean {
+    if (this.#skip(",")) return true;
+    const word = this.#take(TOKEN_REGEXP);
+    if (word === "") {
+      if (this.#text[this.#at] === '"') this.#quoted();
+      else this.#at++;
+      return false;
+    }
+    const hadBlank = this.#take(BLANKS_REGEXP) !== "";
+    if (this.#skip("=")) {
+      this.#take(BLANKS_REGEXP);
+      this.#addParameter(word.toLowerCase(), this.#value());
+    } else if (QOP_REGEXP.test(word)) {
+      this.#addQop(word);
+    } else if (begins || (hadBlank && !this.#endsElement())) {
+      this.#begin(word.toLowerCase());
+    }
+    return false;
+  }
+
+  #begin(scheme: string): void {
+    if (this.#found === null) return;
+    this.#draft = null;
+    if (this.#found.length >= MAX_CHALLENGES) return;
+    this.#draft = { scheme, parameters: new Map(), token68: null };
+    this.#found.push(this.#draft);
+    const start = this.#at;
+    const token68 = this.#take(TOKEN68_REGEXP);
+    const end = this.#at;
+    this.#take(BLANKS_REGEXP);
+    if (token68 !== "" && this.#endsElement()) this.#draft.token68 = token68;
+    // Most likely the name of a parameter.
+    this.#at = this.#draft.token68 === null ? start : end;
+  }
+
+  /** A parameter may stand there once: of two the first counts. */
+  #addParameter(name: string, value: string): void {
+    const parameters = this.#draft?.parameters;
+    if (!parameters || parameters.has(name)) return;
+    if (parameters.size < MAX_PARAMETERS) parameters.set(name, value);
+  }
+
+  #addQop(word: string): void {
+    const parameters = this.#draft?.parameters;
+    const before = parameters?.get("qop");
+    if (before !== undefined) parameters?.set("qop", `${before},${word}`);
+  }
+
+  #value(): string {
+    if (this.#text[this.#at] === '"') return this.#quoted();
+    const start = this.#at;
+    if (this.#take(BARE_REGEXP) === "") return "";
+    let end = this.#at;
+    // A value with blanks, but not the parameter behind it.
+    while (this.#take(BLANKS_REGEXP) !== "") {
+      if (this.#take(WORD_REGEXP) === "") break;
+      const wordEnd = this.#at;
+      this.#take(BLANKS_REGEXP);
+      if (/^["=]$/.test(this.#text[this.#at] ?? "")) break;
+      this.#at = end = wordEnd;
+    }
+    this.#at = end;
+    return this.#text.slice(start, end);
+  }
+
+  /** Reads a quoted string without its quotes and escapes; one that does not end goes to the end. */
+  #quoted(): string {
+    const start = ++this.#at;
+    let isEscaped = false;
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
+      if (this.#text[this.#at] === "\\") {
+        isEscaped = true;
+        this.#at++;
+      }
+      this.#at++;
+    }
+    const raw = this.#text.slice(start, this.#at++);
+    return isEscaped ? raw.replaceAll(/\\([^])/g, "$1") : raw;
+  }
+
+  #endsElement(): boolean {
+    return this.#at >= this.#text.length || this.#text[this.#at] === ",";
+  }
+
+  #skip(character: string): boolean {
+    if (this.#text[this.#at] !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  #take(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0] ?? "";
+    this.#at += found.length;
+    return found;
+  }
+}

@@ -1,0 +1,217 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The scheme Digest (RFC 7616; RFC 2617 and RFC 2069 are forms of it): a request
+ * proves that its sender knows the password, without telling it.
+ *
+ * A server makes a nonce; a client counts how often it has used it (nc), adds
+ * one of its own (cnonce), and hashes them together with the password, the
+ * method and the URI. A nonce serves until the server calls it stale or names
+ * the next one. So what belongs to a nonce is one object, {@linkcode
+ * DigestSession}, which all requests to its protection space share.
+ *
+ * The URI is the target of the request as it is sent, with its query: old
+ * versions of Internet Explorer left the query out, and Apache refuses that.
+ *
+ * @module
+ */
+
+import { type Challenge, parseParameters } from "./challenge.ts";
+import { bytesOf, byteString, type Credentials } from "./credentials.ts";
+import {
+  canBeRepeated,
+  type DigestAlgorithm,
+  type DigestTerms,
+  digestTerms,
+} from "./digest_terms.ts";
+
+/** A hash function: hexadecimal digits in lower case. */
+export type DigestHash = (
+  algorithm: DigestAlgorithm,
+  bytes: Uint8Array,
+) => string;
+
+/** The request that is answered for. */
+export interface DigestRequest {
+  /** The method. */
+  readonly method: string;
+  /** The target as it stands in the request line. */
+  readonly uri: string;
+  /** The hash of the body, from {@linkcode DigestSession.bodyHash}; without it there is no body. */
+  readonly bodyHash?: string;
+}
+
+/** What a request says. */
+export interface DigestAnswer {
+  /** The value of Authorization or Proxy-Authorization. */
+  readonly header: string;
+  /** The nonce in it. */
+  readonly nonce: string;
+}
+
+/**
+ * What a new challenge means for a request that was answered: the same session
+ * tries again, the credentials were refused, or it is about something else, such
+ * as another realm.
+ */
+export type DigestRenewal = "again" | "refused" | "other";
+
+/** The start of a session, or `null` when the challenge is none of Digest that can be met, or no header can carry the user. */
+export function startDigest(
+  challenge: Challenge,
+  credentials: Credentials,
+  hash: DigestHash,
+): DigestSession | null {
+  const terms = termsOf(challenge);
+  if (terms === null || !credentials.canBeSent) return null;
+  return new DigestSession(terms, credentials, hash);
+}
+
+/** The nonce of a protection space, and how often it was used. */
+export class DigestSession {
+  readonly #hash: DigestHash;
+  /** The user's name as bytes. */
+  readonly #user: string;
+  /** The hash of user, realm and password. */
+  readonly #secret: string;
+  #terms: DigestTerms;
+  #count = 0;
+  /** The nonce with which a request succeeded last. */
+  #accepted: string | null = null;
+  /** The `-sess` key of the challenge, and the cnonce that is in it. */
+  #key: { readonly value: string; readonly cnonce: string } | null = null;
+
+  /** Use {@linkcode startDigest}, which checks. */
+  constructor(terms: DigestTerms, credentials: Credentials, hash: DigestHash) {
+    this.#terms = terms;
+    this.#hash = hash;
+    this.#user = byteString(credentials.user, terms.isUtf8);
+    const password = byteString(credentials.password, terms.isUtf8);
+    this.#secret = this.#hashOf(`${this.#user}:${terms.realm}:${password}`);
+  }
+
+  /** What the password is for. */
+  get realm(): string {
+    return this.#terms.realm;
+  }
+
+  /** The URIs that the server counts to its protection space. */
+  get domain(): readonly string[] {
+    return this.#terms.domain;
+  }
+
+  /** Whether the body of a request must be known before its head is sent. */
+  get needsBodyHash(): boolean {
+    return this.#terms.qop === "auth-int";
+  }
+
+  /** The hash of a body, as `auth-int` wants it. */
+  bodyHash(body: Uint8Array): string {
+    return this.#hash(this.#terms.algorithm, body);
+  }
+
+  /**
+   * The answer for a request. The cnonce is a new one of letters and digits; a
+   * `-sess` key is made with the first, which is then sent as long as the key
+   * lives: some servers take theirs from the first request, some from each.
+   */
+  authorization(request: DigestRequest, cnonce: string): DigestAnswer {
+    const terms = this.#terms;
+    const key = this.#keyFor(cnonce);
+    const sent = this.#key?.cnonce ?? cnonce;
+    const nc = (++this.#count).toString(16).padStart(8, "0");
+    const use = terms.qop === null
+      ? terms.nonce
+      : `${terms.nonce}:${nc}:${sent}:${terms.qop}`;
+    const response = this.#hashOf(
+      `${key}:${use}:${this.#requestHash(request)}`,
+    );
+    const parts = [
+      `username=${quoted(this.#shownUser())}`,
+      `realm=${quoted(terms.realm)}`,
+      `nonce=${quoted(terms.nonce)}`,
+      `uri=${quoted(request.uri)}`,
+      `response="${response}"`,
+      ...(terms.algorithmText ? [`algorithm=${terms.algorithmText}`] : []),
+      ...(terms.opaque === null ? [] : [`opaque=${quoted(terms.opaque)}`]),
+    ];
+    if (terms.qop !== null) {
+      parts.push(`qop=${terms.qop}`, `nc=${nc}`, `cnonce=${quoted(sent)}`);
+    }
+    if (terms.hidesUser) parts.push("userhash=true");
+    return { header: `Digest ${parts.join(", ")}`, nonce: terms.nonce };
+  }
+
+  /** Notes that an answer was accepted, with Authentication-Info or Proxy-Authentication-Info if there was one. */
+  accept({ nonce }: DigestAnswer, info: string | null): void {
+    // The response to an older nonce says nothing of the present one.
+    if (nonce !== this.#terms.nonce) return;
+    this.#accepted = nonce;
+    const next = info === null ? "" : parseParameters(info).get("nextnonce");
+    if (!next || next === nonce || !canBeRepeated(next)) return;
+    this.#terms = { ...this.#terms, nonce: next };
+    this.#count = 0;
+    this.#accepted = next;
+  }
+
+  /**
+   * What the challenge means that came in reply to an answer; a nonce that is
+   * worth another try is taken over. Who asks must count: a server can call
+   * every nonce stale. A nonce that had been good before is given up as well
+   * when the server does not call it stale: one that was started anew does not
+   * know it.
+   */
+  renew(challenge: Challenge, refused: DigestAnswer): DigestRenewal {
+    const terms = termsOf(challenge);
+    if (
+      terms === null || terms.realm !== this.#terms.realm ||
+      terms.algorithm !== this.#terms.algorithm
+    ) return "other";
+    if (terms.nonce === refused.nonce) return "refused";
+    // Another request was told of a newer one meanwhile.
+    const isOld = refused.nonce !== this.#terms.nonce;
+    const wasGood = refused.nonce === this.#accepted;
+    if (!terms.isStale && !isOld && !wasGood) return "refused";
+    this.#terms = terms;
+    this.#count = 0;
+    this.#accepted = null;
+    this.#key = null;
+    return "again";
+  }
+
+  #keyFor(cnonce: string): string {
+    if (!this.#terms.hasSessionKey) return this.#secret;
+    this.#key ??= {
+      value: this.#hashOf(`${this.#secret}:${this.#terms.nonce}:${cnonce}`),
+      cnonce,
+    };
+    return this.#key.value;
+  }
+
+  #requestHash({ method, uri, bodyHash }: DigestRequest): string {
+    const request = `${method}:${uri}`;
+    return this.#hashOf(
+      this.#terms.qop === "auth-int"
+        ? `${request}:${bodyHash ?? this.#hashOf("")}`
+        : request,
+    );
+  }
+
+  #shownUser(): string {
+    return this.#terms.hidesUser
+      ? this.#hashOf(`${this.#user}:${this.#terms.realm}`)
+      : this.#user;
+  }
+
+  #hashOf(text: string): string {
+    return this.#hash(this.#terms.algorithm, bytesOf(text));
+  }
+}
+
+function termsOf({ scheme, parameters }: Challenge): DigestTerms | null {
+  return scheme === "digest" ? digestTerms(parameters) : null;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
+}

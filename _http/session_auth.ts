@@ -1,0 +1,127 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Who a request says it comes from: to the servers that it reaches, and to a proxy
+ * that forwards it. (A tunnel is opened in proxy.ts, which proves it there.)
+ *
+ * The program's own credentials belong to the server that it named, and go to no
+ * other one, wherever that redirects to.
+ *
+ * @module
+ */
+
+import { INTERNET_FLAG_NO_AUTH } from "../flags.ts";
+import { hasFlag } from "../_core/bits.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import type { Proxy } from "../_core/proxy_list.ts";
+import {
+  Authenticator,
+  type ProvedRequest,
+  SERVER_NAMES,
+} from "../_net/authenticator.ts";
+import { proxyAuthenticator } from "../_net/proxy.ts";
+import { serverPlace } from "./credential_store.ts";
+import { Credentials } from "./credentials.ts";
+import type { Header } from "./header_list.ts";
+import { withHeader } from "./request_head.ts";
+
+const UNAUTHORIZED = 401;
+const PROXY_AUTHENTICATION_REQUIRED = 407;
+
+/** What is proved with the requests of one handle. */
+export class RequestAuth {
+  readonly #handle: HandleObject;
+  readonly #flags: number;
+  /** The server that the program named. */
+  readonly #home: string;
+  #url: URL;
+  readonly #servers = new Map<string, Authenticator>();
+  #proxy: Authenticator | null = null;
+  #forwarder: Proxy | null = null;
+
+  /** @param url Where the program sends the request. */
+  constructor(handle: HandleObject, flags: number, url: URL) {
+    this.#handle = handle;
+    this.#flags = flags;
+    this.#home = url.origin;
+    this.#url = url;
+  }
+
+  /**
+   * The headers of the next request, with what proves who we are.
+   *
+   * @param forwarder The proxy that forwards the request, `null` for none.
+   */
+  prove(
+    headers: readonly Header[],
+    url: URL,
+    request: Omit<ProvedRequest, "uri">,
+    forwarder: Proxy | null,
+  ): readonly Header[] {
+    this.#url = url;
+    this.#forwarder = forwarder;
+    const uri = `${url.pathname}${url.search}`;
+    const proved = this.#withAnswer(headers, this.#server, { ...request, uri });
+    return this.#withAnswer(proved, this.#proxyFor(), {
+      ...request,
+      uri: `${url.origin}${uri}`,
+    });
+  }
+
+  #withAnswer(
+    headers: readonly Header[],
+    authenticator: Authenticator | null,
+    request: ProvedRequest,
+  ): readonly Header[] {
+    const answer = authenticator?.answer(request) ?? null;
+    return answer === null
+      ? headers
+      : withHeader(headers, authenticator!.names.answer, answer);
+  }
+
+  /** Takes note of a response; answers whether the request is sent once more. */
+  async judge({ status, headers }: Response): Promise<boolean> {
+    const proxy = this.#proxyFor();
+    if (status === PROXY_AUTHENTICATION_REQUIRED) {
+      return await proxy?.challenged(headers) ?? false;
+    }
+    proxy?.accepted(headers);
+    const server = this.#server;
+    if (status === UNAUTHORIZED) {
+      return await server?.challenged(headers) ?? false;
+    }
+    server?.accepted(headers);
+    return false;
+  }
+
+  get #server(): Authenticator | null {
+    if (this.#silent || this.#handle.settings.suppressServerAuth) return null;
+    const { origin } = this.#url;
+    let server = this.#servers.get(origin);
+    if (!server) {
+      server = new Authenticator(
+        SERVER_NAMES,
+        () => serverPlace(this.#url),
+        () => origin === this.#home ? this.#ownCredentials() : null,
+      );
+      this.#servers.set(origin, server);
+    }
+    return server;
+  }
+
+  #ownCredentials(): Credentials | null {
+    const { username, password } = this.#handle.settings;
+    return username ? new Credentials(username, password ?? "") : null;
+  }
+
+  #proxyFor(): Authenticator | null {
+    const proxy = this.#forwarder;
+    if (proxy === null || this.#silent) return null;
+    return this.#proxy ??= proxyAuthenticator(proxy);
+  }
+
+  /** Whether the program wants to see the challenges itself. */
+  get #silent(): boolean {
+    return hasFlag(this.#flags, INTERNET_FLAG_NO_AUTH);
+  }
+}
