@@ -50,6 +50,9 @@ const LIMITS = {
   data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
 } as const;
 
+/** The clients of a session that ignores the environment. */
+const OWN_CLIENTS = Symbol("direct clients without the environment");
+
 /** One request and its response. */
 export class HttpExchange {
   readonly #handle: HandleObject;
@@ -208,8 +211,9 @@ export class HttpExchange {
   get #directClients(): DirectClients {
     const useEnvironment =
       this.#session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
+    // INTERNET_OPTION_PROXY may change it meanwhile.
     return this.#session.resource(
-      DirectClients,
+      useEnvironment ? DirectClients : OWN_CLIENTS,
       () => new DirectClients(useEnvironment),
     );
   }

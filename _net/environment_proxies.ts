@@ -13,30 +13,32 @@
  */
 
 import { INTERNET_OPEN_TYPE_DIRECT } from "../flags.ts";
+import { onProxyRefresh } from "../_core/option_hooks.ts";
 import {
   parseProxyList,
   type Proxy,
   type ProxyList,
 } from "../_core/proxy_list.ts";
-import type { Session, SessionResource } from "../_core/session.ts";
+import type { Session } from "../_core/session.ts";
 import type { Settings } from "../_core/settings.ts";
 import { permitted } from "./permission.ts";
 import { findProxy } from "./proxy.ts";
 
 const PROTOCOLS = ["http", "https", "ftp", "gopher", "all"];
 
-/** What the environment says; looked at once for each session. */
-class EnvironmentProxies implements SessionResource {
-  readonly list: ProxyList | null = readEnvironment();
-  close(): void {}
-}
+/** What the environment said to each session; looked at once, until INTERNET_OPTION_REFRESH. */
+let found = new WeakMap<Session, { readonly list: ProxyList | null }>();
+onProxyRefresh(() => found = new WeakMap());
 
 /** The proxies that count for a session: those it was given, or those of the environment. */
 function proxiesOf(session: Session): ProxyList | null {
   if (session.proxies !== null) return session.proxies;
   if (session.accessType === INTERNET_OPEN_TYPE_DIRECT) return null;
-  return session.resource(EnvironmentProxies, () => new EnvironmentProxies())
-    .list;
+  let environment = found.get(session);
+  if (!environment) {
+    found.set(session, environment = { list: readEnvironment() });
+  }
+  return environment.list;
 }
 
 /** The proxy on the way to a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
