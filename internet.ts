@@ -61,6 +61,7 @@ import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_core/proxy_list.ts";
 import { checkedAgent, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_net/process_options.ts";
+import { isFileUrl, openFile } from "./_file/session.ts";
 import { connectFtp, openFtp } from "./_ftp/session_open.ts";
 import { isFtpUrl } from "./_ftp/url.ts";
 import { connectGopher, openGopher } from "./_gopher/session_open.ts";
@@ -69,7 +70,8 @@ import { parseHeaderLines } from "./_http/header_list.ts";
 import { HttpRequest } from "./_http/session.ts";
 import { HttpConnection } from "./_http/session_connection.ts";
 import { isCredential } from "./_http/credentials.ts";
-import { checkedHost, parseHttpUrl } from "./_http/target.ts";
+import { openedUrl } from "./_http/session_url.ts";
+import { checkedHost } from "./_http/target.ts";
 
 export type {
   CompletionStatus,
@@ -82,6 +84,10 @@ export type {
   StatusCallback,
   TextStatus,
 } from "./status.ts";
+export {
+  InternetTimeFromSystemTime,
+  InternetTimeToSystemTime,
+} from "./_core/http_time.ts";
 export type { InternetOptionValues } from "./_option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
 export type {
@@ -256,20 +262,23 @@ export function InternetConnect(
  * type says. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration.
  * `%09` and words behind the selector search; a Gopher+ field may follow (RFC 4266).
  *
+ * A URL of `file:` opens a file of this machine (`--allow-read`).
+ *
  * HANDLE_CREATED comes at once, so that the callback may close the handle to
  * cancel. When the call fails, REQUEST_COMPLETE tells the error and the handle
  * is closed after it.
  *
  * Differences: the handle's parent is the session; there is no hidden
- * connection. `file:` is not supported yet.
+ * connection. A `file:` URL of a directory is an error.
  *
  * @param hInternet A session of `InternetOpen`.
- * @param lpszUrl The URL: http, https, ftp, ftps, gopher or gophers.
+ * @param lpszUrl The URL: http, https, ftp, ftps, gopher, gophers or file.
  * @param lpszHeaders Headers of the request, in the form of `HttpAddRequestHeaders`.
  * @param dwFlags `INTERNET_FLAG_*` bits.
  * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle; for HTTP `HttpQueryInfo` works on it.
- * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or not supported yet (ERROR_INTERNET_PROTOCOL_NOT_FOUND).
+ * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
+ * @throws {InternetError} `file:`: if the file is not there (ERROR_FILE_NOT_FOUND) or may not be read (ERROR_ACCESS_DENIED).
  * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; what a terminal is needed for is ERROR_GOPHER_NOT_FILE.
  * @throws {InternetError} If the headers are none (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
@@ -305,7 +314,11 @@ export function InternetOpenUrl(
       const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
       return openGopher(session, lpszUrl, flags, dwContext);
     }
-    const { url, username, password } = parseHttpUrl(lpszUrl);
+    if (isFileUrl(lpszUrl)) {
+      checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+      return openFile(session, lpszUrl, dwContext);
+    }
+    const { url, username, password } = openedUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
       throw badParameter("Cannot open the URL: lpszHeaders is no text");

@@ -52,6 +52,7 @@ export * from "./internet.ts";
 export * from "./http.ts";
 export * from "./ftp.ts";
 export * from "./gopher.ts";
+export * from "./url.ts";
 export * from "./streams.ts";
 export * from "./status.ts";
 export * from "./error.ts";

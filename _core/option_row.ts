@@ -54,7 +54,13 @@ export type Named = Readonly<Record<string, number>>;
 export type Extra = Partial<
   Pick<
     OptionRow,
-    "access" | "setting" | "initial" | "refusal" | "elsewhere" | "note"
+    | "access"
+    | "setting"
+    | "initial"
+    | "state"
+    | "refusal"
+    | "elsewhere"
+    | "note"
   >
 >;
 

@@ -178,7 +178,7 @@ const UNIMPLEMENTED: Named = {
 const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_CALLBACK }, on.HANDLES, kinds.CALLBACK, {
     ...GET,
-    note: "`InternetSetStatusCallback` sets it; inherited",
+    note: "inherited; `InternetSetStatusCallback` sets it",
   }),
   inherited(
     { INTERNET_OPTION_CONNECT_TIMEOUT },
@@ -411,7 +411,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_HTTP_DECODING },
     on.SESSION | on.CONNECTION | on.REQUEST,
     kinds.BOOLEAN,
-    { setting: "decoding" },
+    { setting: "decoding", note: "gzip, deflate, br" },
   ),
   honoured(
     { INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO },
@@ -500,11 +500,19 @@ const ROWS: readonly OptionRow[] = [
   ),
   honoured({ INTERNET_OPTION_CODEPAGE_PATH }, OF_URLS, kinds.DWORD, {
     setting: "codePagePath",
+    state: "stored",
+    note: "paths are UTF-8",
   }),
   honoured({ INTERNET_OPTION_CODEPAGE_EXTRA }, OF_URLS, kinds.DWORD, {
     setting: "codePageExtra",
+    state: "stored",
+    note: "queries are UTF-8",
   }),
-  honoured({ INTERNET_OPTION_IDN }, OF_URLS, kinds.IDN, { setting: "idn" }),
+  honoured({ INTERNET_OPTION_IDN }, OF_URLS, kinds.IDN, {
+    setting: "idn",
+    state: "stored",
+    note: "hosts are encoded by IDN always",
+  }),
   {
     ...stored(
       { INTERNET_OPTION_MAX_CONNS_PER_PROXY },
@@ -562,6 +570,8 @@ const ROWS: readonly OptionRow[] = [
   }),
   honoured({ INTERNET_OPTION_ENCODE_EXTRA }, on.EVERYWHERE, kinds.BOOLEAN, {
     setting: "encodeExtra",
+    state: "stored",
+    note: "queries are encoded always",
   }),
   stored(
     { INTERNET_OPTION_HSTS },

@@ -9,8 +9,9 @@
  * when the flags ask for any kind of configuration by itself; else connections
  * are direct. The other parts are stored: no script is run.
  *
- * A session whose access type is INTERNET_OPEN_TYPE_PRECONFIG uses what the
- * process has, which is the environment until it is set.
+ * A session that was opened or set to INTERNET_OPEN_TYPE_PRECONFIG uses what the
+ * process has, which is the environment until it is set. Parts that are set on
+ * such a session begin with those of the process, and are its own from then on.
  *
  * @module
  */

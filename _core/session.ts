@@ -65,18 +65,20 @@ export class Session extends HandleObject {
   /** What the program calls itself. */
   agent: string;
   readonly #offline: boolean;
-  #proxies: ProxySettings;
+  /** Its own proxies; `null` where those of the process count. */
+  #proxies: ProxySettings | null;
   readonly #resources = new Map<unknown, SessionResource>();
 
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
     this.agent = init.agent;
     this.#offline = init.offline;
-    this.#proxies = proxySettings(
-      init.accessType,
-      init.proxyText ?? null,
-      init.bypassText ?? null,
-      init.proxies,
+    const { accessType, proxies, proxyText, bypassText } = init;
+    this.#proxies = isPreconfigured(accessType) ? null : proxySettings(
+      accessType,
+      proxyText ?? null,
+      bypassText ?? null,
+      proxies,
     );
   }
 
@@ -90,13 +92,8 @@ export class Session extends HandleObject {
     return this.#route.list;
   }
 
-  /** Its own proxies, or those of the process, as the access type says. */
   get #route(): ProxySettings {
-    const { accessType } = this.#proxies;
-    return accessType === INTERNET_OPEN_TYPE_PRECONFIG ||
-        accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY
-      ? getProcessProxies()
-      : this.#proxies;
+    return this.#proxies ?? getProcessProxies();
   }
 
   /** Whether nothing may go to the network. */
@@ -150,6 +147,7 @@ export class Session extends HandleObject {
         return;
       case INTERNET_OPTION_PROXY:
         this.#proxies = fromProxyInfo(value as object);
+        if (isPreconfigured(this.#proxies.accessType)) this.#proxies = null;
         return;
       case INTERNET_OPTION_PER_CONNECTION_OPTION:
         this.#proxies = withPerConnection(this.#route, value as object);
@@ -165,6 +163,11 @@ export class Session extends HandleObject {
     }
     this.#resources.clear();
   }
+}
+
+function isPreconfigured(accessType: number): boolean {
+  return accessType === INTERNET_OPEN_TYPE_PRECONFIG ||
+    accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY;
 }
 
 /** The text of a user agent; throws ERROR_INVALID_PARAMETER when it cannot be a header. */

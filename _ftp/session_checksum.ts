@@ -14,9 +14,9 @@ import {
   ERROR_NOT_SUPPORTED,
   InternetError,
 } from "../error.ts";
+import { LocalSource } from "../_net/local_file.ts";
 import { askChecksum } from "./file_dialogues.ts";
 import type { FtpLink } from "./session_link.ts";
-import { LocalSource } from "./session_local.ts";
 
 const BUFFER_SIZE = 262_144;
 

@@ -16,12 +16,13 @@
 import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import { LocalSource } from "../_net/local_file.ts";
 import { type Dialogue, refusalCode, refused } from "./command.ts";
 import { askSize, askTime, setTime } from "./file_dialogues.ts";
 import { type FtpReply, isPositive } from "./reply.ts";
 import { converterOf, Download } from "./session_download.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
-import { LocalSource, LocalTarget, randomDigits } from "./session_local.ts";
+import { LocalTarget, randomDigits } from "./session_local.ts";
 import { type Attempt, FtpTransfer } from "./session_transfer.ts";
 import { Upload } from "./session_upload.ts";
 import { ToNetwork } from "./text_mode.ts";

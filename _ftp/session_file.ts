@@ -9,15 +9,10 @@
  * @module
  */
 
-import {
-  ERROR_INTERNET_INVALID_OPERATION,
-  ERROR_NEGATIVE_SEEK,
-  InternetError,
-} from "../error.ts";
-import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
+import { ERROR_INTERNET_INVALID_OPERATION, InternetError } from "../error.ts";
 import { FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
 import { PieceSource } from "../_core/byte_source.ts";
-import { badParameter } from "../_core/failure.ts";
+import { pointerTarget } from "../_core/file_pointer.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { askSize } from "./file_dialogues.ts";
 import { converterOf, Download } from "./session_download.ts";
@@ -157,13 +152,12 @@ export class FileSource extends PieceSource {
 
   /** Moves the position of the next read; answers the new one. */
   async seek(distance: number, method: number): Promise<number> {
-    const target = this.#target(distance, method);
-    if (target < 0) {
-      throw new InternetError(
-        ERROR_NEGATIVE_SEEK,
-        `Cannot move to byte ${target}: it lies before the start`,
-      );
-    }
+    const target = pointerTarget(
+      distance,
+      method,
+      this.#position,
+      this.#size,
+    );
     if (target === this.#position) return target;
     if (this.#type === "A") {
       throw invalid("move the file pointer", "a text has no positions");
@@ -177,26 +171,6 @@ export class FileSource extends PieceSource {
       await this.#link.exclusively(() => download.abort());
     }
     return target;
-  }
-
-  #target(distance: number, method: number): number {
-    if (!Number.isSafeInteger(distance)) {
-      throw badParameter(
-        "Cannot move the file pointer: lDistanceToMove is no integer",
-      );
-    }
-    switch (method) {
-      case FILE_BEGIN:
-        return distance;
-      case FILE_CURRENT:
-        return this.#position + distance;
-      case FILE_END:
-        if (this.#size !== null) return this.#size + distance;
-        throw invalid("move the file pointer", "the size is not known");
-    }
-    throw badParameter(
-      `Cannot move the file pointer: there is no method ${method}`,
-    );
   }
 
   override async close(): Promise<void> {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Files of this machine: what FtpPutFile reads and what FtpGetFile writes.
+ * Files of this machine that FtpGetFile writes.
  *
  * A download goes to a file beside its target, which gets the name of the target
  * when it is whole. So there is never half a file under that name, and what was
@@ -12,121 +12,13 @@
 
 import {
   ERROR_ACCESS_DENIED,
-  ERROR_DISK_FULL,
   ERROR_FILE_EXISTS,
-  ERROR_FILE_NOT_FOUND,
-  ERROR_FILENAME_EXCED_RANGE,
-  ERROR_GEN_FAILURE,
   ERROR_PATH_NOT_FOUND,
-  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
 import { close } from "../_net/connection.ts";
+import { checkPermission, localError } from "../_net/local_file.ts";
 import { permitted } from "../_net/permission.ts";
-
-/** Codes of the system, and what Windows calls them. */
-const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
-  EACCES: ERROR_ACCESS_DENIED,
-  EDQUOT: ERROR_DISK_FULL,
-  EEXIST: ERROR_FILE_EXISTS,
-  EFBIG: ERROR_DISK_FULL,
-  EISDIR: ERROR_ACCESS_DENIED,
-  EMFILE: ERROR_TOO_MANY_OPEN_FILES,
-  ENAMETOOLONG: ERROR_FILENAME_EXCED_RANGE,
-  ENFILE: ERROR_TOO_MANY_OPEN_FILES,
-  ENOSPC: ERROR_DISK_FULL,
-  ENOTDIR: ERROR_PATH_NOT_FOUND,
-  EPERM: ERROR_ACCESS_DENIED,
-  EROFS: ERROR_ACCESS_DENIED,
-};
-
-/** The error of the system as ours; `missing` is what a missing file is called. */
-export function localError(
-  action: string,
-  cause: unknown,
-  missing: number,
-): InternetError {
-  const error = cause as { code?: unknown; message?: unknown; name?: unknown };
-  const code = error.name === "NotCapable"
-    ? ERROR_ACCESS_DENIED
-    : error.code === "ENOENT"
-    ? missing
-    : ERRORS_BY_CODE[String(error.code)] ?? ERROR_GEN_FAILURE;
-  return new InternetError(code, `Cannot ${action}: ${error.message}`, {
-    cause,
-  });
-}
-
-function checkPermission(action: string, name: "read" | "write", path: string) {
-  if (permitted({ name, path })) return;
-  throw new InternetError(
-    ERROR_ACCESS_DENIED,
-    `Cannot ${action}: the program has no permission, run it with --allow-${name}`,
-  );
-}
-
-// ---- reading ----
-
-/** A file that is sent. */
-export class LocalSource implements Disposable {
-  /** Bytes. */
-  readonly size: number;
-  /** When it was modified; `null` where the system does not say. */
-  readonly modified: Date | null;
-  readonly #file: Deno.FsFile;
-  readonly #action: string;
-
-  private constructor(file: Deno.FsFile, info: Deno.FileInfo, action: string) {
-    this.#file = file;
-    this.#action = action;
-    this.size = info.size;
-    this.modified = info.mtime;
-  }
-
-  /**
-   * Opens a file.
-   *
-   * @throws {InternetError} ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
-   */
-  static open(path: string): LocalSource {
-    const action = `read the file "${path}"`;
-    checkPermission(action, "read", path);
-    let file: Deno.FsFile | null = null;
-    try {
-      file = Deno.openSync(path);
-      const info = file.statSync();
-      if (info.isFile) return new LocalSource(file, info, action);
-    } catch (error) {
-      close(file);
-      throw localError(action, error, ERROR_FILE_NOT_FOUND);
-    }
-    close(file);
-    throw new InternetError(
-      ERROR_ACCESS_DENIED,
-      `Cannot ${action}: it is no file`,
-    );
-  }
-
-  /** Moves to a byte. */
-  seek(offset: number): void {
-    this.#file.seekSync(offset, Deno.SeekMode.Start);
-  }
-
-  /** Reads; 0 at the end. */
-  read(buffer: Uint8Array): number {
-    try {
-      return this.#file.readSync(buffer) ?? 0;
-    } catch (error) {
-      throw localError(this.#action, error, ERROR_FILE_NOT_FOUND);
-    }
-  }
-
-  [Symbol.dispose](): void {
-    close(this.#file);
-  }
-}
-
-// ---- writing ----
 
 /** How a target is written. */
 export interface TargetOptions {

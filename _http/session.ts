@@ -45,6 +45,7 @@ import {
   INTERNET_OPTION_URL,
   INTERNET_REQFLAG_NET_TIMEOUT,
   INTERNET_REQFLAG_NO_HEADERS,
+  INTERNET_REQFLAG_VIA_PROXY,
   SECURITY_FLAG_SECURE,
 } from "../options.ts";
 import { combineFlags, hasFlag } from "../_core/bits.ts";
@@ -403,6 +404,7 @@ export class HttpRequest extends HandleObject {
       case INTERNET_OPTION_REQUEST_FLAGS:
         return combineFlags(
           response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
+          this.#talk.exchange?.viaProxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
           this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
         );
       case INTERNET_OPTION_SECURITY_FLAGS:

@@ -36,7 +36,7 @@ export class RequestAuth {
   readonly #home: string;
   #url: URL;
   readonly #servers = new Map<string, Authenticator>();
-  #proxy: Authenticator | null = null;
+  readonly #proxies = new Map<string, Authenticator>();
   #forwarder: Proxy | null = null;
 
   /** @param url Where the program sends the request. */
@@ -117,7 +117,14 @@ export class RequestAuth {
   #proxyFor(): Authenticator | null {
     const proxy = this.#forwarder;
     if (proxy === null || this.#silent) return null;
-    return this.#proxy ??= proxyAuthenticator(proxy);
+    const key = `${proxy.kind}://${proxy.host}:${proxy.port}`;
+    let authenticator = this.#proxies.get(key);
+    if (!authenticator) {
+      // The program may set other credentials when it has seen a 407.
+      authenticator = proxyAuthenticator(proxy, () => this.#forwarder ?? proxy);
+      this.#proxies.set(key, authenticator);
+    }
+    return authenticator;
   }
 
   /** Whether the program wants to see the challenges itself. */

@@ -9,9 +9,9 @@
 import { INTERNET_FLAG_SECURE } from "../flags.ts";
 import { INTERNET_HANDLE_TYPE_CONNECT_HTTP } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
-import { badParameter } from "../_core/failure.ts";
 import { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
+import { objectUrl } from "./session_url.ts";
 
 /** Where a connection goes. */
 export interface HttpTarget {
@@ -43,11 +43,6 @@ export class HttpConnection extends HandleObject {
     const scheme = secure || hasFlag(flags, INTERNET_FLAG_SECURE)
       ? "https"
       : "http";
-    const path = objectName.startsWith("/") ? objectName : `/${objectName}`;
-    const url = URL.parse(`${scheme}://${host}:${port}${path}`);
-    if (url === null) {
-      throw badParameter("Cannot open the request: lpszObjectName is no path");
-    }
-    return url;
+    return objectUrl(new URL(`${scheme}://${host}:${port}`), objectName);
   }
 }

@@ -174,6 +174,7 @@ export class Conversation {
       this.#handle.settings,
       this.#url.protocol.slice(0, -1),
       this.#url.hostname,
+      Number(this.#url.port) || (this.#url.protocol === "https:" ? 443 : 80),
     );
     const sent = this.#sentHeaders = this.#headersFor(
       change(this.#headers),

@@ -95,6 +95,11 @@ export class HttpExchange {
     return this.#link?.error ?? null;
   }
 
+  /** Whether a proxy is on the way. */
+  get viaProxy(): boolean {
+    return this.#request.proxy !== null;
+  }
+
   /** Whether the exchange is over. */
   get ended(): boolean {
     return this.#ended;

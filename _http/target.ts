@@ -8,7 +8,6 @@
 
 import {
   ERROR_INTERNET_INVALID_URL,
-  ERROR_INTERNET_PROTOCOL_NOT_FOUND,
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
   InternetError,
@@ -45,12 +44,6 @@ export function parseHttpUrl(text: string): HttpUrl {
     throw invalidUrl(`it is longer than ${MAX_URL} characters`);
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
-  if (scheme === "file:") {
-    throw new InternetError(
-      ERROR_INTERNET_PROTOCOL_NOT_FOUND,
-      `Cannot open the URL: "${scheme}" is not supported yet`,
-    );
-  }
   if (scheme !== "http:" && scheme !== "https:") {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,

@@ -7,7 +7,8 @@
  * loopback's nor one that a machine gives itself when nobody else does. That needs
  * `--allow-sys=networkInterfaces`. Without it nothing is known, and the answer is
  * the usual one, a local network, because one that said "offline" would stop
- * programs that could work.
+ * programs that could work. A program that has set the offline mode itself, by
+ * INTERNET_OPTION_CONNECTED_STATE, is answered that it is offline.
  *
  * @module
  */
@@ -19,7 +20,12 @@ import {
   ERROR_NOT_CONNECTED,
   InternetError,
 } from "../error.ts";
-import { INTERNET_CONNECTION_LAN } from "../flags.ts";
+import {
+  INTERNET_CONNECTION_LAN,
+  INTERNET_CONNECTION_OFFLINE,
+} from "../flags.ts";
+import { combineFlags } from "../_core/bits.ts";
+import { isDisconnected } from "../_core/process_state.ts";
 import { getProcessSettings } from "../_core/settings.ts";
 import { close } from "./connection.ts";
 import { dial, type DialHooks, type DialTarget } from "./dial.ts";
@@ -30,7 +36,7 @@ export interface MachineState {
   readonly connected: boolean;
   /** INTERNET_CONNECTION_* bits. */
   readonly dwFlags: number;
-  /** The name of the network interface, `""` when it is not connected. */
+  /** The name of the network interface, `""` when there is none. */
   readonly name: string;
 }
 
@@ -63,6 +69,9 @@ const PORTS: ReadonlyMap<string, number> = new Map([
   ["gophers:", 70],
 ]);
 
+/** No name is longer (RFC 1035 section 2.3.4). */
+const MAX_HOST = 255;
+
 const NO_HOOKS: DialHooks = {
   resolving() {},
   resolved() {},
@@ -70,11 +79,17 @@ const NO_HOOKS: DialHooks = {
   connected() {},
 };
 
-/** Whether this machine is on a network, as far as the program may know. */
+/** Whether this machine is on a network, as far as the program may know, and wants to be. */
 export function machineState(): MachineState {
-  return permitted({ name: "sys", kind: "networkInterfaces" })
+  const state = permitted({ name: "sys", kind: "networkInterfaces" })
     ? stateOf(Deno.networkInterfaces())
     : ASSUMED;
+  if (!isDisconnected()) return state;
+  return {
+    ...state,
+    connected: false,
+    dwFlags: combineFlags(state.dwFlags, INTERNET_CONNECTION_OFFLINE),
+  };
 }
 
 /** What the network interfaces say. */
@@ -96,10 +111,19 @@ export function stateOf(
  * @throws {InternetError} ERROR_NOT_CONNECTED where it is not.
  */
 export function requireNetwork(what: string): void {
+  requireOnlineMode(what);
   if (machineState().connected) return;
   throw new InternetError(
     ERROR_NOT_CONNECTED,
     `Cannot ${what}: no network interface has an address`,
+  );
+}
+
+function requireOnlineMode(what: string): void {
+  if (!isDisconnected()) return;
+  throw new InternetError(
+    ERROR_NOT_CONNECTED,
+    `Cannot ${what}: INTERNET_OPTION_CONNECTED_STATE is disconnected`,
   );
 }
 
@@ -120,14 +144,18 @@ export function serverOf(url: string): DialTarget {
   // URL removes some control characters silently.
   // deno-lint-ignore no-control-regex
   const parsed = /[\x00-\x1f\x7f]/.test(url) ? null : URL.parse(url);
-  if (parsed === null || parsed.hostname === "" || parsed.port === "0") {
+  const host = parsed?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
+  if (
+    parsed === null || host === "" || host.length > MAX_HOST ||
+    parsed.port === "0"
+  ) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_URL,
       "Cannot check the connection: the URL names no server",
     );
   }
   return {
-    host: parsed.hostname.replace(/^\[(.*)\]$/, "$1"),
+    host,
     port: parsed.port === "" ? usualPort : Number(parsed.port),
   };
 }
@@ -139,6 +167,7 @@ export function serverOf(url: string): DialTarget {
  * ERROR_ACCESS_DENIED without permission.
  */
 export async function reach(target: DialTarget): Promise<void> {
+  requireOnlineMode(`reach "${target.host}" port ${target.port}`);
   const { signal } = new AbortController();
   try {
     close(await dial(target, getProcessSettings(), NO_HOOKS, signal));
@@ -148,7 +177,7 @@ export async function reach(target: DialTarget): Promise<void> {
     if (denied) throw cause;
     throw new InternetError(
       ERROR_NOT_CONNECTED,
-      `Cannot reach "${target.host}" port ${target.port}`,
+      `Cannot reach "${target.host}" port ${target.port}: there is no connection`,
       { cause },
     );
   }

@@ -47,8 +47,9 @@ export function proxyFor(
   { proxyUsername, proxyPassword }: Settings,
   protocol: string,
   host: string,
+  port: number | null = null,
 ): Proxy | null {
-  const proxy = findProxy(proxiesOf(session), protocol, host);
+  const proxy = findProxy(proxiesOf(session), protocol, host, port);
   return proxy === null || proxyUsername === null
     ? proxy
     : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };

@@ -144,25 +144,52 @@ async function asking<Value>(
   }
 }
 
-/** The proxy on the way to a host, `null` when there is none. */
+/** Names and addresses of this machine. */
+const LOOPBACK: readonly string[] = [
+  "localhost",
+  "loopback",
+  "::1",
+  "127.0.0.1",
+];
+
+/** `[protocol://]host[:port]`; an address of IPv6 has brackets where a port follows. */
+const BYPASS_REGEXP =
+  /^(?:([a-z]+):\/\/)?(?:\[([^\]]*)\]|([^:]*|[^:]*:[^:]*:.*))(?::(\d+))?$/;
+
+/**
+ * The proxy on the way to a host, `null` when there is none.
+ *
+ * @param host A name or an address, also in brackets.
+ * @param port For entries of the bypass list that name one; without it they do not count.
+ */
 export function findProxy(
   list: ProxyList | null,
   protocol: string,
   host: string,
+  port: number | null = null,
 ): Proxy | null {
-  if (list === null || isBypassed(list.bypass, host.toLowerCase())) return null;
+  if (list === null) return null;
+  const name = host.toLowerCase().replace(/^\[|\]$/g, "");
+  if (isBypassed(list.bypass, protocol, name, port)) return null;
   return list.byProtocol.get(protocol) ?? list.byProtocol.get("") ?? null;
 }
 
-function isBypassed(bypass: readonly string[], host: string): boolean {
-  const isLoopback = ["localhost", "loopback", "::1", "[::1]", "127.0.0.1"]
-    .includes(host);
-  if (isLoopback && !bypass.includes("<-loopback>")) return true;
-  return bypass.some((pattern) =>
-    pattern === "<local>"
-      ? !/[.:]/.test(host)
-      : matchesPattern(host, pattern.replace(/^[a-z]+:\/\/|[[\]]/g, ""))
-  );
+function isBypassed(
+  bypass: readonly string[],
+  protocol: string,
+  host: string,
+  port: number | null,
+): boolean {
+  if (LOOPBACK.includes(host) && !bypass.includes("<-loopback>")) return true;
+  return bypass.some((entry) => {
+    if (entry === "<local>") return !/[.:]/.test(host);
+    const match = BYPASS_REGEXP.exec(entry);
+    if (match === null) return false;
+    const [, scheme = protocol, address, name, wanted] = match;
+    return scheme === protocol &&
+      (wanted === undefined || Number(wanted) === port) &&
+      matchesPattern(host, address ?? name ?? "");
+  });
 }
 
 /** The way to a host: straight, or through a proxy. */
@@ -248,6 +275,7 @@ async function sendPassword(
 /** What a proxy answers to CONNECT. */
 interface TunnelAnswer {
   readonly status: number;
+  readonly statusText: string;
   readonly headers: Headers;
 }
 
@@ -278,6 +306,9 @@ async function openTunnel(
   }
 }
 
+/** The status line; a phrase of other characters than these is left out. */
+const STATUS_REGEXP = /^HTTP\/1\.\d (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
+
 async function askHttp(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -294,9 +325,13 @@ async function askHttp(
     ),
   );
   const head = await readHead(connection, proxy);
-  const status = /^HTTP\/1\.\d (\d{3})/.exec(head)?.[1];
+  const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
   if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
-  return { status: Number(status), headers: headersOf(head) };
+  return {
+    status: Number(status),
+    statusText: text,
+    headers: headersOf(head),
+  };
 }
 
 function headersOf(head: string): Headers {
@@ -353,19 +388,32 @@ export class TunnelRefusal extends InternetError {
     return this.#reply;
   }
 
-  /** What the proxy said. */
+  /** What the proxy said, as the answer to the request; it sets no cookies of the server. */
   response(): Response {
-    return new Response(this.#body, this.#reply);
+    const { status, statusText, headers } = this.#reply;
+    const shown = new Headers(headers);
+    shown.delete("set-cookie");
+    return new Response(this.#body, { status, statusText, headers: shown });
   }
 }
 
-/** Proves to a proxy who we are. */
-export function proxyAuthenticator(proxy: Proxy): Authenticator {
-  const { kind, host, port, user, password } = proxy;
+/**
+ * Proves to a proxy who we are.
+ *
+ * @param present The same proxy with the credentials that count now.
+ */
+export function proxyAuthenticator(
+  proxy: Proxy,
+  present: () => Proxy = () => proxy,
+): Authenticator {
+  const { kind, host, port } = proxy;
   return new Authenticator(
     PROXY_NAMES,
     () => proxyPlace(kind, host, port),
-    () => user === "" ? null : new Credentials(user, password),
+    () => {
+      const { user, password } = present();
+      return user === "" ? null : new Credentials(user, password);
+    },
   );
 }
 

@@ -29,7 +29,7 @@ const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ],
   ["core", /^_core\//],
   ["net", /^_net\//],
-  ["session", /^_(http|ftp|gopher)\/session(_[a-z0-9_]+)?\.ts$/],
+  ["session", /^_(http|ftp|gopher|file)\/session(_[a-z0-9_]+)?\.ts$/],
   ["wire", /^_(http|ftp|gopher|url)\//],
   ["barrel", /^mod\.ts$/],
   ["public", /^(internet|http|ftp|gopher|url|cookie|cache|streams|cli)\.ts$/],

@@ -58,7 +58,6 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
   ["ctx_option", { option: "context" }],
   ["ctx_zero_all", { dwContext: 0 }],
   ["early_close_chunked", { path: "/early_close_chunked", size: 5 }],
-  ["file_openurl", { url: "file:///x" }],
   ["get_noflags", {}],
   ["head", { verb: "HEAD" }],
   ["http10_ka", { path: "/http10_ka" }],

@@ -3,7 +3,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_INVALID_URL,
-  ERROR_INTERNET_PROTOCOL_NOT_FOUND,
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
   InternetError,
@@ -63,7 +62,6 @@ const BROKEN_URLS: [url: unknown, code: number][] = [
   ["data:,x", ERROR_INTERNET_UNRECOGNIZED_SCHEME],
   ["ws://a.test/", ERROR_INTERNET_UNRECOGNIZED_SCHEME],
   ["httpx://a.test/", ERROR_INTERNET_UNRECOGNIZED_SCHEME],
-  ["file:///etc/passwd", ERROR_INTERNET_PROTOCOL_NOT_FOUND],
   ["http:", ERROR_INTERNET_INVALID_URL],
   ["http:/", ERROR_INTERNET_INVALID_URL],
   ["http://", ERROR_INTERNET_INVALID_URL],

@@ -1,0 +1,134 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * InternetOpenUrl for `file:`: a file of this machine, read like any other.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { ERROR_INTERNET_INVALID_URL, InternetError } from "../error.ts";
+import {
+  INTERNET_HANDLE_TYPE_FILE_REQUEST,
+  INTERNET_OPTION_URL,
+} from "../options.ts";
+import type { ByteSource } from "../_core/byte_source.ts";
+import { ContentHandle } from "../_core/content_handle.ts";
+import { pointerTarget } from "../_core/file_pointer.ts";
+import { startOpening } from "../_core/opening.ts";
+import type { HandleObject, Work } from "../_core/handle.ts";
+import type { Session } from "../_core/session.ts";
+import { LocalSource } from "../_net/local_file.ts";
+
+/** Whether a text is a URL of a file. */
+export function isFileUrl(text: unknown): text is string {
+  return typeof text === "string" && /^file:/i.test(text);
+}
+
+/** Opens what a URL of a file names. */
+export function openFile(
+  session: Session,
+  text: string,
+  context: unknown,
+): Promise<HandleObject> {
+  const path = pathOf(text);
+  const handle = new FileRequest(session, text, context);
+  return startOpening({ handle, work: () => handle.open(path) });
+}
+
+function pathOf(text: string): string {
+  try {
+    const path = fileURLToPath(text);
+    if (!path.includes("\0")) return path;
+  } catch (cause) {
+    throw notAPath(cause);
+  }
+  throw notAPath();
+}
+
+function notAPath(cause?: unknown): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_URL,
+    "Cannot open the URL: it names no file of this machine",
+    cause === undefined ? {} : { cause },
+  );
+}
+
+/** A file that is read. */
+class FileRequest extends ContentHandle {
+  override readonly type: number = INTERNET_HANDLE_TYPE_FILE_REQUEST;
+  readonly #url: string;
+  #file: FileBytes | null = null;
+
+  constructor(session: Session, url: string, context: unknown) {
+    super(session, context);
+    this.#url = url;
+  }
+
+  /** Opens the file. */
+  open(path: string): Promise<this> {
+    // The promise rejects where the file cannot be opened.
+    return Promise.resolve().then(() => {
+      const source = LocalSource.open(path);
+      this.bytes = this.#file = new FileBytes(source);
+      if (this.closed) source[Symbol.dispose]();
+      return this;
+    });
+  }
+
+  override queryOption(option: number): unknown {
+    return option === INTERNET_OPTION_URL
+      ? this.#url
+      : super.queryOption(option);
+  }
+
+  override setFilePointer(distance: number, method: number): Work<number> {
+    const file = this.#file;
+    if (file === null) return super.setFilePointer(distance, method);
+    return () => this.inOrder(() => file.seek(distance, method));
+  }
+
+  protected override release(reason?: unknown): void {
+    super.release(reason);
+    this.#file?.close();
+  }
+}
+
+/** The bytes of an open file. */
+class FileBytes implements ByteSource {
+  readonly #source: LocalSource;
+  #position = 0;
+
+  constructor(source: LocalSource) {
+    this.#source = source;
+  }
+
+  read(buffer: Uint8Array): Promise<number> {
+    let filled = 0;
+    while (filled < buffer.length) {
+      const count = this.#source.read(buffer.subarray(filled));
+      if (count === 0) break;
+      filled += count;
+    }
+    this.#position += filled;
+    return Promise.resolve(filled);
+  }
+
+  available(): Promise<number> {
+    return Promise.resolve(Math.max(0, this.#source.size - this.#position));
+  }
+
+  async seek(distance: number, method: number): Promise<number> {
+    const { size } = this.#source;
+    const target = await Promise.resolve(
+      pointerTarget(distance, method, this.#position, size),
+    );
+    this.#source.seek(target);
+    return this.#position = target;
+  }
+
+  close(): Promise<void> {
+    this.#source[Symbol.dispose]();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,107 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Building a URL from its parts.
+ *
+ * The parts are put together as they are: nothing is escaped, with no flag. The text
+ * of the scheme wins over its number. A port is left out where it is the one of the
+ * scheme, or 0. What has no host and belongs to no host has no slashes: `mailto:a@b`.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
+import {
+  INTERNET_SCHEME_DEFAULT,
+  INTERNET_SCHEME_FILE,
+  INTERNET_SCHEME_FTP,
+  INTERNET_SCHEME_GOPHER,
+  INTERNET_SCHEME_HTTP,
+  INTERNET_SCHEME_HTTPS,
+} from "../flags.ts";
+import type { URL_COMPONENTS } from "../structures.ts";
+import { defaultPort, schemeNumber, schemeText } from "./scheme.ts";
+import { MAX_URL } from "./text.ts";
+
+/** Schemes that have two slashes even without a host. */
+const WITH_SLASHES: ReadonlySet<number> = new Set([
+  INTERNET_SCHEME_FILE,
+  INTERNET_SCHEME_FTP,
+  INTERNET_SCHEME_GOPHER,
+  INTERNET_SCHEME_HTTP,
+  INTERNET_SCHEME_HTTPS,
+]);
+
+/** The members that are texts. */
+type TextPart = Exclude<keyof URL_COMPONENTS, "nScheme" | "nPort">;
+
+/**
+ * Builds a URL.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when a part is wrong, or there is a password and no user.
+ */
+export function createUrl(components: Partial<URL_COMPONENTS>): string {
+  if (typeof components !== "object" || components === null) {
+    throw badPart("the parts", "there are none");
+  }
+  const scheme = part(components, "lpszScheme") || numberedScheme(components);
+  const nScheme = schemeNumber(scheme);
+  const host = part(components, "lpszHostName");
+  const path = part(components, "lpszUrlPath");
+  const authority = userinfo(components) + host +
+    (host === "" ? "" : port(components, nScheme));
+  const url = `${scheme}:` +
+    (host !== "" || WITH_SLASHES.has(nScheme) ? "//" : "") + authority +
+    (host !== "" && path !== "" && !path.startsWith("/") ? "/" : "") + path +
+    part(components, "lpszExtraInfo");
+  if (url.length <= MAX_URL) return url;
+  throw badPart("the parts", `they are longer than ${MAX_URL} characters`);
+}
+
+function part(components: Partial<URL_COMPONENTS>, name: TextPart): string {
+  const text: unknown = components[name] ?? "";
+  if (typeof text !== "string") throw badPart(name, "it is no text");
+  if (text.length > MAX_URL) {
+    throw badPart(name, `it is longer than ${MAX_URL} characters`);
+  }
+  // Whoever reads the URL afterwards would see its end there.
+  if (text.includes("\0")) throw badPart(name, "it has a NUL");
+  return text;
+}
+
+function numberedScheme(components: Partial<URL_COMPONENTS>): string {
+  const number: unknown = components.nScheme ?? INTERNET_SCHEME_DEFAULT;
+  const text = number === INTERNET_SCHEME_DEFAULT
+    ? "http"
+    : typeof number === "number"
+    ? schemeText(number)
+    : null;
+  if (text === null) throw badPart("nScheme", "it is no scheme");
+  return text;
+}
+
+function userinfo(components: Partial<URL_COMPONENTS>): string {
+  const user = part(components, "lpszUserName");
+  const password = part(components, "lpszPassword");
+  if (password !== "" && typeof components.lpszUserName !== "string") {
+    throw badPart("lpszPassword", "there is no user");
+  }
+  if (password !== "") return `${user}:${password}@`;
+  return user === "" ? "" : `${user}@`;
+}
+
+function port(components: Partial<URL_COMPONENTS>, nScheme: number): string {
+  const number: unknown = components.nPort ?? 0;
+  if (
+    typeof number !== "number" || !Number.isInteger(number) || number < 0 ||
+    number > 0xffff
+  ) throw badPart("nPort", "it is no port");
+  return number === 0 || number === defaultPort(nScheme) ? "" : `:${number}`;
+}
+
+function badPart(name: string, why: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot build the URL from ${name}: ${why}`,
+  );
+}

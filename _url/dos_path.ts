@@ -1,0 +1,67 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The path of a file URL, as DOS writes it.
+ *
+ * The number of slashes behind the scheme tells what follows:
+ *
+ * | URL | Path | Escapes |
+ * | --- | --- | --- |
+ * | `file:C:/a` | `C:\a` | become characters |
+ * | `file:/a`, `file:///C:/a` | `\a`, `C:\a` | become characters |
+ * | `file://localhost/C:/a` | `C:\a` | become characters |
+ * | `file://C:/a` | `C:\a` | stay: it was written for this machine |
+ * | `file://server/a` | `\\server\a` | become characters |
+ * | `file:////server/a` | `\\server\a` | stay |
+ *
+ * A `?` or `#` belongs to the path here.
+ *
+ * @module
+ */
+
+import { unescapeUrl } from "./escape.ts";
+import { isDrive } from "./scheme.ts";
+
+/** The DOS path of what follows the colon of a file URL. */
+export function dosPathOf(rest: string): string {
+  const { path, isEscaped } = locate(rest);
+  const plain = path.replaceAll("/", "\\").replace(/^([a-z])\|/i, "$1:");
+  return isEscaped ? unescapeUrl(plain) : plain;
+}
+
+/** A path with a slash behind a last segment of dots: such a segment is a folder. */
+export function closeDots(path: string): string {
+  return /\\\.\.?$/.test(path) ? `${path}\\` : path;
+}
+
+function locate(rest: string): { path: string; isEscaped: boolean } {
+  const slashes = /^[/\\]*/.exec(rest)![0].length;
+  const path = rest.slice(slashes);
+  const hasDrive = isDrive(path);
+  switch (slashes) {
+    case 0:
+      return { path, isEscaped: true };
+    case 1:
+    case 3:
+      return {
+        path: hasDrive ? path : rest.slice(slashes - 1),
+        isEscaped: true,
+      };
+    case 2:
+      return hasDrive
+        ? { path, isEscaped: false }
+        : { path: onServer(rest, path), isEscaped: true };
+    case 4:
+      return { path: hasDrive ? path : rest.slice(2), isEscaped: false };
+    default:
+      return { path: rest.slice(slashes - 2), isEscaped: true };
+  }
+}
+
+function onServer(rest: string, path: string): string {
+  if (/^localhost[/\\]/i.test(path)) return path.slice("localhost/".length);
+  const end = path.search(/[/\\]/);
+  if (end < 0 || !isDrive(path.slice(end + 1))) return rest;
+  // Windows forgets the slash between the server and a drive.
+  return rest.slice(0, end + 2) + path.slice(end + 1);
+}

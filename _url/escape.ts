@@ -1,0 +1,95 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Escapes of a whole URL: characters become `%XX`, and back.
+ *
+ * What is escaped depends on where it stands. Behind the first `?` or `#` nothing
+ * is, except where spaces alone are escaped. A slash is escaped where the scheme
+ * is not followed by one, for then the URL has no path.
+ *
+ * An escape stands for one character below 256, not for a byte of UTF-8: that is
+ * how Windows reads it, and characters from 256 on are never escaped.
+ *
+ * @module
+ */
+
+import type { UrlForm } from "./form.ts";
+import { splitScheme } from "./scheme.ts";
+
+/** Characters that are escaped wherever escaping reaches, beside the control characters. */
+const UNSAFE: ReadonlySet<string> = new Set(' <>"{}|\\^[]`&');
+
+/** Undoes every escape. What follows an escaped NUL is lost, as it is in C. */
+export function unescapeUrl(url: string): string {
+  const plain = url.replace(
+    /%([0-9a-f]{2})/gi,
+    (_, digits: string) => String.fromCharCode(parseInt(digits, 16)),
+  );
+  const end = plain.indexOf("\0");
+  return end < 0 ? plain : plain.slice(0, end);
+}
+
+/** Escapes what the form says. */
+export function escapeUrl(url: string, encode: UrlForm["encode"]): string {
+  if (encode === "nothing") return url;
+  const { scheme, rest } = splitScheme(url);
+  const head = url.slice(0, url.length - rest.length);
+  const text = scheme === "file" ? withPlainSlashes(rest) : rest;
+  const end = encode === "spaces" ? text.length : endOfEscaping(scheme, text);
+  let body = text.slice(0, end);
+  // Spaces alone reach to the end of the URL, and turn its backslashes too.
+  if (turnsBackslashes(scheme)) body = body.replaceAll("\\", "/");
+  if (encode === "spaces") return head + body.replaceAll(" ", "%20");
+  const more = alsoEscaped(scheme, text) + (encode === "percent" ? "%" : "");
+  return head + escapeCharacters(body, more) + text.slice(end);
+}
+
+/** Of a file URL's slashes behind the scheme: one or three become three, any other number two. */
+function withPlainSlashes(rest: string): string {
+  const slashes = /^[/\\]*/.exec(rest)![0].length;
+  const path = rest.slice(slashes);
+  if (slashes === 0) return path;
+  if (slashes === 2 && /^localhost/i.test(path)) {
+    return `///${path.replace(/^localhost[/\\]/i, "")}`;
+  }
+  return (slashes === 1 || slashes === 3 ? "///" : "//") + path;
+}
+
+function turnsBackslashes(scheme: string): boolean {
+  return scheme === "file" || scheme === "http" || scheme === "https";
+}
+
+function endOfEscaping(scheme: string, text: string): number {
+  if (scheme === "mailto") return text.length;
+  const end = text.search(scheme === "file" ? /\?/ : /[?#]/);
+  return end < 0 ? text.length : end;
+}
+
+/** Characters that are unsafe in this URL only. */
+function alsoEscaped(scheme: string, text: string): string {
+  if (scheme === "") return "";
+  if (scheme === "file") return "#";
+  if (scheme === "mailto") return "/?#";
+  const first = text.charAt(0);
+  const hasPath = first === "/" ||
+    (first === "\\" && turnsBackslashes(scheme));
+  return hasPath ? "" : "/";
+}
+
+function escapeCharacters(text: string, more: string): string {
+  let escaped = "";
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charAt(index);
+    escaped += isUnsafe(character) || more.includes(character)
+      ? `%${
+        character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")
+      }`
+      : character;
+  }
+  return escaped;
+}
+
+function isUnsafe(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return code < 0x20 || (code >= 0x7f && code <= 0xff) || UNSAFE.has(character);
+}
