@@ -16,7 +16,9 @@ const PURE_MODULES = [
   "flags.ts",
   "options.ts",
   "ftp_options.ts",
+  "gopher_options.ts",
   "structures.ts",
+  "windows.ts",
 ];
 
 function tool(name: string): string[] {

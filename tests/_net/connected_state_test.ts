@@ -63,6 +63,7 @@ const SERVERS: readonly [url: string, host: string, port: number][] = [
   ["gophers://example.com", "example.com", 70],
   ["http://example.com:8080/", "example.com", 8080],
   ["gopher://example.com:7070/", "example.com", 7070],
+  [`gopher://${"a".repeat(255)}/`, "a".repeat(255), 70],
   ["http://[::1]:8080/", "::1", 8080],
   ["gopher://[::1]/", "::1", 70],
 ];
@@ -85,6 +86,7 @@ const FAULTS: readonly [url: string, code: number][] = [
   ["http://", ERROR_INTERNET_INVALID_URL],
   ["gopher://", ERROR_INTERNET_INVALID_URL],
   ["http://:80/", ERROR_INTERNET_INVALID_URL],
+  [`gopher://${"a".repeat(256)}/`, ERROR_INTERNET_INVALID_URL],
   ["http://example.com:0/", ERROR_INTERNET_INVALID_URL],
   ["http://example.com:65536/", ERROR_INTERNET_INVALID_URL],
   ["http://exam ple.com/", ERROR_INTERNET_INVALID_URL],

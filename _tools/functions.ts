@@ -1,0 +1,437 @@
+// Copyright 2026 the wininet authors. MIT license.
+// deno-lint-ignore-file no-console
+/**
+ * The 107 documented functions of WinINet, and what became of each: the source of
+ * the table in README.md. `tests/functions_table_test.ts` compares the two.
+ *
+ *     deno run --allow-read --allow-write _tools/functions.ts
+ *
+ * writes the table. A function that `mod.ts` does not export is "not yet" whatever
+ * its row says, so that the table never promises what is not there.
+ *
+ * @module
+ */
+import * as library from "../mod.ts";
+
+/** As Windows; otherwise than on Windows; only an error, because what it needs exists on Windows only. */
+export type State = "works" | "differs" | "cannot";
+
+export type Group =
+  | "General"
+  | "HTTP"
+  | "FTP"
+  | "Gopher"
+  | "URLs and times"
+  | "Cookies"
+  | "Cache"
+  | "Connection and dialogs"
+  | "Parts of Windows";
+
+/** What became of a function. */
+export interface FunctionRow {
+  readonly name: string;
+  readonly group: Group;
+  readonly state: State;
+  /** How it differs, or why it cannot exist here. */
+  readonly difference: string;
+  /** A callback is a type of this name here. */
+  readonly type?: string;
+}
+
+type Entry = readonly [name: string, state: State, difference?: string];
+
+function rows(group: Group, entries: readonly Entry[]): FunctionRow[] {
+  return entries.map(([name, state, difference = ""]) => ({
+    name,
+    group,
+    state,
+    difference,
+  }));
+}
+
+const GENERAL = rows("General", [
+  [
+    "InternetOpen",
+    "differs",
+    "PRECONFIG = the environment's proxy variables; proxies also by TLS and SOCKS5",
+  ],
+  [
+    "InternetConnect",
+    "differs",
+    "TLS by INTERNET_FLAG_SECURE, for FTP and Gopher too; Basic and Digest only",
+  ],
+  ["InternetCloseHandle", "works", "also `using` and `await using`"],
+  ["InternetSetStatusCallback", "works", "may be changed at any time"],
+  [
+    "InternetOpenUrl",
+    "differs",
+    "no hidden connection handle; `ftps:` and `gophers:` too",
+  ],
+  [
+    "InternetReadFile",
+    "differs",
+    "REQUEST_COMPLETE also for reads from memory",
+  ],
+  [
+    "InternetReadFileEx",
+    "differs",
+    "REQUEST_COMPLETE also for reads from memory; IRF_NO_WAIT brings the bytes",
+  ],
+  ["InternetWriteFile", "works"],
+  [
+    "InternetQueryDataAvailable",
+    "differs",
+    "the count is `dwResult`, not `dwError`",
+  ],
+  [
+    "InternetSetFilePointer",
+    "differs",
+    "by Range requests or REST instead of a cache file",
+  ],
+  ["InternetFindNextFile", "differs", "waits; `null` at the end"],
+  [
+    "InternetQueryOption",
+    "differs",
+    "see docs/OPTIONS.md for each option",
+  ],
+  ["InternetSetOption", "differs", "as InternetQueryOption"],
+  [
+    "InternetLockRequestFile",
+    "differs",
+    "without a cache there is no file to keep; the lock is counted",
+  ],
+  ["InternetUnlockRequestFile", "works"],
+  [
+    "InternetGetLastResponseInfo",
+    "differs",
+    "one for the program, or for the FTP session of a handle",
+  ],
+]);
+
+const CALLBACKS: readonly FunctionRow[] = [
+  {
+    name: "InternetStatusCallback",
+    group: "General",
+    state: "differs",
+    difference:
+      "the type `StatusCallback`; what it is told of is typed by the status, without a length",
+    type: "StatusCallback",
+  },
+  {
+    name: "GopherAttributeEnumerator",
+    group: "Gopher",
+    state: "works",
+    difference: "the type `GopherAttributeEnumerator`",
+    type: "GopherAttributeEnumerator",
+  },
+];
+
+const HTTP = rows("HTTP", [
+  ["HttpOpenRequest", "differs", "always HTTP/1.1; no CONNECT and TRACE"],
+  [
+    "HttpAddRequestHeaders",
+    "differs",
+    "too late in a SENDING_REQUEST callback",
+  ],
+  ["HttpSendRequest", "differs", "lengths are always true; 308 is followed"],
+  ["HttpSendRequestEx", "differs", "lengths are always true; 308 is followed"],
+  ["HttpEndRequest", "differs", "308 is followed"],
+  [
+    "HttpQueryInfo",
+    "differs",
+    "reason phrase, version and order of the answer's headers are not known",
+  ],
+  [
+    "ResumeSuspendedDownload",
+    "differs",
+    "no request is ever suspended: ERROR_INTERNET_INCORRECT_HANDLE_STATE",
+  ],
+]);
+
+const FTP = rows("FTP", [
+  ["FtpCommand", "works"],
+  ["FtpCreateDirectory", "works"],
+  ["FtpRemoveDirectory", "works"],
+  ["FtpSetCurrentDirectory", "works"],
+  ["FtpGetCurrentDirectory", "works"],
+  ["FtpDeleteFile", "works"],
+  ["FtpRenameFile", "works"],
+  [
+    "FtpFindFirstFile",
+    "differs",
+    "entries are read while they are taken; MLSD where the server has it",
+  ],
+  ["FtpGetFile", "differs", "a failed transfer leaves the target as it was"],
+  ["FtpPutFile", "differs", "a failed transfer leaves the target as it was"],
+  [
+    "FtpOpenFile",
+    "differs",
+    "positions by REST; the end of an upload is told by `await using` or `writable`",
+  ],
+  ["FtpGetFileSize", "works"],
+]);
+
+const GOPHER = rows("Gopher", [
+  ["GopherCreateLocator", "differs", "longer texts than on Windows"],
+  [
+    "GopherFindFirstFile",
+    "differs",
+    "items are read while they are taken; an error in the place of a menu is an error",
+  ],
+  [
+    "GopherGetAttribute",
+    "differs",
+    "an array, also with an enumerator",
+  ],
+  ["GopherGetLocatorType", "works"],
+  [
+    "GopherOpenFile",
+    "differs",
+    "resolves when the first bytes are there",
+  ],
+]);
+
+const TEXTS = rows("URLs and times", [
+  ["InternetCanonicalizeUrl", "works"],
+  ["InternetCombineUrl", "works"],
+  ["InternetCrackUrl", "differs", 'absent parts are `""`'],
+  ["InternetCreateUrl", "differs", 'parts that are `""` are absent'],
+  ["InternetTimeFromSystemTime", "works", "a `Date`"],
+  ["InternetTimeToSystemTime", "works", "a `Date`"],
+]);
+
+const COOKIES = rows("Cookies", [
+  ["InternetGetCookie", "works"],
+  [
+    "InternetGetCookieEx",
+    "differs",
+    "a program has no page: INTERNET_COOKIE_THIRD_PARTY holds back leashed sites only",
+  ],
+  ["InternetGetCookieEx2", "works", "an array"],
+  [
+    "InternetSetCookie",
+    "differs",
+    "also refuses what would replace a Secure cookie from http, and false `__Secure-` and `__Host-` names",
+  ],
+  ["InternetSetCookieEx", "differs", "P3P policies are not evaluated"],
+  ["InternetSetCookieEx2", "differs", "P3P policies are not evaluated"],
+  ["InternetFreeCookies", "differs", "there is nothing to free"],
+  ["InternetClearAllPerSiteCookieDecisions", "works"],
+  ["InternetEnumPerSiteCookieDecision", "works"],
+  ["InternetGetPerSiteCookieDecision", "works"],
+  [
+    "InternetSetPerSiteCookieDecision",
+    "differs",
+    "decisions end with the process; COOKIE_STATE_PROMPT accepts",
+  ],
+]);
+
+const CACHE = rows("Cache", [
+  ["CreateUrlCacheEntry", "works"],
+  ["CommitUrlCacheEntry", "works"],
+  ["GetUrlCacheEntryInfo", "works"],
+  ["GetUrlCacheEntryInfoEx", "works"],
+  ["SetUrlCacheEntryInfo", "works"],
+  ["DeleteUrlCacheEntry", "works"],
+  ["RetrieveUrlCacheEntryFile", "works"],
+  ["UnlockUrlCacheEntryFile", "works"],
+  ["RetrieveUrlCacheEntryStream", "works"],
+  ["ReadUrlCacheEntryStream", "works"],
+  ["UnlockUrlCacheEntryStream", "works"],
+  ["FindFirstUrlCacheEntry", "works"],
+  ["FindNextUrlCacheEntry", "works"],
+  ["FindFirstUrlCacheEntryEx", "works"],
+  ["FindNextUrlCacheEntryEx", "works"],
+  ["FindCloseUrlCache", "works"],
+  ["CreateUrlCacheGroup", "works"],
+  ["DeleteUrlCacheGroup", "works"],
+  ["SetUrlCacheEntryGroup", "works"],
+  ["FindFirstUrlCacheGroup", "works"],
+  ["FindNextUrlCacheGroup", "works"],
+  ["GetUrlCacheGroupAttribute", "works"],
+  ["SetUrlCacheGroupAttribute", "works"],
+  ["GetUrlCacheConfigInfo", "works"],
+  ["CreateUrlCacheContainer", "works"],
+  ["DeleteUrlCacheContainer", "works"],
+  ["FreeUrlCacheSpace", "works"],
+]);
+
+const NETWORK =
+  "what the network interfaces say; without `--allow-sys` a LAN is assumed";
+
+const SYSTEM = rows("Connection and dialogs", [
+  ["InternetAttemptConnect", "differs", NETWORK],
+  [
+    "InternetCheckConnection",
+    "differs",
+    "connects to the URL's port, with and without FLAG_ICC_FORCE_CONNECTION",
+  ],
+  ["InternetGetConnectedState", "differs", NETWORK],
+  ["InternetGetConnectedStateEx", "differs", NETWORK],
+  ["InternetGoOnline", "differs", NETWORK],
+  [
+    "InternetErrorDlg",
+    "differs",
+    "asks the handler of `setErrorHandler` instead of showing a dialog",
+  ],
+]);
+
+const MODEMS = "no modems, no remote access service";
+const SCRIPTS = "no interpreter of proxy scripts";
+const ZONES = "no security zones";
+
+const WINDOWS = rows("Parts of Windows", [
+  ["InternetAutodial", "cannot", MODEMS],
+  ["InternetAutodialHangup", "cannot", MODEMS],
+  ["InternetDial", "cannot", MODEMS],
+  ["InternetHangUp", "cannot", MODEMS],
+  ["InternetSetDialState", "cannot", MODEMS],
+  [
+    "InternetConfirmZoneCrossing",
+    "cannot",
+    `${ZONES}; \`InternetErrorDlg\` asks about https and http`,
+  ],
+  ["PrivacyGetZonePreferenceW", "cannot", ZONES],
+  ["PrivacySetZonePreferenceW", "cannot", ZONES],
+  ["DetectAutoProxyUrl", "cannot", SCRIPTS],
+  ["InternetInitializeAutoProxyDll", "cannot", SCRIPTS],
+  ["InternetDeInitializeAutoProxyDll", "cannot", SCRIPTS],
+  ["InternetGetProxyInfo", "cannot", SCRIPTS],
+  ["InternetSetOptionEx", "cannot", "not supported on Windows either"],
+  ["CreateMD5SSOHash", "cannot", "no Passport, no passwords of Windows"],
+  ["CleanupCredentialCache", "cannot", "no MSN and DPA log-on providers"],
+]);
+
+/** The 107 functions, by group. */
+export const FUNCTIONS: readonly FunctionRow[] = [
+  ...GENERAL,
+  ...CALLBACKS.filter(({ group }) => group === "General"),
+  ...HTTP,
+  ...FTP,
+  ...GOPHER,
+  ...CALLBACKS.filter(({ group }) => group === "Gopher"),
+  ...TEXTS,
+  ...COOKIES,
+  ...CACHE,
+  ...SYSTEM,
+  ...WINDOWS,
+];
+
+/** What there is besides, and what for. */
+export const EXTRAS: ReadonlyMap<string, string> = new Map([
+  ["GetLastError", "how the last call ended"],
+  ["readable", "a handle as a `ReadableStream`"],
+  ["writable", "a handle as a `WritableStream`"],
+  ["entries", "an enumeration as an `AsyncIterable`"],
+  ["statusEvents", "the statuses of a handle as an `AsyncIterable`"],
+  ["closeOn", "closes a handle when an `AbortSignal` aborts"],
+  ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
+  ["openCookieFile", "keeps cookies in a file"],
+  ["parseListing", "the entries of an FTP listing"],
+  ["parseMenu", "the items of a Gopher menu"],
+  ["locatorToUrl", "the URL of a Gopher locator"],
+  ["urlToLocator", "the Gopher locator of a URL"],
+  ["linkOf", "where an item leads that is not on a Gopher server"],
+  ["parseQuestion", "a question of a Gopher+ form, taken apart"],
+  ["submitAsk", "sends a Gopher+ form"],
+  ["queryCaps", "what a Gopher server says of itself in caps.txt"],
+]);
+
+/** The functions that a module exports; classes are none. */
+export function functionsOf(module: object): ReadonlySet<string> {
+  const found = Object.entries(module).filter(([_, value]) =>
+    typeof value === "function" && !/^class\b/.test(String(value))
+  );
+  return new Set(found.map(([name]) => name));
+}
+
+/** Whether the table may say what the row says. */
+export function isThere(
+  { name, type }: FunctionRow,
+  exported: ReadonlySet<string>,
+): boolean {
+  // Types are gone when a program runs; the test checks them when it is compiled.
+  return type !== undefined || exported.has(name);
+}
+
+const STATE_NAMES: Readonly<Record<State, string>> = {
+  works: "works",
+  differs: "differs",
+  cannot: "cannot exist here",
+};
+
+/** A Markdown table as `deno fmt` writes it. */
+function table(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0]!.map((_, column) =>
+    Math.max(...lines.map((line) => line[column]!.length), 3)
+  );
+  const draw = (cells: readonly string[], fill: string) =>
+    `| ${
+      cells.map((cell, column) => cell.padEnd(widths[column]!, fill)).join(
+        " | ",
+      )
+    } |`;
+  const [head, ...body] = lines;
+  return [
+    draw(head!, " "),
+    draw(widths.map(() => ""), "-"),
+    ...body.map((line) => draw(line, " ")),
+  ].join("\n");
+}
+
+function lineOf(
+  row: FunctionRow,
+  exported: ReadonlySet<string>,
+): readonly string[] {
+  return isThere(row, exported)
+    ? [`\`${row.name}\``, STATE_NAMES[row.state], row.difference]
+    : [`\`${row.name}\``, "not yet", ""];
+}
+
+/** The section of README.md, from its first comment to its last. */
+export function functionsSection(exported: ReadonlySet<string>): string {
+  const groups = [...new Set(FUNCTIONS.map(({ group }) => group))];
+  const parts = groups.flatMap((group) => [
+    `### ${group}`,
+    table([
+      ["function", "state", "differs from Windows, or why not"],
+      ...FUNCTIONS.filter((row) => row.group === group)
+        .map((row) => lineOf(row, exported)),
+    ]),
+  ]);
+  const extras = [...EXTRAS].filter(([name]) => exported.has(name));
+  return [
+    "<!-- made by _tools/functions.ts -->",
+    ...parts,
+    "### Beyond WinINet",
+    table([
+      ["function", "what for"],
+      ...extras.map(([name, purpose]) => [`\`${name}\``, purpose]),
+    ]),
+    "<!-- end of what _tools/functions.ts makes -->",
+  ].join("\n\n");
+}
+
+const SECTION_REGEXP =
+  /<!-- made by _tools\/functions\.ts -->[\s\S]*<!-- end of what _tools\/functions\.ts makes -->/;
+
+/** The section that stands in a text, `null` where there is none. */
+export function findSection(readme: string): string | null {
+  return SECTION_REGEXP.exec(readme)?.[0] ?? null;
+}
+
+function main(): void {
+  const readme = Deno.readTextFileSync("README.md");
+  if (findSection(readme) === null) {
+    console.error("problem: README.md has no section for the functions");
+    Deno.exitCode = 1;
+    return;
+  }
+  const section = functionsSection(functionsOf(library));
+  Deno.writeTextFileSync(
+    "README.md",
+    readme.replace(SECTION_REGEXP, () => section),
+  );
+}
+
+if (import.meta.main) main();

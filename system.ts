@@ -1,0 +1,568 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The small functions around the others: whether this machine and a host can be
+ * reached, locks on responses, and the decisions that Windows makes with dialogs.
+ *
+ * No function of this module shows anything or asks anybody. What Windows asks in a
+ * dialog goes to a handler that the program registers.
+ *
+ * @example Asking for a password when the server wants one
+ * ```ts
+ * import { HttpSendRequest } from "@wininet/wininet/http";
+ * import { InternetErrorDlg, setErrorHandler } from "@wininet/wininet/system";
+ * import { ERROR_CANCELLED, ERROR_INTERNET_FORCE_RETRY } from "@wininet/wininet/error";
+ * import { FLAGS_ERROR_UI_FILTER_FOR_ERRORS } from "@wininet/wininet/flags";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * setErrorHandler(({ url }) => {
+ *   const password = prompt(`Password for ${url}`);
+ *   return password === null ? ERROR_CANCELLED : { username: "ann", password };
+ * });
+ *
+ * async function send(hRequest: HINTERNET): Promise<void> {
+ *   let result: number;
+ *   do {
+ *     await HttpSendRequest(hRequest);
+ *     result = await InternetErrorDlg(null, hRequest, 0, FLAGS_ERROR_UI_FILTER_FOR_ERRORS);
+ *   } while (result === ERROR_INTERNET_FORCE_RETRY);
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  ERROR_INTERNET_INCORRECT_PASSWORD,
+  ERROR_SUCCESS,
+  InternetError,
+} from "./error.ts";
+import {
+  FLAG_ICC_FORCE_CONNECTION,
+  FLAGS_ERROR_UI_FILTER_FOR_ERRORS,
+  FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS,
+  FLAGS_ERROR_UI_FLAGS_GENERATE_DATA,
+  FLAGS_ERROR_UI_FLAGS_NO_UI,
+  FLAGS_ERROR_UI_SERIALIZE_DIALOGS,
+  FLAGS_ERROR_UI_SHOW_IDN_HOSTNAME,
+  HTTP_QUERY_FLAG_NUMBER,
+  HTTP_QUERY_STATUS_CODE,
+  HTTP_STATUS_DENIED,
+  HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERENT_GOONLINE_REFRESH,
+} from "./flags.ts";
+import { INTERNET_OPTION_URL } from "./options.ts";
+import type { HINTERNET } from "./structures.ts";
+import { asDword, combineFlags, hasFlag } from "./_core/bits.ts";
+import { checkedFlags } from "./_core/buffers.ts";
+import {
+  asksForPassword,
+  decide,
+  type ErrorHandler,
+  hasDialog,
+  registerErrorHandler,
+} from "./_core/error_dialog.ts";
+import {
+  answer,
+  asInternetError,
+  badParameter,
+  begin,
+  rememberOutcome,
+} from "./_core/failure.ts";
+import { openHandle, openHandleOf } from "./_core/handle.ts";
+import {
+  lockResponse,
+  type RequestFileLock,
+  unlockResponse,
+} from "./_core/request_lock.ts";
+import { HttpRequest } from "./_http/session.ts";
+import {
+  machineState,
+  reach,
+  requireNetwork,
+  serverOf,
+} from "./_net/connected_state.ts";
+
+export type { HINTERNET } from "./structures.ts";
+export type {
+  ErrorCredentials,
+  ErrorDecision,
+  ErrorHandler,
+  ErrorQuestion,
+} from "./_core/error_dialog.ts";
+export type { RequestFileLock } from "./_core/request_lock.ts";
+
+const DIALOG_FLAGS = combineFlags(
+  FLAGS_ERROR_UI_FILTER_FOR_ERRORS,
+  FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS,
+  FLAGS_ERROR_UI_FLAGS_GENERATE_DATA,
+  FLAGS_ERROR_UI_FLAGS_NO_UI,
+  FLAGS_ERROR_UI_SERIALIZE_DIALOGS,
+  FLAGS_ERROR_UI_SHOW_IDN_HOSTNAME,
+);
+
+/** What `InternetGetConnectedState` answers. */
+export interface ConnectedState {
+  /** Whether this machine is on a network. */
+  readonly connected: boolean;
+  /** `INTERNET_CONNECTION_*` bits: INTERNET_CONNECTION_LAN where there is a network, INTERNET_CONNECTION_OFFLINE in the offline mode. */
+  readonly dwFlags: number;
+}
+
+/** What `InternetGetConnectedStateEx` answers. */
+export interface NamedConnectedState extends ConnectedState {
+  /** The name of the network interface; `""` when there is none. */
+  readonly lpszConnectionName: string;
+}
+
+/**
+ * Makes sure that this machine is on a network. Nothing is sent.
+ *
+ * Differences: there is nothing to dial; it is what `InternetGetConnectedState`
+ * finds, with the same permission.
+ *
+ * @param dwReserved 0.
+ * @returns ERROR_SUCCESS.
+ * @throws {InternetError} If this machine is on no network, or in the offline mode (ERROR_NOT_CONNECTED).
+ * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
+ *
+ * @example Working offline
+ * ```ts
+ * import { InternetAttemptConnect } from "@wininet/wininet/system";
+ *
+ * const isOnline = await InternetAttemptConnect().then(() => true, () => false);
+ * console.log(isOnline ? "online" : "offline");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetattemptconnect}
+ */
+export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
+  return begin(() => {
+    checkReserved(dwReserved);
+    return remembered(async () => {
+      await Promise.resolve();
+      requireNetwork("connect");
+      return 0 as const;
+    });
+  });
+}
+
+/**
+ * Checks whether the server of a URL takes a connection. The connection is closed
+ * at once and nothing is sent on it; without a URL this machine's own state is the
+ * answer, as of `InternetAttemptConnect`.
+ *
+ * INTERNET_OPTION_CONNECT_TIMEOUT of the process limits the time.
+ *
+ * Differences: Windows pings the host where FLAG_ICC_FORCE_CONNECTION is missing;
+ * here a connection to the URL's port is tried with and without the flag. There is
+ * no list of known servers for FLAG_ICC_FORCE_CONNECTION without a URL. As on
+ * Windows no proxy is used.
+ *
+ * @param lpszUrl The URL, of http, https, ftp, ftps, gopher or gophers; `null` for this machine's own state.
+ * @param dwFlags 0 or FLAG_ICC_FORCE_CONNECTION.
+ * @param dwReserved 0.
+ * @returns `true`.
+ * @throws {InternetError} If there is no connection (ERROR_NOT_CONNECTED); `cause` tells why, with the code of a request that fails there. In the offline mode there is none and nothing is sent.
+ * @throws {InternetError} If the program may not connect there (ERROR_ACCESS_DENIED).
+ * @throws {InternetError} If the URL has no known scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or no host (ERROR_INTERNET_INVALID_URL), or another argument is wrong (ERROR_INVALID_PARAMETER).
+ *
+ * @example Before a long upload
+ * ```ts
+ * import { InternetCheckConnection } from "@wininet/wininet/system";
+ * import { FLAG_ICC_FORCE_CONNECTION } from "@wininet/wininet/flags";
+ *
+ * async function isThere(url: string): Promise<boolean> {
+ *   return await InternetCheckConnection(url, FLAG_ICC_FORCE_CONNECTION)
+ *     .catch(() => false);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetcheckconnectionw}
+ */
+export function InternetCheckConnection(
+  lpszUrl: string | null,
+  dwFlags: number = 0,
+  dwReserved: number = 0,
+): Promise<true> {
+  return begin(() => {
+    checkedFlags(dwFlags, "dwFlags", FLAG_ICC_FORCE_CONNECTION);
+    checkReserved(dwReserved);
+    if (lpszUrl !== null && typeof lpszUrl !== "string") {
+      throw badParameter("Cannot check the connection: lpszUrl is no text");
+    }
+    const target = lpszUrl === null ? null : serverOf(lpszUrl);
+    return remembered(async () => {
+      if (target === null) requireNetwork("connect");
+      else await reach(target);
+      return true as const;
+    });
+  });
+}
+
+/**
+ * Whether this machine is on a network. Nothing is sent: a host may be out of reach
+ * all the same, and `InternetCheckConnection` tells.
+ *
+ * It is on a network when one of its network interfaces has an address that is
+ * neither the loopback's nor valid on the link alone. To look at them the program
+ * needs `--allow-sys=networkInterfaces`. Without that permission the answer is a
+ * local network, unseen.
+ *
+ * A program that has set INTERNET_OPTION_CONNECTED_STATE to disconnected is answered
+ * that it is not connected, with INTERNET_CONNECTION_OFFLINE.
+ *
+ * Differences: no modem and no remote access service is known, and a proxy belongs
+ * to a session, so their flags are never set. The offline mode is that of the
+ * program alone.
+ *
+ * @param dwReserved 0.
+ * @returns The state and its flags.
+ * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
+ *
+ * @example Whether there is a network
+ * ```ts
+ * import { InternetGetConnectedState } from "@wininet/wininet/system";
+ *
+ * const { connected, dwFlags } = InternetGetConnectedState();
+ * console.log(connected, dwFlags);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetgetconnectedstate}
+ */
+export function InternetGetConnectedState(
+  dwReserved: number = 0,
+): ConnectedState {
+  return answer(() => {
+    checkReserved(dwReserved);
+    const { connected, dwFlags } = machineState();
+    return { connected, dwFlags };
+  });
+}
+
+/**
+ * As `InternetGetConnectedState`, with the name of the connection.
+ *
+ * Differences: as of `InternetGetConnectedState`. The name is that of the first
+ * network interface that counts; without permission it is "LAN Connection".
+ *
+ * @param dwReserved 0.
+ * @returns The state, its flags, and the name.
+ * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
+ *
+ * @example The name of the network interface
+ * ```ts
+ * import { InternetGetConnectedStateEx } from "@wininet/wininet/system";
+ *
+ * console.log(InternetGetConnectedStateEx().lpszConnectionName);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetgetconnectedstateexw}
+ */
+export function InternetGetConnectedStateEx(
+  dwReserved: number = 0,
+): NamedConnectedState {
+  return answer(() => {
+    checkReserved(dwReserved);
+    const { connected, dwFlags, name } = machineState();
+    return { connected, dwFlags, lpszConnectionName: name };
+  });
+}
+
+/**
+ * Makes sure that this machine is on a network, for a URL.
+ *
+ * Differences: Windows asks the user to leave the offline mode. Here nobody is asked:
+ * it is what `InternetGetConnectedState` finds, and a program that has set
+ * INTERNET_OPTION_CONNECTED_STATE to disconnected takes that back itself.
+ *
+ * @param lpszURL The URL that the program is about to use.
+ * @param hwndParent The owner of the dialog on Windows; not used.
+ * @param dwFlags 0 or INTERENT_GOONLINE_REFRESH.
+ * @returns `true`.
+ * @throws {InternetError} If this machine is on no network, or in the offline mode (ERROR_NOT_CONNECTED).
+ * @throws {InternetError} If there is no URL, or a flag is unknown (ERROR_INVALID_PARAMETER).
+ *
+ * @example Before the first request
+ * ```ts
+ * import { InternetGoOnline } from "@wininet/wininet/system";
+ *
+ * function requireNetwork(url: string): void {
+ *   InternetGoOnline(url);
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetgoonlinew}
+ */
+export function InternetGoOnline(
+  lpszURL: string,
+  // deno-lint-ignore no-unused-vars
+  hwndParent: unknown = null,
+  dwFlags: number = 0,
+): true {
+  return answer(() => {
+    if (typeof lpszURL !== "string") {
+      throw badParameter("Cannot go online: lpszURL is no text");
+    }
+    checkedFlags(dwFlags, "dwFlags", INTERENT_GOONLINE_REFRESH);
+    requireNetwork("go online");
+    return true;
+  });
+}
+
+/**
+ * Locks the response of a request, or an open file.
+ *
+ * A handle has one lock: a second call answers the same, and it is locked until it
+ * was unlocked as often. It outlives its handle.
+ *
+ * Differences: on Windows the lock keeps the file that the response is cached in.
+ * There is no cache yet, so there is no file to keep, and
+ * INTERNET_OPTION_DATAFILE_NAME names none; the lock is only counted. For the same
+ * reason a request over https with INTERNET_FLAG_NO_CACHE_WRITE can be locked too.
+ *
+ * @param hInternet A handle of `HttpOpenRequest` that has its answer, or of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`.
+ * @returns The lock; `using` unlocks it once.
+ * @throws {InternetError} If the request has no answer yet (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), or has no response (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ *
+ * @example Locking while a response is worked on
+ * ```ts
+ * import { InternetLockRequestFile } from "@wininet/wininet/system";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * function work(hRequest: HINTERNET): boolean {
+ *   using lock = InternetLockRequestFile(hRequest);
+ *   return lock.locked;
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetlockrequestfile}
+ */
+export function InternetLockRequestFile(hInternet: HINTERNET): RequestFileLock {
+  return answer(() => lockResponse(openHandle(hInternet)));
+}
+
+/**
+ * Unlocks what `InternetLockRequestFile` has locked, once.
+ *
+ * @param hLockRequestInfo The lock.
+ * @returns `true`.
+ * @throws {InternetError} If it is no lock, or not locked any more (ERROR_INVALID_HANDLE).
+ *
+ * @example Unlocking
+ * ```ts
+ * import { InternetLockRequestFile, InternetUnlockRequestFile } from "@wininet/wininet/system";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * function lockAndUnlock(hRequest: HINTERNET): true {
+ *   return InternetUnlockRequestFile(InternetLockRequestFile(hRequest));
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetunlockrequestfile}
+ */
+export function InternetUnlockRequestFile(
+  hLockRequestInfo: RequestFileLock,
+): true {
+  return answer(() => {
+    unlockResponse(hLockRequestInfo);
+    return true;
+  });
+}
+
+/**
+ * Registers who decides about errors in the place of the dialogs of Windows, for
+ * the whole program.
+ *
+ * The handler is called by `InternetErrorDlg`, and by nothing else. It answers
+ * ERROR_SUCCESS to go on in spite of the error, ERROR_CANCELLED to stop,
+ * ERROR_INTERNET_FORCE_RETRY to send the request again, or a user name and a
+ * password for the request, which then is sent again. It may take its time.
+ *
+ * @param handler The handler, or `null` for none.
+ * @returns The handler before, `null` when there was none.
+ * @throws {InternetError} If it is no function (ERROR_INVALID_PARAMETER).
+ *
+ * @example Going on when a redirect leaves https
+ * ```ts
+ * import { setErrorHandler } from "@wininet/wininet/system";
+ * import {
+ *   ERROR_CANCELLED,
+ *   ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+ *   ERROR_SUCCESS,
+ * } from "@wininet/wininet/error";
+ *
+ * setErrorHandler(({ dwError, url }) => {
+ *   if (dwError !== ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR) return ERROR_CANCELLED;
+ *   return confirm(`Leave ${url} unencrypted?`) ? ERROR_SUCCESS : ERROR_CANCELLED;
+ * });
+ * ```
+ */
+export function setErrorHandler(
+  handler: ErrorHandler | null,
+): ErrorHandler | null {
+  return answer(() => registerErrorHandler(handler));
+}
+
+/**
+ * Has an error decided about: by the handler of {@linkcode setErrorHandler} where
+ * Windows shows a dialog.
+ *
+ * These errors have a dialog: a wrong user name or password, what is wrong with a
+ * certificate, redirects and uploads between https and http, a cookie that needs
+ * consent, a broken proxy script. Any other error is the result itself.
+ *
+ * The flags: FLAGS_ERROR_UI_FILTER_FOR_ERRORS finds a 401 or 407 in an answer that
+ * was no error, FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS sets the SECURITY_FLAG_IGNORE_*
+ * bit of a fault of the certificate on the request when the handler goes on,
+ * FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks once for all requests to a server that are
+ * waiting at the same time. With FLAGS_ERROR_UI_FLAGS_NO_UI nobody is asked: a
+ * password and crossings between https and http are ERROR_SUCCESS, certificates
+ * ERROR_CANCELLED. A user name and a password always go on the request.
+ *
+ * Differences: nothing is shown, so a window is never needed, and the handler's
+ * question has what FLAGS_ERROR_UI_FLAGS_GENERATE_DATA would gather. Without a
+ * handler the result is ERROR_CANCELLED. Closing the request ends the waiting.
+ *
+ * @param hWnd Handed to the handler as it is.
+ * @param hRequest The request, or `null` for an error that is about none.
+ * @param dwError The error; 0 with FLAGS_ERROR_UI_FILTER_FOR_ERRORS.
+ * @param dwFlags `FLAGS_ERROR_UI_*` bits.
+ * @param lppvData Handed to the handler as it is.
+ * @returns ERROR_SUCCESS to go on, ERROR_INTERNET_FORCE_RETRY to send again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` where nothing can be decided.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If an argument is wrong, the error needs a request, or the handler answered no decision (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the handler failed (ERROR_INTERNET_INTERNAL_ERROR), or the request was closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ *
+ * @example What is done where nobody can be asked
+ * ```ts
+ * import { InternetErrorDlg } from "@wininet/wininet/system";
+ * import { ERROR_CANCELLED, ERROR_INTERNET_INVALID_CA } from "@wininet/wininet/error";
+ * import { FLAGS_ERROR_UI_FLAGS_NO_UI } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(
+ *   await InternetErrorDlg(null, null, ERROR_INTERNET_INVALID_CA, FLAGS_ERROR_UI_FLAGS_NO_UI),
+ *   ERROR_CANCELLED,
+ * );
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-interneterrordlg}
+ */
+export function InternetErrorDlg(
+  hWnd: unknown,
+  hRequest: HINTERNET | null,
+  dwError: number,
+  dwFlags: number = 0,
+  lppvData: unknown = null,
+): Promise<number> {
+  return begin(() => {
+    const handle = hRequest === null
+      ? null
+      : openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    const flags = checkedFlags(dwFlags, "dwFlags", DIALOG_FLAGS);
+    const given = asDword(dwError);
+    if (given === null) {
+      throw badParameter("Cannot use dwError: it is not a DWORD");
+    }
+    const status = handle && statusOf(handle);
+    const error = hiddenError(given, flags, status);
+    const question = {
+      hWnd,
+      hRequest,
+      dwError: error,
+      dwFlags: flags,
+      lppvData,
+      url: handle && String(handle.queryOption(INTERNET_OPTION_URL)),
+      isProxy: status === HTTP_STATUS_PROXY_AUTH_REQ && asksForPassword(error),
+    };
+    const decision = decide(question, handle);
+    return remembered(() => decision);
+  });
+}
+
+/**
+ * Goes on with a request that waits for a decision of the user.
+ *
+ * Differences: no request ever waits here. INTERNET_STATUS_USER_INPUT_REQUIRED is
+ * not posted, and what Windows would ask in the middle of a request ends it, so
+ * that the program calls `InternetErrorDlg` and sends again. So this function always
+ * fails.
+ *
+ * @param hRequest A request.
+ * @param dwResultCode ERROR_SUCCESS, or the result of `InternetErrorDlg`.
+ * @returns `true`.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or `dwResultCode` is not a DWORD (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} Otherwise: the request is not suspended (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ *
+ * @example A request that is not suspended
+ * ```ts
+ * import { ResumeSuspendedDownload } from "@wininet/wininet/system";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ * import { assertThrows } from "@std/assert";
+ *
+ * function resume(hRequest: HINTERNET): void {
+ *   assertThrows(() => ResumeSuspendedDownload(hRequest, 0));
+ * }
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-resumesuspendeddownload}
+ */
+export function ResumeSuspendedDownload(
+  hRequest: HINTERNET,
+  dwResultCode: number = ERROR_SUCCESS,
+): true {
+  return answer(() => {
+    openHandleOf(hRequest, HttpRequest, "an HTTP request");
+    checkedFlags(dwResultCode, "dwResultCode");
+    throw new InternetError(
+      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+      "Cannot resume the download: it is not suspended",
+    );
+  });
+}
+
+function checkReserved(dwReserved: unknown): void {
+  if (dwReserved !== 0) {
+    throw badParameter("Cannot use dwReserved: it is not 0");
+  }
+}
+
+/** The error, or the one that FLAGS_ERROR_UI_FILTER_FOR_ERRORS finds in the answer. */
+function hiddenError(given: number, flags: number, status: unknown): number {
+  const isHidden = status === HTTP_STATUS_DENIED ||
+    status === HTTP_STATUS_PROXY_AUTH_REQ;
+  return isHidden && hasFlag(flags, FLAGS_ERROR_UI_FILTER_FOR_ERRORS) &&
+      !hasDialog(given)
+    ? ERROR_INTERNET_INCORRECT_PASSWORD
+    : given;
+}
+
+/** The status code of the response; 0 while there is none. */
+function statusOf(request: HttpRequest): unknown {
+  try {
+    return request.queryInfo(
+      combineFlags(HTTP_QUERY_STATUS_CODE, HTTP_QUERY_FLAG_NUMBER),
+      undefined,
+      0,
+    );
+  } catch {
+    // While a body is written nothing can be queried.
+    return 0;
+  }
+}
+
+/** Work without a handle; its outcome is remembered when it ends. */
+async function remembered<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    const value = await work();
+    rememberOutcome(null);
+    return value;
+  } catch (error) {
+    const failure = asInternetError(error);
+    rememberOutcome(failure);
+    throw failure;
+  }
+}
