@@ -131,6 +131,8 @@ export const ERROR_INTERNAL_ERROR = 1359;
 export const ERROR_TIMEOUT = 1460;
 /** The network connection does not exist. */
 export const ERROR_NOT_CONNECTED = 2250;
+/** The operation is not allowed: a script may not touch an HttpOnly cookie. */
+export const ERROR_INVALID_OPERATION = 4317;
 /** Number at which the range of Internet errors starts; not an error itself. */
 export const INTERNET_ERROR_BASE = 12000;
 /** No more handles can be made at this time. */

@@ -156,6 +156,8 @@ export function InternetOpen(
       agent,
       accessType: dwAccessType,
       proxies,
+      proxyText: lpszProxy,
+      bypassText: lpszProxyBypass,
       asynchronous: hasFlag(flags, INTERNET_FLAG_ASYNC),
       offline: hasFlag(flags, INTERNET_FLAG_OFFLINE),
     });
@@ -720,7 +722,8 @@ export function InternetCloseHandle(hInternet: HINTERNET): true {
  * @param hInternet The handle, or `null`.
  * @param dwOption One of the `INTERNET_OPTION_*` constants.
  * @returns The value, of the type that belongs to the option.
- * @throws {InternetError} If the option is unknown or not supported (ERROR_INTERNET_INVALID_OPTION), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the option is unknown, not supported, or can only be set (ERROR_INTERNET_INVALID_OPTION), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If there is no answer yet that it is about (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or nothing that it names (ERROR_INTERNET_ITEM_NOT_FOUND, ERROR_FILE_NOT_FOUND, ERROR_HTTP_HEADER_NOT_FOUND).
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example The agent of a session
@@ -749,7 +752,8 @@ export function InternetQueryOption<Option extends number>(
 
 /**
  * Sets an option of a handle, or of the process when the handle is `null`.
- * Handles that are made afterwards inherit timeouts and retries.
+ * Handles that are made afterwards inherit most of them. What each option takes,
+ * where, and what comes of it is in docs/OPTIONS.md.
  *
  * Timeouts are milliseconds; 0xFFFFFFFF switches them off, and they are off
  * until they are set. INTERNET_OPTION_CONNECT_TIMEOUT covers name look-up, all
@@ -758,10 +762,10 @@ export function InternetQueryOption<Option extends number>(
  *
  * @param hInternet The handle, or `null`.
  * @param dwOption One of the `INTERNET_OPTION_*` constants.
- * @param value The value, of the type that belongs to the option.
+ * @param value The value, of the type that belongs to the option; options that only do something take none.
  * @returns `true`.
  * @throws {InternetError} If the option is unknown or not supported (ERROR_INTERNET_INVALID_OPTION), can only be queried (ERROR_INTERNET_OPTION_NOT_SETTABLE), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the value cannot be one (ERROR_INVALID_PARAMETER, ERROR_BAD_ARGUMENTS) or the handle is not open (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the value cannot be one (ERROR_INVALID_PARAMETER, ERROR_BAD_ARGUMENTS, ERROR_INTERNET_BAD_OPTION_LENGTH), it is too late for it (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example A timeout for everything in a session
  * ```ts
@@ -780,7 +784,7 @@ export function InternetQueryOption<Option extends number>(
 export function InternetSetOption(
   hInternet: HINTERNET | null,
   dwOption: number,
-  value: unknown,
+  value?: unknown,
 ): true {
   return answer(() => {
     setOption(

@@ -53,6 +53,7 @@ export * from "./http.ts";
 export * from "./ftp.ts";
 export * from "./gopher.ts";
 export * from "./url.ts";
+export * from "./cookie.ts";
 export * from "./system.ts";
 export * from "./windows.ts";
 export * from "./streams.ts";

@@ -10,6 +10,7 @@
 import {
   ERROR_HTTP_COOKIE_DECLINED,
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+  ERROR_INVALID_OPERATION,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../error.ts";
@@ -22,8 +23,6 @@ import { badParameter } from "./failure.ts";
 const MAX_URL_LENGTH = 65_536;
 /** Characters of a host: DNS takes 253, and a last dot. */
 const MAX_HOST_LENGTH = 254;
-/** ERROR_INVALID_OPERATION of winerror.h. */
-const ERROR_INVALID_OPERATION = 4317;
 
 const REFUSALS: Readonly<
   Record<Refusal, readonly [code: number, why: string]>

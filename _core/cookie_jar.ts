@@ -30,6 +30,7 @@ import {
 } from "./cookie_line.ts";
 import { isAddress, isPublicSuffix } from "./cookie_rules.ts";
 import { type Cookie, CookieStore } from "./cookie_store.ts";
+import { suppressesCookiePersistence } from "./process_state.ts";
 
 /** Why a cookie was not taken. */
 export type Refusal =
@@ -79,8 +80,6 @@ export interface CookieOutcome {
 export class CookieJar {
   /** Where they lie. */
   readonly store: CookieStore = new CookieStore();
-  /** Whether cookies may outlive the session; INTERNET_SUPPRESS_COOKIE_PERSIST forbids it. */
-  persists = true;
   readonly #clock: () => number;
 
   constructor(clock: () => number = Date.now) {
@@ -114,7 +113,7 @@ export class CookieJar {
     const refusal = this.#refusalOf(url, cookie, line, setting);
     if (refusal !== null) return refused(refusal);
     const kept = cookie.expires === null || cookie.expires <= this.#clock() ||
-      (this.persists && decided !== COOKIE_STATE_DOWNGRADE);
+      (!suppressesCookiePersistence() && decided !== COOKIE_STATE_DOWNGRADE);
     this.#put(kept ? cookie : { ...cookie, expires: null });
     return {
       name,

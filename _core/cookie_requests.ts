@@ -11,6 +11,7 @@ import { COOKIE_STATE_REJECT } from "../flags.ts";
 import { stateOf } from "./cookie_decisions.ts";
 import { CookieJar, type CookieOutcome } from "./cookie_jar.ts";
 import type { Cookie } from "./cookie_store.ts";
+import { onBrowserSessionEnd } from "./option_hooks.ts";
 import { bytesFromHeader } from "./cookie_text.ts";
 
 /** The cookies of the process. */
@@ -93,6 +94,8 @@ export function storeCookies(
     jar.setLine(url, bytesFromHeader(line), setting)
   );
 }
+
+onBrowserSessionEnd(endSession);
 
 /** Ends the session of INTERNET_OPTION_END_BROWSER_SESSION: what has no date goes. */
 export function endSession(): void {

@@ -2,9 +2,9 @@
 
 /**
  * The checks of `InternetQueryOption` and `InternetSetOption` that do not depend
- * on what a handle holds. In this order: is the option known, does this library
- * support it, does it belong to this type of handle, may it be queried or set,
- * and is the value of the right kind.
+ * on what a handle holds. In this order: is the option known, does it belong to
+ * this type of handle, does this library support it, may it be queried or set, and
+ * is the value of the right kind.
  *
  * @module
  */

@@ -8,10 +8,7 @@
 
 import { fileURLToPath } from "node:url";
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../error.ts";
-import {
-  INTERNET_HANDLE_TYPE_FILE_REQUEST,
-  INTERNET_OPTION_URL,
-} from "../options.ts";
+import { INTERNET_HANDLE_TYPE_FILE_REQUEST } from "../options.ts";
 import type { ByteSource } from "../_core/byte_source.ts";
 import { ContentHandle } from "../_core/content_handle.ts";
 import { pointerTarget } from "../_core/file_pointer.ts";
@@ -57,12 +54,11 @@ function notAPath(cause?: unknown): InternetError {
 /** A file that is read. */
 class FileRequest extends ContentHandle {
   override readonly type: number = INTERNET_HANDLE_TYPE_FILE_REQUEST;
-  readonly #url: string;
   #file: FileBytes | null = null;
 
   constructor(session: Session, url: string, context: unknown) {
     super(session, context);
-    this.#url = url;
+    this.url = url;
   }
 
   /** Opens the file. */
@@ -74,12 +70,6 @@ class FileRequest extends ContentHandle {
       if (this.closed) source[Symbol.dispose]();
       return this;
     });
-  }
-
-  override queryOption(option: number): unknown {
-    return option === INTERNET_OPTION_URL
-      ? this.#url
-      : super.queryOption(option);
   }
 
   override setFilePointer(distance: number, method: number): Work<number> {

@@ -18,7 +18,7 @@ import {
   INTERNET_OPTION_CODEPAGE,
 } from "../options.ts";
 import type { LastResponse } from "../_last_error.ts";
-import { cancellation, notSettable } from "../_core/failure.ts";
+import { cancellation } from "../_core/failure.ts";
 import { HandleObject, type Work } from "../_core/handle.ts";
 import type { Opening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
@@ -236,9 +236,6 @@ export class FtpConnection extends HandleObject implements LinkLender {
   }
 
   override setOption(option: number, value: unknown): void {
-    if (option === FTP_OPTION_FEATURES) {
-      throw notSettable("FTP_OPTION_FEATURES");
-    }
     if (option === INTERNET_OPTION_CODEPAGE && typeof value === "number") {
       this.#link.setCodec(nameCodec(value));
     }

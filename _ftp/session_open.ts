@@ -27,6 +27,8 @@ export function connectFtp(
   session.checkOnline(ERROR_INTERNET_NO_DIRECT_ACCESS);
   const target = ftpTarget(session, { ...init, implicitTls: false });
   const connection = new FtpConnection(session, target, context);
+  const { user: username, password } = init;
+  connection.settings = { ...connection.settings, username, password };
   return startOpening(connection.connect());
 }
 
@@ -40,5 +42,8 @@ export function openFtp(
   const url = parseFtpUrl(text);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const target = ftpTarget(session, { ...url, flags });
-  return startOpening(openFtpUrl(session, url, target, flags, context));
+  const opening = openFtpUrl(session, url, target, flags, context);
+  // Who logs in is not for everybody who asks where the bytes come from.
+  opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1");
+  return startOpening(opening);
 }

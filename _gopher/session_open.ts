@@ -85,6 +85,7 @@ export function openGopher(
   checkQuestion(question, finder, session);
   const type = handleType(question, flags);
   const reader = new GopherReader(session, finder, context, type);
+  reader.url = text;
   return startOpening({
     handle: reader,
     work: () => openAs(reader, type, question),

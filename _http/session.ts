@@ -39,10 +39,12 @@ import {
   INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
   INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_OPTION_HTTP_PROTOCOL_USED,
+  INTERNET_OPTION_PASSWORD,
   INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_SUPPRESS_SERVER_AUTH,
   INTERNET_OPTION_URL,
+  INTERNET_OPTION_USERNAME,
   INTERNET_REQFLAG_NET_TIMEOUT,
   INTERNET_REQFLAG_NO_HEADERS,
   INTERNET_REQFLAG_VIA_PROXY,
@@ -54,6 +56,7 @@ import { CallOrder } from "../_core/call_order.ts";
 import { badParameter, cancellation } from "../_core/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
+import type { Credentials } from "./credentials.ts";
 import { type Header, HeaderList } from "./header_list.ts";
 import { type QueriedHead, queryHead } from "./query.ts";
 import { announcedLength, socketInfo } from "./request_facts.ts";
@@ -304,7 +307,7 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (
-      this.#session.offline ||
+      this.#session.isOffline(this.settings.ignoreOffline) ||
       hasFlag(this.#traits.flags, INTERNET_FLAG_OFFLINE)
     ) {
       throw new InternetError(
@@ -319,6 +322,7 @@ export class HttpRequest extends HandleObject {
     this.#state = "sending";
     this.#source = this.#upload = null;
     this.#timedOut = false;
+    this.#traits.auth.restart();
     this.#talk = this.#newTalk();
   }
 
@@ -417,11 +421,20 @@ export class HttpRequest extends HandleObject {
         return 0;
       case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
         return socketInfo(url);
+      case INTERNET_OPTION_USERNAME:
+        return this.#remembered?.user ?? super.queryOption(option);
+      case INTERNET_OPTION_PASSWORD:
+        return this.#remembered?.password ?? super.queryOption(option);
       case INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH:
         if (response === null) throw this.#wrongState("InternetQueryOption");
         return announcedLength(response.headers);
     }
     return super.queryOption(option);
+  }
+
+  /** The credentials that the process lends the request, where it has none of its own. */
+  get #remembered(): Credentials | null {
+    return this.settings.username ? null : this.#traits.auth.remembered;
   }
 
   override setOption(option: number, value: unknown): void {

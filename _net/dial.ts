@@ -158,7 +158,7 @@ async function connectToFirst(
       const connection = await Deno.connect({
         hostname,
         port: target.port,
-        signal,
+        signal: quietly(signal),
       });
       return ready(connection, hostname, hooks, signal);
     } catch (error) {
@@ -167,6 +167,17 @@ async function connectToFirst(
     }
   }
   throw connectFailure(target, failure);
+}
+
+/**
+ * A signal that ends an attempt, but does not throw behind it. When a signal aborts
+ * in the moment in which the connection is there, `Deno.connect` throws its reason
+ * and the connection stays open for ever: nobody has it.
+ */
+function quietly(signal: AbortSignal): AbortSignal {
+  signal.throwIfAborted();
+  const quiet = AbortSignal.any([signal]);
+  return Object.defineProperty(quiet, "throwIfAborted", { value() {} });
 }
 
 function ready(

@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import {
   ERROR_INTERNET_INVALID_OPTION,
+  ERROR_INTERNET_TIMEOUT,
   ERROR_INVALID_PARAMETER,
 } from "../error.ts";
 import { GopherFindFirstFile, GopherOpenFile } from "../gopher.ts";
@@ -212,5 +213,5 @@ Deno.test("an option that is set on a file counts for its next read", async () =
   const hFile = await GopherOpenFile(scene.hConnect, item);
   InternetSetOption(hFile, INTERNET_OPTION_RECEIVE_TIMEOUT, 20);
   const code = await rejectedCode(new Response(readable(hFile)).text());
-  assertEquals(code, 12002);
+  assertEquals(code, ERROR_INTERNET_TIMEOUT);
 });

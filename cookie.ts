@@ -1,0 +1,641 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The cookie functions: what a program reads and sets of the cookies that requests
+ * send and receive. No handle is needed, the cookies belong to the process.
+ *
+ * Cookies without a date end with the process, or with
+ * INTERNET_OPTION_END_BROWSER_SESSION. The others too, unless
+ * {@linkcode openCookieFile} names a file that keeps them.
+ *
+ * The rules are those of RFC 6265 and its successor RFC 6265bis, with the list of
+ * public suffixes; each function says where WinINet's are others.
+ *
+ * @example Setting and reading
+ * ```ts
+ * import { InternetGetCookie, InternetSetCookie } from "@wininet/wininet/cookie";
+ * import { assertEquals } from "@std/assert";
+ *
+ * InternetSetCookie("https://shop.example/", "colour", "red; secure");
+ * InternetSetCookie("https://shop.example/", null, "size=9; path=/cart");
+ *
+ * assertEquals(InternetGetCookie("https://shop.example/cart"), "size=9; colour=red");
+ * ```
+ *
+ * @module
+ */
+
+import {
+  ERROR_ALREADY_EXISTS,
+  ERROR_HTTP_COOKIE_DECLINED,
+  ERROR_NO_MORE_ITEMS,
+  InternetError,
+} from "./error.ts";
+import {
+  COOKIE_STATE_REJECT,
+  COOKIE_STATE_UB,
+  COOKIE_STATE_UNKNOWN,
+  INTERNET_COOKIE_RESTRICTED_ZONE,
+} from "./flags.ts";
+import { hasFlag, isDword } from "./_core/bits.ts";
+import { checkedFlags } from "./_core/buffers.ts";
+import {
+  checkedCookieHost,
+  checkedCookieName,
+  checkedCookieText,
+  checkedCookieUrl,
+  refusalError,
+} from "./_core/cookie_arguments.ts";
+import {
+  decisionAt,
+  decisionOf,
+  forgetDecision,
+  forgetDecisions,
+  setDecision,
+} from "./_core/cookie_decisions.ts";
+import { CookieFileWriter } from "./_core/cookie_file.ts";
+import type { CookieOutcome } from "./_core/cookie_jar.ts";
+import { jar } from "./_core/cookie_requests.ts";
+import type { Cookie } from "./_core/cookie_store.ts";
+import {
+  checkPolicy,
+  COOKIE_FLAGS,
+  type INTERNET_COOKIE2,
+  partsOf,
+  queryOf,
+  settingOf,
+  structureOf,
+} from "./_core/cookie_structures.ts";
+import { textFromBytes } from "./_core/cookie_text.ts";
+import {
+  answer,
+  badParameter,
+  begin,
+  rememberOutcome,
+} from "./_core/failure.ts";
+
+export type { INTERNET_COOKIE2 } from "./_core/cookie_structures.ts";
+
+/** A site, and what was decided about its cookies. */
+export interface PerSiteCookieDecision {
+  /** The site, such as `example.com`. */
+  readonly pszSiteName: string;
+  /** One of the `COOKIE_STATE_*` constants. */
+  readonly dwDecision: number;
+}
+
+/** The file that keeps cookies. */
+export interface CookieFile extends AsyncDisposable {
+  /** Where it is. */
+  readonly path: string;
+  /** Waits until everything that has changed is written; rejects when it cannot be. */
+  flush(): Promise<void>;
+  /** As `flush`, and keeps nothing more from then on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sets a cookie for a URL.
+ *
+ * With `null` for the name the data holds it, in the form of a Set-Cookie header.
+ * Without `expires` and `max-age` the cookie ends with the process; a date that is
+ * over deletes it. Without `domain` it is for the host alone, without `path` for
+ * the directory of the URL. What was decided about the site does not count.
+ *
+ * Differences: data without a name and without `=` is an unnamed cookie. RFC 6265
+ * skips it, and so does this function, which returns `true` as on Windows. A URL of
+ * http can set a Secure cookie, as on Windows, but only https gets it. A cookie is
+ * refused when it takes the place of a Secure one from http, or when its name begins
+ * with `__Secure-` or `__Host-` and the rest does not fit.
+ *
+ * @param lpszUrl The URL, http or https.
+ * @param lpszCookieName The name, or `null`.
+ * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`; with no name `"colour=red; ..."`.
+ * @returns `true`.
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is no URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
+ *
+ * @example A cookie for a whole domain
+ * ```ts
+ * import { InternetGetCookie, InternetSetCookie } from "@wininet/wininet/cookie";
+ * import { assertEquals } from "@std/assert";
+ *
+ * InternetSetCookie("http://www.domain.example/", "lang", "en; domain=domain.example");
+ *
+ * assertEquals(InternetGetCookie("http://static.domain.example/"), "lang=en");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookiew}
+ */
+export function InternetSetCookie(
+  lpszUrl: string,
+  lpszCookieName: string | null,
+  lpszCookieData: string,
+): true {
+  return answer(() => {
+    const url = checkedCookieUrl(lpszUrl);
+    const line = lineOf(lpszCookieName, lpszCookieData);
+    const { refusal } = jar.setLine(url, line, {
+      httpOnly: false,
+      server: false,
+      obeysDecisions: false,
+    });
+    if (refusal === null || refusal === "nameless") return true;
+    throw refusalError(refusal);
+  });
+}
+
+/**
+ * Sets a cookie for a URL, and tells what became of it.
+ *
+ * As {@linkcode InternetSetCookie}; what was decided about the site counts.
+ * INTERNET_COOKIE_HTTPONLY lets the cookie be HttpOnly, and take the place of one.
+ *
+ * Differences: P3P policies are not evaluated. A cookie with
+ * INTERNET_FLAG_RESTRICTED_ZONE is rejected, because that zone has none.
+ *
+ * @param lpszUrl The URL, http or https.
+ * @param lpszCookieName The name, or `null`.
+ * @param lpszCookieData The value and attributes.
+ * @param dwFlags INTERNET_COOKIE_HTTPONLY, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_EVALUATE_P3P and INTERNET_FLAG_RESTRICTED_ZONE.
+ * @param dwReserved The P3P policy, which is not looked at.
+ * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT when the cookie was not set because it is HttpOnly, has no name, or the site was decided against. `GetLastError` then tells why.
+ * @throws {InternetError} As {@linkcode InternetSetCookie}, but for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
+ *
+ * @example An HttpOnly cookie
+ * ```ts
+ * import { InternetSetCookieEx } from "@wininet/wininet/cookie";
+ * import {
+ *   COOKIE_STATE_ACCEPT,
+ *   COOKIE_STATE_REJECT,
+ *   INTERNET_COOKIE_HTTPONLY,
+ * } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const url = "https://only.example/";
+ *
+ * assertEquals(InternetSetCookieEx(url, "id", "1; HttpOnly"), COOKIE_STATE_REJECT);
+ * assertEquals(
+ *   InternetSetCookieEx(url, "id", "1; HttpOnly", INTERNET_COOKIE_HTTPONLY),
+ *   COOKIE_STATE_ACCEPT,
+ * );
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieexw}
+ */
+export function InternetSetCookieEx(
+  lpszUrl: string,
+  lpszCookieName: string | null,
+  lpszCookieData: string,
+  dwFlags: number = 0,
+  dwReserved: string | number | null = null,
+): number {
+  return begin(() => {
+    const url = checkedCookieUrl(lpszUrl);
+    const line = lineOf(lpszCookieName, lpszCookieData);
+    const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
+    checkPolicy(dwReserved, "dwReserved");
+    if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
+    return stateOf(jar.setLine(url, line, settingOf(flags)));
+  });
+}
+
+/**
+ * Sets a cookie from its parts, and tells what became of it.
+ *
+ * Differences: the state is the result, an error is thrown. P3P policies are not
+ * evaluated.
+ *
+ * @param pcwszUrl The URL, http or https.
+ * @param pCookie The cookie. Only the name is needed; without a date, or with INTERNET_COOKIE_IS_SESSION, it ends with the process.
+ * @param pcwszP3PPolicy The P3P policy, which is not looked at.
+ * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_APPLY_HOST_ONLY and the like.
+ * @returns As {@linkcode InternetSetCookieEx}.
+ * @throws {InternetError} As {@linkcode InternetSetCookieEx}, and if a part is of the wrong type (ERROR_INVALID_PARAMETER).
+ *
+ * @example A cookie for an hour
+ * ```ts
+ * import { InternetSetCookieEx2 } from "@wininet/wininet/cookie";
+ * import { COOKIE_STATE_ACCEPT } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const ftExpires = new Date(Date.now() + 3_600_000);
+ * const cookie = { pwszName: "id", pwszValue: "1", ftExpires };
+ *
+ * assertEquals(InternetSetCookieEx2("https://hour.example/", cookie), COOKIE_STATE_ACCEPT);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieex2}
+ */
+export function InternetSetCookieEx2(
+  pcwszUrl: string,
+  pCookie: Partial<INTERNET_COOKIE2>,
+  pcwszP3PPolicy: string | null = null,
+  dwFlags: number = 0,
+): number {
+  return begin(() => {
+    const url = checkedCookieUrl(pcwszUrl);
+    checkPolicy(pcwszP3PPolicy, "pcwszP3PPolicy");
+    const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
+    const line = partsOf(pCookie, url.hostname, flags);
+    if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
+    return stateOf(jar.set(url, line, settingOf(flags)));
+  });
+}
+
+/**
+ * The cookies for a URL, as a Cookie header has them: `"colour=red; size=9"`.
+ *
+ * Those with the longest path come first, then those that were set first. HttpOnly
+ * cookies are not among them.
+ *
+ * @param lpszUrl The URL, http or https.
+ * @param lpszCookieName Not looked at, as on Windows: all cookies come.
+ * @returns Names and values.
+ * @throws {InternetError} If there is no cookie (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is no URL of HTTP (ERROR_INVALID_PARAMETER).
+ *
+ * @example None yet
+ * ```ts
+ * import { InternetGetCookie } from "@wininet/wininet/cookie";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => InternetGetCookie("https://none.example/"), "ERROR_NO_MORE_ITEMS");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookiew}
+ */
+export function InternetGetCookie(
+  lpszUrl: string,
+  lpszCookieName: string | null = null,
+): string {
+  return answer(() => {
+    const url = checkedCookieUrl(lpszUrl);
+    checkedCookieName(lpszCookieName);
+    return textOf(jar.list(url, { httpOnly: false }));
+  });
+}
+
+/**
+ * The cookies for a URL, all or those with a name.
+ *
+ * Differences: a program has no page, so that INTERNET_COOKIE_THIRD_PARTY holds
+ * back the cookies of sites only that were decided to be COOKIE_STATE_LEASH. With
+ * INTERNET_FLAG_RESTRICTED_ZONE there are none.
+ *
+ * @param lpszUrl The URL, http or https.
+ * @param lpszCookieName The name, upper and lower case being different; `null` for all.
+ * @param dwFlags INTERNET_COOKIE_HTTPONLY for HttpOnly cookies too, INTERNET_COOKIE_THIRD_PARTY, INTERNET_FLAG_RESTRICTED_ZONE.
+ * @returns Names and values, as {@linkcode InternetGetCookie}.
+ * @throws {InternetError} As {@linkcode InternetGetCookie}, and if the flags are unknown (ERROR_INVALID_PARAMETER).
+ *
+ * @example One cookie
+ * ```ts
+ * import { InternetGetCookieEx, InternetSetCookie } from "@wininet/wininet/cookie";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const url = "https://one.example/";
+ * InternetSetCookie(url, "a", "1");
+ * InternetSetCookie(url, "b", "2");
+ *
+ * assertEquals(InternetGetCookieEx(url, "b"), "b=2");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieexw}
+ */
+export function InternetGetCookieEx(
+  lpszUrl: string,
+  lpszCookieName: string | null = null,
+  dwFlags: number = 0,
+): string {
+  return answer(() => textOf(found(lpszUrl, lpszCookieName, dwFlags)));
+}
+
+/**
+ * The cookies for a URL with their attributes.
+ *
+ * Differences: where there are none the list is empty. It needs no
+ * {@linkcode InternetFreeCookies}.
+ *
+ * @param pcwszUrl The URL, http or https.
+ * @param pcwszCookieName The name, or `null` for all.
+ * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for what a request from another site gets, and those of {@linkcode InternetGetCookieEx}.
+ * @returns The cookies, in the order of a Cookie header.
+ * @throws {InternetError} If the URL, the name or the flags cannot be used, as {@linkcode InternetGetCookieEx}.
+ *
+ * @example Attributes
+ * ```ts
+ * import { InternetGetCookieEx2, InternetSetCookie } from "@wininet/wininet/cookie";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const url = "https://attributes.example/";
+ * InternetSetCookie(url, "a", "1; path=/; domain=attributes.example");
+ * const [cookie] = InternetGetCookieEx2(url, "a");
+ *
+ * assertEquals(cookie?.pwszPath, "/");
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieex2}
+ */
+export function InternetGetCookieEx2(
+  pcwszUrl: string,
+  pcwszCookieName: string | null = null,
+  dwFlags: number = 0,
+): INTERNET_COOKIE2[] {
+  return answer(() =>
+    found(pcwszUrl, pcwszCookieName, dwFlags).map(structureOf)
+  );
+}
+
+/**
+ * Frees what {@linkcode InternetGetCookieEx2} returned: does nothing, and is here
+ * for programs that call it.
+ *
+ * @param pCookies The cookies.
+ * @param dwCookieCount How many there are.
+ *
+ * @example As on Windows
+ * ```ts
+ * import { InternetFreeCookies, InternetGetCookieEx2 } from "@wininet/wininet/cookie";
+ *
+ * InternetFreeCookies(InternetGetCookieEx2("https://free.example/"));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfreecookies}
+ */
+export function InternetFreeCookies(
+  pCookies: readonly INTERNET_COOKIE2[] | null,
+  dwCookieCount: number = pCookies?.length ?? 0,
+): void {
+  answer(() => {
+    const free = pCookies === null || Array.isArray(pCookies);
+    if (free && isDword(dwCookieCount)) return;
+    throw badParameter("Cannot free the cookies: there is no list of them");
+  });
+}
+
+/**
+ * Decides what happens to the cookies of a site.
+ *
+ * COOKIE_STATE_REJECT: requests neither send nor take any, and
+ * {@linkcode InternetSetCookieEx} sets none. COOKIE_STATE_DOWNGRADE: they end with
+ * the session. COOKIE_STATE_LEASH: none for INTERNET_COOKIE_THIRD_PARTY.
+ * COOKIE_STATE_UNKNOWN takes the decision back.
+ *
+ * Differences: decisions end with the process. COOKIE_STATE_PROMPT asks nobody: it
+ * accepts.
+ *
+ * @param pchHostName The host; the decision is about its whole site, `example.com` for `www.example.com`.
+ * @param dwDecision One of the `COOKIE_STATE_*` constants.
+ * @returns `true`.
+ * @throws {InternetError} If it is no host, or the decision is none (ERROR_INVALID_PARAMETER).
+ *
+ * @example No cookies
+ * ```ts
+ * import { InternetSetCookieEx, InternetSetPerSiteCookieDecision } from "@wininet/wininet/cookie";
+ * import { COOKIE_STATE_REJECT } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * InternetSetPerSiteCookieDecision("www.tracker.example", COOKIE_STATE_REJECT);
+ *
+ * assertEquals(InternetSetCookieEx("https://tracker.example/", "id", "1"), COOKIE_STATE_REJECT);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetpersitecookiedecisionw}
+ */
+export function InternetSetPerSiteCookieDecision(
+  pchHostName: string,
+  dwDecision: number,
+): true {
+  return answer(() => {
+    const host = checkedCookieHost(pchHostName);
+    if (!isDword(dwDecision) || dwDecision > COOKIE_STATE_UB) {
+      throw badParameter("Cannot decide: dwDecision is none of COOKIE_STATE_*");
+    }
+    if (dwDecision === COOKIE_STATE_UNKNOWN) forgetDecision(host);
+    else setDecision(host, dwDecision);
+    return true;
+  });
+}
+
+/**
+ * What was decided about the cookies of a site.
+ *
+ * @param pchHostName The host.
+ * @returns One of the `COOKIE_STATE_*` constants.
+ * @throws {InternetError} If it is no host (ERROR_INVALID_PARAMETER), or nothing was decided (ERROR_NO_MORE_ITEMS).
+ *
+ * @example Asking
+ * ```ts
+ * import {
+ *   InternetGetPerSiteCookieDecision,
+ *   InternetSetPerSiteCookieDecision,
+ * } from "@wininet/wininet/cookie";
+ * import { COOKIE_STATE_ACCEPT } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * InternetSetPerSiteCookieDecision("good.example", COOKIE_STATE_ACCEPT);
+ *
+ * assertEquals(InternetGetPerSiteCookieDecision("www.good.example"), COOKIE_STATE_ACCEPT);
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetpersitecookiedecisionw}
+ */
+export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
+  return answer(() => {
+    const decision = decisionOf(checkedCookieHost(pchHostName));
+    if (decision !== undefined) return decision;
+    throw noMore("Cannot tell the decision: there is none about the site");
+  });
+}
+
+/**
+ * The decisions about cookies, one after the other.
+ *
+ * @param dwIndex 0, 1 and so on, until ERROR_NO_MORE_ITEMS.
+ * @returns The site and the decision.
+ * @throws {InternetError} If there is no such decision (ERROR_NO_MORE_ITEMS), or the index is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The first
+ * ```ts
+ * import {
+ *   InternetClearAllPerSiteCookieDecisions,
+ *   InternetEnumPerSiteCookieDecision,
+ *   InternetSetPerSiteCookieDecision,
+ * } from "@wininet/wininet/cookie";
+ * import { COOKIE_STATE_REJECT } from "@wininet/wininet/flags";
+ * import { assertEquals } from "@std/assert";
+ *
+ * InternetClearAllPerSiteCookieDecisions();
+ * InternetSetPerSiteCookieDecision("www.first.example", COOKIE_STATE_REJECT);
+ *
+ * assertEquals(InternetEnumPerSiteCookieDecision(0), {
+ *   pszSiteName: "first.example",
+ *   dwDecision: COOKIE_STATE_REJECT,
+ * });
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetenumpersitecookiedecisionw}
+ */
+export function InternetEnumPerSiteCookieDecision(
+  dwIndex: number,
+): PerSiteCookieDecision {
+  return answer(() => {
+    if (!isDword(dwIndex)) {
+      throw badParameter("Cannot tell the decision: dwIndex is no DWORD");
+    }
+    const decision = decisionAt(dwIndex);
+    if (decision === undefined) {
+      throw noMore("Cannot tell the decision: there are no more");
+    }
+    const [pszSiteName, dwDecision] = decision;
+    return { pszSiteName, dwDecision };
+  });
+}
+
+/**
+ * Forgets all decisions about the cookies of sites.
+ *
+ * @returns `true`.
+ *
+ * @example Forgetting
+ * ```ts
+ * import { InternetClearAllPerSiteCookieDecisions } from "@wininet/wininet/cookie";
+ *
+ * InternetClearAllPerSiteCookieDecisions();
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetclearallpersitecookiedecisions}
+ */
+export function InternetClearAllPerSiteCookieDecisions(): true {
+  return answer(() => {
+    forgetDecisions();
+    return true;
+  });
+}
+
+let cookieFile: CookieFileWriter | "opening" | null = null;
+
+/**
+ * Keeps cookies that have a date in a file, over restarts: takes those that it
+ * holds, and writes from then on what changes. Windows keeps them in the profile of
+ * the user; here a program names the file, and without one nothing is kept.
+ *
+ * It is a function and no option, because a file is read and may be broken: a
+ * promise can wait and tell that.
+ *
+ * A change is written as soon as the program waits for something. The file is
+ * written beside its place and renamed, and locked by `path.lock` meanwhile, so that
+ * several programs may keep one file. Cookies that are in the process already are
+ * taken for newer than those of the file. Only `close`, `flush` and `await using`
+ * wait for the last change and tell what went wrong; `Deno.exit` does not wait.
+ *
+ * It needs the permission to read and to write the folder.
+ *
+ * @param path The file; where there is none it is made.
+ * @returns The file. Until it is closed no other can be opened.
+ * @throws {InternetError} If the path is none (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
+ * @throws {InternetError} If the file is no file of cookies (ERROR_INVALID_DATA); it stays as it is.
+ * @throws {InternetError} If it cannot be read (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
+ *
+ * @example Cookies for the next start
+ * ```ts
+ * import { InternetSetCookie, openCookieFile } from "@wininet/wininet/cookie";
+ *
+ * async function run(): Promise<void> {
+ *   await using _file = await openCookieFile("cookies.json");
+ *   InternetSetCookie("https://kept.example/", "id", "1; max-age=86400");
+ * }
+ * ```
+ */
+export function openCookieFile(path: string): Promise<CookieFile> {
+  return begin(() => {
+    if (typeof path !== "string" || path === "" || path.includes("\0")) {
+      throw badParameter("Cannot open the file of cookies: path is none");
+    }
+    if (cookieFile !== null) {
+      throw new InternetError(
+        ERROR_ALREADY_EXISTS,
+        "Cannot open the file of cookies: one is open",
+      );
+    }
+    cookieFile = "opening";
+    return openedFile(path);
+  });
+}
+
+async function openedFile(path: string): Promise<CookieFile> {
+  let writer: CookieFileWriter;
+  try {
+    writer = await CookieFileWriter.open(jar, path);
+  } catch (error) {
+    cookieFile = null;
+    throw error;
+  }
+  cookieFile = writer;
+  const close = async () => {
+    try {
+      await writer.close();
+    } finally {
+      if (cookieFile === writer) cookieFile = null;
+    }
+  };
+  return {
+    path: writer.path,
+    flush: () => writer.flush(),
+    close,
+    [Symbol.asyncDispose]: async () => {
+      if (!writer.closed) await close();
+    },
+  };
+}
+
+/** The line that name and data are. */
+function lineOf(name: unknown, data: unknown): string {
+  const checkedName = checkedCookieName(name);
+  const text = checkedCookieText(data, "lpszCookieData");
+  return checkedName === null ? text : `${checkedName}=${text}`;
+}
+
+/** The state that came out; throws what is no state. */
+function stateOf({ state, refusal }: CookieOutcome): number {
+  const error = refusal === null ? null : refusalError(refusal);
+  // On Windows these are states with a last error, all others are errors.
+  const isState = error === null || refusal === "http-only" ||
+    refusal === "nameless" || error.code === ERROR_HTTP_COOKIE_DECLINED;
+  if (!isState) throw error;
+  rememberOutcome(error);
+  return state;
+}
+
+/** No cookies in the restricted zone. */
+function inZone(): number {
+  rememberOutcome(refusalError("decided"));
+  return COOKIE_STATE_REJECT;
+}
+
+/** What the functions with flags find. */
+function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
+  const checkedUrl = checkedCookieUrl(url);
+  const wanted = checkedCookieName(name);
+  const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
+  if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return [];
+  const cookies = jar.list(checkedUrl, queryOf(flags));
+  return wanted === null
+    ? cookies
+    : cookies.filter((cookie) => cookie.name === wanted);
+}
+
+function textOf(cookies: readonly Cookie[]): string {
+  if (cookies.length === 0) {
+    throw noMore("Cannot tell the cookies: there are none");
+  }
+  return cookies.map(({ name, value }) => textFromBytes(`${name}=${value}`))
+    .join("; ");
+}
+
+function noMore(message: string): InternetError {
+  return new InternetError(ERROR_NO_MORE_ITEMS, message);
+}

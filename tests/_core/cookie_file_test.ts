@@ -1,0 +1,334 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  ERROR_GEN_FAILURE,
+  ERROR_INVALID_DATA,
+  ERROR_INVALID_HANDLE,
+  ERROR_PATH_NOT_FOUND,
+  InternetError,
+} from "../../error.ts";
+import { CookieFileWriter, MAX_FILE_LENGTH } from "../../_core/cookie_file.ts";
+import { CookieJar } from "../../_core/cookie_jar.ts";
+
+const SETTING = { httpOnly: true, server: true, obeysDecisions: false };
+const URL_OF_ALL = new URL("https://file.example/");
+
+/** A folder that goes with the test. */
+class Folder implements AsyncDisposable {
+  readonly path = Deno.makeTempDirSync();
+  readonly file = `${this.path}/cookies.json`;
+
+  names(): string[] {
+    return [...Deno.readDirSync(this.path)].map(({ name }) => name).sort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
+
+function set(jar: CookieJar, line: string): void {
+  assertEquals(jar.setLine(URL_OF_ALL, line, SETTING).refusal, null);
+}
+
+function sent(jar: CookieJar): string {
+  return jar.list(URL_OF_ALL, SETTING).map(({ name, value }) =>
+    `${name}=${value}`
+  ).join("; ");
+}
+
+/** What a program finds that starts with the file. */
+async function kept(file: string): Promise<string> {
+  const jar = new CookieJar();
+  await (await CookieFileWriter.open(jar, file)).close();
+  return sent(jar);
+}
+
+async function rejectedCode(promise: Promise<unknown>): Promise<number> {
+  return (await assertRejects(() => promise, InternetError)).code;
+}
+
+Deno.test("CookieFileWriter keeps cookies that have a date, with all that they are", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  set(jar, "session=1");
+  set(jar, "gone=1; max-age=60");
+  set(
+    jar,
+    "a=\xe9\xff; max-age=60; secure; httponly; samesite=lax; path=/; domain=file.example",
+  );
+  set(jar, "gone=1; max-age=0");
+  await writer.close();
+  const later = new CookieJar();
+  await (await CookieFileWriter.open(later, folder.file)).close();
+  assertEquals(later.persistent(), jar.persistent());
+  assertEquals(sent(later), "a=\xe9\xff");
+  assertEquals(folder.names(), ["cookies.json", "cookies.json.lock"]);
+});
+
+Deno.test("CookieFileWriter.open() changes nothing on the disk", async () => {
+  await using folder = new Folder();
+  await (await CookieFileWriter.open(new CookieJar(), folder.file)).close();
+  assertEquals(folder.names(), []);
+});
+
+Deno.test("CookieFileWriter lets nobody else read the file", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  set(jar, "a=1; max-age=60");
+  await writer.close();
+  if (Deno.build.os === "windows") return;
+  assertEquals(((await Deno.stat(folder.file)).mode ?? 0) & 0o777, 0o600);
+});
+
+Deno.test("CookieFileWriter writes what changes while it writes", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  for (let index = 0; index < 20; index++) {
+    set(jar, `c${index}=1; max-age=60`);
+    const flushed = writer.flush();
+    set(jar, `d${index}=1; max-age=60`);
+    await flushed;
+  }
+  await writer.close();
+  assertEquals(await kept(folder.file), sent(jar));
+});
+
+Deno.test("CookieFileWriter writes by itself, without flush() or close()", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  using watcher = Deno.watchFs(folder.path);
+  set(jar, "a=1; max-age=60");
+  for await (const { paths } of watcher) {
+    if (paths.includes(writer.path)) break;
+  }
+  assertEquals(await kept(folder.file), "a=1");
+  await writer.close();
+});
+
+Deno.test("CookieFileWriter loses nothing when several programs keep one file", async () => {
+  await using folder = new Folder();
+  const jars = [1, 2, 3].map(() => new CookieJar());
+  const writers = await Promise.all(
+    jars.map((jar) => CookieFileWriter.open(jar, folder.file)),
+  );
+  for (let index = 0; index < 10; index++) {
+    await Promise.all(jars.map((jar, number) => {
+      set(jar, `j${number}-${index}=1; max-age=60`);
+      return writers[number]!.flush();
+    }));
+  }
+  set(jars[0]!, "j0-0=1; max-age=0");
+  await Promise.all(writers.map((writer) => writer.close()));
+  const names = (await kept(folder.file)).split("; ").sort();
+  assertEquals(names.length, 29);
+  assert(!names.includes("j0-0=1"));
+});
+
+Deno.test("CookieFileWriter.open() takes what the jar has for newer", async () => {
+  await using folder = new Folder();
+  const first = new CookieJar();
+  const writer = await CookieFileWriter.open(first, folder.file);
+  set(first, "a=old; max-age=60");
+  set(first, "b=old; max-age=60");
+  await writer.close();
+  const second = new CookieJar();
+  set(second, "a=new; max-age=60");
+  await (await CookieFileWriter.open(second, folder.file)).close();
+  assertEquals(sent(second), "a=new; b=old");
+  assertEquals((await kept(folder.file)).split("; ").sort(), [
+    "a=new",
+    "b=old",
+  ]);
+});
+
+Deno.test("CookieFileWriter lets go of the jar when it is closed", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  set(jar, "a=1; max-age=60");
+  await writer.close();
+  set(jar, "b=1; max-age=60");
+  assertEquals(await kept(folder.file), "a=1");
+  assertEquals(await rejectedCode(writer.close()), ERROR_INVALID_HANDLE);
+  assertEquals(await rejectedCode(writer.flush()), ERROR_INVALID_HANDLE);
+});
+
+Deno.test("CookieFileWriter leaves out what is over", async () => {
+  await using folder = new Folder();
+  const one = JSON.stringify(entry({ expires: 1 }));
+  const two = JSON.stringify(entry({ name: "b" }));
+  await Deno.writeTextFile(
+    folder.file,
+    `{"version":1,"cookies":[${one},${two}]}`,
+  );
+  assertEquals(await kept(folder.file), "b=1");
+});
+
+Deno.test("CookieFileWriter keeps the link that leads to its file", async () => {
+  await using folder = new Folder();
+  const target = `${folder.path}/target.json`;
+  await Deno.writeTextFile(target, "");
+  await Deno.symlink(target, folder.file);
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  set(jar, "a=1; max-age=60");
+  await writer.close();
+  assert((await Deno.lstat(folder.file)).isSymlink);
+  assertEquals(await kept(target), "a=1");
+});
+
+/** A cookie as the file has it. */
+function entry(more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    name: "a",
+    value: "1",
+    domain: "file.example",
+    path: "/",
+    hostOnly: true,
+    secure: false,
+    httpOnly: false,
+    sameSite: null,
+    expires: Date.now() + 60_000,
+    ...more,
+  };
+}
+
+/** A file with one cookie. */
+function fileOf(more: Record<string, unknown>): string {
+  return JSON.stringify({ version: 1, cookies: [entry(more)] });
+}
+
+const BROKEN: Readonly<Record<string, string>> = {
+  "another text": "hello",
+  "half a file": '{"version":1,"cookies":[',
+  "another JSON": '["a"]',
+  "null": "null",
+  "another version": '{"version":2,"cookies":[]}',
+  "no cookies": '{"version":1}',
+  "a cookie that is none": '{"version":1,"cookies":[1]}',
+  "a name that is none": fileOf({ name: 1 }),
+  "an empty name": fileOf({ name: "" }),
+  "a line end": fileOf({ value: "1\r\nX: y" }),
+  "a value that is too long": fileOf({ value: "x".repeat(5000) }),
+  "a character beyond a byte": fileOf({ value: "\u6625" }),
+  "an upper-case domain": fileOf({ domain: "FILE.example" }),
+  "a path that is none": fileOf({ path: "x" }),
+  "hostOnly that is none": fileOf({ hostOnly: 1 }),
+  "secure that is none": fileOf({ secure: null }),
+  "httpOnly that is none": fileOf({ httpOnly: undefined }),
+  "sameSite that is none": fileOf({ sameSite: "what" }),
+  "no date": fileOf({ expires: null }),
+  "a date that is none": fileOf({ expires: -1 }),
+};
+
+for (const [what, text] of Object.entries(BROKEN)) {
+  Deno.test(`CookieFileWriter.open() refuses a file with ${what} and leaves it alone`, async () => {
+    await using folder = new Folder();
+    await Deno.writeTextFile(folder.file, text);
+    const error = await assertRejects(
+      () => CookieFileWriter.open(new CookieJar(), folder.file),
+      InternetError,
+    );
+    assertEquals(error.code, ERROR_INVALID_DATA);
+    assert(!error.message.includes("hello"));
+    assertEquals(await Deno.readTextFile(folder.file), text);
+  });
+}
+
+Deno.test("CookieFileWriter.open() refuses a file that is too long", async () => {
+  await using folder = new Folder();
+  using file = await Deno.open(folder.file, { create: true, write: true });
+  await file.truncate(MAX_FILE_LENGTH + 1);
+  assertEquals(
+    await rejectedCode(CookieFileWriter.open(new CookieJar(), folder.file)),
+    ERROR_INVALID_DATA,
+  );
+});
+
+Deno.test("CookieFileWriter.open() refuses a folder, and a file in no folder", async () => {
+  await using folder = new Folder();
+  const open = (path: string) =>
+    rejectedCode(CookieFileWriter.open(new CookieJar(), path));
+  assertEquals(await open(folder.path), ERROR_INVALID_DATA);
+  assertEquals(await open(`${folder.path}/no/cookies`), ERROR_PATH_NOT_FOUND);
+  assertEquals(await open(`${folder.path}/no/`), ERROR_PATH_NOT_FOUND);
+});
+
+Deno.test("CookieFileWriter tells a write that failed, overwrites nothing, and tries again", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  await Deno.writeTextFile(folder.file, "broken");
+  set(jar, "a=1; max-age=60");
+  assertEquals(await rejectedCode(writer.flush()), ERROR_INVALID_DATA);
+  set(jar, "b=1; max-age=60");
+  assertEquals(await rejectedCode(writer.flush()), ERROR_INVALID_DATA);
+  assertEquals(await Deno.readTextFile(folder.file), "broken");
+  await Deno.remove(folder.file);
+  await writer.close();
+  assertEquals(await kept(folder.file), "a=1; b=1");
+});
+
+Deno.test("CookieFileWriter does not write over a folder", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  await Deno.mkdir(folder.file);
+  set(jar, "a=1; max-age=60");
+  assertEquals(await rejectedCode(writer.close()), ERROR_INVALID_DATA);
+  assertEquals(folder.names(), ["cookies.json", "cookies.json.lock"]);
+});
+
+/** Puts a function in place of `Deno.rename`, until it is disposed of. */
+function replaceRename(replacement: typeof Deno.rename): Disposable {
+  const { rename } = Deno;
+  Deno.rename = replacement;
+  return { [Symbol.dispose]: () => void (Deno.rename = rename) };
+}
+
+Deno.test("CookieFileWriter leaves no file beside its own when it cannot rename", async () => {
+  await using folder = new Folder();
+  const jar = new CookieJar();
+  const writer = await CookieFileWriter.open(jar, folder.file);
+  set(jar, "a=1; max-age=60");
+  {
+    using _rename = replaceRename(() =>
+      Promise.reject(new Deno.errors.PermissionDenied("no"))
+    );
+    assertEquals(await rejectedCode(writer.flush()), ERROR_GEN_FAILURE);
+    assertEquals(folder.names(), ["cookies.json.lock"]);
+  }
+  await writer.close();
+  assertEquals(await kept(folder.file), "a=1");
+});
+
+for (let turns = 1; turns <= 12; turns++) {
+  Deno.test(`CookieFileWriter writes a cookie that is set ${turns} turns behind the end of a write`, async () => {
+    await using folder = new Folder();
+    const jar = new CookieJar();
+    const writer = await CookieFileWriter.open(jar, folder.file);
+    const { rename } = Deno;
+    const again = Promise.withResolvers<void>();
+    let writes = 0;
+    {
+      using _rename = replaceRename(async (from, to) => {
+        await rename(from, to);
+        if (++writes > 1) return again.resolve();
+        let turn = Promise.resolve();
+        for (let count = 0; count < turns; count++) turn = turn.then(() => {});
+        turn.then(() => set(jar, "b=2; max-age=60"));
+      });
+      set(jar, "a=1; max-age=60");
+      // Neither flush() nor close(), which write what is left.
+      await again.promise;
+    }
+    await writer.close();
+    assertEquals(await kept(folder.file), "a=1; b=2");
+  });
+}
