@@ -60,7 +60,8 @@ export abstract class PieceSource implements ByteSource {
     let filled = 0;
     while (filled < buffer.length && !(noWait && filled > 0)) {
       const rest = buffer.subarray(filled);
-      const count = this.#ahead.length === 0 && rest.length >= SMALL &&
+      // Also the last bytes of a big buffer: a piece for each of them is garbage.
+      const count = this.#ahead.length === 0 && buffer.length >= SMALL &&
           this.direct && !this.#ended
         ? await this.pullInto(rest)
         : await this.#take(rest);

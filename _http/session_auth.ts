@@ -47,6 +47,17 @@ export class RequestAuth {
     this.#url = url;
   }
 
+  /** What is remembered of the server that the request goes to; `null` for nothing. */
+  get remembered(): Credentials | null {
+    return this.#server?.remembered ?? null;
+  }
+
+  /** The program sends the request, once more perhaps. */
+  restart(): void {
+    for (const server of this.#servers.values()) server.restart();
+    for (const proxy of this.#proxies.values()) proxy.restart();
+  }
+
   /**
    * The headers of the next request, with what proves who we are.
    *

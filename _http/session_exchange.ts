@@ -213,14 +213,20 @@ export class HttpExchange {
     throw this.#controller.signal.reason;
   }
 
+  /**
+   * The clients of `fetch`. Its own reading of the environment differs in small
+   * things, so it counts only where a proxy is on the way, or nobody knows.
+   */
   get #directClients(): DirectClients {
-    const useEnvironment =
-      this.#session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
+    const session = this.#session;
+    const own = session.resource(OWN_CLIENTS, () => new DirectClients(false));
+    const isPreconfigured = session.proxies === null &&
+      session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
+    const isKnown = this.#request.proxy === null && !own.unreliable;
     // INTERNET_OPTION_PROXY may change it meanwhile.
-    return this.#session.resource(
-      useEnvironment ? DirectClients : OWN_CLIENTS,
-      () => new DirectClients(useEnvironment),
-    );
+    return !isPreconfigured || isKnown
+      ? own
+      : session.resource(DirectClients, () => new DirectClients(true));
   }
 
   get #directClient(): Deno.HttpClient {

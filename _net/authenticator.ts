@@ -87,6 +87,8 @@ export class Authenticator {
   #sent: Sent | null = null;
   #refused: Credentials[] = [];
   #tries = 0;
+  /** Whether the last request could prove nothing, because its body was not there yet. */
+  #lacksBody = false;
 
   /**
    * @param place Where the request is sent to; the party is always the same.
@@ -102,10 +104,24 @@ export class Authenticator {
     this.#own = own;
   }
 
+  /** What is remembered of the place; `null` for nothing. */
+  get remembered(): Credentials | null {
+    return store.inAdvance(this.#place(), null)?.credentials ?? null;
+  }
+
+  /** The program sends again: it may have other credentials now, or know that the same will do. */
+  restart(): void {
+    this.#tries = 0;
+    this.#refused = [];
+    const own = this.#own();
+    if (own !== null && !this.#next?.credentials.equals(own)) this.#next = null;
+  }
+
   /** The header of the next request, `null` for none. */
   answer(request: ProvedRequest): string | null {
     const known = this.#next ??
       store.inAdvance(this.#place(), this.#own());
+    this.#lacksBody = known !== null && lacksBody(known, request);
     const sent = known === null ? null : prove(known, request);
     this.#sent = sent === null ? null : { known: known!, digest: sent.digest };
     return sent?.header ?? null;
@@ -116,7 +132,8 @@ export class Authenticator {
     this.#tries = 0;
     if (this.#sent === null) return;
     const { known, digest } = this.#sent;
-    this.#sent = null;
+    // From now on what is remembered counts, which the program can make forgotten.
+    this.#sent = this.#next = null;
     if (digest !== null && known.proof.scheme === "digest") {
       known.proof.session.accept(digest, headers.get(this.names.info));
     }
@@ -127,6 +144,8 @@ export class Authenticator {
   async challenged(headers: Headers): Promise<boolean> {
     const value = headers.get(this.names.challenge);
     if (value === null || ++this.#tries > MAX_TRIES) return false;
+    // The next request could prove no more.
+    if (this.#lacksBody) return false;
     const challenges = parseChallenges([value]);
     if (this.#isStale(challenges)) return true;
     this.#noteRefusal(challenges);
@@ -205,17 +224,25 @@ async function proofFor(
   return session && { scheme: "digest", session };
 }
 
+/** Whether a body must be known that is not there yet. */
+function lacksBody({ proof }: Known, { body }: ProvedRequest): boolean {
+  return body === undefined && proof.scheme === "digest" &&
+    proof.session.needsBodyHash;
+}
+
 function prove(
-  { credentials, proof }: Known,
-  { method, uri, body }: ProvedRequest,
+  known: Known,
+  request: ProvedRequest,
 ): { header: string; digest: DigestAnswer | null } | null {
+  const { credentials, proof } = known;
+  const { method, uri, body } = request;
   if (proof.scheme === "basic") {
     const header = basicAuthorization(credentials, proof.isUtf8);
     return header === null ? null : { header, digest: null };
   }
+  if (lacksBody(known, request)) return null;
   const { session } = proof;
   const needsBody = session.needsBodyHash && body !== null;
-  if (needsBody && body === undefined) return null;
   const digest = session.authorization({
     method,
     uri,

@@ -38,6 +38,8 @@ export async function bridge(channel: Channel): Promise<Deno.TcpConn> {
     const far = await acceptFrom(listener, near);
     far.setNoDelay(true);
     near.setNoDelay(true);
+    // Who uses the near end decides whether the program is kept alive.
+    far.unref();
     serve(far, channel);
     return near;
   } catch (error) {

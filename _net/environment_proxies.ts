@@ -22,7 +22,7 @@ import {
 import type { Session } from "../_core/session.ts";
 import type { Settings } from "../_core/settings.ts";
 import { permitted } from "./permission.ts";
-import { findProxy } from "./proxy.ts";
+import { findProxy } from "./proxy_choice.ts";
 
 const PROTOCOLS = ["http", "https", "ftp", "gopher", "all"];
 

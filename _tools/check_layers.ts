@@ -32,7 +32,10 @@ const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ["session", /^_(http|ftp|gopher|file)\/session(_[a-z0-9_]+)?\.ts$/],
   ["wire", /^_(http|ftp|gopher|url)\//],
   ["barrel", /^mod\.ts$/],
-  ["public", /^(internet|http|ftp|gopher|url|cookie|cache|system|windows|streams|cli)\.ts$/],
+  [
+    "public",
+    /^(internet|http|ftp|gopher|url|cookie|cache|system|windows|streams|cli)\.ts$/,
+  ],
 ];
 
 /** Rooms that may use Deno's `node:` modules. */

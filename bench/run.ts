@@ -16,6 +16,8 @@ import { eventQueueGroup } from "./event_queue.ts";
 import { type Figure, type Group, mebibytes } from "./figure.ts";
 import { ftpRead, ftpWrite } from "./ftp_big.ts";
 import { ftpListing, ftpSmallFiles } from "./ftp_many.ts";
+import { gopherMenu } from "./gopher_menu.ts";
+import { gopherRead } from "./gopher_read.ts";
 import { httpRead } from "./http_read.ts";
 import { closing, inFlight } from "./in_flight.ts";
 import { smallGets } from "./small_gets.ts";
@@ -30,6 +32,8 @@ const GROUPS: readonly Group[] = [
   ftpWrite,
   ftpSmallFiles,
   ftpListing,
+  gopherRead,
+  gopherMenu,
 ];
 
 function printMachine(): void {

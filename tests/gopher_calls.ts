@@ -7,10 +7,7 @@
  * @module
  */
 
-import {
-  INTERNET_FLAG_SECURE,
-  INTERNET_SERVICE_GOPHER,
-} from "../flags.ts";
+import { INTERNET_FLAG_SECURE, INTERNET_SERVICE_GOPHER } from "../flags.ts";
 import { GopherFindFirstFile, GopherOpenFile } from "../gopher.ts";
 import { InternetConnect } from "../internet.ts";
 import { entries, readable } from "../streams.ts";
@@ -109,4 +106,3 @@ export async function listMenu(
 export function shown(items: readonly GOPHER_FIND_DATA[]): string[] {
   return items.map(({ DisplayString }) => DisplayString);
 }
-

@@ -6,7 +6,6 @@ import {
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_URL,
-  ERROR_INTERNET_PROTOCOL_NOT_FOUND,
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
 } from "../error.ts";
@@ -186,7 +185,6 @@ const BROKEN: [url: unknown, code: number][] = [
   ["http:///x", ERROR_INTERNET_INVALID_URL],
   ["http://a.test:70000/", ERROR_INTERNET_INVALID_URL],
   ["http://a.test/\r\nX: 1", ERROR_INTERNET_INVALID_URL],
-  ["file:///x", ERROR_INTERNET_PROTOCOL_NOT_FOUND],
 ];
 
 for (const [url, code] of BROKEN) {

@@ -37,49 +37,6 @@ import {
   type StatusEvent,
 } from "../mod.ts";
 
-/** The names of "General", "HTTP", "FTP" and "Sugar" that exist so far. */
-const FUNCTIONS = [
-  "FtpCommand",
-  "FtpCreateDirectory",
-  "FtpDeleteFile",
-  "FtpFindFirstFile",
-  "FtpGetCurrentDirectory",
-  "FtpGetFile",
-  "FtpGetFileSize",
-  "FtpOpenFile",
-  "FtpPutFile",
-  "FtpRemoveDirectory",
-  "FtpRenameFile",
-  "FtpSetCurrentDirectory",
-  "GetLastError",
-  "HttpAddRequestHeaders",
-  "HttpEndRequest",
-  "HttpOpenRequest",
-  "HttpQueryInfo",
-  "HttpSendRequest",
-  "HttpSendRequestEx",
-  "InternetCloseHandle",
-  "InternetConnect",
-  "InternetFindNextFile",
-  "InternetGetLastResponseInfo",
-  "InternetOpen",
-  "InternetOpenUrl",
-  "InternetQueryDataAvailable",
-  "InternetQueryOption",
-  "InternetReadFile",
-  "InternetReadFileEx",
-  "InternetSetFilePointer",
-  "InternetSetOption",
-  "InternetSetStatusCallback",
-  "InternetWriteFile",
-  "closeOn",
-  "entries",
-  "parseListing",
-  "readable",
-  "statusEvents",
-  "writable",
-];
-
 type Equal<One, Other> = (<T>() => T extends One ? 1 : 2) extends
   (<T>() => T extends Other ? 1 : 2) ? true : false;
 
@@ -206,15 +163,6 @@ Deno.test("InternetQueryOption() is typed by the option", () => {
   same<string>()({} as ReturnType<typeof url>, true);
   const any = () => InternetQueryOption(hInternet, 9999 as number);
   assertInstanceOf(any, Function);
-});
-
-Deno.test("mod.ts exports every function that exists so far, and no other", () => {
-  const exported = Object.entries(wininet)
-    .filter(([_name, value]) =>
-      typeof value === "function" && value !== InternetError
-    )
-    .map(([name]) => name);
-  assertEquals(exported.sort(), [...FUNCTIONS].sort());
 });
 
 Deno.test("functions have as many required parameters as the native ones need", () => {

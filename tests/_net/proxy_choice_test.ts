@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { parseProxyList } from "../../_core/proxy_list.ts";
-import { findProxy } from "../../_net/proxy.ts";
+import { findProxy } from "../../_net/proxy_choice.ts";
 
 const LIST = "http=h:1 ftp=f:2 other:3";
 
