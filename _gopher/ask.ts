@@ -31,7 +31,10 @@ import type {
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
 } from "../structures.ts";
+import { type GopherQuestionType, QUESTION_TYPES } from "./attribute_values.ts";
 import { displayOf, isOctets, octetsOf } from "./octets.ts";
+
+export type { GopherQuestionType } from "./attribute_values.ts";
 
 /**
  * What answers a question. A text: all but Select and ChooseF. An array: the lines
@@ -58,29 +61,8 @@ export interface GopherQuestion {
   readonly choices: readonly string[];
 }
 
-/** The kinds of questions. */
-export type GopherQuestionType =
-  | "Ask"
-  | "AskP"
-  | "AskL"
-  | "AskF"
-  | "Select"
-  | "Choose"
-  | "ChooseF"
-  | "Note";
-
 const KINDS: ReadonlyMap<string, GopherQuestionType> = new Map(
-  ([
-    "Ask",
-    "AskP",
-    "AskL",
-    "AskF",
-    "Select",
-    "Choose",
-    "ChooseF",
-    "Note",
-  ] as const)
-    .map((kind) => [kind.toLowerCase(), kind]),
+  QUESTION_TYPES.map((type) => [type.toLowerCase(), type]),
 );
 
 /** Takes a question apart. */

@@ -60,8 +60,19 @@ import { displayOf } from "./octets.ts";
 /** Characters of a value that is a number, a date or a position. More is none. */
 export const MAX_SHORT_VALUE = 256;
 
+/** The kinds of questions. */
+export type GopherQuestionType =
+  | "Ask"
+  | "AskP"
+  | "AskL"
+  | "AskF"
+  | "Select"
+  | "Choose"
+  | "ChooseF"
+  | "Note";
+
 /** The kinds of questions that the Gopher+ text has. */
-export const QUESTION_TYPES: readonly string[] = [
+export const QUESTION_TYPES: readonly GopherQuestionType[] = [
   "Ask",
   "AskP",
   "AskL",
