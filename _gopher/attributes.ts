@@ -144,7 +144,7 @@ function ask(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   const category = GOPHER_CATEGORY_ID_ASK;
   const Ask = parseAsk(line);
   const isQuestion = line.includes(":") &&
-    QUESTION_TYPES.includes(Ask.QuestionType);
+    QUESTION_TYPES.some((type) => type === Ask.QuestionType);
   if (isInline && !isQuestion) return unknown(category, line);
   return {
     CategoryId: category,

@@ -45,6 +45,8 @@ import { ResponseBody } from "./session_body.ts";
 import { HttpExchange } from "./session_exchange.ts";
 import type { RequestBody } from "./session_request.ts";
 
+const PROXY_AUTHENTICATION_REQUIRED = 407;
+
 /** What a request is, beside what it sends. */
 export interface RequestTraits {
   /** `INTERNET_FLAG_*` bits. */
@@ -226,6 +228,10 @@ export class Conversation {
 
   #takeCookies(response: Response): void {
     if (!this.#usesCookies) return;
+    // What a proxy says of itself is not the server's.
+    const isOfProxy = response.status === PROXY_AUTHENTICATION_REQUIRED &&
+      this.#exchange!.viaProxy;
+    if (isOfProxy) return;
     const lines = response.headers.getSetCookie();
     if (lines.length === 0) return;
     storeCookies(this.#url, lines);

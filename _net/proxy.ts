@@ -339,12 +339,9 @@ export class TunnelRefusal extends InternetError {
     return this.#reply;
   }
 
-  /** What the proxy said, as the answer to the request; it sets no cookies of the server. */
+  /** What the proxy said. */
   response(): Response {
-    const { status, statusText, headers } = this.#reply;
-    const shown = new Headers(headers);
-    shown.delete("set-cookie");
-    return new Response(this.#body, { status, statusText, headers: shown });
+    return new Response(this.#body, this.#reply);
   }
 }
 
