@@ -129,9 +129,11 @@ export function HttpOpenRequest(
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     const method = checkedMethod(lpszVerb || "GET");
     checkVersion(lpszVersion);
+    const object = checkedObjectName(lpszObjectName ?? "");
     const request = new HttpRequest(connection, {
       method,
-      url: connection.urlOf(checkedObjectName(lpszObjectName ?? ""), flags),
+      url: connection.urlOf(object, flags),
+      encodedUrl: (encoding) => connection.urlOf(object, flags, encoding),
       headers: openingHeaders(lpszReferrer, lplpszAcceptTypes),
       flags,
       context: dwContext,

@@ -500,13 +500,11 @@ const ROWS: readonly OptionRow[] = [
   ),
   honoured({ INTERNET_OPTION_CODEPAGE_PATH }, OF_URLS, kinds.DWORD, {
     setting: "codePagePath",
-    state: "stored",
-    note: "paths are UTF-8",
+    note: "the encoding of paths, of HttpOpenRequest",
   }),
   honoured({ INTERNET_OPTION_CODEPAGE_EXTRA }, OF_URLS, kinds.DWORD, {
     setting: "codePageExtra",
-    state: "stored",
-    note: "queries are UTF-8",
+    note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
   }),
   honoured({ INTERNET_OPTION_IDN }, OF_URLS, kinds.IDN, {
     setting: "idn",

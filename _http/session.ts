@@ -36,6 +36,8 @@ import {
 } from "../flags.ts";
 import {
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_OPTION_CODEPAGE_EXTRA,
+  INTERNET_OPTION_CODEPAGE_PATH,
   INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
   INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_OPTION_HTTP_PROTOCOL_USED,
@@ -66,6 +68,7 @@ import { HttpConnection } from "./session_connection.ts";
 import { Conversation, type RequestTraits } from "./session_conversation.ts";
 import { DecodedBody, knownEncodings } from "./session_decoding.ts";
 import { Seeker } from "./session_seek.ts";
+import type { UrlEncoding } from "./session_url.ts";
 import { Upload } from "./session_upload.ts";
 import { settableSecurity } from "./security_flags.ts";
 import { withHost } from "./request_head.ts";
@@ -82,6 +85,8 @@ export interface HttpRequestInit {
   readonly method: string;
   /** Where the request goes. */
   readonly url: URL;
+  /** The same in another encoding, where the request is not sent at once. */
+  readonly encodedUrl?: (encoding: UrlEncoding) => URL;
   /** Headers that the request starts with. */
   readonly headers: readonly Header[];
   /** `INTERNET_FLAG_*` bits. */
@@ -116,6 +121,7 @@ export class HttpRequest extends HandleObject {
   #source: Source | null = null;
   #upload: Upload | null = null;
   #timedOut = false;
+  #encodingChanged = false;
   readonly #order: CallOrder = new CallOrder(this);
 
   constructor(parent: HandleObject, init: HttpRequestInit) {
@@ -315,6 +321,7 @@ export class HttpRequest extends HandleObject {
         "Cannot send the request: it may only be answered from a cache, and there is none",
       );
     }
+    this.#encodeUrl();
     this.#headers.change(
       extraHeaders,
       combineFlags(HTTP_ADDREQ_FLAG_ADD, HTTP_ADDREQ_FLAG_REPLACE),
@@ -450,6 +457,16 @@ export class HttpRequest extends HandleObject {
         }
     }
     super.setOption(option, value);
+    this.#encodingChanged ||= option === INTERNET_OPTION_CODEPAGE_PATH ||
+      option === INTERNET_OPTION_CODEPAGE_EXTRA;
+  }
+
+  /** Takes over the encoding that was set for the URL. */
+  #encodeUrl(): void {
+    if (!this.#encodingChanged) return;
+    const url = this.#init.encodedUrl?.(this.settings);
+    if (url?.origin === this.#startUrl.origin) this.#startUrl = url;
+    this.#encodingChanged = false;
   }
 
   protected override release(): void {

@@ -11,7 +11,7 @@ import { INTERNET_HANDLE_TYPE_CONNECT_HTTP } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
-import { objectUrl } from "./session_url.ts";
+import { objectUrl, type UrlEncoding } from "./session_url.ts";
 
 /** Where a connection goes. */
 export interface HttpTarget {
@@ -38,11 +38,19 @@ export class HttpConnection extends HandleObject {
   }
 
   /** The URL of an object of this server. */
-  urlOf(objectName: string, flags: number): URL {
+  urlOf(
+    objectName: string,
+    flags: number,
+    encoding: UrlEncoding = this.settings,
+  ): URL {
     const { host, port, secure } = this.target;
     const scheme = secure || hasFlag(flags, INTERNET_FLAG_SECURE)
       ? "https"
       : "http";
-    return objectUrl(new URL(`${scheme}://${host}:${port}`), objectName);
+    return objectUrl(
+      new URL(`${scheme}://${host}:${port}`),
+      objectName,
+      encoding,
+    );
   }
 }

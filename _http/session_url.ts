@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { Settings } from "../_core/settings.ts";
+import { CP_UTF8, nameCodec } from "../_ftp/names.ts";
 import { canonicalObjectOf } from "../_url/canonical.ts";
 import { crackUrl } from "../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "./target.ts";
@@ -18,10 +20,42 @@ export function openedUrl(text: string): HttpUrl {
   return { ...parsed, url: objectUrl(parsed.url, lpszUrlPath + lpszExtraInfo) };
 }
 
-/** The URL of an object on the server of another one. */
-export function objectUrl(server: URL, object: string): URL {
-  // Requests are in UTF-8; the canonical form of a character beyond ASCII is one byte.
-  const ascii = object.toWellFormed()
-    .replace(/[^\0-\x7f]+/g, encodeURIComponent);
+/** In which encoding a path and what is behind it are asked for. */
+export type UrlEncoding = Pick<Settings, "codePagePath" | "codePageExtra">;
+
+/** What Windows calls its own code page. */
+const CP_ACP = 0;
+
+const UTF_8: UrlEncoding = { codePagePath: CP_UTF8, codePageExtra: CP_UTF8 };
+
+/**
+ * The URL of an object on the server of another one.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when a code page is unknown, ERROR_NO_UNICODE_TRANSLATION when it has not all characters.
+ */
+export function objectUrl(
+  server: URL,
+  object: string,
+  encoding: UrlEncoding = UTF_8,
+): URL {
+  const at = object.search(/[?#]/);
+  const path = at < 0 ? object : object.slice(0, at);
+  const extra = at < 0 ? "" : object.slice(at);
+  // The canonical form of a character beyond ASCII would be one byte.
+  const ascii = escaped(path, encoding.codePagePath) +
+    escaped(extra, encoding.codePageExtra);
   return new URL(server.origin + canonicalObjectOf(ascii, 0));
+}
+
+/** A text with the bytes of what is beyond ASCII escaped. */
+function escaped(text: string, codePage: number): string {
+  const codec = nameCodec(codePage === CP_ACP ? CP_UTF8 : codePage);
+  return text.toWellFormed().replace(
+    /[^\0-\x7f]+/g,
+    (part) => Array.from(codec.encode(part), percent).join(""),
+  );
+}
+
+function percent(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
