@@ -39,6 +39,7 @@ import { latin1Of } from "../servers/tcp_server.ts";
 import {
   assertSameBytes,
   fetchRaw,
+  type GopherProgram,
   itemsOfLines,
   lineParts,
   openGopherProgram,
@@ -54,6 +55,16 @@ import { GOPHER_BINARY, GOPHER_GIF, GOPHER_TREE } from "./gopher_tree.ts";
 
 const POEM = "/plus/poem.txt";
 const FORM = "/plus/form.txt";
+
+/** Types, selectors, views and contents; `null` where the disk has it. */
+const VIEWS = [
+  ["0", "/greeting.txt", "text/plain", GOPHER_TREE["greeting.txt"]],
+  ["0", "/dots.txt", "text/plain", GOPHER_TREE["dots.txt"]],
+  ["0", "/empty.txt", "text/plain", ""],
+  ["g", "/plus/pixel.gif", "image/gif", GOPHER_GIF],
+  ["9", "/binary.dat", "application/octet-stream", GOPHER_BINARY],
+  ["9", "/plus/big.dat", "application/octet-stream", null],
+] as const;
 
 for (const name of REAL_GOPHER_SERVERS) {
   if (name.startsWith("pygopherd")) {
@@ -96,6 +107,16 @@ async function attributes(
       raw.slice(raw.indexOf("+KEYWORDS")).trimEnd(),
     );
   });
+  await blocks(get, raw, context);
+  await oddCalls(program, context);
+}
+
+/** What the blocks tell. */
+async function blocks(
+  get: (names: string) => Promise<GOPHER_ATTRIBUTE_TYPE[]>,
+  raw: string,
+  context: Deno.TestContext,
+): Promise<void> {
   await context.step("who looks after it, and since when", async () => {
     const [admin, date] = await get(GOPHER_ADMIN_CATEGORY);
     assertEquals(admin?.AttributeType.Admin, {
@@ -119,18 +140,25 @@ async function attributes(
       },
     }]);
   });
+}
+
+async function oddCalls(
+  { hConnect, locator }: GopherProgram,
+  context: Deno.TestContext,
+): Promise<void> {
+  const poem = locator("0", POEM, "+");
   await context.step("to an enumerator, one after the other", async () => {
     const seen: GOPHER_ATTRIBUTE_TYPE[] = [];
     const found = await GopherGetAttribute(hConnect, poem, null, (one) => {
       seen.push(one);
       return seen.length < 2;
     });
-    assertEquals(seen, (await get(null)).slice(0, 2));
+    assertEquals(seen, (await GopherGetAttribute(hConnect, poem)).slice(0, 2));
     assertEquals(found, seen);
   });
   await context.step("what an item has not", async () => {
     assertEquals(
-      await rejectedCode(get("+ASK")),
+      await rejectedCode(GopherGetAttribute(hConnect, poem, "+ASK")),
       ERROR_GOPHER_ATTRIBUTE_NOT_FOUND,
     );
   });
@@ -154,20 +182,11 @@ async function views(
   server: RealGopherServer,
   context: Deno.TestContext,
 ): Promise<void> {
-  const big = GOPHER_BINARY.slice();
   await server.addFile("plus/big.dat", new Uint8Array(3_000_000).fill(46));
   const options = { uncertainEnd: false };
   await using program = await openGopherProgram(server, options);
   const { hConnect, locator, watched } = program;
-  const files = [
-    ["0", "/greeting.txt", "text/plain", GOPHER_TREE["greeting.txt"]],
-    ["0", "/dots.txt", "text/plain", GOPHER_TREE["dots.txt"]],
-    ["0", "/empty.txt", "text/plain", ""],
-    ["g", "/plus/pixel.gif", "image/gif", GOPHER_GIF],
-    ["9", "/binary.dat", "application/octet-stream", big],
-    ["9", "/plus/big.dat", "application/octet-stream", null],
-  ] as const;
-  for (const [type, selector, view, content] of files) {
+  for (const [type, selector, view, content] of VIEWS) {
     for (const wanted of [null, view]) {
       await context.step(`${selector} as ${wanted}`, async () => {
         const item = locator(type, selector, "+");
@@ -194,16 +213,18 @@ async function views(
       });
     }
   }
-  await context.step("what is missing", async () => {
-    const opening = GopherOpenFile(hConnect, locator("9", "/missing", "+"));
-    const error = await assertRejects(() => opening, InternetError);
-    assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
-    assertEquals(
-      error.responseText,
-      "'/missing' does not exist (no handler found)\r\n" +
-        "The tests <tests@example.org>",
-    );
-  });
+  await context.step("what is missing", () => missing(program));
+}
+
+async function missing({ hConnect, locator }: GopherProgram): Promise<void> {
+  const opening = GopherOpenFile(hConnect, locator("9", "/missing", "+"));
+  const error = await assertRejects(() => opening, InternetError);
+  assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
+  assertEquals(
+    error.responseText,
+    "'/missing' does not exist (no handler found)\r\n" +
+      "The tests <tests@example.org>",
+  );
 }
 
 async function menus(
