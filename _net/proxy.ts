@@ -341,7 +341,12 @@ export class TunnelRefusal extends InternetError {
 
   /** What the proxy said. */
   response(): Response {
-    return new Response(this.#body, this.#reply);
+    const { status, statusText } = this.#reply;
+    const headers = new Headers(this.#reply.headers);
+    // Nobody shall wait for what was not read.
+    headers.set("content-length", String(this.#body.length));
+    headers.delete("transfer-encoding");
+    return new Response(this.#body, { status, statusText, headers });
   }
 }
 
