@@ -1,0 +1,63 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Which proxy of a list is on the way to a host, and which hosts are reached past
+ * all of them.
+ *
+ * An entry of the bypass list is `[protocol://]host[:port]`, with wildcards in the
+ * host, or `<local>`. This machine is reached straight unless `<-loopback>` is
+ * there.
+ *
+ * @module
+ */
+
+import type { Proxy, ProxyList } from "../_core/proxy_list.ts";
+import { matchesPattern } from "../_ftp/wildcard.ts";
+
+/** Names and addresses of this machine. */
+const LOOPBACK: readonly string[] = [
+  "localhost",
+  "loopback",
+  "::1",
+  "127.0.0.1",
+];
+
+/** `[protocol://]host[:port]`; an address of IPv6 has brackets where a port follows. */
+const BYPASS_REGEXP =
+  /^(?:([a-z]+):\/\/)?(?:\[([^\]]*)\]|([^:]*|[^:]*:[^:]*:.*))(?::(\d+))?$/;
+
+/**
+ * The proxy on the way to a host, `null` when there is none.
+ *
+ * @param host A name or an address, also in brackets.
+ * @param port For entries of the bypass list that name one; without it they do not count.
+ */
+export function findProxy(
+  list: ProxyList | null,
+  protocol: string,
+  host: string,
+  port: number | null = null,
+): Proxy | null {
+  if (list === null) return null;
+  const name = host.toLowerCase().replace(/^\[|\]$/g, "");
+  if (isBypassed(list.bypass, protocol, name, port)) return null;
+  return list.byProtocol.get(protocol) ?? list.byProtocol.get("") ?? null;
+}
+
+function isBypassed(
+  bypass: readonly string[],
+  protocol: string,
+  host: string,
+  port: number | null,
+): boolean {
+  if (LOOPBACK.includes(host) && !bypass.includes("<-loopback>")) return true;
+  return bypass.some((entry) => {
+    if (entry === "<local>") return !/[.:]/.test(host);
+    const match = BYPASS_REGEXP.exec(entry);
+    if (match === null) return false;
+    const [, scheme = protocol, address, name, wanted] = match;
+    return scheme === protocol &&
+      (wanted === undefined || Number(wanted) === port) &&
+      matchesPattern(host, address ?? name ?? "");
+  });
+}
