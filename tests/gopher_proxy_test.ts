@@ -49,11 +49,12 @@ for (const kind of KINDS) {
     for (const splits of [false, true]) {
       Deno.test(`Gopher works through a ${kind} proxy${secure ? ", TLS" : ""}${splits ? ", byte by byte" : ""}`, async () => {
         await using server = new GopherServer(REPLIES, { tls: secure });
-        await using proxy = new FakeProxy(kind, {
-          password: "us:er:p w",
-          splits,
-        });
-        await using hInternet = openBy(listOf(proxy, "us%3Aer:p%20w@"));
+        // Basic cannot tell a colon in a user from the one behind it.
+        const user = kind === "socks5" ? "us:er" : "user";
+        const password = `${user}:p w`;
+        await using proxy = new FakeProxy(kind, { password, splits });
+        const userinfo = `${encodeURIComponent(user)}:p%20w@`;
+        await using hInternet = openBy(listOf(proxy, userinfo));
         const hConnect = await connectGopher(hInternet, server);
         assertEquals(proxy.connections, 0);
         assertEquals((await listMenu(hConnect)).length, 1);
@@ -69,7 +70,7 @@ for (const kind of KINDS) {
           proxy.targets,
           Array(4).fill(`${host}:${server.port}`),
         );
-        assertEquals(proxy.credentials, Array(4).fill("us:er:p w"));
+        assertEquals(proxy.credentials, Array(4).fill(password));
         assertEquals(server.connections, 4);
         await server.allClosed();
         await proxy.allClosed();
