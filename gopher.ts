@@ -57,10 +57,7 @@ import { linkOf as leadsTo } from "./_gopher/link.ts";
 import { createLocator, parseLocator } from "./_gopher/locator.ts";
 import { parseMenuBytes } from "./_gopher/menu.ts";
 import { GopherConnection } from "./_gopher/session.ts";
-import {
-  type GopherAttributeEnumerator,
-  handOut,
-} from "./_gopher/session_enumerator.ts";
+import type { GopherAttributeEnumerator } from "./_gopher/session_enumerator.ts";
 import {
   locatorToUrl as urlOf,
   urlToLocator as locatorOf,
@@ -307,12 +304,9 @@ export function GopherGetAttribute(
         "Cannot get the attributes: lpfnEnumerator is no function",
       );
     }
-    const work = connection.attributes(lpszLocator, names);
     return startCall(
       connection,
-      lpfnEnumerator === null
-        ? work
-        : async () => handOut(await work(), lpfnEnumerator, connection),
+      connection.attributes(lpszLocator, names, lpfnEnumerator),
       { context: dwContext },
     );
   });
@@ -442,7 +436,7 @@ export function queryCaps(
  *
  * @param bytes The menu, as a server sends it.
  * @returns Its items, in their order. Those without a host are on an unknown server; their locators work on a connection.
- * @throws {InternetError} If a line has more than 65,536 bytes, or there are more than 500,000 of them (ERROR_GOPHER_PROTOCOL_ERROR); if it is no Uint8Array (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a line has more than 65,536 bytes, there are more than 500,000 of them, or they have more than 256 MiB (ERROR_GOPHER_PROTOCOL_ERROR); if it is no Uint8Array (ERROR_INVALID_PARAMETER).
  *
  * @example Two items
  * ```ts

@@ -346,7 +346,7 @@ export function HttpSendRequestEx(
  * @returns `true`, when the head of the answer is there.
  * @throws {InternetError} If no `HttpSendRequestEx` began the request, or not all of `dwBufferTotal` was written (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If `HttpSendRequestEx` failed before (ERROR_INTERNET_OPERATION_CANCELLED), as on Windows.
- * @throws {InternetError} If the server redirects with 307 or 308 (ERROR_INTERNET_FORCE_RETRY), and as `HttpSendRequest`.
+ * @throws {InternetError} If the server redirects with 307 or 308, or asks for credentials that the program has (ERROR_INTERNET_FORCE_RETRY), and as `HttpSendRequest`.
  *
  * @example The end of an upload
  * ```ts

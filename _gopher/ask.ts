@@ -91,14 +91,17 @@ function parseSelect(text: string): GopherQuestion {
   };
 }
 
-/** The answers that nobody may see: those to AskP. */
+/** The answers that nobody may see: those to AskP, also without the blanks around them, which replies lose. */
 export function secretAnswers(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
   answers: readonly GopherAnswer[],
 ): string[] {
-  return askedOf(questions).flatMap(({ type, defaultValue }, at) =>
-    type === "AskP" ? String(answers[at] ?? defaultValue) : []
-  );
+  return askedOf(questions).flatMap(({ type, defaultValue }, at) => {
+    if (type !== "AskP") return [];
+    const secret = String(answers[at] ?? defaultValue);
+    const bare = secret.trim();
+    return bare === secret ? [secret] : [secret, bare];
+  });
 }
 
 /** The questions that want an answer. */
@@ -174,8 +177,9 @@ function textLines(question: GopherQuestion, answer: GopherAnswer): string[] {
 }
 
 function isLines(answer: GopherAnswer): answer is readonly string[] {
+  // Array.from makes something of the holes, which `every` passes by.
   return Array.isArray(answer) &&
-    answer.every((line) => typeof line === "string");
+    Array.from(answer).every((line) => typeof line === "string");
 }
 
 function selected(question: GopherQuestion, answer: GopherAnswer): string {

@@ -122,7 +122,7 @@ export class BlockDecoder {
 
   #addLine(line: string): void {
     const block = this.#block;
-    if (block === null) return;
+    if (block === null) return this.#countOfItem(line.length + 1);
     if (block.lines.length >= MAX_BLOCK_LINES) {
       throw tooMuch(`a block has more than ${MAX_BLOCK_LINES} lines`);
     }
@@ -137,6 +137,11 @@ export class BlockDecoder {
     if (block.size > MAX_BLOCK) {
       throw tooMuch(`a block has more than ${MAX_BLOCK} characters`);
     }
+    this.#countOfItem(size);
+  }
+
+  /** Counts what is of an item, or before the first block: no server needs to be listened to for ever. */
+  #countOfItem(size: number): void {
     this.#itemSize += size;
     if (this.#itemSize > MAX_ITEM) {
       throw tooMuch(`an item has more than ${MAX_ITEM} characters`);

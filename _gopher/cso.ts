@@ -28,9 +28,13 @@ import {
   InternetError,
 } from "../error.ts";
 import { LineDecoder } from "./lines.ts";
+import { displayOf } from "./octets.ts";
 
 /** Lines of an answer. Phone books refuse questions long before that. */
 export const MAX_CSO_LINES = 500_000;
+
+/** What an error shows of what the server says. */
+const MAX_SHOWN = 200;
 
 /** The final number when nobody was found. */
 export const CSO_NO_MATCH = 501;
@@ -116,7 +120,7 @@ export class CsoDecoder {
       throw new InternetError(
         ERROR_GOPHER_PROTOCOL_ERROR,
         "Cannot read the answer: it is not that of a phone book",
-        { responseText: line },
+        { responseText: displayOf(line) },
       );
     }
     const code = Number(match[2]);
@@ -126,8 +130,10 @@ export class CsoDecoder {
     if (code >= 300 && code !== CSO_NO_MATCH) {
       throw new InternetError(
         ERROR_GOPHER_DATA_ERROR,
-        `Cannot search the phone book: ${line.trim()}`,
-        { responseText: line },
+        `Cannot search the phone book: the server says "${
+          displayOf(line.trim()).slice(0, MAX_SHOWN)
+        }"`,
+        { responseText: displayOf(line) },
       );
     }
     this.#code = code;

@@ -28,6 +28,9 @@ const MAX_HELD = 1000;
 /** What an error shows of what the server says. */
 const MAX_SHOWN = 200;
 
+/** Characters that an error keeps of what the server says. */
+const MAX_ERROR_TEXT = 65_536;
+
 /** Makes entries of bytes. */
 export interface EntryDecoder {
   /** Takes bytes; answers the entries that are whole. */
@@ -57,7 +60,11 @@ export class MenuEntries implements EntryDecoder {
     secrets: readonly string[] = [],
   ) {
     this.#decoder = new MenuDecoder(server, decodeDisplay);
-    this.#secrets = secrets;
+    // What is shown of a secret is not always the secret: control characters are dropped.
+    this.#secrets = secrets.flatMap((secret) => [
+      secret,
+      displayText(secret, decodeDisplay),
+    ]);
   }
 
   get ended(): boolean {
@@ -105,7 +112,10 @@ export class MenuEntries implements EntryDecoder {
     throw new InternetError(
       ERROR_GOPHER_DATA_ERROR,
       `Cannot list the menu: the server says "${line.slice(0, MAX_SHOWN)}"`,
-      { responseText: withoutSecrets(text, this.#secrets) },
+      {
+        responseText: withoutSecrets(text, this.#secrets)
+          .slice(0, MAX_ERROR_TEXT),
+      },
     );
   }
 }

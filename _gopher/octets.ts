@@ -90,6 +90,11 @@ export function displayOf(text: string): string {
   );
 }
 
+/** What a user sees of several lines. */
+export function shownLines(text: string): string {
+  return text.split("\r\n").map(displayOf).join("\r\n");
+}
+
 /** A text without control characters. */
 export function withoutControls(text: string): string {
   return CONTROLS_REGEXP.test(text)

@@ -29,6 +29,7 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FILE,
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
 } from "../options.ts";
+import { joined } from "../_bytes.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { CallOrder } from "../_core/call_order.ts";
 import { badParameter, cancellation } from "../_core/failure.ts";
@@ -40,9 +41,14 @@ import { encodeAnswers, type GopherAnswer, secretAnswers } from "./ask.ts";
 import { attributesOf, checkedNames, selectAttributes } from "./attributes.ts";
 import { type AttributeBlock, BlockDecoder } from "./blocks.ts";
 import { parseCapsText } from "./caps.ts";
+import { errorTextOf, MAX_ERROR_REPLY } from "./error_reply.ts";
 import { isFileType, isMenuType } from "./item_type.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
-import { textOf } from "./octets.ts";
+import { shownLines, textOf } from "./octets.ts";
+import {
+  type GopherAttributeEnumerator,
+  handOut,
+} from "./session_enumerator.ts";
 import { GopherReader } from "./session_read.ts";
 import {
   ask,
@@ -172,10 +178,14 @@ export class GopherConnection extends HandleObject {
 
   // ---- what is asked for on the connection itself ----
 
-  /** The attributes of an item; `names` are checked before anything is sent. */
+  /**
+   * The attributes of an item; `names` are checked before anything is sent. The next
+   * call waits also for the enumerator: its statuses have a context of their own.
+   */
   attributes(
     locator: string,
     names: string | null,
+    enumerator: GopherAttributeEnumerator | null,
   ): Work<GOPHER_ATTRIBUTE_TYPE[]> {
     const item = parseLocator(locator);
     if (!isPlus(item)) throw notPlus(item);
@@ -184,19 +194,30 @@ export class GopherConnection extends HandleObject {
     const question = { item, plus: "!" };
     checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
-      const reply = await ask(question, this.#finder, this, signal);
-      const body = bodyOf(reply, this, true);
-      try {
-        const blocks = await readBlocks(body);
-        // What has no header may be anything, even a header that was cut off.
-        const isPlusReply = reply.header.kind !== "none" ||
-          blocks.some(({ name }) => /^\+[A-Z]/.test(name));
-        if (!isPlusReply) throw notPlus(item);
-        return selectAttributes(attributesOf(blocks, reply.server), names);
-      } finally {
-        await body.close();
-      }
+      const attributes = await this.#attributes(question, signal);
+      const selected = selectAttributes(attributes, names);
+      return enumerator === null
+        ? selected
+        : await handOut(selected, enumerator, this);
     });
+  }
+
+  async #attributes(
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
+    const reply = await ask(question, this.#finder, this, signal);
+    const body = bodyOf(reply, this, true);
+    try {
+      const { blocks, begin } = await readBlocks(body);
+      // What has no header may be anything, even a header that was cut off.
+      const isPlusReply = reply.header.kind !== "none" ||
+        blocks.some(({ name }) => /^\+[A-Z]/.test(name));
+      if (!isPlusReply) throw notPlus(question.item, errorTextOf(begin, true));
+      return attributesOf(blocks, reply.server);
+    } finally {
+      await body.close();
+    }
   }
 
   /** What the server says it can do; `null` when it does not say. */
@@ -227,12 +248,21 @@ export class GopherConnection extends HandleObject {
   }
 }
 
-async function readBlocks(body: ReturnType<typeof bodyOf>) {
+/** The blocks of an item, and the first bytes of what may be an error instead. */
+async function readBlocks(
+  body: ReturnType<typeof bodyOf>,
+): Promise<{ blocks: readonly AttributeBlock[]; begin: Uint8Array }> {
   const decoder = new BlockDecoder();
   const blocks: AttributeBlock[] = [];
+  let begin: Uint8Array = new Uint8Array();
   for (;;) {
     const piece = await body.piece();
-    if (piece === null) return [...blocks, ...decoder.end()];
+    if (piece === null) {
+      return { blocks: [...blocks, ...decoder.end()], begin };
+    }
+    if (begin.length < MAX_ERROR_REPLY) {
+      begin = joined(begin, piece).slice(0, MAX_ERROR_REPLY);
+    }
     blocks.push(...decoder.push(piece));
   }
 }
@@ -290,10 +320,15 @@ export function notFile({ character }: GopherLocator): InternetError {
   );
 }
 
-function notPlus({ character }: GopherLocator): InternetError {
+/** @param said What the server says in the place of an answer; `null` where it says nothing, or was not asked. */
+function notPlus(
+  { character }: GopherLocator,
+  said: string | null = null,
+): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_GOPHER_PLUS,
     `Cannot ask for the item (type "${character}"): it is no Gopher+ item, which has neither attributes nor views nor forms`,
+    said === null ? {} : { responseText: shownLines(said) },
   );
 }
 

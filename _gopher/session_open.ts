@@ -6,7 +6,11 @@
  * @module
  */
 
-import { ERROR_FILE_NOT_FOUND } from "../error.ts";
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_INVALID_URL,
+  InternetError,
+} from "../error.ts";
 import {
   GOPHER_TYPE_CSO,
   GOPHER_TYPE_GOPHER_PLUS,
@@ -26,6 +30,7 @@ import { startOpening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
 import { setLastError } from "../_last_error.ts";
 import { forgivenFaults } from "../_http/security_flags.ts";
+import { checkedHost } from "../_http/target.ts";
 import { isFileType, isMenuType, typeOfCharacter } from "./item_type.ts";
 import type { GopherLocator } from "./locator.ts";
 import { GopherConnection, notFile } from "./session.ts";
@@ -78,8 +83,12 @@ export function openGopher(
 ): Promise<HandleObject> {
   const url = parseGopherUrl(text, session.settings.querySearch);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
-  const { host, port, secure } = url;
-  const origin = { host, port, secure, forgiven: forgivenFaults(0, flags) };
+  const origin = {
+    host: dialledHost(url.host),
+    port: url.port,
+    secure: url.secure || hasFlag(flags, INTERNET_FLAG_SECURE),
+    forgiven: forgivenFaults(0, flags),
+  };
   const finder = new ServerFinder(session, origin);
   const question = questionOf(url, flags);
   checkQuestion(question, finder, session);
@@ -90,6 +99,20 @@ export function openGopher(
     handle: reader,
     work: () => openAs(reader, type, question),
   });
+}
+
+/** The host of a URL as InternetConnect dials it. An address of IPv6 may have a zone here. */
+function dialledHost(host: string): string {
+  if (host.includes(":")) return host;
+  try {
+    return checkedHost(host);
+  } catch (cause) {
+    throw new InternetError(
+      ERROR_INTERNET_INVALID_URL,
+      "Cannot open the URL: its host is no host name or address",
+      { cause },
+    );
+  }
 }
 
 function openAs(

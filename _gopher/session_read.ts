@@ -166,7 +166,9 @@ async function refuseError(
 ): Promise<void> {
   const { bytes, whole } = await body.peek(mayBeError);
   const text = errorTextOf(bytes, whole);
-  if (text !== null) throw refused({ text, admin: "", movedTo: null }, secrets);
+  if (text === null) return;
+  await body.close();
+  throw refused({ text, admin: "", movedTo: null }, secrets);
 }
 
 /** The error of an enumeration that finds nothing. */

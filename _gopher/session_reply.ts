@@ -21,7 +21,7 @@ import {
   TextBody,
 } from "./data_end.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
-import { displayOf, textOf } from "./octets.ts";
+import { displayOf, shownLines, textOf } from "./octets.ts";
 import {
   type ErrorReply,
   parseErrorReply,
@@ -118,13 +118,10 @@ export async function ask(
         : PLAIN;
       if (!header.failed) return { exchange, header, item, server };
       const failure = await readError(exchange, header, owner);
-      item = movedTo(failure, question, moves);
+      const place = movedTo(failure, question, moves, finder.origin.secure);
       exchange.close();
-      const { secure } = finder.origin;
-      owner.post(
-        INTERNET_STATUS_REDIRECT,
-        locatorToUrl(failure.movedTo!, secure),
-      );
+      owner.post(INTERNET_STATUS_REDIRECT, place.url);
+      ({ item } = place);
     } catch (error) {
       exchange.close();
       throw error;
@@ -157,28 +154,39 @@ async function readError(
 ): Promise<ErrorReply> {
   const decoder = decoderOf(header, true);
   const body = new GopherBody(exchange, decoder, header.rest, owner);
-  return parseErrorReply(textOf(await readSome(body, MAX_ERROR_TEXT)));
+  return parseErrorReply(textOf(await readSome(body, MAX_ERROR_TEXT, true)));
 }
 
-/** All bytes, but not more than some; that they are cut off does not matter. */
+/**
+ * All bytes, but not more than some.
+ *
+ * @param mayBreak Whether what came before a failure is enough.
+ */
 export async function readSome(
   body: GopherBody,
   most: number,
+  mayBreak: boolean = false,
 ): Promise<Uint8Array> {
   const buffer = new Uint8Array(most);
   let length = 0;
   try {
-    for (;;) {
+    while (length < most) {
       const piece = await body.piece();
-      if (piece === null || length === most) break;
+      if (piece === null) break;
       const part = piece.subarray(0, most - length);
       buffer.set(part, length);
       length += part.length;
     }
   } catch (error) {
-    if (length === 0) throw error;
+    if (length === 0 || !mayBreak) throw error;
   }
   return buffer.subarray(0, length);
+}
+
+/** Where an item is now. */
+interface Place {
+  readonly item: GopherLocator;
+  readonly url: string;
 }
 
 /** Where an item is now; throws where that is not told, or not wanted. */
@@ -186,17 +194,30 @@ function movedTo(
   failure: ErrorReply,
   question: Question,
   moves: number,
-): GopherLocator {
+  secure: boolean,
+): Place {
   // A filled-in form goes to nobody else.
   const follow = failure.movedTo !== null && !question.stay &&
     question.answers === undefined;
   if (!follow) throw refused(failure, question.secrets);
-  if (moves < MAX_MOVES) return parseLocator(failure.movedTo);
-  throw new MovedError(
-    ERROR_GOPHER_DATA_ERROR,
-    `Cannot fetch the item: it has moved ${MAX_MOVES} times, and again`,
-    { responseText: failure.movedTo! },
-  );
+  const line = failure.movedTo!;
+  if (moves === MAX_MOVES) {
+    throw new MovedError(
+      ERROR_GOPHER_DATA_ERROR,
+      `Cannot fetch the item: it has moved ${MAX_MOVES} times, and again`,
+      { responseText: line },
+    );
+  }
+  try {
+    return { item: parseLocator(line), url: locatorToUrl(line, secure) };
+  } catch (cause) {
+    // The program's own locator was a good one: it is the server that is wrong.
+    throw new MovedError(
+      ERROR_GOPHER_DATA_ERROR,
+      "Cannot fetch the item: it has moved, and the server does not tell where to",
+      { responseText: line, cause },
+    );
+  }
 }
 
 /** The error of an item that is elsewhere, and is not followed there. */
@@ -214,8 +235,11 @@ export function refused(
   secrets: readonly string[] = [],
 ): InternetError {
   const { text, admin, movedTo } = failure;
-  const said = [text, movedTo ?? "", admin].filter((part) => part !== "");
-  const responseText = withoutSecrets(said.join("\r\n"), secrets);
+  const clean = (part: string) => shownLines(withoutSecrets(part, secrets));
+  // The menu line stays as it is: its TABs are needed to use it.
+  const line = withoutSecrets(movedTo ?? "", secrets);
+  const said = [clean(text), line, clean(admin)].filter((part) => part !== "");
+  const responseText = said.join("\r\n");
   const first = displayOf(responseText.split("\r\n")[0]!).slice(0, 200);
   const Refusal = movedTo === null ? InternetError : MovedError;
   return new Refusal(

@@ -206,8 +206,12 @@ export class Conversation {
     const own = fetchHeaders(headers, agent, flags, this.#method);
     const forwards = this.#url.protocol === "http:" &&
       proxy?.kind !== "socks5";
+    // What is for the proxy would come out of the tunnel at the server.
+    const kept = proxy === null || forwards
+      ? own
+      : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
     return auth.prove(
-      this.#withCookies(own),
+      this.#withCookies(kept),
       this.#url,
       { method: this.#method, body: bytesOf(body) },
       forwards ? proxy : null,

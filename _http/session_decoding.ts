@@ -18,11 +18,14 @@ import type { Transform } from "node:stream";
 import type zlib from "node:zlib";
 import { ERROR_INTERNET_DECODING_FAILED, InternetError } from "../error.ts";
 import { PieceSource } from "../_core/byte_source.ts";
+import { cancellation } from "../_core/failure.ts";
 
 /** What compressed bytes are taken from. */
 export interface EncodedSource {
   /** Reads what is there; 0 at the end. */
   read(buffer: Uint8Array, noWait: boolean): Promise<number>;
+  /** Ends it where it is, where that is ours to do. */
+  close?(): Promise<void>;
 }
 
 /** The body of a response, as it was sent. */
@@ -39,8 +42,14 @@ const MAX_ENCODINGS = 3;
 
 type Zlib = typeof zlib;
 
+/** A stream that decodes. */
+interface Decoder extends Transform {
+  /** Bytes that it took, which may be fewer than were written to it. */
+  readonly bytesWritten: number;
+}
+
 /** Makes a stream that decodes; the first byte tells which one. */
-type Create = (zlib: Zlib, first: number) => Transform;
+type Create = (zlib: Zlib, first: number) => Decoder;
 
 const DECODERS: ReadonlyMap<string, Create> = new Map<string, Create>([
   ["gzip", (zlib) => zlib.createGunzip()],
@@ -69,17 +78,19 @@ export function knownEncodings(header: string | null): string[] | null {
 /** Undoes encodings. */
 export class DecodedSource extends PieceSource {
   readonly #source: EncodedSource;
-  readonly #create: Create;
-  #stream: Transform | null = null;
+  readonly #encoding: string;
+  #stream: Decoder | null = null;
   #writing = false;
   #inputEnded = false;
-  #failure: InternetError | null = null;
+  /** Whether a byte was written that is no longer of the data. */
+  #probed = false;
+  #failure: unknown = null;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
   private constructor(source: EncodedSource, encoding: string) {
     super();
     this.#source = source;
-    this.#create = DECODERS.get(encoding)!;
+    this.#encoding = encoding;
   }
 
   /** Decodes what a source gives; `encodings` are those of {@linkcode knownEncodings}. */
@@ -95,7 +106,7 @@ export class DecodedSource extends PieceSource {
     for (;;) {
       if (this.#failure !== null) throw this.#failure;
       const piece: Uint8Array | null = this.#stream?.read() ?? null;
-      if (piece !== null) return piece;
+      if (piece !== null && !this.#probed) return piece;
       if (this.#stream?.readableEnded) return null;
       const { promise } = this.#changed;
       if (this.#inputEnded) {
@@ -109,11 +120,10 @@ export class DecodedSource extends PieceSource {
 
   async #feed(): Promise<void> {
     const buffer = new Uint8Array(PIECE);
-    const count = await this.#source.read(buffer, true);
+    const count = await this.#taken(buffer);
     if (count === 0) {
       this.#inputEnded = true;
-      this.#stream?.end();
-      return;
+      return this.#finish();
     }
     this.#stream ??= await this.#open(buffer[0]!);
     this.#writing = true;
@@ -123,22 +133,49 @@ export class DecodedSource extends PieceSource {
     });
   }
 
-  async #open(first: number): Promise<Transform> {
+  async #taken(buffer: Uint8Array): Promise<number> {
+    try {
+      return await this.#source.read(buffer, true);
+    } catch (error) {
+      this.#failure ??= error;
+      throw this.#failure;
+    }
+  }
+
+  /** All has come: it must be complete. */
+  #finish(): void {
+    if (this.#encoding !== "br") return void this.#stream?.end();
+    const stream = this.#stream;
+    if (stream === null) return;
+    // Deno's decoder takes half a text for a whole one. But behind a whole one it
+    // takes no further byte, and ends.
+    this.#probed = true;
+    const whole = stream.bytesWritten;
+    stream.write(Uint8Array.of(0), () => {
+      if (stream.bytesWritten === whole) this.#wake();
+      else this.#fail();
+    });
+  }
+
+  async #open(first: number): Promise<Decoder> {
     // Loaded when it is needed: few programs decode.
     const { default: zlib } = await import("node:zlib");
-    const stream = this.#create(zlib, first);
+    if (this.#failure !== null) throw this.#failure;
+    const stream = DECODERS.get(this.#encoding)!(zlib, first);
     for (const event of ["readable", "end"]) {
       stream.on(event, () => this.#wake());
     }
-    stream.on("error", (cause) => {
-      this.#failure ??= new InternetError(
-        ERROR_INTERNET_DECODING_FAILED,
-        "Cannot decode the answer: its data is damaged or incomplete",
-        { cause },
-      );
-      this.#wake();
-    });
+    stream.on("error", (cause) => this.#fail(cause));
     return stream;
+  }
+
+  #fail(cause?: Error): void {
+    this.#failure ??= new InternetError(
+      ERROR_INTERNET_DECODING_FAILED,
+      "Cannot decode the answer: its data is damaged or incomplete",
+      cause === undefined ? {} : { cause },
+    );
+    this.#wake();
   }
 
   #wake(): void {
@@ -147,10 +184,10 @@ export class DecodedSource extends PieceSource {
   }
 
   override close(): Promise<void> {
+    this.#failure ??= cancellation();
     this.#stream?.destroy();
-    this.#inputEnded = true;
     this.#wake();
-    return Promise.resolve();
+    return this.#source.close?.() ?? Promise.resolve();
   }
 }
 
@@ -189,7 +226,10 @@ export class DecodedBody {
 
   async #orFail(run: () => Promise<number>): Promise<number> {
     try {
-      return await run();
+      const count = await run();
+      // Nobody wants what may lie behind the data.
+      if (this.#decoded.ended) this.#body.abandon();
+      return count;
     } catch (error) {
       // What follows damaged data is nothing.
       this.#failed = true;

@@ -26,7 +26,7 @@ import { enter, leave } from "../_net/connection_limit.ts";
 import { DirectClients } from "../_net/http_client.ts";
 import { bodyError, requestError } from "../_net/http_error.ts";
 import { httpFetch } from "../_net/http_fetch.ts";
-import type { HttpLink } from "../_net/http_link.ts";
+import { type HttpLink, isHidden } from "../_net/http_link.ts";
 import { LinkLease } from "../_net/http_links.ts";
 import { TunnelRefusal } from "../_net/proxy.ts";
 import { withHost } from "./request_head.ts";
@@ -274,7 +274,7 @@ export class HttpExchange {
     const link = lease.take({
       origin: this.#origin,
       host: hostname.replace(/^\[|\]$/g, ""),
-      port: Number(port || 443),
+      port: Number(port || (this.#origin.startsWith("https:") ? 443 : 80)),
       forgiven,
       proxy,
     });
@@ -295,17 +295,17 @@ export class HttpExchange {
   }
 
   #fetch(): Promise<Response> {
-    const { method, url, headers, body, forgiven } = this.#request;
-    const inClear = forgiven !== 0;
+    const { method, url, headers, body } = this.#request;
+    const link = this.#link;
+    const hidden = link !== null && isHidden(link.target);
     return httpFetch({
-      client: this.#link?.client ?? this.#directClient,
+      client: link?.client ?? this.#directClient,
       method,
-      // A link that does TLS itself takes clear text from fetch; should fetch leave
-      // the relay out, that text must not reach the network.
-      url: inClear
-        ? `${this.#link!.clearOrigin}${url.pathname}${url.search}`
+      // Should fetch leave the relay out, clear text must not reach the network.
+      url: hidden
+        ? `${link.clearOrigin}${url.pathname}${url.search}`
         : url.href,
-      headers: inClear ? withHost(headers, url) : headers,
+      headers: hidden ? withHost(headers, url) : headers,
       body: body?.init ?? null,
       signal: this.#controller.signal,
     });

@@ -71,6 +71,17 @@ export function linkKey({ origin, forgiven, proxy }: LinkTarget): string {
   return proxy === null ? key : `${key} ${JSON.stringify(proxy)}`;
 }
 
+/**
+ * Whether `fetch` is not told where a request goes. So it is where a fault of the
+ * certificate is forgiven, and the link does TLS itself; and for http behind a
+ * proxy: `fetch` looks every name up, also one that only the proxy knows, and
+ * waits for the answer. (It does so for https, too, and is told all the same: an
+ * aborted handshake of the link's own would leave its socket open.)
+ */
+export function isHidden({ origin, forgiven, proxy }: LinkTarget): boolean {
+  return forgiven !== 0 || proxy !== null && origin.startsWith("http:");
+}
+
 /** Whether requests of a target are sent to the proxy itself, which forwards them; else it opens a tunnel. */
 export function isForwarded({ origin, proxy }: LinkTarget): boolean {
   return origin.startsWith("http:") &&
@@ -123,7 +134,7 @@ export class HttpLink implements RelayService {
   }
 
   /**
-   * Where `fetch` shall send the clear text for a link that does TLS itself: to
+   * Where `fetch` shall send clear text that is not for its own eyes: to
    * nowhere but the relay. Should `fetch` leave the relay out, because NO_PROXY
    * says so and could not be hidden, it speaks to the relay in a language that is
    * refused, and nothing reaches the network.
@@ -187,7 +198,7 @@ export class HttpLink implements RelayService {
         );
         return await answerRequest(caller, "not allowed");
       }
-      const place = this.target.forgiven === 0 ? { host, port } : this.target;
+      const place = isHidden(this.target) ? this.target : { host, port };
       const upstream = await this.#connect(
         observer,
         caller,

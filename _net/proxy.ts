@@ -346,7 +346,9 @@ export class TunnelRefusal extends InternetError {
     // Nobody shall wait for what was not read.
     headers.set("content-length", String(this.#body.length));
     headers.delete("transfer-encoding");
-    return new Response(this.#body, { status, statusText, headers });
+    // Its stream can be read into a buffer, as those of fetch.
+    const stream = new Blob([this.#body]).stream();
+    return new Response(stream, { status, statusText, headers });
   }
 }
 

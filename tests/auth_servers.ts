@@ -50,9 +50,15 @@ export const USER = "ann";
 export const PASSWORD = "open sesame";
 
 /** A server that is reached in a way. */
-export function serverFor({ secure }: Way, routes: Routes): FakeHttpServer {
-  const options: FakeHttpServerOptions = secure ? { tls: TLS } : {};
-  return new FakeHttpServer(routes, options);
+export function serverFor(
+  { secure }: Way,
+  routes: Routes,
+  options: FakeHttpServerOptions = {},
+): FakeHttpServer {
+  return new FakeHttpServer(
+    routes,
+    secure ? { ...options, tls: TLS } : options,
+  );
 }
 
 /** The name by which a server is reached: the certificate's. */

@@ -313,15 +313,33 @@ for (const way of WAYS) {
     );
   });
 
+  Deno.test(`Credentials that are no longer right are forgotten, ${how}`, async () => {
+    forget();
+    const users = new Map([[USER, PASSWORD]]);
+    const door = new Guard({ users });
+    await using server = serverFor(way, { "*": door.guard() });
+    await using watched = watch();
+    await HttpSendRequest(await openAs(watched.hInternet, way, server, ANN));
+    users.set(USER, "changed");
+    for (let left = 2; left > 0; left--) {
+      const hRequest = await openAs(watched.hInternet, way, server);
+      await HttpSendRequest(hRequest);
+      assertEquals(statusOf(hRequest), 401);
+    }
+    assertEquals(door.verdicts, ["nobody", "ok", "wrong password", "nobody"]);
+  });
+
   Deno.test(`INTERNET_OPTION_END_BROWSER_SESSION forgets credentials, also for an open request, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
     await using watched = watch();
-    await HttpSendRequest(await openAs(watched.hInternet, way, server, ANN));
+    const first = { ...ANN, path: "/a/" };
+    await HttpSendRequest(await openAs(watched.hInternet, way, server, first));
+    // Asked for, since its folder is another one.
     const open = await openAs(watched.hInternet, way, server);
     await HttpSendRequest(open);
-    await readText(open);
+    assertEquals(await readText(open), "hello");
     door.verdicts.length = 0;
     InternetSetOption(null, INTERNET_OPTION_DIGEST_AUTH_UNLOAD, null);
     await HttpSendRequest(await openAs(watched.hInternet, way, server));

@@ -107,6 +107,29 @@ for (const way of WAYS) {
     }
   }
 
+  Deno.test(`HttpEndRequest() wants the body again when the challenge comes before it, ${how}`, async () => {
+    forget();
+    const door = new Guard();
+    const ask = door.guard();
+    await using server = serverFor(way, { "*": echo(door) }, {
+      early(request, reply) {
+        if (request.header("authorization") === undefined) {
+          return ask(request, reply);
+        }
+      },
+    });
+    await using watched = watch();
+    const hRequest = await openAs(watched.hInternet, way, server, POST);
+    await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
+    // Whether it can still be written depends on how soon the answer is seen.
+    await InternetWriteFile(hRequest, "hello").catch(() => {});
+    const code = await rejectedCode(HttpEndRequest(hRequest));
+    assertEquals(code, ERROR_INTERNET_FORCE_RETRY);
+    await upload(hRequest, false);
+    assertEquals(await readText(hRequest), "helloworld");
+    assertEquals(door.verdicts, ["nobody", "ok"]);
+  });
+
   Deno.test(`HttpEndRequest() leaves 401 to the program that has no credentials, ${how}`, async () => {
     forget();
     const door = new Guard();

@@ -294,6 +294,11 @@ for (const way of WAYS) {
       await using watched = watch();
       const hRequest = await sent(watched.hInternet, way, server, path, verb);
       assertEquals(statusOf(hRequest), status);
+      // Nothing was decoded, as far as that can be known.
+      assertEquals(
+        hasHeader(hRequest, HTTP_QUERY_CONTENT_ENCODING),
+        path !== "/empty_chunked",
+      );
       assertEquals(await InternetQueryDataAvailable(hRequest), 0);
       assertEquals(await readText(hRequest), "");
       assertEquals(await readText(hRequest), "");

@@ -173,6 +173,19 @@ for (const scheme of SCHEMES) {
   });
 }
 
+for (const [scheme, kind] of [["https", "http"], ["http", "socks5"]] as const) {
+  Deno.test(`a Proxy-Authorization of the program does not reach the server of ${scheme} through a ${kind} proxy`, async () => {
+    await using server = serverOf(scheme);
+    await using proxy = openProxy(kind);
+    await using hInternet = openBy(proxy.list());
+    const { hRequest } = await openFor(hInternet, scheme, server);
+    await HttpSendRequest(hRequest, "Proxy-Authorization: Basic x");
+    assertEquals((await read(hRequest)).text, "by the server");
+    const [request] = server.requests;
+    assertEquals(request?.header("proxy-authorization"), undefined);
+  });
+}
+
 // ---- where nothing fits ----
 
 const UNFIT: readonly [name: string, login: string][] = [

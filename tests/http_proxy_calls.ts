@@ -6,6 +6,8 @@
  * @module
  */
 
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { InternetError } from "../error.ts";
 import { INTERNET_OPEN_TYPE_PROXY } from "../flags.ts";
 import {
   InternetOpen,
@@ -162,4 +164,16 @@ export function isViaProxy(hRequest: HINTERNET): boolean {
 /** Forgets all credentials of the process. */
 export function forgetAll(): void {
   InternetSetOption(null, INTERNET_OPTION_END_BROWSER_SESSION, null);
+}
+
+/** Fails unless the call does with this code, and the error shows no `user:hush-hush`. */
+export async function assertFails(
+  call: Promise<unknown>,
+  code: number,
+): Promise<void> {
+  const error = await assertRejects(() => call, InternetError);
+  assertEquals(error.code, code, error.message);
+  const shown = Deno.inspect(error, { depth: 20, showHidden: true });
+  assert(!shown.includes("hush-hush"), shown);
+  assert(!shown.includes(btoa("user:hush-hush")), shown);
 }

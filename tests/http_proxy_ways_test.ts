@@ -38,6 +38,7 @@ import {
 } from "./http_proxy_calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { FakeProxy } from "./servers/proxy_servers.ts";
+import { watch } from "./watch.ts";
 
 for (const kind of PROXY_KINDS) {
   for (const scheme of SCHEMES) {
@@ -231,22 +232,24 @@ for (const [bypass, host, past] of BYPASSES) {
 Deno.test("INTERNET_OPTION_PROXY changes the way of later requests of a session", async () => {
   await using server = serverOf("http");
   await using proxy = httpProxy();
-  await using hInternet = InternetOpen("a", INTERNET_OPEN_TYPE_DIRECT);
-  assert(!(await get(hInternet, server.url)).viaProxy);
+  await using log = watch({ accessType: INTERNET_OPEN_TYPE_DIRECT });
+  const { hInternet } = log;
+  // Observed, so that connections wait in links.
+  assert(!(await get(hInternet, server.url, 1)).viaProxy);
   const info = {
     dwAccessType: 3,
     lpszProxy: proxy.list(),
     lpszProxyBypass: "<-loopback>",
   };
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, info);
-  assert((await get(hInternet, server.url)).viaProxy);
+  assert((await get(hInternet, server.url, 1)).viaProxy);
   // The connection that waited for the direct way is not used for it.
   assertEquals(proxy.asked, [`GET ${server.url}/`]);
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, {
     ...info,
     dwAccessType: INTERNET_OPEN_TYPE_DIRECT,
   });
-  assert(!(await get(hInternet, server.url)).viaProxy);
+  assert(!(await get(hInternet, server.url, 1)).viaProxy);
   assertEquals(proxy.asked.length, 1);
 });
 

@@ -5,8 +5,8 @@
  * handle by handle. Where ours are other ones on purpose, {@linkcode DIFFERENCES}
  * says so and why.
  *
- * Not replayed: decoding (`gzip_*`, `deflate_decode`: not supported yet),
- * `large` and `qda_large` (hundreds of pairs that depend on how bytes arrive)
+ * Not replayed: decoding (`gzip_*`, `deflate_decode`: http_decoding_test.ts has it),
+ * `file_openurl` (the recorded library knows no `file:`), `large` and `qda_large` (hundreds of pairs that depend on how bytes arrive)
  * and `misuse_write_before_send` (it ended the recording program).
  *
  * @module

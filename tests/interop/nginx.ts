@@ -181,6 +181,7 @@ async function writeFiles(folder: string): Promise<void> {
   const www = `${folder}/www`;
   await Deno.mkdir(`${www}/dav`, { recursive: true });
   await Deno.mkdir(`${folder}/temp`);
+  await Deno.writeTextFile(`${folder}/users`, "alice:{PLAIN}wonder land\n");
   await Deno.writeTextFile(`${www}/hello.txt`, "Hello, http\n");
   await Deno.writeTextFile(`${www}/index.html`, "<title>t</title><p>hi</p>\n");
   await Deno.writeTextFile(`${www}/big.txt`, compressibleText());
@@ -247,6 +248,11 @@ const LOCATIONS = String.raw`
       add_header Set-Cookie "a=1; Path=/";
       add_header Set-Cookie "b=2; Path=/; HttpOnly";
       return 200 "ok\n";
+    }
+    location /private/ {
+      alias www/;
+      auth_basic "private pages";
+      auth_basic_user_file users;
     }
     location = /204 { return 204; }
     location = /304 { return 304; }
