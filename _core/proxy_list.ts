@@ -40,6 +40,8 @@ export interface Proxy {
   readonly user: string;
   /** The password. */
   readonly password: string;
+  /** Whether it is not told who we are, whatever it asks (INTERNET_FLAG_NO_AUTH). */
+  readonly isSilent?: boolean;
 }
 
 /** What a session knows of its proxies. */

@@ -79,6 +79,6 @@ export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
       : "none",
     forgiven: forgivenFaults(0, flags),
     passive: hasFlag(flags, INTERNET_FLAG_PASSIVE),
-    proxy: proxyFor(session, session.settings, "ftp", host),
+    proxy: proxyFor(session, session.settings, "ftp", host, port),
   };
 }

@@ -91,6 +91,7 @@ export class ServerFinder {
         owner.settings,
         "gopher",
         target.host,
+        number,
       ),
     };
   }

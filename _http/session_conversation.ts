@@ -14,6 +14,7 @@ import {
   InternetError,
 } from "../error.ts";
 import {
+  INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_NO_COOKIES,
 } from "../flags.ts";
@@ -171,13 +172,7 @@ export class Conversation {
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
     const { flags, security } = this.#traits;
-    const proxy = proxyFor(
-      this.#session,
-      this.#handle.settings,
-      this.#url.protocol.slice(0, -1),
-      this.#url.hostname,
-      Number(this.#url.port) || (this.#url.protocol === "https:" ? 443 : 80),
-    );
+    const proxy = this.#proxy();
     const sent = this.#sentHeaders = this.#headersFor(
       change(this.#headers),
       body,
@@ -194,6 +189,19 @@ export class Conversation {
       proxy,
       upload,
     });
+  }
+
+  #proxy(): Proxy | null {
+    const { protocol, hostname, port } = this.#url;
+    const proxy = proxyFor(
+      this.#session,
+      this.#handle.settings,
+      protocol.slice(0, -1),
+      hostname,
+      Number(port) || (protocol === "https:" ? 443 : 80),
+    );
+    const isSilent = hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTH);
+    return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
   }
 
   /** The headers with what we add: agent, flags, cookies, and who we are. */

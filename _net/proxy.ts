@@ -238,14 +238,14 @@ async function openTunnel(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const uri = joinHostPort(target.host, target.port);
-  const auth = proxyAuthenticator(proxy);
+  const auth = proxy.isSilent ? null : proxyAuthenticator(proxy);
   for (;;) {
     const connection = await dialAgain();
-    const answer = auth.answer({ method: "CONNECT", uri, body: null });
+    const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
     const refusal = await asking(connection, proxy, signal, async () => {
       const reply = await askHttp(connection, proxy, uri, answer);
       if (reply.status >= 200 && reply.status < 300) {
-        auth.accepted(reply.headers);
+        auth?.accepted(reply.headers);
         return null;
       }
       return new TunnelRefusal(proxy, reply, await readBody(connection, reply));
@@ -253,7 +253,8 @@ async function openTunnel(
     if (refusal === null) return connection;
     close(connection);
     const { status, headers } = refusal.reply;
-    if (status !== 407 || !await auth.challenged(headers)) throw refusal;
+    const again = status === 407 && await auth?.challenged(headers);
+    if (!again) throw refusal;
   }
 }
 

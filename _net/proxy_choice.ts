@@ -5,7 +5,7 @@
  * all of them.
  *
  * An entry of the bypass list is `[protocol://]host[:port]`, with wildcards in the
- * host, or `<local>`. This machine is reached straight unless `<-loopback>` is
+ * host, a network of IPv4 (`10.0.0.0/8`), or `<local>`. This machine is reached straight unless `<-loopback>` is
  * there.
  *
  * @module
@@ -53,6 +53,7 @@ function isBypassed(
   if (LOOPBACK.includes(host) && !bypass.includes("<-loopback>")) return true;
   return bypass.some((entry) => {
     if (entry === "<local>") return !/[.:]/.test(host);
+    if (isInNetwork(host, entry)) return true;
     const match = BYPASS_REGEXP.exec(entry);
     if (match === null) return false;
     const [, scheme = protocol, address, name, wanted] = match;
@@ -60,4 +61,25 @@ function isBypassed(
       (wanted === undefined || Number(wanted) === port) &&
       matchesPattern(host, address ?? name ?? "");
   });
+}
+
+/** Whether an IPv4 address is in a network such as `10.0.0.0/8`. */
+function isInNetwork(host: string, entry: string): boolean {
+  const [network = "", length = ""] = entry.split("/");
+  const bits = /^\d{1,2}$/.test(length) ? Number(length) : 33;
+  const numbers = [numberOf(host), numberOf(network)];
+  if (bits > 32 || numbers.includes(null)) return false;
+  const [inside, outside] = numbers.map((number) =>
+    Math.floor(number! / 2 ** (32 - bits))
+  );
+  return inside === outside;
+}
+
+/** An IPv4 address as a number, `null` for anything else. */
+function numberOf(address: string): number | null {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
+  if (match === null) return null;
+  const parts = match.slice(1).map(Number);
+  if (parts.some((part) => part > 255)) return null;
+  return parts.reduce((number, part) => number * 256 + part, 0);
 }

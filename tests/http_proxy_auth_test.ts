@@ -313,15 +313,17 @@ Deno.test("PROXY_USERNAME logs in to a socks5 proxy, before the list", async () 
   assertEquals(proxy.credentials, [PASSWORD]);
 });
 
-Deno.test("INTERNET_FLAG_NO_AUTH hands out the 407 of a proxy that forwards", async () => {
-  forgetAll();
-  await using server = serverOf("http");
-  await using proxy = httpProxy({ password: PASSWORD });
-  await using hInternet = openBy(proxy.list(LOGIN));
-  const flags = INTERNET_FLAG_NO_AUTH;
-  const got = await get(hInternet, server.url, 0, flags);
-  assertEquals([got.status, proxy.asked.length], [407, 1]);
-});
+for (const scheme of SCHEMES) {
+  Deno.test(`INTERNET_FLAG_NO_AUTH hands out the 407 of a proxy of ${scheme}`, async () => {
+    forgetAll();
+    await using server = serverOf(scheme);
+    await using proxy = httpProxy({ password: PASSWORD });
+    await using hInternet = openBy(proxy.list(LOGIN));
+    const flags = INTERNET_FLAG_NO_AUTH;
+    const got = await get(hInternet, server.url, 0, flags);
+    assertEquals([got.status, proxy.asked.length], [407, 1]);
+  });
+}
 
 Deno.test("HttpEndRequest() asks for the body again when a proxy that forwards wants to know who we are", async () => {
   forgetAll();
