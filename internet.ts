@@ -268,6 +268,7 @@ export function InternetConnect(
  * A URL of Gopher (`gopher:`, or `gophers:` with TLS) opens a file or a menu, as its
  * type says. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration.
  * `%09` and words behind the selector search; a Gopher+ field may follow (RFC 4266).
+ * INTERNET_FLAG_SECURE makes `gopher:` speak TLS, too.
  *
  * A URL of `file:` opens a file of this machine (`--allow-read`).
  *
@@ -807,7 +808,7 @@ export function InternetSetOption(
  * @returns The entry; `null` behind the last one, where Windows answers ERROR_NO_MORE_FILES.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  * @throws {InternetError} If the server breaks the listing off (ERROR_INTERNET_EXTENDED_ERROR), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), or nothing comes in time (ERROR_INTERNET_TIMEOUT).
- * @throws {InternetError} If the listing or a line of it has no end (ERROR_FTP_DROPPED).
+ * @throws {InternetError} If the listing, the menu or a line of it has no end (ERROR_FTP_DROPPED, ERROR_GOPHER_PROTOCOL_ERROR).
  *
  * @example Counting entries
  * ```ts

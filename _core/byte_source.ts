@@ -45,11 +45,6 @@ export abstract class PieceSource implements ByteSource {
     return this.#ended && this.#ahead.length === 0;
   }
 
-  /** Gives back a piece that was pulled: it is read first. */
-  protected putBack(piece: Uint8Array): void {
-    this.#ahead = piece;
-  }
-
   /** Forgets what has come and that it has ended: what follows comes from elsewhere. */
   protected restart(): void {
     this.#ahead = new Uint8Array();

@@ -41,7 +41,7 @@ export interface BodyDecoder {
   readonly ended: boolean;
   /** Whether the data would prove by itself to be whole if the connection ended now. */
   readonly proven: boolean;
-  /** Whether what came last is a line that is only a dot. */
+  /** Whether silence may be the end: a whole line that is only a dot came last. */
   readonly atDot: boolean;
 }
 
@@ -135,10 +135,8 @@ export class DottedBody implements BodyDecoder {
     return this.ended || this.#lines.whole;
   }
 
-  /** Whether the lone dot has come, but for the end of its line. */
-  get atDot(): boolean {
-    return this.ended || this.#lines.held.length > 0;
-  }
+  /** The lone dot is the end, and silence before it is none. */
+  readonly atDot = false;
 
   /** Takes bytes; answers those of the lines before the lone dot. */
   push(chunk: Uint8Array): Uint8Array {
@@ -151,7 +149,7 @@ export class DottedBody implements BodyDecoder {
    * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If there was no dot.
    */
   end(): Uint8Array {
-    if (this.atDot) {
+    if (this.ended || this.#lines.held.length > 0) {
       this.#lines.found = true;
       return NOTHING;
     }
@@ -177,9 +175,9 @@ export class TextBody implements BodyDecoder {
     return this.#lines.doubling && this.#lines.whole;
   }
 
-  /** Whether what came last is a lone dot; its line need not have ended. */
+  /** Whether what came last is a lone dot whose line has ended: it may begin a longer line else. */
   get atDot(): boolean {
-    return this.#lines.held.length > 0;
+    return this.#lines.whole;
   }
 
   /** Takes bytes; answers those that are surely text. */

@@ -7,8 +7,10 @@
  * host and a port that he has chosen too. With the port of a mail server or a printer
  * that is a command, sent from within the network of the user. So ports of services
  * that have nothing to do with Gopher are refused: those that browsers refuse for the
- * same reason (https://fetch.spec.whatwg.org/#port-blocking). What is not among them
- * is taken, as Gopher servers are on many ports: 70, 105 for CSO, and any others.
+ * same reason (https://fetch.spec.whatwg.org/#port-blocking), and some that take
+ * commands of one line, which a browser cannot send: Redis (6379), raw printers
+ * (9100), memcached (11211). What is not among them is taken, as Gopher servers are on
+ * many ports: 70, 105 for CSO, and any others.
  *
  * @module
  */
@@ -26,7 +28,7 @@ const REFUSED: ReadonlySet<number> = new Set([
   139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
   540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723,
   2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
-  6679, 6697, 10_080,
+  6379, 6679, 6697, 9100, 10_080, 11_211,
 ]);
 
 /**

@@ -40,7 +40,7 @@ import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../structures.ts";
 import { encodeAnswers, type GopherAnswer, secretAnswers } from "./ask.ts";
 import { attributesOf, checkedNames, selectAttributes } from "./attributes.ts";
 import { type AttributeBlock, BlockDecoder } from "./blocks.ts";
-import { parseCapsText } from "./caps.ts";
+import { MAX_CAPS, parseCapsText } from "./caps.ts";
 import { errorTextOf, MAX_ERROR_REPLY } from "./error_reply.ts";
 import { isFileType, isMenuType } from "./item_type.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
@@ -59,9 +59,6 @@ import {
   readSome,
 } from "./session_reply.ts";
 import { type Origin, ServerFinder } from "./session_server.ts";
-
-/** Bytes of a caps.txt. Known ones have less than two thousand. */
-const MAX_CAPS = 65_536;
 
 /** What is sent for the root menu, which no menu names. */
 const ROOT: GopherLocator = item("1", GOPHER_TYPE_DIRECTORY, "");
@@ -162,7 +159,8 @@ export class GopherConnection extends HandleObject {
       answers: encodeAnswers(questions, answers),
       secrets: secretAnswers(questions, answers),
     };
-    if (!isMenuType(item.type)) return this.#openFile(question, context);
+    if (isFileType(item.type)) return this.#openFile(question, context);
+    if (!isMenuType(item.type)) throw notFile(item);
     const handle = this.#reader(
       question,
       context,

@@ -39,6 +39,8 @@ export class GopherBody extends PieceSource {
   readonly #owner: HandleObject;
   /** Bytes of the connection that came with the header. */
   #rest: Uint8Array;
+  /** Data that was looked at and is still to be read. */
+  #peeked: Uint8Array = NOTHING;
   #ended = false;
   /** What the next read is told. */
   #failure: unknown = null;
@@ -70,7 +72,7 @@ export class GopherBody extends PieceSource {
       if (piece === null) whole = true;
       else bytes = joined(bytes, piece);
     }
-    this.putBack(bytes);
+    this.#peeked = bytes;
     return { bytes, whole };
   }
 
@@ -80,6 +82,11 @@ export class GopherBody extends PieceSource {
   }
 
   protected override async pull(): Promise<Uint8Array | null> {
+    if (this.#peeked.length > 0) {
+      const peeked = this.#peeked;
+      this.#peeked = NOTHING;
+      return peeked;
+    }
     if (this.#isOver()) return null;
     if (this.#rest.length > 0) {
       const rest = this.#rest;
@@ -95,7 +102,7 @@ export class GopherBody extends PieceSource {
 
   /** Data that is not changed goes straight to where it is wanted. */
   protected override get direct(): boolean {
-    return this.#rest.length === 0 &&
+    return this.#rest.length === 0 && this.#peeked.length === 0 &&
       (this.#decoder instanceof OpenBody ||
         this.#decoder instanceof CountedBody);
   }

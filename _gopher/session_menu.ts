@@ -6,11 +6,20 @@
  * @module
  */
 
+import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../error.ts";
 import type { EntrySource } from "../_core/content_handle.ts";
 import { ReadyEntries } from "../_core/ready_entries.ts";
 import type { GOPHER_FIND_DATA } from "../structures.ts";
 import type { EntryDecoder } from "./entries.ts";
+import { MAX_MENU } from "./menu.ts";
 import type { GopherBody } from "./session_body.ts";
+
+function tooLong(): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_PROTOCOL_ERROR,
+    `Cannot read the menu: it is longer than ${MAX_MENU} bytes`,
+  );
+}
 
 /** Entries that are being read. */
 export class Menu implements EntrySource<GOPHER_FIND_DATA> {
@@ -59,9 +68,12 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   }
 
   async #readAll(): Promise<void> {
+    let length = 0;
     while (!this.#decoder.ended) {
       const piece = await this.#body.piece();
       if (piece === null) return this.#add(this.#decoder.end());
+      length += piece.length;
+      if (length > MAX_MENU) throw tooLong();
       this.#add(this.#decoder.push(piece));
       await this.#ready.room();
     }

@@ -156,6 +156,11 @@ function questionOf(url: GopherUrl, flags: number): Question {
     host: "",
     port: 0,
   };
+  if (plus?.startsWith("?")) {
+    throw badParameter(
+      "Cannot open the URL: it is one of a form, which submitAsk fills in",
+    );
+  }
   // RFC 4266: no words, but a Gopher+ field behind them.
   const search = url.search === "" && plus !== null ? null : url.search;
   if (hasFlag(item.type, GOPHER_TYPE_CSO) && search === null) {

@@ -20,7 +20,7 @@ import { errorTextOf, mayBeError } from "./error_reply.ts";
 import { PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
 import { isTextItem } from "./item_type.ts";
 import type { DisplayDecoder } from "./menu.ts";
-import { withoutControls } from "./octets.ts";
+import { textOf, withoutControls } from "./octets.ts";
 import { encodeCsoQuery } from "./request.ts";
 import { GopherBody } from "./session_body.ts";
 import { GopherExchange } from "./session_exchange.ts";
@@ -121,12 +121,14 @@ export class GopherReader extends ContentHandle {
   async #readMenu(question: Question): Promise<Menu> {
     const decode = displayDecoder(this.settings.codePage);
     const reply = await this.#ask(question);
-    const isPlain = question.plus !== "$" || reply.header.kind === "none";
+    const body = bodyOf(reply, this, false);
+    const hasBlocks = question.plus === "$" &&
+      (reply.header.kind !== "none" || await beginsWithBlock(body));
     return new Menu(
-      bodyOf(reply, this, false),
-      isPlain
-        ? new MenuEntries(reply.server, decode, question.secrets)
-        : new PlusEntries(reply.server, decode),
+      body,
+      hasBlocks
+        ? new PlusEntries(reply.server, decode)
+        : new MenuEntries(reply.server, decode, question.secrets),
     );
   }
 
@@ -157,6 +159,19 @@ function displayDecoder(codePage: number): DisplayDecoder | undefined {
   if (codePage === CP_UTF8) return undefined;
   const codec = nameCodec(codePage);
   return (octets) => withoutControls(codec.decode(octets).text);
+}
+
+/** What the attributes of an item begin with. */
+const INFO = "+INFO:";
+
+/** Whether a reply without a header begins with the attributes of an item all the same. */
+async function beginsWithBlock(body: GopherBody): Promise<boolean> {
+  const beginning = (bytes: Uint8Array) =>
+    textOf(bytes.subarray(0, INFO.length)).toUpperCase();
+  const { bytes } = await body.peek((begin) =>
+    begin.length < INFO.length && INFO.startsWith(beginning(begin))
+  );
+  return beginning(bytes) === INFO;
 }
 
 /** Throws the error that a server without Gopher+ has sent in the place of a file. */

@@ -229,12 +229,19 @@ export function isRefusal(error: unknown): boolean {
     error.code === ERROR_GOPHER_DATA_ERROR;
 }
 
+/** What the codes of Gopher+ mean. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  1: ", the item is not available",
+  2: ", try again later",
+  3: ", the item has moved",
+};
+
 /** The error of an item that the server refuses. */
 export function refused(
-  failure: Pick<ErrorReply, "text" | "admin" | "movedTo">,
+  failure: Pick<ErrorReply, "text" | "admin" | "movedTo"> & { code?: number },
   secrets: readonly string[] = [],
 ): InternetError {
-  const { text, admin, movedTo } = failure;
+  const { text, admin, movedTo, code = 0 } = failure;
   const clean = (part: string) => shownLines(withoutSecrets(part, secrets));
   // The menu line stays as it is: its TABs are needed to use it.
   const line = withoutSecrets(movedTo ?? "", secrets);
@@ -244,7 +251,7 @@ export function refused(
   const Refusal = movedTo === null ? InternetError : MovedError;
   return new Refusal(
     ERROR_GOPHER_DATA_ERROR,
-    `Cannot fetch the item: the server says "${first}"`,
+    `Cannot fetch the item: the server says "${first}"${MEANINGS[code] ?? ""}`,
     { responseText },
   );
 }

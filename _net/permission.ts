@@ -16,5 +16,10 @@ export function permitted(descriptor: Deno.PermissionDescriptor): boolean {
   const all = Deno.permissions.querySync({ name: descriptor.name });
   // Partial: some of it is denied.
   if (all.state === "granted" && !all.partial) return true;
-  return Deno.permissions.querySync(descriptor).state === "granted";
+  try {
+    return Deno.permissions.querySync(descriptor).state === "granted";
+  } catch {
+    // What cannot be a host, a path or a name cannot be permitted either.
+    return false;
+  }
 }

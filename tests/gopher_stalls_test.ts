@@ -249,13 +249,21 @@ Deno.test("a text ends at its dot when the server neither sends nor closes for D
   await scene.server.allClosed();
 });
 
-for (const dot of [".", ".\r", ".\n", ". \r\n"]) {
+for (const dot of [".\r", ".\n", ". \r\n"]) {
   Deno.test(`DOT_PATIENCE ends a text with the dot ${JSON.stringify(dot)}`, async () => {
     await using scene = await openGopher({ "/f": stalls(`one\r\n${dot}`) });
     InternetSetOption(scene.hConnect, GOPHER_OPTION_DOT_PATIENCE, 1);
     assertEquals(await scene.text("/f"), "one\r\n");
   });
 }
+
+Deno.test("DOT_PATIENCE does not end a text at a dot that may begin a longer line", async () => {
+  await using scene = await openGopher({ "/f": stalls("one\r\n.") });
+  const { hConnect } = scene;
+  InternetSetOption(hConnect, GOPHER_OPTION_DOT_PATIENCE, 1);
+  InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
+  await assertTimesOut(() => scene.text("/f"));
+});
 
 Deno.test("a text goes on behind a dot while the server sends within DOT_PATIENCE", async () => {
   const go = Promise.withResolvers<void>();

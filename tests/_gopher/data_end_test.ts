@@ -138,11 +138,11 @@ Deno.test("DottedBody has ended when the line of the dot has", () => {
     return [body.ended, body.proven, body.atDot].map(Number).join("");
   };
   assertEquals(after("a\r\n"), "000");
-  assertEquals(after("."), "001");
-  assertEquals(after(" "), "001");
-  assertEquals(after("\r"), "011");
-  assertEquals(after("\n"), "111");
-  assertEquals(after("b\r\n"), "111");
+  assertEquals(after("."), "000");
+  assertEquals(after(" "), "000");
+  assertEquals(after("\r"), "010");
+  assertEquals(after("\n"), "110");
+  assertEquals(after("b\r\n"), "110");
   assertEquals(body.push(latin1("c")), new Uint8Array());
 });
 
@@ -157,9 +157,9 @@ Deno.test("DottedBody has ended when end() took an open dot", () => {
 const STATES: [wire: string, proven: boolean, atDot: boolean][] = [
   ["", false, false],
   ["a\r\n", false, false],
-  [".", false, true],
-  ["a\r\n.", false, true],
-  ["a\r\n. ", false, true],
+  [".", false, false],
+  ["a\r\n.", false, false],
+  ["a\r\n. ", false, false],
   ["a\r\n.\r", true, true],
   ["a\r\n.\r\n", true, true],
   ["a\n.\n", true, true],
