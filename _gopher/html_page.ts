@@ -20,8 +20,11 @@ import { locatorToUrl } from "./url.ts";
 
 /** The start of the page. */
 export function pageHead(host: string, selector: string): string {
-  const place = displayOf(selector.replaceAll("\t", " "));
-  return `${htmlHead(`Gopher menu ${place} at ${host}`)}<pre>\n`;
+  const place = displayOf(selector.replaceAll("\t", " ")).trim();
+  const title = ["Gopher menu", place, "at", host].filter((part) =>
+    part !== ""
+  );
+  return `${htmlHead(title.join(" "))}<pre>\n`;
 }
 
 /** A line of the page. */
