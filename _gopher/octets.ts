@@ -130,13 +130,18 @@ function escapedText(bytes: Uint8Array): string {
   let length = 0;
   for (let at = 0; at < bytes.length;) {
     const byte = bytes[at]!;
-    const size = byte < 0x80 ? 1 : sequenceLength(bytes, at);
+    if (byte < 0x80) {
+      units[length++] = byte;
+      at++;
+      continue;
+    }
+    const size = sequenceLength(bytes, at);
     if (size === 4) {
       const code = codePoint(bytes, at, size) - 0x10000;
       units[length++] = 0xd800 + (code >> 10);
       units[length++] = 0xdc00 + (code & 0x3ff);
     } else if (size > 1) units[length++] = codePoint(bytes, at, size);
-    else units[length++] = byte < 0x80 ? byte : ESCAPE + byte;
+    else units[length++] = ESCAPE + byte;
     at += size || 1;
   }
   let text = "";
