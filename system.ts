@@ -420,7 +420,8 @@ export function setErrorHandler(
  * FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks once for all requests to a server that are
  * waiting at the same time. With FLAGS_ERROR_UI_FLAGS_NO_UI nobody is asked: a
  * password and crossings between https and http are ERROR_SUCCESS, certificates
- * ERROR_CANCELLED. A user name and a password always go on the request.
+ * ERROR_CANCELLED. A user name and a password always go on the request, for the
+ * server of the question's URL alone, which a redirect may have led to, or the proxy.
  *
  * Differences: nothing is shown, so a window is never needed, and the handler's
  * question has what FLAGS_ERROR_UI_FLAGS_GENERATE_DATA would gather. Without a

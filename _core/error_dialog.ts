@@ -107,6 +107,14 @@ export type ErrorHandler = (
   question: ErrorQuestion,
 ) => ErrorDecision | Promise<ErrorDecision>;
 
+/** The request that a question is about. */
+export interface AskedRequest extends HandleObject {
+  /** The proxy that it was sent through, such as `http://host:8080`; `""` for none. */
+  readonly proxyName: string;
+  /** The user and the password that are on it are for the server of this URL, and for no other one. */
+  proveTo(url: string): void;
+}
+
 /** A dialog of Windows. */
 interface Dialog {
   /** What FLAGS_ERROR_UI_FLAGS_NO_UI answers. */
@@ -208,7 +216,7 @@ export function hasDialog(dwError: number): boolean {
  */
 export function decide(
   question: ErrorQuestion,
-  handle: HandleObject | null,
+  handle: AskedRequest | null,
 ): Promise<number> {
   const { dwError, dwFlags } = question;
   const dialog = DIALOGS.get(dwError);
@@ -224,7 +232,7 @@ export function decide(
   if (handler === null) {
     return Promise.resolve(resultOf(ERROR_CANCELLED, question));
   }
-  const answer = ask(handler, question);
+  const answer = ask(handler, question, handle);
   const decided = handle === null ? answer : untilClosed(answer, handle);
   return decided.then((decision) =>
     carriedOut(decision, dialog, question, handle)
@@ -248,11 +256,15 @@ const openQuestions = new Map<string, Promise<ErrorDecision>>();
 function ask(
   handler: ErrorHandler,
   question: ErrorQuestion,
+  handle: AskedRequest | null,
 ): Promise<ErrorDecision> {
   if (!hasFlag(question.dwFlags, FLAGS_ERROR_UI_SERIALIZE_DIALOGS)) {
     return askHandler(handler, question);
   }
-  const whom = question.isProxy ? "the proxy" : originOf(question.url);
+  // What is answered goes to all who wait, so that they must ask for one party.
+  const whom = question.isProxy
+    ? `proxy ${handle?.proxyName}`
+    : originOf(question.url);
   const key = `${question.dwError} ${whom}`;
   const open = openQuestions.get(key);
   if (open) return open;
@@ -335,7 +347,7 @@ function carriedOut(
   decision: ErrorDecision,
   dialog: Dialog,
   question: ErrorQuestion,
-  handle: HandleObject | null,
+  handle: AskedRequest | null,
 ): number {
   if (typeof decision === "object") {
     if (handle === null || dialog !== LOG_ON) {
@@ -343,7 +355,7 @@ function carriedOut(
         `Cannot use the answer of the error handler: error ${question.dwError} asks for no password`,
       );
     }
-    storeCredentials(handle, decision, question.isProxy);
+    storeCredentials(handle, decision, question);
     return ERROR_INTERNET_FORCE_RETRY;
   }
   const changes = hasFlag(
@@ -361,15 +373,17 @@ function carriedOut(
 }
 
 function storeCredentials(
-  handle: HandleObject,
+  handle: AskedRequest,
   { username, password }: ErrorCredentials,
-  isProxy: boolean,
+  { isProxy, url }: ErrorQuestion,
 ): void {
   const [user, secret] = isProxy
     ? [INTERNET_OPTION_PROXY_USERNAME, INTERNET_OPTION_PROXY_PASSWORD]
     : [INTERNET_OPTION_USERNAME, INTERNET_OPTION_PASSWORD];
   handle.setOption(user, username);
   handle.setOption(secret, password);
+  // Where a redirect has led, that is not the server that the program named.
+  if (!isProxy && url !== null) handle.proveTo(url);
 }
 
 /** Two errors have results of their own, as documented and as seen. */

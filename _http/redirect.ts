@@ -52,7 +52,7 @@ export function redirectTarget(
   // deno-lint-ignore no-control-regex
   const target = /[\x00-\x1f\x7f]/.test(location)
     ? null
-    : URL.parse(location, from);
+    : URL.parse(location.replace(/[\x80-\xff]/g, escapedByte), from);
   if (target === null) {
     throw new InternetError(
       ERROR_HTTP_REDIRECT_FAILED,
@@ -63,6 +63,11 @@ export function redirectTarget(
   target.username = target.password = "";
   if (target.hash === "") target.hash = from.hash;
   return target;
+}
+
+/** A byte of a Location as its server wrote it: `URL` would take it for a character, and make two bytes of it. */
+function escapedByte(byte: string): string {
+  return `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /** Throws when a redirect changes the scheme and the flags do not allow it. */

@@ -457,8 +457,21 @@ export class HttpRequest extends HandleObject {
         }
     }
     super.setOption(option, value);
+    if (option === INTERNET_OPTION_USERNAME) {
+      this.#traits.auth.proveTo(this.#init.url);
+    }
     this.#encodingChanged ||= option === INTERNET_OPTION_CODEPAGE_PATH ||
       option === INTERNET_OPTION_CODEPAGE_EXTRA;
+  }
+
+  /** The proxy that the last request went through, without who we are to it; `""` for none. */
+  get proxyName(): string {
+    return this.#talk.exchange?.proxyName ?? "";
+  }
+
+  /** The user and the password that are set are for the server of this URL, not for the one that was named. */
+  proveTo(url: string): void {
+    this.#traits.auth.proveTo(new URL(url));
   }
 
   /** Takes over the encoding that was set for the URL. */

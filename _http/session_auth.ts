@@ -5,7 +5,8 @@
  * that forwards it. (A tunnel is opened in proxy.ts, which proves it there.)
  *
  * The program's own credentials belong to the server that it named, and go to no
- * other one, wherever that redirects to.
+ * other one, wherever that redirects to; those that `InternetErrorDlg` was answered
+ * belong to the server that the question was about.
  *
  * @module
  */
@@ -32,8 +33,8 @@ const PROXY_AUTHENTICATION_REQUIRED = 407;
 export class RequestAuth {
   readonly #handle: HandleObject;
   readonly #flags: number;
-  /** The server that the program named. */
-  readonly #home: string;
+  /** The server that the program's own credentials are for. */
+  #home: string;
   #url: URL;
   readonly #servers = new Map<string, Authenticator>();
   readonly #proxies = new Map<string, Authenticator>();
@@ -50,6 +51,11 @@ export class RequestAuth {
   /** What is remembered of the server that the request goes to; `null` for nothing. */
   get remembered(): Credentials | null {
     return this.#server?.remembered ?? null;
+  }
+
+  /** The program's own credentials are for the server of this URL from now on. */
+  proveTo(url: URL): void {
+    this.#home = url.origin;
   }
 
   /** The program sends the request, once more perhaps. */

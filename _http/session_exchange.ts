@@ -95,6 +95,12 @@ export class HttpExchange {
     return this.#link?.error ?? null;
   }
 
+  /** The proxy that is on the way, without who we are to it; `""` for none. */
+  get proxyName(): string {
+    const { proxy } = this.#request;
+    return proxy === null ? "" : `${proxy.kind}://${proxy.host}:${proxy.port}`;
+  }
+
   /** Whether a proxy is on the way. */
   get viaProxy(): boolean {
     return this.#request.proxy !== null;

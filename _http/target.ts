@@ -50,6 +50,11 @@ export function parseHttpUrl(text: string): HttpUrl {
       "Cannot open the URL: its scheme is missing or unknown",
     );
   }
+  // InternetCrackUrl has it in the name of the host, URL ends the name at it:
+  // a program that checks where it goes would be led elsewhere.
+  if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
+    throw invalidUrl("a backslash stands in its host");
+  }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
   if (url === null) throw invalidUrl("it names no host");
   const { username, password } = url;

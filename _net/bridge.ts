@@ -21,8 +21,17 @@ const BUFFER_SIZE = 65_536;
 /** How long the server may go on when nothing more is sent to it. */
 const LINGER = 60_000;
 
-/** Makes the connection; closing it closes the channel. */
+/** Makes the connection; closing it closes the channel, and so does a failure. */
 export async function bridge(channel: Channel): Promise<Deno.TcpConn> {
+  try {
+    return await bridged(channel);
+  } catch (error) {
+    close(channel);
+    throw error;
+  }
+}
+
+async function bridged(channel: Channel): Promise<Deno.TcpConn> {
   if (!permitted({ name: "net", host: LOOPBACK })) {
     throw new InternetError(
       ERROR_ACCESS_DENIED,

@@ -92,9 +92,12 @@ export class LocalSource implements Disposable {
     checkPermission(action, "read", path);
     let file: Deno.FsFile | null = null;
     try {
-      file = Deno.openSync(path);
-      const info = file.statSync();
-      if (info.isFile) return new LocalSource(file, info, action);
+      // A pipe would be waited for when it is opened, and the whole program with it.
+      if (Deno.statSync(path).isFile) {
+        file = Deno.openSync(path);
+        const info = file.statSync();
+        if (info.isFile) return new LocalSource(file, info, action);
+      }
     } catch (error) {
       close(file);
       throw localError(action, error, ERROR_FILE_NOT_FOUND);

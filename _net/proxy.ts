@@ -163,7 +163,7 @@ async function askSocks(
 ): Promise<void> {
   const NO_AUTHENTICATION = 0;
   const PASSWORD = 2;
-  const named = proxy.user !== "";
+  const named = proxy.user !== "" && !proxy.isSilent;
   const methods = named ? [NO_AUTHENTICATION, PASSWORD] : [NO_AUTHENTICATION];
   await writeAll(connection, Uint8Array.of(5, methods.length, ...methods));
   const [version, method] = await readExactly(connection, 2);
