@@ -45,7 +45,7 @@ import {
 import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_core/bits.ts";
 import { checkedFlags } from "./_core/buffers.ts";
-import { badParameter, begin } from "./_core/failure.ts";
+import { answer, badParameter, begin } from "./_core/failure.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -534,6 +534,7 @@ export function FtpCommand(
  * @param lines The text of the listing.
  * @param now What time it is: listings leave out the year of what is recent.
  * @returns The entries, in the order of the listing.
+ * @throws {InternetError} If the listing is no text, or the time no Date (ERROR_INVALID_PARAMETER).
  *
  * @example A line of a Unix server
  * ```ts
@@ -550,7 +551,14 @@ export function parseListing(
   lines: string,
   now: Date = new Date(),
 ): WIN32_FIND_DATA[] {
-  return parseLines(lines, now);
+  return answer(() => {
+    if (typeof lines !== "string" || !(now instanceof Date)) {
+      throw badParameter(
+        "Cannot read the listing: lines is no text, or now no Date",
+      );
+    }
+    return parseLines(lines, now);
+  });
 }
 
 // ---- what they have in common ----

@@ -9,7 +9,7 @@
 import { fileURLToPath } from "node:url";
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../error.ts";
 import { INTERNET_HANDLE_TYPE_FILE_REQUEST } from "../options.ts";
-import type { ByteSource } from "../_core/byte_source.ts";
+import { PieceSource } from "../_core/byte_source.ts";
 import { ContentHandle } from "../_core/content_handle.ts";
 import { pointerTarget } from "../_core/file_pointer.ts";
 import { startOpening } from "../_core/opening.ts";
@@ -84,28 +84,37 @@ class FileRequest extends ContentHandle {
   }
 }
 
-/** The bytes of an open file. */
-class FileBytes implements ByteSource {
+/** What is read ahead where a program asks how much there is. */
+const AHEAD = 65_536;
+
+/** The bytes of an open file. It may grow or shrink meanwhile: what is there is asked by reading. */
+class FileBytes extends PieceSource {
   readonly #source: LocalSource;
   #position = 0;
 
   constructor(source: LocalSource) {
+    super();
     this.#source = source;
   }
 
-  read(buffer: Uint8Array): Promise<number> {
-    let filled = 0;
-    while (filled < buffer.length) {
-      const count = this.#source.read(buffer.subarray(filled));
-      if (count === 0) break;
-      filled += count;
-    }
-    this.#position += filled;
-    return Promise.resolve(filled);
+  override async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    const count = await super.read(buffer, noWait);
+    this.#position += count;
+    return count;
   }
 
-  available(): Promise<number> {
-    return Promise.resolve(Math.max(0, this.#source.size - this.#position));
+  protected override pull(): Promise<Uint8Array | null> {
+    const buffer = new Uint8Array(AHEAD);
+    const count = this.#source.read(buffer);
+    return Promise.resolve(count === 0 ? null : buffer.subarray(0, count));
+  }
+
+  protected override get direct(): boolean {
+    return true;
+  }
+
+  protected override pullInto(buffer: Uint8Array): Promise<number> {
+    return Promise.resolve(this.#source.read(buffer));
   }
 
   async seek(distance: number, method: number): Promise<number> {
@@ -113,11 +122,12 @@ class FileBytes implements ByteSource {
     const target = await Promise.resolve(
       pointerTarget(distance, method, this.#position, size),
     );
+    this.restart();
     this.#source.seek(target);
     return this.#position = target;
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     this.#source[Symbol.dispose]();
     return Promise.resolve();
   }

@@ -67,6 +67,18 @@ Deno.test("InternetSetFilePointer() moves in a file of this machine", async () =
   assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 0);
 });
 
+Deno.test("InternetQueryDataAvailable() tells what a file has now", async () => {
+  await using watched = watch({ asynchronous: false });
+  using files = folder();
+  const path = files.write("a", "12345678");
+  using hFile = await InternetOpenUrl(watched.hInternet, urlOf(path));
+  Deno.truncateSync(path, 2);
+  assertEquals(await InternetQueryDataAvailable(hFile), 2);
+  assertEquals(await readText(hFile), "12");
+  Deno.writeTextFileSync(path, "more", { append: true });
+  assertEquals(await InternetQueryDataAvailable(hFile), 0);
+});
+
 Deno.test("InternetQueryOption() tells that a handle is one of a file", async () => {
   await using watched = watch({ asynchronous: false });
   using files = folder();

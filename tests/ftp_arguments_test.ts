@@ -32,6 +32,7 @@ import {
   FtpRemoveDirectory,
   FtpRenameFile,
   FtpSetCurrentDirectory,
+  parseListing,
 } from "../ftp.ts";
 import {
   InternetConnect,
@@ -338,3 +339,14 @@ Deno.test("FtpDeleteFile() that cannot start throws, it does not reject", async 
   );
   assertEquals(error.responseText, undefined);
 });
+
+for (
+  const [name, call] of [
+    ["a number", () => parseListing(5 as unknown as string)],
+    ["a now that is no Date", () => parseListing("", 5 as unknown as Date)],
+  ] as const
+) {
+  Deno.test(`parseListing() refuses ${name}`, () => {
+    assertEquals(thrownCode(call), ERROR_INVALID_PARAMETER);
+  });
+}
