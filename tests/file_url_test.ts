@@ -72,10 +72,10 @@ Deno.test("InternetQueryDataAvailable() tells what a file has now", async () => 
   using files = folder();
   const path = files.write("a", "12345678");
   using hFile = await InternetOpenUrl(watched.hInternet, urlOf(path));
-  Deno.truncateSync(path, 2);
+  await Deno.truncate(path, 2);
   assertEquals(await InternetQueryDataAvailable(hFile), 2);
   assertEquals(await readText(hFile), "12");
-  Deno.writeTextFileSync(path, "more", { append: true });
+  await Deno.writeTextFile(path, "more", { append: true });
   assertEquals(await InternetQueryDataAvailable(hFile), 0);
 });
 
