@@ -339,7 +339,9 @@ export function InternetOpenUrl(
       flags,
       context: dwContext,
     });
-    request.settings = { ...request.settings, username, password };
+    if (username !== null) {
+      request.settings = { ...request.settings, username, password };
+    }
     const send = madeFor(
       request,
       () => request.send("InternetOpenUrl", [], null),

@@ -72,7 +72,7 @@ export function cookiesFor(
 }
 
 function sendable(url: URL, options: RequestCookieOptions): Cookie[] {
-  if (!isHttp(url) || jar.store.size === 0) return [];
+  if (jar.store.size === 0 || !isHttp(url)) return [];
   if (stateOf(url.hostname) === COOKIE_STATE_REJECT) return [];
   return jar.list(url, { httpOnly: true, ...options });
 }

@@ -330,7 +330,9 @@ export class HttpRequest extends HandleObject {
     this.#source = this.#upload = null;
     this.#timedOut = false;
     this.#traits.auth.restart();
-    this.#talk = this.#newTalk();
+    const { url, sentHeaders } = this.#talk;
+    const isNew = sentHeaders === null && url === this.#startUrl;
+    if (!isNew) this.#talk = this.#newTalk();
   }
 
   /** Runs what sends; a failure brings the request back to where it was opened. */

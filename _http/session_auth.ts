@@ -18,6 +18,7 @@ import type { Proxy } from "../_core/proxy_list.ts";
 import {
   Authenticator,
   type ProvedRequest,
+  remembersNothing,
   SERVER_NAMES,
 } from "../_net/authenticator.ts";
 import { proxyAuthenticator } from "../_net/proxy.ts";
@@ -34,8 +35,12 @@ export class RequestAuth {
   readonly #handle: HandleObject;
   readonly #flags: number;
   /** The server that the program's own credentials are for. */
-  #home: string;
+  #home: URL;
   #url: URL;
+  /** Whether a server or a proxy has asked who we are. */
+  #asked = false;
+  /** Whether the last request had anything to prove. */
+  #proving = false;
   readonly #servers = new Map<string, Authenticator>();
   readonly #proxies = new Map<string, Authenticator>();
   #forwarder: Proxy | null = null;
@@ -44,8 +49,7 @@ export class RequestAuth {
   constructor(handle: HandleObject, flags: number, url: URL) {
     this.#handle = handle;
     this.#flags = flags;
-    this.#home = url.origin;
-    this.#url = url;
+    this.#home = this.#url = url;
   }
 
   /** What is remembered of the server that the request goes to; `null` for nothing. */
@@ -55,7 +59,7 @@ export class RequestAuth {
 
   /** The program's own credentials are for the server of this URL from now on. */
   proveTo(url: URL): void {
-    this.#home = url.origin;
+    this.#home = url;
   }
 
   /** The program sends the request, once more perhaps. */
@@ -77,6 +81,8 @@ export class RequestAuth {
   ): readonly Header[] {
     this.#url = url;
     this.#forwarder = forwarder;
+    this.#proving = this.#asked || !remembersNothing();
+    if (!this.#proving) return headers;
     const uri = `${url.pathname}${url.search}`;
     const proved = this.#withAnswer(headers, this.#server, { ...request, uri });
     return this.#withAnswer(proved, this.#proxyFor(), {
@@ -97,7 +103,15 @@ export class RequestAuth {
   }
 
   /** Takes note of a response; answers whether the request is sent once more. */
-  async judge({ status, headers }: Response): Promise<boolean> {
+  judge(response: Response): Promise<boolean> | false {
+    const { status } = response;
+    const isChallenge = status === UNAUTHORIZED ||
+      status === PROXY_AUTHENTICATION_REQUIRED;
+    this.#asked ||= isChallenge;
+    return isChallenge || this.#proving ? this.#weigh(response) : false;
+  }
+
+  async #weigh({ status, headers }: Response): Promise<boolean> {
     const proxy = this.#proxyFor();
     if (status === PROXY_AUTHENTICATION_REQUIRED) {
       return await proxy?.challenged(headers) ?? false;
@@ -119,7 +133,7 @@ export class RequestAuth {
       server = new Authenticator(
         SERVER_NAMES,
         () => serverPlace(this.#url),
-        () => origin === this.#home ? this.#ownCredentials() : null,
+        () => origin === this.#home.origin ? this.#ownCredentials() : null,
       );
       this.#servers.set(origin, server);
     }

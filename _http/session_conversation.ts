@@ -30,7 +30,7 @@ import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
 import type { Session } from "../_core/session.ts";
-import { proxyFor } from "../_net/environment_proxies.ts";
+import { hasProxies, proxyFor } from "../_net/environment_proxies.ts";
 import type { Header } from "./header_list.ts";
 import {
   checkSchemeChange,
@@ -121,7 +121,8 @@ export class Conversation {
     const exchange = this.begin(headers, wholeBody(body), false);
     const response = await exchange.run();
     const target = this.#answered(response);
-    if (await this.#traits.auth.judge(response)) {
+    const again = this.#traits.auth.judge(response);
+    if (again !== false && await again) {
       await this.#discard(exchange, response);
       return this.send(headers, body, redirects);
     }
@@ -192,6 +193,7 @@ export class Conversation {
   }
 
   #proxy(): Proxy | null {
+    if (!hasProxies(this.#session)) return null;
     const { protocol, hostname, port } = this.#url;
     const proxy = proxyFor(
       this.#session,

@@ -16,12 +16,23 @@ import { type HttpUrl, parseHttpUrl } from "./target.ts";
 /** A URL that a program opens; throws when it is none, or of a scheme that is not HTTP. */
 export function openedUrl(text: string): HttpUrl {
   const parsed = parseHttpUrl(text);
+  if (PLAIN_REGEXP.test(text)) return parsed;
   const { lpszUrlPath, lpszExtraInfo } = crackUrl(text);
   return { ...parsed, url: objectUrl(parsed.url, lpszUrlPath + lpszExtraInfo) };
 }
 
 /** In which encoding a path and what is behind it are asked for. */
 export type UrlEncoding = Pick<Settings, "codePagePath" | "codePageExtra">;
+
+const ASCII_REGEXP = /^[\0-\x7f]*$/;
+
+/** A path and a query of which every reading is the same: nothing is escaped, no dots lead up, nothing is empty. */
+const PLAIN_OBJECT = String.raw`(?:/[\w-]+(?:\.[\w-]+)*)*/?(?:\?[\w.=&-]*)?`;
+const PLAIN_OBJECT_REGEXP = new RegExp(`^${PLAIN_OBJECT}$`);
+const PLAIN_REGEXP = new RegExp(
+  String.raw`^https?://[\w.:[\]-]+${PLAIN_OBJECT}$`,
+  "i",
+);
 
 /** What Windows calls its own code page. */
 const CP_ACP = 0;
@@ -38,6 +49,7 @@ export function objectUrl(
   object: string,
   encoding: UrlEncoding = UTF_8,
 ): URL {
+  if (PLAIN_OBJECT_REGEXP.test(object)) return new URL(object || "/", server);
   const at = object.search(/[?#]/);
   const path = at < 0 ? object : object.slice(0, at);
   const extra = at < 0 ? "" : object.slice(at);
@@ -49,6 +61,7 @@ export function objectUrl(
 
 /** A text with the bytes of what is beyond ASCII escaped. */
 function escaped(text: string, codePage: number): string {
+  if (ASCII_REGEXP.test(text)) return text;
   const codec = nameCodec(codePage === CP_ACP ? CP_UTF8 : codePage);
   return text.toWellFormed().replace(
     /[^\0-\x7f]+/g,

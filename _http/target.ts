@@ -59,7 +59,7 @@ export function parseHttpUrl(text: string): HttpUrl {
   if (url === null) throw invalidUrl("it names no host");
   const { username, password } = url;
   // They are sent when a server asks for them, not with the URL.
-  url.username = url.password = "";
+  if (username !== "" || password !== "") url.username = url.password = "";
   if (username === "") return { url, username: null, password: null };
   const credentials = {
     username: unescaped(username),

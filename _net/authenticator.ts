@@ -36,6 +36,11 @@ const store = new CredentialStore();
 onBrowserSessionEnd(() => store.clear());
 onDigestUnload(() => store.clearDigest());
 
+/** Whether nothing is remembered of anybody. */
+export function remembersNothing(): boolean {
+  return store.size === 0;
+}
+
 /** The names of the headers in which a party asks and is answered. */
 export interface HeaderNames {
   /** Of the answer, in a request. */

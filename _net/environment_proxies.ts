@@ -41,6 +41,11 @@ function proxiesOf(session: Session): ProxyList | null {
   return environment.list;
 }
 
+/** Whether a session has any proxies. */
+export function hasProxies(session: Session): boolean {
+  return proxiesOf(session) !== null;
+}
+
 /** The proxy on the way to a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
 export function proxyFor(
   session: Session,
