@@ -46,6 +46,7 @@ import type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 import { getLastResponse, setLastError } from "./_last_error.ts";
+import { withoutBrackets } from "./_host.ts";
 import { hasFlag } from "./_core/bits.ts";
 import {
   byteLength,
@@ -237,7 +238,7 @@ export function InternetConnect(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
-    const host = checkedHost(lpszServerName).replace(/^\[|\]$/g, "");
+    const host = withoutBrackets(checkedHost(lpszServerName));
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
     const port = checkedPort(nServerPort);
     const init = {

@@ -19,6 +19,7 @@ import {
   INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
   INTERNET_OPEN_TYPE_PROXY,
 } from "../flags.ts";
+import { withoutBrackets } from "../_host.ts";
 import { badParameter } from "./failure.ts";
 
 const ACCESS_TYPES: readonly number[] = [
@@ -102,7 +103,7 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
     if (number === 0 || number > 65_535) throw notAProxy();
     byProtocol.set(name.startsWith("socks") ? "" : name, {
       kind: spoken,
-      host: host!.replace(/^\[|\]$/g, ""),
+      host: withoutBrackets(host!),
       port: number,
       user,
       password,

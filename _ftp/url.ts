@@ -11,6 +11,7 @@
  */
 
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../error.ts";
+import { withoutBrackets } from "../_host.ts";
 
 /** What an FTP URL names. */
 export interface FtpUrl {
@@ -51,7 +52,7 @@ export function parseFtpUrl(text: string): FtpUrl {
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
   if (match === null) throw invalidUrl("it names no host");
   const [, scheme, userinfo, bracketed, port, rest] = match;
-  const host = bracketed!.replace(/^\[|\]$/g, "");
+  const host = withoutBrackets(bracketed!);
   if (host === "" || /[\0\s]/.test(host)) {
     throw invalidUrl("it names no host");
   }

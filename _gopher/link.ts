@@ -23,9 +23,10 @@ import {
   GOPHER_TYPE_TELNET,
   GOPHER_TYPE_TN3270,
 } from "../flags.ts";
+import { escapedByte } from "../_escape.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
 import { octetsOf } from "./octets.ts";
-import { bracketed, escaped, escapeOf, isHost } from "./url.ts";
+import { bracketed, escaped, isHost } from "./url.ts";
 
 /** Schemes with a host, and schemes without one. */
 const LINK_REGEXP =
@@ -68,7 +69,7 @@ function target(selector: string): string | null {
   let legal = "";
   for (const byte of octetsOf(url)) {
     const character = String.fromCharCode(byte);
-    legal += LEGAL_REGEXP.test(character) ? character : escapeOf(byte);
+    legal += LEGAL_REGEXP.test(character) ? character : escapedByte(byte);
   }
   return legal;
 }
@@ -82,7 +83,7 @@ function terminal(
   // In the part with the login, a colon would begin the password and a slash the path.
   const login = escaped(selector).replaceAll(
     /[:@/]/g,
-    (character) => escapeOf(character.charCodeAt(0)),
+    (character) => escapedByte(character.charCodeAt(0)),
   );
   return `${scheme}://${login === "" ? "" : `${login}@`}${bracketed(host)}${
     port === 0 ? "" : `:${port}`

@@ -28,6 +28,7 @@ import {
   GOPHER_TYPE_REDUNDANT,
   INTERNET_DEFAULT_GOPHER_PORT,
 } from "../flags.ts";
+import { withoutBrackets } from "../_host.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import { isOctets, octetsOf } from "./octets.ts";
 
@@ -156,11 +157,6 @@ export function plusBits(extra: string): number {
 export function extraOf(type: number): string {
   if ((type & GOPHER_TYPE_ASK) !== 0) return "?";
   return (type & GOPHER_TYPE_GOPHER_PLUS) !== 0 ? "+" : "";
-}
-
-/** A host without the brackets of an IPv6 address. */
-export function withoutBrackets(host: string): string {
-  return /^\[.*\]$/.test(host) ? host.slice(1, -1) : host;
 }
 
 function typeOf(character: string, extra: string, primary: string): number {

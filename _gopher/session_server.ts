@@ -16,6 +16,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { INTERNET_DEFAULT_GOPHER_PORT } from "../flags.ts";
+import { withoutBrackets } from "../_host.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
 import type { Session } from "../_core/session.ts";
@@ -100,7 +101,7 @@ export class ServerFinder {
 /** A host of a locator as it is dialled. */
 function hostOf(host: string): string {
   try {
-    return checkedHost(host).replace(/^\[|\]$/g, "");
+    return withoutBrackets(checkedHost(host));
   } catch (cause) {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,

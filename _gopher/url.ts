@@ -31,6 +31,7 @@ import {
   GOPHER_TYPE_REDUNDANT,
   INTERNET_DEFAULT_GOPHER_PORT,
 } from "../flags.ts";
+import { escapedByte } from "../_escape.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import {
   extraOf,
@@ -204,14 +205,9 @@ export function escaped(text: string): string {
   for (const byte of octetsOf(text)) {
     escapes += PLAIN_BYTES.has(byte)
       ? String.fromCharCode(byte)
-      : escapeOf(byte);
+      : escapedByte(byte);
   }
   return escapes;
-}
-
-/** The escape of a byte. */
-export function escapeOf(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
 
 /** The host of the part of a URL that has it; `null` when that is none. */

@@ -16,6 +16,7 @@ import {
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP,
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
 } from "../flags.ts";
+import { escapedByte } from "../_escape.ts";
 import type { Header } from "./header_list.ts";
 
 /** WinINet follows five redirects and fails at the sixth. */
@@ -52,7 +53,7 @@ export function redirectTarget(
   // deno-lint-ignore no-control-regex
   const target = /[\x00-\x1f\x7f]/.test(location)
     ? null
-    : URL.parse(location.replace(/[\x80-\xff]/g, escapedByte), from);
+    : URL.parse(escapedLocation(location), from);
   if (target === null) {
     throw new InternetError(
       ERROR_HTTP_REDIRECT_FAILED,
@@ -65,9 +66,12 @@ export function redirectTarget(
   return target;
 }
 
-/** A byte of a Location as its server wrote it: `URL` would take it for a character, and make two bytes of it. */
-function escapedByte(byte: string): string {
-  return `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
+/** A Location byte by byte as its server wrote it: `URL` would take a byte for a character, and make two of it. */
+function escapedLocation(location: string): string {
+  return location.replace(
+    /[\x80-\xff]/g,
+    (character) => escapedByte(character.charCodeAt(0)),
+  );
 }
 
 /** Throws when a redirect changes the scheme and the flags do not allow it. */

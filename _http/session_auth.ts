@@ -11,7 +11,11 @@
  * @module
  */
 
-import { INTERNET_FLAG_NO_AUTH } from "../flags.ts";
+import {
+  HTTP_STATUS_DENIED,
+  HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERNET_FLAG_NO_AUTH,
+} from "../flags.ts";
 import { hasFlag } from "../_core/bits.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
@@ -26,9 +30,6 @@ import { serverPlace } from "./credential_store.ts";
 import { Credentials } from "./credentials.ts";
 import type { Header } from "./header_list.ts";
 import { withHeader } from "./request_head.ts";
-
-const UNAUTHORIZED = 401;
-const PROXY_AUTHENTICATION_REQUIRED = 407;
 
 /** What is proved with the requests of one handle. */
 export class RequestAuth {
@@ -105,20 +106,20 @@ export class RequestAuth {
   /** Takes note of a response; answers whether the request is sent once more. */
   judge(response: Response): Promise<boolean> | false {
     const { status } = response;
-    const isChallenge = status === UNAUTHORIZED ||
-      status === PROXY_AUTHENTICATION_REQUIRED;
+    const isChallenge = status === HTTP_STATUS_DENIED ||
+      status === HTTP_STATUS_PROXY_AUTH_REQ;
     this.#asked ||= isChallenge;
     return isChallenge || this.#proving ? this.#weigh(response) : false;
   }
 
   async #weigh({ status, headers }: Response): Promise<boolean> {
     const proxy = this.#proxyFor();
-    if (status === PROXY_AUTHENTICATION_REQUIRED) {
+    if (status === HTTP_STATUS_PROXY_AUTH_REQ) {
       return await proxy?.challenged(headers) ?? false;
     }
     proxy?.accepted(headers);
     const server = this.#server;
-    if (status === UNAUTHORIZED) {
+    if (status === HTTP_STATUS_DENIED) {
       return await server?.challenged(headers) ?? false;
     }
     server?.accepted(headers);

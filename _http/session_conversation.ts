@@ -14,6 +14,7 @@ import {
   InternetError,
 } from "../error.ts";
 import {
+  HTTP_STATUS_PROXY_AUTH_REQ,
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_NO_COOKIES,
@@ -45,8 +46,6 @@ import type { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
 import { HttpExchange } from "./session_exchange.ts";
 import type { RequestBody } from "./session_request.ts";
-
-const PROXY_AUTHENTICATION_REQUIRED = 407;
 
 /** What a request is, beside what it sends. */
 export interface RequestTraits {
@@ -243,7 +242,7 @@ export class Conversation {
   #takeCookies(response: Response): void {
     if (!this.#usesCookies) return;
     // What a proxy says of itself is not the server's.
-    const isOfProxy = response.status === PROXY_AUTHENTICATION_REQUIRED &&
+    const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
       this.#exchange!.viaProxy;
     if (isOfProxy) return;
     const lines = response.headers.getSetCookie();

@@ -17,7 +17,11 @@ import {
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
-import { INTERNET_OPEN_TYPE_DIRECT } from "../flags.ts";
+import {
+  HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERNET_OPEN_TYPE_DIRECT,
+} from "../flags.ts";
+import { withoutBrackets } from "../_host.ts";
 import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
@@ -135,7 +139,10 @@ export class HttpExchange {
       const failure = this.#failure(error);
       this.end();
       // What a proxy says that wants to know who we are is for the program to read.
-      if (refusal instanceof TunnelRefusal && refusal.reply.status === 407) {
+      if (
+        refusal instanceof TunnelRefusal &&
+        refusal.reply.status === HTTP_STATUS_PROXY_AUTH_REQ
+      ) {
         return refusal.response();
       }
       throw failure;
@@ -279,7 +286,7 @@ export class HttpExchange {
     const { hostname, port } = this.#request.url;
     const link = lease.take({
       origin: this.#origin,
-      host: hostname.replace(/^\[|\]$/g, ""),
+      host: withoutBrackets(hostname),
       port: Number(port || (this.#origin.startsWith("https:") ? 443 : 80)),
       forgiven,
       proxy,

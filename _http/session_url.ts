@@ -7,6 +7,7 @@
  * @module
  */
 
+import { escapedByte } from "../_escape.ts";
 import type { Settings } from "../_core/settings.ts";
 import { CP_UTF8, nameCodec } from "../_ftp/names.ts";
 import { canonicalObjectOf } from "../_url/canonical.ts";
@@ -65,10 +66,6 @@ function escaped(text: string, codePage: number): string {
   const codec = nameCodec(codePage === CP_ACP ? CP_UTF8 : codePage);
   return text.toWellFormed().replace(
     /[^\0-\x7f]+/g,
-    (part) => Array.from(codec.encode(part), percent).join(""),
+    (part) => Array.from(codec.encode(part), escapedByte).join(""),
   );
-}
-
-function percent(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }

@@ -14,6 +14,7 @@ import {
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   InternetError,
 } from "../error.ts";
+import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
 import type { Settings } from "../_core/settings.ts";
 import { proxyPlace } from "../_http/credential_store.ts";
@@ -253,7 +254,8 @@ async function openTunnel(
     if (refusal === null) return connection;
     close(connection);
     const { status, headers } = refusal.reply;
-    const again = status === 407 && await auth?.challenged(headers);
+    const again = status === HTTP_STATUS_PROXY_AUTH_REQ &&
+      await auth?.challenged(headers);
     if (!again) throw refusal;
   }
 }
@@ -307,7 +309,8 @@ async function readBody(
   { status, headers }: TunnelAnswer,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const length = Number(headers.get("content-length") ?? 0);
-  const known = status === 407 && Number.isInteger(length) && length > 0 &&
+  const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
+    Number.isInteger(length) && length > 0 &&
     length <= MAX_HEAD;
   if (!known) return new Uint8Array();
   return await readExactly(connection, length).catch(() => new Uint8Array());

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { withoutBrackets } from "../_host.ts";
 import type { Proxy, ProxyList } from "../_core/proxy_list.ts";
 import { matchesPattern } from "../_ftp/wildcard.ts";
 
@@ -39,7 +40,7 @@ export function findProxy(
   port: number | null = null,
 ): Proxy | null {
   if (list === null) return null;
-  const name = host.toLowerCase().replace(/^\[|\]$/g, "");
+  const name = withoutBrackets(host.toLowerCase());
   if (isBypassed(list.bypass, protocol, name, port)) return null;
   return list.byProtocol.get(protocol) ?? list.byProtocol.get("") ?? null;
 }

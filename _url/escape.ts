@@ -13,6 +13,7 @@
  * @module
  */
 
+import { escapedByte } from "../_escape.ts";
 import type { UrlForm } from "./form.ts";
 import { splitScheme } from "./scheme.ts";
 
@@ -81,9 +82,7 @@ function escapeCharacters(text: string, more: string): string {
   for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index);
     escaped += isUnsafe(character) || more.includes(character)
-      ? `%${
-        character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")
-      }`
+      ? escapedByte(character.charCodeAt(0))
       : character;
   }
   return escaped;

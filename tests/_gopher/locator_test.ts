@@ -1,6 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { withoutBrackets } from "../../_host.ts";
 import {
   ERROR_GOPHER_INVALID_LOCATOR,
   ERROR_INVALID_PARAMETER,
@@ -29,7 +30,6 @@ import {
   MAX_MENU_LINE,
   parseLocator,
   plusBits,
-  withoutBrackets,
 } from "../../_gopher/locator.ts";
 
 const PLUS = GOPHER_TYPE_GOPHER_PLUS;

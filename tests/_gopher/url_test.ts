@@ -1,6 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { escapedByte } from "../../_escape.ts";
 import {
   ERROR_GOPHER_INVALID_LOCATOR,
   ERROR_INTERNET_INVALID_URL,
@@ -11,7 +12,6 @@ import { parseLocator } from "../../_gopher/locator.ts";
 import { octetsOf, textOf } from "../../_gopher/octets.ts";
 import {
   escaped,
-  escapeOf,
   formatGopherUrl,
   type GopherUrl,
   isGopherUrl,
@@ -296,7 +296,7 @@ for (const byte of BYTES) {
     const text = textOf(Uint8Array.of(byte));
     const url = { ...PLAIN, character: text, selector: text };
     assertEquals(parseGopherUrl(formatGopherUrl(url), false), url);
-    const all = parseGopherUrl(`gopher://h/0${escapeOf(byte)}`, false);
+    const all = parseGopherUrl(`gopher://h/0${escapedByte(byte)}`, false);
     assertEquals(all.selector, text);
   });
 }
