@@ -22,8 +22,8 @@ import { permitted } from "./permission.ts";
 
 /** The stages of connecting, told as they happen. */
 export interface DialHooks {
-  /** A name is about to be looked up. */
-  resolving(host: string): void;
+  /** A name is being looked up; that goes on when nobody waits for it any more. */
+  resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
   resolved(address: string): void;
   /** A connection to an address is about to be made. */
@@ -95,8 +95,9 @@ async function lookUp(
   const { host, port } = target;
   // With a permission for `name:port` alone, Deno looks up by itself while it connects.
   if (isAddress(host) || !permitted({ name: "net", host })) return [host];
-  hooks.resolving(host);
-  const addresses = await unlessAborted(resolve(host), signal).catch(
+  const lookUp = resolve(host);
+  hooks.resolving(host, lookUp);
+  const addresses = await unlessAborted(lookUp, signal).catch(
     (error) => {
       signal.throwIfAborted();
       throw nameNotResolved(host, error);

@@ -26,7 +26,11 @@ export const NO_HOOKS: DialHooks = {
 /** Tells whoever watches a handle. */
 export function dialHooks(owner: HandleObject): DialHooks {
   return {
-    resolving: (host) => owner.post(INTERNET_STATUS_RESOLVING_NAME, host),
+    resolving(host, lookUp) {
+      owner.post(INTERNET_STATUS_RESOLVING_NAME, host);
+      // Asynchronous disposal waits for what cannot be told to stop.
+      owner.track(lookUp);
+    },
     resolved: (address) => owner.post(INTERNET_STATUS_NAME_RESOLVED, address),
     connecting: (address) =>
       owner.post(INTERNET_STATUS_CONNECTING_TO_SERVER, address),
