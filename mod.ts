@@ -63,4 +63,5 @@ export * from "./flags.ts";
 export * from "./options.ts";
 export * from "./ftp_options.ts";
 export * from "./gopher_options.ts";
+export * from "./http_options.ts";
 export * from "./structures.ts";

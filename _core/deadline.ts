@@ -1,19 +1,90 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A clock that ends something unless it is stopped or set again in time.
+ * Clocks that end something unless they are stopped or set again in time.
+ *
+ * All clocks of one duration strike in the order in which they were set, so one
+ * timer serves all of them: setting a clock costs no timer, which matters to
+ * thousands of requests that all have the same limits.
  *
  * @module
  */
 
-import { NO_TIMEOUT } from "./settings.ts";
+import { NO_TIMEOUT } from "./timeouts.ts";
 
 /** The longest time that a timer takes. */
 export const MAX_TIMER = 0x7fffffff;
 
+/** The clocks of one duration. */
+class Lane {
+  readonly #milliseconds: number;
+  readonly #isWeak: boolean;
+  /** In the order in which they strike. */
+  readonly #clocks = new Set<Deadline>();
+  #timer: number | undefined;
+
+  constructor(milliseconds: number, isWeak: boolean) {
+    this.#milliseconds = milliseconds;
+    this.#isWeak = isWeak;
+  }
+
+  add(clock: Deadline): void {
+    this.#clocks.add(clock);
+    if (this.#timer === undefined) this.#start(this.#milliseconds);
+  }
+
+  delete(clock: Deadline): void {
+    this.#clocks.delete(clock);
+    if (this.#clocks.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    lanesOf(this.#isWeak).delete(this.#milliseconds);
+  }
+
+  #start(milliseconds: number): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = Number(setTimeout(() => this.#strike(), milliseconds));
+    if (this.#isWeak) Deno.unrefTimer(this.#timer);
+  }
+
+  #strike(): void {
+    this.#timer = undefined;
+    for (const clock of this.#clocks) {
+      const left = clock.strikesAt - performance.now();
+      // A timer may fire some fraction of a millisecond early.
+      if (left >= 1) return this.#start(left);
+      this.#clocks.delete(clock);
+      clock.strike();
+    }
+  }
+}
+
+const strongLanes = new Map<number, Lane>();
+const weakLanes = new Map<number, Lane>();
+
+function lanesOf(isWeak: boolean): Map<number, Lane> {
+  return isWeak ? weakLanes : strongLanes;
+}
+
+function laneOf(milliseconds: number, isWeak: boolean): Lane {
+  const all = lanesOf(isWeak);
+  let lane = all.get(milliseconds);
+  if (lane === undefined) {
+    all.set(milliseconds, lane = new Lane(milliseconds, isWeak));
+  }
+  return lane;
+}
+
 /** One clock. */
 export class Deadline {
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lane: Lane | null = null;
+  #expire: (() => void) | null = null;
+  #strikesAt = 0;
+
+  /** When it strikes, on the scale of `performance.now()`. */
+  get strikesAt(): number {
+    return this.#strikesAt;
+  }
 
   /**
    * Runs `expire` after some milliseconds, unless the clock is set again or
@@ -22,15 +93,25 @@ export class Deadline {
   set(milliseconds: number, expire: () => void, weak: boolean = false): void {
     this.stop();
     if (milliseconds === NO_TIMEOUT) return;
-    this.#timer = setTimeout(expire, Math.min(milliseconds, MAX_TIMER));
-    if (weak) Deno.unrefTimer(Number(this.#timer));
+    const time = Math.min(milliseconds, MAX_TIMER);
+    this.#strikesAt = performance.now() + time;
+    this.#expire = expire;
+    this.#lane = laneOf(time, weak);
+    this.#lane.add(this);
   }
 
   /** Stops the clock. */
   stop(): void {
-    if (this.#timer === undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (this.#lane === null) return;
+    this.#lane.delete(this);
+    this.#lane = this.#expire = null;
+  }
+
+  /** The time is over; called by the lane. */
+  strike(): void {
+    const expire = this.#expire;
+    this.#lane = this.#expire = null;
+    expire?.();
   }
 }
 

@@ -152,6 +152,13 @@ export const HTTP_PROTOCOL: Kind = {
   column: "DWORD",
   has: (value) => isDword(value) && (value & ~HTTP_PROTOCOL_MASK) === 0,
 };
+/** HTTP_OPTION_TRANSPORT. */
+export const TRANSPORT: Kind = {
+  name: '"auto", "fetch" or "sockets"',
+  column: "HttpTransport",
+  has: (value) =>
+    value === "auto" || value === "fetch" || value === "sockets",
+};
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; what it is at first can be set again. */
 export const PROXY_COUNT: Kind = {
   name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,

@@ -41,6 +41,7 @@ import {
   GOPHER_OPTION_QUERY_SEARCH,
   GOPHER_OPTION_UNCERTAIN_END,
 } from "../gopher_options.ts";
+import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
 import {
   INTERNET_OPTION_ALTER_IDENTITY,
   INTERNET_OPTION_ASYNC,
@@ -141,6 +142,7 @@ import {
   refused,
   stored,
 } from "./option_row.ts";
+import { HTTP_TIMEOUTS, type Timeouts } from "./timeouts.ts";
 
 const GET: Extra = { access: "get" };
 const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
@@ -175,14 +177,26 @@ const UNIMPLEMENTED: Named = {
   INTERNET_OPTION_ALTER_IDENTITY,
 };
 
+/** Milliseconds that handles inherit; the protocol decides until they are set. */
+function timeout(
+  named: Named,
+  setting: keyof Timeouts,
+  note: string,
+): OptionRow {
+  return honoured(named, on.EVERYWHERE, kinds.DWORD, {
+    setting,
+    initial: HTTP_TIMEOUTS[setting],
+    note,
+  });
+}
+
 const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_CALLBACK }, on.HANDLES, kinds.CALLBACK, {
     ...GET,
     note: "inherited; `InternetSetStatusCallback` sets it",
   }),
-  inherited(
+  timeout(
     { INTERNET_OPTION_CONNECT_TIMEOUT },
-    kinds.DWORD,
     "connectTimeout",
     "milliseconds, for all addresses together; 0xFFFFFFFF is none",
   ),
@@ -192,27 +206,23 @@ const ROWS: readonly OptionRow[] = [
     "connectRetries",
     "how many addresses are tried, each once",
   ),
-  inherited(
+  timeout(
     { INTERNET_OPTION_SEND_TIMEOUT },
-    kinds.DWORD,
     "sendTimeout",
     "also INTERNET_OPTION_CONTROL_SEND_TIMEOUT",
   ),
-  inherited(
+  timeout(
     { INTERNET_OPTION_RECEIVE_TIMEOUT },
-    kinds.DWORD,
     "receiveTimeout",
     "also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT",
   ),
-  inherited(
+  timeout(
     { INTERNET_OPTION_DATA_SEND_TIMEOUT },
-    kinds.DWORD,
     "dataSendTimeout",
     "FTP only, as on Windows",
   ),
-  inherited(
+  timeout(
     { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT },
-    kinds.DWORD,
     "dataReceiveTimeout",
     "FTP only, as on Windows",
   ),
@@ -551,16 +561,16 @@ const ROWS: readonly OptionRow[] = [
         "ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
     },
   ),
-  stored(
+  inherited(
     { INTERNET_OPTION_ENABLE_HTTP_PROTOCOL },
-    on.EVERYWHERE,
     kinds.HTTP_PROTOCOL,
-    0,
-    "HTTP/1.1 is always used, because HTTP/2 cannot be observed",
+    "httpProtocols",
+    "HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
   ),
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
-    note: "always 0, which is HTTP/1.1 or below",
+    note:
+      "always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
   }),
   honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
     note:
@@ -610,6 +620,12 @@ const ROWS: readonly OptionRow[] = [
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
   }),
+  honoured(
+    { HTTP_OPTION_TRANSPORT },
+    on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
+    kinds.TRANSPORT,
+    { setting: "transport", note: "before the request is sent" },
+  ),
   inherited({ GOPHER_OPTION_DOT_PATIENCE }, kinds.DWORD, "dotPatience"),
   inherited({ GOPHER_OPTION_UNCERTAIN_END }, kinds.BOOLEAN, "uncertainEnd"),
   inherited({ GOPHER_OPTION_QUERY_SEARCH }, kinds.BOOLEAN, "querySearch"),

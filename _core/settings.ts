@@ -13,13 +13,12 @@
  */
 
 import { FTP_RESUME_NEVER, type FtpPortRange } from "../ftp_options.ts";
+import type { HttpTransport } from "../http_options.ts";
 import { findOption } from "./option_table.ts";
-
-/** A timeout that never fires: the value that Microsoft documents for CONNECT_TIMEOUT. */
-export const NO_TIMEOUT = 0xffffffff;
+import { type Timeouts, UNSET_TIMEOUT } from "./timeouts.ts";
 
 /** What a handle inherits: never changed, only replaced. Times are milliseconds. */
-export interface Settings {
+export interface Settings extends Timeouts {
   /** For all addresses of a host together, TLS handshake included. */
   readonly connectTimeout: number;
   /** How many addresses of a host are tried, each once. */
@@ -36,6 +35,10 @@ export interface Settings {
   readonly codePage: number;
   /** Whether encoded bodies are decoded: INTERNET_OPTION_HTTP_DECODING. */
   readonly decoding: boolean;
+  /** HTTP_PROTOCOL_FLAG_* bits of newer versions that `fetch` may use. */
+  readonly httpProtocols: number;
+  /** The options of `http_options.ts`. */
+  readonly transport: HttpTransport;
   /** Who logs in, `null` until it is set. */
   readonly username: string | null;
   readonly password: string | null;
@@ -80,14 +83,16 @@ const CP_ACP = 0;
 const IDN_EVERYWHERE = 3;
 
 let processSettings: Settings = {
-  connectTimeout: NO_TIMEOUT,
+  connectTimeout: UNSET_TIMEOUT,
   connectRetries: 5,
-  sendTimeout: NO_TIMEOUT,
-  receiveTimeout: NO_TIMEOUT,
-  dataSendTimeout: NO_TIMEOUT,
-  dataReceiveTimeout: NO_TIMEOUT,
+  sendTimeout: UNSET_TIMEOUT,
+  receiveTimeout: UNSET_TIMEOUT,
+  dataSendTimeout: UNSET_TIMEOUT,
+  dataReceiveTimeout: UNSET_TIMEOUT,
   codePage: CP_UTF8,
   decoding: false,
+  httpProtocols: 0,
+  transport: "auto",
   username: null,
   password: null,
   proxyUsername: null,
@@ -121,8 +126,9 @@ export function querySetting(settings: Settings, option: number): unknown {
   const { setting, initial } = findOption(option) ?? {};
   if (setting === undefined) return undefined;
   if (setting === "stored") return settings.stored.get(option) ?? initial;
+  const value = settings[setting];
   // A text that nobody has set is an empty one, as on Windows.
-  return settings[setting] ?? initial ?? null;
+  return (value === UNSET_TIMEOUT ? null : value) ?? initial ?? null;
 }
 
 /** The settings with an inherited option set to a value of its kind; `null` when the option is none. */
@@ -135,6 +141,15 @@ export function withSetting(
   if (setting === undefined) return null;
   if (setting !== "stored") return { ...settings, [setting]: value };
   return { ...settings, stored: new Map(settings.stored).set(option, value) };
+}
+
+/** The settings with the timeouts of a protocol where the program has set none. */
+export function withTimeouts(settings: Settings, defaults: Timeouts): Settings {
+  const timeouts = Object.entries(defaults).map(([name, initial]) => {
+    const value = settings[name as keyof Timeouts];
+    return [name, value === UNSET_TIMEOUT ? initial : value];
+  });
+  return { ...settings, ...Object.fromEntries(timeouts) };
 }
 
 /** The defaults of the process: what a new session starts with. */

@@ -22,6 +22,8 @@ import { cancellation } from "../_core/failure.ts";
 import { HandleObject, type Work } from "../_core/handle.ts";
 import type { Opening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
+import { withTimeouts } from "../_core/settings.ts";
+import { FTP_TIMEOUTS } from "../_core/timeouts.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { currentDirectory } from "./file_dialogues.ts";
@@ -51,7 +53,12 @@ export class FtpConnection extends HandleObject implements LinkLender {
   #cancelled = false;
 
   constructor(session: Session, target: LinkTarget, context: unknown) {
-    super(session, context, session.settings, session.asynchronous);
+    super(
+      session,
+      context,
+      withTimeouts(session.settings, FTP_TIMEOUTS),
+      session.asynchronous,
+    );
     this.#link = new FtpLink(this, target);
   }
 

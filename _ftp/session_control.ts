@@ -22,7 +22,7 @@ import { setLastResponse } from "../_last_error.ts";
 import { withoutSecrets } from "../_secrets.ts";
 import { Deadline } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
-import { NO_TIMEOUT } from "../_core/settings.ts";
+import { NO_TIMEOUT } from "../_core/timeouts.ts";
 import type { Channel } from "../_net/channel.ts";
 import { broken, close, writeAll } from "../_net/connection.ts";
 import { type Dialogue, encodeCommand, type FtpCommand } from "./command.ts";

@@ -12,7 +12,7 @@ import {
   INTERNET_STATUS_REQUEST_SENT,
   INTERNET_STATUS_SENDING_REQUEST,
 } from "../status.ts";
-import { NO_TIMEOUT } from "../_core/settings.ts";
+import { NO_TIMEOUT } from "../_core/timeouts.ts";
 import { writeAll } from "../_net/connection.ts";
 import type { FtpTransfer } from "./session_transfer.ts";
 

@@ -36,6 +36,8 @@ import { badParameter, cancellation } from "../_core/failure.ts";
 import { HandleObject, type Work } from "../_core/handle.ts";
 import type { Opening } from "../_core/opening.ts";
 import type { Session } from "../_core/session.ts";
+import { withTimeouts } from "../_core/settings.ts";
+import { FTP_TIMEOUTS } from "../_core/timeouts.ts";
 import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../structures.ts";
 import { encodeAnswers, type GopherAnswer, secretAnswers } from "./ask.ts";
 import { attributesOf, checkedNames, selectAttributes } from "./attributes.ts";
@@ -94,7 +96,12 @@ export class GopherConnection extends HandleObject {
   readonly #order: CallOrder = new CallOrder(this);
 
   constructor(session: Session, origin: Origin, context: unknown) {
-    super(session, context, session.settings, session.asynchronous);
+    super(
+      session,
+      context,
+      withTimeouts(session.settings, FTP_TIMEOUTS),
+      session.asynchronous,
+    );
     this.#finder = new ServerFinder(session, origin);
   }
 

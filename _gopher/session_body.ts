@@ -15,7 +15,7 @@ import { ERROR_INTERNET_CONNECTION_ABORTED, InternetError } from "../error.ts";
 import { joined } from "../_bytes.ts";
 import { PieceSource } from "../_core/byte_source.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import { NO_TIMEOUT } from "../_core/settings.ts";
+import { NO_TIMEOUT } from "../_core/timeouts.ts";
 import { type BodyDecoder, CountedBody, OpenBody } from "./data_end.ts";
 import type { GopherExchange } from "./session_exchange.ts";
 

@@ -18,7 +18,7 @@ import {
 } from "../status.ts";
 import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import { NO_TIMEOUT } from "../_core/settings.ts";
+import { NO_TIMEOUT } from "../_core/timeouts.ts";
 import type { Channel } from "../_net/channel.ts";
 import { broken, close, writeAll } from "../_net/connection.ts";
 import { timedOut, withinTime } from "../_net/dial.ts";

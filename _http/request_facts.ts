@@ -14,12 +14,13 @@ import {
 } from "../flags.ts";
 import { IDSI_FLAG_SECURE } from "../options.ts";
 import type { INTERNET_DIAGNOSTIC_SOCKET_INFO } from "../structures.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
 /** Digits of the longest length that a number holds exactly. */
 const LENGTH_REGEXP = /^\d{1,15}$/;
 
 /**
- * INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO: `fetch` does not show its sockets. It
+ * INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO: the sockets are not shown. It
  * can be asked before a request is sent, as on Windows.
  */
 export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
@@ -41,8 +42,8 @@ export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
  *
  * @throws {InternetError} ERROR_HTTP_HEADER_NOT_FOUND when it announced none.
  */
-export function announcedLength(headers: Headers): number {
-  const length = headers.get("content-length");
+export function announcedLength(head: ResponseHead): number {
+  const length = head.get("content-length");
   if (length !== null && LENGTH_REGEXP.test(length)) return Number(length);
   throw new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,

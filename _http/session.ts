@@ -10,7 +10,7 @@
  * | opened | send, sendEx | sending |
  * | sending | nothing: the call is under way | received, writing, or back to opened |
  * | writing | write, end | sending, received |
- * | received | read, seek, query; send, once everything was read | sending |
+ * | received | read, seek, query, send, which lets go of what was not read | sending |
  *
  * Any other call answers ERROR_INTERNET_INCORRECT_HANDLE_STATE.
  *
@@ -72,6 +72,7 @@ import type { UrlEncoding } from "./session_url.ts";
 import { Upload } from "./session_upload.ts";
 import { settableSecurity } from "./security_flags.ts";
 import { withHost } from "./request_head.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
 /** Where a request is in its life. */
 type State = "opened" | "sending" | "writing" | "received";
@@ -136,7 +137,7 @@ export class HttpRequest extends HandleObject {
       : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
     const flags = combineFlags(init.flags, uncached);
     const auth = new RequestAuth(this, flags, init.url);
-    this.#traits = { flags, security: 0, agent, auth };
+    this.#traits = { flags, security: 0, agent, auth, identity: "" };
     this.#talk = this.#newTalk();
     for (const [name, value] of init.headers) this.#headers.append(name, value);
   }
@@ -191,22 +192,22 @@ export class HttpRequest extends HandleObject {
     const { method, response } = this.#talk;
     return {
       startLine: response &&
-        `HTTP/1.1 ${response.status} ${response.statusText}`.trimEnd(),
-      headers: response ? this.#shownHeaders(response) : [],
+        `${response.version ?? "HTTP/1.1"} ${response.status} ${response.reason}`
+          .trimEnd(),
+      headers: response ? this.#shownFields(response) : [],
       method,
       status: response?.status ?? 0,
-      reason: response?.statusText ?? null,
+      reason: response?.reason ?? null,
     };
   }
 
   /** What was decoded is no longer encoded, nor as long. */
-  #shownHeaders({ headers }: Response): readonly Header[] {
-    const all: Header[] = [...headers];
+  #shownFields({ fields }: ResponseHead): readonly Header[] {
     return this.#source instanceof DecodedBody
-      ? all.filter(([name]) =>
-        name !== "content-encoding" && name !== "content-length"
+      ? fields.filter(([name]) =>
+        !/^content-(?:encoding|length)$/i.test(name)
       )
-      : all;
+      : fields;
   }
 
   // ---- sending ----
@@ -218,10 +219,11 @@ export class HttpRequest extends HandleObject {
     body: Uint8Array | null,
   ): Work<true> {
     if (body !== null && body.length > 0) this.#checkBodyAllowed(name);
-    this.#begin(name, extraHeaders);
+    const before = this.#begin(name, extraHeaders);
     const copy = body?.slice() ?? null;
     return () =>
       this.#sending(async () => {
+        if (before !== null) await before.drop();
         await this.#talk.send(this.#headers.all, copy);
         await this.#receive();
       });
@@ -235,16 +237,17 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
-    this.#begin("HttpSendRequestEx", init.headers);
-    const upload = this.#upload = new Upload(init.total);
+    const before = this.#begin("HttpSendRequestEx", init.headers);
+    const isFramed = this.#headers.values("transfer-encoding")
+      .some((value) => /\bchunked\b/i.test(value));
+    const upload = this.#upload = new Upload(init.total, isFramed);
     return () =>
       this.#sending(async () => {
-        const exchange = this.#talk.begin(
-          this.#headers.all,
-          upload.body(init.first.length),
-          true,
+        if (before !== null) await before.drop();
+        await upload.start(
+          (body) => this.#talk.begin(this.#headers.all, body),
+          init.first.slice(),
         );
-        await upload.start(exchange, init.first);
         this.#state = "writing";
       });
   }
@@ -302,10 +305,10 @@ export class HttpRequest extends HandleObject {
   }
 
   /** Checks that a send may start and makes the request ready for it. */
-  #begin(name: string, extraHeaders: readonly Header[]): void {
-    const finished = this.#state === "received" && this.#source!.ended &&
-      !this.busy;
-    if (this.#state !== "opened" && !finished) throw this.#wrongState(name);
+  /** Returns the answer before, if it must be let go of. */
+  #begin(name: string, extraHeaders: readonly Header[]): Source | null {
+    const answered = this.#state === "received" && !this.busy;
+    if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NEED_FILE)) {
       throw new InternetError(
         ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
@@ -327,12 +330,14 @@ export class HttpRequest extends HandleObject {
       combineFlags(HTTP_ADDREQ_FLAG_ADD, HTTP_ADDREQ_FLAG_REPLACE),
     );
     this.#state = "sending";
+    const before = this.#source;
     this.#source = this.#upload = null;
     this.#timedOut = false;
     this.#traits.auth.restart();
     const { url, sentHeaders } = this.#talk;
     const isNew = sentHeaders === null && url === this.#startUrl;
     if (!isNew) this.#talk = this.#newTalk();
+    return before === null || before.ended ? null : before;
   }
 
   /** Runs what sends; a failure brings the request back to where it was opened. */
@@ -347,10 +352,10 @@ export class HttpRequest extends HandleObject {
 
   /** The answer is for the program: makes its body ready to be read. */
   async #receive(): Promise<void> {
-    const { exchange, response, method } = this.#talk;
-    const body = new ResponseBody(this, exchange!, response!, method);
+    const { exchange, response } = this.#talk;
+    const body = new ResponseBody(this, exchange!);
     const encodings = this.settings.decoding && body.length !== 0
-      ? knownEncodings(response!.headers.get("content-encoding"))
+      ? knownEncodings(response!.get("content-encoding"))
       : null;
     this.#source = encodings === null ? body : new DecodedBody(body, encodings);
     if (body.emptied !== null) await body.emptied;
@@ -436,7 +441,7 @@ export class HttpRequest extends HandleObject {
         return this.#remembered?.password ?? super.queryOption(option);
       case INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH:
         if (response === null) throw this.#wrongState("InternetQueryOption");
-        return announcedLength(response.headers);
+        return announcedLength(response);
     }
     return super.queryOption(option);
   }
@@ -485,7 +490,6 @@ export class HttpRequest extends HandleObject {
   }
 
   protected override release(): void {
-    this.#upload?.abort(cancellation());
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.end();
   }
@@ -502,5 +506,5 @@ const STATE_TEXTS: Record<State, string> = {
   opened: "not sent",
   sending: "being sent",
   writing: "not complete, HttpEndRequest completes it",
-  received: "answered and the answer is not read to its end",
+  received: "answered, and a call on it is under way",
 };

@@ -30,6 +30,7 @@ import { serverPlace } from "./credential_store.ts";
 import { Credentials } from "./credentials.ts";
 import type { Header } from "./header_list.ts";
 import { withHeader } from "./request_head.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
 /** What is proved with the requests of one handle. */
 export class RequestAuth {
@@ -104,7 +105,7 @@ export class RequestAuth {
   }
 
   /** Takes note of a response; answers whether the request is sent once more. */
-  judge(response: Response): Promise<boolean> | false {
+  judge(response: ResponseHead): Promise<boolean> | false {
     const { status } = response;
     const isChallenge = status === HTTP_STATUS_DENIED ||
       status === HTTP_STATUS_PROXY_AUTH_REQ;
@@ -112,17 +113,18 @@ export class RequestAuth {
     return isChallenge || this.#proving ? this.#weigh(response) : false;
   }
 
-  async #weigh({ status, headers }: Response): Promise<boolean> {
+  async #weigh(response: ResponseHead): Promise<boolean> {
+    const { status } = response;
     const proxy = this.#proxyFor();
     if (status === HTTP_STATUS_PROXY_AUTH_REQ) {
-      return await proxy?.challenged(headers) ?? false;
+      return await proxy?.challenged(response) ?? false;
     }
-    proxy?.accepted(headers);
+    proxy?.accepted(response);
     const server = this.#server;
     if (status === HTTP_STATUS_DENIED) {
-      return await server?.challenged(headers) ?? false;
+      return await server?.challenged(response) ?? false;
     }
-    server?.accepted(headers);
+    server?.accepted(response);
     return false;
   }
 

@@ -40,12 +40,14 @@ import {
   redirectMethod,
   redirectTarget,
 } from "./redirect.ts";
-import { fetchHeaders, withHeader } from "./request_head.ts";
+import type { RequestBody } from "./net/transport.ts";
+import { bindsConnection, newIdentity } from "./identity.ts";
+import { requestFields, withHeader } from "./request_head.ts";
 import { forgivenFaults, redirectFlags } from "./security_flags.ts";
 import type { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
 import { HttpExchange } from "./session_exchange.ts";
-import type { RequestBody } from "./session_request.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
 /** What a request is, beside what it sends. */
 export interface RequestTraits {
@@ -57,6 +59,8 @@ export interface RequestTraits {
   readonly agent: string;
   /** Who it says it is. */
   readonly auth: RequestAuth;
+  /** Whose connections it uses: `""` for anybody's, a name of its own once it has authenticated one. */
+  identity: string;
 }
 
 /** A request and its answer, and all that came between. */
@@ -70,7 +74,7 @@ export class Conversation {
   /** The headers of the last request before anything was added: what was bound to another origin is gone. */
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
-  #response: Response | null = null;
+  #response: ResponseHead | null = null;
 
   constructor(
     handle: HandleObject,
@@ -107,7 +111,7 @@ export class Conversation {
   }
 
   /** The answer, `null` until there is one. */
-  get response(): Response | null {
+  get response(): ResponseHead | null {
     return this.#response;
   }
 
@@ -117,12 +121,12 @@ export class Conversation {
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
-    const exchange = this.begin(headers, wholeBody(body), false);
+    const exchange = this.begin(headers, wholeBody(body));
     const response = await exchange.run();
     const target = this.#answered(response);
     const again = this.#traits.auth.judge(response);
     if (again !== false && await again) {
-      await this.#discard(exchange, response);
+      await this.#discard(exchange);
       return this.send(headers, body, redirects);
     }
     if (target === null) return;
@@ -138,7 +142,7 @@ export class Conversation {
 
   /** The answer to a body that the program has written: only what needs no body can be sent again. */
   async uploaded(
-    response: Response,
+    response: ResponseHead,
     retry: (url: URL, headers: readonly Header[]) => void,
   ): Promise<void> {
     const target = this.#answered(response);
@@ -158,17 +162,15 @@ export class Conversation {
   begin(
     headers: readonly Header[],
     body: RequestBody | null,
-    upload: boolean,
   ): HttpExchange {
     this.#headers = headers;
-    return this.repeat((headers) => headers, body, upload);
+    return this.repeat((headers) => headers, body);
   }
 
   /** As the last exchange, with changed headers. */
   repeat(
     change: (headers: readonly Header[]) => readonly Header[],
     body: RequestBody | null = null,
-    upload: boolean = false,
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
     const { flags, security } = this.#traits;
@@ -178,6 +180,7 @@ export class Conversation {
       body,
       proxy,
     );
+    if (bindsConnection(sent)) this.#traits.identity ||= newIdentity();
     return this.#exchange = new HttpExchange(this.#handle, this.#session, {
       method: this.#method,
       url: this.#url,
@@ -187,7 +190,7 @@ export class Conversation {
         ? forgivenFaults(security, flags)
         : 0,
       proxy,
-      upload,
+      identity: this.#traits.identity,
     });
   }
 
@@ -212,7 +215,7 @@ export class Conversation {
     proxy: Proxy | null,
   ): readonly Header[] {
     const { agent, flags, auth } = this.#traits;
-    const own = fetchHeaders(headers, agent, flags, this.#method);
+    const own = requestFields(headers, agent, flags, this.#method);
     const forwards = this.#url.protocol === "http:" &&
       proxy?.kind !== "socks5";
     // What is for the proxy would come out of the tunnel at the server.
@@ -242,20 +245,20 @@ export class Conversation {
     return withHeader(headers, "Cookie", values.join("; "));
   }
 
-  #takeCookies(response: Response): void {
+  #takeCookies(response: ResponseHead): void {
     if (!this.#usesCookies) return;
     // What a proxy says of itself is not the server's.
     const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
       this.#exchange!.viaProxy;
     if (isOfProxy) return;
-    const lines = response.headers.getSetCookie();
+    const lines = response.values("set-cookie");
     if (lines.length === 0) return;
     storeCookies(this.#url, lines);
     this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
   }
 
   /** Takes note of a response; answers where it redirects to, `null` when it does not. */
-  #answered(response: Response): URL | null {
+  #answered(response: ResponseHead): URL | null {
     this.#response = response;
     this.#takeCookies(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
@@ -263,7 +266,7 @@ export class Conversation {
     }
     return redirectTarget(
       response.status,
-      response.headers.get("location"),
+      response.get("location"),
       this.#url,
     );
   }
@@ -283,7 +286,7 @@ export class Conversation {
       throw error;
     }
     this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);
-    await this.#discard(exchange, response);
+    await this.#discard(exchange);
     const method = redirectMethod(response.status, this.#method);
     const next = redirectHeaders(
       this.#headers,
@@ -297,9 +300,8 @@ export class Conversation {
   }
 
   /** Lets go of an answer that is not for the program, when it was told of. */
-  async #discard(exchange: HttpExchange, response: Response): Promise<void> {
-    await new ResponseBody(this.#handle, exchange, response, this.#method)
-      .discard();
+  async #discard(exchange: HttpExchange): Promise<void> {
+    await new ResponseBody(this.#handle, exchange).drop();
     await eventQueue.drained();
   }
 }
@@ -307,13 +309,12 @@ export class Conversation {
 /** A body that is sent as one piece. */
 function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
   if (bytes === null || bytes.length === 0) return null;
-  return { init: bytes, length: bytes.length, due: bytes.length };
+  return { bytes, length: bytes.length, framing: "length" };
 }
 
-/** The bytes of a body; `undefined` when they are not there yet. */
+/** The bytes of a body; `undefined` if they are not there yet. */
 function bytesOf(body: RequestBody | null): Uint8Array | null | undefined {
-  if (body === null) return null;
-  return body.init instanceof Uint8Array ? body.init : undefined;
+  return body === null ? null : body.bytes ?? undefined;
 }
 
 /** The error of a request whose body is gone. */

@@ -32,6 +32,8 @@ export interface EncodedSource {
 interface EncodedBody extends EncodedSource {
   /** Lets go of it. */
   abandon(): void;
+  /** As `abandon`, but waits a little for the rest of a small one. */
+  drop(): Promise<void>;
 }
 
 /** Bytes that are taken at a time. */
@@ -222,6 +224,12 @@ export class DecodedBody {
   abandon(): void {
     this.#decoded.close();
     this.#body.abandon();
+  }
+
+  /** As `abandon`, but waits a little for the rest of a small one. */
+  async drop(): Promise<void> {
+    this.#decoded.close();
+    await this.#body.drop();
   }
 
   async #orFail(run: () => Promise<number>): Promise<number> {

@@ -1,76 +1,85 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An exchange: one request and its response, on one connection.
+ * An exchange: one request and its answer, by whichever transport.
  *
- * Observed, it goes through a link of the relay and a watch turns what is seen
- * there into statuses; unobserved, it goes straight to `fetch`. It owns the
- * connection from the first byte of the request until the response was read to
- * its end (then the connection is kept for the next one) or is given up (then it
- * is closed).
+ * It takes its place among the connections to the server
+ * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), keeps the time limits, turns what goes
+ * wrong into the error of the call, and ends the transport: by letting the connection
+ * go when the answer was read to its end, else by closing it.
  *
  * @module
  */
 
 import {
-  ERROR_ACCESS_DENIED,
+  ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../error.ts";
-import {
-  HTTP_STATUS_PROXY_AUTH_REQ,
-  INTERNET_OPEN_TYPE_DIRECT,
-} from "../flags.ts";
-import { withoutBrackets } from "../_host.ts";
+import { INTERNET_STATUS_RESPONSE_RECEIVED } from "../status.ts";
+import { HTTP_PROTOCOL_FLAG_HTTP2 } from "../options.ts";
+import { hasFlag } from "../_core/bits.ts";
 import { Deadline } from "../_core/deadline.ts";
+import { asInternetError, cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
-import { NO_TIMEOUT } from "../_core/settings.ts";
+import {
+  HTTP_TIMEOUTS,
+  NO_TIMEOUT,
+  type Timeouts,
+  UNSET_TIMEOUT,
+} from "../_core/timeouts.ts";
+import { BLOCKED_PORTS } from "../_net/blocked_ports.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
-import { DirectClients } from "../_net/http_client.ts";
-import { bodyError, requestError } from "../_net/http_error.ts";
-import { httpFetch } from "../_net/http_fetch.ts";
-import { type HttpLink, isHidden } from "../_net/http_link.ts";
-import { LinkLease } from "../_net/http_links.ts";
-import { TunnelRefusal } from "../_net/proxy.ts";
-import { withHost } from "./request_head.ts";
-import { type ExchangeRequest, isIdempotent } from "./session_request.ts";
-import { type Missing, RequestWatch } from "./session_watch.ts";
+import { fetchGoesStraight } from "../_net/environment_proxies.ts";
+import { joinHostPort } from "../_net/dial.ts";
+import { permitted } from "../_net/permission.ts";
+import { FetchClients } from "./net/fetch_clients.ts";
+import { FetchExchange } from "./net/fetch_exchange.ts";
+import { Http1Exchange } from "./net/http1_exchange.ts";
+import { PoolLease } from "./net/pool.ts";
+import type {
+  ExchangeRequest,
+  IncomingBody,
+  Missing,
+  WireExchange,
+} from "./net/transport.ts";
+import { RequestStatuses } from "./session_statuses.ts";
+import { chooseTransport } from "./transport_choice.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
-/** Which setting limits the wait for what, and what its striking means. */
-const LIMITS = {
-  connection: [
-    "connectTimeout",
-    "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
-  ],
-  room: [
-    "sendTimeout",
-    "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
-  ],
-  answer: [
-    "receiveTimeout",
-    "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
-  ],
-  data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
-} as const;
+/** Which setting limits the wait for what, and what its end means. */
+const LIMITS: Record<Missing, readonly [setting: keyof Timeouts, text: string]> =
+  {
+    connection: [
+      "connectTimeout",
+      "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
+    ],
+    room: [
+      "sendTimeout",
+      "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
+    ],
+    answer: [
+      "receiveTimeout",
+      "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
+    ],
+    data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
+  };
 
-/** The clients of a session that ignores the environment. */
-const OWN_CLIENTS = Symbol("direct clients without the environment");
-
-/** One request and its response. */
+/** One request and its answer. */
 export class HttpExchange {
   readonly #handle: HandleObject;
   readonly #session: Session;
   readonly #request: ExchangeRequest;
-  readonly #origin: string;
-  readonly #controller = new AbortController();
-  readonly #routed: PromiseWithResolvers<void> | null;
-  #deadline: Deadline | null = null;
-  #lease: LinkLease | null = null;
-  #link: HttpLink | null = null;
-  #watch: RequestWatch | null = null;
-  #entered = false;
+  readonly #clock: Deadline = new Deadline();
+  #wire: WireExchange | null = null;
+  /** Ends the wait for a place. */
+  #queue: AbortController | null = null;
+  #hasPlace = false;
   #ended = false;
+  /** Why the exchange was ended from here; `null` if it was not. */
+  #reason: unknown = null;
+  #reported = 0;
 
   constructor(
     handle: HandleObject,
@@ -80,26 +89,9 @@ export class HttpExchange {
     this.#handle = handle;
     this.#session = session;
     this.#request = request;
-    this.#origin = request.url.origin;
-    this.#routed = request.upload ? Promise.withResolvers<void>() : null;
   }
 
-  /** Bytes of payload that have arrived; `null` when that cannot be known. */
-  get arrived(): number | null {
-    return this.#watch?.arrived ?? null;
-  }
-
-  /** Whether the whole response has arrived, or all of it that ever will. */
-  get complete(): boolean {
-    return this.#watch?.complete ?? false;
-  }
-
-  /** What broke the connection; `null` when nothing did. */
-  get socketError(): unknown {
-    return this.#link?.error ?? null;
-  }
-
-  /** The proxy that is on the way, without who we are to it; `""` for none. */
+  /** The proxy on the way, without its credentials; `""` for none. */
   get proxyName(): string {
     const { proxy } = this.#request;
     return proxy === null ? "" : `${proxy.kind}://${proxy.host}:${proxy.port}`;
@@ -115,252 +107,241 @@ export class HttpExchange {
     return this.#ended;
   }
 
-  /** Sends the request; resolves with the response as soon as its head is there. */
-  async run(): Promise<Response> {
+  /** The body of the answer; there once its head is. */
+  get body(): IncomingBody {
+    return this.#wire!.body;
+  }
+
+  // ---- sending ----
+
+  /** Sends the request; resolves with the head of the answer. */
+  async run(): Promise<ResponseHead> {
     try {
-      this.#directClients.checkPermission(this.#request.url);
-      const place = enter(this.#origin, () => this.#controller.signal);
-      if (place !== null) {
-        this.#setClock("connection");
-        await place;
-        this.#setClock(null);
-        if (this.#ended) this.#giveBackPlace();
-      }
-      this.#entered = true;
-      if (this.#wantsRelay()) await this.#takeLink();
-      else this.#setClock("answer");
-      this.#routed?.resolve();
-      const response = await this.#fetch();
-      if (this.#watch) this.#watch.headArrived(response);
-      else this.#setClock(null);
-      return response;
+      const place = this.#enter();
+      if (place !== null) await place;
+      const wire = this.#wire = this.#transport();
+      const head = await wire.run();
+      this.#postAnswer();
+      return head;
     } catch (error) {
-      const refusal = this.socketError;
-      const failure = this.#failure(error);
-      this.end();
-      // What a proxy says that wants to know who we are is for the program to read.
-      if (
-        refusal instanceof TunnelRefusal &&
-        refusal.reply.status === HTTP_STATUS_PROXY_AUTH_REQ
-      ) {
-        return refusal.response();
-      }
-      throw failure;
+      throw this.failed(error);
     }
   }
 
-  /** The response was read to its end: the connection may serve the next request. */
-  finish(response: Response): void {
-    if (this.#ended) return;
-    if (this.#link !== null && !this.#mayKeep(response)) return this.end(false);
-    this.#settle();
-    if (this.#link) this.#lease!.keep(this.#link);
+  /** Sends the head and the start of a body; resolves when they are sent. */
+  begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.#orFail(async () => {
+      await this.#enter();
+      this.#wire = this.#transport();
+      await this.#wire.begin(first);
+      this.#setClock(null);
+    });
   }
 
-  /** Gives the exchange up: whatever is under way is aborted, the connection is closed. */
-  end(abort: boolean = true): void {
-    if (this.#ended) return;
-    this.#settle();
-    if (this.#link) {
-      this.#lease!.drop(this.#link);
-      this.#watch!.postClosed();
-      this.#link.detach();
+  /** The answer to a request that was begun; it may come before the body has ended. */
+  get answer(): Promise<ResponseHead> {
+    return this.#wire!.answer;
+  }
+
+  /** Sends further bytes of the body. */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.#wire!.write(bytes);
+  }
+
+  /** Ends the body; resolves with the head of the answer. */
+  finishBody(): Promise<ResponseHead> {
+    return this.#orFail(async () => {
+      const wire = this.#wire!;
+      // A connection that broke while it was written to may still hold the answer.
+      await wire.finishBody().catch(() => {});
+      const head = await wire.answer;
+      this.#postAnswer();
+      return head;
+    });
+  }
+
+  async #orFail<Value>(work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.failed(error);
     }
-    if (abort) this.#controller.abort();
   }
 
-  /** Makes the error of a response that broke off, and gives the exchange up. */
-  bodyFailed(error: unknown): unknown {
-    const fault = this.#watch && {
-      socketError: this.socketError,
-      malformed: this.#watch.malformed,
-      closedByServer: this.#watch.connectionClosed,
-    };
-    const failure = this.#controller.signal.aborted
-      ? this.#controller.signal.reason
-      : bodyError(this.#request.url, error, fault);
-    this.end();
+  /** Takes a place among the connections to the server; `null` if there is one at once. */
+  #enter(): Promise<void> | null {
+    const queue = () => (this.#queue = new AbortController()).signal;
+    const place = enter(this.#request.url.origin, queue);
+    if (place === null) {
+      this.#hasPlace = true;
+      return null;
+    }
+    this.#setClock("connection");
+    return place.then(() => {
+      this.#queue = null;
+      this.#hasPlace = true;
+      this.#setClock(null);
+      if (!this.#ended) return;
+      // The handle was closed between the giving of the place and this turn.
+      this.#leave();
+      throw this.#reason;
+    });
+  }
+
+  #transport(): WireExchange {
+    const request = this.#request;
+    checkPort(request.url);
+    const session = this.#session;
+    const setClock = (missing: Missing | null) => this.#setClock(missing);
+    if (this.#choose() === "fetch") {
+      const clients = session.resource(FetchClients, () => new FetchClients());
+      clients.checkPermission(request.url);
+      const { httpProtocols } = this.#handle.settings;
+      const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
+      return new FetchExchange({ request, clients, http2, setClock });
+    }
+    return new Http1Exchange({
+      request,
+      // The clock of the exchange knows better.
+      settings: { ...this.#handle.settings, connectTimeout: NO_TIMEOUT },
+      lease: session.resource(PoolLease, () => new PoolLease()),
+      stages: new RequestStatuses(this.#handle),
+      setClock,
+    });
+  }
+
+  #choose(): "fetch" | "sockets" {
+    const { proxy } = this.#request;
+    const { transport } = this.#handle.settings;
+    return chooseTransport({
+      wanted: transport,
+      beyondFetch: this.#beyondFetch(),
+      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
+        !fetchGoesStraight(this.#session),
+      hasSockets: typeof Deno.connect === "function" &&
+        (proxy === null || permitted({
+          name: "net",
+          host: joinHostPort(proxy.host, proxy.port),
+        })),
+    });
+  }
+
+  /** What `fetch` cannot do for this request. */
+  #beyondFetch(): string | null {
+    const { forgiven, proxy, identity, body } = this.#request;
+    if (forgiven !== 0) return "forgive a fault of the certificate";
+    if (identity !== "") return "authenticate a connection";
+    if (body?.framing === "raw") return "send chunks that the program frames";
+    // What fetch does by itself is right only where the environment names the proxy.
+    return proxy !== null && this.#session.proxies !== null
+      ? "use the proxy of the session"
+      : null;
+  }
+
+  /** Whether the program has set a time limit. */
+  #hasLimit(): boolean {
+    const { connectTimeout, sendTimeout, receiveTimeout } =
+      this.#handle.settings;
+    return isLimit(connectTimeout) || isLimit(sendTimeout) ||
+      isLimit(receiveTimeout);
+  }
+
+  #postAnswer(): void {
+    this.#setClock(null);
+    const received = this.#wire!.received;
+    if (received === null) return;
+    this.#reported = received;
+    this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, received);
+  }
+
+  // ---- reading ----
+
+  /** Runs a wait for data within INTERNET_OPTION_RECEIVE_TIMEOUT. */
+  async waitForData<Value>(wait: () => Promise<Value>): Promise<Value> {
+    this.#setClock("data");
+    try {
+      return await wait();
+    } finally {
+      this.#setClock(null);
+    }
+  }
+
+  /** Bytes of the answer that no status has named yet; where nobody counts them, those of the body. */
+  takeUnreported(bodyBytes: number): number {
+    const received = this.#wire!.received;
+    if (received === null) return bodyBytes;
+    const bytes = received - this.#reported;
+    this.#reported = received;
+    return bytes;
+  }
+
+  // ---- the end ----
+
+  /** The answer was read to its end. */
+  finish(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#clock.stop();
+    this.#wire!.release();
+    this.#leave();
+  }
+
+  /** Gives the exchange up: the connection is closed. */
+  end(reason: unknown = cancellation()): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#reason ??= reason;
+    this.#clock.stop();
+    this.#queue?.abort(this.#reason);
+    this.#wire?.close(this.#reason);
+    this.#leave();
+  }
+
+  /** Makes the error of the call from what went wrong, and gives the exchange up. */
+  failed(error: unknown): unknown {
+    const failure = this.#reason ?? this.#wire?.failure(error) ??
+      asInternetError(error);
+    this.end(failure);
     return failure;
   }
 
-  /** Whether data must come within INTERNET_OPTION_RECEIVE_TIMEOUT. */
-  get limited(): boolean {
-    return this.#handle.settings.receiveTimeout !== NO_TIMEOUT;
-  }
-
-  /** Waits for data within INTERNET_OPTION_RECEIVE_TIMEOUT. */
-  withinReceiveTimeout<Value>(data: Promise<Value>): Promise<Value> {
-    if (!this.limited) return data;
-    this.#setClock("data");
-    return data.finally(() => this.#setClock(null));
-  }
-
-  /** Bytes of the response that no status has named yet; where nobody counts them, those of the body. */
-  takeUnreported(bodyBytes: number): number {
-    return this.#watch ? this.#watch.takeUnreported() : bodyBytes;
-  }
-
-  // ---- a body that the program writes ----
-
-  /** Resolves when everything that is due was forwarded, with whether it was; at once where nobody counts. */
-  async forwardedAll(): Promise<boolean> {
-    await this.#routed!.promise;
-    return await this.#watch?.forwardedAll() ?? true;
-  }
-
-  /** Sets the next goal: some more bytes of the body. */
-  expect(bytes: number): void {
-    this.#watch?.expect(bytes);
-  }
-
-  /** The body is complete: a response is expected. */
-  expectResponse(): void {
-    this.#watch?.expectResponse();
-  }
-
-  // ---- inside ----
-
-  /** The handle was closed between the giving of the place and this turn. */
-  #giveBackPlace(): never {
-    leave(this.#origin);
-    throw this.#controller.signal.reason;
-  }
-
-  /**
-   * The clients of `fetch`. Its own reading of the environment differs in small
-   * things, so it counts only where a proxy is on the way, or nobody knows.
-   */
-  get #directClients(): DirectClients {
-    const session = this.#session;
-    const own = session.resource(OWN_CLIENTS, () => new DirectClients(false));
-    const isPreconfigured = session.proxies === null &&
-      session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
-    const isKnown = this.#request.proxy === null && !own.unreliable;
-    // INTERNET_OPTION_PROXY may change it meanwhile.
-    return !isPreconfigured || isKnown
-      ? own
-      : session.resource(DirectClients, () => new DirectClients(true));
-  }
-
-  get #directClient(): Deno.HttpClient {
-    const { method, upload, body } = this.#request;
-    // The body of an upload is a stream, and no stream is sent twice.
-    return upload && body !== null || isIdempotent(method)
-      ? this.#directClients.client
-      : this.#directClients.singleUseClient;
-  }
-
-  #wantsRelay(): boolean {
-    const { forgiven, proxy } = this.#request;
-    const direct = this.#directClients;
-    const hasProxy = proxy !== null;
-    if (
-      forgiven === 0 && !this.#isLimited() && !this.#handle.observed &&
-      !direct.unreliable && !hasProxy
-    ) return false;
-    // What fetch does by itself is right only where the environment names the proxy.
-    const needed = forgiven !== 0 || hasProxy && this.#session.proxies !== null;
-    if (direct.mayRelay || !needed) return direct.mayRelay;
-    throw new InternetError(
-      ERROR_ACCESS_DENIED,
-      `Cannot ${
-        hasProxy ? "use the proxy" : "forgive a fault of the certificate"
-      }: that needs --allow-net=127.0.0.1`,
-    );
-  }
-
-  #isLimited(): boolean {
-    const { connectTimeout, sendTimeout, receiveTimeout } =
-      this.#handle.settings;
-    return connectTimeout !== NO_TIMEOUT || sendTimeout !== NO_TIMEOUT ||
-      receiveTimeout !== NO_TIMEOUT;
-  }
-
-  async #takeLink(): Promise<void> {
-    const { forgiven, proxy } = this.#request;
-    // Kept, because the link may be given back behind the close of the session.
-    const lease = this.#lease = this.#session.resource(
-      LinkLease,
-      () => new LinkLease(),
-    );
-    const { hostname, port } = this.#request.url;
-    const link = lease.take({
-      origin: this.#origin,
-      host: withoutBrackets(hostname),
-      port: Number(port || (this.#origin.startsWith("https:") ? 443 : 80)),
-      forgiven,
-      proxy,
-    });
-    const setClock = (missing: Missing | null) => this.#setClock(missing);
-    this.#watch = new RequestWatch(
-      this.#handle,
-      this.#request,
-      link,
-      setClock,
-    );
-    this.#link = link;
-    link.attach(this.#watch);
-    if (link.ready !== null) {
-      await link.ready;
-      link.ready = null;
-      this.#controller.signal.throwIfAborted();
-    }
-  }
-
-  #fetch(): Promise<Response> {
-    const { method, url, headers, body } = this.#request;
-    const link = this.#link;
-    const hidden = link !== null && isHidden(link.target);
-    return httpFetch({
-      client: link?.client ?? this.#directClient,
-      method,
-      // Should fetch leave the relay out, clear text must not reach the network.
-      url: hidden
-        ? `${link.clearOrigin}${url.pathname}${url.search}`
-        : url.href,
-      headers: hidden ? withHost(headers, url) : headers,
-      body: body?.init ?? null,
-      signal: this.#controller.signal,
-    });
-  }
-
-  #failure(error: unknown): unknown {
-    if (error instanceof InternetError) return error;
-    return this.#controller.signal.aborted
-      ? this.#controller.signal.reason
-      : requestError(this.#request.url, error, this.socketError);
-  }
-
-  #mayKeep(response: Response): boolean {
-    return !this.#watch!.connectionClosed &&
-      !/\bclose\b/i.test(response.headers.get("connection") ?? "");
-  }
-
-  #settle(): void {
-    this.#ended = true;
-    this.#setClock(null);
-    this.#routed?.resolve();
-    this.#watch?.end();
-    if (this.#entered) leave(this.#origin);
+  #leave(): void {
+    if (!this.#hasPlace) return;
+    this.#hasPlace = false;
+    leave(this.#request.url.origin);
   }
 
   #setClock(missing: Missing | null): void {
-    if (missing === null) return this.#deadline?.stop();
-    const [setting, meaning] = LIMITS[missing];
-    const limit = this.#handle.settings[setting];
-    if (limit === NO_TIMEOUT) return this.#deadline?.stop();
-    this.#deadline ??= new Deadline();
-    this.#deadline.set(
-      limit,
-      () => this.#controller.abort(this.#late(meaning)),
-    );
+    if (missing === null || this.#ended) return this.#clock.stop();
+    const [setting, text] = LIMITS[missing];
+    const value = this.#handle.settings[setting];
+    const limit = value === UNSET_TIMEOUT ? HTTP_TIMEOUTS[setting] : value;
+    this.#clock.set(limit, () => this.#strike(text), true);
   }
 
-  #late(meaning: string): InternetError {
+  /** The time is over: what is pending fails, and says so. */
+  #strike(text: string): void {
     const { url } = this.#request;
-    return new InternetError(
+    this.#reason = new InternetError(
       ERROR_INTERNET_TIMEOUT,
-      `Cannot finish the request to "${url.origin}${url.pathname}": ${meaning}`,
+      `Cannot finish the request to "${url.origin}${url.pathname}": ${text}`,
     );
+    this.#queue?.abort(this.#reason);
+    this.#wire?.close(this.#reason);
   }
+}
+
+function isLimit(timeout: number): boolean {
+  return timeout !== UNSET_TIMEOUT && timeout !== NO_TIMEOUT;
+}
+
+const blockedPorts: ReadonlySet<string> = new Set(BLOCKED_PORTS.map(String));
+
+/** Refuses the ports that `fetch` and browsers refuse, whichever transport is used. */
+function checkPort({ port, origin, pathname }: URL): void {
+  if (!blockedPorts.has(port)) return;
+  throw new InternetError(
+    ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
+    `Cannot request "${origin}${pathname}": port ${port} belongs to another service, and browsers and this library block it`,
+  );
 }

@@ -25,21 +25,23 @@ import { badParameter, cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Header } from "./header_list.ts";
 import { ResponseBody } from "./session_body.ts";
-import { bodyLength } from "./session_request.ts";
 import type { HttpExchange } from "./session_exchange.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
 /** A way ahead up to this is read rather than asked for anew. */
 const SHORT_WAY = 65536;
 
+const CHANGED = "Cannot read on: the resource has changed meanwhile";
+
 /** Makes an exchange for the same resource with other headers. */
 export type AskAnew = (
   change: (headers: readonly Header[]) => Header[],
-) => { exchange: HttpExchange; response: Promise<Response> };
+) => { exchange: HttpExchange; response: Promise<ResponseHead> };
 
 /** The position in the response of a request. */
 export class Seeker {
   readonly #handle: HandleObject;
-  readonly #first: Response;
+  readonly #first: ResponseHead;
   readonly #method: string;
   readonly #askAnew: AskAnew;
   #body: ResponseBody;
@@ -54,7 +56,7 @@ export class Seeker {
 
   constructor(
     handle: HandleObject,
-    first: Response,
+    first: ResponseHead,
     body: ResponseBody,
     method: string,
     askAnew: AskAnew,
@@ -62,7 +64,7 @@ export class Seeker {
     this.#handle = handle;
     this.#first = first;
     this.#body = body;
-    this.#size = sizeOf(first, method);
+    this.#size = sizeOf(first, body);
     this.#method = method;
     this.#askAnew = askAnew;
   }
@@ -143,6 +145,12 @@ export class Seeker {
     this.#body.abandon();
   }
 
+  /** As `abandon`, but waits a little for the rest of a small response. */
+  async drop(): Promise<void> {
+    this.#asking?.end();
+    await this.#body.drop();
+  }
+
   /** Where the body stands. */
   get #standing(): number {
     return this.#base + this.#body.position;
@@ -168,7 +176,7 @@ export class Seeker {
     const size = this.#size;
     if (
       size === null ||
-      !/\bbytes\b/i.test(this.#first.headers.get("accept-ranges") ?? "")
+      !/\bbytes\b/i.test(this.#first.get("accept-ranges") ?? "")
     ) {
       throw notSeekable(
         "the server did not say that it takes ranges, or how long the response is",
@@ -211,30 +219,33 @@ export class Seeker {
     }
     if (response.status === 416) {
       exchange.end();
+      // Beyond a known end nothing is asked for: the resource has become shorter.
+      if (this.#size !== null) throw invalidAnswer(CHANGED);
       return false;
     }
     const base = this.#baseOf(response, start);
-    if (base === null || this.#changed(response)) {
+    const body = new ResponseBody(this.#handle, exchange);
+    if (base === null || this.#changed(response, body)) {
       exchange.end();
       throw invalidAnswer(
         base === null
           ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
-          : "Cannot read on: the resource has changed meanwhile",
+          : CHANGED,
       );
     }
     this.#base = base;
-    this.#size ??= sizeOf(response, "GET");
-    this.#body = new ResponseBody(this.#handle, exchange, response, "GET");
+    this.#size ??= sizeOf(response, body);
+    this.#body = body;
     this.#gone = false;
     return true;
   }
 
   #rangeHeaders(headers: readonly Header[], start: number): Header[] {
     const kept = headers.filter(([name]) => !/^(range|if-range)$/i.test(name));
-    const tag = this.#first.headers.get("etag");
+    const tag = this.#first.get("etag");
     const validator = tag !== null && !tag.startsWith("W/")
       ? tag
-      : this.#first.headers.get("last-modified");
+      : this.#first.get("last-modified");
     return [
       ...kept,
       ["Range", `bytes=${start}-`],
@@ -243,10 +254,10 @@ export class Seeker {
   }
 
   /** Where the body of a response to a range begins; `null` when it cannot be used. */
-  #baseOf(response: Response, start: number): number | null {
+  #baseOf(response: ResponseHead, start: number): number | null {
     if (response.status === 200) return 0;
     const range = /^bytes (\d+)-/.exec(
-      response.headers.get("content-range") ?? "",
+      response.get("content-range") ?? "",
     );
     return response.status === 206 && range !== null &&
         Number(range[1]) === start
@@ -254,14 +265,14 @@ export class Seeker {
       : null;
   }
 
-  #changed(response: Response): boolean {
-    const size = sizeOf(response, "GET");
+  #changed(response: ResponseHead, body: ResponseBody): boolean {
+    const size = sizeOf(response, body);
     if (size !== null && this.#size !== null && size !== this.#size) {
       return true;
     }
     return ["etag", "last-modified"].some((name) => {
-      const before = this.#first.headers.get(name);
-      const now = response.headers.get(name);
+      const before = this.#first.get(name);
+      const now = response.get(name);
       return before !== null && now !== null &&
         before.replace(/^W\//, "") !== now.replace(/^W\//, "");
     });
@@ -269,10 +280,10 @@ export class Seeker {
 }
 
 /** Bytes of the whole resource; `null` when the server does not say. */
-function sizeOf(response: Response, method: string): number | null {
-  if (response.status !== 206) return bodyLength(method, response);
+function sizeOf(response: ResponseHead, body: ResponseBody): number | null {
+  if (response.status !== 206) return body.length;
   const total = /^bytes \d+-\d+\/(\d+)$/.exec(
-    response.headers.get("content-range") ?? "",
+    response.get("content-range") ?? "",
   );
   return total === null ? null : Number(total[1]);
 }

@@ -12,37 +12,32 @@ import {
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   InternetError,
 } from "../error.ts";
-import { asInternetError, badParameter } from "../_core/failure.ts";
-import { SizedBody } from "../_net/http_fetch.ts";
+import { badParameter } from "../_core/failure.ts";
+import type { RequestBody, UploadFraming } from "./net/transport.ts";
 import type { HttpExchange } from "./session_exchange.ts";
-import type { RequestBody } from "./session_request.ts";
+import type { ResponseHead } from "./wire/response_head.ts";
 
-/** A body on its way from the program to `fetch`. */
+/** A body on its way from the program to the server. */
 export class Upload {
-  /** Bytes that were announced; `null` in the chunked coding. */
+  /** Bytes that were announced; `null` if the program does not know. */
   readonly total: number | null;
+  readonly #framing: UploadFraming;
   /** Bytes that were written or are about to be. */
   #reserved = 0;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  readonly #source: ReadableStream<Uint8Array<ArrayBuffer>>;
   #exchange: HttpExchange | null = null;
-  #response: Promise<Response> | null = null;
-  /** Whether the response came, or failed, before the body was complete. */
-  #answered: { readonly error: unknown } | null = null;
+  /** How the answer came, or failed, before the body was complete. */
+  #early: { readonly error: unknown } | null = null;
 
-  /** @param total Bytes of the body; `null` for the chunked coding. */
-  constructor(total: number | null) {
-    this.total = total;
-    const { readable, writable } = new TransformStream<
-      Uint8Array<ArrayBuffer>,
-      Uint8Array<ArrayBuffer>
-    >();
-    this.#source = readable;
-    this.#writer = writable.getWriter();
-    this.#writer.closed.catch(() => {});
+  /**
+   * @param total Bytes of the body; `null` for the chunked coding.
+   * @param isFramed Whether the program writes the chunks itself.
+   */
+  constructor(total: number | null, isFramed: boolean) {
+    this.total = isFramed ? null : total;
+    this.#framing = isFramed ? "raw" : total === null ? "chunked" : "length";
   }
 
-  /** Takes note that bytes will be written; throws when that is more than was announced. */
+  /** Takes note that bytes will be written; throws if that is more than was announced. */
   reserve(bytes: number): void {
     const left = this.total === null ? Infinity : this.total - this.#reserved;
     if (bytes > left) {
@@ -55,7 +50,7 @@ export class Upload {
 
   /** Throws unless everything that was announced was written, or the server did not wait for it. */
   checkComplete(): void {
-    if (this.#answered !== null) return;
+    if (this.#early !== null) return;
     if (this.total === null || this.#reserved === this.total) return;
     throw new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
@@ -63,79 +58,59 @@ export class Upload {
     );
   }
 
-  /** The body as an exchange takes it; `due` bytes go with the head. */
-  body(due: number): RequestBody | null {
-    if (this.total === 0) return null;
-    const init = this.total === null
-      ? this.#source
-      : new SizedBody(this.total, this.#source);
-    return { init, length: this.total, due };
-  }
-
-  /** Starts the exchange; resolves when the head and the first bytes are on their way. */
-  async start(exchange: HttpExchange, first: Uint8Array): Promise<void> {
-    this.#exchange = exchange;
-    this.#reserved = first.length;
-    const response = this.#response = exchange.run();
-    response.then(
-      () => this.#answered = { error: null },
-      (error) => {
-        this.#answered = { error };
-        this.#writer.abort(error).catch(() => {});
-      },
+  /**
+   * Starts the exchange; resolves when the head and the first bytes are sent.
+   *
+   * @param open Makes the exchange of a request with this body.
+   */
+  async start(
+    open: (body: RequestBody | null) => HttpExchange,
+    first: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
+    const { total } = this;
+    const exchange = this.#exchange = open(
+      total === 0
+        ? null
+        : { bytes: null, length: total, framing: this.#framing },
     );
-    const queued = first.length > 0
-      ? this.#enqueue(first.slice())
-      : Promise.resolve();
-    await Promise.race([queued.then(() => exchange.forwardedAll()), response]);
+    this.#reserved = first.length;
+    await exchange.begin(first);
+    exchange.answer.then(
+      () => this.#early = { error: null },
+      (error) => this.#early = { error },
+    );
   }
 
-  /** Writes the next bytes, which nobody changes any more; resolves when they were forwarded. */
+  /** Writes the next bytes, which nobody changes any more; resolves when they were sent. */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-    this.#throwIfAnswered();
-    this.#exchange!.expect(bytes.length);
-    await Promise.race([this.#enqueue(bytes), this.#response]);
-    const sent = await Promise.race([
-      this.#exchange!.forwardedAll(),
-      this.#response!.then(() => true),
-    ]);
-    // The connection is gone: fetch will say why.
-    if (!sent) await this.#response;
-    this.#throwIfAnswered();
+    const exchange = this.#exchange!;
+    this.#throwIfAnswered(exchange);
+    try {
+      const sent = exchange.write(bytes);
+      sent.catch(() => {});
+      // A server that has answered may read no further.
+      await Promise.race([sent, exchange.answer]);
+    } catch (error) {
+      // A connection that broke may still hold the answer, which says why.
+      await exchange.answer.catch(() => {
+        throw exchange.failed(error);
+      });
+    }
+    this.#throwIfAnswered(exchange);
     return bytes.length;
   }
 
-  /** Ends the body; resolves with the response. */
-  end(): Promise<Response> {
-    // fetch has let go of a body of known length by now; then there is nothing left to close.
-    this.#writer.close().catch(() => {});
-    this.#exchange!.expectResponse();
-    return this.#response!;
+  /** Ends the body; resolves with the head of the answer. */
+  end(): Promise<ResponseHead> {
+    return this.#exchange!.finishBody();
   }
 
-  /** Gives the upload up. */
-  abort(reason: unknown): void {
-    this.#writer.abort(reason).catch(() => {});
-    this.#response?.then((response) => response.body?.cancel()).catch(() => {});
-  }
-
-  async #enqueue(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    try {
-      await this.#writer.write(bytes);
-    } catch {
-      // fetch has let go of the body: the response, or its failure, says why.
-      await this.#response;
-    }
-  }
-
-  #throwIfAnswered(): void {
-    if (this.#answered === null) return;
-    if (this.#answered.error !== null) {
-      throw asInternetError(this.#answered.error);
-    }
+  #throwIfAnswered(exchange: HttpExchange): void {
+    if (this.#early === null) return;
+    if (this.#early.error !== null) throw exchange.failed(this.#early.error);
     throw new InternetError(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      "Cannot write: the server has answered before the body was complete; HttpEndRequest gives the answer",
+      "Cannot write: the server has answered before the body was complete; HttpEndRequest returns the answer",
     );
   }
 }

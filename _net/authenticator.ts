@@ -41,6 +41,11 @@ export function remembersNothing(): boolean {
   return store.size === 0;
 }
 
+/** The header fields of an answer; several of one name are joined by commas. */
+export interface Fields {
+  get(name: string): string | null;
+}
+
 /** The names of the headers in which a party asks and is answered. */
 export interface HeaderNames {
   /** Of the answer, in a request. */
@@ -133,7 +138,7 @@ export class Authenticator {
   }
 
   /** Takes note of a response that is no challenge: what was sent is right. */
-  accepted(headers: Headers): void {
+  accepted(headers: Fields): void {
     this.#tries = 0;
     if (this.#sent === null) return;
     const { known, digest } = this.#sent;
@@ -146,7 +151,7 @@ export class Authenticator {
   }
 
   /** Takes note of a challenge; answers whether it is worth another request. */
-  async challenged(headers: Headers): Promise<boolean> {
+  async challenged(headers: Fields): Promise<boolean> {
     const value = headers.get(this.names.challenge);
     if (value === null || ++this.#tries > MAX_TRIES) return false;
     // The next request could prove no more.

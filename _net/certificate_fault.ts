@@ -8,6 +8,8 @@
  */
 
 import {
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_SEC_CERT_CN_INVALID,
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
@@ -22,6 +24,7 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
+import { socketErrorKind } from "./socket_error.ts";
 
 /** What can be wrong with a certificate. */
 export interface Fault {
@@ -126,9 +129,17 @@ export function handshakeError(host: string, error: unknown): InternetError {
   if (SIGNATURE_CODES.test(String(code))) {
     return new UntrustedError(host, NOT_ITS_OWN, error);
   }
+  const [failure, meaning] = socketErrorKind(error) === "reset"
+    ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]
+    : /CertificateRequired/.test(String(message))
+    ? [
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+      "the server asks for a client certificate",
+    ]
+    : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, "the TLS handshake failed"];
   return new InternetError(
-    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
-    `Cannot secure the connection to "${host}": the TLS handshake failed`,
+    failure,
+    `Cannot secure the connection to "${host}": ${meaning}`,
     { cause: error },
   );
 }

@@ -26,7 +26,8 @@ import {
 } from "../flags.ts";
 import { combineFlags } from "../_core/bits.ts";
 import { isDisconnected } from "../_core/process_state.ts";
-import { getProcessSettings } from "../_core/settings.ts";
+import { getProcessSettings, withTimeouts } from "../_core/settings.ts";
+import { HTTP_TIMEOUTS } from "../_core/timeouts.ts";
 import { close } from "./connection.ts";
 import { dial, type DialHooks, type DialTarget } from "./dial.ts";
 import { permitted } from "./permission.ts";
@@ -170,7 +171,8 @@ export async function reach(target: DialTarget): Promise<void> {
   requireOnlineMode(`reach "${target.host}" port ${target.port}`);
   const { signal } = new AbortController();
   try {
-    close(await dial(target, getProcessSettings(), NO_HOOKS, signal));
+    const settings = withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
+    close(await dial(target, settings, NO_HOOKS, signal));
   } catch (cause) {
     const denied = cause instanceof InternetError &&
       cause.code === ERROR_ACCESS_DENIED;

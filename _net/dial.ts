@@ -17,7 +17,8 @@ import {
   InternetError,
 } from "../error.ts";
 import { MAX_TIMER } from "../_core/deadline.ts";
-import { NO_TIMEOUT, type Settings } from "../_core/settings.ts";
+import type { Settings } from "../_core/settings.ts";
+import { NO_TIMEOUT } from "../_core/timeouts.ts";
 import { permitted } from "./permission.ts";
 
 /** The stages of connecting, told as they happen. */

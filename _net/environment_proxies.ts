@@ -26,9 +26,17 @@ import { findProxy } from "./proxy_choice.ts";
 
 const PROTOCOLS = ["http", "https", "ftp", "gopher", "all"];
 
+/** What `fetch` reads of the environment by itself. */
+const READ_BY_FETCH = ["http_proxy", "https_proxy", "all_proxy"]
+  .flatMap((name) => [name, name.toUpperCase()]);
+
 /** What the environment said to each session; looked at once, until INTERNET_OPTION_REFRESH. */
 let found = new WeakMap<Session, { readonly list: ProxyList | null }>();
-onProxyRefresh(() => found = new WeakMap());
+let straight = new WeakMap<Session, boolean>();
+onProxyRefresh(() => {
+  found = new WeakMap();
+  straight = new WeakMap();
+});
 
 /** The proxies that count for a session: those it was given, or those of the environment. */
 function proxiesOf(session: Session): ProxyList | null {
@@ -58,6 +66,26 @@ export function proxyFor(
   return proxy === null || proxyUsername === null
     ? proxy
     : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };
+}
+
+/**
+ * Whether `fetch`, which reads the environment by itself, does what is right for a
+ * session that needs no proxy: the environment names none, or this program may not
+ * look and the session leaves it to the environment.
+ */
+export function fetchGoesStraight(session: Session): boolean {
+  let answer = straight.get(session);
+  if (answer === undefined) {
+    const obeys = session.proxies === null &&
+      session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
+    answer = READ_BY_FETCH.every((name) =>
+      permitted({ name: "env", variable: name })
+        ? !Deno.env.get(name)
+        : obeys
+    );
+    straight.set(session, answer);
+  }
+  return answer;
 }
 
 function readEnvironment(): ProxyList | null {

@@ -34,8 +34,7 @@
  * Faults are looked for in this order: authority, dates, usage, name. In the
  * first two ways rustls decides, which looks at the dates and the usage first.
  *
- * Two limits of Deno remain. The socket of an attempt by rustls that was aborted
- * in the handshake stays open until the server answers or closes. And
+ * A limit of Deno remains (for another one see `tls.ts`):
  * `node:tls` does not tell an end with close_notify from one without, so a body
  * that only the end of the connection ends can be cut off unnoticed.
  *
@@ -74,8 +73,8 @@ import {
   WRONG_USAGE,
 } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
-import { close } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
+import { secureStrictly } from "./tls.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
@@ -131,33 +130,6 @@ export async function secureUpstream(
   }
 }
 
-/** The way of rustls, which checks all but, where that is forgiven, the name. */
-async function secureStrictly(
-  connection: Deno.TcpConn,
-  host: string,
-  forgiven: number,
-  signal: AbortSignal,
-  alpn: readonly string[],
-): Promise<Channel> {
-  let current: { close(): void } = connection;
-  return await orEnd(signal, () => close(current), async () => {
-    try {
-      const secure = await Deno.startTls(connection, {
-        hostname: host,
-        alpnProtocols: [...alpn],
-        unsafelyDisableHostnameVerification: forgives(forgiven, WRONG_NAME),
-      });
-      current = secure;
-      if (signal.aborted) close(secure);
-      await secure.handshake();
-      secure.unref();
-      return secure;
-    } catch (error) {
-      throw handshakeError(host, error);
-    }
-  });
-}
-
 /** The way of `node:tls`, which accepts all, and of checks afterwards. */
 async function secureLoosely(
   connection: Deno.TcpConn,
@@ -187,6 +159,33 @@ async function secureLoosely(
     const fault = findFault(readSent(socket, host), host, forgiven, roots);
     if (fault !== null) throw new UntrustedError(host, fault);
     return upstream;
+  });
+}
+
+/**
+ * Does TLS as `secureStrictly` does, by `node:tls`: slower, but a handshake that is
+ * given up closes its socket.
+ */
+export async function secureClosably(
+  connection: Deno.TcpConn,
+  host: string,
+  signal: AbortSignal,
+  alpn: readonly string[],
+): Promise<Channel> {
+  const below = streamOf(connection);
+  return await orEnd(signal, () => below.destroy(), async () => {
+    const socket = tls.connect({
+      socket: below,
+      servername: isIP(host) === 0 ? host : "",
+      ALPNProtocols: [...alpn],
+      checkServerIdentity: (_name, certificate) =>
+        tls.checkServerIdentity(host, certificate),
+    });
+    const channel = new SocketConnection(socket, below, connection);
+    await handshake(socket).catch((error) => {
+      throw handshakeError(host, error);
+    });
+    return channel;
   });
 }
 

@@ -71,9 +71,11 @@ export class IdlePool<Item> {
     if (this.#items.size === 0) this.#stopTimer();
   }
 
-  /** Gives everything up. */
-  clear(): void {
+  /** Gives everything up; returns whether there was anything. */
+  clear(): boolean {
+    const had = this.#items.size > 0;
     for (const item of this.#items.keys()) this.#giveUp(item);
+    return had;
   }
 
   #oldest(): Item | undefined {

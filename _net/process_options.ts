@@ -53,7 +53,7 @@ import {
   withSetting,
 } from "../_core/settings.ts";
 import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
-import { dropIdleLinks } from "./http_links.ts";
+import { dropIdleConnections } from "../_http/net/pool.ts";
 
 /** How the process answers an option that no handle inherits. */
 interface ProcessOption {
@@ -98,13 +98,13 @@ const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
 const ACTIONS: ReadonlyMap<number, () => void> = new Map([
   [INTERNET_OPTION_REFRESH, refreshProxies],
   [INTERNET_OPTION_PROXY_SETTINGS_CHANGED, refreshProxies],
-  [INTERNET_OPTION_SETTINGS_CHANGED, dropIdleLinks],
+  [INTERNET_OPTION_SETTINGS_CHANGED, dropIdleConnections],
   [INTERNET_OPTION_END_BROWSER_SESSION, endBrowserSession],
   [INTERNET_OPTION_DIGEST_AUTH_UNLOAD, unloadDigest],
   [INTERNET_OPTION_RESET, () => {
     endBrowserSession();
     unloadDigest();
-    dropIdleLinks();
+    dropIdleConnections();
   }],
   [INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE, () => {}],
 ]);

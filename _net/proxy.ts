@@ -21,6 +21,7 @@ import { proxyPlace } from "../_http/credential_store.ts";
 import { Credentials } from "../_http/credentials.ts";
 import { Authenticator, PROXY_NAMES } from "./authenticator.ts";
 import { bridge } from "./bridge.ts";
+import type { Channel } from "./channel.ts";
 import { close, writeAll } from "./connection.ts";
 import {
   dial,
@@ -31,6 +32,10 @@ import {
   unlessAborted,
   withinTime,
 } from "./dial.ts";
+import { secureStrictly } from "./tls.ts";
+
+/** The protocols that a proxy with TLS is offered. */
+const HTTP_1: readonly string[] = ["http/1.1"];
 
 /** The head of an answer to CONNECT is at most this long. */
 const MAX_HEAD = 65_536;
@@ -57,7 +62,7 @@ export function dialThrough(
     () => timedOut(target, connectTimeout),
     signal,
     async (signal) => {
-      const dialAgain = () => dialProxy(proxy, settings, hooks, signal);
+      const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
       if (proxy.kind !== "socks5") {
         return await openTunnel(proxy, target, dialAgain, signal);
       }
@@ -74,7 +79,7 @@ export function dialThrough(
 }
 
 /**
- * Connects to a proxy itself.
+ * Connects to a proxy itself, with TLS where the proxy wants it.
  *
  * @throws {InternetError} As {@linkcode dialThrough}.
  */
@@ -83,28 +88,24 @@ export async function dialProxy(
   settings: Settings,
   hooks: DialHooks,
   signal: AbortSignal,
-): Promise<Deno.TcpConn> {
-  if (proxy.kind === "other") throw unusable(proxy);
-  const connect = (signal: AbortSignal) =>
-    reach(proxy, settings, hooks, signal);
-  const connection = await connect(signal);
+): Promise<Channel> {
+  const connection = await reach(proxy, settings, hooks, signal);
   return proxy.kind === "https"
-    ? await secured(connection, proxy, signal, connect)
+    ? await secureStrictly(connection, proxy.host, 0, signal, HTTP_1)
     : connection;
 }
 
-/** Does TLS with a proxy. */
-async function secured(
-  connection: Deno.TcpConn,
+/** Connects to a proxy so that TLS can be laid over the connection (`bridge.ts`). */
+async function dialBridged(
   proxy: Proxy,
+  settings: Settings,
+  hooks: DialHooks,
   signal: AbortSignal,
-  redial: (signal: AbortSignal) => Promise<Deno.TcpConn>,
 ): Promise<Deno.TcpConn> {
-  // Loaded when it is needed: node:tls takes longer to load than all the rest.
-  const { secureUpstream } = await import("./forgiving_tls.ts");
-  return await bridge(
-    await secureUpstream(connection, proxy.host, 0, signal, redial),
-  );
+  if (proxy.kind !== "https") {
+    return await reach(proxy, settings, hooks, signal);
+  }
+  return await bridge(await dialProxy(proxy, settings, hooks, signal));
 }
 
 async function reach(
@@ -113,6 +114,7 @@ async function reach(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
+  if (proxy.kind === "other") throw unusable(proxy);
   try {
     return await dial(proxy, settings, hooks, signal);
   } catch (error) {
@@ -260,6 +262,9 @@ async function openTunnel(
   }
 }
 
+/** 1xx responses that a proxy may send before its answer. */
+const MAX_INTERMEDIATE = 20;
+
 /** The status line; a phrase of other characters than these is left out. */
 const STATUS_REGEXP = /^HTTP\/1\.\d (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
 
@@ -278,14 +283,18 @@ async function askHttp(
       `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
     ),
   );
-  const head = await readHead(connection, proxy);
-  const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
-  if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
-  return {
-    status: Number(status),
-    statusText: text,
-    headers: headersOf(head),
-  };
+  for (let intermediate = 0; intermediate <= MAX_INTERMEDIATE; intermediate++) {
+    const head = await readHead(connection, proxy);
+    const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
+    if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
+    if (status.startsWith("1")) continue;
+    return {
+      status: Number(status),
+      statusText: text,
+      headers: headersOf(head),
+    };
+  }
+  throw refusedBy(proxy, "it does not come to an answer");
 }
 
 function headersOf(head: string): Headers {
@@ -338,21 +347,19 @@ export class TunnelRefusal extends InternetError {
     this.#body = body;
   }
 
+  /** Whether the proxy asks for credentials: then its answer is for the program to read. */
+  get asksForCredentials(): boolean {
+    return this.#reply.status === HTTP_STATUS_PROXY_AUTH_REQ;
+  }
+
   /** The head of its answer. */
   get reply(): TunnelAnswer {
     return this.#reply;
   }
 
-  /** What the proxy said. */
-  response(): Response {
-    const { status, statusText } = this.#reply;
-    const headers = new Headers(this.#reply.headers);
-    // Nobody shall wait for what was not read.
-    headers.set("content-length", String(this.#body.length));
-    headers.delete("transfer-encoding");
-    // Its stream can be read into a buffer, as those of fetch.
-    const stream = new Blob([this.#body]).stream();
-    return new Response(stream, { status, statusText, headers });
+  /** What the proxy said, as far as it was read. */
+  get body(): Uint8Array<ArrayBuffer> {
+    return this.#body;
   }
 }
 

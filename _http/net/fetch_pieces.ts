@@ -29,22 +29,15 @@ export class PieceReader {
    *
    * @param wanted Bytes that the program waits for.
    * @param left Bytes that the body still has; `null` when that is not known.
-   * @param all Whether to wait for all that is wanted, rather than for anything.
    */
-  async next(
-    wanted: number,
-    left: number | null,
-    all: boolean,
-  ): Promise<Uint8Array> {
+  async next(wanted: number, left: number | null): Promise<Uint8Array> {
     const size = pieceSize(wanted, left);
     const buffer = this.#buffer.byteLength < size
       ? new ArrayBuffer(size)
       : this.#buffer;
     this.#buffer = NOTHING.buffer;
     const view = new Uint8Array(buffer);
-    const { value } = all
-      ? await this.#reader.read(view, { min: Math.min(wanted, size) })
-      : await this.#reader.read(view);
+    const { value } = await this.#reader.read(view);
     if (value === undefined) return NOTHING;
     this.#buffer = value.buffer;
     return value;

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a failure of `fetch` means: one table from its texts, which are all that
- * it gives, and from the socket error that the relay saw, to the codes of WinINet.
+ * The meaning of a failure of `fetch`: one table from its texts, which are all that
+ * it gives (they are those of Rust's libraries, in English everywhere), to the codes
+ * of WinINet.
  *
  * @module
  */
@@ -23,20 +24,20 @@ import {
   ERROR_INTERNET_SEC_INVALID_CERT,
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   ERROR_INTERNET_TIMEOUT,
+  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
-} from "../error.ts";
-import { withoutSecrets } from "./without_secrets.ts";
+} from "../../error.ts";
+import {
+  type SocketErrorKind,
+  socketErrorKind,
+} from "../../_net/socket_error.ts";
+import { withoutSecrets } from "../../_net/without_secrets.ts";
 
 /** A text of `fetch`, the code it stands for, and what to tell the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
 
 /** The first row that matches decides. */
 const ROWS: readonly Row[] = [
-  [
-    /dns error|failed to lookup address|ENOTFOUND/i,
-    ERROR_INTERNET_NAME_NOT_RESOLVED,
-    "there is no such host",
-  ],
   [
     /certificate expired|not valid yet|NotValidYet|Expired/,
     ERROR_INTERNET_SEC_CERT_DATE_INVALID,
@@ -73,19 +74,9 @@ const ROWS: readonly Row[] = [
     "the proxy did not connect",
   ],
   [
-    /timed out|os error 110|ETIMEDOUT/i,
-    ERROR_INTERNET_TIMEOUT,
-    "no answer in time",
-  ],
-  [
-    /Connection reset|os error 104|ECONNRESET|os error 10054/i,
-    ERROR_INTERNET_CONNECTION_RESET,
-    "the server reset the connection",
-  ],
-  [
-    /tcp connect error|Connection refused|No route to host|Network is unreachable|SOCKS/i,
+    /tcp connect error|SOCKS/i,
     ERROR_INTERNET_CANNOT_CONNECT,
-    "the server takes no connection",
+    "connection refused",
   ],
   [
     /invalid HTTP|head is too large|invalid content-length|message head/i,
@@ -104,14 +95,25 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+/** What the system says, wherever its number or code is in the text. */
+const KINDS: Record<SocketErrorKind, readonly [code: number, meaning: string]> =
+  {
+    name: [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no such host"],
+    files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
+    timeout: [ERROR_INTERNET_TIMEOUT, "no answer in time"],
+    reset: [
+      ERROR_INTERNET_CONNECTION_RESET,
+      "the server reset the connection",
+    ],
+    refused: [ERROR_INTERNET_CANNOT_CONNECT, "connection refused"],
+    unreachable: [ERROR_INTERNET_CANNOT_CONNECT, "there is no way to the host"],
+    aborted: [ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"],
+  };
+
 /** Makes the error of a request that failed before its response had a head. */
-export function requestError(
-  url: URL,
-  error: unknown,
-  socketError: unknown,
-): InternetError {
+export function requestFailure(url: URL, error: unknown): InternetError {
   const what = `Cannot request "${url.origin}${url.pathname}"`;
-  if (socketError instanceof InternetError) return socketError;
+  if (error instanceof InternetError) return error;
   if (error instanceof Deno.errors.NotCapable) {
     return new InternetError(
       ERROR_ACCESS_DENIED,
@@ -119,61 +121,27 @@ export function requestError(
       { cause: withoutSecrets(error, url) },
     );
   }
-  const text = textOf(socketError) || textOf(error);
-  const row = ROWS.find(([pattern]) => pattern.test(text));
-  const [, code, meaning] = row ??
-    [null, ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"];
+  const [code, meaning] = faultOf(error);
   return new InternetError(code, `${what}: ${meaning}`, {
-    cause: withoutSecrets(socketError ?? error, url),
+    cause: withoutSecrets(error, url),
   });
 }
 
-/** How a body ended too early, as far as it is known. */
-export interface BodyFault {
-  /** What broke the connection; `null` when nothing did. */
-  readonly socketError: unknown;
-  /** Whether the framing was seen to be broken. */
-  readonly malformed: boolean;
-  /** Whether the server closed the connection. */
-  readonly closedByServer: boolean;
+function faultOf(error: unknown): readonly [code: number, meaning: string] {
+  const text = textOf(error);
+  const kind = socketErrorKind(error);
+  if (kind !== null) return KINDS[kind];
+  const row = ROWS.find(([pattern]) => pattern.test(text));
+  return row === undefined ? KINDS.aborted : [row[1], row[2]];
 }
 
-/** Makes the error of a response whose body broke off. */
-export function bodyError(
-  url: URL,
-  error: unknown,
-  fault: BodyFault | null,
-): InternetError {
-  const what = `Cannot read the response of "${url.origin}${url.pathname}"`;
-  const cause = withoutSecrets(fault?.socketError ?? error, url);
-  if (fault?.socketError instanceof InternetError) return fault.socketError;
-  if (fault?.malformed) {
-    return new InternetError(
-      ERROR_HTTP_INVALID_SERVER_RESPONSE,
-      `${what}: its chunks are broken`,
-      { cause },
-    );
-  }
-  if (
-    fault && /reset|ECONNRESET|os error 104/i.test(textOf(fault.socketError))
-  ) {
-    return new InternetError(
-      ERROR_INTERNET_CONNECTION_RESET,
-      `${what}: the server reset the connection`,
-      { cause },
-    );
-  }
-  if (fault && !fault.closedByServer && fault.socketError === null) {
-    return new InternetError(
-      ERROR_HTTP_INVALID_SERVER_RESPONSE,
-      `${what}: it is not valid HTTP`,
-      { cause },
-    );
-  }
+/** Makes the error of a response whose body broke off: `fetch` has one text for all faults of a body. */
+export function bodyFailure(url: URL, error: unknown): InternetError {
+  if (error instanceof InternetError) return error;
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    `${what}: the connection ended before the response did`,
-    { cause },
+    `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did`,
+    { cause: withoutSecrets(error, url) },
   );
 }
 
@@ -182,11 +150,7 @@ function textOf(error: unknown): string {
   const texts: string[] = [];
   let depth = 0;
   for (let at = error; at instanceof Error && depth++ < 5; at = at.cause) {
-    texts.push(
-      at.name,
-      at.message,
-      String((at as { code?: unknown }).code ?? ""),
-    );
+    texts.push(at.name, at.message);
   }
   return texts.join(" ");
 }

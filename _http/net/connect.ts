@@ -1,0 +1,69 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Connecting for HTTP: straight or by a proxy, with TLS where the scheme wants it.
+ *
+ * @module
+ */
+
+import {
+  ERROR_TOO_MANY_OPEN_FILES,
+  type InternetError,
+} from "../../error.ts";
+import type { Settings } from "../../_core/settings.ts";
+import type { Channel } from "../../_net/channel.ts";
+import type { DialHooks } from "../../_net/dial.ts";
+import { dialBy, dialProxy } from "../../_net/proxy.ts";
+import { secureStrictly } from "../../_net/tls.ts";
+import { type ConnectionTarget, dropIdleConnections } from "./pool.ts";
+
+/** The protocols that are offered. */
+const ALPN: readonly string[] = ["http/1.1"];
+
+/** Whether requests are sent to the proxy itself, which forwards them; otherwise it opens a tunnel. */
+export function isForwarded(
+  { origin, proxy }: Pick<ConnectionTarget, "origin" | "proxy">,
+): boolean {
+  return origin.startsWith("http:") &&
+    (proxy?.kind === "http" || proxy?.kind === "https");
+}
+
+/** Makes the connection of a target; connections that wait for a request make room for it when files run out. */
+export async function connectTo(
+  target: ConnectionTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Channel> {
+  try {
+    return await connect(target, settings, hooks, signal);
+  } catch (error) {
+    const { code } = error as Partial<InternetError>;
+    if (code !== ERROR_TOO_MANY_OPEN_FILES || !dropIdleConnections()) {
+      throw error;
+    }
+    return await connect(target, settings, hooks, signal);
+  }
+}
+
+async function connect(
+  target: ConnectionTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const { proxy, forgiven, host } = target;
+  if (proxy !== null && isForwarded(target)) {
+    return await dialProxy(proxy, settings, hooks, signal);
+  }
+  const redial = (signal: AbortSignal) =>
+    dialBy(proxy, target, settings, hooks, signal);
+  const connection = await redial(signal);
+  if (target.origin.startsWith("http:")) return connection;
+  if (forgiven === 0) {
+    return await secureStrictly(connection, host, 0, signal, ALPN);
+  }
+  // Loaded when it is needed: node:tls takes longer to load than all the rest.
+  const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
+  return await secureUpstream(connection, host, forgiven, signal, redial, ALPN);
+}

@@ -1,0 +1,95 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The body of a response that `fetch` brings.
+ *
+ * @module
+ */
+
+import { PieceReader } from "./fetch_pieces.ts";
+import type { IncomingBody } from "./transport.ts";
+
+/** A body up to this size is taken whole when the reader's buffer takes it whole: one call instead of three. */
+const SMALL_BODY = 65_536;
+
+/** What is asked for when the reader does not say how much it wants. */
+const PIECE = 262_144;
+
+const NOTHING = new Uint8Array();
+
+/** The body of one response. */
+export class FetchBody implements IncomingBody {
+  readonly length: number | null;
+  readonly #response: Response;
+  #pieces: PieceReader | null = null;
+  /** What was taken from `fetch` and not from here. */
+  #memory: Uint8Array = NOTHING;
+  #taken = 0;
+  #isOver: boolean;
+
+  constructor(response: Response, method: string) {
+    this.#response = response;
+    this.length = bodyLength(method, response);
+    this.#isOver = response.body === null;
+  }
+
+  get ready(): number {
+    return this.#memory.length;
+  }
+
+  get ended(): boolean {
+    return this.#isOver && this.#memory.length === 0;
+  }
+
+  take(target: Uint8Array): number {
+    const count = Math.min(this.#memory.length, target.length);
+    if (count > 0) {
+      target.set(this.#memory.subarray(0, count));
+      this.#memory = this.#memory.subarray(count);
+    }
+    return count;
+  }
+
+  async read(target: Uint8Array, all: boolean): Promise<number> {
+    if (this.ready === 0 && !this.#isOver) {
+      if (all && this.#isSmallFor(target)) await this.#takeWhole();
+      else await this.#pull(target.length);
+    }
+    return this.take(target);
+  }
+
+  async wait(): Promise<void> {
+    if (this.length === 0 && !this.#isOver) await this.#takeWhole();
+    else if (this.ready === 0 && !this.#isOver) await this.#pull(PIECE);
+  }
+
+  #isSmallFor({ length }: Uint8Array): boolean {
+    return this.#pieces === null && this.length !== null &&
+      this.length <= SMALL_BODY && this.length <= length;
+  }
+
+  async #takeWhole(): Promise<void> {
+    this.#memory = new Uint8Array(await this.#response.arrayBuffer());
+    this.#isOver = true;
+  }
+
+  async #pull(wanted: number): Promise<void> {
+    const pieces = this.#pieces ??= new PieceReader(this.#response.body!);
+    const left = this.length === null ? null : this.length - this.#taken;
+    const piece = await pieces.next(wanted, left);
+    this.#memory = piece;
+    this.#taken += piece.length;
+    // The end of a body of known length is one read away; that read frees the connection.
+    this.#isOver = piece.length === 0 ||
+      this.#taken === this.length && await pieces.atEnd();
+  }
+}
+
+/** Bytes of a response's body; `null` when it does not say. */
+function bodyLength(method: string, response: Response): number | null {
+  if (method === "HEAD" || response.body === null) return 0;
+  const { headers } = response;
+  const length = headers.get("content-length");
+  if (length === null || headers.has("transfer-encoding")) return null;
+  return /^\d+$/.test(length) ? Number(length) : null;
+}

@@ -1,0 +1,66 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The clients that a session uses `fetch` with.
+ *
+ * @module
+ */
+
+import { ERROR_ACCESS_DENIED, InternetError } from "../../error.ts";
+import type { SessionResource } from "../../_core/session.ts";
+import { permitted } from "../../_net/permission.ts";
+
+/** What a client is used for. */
+export interface FetchNeeds {
+  /** Whether HTTP/2 may be used. */
+  readonly http2: boolean;
+  /** Whether a request may be sent twice: `fetch` repeats by itself what a kept connection has lost. */
+  readonly repeatable: boolean;
+}
+
+/** The clients of one session. */
+export class FetchClients implements SessionResource {
+  readonly #permitted = new Set<string>();
+  readonly #clients = new Map<string, Deno.HttpClient>();
+
+  /** The client for some needs; it obeys the proxy variables of the environment. */
+  client({ http2, repeatable }: FetchNeeds): Deno.HttpClient {
+    const key = `${http2} ${repeatable}`;
+    let client = this.#clients.get(key);
+    if (client === undefined) {
+      client = Deno.createHttpClient({
+        http2,
+        allowHost: true,
+        // A connection for each request that must not be sent twice.
+        ...(repeatable ? {} : { poolMaxIdlePerHost: 0 }),
+      });
+      this.#clients.set(key, client);
+    }
+    return client;
+  }
+
+  /**
+   * Checks that the program may reach a server: `fetch` would ask the user.
+   *
+   * @throws {InternetError} ERROR_ACCESS_DENIED If it may not.
+   */
+  checkPermission(url: URL): void {
+    if (this.#permitted.has(url.host)) return;
+    const host = `${url.hostname}:${
+      url.port || (url.protocol === "https:" ? 443 : 80)
+    }`;
+    if (!permitted({ name: "net", host })) {
+      throw new InternetError(
+        ERROR_ACCESS_DENIED,
+        `Cannot reach "${host}": the program has no permission, run it with --allow-net=${host}`,
+      );
+    }
+    this.#permitted.add(url.host);
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+  }
+}

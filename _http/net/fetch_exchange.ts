@@ -1,0 +1,196 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A request and its answer by `fetch`, for whom the stages do not matter: it shows
+ * none of them.
+ *
+ * `fetch` never decodes here: a request with a Range, even an empty one, gets its
+ * answer as it was sent.
+ *
+ * @module
+ */
+
+import type { Header } from "../header_list.ts";
+import { isIdempotent } from "../wire/method.ts";
+import { hasHeader } from "../request_head.ts";
+import { ResponseHead } from "../wire/response_head.ts";
+import { FetchBody } from "./fetch_body.ts";
+import type { FetchClients } from "./fetch_clients.ts";
+import { bodyFailure, requestFailure } from "./fetch_failure.ts";
+import type {
+  ExchangeRequest,
+  IncomingBody,
+  SetClock,
+  WireExchange,
+} from "./transport.ts";
+
+/** What an exchange is given. */
+export interface FetchInit {
+  /** What is sent. */
+  readonly request: ExchangeRequest;
+  /** The clients of the session. */
+  readonly clients: FetchClients;
+  /** Whether HTTP/2 may be used. */
+  readonly http2: boolean;
+  /** The clock of the exchange. */
+  readonly setClock: SetClock;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** One request on its way. */
+export class FetchExchange implements WireExchange {
+  /** Nobody counts the bytes of the head. */
+  readonly received = null;
+  readonly #init: FetchInit;
+  readonly #controller = new AbortController();
+  #answer: Promise<ResponseHead> | null = null;
+  #body: IncomingBody | null = null;
+  #writer: WritableStreamDefaultWriter<Bytes> | null = null;
+
+  constructor(init: FetchInit) {
+    this.#init = init;
+  }
+
+  get body(): IncomingBody {
+    return this.#body!;
+  }
+
+  get answer(): Promise<ResponseHead> {
+    return this.#answer!;
+  }
+
+  run(): Promise<ResponseHead> {
+    const { body, method } = this.#init.request;
+    this.#init.setClock("answer");
+    return this.#fetch(body?.bytes ?? emptyBody(method));
+  }
+
+  async begin(first: Bytes): Promise<void> {
+    this.#answer = this.#fetch(this.#openBody());
+    this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
+    if (first.length > 0) await this.write(first);
+  }
+
+  /** What `fetch` reads and `write` writes. */
+  #openBody(): BodyInit | null {
+    const { body, method } = this.#init.request;
+    if (body === null) return emptyBody(method);
+    const { readable, writable } = new TransformStream<Bytes, Bytes>();
+    this.#writer = writable.getWriter();
+    this.#writer.closed.catch(() => {});
+    return body.length === null
+      ? readable
+      : new SizedBody(body.length, readable);
+  }
+
+  async write(bytes: Bytes): Promise<void> {
+    this.#init.setClock("room");
+    try {
+      await Promise.race([this.#writer!.write(bytes), this.#answer]);
+    } catch {
+      // fetch has let go of the body: the answer, or its failure, says why.
+      await this.#answer;
+    }
+    this.#init.setClock(null);
+  }
+
+  finishBody(): Promise<void> {
+    this.#init.setClock(this.#body === null ? "answer" : null);
+    // fetch has let go of a body of known length by now; then there is nothing left to close.
+    this.#writer?.close().catch(() => {});
+    return Promise.resolve();
+  }
+
+  async #fetch(body: BodyInit | null): Promise<ResponseHead> {
+    const { clients, http2, setClock, request } = this.#init;
+    const { method, url, headers } = request;
+    // The body of an upload is a stream, and no stream is sent twice.
+    const repeatable = isIdempotent(method) || request.body?.bytes === null;
+    const response = await fetch(url, {
+      client: clients.client({ http2, repeatable }),
+      method,
+      headers: fetchFields(headers) as [string, string][],
+      body,
+      redirect: "manual",
+      signal: this.#controller.signal,
+    });
+    setClock(null);
+    this.#body = new FetchBody(response, method);
+    return new ResponseHead(
+      null,
+      response.status,
+      response.statusText,
+      [...response.headers],
+    );
+  }
+
+  release(): void {
+    this.#init.setClock(null);
+  }
+
+  close(reason: unknown): void {
+    this.#controller.abort(reason);
+    this.#writer?.abort(reason).catch(() => {});
+  }
+
+  failure(error: unknown): Error {
+    const { url } = this.#init.request;
+    return this.#body === null
+      ? requestFailure(url, error)
+      : bodyFailure(url, error);
+  }
+}
+
+/** Methods whose requests `fetch` marks as empty by itself. */
+const MARKED: ReadonlySet<string> = new Set(["POST", "PUT"]);
+
+/** Methods that expect no body. */
+const BODILESS: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "DELETE",
+  "OPTIONS",
+]);
+
+/** What makes `fetch` send `Content-Length: 0` where a body is expected. */
+function emptyBody(method: string): Bytes | null {
+  return MARKED.has(method) || BODILESS.has(method) ? null : new Uint8Array();
+}
+
+/** The fields with what keeps `fetch` from decoding. */
+function fetchFields(headers: readonly Header[]): readonly Header[] {
+  return hasHeader(headers, "range") || asksForIdentity(headers)
+    ? headers
+    : [...headers, ["Range", ""]];
+}
+
+function asksForIdentity(headers: readonly Header[]): boolean {
+  return headers.some(([name, value]) =>
+    value === "identity" && name.toLowerCase() === "accept-encoding"
+  );
+}
+
+/**
+ * A body of known length whose bytes come from a stream. `fetch` asks a `Blob`
+ * for its size and its stream, so a `Blob` that answers both with what it was
+ * given is sent with a Content-Length and without being held in memory.
+ */
+export class SizedBody extends Blob {
+  readonly #size: number;
+  readonly #source: ReadableStream<Bytes>;
+
+  constructor(size: number, source: ReadableStream<Bytes>) {
+    super();
+    this.#size = size;
+    this.#source = source;
+  }
+
+  override get size(): number {
+    return this.#size;
+  }
+
+  override stream(): ReadableStream<Bytes> {
+    return this.#source;
+  }
+}

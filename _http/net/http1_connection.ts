@@ -1,0 +1,152 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * One connection of HTTP/1.1: a channel and the bytes that were read from it and
+ * not used yet.
+ *
+ * While the connection waits for its next request a read is under way on it, so
+ * that it is noticed when the server closes it; the answer to the next request
+ * arrives in that very read. A server that says something before it was asked
+ * loses its connection, because the next program would take that for its answer.
+ *
+ * @module
+ */
+
+import type { Channel } from "../../_net/channel.ts";
+import { close } from "../../_net/connection.ts";
+
+/** Bytes of the buffer while nothing needs more: 10,000 requests in flight have one each. */
+const SMALL_BUFFER = 4096;
+
+/** Bytes that are read at a time where the reader's own buffer cannot be used. */
+const BIG_BUFFER = 65_536;
+
+/** A connection. */
+export class Http1Connection {
+  /** The pool's name for what this connection can serve. */
+  readonly key: string;
+  /** Whether it has served a request before. */
+  reused = false;
+  /** All bytes read so far. */
+  received = 0;
+  readonly #channel: Channel;
+  #buffer = new Uint8Array(SMALL_BUFFER);
+  #start = 0;
+  #end = 0;
+  /** The read that waits for the next answer. */
+  #ahead: Promise<boolean> | null = null;
+  #isClosed = false;
+  /** Called when the server ends the connection while it waits. */
+  #onLost: (() => void) | null = null;
+
+  constructor(key: string, channel: Channel) {
+    this.key = key;
+    this.#channel = channel;
+  }
+
+  /** Whether this side has closed the connection. */
+  get closed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Bytes that were read and not used. */
+  get ready(): number {
+    return this.#end - this.#start;
+  }
+
+  /** Those bytes; they are overwritten by the next read. */
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /** Uses some of those bytes. */
+  skip(count: number): void {
+    this.#start += count;
+    if (this.#start === this.#end) this.#start = this.#end = 0;
+  }
+
+  /** Copies as many of those bytes as fit; returns their number. */
+  take(target: Uint8Array, most: number): number {
+    const count = Math.min(target.length, most, this.ready);
+    if (count > 0) {
+      target.set(this.#buffer.subarray(this.#start, this.#start + count));
+      this.skip(count);
+    }
+    return count;
+  }
+
+  /** Reads more into the buffer; resolves with `false` at the end. */
+  fill(): Promise<boolean> {
+    const ahead = this.#ahead;
+    if (ahead === null) return this.#read();
+    this.#ahead = null;
+    return ahead;
+  }
+
+  /** Reads straight into a buffer, while nothing is ready; resolves with 0 at the end. */
+  async readInto(target: Uint8Array): Promise<number> {
+    const count = await this.#channel.read(target) ?? 0;
+    this.received += count;
+    return count;
+  }
+
+  /** Writes the first bytes; resolves with their number. */
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#channel.write(bytes);
+  }
+
+  /** The connection is in use: what is pending keeps the program alive. */
+  wake(): void {
+    this.#onLost = null;
+    this.#channel.ref();
+  }
+
+  /**
+   * The connection waits for its next request, and keeps no program alive.
+   *
+   * @param onLost Called when the server closes it meanwhile, or says something.
+   */
+  rest(onLost: () => void): void {
+    this.reused = true;
+    this.#onLost = onLost;
+    this.#channel.unref();
+    if (this.#buffer.length > SMALL_BUFFER) {
+      this.#buffer = new Uint8Array(SMALL_BUFFER);
+    }
+    const ahead = this.#ahead = this.#read();
+    // A read that ends while nobody has asked anything is the end, whatever it brings.
+    const lost = () => this.#onLost?.();
+    ahead.then(lost, lost);
+  }
+
+  /** Closes the connection; what is pending fails. */
+  close(): void {
+    this.#isClosed = true;
+    this.#onLost = null;
+    close(this.#channel);
+  }
+
+  async #read(): Promise<boolean> {
+    this.#makeRoom();
+    const count = await this.#channel.read(this.#buffer.subarray(this.#end));
+    if (count === null) return false;
+    this.#end += count;
+    this.received += count;
+    return true;
+  }
+
+  /** Makes room behind what is ready: by moving it to the start, or by a bigger buffer once a read has filled the old one. */
+  #makeRoom(): void {
+    if (this.#end < this.#buffer.length) return;
+    const kept = this.ready;
+    const isFull = 2 * kept > this.#buffer.length ||
+      this.#buffer.length < BIG_BUFFER;
+    const buffer = isFull
+      ? new Uint8Array(Math.max(2 * this.#buffer.length, SMALL_BUFFER))
+      : this.#buffer;
+    buffer.set(this.#buffer.subarray(this.#start, this.#end));
+    this.#buffer = buffer;
+    this.#start = 0;
+    this.#end = kept;
+  }
+}

@@ -1,0 +1,397 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A request and its answer on a connection of our own.
+ *
+ * A request is sent again by itself only when its connection had served another one
+ * before, nothing of an answer came, and its method may be repeated (RFC 9112
+ * section 9.3.1): then the server had closed the connection meanwhile.
+ *
+ * A request with a body is written and its answer read at the same time, because a
+ * server may answer before it has read everything, and then read no further.
+ *
+ * @module
+ */
+
+import { cancellation } from "../../_core/failure.ts";
+import type { Settings } from "../../_core/settings.ts";
+import { joined } from "../../_bytes.ts";
+import { withoutBrackets } from "../../_host.ts";
+import { TunnelRefusal } from "../../_net/proxy.ts";
+import type { Header } from "../header_list.ts";
+import { isIdempotent } from "../wire/method.ts";
+import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
+import { WireError } from "../wire/fields.ts";
+import { encodeRequestHead } from "../wire/request_head.ts";
+import {
+  emptyLines,
+  framingOf,
+  headEnd,
+  keepsAlive,
+  MAX_HEAD,
+  parseResponseHead,
+  type ResponseHead,
+  startsLikeHttp,
+} from "../wire/response_head.ts";
+import { connectTo, isForwarded } from "./connect.ts";
+import { Http1Body } from "./http1_body.ts";
+import { Http1Connection } from "./http1_connection.ts";
+import { type ConnectionTarget, poolKey, type PoolLease } from "./pool.ts";
+import { refusedTunnel } from "./refused_tunnel.ts";
+import { socketFailure } from "./socket_failure.ts";
+import type {
+  ExchangeRequest,
+  IncomingBody,
+  RequestBody,
+  SetClock,
+  Stages,
+  UploadFraming,
+  WireExchange,
+} from "./transport.ts";
+
+/** 1xx responses before an answer; no server needs as many. */
+const MAX_INTERMEDIATE = 100;
+
+/** A body up to this size is copied behind its head: one packet costs less than two. */
+const SMALL_BODY = 65_536;
+
+/** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
+const BODILESS: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "DELETE",
+  "OPTIONS",
+  "TRACE",
+]);
+
+/** What an exchange is given. */
+export interface Http1Init {
+  /** What is sent. */
+  readonly request: ExchangeRequest;
+  /** The settings of the handle. */
+  readonly settings: Settings;
+  /** Where connections come from and go to. */
+  readonly lease: PoolLease;
+  /** What is told of it. */
+  readonly stages: Stages;
+  /** The clock of the exchange. */
+  readonly setClock: SetClock;
+}
+
+/** One request on its way. */
+export class Http1Exchange implements WireExchange {
+  readonly #init: Http1Init;
+  readonly #target: ConnectionTarget;
+  #connecting: AbortController | null = null;
+  #connection: Http1Connection | null = null;
+  #isClosed = false;
+  /** The count of the connection when this exchange took it, and what came since once it is let go. */
+  #before = 0;
+  #total = 0;
+  #written = 0;
+  /** Whether the request has been sent to its end. */
+  #sentWhole = false;
+  #answer: Promise<ResponseHead> | null = null;
+  #body: IncomingBody | null = null;
+  #keepsAlive = false;
+
+  constructor(init: Http1Init) {
+    this.#init = init;
+    this.#target = targetOf(init.request);
+  }
+
+  get body(): IncomingBody {
+    return this.#body!;
+  }
+
+  get received(): number {
+    const connection = this.#connection;
+    return connection === null
+      ? this.#total
+      : connection.received - this.#before;
+  }
+
+  get answer(): Promise<ResponseHead> {
+    return this.#answer!;
+  }
+
+  // ---- sending ----
+
+  async run(): Promise<ResponseHead> {
+    const { method, body } = this.#init.request;
+    for (;;) {
+      try {
+        const connection = this.#waiting() ?? await this.#dial();
+        return body === null
+          ? await this.#ask(connection)
+          : await this.#askWith(connection, body.bytes!);
+      } catch (error) {
+        if (error instanceof TunnelRefusal) return this.#refused(error);
+        const isStale = this.#connection?.reused && this.received === 0;
+        if (!isStale || !isIdempotent(method) || this.#isClosed) throw error;
+        this.#drop();
+      }
+    }
+  }
+
+  /** Without a body: one write, then one read. */
+  async #ask(connection: Http1Connection): Promise<ResponseHead> {
+    this.#init.stages.sending();
+    await this.#write(connection, this.#encodeHead());
+    this.#reportSent();
+    this.#sentWhole = true;
+    this.#expectAnswer();
+    return await this.#receiveHead(connection);
+  }
+
+  async #askWith(
+    connection: Http1Connection,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<ResponseHead> {
+    await this.#sendWith(connection, body);
+    this.#expectAnswer();
+    return await this.answer;
+  }
+
+  async begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      const connection = this.#waiting() ?? await this.#dial();
+      await this.#sendWith(connection, this.#framed(first));
+      this.#sentWhole = false;
+      this.#init.setClock(null);
+    } catch (error) {
+      if (!(error instanceof TunnelRefusal)) throw error;
+      this.#answer = Promise.resolve(this.#refused(error));
+    }
+  }
+
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const connection = this.#connection;
+    if (connection === null) throw cancellation();
+    this.#init.stages.sending();
+    await this.#write(connection, this.#framed(bytes));
+    this.#reportSent();
+    this.#init.setClock(null);
+  }
+
+  async finishBody(): Promise<void> {
+    const connection = this.#connection;
+    if (connection !== null && this.#framing === "chunked") {
+      await this.#write(connection, LAST_CHUNK);
+      this.#written = 0;
+    }
+    this.#sentWhole = true;
+    this.#expectAnswer();
+  }
+
+  /** Sends the head and a body, or its start, while the answer is read; an early answer ends the wait. */
+  async #sendWith(
+    connection: Http1Connection,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
+    const answer = this.#answer = this.#receiveHead(connection);
+    answer.catch(() => {});
+    this.#init.stages.sending();
+    const sent = this.#writeWith(connection, body);
+    // A connection that broke while it was written to may still hold the answer.
+    await Promise.race([sent.catch(() => answer), answer]);
+    this.#reportSent();
+  }
+
+  async #writeWith(
+    connection: Http1Connection,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
+    const head = this.#encodeHead();
+    if (body.length <= SMALL_BODY) {
+      await this.#write(connection, joined(head, body));
+    } else {
+      await this.#write(connection, head);
+      await this.#write(connection, body);
+    }
+    this.#sentWhole = true;
+  }
+
+  async #write(connection: Http1Connection, bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      this.#init.setClock("room");
+      const count = await connection.write(
+        at === 0 ? bytes : bytes.subarray(at),
+      );
+      at += count;
+      this.#written += count;
+    }
+  }
+
+  #encodeHead(): Uint8Array<ArrayBuffer> {
+    const { method, url, headers, body } = this.#init.request;
+    const path = `${url.pathname}${url.search}`;
+    const target = isForwarded(this.#target) ? `${url.origin}${path}` : path;
+    return encodeRequestHead(method, target, [
+      ...headers,
+      ...framingFields(method, body),
+    ]);
+  }
+
+  #framed(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    return this.#framing === "chunked" ? chunkOf(bytes) : bytes;
+  }
+
+  get #framing(): UploadFraming | undefined {
+    return this.#init.request.body?.framing;
+  }
+
+  #reportSent(): void {
+    this.#init.stages.sent(this.#written);
+    this.#written = 0;
+  }
+
+  // ---- the answer ----
+
+  #expectAnswer(): void {
+    this.#init.stages.receiving();
+    // An early answer is here already.
+    if (this.#body === null) this.#init.setClock("answer");
+  }
+
+  async #receiveHead(connection: Http1Connection): Promise<ResponseHead> {
+    for (let left = MAX_INTERMEDIATE; left > 0; left--) {
+      const head = await readHead(connection);
+      if (head.status >= 200 || head.status === 101) {
+        const framing = framingOf(head, this.#init.request.method);
+        this.#keepsAlive = keepsAlive(head, framing);
+        this.#body = new Http1Body(connection, framing);
+        this.#init.setClock(null);
+        return head;
+      }
+      this.#init.stages.intermediate(head.status);
+    }
+    throw new WireError("it sends 1xx responses without end");
+  }
+
+  /** What a proxy says that asks for credentials is for the program to read. */
+  #refused(refusal: TunnelRefusal): ResponseHead {
+    if (!refusal.asksForCredentials) throw refusal;
+    const { head, body } = refusedTunnel(refusal);
+    this.#body = body;
+    this.#init.setClock(null);
+    this.#init.stages.closed();
+    return head;
+  }
+
+  // ---- the connection ----
+
+  #waiting(): Http1Connection | null {
+    const connection = this.#init.lease.take(poolKey(this.#target));
+    if (connection === null) return null;
+    this.#init.stages.reused();
+    return this.#use(connection);
+  }
+
+  async #dial(): Promise<Http1Connection> {
+    const { settings, stages, setClock } = this.#init;
+    const connecting = this.#connecting = new AbortController();
+    setClock("connection");
+    const channel = await connectTo(
+      this.#target,
+      settings,
+      stages,
+      connecting.signal,
+    );
+    this.#connecting = null;
+    return this.#use(new Http1Connection(poolKey(this.#target), channel));
+  }
+
+  #use(connection: Http1Connection): Http1Connection {
+    this.#before = connection.received;
+    this.#written = 0;
+    this.#sentWhole = false;
+    return this.#connection = connection;
+  }
+
+  release(): void {
+    const connection = this.#connection;
+    const isFree = this.#keepsAlive && this.#sentWhole &&
+      connection?.ready === 0;
+    if (connection === null || !isFree) return this.#drop();
+    this.#total = this.received;
+    this.#connection = null;
+    this.#init.lease.keep(connection);
+  }
+
+  close(reason: unknown): void {
+    this.#isClosed = true;
+    this.#connecting?.abort(reason);
+    this.#drop();
+  }
+
+  #drop(): void {
+    const connection = this.#connection;
+    this.#total = this.received;
+    this.#connection = null;
+    connection?.close();
+    this.#init.stages.closed();
+  }
+
+  failure(error: unknown): Error {
+    return socketFailure(this.#init.request.url, error, this.#body !== null);
+  }
+}
+
+function targetOf({ url, forgiven, proxy, identity }: ExchangeRequest): ConnectionTarget {
+  const { origin, hostname, port, protocol } = url;
+  return {
+    origin,
+    host: withoutBrackets(hostname),
+    port: Number(port) || (protocol === "https:" ? 443 : 80),
+    forgiven,
+    proxy,
+    identity,
+  };
+}
+
+/** What says where the body of a request ends. */
+function framingFields(method: string, body: RequestBody | null): Header[] {
+  if (body === null) {
+    return BODILESS.has(method) ? [] : [["Content-Length", "0"]];
+  }
+  switch (body.framing) {
+    case "length":
+      return [["Content-Length", String(body.length)]];
+    case "chunked":
+    case "raw":
+      return [["Transfer-Encoding", "chunked"]];
+  }
+}
+
+/** Reads a head; what follows it stays in the connection. */
+async function readHead(connection: Http1Connection): Promise<ResponseHead> {
+  let searched = 0;
+  let skipped = 0;
+  for (;;) {
+    if (connection.ready > 0 && searched === 0) {
+      const empty = emptyLines(connection.bytes);
+      connection.skip(empty);
+      skipped += empty;
+    }
+    const { bytes } = connection;
+    if (!startsLikeHttp(bytes)) {
+      throw new WireError("the server did not answer in HTTP/1");
+    }
+    const end = headEnd(bytes, searched);
+    if (skipped + (end < 0 ? bytes.length : end) > MAX_HEAD) {
+      throw new WireError(`its head is longer than ${MAX_HEAD} bytes`);
+    }
+    if (end >= 0) {
+      const head = parseResponseHead(bytes.subarray(0, end));
+      connection.skip(end);
+      return head;
+    }
+    searched = bytes.length;
+    if (!await connection.fill()) {
+      throw new Deno.errors.UnexpectedEof(
+        "the server closed the connection before it had answered",
+      );
+    }
+  }
+}

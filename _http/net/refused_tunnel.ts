@@ -1,0 +1,63 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The answer of a proxy that refused a tunnel, as the answer to the request.
+ *
+ * @module
+ */
+
+import type { TunnelRefusal } from "../../_net/proxy.ts";
+import type { Header } from "../header_list.ts";
+import { ResponseHead } from "../wire/response_head.ts";
+import type { IncomingBody } from "./transport.ts";
+
+/** What said how long the answer was; only a part of it may have been read. */
+const FRAMING: readonly string[] = ["content-length", "transfer-encoding"];
+
+/** Makes the head and the body. */
+export function refusedTunnel(
+  { reply, body }: TunnelRefusal,
+): { head: ResponseHead; body: IncomingBody } {
+  const fields: Header[] = [
+    ...[...reply.headers].filter(([name]) => !FRAMING.includes(name)),
+    ["content-length", String(body.length)],
+  ];
+  return {
+    head: new ResponseHead(null, reply.status, reply.statusText, fields),
+    body: new BytesBody(body),
+  };
+}
+
+/** A body that is there already. */
+class BytesBody implements IncomingBody {
+  readonly length: number;
+  #left: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.length = bytes.length;
+    this.#left = bytes;
+  }
+
+  get ready(): number {
+    return this.#left.length;
+  }
+
+  get ended(): boolean {
+    return this.ready === 0;
+  }
+
+  take(target: Uint8Array): number {
+    const count = Math.min(target.length, this.ready);
+    target.set(this.#left.subarray(0, count));
+    this.#left = this.#left.subarray(count);
+    return count;
+  }
+
+  read(target: Uint8Array): Promise<number> {
+    return Promise.resolve(this.take(target));
+  }
+
+  wait(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,76 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The error of a request on a connection of our own, made from what the socket, TLS
+ * or the wire says.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_TIMEOUT,
+  ERROR_TOO_MANY_OPEN_FILES,
+  InternetError,
+} from "../../error.ts";
+import { type SocketErrorKind, socketErrorKind } from "../../_net/socket_error.ts";
+import { WireError } from "../wire/fields.ts";
+
+/** The code of an error and its meaning for people. */
+type Fault = readonly [code: number, meaning: string];
+
+const FAULTS: Partial<Record<SocketErrorKind, Fault>> = {
+  reset: [ERROR_INTERNET_CONNECTION_RESET, "the server reset the connection"],
+  timeout: [ERROR_INTERNET_TIMEOUT, "the server does not answer any more"],
+  files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
+};
+
+const ENDED: Fault = [
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  "the connection ended before the response did",
+];
+
+/** As Windows, which misses the head of the answer. */
+const UNANSWERED: Fault = [
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
+  "the server closed the connection before it had answered",
+];
+
+/** Makes the error of a request; `answered` tells whether the head of the answer came. */
+export function socketFailure(
+  url: URL,
+  error: unknown,
+  answered: boolean,
+): InternetError {
+  if (error instanceof InternetError) return error;
+  const what = answered
+    ? "Cannot read the response of"
+    : "Cannot request";
+  const [code, meaning] = faultOf(error, answered);
+  return new InternetError(
+    code,
+    `${what} "${url.origin}${url.pathname}": ${meaning}`,
+    { cause: error },
+  );
+}
+
+function faultOf(error: unknown, answered: boolean): Fault {
+  if (error instanceof WireError) {
+    return [ERROR_HTTP_INVALID_SERVER_RESPONSE, error.message];
+  }
+  if (/CertificateRequired/.test(String(error))) {
+    return [
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+      "the server asks for a client certificate",
+    ];
+  }
+  const kind = socketErrorKind(error);
+  const known = kind === null ? undefined : FAULTS[kind];
+  if (known !== undefined) return known;
+  return error instanceof Deno.errors.UnexpectedEof && !answered
+    ? UNANSWERED
+    : ENDED;
+}

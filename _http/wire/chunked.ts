@@ -1,0 +1,136 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The chunked transfer coding (RFC 9112 section 7.1) in both directions.
+ *
+ * @module
+ */
+
+import { parseFields, WireError } from "./fields.ts";
+
+/** Characters of the longest size line, its extensions included. */
+const MAX_SIZE_LINE = 16 * 1024;
+
+/** Characters of all trailer lines together. */
+const MAX_TRAILERS = 256 * 1024;
+
+/** A size, blanks, and extensions that nobody needs. */
+const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
+
+const CR = 13;
+const LF = 10;
+const latin1 = new TextDecoder("latin1");
+const encoder = new TextEncoder();
+
+/** Where the framing is: before a size line, in the data, at the CRLF after it, in the trailers, or over. */
+type Place = "size" | "data" | "dataEnd" | "trailers" | "end";
+
+/**
+ * The framing of a chunked body. It reads what stands between the data and says
+ * how many bytes of data follow; the data itself never passes through it, so that
+ * it can go from the socket into the buffer of whoever reads.
+ */
+export class ChunkedFraming {
+  #place: Place = "size";
+  #left = 0;
+  #line = "";
+  #trailers: string[] = [];
+  #trailersLength = 0;
+
+  /** Bytes of data that come next; 0 while framing comes next. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Whether the last chunk and the trailers have been read. */
+  get ended(): boolean {
+    return this.#place === "end";
+  }
+
+  /** Counts data that was taken, at most {@linkcode left} bytes. */
+  take(count: number): void {
+    this.#left -= count;
+    if (this.#left === 0) this.#place = "dataEnd";
+  }
+
+  /**
+   * Reads framing; stops where data begins and where the body ends.
+   *
+   * @returns The number of bytes read.
+   * @throws {WireError} If the bytes are not framing.
+   */
+  push(bytes: Uint8Array): number {
+    let at = 0;
+    while (at < bytes.length && this.#left === 0 && this.#place !== "end") {
+      at = this.#pushLine(bytes, at);
+    }
+    return at;
+  }
+
+  #pushLine(bytes: Uint8Array, at: number): number {
+    const end = bytes.indexOf(LF, at);
+    const stop = end < 0 ? bytes.length : end;
+    const most = this.#place === "trailers" ? MAX_TRAILERS : MAX_SIZE_LINE;
+    if (this.#line.length + stop - at > most) {
+      throw new WireError("a line between the chunks is too long");
+    }
+    if (this.#place === "dataEnd" && stop - at + this.#line.length > 1) {
+      throw new WireError("a chunk does not end where its size says");
+    }
+    this.#line += latin1.decode(bytes.subarray(at, stop));
+    if (end < 0) return stop;
+    const line = this.#line;
+    this.#line = "";
+    this.#takeLine(line);
+    return end + 1;
+  }
+
+  #takeLine(line: string): void {
+    const isWhole = line.charCodeAt(line.length - 1) === CR;
+    const text = isWhole ? line.slice(0, -1) : line;
+    if (this.#place === "trailers") return this.#takeTrailer(text);
+    // A bare LF here is read differently by different programs (request smuggling).
+    if (!isWhole) throw new WireError("a line between the chunks ends with a bare LF");
+    if (this.#place === "size") return this.#takeSize(text);
+    if (text !== "") throw new WireError("a chunk does not end where its size says");
+    this.#place = "size";
+  }
+
+  #takeSize(line: string): void {
+    const digits = SIZE_REGEXP.exec(line)?.[1];
+    const size = digits === undefined ? NaN : parseInt(digits, 16);
+    if (!Number.isSafeInteger(size)) {
+      throw new WireError(`"${line.slice(0, 20).replace(/[^ -~]/g, "?")}" is not the size of a chunk`);
+    }
+    this.#left = size;
+    this.#place = size === 0 ? "trailers" : "data";
+  }
+
+  #takeTrailer(line: string): void {
+    if (line === "") {
+      parseFields(this.#trailers);
+      this.#trailers = [];
+      this.#place = "end";
+      return;
+    }
+    this.#trailersLength += line.length;
+    if (this.#trailersLength > MAX_TRAILERS) {
+      throw new WireError("the trailers are too long");
+    }
+    this.#trailers.push(line);
+  }
+}
+
+/** What ends a chunked body. */
+export const LAST_CHUNK: Uint8Array = encoder.encode("0\r\n\r\n");
+
+/** One chunk with its framing. An empty chunk would end the body, so there is none: the result is empty. */
+export function chunkOf(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (data.length === 0) return new Uint8Array();
+  const size = encoder.encode(`${data.length.toString(16)}\r\n`);
+  const chunk = new Uint8Array(size.length + data.length + 2);
+  chunk.set(size);
+  chunk.set(data, size.length);
+  chunk.set([CR, LF], size.length + data.length);
+  return chunk;
+}

@@ -1,0 +1,89 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Header field lines of a message (RFC 9112 section 5), of heads and trailers
+ * alike. What RFC 9112 wants to be refused is refused, because two programs that
+ * read a message differently can be played off against each other; what only
+ * old servers do is taken: a folded line becomes one line, a bare LF ends a line.
+ *
+ * @module
+ */
+
+import type { Header } from "../header_list.ts";
+
+/** Messages that are not HTTP; the text says why. */
+export class WireError extends Error {
+  override readonly name = "WireError";
+}
+
+/** A name, blanks that must not be there, the colon, and the value with its blanks. */
+const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):[ \t]*(.*)$/s;
+
+/** Control characters other than HTAB. */
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
+
+/**
+ * Parses field lines.
+ *
+ * @param lines The lines without their ends.
+ * @throws {WireError} If a line is not a field.
+ */
+export function parseFields(lines: readonly string[]): Header[] {
+  const fields: Header[] = [];
+  for (const line of lines) {
+    if (line.startsWith(" ") || line.startsWith("\t")) fold(fields, line);
+    else fields.push(parseField(line));
+  }
+  return fields;
+}
+
+/** Appends a folded line (obs-fold, RFC 9112 section 5.2) to the field before it. */
+function fold(fields: Header[], line: string): void {
+  const field = fields.at(-1);
+  if (field === undefined) {
+    throw new WireError("the first header line begins with a blank");
+  }
+  field[1] = `${field[1]} ${checkedValue(field[0], line.trim())}`.trim();
+}
+
+function parseField(line: string): Header {
+  const [, name, blanks, value] = FIELD_REGEXP.exec(line) ?? [];
+  if (name === undefined) {
+    throw new WireError(`"${shown(line)}" is not a header line`);
+  }
+  if (blanks !== "") {
+    throw new WireError(`a blank stands between the name "${name}" and its colon`);
+  }
+  return [name, checkedValue(name, withoutBlanks(value!))];
+}
+
+function checkedValue(name: string, value: string): string {
+  if (!CONTROL_REGEXP.test(value)) return value;
+  throw new WireError(`the header "${name}" contains a control character`);
+}
+
+/** Removes the blanks at the end; a regular expression would take quadratic time for blanks in the middle. */
+function withoutBlanks(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
+  return end === text.length ? text : text.slice(0, end);
+}
+
+/** The start of a line, fit for an error message. */
+function shown(line: string): string {
+  // deno-lint-ignore no-control-regex
+  return line.slice(0, 40).replace(/[\x00-\x1f\x7f-\xff]/g, "?");
+}
+
+/** The values of a name, in order. */
+export function fieldValues(fields: readonly Header[], name: string): string[] {
+  const wanted = name.toLowerCase();
+  const values: string[] = [];
+  for (const [name, value] of fields) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) {
+      values.push(value);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,190 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The head of a response: its status line, its header fields, and what they say
+ * of the body (RFC 9112 sections 4 to 6).
+ *
+ * @module
+ */
+
+import type { Header } from "../header_list.ts";
+import { fieldValues, parseFields, WireError } from "./fields.ts";
+
+/**
+ * Bytes of the longest head. Servers that put a whole session into cookies send
+ * some 100 KiB; Apache and nginx cannot send more than that by themselves.
+ */
+export const MAX_HEAD = 786_432;
+
+const CR = 13;
+const LF = 10;
+const HTTP_1 = new TextEncoder().encode("HTTP/1.");
+const latin1 = new TextDecoder("latin1");
+
+/** The status line; the version must be one that this client understands. */
+const STATUS_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
+
+/** What a server answered, without its body. */
+export class ResponseHead {
+  /** The version, such as `HTTP/1.1`; `null` where the transport does not show it. */
+  readonly version: string | null;
+  /** The status code. */
+  readonly status: number;
+  /** The reason phrase. */
+  readonly reason: string;
+  /** The header fields in the order in which they came. */
+  readonly fields: readonly Header[];
+
+  constructor(
+    version: string | null,
+    status: number,
+    reason: string,
+    fields: readonly Header[],
+  ) {
+    this.version = version;
+    this.status = status;
+    this.reason = reason;
+    this.fields = fields;
+  }
+
+  /** The value of a field, several joined by commas; `null` if there is none. */
+  get(name: string): string | null {
+    const values = this.values(name);
+    return values.length === 0 ? null : values.join(", ");
+  }
+
+  /** The values of a field, one a line. */
+  values(name: string): string[] {
+    return fieldValues(this.fields, name);
+  }
+}
+
+/** How the end of a body is found. */
+export type Framing =
+  | { readonly kind: "length"; readonly length: number }
+  | { readonly kind: "chunked" }
+  | { readonly kind: "close" };
+
+/**
+ * Finds the end of a head: the index after its empty line, or -1.
+ *
+ * @param from Where bytes begin that were not searched yet.
+ */
+export function headEnd(bytes: Uint8Array, from: number): number {
+  for (
+    let at = bytes.indexOf(LF, Math.max(0, from - 2));
+    at >= 0;
+    at = bytes.indexOf(LF, at + 1)
+  ) {
+    if (bytes[at + 1] === LF) return at + 2;
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF) return at + 3;
+  }
+  return -1;
+}
+
+/** Counts the bytes of empty lines at the start, which RFC 9112 section 2.2 asks to ignore. */
+export function emptyLines(bytes: Uint8Array): number {
+  let at = 0;
+  while (bytes[at] === LF || bytes[at] === CR) at++;
+  return at;
+}
+
+/** Whether bytes can be the start of a response of HTTP/1: a server of another protocol is refused at once. */
+export function startsLikeHttp(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, HTTP_1.length);
+  for (let at = 0; at < length; at++) {
+    if (bytes[at] !== HTTP_1[at]) return false;
+  }
+  return true;
+}
+
+/**
+ * Parses a head, its empty line included.
+ *
+ * @throws {WireError} If it is not a head of HTTP/1.
+ */
+export function parseResponseHead(bytes: Uint8Array): ResponseHead {
+  const text = latin1.decode(bytes);
+  const lines = text.split("\n");
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    if (line.endsWith("\r")) lines[at] = line.slice(0, -1);
+  }
+  // The empty line, and what follows the last line end.
+  lines.length -= 2;
+  const [, minor, status, reason = ""] = STATUS_REGEXP.exec(lines[0]!) ?? [];
+  if (status === undefined) {
+    throw new WireError("the server did not answer in HTTP/1");
+  }
+  // deno-lint-ignore no-control-regex
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(reason)) {
+    throw new WireError("the reason phrase contains a control character");
+  }
+  return new ResponseHead(
+    `HTTP/1.${minor}`,
+    Number(status),
+    reason,
+    parseFields(lines.slice(1)),
+  );
+}
+
+/**
+ * Says how the end of the body is found (RFC 9112 section 6.3).
+ *
+ * @throws {WireError} If the fields contradict each other.
+ */
+export function framingOf(head: ResponseHead, method: string): Framing {
+  const codings = head.values("transfer-encoding");
+  const lengths = head.values("content-length");
+  const length = lengths.length === 0 ? null : parseLength(lengths);
+  const isChunked = codings.length > 0 && checkChunked(codings);
+  if (hasNoBody(head.status, method)) return { kind: "length", length: 0 };
+  // RFC 9112 section 6.3: chunked overrides the length.
+  if (isChunked) return { kind: "chunked" };
+  return length === null ? { kind: "close" } : { kind: "length", length };
+}
+
+/** Whether a response has no body whatever its fields say. */
+function hasNoBody(status: number, method: string): boolean {
+  return method === "HEAD" || status === 204 || status === 304 ||
+    status === 101;
+}
+
+/** Whether the connection can serve another request after this response. */
+export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
+  if (framing.kind === "close" || head.status === 101) return false;
+  const options = head.values("connection").concat(
+    head.values("proxy-connection"),
+  ).join(",").toLowerCase();
+  if (/(^|[,\s])close($|[,\s])/.test(options)) return false;
+  if (framing.kind === "chunked" && head.values("content-length").length > 0) {
+    return false;
+  }
+  if (head.version !== "HTTP/1.0") return true;
+  // RFC 9112 section 6.1: the framing of HTTP/1.0 with chunked is not to be trusted.
+  return framing.kind === "length" && /keep-alive/.test(options);
+}
+
+/** The length that one or more fields announce: all must be the same. */
+function parseLength(values: readonly string[]): number {
+  const parts = values.join(",").split(",").map((part) => part.trim());
+  const [first] = parts;
+  if (!parts.every((part) => part === first)) {
+    throw new WireError("it has two different Content-Lengths");
+  }
+  const length = /^\d+$/.test(first!) ? Number(first) : NaN;
+  if (Number.isSafeInteger(length)) return length;
+  throw new WireError(
+    `"${first!.slice(0, 40)}" is not a Content-Length`,
+  );
+}
+
+/** Checks that the transfer coding is chunked alone: nothing else was asked for, and nothing else can be undone. */
+function checkChunked(values: readonly string[]): boolean {
+  const codings = values.join(",").split(",")
+    .map((coding) => coding.trim().toLowerCase());
+  if (codings.length === 1 && codings[0] === "chunked") return true;
+  throw new WireError(
+    `the Transfer-Encoding "${codings.join(", ").slice(0, 40)}" is not supported`,
+  );
+}
