@@ -26,7 +26,7 @@ import { Deadline } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
-import { close } from "../_net/connection.ts";
+import { close, keepAlive } from "../_net/connection.ts";
 import { type DialTarget, timedOut, withinTime } from "../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../_net/ftp_tls.ts";
@@ -184,7 +184,7 @@ export class FtpLink {
       dialHooks(this.#owner),
       signal,
     );
-    connection.setKeepAlive(true);
+    keepAlive(connection);
     this.#connection = connection;
     this.#closingPosted = false;
     try {

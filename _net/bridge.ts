@@ -12,7 +12,7 @@
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import { Deadline } from "../_core/deadline.ts";
 import type { Channel } from "./channel.ts";
-import { close, writeAll } from "./connection.ts";
+import { broken, close, noDelay, writeAll } from "./connection.ts";
 import { permitted } from "./permission.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -27,7 +27,7 @@ export async function bridge(channel: Channel): Promise<Deno.TcpConn> {
     return await bridged(channel);
   } catch (error) {
     close(channel);
-    throw error;
+    throw error instanceof InternetError ? error : broken(error);
   }
 }
 
@@ -45,8 +45,8 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
   });
   try {
     const far = await acceptFrom(listener, near);
-    far.setNoDelay(true);
-    near.setNoDelay(true);
+    noDelay(far);
+    noDelay(near);
     // Who uses the near end decides whether the program is kept alive.
     far.unref();
     serve(far, channel);

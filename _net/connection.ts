@@ -9,8 +9,10 @@
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
+import { socketErrorKind } from "./socket_error.ts";
 
 /** Closes a connection that may be closed already. */
 export function close(connection: { close(): void } | null): void {
@@ -32,16 +34,38 @@ export async function writeAll(
   }
 }
 
+/** Switches off Nagle's delay: what is written is sent at once. */
+export function noDelay(connection: Pick<Deno.TcpConn, "setNoDelay">): void {
+  unlessReset(() => connection.setNoDelay(true));
+}
+
+/** Lets the system find out when the peer of an idle connection is gone. */
+export function keepAlive(
+  connection: Pick<Deno.TcpConn, "setKeepAlive">,
+): void {
+  unlessReset(() => connection.setKeepAlive(true));
+}
+
+/** macOS refuses to set anything on a connection that the peer has reset already. */
+function unlessReset(set: () => void): void {
+  try {
+    set();
+  } catch {
+    // Whoever reads or writes next hears of the reset.
+  }
+}
+
 /** The error of a connection that broke. */
 export function broken(cause: unknown): InternetError {
+  const kind = socketErrorKind(cause);
+  const text = cause instanceof Error ? cause.message : cause;
   return new InternetError(
-    cause instanceof Deno.errors.ConnectionReset ||
-      (cause as { code?: unknown } | null)?.code === "ECONNRESET"
+    kind === "reset"
       ? ERROR_INTERNET_CONNECTION_RESET
+      : kind === "files"
+      ? ERROR_TOO_MANY_OPEN_FILES
       : ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot go on: the connection broke: ${
-      cause instanceof Error ? cause.message : cause
-    }`,
+    `Cannot go on: the connection broke: ${text}`,
     { cause },
   );
 }

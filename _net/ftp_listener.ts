@@ -8,7 +8,7 @@
  */
 
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../error.ts";
-import { close } from "./connection.ts";
+import { close, noDelay } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
 import { permitted } from "./permission.ts";
 
@@ -55,7 +55,7 @@ export class FtpListener {
     for (;;) {
       const connection = await this.#listener.accept();
       if (this.#isPeer(connection.remoteAddr.hostname)) {
-        connection.setNoDelay(true);
+        noDelay(connection);
         return connection;
       }
       connection.close();
