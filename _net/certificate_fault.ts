@@ -13,6 +13,7 @@ import {
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   ERROR_INTERNET_SEC_INVALID_CERT,
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
 import {
@@ -22,6 +23,7 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 import { hasFlag } from "../_core/bits.ts";
+import { socketErrorKind } from "./socket_error.ts";
 
 /** What can be wrong with a certificate. */
 export interface Fault {
@@ -126,9 +128,13 @@ export function handshakeError(host: string, error: unknown): InternetError {
   if (SIGNATURE_CODES.test(String(code))) {
     return new UntrustedError(host, NOT_ITS_OWN, error);
   }
+  // The authorities that the program trusts may stand in a file that Deno reads now.
+  const [failure, why] = socketErrorKind(error) === "files"
+    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened"]
+    : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, "the TLS handshake failed"];
   return new InternetError(
-    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
-    `Cannot secure the connection to "${host}": the TLS handshake failed`,
+    failure,
+    `Cannot secure the connection to "${host}": ${why}`,
     { cause: error },
   );
 }

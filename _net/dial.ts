@@ -278,7 +278,7 @@ function lookUpFailure(host: string, cause: unknown): InternetError {
   if (socketErrorKind(cause) === "files" || !canOpenFiles()) {
     return new InternetError(
       ERROR_TOO_MANY_OPEN_FILES,
-      `Cannot look up "${host}": the program has too many files and connections open`,
+      `Cannot look up "${host}": no more files can be opened`,
       { cause },
     );
   }

@@ -87,23 +87,13 @@ export async function dialProxy(
   if (proxy.kind === "other") throw unusable(proxy);
   const connect = (signal: AbortSignal) =>
     reach(proxy, settings, hooks, signal);
-  const connection = await connect(signal);
-  return proxy.kind === "https"
-    ? await secured(connection, proxy, signal, connect)
-    : connection;
-}
-
-/** Does TLS with a proxy. */
-async function secured(
-  connection: Deno.TcpConn,
-  proxy: Proxy,
-  signal: AbortSignal,
-  redial: (signal: AbortSignal) => Promise<Deno.TcpConn>,
-): Promise<Deno.TcpConn> {
-  // Loaded when it is needed: node:tls takes longer to load than all the rest.
+  if (proxy.kind !== "https") return await connect(signal);
+  // Loaded when it is needed: node:tls takes longer to load than all the rest. But
+  // before connecting: Deno panics if connections have taken the last file.
   const { secureUpstream } = await import("./forgiving_tls.ts");
+  const connection = await connect(signal);
   return await bridge(
-    await secureUpstream(connection, proxy.host, 0, signal, redial),
+    await secureUpstream(connection, proxy.host, 0, signal, connect),
   );
 }
 
