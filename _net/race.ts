@@ -14,6 +14,9 @@ import { settlesWithin } from "../_core/deadline.ts";
 /** Milliseconds between the starts of two attempts: what RFC 8305 recommends. */
 const HEAD_START = 250;
 
+/** Why an attempt ends that has lost; without a reason `abort` makes an error each time. */
+const OVER = new Error("another attempt has succeeded");
+
 /** Lets IPv6 and IPv4 take turns; each family stays in its order, the first address first. */
 export function interleave(addresses: readonly string[]): string[] {
   const isIpv6 = (address: string) => address.includes(":");
@@ -51,12 +54,12 @@ export async function race<Item, Value>(
       const value = await attempt(item, over.signal);
       if (over.signal.aborted) return discard(value);
       winner = { value };
-      over.abort();
+      over.abort(OVER);
     } catch (error) {
       failures.push(error);
     }
   };
-  const stop = () => over.abort();
+  const stop = () => over.abort(OVER);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
   for (const item of items) {

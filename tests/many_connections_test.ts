@@ -4,6 +4,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_TOO_MANY_OPEN_FILES } from "../error.ts";
+import { INTERNET_FLAG_PASSIVE } from "../flags.ts";
 import type { ManyOutcome } from "./_net/many_program.ts";
 import { FtpServer } from "./servers/ftp_server.ts";
 import { GopherServer } from "./servers/gopher_server.ts";
@@ -12,12 +13,12 @@ const COUNT = 150;
 const FILES = 64;
 
 /** Runs the program with few files. */
-async function openMany(url: string): Promise<ManyOutcome> {
+async function openMany(url: string, flags: number): Promise<ManyOutcome> {
   const program = new URL("_net/many_program.ts", import.meta.url).pathname;
   const deno = [
     Deno.execPath(),
     ...["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"],
-    ...[program, url, String(COUNT)],
+    ...[program, url, String(COUNT), String(flags)],
   ];
   const limited = `ulimit -n ${FILES} && exec "$@"`;
   const { success, stdout, stderr } = await new Deno.Command("sh", {
@@ -27,24 +28,26 @@ async function openMany(url: string): Promise<ManyOutcome> {
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-const SERVERS = {
-  ftp: () => new FtpServer({ files: { "/a": "hello" } }),
-  gopher: () => new GopherServer({ "": "hello" }),
-};
+const FTP = () => new FtpServer({ files: { "/a": "hello" } });
+const GOPHER = () => new GopherServer({ "": "hello" });
 
-const PATHS = { ftp: "/a", gopher: "/0" };
+/** What is called, the server, the scheme and the path, and flags. */
+const CALLS = [
+  ["FTP, passive", FTP, "ftp", "/a", INTERNET_FLAG_PASSIVE],
+  ["FTP, active", FTP, "ftp", "/a", 0],
+  ["Gopher", GOPHER, "gopher", "/0", 0],
+] as const;
 
-for (const scheme of ["ftp", "gopher"] as const) {
+for (const [what, start, scheme, path, flags] of CALLS) {
   for (const host of ["127.0.0.1", "localhost"]) {
     Deno.test({
       name:
-        `${scheme}: calls for which ${host} leaves no file end with ERROR_TOO_MANY_OPEN_FILES, and those after them work`,
+        `${what}: calls for which no file is left end with ERROR_TOO_MANY_OPEN_FILES, and later ones work, ${host}`,
       ignore: Deno.build.os !== "linux",
       async fn() {
-        await using server = SERVERS[scheme]();
-        const { opened, failed, afterwards } = await openMany(
-          `${scheme}://${host}:${server.port}${PATHS[scheme]}`,
-        );
+        await using server = start();
+        const url = `${scheme}://${host}:${server.port}${path}`;
+        const { opened, failed, afterwards } = await openMany(url, flags);
         assertEquals(failed, { [ERROR_TOO_MANY_OPEN_FILES]: COUNT - opened });
         assert(opened < FILES);
         assertEquals(afterwards, "hello");
