@@ -177,6 +177,13 @@ export class FtpLink {
     const { host, tls, forgiven, proxy } = this.#target;
     const { settings } = this.#owner;
     const codec = nameCodec(settings.codePage);
+    if (tls !== "none") {
+      // Loaded only now: it takes as long as all the rest of the library. And no later:
+      // Deno panics if it cannot open the file because connections have taken the rest.
+      const { FtpTls } = await import("../_net/ftp_tls.ts");
+      signal.throwIfAborted();
+      this.#tls = new FtpTls(host, forgiven, newestTls);
+    }
     const connection = await dialBy(
       proxy,
       this.#target,
@@ -188,11 +195,6 @@ export class FtpLink {
     this.#connection = connection;
     this.#closingPosted = false;
     try {
-      if (tls !== "none") {
-        // Loaded only now: it takes as long as all the rest of the library.
-        const { FtpTls } = await import("../_net/ftp_tls.ts");
-        this.#tls = new FtpTls(host, forgiven, newestTls);
-      }
       const channel = tls === "implicit"
         ? await this.#secureControl(connection, signal)
         : connection;

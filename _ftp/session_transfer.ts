@@ -14,7 +14,11 @@
  * @module
  */
 
-import { ERROR_INTERNET_TIMEOUT, InternetError } from "../error.ts";
+import {
+  ERROR_INTERNET_TIMEOUT,
+  ERROR_TOO_MANY_OPEN_FILES,
+  InternetError,
+} from "../error.ts";
 import { Deadline, settlesWithin } from "../_core/deadline.ts";
 import { cancellation } from "../_core/failure.ts";
 import type { HandleObject } from "../_core/handle.ts";
@@ -395,8 +399,10 @@ export class FtpTransfer {
     if (this.failure === null) {
       await this.awaitReply(Math.min(REPLY_PATIENCE, this.#patience));
     }
-    return this.failure ?? this.lost ??
-      (error instanceof InternetError ? error : broken(error));
+    const reason = error instanceof InternetError ? error : broken(error);
+    // The server does not know that no more files can be opened here.
+    if (reason.code === ERROR_TOO_MANY_OPEN_FILES) return reason;
+    return this.failure ?? this.lost ?? reason;
   }
 
   // ---- the end ----

@@ -23,6 +23,7 @@ import type { Channel } from "../_net/channel.ts";
 import { broken, close, writeAll } from "../_net/connection.ts";
 import { timedOut, withinTime } from "../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../_net/dial_statuses.ts";
+import type { secureUpstream } from "../_net/forgiving_tls.ts";
 import { dialBy } from "../_net/proxy.ts";
 import type { GopherServer } from "./session_server.ts";
 
@@ -175,6 +176,9 @@ async function connect(
   owner: HandleObject,
   signal: AbortSignal,
 ): Promise<Channel> {
+  // Loaded when it is needed: node:tls takes longer to load than all the rest. But
+  // before connecting: Deno panics if connections have taken the last file.
+  const tls = server.secure ? await import("../_net/forgiving_tls.ts") : null;
   const connection = await dialBy(
     server.proxy,
     server,
@@ -182,9 +186,9 @@ async function connect(
     dialHooks(owner),
     signal,
   );
-  if (!server.secure) return connection;
+  if (tls === null) return connection;
   try {
-    return await secured(connection, server, owner, signal);
+    return await secured(connection, server, owner, signal, tls.secureUpstream);
   } catch (error) {
     // It has been closed.
     owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
@@ -199,6 +203,7 @@ function secured(
   server: GopherServer,
   owner: HandleObject,
   signal: AbortSignal,
+  secure: typeof secureUpstream,
 ): Promise<Channel> {
   const { settings } = owner;
   const { host, forgiven, proxy } = server;
@@ -206,19 +211,10 @@ function secured(
     settings.connectTimeout,
     () => timedOut(server, settings.connectTimeout),
     signal,
-    async (signal) => {
-      // Loaded when it is needed: node:tls takes longer to load than all the rest.
-      const { secureUpstream } = await import("../_net/forgiving_tls.ts");
+    (signal) => {
       const redial = (signal: AbortSignal) =>
         dialBy(proxy, server, settings, NO_HOOKS, signal);
-      return await secureUpstream(
-        connection,
-        host,
-        forgiven,
-        signal,
-        redial,
-        [],
-      );
+      return secure(connection, host, forgiven, signal, redial, []);
     },
   );
 }

@@ -15,6 +15,7 @@ import {
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   ERROR_INTERNET_SEC_INVALID_CERT,
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
 import {
@@ -129,13 +130,17 @@ export function handshakeError(host: string, error: unknown): InternetError {
   if (SIGNATURE_CODES.test(String(code))) {
     return new UntrustedError(host, NOT_ITS_OWN, error);
   }
-  const [failure, meaning] = socketErrorKind(error) === "reset"
+  const kind = socketErrorKind(error);
+  const [failure, meaning] = kind === "reset"
     ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]
     : /CertificateRequired/.test(String(message))
     ? [
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
       "the server asks for a client certificate",
     ]
+    // The authorities that the program trusts may stand in a file that Deno reads now.
+    : kind === "files"
+    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened"]
     : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, "the TLS handshake failed"];
   return new InternetError(
     failure,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connecting to a host: looking its name up, trying its addresses one after the
- * other, within one time limit.
+ * Connecting to a host: looking its name up and racing its addresses, within one
+ * time limit.
  *
  * @module
  */
@@ -14,12 +14,17 @@ import {
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_TIMEOUT,
+  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
+import { shortAddress } from "../_host.ts";
 import { MAX_TIMER } from "../_core/deadline.ts";
 import type { Settings } from "../_core/settings.ts";
 import { NO_TIMEOUT } from "../_core/timeouts.ts";
+import { close, noDelay } from "./connection.ts";
 import { permitted } from "./permission.ts";
+import { interleave, race } from "./race.ts";
+import { type SocketErrorKind, socketErrorKind } from "./socket_error.ts";
 
 /** The stages of connecting, told as they happen. */
 export interface DialHooks {
@@ -27,9 +32,9 @@ export interface DialHooks {
   resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
   resolved(address: string): void;
-  /** A connection to an address is about to be made. */
+  /** A connection to an address is about to be made; others may be on their way. */
   connecting(address: string): void;
-  /** The connection is there. */
+  /** The connection is there; no other one is on its way. */
   connected(address: string): void;
 }
 
@@ -45,7 +50,8 @@ export interface DialTarget {
  * Connects. The connection has no Nagle delay and keeps no program alive.
  *
  * @throws {InternetError} ERROR_INTERNET_NAME_NOT_RESOLVED, ERROR_INTERNET_CANNOT_CONNECT,
- * ERROR_INTERNET_TIMEOUT, or ERROR_ACCESS_DENIED without permission.
+ * ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_TIMEOUT, ERROR_TOO_MANY_OPEN_FILES,
+ * or ERROR_ACCESS_DENIED without permission.
  */
 export async function dial(
   target: DialTarget,
@@ -59,7 +65,7 @@ export async function dial(
     () => timedOut(target, connectTimeout),
     signal,
     async (signal) => {
-      const addresses = await lookUp(target, hooks, signal);
+      const addresses = interleave(await lookUp(target, hooks, signal));
       const tried = addresses.slice(0, connectRetries);
       return await connectToFirst(tried, target, hooks, signal);
     },
@@ -95,13 +101,17 @@ async function lookUp(
 ): Promise<string[]> {
   const { host, port } = target;
   // With a permission for `name:port` alone, Deno looks up by itself while it connects.
-  if (isAddress(host) || !permitted({ name: "net", host })) return [host];
+  if (isAddress(host) || !permitted({ name: "net", host })) {
+    return [shortAddress(host)];
+  }
+  // Now, while all is well: it may be asked again.
+  if (!knowsMemory) canOpenFiles();
   const lookUp = resolve(host);
   hooks.resolving(host, lookUp);
   const addresses = await unlessAborted(lookUp, signal).catch(
     (error) => {
       signal.throwIfAborted();
-      throw nameNotResolved(host, error);
+      throw lookUpFailure(host, error);
     },
   );
   hooks.resolved(addresses[0]!);
@@ -136,11 +146,13 @@ function resolve(host: string): Promise<string[]> {
 
 function resolveByTheSystem(host: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    dns.lookup(host, { all: true }, (error, found) => {
+    // In the system's order: it knows which family works better (RFC 6724).
+    const options = { all: true, order: "verbatim" } as const;
+    dns.lookup(host, options, (error, found) => {
       if (error) reject(error);
       else if (found.length === 0) {
         reject(new Error(`no address for "${host}"`));
-      } else resolve(found.map(({ address }) => address));
+      } else resolve(found.map(({ address }) => shortAddress(address)));
     });
   });
 }
@@ -151,48 +163,57 @@ async function connectToFirst(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  let failure: unknown;
-  for (const hostname of addresses) {
+  const { port } = target;
+  let winner = "";
+  const attempt = async (hostname: string, signal: AbortSignal) => {
     // Asked first, because Deno.connect would ask the user.
-    if (!mayConnect(hostname, target.port)) throw accessDenied(target);
+    if (!mayConnect(hostname, port)) throw accessDenied(target);
     hooks.connecting(hostname);
-    try {
-      const connection = await Deno.connect({
-        hostname,
-        port: target.port,
-        signal: quietly(signal),
-      });
-      return ready(connection, hostname, hooks, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      failure = error;
-    }
+    const connection = await connectTo(hostname, port, signal);
+    winner = hostname;
+    return connection;
+  };
+  try {
+    const connection = await race(addresses, attempt, close, signal);
+    hooks.connected(winner);
+    return connection;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw connectFailure(target, mostTelling(error));
   }
-  throw connectFailure(target, failure);
 }
 
 /**
- * A signal that ends an attempt, but does not throw behind it. When a signal aborts
- * in the moment in which the connection is there, `Deno.connect` throws its reason
- * and the connection stays open for ever: nobody has it.
+ * Connects to one address; the connection has no Nagle delay.
+ *
+ * When a signal aborts in the moment in which the connection is there, `Deno.connect`
+ * throws its reason and the connection stays open for ever: nobody has it. So it gets
+ * a signal that ends an attempt, but does not throw after it.
  */
-function quietly(signal: AbortSignal): AbortSignal {
-  signal.throwIfAborted();
-  const quiet = AbortSignal.any([signal]);
-  return Object.defineProperty(quiet, "throwIfAborted", { value() {} });
-}
-
-function ready(
-  connection: Deno.TcpConn,
-  address: string,
-  hooks: DialHooks,
+export async function connectTo(
+  hostname: string,
+  port: number,
   signal: AbortSignal,
-): Deno.TcpConn {
+): Promise<Deno.TcpConn> {
+  signal.throwIfAborted();
+  const quiet = Object.defineProperty(
+    AbortSignal.any([signal]),
+    "throwIfAborted",
+    { value() {} },
+  );
+  const connection = await Deno.connect({ hostname, port, signal: quiet });
   if (signal.aborted) connection.close();
   signal.throwIfAborted();
-  connection.setNoDelay(true);
-  hooks.connected(address);
+  noDelay(connection);
   return connection;
+}
+
+/** Of the reasons of all attempts the one that the program can do something about, else the last one. */
+function mostTelling(error: unknown): unknown {
+  if (!(error instanceof AggregateError)) return error;
+  const { errors } = error;
+  return errors.find((one) => socketErrorKind(one) === "files") ??
+    errors.at(-1);
 }
 
 /** Settles with `promise`, or rejects with the reason of the signal as soon as it aborts. */
@@ -215,31 +236,32 @@ export function isAddress(host: string): boolean {
   return host.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
 
-function connectFailure(target: DialTarget, cause: unknown): InternetError {
-  const what = `Cannot connect to "${target.host}" port ${target.port}`;
+/** Kinds of failures that have a code of their own. */
+const CODES: Partial<Record<SocketErrorKind, number>> = {
+  timeout: ERROR_INTERNET_TIMEOUT,
+  reset: ERROR_INTERNET_CONNECTION_RESET,
+  files: ERROR_TOO_MANY_OPEN_FILES,
+};
+
+/** The error of an attempt to connect that has failed. */
+export function connectFailure(
+  target: DialTarget,
+  cause: unknown,
+): InternetError {
+  if (cause instanceof InternetError) return cause;
   // An address that is denied though its name is not.
   if (cause instanceof Deno.errors.NotCapable) {
     return accessDenied(target, cause);
   }
+  const kind = socketErrorKind(cause);
+  if (kind === "name") return lookUpFailure(target.host, cause);
+  const code = kind === null ? undefined : CODES[kind];
   const text = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof Deno.errors.TimedOut) {
-    return new InternetError(ERROR_INTERNET_TIMEOUT, `${what}: ${text}`, {
-      cause,
-    });
-  }
-  if (cause instanceof Deno.errors.ConnectionReset) {
-    return new InternetError(
-      ERROR_INTERNET_CONNECTION_RESET,
-      `${what}: ${text}`,
-      { cause },
-    );
-  }
-  if (/lookup address|name or service|no such host|host is known/i.test(text)) {
-    return nameNotResolved(target.host, cause);
-  }
-  return new InternetError(ERROR_INTERNET_CANNOT_CONNECT, `${what}: ${text}`, {
-    cause,
-  });
+  return new InternetError(
+    code ?? ERROR_INTERNET_CANNOT_CONNECT,
+    `Cannot connect to "${target.host}" port ${target.port}: ${text}`,
+    { cause },
+  );
 }
 
 function accessDenied(target: DialTarget, cause?: unknown): InternetError {
@@ -253,12 +275,35 @@ function accessDenied(target: DialTarget, cause?: unknown): InternetError {
   );
 }
 
-function nameNotResolved(host: string, cause: unknown): InternetError {
+function lookUpFailure(host: string, cause: unknown): InternetError {
+  if (socketErrorKind(cause) === "files" || !canOpenFiles()) {
+    return new InternetError(
+      ERROR_TOO_MANY_OPEN_FILES,
+      `Cannot look up "${host}": no more files can be opened`,
+      { cause },
+    );
+  }
   return new InternetError(
     ERROR_INTERNET_NAME_NOT_RESOLVED,
     `Cannot look up "${host}": there is no such host`,
     { cause },
   );
+}
+
+/** Whether Deno has ever said how much memory the program uses. */
+let knowsMemory = false;
+
+/**
+ * Whether one more file can be opened, as far as that can be seen without a
+ * permission: the system says that a host does not exist when it cannot open what
+ * looking it up takes. Deno gives 0 for the memory in use when it cannot open the
+ * file in which Linux tells it.
+ */
+function canOpenFiles(): boolean {
+  if (Deno.build.os !== "linux") return true;
+  const opened = Deno.memoryUsage().rss !== 0;
+  knowsMemory ||= opened;
+  return opened || !knowsMemory;
 }
 
 /** The error of a connection that is not there in time. */

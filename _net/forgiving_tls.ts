@@ -47,11 +47,7 @@
 
 import { isIP } from "node:net";
 import tls, { type TLSSocket } from "node:tls";
-import {
-  ERROR_ACCESS_DENIED,
-  ERROR_INTERNET_CANNOT_CONNECT,
-  InternetError,
-} from "../error.ts";
+import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import {
   SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
   SECURITY_FLAG_IGNORE_UNKNOWN_CA,
@@ -73,7 +69,7 @@ import {
   WRONG_USAGE,
 } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
-import { joinHostPort } from "./dial.ts";
+import { connectFailure, connectTo, joinHostPort } from "./dial.ts";
 import { secureStrictly } from "./tls.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
@@ -274,21 +270,13 @@ function redialTo(address: Deno.NetAddr, host: string): Redial {
       host: joinHostPort(hostname, port),
     });
     try {
-      const connection = await Deno.connect({
-        hostname: byAddress ? hostname : host,
-        port,
-        signal,
-      });
-      connection.setNoDelay(true);
+      const reached = byAddress ? hostname : host;
+      const connection = await connectTo(reached, port, signal);
       connection.unref();
       return connection;
     } catch (error) {
       signal.throwIfAborted();
-      throw new InternetError(
-        ERROR_INTERNET_CANNOT_CONNECT,
-        `Cannot connect to "${host}" again: the server takes no connection`,
-        { cause: error },
-      );
+      throw connectFailure({ host, port }, error);
     }
   };
 }

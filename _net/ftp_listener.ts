@@ -8,9 +8,10 @@
  */
 
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../error.ts";
-import { close, noDelay } from "./connection.ts";
+import { broken, close, noDelay } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
 import { permitted } from "./permission.ts";
+import { socketErrorKind } from "./socket_error.ts";
 
 /** Which ports a listener may have. */
 export interface PortRange {
@@ -38,7 +39,8 @@ export class FtpListener {
    * @param host The address of the control connection at this end.
    * @param range Ports to choose from, `null` for any.
    * @param isPeer Whether an address is the one of the server.
-   * @throws {InternetError} ERROR_INTERNET_CANNOT_CONNECT when no port is free.
+   * @throws {InternetError} ERROR_INTERNET_CANNOT_CONNECT when no port is free,
+   * ERROR_TOO_MANY_OPEN_FILES when no file is.
    */
   constructor(
     host: string,
@@ -72,20 +74,29 @@ export class FtpListener {
 let turn = 0;
 
 function listenOn(host: string, range: PortRange | null): Deno.TcpListener {
-  if (range === null) return Deno.listen({ hostname: host, port: 0 });
-  const size = range.last - range.first + 1;
+  const { first, size } = range === null
+    ? { first: 0, size: 1 }
+    : { first: range.first, size: range.last - range.first + 1 };
   let failure: unknown;
   for (let tried = 0; tried < size; tried++) {
-    const port = range.first + turn++ % size;
+    const port = size === 1 ? first : first + turn++ % size;
     try {
       return Deno.listen({ hostname: host, port });
     } catch (error) {
       failure = error;
     }
   }
-  throw new InternetError(
+  throw listenFailure(range, failure);
+}
+
+function listenFailure(range: PortRange | null, cause: unknown): InternetError {
+  if (socketErrorKind(cause) === "files") return broken(cause);
+  const ports = range === null
+    ? "no port"
+    : `no port from ${range.first} to ${range.last}`;
+  return new InternetError(
     ERROR_INTERNET_CANNOT_CONNECT,
-    `Cannot wait for the server: no port from ${range.first} to ${range.last} is free`,
-    { cause: failure },
+    `Cannot wait for the server: ${ports} is free`,
+    { cause },
   );
 }

@@ -28,10 +28,14 @@ export class BlackHole implements Disposable {
     this.url = `http://127.0.0.1:${this.port}`;
   }
 
-  /** Opens a port and fills its queue. */
-  static async open(): Promise<BlackHole> {
+  /**
+   * Opens a port of 127.0.0.1 and fills its queue.
+   *
+   * @param wanted The port, 0 for any that is free.
+   */
+  static async open(wanted: number = 0): Promise<BlackHole> {
     const hostname = "127.0.0.1";
-    const listener = Deno.listen({ hostname, port: 0, tcpBacklog: 0 });
+    const listener = Deno.listen({ hostname, port: wanted, tcpBacklog: 0 });
     const { port } = listener.addr;
     return new BlackHole(listener, await Deno.connect({ hostname, port }));
   }

@@ -1,0 +1,86 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Which address is tried when (RFC 8305, Happy Eyeballs): the families take turns,
+ * each attempt has a short head start over the next one, and the first connection
+ * that is there ends all other attempts. So an address that does not answer costs
+ * little time when another one does.
+ *
+ * @module
+ */
+
+import { settlesWithin } from "../_core/deadline.ts";
+
+/** Milliseconds between the starts of two attempts: what RFC 8305 recommends. */
+const HEAD_START = 250;
+
+/** Why an attempt ends that has lost; without a reason `abort` makes an error each time. */
+const OVER = new Error("another attempt has succeeded");
+
+/** Lets IPv6 and IPv4 take turns; each family stays in its order, the first address first. */
+export function interleave(addresses: readonly string[]): string[] {
+  const isIpv6 = (address: string) => address.includes(":");
+  const [first] = addresses;
+  if (first === undefined) return [];
+  const leading = addresses.filter((one) => isIpv6(one) === isIpv6(first));
+  const others = addresses.filter((one) => isIpv6(one) !== isIpv6(first));
+  const rounds = Math.max(leading.length, others.length);
+  return Array.from({ length: rounds }, (_, at) => [leading[at], others[at]])
+    .flat().filter((one) => one !== undefined);
+}
+
+/**
+ * Tries one item after the other, and resolves with what the first attempt that
+ * succeeds has made. The next attempt begins when the last one has failed or has had
+ * its head start. Nothing is left of the other attempts when the race has ended.
+ *
+ * @param attempt Tries one item. It must end soon after the signal aborts.
+ * @param discard Undoes an attempt that has succeeded too late.
+ * @throws {AggregateError} With the reasons of all attempts, if all have failed.
+ */
+export async function race<Item, Value>(
+  items: readonly Item[],
+  attempt: (item: Item, signal: AbortSignal) => Promise<Value>,
+  discard: (value: Value) => void,
+  signal: AbortSignal,
+  headStart: number = HEAD_START,
+): Promise<Value> {
+  const over = new AbortController();
+  const attempts: Promise<void>[] = [];
+  const failures: unknown[] = [];
+  let winner: { value: Value } | null = null;
+  const run = async (item: Item) => {
+    try {
+      const value = await attempt(item, over.signal);
+      if (over.signal.aborted) return discard(value);
+      winner = { value };
+      over.abort(OVER);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const stop = () => over.abort(OVER);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  for (const item of items) {
+    const last = attempts.at(-1);
+    if (last !== undefined) await settlesWithin(headStart, last);
+    if (over.signal.aborted) break;
+    attempts.push(run(item));
+  }
+  await Promise.all(attempts);
+  signal.removeEventListener("abort", stop);
+  return ended(winner, failures, discard, signal);
+}
+
+function ended<Value>(
+  winner: { value: Value } | null,
+  failures: unknown[],
+  discard: (value: Value) => void,
+  signal: AbortSignal,
+): Value {
+  if (signal.aborted && winner !== null) discard(winner.value);
+  signal.throwIfAborted();
+  if (winner !== null) return winner.value;
+  throw new AggregateError(failures, "Cannot finish: all attempts have failed");
+}
