@@ -20,11 +20,12 @@ import { gopherMenu } from "./gopher_menu.ts";
 import { gopherRead } from "./gopher_read.ts";
 import { httpRead } from "./http_read.ts";
 import { closing, inFlight } from "./in_flight.ts";
-import { smallGets } from "./small_gets.ts";
+import { latency, smallGets } from "./small_gets.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
   smallGets,
+  latency,
   eventQueueGroup,
   inFlight,
   closing,
