@@ -19,7 +19,7 @@ import { ftpListing, ftpSmallFiles } from "./ftp_many.ts";
 import { gopherMenu } from "./gopher_menu.ts";
 import { gopherRead } from "./gopher_read.ts";
 import { httpRead } from "./http_read.ts";
-import { closing, inFlight } from "./in_flight.ts";
+import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
 
 const GROUPS: readonly Group[] = [
@@ -28,6 +28,7 @@ const GROUPS: readonly Group[] = [
   latency,
   eventQueueGroup,
   inFlight,
+  fileLimit,
   closing,
   ftpRead,
   ftpWrite,
