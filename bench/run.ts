@@ -21,11 +21,13 @@ import { gopherRead } from "./gopher_read.ts";
 import { httpRead } from "./http_read.ts";
 import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
+import { startUp } from "./start_up.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
   smallGets,
   latency,
+  startUp,
   eventQueueGroup,
   inFlight,
   fileLimit,
