@@ -53,7 +53,7 @@ import {
   forgetDecisions,
   setDecision,
 } from "./_core/cookie_decisions.ts";
-import { CookieFileWriter } from "./_core/cookie_file.ts";
+import type { CookieFileWriter } from "./_core/cookie_file.ts";
 import type { CookieOutcome } from "./_core/cookie_jar.ts";
 import { jar } from "./_core/cookie_requests.ts";
 import type { Cookie } from "./_core/cookie_store.ts";
@@ -569,6 +569,8 @@ export function openCookieFile(path: string): Promise<CookieFile> {
 async function openedFile(path: string): Promise<CookieFile> {
   let writer: CookieFileWriter;
   try {
+    // Most programs keep no cookies: their start does not wait for it.
+    const { CookieFileWriter } = await import("./_core/cookie_file.ts");
     writer = await CookieFileWriter.open(jar, path);
   } catch (error) {
     cookieFile = null;

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { dateOf } from "./cookie_rules.ts";
+import { parseCookieDate } from "./cookie_date.ts";
 import { textFromBytes, withoutBlanks } from "./cookie_text.ts";
 
 /** Bytes of name and value together (RFC 6265bis section 5.6). */
@@ -107,7 +107,7 @@ function attributesOf(attributes: readonly string[]): Map<string, string> {
 function counts(name: string, value: string): boolean {
   if (name === "domain") return value !== "" && value !== ".";
   if (name === "max-age") return /^-?\d+$/.test(value);
-  return name !== "expires" || dateOf(value) !== null;
+  return name !== "expires" || parseCookieDate(value) !== null;
 }
 
 /** A domain as hosts are written, without its first dot; what cannot be one stays as it is and fits no host. */
@@ -132,7 +132,7 @@ function expiryOf(
     return seconds <= 0 ? 0 : Math.min(now + seconds * 1000, LAST_MOMENT);
   }
   const date = found.get("expires");
-  return date === undefined ? null : dateOf(date);
+  return date === undefined ? null : parseCookieDate(date);
 }
 
 function sameSiteOf(value: string | undefined): SameSite | null {

@@ -1,25 +1,28 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What npm's tough-cookie knows and this library does not: which domains are
- * public suffixes (`co.uk`), and what a cookie's date means.
+ * Which domains are public suffixes (`co.uk`): nobody may set cookies for all of
+ * such a domain, and the hosts directly below it are sites of different owners.
  *
- * Its jar is not used, because it decodes paths before it compares them, lets
- * Max-Age begin anew with every request, has no limits, and trims the last bytes
- * of some names in UTF-8.
- *
- * The list of suffixes takes some twenty milliseconds to build. `defer` loads the
- * package with the library but runs it at the first use of a function below, which
- * is when the first cookie is set. The functions of WinINet are synchronous, so
- * that `import()` cannot be waited for.
+ * The list is a text of this library (`public_suffixes.ts`), not a package: the
+ * cookie functions are synchronous, so the list must be there when the library is
+ * loaded. Loading an npm package takes 25 milliseconds in Deno, this text takes
+ * one. The line of a top-level domain is read when a cookie first asks for it.
  *
  * @module
  */
 
-import defer * as tough from "npm:tough-cookie@6.1.0";
+import { PUBLIC_SUFFIXES } from "./public_suffixes.ts";
 
 /** The highest label of a host that is an IPv4 address; `URL` writes addresses in decimal. */
 const NUMBER_REGEXP = /(?:^|\.)\d+$/;
+
+/** Characters of a name in DNS. What is longer is no name of the list's. */
+const MAX_NAME_LENGTH = 253;
+
+/** The rules of the top-level domains that were asked for. */
+const rulesOf = new Map<string, ReadonlySet<string>>();
+const NO_RULES: ReadonlySet<string> = new Set();
 
 /** Whether a host, as `URL` writes it, is an address and no name. */
 export function isAddress(host: string): boolean {
@@ -29,7 +32,7 @@ export function isAddress(host: string): boolean {
 /** Whether nobody may set cookies for a whole domain. */
 export function isPublicSuffix(domain: string): boolean {
   if (isAddress(domain)) return false;
-  return !domain.includes(".") || registrable(domain) === undefined;
+  return registrable(domain) === null;
 }
 
 /**
@@ -40,14 +43,37 @@ export function siteOf(host: string): string {
   return isAddress(host) ? host : registrable(host) ?? host;
 }
 
-function registrable(domain: string): string | undefined {
-  return tough.getPublicSuffix(domain, {
-    allowSpecialUseDomain: true,
-    ignoreError: true,
-  });
+/** The public suffix of a name and the label before it; `null` when there is no such label. */
+function registrable(name: string): string | null {
+  const plain = name.endsWith(".") ? name.slice(0, -1) : name;
+  if (plain.length > MAX_NAME_LENGTH) return null;
+  const labels = plain.split(".");
+  if (labels.includes("")) return null;
+  const count = suffixLength(labels);
+  return count < labels.length ? labels.slice(-count - 1).join(".") : null;
 }
 
-/** What a date means (RFC 6265 section 5.1.1), in milliseconds; `null` when it is none. */
-export function dateOf(text: string): number | null {
-  return tough.parseDate(text)?.getTime() ?? null;
+/** How many labels the longest public suffix of a name has. */
+function suffixLength(labels: readonly string[]): number {
+  const rules = loadRules(labels.at(-1)!);
+  for (let at = 0; at < labels.length - 1; at++) {
+    const rule = labels.slice(at, -1).join(".");
+    if (rules.has(`!${rule}`)) return labels.length - at - 1;
+    const wildcard = ["*", ...labels.slice(at + 1, -1)].join(".");
+    if (rules.has(rule) || rules.has(wildcard)) return labels.length - at;
+  }
+  return 1;
+}
+
+/** The rules of a top-level domain, without its name. */
+function loadRules(name: string): ReadonlySet<string> {
+  const known = rulesOf.get(name);
+  if (known) return known;
+  const start = PUBLIC_SUFFIXES.indexOf(`\n${name} `);
+  if (start < 0) return NO_RULES;
+  const end = PUBLIC_SUFFIXES.indexOf("\n", start + 1);
+  const line = PUBLIC_SUFFIXES.slice(start + name.length + 2, end);
+  const rules = new Set(line.split(" "));
+  rulesOf.set(name, rules);
+  return rules;
 }

@@ -23,10 +23,11 @@
  * lets I/O through between two turns and costs no timer: a microtask flood stops
  * sockets for ever, `setTimeout(0)` waits two milliseconds.
  *
+ * It is used as a global, not imported from `node:timers`: the first `node:` module
+ * takes five milliseconds to load, and a program without a callback posts no event.
+ *
  * @module
  */
-
-import { setImmediate } from "node:timers";
 
 /** An event that waits for its delivery. */
 export interface QueuedEvent {
@@ -90,7 +91,7 @@ export class EventQueue {
 
   #schedule(): void {
     this.#scheduled = true;
-    setImmediate(this.#turn);
+    globalThis.setImmediate(this.#turn);
   }
 
   #pump(): void {

@@ -6,6 +6,9 @@
  * It does one thing at a time: while a call is under way, or a file or an
  * enumeration is open, other calls cannot start (ERROR_FTP_TRANSFER_IN_PROGRESS).
  *
+ * What moves bytes is loaded when the first transfer begins, here and in the handles
+ * of files: a program that uses no FTP does not wait for it at its start.
+ *
  * @module
  */
 
@@ -29,12 +32,7 @@ import { type Dialogue, refused } from "./command.ts";
 import { currentDirectory } from "./file_dialogues.ts";
 import { nameCodec } from "./names.ts";
 import { isPreliminary } from "./reply.ts";
-import {
-  type Copy,
-  type CopyContext,
-  getFile,
-  putFile,
-} from "./session_copy.ts";
+import type { Copy, CopyContext } from "./session_copy.ts";
 import type { FtpHolder, LinkLender } from "./session_holder.ts";
 import { FtpLink, type LinkTarget, type TransferType } from "./session_link.ts";
 import { FtpReader } from "./session_read.ts";
@@ -98,12 +96,18 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   /** FtpGetFile. */
   get(copy: Copy): Work<true> {
-    return this.#copy(() => getFile(this.#context, copy));
+    return this.#copy(async () => {
+      const { getFile } = await import("./session_copy.ts");
+      await getFile(this.#context, copy);
+    });
   }
 
   /** FtpPutFile. */
   put(copy: Copy): Work<true> {
-    return this.#copy(() => putFile(this.#context, copy));
+    return this.#copy(async () => {
+      const { putFile } = await import("./session_copy.ts");
+      await putFile(this.#context, copy);
+    });
   }
 
   #copy(run: () => Promise<void>): Work<true> {

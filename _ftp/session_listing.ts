@@ -60,6 +60,18 @@ export class Listing {
     await this.#openPlain();
   }
 
+  /** Opens a listing that may be empty: a page can say so. */
+  async openForPage(): Promise<void> {
+    try {
+      await this.open();
+    } catch (error) {
+      const isEmpty = error instanceof InternetError &&
+        error.code === ERROR_NO_MORE_FILES;
+      if (!isEmpty) throw error;
+      await this.close();
+    }
+  }
+
   /** The entry that comes next, `null` at the end. */
   next(): Promise<WIN32_FIND_DATA | null> {
     return this.#ready.next();
@@ -250,16 +262,4 @@ export function noMoreFiles(cause?: unknown): InternetError {
     "Cannot find a file: nothing matches",
     cause === undefined ? {} : { cause },
   );
-}
-
-/** Opens a listing that may be empty: a page can say so. */
-export async function openForPage(listing: Listing): Promise<void> {
-  try {
-    await listing.open();
-  } catch (error) {
-    const isEmpty = error instanceof InternetError &&
-      error.code === ERROR_NO_MORE_FILES;
-    if (!isEmpty) throw error;
-    await listing.close();
-  }
 }

@@ -3,7 +3,7 @@
 /**
  * Handles that are read: a file, a directory entry by entry, or a directory as a
  * page. What it is may show only when the server has answered, because a URL does
- * not tell.
+ * not tell. So what reads it is loaded then.
  *
  * @module
  */
@@ -16,11 +16,10 @@ import {
 import type { HandleObject, Work } from "../_core/handle.ts";
 import { PageSource } from "../_core/page_source.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
-import { linkBase, PAGE_FOOT, pageHead, pageRow } from "./html_page.ts";
-import { FileSource } from "./session_file.ts";
+import type { FileSource } from "./session_file.ts";
 import { FtpHolder, type LinkLender } from "./session_holder.ts";
 import type { FtpLink, TransferType } from "./session_link.ts";
-import { Listing, noMoreFiles, openForPage } from "./session_listing.ts";
+import type { Listing } from "./session_listing.ts";
 import { parseSearch, type SearchFile } from "./wildcard.ts";
 
 /** A handle that is read. */
@@ -51,6 +50,7 @@ export class FtpReader extends FtpHolder {
     type: TransferType,
     verb: string = "RETR",
   ): Promise<this> {
+    const { FileSource } = await import("./session_file.ts");
     const file = new FileSource(
       this.link,
       this,
@@ -67,7 +67,8 @@ export class FtpReader extends FtpHolder {
 
   /** Begins to enumerate; resolves with the first entry. */
   async openFind(search: string): Promise<WIN32_FIND_DATA> {
-    const listing = this.#newListing(parseSearch(search));
+    const { noMoreFiles } = await import("./session_listing.ts");
+    const listing = await this.#newListing(parseSearch(search));
     await listing.open();
     this.enumeration = listing;
     const first = this.first = await listing.next();
@@ -78,29 +79,33 @@ export class FtpReader extends FtpHolder {
   /** Opens a directory as a page; `named` is its path in a URL without a slash at the end. */
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
-    const listing = this.#newListing({ path, pattern: null });
+    const { linkBase, PAGE_FOOT, pageHead, pageRow } = await import(
+      "./html_page.ts"
+    );
+    const listing = await this.#newListing({ path, pattern: null });
     const base = linkBase(named ?? path, named === undefined);
     this.bytes = new PageSource(listing, {
       head: pageHead(this.link.target.host, named ?? path, base),
       row: (entry) => pageRow(entry, base),
       foot: PAGE_FOOT,
     });
-    await openForPage(listing);
+    await listing.openForPage();
     return this;
   }
 
   /** Opens a directory that is enumerated from its first entry on, as InternetOpenUrl does. */
   async openRaw(path: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
-    const listing = this.enumeration = this.#newListing({
+    const listing = this.enumeration = await this.#newListing({
       path,
       pattern: null,
     });
-    await openForPage(listing);
+    await listing.openForPage();
     return this;
   }
 
-  #newListing(search: SearchFile): Listing {
+  async #newListing(search: SearchFile): Promise<Listing> {
+    const { Listing } = await import("./session_listing.ts");
     return new Listing(this.link, this, search, this.signal);
   }
 

@@ -28,8 +28,8 @@ import type { HandleObject, Work } from "../_core/handle.ts";
 import { askSize } from "./file_dialogues.ts";
 import { FtpHolder, type LinkLender } from "./session_holder.ts";
 import { ask, type FtpLink, type TransferType } from "./session_link.ts";
-import { type Attempt, FtpTransfer } from "./session_transfer.ts";
-import { Upload } from "./session_upload.ts";
+import type { Attempt } from "./session_transfer.ts";
+import type { Upload } from "./session_upload.ts";
 import { ToNetwork } from "./text_mode.ts";
 
 /** A handle that is written. */
@@ -74,6 +74,8 @@ export class FtpWriter extends FtpHolder {
   }
 
   async #begin(signal: AbortSignal = this.signal): Promise<Upload> {
+    const { FtpTransfer } = await import("./session_transfer.ts");
+    const { Upload } = await import("./session_upload.ts");
     const isAtEnd = this.#start > 0 && this.#start === await this.#askSize();
     const verb = isAtEnd ? "APPE" : this.#verb;
     try {

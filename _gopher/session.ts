@@ -7,14 +7,15 @@
  * Attributes belong to no handle of their own: their statuses are those of the
  * connection, so they are asked for one after the other.
  *
+ * What fetches them is loaded when it is needed, here and in `session_read.ts`: a
+ * program that uses no Gopher does not wait for it at its start.
+ *
  * @module
  */
 
 import {
   ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
   ERROR_GOPHER_NOT_FILE,
-  ERROR_GOPHER_NOT_GOPHER_PLUS,
-  ERROR_GOPHER_PROTOCOL_ERROR,
   InternetError,
 } from "../error.ts";
 import {
@@ -29,7 +30,6 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FILE,
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
 } from "../options.ts";
-import { joined } from "../_bytes.ts";
 import { hasFlag } from "../_core/bits.ts";
 import { CallOrder } from "../_core/call_order.ts";
 import { badParameter, cancellation } from "../_core/failure.ts";
@@ -40,26 +40,21 @@ import { withTimeouts } from "../_core/settings.ts";
 import { FTP_TIMEOUTS } from "../_core/timeouts.ts";
 import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../structures.ts";
 import { encodeAnswers, type GopherAnswer, secretAnswers } from "./ask.ts";
-import { attributesOf, checkedNames, selectAttributes } from "./attributes.ts";
-import { type AttributeBlock, BlockDecoder } from "./blocks.ts";
-import { MAX_CAPS, parseCapsText } from "./caps.ts";
-import { errorTextOf, MAX_ERROR_REPLY } from "./error_reply.ts";
+import { checkedNames, selectAttributes } from "./attributes.ts";
 import { isFileType, isMenuType } from "./item_type.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
-import { shownLines, textOf } from "./octets.ts";
 import {
   type GopherAttributeEnumerator,
   handOut,
 } from "./session_enumerator.ts";
 import { GopherReader } from "./session_read.ts";
 import {
-  ask,
-  bodyOf,
+  type Asking,
   checkQuestion,
   isPlus,
+  notPlus,
   type Question,
-  readSome,
-} from "./session_reply.ts";
+} from "./session_question.ts";
 import { type Origin, ServerFinder } from "./session_server.ts";
 
 /** What is sent for the root menu, which no menu names. */
@@ -199,7 +194,8 @@ export class GopherConnection extends HandleObject {
     const question = { item, plus: "!" };
     checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
-      const attributes = await this.#attributes(question, signal);
+      const { fetchAttributes } = await import("./session_facts.ts");
+      const attributes = await fetchAttributes(this.#asking(question, signal));
       const selected = selectAttributes(attributes, names);
       return enumerator === null
         ? selected
@@ -207,39 +203,18 @@ export class GopherConnection extends HandleObject {
     });
   }
 
-  async #attributes(
-    question: Question,
-    signal: AbortSignal,
-  ): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
-    const reply = await ask(question, this.#finder, this, signal);
-    const body = bodyOf(reply, this, true);
-    try {
-      const { blocks, begin } = await readBlocks(body);
-      // What has no header may be anything, even a header that was cut off.
-      const isPlusReply = reply.header.kind !== "none" ||
-        blocks.some(({ name }) => /^\+[A-Z]/.test(name));
-      if (!isPlusReply) throw notPlus(question.item, errorTextOf(begin, true));
-      return attributesOf(blocks, reply.server);
-    } finally {
-      await body.close();
-    }
-  }
-
   /** What the server says it can do; `null` when it does not say. */
   caps(): Work<ReadonlyMap<string, string> | null> {
     const question = { item: CAPS };
     checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
-      const reply = await ask(question, this.#finder, this, signal);
-      const body = bodyOf(reply, this, true);
-      try {
-        const bytes = await readSome(body, MAX_CAPS + 1);
-        if (bytes.length > MAX_CAPS) throw tooLong();
-        return parseCapsText(textOf(bytes));
-      } finally {
-        await body.close();
-      }
+      const { fetchCaps } = await import("./session_facts.ts");
+      return await fetchCaps(this.#asking(question, signal));
     });
+  }
+
+  #asking(question: Question, signal: AbortSignal): Asking {
+    return { question, finder: this.#finder, owner: this, signal };
   }
 
   #inOrder<Value>(
@@ -250,25 +225,6 @@ export class GopherConnection extends HandleObject {
 
   protected override release(): void {
     this.#closing.abort(cancellation());
-  }
-}
-
-/** The blocks of an item, and the first bytes of what may be an error instead. */
-async function readBlocks(
-  body: ReturnType<typeof bodyOf>,
-): Promise<{ blocks: readonly AttributeBlock[]; begin: Uint8Array }> {
-  const decoder = new BlockDecoder();
-  const blocks: AttributeBlock[] = [];
-  let begin: Uint8Array = new Uint8Array();
-  for (;;) {
-    const piece = await body.piece();
-    if (piece === null) {
-      return { blocks: [...blocks, ...decoder.end()], begin };
-    }
-    if (begin.length < MAX_ERROR_REPLY) {
-      begin = joined(begin, piece).slice(0, MAX_ERROR_REPLY);
-    }
-    blocks.push(...decoder.push(piece));
   }
 }
 
@@ -322,24 +278,5 @@ export function notFile({ character }: GopherLocator): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_FILE,
     `Cannot open the item: its type "${character}" is not that of a file`,
-  );
-}
-
-/** @param said What the server says in the place of an answer; `null` where it says nothing, or was not asked. */
-function notPlus(
-  { character }: GopherLocator,
-  said: string | null = null,
-): InternetError {
-  return new InternetError(
-    ERROR_GOPHER_NOT_GOPHER_PLUS,
-    `Cannot ask for the item (type "${character}"): it is no Gopher+ item, which has neither attributes nor views nor forms`,
-    said === null ? {} : { responseText: shownLines(said) },
-  );
-}
-
-function tooLong(): InternetError {
-  return new InternetError(
-    ERROR_GOPHER_PROTOCOL_ERROR,
-    `Cannot read caps.txt: it is longer than ${MAX_CAPS} bytes`,
   );
 }

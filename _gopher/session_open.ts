@@ -35,7 +35,7 @@ import { isFileType, isMenuType, typeOfCharacter } from "./item_type.ts";
 import type { GopherLocator } from "./locator.ts";
 import { GopherConnection, notFile } from "./session.ts";
 import { GopherReader } from "./session_read.ts";
-import { checkQuestion, type Question } from "./session_reply.ts";
+import { checkQuestion, type Question } from "./session_question.ts";
 import { ServerFinder } from "./session_server.ts";
 import { type GopherUrl, parseGopherUrl } from "./url.ts";
 

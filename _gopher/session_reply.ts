@@ -8,10 +8,8 @@
  */
 
 import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../error.ts";
-import { GOPHER_TYPE_GOPHER_PLUS } from "../flags.ts";
 import { INTERNET_STATUS_REDIRECT } from "../status.ts";
 import { withoutSecrets } from "../_secrets.ts";
-import { hasFlag } from "../_core/bits.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import {
   type BodyDecoder,
@@ -28,10 +26,15 @@ import {
   type ReplyHeader,
   ReplyHeaderDecoder,
 } from "./reply_header.ts";
-import { encodeRequest } from "./request.ts";
 import { GopherBody } from "./session_body.ts";
 import { GopherExchange } from "./session_exchange.ts";
-import type { GopherServer, ServerFinder } from "./session_server.ts";
+import {
+  type Asking,
+  isPlus,
+  type Question,
+  requestOf,
+} from "./session_question.ts";
+import type { GopherServer } from "./session_server.ts";
 import { locatorToUrl } from "./url.ts";
 
 /** How often an item may have moved; more is a circle. */
@@ -42,22 +45,6 @@ const MAX_ERROR_TEXT = 65_536;
 
 /** Bytes of a read that looks for a header. */
 const HEADER_BUFFER = 16_384;
-
-/** What is asked for. */
-export interface Question {
-  /** The item. */
-  readonly item: GopherLocator;
-  /** The words that are searched for. */
-  readonly search?: string;
-  /** The Gopher+ field; it is left out where the item has no Gopher+. */
-  readonly plus?: string;
-  /** The filled-in form. */
-  readonly answers?: Uint8Array;
-  /** What of the answers an error must not show. */
-  readonly secrets?: readonly string[];
-  /** Whether an item that has moved is not followed. */
-  readonly stay?: boolean;
-}
 
 /** The beginning of a reply that is no Gopher+ error. */
 export interface Reply {
@@ -71,43 +58,13 @@ export interface Reply {
   readonly server: GopherServer;
 }
 
-/** Throws what is wrong with a question before anything is sent. */
-export function checkQuestion(
-  question: Question,
-  finder: ServerFinder,
-  owner: HandleObject,
-): void {
-  // Only the line can be wrong; the answers behind it may be a big file.
-  const answers = question.answers?.subarray(0, 0);
-  requestOf({ ...question, ...(answers && { answers }) }, question.item);
-  finder.find(question.item, owner);
-}
-
-/** Whether an item has Gopher+. */
-export function isPlus({ type }: Pick<GopherLocator, "type">): boolean {
-  return hasFlag(type, GOPHER_TYPE_GOPHER_PLUS);
-}
-
-function requestOf(question: Question, item: GopherLocator): Uint8Array {
-  const { search, plus, answers } = question;
-  return encodeRequest({
-    selector: item.selector,
-    ...(search !== undefined && { search }),
-    ...(plus !== undefined && isPlus(item) && { plus }),
-    ...(answers !== undefined && { answers }),
-  });
-}
-
 /**
  * Asks for an item, and follows it where it has moved.
  *
  * @throws {InternetError} ERROR_GOPHER_DATA_ERROR when the server refuses, and those of the network.
  */
 export async function ask(
-  question: Question,
-  finder: ServerFinder,
-  owner: HandleObject,
-  signal: AbortSignal,
+  { question, finder, owner, signal }: Asking,
 ): Promise<Reply> {
   let { item } = question;
   for (let moves = 0;; moves++) {

@@ -42,7 +42,7 @@ const ROOMS: readonly (readonly [Room, RegExp])[] = [
 const NODE_ROOMS: readonly Room[] = ["core", "net", "session"];
 /** Rooms that may not import an npm package. */
 const BARE_ROOMS: readonly Room[] = ["floor", "wire"];
-const NPM_REGEXP = /^npm:(tough-cookie|http-cache-semantics)@/;
+const NPM_REGEXP = /^npm:http-cache-semantics@/;
 
 /** A word that a room may not contain, and why. */
 interface Rule {

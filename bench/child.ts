@@ -9,6 +9,8 @@
  * @module
  */
 
+import process from "node:process";
+
 /** What a child may do: what a program that uses the library usually may. */
 const PERMISSIONS = ["--no-prompt", "--allow-net=127.0.0.1,localhost,[::1]"];
 
@@ -28,16 +30,24 @@ export class Child implements AsyncDisposable {
     this.#answers = lines(process.stdout);
   }
 
-  /** Starts a module, such as `"http_read.ts"`, with arguments and more permissions. */
+  /**
+   * Starts a module, such as `"http_read.ts"`, with arguments and more permissions;
+   * `maxFiles` is how many files and sockets it may have open.
+   */
   static start(
     module: string,
     args: readonly string[] = [],
     permissions: readonly string[] = [],
+    maxFiles: number | null = null,
   ): Child {
     const path = new URL(module, import.meta.url).pathname;
     const flags = [...PERMISSIONS, ...permissions, `--cert=${CERTIFICATES}`];
-    const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", ...flags, path, ...args],
+    const deno = [Deno.execPath(), "run", ...flags, path, ...args];
+    const [program, ...words] = maxFiles === null
+      ? deno
+      : ["sh", "-c", 'ulimit -n "$0" && exec "$@"', `${maxFiles}`, ...deno];
+    const command = new Deno.Command(program!, {
+      args: words,
       stdin: "piped",
       stdout: "piped",
     });
@@ -67,6 +77,19 @@ export class Child implements AsyncDisposable {
     await this.#process.status;
     await this.#answers.return(undefined);
   }
+}
+
+/** Starts to measure; the function that it returns tells what has passed since, in seconds. */
+export function startClock(): () => { seconds: number; cpu: number } {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return {
+      seconds: (performance.now() - start) / 1000,
+      cpu: (user + system) / 1e6,
+    };
+  };
 }
 
 /** The child's side: answers every question until there are no more, then ends the process. */

@@ -41,6 +41,8 @@ export interface Group {
 /** One round of one side. */
 export interface Round {
   readonly seconds: number;
+  /** Processor time of all threads, where it is measured. */
+  readonly cpu?: number;
   /** The most memory (RSS) that was seen, in bytes. */
   readonly rss: number;
 }
@@ -54,24 +56,28 @@ export interface Comparison {
   /** Median seconds of the side and of the baseline. */
   readonly seconds: number;
   readonly baselineSeconds: number;
+  /** Median processor time of the side and of the baseline, in seconds. */
+  readonly cpu: number;
+  readonly baselineCpu: number;
   /** The most memory of any round, warm-up included. */
   readonly rss: number;
   readonly baselineRss: number;
 }
 
-/** Runs a side against the baseline: each round has both, in changing order. */
+/** Runs a side against the baseline: each round asks both, in changing order. */
 export async function compare(
   baseline: Child,
   side: Child,
   rounds: number,
+  question: string = "",
 ): Promise<Comparison> {
   const ours: Round[] = [];
   const theirs: Round[] = [];
   for (let round = -1; round < rounds; round++) {
     const swapped = round % 2 !== 0;
-    if (swapped) theirs.push(await baseline.ask<Round>());
-    ours.push(await side.ask<Round>());
-    if (!swapped) theirs.push(await baseline.ask<Round>());
+    if (swapped) theirs.push(await baseline.ask<Round>(question));
+    ours.push(await side.ask<Round>(question));
+    if (!swapped) theirs.push(await baseline.ask<Round>(question));
   }
   const rss = Math.max(...ours.map((round) => round.rss));
   const baselineRss = Math.max(...theirs.map((round) => round.rss));
@@ -85,6 +91,8 @@ export async function compare(
     }`,
     seconds: median(ours.map((round) => round.seconds)),
     baselineSeconds: median(theirs.map((round) => round.seconds)),
+    cpu: median(ours.map((round) => round.cpu ?? NaN)),
+    baselineCpu: median(theirs.map((round) => round.cpu ?? NaN)),
     rss,
     baselineRss,
   };
@@ -122,6 +130,27 @@ export function atMost(
     passed: target === null ? null : value <= target,
     details,
   };
+}
+
+/**
+ * What a unit costs of the processor: wall times of a shared machine scatter by a
+ * factor of two, this does not.
+ */
+export function processorTime(
+  what: string,
+  { cpu, baselineCpu }: Comparison,
+  units: number,
+  unit: string,
+): Figure {
+  const baseline = (baselineCpu / units * 1e6).toFixed(0);
+  const ratio = (baselineCpu / cpu).toFixed(2);
+  return atMost(
+    `${what}, processor time`,
+    cpu / units * 1e6,
+    null,
+    ` µs a ${unit}`,
+    `fetch ${baseline} µs: ${ratio} x fetch`,
+  );
 }
 
 /** The value in the middle. */

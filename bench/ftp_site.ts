@@ -14,11 +14,10 @@ import {
   type RealFtpServerName,
 } from "../tests/interop/ftp_servers.ts";
 import type { FtpTask } from "./ftp_client.ts";
+import { memoryFolder } from "./memory.ts";
 
 /** Bytes of the big file. */
 export const BIG_SIZE: number = 2 ** 30;
-
-const MEMORY = "/dev/shm";
 
 /** A server, and a local folder. */
 export interface FtpSite extends AsyncDisposable {
@@ -39,7 +38,7 @@ export async function openSite(
   name: RealFtpServerName,
 ): Promise<FtpSite | null> {
   // Its folder is made where temporary folders are.
-  if (Deno.build.os === "linux") Deno.env.set("TMPDIR", MEMORY);
+  Deno.env.set("TMPDIR", memoryFolder());
   const server = await openFtpServer(name);
   if (server === null) return null;
   const folder = await Deno.makeTempDir({ prefix: "wininet-bench-" });

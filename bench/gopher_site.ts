@@ -10,14 +10,14 @@
  * @module
  */
 
-import { findProgram } from "../tests/interop/processes.ts";
+import { Daemon } from "../tests/interop/daemon.ts";
+import { findProgram, freePorts } from "../tests/interop/processes.ts";
+import { memoryFolder } from "./memory.ts";
 
 /** Bytes of the item. */
 export const BIG_SIZE: number = 2 ** 28;
 
-const MEMORY = "/dev/shm";
-
-/** Whatever it is asked for, it sends the file; its first words are its port. */
+/** Whatever it is asked for, it sends the file. */
 const SERVER = `
 import socketserver, sys
 class Handler(socketserver.StreamRequestHandler):
@@ -25,8 +25,7 @@ class Handler(socketserver.StreamRequestHandler):
         self.rfile.readline()
         with open(sys.argv[1], "rb") as file:
             self.request.sendfile(file)
-with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
-    print(server.server_address[1], flush=True)
+with socketserver.TCPServer(("127.0.0.1", int(sys.argv[2])), Handler) as server:
     server.serve_forever()
 `;
 
@@ -42,29 +41,22 @@ export async function openGopherSite(): Promise<GopherSite | null> {
   const python = findProgram("python3");
   if (python === undefined) return null;
   await using stack = new AsyncDisposableStack();
-  const folder = await Deno.makeTempDir({
-    prefix: "wininet-bench-",
-    ...(Deno.build.os === "linux" && { dir: MEMORY }),
-  });
+  const folder = await Deno.makeTempDir({ dir: memoryFolder() });
   stack.defer(() => Deno.remove(folder, { recursive: true }));
   const file = `${folder}/big`;
   await writeBig(file);
-  const server = new Deno.Command(python, {
-    args: ["-c", SERVER, file],
-    stdin: "null",
-    stdout: "piped",
-  }).spawn();
-  stack.defer(async () => {
-    server.kill();
-    await server.status;
-  });
-  const output = server.stdout.pipeThrough(new TextDecoderStream());
-  const reader = output.getReader();
-  stack.defer(() => reader.cancel());
-  const port = Number((await reader.read()).value);
+  const host = "127.0.0.1";
+  const port = freePorts(1)[0]!;
+  const command = [python, "-c", SERVER, file, `${port}`];
+  const server = new Daemon(command, `${folder}/log`);
+  stack.defer(() => server.stop());
+  if (!await Daemon.listens([server], { host, port })) {
+    const log = await Deno.readTextFile(`${folder}/log`);
+    throw new Error(`Cannot start the server: ${log}`);
+  }
   const all = stack.move();
   return {
-    host: "127.0.0.1",
+    host,
     port,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };

@@ -2,8 +2,8 @@
 
 /**
  * Many requests that wait for their answers at the same time: what each of them
- * costs in memory and files, that all are answered, and how long it takes to
- * close them with their session.
+ * costs in memory and files, that all are answered, what happens when the system
+ * gives no more files, and how long it takes to close them with their session.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import {
 } from "../internet.ts";
 import { answerQuestions, Child } from "./child.ts";
 import {
+  atLeast,
   atMost,
   type Figure,
   type Group,
@@ -24,27 +25,85 @@ import {
 import { type HoldingServer, startHoldingServer } from "./server.ts";
 import { openProgram, plainFetch, type Program, type Side } from "./sides.ts";
 
-const IN_FLIGHT = 2000;
 const CLOSED = 500;
 const CLOSE_ROUNDS = 5;
 
-/** The most memory of a request, in KiB. */
-const LIMITS: Record<Side, number | null> = {
-  fetch: null,
-  unobserved: 100,
-  observed: 256,
-};
+/** Files that a process may have open in the group of limits, its own 20 to 30 included. */
+const MAX_FILES = 256;
+/** Requests at once in that group, and those after it. */
+const TOO_MANY = 400;
+const AFTERWARDS = 50;
+
+/** The error that says that there are no more files. */
+const CLEAR_ERROR = "ERROR_TOO_MANY_OPEN_FILES";
+
+/** After so long a request counts as one that hangs: milliseconds. */
+const PATIENCE = 60_000;
+
+/** Who sends: a side, or bare sockets, which cost what no client can do without. */
+type Sending = Side | "sockets";
+
+interface Case {
+  readonly scheme: "http" | "https";
+  readonly sending: Sending;
+  readonly count: number;
+  /** The most memory of a request: KiB, or a multiple of what bare sockets take. */
+  readonly memory: number | null;
+  /** The most files of a request. */
+  readonly files: number | null;
+}
+
+const CASES: readonly Case[] = [
+  {
+    scheme: "http",
+    sending: "fetch",
+    count: 10_000,
+    memory: null,
+    files: null,
+  },
+  {
+    scheme: "http",
+    sending: "unobserved",
+    count: 10_000,
+    memory: 100,
+    files: null,
+  },
+  { scheme: "http", sending: "observed", count: 10_000, memory: 40, files: 1 },
+  {
+    scheme: "https",
+    sending: "sockets",
+    count: 1000,
+    memory: null,
+    files: null,
+  },
+  { scheme: "https", sending: "fetch", count: 1000, memory: null, files: null },
+  {
+    scheme: "https",
+    sending: "unobserved",
+    count: 1000,
+    memory: null,
+    files: null,
+  },
+  { scheme: "https", sending: "observed", count: 1000, memory: 1.1, files: 1 },
+];
 
 /** The group of waiting requests. */
 export const inFlight: Group = {
   name: "in_flight",
-  title: `${IN_FLIGHT} requests that wait for their answers at the same time`,
+  title: "requests that wait for their answers at the same time, " +
+    "10,000 over http and 1,000 over https",
   notShown: "what the system keeps for a connection, and bodies under way",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
-    for (const side of ["fetch", "unobserved", "observed"] as const) {
-      await using server = await startHoldingServer();
-      figures.push(await measureMemory(server, side));
+    let sockets = NaN;
+    for (const one of CASES) {
+      try {
+        const load = await measureLoad(one);
+        if (one.sending === "sockets") sockets = load.memory;
+        figures.push(...report(one, load, sockets));
+      } catch (error) {
+        figures.push(died(`${one.scheme}, ${one.sending}`, error));
+      }
     }
     return figures;
   },
@@ -66,35 +125,105 @@ export const closing: Group = {
   },
 };
 
-async function measureMemory(
-  server: HoldingServer,
-  side: Side,
-): Promise<Figure> {
-  await using child = Child.start("in_flight.ts", [side, server.url]);
+/** The group of requests that are more than there are files for. */
+export const fileLimit: Group = {
+  name: "file_limit",
+  title: `${TOO_MANY} requests at once in a process that may have ` +
+    `${MAX_FILES} files, then ${AFTERWARDS}`,
+  notShown: "a system that is out of files altogether",
+  async run(): Promise<Figure[]> {
+    const figures: Figure[] = [];
+    for (const sending of ["fetch", "unobserved", "observed"] as const) {
+      figures.push(await measureFileLimit(sending));
+    }
+    return figures;
+  },
+};
+
+/** What requests took that waited. */
+interface Load {
+  /** KiB of each. */
+  readonly memory: number;
+  /** Files of each; `null` where the system does not tell. */
+  readonly files: number | null;
+  /** How many waited at the same time. */
+  readonly held: number;
+  readonly outcome: Outcome;
+  /** The figures behind it. */
+  readonly details: string;
+}
+
+async function measureLoad({ scheme, sending, count }: Case): Promise<Load> {
+  await using server = await startHoldingServer();
+  const url = scheme === "http" ? server.url : server.tlsUrl;
+  await using child = Child.start("in_flight.ts", [sending, url]);
   await warmUp(server, child);
   const before = await child.ask<number>("rss");
   const filesBefore = await child.openFiles();
   const start = performance.now();
-  await child.ask(`send ${IN_FLIGHT}`);
-  await server.held(IN_FLIGHT);
+  await child.ask(`send ${count}`);
+  const held = await server.held(count);
   const sent = performance.now() - start;
   const during = await child.ask<number>("rss");
   const files = await child.openFiles();
   const answered = performance.now();
   await server.release();
-  const completed = await child.ask<number>("finish");
+  const outcome = await child.ask<Outcome>("finish");
   const received = performance.now() - answered;
-  const figure = atMost(
-    `${side}, memory of a request`,
-    (during - before) / 1024 / IN_FLIGHT,
-    LIMITS[side],
-    " KiB",
-    `${mebibytes(before)} before, ${mebibytes(during)} with all; ` +
-      `${filesPerRequest(filesBefore, files)} files each; ` +
-      `sent in ${sent.toFixed(0)} ms, answered in ${received.toFixed(0)} ms; ` +
-      `${completed} of ${IN_FLIGHT} completed`,
+  return {
+    memory: (during - before) / 1024 / held,
+    files: files === null || filesBefore === null
+      ? null
+      : (files - filesBefore) / held,
+    held,
+    outcome,
+    details: `${mebibytes(before)} before, ${mebibytes(during)} with all; ` +
+      `sent in ${sent.toFixed(0)} ms, answered in ${received.toFixed(0)} ms`,
+  };
+}
+
+function report(
+  { scheme, sending, count, memory, files }: Case,
+  load: Load,
+  sockets: number,
+): Figure[] {
+  const name = `${scheme}, ${sending}`;
+  // A limit below ten is a multiple.
+  const limit = memory !== null && memory < 10 ? memory * sockets : memory;
+  const target = files === null ? null : count;
+  return [
+    atLeast(
+      `${name}, completed`,
+      load.outcome.completed,
+      target,
+      ` of ${count}`,
+      `${load.held} at the same time; ${told(load.outcome)}`,
+    ),
+    atMost(
+      `${name}, memory of a request`,
+      load.memory,
+      limit,
+      " KiB",
+      load.details,
+    ),
+    ...(load.files === null ? [] : [
+      atMost(
+        `${name}, files of a request`,
+        Number(load.files.toFixed(2)),
+        files,
+        "",
+        "",
+      ),
+    ]),
+  ];
+}
+
+/** What became of those that did not complete. */
+function told({ failed, hanging }: Outcome): string {
+  const errors = Object.entries(failed).map(([name, count]) =>
+    `${count} x ${name}`
   );
-  return completed === IN_FLIGHT ? figure : { ...figure, passed: false };
+  return [...errors, `${hanging} hang`].join(", ");
 }
 
 async function warmUp(server: HoldingServer, child: Child): Promise<void> {
@@ -102,6 +231,48 @@ async function warmUp(server: HoldingServer, child: Child): Promise<void> {
   await server.held(10);
   await server.release();
   await child.ask("finish");
+  await server.hold();
+}
+
+/** A figure whose value is the requests that ended well or with an error that says why. */
+async function measureFileLimit(sending: Side): Promise<Figure> {
+  const name = `http, ${sending}`;
+  await using server = await startHoldingServer();
+  await using child = Child.start(
+    "in_flight.ts",
+    [sending, server.url],
+    [],
+    MAX_FILES,
+  );
+  try {
+    await child.ask(`send ${TOO_MANY}`);
+    const held = await server.held(TOO_MANY);
+    await server.release();
+    const outcome = await child.ask<Outcome>("finish");
+    await child.ask(`send ${AFTERWARDS}`);
+    const after = await child.ask<Outcome>("finish");
+    const clear = outcome.completed + (outcome.failed[CLEAR_ERROR] ?? 0);
+    const target = sending === "fetch" ? null : TOO_MANY;
+    const figure = atLeast(
+      name,
+      clear,
+      target,
+      ` of ${TOO_MANY}`,
+      `${held} at the same time, ${outcome.completed} completed, ` +
+        `${told(outcome)}; afterwards ${after.completed} of ${AFTERWARDS}`,
+    );
+    return target === null || after.completed === AFTERWARDS
+      ? figure
+      : { ...figure, passed: false };
+  } catch (error) {
+    return died(name, error);
+  }
+}
+
+/** The figure of a process that ended before it had measured. */
+function died(what: string, error: unknown): Figure {
+  const details = `${error instanceof Error ? error.message : error}`;
+  return { what, measured: "none", target: "", passed: false, details };
 }
 
 async function measureClosing(side: Side): Promise<Figure> {
@@ -114,6 +285,7 @@ async function measureClosing(side: Side): Promise<Figure> {
     await server.held(CLOSED);
     rounds.push(await child.ask<Closing>("close"));
     await server.release();
+    await server.hold();
   }
   rounds.shift();
   const time = (part: keyof Closing) =>
@@ -128,12 +300,6 @@ async function measureClosing(side: Side): Promise<Figure> {
   );
 }
 
-function filesPerRequest(before: number | null, during: number | null): string {
-  return before === null || during === null
-    ? "unknown"
-    : ((during - before) / IN_FLIGHT).toFixed(2);
-}
-
 // ---- the process that measures ----
 
 /** Milliseconds since the closing call was made. */
@@ -146,6 +312,15 @@ interface Closing {
   readonly done: number;
 }
 
+/** What became of requests. */
+interface Outcome {
+  readonly completed: number;
+  /** How many failed with each error. */
+  readonly failed: Record<string, number>;
+  /** How many did not end in time. */
+  readonly hanging: number;
+}
+
 /** A side with requests under way. */
 interface Sender {
   /** Sends a request and reads its answer; resolves with the length of the body. */
@@ -154,6 +329,30 @@ interface Sender {
   close(): void;
   /** Resolves when nothing is left. */
   closed(): PromiseLike<void>;
+}
+
+/** Connects, sends and reads: what no client can do without. */
+function socketSender(url: string): Sender {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const request = new TextEncoder().encode(
+    `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`,
+  );
+  return {
+    async send() {
+      const tcp = await Deno.connect({ hostname, port: Number(port) });
+      using conn = protocol === "https:"
+        ? await Deno.startTls(tcp, { hostname, alpnProtocols: ["http/1.1"] })
+        : tcp;
+      await conn.write(request);
+      const buffer = new Uint8Array(1024);
+      const text = new TextDecoder().decode(
+        buffer.subarray(0, await conn.read(buffer) ?? 0),
+      );
+      return text.length - text.indexOf("\r\n\r\n") - 4;
+    },
+    close: () => {},
+    closed: () => Promise.resolve(),
+  };
 }
 
 function fetchSender(url: string): Sender {
@@ -183,6 +382,38 @@ function librarySender(program: Program, url: string): Sender {
   };
 }
 
+/** Waits for requests, but not for ever. */
+async function outcomeOf(
+  running: readonly Promise<number>[],
+): Promise<Outcome> {
+  const failed: Record<string, number> = {};
+  let completed = 0;
+  let hanging = running.length;
+  const watched = running.map(async (request) => {
+    try {
+      if (await request === 12) completed++;
+      else count("a wrong body");
+    } catch (error) {
+      count(nameOf(error));
+    }
+    hanging--;
+  });
+  const count = (name: string) => failed[name] = (failed[name] ?? 0) + 1;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+  });
+  await Promise.race([Promise.all(watched), patience]);
+  clearTimeout(timer);
+  return { completed, failed, hanging };
+}
+
+/** The constant that the message of an InternetError ends with, else the kind of error. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return `${error}`;
+  return /\((ERROR_\w+)\)$/.exec(error.message)?.[1] ?? error.name;
+}
+
 async function closeAll(
   sender: Sender,
   running: Promise<unknown>[],
@@ -197,9 +428,24 @@ async function closeAll(
   return { call, ended, done: since() };
 }
 
-async function serveQuestions(side: Side, url: string): Promise<void> {
-  const open = () =>
-    side === "fetch" ? fetchSender(url) : librarySender(openProgram(side), url);
+/**
+ * Opens the files that Deno takes for signals. It does so only when it is about to
+ * wait for something, and panics when there are none left (2.9.6).
+ */
+function prepareSignals(): void {
+  const listener = () => {};
+  Deno.addSignalListener("SIGUSR2", listener);
+  Deno.removeSignalListener("SIGUSR2", listener);
+}
+
+function openSender(sending: Sending, url: string): Sender {
+  if (sending === "fetch") return fetchSender(url);
+  if (sending === "sockets") return socketSender(url);
+  return librarySender(openProgram(sending), url);
+}
+
+async function serveQuestions(sending: Sending, url: string): Promise<void> {
+  const open = () => openSender(sending, url);
   let sender = open();
   let running: Promise<number>[] = [];
   await answerQuestions(async (question) => {
@@ -207,11 +453,11 @@ async function serveQuestions(side: Side, url: string): Promise<void> {
     if (verb === "rss") return Deno.memoryUsage().rss;
     if (verb === "send") {
       running = Array.from({ length: Number(count) }, () => sender.send());
+      // They may fail before they are asked for.
+      for (const request of running) request.catch(() => {});
       return null;
     }
-    if (verb === "finish") {
-      return (await Promise.all(running)).filter((read) => read === 12).length;
-    }
+    if (verb === "finish") return await outcomeOf(running);
     const closing = await closeAll(sender, running);
     sender = open();
     return closing;
@@ -219,6 +465,7 @@ async function serveQuestions(side: Side, url: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [side, url] = Deno.args as [Side, string];
-  await serveQuestions(side, url);
+  if (Deno.build.os !== "windows") prepareSignals();
+  const [sending, url] = Deno.args as [Sending, string];
+  await serveQuestions(sending, url);
 }

@@ -19,14 +19,18 @@ import { ftpListing, ftpSmallFiles } from "./ftp_many.ts";
 import { gopherMenu } from "./gopher_menu.ts";
 import { gopherRead } from "./gopher_read.ts";
 import { httpRead } from "./http_read.ts";
-import { closing, inFlight } from "./in_flight.ts";
-import { smallGets } from "./small_gets.ts";
+import { closing, fileLimit, inFlight } from "./in_flight.ts";
+import { latency, smallGets } from "./small_gets.ts";
+import { startUp } from "./start_up.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
   smallGets,
+  latency,
+  startUp,
   eventQueueGroup,
   inFlight,
+  fileLimit,
   closing,
   ftpRead,
   ftpWrite,

@@ -5,8 +5,8 @@
  * installed, else one on raw sockets. A third one, always on raw sockets, holds
  * its answers back until it is told.
  *
- * As a process it answers `ports`, `held N` (when N requests wait) and `release`
- * (what waits is answered).
+ * As a process it answers `ports`, `held N` (when N requests wait, or no more come),
+ * `release` (what waits is answered, and what comes from then on) and `hold`.
  *
  * @module
  */
@@ -21,6 +21,9 @@ const BIG_PATH = "/big.bin";
 const SMALL_PATH = "/hello.txt";
 const HELD_PATH = "/held";
 
+/** When no request has come for so long, no more will: milliseconds. */
+const QUIET = 5000;
+
 /** Linux allows 4096; a connection that finds no room waits a second. */
 const BACKLOG = 4096;
 
@@ -33,15 +36,19 @@ export interface FileServer extends AsyncDisposable {
   readonly bigUrl: string;
   readonly bigTlsUrl: string;
   readonly smallUrl: string;
+  readonly smallTlsUrl: string;
 }
 
 /** A server that holds its answers back. */
 export interface HoldingServer extends AsyncDisposable {
   readonly url: string;
-  /** Resolves when some requests wait for their answers. */
-  held(count: number): Promise<void>;
-  /** Answers those that wait. */
+  readonly tlsUrl: string;
+  /** Resolves when so many requests wait for their answers, or no more come; with how many do. */
+  held(count: number): Promise<number>;
+  /** Answers those that wait, and those that come from now on. */
   release(): Promise<void>;
+  /** Holds back what comes from now on, as at the start. */
+  hold(): Promise<void>;
 }
 
 /** Starts a server of files. */
@@ -53,17 +60,20 @@ export async function startFileServer(): Promise<FileServer> {
     bigUrl: url + BIG_PATH,
     bigTlsUrl: tlsUrl + BIG_PATH,
     smallUrl: url + SMALL_PATH,
+    smallTlsUrl: tlsUrl + SMALL_PATH,
     [Symbol.asyncDispose]: () => server.process[Symbol.asyncDispose](),
   };
 }
 
 /** Starts a server that holds its answers back. */
 export async function startHoldingServer(): Promise<HoldingServer> {
-  const { url, process } = await startOwn();
+  const { url, tlsUrl, process } = await startOwn();
   return {
     url: url + HELD_PATH,
+    tlsUrl: tlsUrl + HELD_PATH,
     held: (count) => process.ask(`held ${count}`),
     release: () => process.ask("release"),
+    hold: () => process.ask("hold"),
     [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
   };
 }
@@ -96,8 +106,11 @@ async function startOwn(): Promise<Started & { process: Child }> {
 
 const ZEROS = new Uint8Array(262144);
 
+/** Whether requests are answered at once. */
+let open = false;
 const waiting: (() => void)[] = [];
-let whenHeld: { readonly count: number; resolve(): void } | null = null;
+/** Is told of each request that waits. */
+let onWaiting = () => {};
 
 async function serve(
   listener: Deno.TcpListener | Deno.TlsListener,
@@ -128,7 +141,7 @@ async function serveConnection(connection: Deno.Conn): Promise<void> {
 
 async function respond(connection: Deno.Conn, path: string): Promise<void> {
   if (path === BIG_PATH) return await respondBig(connection);
-  if (path === HELD_PATH) await hold();
+  if (path === HELD_PATH && !open) await hold();
   const body = "Hello, http\n";
   await writeAll(
     connection,
@@ -146,14 +159,23 @@ async function respondBig(connection: Deno.Conn): Promise<void> {
 function hold(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
-    if (waiting.length === whenHeld?.count) whenHeld.resolve();
+    onWaiting();
   });
 }
 
-function held(count: number): Promise<void> {
+function held(count: number): Promise<number> {
   return new Promise((resolve) => {
-    if (waiting.length >= count) resolve();
-    else whenHeld = { count, resolve };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      onWaiting = () => {};
+      resolve(waiting.length);
+    };
+    onWaiting = () => {
+      clearTimeout(timer);
+      if (waiting.length >= count) tell();
+      else timer = setTimeout(tell, QUIET);
+    };
+    onWaiting();
   });
 }
 
@@ -176,6 +198,7 @@ function listen(): number[] {
   const tls = Deno.listenTls({
     hostname,
     port: 0,
+    tcpBacklog: BACKLOG,
     cert: Deno.readTextFileSync(`${TLS_FOLDER}localhost.pem`),
     key: Deno.readTextFileSync(`${TLS_FOLDER}localhost.key`),
   });
@@ -190,7 +213,8 @@ if (import.meta.main) {
     const [verb, count] = question.split(" ");
     if (verb === "ports") return ports;
     if (verb === "held") return held(Number(count));
-    for (const answer of waiting.splice(0)) answer();
+    open = verb === "release";
+    if (open) { for (const answer of waiting.splice(0)) answer(); }
     return null;
   });
 }

@@ -12,15 +12,27 @@ import {
   InternetOpenUrl,
   InternetReadFile,
 } from "../internet.ts";
-import { answerQuestions, Child } from "./child.ts";
-import { atLeast, compare, type Figure, type Group } from "./figure.ts";
-import { startFileServer } from "./server.ts";
+import { answerQuestions, Child, startClock } from "./child.ts";
+import {
+  atLeast,
+  compare,
+  type Comparison,
+  type Figure,
+  type Group,
+  processorTime,
+} from "./figure.ts";
+import { type FileServer, startFileServer } from "./server.ts";
 import { openProgram, plainFetch, type Program, type Side } from "./sides.ts";
 
 const ROUNDS = 9;
 const BUFFER_SIZE = 4096;
 
+/** Requests of a round of the group of latencies, and how many run at a time. */
+const LATENCY_REQUESTS = 4000;
+const LATENCY_AT_A_TIME = 64;
+
 interface Case {
+  readonly scheme: "http" | "https";
   readonly side: Side;
   readonly atATime: number;
   readonly requests: number;
@@ -28,56 +40,142 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { side: "unobserved", atATime: 64, requests: 8000, target: 0.8 },
-  { side: "observed", atATime: 64, requests: 8000, target: 0.5 },
-  { side: "unobserved", atATime: 1, requests: 2000, target: null },
-  { side: "observed", atATime: 1, requests: 2000, target: null },
+  {
+    scheme: "http",
+    side: "unobserved",
+    atATime: 64,
+    requests: 8000,
+    target: 0.9,
+  },
+  {
+    scheme: "http",
+    side: "observed",
+    atATime: 64,
+    requests: 8000,
+    target: 1.1,
+  },
+  {
+    scheme: "https",
+    side: "unobserved",
+    atATime: 64,
+    requests: 8000,
+    target: 0.9,
+  },
+  { scheme: "https", side: "observed", atATime: 64, requests: 8000, target: 1 },
+  {
+    scheme: "http",
+    side: "unobserved",
+    atATime: 1,
+    requests: 2000,
+    target: null,
+  },
+  {
+    scheme: "http",
+    side: "observed",
+    atATime: 1,
+    requests: 2000,
+    target: null,
+  },
 ];
 
-/** The group. */
+/** The group of rates. */
 export const smallGets: Group = {
   name: "small_gets",
   title: `GET of 12 bytes on kept connections, ${ROUNDS} rounds of 8000 ` +
     "requests 64 at a time, of 2000 one at a time",
-  notShown: "new connections, bigger bodies, https, and a callback that works",
+  notShown: "new connections, bigger bodies, and a callback that works",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
     const figures: Figure[] = [];
-    for (const { side, atATime, requests, target } of CASES) {
-      const args = [server.smallUrl, `${atATime}`, `${requests}`];
-      await using baseline = Child.start("small_gets.ts", ["fetch", ...args]);
-      await using child = Child.start("small_gets.ts", [side, ...args]);
-      const comparison = await compare(baseline, child, ROUNDS);
+    for (const one of CASES) {
+      const { scheme, side, atATime, requests, target } = one;
+      const comparison = await measure(server, one);
       const { ratio, range, seconds, baselineSeconds } = comparison;
       const rate = (time: number) => `${(requests / time).toFixed(0)}/s`;
+      const name = `${scheme}, ${side}, ${atATime} at a time`;
+      figures.push(
+        atLeast(
+          name,
+          ratio,
+          target,
+          " x fetch",
+          `${rate(seconds)} against ${rate(baselineSeconds)}, rounds ${range}`,
+        ),
+        processorTime(name, comparison, requests, "request"),
+      );
+    }
+    return figures;
+  },
+};
+
+/** The group of latencies. */
+export const latency: Group = {
+  name: "latency",
+  title: `the slowest of 100 GETs of 12 bytes (p99), ${ROUNDS} rounds of ` +
+    `${LATENCY_REQUESTS} requests ${LATENCY_AT_A_TIME} at a time`,
+  notShown: "latencies of a network",
+  async run(): Promise<Figure[]> {
+    await using server = await startFileServer();
+    const figures: Figure[] = [];
+    for (const side of ["unobserved", "observed"] as const) {
+      const { ratio, range, seconds, baselineSeconds } = await measure(server, {
+        scheme: "http",
+        side,
+        atATime: LATENCY_AT_A_TIME,
+        requests: LATENCY_REQUESTS,
+      }, "p99");
+      const time = (seconds: number) => `${(seconds * 1000).toFixed(1)} ms`;
       figures.push(atLeast(
-        `${side}, ${atATime} at a time`,
+        `http, ${side}`,
         ratio,
-        target,
+        side === "observed" ? 1 : null,
         " x fetch",
-        `${rate(seconds)} against ${rate(baselineSeconds)}, rounds ${range}`,
+        `${time(seconds)} against ${time(baselineSeconds)}, rounds ${range}`,
       ));
     }
     return figures;
   },
 };
 
+/** With the question `"p99"` the seconds of a round are those of its slowest requests. */
+async function measure(
+  server: FileServer,
+  { scheme, side, atATime, requests }: Omit<Case, "target">,
+  question: string = "",
+): Promise<Comparison> {
+  const url = scheme === "http" ? server.smallUrl : server.smallTlsUrl;
+  const args = [url, `${atATime}`, `${requests}`];
+  await using baseline = Child.start("small_gets.ts", ["fetch", ...args]);
+  await using child = Child.start("small_gets.ts", [side, ...args]);
+  return await compare(baseline, child, ROUNDS, question);
+}
+
 // ---- the process that measures ----
 
-/** Runs something so many times, so many at a time. */
+/** Runs something so many times, so many at a time; answers how long each took, in milliseconds. */
 async function repeat(
   times: number,
   atATime: number,
   run: (buffer: Uint8Array) => Promise<number>,
-): Promise<void> {
+): Promise<Float64Array> {
+  const took = new Float64Array(times);
   let left = times;
   const work = async () => {
     const buffer = new Uint8Array(BUFFER_SIZE);
-    while (left-- > 0) {
+    while (left > 0) {
+      const at = --left;
+      const start = performance.now();
       if (await run(buffer) !== 12) throw new Error("Cannot measure: no body");
+      took[at] = performance.now() - start;
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
+  return took;
+}
+
+/** What 99 of 100 times do not exceed. */
+function slowest(times: Float64Array): number {
+  return times.toSorted()[Math.ceil(times.length * 0.99) - 1]!;
 }
 
 async function getByFetch(url: string): Promise<number> {
@@ -102,15 +200,19 @@ async function getByLibrary(
 if (import.meta.main) {
   const [side, url, atATime, requests] = Deno.args as [Side, ...string[]];
   const program = side === "fetch" ? null : openProgram(side);
-  await answerQuestions(async () => {
-    const start = performance.now();
-    await repeat(
+  await answerQuestions(async (question) => {
+    const passed = startClock();
+    const took = await repeat(
       Number(requests),
       Number(atATime),
       (buffer) =>
         program ? getByLibrary(program, url!, buffer) : getByFetch(url!),
     );
-    const seconds = (performance.now() - start) / 1000;
-    return { seconds, rss: Deno.memoryUsage().rss };
+    const { seconds, cpu } = passed();
+    return {
+      seconds: question === "p99" ? slowest(took) / 1000 : seconds,
+      cpu,
+      rss: Deno.memoryUsage().rss,
+    };
   });
 }

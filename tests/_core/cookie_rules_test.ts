@@ -1,0 +1,51 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { isPublicSuffix, siteOf } from "../../_core/cookie_rules.ts";
+
+/** Hosts with the site that they belong to, and whether they are public suffixes. */
+const HOSTS: readonly (readonly [
+  host: string,
+  site: string,
+  suffix: boolean,
+])[] = [
+  ["com", "com", true],
+  ["example.com", "example.com", false],
+  ["a.b.example.com", "example.com", false],
+  ["example.com.", "example.com", false],
+  ["co.uk", "co.uk", true],
+  ["www.example.co.uk", "example.co.uk", false],
+  // Rules of companies count too.
+  ["github.io", "github.io", true],
+  ["me.github.io", "me.github.io", false],
+  // A wildcard, and an exception to it.
+  ["ck", "ck", true],
+  ["any.ck", "any.ck", true],
+  ["a.any.ck", "a.any.ck", false],
+  ["www.ck", "www.ck", false],
+  ["a.www.ck", "www.ck", false],
+  ["x.kobe.jp", "x.kobe.jp", true],
+  ["a.city.kobe.jp", "city.kobe.jp", false],
+  // Names outside ASCII, as `URL` writes them.
+  ["xn--55qx5d.cn", "xn--55qx5d.cn", true],
+  ["a.xn--55qx5d.cn", "a.xn--55qx5d.cn", false],
+  // Top-level domains that the list does not know.
+  ["localhost", "localhost", true],
+  ["a.b.localhost", "b.localhost", false],
+  ["a.b.unknown", "b.unknown", false],
+  ["a.constructor", "a.constructor", false],
+  // Addresses are no names.
+  ["127.0.0.1", "127.0.0.1", false],
+  ["[::1]", "[::1]", false],
+  // Names that cannot be.
+  ["", "", true],
+  ["a..com", "a..com", true],
+  [`${"a.".repeat(127)}com`, `${"a.".repeat(127)}com`, true],
+];
+
+for (const [host, site, suffix] of HOSTS) {
+  const shown = host.length > 40 ? `${host.slice(0, 40)}...` : host;
+  Deno.test(`siteOf() and isPublicSuffix() know "${shown}"`, () => {
+    assertEquals([siteOf(host), isPublicSuffix(host)], [site, suffix]);
+  });
+}
