@@ -140,7 +140,9 @@ export abstract class FuzzConversation {
     }
     for (const [option, values] of options) {
       if (!random.chance(0.15)) continue;
-      w.InternetSetOption(hInternet, option, random.pick(values));
+      const value = random.pick(values);
+      this.trace.push(`option ${option}: ${JSON.stringify(value)}`);
+      w.InternetSetOption(hInternet, option, value);
       this.onOption(option);
     }
     if (random.chance(0.7)) {

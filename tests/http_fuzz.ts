@@ -25,7 +25,7 @@ import { answerAnything } from "./http_fuzz_server.ts";
 import { type RawCall, RawHttpServer } from "./servers/raw_http_server.ts";
 
 /** Nothing takes longer; it is only reached when something hangs. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 /** A server with and one without TLS, for one conversation after the other. */
 class Lane implements FuzzLane {

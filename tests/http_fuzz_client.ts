@@ -84,15 +84,20 @@ export class HttpConversation extends FuzzConversation {
 
   /** Runs to its end. */
   async run(): Promise<void> {
-    // Only own sockets have a timeout of connecting.
-    const timeouts = this.random.chance(0.6)
+    // fetch has no timeout of connecting: a request that has one never goes there.
+    const isTimed = this.random.chance(0.6);
+    const timeouts = isTimed
       ? [w.INTERNET_OPTION_CONNECT_TIMEOUT, ...TIMEOUT_OPTIONS]
       : TIMEOUT_OPTIONS;
     const session = {
       timeouts,
       factor: this.#secure ? TLS_FACTOR : 1,
-      options: [...OPTIONS, this.#proxy],
+      // Without a timeout a tunnel to nowhere may wait as long as the default says.
+      options: isTimed ? [...OPTIONS, this.#proxy] : OPTIONS,
     };
+    this.trace.push(
+      `${isTimed ? "timed" : "untimed"}, ${this.#secure ? "https" : "http"}`,
+    );
     await this.runSession(
       session,
       (hInternet) =>
@@ -107,7 +112,7 @@ export class HttpConversation extends FuzzConversation {
     return this.#secure ? "localhost" : "127.0.0.1";
   }
 
-  /** The server itself as a proxy, of each kind. */
+  /** The server itself as a proxy. It does not speak SOCKS, and so says nothing then. */
   get #proxy(): FuzzOption {
     const scheme = this.#secure ? "https" : "http";
     const place = `${this.#host}:${this.#port}`;
@@ -186,13 +191,14 @@ export class HttpConversation extends FuzzConversation {
 
   async #request(hConnect: w.HINTERNET): Promise<void> {
     const random = this.random;
+    const verb = random.pick(VERBS);
     const hRequest = await this.call(
-      "HttpOpenRequest",
+      `HttpOpenRequest ${verb}`,
       () =>
         begin(() =>
           w.HttpOpenRequest(
             hConnect,
-            random.pick(VERBS),
+            verb,
             random.pick(PATHS),
             random.pick([null, "HTTP/1.0", "HTTP/1.1"]),
             null,
@@ -219,9 +225,10 @@ export class HttpConversation extends FuzzConversation {
     const body = random.chance(0.3)
       ? new Uint8Array(random.pick([0, 10, 100_000]))
       : null;
+    const headers = this.#headers;
     const sent = await this.call(
-      "HttpSendRequest",
-      () => begin(() => w.HttpSendRequest(hRequest, this.#headers, body)),
+      `HttpSendRequest ${body?.length} ${headers}`,
+      () => begin(() => w.HttpSendRequest(hRequest, headers, body)),
     );
     return sent === true;
   }
@@ -235,21 +242,19 @@ export class HttpConversation extends FuzzConversation {
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const isChunked = random.chance(0.5);
     const dwBufferTotal = random.chance(0.9) ? total : random.below(1000);
+    const lpcszHeader = this.#headers;
+    const flags = isChunked ? w.HSR_CHUNKED : 0;
     const begun = await this.call(
-      "HttpSendRequestEx",
+      `HttpSendRequestEx ${dwBufferTotal} ${flags} ${lpcszHeader}`,
       () =>
         begin(() =>
-          w.HttpSendRequestEx(
-            hRequest,
-            { dwBufferTotal, lpcszHeader: this.#headers },
-            isChunked ? w.HSR_CHUNKED : 0,
-          )
+          w.HttpSendRequestEx(hRequest, { dwBufferTotal, lpcszHeader }, flags)
         ),
     );
     if (begun !== true) return false;
     for (const size of sizes) {
       const written = await this.call(
-        "InternetWriteFile",
+        `InternetWriteFile ${size}`,
         () => begin(() => w.InternetWriteFile(hRequest, new Uint8Array(size))),
       );
       if (written === undefined) return false;
