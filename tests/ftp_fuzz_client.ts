@@ -8,12 +8,10 @@
  * @module
  */
 
-import { ERROR_NAMES } from "../_error_names.ts";
 import * as w from "../mod.ts";
-import type { Random } from "./ftp_fuzz_random.ts";
+import { FuzzConversation, type FuzzOption } from "./fuzz_conversation.ts";
+import type { Random } from "./fuzz_random.ts";
 
-/** The shortest and the longest timeout. */
-const TIMEOUTS = [20, 50] as const;
 /** With TLS everything takes longer. */
 const TLS_FACTOR = 4;
 
@@ -26,7 +24,7 @@ const TIMEOUT_OPTIONS = [
 ];
 
 /** Options that a program may set, and values. */
-const OPTIONS: readonly (readonly [number, readonly unknown[]])[] = [
+const OPTIONS: readonly FuzzOption[] = [
   [w.FTP_OPTION_EXTENDED_MODES, [false]],
   [w.FTP_OPTION_MACHINE_LISTINGS, [false]],
   [w.FTP_OPTION_KEEP_ALIVE, [1, 10]],
@@ -54,140 +52,53 @@ export interface ConversationInit {
 }
 
 /** One conversation. */
-export class Conversation {
-  /** What was called, and how it ended. */
-  readonly trace: string[] = [];
-  /** What should not have happened. */
-  readonly problems: string[] = [];
-  /** How often each error came; 0 counts the calls that succeeded. */
-  readonly outcomes: Map<number, number> = new Map();
+export class Conversation extends FuzzConversation {
   readonly #init: ConversationInit;
-  readonly #random: Random;
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  readonly #closed = new Set<unknown>();
   readonly #secure: boolean;
   #resumes = false;
   #parts = 0;
 
   constructor(init: ConversationInit) {
+    super(init.random, { share: 0.15, within: 50 });
     this.#init = init;
-    this.#random = init.random;
     this.#secure = init.random.chance(init.secureShare);
   }
 
   /** Runs to its end. */
   async run(): Promise<void> {
-    const hInternet = this.#open();
-    try {
-      if (this.#random.chance(0.25)) await this.#useUrl(hInternet);
-      else await this.#useConnection(hInternet);
-    } finally {
-      for (const timer of this.#timers) clearTimeout(timer);
-      await this.#call("close", () => hInternet[Symbol.asyncDispose]());
-    }
+    const session = {
+      timeouts: TIMEOUT_OPTIONS,
+      factor: this.#secure ? TLS_FACTOR : 1,
+      options: OPTIONS,
+    };
+    await this.runSession(
+      session,
+      (hInternet) =>
+        this.random.chance(0.25)
+          ? this.#useUrl(hInternet)
+          : this.#useConnection(hInternet),
+    );
     this.#checkFolder();
   }
 
-  // ---- calls and their ends ----
-
-  /** Carries out a call; `undefined` when it has failed as it may. */
-  async #call<Value>(
-    name: string,
-    run: () => PromiseLike<Value>,
-  ): Promise<Value | undefined> {
-    this.trace.push(name);
-    let code = 0;
-    try {
-      return await run();
-    } catch (error) {
-      code = this.#codeOf(name, error);
-    } finally {
-      this.trace.push(`${name}: ${code}`);
-      this.outcomes.set(code, (this.outcomes.get(code) ?? 0) + 1);
-    }
-  }
-
-  #codeOf(name: string, error: unknown): number {
-    const code = error instanceof w.InternetError ? error.code : -1;
-    if (!ERROR_NAMES.has(code) || code === w.ERROR_INTERNET_INTERNAL_ERROR) {
-      const { cause, stack } = error as Error;
-      this.problems.push(
-        `${name} failed with ${stack ?? error}, cause ${
-          (cause as Error | undefined)?.stack ?? cause
-        }`,
-      );
-    }
-    return code;
-  }
-
-  /** Perhaps closes a handle in a moment. */
-  #mayClose(handle: w.HINTERNET, share = 0.15): void {
-    if (!this.#random.chance(share)) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.trace.push("closes a handle");
-      handle[Symbol.dispose]();
-    }, this.#random.below(50));
-    this.#timers.add(timer);
-  }
-
-  // ---- the session ----
-
-  #open(): w.HINTERNET {
-    const random = this.#random;
-    const hInternet = w.InternetOpen(
-      "fuzz",
-      w.INTERNET_OPEN_TYPE_DIRECT,
-      null,
-      null,
-      random.chance(0.5) ? w.INTERNET_FLAG_ASYNC : 0,
-    );
-    const [least, most] = TIMEOUTS;
-    for (const option of TIMEOUT_OPTIONS) {
-      const timeout = least + random.below(most - least);
-      const factor = this.#secure ? TLS_FACTOR : 1;
-      w.InternetSetOption(hInternet, option, timeout * factor);
-    }
-    for (const [option, values] of OPTIONS) {
-      if (!random.chance(0.15)) continue;
-      w.InternetSetOption(hInternet, option, random.pick(values));
-      this.#resumes ||= option === w.FTP_OPTION_RESUME;
-    }
-    if (random.chance(0.7)) {
-      w.InternetSetStatusCallback(hInternet, (...status) => this.#see(status));
-    }
-    return hInternet;
-  }
-
-  #see([handle, , status, information]: Parameters<w.StatusCallback>): void {
-    if (this.#closed.has(handle)) {
-      this.problems.push(`status ${status} behind HANDLE_CLOSING`);
-    }
-    if (status === w.INTERNET_STATUS_HANDLE_CLOSING) this.#closed.add(handle);
-    if (status === w.INTERNET_STATUS_HANDLE_CREATED) {
-      this.#mayClose(information as w.HINTERNET, 0.05);
-    }
-    if (this.#random.chance(0.005)) handle[Symbol.dispose]();
-  }
-
-  get #context(): unknown {
-    return this.#random.chance(0.7) ? "context" : 0;
+  override onOption(option: number): void {
+    this.#resumes ||= option === w.FTP_OPTION_RESUME;
   }
 
   async #useUrl(hInternet: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     const path = random.pick(["a", "dir/", "%2Fc", "ü;type=a", "", "d;type=d"]);
     const raw = random.chance(0.5) ? w.INTERNET_FLAG_RAW_DATA : 0;
-    const hUrl = await this.#call("InternetOpenUrl", () =>
+    const hUrl = await this.call("InternetOpenUrl", () =>
       w.InternetOpenUrl(
         hInternet,
         `ftp://${this.#host}:${this.#init.port}/${path}`,
         null,
         (raw | this.#mode) >>> 0,
-        this.#context,
+        this.context,
       ));
     if (hUrl === undefined) return;
-    this.#mayClose(hUrl, 0.3);
+    this.mayClose(hUrl, 0.3);
     if (random.chance(0.3)) await this.#find(hUrl);
     else await this.#readFrom(hUrl);
   }
@@ -198,15 +109,15 @@ export class Conversation {
   }
 
   get #mode(): number {
-    return (this.#random.chance(0.6) ? w.INTERNET_FLAG_PASSIVE : 0) |
+    return (this.random.chance(0.6) ? w.INTERNET_FLAG_PASSIVE : 0) |
       (this.#secure ? w.INTERNET_FLAG_SECURE : 0);
   }
 
   async #useConnection(hInternet: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     const [user, password] = random.pick([[null, null], ["me", "secret"]]);
-    this.#mayClose(hInternet, 0.05);
-    const hConnect = await this.#call(
+    this.mayClose(hInternet, 0.05);
+    const hConnect = await this.call(
       "InternetConnect",
       () =>
         w.InternetConnect(
@@ -217,11 +128,11 @@ export class Conversation {
           password,
           w.INTERNET_SERVICE_FTP,
           this.#mode,
-          this.#context,
+          this.context,
         ),
     );
     if (hConnect === undefined) return;
-    this.#mayClose(hConnect);
+    this.mayClose(hConnect);
     for (let steps = 1 + random.below(6); steps > 0; steps--) {
       if (random.chance(0.1)) {
         // Two at once: the second one is refused, or waits.
@@ -230,14 +141,14 @@ export class Conversation {
       if (random.chance(0.05)) await pause(20);
     }
     if (random.chance(0.3)) {
-      await this.#call("close", () => hConnect[Symbol.asyncDispose]());
+      await this.call("close", () => hConnect[Symbol.asyncDispose]());
     }
   }
 
   // ---- steps of a connection ----
 
   async #step(hConnect: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     const name = random.pick(NAMES);
     await random.pick([
       () => this.#get(hConnect, name),
@@ -258,17 +169,17 @@ export class Conversation {
 
   async #get(hConnect: w.HINTERNET, name: string): Promise<void> {
     const path = `${this.#init.folder}/${this.#parts++}`;
-    const before = this.#random.chance(0.3);
+    const before = this.random.chance(0.3);
     if (before) Deno.writeTextFileSync(path, "before");
-    const done = await this.#call("FtpGetFile", () =>
+    const done = await this.call("FtpGetFile", () =>
       w.FtpGetFile(
         hConnect,
         name,
         path,
-        this.#random.chance(0.1),
+        this.random.chance(0.1),
         0,
         this.#transferType,
-        this.#context,
+        this.context,
       ));
     if (done === true) {
       if (!exists(path)) this.problems.push("FtpGetFile has left no file");
@@ -280,24 +191,24 @@ export class Conversation {
   }
 
   async #put(hConnect: w.HINTERNET, name: string): Promise<void> {
-    await this.#call("FtpPutFile", () =>
+    await this.call("FtpPutFile", () =>
       w.FtpPutFile(
         hConnect,
-        this.#random.pick(this.#init.sources),
+        this.random.pick(this.#init.sources),
         name,
         this.#transferType,
-        this.#context,
+        this.context,
       ));
   }
 
   get #transferType(): number {
-    return this.#random.chance(0.3)
+    return this.random.chance(0.3)
       ? w.FTP_TRANSFER_TYPE_ASCII
       : w.FTP_TRANSFER_TYPE_BINARY;
   }
 
   async #order(hConnect: w.HINTERNET, name: string): Promise<void> {
-    const [what, run] = this.#random.pick<[string, () => Promise<unknown>]>([
+    const [what, run] = this.random.pick<[string, () => Promise<unknown>]>([
       ["FtpCreateDirectory", () => w.FtpCreateDirectory(hConnect, name)],
       ["FtpRemoveDirectory", () => w.FtpRemoveDirectory(hConnect, name)],
       [
@@ -308,23 +219,23 @@ export class Conversation {
       ["FtpDeleteFile", () => w.FtpDeleteFile(hConnect, name)],
       ["FtpRenameFile", () => w.FtpRenameFile(hConnect, name, "new")],
     ]);
-    await this.#call(what, run);
+    await this.call(what, run);
   }
 
   async #command(hConnect: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     if (random.chance(0.5)) {
       const line = random.pick(["NOOP", "SITE x", "PASV", "ABOR", "QUIT"]);
-      await this.#call(
+      await this.call(
         "FtpCommand",
         () => w.FtpCommand(hConnect, false, 0, line),
       );
       return;
     }
     const line = random.pick(["NLST", "LIST -a", "RETR a", "STOR a", "APPE b"]);
-    const hFile = await this.#call(
+    const hFile = await this.call(
       "FtpCommand with data",
-      () => w.FtpCommand(hConnect, true, 0, line, this.#context),
+      () => w.FtpCommand(hConnect, true, 0, line, this.context),
     );
     if (hFile === undefined || hFile === true) return;
     await this.#readFrom(hFile as w.HINTERNET);
@@ -332,22 +243,22 @@ export class Conversation {
   }
 
   async #read(hConnect: w.HINTERNET, name: string): Promise<void> {
-    const hFile = await this.#call("FtpOpenFile to read", () =>
+    const hFile = await this.call("FtpOpenFile to read", () =>
       w.FtpOpenFile(
         hConnect,
         name,
         w.GENERIC_READ,
         this.#transferType,
-        this.#context,
+        this.context,
       ));
     if (hFile === undefined) return;
-    this.#mayClose(hFile);
+    this.mayClose(hFile);
     await this.#readFrom(hFile);
     await this.#leave(hFile);
   }
 
   async #readFrom(hFile: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     for (let steps = random.below(8); steps > 0; steps--) {
       const size = random.pick([1, 100, 5000, 100_000]);
       const [what, run] = random.pick<[string, () => PromiseLike<unknown>]>([
@@ -372,26 +283,26 @@ export class Conversation {
           )],
         ["readable", () => new Response(w.readable(hFile)).bytes()],
       ]);
-      const call = this.#call(what, run);
+      const call = this.call(what, run);
       if (random.chance(0.85)) await call;
-      else await Promise.all([call, this.#call(what, run)]);
+      else await Promise.all([call, this.call(what, run)]);
     }
   }
 
   async #write(hConnect: w.HINTERNET, name: string): Promise<void> {
-    const random = this.#random;
-    const hFile = await this.#call("FtpOpenFile to write", () =>
+    const random = this.random;
+    const hFile = await this.call("FtpOpenFile to write", () =>
       w.FtpOpenFile(
         hConnect,
         name,
         w.GENERIC_WRITE,
         this.#transferType,
-        this.#context,
+        this.context,
       ));
     if (hFile === undefined) return;
-    this.#mayClose(hFile);
+    this.mayClose(hFile);
     if (random.chance(0.2)) {
-      await this.#call(
+      await this.call(
         "InternetSetFilePointer",
         () =>
           w.InternetSetFilePointer(hFile, random.below(9000), random.below(3)),
@@ -399,7 +310,7 @@ export class Conversation {
     }
     for (let steps = random.below(6); steps > 0; steps--) {
       const bytes = new Uint8Array(random.pick([0, 1, 500, 300_000]));
-      await this.#call(
+      await this.call(
         "InternetWriteFile",
         () => w.InternetWriteFile(hFile, bytes),
       );
@@ -408,30 +319,30 @@ export class Conversation {
   }
 
   async #enumerate(hConnect: w.HINTERNET, name: string): Promise<void> {
-    const found = await this.#call("FtpFindFirstFile", () =>
+    const found = await this.call("FtpFindFirstFile", () =>
       w.FtpFindFirstFile(
         hConnect,
-        this.#random.pick([null, name, "*.txt"]),
+        this.random.pick([null, name, "*.txt"]),
         0,
-        this.#context,
+        this.context,
       ));
     if (found === undefined) return;
-    this.#mayClose(found.hFind);
+    this.mayClose(found.hFind);
     await this.#find(found.hFind);
     await this.#leave(found.hFind);
   }
 
   async #find(hFind: w.HINTERNET): Promise<void> {
-    if (this.#random.chance(0.5)) {
-      await this.#call("entries", async () => {
+    if (this.random.chance(0.5)) {
+      await this.call("entries", async () => {
         for await (const _entry of w.entries(hFind)) {
-          if (this.#random.chance(0.05)) break;
+          if (this.random.chance(0.05)) break;
         }
       });
       return;
     }
-    for (let steps = this.#random.below(60); steps > 0; steps--) {
-      const entry = await this.#call(
+    for (let steps = this.random.below(60); steps > 0; steps--) {
+      const entry = await this.call(
         "InternetFindNextFile",
         () => w.InternetFindNextFile(hFind),
       );
@@ -441,9 +352,9 @@ export class Conversation {
 
   /** Closes a handle in one of the ways; sometimes forgets it. */
   async #leave(handle: w.HINTERNET): Promise<void> {
-    const way = this.#random.next();
+    const way = this.random.next();
     if (way < 0.5) {
-      await this.#call("close", () => handle[Symbol.asyncDispose]());
+      await this.call("close", () => handle[Symbol.asyncDispose]());
     } else if (way < 0.95) handle[Symbol.dispose]();
   }
 

@@ -13,7 +13,7 @@
 import { Buffer } from "node:buffer";
 import net from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
-import type { Random } from "./ftp_fuzz_random.ts";
+import type { Random } from "./fuzz_random.ts";
 import { listing, passiveReply, rightReply, spoil } from "./ftp_fuzz_texts.ts";
 
 /** How often something goes wrong at a step that can go wrong. */

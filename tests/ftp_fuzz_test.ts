@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { Random } from "./ftp_fuzz_random.ts";
+import { Random } from "./fuzz_random.ts";
 import { fuzz } from "./ftp_fuzz.ts";
 
 /** Conversations of the test; `deno run -A tests/ftp_fuzz.ts` holds more. */

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Random } from "./ftp_fuzz_random.ts";
+import type { Random } from "./fuzz_random.ts";
 
 /** The right replies to commands that do nothing else, several for choosing. */
 const REPLIES: Readonly<Record<string, readonly string[]>> = {

@@ -8,12 +8,14 @@
  * @module
  */
 
-import { ERROR_NAMES } from "../_error_names.ts";
 import * as w from "../mod.ts";
-import type { Random } from "./ftp_fuzz_random.ts";
+import {
+  begin,
+  FuzzConversation,
+  type FuzzOption,
+} from "./fuzz_conversation.ts";
+import type { Random } from "./fuzz_random.ts";
 
-/** The shortest and the longest timeout. */
-const TIMEOUTS = [20, 50] as const;
 /** With TLS everything takes longer. */
 const TLS_FACTOR = 6;
 
@@ -24,18 +26,13 @@ const TIMEOUT_OPTIONS = [
 ];
 
 /** Options that a program may set, and values. */
-const OPTIONS: readonly (readonly [number, readonly unknown[]])[] = [
+const OPTIONS: readonly FuzzOption[] = [
   [w.GOPHER_OPTION_DOT_PATIENCE, [0, 1, 30]],
   [w.GOPHER_OPTION_UNCERTAIN_END, [true]],
   [w.GOPHER_OPTION_QUERY_SEARCH, [true]],
   [w.GOPHER_OPTION_ANY_PORT, [true]],
   [w.INTERNET_OPTION_CODEPAGE, [1252, 932]],
 ];
-
-/** Codes that no server can bring about. */
-const IMPOSSIBLE: ReadonlySet<number> = new Set([
-  w.ERROR_INTERNET_INTERNAL_ERROR,
-]);
 
 /** The form that is answered when the server has shown none. */
 const FORM: w.GOPHER_ATTRIBUTE_TYPE[] = [];
@@ -50,120 +47,31 @@ export interface GopherConversationInit {
 }
 
 /** One conversation. */
-export class GopherConversation {
-  /** What was called, and how it ended. */
-  readonly trace: string[] = [];
-  /** What should not have happened. */
-  readonly problems: string[] = [];
-  /** How often each error came; 0 counts the calls that succeeded. */
-  readonly outcomes: Map<number, number> = new Map();
-  readonly #random: Random;
+export class GopherConversation extends FuzzConversation {
   readonly #port: number;
   readonly #secure: boolean;
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  readonly #closed = new Set<unknown>();
 
   constructor({ random, port, secure }: GopherConversationInit) {
-    this.#random = random;
+    super(random);
     this.#port = port;
     this.#secure = secure;
   }
 
   /** Runs to its end. */
   async run(): Promise<void> {
-    const hInternet = this.#open();
-    try {
-      if (this.#random.chance(0.3)) await this.#useUrl(hInternet);
-      else await this.#useConnection(hInternet);
-    } finally {
-      for (const timer of this.#timers) clearTimeout(timer);
-      await this.#call("close", () => hInternet[Symbol.asyncDispose]());
-    }
-  }
-
-  // ---- calls and their ends ----
-
-  /** Carries out a call; `undefined` when it has failed as it may. */
-  async #call<Value>(
-    name: string,
-    run: () => PromiseLike<Value>,
-  ): Promise<Value | undefined> {
-    let code = 0;
-    try {
-      return await run();
-    } catch (error) {
-      code = this.#codeOf(name, error);
-    } finally {
-      this.trace.push(`${name}: ${code}`);
-      this.outcomes.set(code, (this.outcomes.get(code) ?? 0) + 1);
-    }
-  }
-
-  #codeOf(name: string, error: unknown): number {
-    const code = error instanceof w.InternetError ? error.code : -1;
-    if (!ERROR_NAMES.has(code) || IMPOSSIBLE.has(code)) {
-      const { cause, stack } = error as Error;
-      this.problems.push(
-        `${name} failed with ${stack ?? error}, cause ${
-          (cause as Error | undefined)?.stack ?? cause
-        }`,
-      );
-    }
-    return code;
-  }
-
-  /** Perhaps closes a handle in a moment. */
-  #mayClose(handle: w.HINTERNET, share = 0.1): void {
-    if (!this.#random.chance(share)) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.trace.push("closes a handle");
-      handle[Symbol.dispose]();
-    }, this.#random.below(30));
-    this.#timers.add(timer);
-  }
-
-  #see([handle, , status, information]: Parameters<w.StatusCallback>): void {
-    if (this.#closed.has(handle)) {
-      this.problems.push(`status ${status} behind HANDLE_CLOSING`);
-    }
-    if (status === w.INTERNET_STATUS_HANDLE_CLOSING) this.#closed.add(handle);
-    if (status === w.INTERNET_STATUS_HANDLE_CREATED) {
-      this.#mayClose(information as w.HINTERNET, 0.05);
-    }
-    if (this.#random.chance(0.005)) handle[Symbol.dispose]();
-  }
-
-  // ---- the session ----
-
-  #open(): w.HINTERNET {
-    const random = this.#random;
-    const hInternet = w.InternetOpen(
-      "fuzz",
-      w.INTERNET_OPEN_TYPE_DIRECT,
-      null,
-      null,
-      random.chance(0.5) ? w.INTERNET_FLAG_ASYNC : 0,
+    const session = {
+      timeouts: TIMEOUT_OPTIONS,
+      factor: this.#secure ? TLS_FACTOR : 1,
+      fixed: [[w.GOPHER_OPTION_DOT_PATIENCE, 10]] as const,
+      options: OPTIONS,
+    };
+    await this.runSession(
+      session,
+      (hInternet) =>
+        this.random.chance(0.3)
+          ? this.#useUrl(hInternet)
+          : this.#useConnection(hInternet),
     );
-    const [least, most] = TIMEOUTS;
-    for (const option of TIMEOUT_OPTIONS) {
-      const timeout = least + random.below(most - least);
-      const factor = this.#secure ? TLS_FACTOR : 1;
-      w.InternetSetOption(hInternet, option, timeout * factor);
-    }
-    w.InternetSetOption(hInternet, w.GOPHER_OPTION_DOT_PATIENCE, 10);
-    for (const [option, values] of OPTIONS) {
-      if (!random.chance(0.15)) continue;
-      w.InternetSetOption(hInternet, option, random.pick(values));
-    }
-    if (random.chance(0.7)) {
-      w.InternetSetStatusCallback(hInternet, (...status) => this.#see(status));
-    }
-    return hInternet;
-  }
-
-  get #context(): unknown {
-    return this.#random.chance(0.7) ? "context" : 0;
   }
 
   /** The name that the certificate has, where there is one. */
@@ -172,7 +80,7 @@ export class GopherConversation {
   }
 
   async #useUrl(hInternet: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     const path = random.pick([
       "",
       "1/menu",
@@ -188,7 +96,7 @@ export class GopherConversation {
     ]);
     const raw = random.chance(0.4) ? w.INTERNET_FLAG_RAW_DATA : 0;
     const scheme = this.#secure ? "gophers" : "gopher";
-    const hUrl = await this.#call(
+    const hUrl = await this.call(
       `InternetOpenUrl ${path}`,
       () =>
         w.InternetOpenUrl(
@@ -196,19 +104,19 @@ export class GopherConversation {
           `${scheme}://${this.#host}:${this.#port}/${path}`,
           null,
           raw,
-          this.#context,
+          this.context,
         ),
     );
     if (hUrl === undefined) return;
-    this.#mayClose(hUrl, 0.3);
+    this.mayClose(hUrl, 0.3);
     if (random.chance(0.5)) await this.#read(hUrl);
     else await this.#enumerate(hUrl);
   }
 
   async #useConnection(hInternet: w.HINTERNET): Promise<void> {
-    const random = this.#random;
-    this.#mayClose(hInternet, 0.05);
-    const hConnect = await this.#call(
+    const random = this.random;
+    this.mayClose(hInternet, 0.05);
+    const hConnect = await this.call(
       "InternetConnect",
       () =>
         w.InternetConnect(
@@ -219,11 +127,11 @@ export class GopherConversation {
           null,
           w.INTERNET_SERVICE_GOPHER,
           this.#secure ? w.INTERNET_FLAG_SECURE : 0,
-          this.#context,
+          this.context,
         ),
     );
     if (hConnect === undefined) return;
-    this.#mayClose(hConnect);
+    this.mayClose(hConnect);
     for (let steps = 1 + random.below(4); steps > 0; steps--) {
       const many = random.chance(0.2) ? 2 + random.below(3) : 1;
       await Promise.all(
@@ -231,23 +139,23 @@ export class GopherConversation {
       );
     }
     if (random.chance(0.3)) {
-      await this.#call("close", () => hConnect[Symbol.asyncDispose]());
+      await this.call("close", () => hConnect[Symbol.asyncDispose]());
     }
   }
 
   // ---- steps of a connection ----
 
   #locator(types: readonly string[], plusShare: number): string {
-    const type = this.#random.pick(types);
+    const type = this.random.pick(types);
     const selector = type === "1" || type === "7" ? "/menu" : "/item";
-    const extra = this.#random.chance(plusShare)
-      ? this.#random.pick(["\t+", "\t?"])
+    const extra = this.random.chance(plusShare)
+      ? this.random.pick(["\t+", "\t?"])
       : "";
     return `${type}\t${selector}\t${this.#host}\t${this.#port}${extra}\r\n`;
   }
 
   async #step(hConnect: w.HINTERNET): Promise<void> {
-    switch (this.#random.below(6)) {
+    switch (this.random.below(6)) {
       case 0:
       case 1:
         return await this.#file(hConnect);
@@ -257,23 +165,23 @@ export class GopherConversation {
       case 4:
         return await this.#attributes(hConnect);
       default:
-        await this.#call("caps", () => w.queryCaps(hConnect, this.#context));
+        await this.call("caps", () => w.queryCaps(hConnect, this.context));
     }
   }
 
   async #file(hConnect: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     const locator = this.#locator(["0", "9", "g", "5", "h"], 0.5);
     const view = /[+?]\r\n$/.test(locator) && random.chance(0.3)
       ? "text/plain En_US"
       : null;
-    const hFile = await this.#call("GopherOpenFile", () =>
+    const hFile = await this.call("GopherOpenFile", () =>
       w.GopherOpenFile(
         hConnect,
         locator,
         view,
         random.chance(0.2) ? w.INTERNET_FLAG_NO_AUTO_REDIRECT : 0,
-        this.#context,
+        this.context,
       ));
     if (hFile !== undefined) await this.#read(hFile);
   }
@@ -281,31 +189,31 @@ export class GopherConversation {
   async #find(hConnect: w.HINTERNET): Promise<void> {
     const locator = this.#locator(["1", "1", "7", "2"], 0.4);
     const words = /^[72]/.test(locator) ? "ann" : null;
-    const found = await this.#call(
+    const found = await this.call(
       "GopherFindFirstFile",
-      () => w.GopherFindFirstFile(hConnect, locator, words, 0, this.#context),
+      () => w.GopherFindFirstFile(hConnect, locator, words, 0, this.context),
     );
     if (found !== undefined) await this.#enumerate(found.hFind);
   }
 
   async #attributes(hConnect: w.HINTERNET): Promise<void> {
-    const random = this.#random;
+    const random = this.random;
     const item = `0\t/item\t${this.#host}\t${this.#port}\t?\r\n`;
     const names = random.pick([null, null, "+ASK", "+ADMIN +VIEWS", "+INFO"]);
     const attributes =
-      await this.#call("GopherGetAttribute", () =>
+      await this.call("GopherGetAttribute", () =>
         w.GopherGetAttribute(
           hConnect,
           item,
           names,
           random.chance(0.3) ? () => random.chance(0.8) : null,
-          this.#context,
+          this.context,
         )) ?? FORM;
     if (random.chance(0.5)) return;
     const answers = attributes.flatMap(({ AttributeType: { Ask } }) =>
       Ask === undefined || w.parseQuestion(Ask).type === "Note" ? [] : [null]
     );
-    const hFile = await this.#call(
+    const hFile = await this.call(
       "submitAsk",
       () =>
         w.submitAsk(
@@ -315,7 +223,7 @@ export class GopherConversation {
           answers,
           null,
           0,
-          this.#context,
+          this.context,
         ),
     );
     if (hFile !== undefined) await this.#read(hFile);
@@ -324,10 +232,10 @@ export class GopherConversation {
   // ---- reading ----
 
   async #read(hFile: w.HINTERNET): Promise<void> {
-    const random = this.#random;
-    this.#mayClose(hFile);
+    const random = this.random;
+    this.mayClose(hFile);
     if (random.chance(0.2)) {
-      await this.#call("readable", async () => {
+      await this.call("readable", async () => {
         const reader = w.readable(hFile).getReader();
         for (let reads = random.below(40); reads > 0; reads--) {
           if ((await reader.read()).done) return;
@@ -338,11 +246,11 @@ export class GopherConversation {
     const size = random.pick([1, 100, 30_000]);
     for (let reads = random.below(60); reads > 0; reads--) {
       const count = random.chance(0.1)
-        ? await this.#call(
+        ? await this.call(
           "available",
           () => begin(() => w.InternetQueryDataAvailable(hFile)),
         )
-        : await this.#call(
+        : await this.call(
           "read",
           () => begin(() => w.InternetReadFile(hFile, new Uint8Array(size))),
         );
@@ -352,16 +260,16 @@ export class GopherConversation {
   }
 
   async #enumerate(hFind: w.HINTERNET): Promise<void> {
-    const random = this.#random;
-    this.#mayClose(hFind);
+    const random = this.random;
+    this.mayClose(hFind);
     if (random.chance(0.4)) {
-      await this.#call("entries", async () => {
+      await this.call("entries", async () => {
         let left = random.below(1000);
         for await (const _entry of w.entries(hFind)) if (left-- === 0) break;
       });
     } else {
       for (let items = random.below(30); items > 0; items--) {
-        const next = await this.#call(
+        const next = await this.call(
           "next",
           () => begin(() => w.InternetFindNextFile(hFind)),
         );
@@ -372,12 +280,7 @@ export class GopherConversation {
   }
 
   async #end(handle: w.HINTERNET): Promise<void> {
-    if (this.#random.chance(0.2)) return;
-    await this.#call("close", () => handle[Symbol.asyncDispose]());
+    if (this.random.chance(0.2)) return;
+    await this.call("close", () => handle[Symbol.asyncDispose]());
   }
-}
-
-/** A call that fails at once fails like one that has started. */
-async function begin<Value>(call: () => Promise<Value>): Promise<Value> {
-  return await call();
 }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Random } from "./ftp_fuzz_random.ts";
+import type { Random } from "./fuzz_random.ts";
 import type { GopherCall } from "./servers/gopher_server.ts";
 
 /** Bytes of the longest reply. */

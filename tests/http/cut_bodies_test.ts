@@ -1,0 +1,171 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** A body that is cut never passes as whole. */
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+} from "../../error.ts";
+import { InternetSetOption } from "../../internet.ts";
+import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
+import { BOTH } from "../calls.ts";
+import { RawHttpServer } from "../servers/raw_http_server.ts";
+import { watch } from "../watch.ts";
+import { cutAnswers, cutOf } from "./cuts.ts";
+import { WHOLE } from "./half_and_reset.ts";
+import { outcomeOf, type Place } from "./outcomes.ts";
+
+/** Cuts of the test; `deno run -A tests/http/cuts.ts` makes more. */
+const COUNT = 200;
+
+/** How often the reset of a reused connection is tried. */
+const RESETS = 200;
+
+const BODY = "x".repeat(30_000);
+const HALF = BODY.slice(0, 15_000);
+const OK = "HTTP/1.1 200 OK\r\n";
+const UNTIL_CLOSE = `${OK}Connection: close\r\n\r\n`;
+const WITH_LENGTH = `${OK}Content-Length: ${BODY.length}\r\n\r\n`;
+const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
+
+// What fails names its seed: deno run -A tests/http/cuts.ts --seed N --count 1
+Deno.test(`${COUNT} answers that are cut anywhere end with an error that names it`, async () => {
+  assertEquals(await cutAnswers(1, COUNT), []);
+});
+
+Deno.test("cutOf() makes the same cut from the same seed", () => {
+  assertEquals(cutOf(7), cutOf(7));
+});
+
+/** A server that answers whole and then resets, in a thread of its own. */
+async function resettingWorker(): Promise<{ worker: Worker; place: Place }> {
+  const url = new URL("half_and_reset.ts", import.meta.url);
+  const worker = new Worker(url, { type: "module" });
+  const { promise, resolve, reject } = Promise.withResolvers<Place>();
+  worker.onmessage = ({ data }) => resolve(data);
+  worker.onerror = ({ message }) => reject(new Error(message));
+  return { worker, place: await promise };
+}
+
+for (const [how, dwContext] of BOTH) {
+  // fetch has one word for an early end and a reset.
+  const codes = dwContext === 0
+    ? [ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET]
+    : [ERROR_INTERNET_CONNECTION_RESET];
+
+  Deno.test(`A body without a length that a reset ends is ERROR_INTERNET_CONNECTION_RESET on a reused connection, ${RESETS} times, ${how}`, async () => {
+    const { worker, place } = await resettingWorker();
+    const ends = new Map<number, number>();
+    for (let round = 0; round < RESETS; round++) {
+      await using watched = watch();
+      const { hInternet } = watched;
+      InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 10_000);
+      const first = await outcomeOf(hInternet, place, { dwContext });
+      assertEquals([first.code, first.body.length], [0, WHOLE]);
+      const { code } = await outcomeOf(hInternet, place, { dwContext });
+      ends.set(code, (ends.get(code) ?? 0) + 1);
+    }
+    worker.terminate();
+    const wrong = [...ends].filter(([code]) => !codes.includes(code));
+    assertEquals(wrong, [], "codes that came instead, and how often");
+  });
+}
+
+/** An answer over TLS, how it ends, and the code of its outcome; 0 for a body that is whole. */
+interface TlsEnd {
+  readonly title: string;
+  readonly answer: string;
+  readonly end: "end" | "cut" | "reset";
+  readonly body: string;
+  readonly code: number;
+}
+
+const TLS_ENDS: readonly TlsEnd[] = [
+  {
+    title: "A body without a length ends with close_notify",
+    answer: UNTIL_CLOSE + BODY,
+    end: "end",
+    body: BODY,
+    code: 0,
+  },
+  {
+    title: "A body without a length and without close_notify is cut",
+    answer: UNTIL_CLOSE + BODY,
+    end: "cut",
+    body: BODY,
+    code: ERROR_INTERNET_CONNECTION_ABORTED,
+  },
+  {
+    title: "A body without a length that a reset ends is reset",
+    answer: UNTIL_CLOSE + BODY,
+    end: "reset",
+    body: BODY,
+    code: ERROR_INTERNET_CONNECTION_RESET,
+  },
+  {
+    title: "A body of known length is whole without close_notify",
+    answer: WITH_LENGTH + BODY,
+    end: "cut",
+    body: BODY,
+    code: 0,
+  },
+  {
+    title: "A chunked body is whole without close_notify",
+    answer: `${CHUNKED}7530\r\n${BODY}\r\n0\r\n\r\n`,
+    end: "cut",
+    body: BODY,
+    code: 0,
+  },
+  {
+    title: "Half a body of known length is cut, close_notify or not",
+    answer: WITH_LENGTH + HALF,
+    end: "end",
+    body: HALF,
+    code: ERROR_INTERNET_CONNECTION_ABORTED,
+  },
+  {
+    title: "Half a body of known length without close_notify is cut",
+    answer: WITH_LENGTH + HALF,
+    end: "cut",
+    body: HALF,
+    code: ERROR_INTERNET_CONNECTION_ABORTED,
+  },
+  {
+    title: "A chunked body without its last chunk is cut, close_notify or not",
+    answer: `${CHUNKED}7530\r\n${BODY}\r\n`,
+    end: "end",
+    body: BODY,
+    code: ERROR_INTERNET_CONNECTION_ABORTED,
+  },
+  {
+    title: "A chunked body without its last chunk and close_notify is cut",
+    answer: `${CHUNKED}7530\r\n${BODY}\r\n`,
+    end: "cut",
+    body: BODY,
+    code: ERROR_INTERNET_CONNECTION_ABORTED,
+  },
+];
+
+for (const { title, answer, end, body, code } of TLS_ENDS) {
+  for (const [how, dwContext] of BOTH) {
+    Deno.test(`${title}, over TLS, ${how}`, async () => {
+      await using server = new RawHttpServer(async (call) => {
+        await call.write(answer);
+        await call[end]();
+      }, { tls: true });
+      await using watched = watch();
+      const outcome = await outcomeOf(watched.hInternet, server, { dwContext });
+      const reset = code === ERROR_INTERNET_CONNECTION_RESET;
+      const codes = reset && dwContext === 0
+        ? [ERROR_INTERNET_CONNECTION_ABORTED, code]
+        : [code];
+      assert(
+        codes.includes(outcome.code),
+        `${outcome.code} ${outcome.message}`,
+      );
+      if (code === 0) assertEquals(outcome.body.length, body.length);
+      else assert(body.startsWith(outcome.body));
+    });
+  }
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A worker with a server whose first answer on a connection is whole, and whose
+ * second one is half of a body without a length, and a RST. It posts its URL.
+ *
+ * The server has a thread of its own, because the client must be able to read
+ * while the RST comes: in one thread the two never meet.
+ *
+ * @module
+ */
+
+import { RawHttpServer } from "../servers/raw_http_server.ts";
+
+/** The bytes of the first answer. */
+export const WHOLE = 30_000;
+
+const OK = "HTTP/1.1 200 OK\r\n";
+
+function start(): void {
+  const body = "x".repeat(WHOLE);
+  const server = new RawHttpServer(async (call) => {
+    if (call.number === 0) {
+      return await call.write(`${OK}Content-Length: ${WHOLE}\r\n\r\n${body}`);
+    }
+    const half = body.slice(0, WHOLE / 2);
+    await call.write(`${OK}Connection: close\r\n\r\n${half}`);
+    await call.reset();
+  });
+  postMessage({ url: server.url, port: server.port });
+}
+
+declare function postMessage(message: unknown): void;
+
+if ("WorkerGlobalScope" in globalThis) start();

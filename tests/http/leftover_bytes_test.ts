@@ -1,0 +1,58 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** Bytes that come after an answer neither answer the next request nor stop its upload. */
+
+import { assertEquals } from "@std/assert";
+import { deadline } from "@std/async";
+import { HSR_CHUNKED } from "../../flags.ts";
+import { HttpEndRequest, HttpSendRequestEx } from "../../http.ts";
+import { InternetWriteFile } from "../../internet.ts";
+import { BOTH, readText, statusOf } from "../calls.ts";
+import { RawHttpServer } from "../servers/raw_http_server.ts";
+import { watch } from "../watch.ts";
+import { outcomeOf, PATIENCE, requestOf } from "./outcomes.ts";
+
+const FIRST = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+/** What comes after the first answer. */
+const LEFTOVERS: readonly (readonly [name: string, bytes: string])[] = [
+  ["rubbish", "more bytes"],
+  ["an answer", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"],
+];
+
+for (const [name, bytes] of LEFTOVERS) {
+  for (const [how, dwContext] of BOTH) {
+    for (
+      const [what, total, flags] of [
+        ["chunked upload", 0, HSR_CHUNKED],
+        ["upload of known length", 5, 0],
+      ] as const
+    ) {
+      Deno.test(`The ${what} after ${name} that nobody asked for goes over a new connection, ${how}`, async () => {
+        await using server = new RawHttpServer(async (call) => {
+          if (call.method === "GET") return await call.write(FIRST + bytes);
+          const body = new TextDecoder().decode(await call.readBody());
+          await call.write(
+            `HTTP/1.1 201 Created\r\nContent-Length: 5\r\n\r\n${body}`,
+          );
+        });
+        await using watched = watch();
+        const first = await outcomeOf(watched.hInternet, server, { dwContext });
+        assertEquals([first.status, first.body], [200, "ok"]);
+        await using hRequest = await requestOf(watched.hInternet, server, {
+          verb: "PUT",
+          dwContext,
+        });
+        const upload = async () => {
+          await HttpSendRequestEx(hRequest, { dwBufferTotal: total }, flags);
+          await InternetWriteFile(hRequest, new TextEncoder().encode("hello"));
+          await HttpEndRequest(hRequest);
+        };
+        await deadline(upload(), PATIENCE / 4);
+        assertEquals(statusOf(hRequest), 201);
+        assertEquals(await readText(hRequest), "hello");
+        assertEquals(server.connections, 2);
+      });
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a request came to, as one value: an answer that was read to its end, or
+ * the code of the error that ended it.
+ *
+ * @module
+ */
+
+import { deadline } from "@std/async";
+import { InternetError } from "../../error.ts";
+import { INTERNET_FLAG_SECURE } from "../../flags.ts";
+import { HttpSendRequest } from "../../http.ts";
+import { InternetReadFile } from "../../internet.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { openRequest, type RequestOptions, statusOf } from "../calls.ts";
+import { concat, latin1Of } from "../servers/tcp_server.ts";
+
+/** Nothing takes longer; it is only reached when something hangs. */
+export const PATIENCE = 20_000;
+
+/** What a request came to. */
+export interface Outcome {
+  /** The code of the error, 0 if there was none. */
+  readonly code: number;
+  /** The text of the error, `""` if there was none. */
+  readonly message: string;
+  /** The status of the answer, `undefined` if its head did not come. */
+  readonly status?: unknown;
+  /** What was read of the body, as latin1. */
+  readonly body: string;
+}
+
+/** Where a server of a test is. */
+export interface Place {
+  readonly url: string;
+  readonly port: number;
+}
+
+/** How a request is made and read. */
+export interface OutcomeOptions extends RequestOptions {
+  /** Headers for `HttpSendRequest`. */
+  headers?: string;
+  /** The size of the buffer of each read. @default {4096} */
+  size?: number;
+}
+
+/** Opens a request of a server that is known by its URL. */
+export function requestOf(
+  hInternet: HINTERNET,
+  server: Place,
+  options: RequestOptions = {},
+): Promise<HINTERNET> {
+  const { protocol, hostname } = new URL(server.url);
+  const secure = protocol === "https:" ? INTERNET_FLAG_SECURE : 0;
+  return openRequest(hInternet, { hostname, port: server.port }, {
+    ...options,
+    dwFlags: ((options.dwFlags ?? 0) | secure) >>> 0,
+  });
+}
+
+/** Sends a request and reads its answer to the end. */
+export async function outcomeOf(
+  hInternet: HINTERNET,
+  server: Place,
+  options: OutcomeOptions = {},
+): Promise<Outcome> {
+  await using hRequest = await requestOf(hInternet, server, options);
+  return await sendAndRead(hRequest, options);
+}
+
+/** Sends a request that is open, perhaps again, and reads its answer to the end. */
+export async function sendAndRead(
+  hRequest: HINTERNET,
+  options: OutcomeOptions = {},
+): Promise<Outcome> {
+  const pieces: Uint8Array[] = [];
+  const told: { status?: unknown } = {};
+  const run = async () => {
+    await HttpSendRequest(hRequest, options.headers);
+    told.status = statusOf(hRequest);
+    await readInto(pieces, hRequest, options.size);
+  };
+  let [code, message] = [0, ""];
+  try {
+    await deadline(run(), PATIENCE);
+  } catch (error) {
+    if (!(error instanceof InternetError)) throw error;
+    ({ code, message } = error);
+  }
+  return { code, message, ...told, body: latin1Of(concat(pieces)) };
+}
+
+async function readInto(
+  pieces: Uint8Array[],
+  hRequest: HINTERNET,
+  size = 4096,
+): Promise<void> {
+  for (;;) {
+    const buffer = new Uint8Array(size);
+    const read = await InternetReadFile(hRequest, buffer);
+    if (read === 0) return;
+    pieces.push(buffer.subarray(0, read));
+  }
+}

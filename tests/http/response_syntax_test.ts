@@ -1,0 +1,112 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** What comes of each form of answer, right or wrong, on both ways. */
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { HTTP_QUERY_CUSTOM } from "../../flags.ts";
+import { HttpQueryInfo } from "../../http.ts";
+import { InternetSetOption } from "../../internet.ts";
+import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
+import { BOTH } from "../calls.ts";
+import { type RawCall, RawHttpServer } from "../servers/raw_http_server.ts";
+import { turns } from "../turns.ts";
+import { type Watch, watch } from "../watch.ts";
+import { type Outcome, outcomeOf, requestOf, sendAndRead } from "./outcomes.ts";
+import {
+  type Expected,
+  RESPONSE_FORMS,
+  type ResponseForm,
+} from "./response_forms.ts";
+
+/** A body that is taken for longer than it is ends with 12002. */
+const TIMEOUT = 3_000;
+
+/** The turns between two pieces: enough for the first to be read alone. */
+const TURNS = 3;
+
+function session(dwContext: unknown): Watch {
+  const watched = watch();
+  const { hInternet } = watched;
+  // An option must not be what decides how a request goes that nobody watches.
+  if (dwContext !== 0) {
+    InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
+  }
+  return watched;
+}
+
+/** What came, in the form of what was expected. */
+function shown({ code, status, body }: Outcome): Expected {
+  return code === 0 ? [Number(status), body] : code;
+}
+
+function expectedOf(form: ResponseForm, dwContext: unknown): Expected {
+  return dwContext === 0 ? form.fetch ?? form.sockets : form.sockets;
+}
+
+/** Writes an answer; the target may say where it is cut, as in `/17`. */
+function writing({ answer, ends = false }: ResponseForm) {
+  return async (call: RawCall) => {
+    const at = Number(/^\/(\d+)$/.exec(call.target)?.[1] ?? 0);
+    await call.write(answer.slice(0, at));
+    if (at > 0) await turns(TURNS);
+    await call.write(answer.slice(at));
+    if (ends) await call.end();
+  };
+}
+
+async function check(form: ResponseForm, dwContext: unknown): Promise<void> {
+  const { method: verb = "GET", says, header, kept } = form;
+  await using server = new RawHttpServer(writing(form));
+  await using watched = session(dwContext);
+  const { hInternet } = watched;
+  await using hRequest = await requestOf(hInternet, server, {
+    verb,
+    dwContext,
+  });
+  const outcome = await sendAndRead(hRequest);
+  const expected = expectedOf(form, dwContext);
+  assertEquals(shown(outcome), expected, outcome.message);
+  if (dwContext === 0) return;
+  if (says) assertMatch(outcome.message, says);
+  if (header) {
+    const [name, value] = header;
+    assertEquals(HttpQueryInfo(hRequest, HTTP_QUERY_CUSTOM, name), value);
+  }
+  if (kept === undefined) return;
+  const next = await outcomeOf(hInternet, server, { verb, dwContext });
+  assertEquals(shown(next), expected, next.message);
+  assertEquals(server.connections, kept ? 1 : 2, "connections");
+}
+
+/** Sends the answer in two pieces, cut at every place. */
+async function checkCuts(
+  form: ResponseForm,
+  dwContext: unknown,
+): Promise<void> {
+  await using server = new RawHttpServer(writing(form));
+  await using watched = session(dwContext);
+  const expected = expectedOf(form, dwContext);
+  for (let at = 1; at < form.answer.length; at++) {
+    const outcome = await outcomeOf(watched.hInternet, server, {
+      path: `/${at}`,
+      dwContext,
+    });
+    assertEquals(shown(outcome), expected, `at ${at}: ${outcome.message}`);
+  }
+}
+
+for (const [about, forms] of RESPONSE_FORMS) {
+  for (const form of forms) {
+    for (const [how, dwContext] of BOTH) {
+      const expected = expectedOf(form, dwContext);
+      const outcome = typeof expected === "number"
+        ? `fails with ${expected}`
+        : `is read with status ${expected[0]}`;
+      Deno.test(`An answer (${about}: ${form.name}) ${outcome}, ${how}`, () =>
+        check(form, dwContext));
+      if (!form.cuts) continue;
+      Deno.test(`An answer (${about}: ${form.name}) in two pieces ${outcome}, ${how}`, () =>
+        checkCuts(form, dwContext));
+    }
+  }
+}
