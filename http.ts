@@ -147,7 +147,8 @@ export function HttpOpenRequest(
  * handle is closed. All lines are taken, or none when one cannot be.
  *
  * Several headers may be given, each on a line of its own: CRLF, CR and LF end a
- * line, empty lines are skipped.
+ * line, empty lines are skipped. The cookies of the jar follow those of a Cookie
+ * header; with INTERNET_FLAG_NO_COOKIES they are left out.
  *
  * Differences: with an Accept-Encoding of the program an empty Range header goes
  * out too, because that is how `fetch` is kept from decoding the answer; servers

@@ -236,7 +236,10 @@ export class Conversation {
     const { header, count } = cookiesFor(this.#url);
     if (count === 0) return headers;
     this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
-    return withHeader(headers, "Cookie", header);
+    // As curl does: the program's first, a name that both have twice.
+    const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
+    const values = [...own.map(([, value]) => value), header];
+    return withHeader(headers, "Cookie", values.join("; "));
   }
 
   #takeCookies(response: Response): void {

@@ -10,6 +10,7 @@ import {
   INTERNET_FLAG_NO_COOKIES,
 } from "../flags.ts";
 import {
+  HttpAddRequestHeaders,
   HttpEndRequest,
   HttpQueryInfo,
   HttpSendRequest,
@@ -25,7 +26,7 @@ import {
   urlOf,
   WAYS,
 } from "./auth_servers.ts";
-import { statusOf } from "./calls.ts";
+import { readText, statusOf } from "./calls.ts";
 import {
   cookieServer,
   cookiesOf,
@@ -182,7 +183,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server), [undefined, undefined, "own=1", "jar=1"]);
   });
 
-  Deno.test(`The jar wins over a Cookie header of the program, ${how}`, async () => {
+  Deno.test(`A Cookie header of the program goes in front of the jar, ${how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using watched = watch();
@@ -193,9 +194,47 @@ for (const way of WAYS) {
     assertEquals(HttpQueryInfo(hRequest, level), "own=1");
     const later = await openAs(hInternet, way, server);
     await HttpSendRequest(later, "cookie: own=1\r\nX-Own: 1");
-    assertEquals(HttpQueryInfo(later, level), "a=1");
-    assertEquals(cookiesOf(server), ["own=1", "a=1"]);
+    assertEquals(HttpQueryInfo(later, level), "own=1; a=1");
+    assertEquals(cookiesOf(server), ["own=1", "own=1; a=1"]);
     assertEquals(server.requests[1]!.header("x-own"), "1");
+    assertEquals(
+      told(watched).at(-1),
+      dwContext ? ["COOKIE_SENT", 1] : undefined,
+    );
+    // The header that is sent again has the jar once.
+    await readText(later);
+    await HttpSendRequest(later);
+    assertEquals(cookiesOf(server).at(-1), "own=1; a=1");
+  });
+
+  Deno.test(`A cookie of the program and one of the jar with its name are both sent, ${how}`, async () => {
+    emptyJar();
+    await using server = cookieServer(way);
+    await using watched = watch();
+    InternetSetCookie(urlOf(way, server), "a", "jar");
+    const hRequest = await openAs(watched.hInternet, way, server);
+    HttpAddRequestHeaders(hRequest, "Cookie: a=own");
+    await HttpSendRequest(hRequest);
+    assertEquals(cookiesOf(server), ["a=own; a=jar"]);
+  });
+
+  Deno.test(`A Cookie header of the program follows a redirect on its origin alone, ${how}`, async () => {
+    emptyJar();
+    await using elsewhere = cookieServer(way);
+    await using server = serverFor(way, {
+      "/": (_request, reply) =>
+        reply({
+          status: 302,
+          headers: [["Location", "/there"], ...setting("a=1")],
+        }),
+      "/there": (_request, reply) => reply.redirect(urlOf(way, elsewhere)),
+    });
+    await using watched = watch();
+    const hRequest = await openAs(watched.hInternet, way, server);
+    await HttpSendRequest(hRequest, "Cookie: own=1");
+    assertEquals(cookiesOf(server), ["own=1", "own=1; a=1"]);
+    // Another port of the same host: the jar's cookies are for it, too.
+    assertEquals(cookiesOf(elsewhere), ["a=1"]);
   });
 
   Deno.test(`A cookie that a redirect sets counts for the next request, ${how}`, async () => {
