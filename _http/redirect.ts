@@ -49,7 +49,8 @@ export function redirectTarget(
   location: string | null,
   from: URL,
 ): URL | null {
-  if (!FOLLOWED.has(status) || location === null) return null;
+  // An empty one leads back to where it comes from: the answer is for the program.
+  if (!FOLLOWED.has(status) || !location?.trim()) return null;
   // deno-lint-ignore no-control-regex
   const target = /[\x00-\x1f\x7f]/.test(location)
     ? null

@@ -107,6 +107,25 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
+  for (const status of [301, 302, 303, 307, 308]) {
+    Deno.test(`HttpSendRequest() takes ${status} with an empty Location for the answer, ${how}`, async () => {
+      await using server = new FakeHttpServer({
+        "*": (_request, reply) =>
+          reply({ status, headers: [["Location", ""]], body: HELLO }),
+      });
+      await using watched = watch();
+      const hRequest = await sentRequest(watched.hInternet, server, {
+        dwContext,
+      });
+      assertEquals(
+        HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE),
+        String(status),
+      );
+      assertEquals(await readText(hRequest), HELLO);
+      assertEquals(server.requests.length, 1);
+    });
+  }
+
   Deno.test(`HttpSendRequest() drops the user name and password of a Location, ${how}`, async () => {
     await using target = new FakeHttpServer({
       "*": (_request, reply) => reply({ body: HELLO }),
