@@ -40,7 +40,7 @@ import {
   redirectMethod,
   redirectTarget,
 } from "./redirect.ts";
-import { fetchHeaders, withHeader } from "./request_head.ts";
+import { fetchHeaders, headerValue, withHeader } from "./request_head.ts";
 import { forgivenFaults, redirectFlags } from "./security_flags.ts";
 import type { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
@@ -99,6 +99,11 @@ export class Conversation {
   /** The head that went out last; `null` before the first. */
   get sentHeaders(): readonly Header[] | null {
     return this.#sentHeaders;
+  }
+
+  /** Which codings the last request has asked for; `null` for none. */
+  get acceptEncoding(): string | null {
+    return headerValue(this.#sentHeaders ?? [], "accept-encoding");
   }
 
   /** The exchange that is under way, or was the last. */
