@@ -21,8 +21,15 @@ import { canonicalObjectOf } from "../_url/canonical.ts";
 import { crackUrl } from "../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "./target.ts";
 
-/** A URL that a program opens; throws when it is none, or of a scheme that is not HTTP. */
-export function openedUrl(text: string): HttpUrl {
+/**
+ * A URL that a program opens; throws when it is none, or of a scheme that is not HTTP.
+ *
+ * @param secure Whether http becomes https; a port that the URL names stays.
+ */
+export function openedUrl(url: string, secure: boolean = false): HttpUrl {
+  const text = secure && typeof url === "string"
+    ? url.replace(/^http:/i, "https:")
+    : url;
   const parsed = parseHttpUrl(text);
   if (PLAIN_REGEXP.test(text)) return parsed;
   const { lpszUrlPath, lpszExtraInfo } = crackUrl(text);
