@@ -187,7 +187,8 @@ export abstract class HandleObject implements HINTERNET {
         return this.callback;
       case INTERNET_OPTION_CONTEXT_VALUE:
       case INTERNET_OPTION_CONTEXT_VALUE_OLD:
-        return this.context;
+        // All that Windows knows of a handle without one.
+        return this.context ?? 0;
       case INTERNET_OPTION_HANDLE_TYPE:
         return this.type;
       case INTERNET_OPTION_PARENT_HANDLE:
