@@ -80,7 +80,8 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
  * request, before the promise resolves.
  *
  * Differences: the request always is HTTP/1.1. CONNECT and TRACE are impossible,
- * because `fetch` has no way to send them. `null` for the accept types leaves
+ * because `fetch` has no way to send them. `&` in a path is sent as it is, and `'` in
+ * a query as `%27`. `null` for the accept types leaves
  * `Accept: *``/*` there, which means the same as none.
  *
  * @param hConnect A connection of `InternetConnect` with INTERNET_SERVICE_HTTP.

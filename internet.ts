@@ -260,6 +260,8 @@ export function InternetConnect(
  * Opens a URL: connects, sends a GET request, and waits for the head of the
  * answer. The body is read from the handle that comes out.
  *
+ * INTERNET_FLAG_SECURE makes `http:` speak TLS, on port 443 unless the URL names one.
+ *
  * A URL of FTP (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
  * directory. A directory is an HTML page to be read, or with
  * INTERNET_FLAG_RAW_DATA an enumeration for `InternetFindNextFile` and `entries`.
@@ -327,8 +329,9 @@ export function InternetOpenUrl(
       checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
       return openFile(session, lpszUrl, dwContext);
     }
-    const { url, username, password } = openedUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
+    const { url, username, password } = openedUrl(lpszUrl, secure);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
       throw badParameter("Cannot open the URL: lpszHeaders is no text");
     }

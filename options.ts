@@ -180,7 +180,7 @@ export const INTERNET_OPTION_ERROR_MASK = 62;
 export const INTERNET_OPTION_FROM_CACHE_TIMEOUT = 63;
 /** Whether to check the network and overwrite edited cache entries. */
 export const INTERNET_OPTION_BYPASS_EDITED_ENTRY = 64;
-/** Whether compressed content of answers is decoded while reading. */
+/** Whether compressed content of answers is decoded while reading, where Accept-Encoding named its coding. */
 export const INTERNET_OPTION_HTTP_DECODING = 65;
 /** Unpublished option; its name points to details of the secure connection. */
 export const INTERNET_OPTION_SECURITY_CONNECTION_INFO = 66;

@@ -90,7 +90,7 @@ export function readable(
         view.byteOffset,
         view.byteLength,
       );
-      const read = await startCall(file, file.readFile(buffer, NO_WAIT));
+      const read = await goOn(file, () => file.readFile(buffer, NO_WAIT));
       if (read === 0) controller.close();
       request.respond(read);
     },
@@ -131,16 +131,28 @@ export function writable(
   const file = answer(() => openHandle(hFile));
   return new WritableStream({
     async write(chunk) {
-      await startCall(file, file.writeFile(bytesOf(chunk, "the chunk")));
+      await goOn(file, () => file.writeFile(bytesOf(chunk, "the chunk")));
     },
     async close() {
-      await startCall(file, file.finishWriting());
+      await goOn(file, () => file.finishWriting());
     },
     abort(reason) {
       // Not an ordinary close, which would end an FTP upload as if it were whole.
       if (!file.closed) file.close(reason ?? cancellation());
     },
   });
+}
+
+/**
+ * The next call of a stream. On a handle that was closed meanwhile it ends as the
+ * calls did that were under way then, with the same cause.
+ */
+function goOn<Value>(
+  handle: HandleObject,
+  prepare: () => Work<Value>,
+): Promise<Value> {
+  if (handle.closed) throw cancellation(handle.closeReason);
+  return startCall(handle, prepare());
 }
 
 /**
@@ -220,7 +232,7 @@ class Entries implements AsyncIterableIterator<Entry> {
   /** Many at once: a call for each would take longer than reading them. */
   async #fetch(): Promise<void> {
     try {
-      this.#some = await startCall(this.#find, this.#work);
+      this.#some = await goOn(this.#find, () => this.#work);
     } catch (error) {
       this.#end();
       throw error;
@@ -285,7 +297,9 @@ export function statusEvents(
 
 /**
  * Closes a handle when a signal aborts; the reason of the signal is the cause of
- * the errors of its calls. A signal that is aborted already closes it at once.
+ * the errors of its calls: those that are under way end with
+ * ERROR_INTERNET_OPERATION_CANCELLED, later ones with ERROR_INVALID_HANDLE. A signal
+ * that is aborted already closes the handle at once.
  *
  * @param signal The signal.
  * @param hInternet Any handle.

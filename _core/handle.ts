@@ -108,6 +108,7 @@ export abstract class HandleObject implements HINTERNET {
   #onIdle: (() => void)[] | null = null;
   #afterwards: (() => void)[] | null = null;
   #closed = false;
+  #closeReason: unknown;
   #silent = false;
 
   constructor(
@@ -186,7 +187,8 @@ export abstract class HandleObject implements HINTERNET {
         return this.callback;
       case INTERNET_OPTION_CONTEXT_VALUE:
       case INTERNET_OPTION_CONTEXT_VALUE_OLD:
-        return this.context;
+        // All that Windows knows of a handle without one.
+        return this.context ?? 0;
       case INTERNET_OPTION_HANDLE_TYPE:
         return this.type;
       case INTERNET_OPTION_PARENT_HANDLE:
@@ -336,6 +338,11 @@ export abstract class HandleObject implements HINTERNET {
     return this.#closed;
   }
 
+  /** Why the handle was closed; `undefined` for an ordinary close. */
+  get closeReason(): unknown {
+    return this.#closeReason;
+  }
+
   /** Whether a call is under way. */
   get busy(): boolean {
     return this.#pending !== null && this.#pending.length > 0;
@@ -386,7 +393,7 @@ export abstract class HandleObject implements HINTERNET {
    * Closes the handle and everything below it; answers whether calls were
    * outstanding.
    *
-   * @param reason What the errors of those calls have as cause.
+   * @param reason What the errors of those calls, and of later ones, have as cause.
    */
   close(reason?: unknown): boolean {
     if (this.#closed) {
@@ -396,6 +403,7 @@ export abstract class HandleObject implements HINTERNET {
       );
     }
     this.#closed = true;
+    this.#closeReason = reason;
     let outstanding = this.busy;
     while (this.#youngest !== null) {
       outstanding = this.#youngest.close(reason) || outstanding;
@@ -470,6 +478,7 @@ export function openHandle(hInternet: unknown): HandleObject {
     throw new InternetError(
       ERROR_INVALID_HANDLE,
       "Cannot use the handle: it is closed",
+      { cause: hInternet.closeReason },
     );
   }
   return hInternet;

@@ -352,7 +352,7 @@ const ROWS: readonly OptionRow[] = [
     initial: "",
   }),
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
-    note: "not inherited",
+    note: "not inherited; 0 without one",
   }),
   refused(
     { INTERNET_OPTION_POLICY },

@@ -26,6 +26,16 @@ export function hasHeader(headers: readonly Header[], name: string): boolean {
   return headers.some((header) => header[0].toLowerCase() === name);
 }
 
+/** The values of all headers with a name, given in lower case, as one list; `null` where there is none. */
+export function headerValue(
+  headers: readonly Header[],
+  name: string,
+): string | null {
+  const values = headers.filter((header) => header[0].toLowerCase() === name)
+    .map(([, value]) => value);
+  return values.length === 0 ? null : values.join(", ");
+}
+
 /** The headers with one that takes the place of all with its name. */
 export function withHeader(
   headers: readonly Header[],

@@ -66,7 +66,7 @@ import { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
 import { HttpConnection } from "./session_connection.ts";
 import { Conversation, type RequestTraits } from "./session_conversation.ts";
-import { DecodedBody, knownEncodings } from "./session_decoding.ts";
+import { acceptedEncodings, DecodedBody } from "./session_decoding.ts";
 import { Seeker } from "./session_seek.ts";
 import type { UrlEncoding } from "./session_url.ts";
 import { Upload } from "./session_upload.ts";
@@ -355,7 +355,10 @@ export class HttpRequest extends HandleObject {
     const { exchange, response } = this.#talk;
     const body = new ResponseBody(this, exchange!);
     const encodings = this.settings.decoding && body.length !== 0
-      ? knownEncodings(response!.get("content-encoding"))
+      ? acceptedEncodings(
+        this.#talk.acceptEncoding,
+        response!.get("content-encoding"),
+      )
       : null;
     this.#source = encodings === null ? body : new DecodedBody(body, encodings);
     if (body.emptied !== null) await body.emptied;

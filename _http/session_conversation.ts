@@ -42,7 +42,7 @@ import {
 } from "./redirect.ts";
 import type { RequestBody } from "./net/transport.ts";
 import { bindsConnection, newIdentity } from "./identity.ts";
-import { requestFields, withHeader } from "./request_head.ts";
+import { headerValue, requestFields, withHeader } from "./request_head.ts";
 import { forgivenFaults, redirectFlags } from "./security_flags.ts";
 import type { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
@@ -103,6 +103,11 @@ export class Conversation {
   /** The head that went out last; `null` before the first. */
   get sentHeaders(): readonly Header[] | null {
     return this.#sentHeaders;
+  }
+
+  /** Which codings the last request has asked for; `null` for none. */
+  get acceptEncoding(): string | null {
+    return headerValue(this.#sentHeaders ?? [], "accept-encoding");
   }
 
   /** The exchange that is under way, or was the last. */

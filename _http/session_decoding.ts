@@ -77,6 +77,43 @@ export function knownEncodings(header: string | null): string[] | null {
   return known ? names.reverse() : null;
 }
 
+/**
+ * The encodings of a Content-Encoding header that are undone, outermost first; `null`
+ * when there are none, one that is not known, or one that the Accept-Encoding header of
+ * the request has not asked for: what comes uninvited is for the program to judge.
+ */
+export function acceptedEncodings(
+  acceptEncoding: string | null,
+  contentEncoding: string | null,
+): string[] | null {
+  const encodings = knownEncodings(contentEncoding);
+  if (encodings === null) return null;
+  const accepted = acceptedOf(acceptEncoding ?? "");
+  const isAccepted = (name: string) =>
+    accepted.get(withoutAlias(name)) ?? accepted.get("*") ?? false;
+  return encodings.every(isAccepted) ? encodings : null;
+}
+
+/** What an Accept-Encoding header says of each coding that it names (RFC 9110 section 12.5.3). */
+function acceptedOf(header: string): Map<string, boolean> {
+  return new Map(
+    header.toLowerCase().split(",").map((element) => {
+      const [name, ...parameters] = element.split(";").map((part) =>
+        part.trim()
+      );
+      const isRefused = parameters.some((text) => REFUSED_REGEXP.test(text));
+      return [withoutAlias(name!), !isRefused];
+    }),
+  );
+}
+
+/** A weight that means "not acceptable". */
+const REFUSED_REGEXP = /^q\s*=\s*0(?:\.0*)?$/;
+
+function withoutAlias(name: string): string {
+  return name === "x-gzip" ? "gzip" : name;
+}
+
 /** Undoes encodings. */
 export class DecodedSource extends PieceSource {
   readonly #source: EncodedSource;
@@ -95,7 +132,7 @@ export class DecodedSource extends PieceSource {
     this.#encoding = encoding;
   }
 
-  /** Decodes what a source gives; `encodings` are those of {@linkcode knownEncodings}. */
+  /** Decodes what a source gives; `encodings` are those of {@linkcode acceptedEncodings}. */
   static of(
     source: EncodedSource,
     [outermost, ...others]: readonly string[],
@@ -199,7 +236,7 @@ export class DecodedBody {
   readonly #decoded: DecodedSource;
   #failed = false;
 
-  /** @param encodings Those of {@linkcode knownEncodings}. */
+  /** @param encodings Those of {@linkcode acceptedEncodings}. */
   constructor(body: EncodedBody, encodings: readonly string[]) {
     this.#body = body;
     this.#decoded = DecodedSource.of(body, encodings);

@@ -4,9 +4,16 @@
  * What is requested: the path and query of a URL or an object name as WinINet writes
  * them (InternetCanonicalizeUrl), on the server that the URL names.
  *
+ * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
+ * things, and a signature over a URL counts for one of them alone. In a path only what
+ * RFC 3986 has no place for is escaped (all but `pchar`, slashes and percent signs).
+ * In a query it is what the URL standard escapes: blanks, `"`, `'`, `<`, `>` and what
+ * is beyond ASCII.
+ *
  * @module
  */
 
+import { ICU_NO_ENCODE } from "../flags.ts";
 import { escapedByte } from "../_escape.ts";
 import type { Settings } from "../_core/settings.ts";
 import { CP_UTF8, nameCodec } from "../_ftp/names.ts";
@@ -14,8 +21,15 @@ import { canonicalObjectOf } from "../_url/canonical.ts";
 import { crackUrl } from "../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "./target.ts";
 
-/** A URL that a program opens; throws when it is none, or of a scheme that is not HTTP. */
-export function openedUrl(text: string): HttpUrl {
+/**
+ * A URL that a program opens; throws when it is none, or of a scheme that is not HTTP.
+ *
+ * @param secure Whether http becomes https; a port that the URL names stays.
+ */
+export function openedUrl(url: string, secure: boolean = false): HttpUrl {
+  const text = secure && typeof url === "string"
+    ? url.replace(/^http:/i, "https:")
+    : url;
   const parsed = parseHttpUrl(text);
   if (PLAIN_REGEXP.test(text)) return parsed;
   const { lpszUrlPath, lpszExtraInfo } = crackUrl(text);
@@ -24,6 +38,9 @@ export function openedUrl(text: string): HttpUrl {
 
 /** In which encoding a path and what is behind it are asked for. */
 export type UrlEncoding = Pick<Settings, "codePagePath" | "codePageExtra">;
+
+/** What a path cannot have as it is (RFC 3986 section 3.3). */
+const NOT_OF_PATH_REGEXP = /[^\w.~!$&'()*+,;=:@/%-]/g;
 
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
@@ -57,7 +74,15 @@ export function objectUrl(
   // The canonical form of a character beyond ASCII would be one byte.
   const ascii = escaped(path, encoding.codePagePath) +
     escaped(extra, encoding.codePageExtra);
-  return new URL(server.origin + canonicalObjectOf(ascii, 0));
+  const target = canonicalObjectOf(ascii, ICU_NO_ENCODE);
+  return new URL(server.origin + target.replace(/^[^?#]*/, escapedPath));
+}
+
+function escapedPath(path: string): string {
+  return path.replace(
+    NOT_OF_PATH_REGEXP,
+    (character) => escapedByte(character.charCodeAt(0)),
+  );
 }
 
 /** A text with the bytes of what is beyond ASCII escaped. */

@@ -100,7 +100,7 @@ Deno.test("a new handle starts with its own context, not that of its parent", as
   const contexts = [hInternet, hConnect, hRequest].map((handle) =>
     InternetQueryOption(handle, INTERNET_OPTION_CONTEXT_VALUE)
   );
-  assertEquals(contexts, ["session", "connection", undefined]);
+  assertEquals(contexts, ["session", "connection", 0]);
 });
 
 Deno.test("HANDLE_CREATED comes on the parent, with the child's context and the child", async () => {

@@ -92,7 +92,7 @@ async function opened(
 ): Promise<HINTERNET> {
   const hRequest = await openAs(hInternet, way, server, { path });
   InternetSetOption(hRequest, INTERNET_OPTION_HTTP_DECODING, true);
-  await HttpSendRequest(hRequest);
+  await HttpSendRequest(hRequest, "Accept-Encoding: gzip, deflate, br");
   return hRequest;
 }
 

@@ -47,6 +47,9 @@ import { watch } from "./watch.ts";
 
 const PLAIN = Array.from({ length: 5000 }, (_, at) => `line ${at}\n`).join("");
 
+/** What a request says that takes everything that can be decoded. */
+const ACCEPT = "Accept-Encoding: gzip, deflate, br";
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const GZIPPED: Bytes = new Uint8Array(zlib.gzipSync(PLAIN));
@@ -134,7 +137,7 @@ async function sent(
   verb: string = "GET",
 ): Promise<HINTERNET> {
   const hRequest = await opened(hInternet, way, server, path, verb);
-  await HttpSendRequest(hRequest);
+  await HttpSendRequest(hRequest, ACCEPT);
   return hRequest;
 }
 
@@ -220,7 +223,13 @@ for (const way of WAYS) {
     const { hInternet } = watched;
     InternetSetOption(hInternet, INTERNET_OPTION_HTTP_DECODING, true);
     const url = urlOf(way, server, "/fixed");
-    const hRequest = await InternetOpenUrl(hInternet, url, null, 0, dwContext);
+    const hRequest = await InternetOpenUrl(
+      hInternet,
+      url,
+      ACCEPT,
+      0,
+      dwContext,
+    );
     assertEquals(await readText(hRequest, 100_000), PLAIN);
   });
 
@@ -232,7 +241,7 @@ for (const way of WAYS) {
     const options = { path: "/fixed" };
     const hRequest = await openAs(hInternet, way, server, options);
     InternetSetOption(hRequest, INTERNET_OPTION_HTTP_DECODING, false);
-    await HttpSendRequest(hRequest);
+    await HttpSendRequest(hRequest, ACCEPT);
     assertEquals(await readBytes(hRequest), GZIPPED);
   });
 
@@ -256,6 +265,27 @@ for (const way of WAYS) {
       const hRequest = await sent(watched.hInternet, way, server);
       assertEquals(await readBytes(hRequest), GZIPPED);
       assert(hasHeader(hRequest, HTTP_QUERY_CONTENT_LENGTH));
+    });
+  }
+
+  for (
+    const accept of [
+      null,
+      "Accept-Encoding: deflate, br",
+      "Accept-Encoding: gzip;q=0, *",
+      "Accept-Encoding: identity",
+    ]
+  ) {
+    Deno.test(`InternetReadFile() leaves what was not asked for as it is: ${accept}, ${how}`, async () => {
+      await using server = encodedServer(way, "gzip", GZIPPED);
+      await using watched = watch();
+      const hRequest = await opened(watched.hInternet, way, server, "/fixed");
+      await HttpSendRequest(hRequest, accept);
+      assertEquals(await readBytes(hRequest), GZIPPED);
+      assertEquals(
+        HttpQueryInfo(hRequest, HTTP_QUERY_CONTENT_ENCODING),
+        "gzip",
+      );
     });
   }
 
@@ -370,7 +400,7 @@ for (const way of WAYS) {
       await using watched = watch();
       const hRequest = await opened(watched.hInternet, way, server, path);
       for (let left = 3; left > 0; left--) {
-        await HttpSendRequest(hRequest);
+        await HttpSendRequest(hRequest, ACCEPT);
         assertEquals(await readText(hRequest, 100_000), PLAIN);
         assertEquals(await readText(hRequest), "");
       }

@@ -6,16 +6,23 @@ import {
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_URL,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
 } from "../error.ts";
-import { HTTP_QUERY_STATUS_CODE, INTERNET_FLAG_RELOAD } from "../flags.ts";
+import {
+  HTTP_QUERY_STATUS_CODE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_SECURE,
+} from "../flags.ts";
 import { HttpQueryInfo } from "../http.ts";
 import {
+  InternetCloseHandle,
   InternetConnect,
   InternetOpen,
   InternetOpenUrl,
   InternetQueryOption,
+  InternetSetStatusCallback,
 } from "../internet.ts";
 import {
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
@@ -23,6 +30,8 @@ import {
   INTERNET_OPTION_PARENT_HANDLE,
   INTERNET_OPTION_URL,
 } from "../options.ts";
+import { INTERNET_STATUS_HANDLE_CREATED } from "../status.ts";
+import type { HINTERNET } from "../structures.ts";
 import {
   BOTH,
   completions,
@@ -32,8 +41,14 @@ import {
   thrownCode,
   usualServer,
 } from "./calls.ts";
+import { FakeHttpServer } from "./servers/http_server.ts";
 import { TcpServer } from "./servers/tcp_server.ts";
 import { watch } from "./watch.ts";
+
+const TLS = {
+  cert: await Deno.readTextFile(new URL("tls/localhost.pem", import.meta.url)),
+  key: await Deno.readTextFile(new URL("tls/localhost.key", import.meta.url)),
+};
 
 for (const [how, dwContext] of BOTH) {
   Deno.test(`InternetOpenUrl() opens a URL, ${how}`, async () => {
@@ -249,3 +264,48 @@ Deno.test("InternetOpenUrl() refuses handles that are no session", async () => {
     ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   );
 });
+
+/** URLs, and what is opened with INTERNET_FLAG_SECURE. */
+const SECURED: [url: string, opened: string][] = [
+  ["http://a.invalid/x?y#z", "https://a.invalid/x?y#z"],
+  ["HTTP://a.invalid", "https://a.invalid/"],
+  ["http://a.invalid:80/x", "https://a.invalid:80/x"],
+  ["http://a.invalid:443/x", "https://a.invalid/x"],
+  ["http://a.invalid:8080/a&b c", "https://a.invalid:8080/a&b%20c"],
+  ["https://a.invalid/x", "https://a.invalid/x"],
+  ["https://a.invalid:80/x", "https://a.invalid:80/x"],
+];
+
+for (const [url, opened] of SECURED) {
+  Deno.test(`InternetOpenUrl() with INTERNET_FLAG_SECURE opens ${opened} for ${url}`, async () => {
+    await using watched = watch();
+    let shown: unknown;
+    const { hInternet } = watched;
+    InternetSetStatusCallback(hInternet, (_, __, status, information) => {
+      if (status !== INTERNET_STATUS_HANDLE_CREATED) return;
+      const hRequest = information as HINTERNET;
+      shown = InternetQueryOption(hRequest, INTERNET_OPTION_URL);
+      InternetCloseHandle(hRequest);
+    });
+    const call = InternetOpenUrl(hInternet, url, null, INTERNET_FLAG_SECURE, 1);
+    assertEquals(await rejectedCode(call), ERROR_INTERNET_OPERATION_CANCELLED);
+    assertEquals(shown, opened);
+  });
+}
+
+for (const [how, dwContext] of BOTH) {
+  Deno.test(`InternetOpenUrl() with INTERNET_FLAG_SECURE speaks TLS for http, ${how}`, async () => {
+    await using server = new FakeHttpServer({
+      "*": (_request, reply) => reply({ body: HELLO }),
+    }, { tls: TLS });
+    await using watched = watch();
+    const hRequest = await InternetOpenUrl(
+      watched.hInternet,
+      `http://localhost:${server.port}/`,
+      null,
+      INTERNET_FLAG_SECURE,
+      dwContext,
+    );
+    assertEquals(await readText(hRequest), HELLO);
+  });
+}

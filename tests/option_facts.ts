@@ -106,7 +106,7 @@ export const FACTS: readonly OptionFact[] = [
     name: "CONTEXT_VALUE_OLD",
     where: ANY,
     access: "get/set",
-    right: [1, "text", null, undefined],
+    right: [1, "text", 0],
   },
   { name: "READ_BUFFER_SIZE", where: "Ff", ...DWORD, initial: 0 },
   { name: "WRITE_BUFFER_SIZE", where: "Ff", ...DWORD, initial: 0 },
@@ -175,7 +175,7 @@ export const FACTS: readonly OptionFact[] = [
     name: "CONTEXT_VALUE",
     where: ANY,
     access: "get/set",
-    right: [1, "text", null, undefined],
+    right: [1, "text", 0],
   },
   {
     name: "CONNECTED_STATE",

@@ -2,17 +2,24 @@
 
 /** statusEvents and closeOn. */
 
-import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  AssertionError,
+  assertStrictEquals,
+} from "@std/assert";
 import { eventQueue } from "../_core/event_queue.ts";
 import {
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INVALID_HANDLE,
+  InternetError,
 } from "../error.ts";
 import { INTERNET_FLAG_ASYNC } from "../flags.ts";
 import { HttpSendRequest } from "../http.ts";
 import {
   InternetCloseHandle,
   InternetOpen,
+  InternetOpenUrl,
   InternetReadFile,
   InternetSetStatusCallback,
 } from "../internet.ts";
@@ -21,7 +28,7 @@ import {
   INTERNET_STATUS_REQUEST_COMPLETE,
   type StatusEvent,
 } from "../status.ts";
-import { closeOn, statusEvents } from "../streams.ts";
+import { closeOn, readable, statusEvents } from "../streams.ts";
 import type { HINTERNET } from "../structures.ts";
 import {
   openRequest,
@@ -227,6 +234,65 @@ Deno.test("closeOn() with a signal that is aborted already closes at once", () =
     thrownCode(() => closeOn(AbortSignal.abort(), hInternet)),
     ERROR_INVALID_HANDLE,
   );
+});
+
+/** What becomes of a call: its code and its cause. */
+async function failureOf(
+  call: () => unknown,
+): Promise<[code: number, cause: unknown]> {
+  try {
+    await call();
+  } catch (error) {
+    if (error instanceof InternetError) return [error.code, error.cause];
+  }
+  throw new AssertionError("The call has not failed");
+}
+
+Deno.test("closeOn() gives the reason to calls on a handle that an aborted signal has closed", async () => {
+  const reason = new Error("enough");
+  const hInternet = closeOn(AbortSignal.abort(reason), InternetOpen("agent"));
+  const calls = [
+    () => InternetOpenUrl(hInternet, "http://127.0.0.1:1/"),
+    () => InternetReadFile(hInternet, new Uint8Array(1)),
+    () => InternetCloseHandle(hInternet),
+    () => readable(hInternet),
+  ];
+  for (const call of calls) {
+    assertEquals(await failureOf(call), [ERROR_INVALID_HANDLE, reason]);
+  }
+});
+
+Deno.test("closeOn() gives the reason to later calls, on handles below it too", async () => {
+  await using server = usualServer();
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const hInternet = closeOn(controller.signal, InternetOpen("agent"));
+  const hRequest = await sentRequest(hInternet, server, { path: "/stuck" });
+  const read = InternetReadFile(hRequest, new Uint8Array(100));
+  const reader = readable(await sentRequest(hInternet, server)).getReader();
+  controller.abort(reason);
+  assertEquals(await failureOf(() => read), [
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    reason,
+  ]);
+  assertEquals(
+    await failureOf(() => InternetReadFile(hRequest, new Uint8Array(1))),
+    [ERROR_INVALID_HANDLE, reason],
+  );
+  // A stream ends as a read that was under way.
+  assertEquals(await failureOf(() => reader.read()), [
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    reason,
+  ]);
+});
+
+Deno.test("A handle that the program has closed has no cause", async () => {
+  const hInternet = InternetOpen("agent");
+  InternetCloseHandle(hInternet);
+  assertEquals(await failureOf(() => InternetCloseHandle(hInternet)), [
+    ERROR_INVALID_HANDLE,
+    undefined,
+  ]);
 });
 
 Deno.test("closeOn() takes its listener back when the handle is closed", () => {

@@ -58,12 +58,13 @@ async function connect(
   }
   const redial = (signal: AbortSignal) =>
     dialBy(proxy, target, settings, hooks, signal);
-  const connection = await redial(signal);
-  if (target.origin.startsWith("http:")) return connection;
+  if (target.origin.startsWith("http:")) return await redial(signal);
   if (forgiven === 0) {
-    return await secureStrictly(connection, host, 0, signal, ALPN);
+    return await secureStrictly(await redial(signal), host, 0, signal, ALPN);
   }
-  // Loaded when it is needed: node:tls takes longer to load than all the rest.
+  // Loaded when it is needed: node:tls takes longer to load than all the rest. But
+  // before connecting: Deno panics if connections have taken the last file.
   const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
+  const connection = await redial(signal);
   return await secureUpstream(connection, host, forgiven, signal, redial, ALPN);
 }

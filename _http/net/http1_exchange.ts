@@ -20,6 +20,7 @@ import { withoutBrackets } from "../../_host.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
 import type { Header } from "../header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
+import { withHost } from "../request_head.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
 import { WireError } from "../wire/fields.ts";
 import { encodeRequestHead } from "../wire/request_head.ts";
@@ -228,7 +229,10 @@ export class Http1Exchange implements WireExchange {
     const path = `${url.pathname}${url.search}`;
     const target = isForwarded(this.#target) ? `${url.origin}${path}` : path;
     return encodeRequestHead(method, target, [
-      ...headers,
+      // As on Windows, a program without a name sends none.
+      ...withHost(headers, url).filter(([name, value]) =>
+        value !== "" || name !== "User-Agent"
+      ),
       ...framingFields(method, body),
     ]);
   }

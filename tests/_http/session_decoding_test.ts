@@ -8,6 +8,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import {
+  acceptedEncodings,
   DecodedSource,
   type EncodedSource,
   knownEncodings,
@@ -119,5 +120,50 @@ const HEADERS: [header: string | null, encodings: string[] | null][] = [
 for (const [header, encodings] of HEADERS) {
   Deno.test(`knownEncodings() of ${JSON.stringify(header)}`, () => {
     assertEquals(knownEncodings(header), encodings);
+  });
+}
+
+/** Accept-Encoding, Content-Encoding, and what of it is undone. */
+const ACCEPTED: [
+  accept: string | null,
+  content: string | null,
+  encodings: string[] | null,
+][] = [
+  ["gzip", "gzip", ["gzip"]],
+  ["gzip, deflate, br", "br", ["br"]],
+  ["gzip,deflate", "gzip, deflate", ["deflate", "gzip"]],
+  ["GZIP", "gzip", ["gzip"]],
+  ["gzip", "GZip", ["gzip"]],
+  ["gzip", "x-gzip", ["x-gzip"]],
+  ["x-gzip", "gzip", ["gzip"]],
+  ["x-gzip;q=0", "gzip", null],
+  ["*", "gzip, br", ["br", "gzip"]],
+  ["*;q=0", "gzip", null],
+  ["*;q=0, gzip", "gzip", ["gzip"]],
+  ["gzip, *;q=0", "br", null],
+  ["br;q=0, *", "br", null],
+  ["br;q=0, *", "gzip", ["gzip"]],
+  ["gzip;q=0", "gzip", null],
+  ["gzip;q=0.000", "gzip", null],
+  ["gzip ; Q = 0.", "gzip", null],
+  ["gzip;q=0.001", "gzip", ["gzip"]],
+  ["gzip;q=1.0", "gzip", ["gzip"]],
+  ["gzip;q=", "gzip", ["gzip"]],
+  [" , gzip , ", "gzip", ["gzip"]],
+  ["gzip", "gzip, br", null],
+  ["gzip", "br", null],
+  ["deflate", "gzip", null],
+  ["gzi", "gzip", null],
+  ["identity", "gzip", null],
+  ["", "gzip", null],
+  [null, "gzip", null],
+  ["*", null, null],
+  ["*", "identity", null],
+  ["*", "zstd", null],
+];
+
+for (const [accept, content, encodings] of ACCEPTED) {
+  Deno.test(`acceptedEncodings() of ${JSON.stringify(content)} for ${JSON.stringify(accept)}`, () => {
+    assertEquals(acceptedEncodings(accept, content), encodings);
   });
 }
