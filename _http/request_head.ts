@@ -69,7 +69,6 @@ export function requestFields(
   const list = headers.filter((header) =>
     !FRAMING.includes(header[0].toLowerCase())
   );
-  if (!hasHeader(list, "accept")) list.push(["Accept", "*/*"]);
   // Empty rather than absent: fetch would put its own name there.
   if (!hasHeader(list, "user-agent")) list.push(["User-Agent", agent]);
   for (const [name, value] of flagHeaders(flags, method)) {

@@ -33,7 +33,7 @@ import { BLOCKED_PORTS } from "../_net/blocked_ports.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
 import { fetchGoesStraight } from "../_net/environment_proxies.ts";
 import { joinHostPort } from "../_net/dial.ts";
-import { permitted } from "../_net/permission.ts";
+import { checkReachable, permitted } from "../_net/permission.ts";
 import { FetchClients } from "./net/fetch_clients.ts";
 import { FetchExchange } from "./net/fetch_exchange.ts";
 import { Http1Exchange } from "./net/http1_exchange.ts";
@@ -193,9 +193,13 @@ export class HttpExchange {
     checkPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    if (this.#choose() === "fetch") {
+    const transport = this.#choose();
+    // fetch would ask the user; a proxy reaches what the program may not.
+    if (transport === "fetch" || request.proxy !== null) {
+      checkReachable(request.url);
+    }
+    if (transport === "fetch") {
       const clients = session.resource(FetchClients, () => new FetchClients());
-      clients.checkPermission(request.url);
       const { httpProtocols } = this.#handle.settings;
       const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
       return new FetchExchange({ request, clients, http2, setClock });

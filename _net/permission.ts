@@ -6,6 +6,8 @@
  * @module
  */
 
+import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
+
 /**
  * Whether a permission is there: one that Deno would have to ask for is not.
  *
@@ -22,4 +24,20 @@ export function permitted(descriptor: Deno.PermissionDescriptor): boolean {
     // What cannot be a host, a path or a name cannot be permitted either.
     return false;
   }
+}
+
+/**
+ * Checks that the program may reach the server of a URL.
+ *
+ * @throws {InternetError} ERROR_ACCESS_DENIED If it may not.
+ */
+export function checkReachable(url: URL): void {
+  const host = `${url.hostname}:${
+    url.port || (url.protocol === "https:" ? 443 : 80)
+  }`;
+  if (permitted({ name: "net", host })) return;
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot reach "${host}": the program has no permission, run it with --allow-net=${host}`,
+  );
 }

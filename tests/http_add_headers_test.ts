@@ -144,10 +144,15 @@ for (const [how, dwContext] of [["observed", 1], ["unobserved", 0]] as const) {
     HttpAddRequestHeaders(hRequest, "X-B: 3", HTTP_ADDREQ_FLAG_COALESCE);
     await HttpSendRequest(hRequest);
     const own = server.requests[0]!.headers.filter(([name]) =>
-      name.startsWith("x-")
+      name.toLowerCase().startsWith("x-")
     );
-    // fetch puts the lines of one name together.
-    assertEquals(own, [["x-a", "1"], ["x-a", "2"], ["x-b", "\xe4, 3"]]);
+    assertEquals(
+      own,
+      dwContext
+        ? [["X-A", "1"], ["X-B", "\xe4, 3"], ["X-A", "2"]]
+        // fetch puts the lines of one name together, in lower case.
+        : [["x-a", "1"], ["x-a", "2"], ["x-b", "\xe4, 3"]],
+    );
   });
 
   Deno.test(`HttpAddRequestHeaders() lets the program's headers win, ${how}`, async () => {

@@ -34,17 +34,13 @@ async function run(
 
 for (const dwContext of ["observed", ""]) {
   const how = dwContext || "unobserved";
-  Deno.test(`a proxy of the program needs --allow-net=127.0.0.1, ${how}`, async () => {
+  Deno.test(`a proxy of the program needs permission for it and for the server alone, ${how}`, async () => {
     await using server = serverOf("http");
     await using proxy = httpProxy();
     const url = `http://localhost:${server.port}/`;
     const list = `localhost:${proxy.port}`;
     const allowed = `--allow-net=localhost:${server.port},${list}`;
-    const denied = await run([allowed], list, url, dwContext);
-    assertEquals(denied.code, ERROR_ACCESS_DENIED);
-    assertEquals([server.connections, proxy.connections], [0, 0]);
-    const more = `${allowed},127.0.0.1`;
-    const got = await run([more], list, url, dwContext);
+    const got = await run([allowed], list, url, dwContext);
     assertEquals(got, { code: 0, body: "by the server" });
     assertEquals(proxy.connections, 1);
   });

@@ -6,9 +6,7 @@
  * @module
  */
 
-import { ERROR_ACCESS_DENIED, InternetError } from "../../error.ts";
 import type { SessionResource } from "../../_core/session.ts";
-import { permitted } from "../../_net/permission.ts";
 
 /** What a client is used for. */
 export interface FetchNeeds {
@@ -20,7 +18,6 @@ export interface FetchNeeds {
 
 /** The clients of one session. */
 export class FetchClients implements SessionResource {
-  readonly #permitted = new Set<string>();
   readonly #clients = new Map<string, Deno.HttpClient>();
 
   /** The client for some needs; it obeys the proxy variables of the environment. */
@@ -37,25 +34,6 @@ export class FetchClients implements SessionResource {
       this.#clients.set(key, client);
     }
     return client;
-  }
-
-  /**
-   * Checks that the program may reach a server: `fetch` would ask the user.
-   *
-   * @throws {InternetError} ERROR_ACCESS_DENIED If it may not.
-   */
-  checkPermission(url: URL): void {
-    if (this.#permitted.has(url.host)) return;
-    const host = `${url.hostname}:${
-      url.port || (url.protocol === "https:" ? 443 : 80)
-    }`;
-    if (!permitted({ name: "net", host })) {
-      throw new InternetError(
-        ERROR_ACCESS_DENIED,
-        `Cannot reach "${host}": the program has no permission, run it with --allow-net=${host}`,
-      );
-    }
-    this.#permitted.add(url.host);
   }
 
   /** Closes idle connections. */

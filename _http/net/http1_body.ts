@@ -28,6 +28,8 @@ export class Http1Body implements IncomingBody {
   readonly #chunks: ChunkedFraming | null;
   /** Bytes that still come; of a body without a length, any number. */
   #left: number;
+  /** What is wrong with the framing; told by the next read that waits. */
+  #fault: unknown = null;
 
   constructor(connection: Http1Connection, framing: Framing) {
     this.#connection = connection;
@@ -81,7 +83,11 @@ export class Http1Body implements IncomingBody {
     const chunks = this.#chunks;
     if (chunks === null) return this.#left;
     if (chunks.left === 0 && !chunks.ended && this.#connection.ready > 0) {
-      this.#connection.skip(chunks.push(this.#connection.bytes));
+      try {
+        this.#connection.skip(chunks.push(this.#connection.bytes));
+      } catch (error) {
+        this.#fault ??= error;
+      }
     }
     return chunks.left;
   }
@@ -93,6 +99,7 @@ export class Http1Body implements IncomingBody {
   }
 
   async #fill(): Promise<void> {
+    if (this.#fault !== null) throw this.#fault;
     if (!await this.#connection.fill()) this.#end();
   }
 
