@@ -43,7 +43,7 @@ import type {
   GOPHER_FIND_DATA,
   HINTERNET,
 } from "./structures.ts";
-import { checkedFlags } from "./_core/buffers.ts";
+import { checkedBuffer, checkedFlags } from "./_core/buffers.ts";
 import { answer, badParameter, begin } from "./_core/failure.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
@@ -451,8 +451,7 @@ export function queryCaps(
  */
 export function parseMenu(bytes: Uint8Array): GOPHER_FIND_DATA[] {
   return answer(() => {
-    if (bytes instanceof Uint8Array) return parseMenuBytes(bytes);
-    throw badParameter("Cannot read the menu: it is no Uint8Array");
+    return parseMenuBytes(checkedBuffer(bytes, "bytes"));
   });
 }
 

@@ -276,8 +276,11 @@ export function HttpSendRequest(
  * `dwBufferTotal` becomes Content-Length. With HSR_CHUNKED the body is sent in
  * the chunked coding, and its length need not be known.
  *
- * Differences: a redirect with 307 or 308 cannot be followed, because the body
- * is gone: `HttpEndRequest` then fails with ERROR_INTERNET_FORCE_RETRY, and the
+ * Differences: a request that nobody watches (no callback with a context, no
+ * listener) does not wait for its connection. With an unknown host, or a server that
+ * is down, this call then succeeds, and so may `InternetWriteFile`; `HttpEndRequest`
+ * fails at the latest. A redirect with 307 or 308 cannot be followed, because the
+ * body is gone: `HttpEndRequest` then fails with ERROR_INTERNET_FORCE_RETRY, and the
  * next send goes to the new place.
  *
  * @param hRequest The request.

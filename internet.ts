@@ -54,6 +54,7 @@ import {
   checkedBuffer,
   checkedFlags,
   checkedStructSize,
+  intoBuffer,
 } from "./_core/buffers.ts";
 import { answer, badParameter, begin } from "./_core/failure.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
@@ -375,7 +376,7 @@ export function InternetOpenUrl(
  * @param lpBuffer Where the bytes go. It is never detached; leave it alone until the promise settles.
  * @returns The bytes that were read; 0 at the end of the data.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no answer yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the buffer is none (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the buffer is none, or its ArrayBuffer is transferred or shortened before the read ends: what was read is lost then (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the answer is no valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
  * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
@@ -400,10 +401,8 @@ export function InternetReadFile(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(
-      file,
-      file.readFile(checkedBuffer(lpBuffer, "lpBuffer"), FILL),
-    );
+    const buffer = checkedBuffer(lpBuffer, "lpBuffer");
+    return startCall(file, intoBuffer(buffer, file.readFile(buffer, FILL)));
   });
 }
 
@@ -454,13 +453,16 @@ export function InternetReadFileEx(
       synchronous: hasFlag(flags, IRF_SYNC),
     };
     if (lpBuffersOut instanceof Uint8Array) {
-      return startCall(file, file.readFile(lpBuffersOut, mode), options);
+      const buffer = checkedBuffer(lpBuffersOut, "lpBuffersOut");
+      const work = intoBuffer(buffer, file.readFile(buffer, mode));
+      return startCall(file, work, options);
     }
     if (typeof lpBuffersOut !== "object" || lpBuffersOut === null) {
       throw badParameter("Cannot read: there is no buffer");
     }
     const buffers = checkedStructSize(lpBuffersOut);
-    const work = file.readFile(wantedPart(buffers), mode);
+    const wanted = wantedPart(buffers);
+    const work = intoBuffer(wanted, file.readFile(wanted, mode));
     return startCall(
       file,
       () => work().then((read) => buffers.dwBufferLength = read),

@@ -23,9 +23,11 @@
  * async function send(hRequest: HINTERNET): Promise<void> {
  *   let result: number;
  *   do {
+ *     // A 401 need not be read: the next send drops it.
  *     await HttpSendRequest(hRequest);
  *     result = await InternetErrorDlg(null, hRequest, 0, FLAGS_ERROR_UI_FILTER_FOR_ERRORS);
  *   } while (result === ERROR_INTERNET_FORCE_RETRY);
+ *   // After ERROR_CANCELLED the 401 is the answer, there to be read.
  * }
  * ```
  *

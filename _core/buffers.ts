@@ -6,6 +6,7 @@
  * @module
  */
 
+import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
 import type { INTERNET_BUFFERS } from "../structures.ts";
 import { asDword } from "./bits.ts";
 import { badParameter } from "./failure.ts";
@@ -33,17 +34,65 @@ const STRUCT_SIZES: readonly number[] = [56, 40];
 
 /** The bytes of a buffer; a text is taken in UTF-8. Throws ERROR_INVALID_PARAMETER for anything else. */
 export function bytesOf(value: unknown, name: string): Uint8Array {
-  if (value instanceof Uint8Array) return value;
+  if (value instanceof Uint8Array) return checkedBuffer(value, name);
   if (typeof value === "string") return encoder.encode(value);
   throw badParameter(
     `Cannot use ${name}: it is neither a Uint8Array nor a text`,
   );
 }
 
-/** A buffer that is filled. Throws ERROR_INVALID_PARAMETER when it is none. */
+/** A buffer that is filled. Throws ERROR_INVALID_PARAMETER when it is none, or has lost its memory. */
 export function checkedBuffer(value: unknown, name: string): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw badParameter(`Cannot use ${name}: it is no Uint8Array`);
+  if (!(value instanceof Uint8Array)) {
+    throw badParameter(`Cannot use ${name}: it is no Uint8Array`);
+  }
+  if (hasMemory(value)) return value;
+  throw badParameter(
+    `Cannot use ${name}: its ArrayBuffer was transferred or is too short now`,
+  );
+}
+
+/** Whether a buffer still has its memory; without, it looks like one of no bytes. */
+function hasMemory(buffer: Uint8Array): boolean {
+  try {
+    // The one question that such a buffer answers with an error.
+    buffer.at(0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Watches over a read into a buffer that belongs to the program, which may transfer or
+ * shorten it while the read waits: what was read is lost then, and that nothing was
+ * read is not the end. Rejects with ERROR_INVALID_PARAMETER when that has happened.
+ */
+export function intoBuffer(
+  buffer: Uint8Array,
+  read: () => Promise<number>,
+): () => Promise<number> {
+  const hadRoom = buffer.length > 0;
+  const isKept = (count: number) =>
+    hasMemory(buffer) && buffer.length >= count &&
+    (buffer.length > 0 || !hadRoom);
+  return () =>
+    read().then((count) => {
+      if (isKept(count)) return count;
+      throw lostBuffer();
+    }, (error) => {
+      if (error instanceof InternetError || isKept(0)) throw error;
+      throw lostBuffer(error);
+    });
+}
+
+/** The error of a read whose buffer is gone. */
+export function lostBuffer(cause?: unknown): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    "Cannot read: the ArrayBuffer of the buffer was transferred or shortened before the read has ended",
+    { cause },
+  );
 }
 
 /** A number of bytes up to `most`; `absent` where none is given. Throws ERROR_INVALID_PARAMETER when it is none. */

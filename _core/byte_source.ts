@@ -6,6 +6,9 @@
  * @module
  */
 
+import type { InternetError } from "../error.ts";
+import { lostBuffer } from "./buffers.ts";
+
 /** What can be read like a file. */
 export interface ByteSource {
   /** Reads; 0 at the end. Waits until the buffer is full, or only for the first bytes. */
@@ -24,6 +27,8 @@ export abstract class PieceSource implements ByteSource {
   /** What has come and was not read. */
   #ahead: Uint8Array = new Uint8Array();
   #ended = false;
+  /** Bytes were read into a buffer that the program has taken away: what follows would hide the gap. */
+  #gap: InternetError | null = null;
 
   /** The next piece, which may be empty; `null` at the end. */
   protected abstract pull(): Promise<Uint8Array | null>;
@@ -49,25 +54,30 @@ export abstract class PieceSource implements ByteSource {
   protected restart(): void {
     this.#ahead = new Uint8Array();
     this.#ended = false;
+    this.#gap = null;
   }
 
   async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    if (this.#gap !== null) throw this.#gap;
     let filled = 0;
     while (filled < buffer.length && !(noWait && filled > 0)) {
       const rest = buffer.subarray(filled);
       // Also the last bytes of a big buffer: a piece for each of them is garbage.
       const count = this.#ahead.length === 0 && buffer.length >= SMALL &&
-          this.direct && !this.#ended
+          this.direct && !this.#ended && !isResizable(buffer)
         ? await this.pullInto(rest)
         : await this.#take(rest);
       if (count === 0) break;
       filled += count;
     }
+    if (filled > buffer.length) throw this.#gap = lostBuffer();
     return filled;
   }
 
   async #take(buffer: Uint8Array): Promise<number> {
     const count = Math.min(await this.available(), buffer.length);
+    // Where nothing fits, the program may have taken the buffer away.
+    if (count === 0) return 0;
     buffer.set(this.#ahead.subarray(0, count));
     this.#ahead = this.#ahead.subarray(count);
     return count;
@@ -81,4 +91,9 @@ export abstract class PieceSource implements ByteSource {
     }
     return this.#ahead.length;
   }
+}
+
+/** Whether the program can shorten the memory of a buffer: Deno 2.9.6 dies of it while it reads into it. */
+function isResizable({ buffer }: Uint8Array): boolean {
+  return "resizable" in buffer && buffer.resizable;
 }

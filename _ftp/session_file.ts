@@ -11,6 +11,7 @@
 
 import { ERROR_INTERNET_INVALID_OPERATION, InternetError } from "../error.ts";
 import { FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
+import { lostBuffer } from "../_core/buffers.ts";
 import { PieceSource } from "../_core/byte_source.ts";
 import { pointerTarget } from "../_core/file_pointer.ts";
 import type { HandleObject } from "../_core/handle.ts";
@@ -121,6 +122,8 @@ export class FileSource extends PieceSource {
       await this.#link.exclusively(() => this.#beginAt(this.#position));
     }
     const count = await this.#download!.read(buffer);
+    // Not the end: the program has taken its buffer away.
+    if (count === 0 && buffer.length === 0) throw lostBuffer();
     this.#ended = count === 0;
     return count;
   }

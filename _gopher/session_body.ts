@@ -13,6 +13,7 @@
 
 import { ERROR_INTERNET_CONNECTION_ABORTED, InternetError } from "../error.ts";
 import { joined } from "../_bytes.ts";
+import { lostBuffer } from "../_core/buffers.ts";
 import { PieceSource } from "../_core/byte_source.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import { NO_TIMEOUT } from "../_core/timeouts.ts";
@@ -129,14 +130,19 @@ export class GopherBody extends PieceSource {
     const patience = this.#decoder.atDot
       ? this.#owner.settings.dotPatience
       : NO_TIMEOUT;
+    let count: number;
     try {
-      return await this.#exchange.read(buffer, patience);
+      count = await this.#exchange.read(buffer, patience);
     } catch (error) {
       const broke = error instanceof InternetError && this.#decoder.proven &&
         !this.#owner.closed;
       if (broke) return 0;
       throw this.#fail(error);
     }
+    // The program has taken its buffer away, with or without data in it.
+    if (count > buffer.length) throw this.#fail(lostBuffer());
+    if (buffer.length === 0) throw lostBuffer();
+    return count;
   }
 
   #decode(bytes: Uint8Array): Uint8Array {

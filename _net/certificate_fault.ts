@@ -43,6 +43,12 @@ export const UNKNOWN_AUTHORITY: Fault = {
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
   meaning: "it is not signed by a trusted authority",
 };
+/** None of the authorities that a program can read has signed it. */
+export const UNREADABLE_AUTHORITY: Fault = {
+  ...UNKNOWN_AUTHORITY,
+  meaning:
+    "it is not signed by an authority that a program can read; one of your own counts here by NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(), not by --cert",
+};
 /** Its time is over. */
 export const EXPIRED: Fault = {
   code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,

@@ -16,9 +16,10 @@
  *    is not forgiven. For this the program needs `--allow-sys`, to read the
  *    list of trusted authorities. The list is that of `node:tls`: what
  *    NODE_EXTRA_CA_CERTS and `tls.setDefaultCACertificates()` add is part of
- *    it (the variable needs `--allow-env`), what `--cert` and DENO_CERT add is
- *    not, because no program can read it, and DENO_TLS_CA_STORE does not
- *    change it. Where there can be no second connection (FTP), `node:tls` is used
+ *    it (the variable needs `--allow-env`), and so is the file of DENO_CERT where
+ *    it may be read (`--allow-env`, `--allow-read`). What `--cert` adds is not,
+ *    because no program can read it, and the error says so; DENO_TLS_CA_STORE does
+ *    not change it. Where there can be no second connection (FTP), `node:tls` is used
  *    at once.
  * 3. The authority is forgiven: `node:tls`, and the server's own certificate is
  *    checked for what else is not forgiven. Who it really is, nobody vouches for.
@@ -63,7 +64,7 @@ import {
   INVALID,
   NOT_VALID_YET,
   OLD_AUTHORITY,
-  UNKNOWN_AUTHORITY,
+  UNREADABLE_AUTHORITY,
   UntrustedError,
   WRONG_NAME,
   WRONG_USAGE,
@@ -233,7 +234,7 @@ function findFault(
   const passes = (some: Partial<typeof rules>) =>
     roots === null ||
     isTrusted(own, sent, roots, { now: null, usage: false, ...some });
-  if (!passes({})) return UNKNOWN_AUTHORITY;
+  if (!passes({})) return UNREADABLE_AUTHORITY;
   if (rules.now !== null) {
     if (own.hasExpiredAt(now)) return EXPIRED;
     if (!own.isValidAt(now)) return NOT_VALID_YET;
@@ -244,7 +245,7 @@ function findFault(
   return null;
 }
 
-/** The authorities that `node:tls` trusts. */
+/** The authorities that `node:tls` trusts, and those of DENO_CERT. */
 function trustedRoots(host: string): Certificate[] {
   if (!permitted({ name: "sys" })) {
     throw new InternetError(
@@ -255,11 +256,32 @@ function trustedRoots(host: string): Certificate[] {
   const texts = permitted({ name: "env", variable: "NODE_USE_SYSTEM_CA" })
     ? tls.getCACertificates("default")
     : tls.rootCertificates; // Only those that come with Deno.
-  return readAll(
-    texts.map((text) =>
-      Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))
-    ),
-  );
+  return readAll([...texts, ...certificatesOfDeno()].flatMap(bytesOf));
+}
+
+const CERTIFICATES_REGEXP =
+  /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates in the file of DENO_CERT, which `node:tls` does not know; none where it may not be read. */
+function certificatesOfDeno(): string[] {
+  const variable = "DENO_CERT";
+  if (!permitted({ name: "env", variable })) return [];
+  const path = Deno.env.get(variable);
+  if (!path || !permitted({ name: "read", path })) return [];
+  try {
+    return Deno.readTextFileSync(path).match(CERTIFICATES_REGEXP) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** What a text in PEM stands for; nothing where it is damaged. */
+function bytesOf(text: string): Uint8Array[] {
+  try {
+    return [Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))];
+  } catch {
+    return [];
+  }
 }
 
 function redialTo(address: Deno.NetAddr, host: string): Redial {

@@ -1,0 +1,126 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Authorities of the program's own where the dates of a certificate are forgiven. The
+ * tests run with `--cert`, which no program can read.
+ *
+ * @module
+ */
+
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import tls from "node:tls";
+import { ERROR_INTERNET_INVALID_CA, InternetError } from "../../error.ts";
+import { SECURITY_FLAG_IGNORE_CERT_DATE_INVALID } from "../../options.ts";
+import { secureUpstream } from "../../_net/forgiving_tls.ts";
+import { TcpServer } from "../servers/tcp_server.ts";
+
+const FIXTURES = new URL("../tls/", import.meta.url);
+
+function pem(file: string): string {
+  return Deno.readTextFileSync(new URL(file, FIXTURES));
+}
+
+/** A file with a text, which DENO_CERT names until it is gone. */
+function denoCert(text: string): Disposable {
+  const before = Deno.env.get("DENO_CERT");
+  const path = Deno.makeTempFileSync({ prefix: "wininet_ca_" });
+  Deno.writeTextFileSync(path, text);
+  Deno.env.set("DENO_CERT", path);
+  return {
+    [Symbol.dispose]() {
+      if (before === undefined) Deno.env.delete("DENO_CERT");
+      else Deno.env.set("DENO_CERT", before);
+      Deno.removeSync(path);
+    },
+  };
+}
+
+/** Connects to a server whose certificate has expired, and forgives that. */
+async function connect(): Promise<void> {
+  await using server = new TcpServer(
+    async (conn) => void await conn.read(new Uint8Array(1)),
+    { tls: { cert: pem("expired.pem"), key: pem("expired.key") } },
+  );
+  const flags = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID;
+  const never = new AbortController().signal;
+  const { port } = server;
+  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
+  (await secureUpstream(conn, "localhost", flags, never)).close();
+}
+
+/** The message of the error that says how an authority counts. */
+async function refusal(): Promise<string> {
+  const error = await assertRejects(connect, InternetError);
+  assertEquals(error.code, ERROR_INTERNET_INVALID_CA);
+  return error.message;
+}
+
+Deno.test("secureUpstream() names what works in the place of --cert", async () => {
+  const message = await refusal();
+  for (
+    const name of [
+      "NODE_EXTRA_CA_CERTS",
+      "DENO_CERT",
+      "tls.setDefaultCACertificates()",
+      "--cert",
+    ]
+  ) assertStringIncludes(message, name);
+});
+
+/** What DENO_CERT may hold, and whether the authority is in it. */
+const TEXTS: [name: string, text: string, isTrusted: boolean][] = [
+  ["the authority", pem("ca.pem"), true],
+  ["several authorities", pem("other_ca.pem") + pem("ca.pem"), true],
+  [
+    "the authority among other texts",
+    `CA:\n${pem("ca.pem").replaceAll("\n", "\r\n")}\n# end`,
+    true,
+  ],
+  [
+    "the authority behind a damaged one",
+    `-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n${
+      pem("ca.pem")
+    }`,
+    true,
+  ],
+  ["another authority", pem("other_ca.pem"), false],
+  ["no certificate", "none", false],
+  ["nothing", "", false],
+];
+
+for (const [name, text, isTrusted] of TEXTS) {
+  Deno.test(`secureUpstream() ${isTrusted ? "accepts" : "refuses"} with ${name} in DENO_CERT`, async () => {
+    using _ = denoCert(text);
+    if (isTrusted) await connect();
+    else await refusal();
+  });
+}
+
+Deno.test("secureUpstream() takes a DENO_CERT that leads nowhere for none", async () => {
+  using _ = denoCert("");
+  Deno.env.set("DENO_CERT", "/nowhere/ca.pem");
+  await refusal();
+});
+
+Deno.test({
+  name: "secureUpstream() takes a DENO_CERT that may not be read for none",
+  permissions: { net: ["127.0.0.1"], read: [FIXTURES], sys: true },
+  async fn() {
+    // The variable may not be asked for here.
+    await refusal();
+  },
+});
+
+Deno.test("secureUpstream() accepts with the authority in tls.setDefaultCACertificates()", async () => {
+  const trust = tls as unknown as {
+    getCACertificates(type: string): string[];
+    setDefaultCACertificates(certificates: string[]): void;
+  };
+  const before = trust.getCACertificates("default");
+  trust.setDefaultCACertificates([pem("ca.pem")]);
+  try {
+    await connect();
+  } finally {
+    trust.setDefaultCACertificates(before);
+  }
+});
