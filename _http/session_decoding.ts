@@ -165,6 +165,9 @@ export class DecodedSource extends PieceSource {
       return this.#finish();
     }
     this.#stream ??= await this.#open(buffer[0]!);
+    // A few bytes may stand for many: others shall have their turn in between.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#failure !== null) throw this.#failure;
     this.#writing = true;
     this.#stream.write(buffer.subarray(0, count), () => {
       this.#writing = false;

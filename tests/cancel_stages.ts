@@ -111,17 +111,30 @@ function unresolving(): HoldingServer {
   };
 }
 
-/** Takes a connection and does not answer the ClientHello. */
+/**
+ * Takes a connection and does not answer the ClientHello. Deno holds the socket of a
+ * handshake that was given up until the server says something (`_net/tls.ts`), so
+ * the server does once it is asked whether the client has gone.
+ */
 function withoutTls(): HoldingServer {
   const hello = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
   const server = new TcpServer(async (conn) => {
     const reader = new WireReader(conn);
     await reader.readSome();
     hello.resolve();
+    await asked.promise;
+    await conn.write(new Uint8Array(1)).catch(() => {});
     await reader.peerClosed();
   });
   const url = server.url.replace("http:", "https:");
-  return holding(server, () => hello.promise, url);
+  return {
+    ...holding(server, () => hello.promise, url),
+    ended() {
+      asked.resolve();
+      return server.allClosed();
+    },
+  };
 }
 
 /** Reads a head and then nothing, until it is asked whether the client has gone. */
