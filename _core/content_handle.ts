@@ -13,6 +13,8 @@ import type { ByteSource } from "./byte_source.ts";
 import { CallOrder } from "./call_order.ts";
 import { cancellation } from "./failure.ts";
 import { HandleObject, type ReadMode, type Work } from "./handle.ts";
+import { withTimeouts } from "./settings.ts";
+import { FTP_TIMEOUTS } from "./timeouts.ts";
 
 /** An entry of an enumeration. */
 export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
@@ -39,7 +41,13 @@ export abstract class ContentHandle extends HandleObject {
   protected first: FindData | null = null;
 
   constructor(parent: HandleObject, context: unknown) {
-    super(parent, context, parent.settings, parent.asynchronous);
+    super(
+      parent,
+      context,
+      // InternetOpenUrl makes it below the session, where no protocol is known.
+      withTimeouts(parent.settings, FTP_TIMEOUTS),
+      parent.asynchronous,
+    );
   }
 
   /** Aborts when the handle is closed. */

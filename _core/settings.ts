@@ -145,10 +145,10 @@ export function withSetting(
 
 /** The settings with the timeouts of a protocol where the program has set none. */
 export function withTimeouts(settings: Settings, defaults: Timeouts): Settings {
-  const timeouts = Object.entries(defaults).map(([name, initial]) => {
-    const value = settings[name as keyof Timeouts];
-    return [name, value === UNSET_TIMEOUT ? initial : value];
-  });
+  const names = Object.keys(defaults) as (keyof Timeouts)[];
+  const unset = names.filter((name) => settings[name] === UNSET_TIMEOUT);
+  if (unset.length === 0) return settings;
+  const timeouts = unset.map((name) => [name, defaults[name]]);
   return { ...settings, ...Object.fromEntries(timeouts) };
 }
 

@@ -343,6 +343,7 @@ export class HttpRequest extends HandleObject {
   /** Runs what sends; a failure brings the request back to where it was opened. */
   #sending(run: () => Promise<void>): Promise<true> {
     return run().then(() => true, (error) => {
+      this.#talk.exchange?.end();
       this.#state = "opened";
       this.#timedOut = error instanceof InternetError &&
         error.code === ERROR_INTERNET_TIMEOUT;

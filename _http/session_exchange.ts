@@ -131,7 +131,8 @@ export class HttpExchange {
   /** Sends the head and the start of a body; resolves when they are sent. */
   begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
     return this.#orFail(async () => {
-      await this.#enter();
+      const place = this.#enter();
+      if (place !== null) await place;
       this.#wire = this.#transport();
       await this.#wire.begin(first);
       this.#setClock(null);

@@ -43,7 +43,8 @@ export async function secureStrictly(
   alpn: readonly string[],
 ): Promise<Channel> {
   const { hostname, port } = connection.remoteAddr;
-  const server = joinHostPort(hostname, port);
+  // Behind a tunnel the address is that of the proxy.
+  const server = `${host} ${joinHostPort(hostname, port)}`;
   if (silent.has(server) && forgiven === 0) {
     const { secureClosably } = await import("./forgiving_tls.ts");
     const channel = await secureClosably(connection, host, signal, alpn);

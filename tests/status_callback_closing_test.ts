@@ -263,7 +263,7 @@ Deno.test("rule 34: closing the handle frees a synchronous call that waits", asy
   assertEquals(await rejectedCode(sent), ERROR_INTERNET_OPERATION_CANCELLED);
 });
 
-Deno.test("rule 35: a request is sent again only after all data was read", async () => {
+Deno.test("rule 35, ours: a request that is sent again drops what was not read", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server, {
@@ -271,24 +271,34 @@ Deno.test("rule 35: a request is sent again only after all data was read", async
   });
   for (const size of [1, HELLO.length - 2]) {
     await InternetReadFile(hRequest, new Uint8Array(size));
-    assertEquals(
-      thrownCode(() => HttpSendRequest(hRequest)),
-      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-    );
+    await HttpSendRequest(hRequest);
   }
-  await InternetReadFile(hRequest, new Uint8Array(1));
-  await HttpSendRequest(hRequest);
   assertEquals(await readText(hRequest), HELLO);
+  assertEquals(server.connections, 1);
 });
 
-Deno.test("rule 35: a request whose data is still coming is not sent again", async () => {
+Deno.test("rule 35, ours: a request whose data is still coming is sent again on another connection", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await stuckRequest(watched.hInternet, server);
+  await HttpSendRequest(hRequest);
+  assertEquals(await readText(hRequest, 2), HELLO.slice(0, 2));
+  assertEquals(server.connections, 2);
+});
+
+Deno.test("rule 35: a request is not sent again while it is read", async () => {
+  await using server = usualServer();
+  await using watched = watch();
+  const hRequest = await stuckRequest(watched.hInternet, server);
+  const read = rejectedCode(
+    InternetReadFile(hRequest, new Uint8Array(HELLO.length + 1)),
+  );
   assertEquals(
     thrownCode(() => HttpSendRequest(hRequest)),
     ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   );
+  InternetCloseHandle(hRequest);
+  assertEquals(await read, ERROR_INTERNET_OPERATION_CANCELLED);
 });
 
 Deno.test("rule 35, ours: reads that are started together are answered in order", async () => {

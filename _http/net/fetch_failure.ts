@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
     "connection refused",
   ],
   [
-    /invalid HTTP|head is too large|invalid content-length|message head/i,
+    /invalid HTTP|head is too large|invalid content-length|message head|transfer-encoding parsed/i,
     ERROR_HTTP_INVALID_SERVER_RESPONSE,
     "the server did not answer in HTTP",
   ],

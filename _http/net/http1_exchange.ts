@@ -50,8 +50,8 @@ import type {
   WireExchange,
 } from "./transport.ts";
 
-/** 1xx responses before an answer; no server needs as many. */
-const MAX_INTERMEDIATE = 100;
+/** 1xx responses before an answer; a server that reports progress may send many. */
+const MAX_INTERMEDIATE = 10_000;
 
 /** A body up to this size is copied behind its head: one packet costs less than two. */
 const SMALL_BODY = 65_536;
@@ -303,7 +303,11 @@ export class Http1Exchange implements WireExchange {
       connecting.signal,
     );
     this.#connecting = null;
-    return this.#use(new Http1Connection(poolKey(this.#target), channel));
+    const connection = new Http1Connection(poolKey(this.#target), channel);
+    if (!this.#isClosed) return this.#use(connection);
+    // It was given up in the moment in which the connection was there.
+    connection.close();
+    throw cancellation();
   }
 
   #use(connection: Http1Connection): Http1Connection {
