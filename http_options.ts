@@ -22,9 +22,11 @@
 /**
  * What carries requests, an {@linkcode HttpTransport}: `"auto"` until it is set.
  *
- * - `"auto"`: `fetch` for a request without a callback or a listener that asks for
- *   nothing beyond `fetch`, sockets for every other one; `fetch` again where
- *   sockets are not permitted.
+ * - `"auto"`: sockets of this library. `fetch` for a request without a callback or a
+ *   listener where `fetch` can do more: HTTP/2, if INTERNET_OPTION_ENABLE_HTTP_PROTOCOL
+ *   asks for it, and the proxies of an environment that the program may not read
+ *   (INTERNET_OPEN_TYPE_PRECONFIG without `--allow-env`). `fetch`, too, where sockets
+ *   are not permitted.
  * - `"fetch"`: always `fetch`, which can use HTTP/2
  *   (INTERNET_OPTION_ENABLE_HTTP_PROTOCOL) and obeys the proxies of the
  *   environment. The callback is told only what is then known: no stage of

@@ -5,7 +5,10 @@
  *
  * All clocks of one duration strike in the order in which they were set, so one
  * timer serves all of them: setting a clock costs no timer, which matters to
- * thousands of requests that all have the same limits.
+ * thousands of requests that all have the same limits. A timer that keeps no program
+ * alive goes on when its last clock was stopped, until it fires or the last session is
+ * closed, because the next request needs it again: starting and stopping it for each
+ * wait would cost more than the request.
  *
  * @module
  */
@@ -35,6 +38,11 @@ class Lane {
 
   delete(clock: Deadline): void {
     this.#clocks.delete(clock);
+    if (!this.#isWeak) this.stopIfEmpty();
+  }
+
+  /** Stops the timer if nobody needs it. */
+  stopIfEmpty(): void {
     if (this.#clocks.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -56,6 +64,7 @@ class Lane {
       this.#clocks.delete(clock);
       clock.strike();
     }
+    this.stopIfEmpty();
   }
 }
 
@@ -73,6 +82,11 @@ function laneOf(milliseconds: number, isWeak: boolean): Lane {
     all.set(milliseconds, lane = new Lane(milliseconds, isWeak));
   }
   return lane;
+}
+
+/** Stops the timers that nobody needs: no session is open. */
+export function stopIdleTimers(): void {
+  for (const lane of [...weakLanes.values()]) lane.stopIfEmpty();
 }
 
 /** One clock. */

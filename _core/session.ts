@@ -17,6 +17,7 @@ import {
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
+import { stopIdleTimers } from "./deadline.ts";
 import { badParameter, cancellation } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
 import { isDisconnected } from "./process_state.ts";
@@ -59,6 +60,9 @@ export interface SessionInit {
   readonly bypassText?: string | null;
 }
 
+/** How many sessions are open. */
+let open = 0;
+
 /** A session handle. */
 export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
@@ -71,6 +75,7 @@ export class Session extends HandleObject {
 
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
+    open++;
     this.agent = init.agent;
     this.#offline = init.offline;
     const { accessType, proxies, proxyText, bypassText } = init;
@@ -162,6 +167,7 @@ export class Session extends HandleObject {
       if (ended) this.track(ended);
     }
     this.#resources.clear();
+    if (--open === 0) stopIdleTimers();
   }
 }
 

@@ -31,9 +31,9 @@ import {
 } from "../_core/timeouts.ts";
 import { BLOCKED_PORTS } from "../_net/blocked_ports.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
-import { fetchGoesStraight } from "../_net/environment_proxies.ts";
+import { hasHiddenProxies } from "../_net/environment_proxies.ts";
 import { joinHostPort } from "../_net/dial.ts";
-import { checkReachable, permitted } from "../_net/permission.ts";
+import { permitted } from "../_net/permission.ts";
 import { FetchClients } from "./net/fetch_clients.ts";
 import { FetchExchange } from "./net/fetch_exchange.ts";
 import { Http1Exchange } from "./net/http1_exchange.ts";
@@ -194,15 +194,15 @@ export class HttpExchange {
     checkPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    const transport = this.#choose();
+    const clients = session.resource(FetchClients, () => new FetchClients());
+    const { httpProtocols } = this.#handle.settings;
+    const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
+    const transport = this.#choose(http2);
     // fetch would ask the user; a proxy reaches what the program may not.
     if (transport === "fetch" || request.proxy !== null) {
-      checkReachable(request.url);
+      clients.checkReachable(request.url);
     }
     if (transport === "fetch") {
-      const clients = session.resource(FetchClients, () => new FetchClients());
-      const { httpProtocols } = this.#handle.settings;
-      const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
       return new FetchExchange({ request, clients, http2, setClock });
     }
     return new Http1Exchange({
@@ -215,14 +215,13 @@ export class HttpExchange {
     });
   }
 
-  #choose(): "fetch" | "sockets" {
+  #choose(http2: boolean): "fetch" | "sockets" {
     const { proxy } = this.#request;
-    const { transport } = this.#handle.settings;
     return chooseTransport({
-      wanted: transport,
+      wanted: this.#handle.settings.transport,
       beyondFetch: this.#beyondFetch(),
-      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
-        !fetchGoesStraight(this.#session),
+      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null,
+      gainsByFetch: http2 || hasHiddenProxies(this.#session),
       hasSockets: typeof Deno.connect === "function" &&
         (proxy === null || permitted({
           name: "net",

@@ -32,10 +32,10 @@ const READ_BY_FETCH = ["http_proxy", "https_proxy", "all_proxy"]
 
 /** What the environment said to each session; looked at once, until INTERNET_OPTION_REFRESH. */
 let found = new WeakMap<Session, { readonly list: ProxyList | null }>();
-let straight = new WeakMap<Session, boolean>();
+let hidden = new WeakMap<Session, boolean>();
 onProxyRefresh(() => {
   found = new WeakMap();
-  straight = new WeakMap();
+  hidden = new WeakMap();
 });
 
 /** The proxies that count for a session: those it was given, or those of the environment. */
@@ -69,23 +69,22 @@ export function proxyFor(
 }
 
 /**
- * Whether `fetch`, which reads the environment by itself, does what is right for a
- * session that needs no proxy: the environment names none, or this program may not
- * look and the session leaves it to the environment.
+ * Whether the environment may name proxies that only `fetch` can see: the session
+ * leaves its proxies to the environment, and this program may not read that.
  */
-export function fetchGoesStraight(session: Session): boolean {
-  let answer = straight.get(session);
-  if (answer === undefined) {
-    const obeys = session.proxies === null &&
-      session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
-    answer = READ_BY_FETCH.every((name) =>
-      permitted({ name: "env", variable: name })
-        ? !Deno.env.get(name)
-        : obeys
+export function hasHiddenProxies(session: Session): boolean {
+  if (
+    session.proxies !== null ||
+    session.accessType === INTERNET_OPEN_TYPE_DIRECT
+  ) return false;
+  let isHidden = hidden.get(session);
+  if (isHidden === undefined) {
+    isHidden = READ_BY_FETCH.some((name) =>
+      !permitted({ name: "env", variable: name })
     );
-    straight.set(session, answer);
+    hidden.set(session, isHidden);
   }
-  return answer;
+  return isHidden;
 }
 
 function readEnvironment(): ProxyList | null {

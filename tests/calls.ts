@@ -11,7 +11,12 @@ import { assertRejects, assertThrows } from "@std/assert";
 import { InternetError } from "../error.ts";
 import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "../flags.ts";
 import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
-import { InternetConnect, InternetReadFile } from "../internet.ts";
+import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
+import {
+  InternetConnect,
+  InternetReadFile,
+  InternetSetOption,
+} from "../internet.ts";
 import type { INTERNET_ASYNC_RESULT } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "./servers/http_server.ts";
@@ -20,7 +25,7 @@ import type { Watch } from "./watch.ts";
 /** A gate that nobody opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
 
-/** The two ways of a request, and the context that chooses each. */
+/** The two transports, and the context that chooses each in {@linkcode openRequest}. */
 export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** What the body of `/` is. */
@@ -61,6 +66,14 @@ export function serverOf(answer: RouteHandler): FakeHttpServer {
   return new FakeHttpServer({ "*": answer });
 }
 
+/** What nobody watches goes by `fetch`, so that both transports pass the same tests. */
+export function byFetchUnlessWatched(
+  handle: HINTERNET,
+  dwContext: unknown,
+): void {
+  if (!dwContext) InternetSetOption(handle, HTTP_OPTION_TRANSPORT, "fetch");
+}
+
 /** Opens a connection and a request. */
 export async function openRequest(
   hInternet: HINTERNET,
@@ -78,6 +91,7 @@ export async function openRequest(
     0,
     options.dwConnectContext,
   );
+  if ("dwContext" in options) byFetchUnlessWatched(hConnect, options.dwContext);
   return await HttpOpenRequest(
     hConnect,
     verb,

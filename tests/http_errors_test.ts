@@ -23,6 +23,7 @@ import {
 import { INTERNET_OPTION_CONNECT_TIMEOUT } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
 import { ERROR_NAMES } from "../_error_names.ts";
+import { byFetchUnlessWatched } from "./calls.ts";
 import { type Failure, FAILURES } from "./http_failures.ts";
 import { nowhere } from "./servers/faulty_servers.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
@@ -36,10 +37,12 @@ async function open(
   hInternet: HINTERNET,
   url: string,
   dwContext: unknown,
+  limit?: number,
 ): Promise<HINTERNET> {
   const { protocol, hostname, port } = new URL(url);
   const flags = protocol === "https:" ? INTERNET_FLAG_SECURE : 0;
   const hConnect = await InternetConnect(hInternet, hostname, Number(port));
+  if (!dwContext && limit === undefined) byFetchUnlessWatched(hConnect, 0);
   return await HttpOpenRequest(
     hConnect,
     "GET",
@@ -129,7 +132,12 @@ for (const failure of FAILURES) {
         await using server = await failure.open();
         await using log = watch();
         const dwContext = observed ? CONTEXT : 0;
-        const hRequest = await open(log.hInternet, server.url, dwContext);
+        const hRequest = await open(
+          log.hInternet,
+          server.url,
+          dwContext,
+          failure.connectTimeout,
+        );
         if (failure.connectTimeout !== undefined) {
           InternetSetOption(
             hRequest,

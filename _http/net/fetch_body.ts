@@ -15,6 +15,9 @@ const SMALL_BODY = 65_536;
 /** What is asked for when the reader does not say how much it wants. */
 const PIECE = 262_144;
 
+/** Answers that `fetch` gives no body; asking for it would make a stream, which small answers do without. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+
 const NOTHING = new Uint8Array();
 
 /** The body of one response. */
@@ -30,7 +33,7 @@ export class FetchBody implements IncomingBody {
   constructor(response: Response, method: string) {
     this.#response = response;
     this.length = bodyLength(method, response);
-    this.#isOver = response.body === null;
+    this.#isOver = WITHOUT_BODY.has(response.status);
   }
 
   get ready(): number {
@@ -85,10 +88,9 @@ export class FetchBody implements IncomingBody {
   }
 }
 
-/** Bytes of a response's body; `null` when it does not say. */
-function bodyLength(method: string, response: Response): number | null {
-  if (method === "HEAD" || response.body === null) return 0;
-  const { headers } = response;
+/** Bytes of a response's body; `null` if it does not say. */
+function bodyLength(method: string, { status, headers }: Response): number | null {
+  if (method === "HEAD" || WITHOUT_BODY.has(status)) return 0;
   const length = headers.get("content-length");
   if (length === null || headers.has("transfer-encoding")) return null;
   return /^\d+$/.test(length) ? Number(length) : null;

@@ -7,6 +7,7 @@
  */
 
 import type { SessionResource } from "../../_core/session.ts";
+import { checkReachable } from "../../_net/permission.ts";
 
 /** What a client is used for. */
 export interface FetchNeeds {
@@ -18,6 +19,7 @@ export interface FetchNeeds {
 
 /** The clients of one session. */
 export class FetchClients implements SessionResource {
+  readonly #reachable = new Set<string>();
   readonly #clients = new Map<string, Deno.HttpClient>();
 
   /** The client for some needs; it obeys the proxy variables of the environment. */
@@ -34,6 +36,13 @@ export class FetchClients implements SessionResource {
       this.#clients.set(key, client);
     }
     return client;
+  }
+
+  /** As `checkReachable`, once for each server: asking Deno costs more than a request. */
+  checkReachable(url: URL): void {
+    if (this.#reachable.has(url.origin)) return;
+    checkReachable(url);
+    this.#reachable.add(url.origin);
   }
 
   /** Closes idle connections. */

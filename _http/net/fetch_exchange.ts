@@ -117,12 +117,7 @@ export class FetchExchange implements WireExchange {
     });
     setClock(null);
     this.#body = new FetchBody(response, method);
-    return new ResponseHead(
-      null,
-      response.status,
-      response.statusText,
-      [...response.headers],
-    );
+    return new FetchHead(response);
   }
 
   release(): void {
@@ -139,6 +134,30 @@ export class FetchExchange implements WireExchange {
     return this.#body === null
       ? requestFailure(url, error)
       : bodyFailure(url, error);
+  }
+}
+
+/** A head as `fetch` shows it: its list of fields is made when somebody asks for it. */
+class FetchHead extends ResponseHead {
+  readonly #headers: Headers;
+
+  constructor({ status, statusText, headers }: Response) {
+    super(null, status, statusText, []);
+    this.#headers = headers;
+  }
+
+  override get fields(): readonly Header[] {
+    return [...this.#headers];
+  }
+
+  override get(name: string): string | null {
+    return this.#headers.get(name);
+  }
+
+  override values(name: string): string[] {
+    if (name === "set-cookie") return this.#headers.getSetCookie();
+    const value = this.get(name);
+    return value === null ? [] : [value];
   }
 }
 

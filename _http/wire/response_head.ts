@@ -32,8 +32,7 @@ export class ResponseHead {
   readonly status: number;
   /** The reason phrase. */
   readonly reason: string;
-  /** The header fields in the order in which they came. */
-  readonly fields: readonly Header[];
+  readonly #fields: readonly Header[];
 
   constructor(
     version: string | null,
@@ -44,7 +43,12 @@ export class ResponseHead {
     this.version = version;
     this.status = status;
     this.reason = reason;
-    this.fields = fields;
+    this.#fields = fields;
+  }
+
+  /** The header fields in the order in which they came. */
+  get fields(): readonly Header[] {
+    return this.#fields;
   }
 
   /** The value of a field, several joined by commas; `null` if there is none. */
