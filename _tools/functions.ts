@@ -127,7 +127,11 @@ const CALLBACKS: readonly FunctionRow[] = [
 ];
 
 const HTTP = rows("HTTP", [
-  ["HttpOpenRequest", "differs", "always HTTP/1.1; no CONNECT and TRACE"],
+  [
+    "HttpOpenRequest",
+    "differs",
+    "lpszVersion is ignored; no CONNECT and TRACE",
+  ],
   [
     "HttpAddRequestHeaders",
     "differs",
@@ -139,7 +143,7 @@ const HTTP = rows("HTTP", [
   [
     "HttpQueryInfo",
     "differs",
-    "reason phrase, version and order of the answer's headers are not known",
+    "of a request that nobody watches: the standard's reason phrase, HTTP/1.1, sorted names",
   ],
   [
     "ResumeSuspendedDownload",
