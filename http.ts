@@ -66,7 +66,7 @@ export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 const HSR_FLAGS = HSR_ASYNC | HSR_SYNC | HSR_USE_CONTEXT | HSR_DOWNLOAD |
   HSR_CHUNKED;
 
-/** Methods that `fetch` cannot send. */
+/** Methods that `fetch` cannot send; which transport is used must not matter. */
 const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
   "CONNECT",
   "TRACE",
@@ -79,15 +79,14 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
  * HANDLE_CREATED is delivered on the connection, with the context of the
  * request, before the promise resolves.
  *
- * Differences: the request always is HTTP/1.1. CONNECT and TRACE are impossible,
- * because `fetch` has no way to send them. `&` in a path is sent as it is, and `'` in
- * a query as `%27`. `null` for the accept types leaves
- * `Accept: *``/*` there, which means the same as none.
+ * Differences: the request is sent as HTTP/1.1 whatever `lpszVersion` says, or as
+ * HTTP/2 where INTERNET_OPTION_ENABLE_HTTP_PROTOCOL allows it. CONNECT and TRACE are
+ * refused. `&` in a path is sent as it is, and `'` in a query as `%27`.
  *
  * @param hConnect A connection of `InternetConnect` with INTERNET_SERVICE_HTTP.
  * @param lpszVerb The method; `null` is GET.
  * @param lpszObjectName The path with its query; `null` and `""` are the default page.
- * @param lpszVersion `null`, `"HTTP/1.0"` or `"HTTP/1.1"`.
+ * @param lpszVersion `null`, `"HTTP/1.0"` or `"HTTP/1.1"`; it changes nothing.
  * @param lpszReferrer The value of the Referer header.
  * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped, and nothing but empty ones means texts alone.
  * @param dwFlags `INTERNET_FLAG_*` bits, INTERNET_FLAG_SECURE for https among them.
@@ -151,11 +150,13 @@ export function HttpOpenRequest(
  * line, empty lines are skipped. The cookies of the jar follow those of a Cookie
  * header; with INTERNET_FLAG_NO_COOKIES they are left out.
  *
- * Differences: with an Accept-Encoding of the program an empty Range header goes
- * out too, because that is how `fetch` is kept from decoding the answer; servers
- * ignore it. In a SENDING_REQUEST callback it is too late for the request that
- * is going out, because `fetch` has the headers by then; the header counts from
- * the next send on.
+ * Headers are sent with the names, and in the order, that they have here. A request
+ * that goes by `fetch` sends them otherwise, and others with them: see
+ * HTTP_OPTION_TRANSPORT.
+ *
+ * Differences: in a SENDING_REQUEST callback it is too late for the request that is
+ * being sent, because its head was made before; the header counts from the next send
+ * on.
  *
  * @param hRequest The request.
  * @param lpszHeaders The header lines.
@@ -215,29 +216,38 @@ export function HttpAddRequestHeaders(
  * five at most.
  *
  * A status of 401 or 404 is an answer, not an error: query
- * HTTP_QUERY_STATUS_CODE. The handle may be sent again once its answer was read
- * to the end, or after an error.
+ * HTTP_QUERY_STATUS_CODE.
+ *
+ * The handle may be sent again after the call has ended. An answer that was not read
+ * to its end is then dropped, with its connection unless the rest is short.
+ *
+ * A request without a body has no Content-Length for GET, HEAD, DELETE and OPTIONS,
+ * and `Content-Length: 0` for every other method.
+ *
+ * A request is repeated by itself only when a connection that had served another
+ * request was closed before anything of the answer came, and only for GET, HEAD,
+ * OPTIONS, PUT and DELETE.
+ *
+ * An Authorization or Proxy-Authorization header of the program with Negotiate or NTLM
+ * authenticates a connection. It serves the sends of this handle alone.
  *
  * Differences: the body of a redirected POST is sent again at 307 and 308.
- * Content-Length and Transfer-Encoding headers of the program are replaced by
- * the true ones; headers of one name go out next to each other. An answer of 204
- * or 304 has no body, even when it announces one. Without a relay (no callback,
- * or no permission to listen on 127.0.0.1) the connection statuses are not
- * posted, and a request that must not be sent twice, such as POST, takes a
- * connection of its own.
+ * Content-Length and Transfer-Encoding headers of the program are replaced by the true
+ * ones. An answer of 204 or 304 has no body, even when it announces one. A request
+ * that nobody watches goes by `fetch`, see HTTP_OPTION_TRANSPORT.
  *
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.
  * @param lpOptional The body, for POST and PUT; a text is sent in UTF-8.
  * @returns `true`, when the head of the answer is there.
- * @throws {InternetError} If the request is under way or its answer was not read to the end (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the request, or a read of its answer, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the session or the request is offline (ERROR_FILE_NOT_FOUND), or INTERNET_FLAG_NEED_FILE is set (ERROR_INTERNET_UNABLE_TO_CACHE_FILE): there is no cache.
- * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), or a timeout strikes (ERROR_INTERNET_TIMEOUT).
+ * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
  * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the answer is no HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
  * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
  * @throws {InternetError} If there are too many redirects or one leads nowhere (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
- * @throws {InternetError} If the program lacks a permission (ERROR_ACCESS_DENIED), `fetch` refuses the port (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If the program lacks a permission, or the request needs what HTTP_OPTION_TRANSPORT excludes (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Sending a request
  * ```ts
@@ -274,10 +284,13 @@ export function HttpSendRequest(
  * for the answer.
  *
  * `dwBufferTotal` becomes Content-Length. With HSR_CHUNKED the body is sent in
- * the chunked coding, and its length need not be known.
+ * the chunked coding, and its length need not be known. With a header
+ * `Transfer-Encoding: chunked` of the program the program makes the chunks: its bytes
+ * are sent as they are, `dwBufferTotal` does not count, and the last bytes must be the
+ * last chunk (`"0\r\n\r\n"`).
  *
- * Differences: a request that nobody watches (no callback with a context, no
- * listener) does not wait for its connection. With an unknown host, or a server that
+ * Differences: a request that goes by `fetch` because nobody watches it (see
+ * HTTP_OPTION_TRANSPORT) does not wait for its connection. With an unknown host, or a server that
  * is down, this call then succeeds, and so may `InternetWriteFile`; `HttpEndRequest`
  * fails at the latest. A redirect with 307 or 308 cannot be followed, because the
  * body is gone: `HttpEndRequest` then fails with ERROR_INTERNET_FORCE_RETRY, and the
@@ -393,10 +406,14 @@ export function HttpEndRequest(
  * HTTP_QUERY_RAW_HEADERS separates lines by NUL, HTTP_QUERY_RAW_HEADERS_CRLF by
  * CRLF.
  *
- * Differences: `fetch` keeps neither the reason phrase (that of the standard is
- * answered), nor the HTTP version, nor the order and case of the header names of
- * an answer, and it joins headers of the same name, except Set-Cookie, so their
- * index is 0. The index is not counted up: it is a parameter here.
+ * Reason phrase, version, and the names and order of headers are those that the
+ * server sent.
+ *
+ * Differences: of a request that went by `fetch` (see HTTP_OPTION_TRANSPORT) they are
+ * not known. The reason phrase is then that of the standard, the version HTTP/1.1, and
+ * the names are in small letters and sorted; headers of one name are joined, except
+ * Set-Cookie, so their index is 0. The index is not counted up: it is a parameter
+ * here.
  *
  * @param hRequest The request.
  * @param dwInfoLevel One of the `HTTP_QUERY_*` constants, and modifier bits.
@@ -445,7 +462,7 @@ function checkedMethod(verb: string): string {
   if (IMPOSSIBLE_METHODS.has(verb.toUpperCase())) {
     throw badParameter(`Cannot open the request: fetch cannot send "${verb}"`);
   }
-  // fetch sends these in capitals whatever their case.
+  // As fetch does, which sends these in capitals whatever their case.
   return /^(DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i.test(verb)
     ? verb.toUpperCase()
     : verb;

@@ -123,7 +123,7 @@ const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
  * there is no registry. A proxy is one of HTTP (forwarding for http, CONNECT for all
  * else) or, beyond Windows, `https://` or `socks5://`.
  *
- * @param lpszAgent What the program calls itself: the User-Agent header. `null` and `""` send an empty one.
+ * @param lpszAgent What the program calls itself: the User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
  * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://][user:password@]host[:port]`, with blanks between them.
  * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
@@ -362,7 +362,8 @@ export function InternetOpenUrl(
  * Reads from a handle. Resolves when the buffer is full or the data ends.
  *
  * RECEIVING_RESPONSE is posted when the read has to wait, and RESPONSE_RECEIVED
- * with the bytes that came from the network. Two reads that are started at once
+ * with the bytes that came from the network; for TLS these are the decrypted bytes.
+ * Two reads that are started at once
  * are answered one after the other.
  *
  * When the connection breaks, the read fails, and what it had gathered is lost
@@ -377,7 +378,7 @@ export function InternetOpenUrl(
  * @returns The bytes that were read; 0 at the end of the data.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no answer yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If the buffer is none, or its ArrayBuffer is transferred or shortened before the read ends: what was read is lost then (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the answer is no valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
+ * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the answer is not valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE). A request that went by `fetch` has ERROR_INTERNET_CONNECTION_ABORTED for all of these but the timeout.
  * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Reading to the end
@@ -475,12 +476,12 @@ export function InternetReadFileEx(
  * Writes to a handle: the next part of a body that `HttpSendRequestEx` began, or of
  * a file that `FtpOpenFile` opened. Resolves when the bytes were sent.
  *
- * SENDING_REQUEST and REQUEST_SENT, with the bytes on the wire, are posted for
- * each write. Two writes that are started at once go out one after the other.
+ * SENDING_REQUEST and REQUEST_SENT, with the bytes that were sent, are posted for
+ * each write; framing of HTTP counts, TLS does not. Two writes that are started at once go out one after the other.
  *
- * Differences: without a relay (no callback, no timeouts) the promise resolves
- * when `fetch` has taken the bytes, and a server that cannot be reached shows at
- * `HttpEndRequest`.
+ * Differences: for a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) the
+ * promise resolves when `fetch` has taken the bytes, and a server that cannot be
+ * reached shows at `HttpEndRequest` at the latest.
  *
  * @param hFile The handle.
  * @param lpBuffer The bytes; a text is written in UTF-8. They are copied.
@@ -764,10 +765,23 @@ export function InternetQueryOption<Option extends number>(
  * Handles that are made afterwards inherit most of them. What each option takes,
  * where, and what comes of it is in docs/OPTIONS.md.
  *
- * Timeouts are milliseconds; 0xFFFFFFFF switches them off, and they are off
- * until they are set. INTERNET_OPTION_CONNECT_TIMEOUT covers name look-up, all
- * addresses and the TLS handshake; INTERNET_OPTION_SEND_TIMEOUT and
- * INTERNET_OPTION_RECEIVE_TIMEOUT the time in which nothing moves.
+ * Timeouts are milliseconds, and 0xFFFFFFFF switches one off. Each limits a wait
+ * during which nothing moves, never a whole transfer. Until they are set these count:
+ *
+ * | | HTTP | FTP | Gopher |
+ * | --- | --- | --- | --- |
+ * | INTERNET_OPTION_CONNECT_TIMEOUT | 60,000 | 60,000 | 60,000 |
+ * | INTERNET_OPTION_SEND_TIMEOUT | 300,000 | 120,000 | 120,000 |
+ * | INTERNET_OPTION_RECEIVE_TIMEOUT | 300,000 | 120,000 | 120,000 |
+ * | INTERNET_OPTION_DATA_SEND_TIMEOUT, INTERNET_OPTION_DATA_RECEIVE_TIMEOUT | | 120,000 | |
+ *
+ * A session and the process show those of HTTP. For HTTP,
+ * INTERNET_OPTION_CONNECT_TIMEOUT limits the wait for a place
+ * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), and then name look-up, all addresses, the
+ * proxy and the TLS handshake together. A request by `fetch` (HTTP_OPTION_TRANSPORT)
+ * does not show when it is connected, so INTERNET_OPTION_RECEIVE_TIMEOUT limits
+ * connecting and the answer together. With `"auto"` a session for which the program
+ * has set one of the first three uses sockets for every request.
  *
  * @param hInternet The handle, or `null`.
  * @param dwOption One of the `INTERNET_OPTION_*` constants.

@@ -29,8 +29,8 @@ export const INTERNET_FIRST_OPTION = 1;
  */
 export const INTERNET_OPTION_CALLBACK = 1;
 /**
- * Milliseconds allowed for connecting to the server; 0xffffffff switches the
- * limit off.
+ * Milliseconds allowed for connecting to the server, over all its addresses;
+ * 60,000 until it is set. 0xffffffff switches the limit off, as for every timeout.
  */
 export const INTERNET_OPTION_CONNECT_TIMEOUT = 2;
 /** How many addresses of a host are tried before giving up. */
@@ -38,22 +38,25 @@ export const INTERNET_OPTION_CONNECT_RETRIES = 3;
 /** Meant as a delay between connection attempts; not implemented by Windows. */
 export const INTERNET_OPTION_CONNECT_BACKOFF = 4;
 /**
- * Milliseconds allowed for sending a request, or on the FTP control channel.
+ * Milliseconds during which nothing can be sent of a request, or on the FTP control
+ * channel; 300,000 for HTTP, 120,000 for FTP and Gopher until it is set.
  */
 export const INTERNET_OPTION_SEND_TIMEOUT = 5;
 /** Send timeout under its FTP control channel name. */
 export const INTERNET_OPTION_CONTROL_SEND_TIMEOUT:
   typeof INTERNET_OPTION_SEND_TIMEOUT = INTERNET_OPTION_SEND_TIMEOUT;
 /**
- * Milliseconds allowed for receiving an answer, or on the FTP control channel.
+ * Milliseconds during which nothing of an answer comes: its head, each part of its
+ * body, or a reply on the FTP control channel; 300,000 for HTTP, 120,000 for FTP and
+ * Gopher until it is set.
  */
 export const INTERNET_OPTION_RECEIVE_TIMEOUT = 6;
 /** Receive timeout under its FTP control channel name. */
 export const INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT:
   typeof INTERNET_OPTION_RECEIVE_TIMEOUT = INTERNET_OPTION_RECEIVE_TIMEOUT;
-/** Milliseconds allowed for sending on an FTP data connection. */
+/** Milliseconds during which nothing can be sent on an FTP data connection; 120,000 until it is set. */
 export const INTERNET_OPTION_DATA_SEND_TIMEOUT = 7;
-/** Milliseconds allowed for receiving on an FTP data connection. */
+/** Milliseconds during which nothing comes on an FTP data connection; 120,000 until it is set. */
 export const INTERNET_OPTION_DATA_RECEIVE_TIMEOUT = 8;
 /** Tells of which kind the handle is, as an INTERNET_HANDLE_TYPE value. */
 export const INTERNET_OPTION_HANDLE_TYPE = 9;
@@ -428,7 +431,10 @@ export const INTERNET_OPTION_TUNNEL_ONLY = 145;
 export const INTERNET_OPTION_SOURCE_PORT = 146;
 /** Content-Length of an answer before it was decoded (Windows 10 and later). */
 export const INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH = 147;
-/** Newer HTTP versions that may be used, as HTTP_PROTOCOL_FLAG bits. */
+/**
+ * Newer HTTP versions that may be used, as HTTP_PROTOCOL_FLAG bits. They apply to
+ * requests by `fetch` (HTTP_OPTION_TRANSPORT); sockets always use HTTP/1.1.
+ */
 export const INTERNET_OPTION_ENABLE_HTTP_PROTOCOL = 148;
 /** Older name of the option that allows newer HTTP versions. */
 export const INTERNET_OPTION_ENABLE_DUO:

@@ -35,13 +35,13 @@ export const INTERNET_STATUS_CONNECTING_TO_SERVER = 20;
 export const INTERNET_STATUS_CONNECTED_TO_SERVER = 21;
 /** Sending of the request, or of body data, has begun. */
 export const INTERNET_STATUS_SENDING_REQUEST = 30;
-/** The request has left; the information is the number of bytes sent. */
+/** The request has left; the information is the number of bytes sent, without those of TLS. */
 export const INTERNET_STATUS_REQUEST_SENT = 31;
 /** The library is waiting for the server to answer. */
 export const INTERNET_STATUS_RECEIVING_RESPONSE = 40;
 /**
  * An answer or more of its data arrived; the information is the number of
- * bytes.
+ * bytes, without those of TLS.
  */
 export const INTERNET_STATUS_RESPONSE_RECEIVED = 41;
 /** Meant for an answer on a control channel; never reported by Windows. */
@@ -70,7 +70,7 @@ export const INTERNET_STATUS_REQUEST_COMPLETE = 100;
  * URL.
  */
 export const INTERNET_STATUS_REDIRECT = 110;
-/** An interim answer (status 1xx) arrived from the server. */
+/** An interim answer arrived from the server; the information is its status code (1xx). */
 export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
 /** The request cannot go on before the user has answered a question. */
 export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;

@@ -130,7 +130,7 @@ export interface INTERNET_CONNECTED_INFO {
 export interface INTERNET_DIAGNOSTIC_SOCKET_INFO {
   /** Always 0: sockets have no numbers here. */
   readonly Socket: number;
-  /** Always 0: `fetch` does not tell it. */
+  /** Always 0: the port of this side is not kept. */
   readonly SourcePort: number;
   /** The port of the server. */
   readonly DestPort: number;
