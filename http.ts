@@ -233,8 +233,8 @@ export function HttpAddRequestHeaders(
  *
  * Differences: the body of a redirected POST is sent again at 307 and 308.
  * Content-Length and Transfer-Encoding headers of the program are replaced by the true
- * ones. An answer of 204 or 304 has no body, even when it announces one. A request
- * that nobody watches goes by `fetch`, see HTTP_OPTION_TRANSPORT.
+ * ones. An answer of 204 or 304 has no body, even when it announces one. The few
+ * differences of a request that goes by `fetch` are listed at HTTP_OPTION_TRANSPORT.
  *
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.
@@ -289,8 +289,8 @@ export function HttpSendRequest(
  * are sent as they are, `dwBufferTotal` does not count, and the last bytes must be the
  * last chunk (`"0\r\n\r\n"`).
  *
- * Differences: a request that goes by `fetch` because nobody watches it (see
- * HTTP_OPTION_TRANSPORT) does not wait for its connection. With an unknown host, or a server that
+ * Differences: a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) does not
+ * wait for its connection. With an unknown host, or a server that
  * is down, this call then succeeds, and so may `InternetWriteFile`; `HttpEndRequest`
  * fails at the latest. A redirect with 307 or 308 cannot be followed, because the
  * body is gone: `HttpEndRequest` then fails with ERROR_INTERNET_FORCE_RETRY, and the

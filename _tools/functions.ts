@@ -143,7 +143,7 @@ const HTTP = rows("HTTP", [
   [
     "HttpQueryInfo",
     "differs",
-    "of a request that nobody watches: the standard's reason phrase, HTTP/1.1, sorted names",
+    "by `fetch` (HTTP_OPTION_TRANSPORT): the standard's reason phrase, HTTP/1.1, sorted names",
   ],
   [
     "ResumeSuspendedDownload",
