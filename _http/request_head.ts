@@ -69,7 +69,7 @@ export function requestFields(
   const list = headers.filter((header) =>
     !FRAMING.includes(header[0].toLowerCase())
   );
-  // Empty rather than absent: fetch would put its own name there.
+  // Empty rather than absent: fetch would put its own name there. Sockets leave it out.
   if (!hasHeader(list, "user-agent")) list.push(["User-Agent", agent]);
   for (const [name, value] of flagHeaders(flags, method)) {
     if (!hasHeader(list, name.toLowerCase())) list.push([name, value]);

@@ -304,8 +304,7 @@ export class HttpRequest extends HandleObject {
     throw badParameter(`Cannot call ${name}: a ${method} request has no body`);
   }
 
-  /** Checks that a send may start and makes the request ready for it. */
-  /** Returns the answer before, if it must be let go of. */
+  /** Checks that a send may start and makes the request ready for it; returns the answer before, if there is one to drop. */
   #begin(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);

@@ -175,8 +175,7 @@ const DIFFERENCES: Difference[] = [
     scenarios: /^async\.no_header$/,
     recorded: "RR RV RC RR RV XX ",
     ours: "RR CC CL RC XX ",
-    reason:
-      "fetch takes no answer without a status line: the send fails with 12152",
+    reason: "an answer needs a status line: the send fails with 12152",
   },
   {
     scenarios: /^async\.(no_response|partial_header)$/,
