@@ -86,6 +86,11 @@ export function intoBuffer(
     });
 }
 
+/** Whether the program can shorten the memory of a buffer: Deno 2.9.6 dies of it while it reads into it. */
+export function isResizable({ buffer }: Uint8Array): boolean {
+  return "resizable" in buffer && buffer.resizable;
+}
+
 /** The error of a read whose buffer is gone. */
 export function lostBuffer(cause?: unknown): InternetError {
   return new InternetError(

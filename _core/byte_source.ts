@@ -7,7 +7,7 @@
  */
 
 import type { InternetError } from "../error.ts";
-import { lostBuffer } from "./buffers.ts";
+import { isResizable, lostBuffer } from "./buffers.ts";
 
 /** What can be read like a file. */
 export interface ByteSource {
@@ -91,9 +91,4 @@ export abstract class PieceSource implements ByteSource {
     }
     return this.#ahead.length;
   }
-}
-
-/** Whether the program can shorten the memory of a buffer: Deno 2.9.6 dies of it while it reads into it. */
-function isResizable({ buffer }: Uint8Array): boolean {
-  return "resizable" in buffer && buffer.resizable;
 }

@@ -59,6 +59,8 @@ import {
   INTERNET_OPTION_USERNAME,
   SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
   SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
+  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP,
+  SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS,
   SECURITY_FLAG_IGNORE_REVOCATION,
   SECURITY_FLAG_IGNORE_UNKNOWN_CA,
   SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
@@ -123,6 +125,8 @@ interface Dialog {
   readonly needsRequest?: boolean;
   /** The SECURITY_FLAG_IGNORE_* bits of the fault that it is about. */
   readonly forgives?: number;
+  /** The SECURITY_FLAG_IGNORE_* bits with which the next send goes on. */
+  readonly allows?: number;
 }
 
 const PASSES: Dialog = { silent: ERROR_SUCCESS };
@@ -145,8 +149,14 @@ const DIALOGS: ReadonlyMap<number, Dialog> = new Map([
     ERROR_INTERNET_SEC_CERT_CN_INVALID,
     certificate(SECURITY_FLAG_IGNORE_CERT_CN_INVALID),
   ],
-  [ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, PASSES],
-  [ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR, PASSES],
+  [
+    ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR,
+    { ...PASSES, allows: SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS },
+  ],
+  [
+    ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+    { ...PASSES, allows: SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP },
+  ],
   [ERROR_INTERNET_MIXED_SECURITY, STOPS],
   [ERROR_INTERNET_CHG_POST_IS_NON_SECURE, PASSES],
   [ERROR_INTERNET_POST_IS_NON_SECURE, PASSES],
@@ -362,11 +372,15 @@ function carriedOut(
     question.dwFlags,
     FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS,
   );
-  if (decision !== ERROR_CANCELLED && changes && handle && dialog.forgives) {
+  const forgiven = combineFlags(
+    changes ? dialog.forgives ?? 0 : 0,
+    dialog.allows ?? 0,
+  );
+  if (decision !== ERROR_CANCELLED && handle && forgiven !== 0) {
     const before = Number(handle.queryOption(INTERNET_OPTION_SECURITY_FLAGS));
     handle.setOption(
       INTERNET_OPTION_SECURITY_FLAGS,
-      combineFlags(before, dialog.forgives),
+      combineFlags(before, forgiven),
     );
   }
   return resultOf(decision, question);

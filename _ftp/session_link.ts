@@ -177,9 +177,11 @@ export class FtpLink {
     const { host, tls, forgiven, proxy } = this.#target;
     const { settings } = this.#owner;
     const codec = nameCodec(settings.codePage);
+    // What is needed later is loaded now: Deno panics if it cannot open the files
+    // because connections have taken the rest.
+    await loadTransfers();
     if (tls !== "none") {
-      // Loaded only now: it takes as long as all the rest of the library. And no later:
-      // Deno panics if it cannot open the file because connections have taken the rest.
+      // It takes as long as all the rest of the library.
       const { FtpTls } = await import("../_net/ftp_tls.ts");
       signal.throwIfAborted();
       this.#tls = new FtpTls(host, forgiven, newestTls);
@@ -469,4 +471,16 @@ function droppedText(lost: InternetError): string {
   return `Cannot use the session: its connection is gone, ${
     lost.message.replace(/ \(ERROR_\w+\)$/, "")
   }`;
+}
+
+/** Loads what moves bytes. */
+function loadTransfers(): Promise<unknown> {
+  return Promise.all([
+    import("./session_checksum.ts"),
+    import("./session_copy.ts"),
+    import("./session_file.ts"),
+    import("./session_listing.ts"),
+    import("./session_transfer.ts"),
+    import("./session_upload.ts"),
+  ]);
 }

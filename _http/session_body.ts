@@ -11,6 +11,7 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../status.ts";
+import { lostBuffer } from "../_core/buffers.ts";
 import { Deadline } from "../_core/deadline.ts";
 import type { HandleObject } from "../_core/handle.ts";
 import type { IncomingBody } from "./net/transport.ts";
@@ -65,6 +66,7 @@ export class ResponseBody {
 
   /** Fills a buffer; with `noWait`, as far as that goes without waiting twice. Resolves with the bytes, 0 at the end. */
   async read(target: Uint8Array, noWait: boolean): Promise<number> {
+    if (this.#failure !== null) throw this.#failure;
     this.#announced = false;
     let filled = 0;
     while (filled < target.length && !(noWait && filled > 0)) {
@@ -75,6 +77,10 @@ export class ResponseBody {
       this.#position += count;
     }
     this.#report(filled);
+    // What was put into memory that is gone is lost, and no later read may hide it.
+    if (filled > target.length) {
+      throw this.#failure = this.#exchange.failed(lostBuffer());
+    }
     if (this.#body.ended) this.#exchange.finish();
     return filled;
   }

@@ -177,7 +177,10 @@ export class HttpExchange {
       this.#hasPlace = true;
       return null;
     }
-    this.#setClock("connection");
+    // Whoever waits for others waits as long as they take, unless the program has said how long.
+    if (isLimit(this.#handle.settings.connectTimeout)) {
+      this.#setClock("connection");
+    }
     return place.then(() => {
       this.#queue = null;
       this.#hasPlace = true;

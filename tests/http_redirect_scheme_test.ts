@@ -2,8 +2,10 @@
 
 import { assertEquals } from "@std/assert";
 import {
+  ERROR_CANCELLED,
   ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR,
   ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+  ERROR_SUCCESS,
 } from "../error.ts";
 import {
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP,
@@ -13,6 +15,7 @@ import {
 import { HttpSendRequest } from "../http.ts";
 import { InternetSetOption } from "../internet.ts";
 import { INTERNET_OPTION_SECURITY_FLAGS } from "../options.ts";
+import { InternetErrorDlg, setErrorHandler } from "../system.ts";
 import { BOTH, HELLO, openRequest, readText, rejectedCode } from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
@@ -89,3 +92,33 @@ Deno.test("INTERNET_OPTION_SECURITY_FLAGS allows a scheme to change, and takes i
   const code = await rejectedCode(HttpSendRequest(hRequest));
   assertEquals(code, ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR);
 });
+
+for (const agreed of [true, false]) {
+  const outcome = agreed ? "goes on" : "fails again";
+  Deno.test(`HttpSendRequest() ${outcome} when the handler of InternetErrorDlg was asked about the change of scheme`, async () => {
+    await using first = schemeServer(false);
+    await using second = schemeServer(true);
+    await using watched = watch();
+    const hRequest = await openRequest(
+      watched.hInternet,
+      { hostname: "localhost", port: first.port },
+      { path: `/to/${second.port}`, dwContext: 1 },
+    );
+    const code = await rejectedCode(HttpSendRequest(hRequest));
+    assertEquals(code, ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR);
+    const before = setErrorHandler(() =>
+      agreed ? ERROR_SUCCESS : ERROR_CANCELLED
+    );
+    try {
+      const decision = await InternetErrorDlg(null, hRequest, code);
+      assertEquals(decision, agreed ? ERROR_SUCCESS : ERROR_CANCELLED);
+    } finally {
+      setErrorHandler(before);
+    }
+    const sent = HttpSendRequest(hRequest);
+    if (agreed) {
+      await sent;
+      assertEquals(await readText(hRequest), HELLO);
+    } else assertEquals(await rejectedCode(sent), code);
+  });
+}

@@ -122,9 +122,11 @@ export function requestFailure(url: URL, error: unknown): InternetError {
     );
   }
   const [code, meaning] = faultOf(error);
-  return new InternetError(code, `${what}: ${meaning}`, {
-    cause: withoutSecrets(error, url),
-  });
+  // Without files left Deno panics when it is asked for the stack of an error.
+  const cause = code === ERROR_TOO_MANY_OPEN_FILES
+    ? new Error("Too many open files")
+    : withoutSecrets(error, url);
+  return new InternetError(code, `${what}: ${meaning}`, { cause });
 }
 
 function faultOf(error: unknown): readonly [code: number, meaning: string] {

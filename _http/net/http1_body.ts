@@ -10,6 +10,7 @@
  * @module
  */
 
+import { isResizable, lostBuffer } from "../../_core/buffers.ts";
 import { ChunkedFraming } from "../wire/chunked.ts";
 import type { Framing } from "../wire/response_head.ts";
 import type { Http1Connection } from "./http1_connection.ts";
@@ -61,16 +62,20 @@ export class Http1Body implements IncomingBody {
       const count = this.take(target);
       if (count > 0 || this.ended || target.length === 0) return count;
       const room = Math.min(target.length, this.#due());
-      if (room < (this.#chunks === null ? DIRECT : DIRECT_CHUNK)) {
+      const direct = this.#chunks === null ? DIRECT : DIRECT_CHUNK;
+      if (room < direct || isResizable(target)) {
         await this.#fill();
         continue;
       }
       const read = await this.#connection.readInto(target.subarray(0, room));
-      if (read > 0) {
-        this.#count(read);
-        return read;
+      if (read === null) {
+        this.#end();
+        continue;
       }
-      this.#end();
+      // Nothing was read into nothing: the program has taken the buffer away.
+      if (read === 0) throw lostBuffer();
+      this.#count(read);
+      return read;
     }
   }
 

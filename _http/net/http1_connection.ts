@@ -83,10 +83,10 @@ export class Http1Connection {
     return ahead;
   }
 
-  /** Reads straight into a buffer, while nothing is ready; resolves with 0 at the end. */
-  async readInto(target: Uint8Array): Promise<number> {
-    const count = await this.#channel.read(target) ?? 0;
-    this.received += count;
+  /** Reads straight into a buffer, while nothing is ready; resolves with `null` at the end. */
+  async readInto(target: Uint8Array): Promise<number | null> {
+    const count = await this.#channel.read(target);
+    this.received += count ?? 0;
     return count;
   }
 
