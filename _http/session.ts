@@ -62,6 +62,7 @@ import type { Credentials } from "./credentials.ts";
 import { type Header, HeaderList } from "./header_list.ts";
 import { type QueriedHead, queryHead } from "./query.ts";
 import { announcedLength, socketInfo } from "./request_facts.ts";
+import { dropConnectionsOf } from "./net/pool.ts";
 import { RequestAuth } from "./session_auth.ts";
 import { ResponseBody } from "./session_body.ts";
 import { HttpConnection } from "./session_connection.ts";
@@ -495,6 +496,8 @@ export class HttpRequest extends HandleObject {
   protected override release(): void {
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.end();
+    const { identity } = this.#traits;
+    if (identity !== "") dropConnectionsOf(identity);
   }
 
   #wrongState(name: string): InternetError {

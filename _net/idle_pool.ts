@@ -71,11 +71,11 @@ export class IdlePool<Item> {
     if (this.#items.size === 0) this.#stopTimer();
   }
 
-  /** Gives everything up; returns whether there was anything. */
-  clear(): boolean {
-    const had = this.#items.size > 0;
-    for (const item of this.#items.keys()) this.#giveUp(item);
-    return had;
+  /** Gives up what fits, else everything; returns whether there was anything. */
+  clear(fits: (item: Item) => boolean = () => true): boolean {
+    const items = [...this.#items.keys()].filter(fits);
+    for (const item of items) this.#giveUp(item);
+    return items.length > 0;
   }
 
   #oldest(): Item | undefined {

@@ -11,12 +11,15 @@ import { assertRejects, assertThrows } from "@std/assert";
 import { InternetError } from "../error.ts";
 import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "../flags.ts";
 import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
-import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
 import {
   InternetConnect,
   InternetReadFile,
   InternetSetOption,
 } from "../internet.ts";
+import {
+  HTTP_PROTOCOL_FLAG_HTTP2,
+  INTERNET_OPTION_ENABLE_HTTP_PROTOCOL,
+} from "../options.ts";
 import type { INTERNET_ASYNC_RESULT } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "./servers/http_server.ts";
@@ -66,12 +69,17 @@ export function serverOf(answer: RouteHandler): FakeHttpServer {
   return new FakeHttpServer({ "*": answer });
 }
 
-/** What nobody watches goes by `fetch`, so that both transports pass the same tests. */
+/**
+ * What nobody watches goes by `fetch`, if that can do it, because HTTP/2 is asked for:
+ * so both transports pass the same tests.
+ */
 export function byFetchUnlessWatched(
   handle: HINTERNET,
   dwContext: unknown,
 ): void {
-  if (!dwContext) InternetSetOption(handle, HTTP_OPTION_TRANSPORT, "fetch");
+  if (dwContext) return;
+  const option = INTERNET_OPTION_ENABLE_HTTP_PROTOCOL;
+  InternetSetOption(handle, option, HTTP_PROTOCOL_FLAG_HTTP2);
 }
 
 /** Opens a connection and a request. */

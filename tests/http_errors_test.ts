@@ -37,12 +37,11 @@ async function open(
   hInternet: HINTERNET,
   url: string,
   dwContext: unknown,
-  limit?: number,
 ): Promise<HINTERNET> {
   const { protocol, hostname, port } = new URL(url);
   const flags = protocol === "https:" ? INTERNET_FLAG_SECURE : 0;
   const hConnect = await InternetConnect(hInternet, hostname, Number(port));
-  if (!dwContext && limit === undefined) byFetchUnlessWatched(hConnect, 0);
+  byFetchUnlessWatched(hConnect, dwContext);
   return await HttpOpenRequest(
     hConnect,
     "GET",
@@ -132,12 +131,7 @@ for (const failure of FAILURES) {
         await using server = await failure.open();
         await using log = watch();
         const dwContext = observed ? CONTEXT : 0;
-        const hRequest = await open(
-          log.hInternet,
-          server.url,
-          dwContext,
-          failure.connectTimeout,
-        );
+        const hRequest = await open(log.hInternet, server.url, dwContext);
         if (failure.connectTimeout !== undefined) {
           InternetSetOption(
             hRequest,

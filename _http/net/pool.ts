@@ -90,6 +90,11 @@ export class PoolLease implements SessionResource {
   }
 }
 
+/** Closes the connections that somebody has authenticated who is gone. */
+export function dropConnectionsOf(identity: string): void {
+  pool?.clear(({ key }) => key.endsWith(`,${JSON.stringify(identity)}]`));
+}
+
 /** Closes the connections that wait; returns whether there were any. */
 export function dropIdleConnections(): boolean {
   return pool?.clear() ?? false;
