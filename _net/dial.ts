@@ -7,7 +7,6 @@
  * @module
  */
 
-import dns from "node:dns";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_INTERNET_CANNOT_CONNECT,
@@ -144,8 +143,10 @@ function resolve(host: string): Promise<string[]> {
   return lookUp;
 }
 
-function resolveByTheSystem(host: string): Promise<string[]> {
-  return new Promise((resolve, reject) => {
+async function resolveByTheSystem(host: string): Promise<string[]> {
+  // Loaded when it is needed: an address needs no look-up.
+  const { default: dns } = await import("node:dns");
+  return await new Promise((resolve, reject) => {
     // In the system's order: it knows which family works better (RFC 6724).
     const options = { all: true, order: "verbatim" } as const;
     dns.lookup(host, options, (error, found) => {
