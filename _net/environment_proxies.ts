@@ -79,9 +79,7 @@ export function fetchGoesStraight(session: Session): boolean {
     const obeys = session.proxies === null &&
       session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
     answer = READ_BY_FETCH.every((name) =>
-      permitted({ name: "env", variable: name })
-        ? !Deno.env.get(name)
-        : obeys
+      permitted({ name: "env", variable: name }) ? !Deno.env.get(name) : obeys
     );
     straight.set(session, answer);
   }

@@ -346,7 +346,9 @@ export class Http1Exchange implements WireExchange {
   }
 }
 
-function targetOf({ url, forgiven, proxy, identity }: ExchangeRequest): ConnectionTarget {
+function targetOf(
+  { url, forgiven, proxy, identity }: ExchangeRequest,
+): ConnectionTarget {
   const { origin, hostname, port, protocol } = url;
   return {
     origin,

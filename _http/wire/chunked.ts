@@ -90,9 +90,13 @@ export class ChunkedFraming {
     const text = isWhole ? line.slice(0, -1) : line;
     if (this.#place === "trailers") return this.#takeTrailer(text);
     // A bare LF here is read differently by different programs (request smuggling).
-    if (!isWhole) throw new WireError("a line between the chunks ends with a bare LF");
+    if (!isWhole) {
+      throw new WireError("a line between the chunks ends with a bare LF");
+    }
     if (this.#place === "size") return this.#takeSize(text);
-    if (text !== "") throw new WireError("a chunk does not end where its size says");
+    if (text !== "") {
+      throw new WireError("a chunk does not end where its size says");
+    }
     this.#place = "size";
   }
 
@@ -100,7 +104,11 @@ export class ChunkedFraming {
     const digits = SIZE_REGEXP.exec(line)?.[1];
     const size = digits === undefined ? NaN : parseInt(digits, 16);
     if (!Number.isSafeInteger(size)) {
-      throw new WireError(`"${line.slice(0, 20).replace(/[^ -~]/g, "?")}" is not the size of a chunk`);
+      throw new WireError(
+        `"${
+          line.slice(0, 20).replace(/[^ -~]/g, "?")
+        }" is not the size of a chunk`,
+      );
     }
     this.#left = size;
     this.#place = size === 0 ? "trailers" : "data";

@@ -53,7 +53,9 @@ function parseField(line: string): Header {
     throw new WireError(`"${shown(line)}" is not a header line`);
   }
   if (blanks !== "") {
-    throw new WireError(`a blank stands between the name "${name}" and its colon`);
+    throw new WireError(
+      `a blank stands between the name "${name}" and its colon`,
+    );
   }
   return [name, checkedValue(name, withoutBlanks(value!))];
 }

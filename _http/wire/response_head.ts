@@ -185,6 +185,8 @@ function checkChunked(values: readonly string[]): boolean {
     .map((coding) => coding.trim().toLowerCase());
   if (codings.length === 1 && codings[0] === "chunked") return true;
   throw new WireError(
-    `the Transfer-Encoding "${codings.join(", ").slice(0, 40)}" is not supported`,
+    `the Transfer-Encoding "${
+      codings.join(", ").slice(0, 40)
+    }" is not supported`,
   );
 }
