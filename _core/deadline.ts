@@ -21,7 +21,9 @@ class Lane {
   readonly #isWeak: boolean;
   /** In the order in which they strike. */
   readonly #clocks = new Set<Deadline>();
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Clocks that are set or stopped meanwhile are seen to afterwards. */
+  #isStriking = false;
 
   constructor(milliseconds: number, isWeak: boolean) {
     this.#milliseconds = milliseconds;
@@ -30,31 +32,48 @@ class Lane {
 
   add(clock: Deadline): void {
     this.#clocks.add(clock);
-    if (this.#timer === undefined) this.#start(this.#milliseconds);
+    if (!this.#isStriking) this.#wait();
   }
 
   delete(clock: Deadline): void {
     this.#clocks.delete(clock);
-    if (this.#clocks.size > 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    lanesOf(this.#isWeak).delete(this.#milliseconds);
+    if (!this.#isStriking) this.#wait();
   }
 
-  #start(milliseconds: number): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = Number(setTimeout(() => this.#strike(), milliseconds));
+  /** Waits for the clock that strikes next; a lane without clocks is gone. */
+  #wait(): void {
+    if (this.#clocks.size === 0) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      lanesOf(this.#isWeak).delete(this.#milliseconds);
+    } else if (this.#timer === undefined) {
+      this.#start();
+    }
+  }
+
+  #start(): void {
+    const [next] = this.#clocks;
+    const left = Math.ceil(next!.strikesAt - performance.now());
+    // The sum of two times is not exact; a timer of more than it takes fires at once.
+    const time = Math.min(Math.max(0, left), this.#milliseconds);
+    this.#timer = setTimeout(() => this.#strike(), time);
     if (this.#isWeak) Deno.unrefTimer(this.#timer);
   }
 
   #strike(): void {
     this.#timer = undefined;
-    for (const clock of this.#clocks) {
-      const left = clock.strikesAt - performance.now();
-      // A timer may fire some fraction of a millisecond early.
-      if (left >= 1) return this.#start(left);
-      this.#clocks.delete(clock);
-      clock.strike();
+    this.#isStriking = true;
+    try {
+      for (const clock of this.#clocks) {
+        // A timer may fire some fraction of a millisecond early.
+        if (clock.strikesAt - performance.now() >= 1) break;
+        this.#clocks.delete(clock);
+        clock.strike();
+      }
+    } finally {
+      // A clock that throws does not stop the others.
+      this.#isStriking = false;
+      this.#wait();
     }
   }
 }
