@@ -3,7 +3,7 @@
 /**
  * TLS for requests that forgive some faults of the server's certificate: those
  * that their SECURITY_FLAG_IGNORE_* bits name, for this connection only. `fetch`
- * cannot do it, so the relay makes the TLS connection here.
+ * cannot do it.
  *
  * There are three ways, from the strongest to the weakest:
  *

@@ -319,7 +319,7 @@ for (const [certificate, flags] of FORGIVEN) {
     const bytes = (name: string) =>
       log.log.filter((entry) => entry.name === name)
         .reduce((sum, { information }) => sum + Number(information), 0);
-    // The relay does TLS itself: it counts the text.
+    // The bytes of HTTP are counted, without TLS.
     assertEquals(bytes("REQUEST_SENT"), server.requests[0]?.rawHead.length);
     const answer = `HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n${HELLO}`;
     assertEquals(bytes("RESPONSE_RECEIVED"), answer.length);
