@@ -23,6 +23,7 @@ export class FakeChannel implements Channel {
   isClosed = false;
   isReferenced = true;
   readonly #written: Uint8Array[] = [];
+  #writtenLength = 0;
   readonly #incoming: Incoming[] = [];
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Writes wait for it. */
@@ -31,13 +32,6 @@ export class FakeChannel implements Channel {
   /** What was written, as latin1. */
   get written(): string {
     return latin1Of(concat(this.#written));
-  }
-
-  /** What was written since the last call, as latin1. */
-  takeWritten(): string {
-    const text = this.written;
-    this.#written.length = 0;
-    return text;
   }
 
   // ---- the server ----
@@ -66,7 +60,7 @@ export class FakeChannel implements Channel {
 
   /** Resolves when so much was written. */
   async hasWritten(length: number): Promise<void> {
-    while (this.written.length < length) await this.#changed.promise;
+    while (this.#writtenLength < length) await this.#changed.promise;
   }
 
   #arrive(incoming: Incoming): this {
@@ -109,6 +103,7 @@ export class FakeChannel implements Channel {
     if (first instanceof Error) throw first;
     const count = Math.min(bytes.length, this.mostWritten);
     this.#written.push(bytes.slice(0, count));
+    this.#writtenLength += count;
     this.#wake();
     return count;
   }

@@ -40,7 +40,8 @@ async function readAll(body: Http1Body, size: number): Promise<string> {
 /** Chunks of different sizes. */
 function chunked(text: string, sizes: readonly number[]): string {
   let framed = "";
-  for (let at = 0, next = 0; at < text.length; next++) {
+  let next = 0;
+  for (let at = 0; at < text.length; next++) {
     const piece = text.slice(at, at + sizes[next % sizes.length]!);
     framed += `${piece.length.toString(16)}\r\n${piece}\r\n`;
     at += piece.length;
