@@ -15,3 +15,27 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   bytes.set(second, first.length);
   return bytes;
 }
+
+const decoder = new TextDecoder("windows-1252");
+
+/** What windows-1252 makes of the bytes 0x80 to 0x9f. */
+const NOT_LATIN1_REGEXP = /[\u0100-\uffff]/;
+
+/** Bytes that become characters at a time. */
+const PIECE = 4096;
+
+/**
+ * The text of bytes in ISO 8859-1: each byte is the character with its number.
+ *
+ * `TextDecoder` has windows-1252 only, also under the name "latin1". It is many
+ * times as fast, and right for nearly every text.
+ */
+export function latin1Text(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  if (!NOT_LATIN1_REGEXP.test(text)) return text;
+  let exact = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    exact += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  }
+  return exact;
+}

@@ -7,6 +7,7 @@
  */
 
 import type { FtpPortRange } from "./ftp_options.ts";
+import type { HttpTransport } from "./http_options.ts";
 import type { StatusCallback } from "./status.ts";
 import type {
   HINTERNET,
@@ -149,4 +150,6 @@ export interface InternetOptionValues {
   65795: boolean;
   /** `GOPHER_OPTION_ANY_PORT` */
   65796: boolean;
+  /** `HTTP_OPTION_TRANSPORT` */
+  66049: HttpTransport;
 }

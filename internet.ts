@@ -92,6 +92,7 @@ export {
 } from "./_core/http_time.ts";
 export type { InternetOptionValues } from "./_option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
+export type { HttpTransport } from "./http_options.ts";
 export type {
   GOPHER_FIND_DATA,
   HINTERNET,

@@ -3,12 +3,11 @@
 /**
  * Clocks that end something unless they are stopped or set again in time.
  *
- * All clocks of one duration strike in the order in which they were set, so one
- * timer serves all of them: setting a clock costs no timer, which matters to
- * thousands of requests that all have the same limits. A timer that keeps no program
- * alive goes on when its last clock was stopped, until it fires or the last session is
- * closed, because the next request needs it again: starting and stopping it for each
- * wait would cost more than the request.
+ * A weak clock keeps no program alive, and costs no timer: all weak clocks of one
+ * duration strike in the order in which they were set, so one timer serves all of
+ * them. It goes on when its last clock was stopped, until it fires or the last session
+ * is closed, because the next request needs it again: starting and stopping it for
+ * each wait would cost more than the request.
  *
  * @module
  */
@@ -18,27 +17,26 @@ import { NO_TIMEOUT } from "./timeouts.ts";
 /** The longest time that a timer takes. */
 export const MAX_TIMER = 0x7fffffff;
 
-/** The clocks of one duration. */
+/** The weak clocks of one duration. */
 class Lane {
   readonly #milliseconds: number;
-  readonly #isWeak: boolean;
   /** In the order in which they strike. */
   readonly #clocks = new Set<Deadline>();
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Clocks that are set or stopped meanwhile are seen to afterwards. */
+  #isStriking = false;
 
-  constructor(milliseconds: number, isWeak: boolean) {
+  constructor(milliseconds: number) {
     this.#milliseconds = milliseconds;
-    this.#isWeak = isWeak;
   }
 
   add(clock: Deadline): void {
     this.#clocks.add(clock);
-    if (this.#timer === undefined) this.#start(this.#milliseconds);
+    if (this.#timer === undefined && !this.#isStriking) this.#start();
   }
 
   delete(clock: Deadline): void {
     this.#clocks.delete(clock);
-    if (!this.#isWeak) this.stopIfEmpty();
   }
 
   /** Stops the timer if nobody needs it. */
@@ -46,56 +44,60 @@ class Lane {
     if (this.#clocks.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    lanesOf(this.#isWeak).delete(this.#milliseconds);
+    lanes.delete(this.#milliseconds);
   }
 
-  #start(milliseconds: number): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = Number(setTimeout(() => this.#strike(), milliseconds));
-    if (this.#isWeak) Deno.unrefTimer(this.#timer);
+  #start(): void {
+    const [next] = this.#clocks;
+    const left = Math.ceil(next!.strikesAt - performance.now());
+    // The sum of two times is not exact; a timer of more than it takes fires at once.
+    const time = Math.min(Math.max(0, left), this.#milliseconds);
+    this.#timer = setTimeout(() => this.#strike(), time);
+    Deno.unrefTimer(this.#timer);
   }
 
   #strike(): void {
     this.#timer = undefined;
-    for (const clock of this.#clocks) {
-      const left = clock.strikesAt - performance.now();
-      // A timer may fire some fraction of a millisecond early.
-      if (left >= 1) return this.#start(left);
-      this.#clocks.delete(clock);
-      clock.strike();
+    this.#isStriking = true;
+    try {
+      for (const clock of this.#clocks) {
+        // A timer may fire some fraction of a millisecond early.
+        if (clock.strikesAt - performance.now() >= 1) break;
+        this.#clocks.delete(clock);
+        clock.strike();
+      }
+    } finally {
+      // A clock that throws does not stop the others.
+      this.#isStriking = false;
+      if (this.#clocks.size > 0) this.#start();
+      else this.stopIfEmpty();
     }
-    this.stopIfEmpty();
   }
 }
 
-const strongLanes = new Map<number, Lane>();
-const weakLanes = new Map<number, Lane>();
+const lanes = new Map<number, Lane>();
 
-function lanesOf(isWeak: boolean): Map<number, Lane> {
-  return isWeak ? weakLanes : strongLanes;
-}
-
-function laneOf(milliseconds: number, isWeak: boolean): Lane {
-  const all = lanesOf(isWeak);
-  let lane = all.get(milliseconds);
+function laneOf(milliseconds: number): Lane {
+  let lane = lanes.get(milliseconds);
   if (lane === undefined) {
-    all.set(milliseconds, lane = new Lane(milliseconds, isWeak));
+    lanes.set(milliseconds, lane = new Lane(milliseconds));
   }
   return lane;
 }
 
 /** Stops the timers that nobody needs: no session is open. */
 export function stopIdleTimers(): void {
-  for (const lane of [...weakLanes.values()]) lane.stopIfEmpty();
+  for (const lane of [...lanes.values()]) lane.stopIfEmpty();
 }
 
 /** One clock. */
 export class Deadline {
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #lane: Lane | null = null;
   #expire: (() => void) | null = null;
   #strikesAt = 0;
 
-  /** When it strikes, on the scale of `performance.now()`. */
+  /** When a weak clock strikes, on the scale of `performance.now()`. */
   get strikesAt(): number {
     return this.#strikesAt;
   }
@@ -108,23 +110,28 @@ export class Deadline {
     this.stop();
     if (milliseconds === NO_TIMEOUT) return;
     const time = Math.min(milliseconds, MAX_TIMER);
-    this.#strikesAt = performance.now() + time;
     this.#expire = expire;
-    this.#lane = laneOf(time, weak);
+    if (!weak) {
+      this.#timer = setTimeout(() => this.strike(), time);
+      return;
+    }
+    this.#strikesAt = performance.now() + time;
+    this.#lane = laneOf(time);
     this.#lane.add(this);
   }
 
   /** Stops the clock. */
   stop(): void {
-    if (this.#lane === null) return;
-    this.#lane.delete(this);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#lane?.delete(this);
+    this.#timer = undefined;
     this.#lane = this.#expire = null;
   }
 
-  /** The time is over; called by the lane. */
+  /** The time is over. */
   strike(): void {
     const expire = this.#expire;
-    this.#lane = this.#expire = null;
+    this.stop();
     expire?.();
   }
 }

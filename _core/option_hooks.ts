@@ -9,12 +9,13 @@
  */
 
 /** What may be forgotten. */
-type Event = "session" | "digest" | "proxies";
+type Event = "session" | "digest" | "proxies" | "connections";
 
 const registered: Record<Event, Set<() => void>> = {
   session: new Set(),
   digest: new Set(),
   proxies: new Set(),
+  connections: new Set(),
 };
 
 /** Runs something when INTERNET_OPTION_END_BROWSER_SESSION is set; answers what takes that back. */
@@ -32,6 +33,11 @@ export function onProxyRefresh(run: () => void): () => void {
   return register("proxies", run);
 }
 
+/** Runs something when idle connections are to be closed; returns what takes that back. */
+export function onConnectionsDropped(run: () => void): () => void {
+  return register("connections", run);
+}
+
 /** INTERNET_OPTION_END_BROWSER_SESSION. */
 export function endBrowserSession(): void {
   runAll("session");
@@ -45,6 +51,11 @@ export function unloadDigest(): void {
 /** INTERNET_OPTION_REFRESH and INTERNET_OPTION_PROXY_SETTINGS_CHANGED. */
 export function refreshProxies(): void {
   runAll("proxies");
+}
+
+/** INTERNET_OPTION_SETTINGS_CHANGED. */
+export function dropConnections(): void {
+  runAll("connections");
 }
 
 function register(event: Event, run: () => void): () => void {

@@ -156,8 +156,7 @@ export const HTTP_PROTOCOL: Kind = {
 export const TRANSPORT: Kind = {
   name: '"auto", "fetch" or "sockets"',
   column: "HttpTransport",
-  has: (value) =>
-    value === "auto" || value === "fetch" || value === "sockets",
+  has: (value) => value === "auto" || value === "fetch" || value === "sockets",
 };
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; what it is at first can be set again. */
 export const PROXY_COUNT: Kind = {

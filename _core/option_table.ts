@@ -209,12 +209,12 @@ const ROWS: readonly OptionRow[] = [
   timeout(
     { INTERNET_OPTION_SEND_TIMEOUT },
     "sendTimeout",
-    "also INTERNET_OPTION_CONTROL_SEND_TIMEOUT",
+    "also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_RECEIVE_TIMEOUT },
     "receiveTimeout",
-    "also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT",
+    "also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_DATA_SEND_TIMEOUT },

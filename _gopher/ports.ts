@@ -19,7 +19,7 @@ import {
   ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   InternetError,
 } from "../error.ts";
-import { BLOCKED_PORTS } from "../_net/blocked_ports.ts";
+import { BLOCKED_PORTS } from "../_blocked_ports.ts";
 
 /** Finger (79), which old menus lead to, is one of them. */
 const REFUSED: ReadonlySet<number> = new Set([

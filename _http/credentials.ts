@@ -11,6 +11,8 @@
  * @module
  */
 
+import { latin1Text } from "../_bytes.ts";
+
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
@@ -57,16 +59,10 @@ export function isCredential(value: unknown): value is string {
 
 /** The UTF-8 of a text, one byte in each character, as headers carry it. */
 export function byteString(text: string, isComposed: boolean): string {
-  return latin1(ENCODER.encode(isComposed ? text.normalize("NFC") : text));
+  return latin1Text(ENCODER.encode(isComposed ? text.normalize("NFC") : text));
 }
 
 /** The bytes of a text that has one in each character. */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }

@@ -193,7 +193,9 @@ export class HttpRequest extends HandleObject {
     const { method, response } = this.#talk;
     return {
       startLine: response &&
-        `${response.version ?? "HTTP/1.1"} ${response.status} ${response.reason}`
+        `${
+          response.version ?? "HTTP/1.1"
+        } ${response.status} ${response.reason}`
           .trimEnd(),
       headers: response ? this.#shownFields(response) : [],
       method,
@@ -205,9 +207,7 @@ export class HttpRequest extends HandleObject {
   /** What was decoded is no longer encoded, nor as long. */
   #shownFields({ fields }: ResponseHead): readonly Header[] {
     return this.#source instanceof DecodedBody
-      ? fields.filter(([name]) =>
-        !/^content-(?:encoding|length)$/i.test(name)
-      )
+      ? fields.filter(([name]) => !/^content-(?:encoding|length)$/i.test(name))
       : fields;
   }
 

@@ -29,11 +29,10 @@ import {
   type Timeouts,
   UNSET_TIMEOUT,
 } from "../_core/timeouts.ts";
-import { BLOCKED_PORTS } from "../_net/blocked_ports.ts";
+import { BLOCKED_PORTS } from "../_blocked_ports.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
 import { hasHiddenProxies } from "../_net/environment_proxies.ts";
-import { joinHostPort } from "../_net/dial.ts";
-import { permitted } from "../_net/permission.ts";
+import { hasSockets } from "./net/connect.ts";
 import { FetchClients } from "./net/fetch_clients.ts";
 import { FetchExchange } from "./net/fetch_exchange.ts";
 import { Http1Exchange } from "./net/http1_exchange.ts";
@@ -49,22 +48,24 @@ import { chooseTransport } from "./transport_choice.ts";
 import type { ResponseHead } from "./wire/response_head.ts";
 
 /** Which setting limits the wait for what, and what its end means. */
-const LIMITS: Record<Missing, readonly [setting: keyof Timeouts, text: string]> =
-  {
-    connection: [
-      "connectTimeout",
-      "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
-    ],
-    room: [
-      "sendTimeout",
-      "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
-    ],
-    answer: [
-      "receiveTimeout",
-      "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
-    ],
-    data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
-  };
+const LIMITS: Record<
+  Missing,
+  readonly [setting: keyof Timeouts, text: string]
+> = {
+  connection: [
+    "connectTimeout",
+    "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
+  ],
+  room: [
+    "sendTimeout",
+    "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
+  ],
+  answer: [
+    "receiveTimeout",
+    "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
+  ],
+  data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
+};
 
 /** One request and its answer. */
 export class HttpExchange {
@@ -225,11 +226,7 @@ export class HttpExchange {
       beyondFetch: this.#beyondFetch(),
       isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null,
       gainsByFetch: http2 || hasHiddenProxies(this.#session),
-      hasSockets: typeof Deno.connect === "function" &&
-        (proxy === null || permitted({
-          name: "net",
-          host: joinHostPort(proxy.host, proxy.port),
-        })),
+      hasSockets: hasSockets(proxy),
     });
   }
 

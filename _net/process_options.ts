@@ -28,6 +28,7 @@ import {
 import type { HandleObject } from "../_core/handle.ts";
 import { checkQuery, checkSet } from "../_core/option_gate.ts";
 import {
+  dropConnections,
   endBrowserSession,
   refreshProxies,
   unloadDigest,
@@ -53,7 +54,6 @@ import {
   withSetting,
 } from "../_core/settings.ts";
 import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
-import { dropIdleConnections } from "../_http/net/pool.ts";
 
 /** How the process answers an option that no handle inherits. */
 interface ProcessOption {
@@ -98,13 +98,13 @@ const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
 const ACTIONS: ReadonlyMap<number, () => void> = new Map([
   [INTERNET_OPTION_REFRESH, refreshProxies],
   [INTERNET_OPTION_PROXY_SETTINGS_CHANGED, refreshProxies],
-  [INTERNET_OPTION_SETTINGS_CHANGED, dropIdleConnections],
+  [INTERNET_OPTION_SETTINGS_CHANGED, dropConnections],
   [INTERNET_OPTION_END_BROWSER_SESSION, endBrowserSession],
   [INTERNET_OPTION_DIGEST_AUTH_UNLOAD, unloadDigest],
   [INTERNET_OPTION_RESET, () => {
     endBrowserSession();
     unloadDigest();
-    dropIdleConnections();
+    dropConnections();
   }],
   [INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE, () => {}],
 ]);

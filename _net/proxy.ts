@@ -15,6 +15,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
+import { latin1Text } from "../_bytes.ts";
 import type { Proxy } from "../_core/proxy_list.ts";
 import type { Settings } from "../_core/settings.ts";
 import { proxyPlace } from "../_http/credential_store.ts";
@@ -41,7 +42,6 @@ const HTTP_1: readonly string[] = ["http/1.1"];
 const MAX_HEAD = 65_536;
 
 const encoder = new TextEncoder();
-const latin1 = new TextDecoder("latin1");
 
 /**
  * Connects to a target through a proxy; the hooks tell of the proxy.
@@ -394,10 +394,10 @@ async function readHead(
     if (head.length > MAX_HEAD) {
       throw refusedBy(proxy, "its answer is too long");
     }
-    const end = latin1.decode(Uint8Array.from(head.slice(-4)));
+    const end = latin1Text(Uint8Array.from(head.slice(-4)));
     if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;
   }
-  return latin1.decode(Uint8Array.from(head));
+  return latin1Text(Uint8Array.from(head));
 }
 
 async function readExactly(

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Checks that every import points down the stairs, that only `_net/` reaches
- * out, and that the wire rooms do no I/O and do not read the clock.
+ * Checks that every import points down the stairs, that only `_net/` and the
+ * `net/` of a protocol reach out, and that the wire rooms do no I/O and do not
+ * read the clock.
  *
  *     deno run --allow-read --allow-run _tools/check_layers.ts
  *
@@ -15,6 +16,7 @@ const STAIRS = [
   "core",
   "wire",
   "net",
+  "transport",
   "session",
   "public",
   "barrel",
@@ -25,10 +27,11 @@ type Room = typeof STAIRS[number];
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
   [
     "floor",
-    /^(status|options|ftp_options|gopher_options|flags|error|structures|_[a-z0-9_]+)\.ts$/,
+    /^(status|options|ftp_options|gopher_options|http_options|flags|error|structures|_[a-z0-9_]+)\.ts$/,
   ],
   ["core", /^_core\//],
   ["net", /^_net\//],
+  ["transport", /^_(http|ftp|gopher)\/net\//],
   ["session", /^_(http|ftp|gopher|file)\/session(_[a-z0-9_]+)?\.ts$/],
   ["wire", /^_(http|ftp|gopher|url)\//],
   ["barrel", /^mod\.ts$/],
@@ -38,8 +41,10 @@ const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ],
 ];
 
+/** Rooms that may open connections. */
+const OUTSIDE_ROOMS: readonly Room[] = ["net", "transport"];
 /** Rooms that may use Deno's `node:` modules. */
-const NODE_ROOMS: readonly Room[] = ["core", "net", "session"];
+const NODE_ROOMS: readonly Room[] = ["core", ...OUTSIDE_ROOMS, "session"];
 /** Rooms that may not import an npm package. */
 const BARE_ROOMS: readonly Room[] = ["floor", "wire"];
 const NPM_REGEXP = /^npm:http-cache-semantics@/;
@@ -65,8 +70,8 @@ const RULES: readonly Rule[] = [
   {
     word:
       /\bDeno\.(?:connect|listen|startTls)|(?:(?<![.#\w])|\bglobalThis\.)fetch\(/,
-    reason: "only _net/ opens connections",
-    applies: (room) => room !== "net",
+    reason: "only _net/ and X/net/ open connections",
+    applies: (room) => !OUTSIDE_ROOMS.includes(room),
   },
   {
     word: /\bconsole\./,
@@ -132,6 +137,9 @@ export function checkImport(
   if (!target) return problem;
   const sameFolder = from.includes("/") &&
     from.split("/")[0] === to.split("/")[0];
+  if (target === "transport" && !sameFolder) {
+    return `${problem}: X/net/ belongs to its protocol`;
+  }
   if (room === "wire") {
     const allowed = target === "floor" || (sameFolder && target === "wire");
     return allowed ? null : `${problem}: the wire imports the floor only`;
@@ -146,8 +154,8 @@ export function checkImport(
 
 function checkNode(from: string, room: Room, to: string): string | null {
   if (!NODE_ROOMS.includes(room)) return `${from} (${room}) imports ${to}`;
-  return /^node:(tls|net)$/.test(to) && room !== "net"
-    ? `${from} (${room}) imports ${to}: only _net/ opens connections`
+  return /^node:(tls|net)$/.test(to) && !OUTSIDE_ROOMS.includes(room)
+    ? `${from} (${room}) imports ${to}: only _net/ and X/net/ open connections`
     : null;
 }
 

@@ -17,6 +17,7 @@ const PURE_MODULES = [
   "options.ts",
   "ftp_options.ts",
   "gopher_options.ts",
+  "http_options.ts",
   "structures.ts",
   "windows.ts",
 ];

@@ -36,6 +36,8 @@ export interface OptionFact {
   readonly access: "get" | "set" | "get/set";
   /** What it is at first; left out where that depends on the handle. */
   readonly initial?: unknown;
+  /** What it is at first on handles of FTP and Gopher, where that is another value. */
+  readonly initialOfFiles?: unknown;
   readonly right?: readonly unknown[];
   readonly wrong?: readonly Wrong[];
   /** The error elsewhere. */
@@ -88,7 +90,7 @@ const GET: Values = { access: "get" };
 /** Options that do something. */
 export const FACTS: readonly OptionFact[] = [
   { name: "CALLBACK", where: ANY, ...GET },
-  { name: "CONNECT_TIMEOUT", where: ALL, ...DWORD, initial: NO_LIMIT },
+  { name: "CONNECT_TIMEOUT", where: ALL, ...DWORD, initial: 60_000 },
   {
     name: "CONNECT_RETRIES",
     where: ALL,
@@ -97,10 +99,22 @@ export const FACTS: readonly OptionFact[] = [
     right: [1, NO_LIMIT],
     wrong: [...NO_DWORDS, ...invalid(0)],
   },
-  { name: "SEND_TIMEOUT", where: ALL, ...DWORD, initial: NO_LIMIT },
-  { name: "RECEIVE_TIMEOUT", where: ALL, ...DWORD, initial: NO_LIMIT },
-  { name: "DATA_SEND_TIMEOUT", where: ALL, ...DWORD, initial: NO_LIMIT },
-  { name: "DATA_RECEIVE_TIMEOUT", where: ALL, ...DWORD, initial: NO_LIMIT },
+  {
+    name: "SEND_TIMEOUT",
+    where: ALL,
+    ...DWORD,
+    initial: 300_000,
+    initialOfFiles: 120_000,
+  },
+  {
+    name: "RECEIVE_TIMEOUT",
+    where: ALL,
+    ...DWORD,
+    initial: 300_000,
+    initialOfFiles: 120_000,
+  },
+  { name: "DATA_SEND_TIMEOUT", where: ALL, ...DWORD, initial: 120_000 },
+  { name: "DATA_RECEIVE_TIMEOUT", where: ALL, ...DWORD, initial: 120_000 },
   { name: "HANDLE_TYPE", where: ANY, ...GET },
   {
     name: "CONTEXT_VALUE_OLD",

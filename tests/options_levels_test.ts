@@ -38,6 +38,9 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** Handles of FTP and Gopher. */
+const OF_FILES: readonly Level[] = ["F", "f", "G"];
+
 const query = InternetQueryOption<number>;
 
 for (const fact of FACTS) {
@@ -80,11 +83,14 @@ for (const fact of FACTS) {
     continue;
   }
 
-  if (fact.initial !== undefined) {
-    Deno.test(`INTERNET_OPTION_${name} is ${JSON.stringify(fact.initial)} at first`, async () => {
+  const { initial, initialOfFiles = initial } = fact;
+  if (initial !== undefined) {
+    Deno.test(`INTERNET_OPTION_${name} is ${JSON.stringify(initial)} at first`, async () => {
       await using handles = await openHandles();
-      for (const handle of handles.of(where)) {
-        assertEquals(query(handle, option), fact.initial);
+      for (const [level, handle] of handles.all) {
+        if (!where.includes(level)) continue;
+        const expected = OF_FILES.includes(level) ? initialOfFiles : initial;
+        assertEquals(query(handle, option), expected, level);
       }
     });
   }

@@ -21,6 +21,7 @@ import {
 import * as options from "../options.ts";
 import {
   onBrowserSessionEnd,
+  onConnectionsDropped,
   onDigestUnload,
   onProxyRefresh,
 } from "../_core/option_hooks.ts";
@@ -99,8 +100,14 @@ const TOLD: [name: string, option: number, told: string[]][] = [
     options.INTERNET_OPTION_PROXY_SETTINGS_CHANGED,
     ["proxies"],
   ],
-  ["RESET", options.INTERNET_OPTION_RESET, ["session", "digest"]],
-  ["SETTINGS_CHANGED", options.INTERNET_OPTION_SETTINGS_CHANGED, []],
+  ["RESET", options.INTERNET_OPTION_RESET, [
+    "session",
+    "digest",
+    "connections",
+  ]],
+  ["SETTINGS_CHANGED", options.INTERNET_OPTION_SETTINGS_CHANGED, [
+    "connections",
+  ]],
 ];
 
 for (const [name, option, expected] of TOLD) {
@@ -110,6 +117,7 @@ for (const [name, option, expected] of TOLD) {
       onBrowserSessionEnd(() => told.push("session")),
       onDigestUnload(() => told.push("digest")),
       onProxyRefresh(() => told.push("proxies")),
+      onConnectionsDropped(() => told.push("connections")),
     ];
     InternetSetOption(null, option, null);
     assertEquals(told, expected);

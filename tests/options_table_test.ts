@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import * as ftpOptions from "../ftp_options.ts";
 import * as gopherOptions from "../gopher_options.ts";
+import * as httpOptions from "../http_options.ts";
 import * as options from "../options.ts";
 import { NONE } from "../_core/option_kinds.ts";
 import type { OptionRow } from "../_core/option_row.ts";
@@ -17,7 +18,7 @@ const ROOT = new URL("../", import.meta.url);
 const ROWS: readonly OptionRow[] = [...allOptions().values()];
 
 const NUMBERS: ReadonlyMap<string, unknown> = new Map(
-  [options, ftpOptions, gopherOptions]
+  [options, ftpOptions, gopherOptions, httpOptions]
     .flatMap((module) => Object.entries<unknown>(module)),
 );
 
@@ -53,7 +54,7 @@ Deno.test("the table of options has every option that Microsoft describes, and n
 
 Deno.test("the table of options has every option of this library", () => {
   const own = [...NUMBERS.keys()]
-    .filter((name) => /^(FTP|GOPHER)_OPTION_/.test(name));
+    .filter((name) => /^(FTP|GOPHER|HTTP)_OPTION_/.test(name));
   assertEquals(own.filter((name) => !allOptions().has(number(name))), []);
 });
 

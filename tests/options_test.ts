@@ -25,21 +25,19 @@ import * as options from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
 import { openRequest, thrownCode } from "./calls.ts";
 
-const NO_TIMEOUT = 0xffffffff;
-
 const LEVELS = ["the process", "a session", "a connection", "a request"];
 
 /** Options of every level, with the value that Windows documents or this library chooses. */
 const INHERITED: [name: string, option: number, initial: number][] = [
-  ["CONNECT_TIMEOUT", options.INTERNET_OPTION_CONNECT_TIMEOUT, NO_TIMEOUT],
+  ["CONNECT_TIMEOUT", options.INTERNET_OPTION_CONNECT_TIMEOUT, 60_000],
   ["CONNECT_RETRIES", options.INTERNET_OPTION_CONNECT_RETRIES, 5],
-  ["SEND_TIMEOUT", options.INTERNET_OPTION_SEND_TIMEOUT, NO_TIMEOUT],
-  ["RECEIVE_TIMEOUT", options.INTERNET_OPTION_RECEIVE_TIMEOUT, NO_TIMEOUT],
-  ["DATA_SEND_TIMEOUT", options.INTERNET_OPTION_DATA_SEND_TIMEOUT, NO_TIMEOUT],
+  ["SEND_TIMEOUT", options.INTERNET_OPTION_SEND_TIMEOUT, 300_000],
+  ["RECEIVE_TIMEOUT", options.INTERNET_OPTION_RECEIVE_TIMEOUT, 300_000],
+  ["DATA_SEND_TIMEOUT", options.INTERNET_OPTION_DATA_SEND_TIMEOUT, 120_000],
   [
     "DATA_RECEIVE_TIMEOUT",
     options.INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
-    NO_TIMEOUT,
+    120_000,
   ],
   ["CODEPAGE", options.INTERNET_OPTION_CODEPAGE, 65_001],
 ];

@@ -6,19 +6,25 @@
  * @module
  */
 
-import {
-  ERROR_TOO_MANY_OPEN_FILES,
-  type InternetError,
-} from "../../error.ts";
+import { ERROR_TOO_MANY_OPEN_FILES, type InternetError } from "../../error.ts";
+import type { Proxy } from "../../_core/proxy_list.ts";
 import type { Settings } from "../../_core/settings.ts";
 import type { Channel } from "../../_net/channel.ts";
-import type { DialHooks } from "../../_net/dial.ts";
+import { type DialHooks, joinHostPort } from "../../_net/dial.ts";
+import { permitted } from "../../_net/permission.ts";
 import { dialBy, dialProxy } from "../../_net/proxy.ts";
 import { secureStrictly } from "../../_net/tls.ts";
 import { type ConnectionTarget, dropIdleConnections } from "./pool.ts";
 
 /** The protocols that are offered. */
 const ALPN: readonly string[] = ["http/1.1"];
+
+/** Whether sockets can be used, by a proxy or without one. The server itself needs no question: `fetch` needs the same permission. */
+export function hasSockets(proxy: Proxy | null): boolean {
+  if (typeof Deno.connect !== "function") return false;
+  return proxy === null ||
+    permitted({ name: "net", host: joinHostPort(proxy.host, proxy.port) });
+}
 
 /** Whether requests are sent to the proxy itself, which forwards them; otherwise it opens a tunnel. */
 export function isForwarded(

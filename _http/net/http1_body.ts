@@ -44,7 +44,9 @@ export class Http1Body implements IncomingBody {
   }
 
   get ready(): number {
-    return Math.min(this.#connection.ready, this.#due());
+    // In this order: what looks like data may be framing.
+    const due = this.#due();
+    return Math.min(due, this.#connection.ready);
   }
 
   take(target: Uint8Array): number {

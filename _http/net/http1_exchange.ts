@@ -90,6 +90,9 @@ export class Http1Exchange implements WireExchange {
   #before = 0;
   #total = 0;
   #written = 0;
+  /** Bytes of the body that the program has written, and writes that have not ended. */
+  #bodyWritten = 0;
+  #writes = 0;
   /** Whether the request has been sent to its end. */
   #sentWhole = false;
   #answer: Promise<ResponseHead> | null = null;
@@ -149,7 +152,8 @@ export class Http1Exchange implements WireExchange {
     connection: Http1Connection,
     body: Uint8Array<ArrayBuffer>,
   ): Promise<ResponseHead> {
-    await this.#sendWith(connection, body);
+    const whole = () => this.#sentWhole = true;
+    await this.#sendWith(connection, body, whole);
     this.#expectAnswer();
     return await this.answer;
   }
@@ -157,8 +161,8 @@ export class Http1Exchange implements WireExchange {
   async begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
       const connection = this.#waiting() ?? await this.#dial();
-      await this.#sendWith(connection, this.#framed(first));
-      this.#sentWhole = false;
+      const written = () => this.#bodyWritten += first.length;
+      await this.#sendWith(connection, this.#framed(first), written);
       this.#init.setClock(null);
     } catch (error) {
       if (!(error instanceof TunnelRefusal)) throw error;
@@ -171,29 +175,43 @@ export class Http1Exchange implements WireExchange {
     if (connection === null) throw cancellation();
     this.#init.stages.sending();
     await this.#write(connection, this.#framed(bytes));
+    this.#bodyWritten += bytes.length;
     this.#reportSent();
     this.#init.setClock(null);
   }
 
   async finishBody(): Promise<void> {
     const connection = this.#connection;
-    if (connection !== null && this.#framing === "chunked") {
+    const isWritten = this.#isWritten();
+    if (connection !== null && isWritten && this.#framing === "chunked") {
       await this.#write(connection, LAST_CHUNK);
       this.#written = 0;
     }
-    this.#sentWhole = true;
+    this.#sentWhole = isWritten;
     this.#expectAnswer();
+  }
+
+  /**
+   * Whether all of the body was written. It need not be when the answer came early,
+   * and then the server takes what is sent next for the rest of it. Nobody knows it
+   * of chunks that the program has framed.
+   */
+  #isWritten(): boolean {
+    if (this.#writes > 0 || this.#framing === "raw") return false;
+    const { length = 0 } = this.#init.request.body ?? {};
+    return length === null || this.#bodyWritten === length;
   }
 
   /** Sends the head and a body, or its start, while the answer is read; an early answer ends the wait. */
   async #sendWith(
     connection: Http1Connection,
     body: Uint8Array<ArrayBuffer>,
+    done: () => void,
   ): Promise<void> {
     const answer = this.#answer = this.#receiveHead(connection);
     answer.catch(() => {});
     this.#init.stages.sending();
-    const sent = this.#writeWith(connection, body);
+    const sent = this.#writeWith(connection, body).then(done);
     // A connection that broke while it was written to may still hold the answer.
     await Promise.race([sent.catch(() => answer), answer]);
     this.#reportSent();
@@ -210,18 +228,20 @@ export class Http1Exchange implements WireExchange {
       await this.#write(connection, head);
       await this.#write(connection, body);
     }
-    this.#sentWhole = true;
   }
 
   async #write(connection: Http1Connection, bytes: Uint8Array): Promise<void> {
+    this.#writes++;
     for (let at = 0; at < bytes.length;) {
-      this.#init.setClock("room");
+      // Once the answer is here, the rest of the body has no time limit.
+      if (this.#body === null) this.#init.setClock("room");
       const count = await connection.write(
         at === 0 ? bytes : bytes.subarray(at),
       );
       at += count;
       this.#written += count;
     }
+    this.#writes--;
   }
 
   #encodeHead(): Uint8Array<ArrayBuffer> {
@@ -312,7 +332,7 @@ export class Http1Exchange implements WireExchange {
 
   #use(connection: Http1Connection): Http1Connection {
     this.#before = connection.received;
-    this.#written = 0;
+    this.#written = this.#bodyWritten = this.#writes = 0;
     this.#sentWhole = false;
     return this.#connection = connection;
   }
@@ -346,7 +366,9 @@ export class Http1Exchange implements WireExchange {
   }
 }
 
-function targetOf({ url, forgiven, proxy, identity }: ExchangeRequest): ConnectionTarget {
+function targetOf(
+  { url, forgiven, proxy, identity }: ExchangeRequest,
+): ConnectionTarget {
   const { origin, hostname, port, protocol } = url;
   return {
     origin,

@@ -12,6 +12,7 @@
  */
 
 import { combineFlags } from "../../_core/bits.ts";
+import { onConnectionsDropped } from "../../_core/option_hooks.ts";
 import type { Proxy } from "../../_core/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import { lookUpsEnded } from "../../_net/dial.ts";
@@ -46,6 +47,7 @@ export function poolKey(target: ConnectionTarget): string {
 
 let pool: IdlePool<Http1Connection> | null = null;
 let leases = 0;
+onConnectionsDropped(dropIdleConnections);
 
 /** A session's share in the connections of the process. */
 export class PoolLease implements SessionResource {

@@ -16,7 +16,10 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
-import { type SocketErrorKind, socketErrorKind } from "../../_net/socket_error.ts";
+import {
+  type SocketErrorKind,
+  socketErrorKind,
+} from "../../_net/socket_error.ts";
 import { WireError } from "../wire/fields.ts";
 
 /** The code of an error and its meaning for people. */
@@ -46,9 +49,7 @@ export function socketFailure(
   answered: boolean,
 ): InternetError {
   if (error instanceof InternetError) return error;
-  const what = answered
-    ? "Cannot read the response of"
-    : "Cannot request";
+  const what = answered ? "Cannot read the response of" : "Cannot request";
   const [code, meaning] = faultOf(error, answered);
   return new InternetError(
     code,

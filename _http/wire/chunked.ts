@@ -6,6 +6,7 @@
  * @module
  */
 
+import { latin1Text } from "../../_bytes.ts";
 import { parseFields, WireError } from "./fields.ts";
 
 /** Characters of the longest size line, its extensions included. */
@@ -19,7 +20,6 @@ const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
 
 const CR = 13;
 const LF = 10;
-const latin1 = new TextDecoder("latin1");
 const encoder = new TextEncoder();
 
 /** Where the framing is: before a size line, in the data, at the CRLF after it, in the trailers, or over. */
@@ -77,7 +77,7 @@ export class ChunkedFraming {
     if (this.#place === "dataEnd" && stop - at + this.#line.length > 1) {
       throw new WireError("a chunk does not end where its size says");
     }
-    this.#line += latin1.decode(bytes.subarray(at, stop));
+    this.#line += latin1Text(bytes.subarray(at, stop));
     if (end < 0) return stop;
     const line = this.#line;
     this.#line = "";
@@ -90,9 +90,13 @@ export class ChunkedFraming {
     const text = isWhole ? line.slice(0, -1) : line;
     if (this.#place === "trailers") return this.#takeTrailer(text);
     // A bare LF here is read differently by different programs (request smuggling).
-    if (!isWhole) throw new WireError("a line between the chunks ends with a bare LF");
+    if (!isWhole) {
+      throw new WireError("a line between the chunks ends with a bare LF");
+    }
     if (this.#place === "size") return this.#takeSize(text);
-    if (text !== "") throw new WireError("a chunk does not end where its size says");
+    if (text !== "") {
+      throw new WireError("a chunk does not end where its size says");
+    }
     this.#place = "size";
   }
 
@@ -100,7 +104,11 @@ export class ChunkedFraming {
     const digits = SIZE_REGEXP.exec(line)?.[1];
     const size = digits === undefined ? NaN : parseInt(digits, 16);
     if (!Number.isSafeInteger(size)) {
-      throw new WireError(`"${line.slice(0, 20).replace(/[^ -~]/g, "?")}" is not the size of a chunk`);
+      throw new WireError(
+        `"${
+          line.slice(0, 20).replace(/[^ -~]/g, "?")
+        }" is not the size of a chunk`,
+      );
     }
     this.#left = size;
     this.#place = size === 0 ? "trailers" : "data";

@@ -17,7 +17,7 @@ export class WireError extends Error {
 }
 
 /** A name, blanks that must not be there, the colon, and the value with its blanks. */
-const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):[ \t]*(.*)$/s;
+const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
 
 /** Control characters other than HTAB. */
 // deno-lint-ignore no-control-regex
@@ -31,31 +31,43 @@ const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
  */
 export function parseFields(lines: readonly string[]): Header[] {
   const fields: Header[] = [];
-  for (const line of lines) {
-    if (line.startsWith(" ") || line.startsWith("\t")) fold(fields, line);
-    else fields.push(parseField(line));
+  for (let at = 0; at < lines.length;) {
+    const [name, first] = parseField(lines[at++]!);
+    const parts = [first];
+    // Joined at the end: one line after the other would take quadratic time.
+    for (let line; isFolded(line = lines[at] ?? ""); at++) {
+      parts.push(checkedValue(name, trimmed(line)));
+    }
+    fields.push([name, joinedParts(parts)]);
   }
   return fields;
 }
 
-/** Appends a folded line (obs-fold, RFC 9112 section 5.2) to the field before it. */
-function fold(fields: Header[], line: string): void {
-  const field = fields.at(-1);
-  if (field === undefined) {
-    throw new WireError("the first header line begins with a blank");
-  }
-  field[1] = `${field[1]} ${checkedValue(field[0], line.trim())}`.trim();
+/** Whether a line continues the field before it (obs-fold, RFC 9112 section 5.2). */
+function isFolded(line: string): boolean {
+  return line.startsWith(" ") || line.startsWith("\t");
+}
+
+function joinedParts(parts: readonly string[]): string {
+  return parts.length === 1
+    ? parts[0]!
+    : parts.filter((part) => part !== "").join(" ");
 }
 
 function parseField(line: string): Header {
+  if (isFolded(line)) {
+    throw new WireError("the first header line begins with a blank");
+  }
   const [, name, blanks, value] = FIELD_REGEXP.exec(line) ?? [];
   if (name === undefined) {
     throw new WireError(`"${shown(line)}" is not a header line`);
   }
   if (blanks !== "") {
-    throw new WireError(`a blank stands between the name "${name}" and its colon`);
+    throw new WireError(
+      `a blank stands between the name "${name}" and its colon`,
+    );
   }
-  return [name, checkedValue(name, withoutBlanks(value!))];
+  return [name, checkedValue(name, trimmed(value!))];
 }
 
 function checkedValue(name: string, value: string): string {
@@ -63,11 +75,17 @@ function checkedValue(name: string, value: string): string {
   throw new WireError(`the header "${name}" contains a control character`);
 }
 
-/** Removes the blanks at the end; a regular expression would take quadratic time for blanks in the middle. */
-function withoutBlanks(text: string): string {
+/** Removes the blanks at both ends: `trim` would take more than blanks, and a regular expression quadratic time for blanks in the middle. */
+export function trimmed(text: string): string {
+  let start = 0;
   let end = text.length;
-  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
-  return end === text.length ? text : text.slice(0, end);
+  while (start < end && isBlank(text[start]!)) start++;
+  while (end > start && isBlank(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string): boolean {
+  return character === " " || character === "\t";
 }
 
 /** The start of a line, fit for an error message. */

@@ -26,12 +26,16 @@ export function encodeRequestHead(
   fields: readonly Header[],
 ): Uint8Array<ArrayBuffer> {
   if (!isToken(method) || !TARGET_REGEXP.test(target)) {
-    throw new WireError("the request line contains a character that it cannot carry");
+    throw new WireError(
+      "the request line contains a character that it cannot carry",
+    );
   }
   let head = `${method} ${target} HTTP/1.1\r\n`;
   for (const [name, value] of fields) {
     if (!isToken(name) || !isHeaderValue(value)) {
-      throw new WireError(`the header "${name}" contains a character that it cannot carry`);
+      throw new WireError(
+        `the header "${name}" contains a character that it cannot carry`,
+      );
     }
     head += `${name}: ${value}\r\n`;
   }

@@ -7,8 +7,9 @@
  * @module
  */
 
+import { latin1Text } from "../../_bytes.ts";
 import type { Header } from "../header_list.ts";
-import { fieldValues, parseFields, WireError } from "./fields.ts";
+import { fieldValues, parseFields, trimmed, WireError } from "./fields.ts";
 
 /**
  * Bytes of the longest head. Servers that put a whole session into cookies send
@@ -19,7 +20,6 @@ export const MAX_HEAD = 786_432;
 const CR = 13;
 const LF = 10;
 const HTTP_1 = new TextEncoder().encode("HTTP/1.");
-const latin1 = new TextDecoder("latin1");
 
 /** The status line; the version must be one that this client understands. */
 const STATUS_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
@@ -108,7 +108,7 @@ export function startsLikeHttp(bytes: Uint8Array): boolean {
  * @throws {WireError} If it is not a head of HTTP/1.
  */
 export function parseResponseHead(bytes: Uint8Array): ResponseHead {
-  const text = latin1.decode(bytes);
+  const text = latin1Text(bytes);
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
@@ -171,7 +171,7 @@ export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
 
 /** The length that one or more fields announce: all must be the same. */
 function parseLength(values: readonly string[]): number {
-  const parts = values.join(",").split(",").map((part) => part.trim());
+  const parts = values.join(",").split(",").map(trimmed);
   const [first] = parts;
   if (!parts.every((part) => part === first)) {
     throw new WireError("it has two different Content-Lengths");
@@ -186,9 +186,11 @@ function parseLength(values: readonly string[]): number {
 /** Checks that the transfer coding is chunked alone: nothing else was asked for, and nothing else can be undone. */
 function checkChunked(values: readonly string[]): boolean {
   const codings = values.join(",").split(",")
-    .map((coding) => coding.trim().toLowerCase());
+    .map((coding) => trimmed(coding).toLowerCase());
   if (codings.length === 1 && codings[0] === "chunked") return true;
   throw new WireError(
-    `the Transfer-Encoding "${codings.join(", ").slice(0, 40)}" is not supported`,
+    `the Transfer-Encoding "${
+      codings.join(", ").slice(0, 40)
+    }" is not supported`,
   );
 }

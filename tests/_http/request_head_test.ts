@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   INTERNET_FLAG_KEEP_CONNECTION,
   INTERNET_FLAG_NO_CACHE_WRITE,
@@ -9,14 +9,12 @@ import {
 } from "../../flags.ts";
 import type { Header } from "../../_http/header_list.ts";
 import {
-  fetchHeaders,
-  framedLength,
-  requestHeadLength,
-  responseHeadLength,
+  hasHeader,
+  headerValue,
+  requestFields,
+  withHeader,
+  withHost,
 } from "../../_http/request_head.ts";
-import { httpFetch } from "../../_net/http_fetch.ts";
-import { SizedBody } from "../../_net/http_fetch.ts";
-import { FakeHttpServer } from "../servers/http_server.ts";
 
 const NO_CACHE: Header = ["Cache-Control", "no-cache"];
 
@@ -60,8 +58,8 @@ const ADDED: [
 ];
 
 for (const [name, method, flags, headers, added] of ADDED) {
-  Deno.test(`fetchHeaders() adds ${name}`, () => {
-    assertEquals(fetchHeaders(headers, "agent", flags, method), [
+  Deno.test(`requestFields() adds ${name}`, () => {
+    assertEquals(requestFields(headers, "agent", flags, method), [
       ...headers,
       ["User-Agent", "agent"],
       ...added,
@@ -70,7 +68,7 @@ for (const [name, method, flags, headers, added] of ADDED) {
   });
 }
 
-Deno.test("fetchHeaders() leaves what the program says, in any case", () => {
+Deno.test("requestFields() leaves what the program says, in any case", () => {
   const own: Header[] = [
     ["user-agent", "own"],
     ["CONNECTION", "close"],
@@ -80,128 +78,50 @@ Deno.test("fetchHeaders() leaves what the program says, in any case", () => {
   ];
   const flags = INTERNET_FLAG_KEEP_CONNECTION | INTERNET_FLAG_PRAGMA_NOCACHE;
   assertEquals(
-    fetchHeaders(own, "agent", flags | (INTERNET_FLAG_RELOAD >>> 0), "GET"),
-    [...own, ["Range", ""]],
+    requestFields(own, "agent", flags | (INTERNET_FLAG_RELOAD >>> 0), "GET"),
+    own,
   );
 });
 
-Deno.test("fetchHeaders() asks for raw bytes by an empty Range, unless there is one", () => {
-  const own: Header[] = [["Accept-Encoding", "gzip"], ["range", "bytes=1-"]];
-  assertEquals(fetchHeaders(own, "a", 0, "GET"), [...own, ["User-Agent", "a"]]);
+Deno.test("requestFields() sends no name where the program gives none, as an empty field that the transport knows", () => {
+  assertEquals(requestFields([], "", 0, "GET")[0], ["User-Agent", ""]);
 });
 
-Deno.test("fetchHeaders() drops the framing, which fetch makes", () => {
+Deno.test("requestFields() drops the framing, which the transport makes", () => {
   const own: Header[] = [["Content-Length", "5"], ["Transfer-Encoding", "x"]];
-  const names = fetchHeaders(own, "a", 0, "POST").map(([name]) => name);
+  const names = requestFields(own, "a", 0, "POST").map(([name]) => name);
   assertEquals(names, ["User-Agent", "Accept-Encoding"]);
 });
 
-/** A body and what is reckoned with. */
-interface Body {
-  init: () => BodyInit;
-  length: number | "chunked";
-}
+const FIELDS: Header[] = [["A", "1"], ["B", "2"], ["a", "3"]];
 
-function* pieces(...texts: string[]): Generator<Uint8Array<ArrayBuffer>> {
-  for (const text of texts) yield new TextEncoder().encode(text);
-}
-
-const BODIES: Record<string, Body> = {
-  "bytes": { init: () => new Uint8Array(1234), length: 1234 },
-  "a sized stream": {
-    init: () => new SizedBody(5, ReadableStream.from(pieces("he", "llo"))),
-    length: 5,
-  },
-  "a chunked stream": {
-    init: () => ReadableStream.from(pieces("he", "llo")),
-    length: "chunked",
-  },
-};
-
-const REQUESTS: [
-  name: string,
-  method: string,
-  target: string,
-  headers: Header[],
-  body?: string,
-][] = [
-  ["a plain GET", "GET", "/", []],
-  ["a query", "GET", "/a/b?c=d&e", []],
-  ["a path that is escaped", "GET", "/a%20b%C3%A4", []],
-  ["HEAD", "HEAD", "/", []],
-  ["another verb", "PROPFIND", "/", []],
-  ["headers of its own", "GET", "/", [["X-A", "1"], ["X-A", "2"], [
-    "X-B",
-    "\xe4",
-  ]]],
-  ["an Accept of its own", "GET", "/", [["Accept", "text/html"]]],
-  ["an Accept-Language of its own", "GET", "/", [["accept-language", "de"]]],
-  ["an empty agent", "GET", "/", [["User-Agent", ""]]],
-  ["another Host", "GET", "/", [["Host", "other.test"]]],
-  ["gzip asked for", "GET", "/", [["Accept-Encoding", "gzip"]]],
-  ["a kept connection", "GET", "/", [["Connection", "Keep-Alive"]]],
-  ["a body of bytes", "POST", "/", [["Content-Type", "x/y"]], "bytes"],
-  [
-    "a body of a sized stream",
-    "PUT",
-    "/",
-    [["Content-Type", "x/y"]],
-    "a sized stream",
-  ],
-  [
-    "a chunked body",
-    "POST",
-    "/",
-    [["Content-Type", "x/y"]],
-    "a chunked stream",
-  ],
-  ["a body without a type", "POST", "/", [], "bytes"],
-  ["POST without a body", "POST", "/", []],
-  ["PUT without a body", "PUT", "/", []],
-  ["DELETE without a body", "DELETE", "/", []],
-];
-
-for (const [name, method, target, headers, bodyName] of REQUESTS) {
-  Deno.test(`requestHeadLength() reckons the bytes of ${name}`, async () => {
-    await using server = new FakeHttpServer({
-      "*": (_request, reply) => reply(),
-    });
-    using client = Deno.createHttpClient({ http2: false, allowHost: true });
-    const url = new URL(server.url + target);
-    const body = bodyName === undefined ? null : BODIES[bodyName]!;
-    const all = fetchHeaders(headers, "agent", 0, method);
-    const answer = await httpFetch({
-      client,
-      method,
-      url: url.href,
-      headers: all,
-      body: body?.init() ?? null,
-      signal: new AbortController().signal,
-    });
-    await answer.body?.cancel();
-    const { rawHead } = server.requests[0]!;
-    const reckoned = requestHeadLength(method, url, all, body?.length ?? null);
-    assertEquals(reckoned, rawHead.length, rawHead);
-  });
-}
-
-Deno.test("responseHeadLength() reckons the bytes of a head in the usual form", async () => {
-  await using server = new FakeHttpServer({
-    "*": (_request, reply) => reply({ headers: { "X-A": "1", "X-B": "two" } }),
-  });
-  const answer = await fetch(server.url);
-  await answer.body?.cancel();
+Deno.test("hasHeader() and headerValue() find fields in any case", () => {
+  assertEquals([hasHeader(FIELDS, "a"), hasHeader(FIELDS, "c")], [true, false]);
   assertEquals(
-    responseHeadLength(answer),
-    "HTTP/1.1 200 OK\r\nX-A: 1\r\nX-B: two\r\nContent-Length: 0\r\n\r\n".length,
+    ["a", "b", "c"].map((name) => headerValue(FIELDS, name)),
+    ["1, 3", "2", null],
   );
 });
 
-Deno.test("framedLength() counts the line and the end of a chunk", () => {
-  assertEquals(framedLength(10, false), 10);
-  for (const length of [1, 15, 16, 255, 256, 65536]) {
-    const chunk = `${length.toString(16)}\r\n${"x".repeat(length)}\r\n`;
-    assertEquals(framedLength(length, true), chunk.length);
-  }
-  assert(framedLength(0, false) === 0);
+Deno.test("withHeader() puts one field in the place of all with its name", () => {
+  assertEquals(withHeader(FIELDS, "A", "4"), [["B", "2"], ["A", "4"]]);
+  assertEquals(withHeader(FIELDS, "C", "4"), [...FIELDS, ["C", "4"]]);
+});
+
+for (
+  const [url, host] of [
+    ["http://a.test/", "a.test"],
+    ["http://a.test:8080/", "a.test:8080"],
+    ["https://a.test:443/", "a.test"],
+    ["http://[::1]:80/", "[::1]"],
+  ] as const
+) {
+  Deno.test(`withHost() says Host: ${host} for ${url}`, () => {
+    assertEquals(withHost(FIELDS, new URL(url)), [...FIELDS, ["Host", host]]);
+  });
+}
+
+Deno.test("withHost() leaves the Host of the program", () => {
+  const own: Header[] = [["HOST", "b.test"]];
+  assertEquals(withHost(own, new URL("http://a.test/")), own);
 });

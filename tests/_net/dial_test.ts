@@ -11,13 +11,23 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
-import { getProcessSettings, type Settings } from "../../_core/settings.ts";
+import {
+  getProcessSettings,
+  type Settings,
+  withTimeouts,
+} from "../../_core/settings.ts";
+import { HTTP_TIMEOUTS } from "../../_core/timeouts.ts";
 import { dial, type DialHooks } from "../../_net/dial.ts";
 import { addresses, failingLookUps } from "../look_ups.ts";
 import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
 import { ResetServer } from "../servers/reset_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { closedPort } from "../servers/closed_port.ts";
+
+/** What a connection of HTTP starts with. */
+function usualSettings(): Settings {
+  return withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
+}
 
 const NEVER_ABORTED = new AbortController().signal;
 
@@ -34,7 +44,7 @@ function recorder(): { told: string[]; hooks: DialHooks } {
 }
 
 function settings(changes: Partial<Settings>): Settings {
-  return { ...getProcessSettings(), ...changes };
+  return { ...usualSettings(), ...changes };
 }
 
 for (const connectRetries of [1, 2, 5]) {

@@ -16,7 +16,12 @@ import {
   InternetError,
 } from "../../error.ts";
 import type { Proxy } from "../../_core/proxy_list.ts";
-import { getProcessSettings, type Settings } from "../../_core/settings.ts";
+import {
+  getProcessSettings,
+  type Settings,
+  withTimeouts,
+} from "../../_core/settings.ts";
+import { HTTP_TIMEOUTS } from "../../_core/timeouts.ts";
 import type { DialHooks, DialTarget } from "../../_net/dial.ts";
 import { dialBy, dialThrough } from "../../_net/proxy.ts";
 import { NEVER } from "../calls.ts";
@@ -28,6 +33,11 @@ import {
   type ProxyScript,
 } from "../servers/proxy_servers.ts";
 import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
+
+/** What a connection of HTTP starts with. */
+function usualSettings(): Settings {
+  return withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
+}
 
 const NEVER_ABORTED = new AbortController().signal;
 const KINDS = ["socks5", "http"] as const;
@@ -62,7 +72,7 @@ function dialed(
   signal: AbortSignal = NEVER_ABORTED,
 ): Promise<Deno.TcpConn> {
   const all = {
-    ...getProcessSettings(),
+    ...usualSettings(),
     connectTimeout: BOUND,
     ...settings,
   };
@@ -121,7 +131,7 @@ for (const kind of KINDS) {
       dialThrough(
         proxyOf(fake),
         target,
-        getProcessSettings(),
+        usualSettings(),
         hooks,
         NEVER_ABORTED,
       )
@@ -353,7 +363,7 @@ Deno.test("dialBy() goes straight without a proxy", async () => {
   const conn = await dialBy(
     null,
     target,
-    getProcessSettings(),
+    usualSettings(),
     NO_HOOKS,
     NEVER_ABORTED,
   );

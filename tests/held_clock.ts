@@ -1,0 +1,93 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Timers and a clock that go on when the test says so.
+ *
+ * @module
+ */
+
+interface Held {
+  readonly run: () => void;
+  readonly at: number;
+  isReferenced: boolean;
+}
+
+/** A clock that stands still. */
+export interface HeldClock extends Disposable {
+  /** How many timers are set. */
+  readonly pending: number;
+  /** How many of them keep no program alive. */
+  readonly unreferenced: number;
+  /** The delays of all timers that were set, in order. */
+  readonly delays: readonly number[];
+  /** Lets time pass; what is due runs at its moment. */
+  advance(milliseconds: number): void;
+  /** Lets time pass and runs the first timer though it is not due. */
+  fireEarly(milliseconds: number): void;
+}
+
+/** Holds `setTimeout` and `performance.now` until disposal. */
+export function heldClock(): HeldClock {
+  const { setTimeout, clearTimeout } = globalThis;
+  const { unrefTimer } = Deno;
+  const { performance } = globalThis;
+  const now = performance.now;
+  const timers = new Map<number, Held>();
+  const delays: number[] = [];
+  let time = 1000;
+  let last = 0;
+  const restore = replace(globalThis, {
+    setTimeout: (run: () => void, delay = 0) => {
+      delays.push(delay);
+      timers.set(++last, { run, at: time + delay, isReferenced: true });
+      return last;
+    },
+    clearTimeout: (timer: number | undefined) => {
+      if (timer !== undefined) timers.delete(timer);
+    },
+  }, { setTimeout, clearTimeout });
+  const restoreUnref = replace(Deno, {
+    unrefTimer: (timer: number) => {
+      timers.get(timer)!.isReferenced = false;
+    },
+  }, { unrefTimer });
+  performance.now = () => time;
+  const fire = ([timer, { run }]: [number, Held]) => {
+    timers.delete(timer);
+    run();
+  };
+  return {
+    get pending() {
+      return timers.size;
+    },
+    get unreferenced() {
+      return [...timers.values()].filter((held) => !held.isReferenced).length;
+    },
+    delays,
+    advance(milliseconds) {
+      const end = time + milliseconds;
+      for (;;) {
+        const [next] = [...timers].toSorted(([, a], [, b]) => a.at - b.at);
+        if (next === undefined || next[1].at > end) break;
+        time = Math.max(time, next[1].at);
+        fire(next);
+      }
+      time = end;
+    },
+    fireEarly(milliseconds) {
+      time += milliseconds;
+      fire([...timers][0]!);
+    },
+    [Symbol.dispose]() {
+      restore();
+      restoreUnref();
+      performance.now = now;
+    },
+  };
+}
+
+/** Puts other functions in the place of those of an object; returns what takes that back. */
+function replace(object: object, others: object, before: object): () => void {
+  Object.assign(object, others);
+  return () => void Object.assign(object, before);
+}

@@ -1,0 +1,102 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Exchanges over connections without a socket, and what they report.
+ *
+ * @module
+ */
+
+import { Http1Exchange } from "../../../_http/net/http1_exchange.ts";
+import type { PoolLease } from "../../../_http/net/pool.ts";
+import type {
+  ExchangeRequest,
+  IncomingBody,
+  Missing,
+  RequestBody,
+  SetClock,
+  Stages,
+} from "../../../_http/net/transport.ts";
+import { getProcessSettings, withTimeouts } from "../../../_core/settings.ts";
+import { HTTP_TIMEOUTS, NO_TIMEOUT } from "../../../_core/timeouts.ts";
+import { latin1Of } from "../../servers/tcp_server.ts";
+
+/** Where requests go: an address, so that nothing is looked up. */
+export const ORIGIN = "http://127.0.0.1:8080";
+
+/** An exchange and what it has reported. */
+export interface Recorded {
+  readonly exchange: Http1Exchange;
+  /** The stages, with what they say. */
+  readonly stages: string[];
+  /** What the clock was set for, `null` where it was stopped. */
+  readonly clocks: (Missing | null)[];
+}
+
+/** A request with the usual parts where others are not given. */
+export function requestOf(
+  parts: Partial<ExchangeRequest> = {},
+): ExchangeRequest {
+  return {
+    method: "GET",
+    url: new URL(`${ORIGIN}/`),
+    headers: [],
+    body: null,
+    forgiven: 0,
+    proxy: null,
+    identity: "",
+    ...parts,
+  };
+}
+
+/** A body that is there as a whole. */
+export function whole(text: string): RequestBody {
+  const bytes = new TextEncoder().encode(text);
+  return { bytes, length: bytes.length, framing: "length" };
+}
+
+/** Makes an exchange. */
+export function exchangeOf(
+  lease: PoolLease,
+  parts: Partial<ExchangeRequest> = {},
+): Recorded {
+  const stages: string[] = [];
+  const clocks: (Missing | null)[] = [];
+  const setClock: SetClock = (missing) => void clocks.push(missing);
+  const settings = withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
+  const exchange = new Http1Exchange({
+    request: requestOf(parts),
+    settings: { ...settings, connectTimeout: NO_TIMEOUT },
+    lease,
+    stages: recordInto(stages),
+    setClock,
+  });
+  return { exchange, stages, clocks };
+}
+
+function recordInto(stages: string[]): Stages {
+  const say = (name: string) => (told?: unknown) =>
+    void stages.push(told === undefined ? name : `${name} ${told}`);
+  return {
+    resolving: say("resolving"),
+    resolved: say("resolved"),
+    connecting: say("connecting"),
+    connected: say("connected"),
+    reused: say("reused"),
+    closed: say("closed"),
+    sending: say("sending"),
+    sent: say("sent"),
+    receiving: say("receiving"),
+    intermediate: say("intermediate"),
+  };
+}
+
+/** Reads a body to its end. */
+export async function textOf(body: IncomingBody): Promise<string> {
+  let text = "";
+  for (;;) {
+    const target = new Uint8Array(1000);
+    const count = await body.read(target, false);
+    if (count === 0) return text;
+    text += latin1Of(target.subarray(0, count));
+  }
+}
