@@ -89,7 +89,10 @@ export class FetchBody implements IncomingBody {
 }
 
 /** Bytes of a response's body; `null` if it does not say. */
-function bodyLength(method: string, { status, headers }: Response): number | null {
+function bodyLength(
+  method: string,
+  { status, headers }: Response,
+): number | null {
   if (method === "HEAD" || WITHOUT_BODY.has(status)) return 0;
   const length = headers.get("content-length");
   if (length === null || headers.has("transfer-encoding")) return null;
