@@ -31,7 +31,7 @@ import {
 } from "../_core/timeouts.ts";
 import { BLOCKED_PORTS } from "../_blocked_ports.ts";
 import { enter, leave } from "../_net/connection_limit.ts";
-import { hasHiddenProxies } from "../_net/environment_proxies.ts";
+import { fetchRoute } from "../_net/environment_proxies.ts";
 import { hasSockets } from "./net/connect.ts";
 import { FetchClients } from "./net/fetch_clients.ts";
 import { FetchExchange } from "./net/fetch_exchange.ts";
@@ -221,11 +221,12 @@ export class HttpExchange {
 
   #choose(http2: boolean): "fetch" | "sockets" {
     const { proxy } = this.#request;
+    const route = fetchRoute(this.#session);
     return chooseTransport({
       wanted: this.#handle.settings.transport,
       beyondFetch: this.#beyondFetch(),
       isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null,
-      gainsByFetch: http2 || hasHiddenProxies(this.#session),
+      gainsByFetch: route === "hidden" || http2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });
   }

@@ -32,10 +32,10 @@ const READ_BY_FETCH = ["http_proxy", "https_proxy", "all_proxy"]
 
 /** What the environment said to each session; looked at once, until INTERNET_OPTION_REFRESH. */
 let found = new WeakMap<Session, { readonly list: ProxyList | null }>();
-let hidden = new WeakMap<Session, boolean>();
+let routes = new WeakMap<Session, FetchRoute>();
 onProxyRefresh(() => {
   found = new WeakMap();
-  hidden = new WeakMap();
+  routes = new WeakMap();
 });
 
 /** The proxies that count for a session: those it was given, or those of the environment. */
@@ -68,23 +68,31 @@ export function proxyFor(
     : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };
 }
 
-/**
- * Whether the environment may name proxies that only `fetch` can see: the session
- * leaves its proxies to the environment, and this program may not read that.
- */
-export function hasHiddenProxies(session: Session): boolean {
-  if (
-    session.proxies !== null ||
-    session.accessType === INTERNET_OPEN_TYPE_DIRECT
-  ) return false;
-  let isHidden = hidden.get(session);
-  if (isHidden === undefined) {
-    isHidden = READ_BY_FETCH.some((name) =>
-      !permitted({ name: "env", variable: name })
-    );
-    hidden.set(session, isHidden);
-  }
-  return isHidden;
+/** Where `fetch`, which reads the environment by itself, sends the requests of a session that needs no proxy. */
+export type FetchRoute =
+  /** To the server. */
+  | "straight"
+  /** To a proxy that only `fetch` can see: this program may not read the environment, and the session leaves it to that. */
+  | "hidden"
+  /** To a proxy that the session does not want, or that is not known. */
+  | "wrong";
+
+/** The way of `fetch` for a session. */
+export function fetchRoute(session: Session): FetchRoute {
+  let route = routes.get(session);
+  if (route === undefined) routes.set(session, route = readRoute(session));
+  return route;
+}
+
+function readRoute(session: Session): FetchRoute {
+  const readable = READ_BY_FETCH.filter((name) =>
+    permitted({ name: "env", variable: name })
+  );
+  if (readable.some((name) => Deno.env.get(name))) return "wrong";
+  if (readable.length === READ_BY_FETCH.length) return "straight";
+  const obeys = session.proxies === null &&
+    session.accessType !== INTERNET_OPEN_TYPE_DIRECT;
+  return obeys ? "hidden" : "wrong";
 }
 
 function readEnvironment(): ProxyList | null {

@@ -101,7 +101,7 @@ for (const passive of [true, false]) {
     },
     async (scene) => {
       {
-        using timers = heldTimers();
+        using timers = heldTimers(MINUTE);
         const content = got(scene.hConnect);
         await fireBehind(scene.server, "RETR", timers);
         assertEquals(await content, "content");
@@ -111,6 +111,9 @@ for (const passive of [true, false]) {
     { ...TLS, passive },
   );
 }
+
+/** The timeouts that nobody has set are longer. */
+const MINUTE = 60_000;
 
 /** Lets the time pass that is waited behind a command. */
 async function fireBehind(
@@ -138,7 +141,7 @@ quirkTest(
   },
   async (scene) => {
     {
-      using timers = heldTimers();
+      using timers = heldTimers(MINUTE);
       const content = got(scene.hConnect);
       await fireBehind(scene.server, "RETR", timers);
       slow.resolve();
@@ -162,7 +165,7 @@ quirkTest("E78: a refusal that comes late leaves the session as it is", {
   },
 }, async (scene) => {
   {
-    using timers = heldTimers();
+    using timers = heldTimers(MINUTE);
     const failed = failedGet(scene.hConnect);
     await fireBehind(scene.server, "RETR", timers);
     refusing.resolve();

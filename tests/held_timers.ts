@@ -14,11 +14,17 @@ export interface HeldTimers extends Disposable {
   fire(): void;
 }
 
-/** Holds all timers that are set from now on, until disposal. */
-export function heldTimers(): HeldTimers {
+/**
+ * Holds all timers that are set from now on, until disposal.
+ *
+ * @param below Timers of so many milliseconds and more are left alone: the limits of
+ * waits during which nothing moves, for instance.
+ */
+export function heldTimers(below: number = Infinity): HeldTimers {
   const { setTimeout, clearTimeout } = globalThis;
   const held = new Map<unknown, () => void>();
-  const hold = (run: () => void) => {
+  const hold = (run: () => void, milliseconds: number = 0) => {
+    if (milliseconds >= below) return setTimeout(run, milliseconds);
     const timer = setTimeout(() => {}, 3_600_000);
     held.set(timer, run);
     return timer;

@@ -228,7 +228,10 @@ for (const [text, code, meaning] of TEXTS) {
       error.message.replace(/ \(\w+\)$/, ""),
       `Cannot request "http://a.test:8080/b": ${meaning}`,
     );
-    assertStrictEquals(error.cause, failure);
+    // Asking for the stack of an error may be the end without files left.
+    if (code === codes.ERROR_TOO_MANY_OPEN_FILES) {
+      assertInstanceOf(error.cause, Error);
+    } else assertStrictEquals(error.cause, failure);
   });
 }
 

@@ -41,13 +41,13 @@ Deno.test("Http1Connection.take() and skip() use what is there, as far as they m
   assertEquals(connection.take(target, 10), 0);
 });
 
-Deno.test("Http1Connection.readInto() reads into the buffer of the reader, and is 0 at the end", async () => {
+Deno.test("Http1Connection.readInto() reads into the buffer of the reader, and is null at the end", async () => {
   const { channel, connection } = open();
   channel.send("abc").end();
   const target = new Uint8Array(BIG);
   assertEquals(await connection.readInto(target), 3);
   assertEquals(latin1Of(target.subarray(0, 3)), "abc");
-  assertEquals(await connection.readInto(target), 0);
+  assertEquals(await connection.readInto(target), null);
   assertEquals([connection.received, connection.ready], [3, 0]);
   assertEquals(channel.reads, [BIG, BIG]);
 });
