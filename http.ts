@@ -221,10 +221,9 @@ export function HttpAddRequestHeaders(
  * Differences: the body of a redirected POST is sent again at 307 and 308.
  * Content-Length and Transfer-Encoding headers of the program are replaced by
  * the true ones; headers of one name go out next to each other. An answer of 204
- * or 304 has no body, even when it announces one. Without a relay (no callback,
- * or no permission to listen on 127.0.0.1) the connection statuses are not
- * posted, and a request that must not be sent twice, such as POST, takes a
- * connection of its own.
+ * or 304 has no body, even when it announces one. Where `fetch` carries the
+ * request (HTTP_OPTION_TRANSPORT), the connection statuses are not posted, and a
+ * request that must not be sent twice, such as POST, takes a connection of its own.
  *
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.

@@ -479,9 +479,9 @@ export function InternetReadFileEx(
  * SENDING_REQUEST and REQUEST_SENT, with the bytes on the wire, are posted for
  * each write. Two writes that are started at once go out one after the other.
  *
- * Differences: without a relay (no callback, no timeouts) the promise resolves
- * when `fetch` has taken the bytes, and a server that cannot be reached shows at
- * `HttpEndRequest`.
+ * Differences: where `fetch` carries the request (HTTP_OPTION_TRANSPORT), the
+ * promise resolves when it has taken the bytes, and a server that cannot be reached
+ * shows at `HttpEndRequest`.
  *
  * @param hFile The handle.
  * @param lpBuffer The bytes; a text is written in UTF-8. They are copied.
