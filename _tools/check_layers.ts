@@ -49,6 +49,11 @@ const NODE_ROOMS: readonly Room[] = ["core", ...OUTSIDE_ROOMS, "session"];
 const BARE_ROOMS: readonly Room[] = ["floor", "wire"];
 const NPM_REGEXP = /^npm:http-cache-semantics@/;
 
+/** What is only bytes and texts of a protocol. */
+const PURE_REGEXP = /^_(?:http|ftp|gopher)\/wire\//;
+/** What a field is; it belongs to the wire and moves there. */
+const FIELDS = "_http/header_list.ts";
+
 /** A word that a room may not contain, and why. */
 interface Rule {
   readonly word: RegExp;
@@ -139,6 +144,10 @@ export function checkImport(
     from.split("/")[0] === to.split("/")[0];
   if (target === "transport" && !sameFolder) {
     return `${problem}: X/net/ belongs to its protocol`;
+  }
+  if (PURE_REGEXP.test(from) && target === "wire") {
+    const allowed = PURE_REGEXP.test(to) && sameFolder || to === FIELDS;
+    return allowed ? null : `${problem}: X/wire/ imports the floor only`;
   }
   if (room === "wire") {
     const allowed = target === "floor" || (sameFolder && target === "wire");

@@ -1,0 +1,62 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals, assertThrows } from "@std/assert";
+import { ERROR_ACCESS_DENIED, InternetError } from "../../../error.ts";
+import type { HttpTransport } from "../../../http_options.ts";
+import { chooseTransport } from "../../../_http/transport_choice.ts";
+
+const NTLM = "authenticate a connection";
+
+/** What is wanted, what fetch cannot do, whether it is watched, whether there are sockets; and the choice, `null` for an error. */
+const CHOICES: [
+  wanted: HttpTransport,
+  beyondFetch: string | null,
+  isWatched: boolean,
+  hasSockets: boolean,
+  choice: "fetch" | "sockets" | null,
+][] = [
+  ["auto", null, false, true, "fetch"],
+  ["auto", null, true, true, "sockets"],
+  ["auto", NTLM, false, true, "sockets"],
+  ["auto", NTLM, true, true, "sockets"],
+  ["auto", null, false, false, "fetch"],
+  ["auto", null, true, false, "fetch"],
+  ["auto", NTLM, false, false, null],
+  ["auto", NTLM, true, false, null],
+  ["fetch", null, false, true, "fetch"],
+  ["fetch", null, true, true, "fetch"],
+  ["fetch", null, true, false, "fetch"],
+  ["fetch", NTLM, false, true, null],
+  ["fetch", NTLM, true, false, null],
+  ["sockets", null, false, true, "sockets"],
+  ["sockets", null, false, false, "sockets"],
+  ["sockets", NTLM, true, true, "sockets"],
+];
+
+for (const [wanted, beyondFetch, isWatched, hasSockets, choice] of CHOICES) {
+  const title = [
+    `"${wanted}"`,
+    isWatched ? "watched" : "not watched",
+    beyondFetch === null ? "within fetch" : "beyond fetch",
+    hasSockets ? "with sockets" : "without sockets",
+  ].join(", ");
+  const needs = { wanted, beyondFetch, isWatched, hasSockets };
+
+  if (choice !== null) {
+    Deno.test(`chooseTransport() is ${choice} for ${title}`, () => {
+      assertEquals(chooseTransport(needs), choice);
+    });
+    continue;
+  }
+  Deno.test(`chooseTransport() says what to do for ${title}`, () => {
+    const error = assertThrows(() => chooseTransport(needs), InternetError);
+    assertEquals(error.code, ERROR_ACCESS_DENIED);
+    const what = wanted === "fetch"
+      ? 'set HTTP_OPTION_TRANSPORT to "auto" or "sockets"'
+      : "the program has no permission for sockets, see --allow-net";
+    assertEquals(
+      error.message,
+      `Cannot authenticate a connection by fetch: ${what} (ERROR_ACCESS_DENIED)`,
+    );
+  });
+}

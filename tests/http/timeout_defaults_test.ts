@@ -1,0 +1,223 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** The timeouts that count until a program sets others: nothing waits for ever. */
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertRejects } from "@std/assert";
+import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
+import { HttpSendRequest, HttpSendRequestEx } from "../../http.ts";
+import {
+  InternetQueryOption,
+  InternetReadFile,
+  InternetSetOption,
+  InternetWriteFile,
+} from "../../internet.ts";
+import {
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+} from "../../options.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { getProcessSettings, withTimeouts } from "../../_core/settings.ts";
+import {
+  FTP_TIMEOUTS,
+  HTTP_TIMEOUTS,
+  NO_TIMEOUT,
+  UNSET_TIMEOUT,
+} from "../../_core/timeouts.ts";
+import { BOTH, openRequest, sentRequest, usualServer } from "../calls.ts";
+import { type HeldClock, heldClock } from "../held_clock.ts";
+import { turns } from "../turns.ts";
+import { watch } from "../watch.ts";
+import { connectingTo, FakeChannel } from "./net/fake_channel.ts";
+import { countTransports, replaceFetch } from "./transports.ts";
+
+const PLACE = { hostname: "127.0.0.1", port: 8080 };
+const HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello";
+
+const OPTIONS = [
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+];
+
+/** A call ends with ERROR_INTERNET_TIMEOUT after so many milliseconds and not before. */
+async function assertEndsAfter(
+  clock: HeldClock,
+  call: Promise<unknown>,
+  milliseconds: number,
+  text: string,
+): Promise<void> {
+  let hasEnded = false;
+  const end = () => hasEnded = true;
+  call.then(end, end);
+  await turns(10);
+  clock.advance(milliseconds - 1);
+  await turns(10);
+  assertEquals(hasEnded, false);
+  clock.advance(1);
+  const error = await assertRejects(() => call, InternetError);
+  assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
+  assertStringIncludes(error.message, text);
+}
+
+/** A `fetch` whose answer, or whose body after a half, never comes. */
+function hangingFetch(half: string | null): typeof fetch {
+  return (_url, init) => {
+    const signal = init!.signal!;
+    if (half === null) {
+      return new Promise((_, reject) =>
+        signal.addEventListener("abort", () => reject(signal.reason))
+      );
+    }
+    const body = new ReadableStream({
+      type: "bytes",
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(half));
+        signal.addEventListener(
+          "abort",
+          () => controller.error(signal.reason),
+        );
+      },
+    });
+    const headers = { "content-length": "10" };
+    return Promise.resolve(new Response(body, { headers }));
+  };
+}
+
+/** What the server does: answers never, or half. */
+function hanging(dwContext: number, half: boolean): Disposable {
+  if (dwContext === 0) return replaceFetch(hangingFetch(half ? "hello" : null));
+  const channel = new FakeChannel();
+  if (half) channel.send(HALF);
+  return connectingTo(channel);
+}
+
+for (const [how, dwContext] of BOTH) {
+  Deno.test(`A request waits 300 seconds for its answer, ${how}`, async () => {
+    await using watched = watch();
+    using clock = heldClock();
+    using _server = hanging(dwContext, false);
+    const hRequest = await openRequest(watched.hInternet, PLACE, { dwContext });
+    await assertEndsAfter(
+      clock,
+      HttpSendRequest(hRequest),
+      300_000,
+      "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
+    );
+    assertEquals(clock.pending, 0);
+  });
+
+  Deno.test(`A read waits 300 seconds for more of the body, each time anew, ${how}`, async () => {
+    await using watched = watch();
+    using clock = heldClock();
+    using _server = hanging(dwContext, true);
+    const hRequest = await sentRequest(watched.hInternet, PLACE, { dwContext });
+    clock.advance(1_000_000);
+    const buffer = new Uint8Array(5);
+    assertEquals(await InternetReadFile(hRequest, buffer), 5);
+    clock.advance(1_000_000);
+    await assertEndsAfter(
+      clock,
+      InternetReadFile(hRequest, buffer),
+      300_000,
+      "no data within INTERNET_OPTION_RECEIVE_TIMEOUT",
+    );
+    assertEquals(clock.pending, 0);
+  });
+
+  Deno.test(`INTERNET_OPTION_RECEIVE_TIMEOUT of 0xFFFFFFFF switches the default off, ${how}`, async () => {
+    await using watched = watch();
+    const option = INTERNET_OPTION_RECEIVE_TIMEOUT;
+    InternetSetOption(watched.hInternet, option, NO_TIMEOUT);
+    assertEquals(InternetQueryOption(watched.hInternet, option), NO_TIMEOUT);
+    using clock = heldClock();
+    using _server = hanging(dwContext, false);
+    const hRequest = await openRequest(watched.hInternet, PLACE, { dwContext });
+    let hasEnded = false;
+    const call = HttpSendRequest(hRequest);
+    call.catch(() => {}).finally(() => hasEnded = true);
+    await turns(10);
+    assertEquals(clock.pending, 0);
+    clock.advance(10_000_000);
+    await turns(10);
+    assertEquals(hasEnded, false);
+  });
+}
+
+Deno.test("A request waits 60 seconds for its connection", async () => {
+  await using watched = watch();
+  const { connect } = Deno;
+  Object.assign(Deno, {
+    connect: ({ signal }: { signal: AbortSignal }) =>
+      new Promise((_, reject) =>
+        signal.addEventListener("abort", () => reject(signal.reason))
+      ),
+  });
+  try {
+    using clock = heldClock();
+    const hRequest = await openRequest(watched.hInternet, PLACE, {
+      dwContext: 1,
+    });
+    await assertEndsAfter(
+      clock,
+      HttpSendRequest(hRequest),
+      60_000,
+      "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
+    );
+    assertEquals(clock.pending, 0);
+  } finally {
+    Object.assign(Deno, { connect });
+  }
+});
+
+Deno.test("A request and a write wait 300 seconds for room", async () => {
+  for (const isUpload of [false, true]) {
+    await using watched = watch();
+    using clock = heldClock();
+    const channel = new FakeChannel();
+    using _connect = connectingTo(channel);
+    const hRequest: HINTERNET = await openRequest(watched.hInternet, PLACE, {
+      verb: "POST",
+      dwContext: 1,
+    });
+    if (isUpload) await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
+    const goOn = channel.holdWrites();
+    const call = isUpload
+      ? InternetWriteFile(hRequest, "hello")
+      : HttpSendRequest(hRequest, null, "hello");
+    await assertEndsAfter(
+      clock,
+      call,
+      300_000,
+      "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
+    );
+    goOn();
+    await turns(2);
+  }
+});
+
+Deno.test("The defaults do not make a request watched, timeouts of the program do", async () => {
+  await using server = usualServer();
+  await using watched = watch();
+  const { hInternet } = watched;
+  using counts = countTransports();
+  await sentRequest(hInternet, server, { dwContext: 0 });
+  assertEquals([counts.fetch, counts.sockets], [1, 0]);
+  for (const option of OPTIONS) {
+    InternetSetOption(hInternet, option, NO_TIMEOUT);
+  }
+  await sentRequest(hInternet, server, { dwContext: 0 });
+  assertEquals([counts.fetch, counts.sockets], [2, 0]);
+  InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 300_000);
+  await sentRequest(hInternet, server, { dwContext: 0 });
+  assertEquals([counts.fetch, counts.sockets], [2, 1]);
+});
+
+Deno.test("withTimeouts() sets what the program has not", () => {
+  const settings = { ...getProcessSettings(), sendTimeout: 5 };
+  const all = withTimeouts(settings, FTP_TIMEOUTS);
+  assertEquals(all, { ...settings, ...FTP_TIMEOUTS, sendTimeout: 5 });
+  assertEquals(withTimeouts(all, HTTP_TIMEOUTS), all);
+  assertEquals(settings.connectTimeout, UNSET_TIMEOUT);
+});
