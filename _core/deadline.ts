@@ -5,9 +5,9 @@
  *
  * A weak clock keeps no program alive, and costs no timer: all weak clocks of one
  * duration strike in the order in which they were set, so one timer serves all of
- * them. It goes on when its last clock was stopped, until it fires or the last session
- * is closed, because the next request needs it again: starting and stopping it for
- * each wait would cost more than the request.
+ * them. While connections are kept (`keepTimers`) it goes on when its last clock was
+ * stopped, because the next request needs it again: starting and stopping it for each
+ * wait would cost more than the request.
  *
  * @module
  */
@@ -37,6 +37,7 @@ class Lane {
 
   delete(clock: Deadline): void {
     this.#clocks.delete(clock);
+    if (!isKept && !this.#isStriking) this.stopIfEmpty();
   }
 
   /** Stops the timer if nobody needs it. */
@@ -85,8 +86,13 @@ function laneOf(milliseconds: number): Lane {
   return lane;
 }
 
-/** Stops the timers that nobody needs: no session is open. */
-export function stopIdleTimers(): void {
+/** Whether timers go on without clocks. */
+let isKept = false;
+
+/** Whether the timers of weak clocks go on when their last clock was stopped. */
+export function keepTimers(kept: boolean): void {
+  isKept = kept;
+  if (kept) return;
   for (const lane of [...lanes.values()]) lane.stopIfEmpty();
 }
 

@@ -17,7 +17,6 @@ import {
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
-import { stopIdleTimers } from "./deadline.ts";
 import { badParameter, cancellation } from "./failure.ts";
 import { HandleObject } from "./handle.ts";
 import { isDisconnected } from "./process_state.ts";
@@ -60,9 +59,6 @@ export interface SessionInit {
   readonly bypassText?: string | null;
 }
 
-/** How many sessions are open. */
-let open = 0;
-
 /** A session handle. */
 export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
@@ -75,7 +71,6 @@ export class Session extends HandleObject {
 
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
-    open++;
     this.agent = init.agent;
     this.#offline = init.offline;
     const { accessType, proxies, proxyText, bypassText } = init;
@@ -167,7 +162,6 @@ export class Session extends HandleObject {
       if (ended) this.track(ended);
     }
     this.#resources.clear();
-    if (--open === 0) stopIdleTimers();
   }
 }
 

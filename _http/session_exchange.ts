@@ -198,6 +198,7 @@ export class HttpExchange {
     checkPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
+    const lease = session.resource(PoolLease, () => new PoolLease());
     const clients = session.resource(FetchClients, () => new FetchClients());
     const { httpProtocols } = this.#handle.settings;
     const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
@@ -213,7 +214,7 @@ export class HttpExchange {
       request,
       // The clock of the exchange knows better.
       settings: { ...this.#handle.settings, connectTimeout: NO_TIMEOUT },
-      lease: session.resource(PoolLease, () => new PoolLease()),
+      lease,
       stages: new RequestStatuses(this.#handle),
       setClock,
     });

@@ -29,7 +29,13 @@ import {
 } from "../internet.ts";
 import { INTERNET_OPTION_URL, INTERNET_OPTION_USER_AGENT } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
-import { openRequest, readText, sentRequest, thrownCode } from "./calls.ts";
+import {
+  byFetchUnlessWatched,
+  openRequest,
+  readText,
+  sentRequest,
+  thrownCode,
+} from "./calls.ts";
 import { FakeHttpServer, type FakeRequest } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
 
@@ -59,6 +65,7 @@ async function arriving(
   await using watched = watch();
   InternetSetOption(watched.hInternet, INTERNET_OPTION_USER_AGENT, agent);
   const hConnect = await connectTo(watched.hInternet, server);
+  byFetchUnlessWatched(hConnect, dwContext);
   const [verb, name, version, referrer, accept, flags] = opening;
   const hRequest = await HttpOpenRequest(
     hConnect,

@@ -13,6 +13,7 @@
 
 import { combineFlags } from "../../_core/bits.ts";
 import { onConnectionsDropped } from "../../_core/option_hooks.ts";
+import { keepTimers } from "../../_core/deadline.ts";
 import type { Proxy } from "../../_core/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import { lookUpsEnded } from "../../_net/dial.ts";
@@ -52,7 +53,7 @@ onConnectionsDropped(dropIdleConnections);
 /** A session's share in the connections of the process. */
 export class PoolLease implements SessionResource {
   constructor() {
-    leases++;
+    if (leases++ === 0) keepTimers(true);
   }
 
   /** A connection that waits under a key. */
@@ -86,6 +87,7 @@ export class PoolLease implements SessionResource {
   /** Gives the share back; the last one closes the connections that wait. */
   close(): Promise<void> | void {
     if (--leases > 0) return;
+    keepTimers(false);
     dropIdleConnections();
     pool = null;
     return lookUpsEnded();

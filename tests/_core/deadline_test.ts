@@ -3,9 +3,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   Deadline,
+  keepTimers,
   MAX_TIMER,
   settlesWithin,
-  stopIdleTimers,
 } from "../../_core/deadline.ts";
 import { NO_TIMEOUT } from "../../_core/timeouts.ts";
 import { heldClock } from "../held_clock.ts";
@@ -56,7 +56,6 @@ Deno.test("Deadline strikes once, when its time is over and not before", () => {
   assertEquals(struck, ["a"]);
   clock.advance(1000);
   assertEquals(struck, ["a"]);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -100,11 +99,10 @@ Deno.test("Deadlines of different durations strike each at its time", () => {
   assertEquals(clock.pending, 3);
   clock.advance(300);
   assertEquals(struck, ["short", "middle", "long"]);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline.stop() keeps a clock from striking, and its timer goes on until it fires or is idle", () => {
+Deno.test("Deadline.stop() keeps a clock from striking, and the last one stops the timer", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   const [first, second, third] = ["a", "b", "c"].map((name) => set(name, 100));
@@ -118,7 +116,6 @@ Deno.test("Deadline.stop() keeps a clock from striking, and its timer goes on un
   second!.stop();
   const fourth = set("d", 100);
   fourth.stop();
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -135,7 +132,6 @@ Deno.test("Deadline.set() again takes the place of what was set before", () => {
   assertEquals(struck, ["second"]);
   deadline.set(100, () => struck.push("third"), true);
   deadline.set(NO_TIMEOUT, () => struck.push("never"), true);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -157,7 +153,6 @@ Deno.test("Deadline can be set again when it strikes, and others of its duration
   assertEquals(struck, ["first"]);
   clock.advance(1);
   assertEquals(struck, ["first", "first again", "second again"]);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -176,7 +171,6 @@ Deno.test("Deadline that is set again when it strikes does not delay another one
   assertEquals(struck, ["second"]);
   clock.advance(90);
   assertEquals(struck, ["second", "first again"]);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -191,7 +185,6 @@ Deno.test("Deadline can stop others of its duration when it strikes", () => {
   second.set(100, () => struck.push("second"), true);
   clock.advance(200);
   assertEquals(struck, ["first"]);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -205,7 +198,6 @@ Deno.test("Deadline strikes though another one of its duration throws", () => {
   assertThrows(() => clock.advance(100), TypeError);
   clock.advance(0);
   assertEquals(struck, ["b"]);
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -229,7 +221,6 @@ Deno.test("Deadline knows when it strikes", () => {
   deadline.set(2 * MAX_TIMER, () => {}, true);
   assertEquals(deadline.strikesAt, now + MAX_TIMER);
   deadline.stop();
-  stopIdleTimers();
   assertEquals(clock.pending, 0);
 });
 
@@ -241,11 +232,31 @@ Deno.test("Deadline is set weakly and strongly with timers of their own, of whic
   strong.set(100, () => {});
   assertEquals([clock.pending, clock.unreferenced], [2, 1]);
   weak.stop();
-  // It waits for the next weak clock.
-  assertEquals([clock.pending, clock.unreferenced], [2, 1]);
-  stopIdleTimers();
   assertEquals([clock.pending, clock.unreferenced], [1, 0]);
   strong.stop();
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("keepTimers() lets the timer of weak clocks go on for the next one, until it fires or is let go of", () => {
+  using clock = heldClock();
+  keepTimers(true);
+  try {
+    const { struck, set } = recorder();
+    set("a", 100).stop();
+    assertEquals([clock.pending, clock.delays], [1, [100]]);
+    clock.advance(40);
+    set("b", 100);
+    assertEquals([clock.pending, clock.delays], [1, [100]]);
+    clock.advance(60);
+    assertEquals([clock.pending, clock.delays], [1, [100, 40]]);
+    clock.advance(40);
+    assertEquals(struck, ["b"]);
+    assertEquals(clock.pending, 0);
+    set("c", 100).stop();
+    assertEquals(clock.pending, 1);
+  } finally {
+    keepTimers(false);
+  }
   assertEquals(clock.pending, 0);
 });
 

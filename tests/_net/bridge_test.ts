@@ -1,7 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { stopIdleTimers } from "../../_core/deadline.ts";
 import { bridge } from "../../_net/bridge.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { deterministicBytes } from "../interop/nginx.ts";
@@ -77,13 +76,7 @@ class FakeChannel implements Channel {
 /** Keeps the program alive, as somebody who waits for data would: the bridge does not. */
 function awake(): Disposable {
   const timer = setInterval(() => {}, 60_000);
-  return {
-    [Symbol.dispose]() {
-      clearInterval(timer);
-      // There is no session here whose end stops them.
-      stopIdleTimers();
-    },
-  };
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 Deno.test("bridge() carries bytes in both directions", async () => {

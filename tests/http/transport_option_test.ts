@@ -133,10 +133,7 @@ Deno.test("HTTP_OPTION_TRANSPORT does not belong to a connection of another prot
 for (const [how, dwContext] of BOTH) {
   for (const [at, level] of LEVELS.entries()) {
     for (const value of VALUES) {
-      const isWatched = dwContext !== 0;
-      const expected = value === "auto"
-        ? isWatched ? "sockets" : "fetch"
-        : value;
+      const expected = value === "auto" ? "sockets" : value;
       Deno.test(`"${value}" on ${level} carries a request by ${expected}, ${how}`, async () => {
         await using server = usualServer();
         if (at === 0) set(null, value);
@@ -173,6 +170,28 @@ for (const [how, dwContext] of BOTH) {
       });
     }
   }
+}
+
+for (const [how, dwContext] of BOTH) {
+  const expected = dwContext ? "sockets" : "fetch";
+  Deno.test(`"auto" carries a request that asks for HTTP/2 by ${expected}, ${how}`, async () => {
+    await using server = usualServer();
+    await using watched = watch();
+    InternetSetOption(
+      watched.hInternet,
+      INTERNET_OPTION_ENABLE_HTTP_PROTOCOL,
+      HTTP_PROTOCOL_FLAG_HTTP2,
+    );
+    using counts = countTransports();
+    const hRequest = await sentRequest(watched.hInternet, server, {
+      dwContext,
+    });
+    assertEquals(await readText(hRequest), HELLO);
+    assertEquals(
+      [counts.fetch, counts.sockets],
+      expected === "fetch" ? [1, 0] : [0, 1],
+    );
+  });
 }
 
 Deno.test('"fetch" posts what is then known, and no stage that is not', async () => {
@@ -362,7 +381,7 @@ for (
     await using hInternet = InternetOpen("agent");
     set(hInternet, transport);
     InternetSetOption(hInternet, INTERNET_OPTION_ENABLE_HTTP_PROTOCOL, flag);
-    const hRequest = await requestOf(hInternet, server, { dwContext: 0 });
+    const hRequest = await requestOf(hInternet, server, {});
     await assertRejects(() => HttpSendRequest(hRequest), InternetError);
     assertEquals(new Set(server.protocols), new Set([protocol]));
   });

@@ -7,40 +7,53 @@ import { chooseTransport } from "../../../_http/transport_choice.ts";
 
 const NTLM = "authenticate a connection";
 
-/** What is wanted, what fetch cannot do, whether it is watched, whether there are sockets; and the choice, `null` for an error. */
+/** What is wanted, what fetch cannot do, whether it is watched, whether fetch can do more, whether there are sockets; and the choice, `null` for an error. */
 const CHOICES: [
   wanted: HttpTransport,
   beyondFetch: string | null,
   isWatched: boolean,
+  gainsByFetch: boolean,
   hasSockets: boolean,
   choice: "fetch" | "sockets" | null,
 ][] = [
-  ["auto", null, false, true, "fetch"],
-  ["auto", null, true, true, "sockets"],
-  ["auto", NTLM, false, true, "sockets"],
-  ["auto", NTLM, true, true, "sockets"],
-  ["auto", null, false, false, "fetch"],
-  ["auto", null, true, false, "fetch"],
-  ["auto", NTLM, false, false, null],
-  ["auto", NTLM, true, false, null],
-  ["fetch", null, false, true, "fetch"],
-  ["fetch", null, true, true, "fetch"],
-  ["fetch", null, true, false, "fetch"],
-  ["fetch", NTLM, false, true, null],
-  ["fetch", NTLM, true, false, null],
-  ["sockets", null, false, true, "sockets"],
-  ["sockets", null, false, false, "sockets"],
-  ["sockets", NTLM, true, true, "sockets"],
+  ["auto", null, false, false, true, "sockets"],
+  ["auto", null, false, true, true, "fetch"],
+  ["auto", null, true, false, true, "sockets"],
+  ["auto", null, true, true, true, "sockets"],
+  ["auto", NTLM, false, true, true, "sockets"],
+  ["auto", NTLM, true, true, true, "sockets"],
+  ["auto", null, false, false, false, "fetch"],
+  ["auto", null, true, false, false, "fetch"],
+  ["auto", NTLM, false, true, false, null],
+  ["auto", NTLM, true, false, false, null],
+  ["fetch", null, false, false, true, "fetch"],
+  ["fetch", null, true, true, true, "fetch"],
+  ["fetch", null, true, false, false, "fetch"],
+  ["fetch", NTLM, false, true, true, null],
+  ["fetch", NTLM, true, false, false, null],
+  ["sockets", null, false, true, true, "sockets"],
+  ["sockets", null, false, false, false, "sockets"],
+  ["sockets", NTLM, true, true, true, "sockets"],
 ];
 
-for (const [wanted, beyondFetch, isWatched, hasSockets, choice] of CHOICES) {
+for (
+  const [wanted, beyondFetch, isWatched, gainsByFetch, hasSockets, choice]
+    of CHOICES
+) {
   const title = [
     `"${wanted}"`,
     isWatched ? "watched" : "not watched",
     beyondFetch === null ? "within fetch" : "beyond fetch",
+    gainsByFetch ? "gains by fetch" : "gains nothing by fetch",
     hasSockets ? "with sockets" : "without sockets",
   ].join(", ");
-  const needs = { wanted, beyondFetch, isWatched, hasSockets };
+  const needs = {
+    wanted,
+    beyondFetch,
+    isWatched,
+    gainsByFetch,
+    hasSockets,
+  };
 
   if (choice !== null) {
     Deno.test(`chooseTransport() is ${choice} for ${title}`, () => {
