@@ -12,7 +12,12 @@
 import process from "node:process";
 
 /** What a child may do: what a program that uses the library usually may. */
-const PERMISSIONS = ["--no-prompt", "--allow-net=127.0.0.1,localhost,[::1]"];
+const PERMISSIONS = [
+  "--no-prompt",
+  "--allow-net=127.0.0.1,localhost,[::1]",
+  // Without it only fetch knows the proxies of the environment, and carries what nobody watches.
+  "--allow-env",
+];
 
 const CERTIFICATES = new URL("../tests/tls/ca.pem", import.meta.url).pathname;
 

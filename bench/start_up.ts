@@ -71,7 +71,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function program(name: string, ...args: readonly string[]): Racer {
   const path = new URL(`start_up/${name}.ts`, import.meta.url).pathname;
-  const flags = ["--no-prompt", "--allow-net=127.0.0.1"];
+  const flags = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env"];
   return { name, command: [Deno.execPath(), "run", ...flags, path, ...args] };
 }
 
