@@ -105,7 +105,7 @@ async function lookUp(
   }
   // Now, while all is well: it may be asked again.
   if (!knowsMemory) canOpenFiles();
-  const lookUp = resolve(host);
+  const lookUp = resolvePatiently(host);
   hooks.resolving(host, lookUp);
   const addresses = await unlessAborted(lookUp, signal).catch(
     (error) => {
@@ -133,6 +133,16 @@ const lookUps = new Set<Promise<unknown>>();
 /** Resolves when no look-up is under way, those of cancelled calls included. */
 export async function lookUpsEnded(): Promise<void> {
   while (lookUps.size > 0) await Promise.allSettled(lookUps);
+}
+
+/** Looks a name up, and once more if it may have failed because no file could be opened: one may be free again. */
+async function resolvePatiently(host: string): Promise<string[]> {
+  try {
+    return await resolve(host);
+  } catch (error) {
+    if (canOpenFiles() && performance.now() - shortAt > RECENTLY) throw error;
+    return await resolve(host);
+  }
 }
 
 function resolve(host: string): Promise<string[]> {
@@ -291,6 +301,12 @@ function lookUpFailure(host: string, cause: unknown): InternetError {
   );
 }
 
+/** For how long a shortage of files is remembered, in milliseconds. */
+const RECENTLY = 1000;
+
+/** When it was last seen that no more files could be opened. */
+let shortAt = -Infinity;
+
 /** Whether Deno has ever said how much memory the program uses. */
 let knowsMemory = false;
 
@@ -304,7 +320,9 @@ function canOpenFiles(): boolean {
   if (Deno.build.os !== "linux") return true;
   const opened = Deno.memoryUsage().rss !== 0;
   knowsMemory ||= opened;
-  return opened || !knowsMemory;
+  if (opened || !knowsMemory) return true;
+  shortAt = performance.now();
+  return false;
 }
 
 /** The error of a connection that is not there in time. */
