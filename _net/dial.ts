@@ -127,12 +127,15 @@ export function joinHostPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Look-ups under way: the system cannot be told to stop one. */
-const lookUps = new Set<Promise<unknown>>();
+/**
+ * Look-ups under way by host: the system cannot be told to stop one, and needs a
+ * thread for each, so that all who ask for a host at the same time share one.
+ */
+const lookUps = new Map<string, Promise<string[]>>();
 
 /** Resolves when no look-up is under way, those of cancelled calls included. */
 export async function lookUpsEnded(): Promise<void> {
-  while (lookUps.size > 0) await Promise.allSettled(lookUps);
+  while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
 }
 
 /** Looks a name up, and once more if it may have failed because no file could be opened: one may be free again. */
@@ -146,10 +149,12 @@ async function resolvePatiently(host: string): Promise<string[]> {
 }
 
 function resolve(host: string): Promise<string[]> {
-  const lookUp = resolveByTheSystem(host);
-  lookUps.add(lookUp);
-  const end = () => lookUps.delete(lookUp);
-  lookUp.then(end, end);
+  let lookUp = lookUps.get(host);
+  if (lookUp === undefined) {
+    lookUps.set(host, lookUp = resolveByTheSystem(host));
+    const end = () => lookUps.delete(host);
+    lookUp.then(end, end);
+  }
   return lookUp;
 }
 
