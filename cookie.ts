@@ -37,26 +37,26 @@ import {
   COOKIE_STATE_UNKNOWN,
   INTERNET_COOKIE_RESTRICTED_ZONE,
 } from "./flags.ts";
-import { hasFlag, isDword } from "./_core/bits.ts";
-import { checkedFlags } from "./_core/buffers.ts";
+import { hasFlag, isDword } from "./_base/bits.ts";
+import { checkedFlags } from "./_base/buffers.ts";
 import {
   checkedCookieHost,
   checkedCookieName,
   checkedCookieText,
   checkedCookieUrl,
   refusalError,
-} from "./_core/cookie_arguments.ts";
+} from "./_cookies/arguments.ts";
 import {
   decisionAt,
   decisionOf,
   forgetDecision,
   forgetDecisions,
   setDecision,
-} from "./_core/cookie_decisions.ts";
-import type { CookieFileWriter } from "./_core/cookie_file.ts";
-import type { CookieOutcome } from "./_core/cookie_jar.ts";
-import { jar } from "./_core/cookie_requests.ts";
-import type { Cookie } from "./_core/cookie_store.ts";
+} from "./_cookies/decisions.ts";
+import type { CookieFileWriter } from "./_cookies/file.ts";
+import type { CookieOutcome } from "./_cookies/jar.ts";
+import { jar } from "./_cookies/requests.ts";
+import type { Cookie } from "./_cookies/store.ts";
 import {
   checkPolicy,
   COOKIE_FLAGS,
@@ -65,16 +65,16 @@ import {
   queryOf,
   settingOf,
   structureOf,
-} from "./_core/cookie_structures.ts";
-import { textFromBytes } from "./_core/cookie_text.ts";
+} from "./_cookies/structures.ts";
+import { textFromBytes } from "./_cookies/text.ts";
 import {
   answer,
   badParameter,
   begin,
   rememberOutcome,
-} from "./_core/failure.ts";
+} from "./_base/failure.ts";
 
-export type { INTERNET_COOKIE2 } from "./_core/cookie_structures.ts";
+export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
 /** A site, and what was decided about its cookies. */
 export interface PerSiteCookieDecision {
@@ -570,7 +570,7 @@ async function openedFile(path: string): Promise<CookieFile> {
   let writer: CookieFileWriter;
   try {
     // Most programs keep no cookies: their start does not wait for it.
-    const { CookieFileWriter } = await import("./_core/cookie_file.ts");
+    const { CookieFileWriter } = await import("./_cookies/file.ts");
     writer = await CookieFileWriter.open(jar, path);
   } catch (error) {
     cookieFile = null;

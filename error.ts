@@ -16,8 +16,8 @@
  * @module
  */
 
-import { ERROR_NAMES } from "./_error_names.ts";
-import { getLastError } from "./_last_error.ts";
+import { ERROR_NAMES } from "./_base/error_names.ts";
+import { getLastError } from "./_base/last_error.ts";
 
 // ---- errors ----
 

@@ -43,17 +43,17 @@ import {
   GENERIC_WRITE,
 } from "./flags.ts";
 import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
-import { asDword } from "./_core/bits.ts";
-import { checkedFlags } from "./_core/buffers.ts";
-import { answer, badParameter, begin } from "./_core/failure.ts";
+import { asDword } from "./_base/bits.ts";
+import { checkedFlags } from "./_base/buffers.ts";
+import { answer, badParameter, begin } from "./_base/failure.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
-import { checkedName, checkedText } from "./_ftp/command.ts";
-import { demand, rename } from "./_ftp/file_dialogues.ts";
-import { parseListing as parseLines } from "./_ftp/listing.ts";
-import { FtpConnection } from "./_ftp/session.ts";
-import type { TransferType } from "./_ftp/session_link.ts";
+import { checkedName, checkedText } from "./_ftp/wire/command.ts";
+import { demand, rename } from "./_ftp/wire/file_dialogues.ts";
+import { parseListing as parseLines } from "./_ftp/listing/listing.ts";
+import { FtpConnection } from "./_ftp/handles/connection.ts";
+import type { TransferType } from "./_ftp/handles/link.ts";
 
 export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 

@@ -43,8 +43,8 @@ import type {
   GOPHER_FIND_DATA,
   HINTERNET,
 } from "./structures.ts";
-import { checkedBuffer, checkedFlags } from "./_core/buffers.ts";
-import { answer, badParameter, begin } from "./_core/failure.ts";
+import { checkedBuffer, checkedFlags } from "./_base/buffers.ts";
+import { answer, badParameter, begin } from "./_base/failure.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -52,16 +52,16 @@ import {
   type GopherAnswer,
   type GopherQuestion,
   parseQuestion as takeApart,
-} from "./_gopher/ask.ts";
-import { linkOf as leadsTo } from "./_gopher/link.ts";
-import { createLocator, parseLocator } from "./_gopher/locator.ts";
-import { parseMenuBytes } from "./_gopher/menu.ts";
-import { GopherConnection } from "./_gopher/session.ts";
-import type { GopherAttributeEnumerator } from "./_gopher/session_enumerator.ts";
+} from "./_gopher/wire/ask.ts";
+import { linkOf as leadsTo } from "./_gopher/wire/link.ts";
+import { createLocator, parseLocator } from "./_gopher/wire/locator.ts";
+import { parseMenuBytes } from "./_gopher/wire/menu.ts";
+import { GopherConnection } from "./_gopher/handles/connection.ts";
+import type { GopherAttributeEnumerator } from "./_gopher/handles/enumerator.ts";
 import {
   locatorToUrl as urlOf,
   urlToLocator as locatorOf,
-} from "./_gopher/url.ts";
+} from "./_gopher/wire/url.ts";
 
 export type {
   GOPHER_ADMIN_ATTRIBUTE_TYPE,
@@ -76,8 +76,8 @@ export type {
   GopherAnswer,
   GopherQuestion,
   GopherQuestionType,
-} from "./_gopher/ask.ts";
-export type { GopherAttributeEnumerator } from "./_gopher/session_enumerator.ts";
+} from "./_gopher/wire/ask.ts";
+export type { GopherAttributeEnumerator } from "./_gopher/handles/enumerator.ts";
 
 /**
  * Makes a locator. Nothing is sent.

@@ -41,14 +41,14 @@ import {
   INTERNET_FLAGS_MASK,
 } from "./flags.ts";
 import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
-import { hasFlag } from "./_core/bits.ts";
+import { hasFlag } from "./_base/bits.ts";
 import {
   byteLength,
   bytesOf,
   checkedFlags,
   checkedStructSize,
-} from "./_core/buffers.ts";
-import { answer, badParameter, begin } from "./_core/failure.ts";
+} from "./_base/buffers.ts";
+import { answer, badParameter, begin } from "./_base/failure.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 import {
@@ -56,9 +56,9 @@ import {
   isHeaderValue,
   isToken,
   parseHeaderLines,
-} from "./_http/header_list.ts";
-import { HttpRequest } from "./_http/session.ts";
-import { HttpConnection } from "./_http/session_connection.ts";
+} from "./_http/wire/header_list.ts";
+import { HttpRequest } from "./_http/handles/request.ts";
+import { HttpConnection } from "./_http/handles/connection.ts";
 
 export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 

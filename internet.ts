@@ -38,16 +38,16 @@ import {
   IRF_SYNC,
 } from "./flags.ts";
 import type { InternetStatus, StatusCallback } from "./status.ts";
-import type { InternetOptionValues } from "./_option_values.ts";
+import type { InternetOptionValues } from "./_base/option_values.ts";
 import type {
   GOPHER_FIND_DATA,
   HINTERNET,
   INTERNET_BUFFERS,
   WIN32_FIND_DATA,
 } from "./structures.ts";
-import { getLastResponse, setLastError } from "./_last_error.ts";
-import { withoutBrackets } from "./_host.ts";
-import { hasFlag } from "./_core/bits.ts";
+import { getLastResponse, setLastError } from "./_base/last_error.ts";
+import { withoutBrackets } from "./_base/host.ts";
+import { hasFlag } from "./_base/bits.ts";
 import {
   byteLength,
   bytesOf,
@@ -55,25 +55,25 @@ import {
   checkedFlags,
   checkedStructSize,
   intoBuffer,
-} from "./_core/buffers.ts";
-import { answer, badParameter, begin } from "./_core/failure.ts";
+} from "./_base/buffers.ts";
+import { answer, badParameter, begin } from "./_base/failure.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
-import { checkedProxies } from "./_core/proxy_list.ts";
+import { checkedProxies } from "./_options/proxy_list.ts";
 import { checkedAgent, Session } from "./_core/session.ts";
-import { queryOption, setOption } from "./_net/process_options.ts";
-import { isFileUrl, openFile } from "./_file/session.ts";
-import { connectFtp, openFtp } from "./_ftp/session_open.ts";
-import { isFtpUrl } from "./_ftp/url.ts";
-import { connectGopher, openGopher } from "./_gopher/session_open.ts";
-import { isGopherUrl } from "./_gopher/url.ts";
-import { parseHeaderLines } from "./_http/header_list.ts";
-import { HttpRequest } from "./_http/session.ts";
-import { HttpConnection } from "./_http/session_connection.ts";
-import { isCredential } from "./_http/credentials.ts";
-import { openedUrl } from "./_http/session_url.ts";
-import { checkedHost } from "./_http/target.ts";
+import { queryOption, setOption } from "./_options/process_options.ts";
+import { isFileUrl, openFile } from "./_file/handles/reader.ts";
+import { connectFtp, openFtp } from "./_ftp/handles/open.ts";
+import { isFtpUrl } from "./_ftp/wire/url.ts";
+import { connectGopher, openGopher } from "./_gopher/handles/open.ts";
+import { isGopherUrl } from "./_gopher/wire/url.ts";
+import { parseHeaderLines } from "./_http/wire/header_list.ts";
+import { HttpRequest } from "./_http/handles/request.ts";
+import { HttpConnection } from "./_http/handles/connection.ts";
+import { isCredential } from "./_auth/credentials.ts";
+import { openedUrl } from "./_http/handles/object_url.ts";
+import { checkedHost } from "./_http/wire/target.ts";
 
 export type {
   CompletionStatus,
@@ -89,8 +89,8 @@ export type {
 export {
   InternetTimeFromSystemTime,
   InternetTimeToSystemTime,
-} from "./_core/http_time.ts";
-export type { InternetOptionValues } from "./_option_values.ts";
+} from "./_base/http_time.ts";
+export type { InternetOptionValues } from "./_base/option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
 export type { HttpTransport } from "./http_options.ts";
 export type {

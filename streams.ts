@@ -25,8 +25,8 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "./structures.ts";
-import { bytesOf } from "./_core/buffers.ts";
-import { answer, cancellation } from "./_core/failure.ts";
+import { bytesOf } from "./_base/buffers.ts";
+import { answer, cancellation } from "./_base/failure.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 

@@ -56,8 +56,8 @@ import {
 } from "./flags.ts";
 import { INTERNET_OPTION_URL } from "./options.ts";
 import type { HINTERNET } from "./structures.ts";
-import { asDword, combineFlags, hasFlag } from "./_core/bits.ts";
-import { checkedFlags } from "./_core/buffers.ts";
+import { asDword, combineFlags, hasFlag } from "./_base/bits.ts";
+import { checkedFlags } from "./_base/buffers.ts";
 import {
   asksForPassword,
   decide,
@@ -71,14 +71,14 @@ import {
   badParameter,
   begin,
   rememberOutcome,
-} from "./_core/failure.ts";
+} from "./_base/failure.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import {
   lockResponse,
   type RequestFileLock,
   unlockResponse,
 } from "./_core/request_lock.ts";
-import { HttpRequest } from "./_http/session.ts";
+import { HttpRequest } from "./_http/handles/request.ts";
 import {
   machineState,
   reach,

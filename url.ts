@@ -27,9 +27,9 @@ import { crackUrl } from "./_url/crack.ts";
 import { createUrl } from "./_url/create.ts";
 import { ICU_FLAGS } from "./_url/form.ts";
 import { urlText } from "./_url/text.ts";
-import { checkedFlags } from "./_core/buffers.ts";
-import { hasFlag } from "./_core/bits.ts";
-import { answer } from "./_core/failure.ts";
+import { checkedFlags } from "./_base/buffers.ts";
+import { hasFlag } from "./_base/bits.ts";
+import { answer } from "./_base/failure.ts";
 import { ICU_DECODE, ICU_NO_ENCODE } from "./flags.ts";
 import type { URL_COMPONENTS } from "./structures.ts";
 

@@ -30,7 +30,7 @@
 
 import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "./error.ts";
 import type { HINTERNET } from "./structures.ts";
-import { answer } from "./_core/failure.ts";
+import { answer } from "./_base/failure.ts";
 
 export type { HINTERNET } from "./structures.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import type { InternetError } from "../error.ts";
-import { isResizable, lostBuffer } from "./buffers.ts";
+import { isResizable, lostBuffer } from "../_base/buffers.ts";
 
 /** What can be read like a file. */
 export interface ByteSource {

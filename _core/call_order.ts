@@ -6,7 +6,7 @@
  * @module
  */
 
-import { cancellation } from "./failure.ts";
+import { cancellation } from "../_base/failure.ts";
 
 /** Runs the calls of one handle. */
 export class CallOrder {

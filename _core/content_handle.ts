@@ -11,10 +11,10 @@
 import type { GOPHER_FIND_DATA, WIN32_FIND_DATA } from "../structures.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { CallOrder } from "./call_order.ts";
-import { cancellation } from "./failure.ts";
+import { cancellation } from "../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "./handle.ts";
-import { withTimeouts } from "./settings.ts";
-import { FTP_TIMEOUTS } from "./timeouts.ts";
+import { withTimeouts } from "../_options/settings.ts";
+import { FTP_TIMEOUTS } from "../_base/timeouts.ts";
 
 /** An entry of an enumeration. */
 export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;

@@ -66,9 +66,9 @@ import {
   SECURITY_FLAG_IGNORE_WEAK_SIGNATURE,
 } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
-import { combineFlags, hasFlag } from "./bits.ts";
+import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { eventQueue } from "./event_queue.ts";
-import { badParameter } from "./failure.ts";
+import { badParameter } from "../_base/failure.ts";
 import type { HandleObject, PendingCall } from "./handle.ts";
 
 /** What an {@linkcode ErrorHandler} is asked about. */

@@ -12,7 +12,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
-import { badParameter } from "./failure.ts";
+import { badParameter } from "../_base/failure.ts";
 
 /**
  * The new position.

@@ -41,20 +41,20 @@ import {
   type InternetStatus,
   type StatusCallback,
 } from "../status.ts";
-import { type LastResponse, setLastError } from "../_last_error.ts";
+import { type LastResponse, setLastError } from "../_base/last_error.ts";
 import type {
   GOPHER_FIND_DATA,
   HINTERNET,
   WIN32_FIND_DATA,
 } from "../structures.ts";
 import { eventQueue } from "./event_queue.ts";
-import { cancellation } from "./failure.ts";
+import { cancellation } from "../_base/failure.ts";
 import {
   type StatusListener,
   StatusPosting,
   wantsCallbacks,
 } from "./status_posting.ts";
-import { querySetting, type Settings, withSetting } from "./settings.ts";
+import { querySetting, type Settings, withSetting } from "../_options/settings.ts";
 
 /** A call that is under way on a handle. */
 export interface PendingCall {

@@ -18,9 +18,9 @@
 
 import { ERROR_IO_PENDING, type InternetError } from "../error.ts";
 import { INTERNET_STATUS_REQUEST_COMPLETE } from "../status.ts";
-import { setLastError } from "../_last_error.ts";
+import { setLastError } from "../_base/last_error.ts";
 import { eventQueue } from "./event_queue.ts";
-import { asInternetError, rememberOutcome } from "./failure.ts";
+import { asInternetError, rememberOutcome } from "../_base/failure.ts";
 import type { HandleObject, PendingCall, Work } from "./handle.ts";
 
 /** How a call is carried out. */

@@ -31,7 +31,7 @@ import {
   INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_REQFLAG_NO_HEADERS,
 } from "../options.ts";
-import { hasFlag } from "./bits.ts";
+import { hasFlag } from "../_base/bits.ts";
 import type { HandleObject } from "./handle.ts";
 
 /** Handles that are open only when their response is there. */

@@ -17,10 +17,10 @@ import {
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
-import { badParameter, cancellation } from "./failure.ts";
+import { badParameter, cancellation } from "../_base/failure.ts";
 import { HandleObject } from "./handle.ts";
-import { isDisconnected } from "./process_state.ts";
-import type { ProxyList } from "./proxy_list.ts";
+import { isDisconnected } from "../_options/process_state.ts";
+import type { ProxyList } from "../_options/proxy_list.ts";
 import {
   asPerConnection,
   asProxyInfo,
@@ -29,8 +29,8 @@ import {
   type ProxySettings,
   proxySettings,
   withPerConnection,
-} from "./proxy_settings.ts";
-import { getProcessSettings } from "./settings.ts";
+} from "../_options/proxy_settings.ts";
+import { getProcessSettings } from "../_options/settings.ts";
 
 // deno-lint-ignore no-control-regex
 const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;

@@ -10,7 +10,7 @@
  */
 
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
-import { Deadline } from "../_core/deadline.ts";
+import { Deadline } from "../_base/deadline.ts";
 import type { Channel } from "./channel.ts";
 import { broken, close, noDelay, writeAll } from "./connection.ts";
 import { permitted } from "./permission.ts";

@@ -24,7 +24,7 @@ import {
   SECURITY_FLAG_IGNORE_UNKNOWN_CA,
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
-import { hasFlag } from "../_core/bits.ts";
+import { hasFlag } from "../_base/bits.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
 /** What can be wrong with a certificate. */

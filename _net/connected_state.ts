@@ -24,10 +24,10 @@ import {
   INTERNET_CONNECTION_LAN,
   INTERNET_CONNECTION_OFFLINE,
 } from "../flags.ts";
-import { combineFlags } from "../_core/bits.ts";
-import { isDisconnected } from "../_core/process_state.ts";
-import { getProcessSettings, withTimeouts } from "../_core/settings.ts";
-import { HTTP_TIMEOUTS } from "../_core/timeouts.ts";
+import { combineFlags } from "../_base/bits.ts";
+import { isDisconnected } from "../_options/process_state.ts";
+import { getProcessSettings, withTimeouts } from "../_options/settings.ts";
+import { HTTP_TIMEOUTS } from "../_base/timeouts.ts";
 import { close } from "./connection.ts";
 import { dial, type DialHooks, type DialTarget } from "./dial.ts";
 import { permitted } from "./permission.ts";

@@ -16,10 +16,10 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
-import { shortAddress } from "../_host.ts";
-import { MAX_TIMER } from "../_core/deadline.ts";
-import type { Settings } from "../_core/settings.ts";
-import { NO_TIMEOUT } from "../_core/timeouts.ts";
+import { shortAddress } from "../_base/host.ts";
+import { MAX_TIMER } from "../_base/deadline.ts";
+import type { Settings } from "../_options/settings.ts";
+import { NO_TIMEOUT } from "../_base/timeouts.ts";
 import { close, noDelay } from "./connection.ts";
 import { permitted } from "./permission.ts";
 import { interleave, race } from "./race.ts";

@@ -13,14 +13,14 @@
  */
 
 import { INTERNET_OPEN_TYPE_DIRECT } from "../flags.ts";
-import { onProxyRefresh } from "../_core/option_hooks.ts";
+import { onProxyRefresh } from "../_options/hooks.ts";
 import {
   parseProxyList,
   type Proxy,
   type ProxyList,
-} from "../_core/proxy_list.ts";
+} from "../_options/proxy_list.ts";
 import type { Session } from "../_core/session.ts";
-import type { Settings } from "../_core/settings.ts";
+import type { Settings } from "../_options/settings.ts";
 import { permitted } from "./permission.ts";
 import { findProxy } from "./proxy_choice.ts";
 

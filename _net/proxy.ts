@@ -15,12 +15,12 @@ import {
   InternetError,
 } from "../error.ts";
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
-import { latin1Text } from "../_bytes.ts";
-import type { Proxy } from "../_core/proxy_list.ts";
-import type { Settings } from "../_core/settings.ts";
-import { proxyPlace } from "../_http/credential_store.ts";
-import { Credentials } from "../_http/credentials.ts";
-import { Authenticator, PROXY_NAMES } from "./authenticator.ts";
+import { latin1Text } from "../_base/bytes.ts";
+import type { Proxy } from "../_options/proxy_list.ts";
+import type { Settings } from "../_options/settings.ts";
+import { proxyPlace } from "../_auth/credential_store.ts";
+import { Credentials } from "../_auth/credentials.ts";
+import { Authenticator, PROXY_NAMES } from "../_auth/authenticator.ts";
 import { bridge } from "./bridge.ts";
 import type { Channel } from "./channel.ts";
 import { close, writeAll } from "./connection.ts";

@@ -11,9 +11,9 @@
  * @module
  */
 
-import { withoutBrackets } from "../_host.ts";
-import type { Proxy, ProxyList } from "../_core/proxy_list.ts";
-import { matchesPattern } from "../_ftp/wildcard.ts";
+import { withoutBrackets } from "../_base/host.ts";
+import type { Proxy, ProxyList } from "../_options/proxy_list.ts";
+import { matchesPattern } from "../_base/wildcard.ts";
 
 /** Names and addresses of this machine. */
 const LOOPBACK: readonly string[] = [

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { settlesWithin } from "../_core/deadline.ts";
+import { settlesWithin } from "../_base/deadline.ts";
 
 /** Milliseconds between the starts of two attempts: what RFC 8305 recommends. */
 const HEAD_START = 250;

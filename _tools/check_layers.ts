@@ -52,7 +52,7 @@ const NPM_REGEXP = /^npm:http-cache-semantics@/;
 /** What is only bytes and texts of a protocol. */
 const PURE_REGEXP = /^_(?:http|ftp|gopher)\/wire\//;
 /** What a field is; it belongs to the wire and moves there. */
-const FIELDS = "_http/header_list.ts";
+const FIELDS = "_http/wire/header_list.ts";
 
 /** A word that a room may not contain, and why. */
 interface Rule {

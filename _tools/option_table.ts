@@ -10,12 +10,12 @@
  */
 import { ERROR_INTERNET_INCORRECT_HANDLE_TYPE } from "../error.ts";
 import * as constants from "../options.ts";
-import { ERROR_NAMES } from "../_error_names.ts";
-import { NONE } from "../_core/option_kinds.ts";
-import * as on from "../_core/option_levels.ts";
-import type { OptionRow } from "../_core/option_row.ts";
-import { allOptions } from "../_core/option_table.ts";
-import { getProcessSettings, querySetting } from "../_core/settings.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
+import { NONE } from "../_options/kinds.ts";
+import * as on from "../_options/levels.ts";
+import type { OptionRow } from "../_options/row.ts";
+import { allOptions } from "../_options/table.ts";
+import { getProcessSettings, querySetting } from "../_options/settings.ts";
 
 /** The page, below the root. */
 export const PAGE = "docs/OPTIONS.md";
@@ -35,7 +35,7 @@ const LEVELS: readonly (readonly [bits: number, name: string])[] = [
 ];
 
 const INTRODUCTION =
-  `<!-- Made by _tools/option_table.ts: change _core/option_table.ts. -->
+  `<!-- Made by _tools/option_table.ts: change _options/table.ts. -->
 
 # Options
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Writes _core/public_suffixes.ts, the list of public suffixes, from the one that
+ * Writes _cookies/public_suffixes.ts, the list of public suffixes, from the one that
  * npm's tldts ships. Run it before each release, with the newest tldts.
  *
  *     deno run --allow-read --allow-write=_core _tools/public_suffixes.ts
@@ -17,7 +17,7 @@ import {
   rulesRoot,
 } from "npm:tldts@7.6.0/dist/es6/src/data/trie.js";
 
-const FILE = new URL("../_core/public_suffixes.ts", import.meta.url);
+const FILE = new URL("../_cookies/public_suffixes.ts", import.meta.url);
 
 const HEAD = `// Copyright 2026 the wininet authors. MIT license.
 // The list itself: https://publicsuffix.org/list/, Mozilla Public License 2.0.

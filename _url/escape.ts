@@ -13,7 +13,7 @@
  * @module
  */
 
-import { escapedByte } from "../_escape.ts";
+import { escapedByte } from "../_base/escape.ts";
 import type { UrlForm } from "./form.ts";
 import { splitScheme } from "./scheme.ts";
 

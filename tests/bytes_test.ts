@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { joined, latin1Text } from "../_bytes.ts";
+import { joined, latin1Text } from "../_base/bytes.ts";
 import { latin1 } from "./splits.ts";
 
 Deno.test("joined() joins, and copies nothing when one is empty", () => {

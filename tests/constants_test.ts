@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { ERROR_NAMES } from "../_error_names.ts";
-import { STATUS_NAMES } from "../_status_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
+import { STATUS_NAMES } from "../_base/status_names.ts";
 import * as error from "../error.ts";
 import * as flags from "../flags.ts";
 import * as options from "../options.ts";

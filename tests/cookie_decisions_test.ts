@@ -24,7 +24,7 @@ import {
   COOKIE_STATE_UNKNOWN,
   INTERNET_COOKIE_THIRD_PARTY,
 } from "../flags.ts";
-import { endSession } from "../_core/cookie_requests.ts";
+import { endSession } from "../_cookies/requests.ts";
 import { thrownCode } from "./calls.ts";
 
 /** A test that leaves no decisions behind. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { jar } from "../_core/cookie_requests.ts";
+import { jar } from "../_cookies/requests.ts";
 import { forget, serverFor, type Way } from "./auth_servers.ts";
 import type { FakeHttpServer } from "./servers/http_server.ts";
 

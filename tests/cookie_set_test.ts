@@ -21,7 +21,7 @@ import {
   INTERNET_COOKIE_NON_SCRIPT,
   INTERNET_FLAG_RESTRICTED_ZONE,
 } from "../flags.ts";
-import { endSession } from "../_core/cookie_requests.ts";
+import { endSession } from "../_cookies/requests.ts";
 import { thrownCode } from "./calls.ts";
 
 /** ERROR_INVALID_OPERATION of winerror.h. */

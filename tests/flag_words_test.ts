@@ -17,7 +17,7 @@ import {
   HttpSendRequestEx,
 } from "../http.ts";
 import { InternetConnect, InternetOpen, InternetOpenUrl } from "../internet.ts";
-import { asDword } from "../_core/bits.ts";
+import { asDword } from "../_base/bits.ts";
 import { readText, thrownCode, usualServer } from "./calls.ts";
 
 // `|` gives a negative number as soon as the highest bit is set.

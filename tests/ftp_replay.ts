@@ -34,7 +34,7 @@ import {
   InternetWriteFile,
 } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
-import { ERROR_NAMES } from "../_error_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
 import {
   connectFtp,
   type Folder,

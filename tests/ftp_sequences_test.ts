@@ -40,7 +40,7 @@ import {
   FtpRemoveDirectory,
   FtpSetCurrentDirectory,
 } from "../ftp.ts";
-import { ERROR_NAMES } from "../_error_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
 import { completions } from "./calls.ts";
 import { folder, SESSIONS } from "./ftp_calls.ts";
 import {

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { ERROR_NAMES } from "../_error_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
 import type { FuzzConversation } from "./fuzz_conversation.ts";
 
 /** What takes longer than this is told: with short timeouts little should. */

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { ERROR_NAMES } from "../_error_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
 import * as w from "../mod.ts";
 import type { Random } from "./fuzz_random.ts";
 

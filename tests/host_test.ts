@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { shortAddress } from "../_host.ts";
+import { shortAddress } from "../_base/host.ts";
 
 const ADDRESSES: [string, string][] = [
   ["0:0:0:0:0:0:0:1", "::1"],

@@ -22,7 +22,7 @@ import {
 } from "../internet.ts";
 import { INTERNET_OPTION_CONNECT_TIMEOUT } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
-import { ERROR_NAMES } from "../_error_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
 import { byFetchUnlessWatched } from "./calls.ts";
 import { type Failure, FAILURES } from "./http_failures.ts";
 import { nowhere } from "./servers/faulty_servers.ts";

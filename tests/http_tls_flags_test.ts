@@ -36,7 +36,7 @@ import {
   SECURITY_FLAG_SECURE,
 } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
-import { ERROR_NAMES } from "../_error_names.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
 import { HELLO, readText, rejectedCode } from "./calls.ts";
 import { FakeHttpServer, type Routes } from "./servers/http_server.ts";
 import { TcpServer, WireReader } from "./servers/tcp_server.ts";

@@ -24,11 +24,11 @@ import {
   onConnectionsDropped,
   onDigestUnload,
   onProxyRefresh,
-} from "../_core/option_hooks.ts";
+} from "../_options/hooks.ts";
 import {
   suppressesCookiePersistence,
   suppressesCookiePolicy,
-} from "../_core/process_state.ts";
+} from "../_options/process_state.ts";
 import {
   openRequest,
   rejectedCode,

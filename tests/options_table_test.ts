@@ -7,9 +7,9 @@ import * as ftpOptions from "../ftp_options.ts";
 import * as gopherOptions from "../gopher_options.ts";
 import * as httpOptions from "../http_options.ts";
 import * as options from "../options.ts";
-import { NONE } from "../_core/option_kinds.ts";
-import type { OptionRow } from "../_core/option_row.ts";
-import { allOptions } from "../_core/option_table.ts";
+import { NONE } from "../_options/kinds.ts";
+import type { OptionRow } from "../_options/row.ts";
+import { allOptions } from "../_options/table.ts";
 import { optionPage, PAGE } from "../_tools/option_table.ts";
 import { FACTS, OTHERS, REFUSALS } from "./option_facts.ts";
 
@@ -75,7 +75,7 @@ Deno.test("the table of options keeps what is stored, and gives actions no value
 });
 
 Deno.test("InternetOptionValues has the options that can be queried, with their types", async () => {
-  const source = await Deno.readTextFile(new URL("_option_values.ts", ROOT));
+  const source = await Deno.readTextFile(new URL("_base/option_values.ts", ROOT));
   const typed = [...source.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
     .map(([, option, type]) => [Number(option), type]);
   const queried = ROWS

@@ -34,7 +34,7 @@ import {
   InternetGetConnectedStateEx,
   InternetGoOnline,
 } from "../system.ts";
-import { NO_TIMEOUT } from "../_core/timeouts.ts";
+import { NO_TIMEOUT } from "../_base/timeouts.ts";
 import { thrownCode } from "./calls.ts";
 import { BLACK_HOLES, BlackHole } from "./servers/black_hole.ts";
 import { closedPort } from "./servers/closed_port.ts";

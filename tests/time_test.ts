@@ -7,7 +7,7 @@ import {
   InternetTimeFromSystemTime,
   InternetTimeToSystemTime,
   parseTime,
-} from "../_core/http_time.ts";
+} from "../_base/http_time.ts";
 import { thrownCode } from "./calls.ts";
 
 /** Times and their texts. */

@@ -10,7 +10,7 @@
 import { INTERNET_FLAG_ASYNC, INTERNET_OPEN_TYPE_PRECONFIG } from "../flags.ts";
 import { InternetOpen, InternetSetStatusCallback } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
-import { STATUS_NAMES } from "../_status_names.ts";
+import { STATUS_NAMES } from "../_base/status_names.ts";
 
 /** One call of the callback. */
 export interface WatchedStatus {

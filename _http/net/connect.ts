@@ -7,8 +7,8 @@
  */
 
 import { ERROR_TOO_MANY_OPEN_FILES, type InternetError } from "../../error.ts";
-import type { Proxy } from "../../_core/proxy_list.ts";
-import type { Settings } from "../../_core/settings.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import type { Settings } from "../../_options/settings.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { type DialHooks, joinHostPort } from "../../_net/dial.ts";
 import { permitted } from "../../_net/permission.ts";

@@ -10,9 +10,9 @@
  * @module
  */
 
-import type { Header } from "../header_list.ts";
+import type { Header } from "../wire/header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
-import { hasHeader } from "../request_head.ts";
+import { hasHeader } from "../wire/request_fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { FetchBody } from "./fetch_body.ts";
 import type { FetchClients } from "./fetch_clients.ts";

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { isResizable, lostBuffer } from "../../_core/buffers.ts";
+import { isResizable, lostBuffer } from "../../_base/buffers.ts";
 import { ChunkedFraming } from "../wire/chunked.ts";
 import type { Framing } from "../wire/response_head.ts";
 import type { Http1Connection } from "./http1_connection.ts";

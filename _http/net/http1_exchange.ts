@@ -13,14 +13,14 @@
  * @module
  */
 
-import { cancellation } from "../../_core/failure.ts";
-import type { Settings } from "../../_core/settings.ts";
-import { joined } from "../../_bytes.ts";
-import { withoutBrackets } from "../../_host.ts";
+import { cancellation } from "../../_base/failure.ts";
+import type { Settings } from "../../_options/settings.ts";
+import { joined } from "../../_base/bytes.ts";
+import { withoutBrackets } from "../../_base/host.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
-import type { Header } from "../header_list.ts";
+import type { Header } from "../wire/header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
-import { withHost } from "../request_head.ts";
+import { withHost } from "../wire/request_fields.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
 import { WireError } from "../wire/fields.ts";
 import { encodeRequestHead } from "../wire/request_head.ts";

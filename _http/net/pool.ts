@@ -11,10 +11,10 @@
  * @module
  */
 
-import { combineFlags } from "../../_core/bits.ts";
-import { onConnectionsDropped } from "../../_core/option_hooks.ts";
-import { keepTimers } from "../../_core/deadline.ts";
-import type { Proxy } from "../../_core/proxy_list.ts";
+import { combineFlags } from "../../_base/bits.ts";
+import { onConnectionsDropped } from "../../_options/hooks.ts";
+import { keepTimers } from "../../_base/deadline.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import { lookUpsEnded } from "../../_net/dial.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";

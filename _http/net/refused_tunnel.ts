@@ -7,7 +7,7 @@
  */
 
 import type { TunnelRefusal } from "../../_net/proxy.ts";
-import type { Header } from "../header_list.ts";
+import type { Header } from "../wire/header_list.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import type { IncomingBody } from "./transport.ts";
 

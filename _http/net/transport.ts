@@ -8,9 +8,9 @@
  * @module
  */
 
-import type { Proxy } from "../../_core/proxy_list.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialHooks } from "../../_net/dial.ts";
-import type { Header } from "../header_list.ts";
+import type { Header } from "../wire/header_list.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** How a body that is written bit by bit is framed: `"raw"` is chunks that the program makes itself. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { latin1Text } from "../../_bytes.ts";
+import { latin1Text } from "../../_base/bytes.ts";
 import { parseFields, WireError } from "./fields.ts";
 
 /** Characters of the longest size line, its extensions included. */

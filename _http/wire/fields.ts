@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Header } from "../header_list.ts";
+import type { Header } from "./header_list.ts";
 
 /** Messages that are not HTTP; the text says why. */
 export class WireError extends Error {

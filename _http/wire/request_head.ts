@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Header, isHeaderValue, isToken } from "../header_list.ts";
+import { type Header, isHeaderValue, isToken } from "./header_list.ts";
 import { WireError } from "./fields.ts";
 
 const encoder = new TextEncoder();

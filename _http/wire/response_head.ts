@@ -7,8 +7,8 @@
  * @module
  */
 
-import { latin1Text } from "../../_bytes.ts";
-import type { Header } from "../header_list.ts";
+import { latin1Text } from "../../_base/bytes.ts";
+import type { Header } from "./header_list.ts";
 import { fieldValues, parseFields, trimmed, WireError } from "./fields.ts";
 
 /**

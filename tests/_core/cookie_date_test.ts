@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { parseCookieDate } from "../../_core/cookie_date.ts";
+import { parseCookieDate } from "../../_cookies/date.ts";
 
 const MOMENT = "2005-01-07T12:06:35.000Z";
 

@@ -8,8 +8,8 @@ import {
   ERROR_PATH_NOT_FOUND,
   InternetError,
 } from "../../error.ts";
-import { CookieFileWriter, MAX_FILE_LENGTH } from "../../_core/cookie_file.ts";
-import { CookieJar } from "../../_core/cookie_jar.ts";
+import { CookieFileWriter, MAX_FILE_LENGTH } from "../../_cookies/file.ts";
+import { CookieJar } from "../../_cookies/jar.ts";
 
 const SETTING = { httpOnly: true, server: true, obeysDecisions: false };
 const URL_OF_ALL = new URL("https://file.example/");

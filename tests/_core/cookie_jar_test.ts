@@ -7,17 +7,17 @@ import {
   COOKIE_STATE_LEASH,
   COOKIE_STATE_REJECT,
 } from "../../flags.ts";
-import { suppress } from "../../_core/process_state.ts";
+import { suppress } from "../../_options/process_state.ts";
 import {
   INTERNET_SUPPRESS_COOKIE_PERSIST,
   INTERNET_SUPPRESS_RESET_ALL,
 } from "../../options.ts";
-import { forgetDecisions, setDecision } from "../../_core/cookie_decisions.ts";
+import { forgetDecisions, setDecision } from "../../_cookies/decisions.ts";
 import {
   CookieJar,
   type CookieSetting,
   type Refusal,
-} from "../../_core/cookie_jar.ts";
+} from "../../_cookies/jar.ts";
 
 const SERVER: CookieSetting = {
   httpOnly: true,

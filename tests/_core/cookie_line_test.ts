@@ -8,7 +8,7 @@ import {
   MAX_LINE_LENGTH,
   MAX_PAIR_LENGTH,
   parseCookieLine,
-} from "../../_core/cookie_line.ts";
+} from "../../_cookies/line.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { COOKIE_STATE_ACCEPT, COOKIE_STATE_REJECT } from "../../flags.ts";
-import { forgetDecisions, setDecision } from "../../_core/cookie_decisions.ts";
+import { forgetDecisions, setDecision } from "../../_cookies/decisions.ts";
 import {
   cookieHeaderFor,
   cookiesFor,
@@ -10,7 +10,7 @@ import {
   jar,
   MAX_HEADER_LENGTH,
   storeCookies,
-} from "../../_core/cookie_requests.ts";
+} from "../../_cookies/requests.ts";
 
 Deno.test("cookieHeaderFor() answers what storeCookies() took", () => {
   const url = new URL("https://requests.example/");

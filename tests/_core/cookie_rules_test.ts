@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { isPublicSuffix, siteOf } from "../../_core/cookie_rules.ts";
+import { isPublicSuffix, siteOf } from "../../_cookies/rules.ts";
 
 /** Hosts with the site that they belong to, and whether they are public suffixes. */
 const HOSTS: readonly (readonly [

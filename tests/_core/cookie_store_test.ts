@@ -6,7 +6,7 @@ import {
   CookieStore,
   MAX_COOKIES,
   MAX_COOKIES_OF_SITE,
-} from "../../_core/cookie_store.ts";
+} from "../../_cookies/store.ts";
 
 const NOW = 1_000_000;
 

@@ -6,8 +6,8 @@ import {
   keepTimers,
   MAX_TIMER,
   settlesWithin,
-} from "../../_core/deadline.ts";
-import { NO_TIMEOUT } from "../../_core/timeouts.ts";
+} from "../../_base/deadline.ts";
+import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { heldClock } from "../held_clock.ts";
 
 for (
@@ -261,7 +261,7 @@ Deno.test("keepTimers() lets the timer of weak clocks go on for the next one, un
 });
 
 Deno.test("Deadline that is weak keeps no program alive, and one that is not does", async () => {
-  const module = new URL("../../_core/deadline.ts", import.meta.url);
+  const module = new URL("../../_base/deadline.ts", import.meta.url);
   const program = `import { Deadline } from "${module}";
     const say = (text) => () => console.log(text);
     new Deadline().set(600_000, say("never"), true);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { loadDigestHash, newClientNonce } from "../../_core/digest_hash.ts";
+import { loadDigestHash, newClientNonce } from "../../_auth/digest_hash.ts";
 
 const HASHES = [
   ["MD5", "900150983cd24fb0d6963f7d28e17f72"],

@@ -12,7 +12,7 @@ import {
   checkedProxies,
   parseProxyList,
   type Proxy,
-} from "../../_core/proxy_list.ts";
+} from "../../_options/proxy_list.ts";
 
 /** A proxy without credentials. */
 function http(host: string, port: number): Proxy {

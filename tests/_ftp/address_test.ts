@@ -7,7 +7,7 @@ import {
   parseExtendedPassive,
   parsePassive,
   portArgument,
-} from "../../_ftp/address.ts";
+} from "../../_ftp/wire/address.ts";
 
 const HERE = { host: "10.0.0.1", port: 1029 };
 

@@ -12,8 +12,8 @@ import {
   checkedText,
   encodeCommand,
   refused,
-} from "../../_ftp/command.ts";
-import { type NameCodec, nameCodec } from "../../_ftp/names.ts";
+} from "../../_ftp/wire/command.ts";
+import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { latin1 } from "../splits.ts";
 import { replyOf, saidBy } from "./dialogue.ts";
 

@@ -6,7 +6,7 @@ import {
   parseAnnouncedSize,
   parseSize,
   parseTime,
-} from "../../_ftp/data_time.ts";
+} from "../../_ftp/wire/data_time.ts";
 import { rawReply, replyOf } from "./dialogue.ts";
 
 const SIZES: [reply: string, size: number | null][] = [

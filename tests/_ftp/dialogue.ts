@@ -12,9 +12,9 @@
 
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { InternetError } from "../../error.ts";
-import { type Dialogue, encodeCommand } from "../../_ftp/command.ts";
-import { nameCodec } from "../../_ftp/names.ts";
-import { type FtpReply, ReplyDecoder } from "../../_ftp/reply.ts";
+import { type Dialogue, encodeCommand } from "../../_ftp/wire/command.ts";
+import { nameCodec } from "../../_base/code_page.ts";
+import { type FtpReply, ReplyDecoder } from "../../_ftp/wire/reply.ts";
 
 /** What a dialogue has done. */
 export interface Played<Outcome> {

@@ -5,7 +5,7 @@ import {
   askFeatures,
   hasMachineListings,
   parseFeatures,
-} from "../../_ftp/features.ts";
+} from "../../_ftp/wire/features.ts";
 import { play, rawReply, replyOf } from "./dialogue.ts";
 
 const FEATURES: [

@@ -14,7 +14,7 @@ import {
   parsePath,
   rename,
   setTime,
-} from "../../_ftp/file_dialogues.ts";
+} from "../../_ftp/wire/file_dialogues.ts";
 import { play, playFailing, rawReply, replyOf, saidBy } from "./dialogue.ts";
 
 for (const reply of ["200 a", "202 a", "250 a", "257 a", "226-a\r\n226 b"]) {

@@ -7,7 +7,7 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { parseListing } from "../../_ftp/listing.ts";
+import { parseListing } from "../../_ftp/listing/listing.ts";
 import {
   FILE_ATTRIBUTE_DIRECTORY,
   FILE_ATTRIBUTE_REPARSE_POINT,

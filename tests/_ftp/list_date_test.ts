@@ -7,9 +7,9 @@ import {
   readDate,
   readTime,
   timeOf,
-} from "../../_ftp/list_date.ts";
-import { ListLine } from "../../_ftp/list_line.ts";
-import { parseListing } from "../../_ftp/listing.ts";
+} from "../../_ftp/listing/date.ts";
+import { ListLine } from "../../_ftp/listing/line.ts";
+import { parseListing } from "../../_ftp/listing/listing.ts";
 import { NOW, onlyEntry } from "./list_cases.ts";
 
 /** A date as it stands in a line, and what it is; "?" when it does not exist. */

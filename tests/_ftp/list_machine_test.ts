@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { readStamp } from "../../_ftp/list_machine.ts";
-import { ListingParser } from "../../_ftp/listing.ts";
+import { readStamp } from "../../_ftp/listing/machine.ts";
+import { ListingParser } from "../../_ftp/listing/listing.ts";
 import {
   FILE_ATTRIBUTE_DIRECTORY,
   FILE_ATTRIBUTE_HIDDEN,

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { parseListing } from "../../_ftp/listing.ts";
+import { parseListing } from "../../_ftp/listing/listing.ts";
 import { FILE_ATTRIBUTE_NORMAL, FILE_ATTRIBUTE_OFFLINE } from "../../flags.ts";
 import { NOW, onlyEntry, shortly, testLines } from "./list_cases.ts";
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { ListingParser, parseListing } from "../../_ftp/listing.ts";
+import { ListingParser, parseListing } from "../../_ftp/listing/listing.ts";
 import { NOW, onlyEntry, shortly, testLines } from "./list_cases.ts";
 
 testLines("VMS", [

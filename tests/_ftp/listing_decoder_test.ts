@@ -6,8 +6,8 @@ import {
   ListingDecoder,
   type ListingInit,
   MAX_LINE,
-} from "../../_ftp/listing_decoder.ts";
-import { nameCodec } from "../../_ftp/names.ts";
+} from "../../_ftp/listing/decoder.ts";
+import { nameCodec } from "../../_base/code_page.ts";
 
 const NOW = new Date("2024-05-06T07:08:09Z");
 const encoder = new TextEncoder();

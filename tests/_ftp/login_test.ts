@@ -6,7 +6,7 @@ import {
   ERROR_INTERNET_LOGIN_FAILURE,
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
 } from "../../error.ts";
-import { greet, login, protectData, startTls } from "../../_ftp/login.ts";
+import { greet, login, protectData, startTls } from "../../_ftp/wire/login.ts";
 import { play, playFailing, rawReply, saidBy } from "./dialogue.ts";
 
 const GREETINGS: [name: string, replies: string[], greeting: string][] = [

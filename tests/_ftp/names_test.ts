@@ -6,7 +6,7 @@ import {
   ERROR_NO_UNICODE_TRANSLATION,
   InternetError,
 } from "../../error.ts";
-import { CP_UTF8, nameCodec } from "../../_ftp/names.ts";
+import { CP_UTF8, nameCodec } from "../../_base/code_page.ts";
 import { latin1 } from "../splits.ts";
 
 const utf8 = new TextEncoder();

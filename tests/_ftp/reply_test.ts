@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
-import { nameCodec } from "../../_ftp/names.ts";
+import { nameCodec } from "../../_base/code_page.ts";
 import {
   type FtpReply,
   isPositive,
@@ -12,7 +12,7 @@ import {
   ReplyDecoder,
   replyMessage,
   replyText,
-} from "../../_ftp/reply.ts";
+} from "../../_ftp/wire/reply.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 import { rawReply } from "./dialogue.ts";
 

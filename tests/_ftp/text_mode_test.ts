@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { FromNetwork, ToNetwork } from "../../_ftp/text_mode.ts";
+import { FromNetwork, ToNetwork } from "../../_ftp/wire/text_mode.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 function text(pieces: Uint8Array[]): string {

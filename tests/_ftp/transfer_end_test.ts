@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../../error.ts";
-import { TransferEnd } from "../../_ftp/transfer_end.ts";
+import { TransferEnd } from "../../_ftp/wire/transfer_end.ts";
 import { replyOf, saidBy } from "./dialogue.ts";
 
 /** What happens, "EOF" for the end of the data, and whether the transfer is complete after each. */

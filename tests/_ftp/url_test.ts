@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
-import { type FtpUrl, isFtpUrl, parseFtpUrl } from "../../_ftp/url.ts";
+import { type FtpUrl, isFtpUrl, parseFtpUrl } from "../../_ftp/wire/url.ts";
 
 const PLAIN: FtpUrl = {
   host: "h",

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { matchesPattern, parseSearch } from "../../_ftp/wildcard.ts";
+import { matchesPattern, parseSearch } from "../../_base/wildcard.ts";
 
 const SEARCHES: [search: string, path: string, pattern: string | null][] = [
   ["", "", null],

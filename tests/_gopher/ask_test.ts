@@ -13,8 +13,8 @@ import {
   type GopherQuestion,
   parseQuestion,
   secretAnswers,
-} from "../../_gopher/ask.ts";
-import { textOf } from "../../_gopher/octets.ts";
+} from "../../_gopher/wire/ask.ts";
+import { textOf } from "../../_gopher/wire/octets.ts";
 import { latin1 } from "../splits.ts";
 
 /** A line of `+ASK` as an attribute. */

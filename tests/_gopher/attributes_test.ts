@@ -44,10 +44,10 @@ import {
   modified,
   selectAttributes,
   sizeOfViews,
-} from "../../_gopher/attributes.ts";
-import { type AttributeBlock, BlockDecoder } from "../../_gopher/blocks.ts";
-import { MAX_LINE } from "../../_gopher/lines.ts";
-import { textOf } from "../../_gopher/octets.ts";
+} from "../../_gopher/wire/attributes.ts";
+import { type AttributeBlock, BlockDecoder } from "../../_gopher/wire/blocks.ts";
+import { MAX_LINE } from "../../_gopher/wire/lines.ts";
+import { textOf } from "../../_gopher/wire/octets.ts";
 import { latin1 } from "../splits.ts";
 
 /** The blocks that a server sends. */

@@ -10,10 +10,10 @@ import {
   MAX_BLOCK_LINES,
   MAX_ITEM,
   MAX_ITEM_BLOCKS,
-} from "../../_gopher/blocks.ts";
-import { MAX_LINE } from "../../_gopher/lines.ts";
-import { MAX_MENU_LINES } from "../../_gopher/menu.ts";
-import { textOf } from "../../_gopher/octets.ts";
+} from "../../_gopher/wire/blocks.ts";
+import { MAX_LINE } from "../../_gopher/wire/lines.ts";
+import { MAX_MENU_LINES } from "../../_gopher/wire/menu.ts";
+import { textOf } from "../../_gopher/wire/octets.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 interface Decoder<T> {

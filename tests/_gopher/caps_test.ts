@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { MAX_CAPS, parseCapsText } from "../../_gopher/caps.ts";
+import { MAX_CAPS, parseCapsText } from "../../_gopher/wire/caps.ts";
 
 const TEXTS: [name: string, text: string, caps: [string, string][]][] = [
   [

@@ -12,8 +12,8 @@ import {
   CsoDecoder,
   type CsoLine,
   MAX_CSO_LINES,
-} from "../../_gopher/cso.ts";
-import { textOf } from "../../_gopher/octets.ts";
+} from "../../_gopher/wire/cso.ts";
+import { textOf } from "../../_gopher/wire/octets.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 /** The lines as tuples, and the number and the text of the final line. */

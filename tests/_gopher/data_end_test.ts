@@ -12,7 +12,7 @@ import {
   MAX_DOT_BLANKS,
   OpenBody,
   TextBody,
-} from "../../_gopher/data_end.ts";
+} from "../../_gopher/wire/data_end.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 /** What a decoder makes of pieces, as a latin1 text. */

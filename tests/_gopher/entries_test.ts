@@ -19,7 +19,7 @@ import {
   type EntryDecoder,
   MenuEntries,
   PlusEntries,
-} from "../../_gopher/entries.ts";
+} from "../../_gopher/wire/entries.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 const SERVER = { host: "gopher.example", port: 7070 };

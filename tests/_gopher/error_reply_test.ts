@@ -5,7 +5,7 @@ import {
   errorTextOf,
   MAX_ERROR_REPLY,
   mayBeError,
-} from "../../_gopher/error_reply.ts";
+} from "../../_gopher/wire/error_reply.ts";
 import { everyTwoCuts, latin1 } from "../splits.ts";
 
 /** What is found when the pieces come one after the other, as a file is looked at. */

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { parseMenuBytes } from "../../_gopher/menu.ts";
-import { PAGE_FOOT, pageHead, pageRow } from "../../_gopher/html_page.ts";
+import { parseMenuBytes } from "../../_gopher/wire/menu.ts";
+import { PAGE_FOOT, pageHead, pageRow } from "../../_gopher/wire/html_page.ts";
 import { latin1 } from "../splits.ts";
 
 /** The row of a line of a menu. */

@@ -36,7 +36,7 @@ import {
   isTextItem,
   isTextType,
   typeOfCharacter,
-} from "../../_gopher/item_type.ts";
+} from "../../_gopher/wire/item_type.ts";
 
 /** Kinds: F file, M menu, T text. The first character of a type is written for it. */
 const TYPES: [characters: string, type: number, kinds: string][] = [

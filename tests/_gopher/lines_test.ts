@@ -2,8 +2,8 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
-import { LineDecoder, MAX_LINE } from "../../_gopher/lines.ts";
-import { textOf } from "../../_gopher/octets.ts";
+import { LineDecoder, MAX_LINE } from "../../_gopher/wire/lines.ts";
+import { textOf } from "../../_gopher/wire/octets.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 function decode(pieces: Iterable<Uint8Array>): string[] {

@@ -2,8 +2,8 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_GOPHER_INVALID_LOCATOR, InternetError } from "../../error.ts";
-import { linkOf } from "../../_gopher/link.ts";
-import { MAX_MENU_LINE } from "../../_gopher/locator.ts";
+import { linkOf } from "../../_gopher/wire/link.ts";
+import { MAX_MENU_LINE } from "../../_gopher/wire/locator.ts";
 
 /** What stands behind `URL:`, and the link. */
 const TARGETS: [url: string, link: string | null][] = [

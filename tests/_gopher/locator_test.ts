@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { withoutBrackets } from "../../_host.ts";
+import { withoutBrackets } from "../../_base/host.ts";
 import {
   ERROR_GOPHER_INVALID_LOCATOR,
   ERROR_INVALID_PARAMETER,
@@ -30,7 +30,7 @@ import {
   MAX_MENU_LINE,
   parseLocator,
   plusBits,
-} from "../../_gopher/locator.ts";
+} from "../../_gopher/wire/locator.ts";
 
 const PLUS = GOPHER_TYPE_GOPHER_PLUS;
 const ASK = (GOPHER_TYPE_ASK | PLUS) >>> 0;

@@ -20,14 +20,14 @@ import {
   GOPHER_TYPE_UNKNOWN,
 } from "../../flags.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
-import { MAX_MENU_LINE, parseLocator } from "../../_gopher/locator.ts";
+import { MAX_MENU_LINE, parseLocator } from "../../_gopher/wire/locator.ts";
 import {
   MAX_MENU,
   MAX_MENU_LINES,
   MenuDecoder,
   parseInfoLine,
   parseMenuBytes,
-} from "../../_gopher/menu.ts";
+} from "../../_gopher/wire/menu.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 const TEXT = GOPHER_TYPE_TEXT_FILE;

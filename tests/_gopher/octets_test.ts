@@ -8,7 +8,7 @@ import {
   octetsOf,
   textOf,
   withoutControls,
-} from "../../_gopher/octets.ts";
+} from "../../_gopher/wire/octets.ts";
 import { latin1 } from "../splits.ts";
 
 const TEXTS: [name: string, wire: string, text: string][] = [

@@ -5,7 +5,7 @@ import {
   ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   InternetError,
 } from "../../error.ts";
-import { checkPort } from "../../_gopher/ports.ts";
+import { checkPort } from "../../_gopher/wire/ports.ts";
 
 const SERVICES: [service: string, port: number][] = [
   ["tcpmux", 1],

@@ -7,7 +7,7 @@ import {
   parseErrorReply,
   type ReplyHeader,
   ReplyHeaderDecoder,
-} from "../../_gopher/reply_header.ts";
+} from "../../_gopher/wire/reply_header.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../splits.ts";
 
 /** The header as a text, and everything behind it. */

@@ -2,13 +2,13 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
-import { textOf } from "../../_gopher/octets.ts";
+import { textOf } from "../../_gopher/wire/octets.ts";
 import {
   encodeCsoQuery,
   encodeRequest,
   type GopherRequest,
   MAX_REQUEST,
-} from "../../_gopher/request.ts";
+} from "../../_gopher/wire/request.ts";
 import { latin1 } from "../splits.ts";
 
 const REQUESTS: [name: string, request: GopherRequest, wire: string][] = [

@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { escapedByte } from "../../_escape.ts";
+import { escapedByte } from "../../_base/escape.ts";
 import {
   ERROR_GOPHER_INVALID_LOCATOR,
   ERROR_INTERNET_INVALID_URL,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
-import { parseLocator } from "../../_gopher/locator.ts";
-import { octetsOf, textOf } from "../../_gopher/octets.ts";
+import { parseLocator } from "../../_gopher/wire/locator.ts";
+import { octetsOf, textOf } from "../../_gopher/wire/octets.ts";
 import {
   escaped,
   formatGopherUrl,
@@ -19,7 +19,7 @@ import {
   MAX_URL,
   parseGopherUrl,
   urlToLocator,
-} from "../../_gopher/url.ts";
+} from "../../_gopher/wire/url.ts";
 
 const PLAIN: GopherUrl = {
   secure: false,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { basicAuthorization } from "../../_http/basic.ts";
-import { Credentials } from "../../_http/credentials.ts";
+import { basicAuthorization } from "../../_auth/basic.ts";
+import { Credentials } from "../../_auth/credentials.ts";
 
 const HEADERS: [
   name: string,

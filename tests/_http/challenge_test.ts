@@ -9,7 +9,7 @@ import {
   MAX_PARAMETERS,
   parseChallenges,
   parseParameters,
-} from "../../_http/challenge.ts";
+} from "../../_auth/challenge.ts";
 
 /** As short as a row: `scheme(token) name=value|name=value`. */
 function shown(challenges: readonly Challenge[]): string[] {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { loadDigestHash } from "../../_core/digest_hash.ts";
-import { parseChallenges } from "../../_http/challenge.ts";
+import { loadDigestHash } from "../../_auth/digest_hash.ts";
+import { parseChallenges } from "../../_auth/challenge.ts";
 import {
   CredentialStore,
   type Known,
@@ -11,9 +11,9 @@ import {
   type Place,
   proxyPlace,
   serverPlace,
-} from "../../_http/credential_store.ts";
-import { Credentials } from "../../_http/credentials.ts";
-import { startDigest } from "../../_http/digest.ts";
+} from "../../_auth/credential_store.ts";
+import { Credentials } from "../../_auth/credentials.ts";
+import { startDigest } from "../../_auth/digest.ts";
 
 const HASH = await loadDigestHash();
 const ALICE = new Credentials("alice", "a");

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { bytesOf, byteString, Credentials } from "../../_http/credentials.ts";
+import { bytesOf, byteString, Credentials } from "../../_auth/credentials.ts";
 
 Deno.test("Credentials shows no secret when it is printed", () => {
   const credentials = new Credentials("alice", "hush");

@@ -5,7 +5,7 @@ import {
   type DigestTerms,
   digestTerms,
   MAX_DOMAIN,
-} from "../../_http/digest_terms.ts";
+} from "../../_auth/digest_terms.ts";
 
 const PLAIN: DigestTerms = {
   algorithm: "MD5",

@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { loadDigestHash } from "../../_core/digest_hash.ts";
-import { type Challenge, parseChallenges } from "../../_http/challenge.ts";
-import { Credentials } from "../../_http/credentials.ts";
+import { loadDigestHash } from "../../_auth/digest_hash.ts";
+import { type Challenge, parseChallenges } from "../../_auth/challenge.ts";
+import { Credentials } from "../../_auth/credentials.ts";
 import {
   type DigestAnswer,
   type DigestHash,
   type DigestRequest,
   type DigestSession,
   startDigest,
-} from "../../_http/digest.ts";
+} from "../../_auth/digest.ts";
 
 const HASH: DigestHash = await loadDigestHash();
 

@@ -23,7 +23,7 @@ import {
   isToken,
   MAX_HEADERS_LENGTH,
   parseHeaderLines,
-} from "../../_http/header_list.ts";
+} from "../../_http/wire/header_list.ts";
 
 /** What is there before each change. */
 const BEFORE = "A: 1\r\nB: 2\r\na: 3";

@@ -8,7 +8,7 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { objectUrl, openedUrl } from "../../_http/session_url.ts";
+import { objectUrl, openedUrl } from "../../_http/handles/object_url.ts";
 import { canonicalObjectOf } from "../../_url/canonical.ts";
 
 const SERVER = new URL("http://a.test:8080/");

@@ -9,7 +9,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import * as flags from "../../flags.ts";
-import { type QueriedHead, queryHead } from "../../_http/query.ts";
+import { type QueriedHead, queryHead } from "../../_http/wire/query.ts";
 
 const {
   HTTP_QUERY_FLAG_COALESCE: COALESCE,

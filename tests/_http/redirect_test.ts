@@ -11,13 +11,13 @@ import {
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP,
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
 } from "../../flags.ts";
-import type { Header } from "../../_http/header_list.ts";
+import type { Header } from "../../_http/wire/header_list.ts";
 import {
   checkSchemeChange,
   redirectHeaders,
   redirectMethod,
   redirectTarget,
-} from "../../_http/redirect.ts";
+} from "../../_http/wire/redirect.ts";
 
 const FROM = new URL("http://a.test:81/dir/page?q=1#part");
 

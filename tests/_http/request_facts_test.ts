@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ERROR_HTTP_HEADER_NOT_FOUND } from "../../error.ts";
-import { announcedLength, socketInfo } from "../../_http/request_facts.ts";
+import { announcedLength, socketInfo } from "../../_http/wire/request_facts.ts";
 import { ResponseHead } from "../../_http/wire/response_head.ts";
 import { thrownCode } from "../calls.ts";
 

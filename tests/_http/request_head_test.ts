@@ -7,14 +7,14 @@ import {
   INTERNET_FLAG_PRAGMA_NOCACHE,
   INTERNET_FLAG_RELOAD,
 } from "../../flags.ts";
-import type { Header } from "../../_http/header_list.ts";
+import type { Header } from "../../_http/wire/header_list.ts";
 import {
   hasHeader,
   headerValue,
   requestFields,
   withHeader,
   withHost,
-} from "../../_http/request_head.ts";
+} from "../../_http/wire/request_fields.ts";
 
 const NO_CACHE: Header = ["Cache-Control", "no-cache"];
 

@@ -12,7 +12,7 @@ import {
   DecodedSource,
   type EncodedSource,
   knownEncodings,
-} from "../../_http/session_decoding.ts";
+} from "../../_http/handles/decoding.ts";
 import { turns } from "../turns.ts";
 
 const TEXT = Array.from({ length: 60 }, (_, at) => `${at * at} `).join("");

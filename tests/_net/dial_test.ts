@@ -15,8 +15,8 @@ import {
   getProcessSettings,
   type Settings,
   withTimeouts,
-} from "../../_core/settings.ts";
-import { HTTP_TIMEOUTS } from "../../_core/timeouts.ts";
+} from "../../_options/settings.ts";
+import { HTTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import { dial, type DialHooks } from "../../_net/dial.ts";
 import { addresses, failingLookUps } from "../look_ups.ts";
 import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";

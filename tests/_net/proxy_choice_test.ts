@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { parseProxyList } from "../../_core/proxy_list.ts";
+import { parseProxyList } from "../../_options/proxy_list.ts";
 import { findProxy } from "../../_net/proxy_choice.ts";
 
 const LIST = "http=h:1 ftp=f:2 other:3";

@@ -15,13 +15,13 @@ import {
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../../error.ts";
-import type { Proxy } from "../../_core/proxy_list.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import {
   getProcessSettings,
   type Settings,
   withTimeouts,
-} from "../../_core/settings.ts";
-import { HTTP_TIMEOUTS } from "../../_core/timeouts.ts";
+} from "../../_options/settings.ts";
+import { HTTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import type { DialHooks, DialTarget } from "../../_net/dial.ts";
 import { dialBy, dialThrough } from "../../_net/proxy.ts";
 import { NEVER } from "../calls.ts";

@@ -5,14 +5,14 @@ import { checkImport, checkWords } from "../../_tools/check_layers.ts";
 
 const IMPORTS: [from: string, to: string, problem: string | null][] = [
   ["_http/wire/chunked.ts", "_http/wire/fields.ts", null],
-  ["_http/wire/chunked.ts", "_http/header_list.ts", null],
-  ["_http/wire/chunked.ts", "_bytes.ts", null],
+  ["_http/wire/chunked.ts", "_http/wire/header_list.ts", null],
+  ["_http/wire/chunked.ts", "_base/bytes.ts", null],
   [
     "_http/wire/chunked.ts",
-    "_http/redirect.ts",
+    "_http/wire/redirect.ts",
     "X/wire/ imports the floor only",
   ],
-  ["_http/wire/chunked.ts", "_core/bits.ts", "the wire imports the floor only"],
+  ["_http/wire/chunked.ts", "_base/bits.ts", "the wire imports the floor only"],
   [
     "_http/wire/chunked.ts",
     "_http/net/pool.ts",
@@ -20,10 +20,10 @@ const IMPORTS: [from: string, to: string, problem: string | null][] = [
   ],
   ["_http/net/pool.ts", "_http/wire/fields.ts", null],
   ["_http/net/pool.ts", "_net/dial.ts", null],
-  ["_http/net/pool.ts", "_core/bits.ts", null],
-  ["_http/net/pool.ts", "_http/session_body.ts", "upwards"],
-  ["_http/session_body.ts", "_http/net/pool.ts", null],
-  ["_ftp/session.ts", "_http/net/pool.ts", "X/net/ belongs to its protocol"],
+  ["_http/net/pool.ts", "_base/bits.ts", null],
+  ["_http/net/pool.ts", "_http/handles/body.ts", "upwards"],
+  ["_http/handles/body.ts", "_http/net/pool.ts", null],
+  ["_ftp/handles/connection.ts", "_http/net/pool.ts", "X/net/ belongs to its protocol"],
   ["_net/dial.ts", "_http/net/pool.ts", "X/net/ belongs to its protocol"],
 ];
 
@@ -39,8 +39,8 @@ for (const [from, to, problem] of IMPORTS) {
 const WORDS: [path: string, source: string, count: number][] = [
   ["_http/net/pool.ts", "await Deno.connect(); await fetch(url);", 0],
   ["_net/dial.ts", "await Deno.connect(); await fetch(url);", 0],
-  ["_http/session_body.ts", "await fetch(url);", 1],
-  ["_http/session_body.ts", "await Deno.connect();", 1],
+  ["_http/handles/body.ts", "await fetch(url);", 1],
+  ["_http/handles/body.ts", "await Deno.connect();", 1],
   ["_http/wire/chunked.ts", "Deno.errors;", 1],
   ["_http/wire/chunked.ts", "performance.now();", 1],
   ["_http/net/pool.ts", "console.log();", 1],

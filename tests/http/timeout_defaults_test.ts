@@ -18,13 +18,13 @@ import {
   INTERNET_OPTION_SEND_TIMEOUT,
 } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { getProcessSettings, withTimeouts } from "../../_core/settings.ts";
+import { getProcessSettings, withTimeouts } from "../../_options/settings.ts";
 import {
   FTP_TIMEOUTS,
   HTTP_TIMEOUTS,
   NO_TIMEOUT,
   UNSET_TIMEOUT,
-} from "../../_core/timeouts.ts";
+} from "../../_base/timeouts.ts";
 import { BOTH, openRequest, sentRequest, usualServer } from "../calls.ts";
 import { type HeldClock, heldClock } from "../held_clock.ts";
 import { turns } from "../turns.ts";

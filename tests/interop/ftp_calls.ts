@@ -25,8 +25,8 @@ import type { HINTERNET, WIN32_FIND_DATA } from "../../structures.ts";
 import { openHandleOf } from "../../_core/handle.ts";
 import { startOpening } from "../../_core/opening.ts";
 import { Session } from "../../_core/session.ts";
-import { FtpConnection } from "../../_ftp/session.ts";
-import { ftpTarget } from "../../_ftp/session_target.ts";
+import { FtpConnection } from "../../_ftp/handles/connection.ts";
+import { ftpTarget } from "../../_ftp/handles/target.ts";
 import {
   REAL_FTP_SERVERS,
   type RealFtpServer,

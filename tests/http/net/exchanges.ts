@@ -16,8 +16,8 @@ import type {
   SetClock,
   Stages,
 } from "../../../_http/net/transport.ts";
-import { getProcessSettings, withTimeouts } from "../../../_core/settings.ts";
-import { HTTP_TIMEOUTS, NO_TIMEOUT } from "../../../_core/timeouts.ts";
+import { getProcessSettings, withTimeouts } from "../../../_options/settings.ts";
+import { HTTP_TIMEOUTS, NO_TIMEOUT } from "../../../_base/timeouts.ts";
 import { latin1Of } from "../../servers/tcp_server.ts";
 
 /** Where requests go: an address, so that nothing is looked up. */

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { bindsConnection, newIdentity } from "../../../_http/identity.ts";
+import { bindsConnection, newIdentity } from "../../../_http/wire/identity.ts";
 
 for (const name of ["Authorization", "proxy-authorization", "AUTHORIZATION"]) {
   for (

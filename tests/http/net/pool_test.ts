@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { dropConnections } from "../../../_core/option_hooks.ts";
-import type { Proxy } from "../../../_core/proxy_list.ts";
+import { dropConnections } from "../../../_options/hooks.ts";
+import type { Proxy } from "../../../_options/proxy_list.ts";
 import { Http1Connection } from "../../../_http/net/http1_connection.ts";
 import {
   type ConnectionTarget,

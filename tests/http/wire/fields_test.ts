@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Header } from "../../../_http/header_list.ts";
+import type { Header } from "../../../_http/wire/header_list.ts";
 import {
   fieldValues,
   parseFields,

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Header } from "../../../_http/header_list.ts";
+import type { Header } from "../../../_http/wire/header_list.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import { encodeRequestHead } from "../../../_http/wire/request_head.ts";
 import { latin1 } from "../../splits.ts";

@@ -1,0 +1,262 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Proving to one party, a server or a proxy, who we are: what is sent in advance,
+ * what answers its challenges, and what is remembered for the process.
+ *
+ * A program's own credentials come before remembered ones. What was refused is not
+ * tried again. Which party it is never changes: for another one there is another
+ * authenticator, so that no credentials go to the wrong place.
+ *
+ * @module
+ */
+
+import { loadDigestHash, newClientNonce } from "./digest_hash.ts";
+import { onBrowserSessionEnd, onDigestUnload } from "../_options/hooks.ts";
+import { basicAuthorization } from "./basic.ts";
+import {
+  bestChallenge,
+  type Challenge,
+  parseChallenges,
+} from "./challenge.ts";
+import {
+  CredentialStore,
+  type Known,
+  type Place,
+  type Proof,
+} from "./credential_store.ts";
+import type { Credentials } from "./credentials.ts";
+import { type DigestAnswer, startDigest } from "./digest.ts";
+
+/** How often a party may ask anew within one request. */
+const MAX_TRIES = 5;
+
+/** What the process remembers. */
+const store = new CredentialStore();
+onBrowserSessionEnd(() => store.clear());
+onDigestUnload(() => store.clearDigest());
+
+/** Whether nothing is remembered of anybody. */
+export function remembersNothing(): boolean {
+  return store.size === 0;
+}
+
+/** The header fields of an answer; several of one name are joined by commas. */
+export interface Fields {
+  get(name: string): string | null;
+}
+
+/** The names of the headers in which a party asks and is answered. */
+export interface HeaderNames {
+  /** Of the answer, in a request. */
+  readonly answer: string;
+  /** Of the challenges, in a response. */
+  readonly challenge: string;
+  /** Of what a response says of an answer. */
+  readonly info: string;
+}
+
+/** Those of a server. */
+export const SERVER_NAMES: HeaderNames = {
+  answer: "Authorization",
+  challenge: "www-authenticate",
+  info: "authentication-info",
+};
+
+/** Those of a proxy. */
+export const PROXY_NAMES: HeaderNames = {
+  answer: "Proxy-Authorization",
+  challenge: "proxy-authenticate",
+  info: "proxy-authentication-info",
+};
+
+/** The request that an answer is for. */
+export interface ProvedRequest {
+  /** The method. */
+  readonly method: string;
+  /** The target, as the request line has it. */
+  readonly uri: string;
+  /** The body, `null` for none; `undefined` when it is not there yet. */
+  readonly body: Uint8Array | null | undefined;
+}
+
+/** What was sent. */
+interface Sent {
+  readonly known: Known;
+  /** The answer of Digest. */
+  readonly digest: DigestAnswer | null;
+}
+
+/** Proves to one party who we are, for one request of the program. */
+export class Authenticator {
+  readonly names: HeaderNames;
+  readonly #place: () => Place;
+  readonly #own: () => Credentials | null;
+  /** What answers the last challenge. */
+  #next: Known | null = null;
+  #sent: Sent | null = null;
+  #refused: Credentials[] = [];
+  #tries = 0;
+  /** Whether the last request could prove nothing, because its body was not there yet. */
+  #lacksBody = false;
+
+  /**
+   * @param place Where the request is sent to; the party is always the same.
+   * @param own The program's own credentials.
+   */
+  constructor(
+    names: HeaderNames,
+    place: () => Place,
+    own: () => Credentials | null,
+  ) {
+    this.names = names;
+    this.#place = place;
+    this.#own = own;
+  }
+
+  /** What is remembered of the place; `null` for nothing. */
+  get remembered(): Credentials | null {
+    return store.inAdvance(this.#place(), null)?.credentials ?? null;
+  }
+
+  /** The program sends again: it may have other credentials now, or know that the same will do. */
+  restart(): void {
+    this.#tries = 0;
+    this.#refused = [];
+    const own = this.#own();
+    if (own !== null && !this.#next?.credentials.equals(own)) this.#next = null;
+  }
+
+  /** The header of the next request, `null` for none. */
+  answer(request: ProvedRequest): string | null {
+    const known = this.#next ??
+      store.inAdvance(this.#place(), this.#own());
+    this.#lacksBody = known !== null && lacksBody(known, request);
+    const sent = known === null ? null : prove(known, request);
+    this.#sent = sent === null ? null : { known: known!, digest: sent.digest };
+    return sent?.header ?? null;
+  }
+
+  /** Takes note of a response that is no challenge: what was sent is right. */
+  accepted(headers: Fields): void {
+    this.#tries = 0;
+    if (this.#sent === null) return;
+    const { known, digest } = this.#sent;
+    // From now on what is remembered counts, which the program can make forgotten.
+    this.#sent = this.#next = null;
+    if (digest !== null && known.proof.scheme === "digest") {
+      known.proof.session.accept(digest, headers.get(this.names.info));
+    }
+    store.remember(this.#place(), known);
+  }
+
+  /** Takes note of a challenge; answers whether it is worth another request. */
+  async challenged(headers: Fields): Promise<boolean> {
+    const value = headers.get(this.names.challenge);
+    if (value === null || ++this.#tries > MAX_TRIES) return false;
+    // The next request could prove no more.
+    if (this.#lacksBody) return false;
+    const challenges = parseChallenges([value]);
+    if (this.#isStale(challenges)) return true;
+    this.#noteRefusal(challenges);
+    this.#next = await this.#choose(challenges);
+    return this.#next !== null;
+  }
+
+  /** Whether only the nonce is no longer right. */
+  #isStale(challenges: readonly Challenge[]): boolean {
+    const sent = this.#sent;
+    if (sent === null || sent.digest === null) return false;
+    const { proof } = sent.known;
+    if (proof.scheme !== "digest") return false;
+    const { session } = proof;
+    const again = challenges.some((challenge) =>
+      session.renew(challenge, sent.digest!) === "again"
+    );
+    if (again) this.#next = sent.known;
+    return again;
+  }
+
+  #noteRefusal(challenges: readonly Challenge[]): void {
+    const sent = this.#sent;
+    this.#sent = this.#next = null;
+    // A challenge of another realm says nothing of what was sent for this one.
+    const isRefused = sent !== null &&
+      challenges.some((challenge) => realmOf(challenge) === sent.known.realm);
+    if (!isRefused) return;
+    store.forget(this.#place(), sent.known);
+    this.#refused.push(sent.known.credentials);
+  }
+
+  /** What answers the best challenge that can be answered. */
+  async #choose(challenges: readonly Challenge[]): Promise<Known | null> {
+    let left = [...challenges];
+    for (;;) {
+      const challenge = bestChallenge(left);
+      if (challenge === null) return null;
+      const known = await this.#known(challenge);
+      if (known !== null) return known;
+      left = left.filter((other) => other !== challenge);
+    }
+  }
+
+  async #known(challenge: Challenge): Promise<Known | null> {
+    const realm = realmOf(challenge);
+    const scheme = challenge.scheme === "digest" ? "digest" : "basic";
+    const credentials = this.#own() ??
+      store.find(this.#place(), realm, scheme)?.credentials ?? null;
+    if (credentials === null || this.#wasRefused(credentials)) return null;
+    const proof = await proofFor(challenge, credentials);
+    return proof && { realm, credentials, proof };
+  }
+
+  #wasRefused(credentials: Credentials): boolean {
+    return this.#refused.some((other) => other.equals(credentials));
+  }
+}
+
+function realmOf({ parameters }: Challenge): string {
+  return parameters.get("realm") ?? "";
+}
+
+async function proofFor(
+  challenge: Challenge,
+  credentials: Credentials,
+): Promise<Proof | null> {
+  if (challenge.scheme === "basic") {
+    const charset = challenge.parameters.get("charset")?.toLowerCase();
+    const isUtf8 = charset === "utf-8";
+    return basicAuthorization(credentials, isUtf8) === null
+      ? null
+      : { scheme: "basic", isUtf8 };
+  }
+  const session = startDigest(challenge, credentials, await loadDigestHash());
+  return session && { scheme: "digest", session };
+}
+
+/** Whether a body must be known that is not there yet. */
+function lacksBody({ proof }: Known, { body }: ProvedRequest): boolean {
+  return body === undefined && proof.scheme === "digest" &&
+    proof.session.needsBodyHash;
+}
+
+function prove(
+  known: Known,
+  request: ProvedRequest,
+): { header: string; digest: DigestAnswer | null } | null {
+  const { credentials, proof } = known;
+  const { method, uri, body } = request;
+  if (proof.scheme === "basic") {
+    const header = basicAuthorization(credentials, proof.isUtf8);
+    return header === null ? null : { header, digest: null };
+  }
+  if (lacksBody(known, request)) return null;
+  const { session } = proof;
+  const needsBody = session.needsBodyHash && body !== null;
+  const digest = session.authorization({
+    method,
+    uri,
+    ...(needsBody && { bodyHash: session.bodyHash(body!) }),
+  }, newClientNonce());
+  return { header: digest.header, digest };
+}

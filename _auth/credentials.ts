@@ -1,0 +1,68 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A user and a password, and the bytes that stand for them in a header.
+ *
+ * Names and passwords go out as UTF-8. RFC 7616 and RFC 7617 leave that open for
+ * servers that do not say what they want; Windows takes its code page then, and
+ * the code page of the systems that run Deno is UTF-8, as is what browsers send.
+ * For servers that do say UTF-8 the composed form (NFC) is sent, as the RFCs ask.
+ *
+ * @module
+ */
+
+import { latin1Text } from "../_base/bytes.ts";
+
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+
+const ENCODER = new TextEncoder();
+
+/** A user and a password. Printing it shows neither. */
+export class Credentials {
+  readonly #user: string;
+  readonly #password: string;
+
+  /** Nothing is checked here: see {@linkcode Credentials.canBeSent}. */
+  constructor(user: string, password: string) {
+    this.#user = user;
+    this.#password = password;
+  }
+
+  /** The user. */
+  get user(): string {
+    return this.#user;
+  }
+
+  /** The password. */
+  get password(): string {
+    return this.#password;
+  }
+
+  /** Whether a header can carry them: no control character (RFC 7617 section 2), no half character. */
+  get canBeSent(): boolean {
+    const text = `${this.#user}:${this.#password}`;
+    return !CONTROL_REGEXP.test(text) && text.isWellFormed();
+  }
+
+  /** Whether both say the same. */
+  equals(other: Credentials): boolean {
+    return this.#user === other.#user && this.#password === other.#password;
+  }
+}
+
+/** Whether a value can be a user or a password. */
+export function isCredential(value: unknown): value is string {
+  return typeof value === "string" && !CONTROL_REGEXP.test(value) &&
+    value.isWellFormed();
+}
+
+/** The UTF-8 of a text, one byte in each character, as headers carry it. */
+export function byteString(text: string, isComposed: boolean): string {
+  return latin1Text(ENCODER.encode(isComposed ? text.normalize("NFC") : text));
+}
+
+/** The bytes of a text that has one in each character. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

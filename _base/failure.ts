@@ -1,0 +1,79 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * How a call that cannot start ends, and how foreign errors become ours.
+ *
+ * @module
+ */
+
+import { setLastError, setLastResponse } from "./last_error.ts";
+import {
+  ERROR_INTERNET_INTERNAL_ERROR,
+  ERROR_INTERNET_OPERATION_CANCELLED,
+  ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../error.ts";
+
+/**
+ * The seam between the flat functions and the objects behind them: runs a call
+ * and remembers its outcome for `GetLastError`.
+ */
+export function answer<Value>(call: () => Value): Value {
+  const value = begin(call);
+  setLastError(0);
+  return value;
+}
+
+/** As {@linkcode answer}, for a call that waits: its outcome is remembered when it ends. */
+export function begin<Value>(call: () => Value): Value {
+  try {
+    return call();
+  } catch (error) {
+    const failure = asInternetError(error);
+    rememberOutcome(failure);
+    throw failure;
+  }
+}
+
+/** The error of a call with a wrong argument. */
+export function badParameter(message: string): InternetError {
+  return new InternetError(ERROR_INVALID_PARAMETER, message);
+}
+
+/** The error of setting what can only be queried. */
+export function notSettable(option: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_OPTION_NOT_SETTABLE,
+    `Cannot set ${option}: it can only be queried`,
+  );
+}
+
+/** The error of a call whose handle was closed while it was under way. */
+export function cancellation(cause?: unknown): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    "Cannot finish the call: its handle was closed",
+    { cause },
+  );
+}
+
+/** Makes an error ours: what nobody has mapped on the way up is a fault of this library. */
+export function asInternetError(error: unknown): InternetError {
+  if (error instanceof InternetError) return error;
+  return new InternetError(
+    ERROR_INTERNET_INTERNAL_ERROR,
+    `Cannot finish the call: ${
+      error instanceof Error ? error.message : String(error)
+    }`,
+    { cause: error },
+  );
+}
+
+/** Remembers how a call ended, for `GetLastError` and `InternetGetLastResponseInfo`. */
+export function rememberOutcome(error: InternetError | null): void {
+  setLastError(error === null ? 0 : error.code);
+  if (error?.responseText !== undefined) {
+    setLastResponse(error.code, error.responseText);
+  }
+}

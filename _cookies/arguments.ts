@@ -1,0 +1,131 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a program hands to the cookie functions, and what is said when it cannot
+ * be used.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_COOKIE_DECLINED,
+  ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+  ERROR_INVALID_OPERATION,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../error.ts";
+import type { Refusal } from "./jar.ts";
+import { hasControls, MAX_LINE_LENGTH } from "./line.ts";
+import { bytesFromText } from "./text.ts";
+import { badParameter } from "../_base/failure.ts";
+
+/** Characters of a URL; Windows takes 2083, and its functions here 5000 at least. */
+const MAX_URL_LENGTH = 65_536;
+/** Characters of a host: DNS takes 253, and a last dot. */
+const MAX_HOST_LENGTH = 254;
+
+const REFUSALS: Readonly<
+  Record<Refusal, readonly [code: number, why: string]>
+> = {
+  nameless: [ERROR_INVALID_PARAMETER, "it has no name"],
+  malformed: [
+    ERROR_INVALID_PARAMETER,
+    "it is too long or has a character that no cookie can have",
+  ],
+  domain: [
+    ERROR_INVALID_PARAMETER,
+    "its domain does not cover the host, or is a public suffix",
+  ],
+  insecure: [
+    ERROR_INVALID_PARAMETER,
+    "it would hide a cookie of a secure connection",
+  ],
+  prefix: [
+    ERROR_INVALID_PARAMETER,
+    "it does not keep what the prefix of its name promises",
+  ],
+  "http-only": [
+    ERROR_INVALID_OPERATION,
+    "HttpOnly cookies need INTERNET_COOKIE_HTTPONLY",
+  ],
+  "cross-site": [
+    ERROR_HTTP_COOKIE_DECLINED,
+    "it is for its own site only",
+  ],
+  decided: [
+    ERROR_HTTP_COOKIE_DECLINED,
+    "the cookies of the site are rejected",
+  ],
+};
+
+/** Why a cookie was not taken, as an error. */
+export function refusalError(refusal: Refusal): InternetError {
+  const [code, why] = REFUSALS[refusal];
+  return new InternetError(code, `Cannot set the cookie: ${why}`);
+}
+
+/**
+ * The URL that cookies are for. Throws ERROR_INTERNET_UNRECOGNIZED_SCHEME when it
+ * has no scheme, ERROR_INVALID_PARAMETER when it is no URL of HTTP.
+ */
+export function checkedCookieUrl(value: unknown): URL {
+  if (typeof value !== "string") {
+    throw badParameter("Cannot use the URL: it is no text");
+  }
+  if (value.length > MAX_URL_LENGTH || hasControls(value)) {
+    throw badParameter(
+      "Cannot use the URL: it is too long or has a control character",
+    );
+  }
+  if (!/^\s*[a-z][a-z0-9+.-]*:/i.test(value)) {
+    throw new InternetError(
+      ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+      "Cannot use the URL: it has no scheme",
+    );
+  }
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw badParameter("Cannot use the URL: it is no URL of HTTP");
+  }
+  if (url.hostname.length > MAX_HOST_LENGTH) {
+    throw badParameter("Cannot use the URL: its host is too long");
+  }
+  return url;
+}
+
+/** The name of a cookie, `null` where none is given. */
+export function checkedCookieName(value: unknown): string | null {
+  if (value === null || value === undefined || value === "") return null;
+  if (
+    typeof value !== "string" || hasControls(value) || /[;=]/.test(value) ||
+    !value.isWellFormed() || value.length > MAX_LINE_LENGTH
+  ) {
+    throw badParameter("Cannot use the name: no cookie can have it");
+  }
+  return bytesFromText(value);
+}
+
+/** A text of a cookie, `name` being what the program calls it. */
+export function checkedCookieText(value: unknown, name: string): string {
+  if (
+    typeof value !== "string" || value.length > MAX_LINE_LENGTH ||
+    hasControls(value) || !value.isWellFormed()
+  ) {
+    throw badParameter(
+      `Cannot use ${name}: it is no text, too long or has a character that no cookie can have`,
+    );
+  }
+  return bytesFromText(value);
+}
+
+/** A host without scheme and port, as `URL` writes it. */
+export function checkedCookieHost(value: unknown): string {
+  const host = typeof value === "string" && value.length <= MAX_HOST_LENGTH &&
+      !hasControls(value) && /^(?:\[[^\]]*\]|[^\s/?#@:\\[\]]+)$/.test(value)
+    ? URL.parse(`http://${value.replace(/^\./, "")}/`)
+    : null;
+  if (host === null) {
+    throw badParameter("Cannot use pchHostName: it is no host");
+  }
+  return host.hostname;
+}

@@ -1,0 +1,46 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a user has decided about the cookies of whole sites. Decisions are kept for
+ * the site, not the host: one about `www.example.com` is about `example.com`.
+ *
+ * @module
+ */
+
+import { COOKIE_STATE_ACCEPT } from "../flags.ts";
+import { siteOf } from "./rules.ts";
+
+const decisions = new Map<string, number>();
+
+/** Remembers a decision, one of the `COOKIE_STATE_*` constants. */
+export function setDecision(host: string, decision: number): void {
+  decisions.set(siteOf(host), decision);
+}
+
+/** What was decided about a host; `undefined` when nothing was. */
+export function decisionOf(host: string): number | undefined {
+  // Without decisions the list of public suffixes need not be loaded.
+  return decisions.size === 0 ? undefined : decisions.get(siteOf(host));
+}
+
+/** What happens to a host's cookies: what was decided, else they are accepted. */
+export function stateOf(host: string): number {
+  return decisionOf(host) ?? COOKIE_STATE_ACCEPT;
+}
+
+/** The decision with an index, in the order of making; `undefined` behind the last. */
+export function decisionAt(
+  index: number,
+): readonly [site: string, decision: number] | undefined {
+  return [...decisions][index];
+}
+
+/** Forgets what was decided about a host. */
+export function forgetDecision(host: string): void {
+  decisions.delete(siteOf(host));
+}
+
+/** Forgets all decisions. */
+export function forgetDecisions(): void {
+  decisions.clear();
+}

@@ -1,0 +1,253 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A file that keeps cookies over restarts.
+ *
+ * What changes in the jar is gathered and written when the program next waits; what
+ * changes while it is being written is written after it. One write reads the file,
+ * puts the changes into what it finds, writes the whole beside it and renames that:
+ * so there is never half a file, and nothing is lost that another program put there
+ * meanwhile. A lock on a second file (`.lock`) keeps two programs apart.
+ *
+ * A file that cannot be understood is an error and stays as it is.
+ *
+ * @module
+ */
+
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_DISK_FULL,
+  ERROR_GEN_FAILURE,
+  ERROR_INVALID_DATA,
+  ERROR_INVALID_HANDLE,
+  ERROR_PATH_NOT_FOUND,
+  InternetError,
+} from "../error.ts";
+import { checkedCookies } from "./file_format.ts";
+import type { CookieJar } from "./jar.ts";
+import { type Cookie, keyOf, MAX_COOKIES } from "./store.ts";
+
+/** Bytes of a file: all that a jar holds, with the longest names and paths, is half of it. */
+export const MAX_FILE_LENGTH = 67_108_864;
+
+/** Changes that wait where nothing can be written; the oldest are then given up. */
+const MAX_CHANGES = 4 * MAX_COOKIES;
+
+/** Codes of the system, and what Windows calls them. */
+const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
+  EACCES: ERROR_ACCESS_DENIED,
+  EDQUOT: ERROR_DISK_FULL,
+  EISDIR: ERROR_ACCESS_DENIED,
+  ENOENT: ERROR_PATH_NOT_FOUND,
+  ENOSPC: ERROR_DISK_FULL,
+  ENOTDIR: ERROR_PATH_NOT_FOUND,
+  EPERM: ERROR_ACCESS_DENIED,
+  EROFS: ERROR_ACCESS_DENIED,
+};
+
+/** A file of cookies that belongs to a jar until it is closed. */
+export class CookieFileWriter {
+  readonly #jar: CookieJar;
+  readonly #path: string;
+  /** What is to be written: cookies by key, `null` for one that is gone. */
+  #changes = new Map<string, Cookie | null>();
+  #writing: Promise<void> | null = null;
+  #failure: InternetError | null = null;
+  #closed = false;
+
+  constructor(jar: CookieJar, path: string) {
+    this.#jar = jar;
+    this.#path = path;
+  }
+
+  /** Puts what a file holds into a jar, and keeps from then on what the jar keeps. */
+  static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
+    const target = await realPath(path);
+    const cookies = await readCookies(target);
+    const writer = new CookieFileWriter(jar, target);
+    for (const cookie of jar.persistent()) writer.#note(keyOf(cookie), cookie);
+    jar.load(cookies);
+    jar.store.watch = (key, cookie) => writer.#note(key, cookie);
+    return writer;
+  }
+
+  /** Where the file is. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Waits until everything is written; throws what kept it from being written. */
+  async flush(): Promise<void> {
+    this.#checkOpen("write the cookies");
+    await this.#settle();
+  }
+
+  /** Writes what is left and lets go of the jar. What the jar holds stays there. */
+  async close(): Promise<void> {
+    this.#checkOpen("close the file of cookies");
+    this.#closed = true;
+    this.#jar.store.watch = null;
+    await this.#settle();
+  }
+
+  /** Whether it was closed. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  #checkOpen(action: string): void {
+    if (!this.#closed) return;
+    throw new InternetError(
+      ERROR_INVALID_HANDLE,
+      `Cannot ${action}: the file is closed`,
+    );
+  }
+
+  #note(key: string, cookie: Cookie | null): void {
+    this.#changes.delete(key);
+    this.#changes.set(key, cookie);
+    if (this.#changes.size > MAX_CHANGES) {
+      const [oldest] = this.#changes.keys();
+      this.#changes.delete(oldest!);
+    }
+    this.#start();
+  }
+
+  /** Begins to write, when nothing is being written. */
+  #start(): void {
+    this.#writing ??= this.#writeAll().then(() => {
+      this.#writing = null;
+      if (this.#changes.size > 0 && this.#failure === null) this.#start();
+    });
+  }
+
+  async #settle(): Promise<void> {
+    // What failed is tried once more: the disk may have room again.
+    if (this.#changes.size > 0) this.#start();
+    while (this.#writing) await this.#writing;
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure !== null) throw failure;
+  }
+
+  async #writeAll(): Promise<void> {
+    // So that cookies which are set one after the other are written together.
+    await Promise.resolve();
+    this.#failure = null;
+    while (this.#changes.size > 0 && this.#failure === null) {
+      const changes = this.#changes;
+      this.#changes = new Map();
+      try {
+        await mergeCookies(this.#path, changes);
+      } catch (error) {
+        this.#failure = fileError("write the cookies", error);
+        // What has changed since then is newer.
+        this.#changes = new Map([...changes, ...this.#changes]);
+      }
+    }
+  }
+}
+
+/**
+ * The file that a path leads to, wherever the program goes later; a rename must not
+ * put a file in place of a link.
+ */
+async function realPath(path: string): Promise<string> {
+  const slash = Math.max(
+    path.lastIndexOf("/"),
+    Deno.build.os === "windows" ? path.lastIndexOf("\\") : -1,
+  );
+  const name = path.slice(slash + 1);
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound) || name === "") {
+      throw fileError("open the file of cookies", error);
+    }
+  }
+  try {
+    return `${await Deno.realPath(path.slice(0, slash + 1) || ".")}/${name}`;
+  } catch (error) {
+    throw fileError("open the file of cookies", error);
+  }
+}
+
+/** Reads a file; there are no cookies where there is no file. */
+async function readCookies(path: string): Promise<Cookie[]> {
+  try {
+    const { size, isFile } = await Deno.stat(path);
+    if (isFile && size <= MAX_FILE_LENGTH) {
+      return checkedCookies(await Deno.readTextFile(path));
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw fileError("read the file of cookies", error);
+  }
+  throw new InternetError(
+    ERROR_INVALID_DATA,
+    "Cannot read the file of cookies: it is no file, or one that is too long",
+  );
+}
+
+/** Puts changes into a file, while no other program does. */
+async function mergeCookies(
+  path: string,
+  changes: ReadonlyMap<string, Cookie | null>,
+): Promise<void> {
+  using lock = await Deno.open(`${path}.lock`, {
+    create: true,
+    write: true,
+    mode: 0o600,
+  });
+  await lock.lock(true);
+  const now = Date.now();
+  const cookies = new Map<string, Cookie>();
+  for (const cookie of await readCookies(path)) {
+    if ((cookie.expires ?? 0) > now) cookies.set(keyOf(cookie), cookie);
+  }
+  for (const [key, cookie] of changes) {
+    cookies.delete(key);
+    if (cookie !== null) cookies.set(key, cookie);
+  }
+  // The newest stand last.
+  const kept = [...cookies.values()].slice(-MAX_COOKIES);
+  await replaceFile(path, JSON.stringify({ version: 1, cookies: kept }));
+}
+
+/** Writes a file beside its place, and renames it. Nobody else may read cookies. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const beside = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await writeSynced(beside, text);
+    await Deno.rename(beside, path);
+  } catch (error) {
+    // What went wrong is told, not that there is nothing to remove.
+    await Deno.remove(beside).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  using file = await Deno.open(path, {
+    createNew: true,
+    write: true,
+    mode: 0o600,
+  });
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) {
+    at += await file.write(bytes.subarray(at));
+  }
+  await file.syncData();
+}
+
+/** The error of the system as ours. */
+function fileError(action: string, cause: unknown): InternetError {
+  if (cause instanceof InternetError) return cause;
+  const error = cause as { code?: unknown; message?: unknown; name?: unknown };
+  const code = error.name === "NotCapable"
+    ? ERROR_ACCESS_DENIED
+    : ERRORS_BY_CODE[String(error.code)] ?? ERROR_GEN_FAILURE;
+  return new InternetError(code, `Cannot ${action}: ${error.message}`, {
+    cause,
+  });
+}

@@ -1,0 +1,84 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a file of cookies says: JSON, `{ "version": 1, "cookies": [...] }`, each
+ * cookie with the members of {@linkcode Cookie}. What says anything else is taken
+ * for no file of cookies, so that a file that was named by mistake is not
+ * overwritten.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
+import { hasControls, isPair, LAST_MOMENT } from "./line.ts";
+import type { Cookie } from "./store.ts";
+
+/** The cookies of a text; throws ERROR_INVALID_DATA when it is none of ours. An empty text has none. */
+export function checkedCookies(text: string): Cookie[] {
+  if (text === "") return [];
+  const content = parsed(text);
+  if (!isObject(content) || content["version"] !== 1) {
+    throw broken("it is of another kind");
+  }
+  const cookies = content["cookies"];
+  if (!Array.isArray(cookies)) throw broken("it has no list of cookies");
+  return cookies.map((cookie: unknown, index) => {
+    if (isCookie(cookie)) return copyOf(cookie);
+    throw broken(`entry ${index} is no cookie`);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The message of JSON.parse quotes the text, and cookies are secrets.
+    throw broken("it is no JSON");
+  }
+}
+
+function broken(why: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_DATA,
+    `Cannot read the file of cookies: ${why}`,
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCookie(value: unknown): value is Cookie {
+  if (!isObject(value)) return false;
+  const { name, value: text, domain, path, expires, sameSite } = value;
+  return isBytes(name) && isBytes(text) && isPair(name, text) &&
+    isBytes(domain) && /^[^\s/A-Z]+$/.test(domain) &&
+    isBytes(path) && path.startsWith("/") &&
+    typeof value["hostOnly"] === "boolean" &&
+    typeof value["secure"] === "boolean" &&
+    typeof value["httpOnly"] === "boolean" &&
+    (sameSite === null || sameSite === "strict" || sameSite === "lax" ||
+      sameSite === "none") &&
+    typeof expires === "number" && expires >= 0 && expires <= LAST_MOMENT;
+}
+
+/** Whether a value is a text with a character for each byte. */
+function isBytes(value: unknown): value is string {
+  return typeof value === "string" && /^[\0-\xff]*$/.test(value) &&
+    !hasControls(value);
+}
+
+/** Without members that are none of a cookie's. */
+function copyOf(cookie: Cookie): Cookie {
+  return {
+    name: cookie.name,
+    value: cookie.value,
+    domain: cookie.domain,
+    path: cookie.path,
+    hostOnly: cookie.hostOnly,
+    secure: cookie.secure,
+    httpOnly: cookie.httpOnly,
+    sameSite: cookie.sameSite,
+    expires: cookie.expires,
+  };
+}

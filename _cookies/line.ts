@@ -1,0 +1,143 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A cookie as a server or a program writes it: `name=value; attribute; ...`
+ * (RFC 6265 section 5.2, with the limits of its successor, RFC 6265bis).
+ *
+ * The last attribute of a name counts. What nobody knows is skipped; so are
+ * attributes that are too long, dates that are none, and an empty Domain.
+ *
+ * @module
+ */
+
+import { parseCookieDate } from "./date.ts";
+import { textFromBytes, withoutBlanks } from "./text.ts";
+
+/** Bytes of name and value together (RFC 6265bis section 5.6). */
+export const MAX_PAIR_LENGTH = 4096;
+/** Bytes of the value of an attribute (RFC 6265bis section 5.6). */
+export const MAX_ATTRIBUTE_LENGTH = 1024;
+/** Bytes of a whole line: a pair, and more attributes than there are. */
+export const MAX_LINE_LENGTH = 16_384;
+/** The last moment that a date can name: the end of the year 9999. */
+export const LAST_MOMENT = 253_402_300_799_000;
+
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
+
+/** How far a cookie may travel with requests that other sites cause. */
+export type SameSite = "strict" | "lax" | "none";
+
+/** What a line says of a cookie. */
+export interface CookieLine {
+  /** The name, never empty. */
+  readonly name: string;
+  /** The value, which may be empty. */
+  readonly value: string;
+  /** In lower case and without its first dot; `null` for the host alone. */
+  readonly domain: string | null;
+  /** `null` for the directory of the URL. */
+  readonly path: string | null;
+  /** When it ends, in milliseconds; `null` with the session. */
+  readonly expires: number | null;
+  /** Whether it goes over secure connections only. */
+  readonly secure: boolean;
+  /** Whether scripts must not see it. */
+  readonly httpOnly: boolean;
+  /** `null` where it does not say. */
+  readonly sameSite: SameSite | null;
+}
+
+/** Why a line is none: it has no `name=`, or it has what no cookie can have. */
+export type BadLine = "nameless" | "malformed";
+
+/** Whether a text has characters that no cookie can have. */
+export function hasControls(text: string): boolean {
+  return CONTROL_REGEXP.test(text);
+}
+
+/** Whether name and value are what a cookie can have. */
+export function isPair(name: string, value: string): boolean {
+  return name !== "" && name.length + value.length <= MAX_PAIR_LENGTH &&
+    !hasControls(name) && !hasControls(value);
+}
+
+/** Takes a line apart; `now` is what Max-Age counts from. */
+export function parseCookieLine(
+  line: string,
+  now: number,
+): CookieLine | BadLine {
+  if (line.length > MAX_LINE_LENGTH || hasControls(line)) return "malformed";
+  const [pair = "", ...attributes] = line.split(";");
+  const equals = pair.indexOf("=");
+  const name = withoutBlanks(pair.slice(0, Math.max(equals, 0)));
+  const value = withoutBlanks(pair.slice(equals + 1));
+  if (name === "") return "nameless";
+  if (!isPair(name, value)) return "malformed";
+  const found = attributesOf(attributes);
+  const domain = found.get("domain");
+  const path = found.get("path");
+  return {
+    name,
+    value,
+    domain: domain === undefined ? null : canonicalDomain(domain),
+    path: path?.startsWith("/") ? path : null,
+    expires: expiryOf(found, now),
+    secure: found.has("secure"),
+    httpOnly: found.has("httponly"),
+    sameSite: sameSiteOf(found.get("samesite")),
+  };
+}
+
+/** The attributes by name; the last one of a name. */
+function attributesOf(attributes: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const attribute of attributes) {
+    const equals = attribute.indexOf("=");
+    const end = equals < 0 ? attribute.length : equals;
+    const name = withoutBlanks(attribute.slice(0, end)).toLowerCase();
+    const value = withoutBlanks(attribute.slice(end + 1));
+    if (value.length > MAX_ATTRIBUTE_LENGTH || !counts(name, value)) continue;
+    found.set(name, value);
+  }
+  return found;
+}
+
+/** Whether an attribute takes the place of one before it. */
+function counts(name: string, value: string): boolean {
+  if (name === "domain") return value !== "" && value !== ".";
+  if (name === "max-age") return /^-?\d+$/.test(value);
+  return name !== "expires" || parseCookieDate(value) !== null;
+}
+
+/** A domain as hosts are written, without its first dot; what cannot be one stays as it is and fits no host. */
+export function canonicalDomain(domain: string): string {
+  const plain = domain.startsWith(".") ? domain.slice(1) : domain;
+  const text = textFromBytes(plain);
+  // deno-lint-ignore no-control-regex
+  if (/^[\x00-\x7f]*$/.test(text) || /[\s/?#@:\\%]/.test(text)) {
+    return plain.toLowerCase();
+  }
+  return URL.parse(`http://${text}/`)?.hostname ?? plain;
+}
+
+function expiryOf(
+  found: ReadonlyMap<string, string>,
+  now: number,
+): number | null {
+  const age = found.get("max-age");
+  if (age !== undefined) {
+    // Even one that is too long for a number: it becomes Infinity.
+    const seconds = Number(age);
+    return seconds <= 0 ? 0 : Math.min(now + seconds * 1000, LAST_MOMENT);
+  }
+  const date = found.get("expires");
+  return date === undefined ? null : parseCookieDate(date);
+}
+
+function sameSiteOf(value: string | undefined): SameSite | null {
+  const level = value?.toLowerCase();
+  return level === "strict" || level === "lax" || level === "none"
+    ? level
+    : null;
+}

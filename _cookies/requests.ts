@@ -1,0 +1,107 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The jar of the process, as on Windows, and what the requests of HTTP want of
+ * it: the Cookie header, and what becomes of Set-Cookie headers.
+ *
+ * @module
+ */
+
+import { COOKIE_STATE_REJECT } from "../flags.ts";
+import { stateOf } from "./decisions.ts";
+import { CookieJar, type CookieOutcome } from "./jar.ts";
+import type { Cookie } from "./store.ts";
+import { onBrowserSessionEnd } from "../_options/hooks.ts";
+import { bytesFromHeader } from "./text.ts";
+
+/** The cookies of the process. */
+export const jar: CookieJar = new CookieJar();
+
+/**
+ * Bytes of a Cookie header: 50 cookies of 4096 bytes, which RFC 6265 asks for, fit.
+ * A site could make every request to it too long otherwise (CVE-2022-32205 of curl).
+ */
+export const MAX_HEADER_LENGTH = 212_992;
+
+/** How a request comes about. */
+export interface RequestCookieOptions {
+  /**
+   * What SameSite cookies are to it.
+   *
+   * @default {"same-site"}
+   */
+  readonly from?: "same-site" | "lax" | "cross-site";
+  /**
+   * Whether the page is another site's.
+   *
+   * @default {false}
+   */
+  readonly thirdParty?: boolean;
+}
+
+/** What a request sends. */
+export interface RequestCookies {
+  /** The Cookie header, with a character for each byte; `""` for none. */
+  readonly header: string;
+  /** How many cookies are in it: the information of COOKIE_SENT. */
+  readonly count: number;
+}
+
+/** The Cookie header of a request, `""` for none. */
+export function cookieHeaderFor(
+  url: URL,
+  options: RequestCookieOptions = {},
+): string {
+  return cookiesFor(url, options).header;
+}
+
+/** As {@linkcode cookieHeaderFor}, with the number of cookies. */
+export function cookiesFor(
+  url: URL,
+  options: RequestCookieOptions = {},
+): RequestCookies {
+  const pairs: string[] = [];
+  let length = 0;
+  for (const cookie of sendable(url, options)) {
+    const pair = `${cookie.name}=${cookie.value}`;
+    length += pair.length + 2;
+    if (length > MAX_HEADER_LENGTH) break;
+    pairs.push(pair);
+  }
+  return { header: pairs.join("; "), count: pairs.length };
+}
+
+function sendable(url: URL, options: RequestCookieOptions): Cookie[] {
+  if (jar.store.size === 0 || !isHttp(url)) return [];
+  if (stateOf(url.hostname) === COOKIE_STATE_REJECT) return [];
+  return jar.list(url, { httpOnly: true, ...options });
+}
+
+/** Takes the Set-Cookie headers of a response; what came of each, in order. */
+export function storeCookies(
+  url: URL,
+  setCookie: readonly string[],
+  options: RequestCookieOptions = {},
+): CookieOutcome[] {
+  if (!isHttp(url)) return [];
+  const setting = {
+    httpOnly: true,
+    server: true,
+    obeysDecisions: true,
+    ...options,
+  };
+  return setCookie.map((line) =>
+    jar.setLine(url, bytesFromHeader(line), setting)
+  );
+}
+
+onBrowserSessionEnd(endSession);
+
+/** Ends the session of INTERNET_OPTION_END_BROWSER_SESSION: what has no date goes. */
+export function endSession(): void {
+  jar.store.endSession();
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === "http:" || url.protocol === "https:";
+}

@@ -1,0 +1,209 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Where the cookies of a jar lie: by domain, so that those of a host are found by
+ * its name and the names above it, and counted by site, so that one site cannot
+ * push out what others have set.
+ *
+ * @module
+ */
+
+import type { SameSite } from "./line.ts";
+import { siteOf } from "./rules.ts";
+
+/** Cookies of one site. RFC 6265 asks for 50, browsers keep 180. */
+export const MAX_COOKIES_OF_SITE = 180;
+/** Cookies of a jar. RFC 6265 asks for 3000. */
+export const MAX_COOKIES = 3300;
+
+/** Characters of a host that has hosts below it: DNS takes 253, and a last dot. */
+const MAX_HOST_LENGTH = 254;
+
+/** A cookie that is stored. Texts have a character for each byte. */
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  /** A host in lower case. */
+  readonly domain: string;
+  readonly path: string;
+  /** Whether it is for `domain` alone and not for hosts below it. */
+  readonly hostOnly: boolean;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite: SameSite | null;
+  /** When it ends, in milliseconds; `null` with the session. */
+  readonly expires: number | null;
+}
+
+/** Is told of what a file keeps: a cookie that was set, or `null` for one that is gone. */
+export type PersistentWatch = (key: string, cookie: Cookie | null) => void;
+
+interface Entry {
+  readonly cookie: Cookie;
+  readonly site: Set<Entry>;
+  /** The order of setting; a cookie that takes the place of another keeps it. */
+  readonly order: number;
+  /** The order of use. */
+  used: number;
+}
+
+/** What makes a cookie the same as another: control characters occur in none of the parts. */
+export function keyOf(cookie: Cookie): string {
+  const { domain, hostOnly, path, name } = cookie;
+  return `${domain}\n${hostOnly ? 1 : 0}\n${path}\n${name}`;
+}
+
+/** Cookies, by domain and by site. */
+export class CookieStore {
+  readonly #domains = new Map<string, Map<string, Entry>>();
+  readonly #sites = new Map<string, Set<Entry>>();
+  #count = 0;
+  #turn = 0;
+  /** Is told of changes that a file keeps. */
+  watch: PersistentWatch | null = null;
+
+  /** How many there are. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The cookie with a key. */
+  get(cookie: Cookie): Cookie | undefined {
+    return this.#domains.get(cookie.domain)?.get(keyOf(cookie))?.cookie;
+  }
+
+  /** Puts a cookie in, in place of the same one. */
+  set(cookie: Cookie, now: number): void {
+    const key = keyOf(cookie);
+    const turn = ++this.#turn;
+    const old = this.#domains.get(cookie.domain)?.get(key);
+    if (old) this.#drop(old);
+    else this.#makeRoom(siteOf(cookie.domain), now);
+    const site = this.#siteSet(siteOf(cookie.domain));
+    const entry = { cookie, site, order: old?.order ?? turn, used: turn };
+    let domain = this.#domains.get(cookie.domain);
+    if (!domain) this.#domains.set(cookie.domain, domain = new Map());
+    domain.set(key, entry);
+    site.add(entry);
+    this.#count++;
+    if (cookie.expires !== null) this.watch?.(key, cookie);
+    else if (old && old.cookie.expires !== null) this.watch?.(key, null);
+  }
+
+  /** Takes a cookie out, if it is there. */
+  delete(cookie: Cookie): void {
+    const entry = this.#domains.get(cookie.domain)?.get(keyOf(cookie));
+    if (entry) this.#forget(entry);
+  }
+
+  /** All that are not over, in the order of setting. */
+  all(now: number): Cookie[] {
+    return this.#living(this.#entries(), now).sort((a, b) => a.order - b.order)
+      .map(({ cookie }) => cookie);
+  }
+
+  /**
+   * Those of a host that pass, the longest path first, and then in the order of
+   * setting (RFC 6265 section 5.4).
+   */
+  ofHost(
+    host: string,
+    now: number,
+    passes: (cookie: Cookie) => boolean,
+  ): Cookie[] {
+    const found: Entry[] = [];
+    for (const name of namesAbove(host)) {
+      const domain = this.#domains.get(name);
+      if (!domain) continue;
+      for (const entry of this.#living([...domain.values()], now)) {
+        const { cookie } = entry;
+        if (cookie.hostOnly && name !== host) continue;
+        if (passes(cookie)) found.push(entry);
+      }
+    }
+    const turn = ++this.#turn;
+    for (const entry of found) entry.used = turn;
+    return found.sort((a, b) =>
+      b.cookie.path.length - a.cookie.path.length || a.order - b.order
+    ).map(({ cookie }) => cookie);
+  }
+
+  /** Takes out what ends with the session. */
+  endSession(): void {
+    for (const entry of this.#entries()) {
+      if (entry.cookie.expires === null) this.#forget(entry);
+    }
+  }
+
+  #entries(): Entry[] {
+    return [...this.#domains.values()].flatMap((domain) => [
+      ...domain.values(),
+    ]);
+  }
+
+  #siteSet(name: string): Set<Entry> {
+    let site = this.#sites.get(name);
+    if (!site) this.#sites.set(name, site = new Set());
+    return site;
+  }
+
+  /** What is not over; the rest is forgotten. */
+  #living(entries: readonly Entry[], now: number): Entry[] {
+    return entries.filter((entry) => {
+      const { expires } = entry.cookie;
+      if (expires === null || expires > now) return true;
+      this.#forget(entry);
+      return false;
+    });
+  }
+
+  /** Makes room for one more: first what is over, then what was used longest ago. */
+  #makeRoom(siteName: string, now: number): void {
+    const site = this.#sites.get(siteName);
+    if (site && site.size >= MAX_COOKIES_OF_SITE) {
+      const living = this.#living([...site], now);
+      // What came over an insecure connection goes first (RFC 6265bis section 5.7).
+      const insecure = living.filter(({ cookie }) => !cookie.secure);
+      if (living.length >= MAX_COOKIES_OF_SITE) {
+        this.#forget(leastUsed(insecure.length > 0 ? insecure : living));
+      }
+    }
+    if (this.#count < MAX_COOKIES) return;
+    const living = this.#living(this.#entries(), now);
+    if (living.length >= MAX_COOKIES) this.#forget(leastUsed(living));
+  }
+
+  #forget(entry: Entry): void {
+    this.#drop(entry);
+    if (entry.cookie.expires !== null) this.watch?.(keyOf(entry.cookie), null);
+  }
+
+  #drop(entry: Entry): void {
+    const { cookie, site } = entry;
+    const domain = this.#domains.get(cookie.domain);
+    domain?.delete(keyOf(cookie));
+    if (domain?.size === 0) this.#domains.delete(cookie.domain);
+    site.delete(entry);
+    if (site.size === 0) this.#sites.delete(siteOf(cookie.domain));
+    this.#count--;
+  }
+}
+
+/** A list has at least one entry here. */
+function leastUsed(entries: readonly Entry[]): Entry {
+  return entries.reduce((least, entry) =>
+    entry.used < least.used ? entry : least
+  );
+}
+
+/** A host, and what is behind each of its dots; behind those of an address nothing is ever stored. */
+function namesAbove(host: string): string[] {
+  const names = [host];
+  if (host.length > MAX_HOST_LENGTH) return names;
+  for (
+    let dot = host.indexOf(".");
+    dot >= 0;
+    dot = host.indexOf(".", dot + 1)
+  ) names.push(host.slice(dot + 1));
+  return names;
+}

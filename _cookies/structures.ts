@@ -1,0 +1,184 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Cookies as the functions with `Ex2` take them and hand them out, and the flags of
+ * the cookie functions.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_COOKIE_ALL_COOKIES,
+  INTERNET_COOKIE_APPLY_HOST_ONLY,
+  INTERNET_COOKIE_APPLY_P3P,
+  INTERNET_COOKIE_ECTX_3RDPARTY,
+  INTERNET_COOKIE_EDGE_COOKIES,
+  INTERNET_COOKIE_EVALUATE_P3P,
+  INTERNET_COOKIE_HOST_ONLY,
+  INTERNET_COOKIE_HOST_ONLY_APPLIED,
+  INTERNET_COOKIE_HTTPONLY,
+  INTERNET_COOKIE_IE6,
+  INTERNET_COOKIE_IS_LEGACY,
+  INTERNET_COOKIE_IS_RESTRICTED,
+  INTERNET_COOKIE_IS_SECURE,
+  INTERNET_COOKIE_IS_SESSION,
+  INTERNET_COOKIE_NO_CALLBACK,
+  INTERNET_COOKIE_NON_SCRIPT,
+  INTERNET_COOKIE_P3P_ENABLED,
+  INTERNET_COOKIE_PERSISTENT_HOST_ONLY,
+  INTERNET_COOKIE_PROMPT_REQUIRED,
+  INTERNET_COOKIE_RESTRICTED_ZONE,
+  INTERNET_COOKIE_SAME_SITE_LAX,
+  INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE,
+  INTERNET_COOKIE_SAME_SITE_STRICT,
+  INTERNET_COOKIE_THIRD_PARTY,
+} from "../flags.ts";
+import { combineFlags, hasFlag } from "../_base/bits.ts";
+import { checkedFlags } from "../_base/buffers.ts";
+import { checkedCookieName, checkedCookieText } from "./arguments.ts";
+import type { CookieQuery, CookieSetting } from "./jar.ts";
+import {
+  canonicalDomain,
+  type CookieLine,
+  LAST_MOMENT,
+} from "./line.ts";
+import type { Cookie } from "./store.ts";
+import { textFromBytes } from "./text.ts";
+import { badParameter } from "../_base/failure.ts";
+
+/** Everything that wininet.h calls INTERNET_COOKIE_*. */
+export const COOKIE_FLAGS: number = combineFlags(
+  INTERNET_COOKIE_IS_SECURE,
+  INTERNET_COOKIE_IS_SESSION,
+  INTERNET_COOKIE_THIRD_PARTY,
+  INTERNET_COOKIE_PROMPT_REQUIRED,
+  INTERNET_COOKIE_EVALUATE_P3P,
+  INTERNET_COOKIE_APPLY_P3P,
+  INTERNET_COOKIE_P3P_ENABLED,
+  INTERNET_COOKIE_IS_RESTRICTED,
+  INTERNET_COOKIE_IE6,
+  INTERNET_COOKIE_IS_LEGACY,
+  INTERNET_COOKIE_NON_SCRIPT,
+  INTERNET_COOKIE_HTTPONLY,
+  INTERNET_COOKIE_HOST_ONLY,
+  INTERNET_COOKIE_APPLY_HOST_ONLY,
+  INTERNET_COOKIE_PERSISTENT_HOST_ONLY,
+  INTERNET_COOKIE_RESTRICTED_ZONE,
+  INTERNET_COOKIE_EDGE_COOKIES,
+  INTERNET_COOKIE_HOST_ONLY_APPLIED,
+  INTERNET_COOKIE_SAME_SITE_STRICT,
+  INTERNET_COOKIE_SAME_SITE_LAX,
+  INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE,
+  INTERNET_COOKIE_ALL_COOKIES,
+  INTERNET_COOKIE_NO_CALLBACK,
+  INTERNET_COOKIE_ECTX_3RDPARTY,
+);
+
+/** A cookie with its attributes, as InternetGetCookieEx2 hands it out. */
+export interface INTERNET_COOKIE2 {
+  /** The name. */
+  readonly pwszName: string;
+  /** The value, which may be empty. */
+  readonly pwszValue: string;
+  /** The domain, or the host of a cookie with INTERNET_COOKIE_HOST_ONLY. */
+  readonly pwszDomain: string;
+  /** The path. */
+  readonly pwszPath: string;
+  /** INTERNET_COOKIE_IS_SECURE, IS_SESSION, HTTPONLY, HOST_ONLY, SAME_SITE_STRICT and SAME_SITE_LAX bits. */
+  readonly dwFlags: number;
+  /** When it ends; `null` with the session. */
+  readonly ftExpires: Date | null;
+  /** Whether `ftExpires` counts. */
+  readonly fExpiresSet: boolean;
+}
+
+/** Throws ERROR_INVALID_PARAMETER when a P3P policy is no text. */
+export function checkPolicy(policy: unknown, name: string): void {
+  const none = policy === null || policy === undefined || policy === 0;
+  if (!none) checkedCookieText(policy, name);
+}
+
+/** Who sets a cookie with flags. */
+export function settingOf(flags: number): CookieSetting {
+  return { ...queryOf(flags), server: false, obeysDecisions: true };
+}
+
+/** Who asks for cookies with flags. */
+export function queryOf(flags: number): CookieQuery {
+  return {
+    httpOnly: hasFlag(flags, INTERNET_COOKIE_HTTPONLY) ||
+      hasFlag(flags, INTERNET_COOKIE_NON_SCRIPT),
+    from: hasFlag(flags, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE)
+      ? "cross-site"
+      : "same-site",
+    thirdParty: hasFlag(flags, INTERNET_COOKIE_THIRD_PARTY),
+  };
+}
+
+/** What a structure says, for a host. */
+export function partsOf(
+  cookie: Partial<INTERNET_COOKIE2>,
+  host: string,
+  flags: number,
+): CookieLine {
+  if (typeof cookie !== "object" || cookie === null) {
+    throw badParameter("Cannot set the cookie: pCookie is no cookie");
+  }
+  const { pwszName, pwszValue, pwszDomain, pwszPath, dwFlags } = cookie;
+  const own = checkedFlags(dwFlags ?? 0, "pCookie.dwFlags", COOKIE_FLAGS);
+  const hostOnly = hasFlag(own, INTERNET_COOKIE_HOST_ONLY) ||
+    hasFlag(flags, INTERNET_COOKIE_APPLY_HOST_ONLY);
+  const domain = canonicalDomain(checkedPart(pwszDomain, "pwszDomain"));
+  const path = checkedPart(pwszPath, "pwszPath");
+  return {
+    name: checkedCookieName(pwszName) ?? "",
+    value: checkedPart(pwszValue, "pwszValue"),
+    domain: domain === "" || (hostOnly && domain === host) ? null : domain,
+    path: path.startsWith("/") ? path : null,
+    expires: hasFlag(own, INTERNET_COOKIE_IS_SESSION) ? null : endOf(cookie),
+    secure: hasFlag(own, INTERNET_COOKIE_IS_SECURE),
+    httpOnly: hasFlag(own, INTERNET_COOKIE_HTTPONLY),
+    sameSite: hasFlag(own, INTERNET_COOKIE_SAME_SITE_STRICT)
+      ? "strict"
+      : hasFlag(own, INTERNET_COOKIE_SAME_SITE_LAX)
+      ? "lax"
+      : null,
+  };
+}
+
+/** A part of a structure: a text without the character that ends it in a header. */
+function checkedPart(value: unknown, name: string): string {
+  const text = checkedCookieText(value ?? "", `pCookie.${name}`);
+  if (!text.includes(";")) return text;
+  throw badParameter(`Cannot use pCookie.${name}: it has a semicolon`);
+}
+
+function endOf(cookie: Partial<INTERNET_COOKIE2>): number | null {
+  const { ftExpires, fExpiresSet } = cookie;
+  if (fExpiresSet === false || (ftExpires ?? null) === null) return null;
+  if (!(ftExpires instanceof Date) || Number.isNaN(ftExpires.getTime())) {
+    throw badParameter("Cannot use pCookie.ftExpires: it is no date");
+  }
+  return Math.min(Math.max(ftExpires.getTime(), 0), LAST_MOMENT);
+}
+
+/** A cookie as a structure. */
+export function structureOf(cookie: Cookie): INTERNET_COOKIE2 {
+  const { sameSite, expires } = cookie;
+  return {
+    pwszName: textFromBytes(cookie.name),
+    pwszValue: textFromBytes(cookie.value),
+    pwszDomain: cookie.domain,
+    pwszPath: textFromBytes(cookie.path),
+    dwFlags: combineFlags(
+      cookie.secure ? INTERNET_COOKIE_IS_SECURE : 0,
+      expires === null ? INTERNET_COOKIE_IS_SESSION : 0,
+      cookie.httpOnly ? INTERNET_COOKIE_HTTPONLY : 0,
+      cookie.hostOnly ? INTERNET_COOKIE_HOST_ONLY : 0,
+      sameSite === "strict" ? INTERNET_COOKIE_SAME_SITE_STRICT : 0,
+      sameSite === "lax" ? INTERNET_COOKIE_SAME_SITE_LAX : 0,
+    ),
+    ftExpires: expires === null ? null : new Date(expires),
+    fExpiresSet: expires !== null,
+  };
+}

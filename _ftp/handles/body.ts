@@ -1,0 +1,189 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The bytes of a file on the server, from any position on.
+ *
+ * Moving the position ends the transfer; the next read begins a new one there
+ * (REST). In text mode bytes have no positions.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_INVALID_OPERATION, InternetError } from "../../error.ts";
+import { FTP_RESUME_OR_RESTART } from "../../ftp_options.ts";
+import { lostBuffer } from "../../_base/buffers.ts";
+import { PieceSource } from "../../_core/byte_source.ts";
+import { pointerTarget } from "../../_core/file_pointer.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import { askSize } from "../wire/file_dialogues.ts";
+import { converterOf, Download } from "./download.ts";
+import type { FtpLink, TransferType } from "./link.ts";
+import { FtpTransfer } from "./transfer.ts";
+import type { FromNetwork } from "../wire/text_mode.ts";
+
+/** What reads get that want less: one read of the connection serves many of them. */
+const AHEAD = 65_536;
+
+/** A file that is being read. */
+export class FileSource extends PieceSource {
+  readonly #link: FtpLink;
+  readonly #owner: HandleObject;
+  readonly #name: string;
+  readonly #verb: string;
+  readonly #type: TransferType;
+  readonly #signal: AbortSignal;
+  #download: Download | null = null;
+  #converter: FromNetwork | null = null;
+  #position = 0;
+  #size: number | null = null;
+  #announcedSize: number | null = null;
+  #ended = false;
+
+  constructor(
+    link: FtpLink,
+    owner: HandleObject,
+    name: string,
+    type: TransferType,
+    signal: AbortSignal,
+    verb: string = "RETR",
+  ) {
+    super();
+    this.#link = link;
+    this.#owner = owner;
+    this.#name = name;
+    this.#verb = verb;
+    this.#type = type;
+    this.#signal = signal;
+  }
+
+  /** Begins to read. */
+  async open(): Promise<void> {
+    await this.#link.prepareName(this.#name);
+    if (this.#type === "I" && this.#verb === "RETR") {
+      await this.#link.setType("I");
+      // Some servers say 0 when they do not know.
+      this.#size = await this.#link.run(askSize(this.#name)) || null;
+    }
+    await this.#begin(0);
+  }
+
+  async #begin(offset: number): Promise<void> {
+    const transfer = await FtpTransfer.open(
+      this.#link,
+      {
+        command: this.#name === ""
+          ? { verb: this.#verb }
+          : { verb: this.#verb, argument: this.#name },
+        upload: false,
+        type: this.#type,
+        offset,
+        size: this.#size,
+        listing: false,
+        action: `read "${this.#name}"`,
+      },
+      this.#owner,
+      this.#signal,
+    );
+    this.#announcedSize = transfer.announcedSize;
+    this.#download = new Download(transfer);
+    this.#converter = converterOf(this.#type);
+  }
+
+  /** The size in bytes, as well as it is known. */
+  size(): number {
+    const size = this.#size ??
+      (this.#ended ? this.#position : this.#announcedSize);
+    if (size !== null) return size;
+    throw invalid("tell the size", "the server does not say it");
+  }
+
+  override async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    const count = await super.read(buffer, noWait);
+    this.#position += count;
+    return count;
+  }
+
+  protected override get direct(): boolean {
+    return this.#converter === null;
+  }
+
+  protected override async pull(): Promise<Uint8Array | null> {
+    if (this.#ended) return null;
+    const buffer = new Uint8Array(AHEAD);
+    const bytes = buffer.subarray(0, await this.pullInto(buffer));
+    if (this.#converter === null) return bytes;
+    return this.#ended ? this.#converter.end() : this.#converter.push(bytes);
+  }
+
+  /** Reads from the connection; makes one where the position was moved. */
+  protected override async pullInto(buffer: Uint8Array): Promise<number> {
+    if (this.#ended) return 0;
+    if (this.#download === null) {
+      await this.#link.exclusively(() => this.#beginAt(this.#position));
+    }
+    const count = await this.#download!.read(buffer);
+    // Not the end: the program has taken its buffer away.
+    if (count === 0 && buffer.length === 0) throw lostBuffer();
+    this.#ended = count === 0;
+    return count;
+  }
+
+  async #beginAt(offset: number): Promise<void> {
+    try {
+      await this.#begin(offset);
+    } catch (error) {
+      const { resume } = this.#owner.settings;
+      const restRefused = error instanceof InternetError && offset > 0 &&
+        !this.#link.restarted && this.#link.alive;
+      if (!restRefused || resume !== FTP_RESUME_OR_RESTART) throw error;
+      await this.#begin(0);
+      await this.#skip(offset);
+    }
+  }
+
+  /** Reads what lies before the position. */
+  async #skip(count: number): Promise<void> {
+    const buffer = new Uint8Array(AHEAD);
+    for (let left = count; left > 0;) {
+      const read = await this.#download!.read(
+        buffer.subarray(0, Math.min(left, AHEAD)),
+      );
+      if (read === 0) return;
+      left -= read;
+    }
+  }
+
+  /** Moves the position of the next read; answers the new one. */
+  async seek(distance: number, method: number): Promise<number> {
+    const target = pointerTarget(
+      distance,
+      method,
+      this.#position,
+      this.#size,
+    );
+    if (target === this.#position) return target;
+    if (this.#type === "A") {
+      throw invalid("move the file pointer", "a text has no positions");
+    }
+    const download = this.#download;
+    this.#download = null;
+    this.restart();
+    this.#position = target;
+    this.#ended = this.#size !== null && target >= this.#size;
+    if (download !== null) {
+      await this.#link.exclusively(() => download.abort());
+    }
+    return target;
+  }
+
+  override async close(): Promise<void> {
+    await this.#download?.abort();
+  }
+}
+
+function invalid(action: string, why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_OPERATION,
+    `Cannot ${action}: ${why}`,
+  );
+}

@@ -1,0 +1,66 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Comparing a file of this machine with one of the server by a checksum that the
+ * server makes.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import {
+  ERROR_INVALID_DATA,
+  ERROR_NOT_SUPPORTED,
+  InternetError,
+} from "../../error.ts";
+import { LocalSource } from "../../_net/local_file.ts";
+import { askChecksum } from "../wire/file_dialogues.ts";
+import type { FtpLink } from "./link.ts";
+
+const BUFFER_SIZE = 262_144;
+
+/**
+ * Compares two files.
+ *
+ * @throws {InternetError} ERROR_NOT_SUPPORTED when the server makes no checksums, ERROR_INVALID_DATA when they differ.
+ */
+export async function verify(
+  link: FtpLink,
+  localPath: string,
+  remoteName: string,
+): Promise<void> {
+  const features = await link.features();
+  await link.setType("I");
+  const checksum = await link.run(askChecksum(remoteName, features));
+  if (checksum === null) {
+    throw new InternetError(
+      ERROR_NOT_SUPPORTED,
+      `Cannot verify "${remoteName}": the server makes no checksum of it`,
+    );
+  }
+  const { algorithm, value } = checksum;
+  const own = checksumOf(localPath, algorithm);
+  if (own === value) return;
+  throw new InternetError(
+    ERROR_INVALID_DATA,
+    `Cannot verify "${remoteName}": its ${algorithm} is ${value} on the server and ${own} here`,
+  );
+}
+
+function checksumOf(path: string, algorithm: string): string {
+  using file = LocalSource.open(path);
+  const buffer = new Uint8Array(BUFFER_SIZE);
+  if (algorithm === "crc32") {
+    let value = 0;
+    for (let count; (count = file.read(buffer)) > 0;) {
+      value = crc32(buffer.subarray(0, count), value);
+    }
+    return value.toString(16).padStart(8, "0");
+  }
+  const hash = createHash(algorithm);
+  for (let count; (count = file.read(buffer)) > 0;) {
+    hash.update(buffer.subarray(0, count));
+  }
+  return hash.digest("hex");
+}

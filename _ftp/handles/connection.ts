@@ -1,0 +1,261 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The handle of an FTP connection: what `InternetConnect` makes.
+ *
+ * It does one thing at a time: while a call is under way, or a file or an
+ * enumeration is open, other calls cannot start (ERROR_FTP_TRANSFER_IN_PROGRESS).
+ *
+ * What moves bytes is loaded when the first transfer begins, here and in the handles
+ * of files: a program that uses no FTP does not wait for it at its start.
+ *
+ * @module
+ */
+
+import { ERROR_FTP_TRANSFER_IN_PROGRESS, InternetError } from "../../error.ts";
+import { FTP_OPTION_FEATURES, FTP_OPTION_KEEP_ALIVE } from "../../ftp_options.ts";
+import {
+  INTERNET_HANDLE_TYPE_CONNECT_FTP,
+  INTERNET_HANDLE_TYPE_FTP_FILE,
+  INTERNET_HANDLE_TYPE_FTP_FIND,
+  INTERNET_OPTION_CODEPAGE,
+} from "../../options.ts";
+import type { LastResponse } from "../../_base/last_error.ts";
+import { cancellation } from "../../_base/failure.ts";
+import { HandleObject, type Work } from "../../_core/handle.ts";
+import type { Opening } from "../../_core/opening.ts";
+import type { Session } from "../../_core/session.ts";
+import { withTimeouts } from "../../_options/settings.ts";
+import { FTP_TIMEOUTS } from "../../_base/timeouts.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { type Dialogue, refused } from "../wire/command.ts";
+import { currentDirectory } from "../wire/file_dialogues.ts";
+import { nameCodec } from "../../_base/code_page.ts";
+import { isPreliminary } from "../wire/reply.ts";
+import type { Copy, CopyContext } from "./copy.ts";
+import type { FtpHolder, LinkLender } from "./holder.ts";
+import { FtpLink, type LinkTarget, type TransferType } from "./link.ts";
+import { FtpReader } from "./reader.ts";
+import { FtpWriter } from "./writer.ts";
+
+/** Commands that carry bytes to the server. */
+const UPLOADS = /^(?:STOR|STOU|APPE)\b/i;
+
+/** A connection to an FTP server. */
+export class FtpConnection extends HandleObject implements LinkLender {
+  override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_FTP;
+  readonly #link: FtpLink;
+  readonly #closing = new AbortController();
+  #holder: FtpHolder | null = null;
+  /** Whether the connection was closed while a call of the open handle was under way. */
+  #cancelled = false;
+
+  constructor(session: Session, target: LinkTarget, context: unknown) {
+    super(
+      session,
+      context,
+      withTimeouts(session.settings, FTP_TIMEOUTS),
+      session.asynchronous,
+    );
+    this.#link = new FtpLink(this, target);
+  }
+
+  /** Connects and logs in. */
+  connect(): Opening<this, this> {
+    const work = () =>
+      this.#link.exclusively(() => this.#link.connect(this.#closing.signal))
+        .then(() => this);
+    return { handle: this, work };
+  }
+
+  // ---- commands ----
+
+  /** Carries out a conversation about some names. */
+  converse<Value>(
+    dialogue: () => Dialogue<Value>,
+    ...names: string[]
+  ): Work<Value> {
+    this.#checkFree();
+    return () =>
+      this.#link.exclusively(async () => {
+        for (const name of names) await this.#link.prepareName(name);
+        return await this.#link.run(dialogue());
+      });
+  }
+
+  /** FtpGetCurrentDirectory. */
+  directory(): Work<string> {
+    this.#checkFree();
+    return () =>
+      this.#link.exclusively(async () => {
+        const path = await this.#link.run(currentDirectory());
+        this.#link.codec.note(path, this.#link.control.foreign);
+        return path;
+      });
+  }
+
+  /** FtpGetFile. */
+  get(copy: Copy): Work<true> {
+    return this.#copy(async () => {
+      const { getFile } = await import("./copy.ts");
+      await getFile(this.#context, copy);
+    });
+  }
+
+  /** FtpPutFile. */
+  put(copy: Copy): Work<true> {
+    return this.#copy(async () => {
+      const { putFile } = await import("./copy.ts");
+      await putFile(this.#context, copy);
+    });
+  }
+
+  #copy(run: () => Promise<void>): Work<true> {
+    this.#checkFree();
+    return () => this.#link.exclusively(run).then(() => true);
+  }
+
+  get #context(): CopyContext {
+    return { link: this.#link, owner: this, signal: this.#closing.signal };
+  }
+
+  /** FtpCommand without a data connection: the command goes out as it is. */
+  command(line: string): Work<true> {
+    this.#checkFree();
+    return () => this.#link.exclusively(() => this.#command(line));
+  }
+
+  async #command(line: string): Promise<true> {
+    await this.#link.prepareName(line);
+    this.#link.forget(line);
+    await this.#link.control.send({ verb: line });
+    let reply = await this.#link.control.reply();
+    while (isPreliminary(reply)) reply = await this.#link.control.reply();
+    if (reply.code < 400) return true;
+    throw refused("carry out the command", reply);
+  }
+
+  // ---- handles below ----
+
+  /** FtpOpenFile for reading. */
+  openReader(
+    name: string,
+    type: TransferType,
+    context: unknown,
+  ): Opening<FtpReader, HandleObject> {
+    return this.#open(
+      (link) => this.#newReader(link, context, INTERNET_HANDLE_TYPE_FTP_FILE),
+      (reader) => reader.openFile(name, type),
+    );
+  }
+
+  /** FtpOpenFile for writing. */
+  openWriter(
+    name: string,
+    type: TransferType,
+    context: unknown,
+  ): Opening<FtpWriter, HandleObject> {
+    return this.#open(
+      (link) => new FtpWriter(this, link, this, context, name, type),
+      (writer) => writer.open(),
+    );
+  }
+
+  /** FtpFindFirstFile. */
+  openFind(
+    search: string,
+    context: unknown,
+  ): Opening<FtpReader, WIN32_FIND_DATA> {
+    return this.#open(
+      (link) => this.#newReader(link, context, INTERNET_HANDLE_TYPE_FTP_FIND),
+      (reader) => reader.openFind(search),
+    );
+  }
+
+  /** FtpCommand with a data connection. */
+  openCommand(
+    line: string,
+    type: TransferType,
+    context: unknown,
+  ): Opening<FtpHolder, HandleObject> {
+    const [verb] = line.split(" ", 1) as [string];
+    const argument = line.slice(verb.length + 1);
+    if (UPLOADS.test(verb)) {
+      return this.#open(
+        (link) =>
+          new FtpWriter(this, link, this, context, argument, type, verb),
+        (writer) => writer.open(),
+      );
+    }
+    return this.#open(
+      (link) => this.#newReader(link, context, INTERNET_HANDLE_TYPE_FTP_FILE),
+      (reader) => reader.openFile(argument, type, verb),
+    );
+  }
+
+  #newReader(link: FtpLink, context: unknown, type: number): FtpReader {
+    return new FtpReader(this, link, this, context, type);
+  }
+
+  #open<Handle extends FtpHolder, Value>(
+    create: (link: FtpLink) => Handle,
+    run: (handle: Handle) => Promise<Value>,
+  ): Opening<Handle, Value> {
+    this.#checkFree();
+    const link = this.#link;
+    const handle = create(link);
+    this.#holder = handle;
+    const work = () =>
+      link.exclusively(() => {
+        if (handle.closed) throw cancellation();
+        link.owner = handle;
+        return run(handle);
+      });
+    return { handle, work };
+  }
+
+  free(holder: FtpHolder): void {
+    if (this.#holder !== holder) return;
+    // Nobody else needs the session then: a call that is cancelled takes it along.
+    if (this.closed && holder.busy) this.#cancelled = true;
+    this.#holder = null;
+    this.#link.owner = this;
+  }
+
+  #checkFree(): void {
+    if (this.#holder === null && !this.busy) return;
+    throw new InternetError(
+      ERROR_FTP_TRANSFER_IN_PROGRESS,
+      `Cannot start the call: the session is busy${
+        this.#holder === null
+          ? ", wait for the end of the call before"
+          : ", close the handle of the open file or enumeration"
+      }`,
+    );
+  }
+
+  // ---- options and life ----
+
+  override get lastResponse(): LastResponse | null {
+    return this.#link.lastResponse;
+  }
+
+  override queryOption(option: number): unknown {
+    if (option !== FTP_OPTION_FEATURES) return super.queryOption(option);
+    return [...this.#link.knownFeatures ?? []]
+      .map(([name, parameters]) => `${name} ${parameters}`.trimEnd());
+  }
+
+  override setOption(option: number, value: unknown): void {
+    if (option === INTERNET_OPTION_CODEPAGE && typeof value === "number") {
+      this.#link.setCodec(nameCodec(value));
+    }
+    super.setOption(option, value);
+    if (option === FTP_OPTION_KEEP_ALIVE) this.#link.restartKeepAlive();
+  }
+
+  protected override release(): void {
+    this.#closing.abort(cancellation());
+    this.track(this.#link.end(this.busy || this.#cancelled));
+  }
+}

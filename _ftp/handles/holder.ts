@@ -1,0 +1,74 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles that occupy an FTP session: files and enumerations. A session does one
+ * thing at a time, so whoever is open holds it, and other calls get
+ * ERROR_FTP_TRANSFER_IN_PROGRESS.
+ *
+ * Closing such a handle frees the session at once. What is left to do then (ending
+ * an upload, telling the server that a download is over) is done before the next
+ * command. Asynchronous disposal waits for it and throws its error.
+ *
+ * @module
+ */
+
+import type { LastResponse } from "../../_base/last_error.ts";
+import { ContentHandle } from "../../_core/content_handle.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { FtpLink } from "./link.ts";
+
+/** How long a server may take to answer what nobody waits for any more. */
+const CANCEL_PATIENCE = 15_000;
+
+/** What has a link, and lends it. */
+export interface LinkLender {
+  /** Takes the link back. */
+  free(holder: FtpHolder): void;
+}
+
+/** A handle that holds a session. */
+export abstract class FtpHolder extends ContentHandle {
+  /** The session. */
+  protected readonly link: FtpLink;
+  readonly #lender: LinkLender;
+  #windUpError: unknown = null;
+
+  constructor(
+    parent: HandleObject,
+    link: FtpLink,
+    lender: LinkLender,
+    context: unknown,
+  ) {
+    super(parent, context);
+    this.link = link;
+    this.#lender = lender;
+  }
+
+  override get lastResponse(): LastResponse | null {
+    return this.link.lastResponse;
+  }
+
+  /** Ends what is under way. `cancelled` tells whether a call was, or a signal or a stream was aborted. */
+  protected abstract windUp(cancelled: boolean): Promise<void>;
+
+  protected override release(reason?: unknown): void {
+    super.release(reason);
+    const cancelled = this.busy || reason !== undefined;
+    // What is awaited before the transfer ends in time, too: the next call waits for it.
+    if (this.busy) this.link.hurry(CANCEL_PATIENCE);
+    this.track(
+      this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
+        this.#windUpError = error;
+      }),
+    );
+    this.#lender.free(this);
+  }
+
+  /** Also waits until the server has everything. */
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
+    const error = this.#windUpError;
+    this.#windUpError = null;
+    if (error !== null) throw error;
+  }
+}

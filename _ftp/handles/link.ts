@@ -1,0 +1,486 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The link to one FTP server: from connecting to logging out, and what the
+ * session remembers meanwhile: the transfer type, what the server can do, and
+ * which ways to a data connection have failed.
+ *
+ * One thing at a time: what is started while a cancelled or closed transfer is
+ * being wound up waits for that (`exclusively`).
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_CLOSING_CONNECTION,
+  INTERNET_STATUS_CONNECTION_CLOSED,
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+} from "../../status.ts";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  InternetError,
+} from "../../error.ts";
+import type { LastResponse } from "../../_base/last_error.ts";
+import { Deadline } from "../../_base/deadline.ts";
+import { cancellation } from "../../_base/failure.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import { close, keepAlive } from "../../_net/connection.ts";
+import { type DialTarget, timedOut, withinTime } from "../../_net/dial.ts";
+import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
+import type { FtpTls, SecureData } from "../net/tls.ts";
+import { dialBy } from "../../_net/proxy.ts";
+import { type Dialogue, refused } from "../wire/command.ts";
+import { askFeatures, type Features } from "../wire/features.ts";
+import {
+  type Credentials,
+  greet,
+  login,
+  protectData,
+  startTls,
+} from "../wire/login.ts";
+import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
+import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
+import { FtpControl } from "./control.ts";
+import { controlWatch } from "./statuses.ts";
+
+/** Whom a link reaches, and how. */
+export interface LinkTarget extends DialTarget {
+  /** Who logs in. */
+  readonly credentials: Omit<Credentials, "account">;
+  /** Whether TLS is used, and when it begins. */
+  readonly tls: "none" | "explicit" | "implicit";
+  /** SECURITY_FLAG_IGNORE_* bits. */
+  readonly forgiven: number;
+  /** Whether the program opens the data connections, not the server. */
+  readonly passive: boolean;
+  /** The proxy, `null` for none. */
+  readonly proxy: Proxy | null;
+}
+
+/** How the bytes of a transfer are meant: A is text, I is as they are. */
+export type TransferType = "A" | "I";
+
+/** Bytes of one read: more bring nothing, less cost. */
+const BUFFER_SIZE = 262_144;
+
+/** How long an upload that was closed with its session may take to end. */
+const END_PATIENCE = 30_000;
+
+/** One session with a server. */
+export class FtpLink {
+  #owner: HandleObject;
+  readonly #target: LinkTarget;
+  readonly #keepAlive = new Deadline();
+  #control: FtpControl | null = null;
+  #tls: FtpTls | null = null;
+  #connection: Deno.TcpConn | null = null;
+  #features: Features | null = null;
+  #type: TransferType | null = null;
+  #tail: Promise<unknown> | null = null;
+  #transferring = false;
+  #buffer: Uint8Array<ArrayBuffer> | null = null;
+  /** Whether EPSV and EPRT have not failed yet. */
+  extendedModes = true;
+  /** Whether a data connection was made as it is made now. */
+  reachable = false;
+  /** Whether the server wants PRET in front of PASV. */
+  announces = false;
+  /** Whether the server has refused to change a name. */
+  keepsNames = false;
+  /** Whether the program itself has said REST: it means the next file it opens. */
+  programRestart = false;
+  /** Whether a transfer began somewhere in a file: some servers do not forget it. */
+  restarted = false;
+
+  /** @param owner Posts the statuses of the link, and has its settings. */
+  constructor(owner: HandleObject, target: LinkTarget) {
+    this.#owner = owner;
+    this.#target = target;
+  }
+
+  /** The handle that posts the statuses of the link, and has its settings. */
+  get owner(): HandleObject {
+    return this.#owner;
+  }
+
+  set owner(owner: HandleObject) {
+    this.#owner = owner;
+    // Whoever is told of the reply is told that it is awaited.
+    if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+  }
+
+  /** Whom the link reaches. */
+  get target(): LinkTarget {
+    return this.#target;
+  }
+
+  /** The control connection. */
+  get control(): FtpControl {
+    const lost = this.#control === null ? notConnected() : this.#control.lost;
+    if (lost === null) return this.#control!;
+    // The call that lost the connection has told why; those after it tell that.
+    throw new InternetError(ERROR_FTP_DROPPED, droppedText(lost), {
+      cause: lost,
+    });
+  }
+
+  /** What the data of a transfer goes through: one after the other, so one is enough. */
+  get buffer(): Uint8Array<ArrayBuffer> {
+    return this.#buffer ??= new Uint8Array(BUFFER_SIZE);
+  }
+
+  /** Whether the control connection is there. */
+  get alive(): boolean {
+    return this.#control !== null && this.#control.lost === null;
+  }
+
+  /** How names are written. */
+  get codec(): NameCodec {
+    return this.#control!.codec;
+  }
+
+  /** What the server said last, and whether that was a refusal. */
+  get lastResponse(): LastResponse | null {
+    const reply = this.#control?.lastReply ?? null;
+    return reply && {
+      dwError: reply.code < 400 ? 0 : ERROR_INTERNET_EXTENDED_ERROR,
+      text: replyText(reply),
+    };
+  }
+
+  /** Whether data connections are secure. */
+  get secure(): boolean {
+    return this.#tls !== null;
+  }
+
+  /** The address of the server, and of this machine as it sees it. */
+  get addresses(): { peer: string; local: string } {
+    return {
+      peer: this.#connection!.remoteAddr.hostname,
+      local: this.#connection!.localAddr.hostname,
+    };
+  }
+
+  /** Connects and logs in. */
+  async connect(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#connect(signal, false);
+    } catch (error) {
+      if (!this.#tls?.needsNewest(error)) throw error;
+      await this.#connect(signal, true);
+    }
+  }
+
+  async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
+    const { host, tls, forgiven, proxy } = this.#target;
+    const { settings } = this.#owner;
+    const codec = nameCodec(settings.codePage);
+    // What is needed later is loaded now: Deno panics if it cannot open the files
+    // because connections have taken the rest.
+    await loadTransfers();
+    if (tls !== "none") {
+      // It takes as long as all the rest of the library.
+      const { FtpTls } = await import("../net/tls.ts");
+      signal.throwIfAborted();
+      this.#tls = new FtpTls(host, forgiven, newestTls);
+    }
+    const connection = await dialBy(
+      proxy,
+      this.#target,
+      settings,
+      dialHooks(this.#owner),
+      signal,
+    );
+    keepAlive(connection);
+    this.#connection = connection;
+    this.#closingPosted = false;
+    try {
+      const channel = tls === "implicit"
+        ? await this.#secureControl(connection, signal)
+        : connection;
+      this.#control = new FtpControl(
+        channel,
+        codec,
+        () => this.#owner.settings,
+        controlWatch(() => this.#owner),
+      );
+      await this.#logIn(this.#control, connection, signal);
+    } catch (error) {
+      this.abort(cancellation(error));
+      throw error;
+    }
+  }
+
+  async #logIn(
+    control: FtpControl,
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { credentials, tls } = this.#target;
+    const { account } = this.#owner.settings;
+    const stop = () => control.abort(cancellation(signal.reason));
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      const greeting = await control.run(greet());
+      const text = replyText(control.lastReply!);
+      control.heed(text);
+      this.#tls?.heed(text);
+      if (tls === "explicit") {
+        await control.run(startTls());
+        await control.secure(() => this.#secureControl(connection, signal));
+      }
+      // A login that was granted in clear text is none.
+      if (greeting === "login" || tls === "explicit") {
+        await control.runSecretly(
+          login({ ...credentials, account }),
+          [credentials.password, account],
+        );
+      }
+      if (tls !== "none") await control.run(protectData());
+      control.attend();
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async #secureControl(connection: Deno.TcpConn, signal: AbortSignal) {
+    const { connectTimeout } = this.#owner.settings;
+    try {
+      return await withinTime(
+        connectTimeout,
+        () => timedOut(this.#target, connectTimeout),
+        signal,
+        (signal) => this.#tls!.secureControl(connection, signal),
+      );
+    } catch (error) {
+      close(connection);
+      throw error;
+    }
+  }
+
+  /** Secures a data connection. */
+  secureData(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<SecureData> {
+    const { connectTimeout } = this.#owner.settings;
+    return withinTime(
+      connectTimeout,
+      () => timedOut(this.#target, connectTimeout),
+      signal,
+      (signal) => this.#tls!.secureData(connection, signal),
+    );
+  }
+
+  /** Connects to a port of the server. */
+  dialData(
+    host: string,
+    port: number,
+    signal: AbortSignal,
+    limit: number,
+  ): Promise<Deno.TcpConn> {
+    const { settings } = this.#owner;
+    return dialBy(
+      this.#target.proxy,
+      { host, port },
+      {
+        ...settings,
+        connectTimeout: Math.min(settings.connectTimeout, limit),
+      },
+      NO_HOOKS,
+      signal,
+    );
+  }
+
+  // ---- conversations ----
+
+  /** Carries out a conversation. */
+  run<Value>(dialogue: Dialogue<Value>): Promise<Value> {
+    return this.control.run(dialogue);
+  }
+
+  /** Carries out what belongs to a transfer that has just ended: the session is not idle yet. */
+  async runAtEnd<Value>(dialogue: Dialogue<Value>): Promise<Value> {
+    this.transferring = true;
+    try {
+      return await this.run(dialogue);
+    } finally {
+      this.transferring = false;
+    }
+  }
+
+  /** Does something when everything before it is done, also what was cancelled meanwhile. */
+  exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
+    const run = async () => {
+      this.#keepAlive.stop();
+      return await work();
+    };
+    const done = this.#tail === null ? run() : this.#tail.then(run);
+    const tail: Promise<void> = done.then(() => {}, () => {}).finally(() => {
+      if (this.#tail !== tail) return;
+      this.#tail = null;
+      this.#idle();
+    });
+    this.#tail = tail;
+    return done;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#tail !== null) await this.#tail;
+  }
+
+  /** What the server can do; asked for once. */
+  async features(): Promise<Features> {
+    if (this.#features !== null) return this.#features;
+    this.#features = await this.run(askFeatures());
+    // Most servers have it switched on. The others answer something or other.
+    if (this.#features.has("UTF8")) {
+      await this.run(ask("OPTS", "UTF8 ON"));
+    }
+    return this.#features;
+  }
+
+  /** What is known of the server so far. */
+  get knownFeatures(): Features | null {
+    return this.#features;
+  }
+
+  /** Asks what the server can do, where a name is not plain ASCII: it may want to be told. */
+  async prepareName(name: string): Promise<void> {
+    // deno-lint-ignore no-control-regex
+    if (this.#features === null && /[^\x00-\x7f]/.test(name)) {
+      await this.features();
+    }
+  }
+
+  /** Sets the transfer type. */
+  async setType(type: TransferType): Promise<void> {
+    if (this.#type === type) return;
+    this.#type = null;
+    const reply = await this.run(ask("TYPE", type));
+    if (!isPositive(reply)) throw refused(`set the type ${type}`, reply);
+    this.#type = type;
+  }
+
+  /** From now on a reply that is awaited must come in time. */
+  hurry(limit?: number): void {
+    if (this.#control?.lost === null) this.#control.limit(limit);
+  }
+
+  /** A command of the program may have changed anything. */
+  forget(command: string): void {
+    this.#type = null;
+    this.programRestart ||= /^REST\b/i.test(command);
+  }
+
+  /** Whether a transfer is under way: then the control connection is not idle. */
+  get transferring(): boolean {
+    return this.#transferring;
+  }
+
+  set transferring(transferring: boolean) {
+    this.#transferring = transferring;
+    if (transferring) this.#keepAlive.stop();
+    else this.#idle();
+  }
+
+  // ---- the end ----
+
+  /** Ends the session: politely when it is idle. Resolves when nothing is left of it. */
+  async end(busy: boolean): Promise<void> {
+    this.#keepAlive.stop();
+    this.#postClosing();
+    // What is being wound up (an upload, for one) may still end well.
+    if (!busy) await this.#settledInTime();
+    if (busy || this.#control === null) this.abort(cancellation());
+    else {
+      await this.#control.quit();
+      this.#release();
+    }
+    await this.settled();
+  }
+
+  async #settledInTime(): Promise<void> {
+    const late = new Deadline();
+    late.set(END_PATIENCE, () => this.abort(cancellation()));
+    await this.settled();
+    late.stop();
+  }
+
+  /** Closes at once. */
+  abort(reason: InternetError): void {
+    this.#postClosing();
+    this.#control?.abort(reason);
+    this.#release();
+  }
+
+  #release(): void {
+    this.#keepAlive.stop();
+    close(this.#connection);
+    this.#tls?.close();
+  }
+
+  /** Writes names in another way from now on. */
+  setCodec(codec: NameCodec): void {
+    if (this.#control !== null) this.#control.codec = codec;
+  }
+
+  #closingPosted = false;
+
+  #postClosing(): void {
+    if (this.#connection === null || this.#closingPosted) return;
+    this.#closingPosted = true;
+    this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
+    this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
+  }
+
+  /** FTP_OPTION_KEEP_ALIVE was set: it counts from now on. */
+  restartKeepAlive(): void {
+    this.#keepAlive.stop();
+    this.#idle();
+  }
+
+  /** Keeps an idle session alive, where the program wants that. */
+  #idle(): void {
+    const { keepAlive } = this.#owner.settings;
+    if (keepAlive === 0 || this.#control === null || this.#control.lost) return;
+    if (this.#owner.closed || this.#tail !== null || this.#transferring) return;
+    this.#keepAlive.set(keepAlive, () => {
+      this.exclusively(() => this.run(ask("NOOP"))).catch(() => {});
+    }, true);
+  }
+}
+
+/** A command whose reply is looked at elsewhere, or nowhere. */
+export function* ask(verb: string, argument?: string): Dialogue<FtpReply> {
+  return yield argument === undefined ? { verb } : { verb, argument };
+}
+
+function notConnected(): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    "Cannot use the session: it is not connected",
+  );
+}
+
+function droppedText(lost: InternetError): string {
+  return `Cannot use the session: its connection is gone, ${
+    lost.message.replace(/ \(ERROR_\w+\)$/, "")
+  }`;
+}
+
+/** Loads what moves bytes. */
+function loadTransfers(): Promise<unknown> {
+  return Promise.all([
+    import("./checksum.ts"),
+    import("./copy.ts"),
+    import("./body.ts"),
+    import("./entries.ts"),
+    import("./transfer.ts"),
+    import("./upload.ts"),
+  ]);
+}

@@ -1,0 +1,49 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What `InternetConnect` and `InternetOpenUrl` do for FTP.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_NO_DIRECT_ACCESS,
+} from "../../error.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import { startOpening } from "../../_core/opening.ts";
+import type { Session } from "../../_core/session.ts";
+import { FtpConnection } from "./connection.ts";
+import { ftpTarget, type TargetInit } from "./target.ts";
+import { openFtpUrl } from "./open_url.ts";
+import { parseFtpUrl } from "../wire/url.ts";
+
+/** Opens an FTP connection: connects and logs in. */
+export function connectFtp(
+  session: Session,
+  init: Omit<TargetInit, "implicitTls">,
+  context: unknown,
+): Promise<HandleObject> {
+  session.checkOnline(ERROR_INTERNET_NO_DIRECT_ACCESS);
+  const target = ftpTarget(session, { ...init, implicitTls: false });
+  const connection = new FtpConnection(session, target, context);
+  const { user: username, password } = init;
+  connection.settings = { ...connection.settings, username, password };
+  return startOpening(connection.connect());
+}
+
+/** Opens what an FTP URL names. */
+export function openFtp(
+  session: Session,
+  text: string,
+  flags: number,
+  context: unknown,
+): Promise<HandleObject> {
+  const url = parseFtpUrl(text);
+  session.checkOnline(ERROR_FILE_NOT_FOUND);
+  const target = ftpTarget(session, { ...url, flags });
+  const opening = openFtpUrl(session, url, target, flags, context);
+  // Who logs in is not for everybody who asks where the bytes come from.
+  opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1");
+  return startOpening(opening);
+}

@@ -1,0 +1,83 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * InternetOpenUrl for FTP: a session that belongs to one handle.
+ *
+ * A URL does not say for certain whether it names a file or a directory. With a
+ * slash at its end it is a directory; else the file is tried, and when the server
+ * refuses that, the directory.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../../error.ts";
+import {
+  FTP_TRANSFER_TYPE_ASCII,
+  FTP_TRANSFER_TYPE_MASK,
+  INTERNET_FLAG_RAW_DATA,
+} from "../../flags.ts";
+import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../../options.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import { cancellation } from "../../_base/failure.ts";
+import type { Opening } from "../../_core/opening.ts";
+import type { Session } from "../../_core/session.ts";
+import { isPositive } from "../wire/reply.ts";
+import { ask, FtpLink, type LinkTarget } from "./link.ts";
+import { FtpReader } from "./reader.ts";
+import type { FtpUrl } from "../wire/url.ts";
+
+/** Opens what an FTP URL names. */
+export function openFtpUrl(
+  session: Session,
+  url: FtpUrl,
+  target: LinkTarget,
+  flags: number,
+  context: unknown,
+): Opening<FtpReader, FtpReader> {
+  const lender = {
+    // Nobody else needs the session: what is cancelled takes it along.
+    free: () => reader.track(link.end(reader.busy || link.transferring)),
+  };
+  // The link belongs to the session until its handle is there.
+  const link = new FtpLink(session, target);
+  const reader = new FtpReader(
+    session,
+    link,
+    lender,
+    context,
+    INTERNET_HANDLE_TYPE_FTP_FILE,
+  );
+  link.owner = reader;
+  const stop = new AbortController();
+  reader.onClosed(() => stop.abort(cancellation()));
+  const work = () =>
+    link.exclusively(async () => {
+      await link.connect(stop.signal);
+      if (url.foreign) link.codec.note(url.path, true);
+      return await openTarget(reader, link, url, flags);
+    });
+  return { handle: reader, work };
+}
+
+async function openTarget(
+  reader: FtpReader,
+  link: FtpLink,
+  url: FtpUrl,
+  flags: number,
+): Promise<FtpReader> {
+  const { path, isDirectory } = url;
+  const openDirectory = (path: string, named?: string) =>
+    hasFlag(flags, INTERNET_FLAG_RAW_DATA)
+      ? reader.openRaw(path)
+      : reader.openPage(path, named);
+  if (isDirectory) return await openDirectory(path);
+  const isText = (flags & FTP_TRANSFER_TYPE_MASK) === FTP_TRANSFER_TYPE_ASCII;
+  try {
+    return await reader.openFile(path, url.type ?? (isText ? "A" : "I"));
+  } catch (error) {
+    const refused = error instanceof InternetError &&
+      error.code === ERROR_INTERNET_EXTENDED_ERROR;
+    if (!refused || !isPositive(await link.run(ask("CWD", path)))) throw error;
+    return await openDirectory("", path);
+  }
+}

@@ -1,0 +1,130 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Handles that are read: a file, a directory entry by entry, or a directory as a
+ * page. What it is may show only when the server has answered, because a URL does
+ * not tell. So what reads it is loaded then.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_HANDLE_TYPE_FTP_FILE,
+  INTERNET_HANDLE_TYPE_FTP_FIND,
+  INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
+} from "../../options.ts";
+import type { HandleObject, Work } from "../../_core/handle.ts";
+import { PageSource } from "../../_core/page_source.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import type { FileSource } from "./body.ts";
+import { FtpHolder, type LinkLender } from "./holder.ts";
+import type { FtpLink, TransferType } from "./link.ts";
+import type { Listing } from "./entries.ts";
+import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
+
+/** A handle that is read. */
+export class FtpReader extends FtpHolder {
+  #type: number;
+  #file: FileSource | null = null;
+
+  constructor(
+    parent: HandleObject,
+    link: FtpLink,
+    lender: LinkLender,
+    context: unknown,
+    type: number,
+  ) {
+    super(parent, link, lender, context);
+    this.#type = type;
+  }
+
+  override get type(): number {
+    return this.#type;
+  }
+
+  // ---- opening; each of these runs within the link's order ----
+
+  /** Opens a file, or what another command sends. */
+  async openFile(
+    name: string,
+    type: TransferType,
+    verb: string = "RETR",
+  ): Promise<this> {
+    const { FileSource } = await import("./body.ts");
+    const file = new FileSource(
+      this.link,
+      this,
+      name,
+      type,
+      this.signal,
+      verb,
+    );
+    await file.open();
+    this.#type = INTERNET_HANDLE_TYPE_FTP_FILE;
+    this.bytes = this.#file = file;
+    return this;
+  }
+
+  /** Begins to enumerate; resolves with the first entry. */
+  async openFind(search: string): Promise<WIN32_FIND_DATA> {
+    const { noMoreFiles } = await import("./entries.ts");
+    const listing = await this.#newListing(parseSearch(search));
+    await listing.open();
+    this.enumeration = listing;
+    const first = this.first = await listing.next();
+    if (first === null) throw noMoreFiles();
+    return first;
+  }
+
+  /** Opens a directory as a page; `named` is its path in a URL without a slash at the end. */
+  async openPage(path: string, named?: string): Promise<this> {
+    this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
+    const { linkBase, PAGE_FOOT, pageHead, pageRow } = await import(
+      "../wire/html_page.ts"
+    );
+    const listing = await this.#newListing({ path, pattern: null });
+    const base = linkBase(named ?? path, named === undefined);
+    this.bytes = new PageSource(listing, {
+      head: pageHead(this.link.target.host, named ?? path, base),
+      row: (entry) => pageRow(entry, base),
+      foot: PAGE_FOOT,
+    });
+    await listing.openForPage();
+    return this;
+  }
+
+  /** Opens a directory that is enumerated from its first entry on, as InternetOpenUrl does. */
+  async openRaw(path: string): Promise<this> {
+    this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
+    const listing = this.enumeration = await this.#newListing({
+      path,
+      pattern: null,
+    });
+    await listing.openForPage();
+    return this;
+  }
+
+  async #newListing(search: SearchFile): Promise<Listing> {
+    const { Listing } = await import("./entries.ts");
+    return new Listing(this.link, this, search, this.signal);
+  }
+
+  // ---- the table of operations ----
+
+  override setFilePointer(distance: number, method: number): Work<number> {
+    const file = this.#file;
+    if (file === null) return super.setFilePointer(distance, method);
+    return () => this.inOrder(() => file.seek(distance, method));
+  }
+
+  override fileSize(): Work<number> {
+    const file = this.#file;
+    if (file === null) return super.fileSize();
+    return () => this.inOrder(async () => await file.size());
+  }
+
+  protected override async windUp(): Promise<void> {
+    await this.bytes?.close();
+    await this.enumeration?.close();
+  }
+}

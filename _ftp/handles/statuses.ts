@@ -1,0 +1,26 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What happens on a control connection, as statuses of a handle.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_RESPONSE_RECEIVED,
+  INTERNET_STATUS_SENDING_REQUEST,
+} from "../../status.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { ControlWatch } from "./control.ts";
+
+/** Tells of commands and replies. @param owner The handle that posts now. */
+export function controlWatch(owner: () => HandleObject): ControlWatch {
+  return {
+    sending: () => owner().post(INTERNET_STATUS_SENDING_REQUEST),
+    sent: (bytes) => owner().post(INTERNET_STATUS_REQUEST_SENT, bytes),
+    receiving: () => owner().post(INTERNET_STATUS_RECEIVING_RESPONSE),
+    received: (bytes) => owner().post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes),
+  };
+}

@@ -1,0 +1,113 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The data of an upload. It has arrived when the server says so; a server that
+ * stops reading has said why.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_CONNECTION_ABORTED, InternetError } from "../../error.ts";
+import {
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_SENDING_REQUEST,
+} from "../../status.ts";
+import { NO_TIMEOUT } from "../../_base/timeouts.ts";
+import { writeAll } from "../../_net/connection.ts";
+import type { FtpTransfer } from "./transfer.ts";
+
+/** Writes what a transfer takes. */
+export class Upload {
+  readonly #transfer: FtpTransfer;
+  #count = 0;
+  #ended = false;
+  #complete = false;
+
+  constructor(transfer: FtpTransfer) {
+    this.#transfer = transfer;
+    if (transfer.link.secure) this.#listen();
+  }
+
+  /**
+   * Reads, though no data comes: with TLS the ticket does that the next data
+   * connection resumes the session with.
+   */
+  async #listen(): Promise<void> {
+    const buffer = new Uint8Array(1024);
+    try {
+      while (await this.#transfer.channel!.read(buffer) !== null);
+    } catch {
+      // Writing tells of it.
+    }
+  }
+
+  /** How many bytes were sent, as they were on the wire. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether nothing can be written any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Whether the server has all of it. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Sends bytes. */
+  async write(bytes: Uint8Array): Promise<void> {
+    const { owner, channel, reply } = this.#transfer;
+    if (reply !== null || channel === null) {
+      throw await this.#failed(tooEarly());
+    }
+    owner.post(INTERNET_STATUS_SENDING_REQUEST);
+    await this.#io("takes no data", () => writeAll(channel, bytes));
+    this.#count += bytes.length;
+    owner.post(INTERNET_STATUS_REQUEST_SENT, bytes.length);
+  }
+
+  /** Ends the data, and waits until the server has it. */
+  async finish(): Promise<void> {
+    if (this.#ended) return;
+    const transfer = this.#transfer;
+    await this.#io(
+      "takes no end of the data",
+      () => transfer.channel!.closeWrite(),
+    );
+    await transfer.awaitReply(NO_TIMEOUT);
+    if (transfer.failure !== null) throw await this.#failed(transfer.failure);
+    this.#ended = this.#complete = true;
+    transfer.succeed();
+  }
+
+  /** Ends the upload where it is. */
+  abort(): Promise<void> {
+    this.#ended = true;
+    return this.#transfer.abort();
+  }
+
+  async #io(what: string, run: () => Promise<void>): Promise<void> {
+    const transfer = this.#transfer;
+    const { dataSendTimeout } = transfer.owner.settings;
+    try {
+      await transfer.io(dataSendTimeout, what, run);
+    } catch (error) {
+      throw await this.#failed(await transfer.reasonOf(error));
+    }
+  }
+
+  async #failed(error: InternetError): Promise<InternetError> {
+    const reason = this.#transfer.failure ?? error;
+    await this.abort();
+    return reason;
+  }
+}
+
+function tooEarly(): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_CONNECTION_ABORTED,
+    "Cannot go on with the upload: the server has ended it",
+  );
+}

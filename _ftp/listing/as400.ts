@@ -1,0 +1,78 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Lines of IBM i (OS/400): owner, size, date, time, type of object, name.
+ *
+ *     ANNA            20480 29/11/05 08:17:42 *DIR  name/
+ *     ANNA                                    *MEM  LIB.FILE/FIRST.MBR
+ *
+ * The date is in the format of the job; day before month where both could be.
+ * A member of a file is listed with the file, as `X.FILE/Y.MBR`: the one name with a
+ * slash that makes an entry, in exactly that form, for it is how members are asked
+ * for, and it leads nowhere but into the file.
+ *
+ * @module
+ */
+
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { readDate, readTime } from "./date.ts";
+import type { ListFormat } from "./format.ts";
+import {
+  attributes,
+  entryName,
+  type ListLine,
+  makeEntry,
+} from "./line.ts";
+
+const ASTERISK = 0x2a;
+
+/** Types of objects that hold others. */
+const DIRECTORIES: readonly string[] = ["*DIR", "*DDIR", "*LIB", "*FLR"];
+
+/** A member of a file, with its file. */
+const MEMBER_REGEXP = /^[^/\\\0]{1,64}\.FILE\/[^/\\\0]{1,64}\.MBR$/i;
+
+/** OS/400. */
+export const AS400: ListFormat = {
+  name: "OS/400",
+  matches: (line: ListLine): boolean => typeAt(line) > 0,
+  parse: parseAs400,
+};
+
+/** The field with the type of the object; -1 when there is none. */
+function typeAt(line: ListLine): number {
+  const field = line.code(1) === ASTERISK
+    ? 1
+    : line.code(4) === ASTERISK && line.number(1) >= 0
+    ? 4
+    : -1;
+  return field > 0 && /^\*[A-Z0-9]{1,10}$/.test(line.word(field)) ? field : -1;
+}
+
+function parseAs400(line: ListLine): WIN32_FIND_DATA | null {
+  const field = typeAt(line);
+  let time = NaN;
+  if (field === 4) {
+    const date = readDate(line.text, line.start(2), line.end(2), "day-month");
+    const ofDay = readTime(line.text, line.start(3), line.end(3));
+    if (date === null || ofDay < 0) return null;
+    time = date + ofDay;
+  }
+  if (line.count <= field + 1) return null;
+  const listed = line.from(field + 1);
+  const directory = DIRECTORIES.includes(line.word(field)) ||
+    listed.endsWith("/");
+  const name = isMember(line, field, listed)
+    ? listed
+    : entryName(listed, directory);
+  if (name === null) return null;
+  const size = field === 4 ? line.number(1) : 0;
+  const entry = makeEntry(line.text, name, attributes(directory), size, time);
+  entry.owner = line.field(0);
+  return entry;
+}
+
+function isMember(line: ListLine, field: number, name: string): boolean {
+  return line.word(field) === "*MEM" && name.length < 160 &&
+    MEMBER_REGEXP.test(name);
+}

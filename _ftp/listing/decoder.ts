@@ -1,0 +1,161 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A listing as it arrives: bytes in, entries out, however they are split.
+ *
+ * Bytes are made a text many lines at a time. When some of them are not in the
+ * code page, it is done line by line instead: one name in another encoding must
+ * not make all the others foreign.
+ *
+ * @module
+ */
+
+import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
+import { joined } from "../../_base/bytes.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { ListingParser } from "./listing.ts";
+import type { NameCodec } from "../../_base/code_page.ts";
+
+/** Bytes of a listing; a million long names have less. */
+export const MAX_LISTING = 268_435_456;
+
+/** Bytes of a line. */
+export const MAX_LINE = 65_536;
+
+/** What is known of a listing before it comes. */
+export interface ListingInit {
+  /** How names are written. */
+  readonly codec: NameCodec;
+  /** The time, for dates without a year. */
+  readonly now: Date;
+  /** Whether it is the answer to MLSD. */
+  readonly machine: boolean;
+  /** What the server was asked for: it lists a file by that, with its path. `""` for nothing. */
+  readonly path: string;
+  /**
+   * Bytes that are too many.
+   *
+   * @default {MAX_LISTING}
+   */
+  readonly limit?: number;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Finds the entries in what the server sends. */
+export class ListingDecoder {
+  readonly #codec: NameCodec;
+  readonly #parser: ListingParser;
+  /** A blank and the path, where that has a slash. */
+  readonly #suffix: string;
+  readonly #limit: number;
+  /** The start of a line whose end has not come. */
+  #rest: Uint8Array = new Uint8Array();
+  #length = 0;
+  #found: WIN32_FIND_DATA[] = [];
+
+  /** @param init What is known before. */
+  constructor({ codec, now, machine, path, limit = MAX_LISTING }: ListingInit) {
+    this.#codec = codec;
+    this.#parser = new ListingParser(now, machine);
+    this.#suffix = path.includes("/") ? ` ${path}` : "";
+    this.#limit = limit;
+  }
+
+  /**
+   * Takes bytes; answers the entries that they complete. The bytes are not kept.
+   *
+   * @throws {InternetError} ERROR_FTP_DROPPED when a line or the listing has no end.
+   */
+  push(chunk: Uint8Array): WIN32_FIND_DATA[] {
+    this.#checkRest();
+    this.#length += chunk.length;
+    if (this.#length > this.#limit) {
+      throw tooLong(`it is longer than ${this.#limit} bytes`);
+    }
+    const end = chunk.lastIndexOf(LF) + 1;
+    if (end === 0) this.#rest = joined(this.#rest, chunk.slice());
+    else {
+      const lines = chunk.subarray(0, end - 1);
+      this.#takeLines(
+        joined(this.#rest, lines),
+      );
+      this.#rest = chunk.slice(end);
+    }
+    // What came before it is not lost: the next call throws.
+    const found = this.#take();
+    if (found.length === 0) this.#checkRest();
+    return found;
+  }
+
+  #checkRest(): void {
+    if (this.#rest.length > MAX_LINE) {
+      throw tooLong(`a line of it is longer than ${MAX_LINE} bytes`);
+    }
+  }
+
+  /** The listing has ended: the entries of its last line. */
+  end(): WIN32_FIND_DATA[] {
+    this.#checkRest();
+    if (this.#rest.length > 0) this.#takeLine(this.#rest);
+    const last = this.#parser.end();
+    if (last !== null) this.#found.push(last);
+    return this.#take();
+  }
+
+  #take(): WIN32_FIND_DATA[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
+  }
+
+  #takeLines(bytes: Uint8Array): void {
+    const { text, foreign } = this.#codec.decode(bytes);
+    if (!foreign) return this.#takeText(text);
+    for (let from = 0; from <= bytes.length;) {
+      const at = bytes.indexOf(LF, from);
+      const to = at < 0 ? bytes.length : at;
+      this.#takeLine(bytes.subarray(from, to));
+      from = to + 1;
+    }
+  }
+
+  /** The lines of a text: each is cut out once, without its CR. */
+  #takeText(text: string): void {
+    for (let from = 0; from <= text.length;) {
+      const at = text.indexOf("\n", from);
+      const to = at < 0 ? text.length : at;
+      const isCr = to > from && text.charCodeAt(to - 1) === CR;
+      this.#parse(text.slice(from, isCr ? to - 1 : to), false);
+      from = to + 1;
+    }
+  }
+
+  #takeLine(bytes: Uint8Array): void {
+    const { text, foreign } = this.#codec.decode(bytes);
+    this.#parse(text.endsWith("\r") ? text.slice(0, -1) : text, foreign);
+  }
+
+  #parse(line: string, foreign: boolean): void {
+    const entry = this.#parser.push(this.#withoutPath(line));
+    if (entry === null) return;
+    this.#codec.note(entry.cFileName, foreign);
+    this.#found.push(entry);
+  }
+
+  /** A file that is listed by its path is listed with it. */
+  #withoutPath(line: string): string {
+    const suffix = this.#suffix;
+    if (suffix === "" || !line.endsWith(suffix)) return line;
+    return line.slice(0, 1 - suffix.length) +
+      suffix.slice(suffix.lastIndexOf("/") + 1);
+  }
+}
+
+function tooLong(why: string): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    `Cannot read the listing: ${why}`,
+  );
+}

@@ -1,0 +1,111 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Lines of `dir`, as IIS and other servers on Windows send them: date, time, size or
+ * a mark, name.
+ *
+ *     08-19-03  11:26AM       <DIR>          name
+ *     2016-02-29  07:45                3,218 name
+ *
+ * The name stands fifteen characters behind the start of a mark, and one blank
+ * behind a size: what is blank behind that belongs to the name. A junction or a
+ * symbolic link may have its target in brackets at the end.
+ *
+ * @module
+ */
+
+import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { halfDay, readDate, readTime } from "./date.ts";
+import type { ListFormat } from "./format.ts";
+import {
+  attributes,
+  entryName,
+  isBlank,
+  isDigit,
+  type ListLine,
+  makeEntry,
+  readGrouped,
+} from "./line.ts";
+
+/** From the start of a mark to the name. */
+const MARK_WIDTH = 15;
+
+/** What stands for a size, and whether it is a directory. */
+const MARKS: ReadonlyMap<string, boolean> = new Map([
+  ["<DIR>", true],
+  ["<JUNCTION>", true],
+  ["<SYMLINKD>", true],
+  ["<SYMLINK>", false],
+]);
+
+/** `dir`, in all its dialects. */
+export const DOS: ListFormat = {
+  name: "DOS",
+  matches: (line: ListLine): boolean =>
+    line.count >= 4 && isDigit(line.code(0)) && dateAt(line) !== null,
+  parse: parseDos,
+};
+
+function dateAt(line: ListLine): number | null {
+  return readDate(line.text, line.start(0), line.end(0), "month-day");
+}
+
+function parseDos(line: ListLine): WIN32_FIND_DATA | null {
+  const date = dateAt(line);
+  let time = readTime(line.text, line.start(1), line.end(1));
+  if (date === null || Number.isNaN(date) || time < 0) return null;
+  let field = 2;
+  if (/^[AP]M?$/i.test(line.word(2))) {
+    const hour = Math.floor(time / 3600000);
+    const half = halfDay(hour, line.word(2));
+    if (half < 0) return null;
+    time += (half - hour) * 3600000;
+    field = 3;
+  }
+  if (field + 1 >= line.count) return null;
+  const word = line.word(field);
+  const marked = MARKS.get(word.toUpperCase());
+  if (marked !== undefined) {
+    return markedEntry(line, field, marked, date + time);
+  }
+  const size = isDigit(line.code(field)) ? readGrouped(word) : -1;
+  if (size < 0) return null;
+  const name = dosName(line.behind(field));
+  return name === null
+    ? null
+    : makeEntry(line.text, name, attributes(false), size, date + time);
+}
+
+/** An entry that has a mark where others have a size. */
+function markedEntry(
+  line: ListLine,
+  field: number,
+  directory: boolean,
+  time: number,
+): WIN32_FIND_DATA | null {
+  const text = line.text;
+  const column = line.start(field) + MARK_WIDTH;
+  let at = line.end(field);
+  while (at < column && isBlank(text.charCodeAt(at))) at++;
+  const rest = text.slice(at);
+  const link = line.size(field) > 5;
+  const bracket = link && rest.endsWith("]") ? bracketIn(rest) : -1;
+  const name = dosName(bracket > 0 ? rest.slice(0, bracket) : rest);
+  if (name === null) return null;
+  const word = attributes(directory, link ? FILE_ATTRIBUTE_REPARSE_POINT : 0);
+  const entry = makeEntry(text, name, word, 0, time);
+  if (bracket > 0) entry.linkTarget = rest.slice(bracket + 2, -1);
+  return entry;
+}
+
+/** Where the target of a link starts: a name has no backslash, a target mostly has. */
+function bracketIn(rest: string): number {
+  const path = rest.indexOf("\\");
+  return rest.lastIndexOf(" [", path < 0 ? rest.length : path);
+}
+
+/** The name of an entry of Windows, where a backslash is a path too. */
+function dosName(name: string): string | null {
+  return name.includes("\\") ? null : entryName(name, false);
+}

@@ -1,0 +1,255 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * One line of a listing, cut into fields, and the entry that comes out of it.
+ *
+ * All formats read a line by its fields: runs of anything but blanks and tabs.
+ * A field is two numbers, where it starts and where it ends; text is cut out
+ * only where it is kept. Finding the fields is one pass over the line, and it
+ * stops behind as many as the longest format has. So no line takes more than
+ * linear time, whatever it holds, and an ordinary one costs no memory but its
+ * entry. Regular expressions are used on single short fields at most.
+ *
+ * What comes from a server is never repaired. A name that no directory entry can
+ * have (empty, `.`, `..`, with a slash or a NUL) makes no entry at all: a program
+ * that joins names to a path must not be led out of the directory it asked for.
+ *
+ * @module
+ */
+
+import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_NORMAL } from "../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+
+/** The fields that are looked at: the longest format has 12 before its name. */
+export const MAX_FIELDS = 24;
+
+/** The longest field that is a word of a format: date, time, mode or keyword. */
+export const MAX_WORD = 40;
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** An entry that is being put together. */
+export type ListEntry = {
+  -readonly [Member in keyof WIN32_FIND_DATA]: WIN32_FIND_DATA[Member];
+};
+
+/** A line and its fields. One object serves all lines of a listing. */
+export class ListLine {
+  /** The line. */
+  text = "";
+  /** How many fields there are, `MAX_FIELDS` at most. */
+  count = 0;
+  /** Whether all fields of the line are among them. */
+  whole = true;
+  #starts = new Int32Array(MAX_FIELDS);
+  #ends = new Int32Array(MAX_FIELDS);
+  #cuts: string[] = [];
+
+  /** Takes another line. */
+  read(text: string): this {
+    const starts = this.#starts;
+    const ends = this.#ends;
+    const length = text.length;
+    let count = 0;
+    let at = 0;
+    while (at < length) {
+      let code = text.charCodeAt(at);
+      if (code === SPACE || code === TAB) {
+        at++;
+        continue;
+      }
+      if (count === MAX_FIELDS) break;
+      starts[count] = at++;
+      while (at < length) {
+        code = text.charCodeAt(at);
+        if (code === SPACE || code === TAB) break;
+        at++;
+      }
+      ends[count++] = at;
+    }
+    this.text = text;
+    this.count = count;
+    this.whole = at === length;
+    return this;
+  }
+
+  /** Where a field starts; the end of the line when there is none. */
+  start(field: number): number {
+    return field < this.count ? this.#starts[field]! : this.text.length;
+  }
+
+  /** Where a field ends; the end of the line when there is none. */
+  end(field: number): number {
+    return field < this.count ? this.#ends[field]! : this.text.length;
+  }
+
+  /** The length of a field; 0 when there is none. */
+  size(field: number): number {
+    return this.end(field) - this.start(field);
+  }
+
+  /** A field; empty when there is none. */
+  field(field: number): string {
+    return this.text.slice(this.start(field), this.end(field));
+  }
+
+  /** A field when it is short enough to be a word of a format, else nothing. */
+  word(field: number): string {
+    return this.size(field) > MAX_WORD ? "" : this.field(field);
+  }
+
+  /** The first character of a field; -1 when there is no such field. */
+  code(field: number): number {
+    return field < this.count ? this.text.charCodeAt(this.start(field)) : -1;
+  }
+
+  /** The last character of a field; -1 when there is no such field. */
+  lastCode(field: number): number {
+    return field < this.count ? this.text.charCodeAt(this.end(field) - 1) : -1;
+  }
+
+  /** The line from a field on. */
+  from(field: number): string {
+    return this.text.slice(this.start(field));
+  }
+
+  /**
+   * The line behind a field and the blank that ends it, less up to so many blanks
+   * more. Those that are left belong to the name.
+   */
+  behind(field: number, blanks = 0): string {
+    const text = this.text;
+    let at = this.end(field) + 1;
+    while (blanks-- > 0 && isBlank(text.charCodeAt(at))) at++;
+    return text.slice(at);
+  }
+
+  /** A field of digits as a number; -1 when it is anything else. */
+  number(field: number): number {
+    return field < this.count
+      ? readNumber(this.text, this.start(field), this.end(field))
+      : -1;
+  }
+
+  /**
+   * A part of the line. What is the same as the last part of its kind is that one
+   * again: a listing has few owners and few permissions, and many entries.
+   */
+  cut(kind: number, start: number, end: number): string {
+    const last = this.#cuts[kind];
+    return last !== undefined && last.length === end - start &&
+        this.text.startsWith(last, start)
+      ? last
+      : this.#cuts[kind] = this.text.slice(start, end);
+  }
+
+  /** Fields put together with one blank between them. */
+  joined(from: number, to: number): string {
+    let text = this.field(from);
+    for (let field = from + 1; field < to; field++) {
+      text += ` ${this.field(field)}`;
+    }
+    return text;
+  }
+}
+
+/** A blank or a tab: what parts fields. */
+export function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
+/** A digit from 0 to 9. */
+export function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
+
+/**
+ * Digits as a number, -1 when anything else is among them. What a number cannot
+ * hold exactly is 0, unknown, rather than something near it.
+ */
+export function readNumber(text: string, start: number, end: number): number {
+  if (start >= end) return -1;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value <= Number.MAX_SAFE_INTEGER ? value : 0;
+}
+
+/**
+ * Digits in groups, such as 9,730 or 1.048.576: the servers of Windows write sizes
+ * as their users do. -1 when it is no such number.
+ */
+export function readGrouped(text: string): number {
+  return /^\d{1,3}(?:[.,'\u2019\u00a0\u202f]\d{3})+$/.test(text)
+    ? readNumber(text.replace(/\D/g, ""), 0, text.replace(/\D/g, "").length)
+    : readNumber(text, 0, text.length);
+}
+
+/** The bytes behind each letter, as `ls -h` writes sizes. */
+const UNITS = "KMGTP";
+
+/** A size with a unit, such as 33.5k, 4.0K or 2KB, in bytes; -1 when it is none. */
+export function readScaled(text: string): number {
+  if (text.length > 16) return -1;
+  const match = /^(\d+(?:[.,]\d+)?)([KMGTPkmgtp])[Bb]?$/.exec(text);
+  if (match === null) return -1;
+  const [, digits = "", unit = ""] = match;
+  const power = UNITS.indexOf(unit.toUpperCase()) + 1;
+  const size = Math.floor(Number(digits.replace(",", ".")) * 1024 ** power);
+  return size <= Number.MAX_SAFE_INTEGER ? size : 0;
+}
+
+/** Whether a field may end with a point or a comma: languages write dates so. */
+export function isPoint(code: number): boolean {
+  return code === DOT || code === COMMA;
+}
+
+/**
+ * The name of an entry, or `null` when no entry has such a name. Some servers mark
+ * directories with a slash at the end: that one is no part of the name.
+ */
+export function entryName(name: string, directory: boolean): string | null {
+  if (directory && name.length > 1 && name.endsWith("/")) {
+    name = name.slice(0, -1);
+  }
+  if (name.trim() === "") return null;
+  return name.includes("/") || name.includes("\0") ? null : name;
+}
+
+/** `FILE_ATTRIBUTE_NORMAL` stands alone: it means that there is nothing else. */
+export function attributes(directory: boolean, others = 0): number {
+  const word = directory ? FILE_ATTRIBUTE_DIRECTORY | others : others;
+  return word === 0 ? FILE_ATTRIBUTE_NORMAL : word;
+}
+
+/** An entry; a time that is not a number is unknown. */
+export function makeEntry(
+  raw: string,
+  name: string,
+  dwFileAttributes: number,
+  nFileSize: number,
+  time: number,
+): ListEntry {
+  return {
+    cFileName: name,
+    dwFileAttributes,
+    nFileSize,
+    ftLastWriteTime: makeDate(time),
+    ftCreationTime: null,
+    ftLastAccessTime: null,
+    raw,
+  };
+}
+
+/** A date, or `null` when the time is not a number. */
+export function makeDate(time: number): Date | null {
+  return Number.isNaN(time) ? null : new Date(time);
+}

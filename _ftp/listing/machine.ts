@@ -1,0 +1,299 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Lines of MLSD and MLST (RFC 3659 section 7): facts, one blank, the name.
+ *
+ *     type=file;size=2750;modify=20130621074512; name
+ *
+ * Everything behind the first blank is the name, whatever it holds. Servers have a
+ * tab for the blank, leave out the last semicolon, and put blanks into the target of
+ * a link or the name of an owner: those facts end at their semicolon.
+ *
+ * Names of facts have no case. The facts go into an object without a prototype, so
+ * that a fact is never taken for a member of Object, nor the other way round.
+ *
+ * The directory itself and its parent (`type=cdir`, `type=pdir`) are no entries.
+ *
+ * @module
+ */
+
+import {
+  FILE_ATTRIBUTE_ARCHIVE,
+  FILE_ATTRIBUTE_HIDDEN,
+  FILE_ATTRIBUTE_READONLY,
+  FILE_ATTRIBUTE_REPARSE_POINT,
+  FILE_ATTRIBUTE_SYSTEM,
+} from "../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { timeOf } from "./date.ts";
+import type { ListFormat, ListState } from "./format.ts";
+import {
+  attributes,
+  entryName,
+  isDigit,
+  type ListEntry,
+  type ListLine,
+  makeDate,
+  readNumber,
+} from "./line.ts";
+
+/** No server has as many facts. */
+const MAX_FACTS = 64;
+
+const EQUALS = 0x3d;
+
+/** Facts that become members of an entry, by where their values are kept. */
+const TYPE = 0;
+const SIZE = 1;
+const DIRECTORY_SIZE = 2;
+const MODIFY = 3;
+const CREATE = 4;
+const PERM = 5;
+const MODE = 6;
+const OWNER_ID = 7;
+const OWNER = 8;
+const OWNER_NAME = 9;
+const GROUP_ID = 10;
+const GROUP = 11;
+const GROUP_NAME = 12;
+const WINDOWS = 13;
+const UNIQUE = 14;
+
+/** Where the value of a fact is kept. */
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ["type", TYPE],
+  ["size", SIZE],
+  ["sizd", DIRECTORY_SIZE],
+  ["modify", MODIFY],
+  ["create", CREATE],
+  ["perm", PERM],
+  ["unix.mode", MODE],
+  ["unix.uid", OWNER_ID],
+  ["unix.owner", OWNER],
+  ["unix.ownername", OWNER_NAME],
+  ["unix.gid", GROUP_ID],
+  ["unix.group", GROUP],
+  ["unix.groupname", GROUP_NAME],
+  ["win32.ea", WINDOWS],
+  ["unique", UNIQUE],
+]);
+
+/** One of these shows that a line of which nothing is known has facts. */
+const SHOWN: readonly number[] = [TYPE, SIZE, MODIFY, PERM, UNIQUE];
+
+/** Facts whose values may have blanks in them. */
+const BLANK_REGEXP =
+  /^(?:type=os\.unix=slink:|unix\.(?:owner|group)(?:name)?=)/i;
+
+/** Attributes of Windows that a server can tell of. */
+const WINDOWS_ATTRIBUTES = FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_HIDDEN |
+  FILE_ATTRIBUTE_SYSTEM | FILE_ATTRIBUTE_ARCHIVE;
+
+/** A fact as a server writes it, with its name in lower case and its place. */
+interface FactName {
+  readonly written: string;
+  readonly name: string;
+  readonly place: number;
+}
+
+/** MLSD, found among the lines of LIST. */
+export const MACHINE: ListFormat = {
+  name: "MLSD",
+  matches: (line: ListLine): boolean => hasFacts(line),
+  parse: (line: ListLine, state: ListState): WIN32_FIND_DATA | null =>
+    state.facts.parse(line.text, true),
+};
+
+/** Whether the first field looks like facts: a word, and an equals sign behind it. */
+function hasFacts(line: ListLine): boolean {
+  const text = line.text;
+  let at = line.start(0);
+  const end = Math.min(line.end(0), at + 32);
+  while (at < end && isFactName(text.charCodeAt(at))) at++;
+  return at > line.start(0) && at < end && text.charCodeAt(at) === EQUALS;
+}
+
+/** A letter, a digit, a point, a dash or an underscore. */
+function isFactName(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a || isDigit(code) ||
+    code === 0x2e || code === 0x2d || code === 0x5f;
+}
+
+/**
+ * Reads the facts of lines. A server sends the same facts in the same order: what
+ * was made of a name is kept for the next line.
+ */
+export class FactReader {
+  #names: FactName[] = [];
+  #facts: Record<string, string> = {};
+  #values = new Array<string | undefined>(UNIQUE + 1).fill(undefined);
+  #count = 0;
+
+  /**
+   * The entry of an MLSD line, or `null` when it is none or not one to be listed.
+   * With `shown` it must have a fact that every server has.
+   */
+  parse(text: string, shown = false): WIN32_FIND_DATA | null {
+    // A fact named `__proto__` changes nothing: its value is a text.
+    this.#facts = {};
+    this.#values.fill(undefined);
+    this.#count = 0;
+    const nameAt = this.#read(text);
+    const values = this.#values;
+    if (nameAt < 0) return null;
+    if (shown && !SHOWN.some((place) => values[place] !== undefined)) {
+      return null;
+    }
+    const type = values[TYPE] ?? "file";
+    // The most frequent type needs no regular expression.
+    const file = type === "file";
+    if (!file && /^[cp]dir$/i.test(type)) return null;
+    const directory = !file && /^dir$/i.test(type);
+    const name = entryName(text.slice(nameAt), directory);
+    if (name === null) return null;
+    return this.#entry(text, name, directory, type);
+  }
+
+  /** Reads the facts; answers where the name starts, or -1 when there is none. */
+  #read(text: string): number {
+    let blank = firstBlank(text, 0);
+    if (blank < 0) return -1;
+    let start = 0;
+    while (true) {
+      let end = text.indexOf(";", start);
+      if (end < 0 || end > blank) {
+        end = blank;
+        if (blank > start && this.#count < MAX_FACTS) {
+          end = blankEnd(text, start, blank);
+          if (end > blank) blank = firstBlank(text, end);
+        }
+      }
+      if (end > start && !this.#take(text, start, end)) return -1;
+      if (end === blank) return blank + 1;
+      start = end + 1;
+    }
+  }
+
+  /** Takes a fact; `false` when it is none. */
+  #take(text: string, start: number, end: number): boolean {
+    const count = this.#count++;
+    if (count >= MAX_FACTS) return true;
+    let fact = this.#names[count];
+    if (
+      fact === undefined || !text.startsWith(fact.written, start) ||
+      start + fact.written.length > end
+    ) {
+      const equals = text.indexOf("=", start);
+      if (equals <= start || equals >= end) return false;
+      const name = text.slice(start, equals).toLowerCase();
+      const place = PLACES.get(name) ?? -1;
+      fact = { written: text.slice(start, equals + 1), name, place };
+      this.#names[count] = fact;
+    }
+    const value = text.slice(start + fact.written.length, end);
+    this.#facts[fact.name] = value;
+    if (fact.place >= 0) this.#values[fact.place] = value;
+    return true;
+  }
+
+  #entry(
+    text: string,
+    name: string,
+    directory: boolean,
+    type: string,
+  ): WIN32_FIND_DATA {
+    const values = this.#values;
+    const link = type !== "file" &&
+      /^(?:os\.unix=(?:slink|symlink)(?![a-z])|link$|symlink$)/i.test(type);
+    const entry: ListEntry = {
+      cFileName: name,
+      dwFileAttributes: attributes(
+        directory,
+        windowsAttributes(values[WINDOWS]) |
+          (link ? FILE_ATTRIBUTE_REPARSE_POINT : 0),
+      ),
+      nFileSize: readSize(values[SIZE] ?? values[DIRECTORY_SIZE]),
+      ftLastWriteTime: makeDate(readStamp(values[MODIFY])),
+      ftCreationTime: null,
+      ftLastAccessTime: null,
+      raw: text,
+      facts: this.#facts,
+    };
+    const created = values[CREATE];
+    if (created !== undefined) {
+      entry.ftCreationTime = makeDate(readStamp(created));
+    }
+    const target = link ? type.indexOf(":") + 1 : 0;
+    if (target > 0 && target < type.length) {
+      entry.linkTarget = type.slice(target);
+    }
+    const permissions = values[MODE] ?? values[PERM];
+    const owner = values[OWNER_NAME] ?? values[OWNER] ?? values[OWNER_ID];
+    const group = values[GROUP_NAME] ?? values[GROUP] ?? values[GROUP_ID];
+    if (permissions) entry.permissions = permissions;
+    if (owner) entry.owner = owner;
+    if (group) entry.group = group;
+    return entry;
+  }
+}
+
+/** Where the next blank or tab is; -1 when there is none. */
+function firstBlank(text: string, from: number): number {
+  const space = text.indexOf(" ", from);
+  const tab = text.indexOf("\t", from);
+  return space < 0 || tab >= 0 && tab < space ? tab : space;
+}
+
+/**
+ * Where a fact with blanks in its value ends: at the next semicolon, when the facts
+ * end with one. Any other fact ends at its blank, which is `at`.
+ */
+function blankEnd(text: string, start: number, at: number): number {
+  return BLANK_REGEXP.test(text.slice(start, start + 24)) &&
+      text.includes("; ", at)
+    ? text.indexOf(";", at)
+    : at;
+}
+
+/** A size, 0 when it is no number. */
+function readSize(size: string | undefined): number {
+  return size === undefined ? 0 : Math.max(readNumber(size, 0, size.length), 0);
+}
+
+/** What a server of Windows tells about an entry. */
+function windowsAttributes(word: string | undefined): number {
+  if (word === undefined || !/^0x[0-9a-f]{1,8}$/i.test(word)) return 0;
+  return Number(word) & WINDOWS_ATTRIBUTES;
+}
+
+/**
+ * Milliseconds of YYYYMMDDhhmmss with a fraction or without, in UTC; not a number
+ * when it is none. Old servers count years from 1900 and write 19100 for 2000.
+ */
+export function readStamp(stamp: string | undefined): number {
+  if (stamp === undefined || stamp.length > 40) return NaN;
+  const point = stamp.indexOf(".");
+  let digits = point < 0 ? stamp.length : point;
+  let at = 4;
+  let year = readNumber(stamp, 0, 4);
+  if (digits === 15 && year >= 1910 && year < 1920) {
+    year = 1900 + readNumber(stamp, 2, 5);
+    at = 5;
+    digits--;
+  }
+  if (digits !== 14 && digits !== 12 && digits !== 8 || year < 0) return NaN;
+  const month = readNumber(stamp, at, at + 2);
+  const day = readNumber(stamp, at + 2, at + 4);
+  const hour = digits > 8 ? readNumber(stamp, at + 4, at + 6) : 0;
+  const minute = digits > 8 ? readNumber(stamp, at + 6, at + 8) : 0;
+  const second = digits > 12 ? readNumber(stamp, at + 8, at + 10) : 0;
+  if (hour < 0 || hour > 24 || minute < 0 || minute > 59) return NaN;
+  if (second < 0 || second > 60) return NaN;
+  let time = ((hour * 60 + minute) * 60 + second) * 1000;
+  if (point >= 0) {
+    const fraction = Number(`0${stamp.slice(point, point + 4)}`);
+    if (Number.isNaN(fraction)) return NaN;
+    time += Math.round(fraction * 1000);
+  }
+  return timeOf(year, month, day, time);
+}

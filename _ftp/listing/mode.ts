@@ -1,0 +1,56 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Unix in numbers: mode in octal, user, group, size, seconds since 1970, name.
+ *
+ *     0100640   811  204    5120    987654321       name
+ *
+ * @module
+ */
+
+import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import type { ListFormat } from "./format.ts";
+import {
+  attributes,
+  entryName,
+  type ListLine,
+  makeEntry,
+} from "./line.ts";
+
+/** The bits of a mode that tell the kind, and two kinds. */
+const KIND = 0o170000;
+const DIRECTORY = 0o040000;
+const LINK = 0o120000;
+
+/** The largest time that a `Date` can hold, in seconds. */
+const MAX_SECONDS = 8.64e12;
+
+/** Unix with a mode in octal. */
+export const MODE: ListFormat = {
+  name: "Unix in numbers",
+  matches: (line: ListLine): boolean =>
+    line.count > 5 && /^0[0-7]{5,6}$/.test(line.word(0)) &&
+    line.number(1) >= 0 && line.number(2) >= 0 && line.number(3) >= 0 &&
+    line.number(4) >= 0,
+  parse: parseMode,
+};
+
+function parseMode(line: ListLine): WIN32_FIND_DATA | null {
+  const kind = Number.parseInt(line.field(0), 8) & KIND;
+  const directory = kind === DIRECTORY;
+  const name = entryName(line.from(5), directory);
+  const seconds = line.number(4);
+  if (name === null || seconds > MAX_SECONDS) return null;
+  const entry = makeEntry(
+    line.text,
+    name,
+    attributes(directory, kind === LINK ? FILE_ATTRIBUTE_REPARSE_POINT : 0),
+    line.number(3),
+    seconds * 1000,
+  );
+  entry.permissions = line.field(0);
+  entry.owner = line.field(1);
+  entry.group = line.field(2);
+  return entry;
+}

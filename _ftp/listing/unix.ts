@@ -1,0 +1,260 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Lines of `ls -l`, as nearly all servers send them, Windows servers too.
+ *
+ *     drwxr-xr-x   3 owner    group        6144 Sep 17  2012 name
+ *     permissions  links, owner, group, size, date, name
+ *
+ * Permissions come first and the name last, but between them almost anything may be
+ * missing, glued together or have blanks in it. What is sure is the date, and that
+ * the size stands before it. So the date is searched from the left: the first one
+ * behind a size; then one behind a field that ends in digits (the group and the
+ * size grew together) or behind no size at all; then one whose month is not known.
+ * What stands before the size is links, owner and group, as far as it goes.
+ *
+ * A symbolic link's size is the length of its target: that tells which ` -> ` is
+ * the arrow when the name has one too.
+ *
+ * @module
+ */
+
+import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import type { ListDate } from "./date.ts";
+import type { ListFormat, ListState } from "./format.ts";
+import {
+  attributes,
+  entryName,
+  isDigit,
+  type ListEntry,
+  type ListLine,
+  makeDate,
+  makeEntry,
+  readNumber,
+  readScaled,
+} from "./line.ts";
+
+/** Kinds of entries: what the first character of the permissions can be. */
+const KINDS = "-dlbcpsDCMPnw";
+
+/** The longest permissions that are known, and the shortest. */
+const MAX_MODE = 20;
+const MIN_MODE = 7;
+
+const ARROW = " -> ";
+
+/** The parts of a line that repeat themselves. */
+const PERMISSIONS = 0;
+const OWNER = 1;
+const GROUP = 2;
+
+const DIRECTORY = 0x64;
+const LINK = 0x6c;
+const BLOCK_DEVICE = 0x62;
+const CHARACTER_DEVICE = 0x63;
+
+/** `ls -l`, in all its dialects. */
+export const UNIX: ListFormat = {
+  name: "Unix",
+  matches: (line: ListLine): boolean => isMode(line),
+  parse: (line: ListLine, state: ListState): WIN32_FIND_DATA | null =>
+    parseUnix(line, state.date),
+};
+
+/**
+ * Whether the first field is permissions: ten letters and dashes in a row, seven at
+ * least, then the mark of an access list, or the number of links right behind.
+ */
+function isMode(line: ListLine): boolean {
+  const size = line.size(0);
+  if (size < MIN_MODE || size > MAX_MODE) return false;
+  const text = line.text;
+  const start = line.start(0);
+  if (!KINDS.includes(text.charAt(start))) return false;
+  let dashes = false;
+  let usual = true;
+  const end = start + modeSize(line);
+  for (let at = start + 1; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2d) dashes = true;
+    else if (!isLetter(code)) return false;
+    else if (!isBit(code)) usual = false;
+  }
+  return end - start >= MIN_MODE && (dashes || usual);
+}
+
+function isLetter(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+}
+
+/** r, w, x, s, S, t, T, l or L. */
+function isBit(code: number): boolean {
+  const letter = code | 0x20;
+  return letter === 0x72 || letter === 0x77 || letter === 0x78 ||
+    letter === 0x73 || letter === 0x74 || letter === 0x6c;
+}
+
+/** How many characters the permissions have without marks and digits behind them. */
+function modeSize(line: ListLine): number {
+  const start = line.start(0);
+  let end = line.end(0);
+  while (end > start && isDigit(line.text.charCodeAt(end - 1))) end--;
+  if (end > start && "+.@".includes(line.text.charAt(end - 1))) end--;
+  return end - start;
+}
+
+function parseUnix(line: ListLine, date: ListDate): WIN32_FIND_DATA | null {
+  for (let at = 2; at < line.count; at++) {
+    if (sizeAt(line, at - 1) >= 0 && date.read(line, at)) {
+      return sized(line, date, at - 1);
+    }
+  }
+  for (let at = 1; at < line.count; at++) {
+    if (date.read(line, at)) return glued(line, date, at - 1);
+  }
+  for (let at = 2; at < line.count; at++) {
+    if (sizeAt(line, at - 1) >= 0 && date.read(line, at, true)) {
+      return sized(line, date, at - 1);
+    }
+  }
+  return dateless(line);
+}
+
+/**
+ * A field as a size: digits, digits with a unit, or both numbers of a device, which
+ * has no size. -1 when it is none of these.
+ */
+function sizeAt(line: ListLine, field: number): number {
+  if (!isDigit(line.code(field))) return -1;
+  const size = line.number(field);
+  if (size >= 0) return size;
+  const word = line.word(field);
+  return /^\d+,\d+$/.test(word) ? 0 : readScaled(word);
+}
+
+/** An entry whose size is a field of its own. */
+function sized(
+  line: ListLine,
+  date: ListDate,
+  field: number,
+): WIN32_FIND_DATA | null {
+  const name = line.behind(date.last, date.padding);
+  const size = sizeAt(line, field);
+  // The first number of a device, with a comma behind it, belongs to the size.
+  const major = line.lastCode(field - 1) === 0x2c &&
+    isDigit(line.code(field - 1));
+  const ownerEnd = line.end(major && field > 1 ? field - 2 : field - 1);
+  return unixEntry(line, name, size, date.time, ownerEnd);
+}
+
+/** An entry whose size is the end of another field, or missing. */
+function glued(
+  line: ListLine,
+  date: ListDate,
+  field: number,
+): WIN32_FIND_DATA | null {
+  const name = line.behind(date.last, date.padding);
+  const end = line.end(field);
+  let start = end;
+  if (field > 0) {
+    while (isDigit(line.text.charCodeAt(start - 1))) start--;
+  }
+  const size = Math.max(readNumber(line.text, start, end), 0);
+  return unixEntry(line, name, size, date.time, start);
+}
+
+/** Permissions, links, owner, group, size and name, and no date. */
+function dateless(line: ListLine): WIN32_FIND_DATA | null {
+  if (line.count < 6 || line.number(1) < 0 || line.number(4) < 0) return null;
+  return unixEntry(line, line.behind(4), line.number(4), NaN, line.end(3));
+}
+
+/** An entry; `ownerEnd` is where the owner and the group end. */
+function unixEntry(
+  line: ListLine,
+  name: string,
+  size: number,
+  time: number,
+  ownerEnd: number,
+): WIN32_FIND_DATA | null {
+  const kind = line.code(0);
+  const arrow = kind === LINK ? arrowIn(name, size) : -1;
+  const cFileName = entryName(
+    arrow < 0 ? name : name.slice(0, arrow),
+    kind === DIRECTORY,
+  );
+  if (cFileName === null) return null;
+  const word = attributes(
+    kind === DIRECTORY,
+    kind === LINK ? FILE_ATTRIBUTE_REPARSE_POINT : 0,
+  );
+  const isDevice = kind === BLOCK_DEVICE || kind === CHARACTER_DEVICE;
+  const bytes = isDevice ? 0 : size;
+  const entry = ownedEntry(line, cFileName, word, bytes, time, ownerEnd);
+  if (arrow >= 0) entry.linkTarget = name.slice(arrow + ARROW.length);
+  return entry;
+}
+
+/** Where the arrow of a link is; -1 when it has none. */
+function arrowIn(name: string, size: number): number {
+  const expected = name.length - size - ARROW.length;
+  return expected > 0 && name.startsWith(ARROW, expected)
+    ? expected
+    : name.indexOf(ARROW);
+}
+
+/** The permissions with the mark of an access list, and without links. */
+function permissionsOf(line: ListLine): string {
+  const start = line.start(0);
+  let end = line.end(0);
+  while (isDigit(line.text.charCodeAt(end - 1))) end--;
+  return line.cut(PERMISSIONS, start, end);
+}
+
+/** An entry with the owner and group that stand between links and size. */
+function ownedEntry(
+  line: ListLine,
+  name: string,
+  word: number,
+  size: number,
+  time: number,
+  end: number,
+): ListEntry {
+  const permissions = permissionsOf(line);
+  const first = !isDigit(line.lastCode(0)) && line.number(1) >= 0 ? 2 : 1;
+  const start = line.start(first);
+  const next = line.start(first + 1);
+  const owned = start < end && !isFork(line, size, end);
+  if (!owned || next >= end) {
+    const entry = makeEntry(line.text, name, word, size, time);
+    entry.permissions = permissions;
+    if (owned) entry.owner = line.cut(OWNER, start, end);
+    return entry;
+  }
+  // One literal: members that are added to an object later cost as much again.
+  return {
+    cFileName: name,
+    dwFileAttributes: word,
+    nFileSize: size,
+    ftLastWriteTime: makeDate(time),
+    ftCreationTime: null,
+    ftLastAccessTime: null,
+    raw: line.text,
+    permissions,
+    owner: line.cut(OWNER, start, line.end(first)),
+    group: line.cut(GROUP, next, end),
+  };
+}
+
+/**
+ * WebStar and NetPresenz on the Mac have the sizes of the two forks of a file, and
+ * the word `folder`, where others have links and owner.
+ */
+function isFork(line: ListLine, size: number, end: number): boolean {
+  if (line.end(1) === end) {
+    return line.code(0) === DIRECTORY && line.word(1) === "folder";
+  }
+  return size > 0 && line.end(2) === end && line.number(1) >= 0 &&
+    line.number(1) + line.number(2) === size && line.number(2) >= 0;
+}

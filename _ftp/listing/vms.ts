@@ -1,0 +1,216 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Lines of OpenVMS: name with version, size in blocks, date, owner, protection.
+ *
+ *     MANUAL.TXT;3               6  23-SEP-2004 07:15:48.20  [SYSTEM] (RWED,RE,,)
+ *     A_LONG_NAME_THAT_FILLS_THE_LINE.TXT;1
+ *                                1/16  30-JAN-2006 19:02  [GROUP,USER] (RWED,RE,,)
+ *
+ * Behind the name the parts come in any order, and each shows by itself what it is.
+ * A long name has a line of its own, and the rest follows in the next one. When
+ * something else follows (such as a text that the rights do not suffice) there is no
+ * entry, for nothing is known of the file but that it may not be looked at.
+ *
+ * A size is in blocks of 512 bytes; of `used/allocated` the first counts. Without
+ * the heading of a directory (see below) nothing says that a single number counts
+ * blocks, and it is taken for bytes. The version is left out of the name, and `.DIR` is, which is how VMS marks
+ * directories: CWD takes the name without it.
+ *
+ * Names of VMS have no case and are listed in capitals. When the heading of the
+ * directory (`DEVICE:[DIRECTORY]`) was seen the server certainly is one, and names
+ * are in lower case, as other clients show them. Without it the line may come from a
+ * server that only writes like VMS, and whose names do have a case: they stay as
+ * they are.
+ *
+ * @module
+ */
+
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { readDate, readTime } from "./date.ts";
+import type { ListFormat, ListState } from "./format.ts";
+import {
+  attributes,
+  entryName,
+  isDigit,
+  type ListLine,
+  makeEntry,
+  readNumber,
+  readScaled,
+} from "./line.ts";
+
+const BLOCK = 512;
+
+const SEMICOLON = 0x3b;
+const BRACKET_OPEN = 0x5b;
+const BRACKET_CLOSE = 0x5d;
+const PARENTHESIS = 0x28;
+const PARENTHESIS_CLOSE = 0x29;
+const ASTERISK = 0x2a;
+
+/** The longest name of a file with its version is far below that. */
+const MAX_NAME = 512;
+
+/** OpenVMS. */
+export const VMS: ListFormat = {
+  name: "VMS",
+  matches: (line: ListLine): boolean =>
+    line.lastCode(line.count - 1) === BRACKET_CLOSE || versionAt(line) > 0,
+  parse: parseVms,
+};
+
+/** What stands behind a name. */
+interface VmsParts {
+  size: number;
+  time: number;
+  owner: string;
+  permissions: string;
+}
+
+function parseVms(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
+  const version = versionAt(line);
+  if (version < 0) {
+    if (isHeading(line)) state.caseless = true;
+    return null;
+  }
+  if (line.count === 1) {
+    state.half = line.text;
+    return null;
+  }
+  const parts = readParts(line, 1, state);
+  if (parts === null) return null;
+  return vmsEntry(line.text, line.field(0), parts, state);
+}
+
+/** The entry whose first line came before, or `null` when this is no second one. */
+export function parseVmsSecond(
+  line: ListLine,
+  first: string,
+  state: ListState,
+): WIN32_FIND_DATA | null {
+  const parts = readParts(line, 0, state);
+  return parts === null
+    ? null
+    : vmsEntry(`${first}\n${line.text}`, first.trim(), parts, state);
+}
+
+/** The entry of a name whose second line never came. */
+export function parseVmsFirst(
+  first: string,
+  state: ListState,
+): WIN32_FIND_DATA | null {
+  return vmsEntry(
+    first,
+    first.trim(),
+    { size: 0, time: NaN, owner: "", permissions: "" },
+    state,
+  );
+}
+
+/** Where the semicolon before the version is in the first field; -1 without one. */
+function versionAt(line: ListLine): number {
+  if (line.size(0) > MAX_NAME) return -1;
+  let at = line.end(0) - 1;
+  const start = line.start(0);
+  if (!isDigit(line.text.charCodeAt(at))) return -1;
+  while (at > start && isDigit(line.text.charCodeAt(at))) at--;
+  return at > start && line.text.charCodeAt(at) === SEMICOLON ? at : -1;
+}
+
+/** Whether a line ends with a device and a directory: `DISK:[DIR.SUB]`. */
+function isHeading(line: ListLine): boolean {
+  const last = line.count - 1;
+  if (!line.whole || last > 1 || line.size(last) > MAX_NAME) return false;
+  const colon = line.field(last).indexOf(":[");
+  return colon > 0;
+}
+
+/** Reads what stands from a field on; `null` when something does not belong there. */
+function readParts(
+  line: ListLine,
+  from: number,
+  state: ListState,
+): VmsParts | null {
+  const parts = { size: -1, time: NaN, owner: "", permissions: "" };
+  let dated = false;
+  if (!line.whole) return null;
+  for (let field = from; field < line.count; field++) {
+    const code = line.code(field);
+    const date = dated ? null : readVmsDate(line, field);
+    if (code === BRACKET_OPEN || code === PARENTHESIS) {
+      field = readBrackets(line, field, parts);
+      if (field < 0) return null;
+    } else if (date !== null) {
+      dated = true;
+      const next = field + 1;
+      const time = readTime(line.text, line.start(next), line.end(next));
+      if (time >= 0) field = next;
+      parts.time = date + Math.max(time, 0);
+    } else if (parts.size < 0 && (isDigit(code) || code === ASTERISK)) {
+      parts.size = readBlocks(line.word(field), state.caseless);
+      if (parts.size < 0) return null;
+    } else if (parts.owner === "" && dated) parts.owner = line.field(field);
+    else return null;
+  }
+  parts.size = Math.max(parts.size, 0);
+  return dated ? parts : null;
+}
+
+/** Reads an owner or a protection; answers its last field, or -1 when it has no end. */
+function readBrackets(line: ListLine, field: number, parts: VmsParts): number {
+  const owner = line.code(field) === BRACKET_OPEN;
+  const close = owner ? BRACKET_CLOSE : PARENTHESIS_CLOSE;
+  const start = line.start(field) + 1;
+  while (field < line.count && line.lastCode(field) !== close) field++;
+  if (field === line.count) return -1;
+  const inside = line.text.slice(start, line.end(field) - 1);
+  if (owner) parts.owner = inside;
+  else parts.permissions = inside;
+  return field;
+}
+
+/** A date of VMS: day, month by name, year. */
+function readVmsDate(line: ListLine, field: number): number | null {
+  const word = line.word(field);
+  return /^\d{1,2}-[^-\d]+-\d{4}$/.test(word)
+    ? readDate(word, 0, word.length, "day-month")
+    : null;
+}
+
+/**
+ * Bytes of a size: blocks, used/allocated blocks, or a number with a unit; 0 for
+ * asterisks, which stand for a number that is too long for its column.
+ */
+function readBlocks(word: string, certain: boolean): number {
+  if (word.startsWith("*")) return /^\*+$/.test(word) ? 0 : -1;
+  const slash = word.indexOf("/");
+  const blocks = readNumber(word, 0, slash < 0 ? word.length : slash);
+  if (blocks < 0) return readScaled(word);
+  return certain || slash >= 0 ? blocks * BLOCK : blocks;
+}
+
+function vmsEntry(
+  raw: string,
+  file: string,
+  parts: VmsParts,
+  state: ListState,
+): WIN32_FIND_DATA | null {
+  let name = file.slice(0, file.lastIndexOf(";"));
+  const directory = /\.dir$/i.test(name.slice(-4));
+  if (directory) name = name.slice(0, -4);
+  const cFileName = entryName(
+    state.caseless ? name.toLowerCase() : name,
+    false,
+  );
+  if (cFileName === null) return null;
+  const entry = makeEntry(
+    raw,
+    cFileName,
+    attributes(directory),
+    parts.size <= Number.MAX_SAFE_INTEGER ? parts.size : 0,
+    parts.time,
+  );
+  if (parts.owner !== "") entry.owner = parts.owner;
+  if (parts.permissions !== "") entry.permissions = parts.permissions;
+  return entry;
+}

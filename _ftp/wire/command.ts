@@ -1,0 +1,143 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Commands of FTP, and the conversations that they are part of.
+ *
+ * A {@linkcode Dialogue} is a generator: it yields a command and gets the reply,
+ * or yields `null` to get another reply without a command. It reads like the RFC
+ * and is tested without a connection.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import { type FtpReply, replyText } from "./reply.ts";
+
+/** A command line. */
+export interface FtpCommand {
+  /** The command, as RFC 959 writes it. */
+  readonly verb: string;
+  /** What follows behind a blank. */
+  readonly argument?: string;
+}
+
+/** A conversation: commands out, replies in. */
+export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
+
+/** Bytes of a command line; longer ones are no names but mistakes. */
+const MAX_COMMAND = 32_768;
+
+const IAC = 0xff;
+/** NUL, LF and CR. */
+const FORBIDDEN: readonly number[] = [0x00, 0x0a, 0x0d];
+const SPACE = Uint8Array.of(0x20);
+const LINE_END = Uint8Array.of(0x0d, 0x0a);
+
+/**
+ * The bytes of a command line. A byte 0xFF is doubled, as telnet wants it.
+ *
+ * @param encode Makes bytes of a text. It gets the argument alone, so that it knows a name again.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when the line would hold CR, LF or NUL, or is too long.
+ */
+export function encodeCommand(
+  { verb, argument }: FtpCommand,
+  encode: (text: string) => Uint8Array,
+  telnet: boolean = true,
+): Uint8Array {
+  const encoded = (text: string) => {
+    const bytes = encode(text);
+    if (FORBIDDEN.some((byte) => bytes.includes(byte))) throw notOneLine(verb);
+    return telnet && bytes.includes(IAC) ? doubled(bytes) : bytes;
+  };
+  const parts = [encoded(verb)];
+  if (argument !== undefined) parts.push(SPACE, encoded(argument));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length > MAX_COMMAND) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot send ${verb}: the line is longer than ${MAX_COMMAND} bytes`,
+    );
+  }
+  const line = new Uint8Array(length + LINE_END.length);
+  let at = 0;
+  for (const part of [...parts, LINE_END]) {
+    line.set(part, at);
+    at += part.length;
+  }
+  return line;
+}
+
+/** The bytes with each 0xFF twice. */
+function doubled(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(
+    Array.from(bytes).flatMap((byte) => byte === IAC ? [byte, byte] : [byte]),
+  );
+}
+
+/**
+ * A text that can stand in a command.
+ *
+ * @param what The name of the parameter, for the error.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER when it cannot.
+ */
+export function checkedText(value: unknown, what: string): string {
+  if (typeof value !== "string") {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot use ${what}: it is no text`,
+    );
+  }
+  if (/[\0\r\n]/.test(value) || !value.isWellFormed()) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot use ${what}: it holds a line end, a NUL or half a character`,
+    );
+  }
+  if (value.length > MAX_COMMAND) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot use ${what}: it is longer than ${MAX_COMMAND} characters`,
+    );
+  }
+  return value;
+}
+
+/** As {@linkcode checkedText}, for a name: it is not empty. */
+export function checkedName(value: unknown, what: string): string {
+  const name = checkedText(value, what);
+  if (name !== "") return name;
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot use ${what}: it is empty`,
+  );
+}
+
+/** The error of a command that the server refused. */
+export function refused(action: string, reply: FtpReply): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_EXTENDED_ERROR,
+    `Cannot ${action}: ${reply.lines.at(-1)}`,
+    { responseText: replyText(reply) },
+  );
+}
+
+/** The code of the reply that an error is about; `null` when it is about none. */
+export function refusalCode(error: unknown): number | null {
+  if (
+    !(error instanceof InternetError) ||
+    error.code !== ERROR_INTERNET_EXTENDED_ERROR
+  ) return null;
+  const code = Number(error.responseText?.slice(0, 3));
+  return Number.isNaN(code) ? null : code;
+}
+
+function notOneLine(verb: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot send ${verb}: its argument holds a line end or a NUL`,
+  );
+}

@@ -1,0 +1,196 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The commands that need no data connection: directories, names, sizes, times,
+ * checksums. What matters is the first digit of a reply: servers answer DELE with
+ * 200 as well as with 250.
+ *
+ * @module
+ */
+
+import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
+import { type Dialogue, refused } from "./command.ts";
+import { formatTime, parseSize, parseTime } from "./data_time.ts";
+import type { Features } from "./features.ts";
+import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
+
+/** Sends a command that has to succeed. */
+export function* demand(
+  verb: string,
+  argument: string,
+  action: string,
+): Dialogue<FtpReply> {
+  const reply = yield { verb, argument };
+  if (!isPositive(reply)) throw refused(action, reply);
+  return reply;
+}
+
+/** FtpRenameFile. */
+export function* rename(from: string, to: string): Dialogue<void> {
+  const action = `rename "${from}"`;
+  const reply = yield { verb: "RNFR", argument: from };
+  // A server that skips 350 and says 250 is waiting for RNTO all the same.
+  if (reply.code >= 400) throw refused(action, reply);
+  yield* demand("RNTO", to, action);
+}
+
+/** FtpGetCurrentDirectory. */
+export function* currentDirectory(): Dialogue<string> {
+  let reply = yield { verb: "PWD" };
+  // A late "226" of the transfer before is no directory.
+  if (isPositive(reply) && reply.code !== 257) reply = yield null;
+  if (!isPositive(reply)) throw refused("get the current directory", reply);
+  const path = parsePath(reply);
+  if (path !== null) return path;
+  throw new InternetError(
+    ERROR_FTP_DROPPED,
+    `Cannot get the current directory: the server answered "${
+      reply.lines.at(-1)
+    }"`,
+    { responseText: replyText(reply) },
+  );
+}
+
+/**
+ * The path in a 257 reply: between quotes, where a quote is doubled. Without
+ * quotes it is the first word, without a closing quote there is none.
+ */
+export function parsePath(reply: FtpReply): string | null {
+  const line = reply.lines.find((line) => line.includes('"')) ??
+    reply.lines.at(-1)!;
+  const text = line.replace(/^\d{3}[ -]?/, "");
+  const open = text.indexOf('"');
+  if (open < 0) return checkedPath(text.trim().split(/\s/, 1)[0]!);
+  let path = "";
+  let doubled = true;
+  for (let at = open + 1; at < text.length; at++) {
+    if (text[at] !== '"') path += text[at];
+    else if (doubled && text[at + 1] === '"') path += text[++at];
+    // pure-ftpd does not double them: a quote within a word is part of it.
+    else if (/\S/.test(text[at + 1] ?? "") && text.indexOf('"', at + 1) > 0) {
+      path += '"';
+      doubled = false;
+    } else return checkedPath(path);
+  }
+  return null;
+}
+
+function checkedPath(path: string): string | null {
+  // deno-lint-ignore no-control-regex
+  return path === "" || /[\x00-\x1f\x7f]/.test(path) ? null : path;
+}
+
+/** The size of a file in bytes; `null` when the server does not tell. The type must be I. */
+export function* askSize(name: string): Dialogue<number | null> {
+  return parseSize(yield { verb: "SIZE", argument: name });
+}
+
+/** When a file was modified; `null` when the server does not tell. */
+export function* askTime(name: string): Dialogue<Date | null> {
+  return parseTime(yield { verb: "MDTM", argument: name });
+}
+
+/** Sets when a file was modified: by MFMT, else by the MDTM of some servers. Answers whether it was set. */
+export function* setTime(
+  name: string,
+  time: Date,
+  features: Features,
+): Dialogue<boolean> {
+  const verb = features.has("MFMT") ? "MFMT" : "MDTM";
+  // The name stays an argument of its own, or it is not known again.
+  return isPositive(
+    yield { verb: `${verb} ${formatTime(time)}`, argument: name },
+  );
+}
+
+/** A checksum that a server has made. */
+export interface Checksum {
+  /** The name of the algorithm, as `node:crypto` writes it, or `crc32`. */
+  readonly algorithm: string;
+  /** Hexadecimal digits, in lower case. */
+  readonly value: string;
+}
+
+/** HASH names of draft-bryan-ftpext-hash, strongest first. */
+const HASHES: readonly (readonly [name: string, algorithm: string])[] = [
+  ["SHA-512", "sha512"],
+  ["SHA-256", "sha256"],
+  ["SHA-1", "sha1"],
+  ["MD5", "md5"],
+  ["CRC32", "crc32"],
+];
+
+/** Commands of their own for one algorithm each. */
+const CHECKSUM_COMMANDS:
+  readonly (readonly [verb: string, algorithm: string])[] = [
+    ["XSHA512", "sha512"],
+    ["XSHA256", "sha256"],
+    ["XSHA1", "sha1"],
+    ["XSHA", "sha1"],
+    ["XMD5", "md5"],
+    ["MD5", "md5"],
+    ["XCRC", "crc32"],
+  ];
+
+/** Asks for a checksum of a file; `null` when the server makes none. The type must be I. */
+export function* askChecksum(
+  name: string,
+  features: Features,
+): Dialogue<Checksum | null> {
+  const offered = features.get("HASH")?.toUpperCase();
+  if (offered !== undefined) {
+    const names = offered.split(";").map((text) =>
+      text.replace("*", "").trim()
+    );
+    const best = HASHES.find(([hash]) => names.includes(hash)) ?? null;
+    if (best !== null) {
+      yield { verb: "OPTS", argument: `HASH ${best[0]}` };
+      const checksum = findChecksum(yield { verb: "HASH", argument: name });
+      if (checksum !== null) return checksum;
+    }
+  }
+  for (const [verb, algorithm] of CHECKSUM_COMMANDS) {
+    if (!features.has(verb)) continue;
+    const checksum = findDigits(
+      yield { verb, argument: name },
+      algorithm,
+    );
+    if (checksum !== null) return checksum;
+  }
+  return null;
+}
+
+/** `213 SHA-256 0-1234 <digits> name`: the reply tells which algorithm it was. */
+function findChecksum(reply: FtpReply): Checksum | null {
+  const text = replyMessage(reply).toUpperCase();
+  const found = HASHES.find(([hash]) => text.startsWith(`${hash} `));
+  return found === undefined ? null : findDigits(reply, found[1]);
+}
+
+const DIGITS: Readonly<Record<string, number>> = {
+  sha512: 128,
+  sha256: 64,
+  sha1: 40,
+  md5: 32,
+  crc32: 8,
+};
+
+function findDigits(reply: FtpReply, algorithm: string): Checksum | null {
+  if (!isPositive(reply)) return null;
+  const length = DIGITS[algorithm]!;
+  for (const word of replyMessage(reply).split(/[\s"]+/)) {
+    if (/^[0-9a-f]+$/i.test(word) && isDigest(word, length, algorithm)) {
+      return {
+        algorithm,
+        value: word.toLowerCase().padStart(length, "0"),
+      };
+    }
+  }
+  return null;
+}
+
+/** XCRC may leave out leading zeros; the other forms have all their digits. */
+function isDigest(word: string, length: number, algorithm: string): boolean {
+  return word.length === length ||
+    (algorithm === "crc32" && word.length < length && word.length > 4);
+}

@@ -1,0 +1,57 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A directory as an HTML page: what `InternetOpenUrl` gives of one when it is not
+ * asked for raw data. Everything that comes from the server is escaped, and links
+ * are relative, so that a name cannot lead elsewhere.
+ *
+ * @module
+ */
+
+import { FILE_ATTRIBUTE_DIRECTORY } from "../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { escapeHtml, HTML_FOOT, htmlHead } from "../../_base/html.ts";
+
+/**
+ * What links begin with: nothing where the URL of the page ends with a slash, else
+ * the last part of its path, because links are relative to what is before that.
+ */
+export function linkBase(path: string, endsWithSlash: boolean): string {
+  if (endsWithSlash) return "./";
+  const last = path.slice(path.lastIndexOf("/") + 1).toWellFormed();
+  return `./${encodeURIComponent(last)}/`;
+}
+
+/** The start of the page; `base` is a {@linkcode linkBase}. */
+export function pageHead(
+  host: string,
+  path: string,
+  base: string = "./",
+): string {
+  const title = `FTP directory /${path.replace(/^\//, "")} at ${host}`;
+  return `${htmlHead(title)}<table>
+<tr><th>Name</th><th>Size</th><th>Modified</th></tr>
+${path === "" || path === "/" ? "" : parentRow(base === "./" ? "../" : "./")}`;
+}
+
+function parentRow(href: string): string {
+  return `<tr><td><a href="${href}">../</a></td><td></td><td></td></tr>\n`;
+}
+
+/** A row of the page; `base` is a {@linkcode linkBase}. */
+export function pageRow(entry: WIN32_FIND_DATA, base: string = "./"): string {
+  const slash = (entry.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) === 0
+    ? ""
+    : "/";
+  const name = entry.cFileName.toWellFormed();
+  const href = `${base}${encodeURIComponent(name)}${slash}`;
+  const size = slash === "" ? String(entry.nFileSize) : "";
+  const time = entry.ftLastWriteTime?.toISOString().slice(0, 16)
+    .replace("T", " ") ?? "";
+  return `<tr><td><a href="${escapeHtml(href)}">${
+    escapeHtml(name + slash)
+  }</a></td><td>${size}</td><td>${time}</td></tr>\n`;
+}
+
+/** The end of the page. */
+export const PAGE_FOOT: string = `</table>\n${HTML_FOOT}`;

@@ -1,0 +1,123 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * From the greeting to a session that is logged in (RFC 959 section 5.4,
+ * RFC 4217 for TLS).
+ *
+ * What servers do here: 120 before 220; 230 as greeting or behind USER (no
+ * password, or none at all); 202 behind PASS; 332, an account is wanted; AUTH TLS
+ * answered with 334; a refused AUTH TLS where AUTH SSL works.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_LOGIN_FAILURE,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  InternetError,
+} from "../../error.ts";
+import { withoutSecrets } from "../../_base/secrets.ts";
+import { type Dialogue, refused } from "./command.ts";
+import { type FtpReply, isPositive, replyText } from "./reply.ts";
+
+/** Who logs in. */
+export interface Credentials {
+  /** The name. */
+  readonly user: string;
+  /** The password, `""` for none. */
+  readonly password: string;
+  /** What ACCT sends when the server wants an account, `""` for nothing. */
+  readonly account: string;
+}
+
+/** How often a server may ask to wait before it is ready. */
+const MAX_WAITS = 20;
+
+/** What the greeting says. */
+export type Greeting = "login" | "logged-in";
+
+/**
+ * Waits until the server is ready.
+ *
+ * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR when it does not take the connection.
+ */
+export function* greet(): Dialogue<Greeting> {
+  let reply = yield null;
+  for (let waits = 0; reply.code === 120 && waits < MAX_WAITS; waits++) {
+    reply = yield null;
+  }
+  if (!isPositive(reply)) throw refused("open the session", reply);
+  return reply.code === 230 ? "logged-in" : "login";
+}
+
+/**
+ * Asks for TLS; the handshake follows.
+ *
+ * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR when the server has none. There is no way back to clear text.
+ */
+export function* startTls(): Dialogue<void> {
+  const reply = yield { verb: "AUTH", argument: "TLS" };
+  if (acceptsTls(reply)) return;
+  const second = yield { verb: "AUTH", argument: "SSL" };
+  if (acceptsTls(second)) return;
+  throw noTls(reply);
+}
+
+function acceptsTls({ code }: FtpReply): boolean {
+  return code === 234 || code === 334;
+}
+
+/**
+ * Makes every data connection secure, too.
+ *
+ * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR when the server refuses that.
+ */
+export function* protectData(): Dialogue<void> {
+  // Implicit TLS servers may know no PBSZ: PROT decides.
+  yield { verb: "PBSZ", argument: "0" };
+  const reply = yield { verb: "PROT", argument: "P" };
+  if (!isPositive(reply)) throw noTls(reply);
+}
+
+function noTls(reply: FtpReply): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+    `Cannot secure the session: the server answered "${reply.lines.at(-1)}"`,
+    { responseText: replyText(reply) },
+  );
+}
+
+/**
+ * Logs in.
+ *
+ * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE when the server refuses,
+ * ERROR_INTERNET_EXTENDED_ERROR when it only has no room now.
+ */
+export function* login(credentials: Credentials): Dialogue<void> {
+  const { user, password, account } = credentials;
+  let reply = yield { verb: "USER", argument: user };
+  if (reply.code === 331) reply = yield { verb: "PASS", argument: password };
+  if (reply.code === 332) {
+    if (account === "") throw loginFailure(credentials, reply);
+    reply = yield { verb: "ACCT", argument: account };
+  }
+  if (!isPositive(reply)) throw loginFailure(credentials, reply);
+}
+
+/** 530 is said for a wrong password and for a server that is full: only words tell. */
+const NO_ROOM = /too many|max(?:imum)? (?:number|no\.?|connections|clients)/i;
+
+function loginFailure(
+  { user, password, account }: Credentials,
+  reply: FtpReply,
+): InternetError {
+  const hide = (text: string) => withoutSecrets(text, [password, account]);
+  const line = hide(reply.lines.at(-1)!);
+  const code = reply.code === 421 || NO_ROOM.test(line)
+    ? ERROR_INTERNET_EXTENDED_ERROR
+    : ERROR_INTERNET_LOGIN_FAILURE;
+  return new InternetError(code, `Cannot log in as "${hide(user)}": ${line}`, {
+    responseText: hide(replyText(reply)),
+  });
+}

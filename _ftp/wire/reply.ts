@@ -1,0 +1,234 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Replies of an FTP server (RFC 959 section 4.2): bytes in, replies out, however
+ * they are split.
+ *
+ * A reply is `ddd text`, or `ddd-text`, any lines, and `ddd text` with the same
+ * code. Real servers do more than that, and all of it is taken:
+ *
+ * - inner lines may be empty, start with blanks, with other numbers, or with the
+ *   code and a hyphen;
+ * - a line may end with LF alone, and the code may stand alone;
+ * - a multi-line reply may be closed by another code (suppaftp #169). Such a line
+ *   can also be an inner one. So it closes nothing by itself: it is
+ *   {@linkcode ReplyDecoder.closable}, and who waits takes it when no more comes;
+ * - telnet commands (IAC) are dropped, and lines that are no reply, such as the
+ *   echo of a command, as long as no reply is open.
+ *
+ * A NUL is an error, and so is a line or a reply without an end.
+ *
+ * @module
+ */
+
+import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
+
+/** Bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
+export const MAX_REPLY_LINE = 65_536;
+
+/** Bytes of a reply: the longest that are of use are listings that STAT answers. */
+export const MAX_REPLY = 1_048_576;
+
+/** A reply of the server. */
+export interface FtpReply {
+  /** The three digits. */
+  readonly code: number;
+  /** The lines as they came, without their ends. */
+  readonly lines: readonly string[];
+  /** Bytes on the wire. */
+  readonly size: number;
+}
+
+/** The whole text of a reply, as `InternetGetLastResponseInfo` gives it. */
+export function replyText(reply: FtpReply): string {
+  return reply.lines.join("\r\n");
+}
+
+/** The text behind the code of the last line. */
+export function replyMessage(reply: FtpReply): string {
+  return reply.lines[reply.lines.length - 1]!.slice(4);
+}
+
+/** Whether the server did what it was asked. */
+export function isPositive(reply: FtpReply): boolean {
+  return reply.code >= 200 && reply.code < 300;
+}
+
+/** Whether another reply follows for the same command. */
+export function isPreliminary(reply: FtpReply): boolean {
+  return reply.code < 200;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const IAC = 0xff;
+/** The first telnet command; below it a 0xFF is a letter. */
+const TELNET_SE = 0xf0;
+const TELNET_WILL = 0xfb;
+const TELNET_DONT = 0xfe;
+
+/** Finds the replies in what the server sends. */
+export class ReplyDecoder {
+  readonly #decode: (bytes: Uint8Array) => string;
+  /** The parts of the line that has not ended. */
+  #pieces: Uint8Array[] = [];
+  #lineLength = 0;
+  #lines: string[] = [];
+  /** The code of the open reply, 0 when none is open. */
+  #code = 0;
+  #size = 0;
+  #greeted = false;
+  #failure: unknown = null;
+
+  /** @param decode Makes a text of the bytes of a line. */
+  constructor(decode: (bytes: Uint8Array) => string) {
+    this.#decode = decode;
+  }
+
+  /** Whether anything has come since the last reply: the begin of another, or rubbish. */
+  get open(): boolean {
+    return this.#size > 0;
+  }
+
+  /**
+   * The reply that is open, when its last line would close it but for its code;
+   * FEAT (211) is never closed so, its lines are arbitrary.
+   */
+  get closable(): boolean {
+    const last = this.#lines.at(-1);
+    return this.#code !== 0 && this.#code !== 211 && this.#lines.length > 1 &&
+      this.#lineLength === 0 && last !== undefined &&
+      /^[1-5][0-5]\d(?: |$)/.test(last);
+  }
+
+  /** Takes the closable reply as it is, with the code of its last line. */
+  close(): FtpReply {
+    return this.#finish(Number(this.#lines.at(-1)!.slice(0, 3)));
+  }
+
+  /**
+   * Takes bytes; answers the replies that they complete.
+   *
+   * @throws {InternetError} ERROR_FTP_DROPPED when this cannot be FTP. Where replies are complete before that, {@linkcode check} throws it.
+   */
+  push(chunk: Uint8Array): FtpReply[] {
+    const replies: FtpReply[] = [];
+    try {
+      this.#scan(chunk, replies);
+    } catch (error) {
+      if (replies.length === 0) throw error;
+      this.#failure = error;
+    }
+    return replies;
+  }
+
+  /** Throws what was wrong behind the last replies, if anything was. */
+  check(): void {
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  #scan(chunk: Uint8Array, replies: FtpReply[]): void {
+    for (let from = 0; from < chunk.length;) {
+      const at = chunk.indexOf(LF, from);
+      // What stays here is copied: the next chunk may lie in the same memory.
+      if (at < 0) return this.#hold(chunk.slice(from));
+      this.#hold(chunk.subarray(from, at));
+      from = at + 1;
+      this.#size++;
+      const reply = this.#endLine();
+      if (reply !== null) replies.push(reply);
+      else if (this.#size > MAX_REPLY) {
+        throw notFtp(`a reply is longer than ${MAX_REPLY} bytes`);
+      }
+    }
+  }
+
+  /** Holds a part of a line. */
+  #hold(bytes: Uint8Array): void {
+    this.#size += bytes.length;
+    this.#lineLength += bytes.length;
+    if (bytes.includes(0)) throw notFtp("there is a NUL in a reply");
+    if (this.#lineLength > MAX_REPLY_LINE) {
+      throw notFtp(`a line of a reply is longer than ${MAX_REPLY_LINE}`);
+    }
+    this.#pieces.push(bytes);
+  }
+
+  #endLine(): FtpReply | null {
+    const line = this.#decode(withoutTelnet(joined(this.#pieces)));
+    this.#pieces = [];
+    this.#lineLength = 0;
+    const code = /^[1-6]\d\d(?:[ -]|$)/.test(line)
+      ? Number(line.slice(0, 3))
+      : 0;
+    if (this.#code === 0) {
+      if (code === 0) return this.#skip(line);
+      this.#greeted = true;
+      this.#lines.push(line);
+      if (line[3] !== "-") return this.#finish(code);
+      this.#code = code;
+      return null;
+    }
+    this.#lines.push(line);
+    return code === this.#code && line[3] !== "-" ? this.#finish(code) : null;
+  }
+
+  /**
+   * Not a reply: an echo, or the rest of something. It counts, so it is bounded.
+   * Before the greeting there is nothing to be echoed.
+   */
+  #skip(line: string): null {
+    if (this.#greeted || line.trim() === "") return null;
+    throw notFtp("it greets with something else than a reply");
+  }
+
+  #finish(code: number): FtpReply {
+    const reply = { code, lines: this.#lines, size: this.#size };
+    this.#lines = [];
+    this.#code = this.#size = 0;
+    return reply;
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first = NOTHING] = pieces;
+  if (pieces.length < 2) return first;
+  const bytes = new Uint8Array(
+    pieces.reduce((length, piece) => length + piece.length, 0),
+  );
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+const NOTHING = new Uint8Array();
+
+/** The line without CRs at its end and without telnet commands. */
+function withoutTelnet(line: Uint8Array): Uint8Array {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === CR) end--;
+  if (!line.includes(IAC)) return line.subarray(0, end);
+  const kept: number[] = [];
+  for (let at = 0; at < end; at++) {
+    const byte = line[at]!;
+    const next = line[at + 1] ?? 0;
+    if (byte !== IAC || next < TELNET_SE) {
+      kept.push(byte);
+      continue;
+    }
+    at++;
+    if (next === IAC) kept.push(IAC);
+    else if (next >= TELNET_WILL && next <= TELNET_DONT) at++;
+  }
+  return Uint8Array.from(kept);
+}
+
+function notFtp(what: string): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    `Cannot understand the server, the session is ended: ${what}`,
+  );
+}

@@ -1,0 +1,127 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * FTP URLs (RFC 1738 section 3.2): whom they name and what.
+ *
+ * The path is relative to the directory where the login ends; `%2F` at its front
+ * makes it absolute. `?` belongs to it. `;type=a`, `i` or `d` at its end says how
+ * it is transferred.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
+import { withoutBrackets } from "../../_base/host.ts";
+
+/** What an FTP URL names. */
+export interface FtpUrl {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The port; 0 when the URL names none. */
+  readonly port: number;
+  /** Whether TLS comes before everything else: ftps. */
+  readonly implicitTls: boolean;
+  /** The user, `null` when there is none. */
+  readonly user: string | null;
+  /** The password, `null` when there is none. */
+  readonly password: string | null;
+  /** The path as the server knows it, `""` for the directory of the login. */
+  readonly path: string;
+  /** Whether the URL says that it is a directory. */
+  readonly isDirectory: boolean;
+  /** Whether the path has escapes that are no UTF-8: its characters are bytes. */
+  readonly foreign: boolean;
+  /** `;type=`: `null` when it is not there. */
+  readonly type: "A" | "I" | null;
+}
+
+const URL_REGEXP =
+  /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
+
+/** Whether a URL is one of FTP. */
+export function isFtpUrl(text: unknown): text is string {
+  return typeof text === "string" && /^ftps?:/i.test(text);
+}
+
+/**
+ * Takes an FTP URL apart.
+ *
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL when it is none, or names something that cannot be sent.
+ */
+export function parseFtpUrl(text: string): FtpUrl {
+  const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
+  if (match === null) throw invalidUrl("it names no host");
+  const [, scheme, userinfo, bracketed, port, rest] = match;
+  const host = withoutBrackets(bracketed!);
+  if (host === "" || /[\0\s]/.test(host)) {
+    throw invalidUrl("it names no host");
+  }
+  if (Number(port ?? 0) > 65_535) throw invalidUrl("its port is none");
+  const { user, password } = parseUserinfo(userinfo);
+  const { path, type } = parsePath(rest ?? "");
+  return {
+    host,
+    port: Number(port || 0),
+    implicitTls: scheme!.toLowerCase() === "ftps",
+    user,
+    password,
+    path: path.replace(/(?<=.)\/$/, ""),
+    foreign: !isUtf8(rest ?? ""),
+    isDirectory: path === "" || path.endsWith("/") || type === "d",
+    type: type === "a" ? "A" : type === "i" ? "I" : null,
+  };
+}
+
+function parseUserinfo(
+  userinfo: string | undefined,
+): { user: string | null; password: string | null } {
+  if (userinfo === undefined) return { user: null, password: null };
+  const colon = userinfo.indexOf(":");
+  return colon < 0 ? { user: decoded(userinfo), password: null } : {
+    user: decoded(userinfo.slice(0, colon)),
+    password: decoded(userinfo.slice(colon + 1)),
+  };
+}
+
+function parsePath(text: string): { path: string; type: string | null } {
+  const match = /;type=([aid])$/i.exec(text);
+  const path = match === null ? text : text.slice(0, match.index);
+  return { path: decoded(path), type: match?.[1]?.toLowerCase() ?? null };
+}
+
+function isUtf8(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decoded(text: string): string {
+  let plain: string;
+  try {
+    plain = decodeURIComponent(text);
+  } catch (error) {
+    // Escapes that are no UTF-8 are bytes of another encoding.
+    plain = text.replace(
+      /%([0-9a-f]{2})/gi,
+      (_, digits: string) => String.fromCharCode(parseInt(digits, 16)),
+    );
+    if (/%(?![0-9a-f]{2})/i.test(text)) {
+      throw invalidUrl("it has a percent sign that escapes nothing", error);
+    }
+  }
+  if (/[\0\r\n]/.test(plain) || !plain.isWellFormed()) {
+    throw invalidUrl("it holds a line end, a NUL or half a character");
+  }
+  return plain;
+}
+
+function invalidUrl(why: string, cause?: unknown): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_URL,
+    `Cannot open the URL: ${why}`,
+    cause === undefined ? {} : { cause },
+  );
+}

@@ -1,0 +1,282 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A Gopher connection: a server that is remembered. Every item has a connection of
+ * its own on the network, so files and menus are fetched at the same time.
+ *
+ * Attributes belong to no handle of their own: their statuses are those of the
+ * connection, so they are asked for one after the other.
+ *
+ * What fetches them is loaded when it is needed, here and in `session_read.ts`: a
+ * program that uses no Gopher does not wait for it at its start.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
+  ERROR_GOPHER_NOT_FILE,
+  InternetError,
+} from "../../error.ts";
+import {
+  GOPHER_TYPE_CSO,
+  GOPHER_TYPE_DIRECTORY,
+  GOPHER_TYPE_INDEX_SERVER,
+  GOPHER_TYPE_TEXT_FILE,
+  INTERNET_FLAG_NO_AUTO_REDIRECT,
+} from "../../flags.ts";
+import {
+  INTERNET_HANDLE_TYPE_CONNECT_GOPHER,
+  INTERNET_HANDLE_TYPE_GOPHER_FILE,
+  INTERNET_HANDLE_TYPE_GOPHER_FIND,
+} from "../../options.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import { CallOrder } from "../../_core/call_order.ts";
+import { badParameter, cancellation } from "../../_base/failure.ts";
+import { HandleObject, type Work } from "../../_core/handle.ts";
+import type { Opening } from "../../_core/opening.ts";
+import type { Session } from "../../_core/session.ts";
+import { withTimeouts } from "../../_options/settings.ts";
+import { FTP_TIMEOUTS } from "../../_base/timeouts.ts";
+import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../../structures.ts";
+import { encodeAnswers, type GopherAnswer, secretAnswers } from "../wire/ask.ts";
+import { checkedNames, selectAttributes } from "../wire/attributes.ts";
+import { isFileType, isMenuType } from "../wire/item_type.ts";
+import { type GopherLocator, parseLocator } from "../wire/locator.ts";
+import {
+  type GopherAttributeEnumerator,
+  handOut,
+} from "./enumerator.ts";
+import { GopherReader } from "./reader.ts";
+import {
+  type Asking,
+  checkQuestion,
+  isPlus,
+  notPlus,
+  type Question,
+} from "./question.ts";
+import { type Origin, ServerFinder } from "./server.ts";
+
+/** What is sent for the root menu, which no menu names. */
+const ROOT: GopherLocator = item("1", GOPHER_TYPE_DIRECTORY, "");
+
+/** Where servers tell what they can do. */
+const CAPS: GopherLocator = item("0", GOPHER_TYPE_TEXT_FILE, "caps.txt");
+
+function item(
+  character: string,
+  type: number,
+  selector: string,
+): GopherLocator {
+  return { character, type, display: "", selector, host: "", port: 0 };
+}
+
+/** What a menu begins with. */
+export interface FoundItem {
+  readonly hFind: GopherReader;
+  readonly findData: GOPHER_FIND_DATA;
+}
+
+/** A filled-in form. */
+export interface FilledForm {
+  readonly questions: readonly GOPHER_ATTRIBUTE_TYPE[];
+  readonly answers: readonly GopherAnswer[];
+}
+
+/** A connection. */
+export class GopherConnection extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_GOPHER;
+  readonly #finder: ServerFinder;
+  readonly #closing = new AbortController();
+  readonly #order: CallOrder = new CallOrder(this);
+
+  constructor(session: Session, origin: Origin, context: unknown) {
+    super(
+      session,
+      context,
+      withTimeouts(session.settings, FTP_TIMEOUTS),
+      session.asynchronous,
+    );
+    this.#finder = new ServerFinder(session, origin);
+  }
+
+  /** Begins to enumerate a menu, a search, or the answer of a phone book. */
+  openFind(
+    locator: string | null,
+    search: string | null,
+    flags: number,
+    context: unknown,
+  ): Opening<GopherReader, FoundItem> {
+    const isRoot = locator === null || locator === "";
+    const item = isRoot ? ROOT : parseLocator(locator);
+    const question = menuQuestion(item, search, flags);
+    const hFind = this.#reader(
+      question,
+      context,
+      INTERNET_HANDLE_TYPE_GOPHER_FIND,
+    );
+    return {
+      handle: hFind,
+      work: async () => ({ hFind, findData: await hFind.openFind(question) }),
+    };
+  }
+
+  /** Fetches a file, in one of its views. */
+  openFile(
+    locator: string,
+    view: string | null,
+    flags: number,
+    context: unknown,
+  ): Opening<GopherReader, GopherReader> {
+    const item = parseLocator(locator);
+    if (!isFileType(item.type)) throw notFile(item);
+    const question = plusQuestion(item, view, flags);
+    return this.#openFile(question, context);
+  }
+
+  #openFile(
+    question: Question,
+    context: unknown,
+  ): Opening<GopherReader, GopherReader> {
+    const handle = this.#reader(
+      question,
+      context,
+      INTERNET_HANDLE_TYPE_GOPHER_FILE,
+    );
+    return { handle, work: () => handle.openFile(question) };
+  }
+
+  /** Sends a filled-in form; what comes is a menu or a file, as the item says. */
+  submit(
+    locator: string,
+    { questions, answers }: FilledForm,
+    view: string | null,
+    flags: number,
+    context: unknown,
+  ): Opening<GopherReader, GopherReader> {
+    const item = parseLocator(locator);
+    if (!isPlus(item)) throw notPlus(item);
+    const question = {
+      ...plusQuestion(item, view, flags),
+      answers: encodeAnswers(questions, answers),
+      secrets: secretAnswers(questions, answers),
+    };
+    if (isFileType(item.type)) return this.#openFile(question, context);
+    if (!isMenuType(item.type)) throw notFile(item);
+    const handle = this.#reader(
+      question,
+      context,
+      INTERNET_HANDLE_TYPE_GOPHER_FIND,
+    );
+    return { handle, work: () => handle.openRaw(question) };
+  }
+
+  #reader(question: Question, context: unknown, type: number): GopherReader {
+    checkQuestion(question, this.#finder, this);
+    return new GopherReader(this, this.#finder, context, type);
+  }
+
+  // ---- what is asked for on the connection itself ----
+
+  /**
+   * The attributes of an item; `names` are checked before anything is sent. The next
+   * call waits also for the enumerator: its statuses have a context of their own.
+   */
+  attributes(
+    locator: string,
+    names: string | null,
+    enumerator: GopherAttributeEnumerator | null,
+  ): Work<GOPHER_ATTRIBUTE_TYPE[]> {
+    const item = parseLocator(locator);
+    if (!isPlus(item)) throw notPlus(item);
+    checkedNames(names ?? "");
+    // Servers misread the names of attributes behind the mark: all are asked for.
+    const question = { item, plus: "!" };
+    checkQuestion(question, this.#finder, this);
+    return this.#inOrder(async (signal) => {
+      const { fetchAttributes } = await import("./facts.ts");
+      const attributes = await fetchAttributes(this.#asking(question, signal));
+      const selected = selectAttributes(attributes, names);
+      return enumerator === null
+        ? selected
+        : await handOut(selected, enumerator, this);
+    });
+  }
+
+  /** What the server says it can do; `null` when it does not say. */
+  caps(): Work<ReadonlyMap<string, string> | null> {
+    const question = { item: CAPS };
+    checkQuestion(question, this.#finder, this);
+    return this.#inOrder(async (signal) => {
+      const { fetchCaps } = await import("./facts.ts");
+      return await fetchCaps(this.#asking(question, signal));
+    });
+  }
+
+  #asking(question: Question, signal: AbortSignal): Asking {
+    return { question, finder: this.#finder, owner: this, signal };
+  }
+
+  #inOrder<Value>(
+    work: (signal: AbortSignal) => Promise<Value>,
+  ): Work<Value> {
+    return () => this.#order.run(() => work(this.#closing.signal));
+  }
+
+  protected override release(): void {
+    this.#closing.abort(cancellation());
+  }
+}
+
+/** What is asked for where a menu is wanted. */
+export function menuQuestion(
+  item: GopherLocator,
+  search: string | null,
+  flags: number,
+): Question {
+  const { type } = item;
+  if (!isMenuType(type) && !hasFlag(type, GOPHER_TYPE_CSO)) {
+    throw new InternetError(
+      ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
+      `Cannot enumerate the item: its type "${item.character}" is not that of a menu`,
+    );
+  }
+  const searches = hasFlag(type, GOPHER_TYPE_INDEX_SERVER) ||
+    hasFlag(type, GOPHER_TYPE_CSO);
+  if (searches !== (search !== null)) {
+    throw badParameter(
+      searches
+        ? "Cannot enumerate the item: it is searched, so lpszSearchString is needed"
+        : "Cannot enumerate the item: it is a directory, which lpszSearchString cannot search",
+    );
+  }
+  return {
+    item,
+    stay: hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT),
+    // All items of a directory with their sizes and dates.
+    plus: searches ? "+" : "$",
+    ...(search !== null && { search }),
+  };
+}
+
+/** What is asked for where data is wanted, in one of its views. */
+function plusQuestion(
+  item: GopherLocator,
+  view: string | null,
+  flags: number,
+): Question {
+  if (view && !isPlus(item)) throw notPlus(item);
+  return {
+    item,
+    stay: hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT),
+    plus: `+${view ?? ""}`,
+  };
+}
+
+/** The error of an item that is no file. */
+export function notFile({ character }: GopherLocator): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_NOT_FILE,
+    `Cannot open the item: its type "${character}" is not that of a file`,
+  );
+}

@@ -1,0 +1,134 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The content of an item: a file, or a menu, which may be a phone book's answer.
+ *
+ * @module
+ */
+
+import { GOPHER_TYPE_CSO } from "../../flags.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import { PageSource } from "../../_core/page_source.ts";
+import { CP_UTF8, nameCodec } from "../../_base/code_page.ts";
+import type { GOPHER_FIND_DATA } from "../../structures.ts";
+import { OpenBody } from "../wire/data_end.ts";
+import { CsoEntries, MenuEntries, PlusEntries } from "../wire/entries.ts";
+import { errorTextOf, mayBeError } from "../wire/error_reply.ts";
+import { PAGE_FOOT, pageHead, pageRow } from "../wire/html_page.ts";
+import { isTextItem } from "../wire/item_type.ts";
+import type { DisplayDecoder } from "../wire/menu.ts";
+import { textOf, withoutControls } from "../wire/octets.ts";
+import { encodeCsoQuery } from "../wire/request.ts";
+import { GopherBody } from "./body.ts";
+import { GopherExchange } from "./exchange.ts";
+import { Menu } from "./entries.ts";
+import type { Asking } from "./question.ts";
+import { ask, bodyOf, isRefusal, refused } from "./reply.ts";
+
+/** Fetches a file: resolves when its first bytes are there. */
+export async function fetchFile(asking: Asking): Promise<GopherBody> {
+  const reply = await ask(asking);
+  const { type, selector } = reply.item;
+  const body = bodyOf(reply, asking.owner, isTextItem(type, selector));
+  if (reply.header.kind === "none") {
+    await refuseError(body, asking.question.secrets);
+  } else await body.available();
+  return body;
+}
+
+/** Fetches a menu. */
+export async function fetchMenu(asking: Asking): Promise<Menu> {
+  const { question } = asking;
+  if (hasFlag(question.item.type, GOPHER_TYPE_CSO)) {
+    return await askPhoneBook(asking);
+  }
+  if (question.plus !== "$") return await readMenu(asking);
+  // A server may have Gopher+, but not for whole menus: it refuses them, or
+  // sends something else, in which there are no items.
+  const { plus: _, ...plain } = question;
+  try {
+    const menu = await readMenu(asking);
+    if (await menu.begun()) return menu;
+    await menu.close();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+  return await readMenu({ ...asking, question: plain });
+}
+
+/** A menu as a page. */
+export function pageOf(
+  menu: Menu,
+  { finder, question }: Asking,
+): PageSource<GOPHER_FIND_DATA> {
+  const { host, secure } = finder.origin;
+  return new PageSource(menu, {
+    head: pageHead(host, question.item.selector),
+    row: (entry) => pageRow(entry, secure),
+    foot: PAGE_FOOT,
+  });
+}
+
+async function readMenu(asking: Asking): Promise<Menu> {
+  const { question, owner } = asking;
+  const decode = displayDecoder(owner.settings.codePage);
+  const reply = await ask(asking);
+  const body = bodyOf(reply, owner, false);
+  const hasBlocks = question.plus === "$" &&
+    (reply.header.kind !== "none" || await beginsWithBlock(body));
+  return new Menu(
+    body,
+    hasBlocks
+      ? new PlusEntries(reply.server, decode)
+      : new MenuEntries(reply.server, decode, question.secrets),
+  );
+}
+
+async function askPhoneBook(
+  { question, finder, owner, signal }: Asking,
+): Promise<Menu> {
+  const server = finder.find(question.item, owner);
+  const request = encodeCsoQuery(question.search!);
+  const decode = displayDecoder(owner.settings.codePage);
+  const exchange = await GopherExchange.open(server, owner, signal);
+  await exchange.send(request);
+  const body = new GopherBody(
+    exchange,
+    new OpenBody(),
+    new Uint8Array(),
+    owner,
+  );
+  return new Menu(body, new CsoEntries(decode));
+}
+
+/** What makes texts of a code page; nothing is needed for UTF-8. */
+function displayDecoder(codePage: number): DisplayDecoder | undefined {
+  if (codePage === CP_UTF8) return undefined;
+  const codec = nameCodec(codePage);
+  return (octets) => withoutControls(codec.decode(octets).text);
+}
+
+/** What the attributes of an item begin with. */
+const INFO = "+INFO:";
+
+/** Whether a reply without a header begins with the attributes of an item all the same. */
+async function beginsWithBlock(body: GopherBody): Promise<boolean> {
+  const beginning = (bytes: Uint8Array) =>
+    textOf(bytes.subarray(0, INFO.length)).toUpperCase();
+  const { bytes } = await body.peek((begin) =>
+    begin.length < INFO.length && INFO.startsWith(beginning(begin))
+  );
+  return beginning(bytes) === INFO;
+}
+
+/** Throws the error that a server without Gopher+ has sent in the place of a file. */
+async function refuseError(
+  body: GopherBody,
+  secrets?: readonly string[],
+): Promise<void> {
+  const { bytes, whole } = await body.peek(mayBeError);
+  const text = errorTextOf(bytes, whole);
+  if (text === null) return;
+  await body.close();
+  throw refused({ text, admin: "", movedTo: null }, secrets);
+}

@@ -1,0 +1,41 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Attributes handed to the program one by one, from the event queue, as WinINet
+ * calls an enumerator.
+ *
+ * @module
+ */
+
+import { eventQueue } from "../../_core/event_queue.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { GOPHER_ATTRIBUTE_TYPE } from "../../structures.ts";
+
+/** Gets an attribute, and an error code, which is 0. Answers whether it wants the next one. */
+export type GopherAttributeEnumerator = (
+  lpAttributeInfo: GOPHER_ATTRIBUTE_TYPE,
+  dwError: number,
+) => boolean;
+
+/** Hands attributes out until the enumerator wants no more, or the handle is closed. Resolves with those it got. */
+export async function handOut(
+  attributes: readonly GOPHER_ATTRIBUTE_TYPE[],
+  enumerator: GopherAttributeEnumerator,
+  handle: HandleObject,
+): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
+  const handedOut: GOPHER_ATTRIBUTE_TYPE[] = [];
+  let wantsMore = true;
+  for (const attribute of attributes) {
+    eventQueue.post({
+      deliver() {
+        if (!wantsMore || handle.closed) return;
+        handedOut.push(attribute);
+        // One that throws wants no more.
+        wantsMore = false;
+        wantsMore = enumerator(attribute, 0) === true;
+      },
+    });
+  }
+  await eventQueue.drained();
+  return handedOut;
+}

@@ -1,0 +1,177 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What `InternetConnect` and `InternetOpenUrl` do for Gopher.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_INVALID_URL,
+  InternetError,
+} from "../../error.ts";
+import {
+  GOPHER_TYPE_CSO,
+  GOPHER_TYPE_GOPHER_PLUS,
+  INTERNET_FLAG_NO_AUTO_REDIRECT,
+  INTERNET_FLAG_RAW_DATA,
+  INTERNET_FLAG_SECURE,
+} from "../../flags.ts";
+import {
+  INTERNET_HANDLE_TYPE_GOPHER_FILE,
+  INTERNET_HANDLE_TYPE_GOPHER_FIND,
+  INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML,
+} from "../../options.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import { badParameter } from "../../_base/failure.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import { startOpening } from "../../_core/opening.ts";
+import type { Session } from "../../_core/session.ts";
+import { setLastError } from "../../_base/last_error.ts";
+import { forgivenFaults } from "../../_base/security_flags.ts";
+import { checkedHost } from "../../_http/wire/target.ts";
+import { isFileType, isMenuType, typeOfCharacter } from "../wire/item_type.ts";
+import type { GopherLocator } from "../wire/locator.ts";
+import { GopherConnection, notFile } from "./connection.ts";
+import { GopherReader } from "./reader.ts";
+import { checkQuestion, type Question } from "./question.ts";
+import { ServerFinder } from "./server.ts";
+import { type GopherUrl, parseGopherUrl } from "../wire/url.ts";
+
+/** What a program asks `InternetConnect` for. */
+export interface ConnectInit {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The port, 0 for the default one. */
+  readonly port: number;
+  /** There are no users of Gopher. */
+  readonly user: string | null;
+  readonly password: string | null;
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+}
+
+/** Remembers a server: nothing is sent. */
+export function connectGopher(
+  session: Session,
+  { host, port, user, password, flags }: ConnectInit,
+  context: unknown,
+): Promise<HandleObject> {
+  if (user || password) {
+    throw badParameter("Cannot connect: Gopher knows no users and passwords");
+  }
+  const origin = {
+    host,
+    port,
+    secure: hasFlag(flags, INTERNET_FLAG_SECURE),
+    forgiven: forgivenFaults(0, flags),
+  };
+  // A port that is refused is refused at once.
+  new ServerFinder(session, origin).find({ host: "", port: 0 }, session);
+  const connection = new GopherConnection(session, origin, context);
+  setLastError(0);
+  return session.announce(connection);
+}
+
+/** Opens what a Gopher URL names. */
+export function openGopher(
+  session: Session,
+  text: string,
+  flags: number,
+  context: unknown,
+): Promise<HandleObject> {
+  const url = parseGopherUrl(text, session.settings.querySearch);
+  session.checkOnline(ERROR_FILE_NOT_FOUND);
+  const origin = {
+    host: dialledHost(url.host),
+    port: url.port,
+    secure: url.secure || hasFlag(flags, INTERNET_FLAG_SECURE),
+    forgiven: forgivenFaults(0, flags),
+  };
+  const finder = new ServerFinder(session, origin);
+  const question = questionOf(url, flags);
+  checkQuestion(question, finder, session);
+  const type = handleType(question, flags);
+  const reader = new GopherReader(session, finder, context, type);
+  reader.url = text;
+  return startOpening({
+    handle: reader,
+    work: () => openAs(reader, type, question),
+  });
+}
+
+/** The host of a URL as InternetConnect dials it. An address of IPv6 may have a zone here. */
+function dialledHost(host: string): string {
+  if (host.includes(":")) return host;
+  try {
+    return checkedHost(host);
+  } catch (cause) {
+    throw new InternetError(
+      ERROR_INTERNET_INVALID_URL,
+      "Cannot open the URL: its host is no host name or address",
+      { cause },
+    );
+  }
+}
+
+function openAs(
+  reader: GopherReader,
+  type: number,
+  question: Question,
+): Promise<GopherReader> {
+  switch (type) {
+    case INTERNET_HANDLE_TYPE_GOPHER_FIND:
+      return reader.openRaw(question);
+    case INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML:
+      return reader.openPage(question);
+    default:
+      return reader.openFile(question);
+  }
+}
+
+function handleType({ item, plus }: Question, flags: number): number {
+  const isMenu = isMenuType(item.type) || hasFlag(item.type, GOPHER_TYPE_CSO);
+  if (isMenu && (plus === undefined || plus.startsWith("+"))) {
+    return hasFlag(flags, INTERNET_FLAG_RAW_DATA)
+      ? INTERNET_HANDLE_TYPE_GOPHER_FIND
+      : INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML;
+  }
+  if (isMenu || isFileType(item.type)) return INTERNET_HANDLE_TYPE_GOPHER_FILE;
+  throw notFile(item);
+}
+
+/**
+ * What a URL asks for. A URL of an index server may hold no words: then what it
+ * names is fetched as it stands, and a server shows what it searches.
+ */
+function questionOf(url: GopherUrl, flags: number): Question {
+  const { character, selector, plus } = url;
+  const item: GopherLocator = {
+    character,
+    type: (typeOfCharacter(character) |
+      (plus === null ? 0 : GOPHER_TYPE_GOPHER_PLUS)) >>> 0,
+    display: "",
+    selector,
+    host: "",
+    port: 0,
+  };
+  if (plus?.startsWith("?")) {
+    throw badParameter(
+      "Cannot open the URL: it is one of a form, which submitAsk fills in",
+    );
+  }
+  // RFC 4266: no words, but a Gopher+ field behind them.
+  const search = url.search === "" && plus !== null ? null : url.search;
+  if (hasFlag(item.type, GOPHER_TYPE_CSO) && search === null) {
+    throw badParameter(
+      "Cannot open the URL: it is one of a phone book, so it needs %09 and a query",
+    );
+  }
+  return {
+    item,
+    stay: hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT),
+    ...(search !== null && { search }),
+    ...(plus !== null && { plus }),
+  };
+}

@@ -1,0 +1,112 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Whom a request reaches: a locator names its own server, which need not be the
+ * one that the menu came from.
+ *
+ * What is secure stays secure: on a connection with TLS every server is spoken to
+ * with TLS, whatever host and port a menu names.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_INVALID_LOCATOR,
+  ERROR_INTERNET_NO_DIRECT_ACCESS,
+  InternetError,
+} from "../../error.ts";
+import { INTERNET_DEFAULT_GOPHER_PORT } from "../../flags.ts";
+import { withoutBrackets } from "../../_base/host.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import type { Session } from "../../_core/session.ts";
+import { checkedHost } from "../../_http/wire/target.ts";
+import type { DialTarget } from "../../_net/dial.ts";
+import { proxyFor } from "../../_net/environment_proxies.ts";
+import type { GopherLocator } from "../wire/locator.ts";
+import { checkPort } from "../wire/ports.ts";
+
+/** A server, and how it is reached. */
+export interface GopherServer extends DialTarget {
+  /** Whether TLS comes before everything else. */
+  readonly secure: boolean;
+  /** SECURITY_FLAG_IGNORE_* bits. */
+  readonly forgiven: number;
+  /** The proxy, `null` for none. */
+  readonly proxy: Proxy | null;
+}
+
+/** The server that a connection or a URL names. */
+export interface Origin {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The port, 0 for the default one. */
+  readonly port: number;
+  /** Whether TLS comes before everything else, here and on all other servers. */
+  readonly secure: boolean;
+  /** SECURITY_FLAG_IGNORE_* bits. */
+  readonly forgiven: number;
+}
+
+/** Finds the servers of locators. */
+export class ServerFinder {
+  readonly #session: Session;
+  readonly #origin: Origin;
+
+  constructor(session: Session, origin: Origin) {
+    this.#session = session;
+    this.#origin = origin;
+  }
+
+  /** Where it all began. */
+  get origin(): Origin {
+    return this.#origin;
+  }
+
+  /**
+   * The server of a locator; one without a host is on the server where it all began.
+   *
+   * @param owner Has the settings.
+   * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR when its host cannot be one,
+   * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK when its port is one of another service,
+   * ERROR_INTERNET_NO_DIRECT_ACCESS when the session is offline.
+   */
+  find(
+    { host, port }: Pick<GopherLocator, "host" | "port">,
+    owner: HandleObject,
+  ): GopherServer {
+    this.#session.checkOnline(ERROR_INTERNET_NO_DIRECT_ACCESS);
+    const { secure, forgiven } = this.#origin;
+    const target = host === ""
+      ? { host: this.#origin.host, port: port || this.#origin.port }
+      : { host: hostOf(host), port };
+    const number = target.port || INTERNET_DEFAULT_GOPHER_PORT;
+    if (!owner.settings.anyPort) checkPort(number);
+    return {
+      host: target.host,
+      port: number,
+      secure,
+      forgiven,
+      proxy: proxyFor(
+        this.#session,
+        owner.settings,
+        "gopher",
+        target.host,
+        number,
+      ),
+    };
+  }
+}
+
+/** A host of a locator as it is dialled. */
+function hostOf(host: string): string {
+  try {
+    return withoutBrackets(checkedHost(host));
+  } catch (cause) {
+    throw new InternetError(
+      ERROR_GOPHER_INVALID_LOCATOR,
+      "Cannot use the locator: its host is no host name or address",
+      { cause },
+    );
+  }
+}

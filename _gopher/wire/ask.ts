@@ -1,0 +1,239 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The forms of Gopher+: the questions of `+ASK`, and the answers as a data block.
+ *
+ *     Ask: Your name?<TAB>default       one line
+ *     AskP: Password?                   one line that nobody may see
+ *     AskL: Comment?                    how many lines, then the lines
+ *     AskF: Save as?<TAB>default        one line: a file name
+ *     Select: Send a copy?:1            `1` or `0`
+ *     Choose: Colour?<TAB>red<TAB>green the choice
+ *     ChooseF: Picture?                 the bytes of a file, behind all lines
+ *     Note: All fields are needed.      nothing
+ *
+ * The block has the form that servers give to data. UMN's client sends `+-1`, the
+ * lines and a dot; UMN's server takes that, `+-2`, and `+n` with n bytes. (pygopherd
+ * shows forms and reads no answers.) So lines go as UMN's client sends them, but
+ * for one case: a line that begins with a dot. Who follows RFC 1436 would double
+ * the dot, and UMN's server does not undo that; the line of a lone dot would even
+ * end the block. In `+n` such lines need no care, and a file could not go
+ * otherwise: it may have any bytes, and the end of the connection, which ends
+ * `+-2`, is also the end of the way for the reply.
+ *
+ * UMN's client asks what it does not know as it does `Ask`; so does this.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+import type {
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+} from "../../structures.ts";
+import { type GopherQuestionType, QUESTION_TYPES } from "./attribute_values.ts";
+import { displayOf, isOctets, octetsOf } from "./octets.ts";
+
+export type { GopherQuestionType } from "./attribute_values.ts";
+
+/**
+ * What answers a question. A text: all but Select and ChooseF. An array: the lines
+ * of AskL. A boolean, or 0 and 1: Select. A number: which choice of Choose, from 0.
+ * Bytes: the file of ChooseF. `null`: the default, and no file.
+ */
+export type GopherAnswer =
+  | string
+  | readonly string[]
+  | boolean
+  | number
+  | Uint8Array
+  | null;
+
+/** A question, taken apart. */
+export interface GopherQuestion {
+  /** As in the structure; types that nobody knows are `Ask`. */
+  readonly type: GopherQuestionType;
+  /** What the user is asked. */
+  readonly prompt: string;
+  /** The answer that `null` stands for: of Select `0` or `1`, of Choose the first choice, of ChooseF and Note nothing. */
+  readonly defaultValue: string;
+  /** What Choose lets choose, as it is sent. */
+  readonly choices: readonly string[];
+}
+
+const KINDS: ReadonlyMap<string, GopherQuestionType> = new Map(
+  QUESTION_TYPES.map((type) => [type.toLowerCase(), type]),
+);
+
+/** Takes a question apart. */
+export function parseQuestion(
+  question: GOPHER_ASK_ATTRIBUTE_TYPE,
+): GopherQuestion {
+  const { QuestionType, QuestionText } = question;
+  const type = KINDS.get(QuestionType.toLowerCase()) ?? "Ask";
+  const [text = "", ...more] = QuestionText.split("\t");
+  if (type === "Select") return parseSelect(text);
+  const choices = type === "Choose" ? more : [];
+  const hasDefault = type !== "ChooseF" && type !== "Note";
+  const defaultValue = hasDefault ? more[0] ?? "" : "";
+  return { type, prompt: displayOf(text).trim(), defaultValue, choices };
+}
+
+/** `prompt:1`; where the prompt has a colon itself, the last one counts. */
+function parseSelect(text: string): GopherQuestion {
+  const trimmed = text.trimEnd();
+  const match = /: *([01])?$/.exec(trimmed);
+  return {
+    type: "Select",
+    prompt: displayOf(trimmed.slice(0, match?.index)).trim(),
+    defaultValue: match?.[1] ?? "0",
+    choices: [],
+  };
+}
+
+/** The answers that nobody may see: those to AskP, also without the blanks around them, which replies lose. */
+export function secretAnswers(
+  questions: readonly GOPHER_ATTRIBUTE_TYPE[],
+  answers: readonly GopherAnswer[],
+): string[] {
+  return askedOf(questions).flatMap(({ type, defaultValue }, at) => {
+    if (type !== "AskP") return [];
+    const secret = String(answers[at] ?? defaultValue);
+    const bare = secret.trim();
+    return bare === secret ? [secret] : [secret, bare];
+  });
+}
+
+/** The questions that want an answer. */
+function askedOf(
+  questions: readonly GOPHER_ATTRIBUTE_TYPE[],
+): GopherQuestion[] {
+  return questions.flatMap(({ AttributeType: { Ask } }) =>
+    Ask === undefined ? [] : parseQuestion(Ask)
+  ).filter(({ type }) => type !== "Note");
+}
+
+/**
+ * The data block that answers a form: one answer for each question but the notes.
+ * Attributes that are no questions are skipped.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If an answer does not fit its question, or there are too many or too few.
+ */
+export function encodeAnswers(
+  questions: readonly GOPHER_ATTRIBUTE_TYPE[],
+  answers: readonly GopherAnswer[],
+): Uint8Array {
+  const asked = askedOf(questions);
+  if (asked.length !== answers.length) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot answer the form: ${answers.length} answers for ${asked.length} questions`,
+    );
+  }
+  const lines: string[] = [];
+  let file: Uint8Array | null = null;
+  for (const [at, question] of asked.entries()) {
+    // A hole in the array is no answer either.
+    const answer = answers[at] ?? null;
+    if (question.type !== "ChooseF") {
+      for (const line of linesOf(question, answer)) lines.push(line);
+      continue;
+    }
+    if (answer === null) continue;
+    if (!(answer instanceof Uint8Array)) {
+      throw bad(question, "it asks for bytes");
+    }
+    if (file !== null) throw bad(question, "only one file can be sent");
+    file = answer;
+  }
+  return blockOf(lines, file);
+}
+
+/** The lines that answer a question. */
+function linesOf(question: GopherQuestion, answer: GopherAnswer): string[] {
+  const { type, defaultValue } = question;
+  if (type === "Select") return [selected(question, answer)];
+  if (type === "Choose" && question.choices.length > 0) {
+    return [chosen(question, answer)];
+  }
+  const given = answer ?? defaultValue;
+  if (type === "AskL") {
+    const lines = textLines(question, given);
+    return [String(lines.length), ...lines];
+  }
+  if (typeof given !== "string") throw bad(question, "it asks for a text");
+  return [checkedLine(question, given)];
+}
+
+function textLines(question: GopherQuestion, answer: GopherAnswer): string[] {
+  let lines: readonly string[];
+  if (typeof answer === "string") {
+    const split = answer.split(/\r\n|\r|\n/);
+    // The end of the last line begins no other one.
+    lines = split.at(-1) === "" ? split.slice(0, -1) : split;
+  } else if (isLines(answer)) lines = answer;
+  else throw bad(question, "it asks for a text or an array of lines");
+  return lines.map((line) => checkedLine(question, line));
+}
+
+function isLines(answer: GopherAnswer): answer is readonly string[] {
+  // Array.from makes something of the holes, which `every` passes by.
+  return Array.isArray(answer) &&
+    Array.from(answer).every((line) => typeof line === "string");
+}
+
+function selected(question: GopherQuestion, answer: GopherAnswer): string {
+  if (answer === null) return question.defaultValue;
+  if (answer === true || answer === 1) return "1";
+  if (answer === false || answer === 0) return "0";
+  throw bad(question, "it asks for a boolean, 0 or 1");
+}
+
+function chosen(question: GopherQuestion, answer: GopherAnswer): string {
+  const { choices, defaultValue } = question;
+  if (answer === null) return checkedLine(question, defaultValue);
+  if (typeof answer !== "string" && typeof answer !== "number") {
+    throw bad(question, "it asks for one of its choices or the number of one");
+  }
+  const choice = typeof answer === "number"
+    ? choices[answer]
+    : choices.find((choice) =>
+      choice === answer || displayOf(choice) === answer
+    );
+  if (choice === undefined) throw bad(question, "it has no such choice");
+  return checkedLine(question, choice);
+}
+
+function checkedLine(question: GopherQuestion, line: string): string {
+  if (/[\r\n\0]/.test(line)) {
+    throw bad(question, "a line end or NUL is in a line of the answer");
+  }
+  if (!isOctets(line)) throw bad(question, "half a character is in the answer");
+  return line;
+}
+
+function blockOf(
+  lines: readonly string[],
+  file: Uint8Array | null,
+): Uint8Array {
+  const text = lines.map((line) => `${line}\r\n`).join("");
+  if (file === null && !lines.some((line) => line.startsWith("."))) {
+    return octetsOf(`+-1\r\n${text}.\r\n`);
+  }
+  const data = octetsOf(text);
+  const length = data.length + (file?.length ?? 0);
+  const head = octetsOf(`+${length}\r\n`);
+  const block = new Uint8Array(head.length + length);
+  block.set(head);
+  block.set(data, head.length);
+  if (file !== null) block.set(file, head.length + data.length);
+  return block;
+}
+
+/** The answer itself is never told: it may be a password. */
+function bad({ prompt }: GopherQuestion, why: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot answer ${JSON.stringify(prompt)}: ${why}`,
+  );
+}

@@ -1,0 +1,300 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The attributes of an item as WinINet hands them out: one structure for each line
+ * of `+ADMIN`, `+VIEWS` and `+ASK`, one for the abstract, and one for each block
+ * that WinINet has no number for.
+ *
+ * Nothing is lost: what has no structure, or does not have the form that its
+ * structure needs, is handed out as the text that the server wrote.
+ *
+ * An abstract can stand in the block, or in a document that the block refers to
+ * with a menu line, or both; of `+VIEWS` and `+ASK` such references are handed out
+ * as text. Names are compared without case.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_ATTRIBUTE_NOT_FOUND,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import {
+  GOPHER_ABSTRACT_ATTRIBUTE,
+  GOPHER_ABSTRACT_CATEGORY,
+  GOPHER_ADMIN_CATEGORY,
+  GOPHER_ATTRIBUTE_ID_ABSTRACT,
+  GOPHER_ATTRIBUTE_ID_UNKNOWN,
+  GOPHER_ATTRIBUTE_ID_VIEW,
+  GOPHER_CATEGORY_ID_ABSTRACT,
+  GOPHER_CATEGORY_ID_ADMIN,
+  GOPHER_CATEGORY_ID_ASK,
+  GOPHER_CATEGORY_ID_INFO,
+  GOPHER_CATEGORY_ID_UNKNOWN,
+  GOPHER_CATEGORY_ID_VERONICA,
+  GOPHER_CATEGORY_ID_VIEWS,
+  GOPHER_INFO_CATEGORY,
+  GOPHER_VERONICA_CATEGORY,
+  GOPHER_VIEW_ATTRIBUTE,
+  GOPHER_VIEWS_CATEGORY,
+  MAX_GOPHER_ATTRIBUTE_NAME,
+} from "../../flags.ts";
+import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../../structures.ts";
+import {
+  ADMIN_READERS,
+  type AttributeReader,
+  parseAsk,
+  parseView,
+  plainOf,
+  QUESTION_TYPES,
+  VERONICA_READERS,
+} from "./attribute_values.ts";
+import type { AttributeBlock } from "./blocks.ts";
+import { type DisplayDecoder, type MenuServer, parseInfoLine } from "./menu.ts";
+
+/** The block of questions. WinINet has a number for it and no name. */
+export const ASK_CATEGORY = "+ASK";
+
+/** The blocks that have a number. */
+const CATEGORIES: ReadonlyMap<string, number> = new Map([
+  [GOPHER_INFO_CATEGORY, GOPHER_CATEGORY_ID_INFO],
+  [GOPHER_ADMIN_CATEGORY, GOPHER_CATEGORY_ID_ADMIN],
+  [GOPHER_VIEWS_CATEGORY, GOPHER_CATEGORY_ID_VIEWS],
+  [GOPHER_ABSTRACT_CATEGORY, GOPHER_CATEGORY_ID_ABSTRACT],
+  [GOPHER_VERONICA_CATEGORY, GOPHER_CATEGORY_ID_VERONICA],
+  [ASK_CATEGORY, GOPHER_CATEGORY_ID_ASK],
+]);
+
+/** The lines that have a number, and may be asked for by their names. */
+const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
+  ...Array.from(
+    [...ADMIN_READERS, ...VERONICA_READERS],
+    ([name, [id]]) => [name, id] as const,
+  ),
+  [GOPHER_ABSTRACT_ATTRIBUTE.toLowerCase(), GOPHER_ATTRIBUTE_ID_ABSTRACT],
+  [GOPHER_VIEW_ATTRIBUTE.toLowerCase(), GOPHER_ATTRIBUTE_ID_VIEW],
+]);
+
+/** The attributes that the blocks of an item hold, in their order. */
+export function attributesOf(
+  blocks: readonly AttributeBlock[],
+  server?: MenuServer,
+): GOPHER_ATTRIBUTE_TYPE[] {
+  return blocks.flatMap((block) => attributesOfBlock(block, server));
+}
+
+function attributesOfBlock(
+  block: AttributeBlock,
+  server: MenuServer | undefined,
+): GOPHER_ATTRIBUTE_TYPE[] {
+  const category = CATEGORIES.get(block.name) ?? GOPHER_CATEGORY_ID_UNKNOWN;
+  switch (category) {
+    case GOPHER_CATEGORY_ID_INFO:
+      return [unknown(category, block.inline)];
+    case GOPHER_CATEGORY_ID_ADMIN:
+      return linesOf(block).map((line) => named(category, ADMIN_READERS, line));
+    case GOPHER_CATEGORY_ID_VERONICA:
+      return linesOf(block)
+        .map((line) => named(category, VERONICA_READERS, line));
+    case GOPHER_CATEGORY_ID_VIEWS:
+      return linesOf(block).map((line) => view(line, line === block.inline));
+    case GOPHER_CATEGORY_ID_ASK:
+      return linesOf(block).map((line) => ask(line, line === block.inline));
+    case GOPHER_CATEGORY_ID_ABSTRACT:
+      return [abstract(block, server)];
+  }
+  // The blanks show which lines are of the block, also to a program that reads the text.
+  const text = [
+    block.inline === "" ? `${block.name}:` : `${block.name}: ${block.inline}`,
+    ...block.lines.map((line) => ` ${line}`),
+  ].join("\r\n");
+  return [unknown(category, text)];
+}
+
+/** The lines that say something. What stands behind the name of the block is the first. */
+function linesOf({ inline, lines }: AttributeBlock): string[] {
+  return [inline, ...lines].filter((line) => line.trim() !== "");
+}
+
+function named(
+  category: number,
+  table: ReadonlyMap<string, AttributeReader>,
+  line: string,
+): GOPHER_ATTRIBUTE_TYPE {
+  const reader = table.get(nameOf(line));
+  if (reader === undefined) return unknown(category, line);
+  const [id, read] = reader;
+  const values = read(line.slice(line.indexOf(":") + 1).trim());
+  if (values === null) return unknown(category, line);
+  return { CategoryId: category, AttributeId: id, AttributeType: values };
+}
+
+function view(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
+  const category = GOPHER_CATEGORY_ID_VIEWS;
+  if (isInline && line.includes("\t")) return unknown(category, line);
+  return {
+    CategoryId: category,
+    AttributeId: GOPHER_ATTRIBUTE_ID_VIEW,
+    AttributeType: { View: parseView(line) },
+  };
+}
+
+function ask(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
+  const category = GOPHER_CATEGORY_ID_ASK;
+  const Ask = parseAsk(line);
+  const isQuestion = line.includes(":") &&
+    QUESTION_TYPES.some((type) => type === Ask.QuestionType);
+  if (isInline && !isQuestion) return unknown(category, line);
+  return {
+    CategoryId: category,
+    AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
+    AttributeType: { Ask },
+  };
+}
+
+function abstract(
+  { inline, lines }: AttributeBlock,
+  server: MenuServer | undefined,
+): GOPHER_ATTRIBUTE_TYPE {
+  const isReference = inline.includes("\t");
+  const texts = isReference || inline === "" ? lines : [inline, ...lines];
+  return {
+    CategoryId: GOPHER_CATEGORY_ID_ABSTRACT,
+    AttributeId: GOPHER_ATTRIBUTE_ID_ABSTRACT,
+    AttributeType: {
+      Abstract: {
+        ShortAbstract: texts.map(plainOf).join("\r\n").trimEnd(),
+        AbstractFile: isReference ? parseInfoLine(inline, server).Locator : "",
+      },
+    },
+  };
+}
+
+function unknown(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
+  return {
+    CategoryId: category,
+    AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
+    AttributeType: { Unknown: { Text } },
+  };
+}
+
+/** The name before the colon, in lower case; `""` where there is none. */
+function nameOf(line: string): string {
+  return line.slice(0, Math.max(line.indexOf(":"), 0)).trim().toLowerCase();
+}
+
+/** How large an item is: the size of its first view, which is the one that the server prefers. 0 where that is unknown. */
+export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
+  for (const block of blocks) {
+    if (block.name !== GOPHER_VIEWS_CATEGORY) continue;
+    for (const { AttributeType } of attributesOfBlock(block, undefined)) {
+      if (AttributeType.View !== undefined) return AttributeType.View.Size;
+    }
+  }
+  return 0;
+}
+
+/** When an item was modified; `null` where that is unknown. */
+export function modified(blocks: readonly AttributeBlock[]): Date | null {
+  for (const block of blocks) {
+    if (block.name !== GOPHER_ADMIN_CATEGORY) continue;
+    for (const { AttributeType } of attributesOfBlock(block, undefined)) {
+      const date = AttributeType.ModDate?.DateAndTime ?? null;
+      if (date !== null) return date;
+    }
+  }
+  return null;
+}
+
+/**
+ * The item of a menu that the blocks are about; `null` without `+INFO`.
+ *
+ * @param decode Makes a text of the bytes of the display text.
+ * @param primary The character of the item that a duplicate doubles, `""` where there is none.
+ */
+export function findDataOf(
+  blocks: readonly AttributeBlock[],
+  server?: MenuServer,
+  decode?: DisplayDecoder,
+  primary: string = "",
+): GOPHER_FIND_DATA | null {
+  const info = blocks.find(({ name }) => name === GOPHER_INFO_CATEGORY);
+  if (info === undefined) return null;
+  const size = sizeOfViews(blocks);
+  return {
+    ...parseInfoLine(info.inline, server, decode, primary),
+    SizeLow: size >>> 0,
+    SizeHigh: Math.floor(size / 0x1_0000_0000),
+    LastModificationTime: modified(blocks),
+  };
+}
+
+/**
+ * The attributes that are asked for by name: categories (`+ADMIN`, also without the
+ * plus) and attributes (`Mod-Date`), with blanks between. `null` or nothing asks
+ * for all.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If a name is none; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND If none of them is there.
+ */
+export function selectAttributes(
+  attributes: readonly GOPHER_ATTRIBUTE_TYPE[],
+  names: string | null,
+): GOPHER_ATTRIBUTE_TYPE[] {
+  const wanted = new Set(checkedNames(names ?? ""));
+  const found = wanted.size === 0
+    ? [...attributes]
+    : attributes.filter((attribute) =>
+      keysOf(attribute).some((key) => wanted.has(key))
+    );
+  if (found.length > 0) return found;
+  throw new InternetError(
+    ERROR_GOPHER_ATTRIBUTE_NOT_FOUND,
+    "Cannot get the attributes: the item has none of them",
+  );
+}
+
+/**
+ * The names of a text with blanks between them, in lower case.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If they hold control characters, or one is too long.
+ */
+export function checkedNames(names: string): string[] {
+  // deno-lint-ignore no-control-regex
+  if (/[\0-\x1f\x7f]/.test(names)) {
+    throw badNames("they hold a control character");
+  }
+  const list = names.toLowerCase().split(" ").filter((name) => name !== "");
+  if (list.some((name) => name.length > MAX_GOPHER_ATTRIBUTE_NAME)) {
+    throw badNames(
+      `one has more than ${MAX_GOPHER_ATTRIBUTE_NAME} characters`,
+    );
+  }
+  return list;
+}
+
+function badNames(why: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot get the attributes by their names: ${why}`,
+  );
+}
+
+/** All names by which an attribute can be asked for, in lower case. */
+function keysOf(attribute: GOPHER_ATTRIBUTE_TYPE): string[] {
+  const { CategoryId, AttributeId, AttributeType } = attribute;
+  const text = AttributeType.Unknown?.Text;
+  const keys: string[] = [];
+  for (const [name, id] of CATEGORIES) {
+    if (id === CategoryId) keys.push(name.toLowerCase());
+  }
+  if (AttributeId !== GOPHER_ATTRIBUTE_ID_UNKNOWN) {
+    for (const [name, id] of ATTRIBUTES) {
+      if (id === AttributeId) keys.push(name);
+    }
+  } else if (text !== undefined && CategoryId !== GOPHER_CATEGORY_ID_INFO) {
+    keys.push(nameOf(text));
+  }
+  // A category may be named without its plus.
+  return keys.flatMap((key) => key.startsWith("+") ? [key, key.slice(1)] : key);
+}

@@ -1,0 +1,156 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The answers of a CSO phone book (ph, port 105), which items of type 2 lead to.
+ *
+ *     102:There were 2 matches to your request.
+ *     -200:1:          name: Smith, Jo
+ *     -200:1:         phone: 1234
+ *     -508:1:         email: Not present in entry.
+ *     -200:2:          name: Smith, Al
+ *     200:Ok.
+ *
+ * A hyphen before the number tells that the answer goes on. The second number is
+ * that of the entry. A line with an empty field goes on with the value of the line
+ * before. Numbers from 100 to 199 tell that something is being done.
+ *
+ * 501 means that nobody was found, which is no failure of the server: it ends the
+ * lines as 200 does. A field that an entry does not have is told in a line of its
+ * own, with a number from 500.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_DATA_ERROR,
+  ERROR_GOPHER_PROTOCOL_ERROR,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
+import { LineDecoder } from "./lines.ts";
+import { displayOf } from "./octets.ts";
+
+/** Lines of an answer. Phone books refuse questions long before that. */
+export const MAX_CSO_LINES = 500_000;
+
+/** What an error shows of what the server says. */
+const MAX_SHOWN = 200;
+
+/** The final number when nobody was found. */
+export const CSO_NO_MATCH = 501;
+
+/** A line about an entry. */
+export interface CsoLine {
+  /** 200, or from 500 where the entry does not have the field. */
+  readonly code: number;
+  /** Which entry, from 1; 0 where the line is about none. */
+  readonly index: number;
+  /** The name of the field; `""` where the value goes on. */
+  readonly field: string;
+  /** The value. */
+  readonly value: string;
+}
+
+/** Finds the lines of an answer. */
+export class CsoDecoder {
+  readonly #lines = new LineDecoder();
+  #count = 0;
+  #code = 0;
+  #text = "";
+
+  /** Whether the final line has come. */
+  get ended(): boolean {
+    return this.#code > 0;
+  }
+
+  /** The number of the final line: from 200 to 299, or {@linkcode CSO_NO_MATCH}; 0 until it has come. */
+  get code(): number {
+    return this.#code;
+  }
+
+  /** What the final line says. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /**
+   * Takes bytes; answers the lines about entries. What comes behind the final line
+   * is ignored.
+   *
+   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR If the server refuses the question; ERROR_GOPHER_PROTOCOL_ERROR If it is no phone book, or there are too many lines.
+   */
+  push(chunk: Uint8Array): CsoLine[] {
+    return this.ended ? [] : this.#take(this.#lines.push(chunk));
+  }
+
+  /**
+   * The connection has ended.
+   *
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If there was no final line.
+   */
+  end(): CsoLine[] {
+    const found = this.ended ? [] : this.#take(this.#lines.end());
+    if (this.ended) return found;
+    throw new InternetError(
+      ERROR_INTERNET_CONNECTION_ABORTED,
+      "Cannot read the answer: the connection has ended before its last line",
+    );
+  }
+
+  #take(lines: string[]): CsoLine[] {
+    const found: CsoLine[] = [];
+    for (const line of lines) {
+      if (this.ended) break;
+      if (++this.#count > MAX_CSO_LINES) {
+        throw new InternetError(
+          ERROR_GOPHER_PROTOCOL_ERROR,
+          `Cannot read the answer: it has more than ${MAX_CSO_LINES} lines`,
+        );
+      }
+      const entry = this.#takeLine(line);
+      if (entry !== null) found.push(entry);
+    }
+    return found;
+  }
+
+  #takeLine(line: string): CsoLine | null {
+    if (line.trim() === "") return null;
+    const match = /^(-?)([1-9]\d\d)(?::|$)/.exec(line);
+    if (match === null) {
+      throw new InternetError(
+        ERROR_GOPHER_PROTOCOL_ERROR,
+        "Cannot read the answer: it is not that of a phone book",
+        { responseText: displayOf(line) },
+      );
+    }
+    const code = Number(match[2]);
+    const rest = line.slice(match[0].length);
+    if (code < 200) return null;
+    if (match[1] === "-") return entryOf(code, rest);
+    if (code >= 300 && code !== CSO_NO_MATCH) {
+      throw new InternetError(
+        ERROR_GOPHER_DATA_ERROR,
+        `Cannot search the phone book: the server says "${
+          displayOf(line.trim()).slice(0, MAX_SHOWN)
+        }"`,
+        { responseText: displayOf(line) },
+      );
+    }
+    this.#code = code;
+    this.#text = rest.trim();
+    return null;
+  }
+}
+
+/** A line about an entry: `n: field: value`; lines about none have no number. */
+function entryOf(code: number, rest: string): CsoLine {
+  const match = /^\s*(\d{1,9}):/.exec(rest);
+  const index = Number(match?.[1] ?? 0);
+  const text = rest.slice(match?.[0].length ?? 0);
+  const colon = text.indexOf(":");
+  if (match === null || colon < 0) {
+    return { code, index, field: "", value: text.trim() };
+  }
+  const field = text.slice(0, colon).trim();
+  return { code, index, field, value: text.slice(colon + 1).trim() };
+}

@@ -1,0 +1,54 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A menu as an HTML page: what `InternetOpenUrl` gives of one when it is not asked
+ * for raw data.
+ *
+ * Everything that comes from the server is escaped. Links are URLs of Gopher, of
+ * telnet, or what an `h` item leads to where its scheme is one that a link may have.
+ * A page of gophers leads to gophers only.
+ *
+ * @module
+ */
+
+import { GOPHER_TYPE_ERROR, GOPHER_TYPE_INLINE } from "../../flags.ts";
+import type { GOPHER_FIND_DATA } from "../../structures.ts";
+import { escapeHtml, HTML_FOOT, htmlHead } from "../../_base/html.ts";
+import { linkOf } from "./link.ts";
+import { displayOf } from "./octets.ts";
+import { locatorToUrl } from "./url.ts";
+
+/** The start of the page. */
+export function pageHead(host: string, selector: string): string {
+  const place = displayOf(selector.replaceAll("\t", " ")).trim();
+  const title = ["Gopher menu", place, "at", host].filter((part) =>
+    part !== ""
+  );
+  return `${htmlHead(title.join(" "))}<pre>\n`;
+}
+
+/** A line of the page. */
+export function pageRow(entry: GOPHER_FIND_DATA, secure: boolean): string {
+  const text = escapeHtml(entry.DisplayString.toWellFormed());
+  const href = hrefOf(entry, secure);
+  return href === null
+    ? `${text}\n`
+    : `<a href="${escapeHtml(href)}">${text === "" ? "?" : text}</a>\n`;
+}
+
+/** Where an entry leads, `null` where it leads nowhere. */
+function hrefOf(entry: GOPHER_FIND_DATA, secure: boolean): string | null {
+  const { GopherType, Locator } = entry;
+  if ((GopherType & (GOPHER_TYPE_INLINE | GOPHER_TYPE_ERROR)) !== 0) {
+    return null;
+  }
+  try {
+    return linkOf(Locator) ?? locatorToUrl(Locator, secure);
+  } catch {
+    // A line with a host or a port that is none: the page shows its text.
+    return null;
+  }
+}
+
+/** The end of the page. */
+export const PAGE_FOOT: string = `</pre>\n${HTML_FOOT}`;

@@ -1,0 +1,155 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What an item of a menu is: the character that its line begins with, and the
+ * `GOPHER_TYPE_*` bits that WinINet makes of it.
+ *
+ * Servers have invented many characters, and the types of WinINet are fewer: several
+ * characters have the same type, and what is in no list is of an unknown type, which
+ * is fetched byte for byte like a binary file. So a locator keeps the character, and
+ * the type is made of it, not the other way round, but for `GopherCreateLocator`.
+ *
+ * The type also tells how a reply without a header of Gopher+ is read. RFC 1436 says
+ * only of 5 and 9 that they are read until the connection ends, but servers send all
+ * pictures, sounds and documents so, as they are files like others. What can only be
+ * lines of text has a dot at its end and doubled dots: texts, errors, and the two
+ * forms that were made to send files as text. A line of BinHex never begins with a
+ * dot, and one of uuencode does where it has 14 bytes.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+import {
+  GOPHER_TYPE_ASK,
+  GOPHER_TYPE_BINARY,
+  GOPHER_TYPE_BITMAP,
+  GOPHER_TYPE_CALENDAR,
+  GOPHER_TYPE_CSO,
+  GOPHER_TYPE_DIRECTORY,
+  GOPHER_TYPE_DOS_ARCHIVE,
+  GOPHER_TYPE_ERROR,
+  GOPHER_TYPE_FILE_MASK,
+  GOPHER_TYPE_GIF,
+  GOPHER_TYPE_GOPHER_PLUS,
+  GOPHER_TYPE_HTML,
+  GOPHER_TYPE_IMAGE,
+  GOPHER_TYPE_INDEX_SERVER,
+  GOPHER_TYPE_INLINE,
+  GOPHER_TYPE_MAC_BINHEX,
+  GOPHER_TYPE_MOVIE,
+  GOPHER_TYPE_PDF,
+  GOPHER_TYPE_REDUNDANT,
+  GOPHER_TYPE_SOUND,
+  GOPHER_TYPE_TELNET,
+  GOPHER_TYPE_TEXT_FILE,
+  GOPHER_TYPE_TN3270,
+  GOPHER_TYPE_UNIX_UUENCODED,
+  GOPHER_TYPE_UNKNOWN,
+} from "../../flags.ts";
+
+/** Where several characters have a type, the first of them is written for it. */
+const TYPES: ReadonlyMap<string, number> = new Map([
+  ["0", GOPHER_TYPE_TEXT_FILE],
+  ["1", GOPHER_TYPE_DIRECTORY],
+  ["2", GOPHER_TYPE_CSO],
+  ["3", GOPHER_TYPE_ERROR],
+  ["4", GOPHER_TYPE_MAC_BINHEX],
+  ["5", GOPHER_TYPE_DOS_ARCHIVE],
+  ["6", GOPHER_TYPE_UNIX_UUENCODED],
+  ["7", GOPHER_TYPE_INDEX_SERVER],
+  ["8", GOPHER_TYPE_TELNET],
+  ["9", GOPHER_TYPE_BINARY],
+  ["d", GOPHER_TYPE_BINARY],
+  ["+", GOPHER_TYPE_REDUNDANT],
+  ["T", GOPHER_TYPE_TN3270],
+  ["g", GOPHER_TYPE_GIF],
+  ["I", GOPHER_TYPE_IMAGE],
+  ["p", GOPHER_TYPE_IMAGE],
+  [":", GOPHER_TYPE_BITMAP],
+  [";", GOPHER_TYPE_MOVIE],
+  ["s", GOPHER_TYPE_SOUND],
+  ["<", GOPHER_TYPE_SOUND],
+  ["h", GOPHER_TYPE_HTML],
+  ["H", GOPHER_TYPE_HTML],
+  ["P", GOPHER_TYPE_PDF],
+  ["c", GOPHER_TYPE_CALENDAR],
+  ["i", GOPHER_TYPE_INLINE],
+]);
+
+/** What is written for an unknown type: a character that no server uses. */
+const UNKNOWN_CHARACTER = "U";
+
+const CHARACTERS: ReadonlyMap<number, string> = new Map([
+  [0, "1"],
+  [GOPHER_TYPE_UNKNOWN, UNKNOWN_CHARACTER],
+  ...[...TYPES].reverse().map(([character, type]): [number, string] => [
+    type,
+    character,
+  ]),
+]);
+
+/** Bits that say nothing of what the item is. */
+const MARKS = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
+  GOPHER_TYPE_GOPHER_PLUS) >>> 0;
+
+const TEXTS = GOPHER_TYPE_TEXT_FILE | GOPHER_TYPE_ERROR |
+  GOPHER_TYPE_MAC_BINHEX | GOPHER_TYPE_UNIX_UUENCODED | GOPHER_TYPE_INLINE;
+
+/** The type of a character: one `GOPHER_TYPE_*` bit. */
+export function typeOfCharacter(character: string): number {
+  return TYPES.get(character) ?? GOPHER_TYPE_UNKNOWN;
+}
+
+/**
+ * The character of a type, which may have GOPHER_TYPE_REDUNDANT, GOPHER_TYPE_ASK
+ * and GOPHER_TYPE_GOPHER_PLUS beside one other bit. GOPHER_TYPE_REDUNDANT alone is
+ * `+`; beside another bit it changes nothing. 0 is a directory.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If it is no such type.
+ */
+export function characterOfType(type: number): string {
+  const base = baseOfType(type);
+  const isMirror = base === 0 && (type & GOPHER_TYPE_REDUNDANT) !== 0;
+  const character = CHARACTERS.get(isMirror ? GOPHER_TYPE_REDUNDANT : base);
+  // A number that is no bits at all must not pass as the bits that are left of it.
+  if (character !== undefined && (type >>> 0 === type || type >> 0 === type)) {
+    return character;
+  }
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot take the Gopher type ${type}: it is not one type`,
+  );
+}
+
+/** The bits of a type that say what the item is: without those of duplicates and of Gopher+. */
+export function baseOfType(type: number): number {
+  return (type & ~MARKS) >>> 0;
+}
+
+/** Whether an item is fetched as a file. A duplicate of nothing may be one. */
+export function isFileType(type: number): boolean {
+  const base = baseOfType(type);
+  if (base === 0) return (type & GOPHER_TYPE_REDUNDANT) !== 0;
+  return (base & (GOPHER_TYPE_FILE_MASK | GOPHER_TYPE_UNKNOWN)) !== 0;
+}
+
+/** Whether an item is fetched as a menu. */
+export function isMenuType(type: number): boolean {
+  return (type & (GOPHER_TYPE_DIRECTORY | GOPHER_TYPE_INDEX_SERVER)) !== 0;
+}
+
+/** Whether a reply without a header has a dot at its end and doubled dots. */
+export function isTextType(type: number): boolean {
+  return (type & TEXTS) !== 0;
+}
+
+/**
+ * Whether an item is read as a text. Old servers begin a selector with the character
+ * that they know the item by: a 5 or 9 there says that a text is none, whatever the
+ * menu says.
+ */
+export function isTextItem(type: number, selector: string): boolean {
+  return isTextType(type) &&
+    !((type & GOPHER_TYPE_TEXT_FILE) !== 0 && /^[59]/.test(selector));
+}

@@ -1,0 +1,210 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Locators: what names an item of Gopher. A locator is a line of a menu,
+ *
+ *     T display TAB selector TAB host TAB port [TAB extra [TAB primary]] CR LF
+ *
+ * with the character `T` of the type as the server wrote it. `extra` begins with `+`
+ * for an item of Gopher+ and with `?` for one that asks questions. A duplicate server
+ * (`+`) is of the type of an item before it, which a line alone does not tell: so a
+ * locator has the character of that item behind, a field that no server sends.
+ *
+ * The texts of a locator are those of octets.ts: the bytes of the server.
+ *
+ * A host may be empty: it is that of the connection. So may a port, and 0 is none.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_INVALID_LOCATOR,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import {
+  GOPHER_TYPE_ASK,
+  GOPHER_TYPE_GOPHER_PLUS,
+  GOPHER_TYPE_REDUNDANT,
+  INTERNET_DEFAULT_GOPHER_PORT,
+} from "../../flags.ts";
+import { withoutBrackets } from "../../_base/host.ts";
+import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
+import { isOctets, octetsOf } from "./octets.ts";
+
+/** Bytes of a line of a menu, without its end. RFC 1436 knows 255 of a selector; scripts have longer ones. */
+export const MAX_MENU_LINE = 65_536;
+
+/** Characters of a locator: a line, and a host and a port that were not in it. */
+export const MAX_LOCATOR: number = MAX_MENU_LINE + 1024;
+
+const MAX_PORT = 65_535;
+/** What no field can have. */
+const NO_FIELD_REGEXP = /[\t\r\n\0]/;
+const NO_HOST_REGEXP = /[\0-\x20\x7f]/;
+const PORT_REGEXP = /^0*\d{1,5}$/;
+
+/** What a locator tells. */
+export interface GopherLocator {
+  /** The type as the server wrote it; `+` for a duplicate. */
+  readonly character: string;
+  /** `GOPHER_TYPE_*` bits; of a duplicate GOPHER_TYPE_REDUNDANT and the type of its primary. */
+  readonly type: number;
+  /** What a menu shows, as the server wrote it. */
+  readonly display: string;
+  /** What the server is asked for. */
+  readonly selector: string;
+  /** A name or an address, without brackets; `""` is the host of the connection. */
+  readonly host: string;
+  /** The port; 0 when there is none. */
+  readonly port: number;
+}
+
+/**
+ * Makes a locator: `GopherCreateLocator`. Without a display text or a selector, those
+ * are empty; an empty selector is the root menu.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If an argument is none, or the line would be too long.
+ */
+export function createLocator(
+  host: string,
+  port: number,
+  display: string | null,
+  selector: string | null,
+  type: number,
+): string {
+  const name = typeof host === "string" ? withoutBrackets(host) : "";
+  if (name === "" || NO_HOST_REGEXP.test(name) || !name.isWellFormed()) {
+    throw invalid("lpszHost", "is not the name of a host");
+  }
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
+    throw invalid("nServerPort", "is not a port");
+  }
+  checkField("lpszDisplayString", display ?? "");
+  checkField("lpszSelectorString", selector ?? "");
+  const locator = formatLocator({
+    character: characterOf(type),
+    type,
+    display: display ?? "",
+    selector: selector ?? "",
+    host: name,
+    port: port || INTERNET_DEFAULT_GOPHER_PORT,
+  });
+  if (octetsOf(locator).length <= MAX_MENU_LINE) return locator;
+  throw invalid(
+    "lpszSelectorString",
+    `is longer with the display text than ${MAX_MENU_LINE} bytes`,
+  );
+}
+
+/** Writes a locator. Its parts are not checked. */
+export function formatLocator(locator: GopherLocator): string {
+  const { character, type, display, selector, host, port } = locator;
+  const extra = extraOf(type);
+  const primary = (type & GOPHER_TYPE_REDUNDANT) !== 0 && baseOfType(type) !== 0
+    ? `\t${characterOfType(baseOfType(type))}`
+    : "";
+  const extras = extra === "" && primary === "" ? "" : `\t${extra}${primary}`;
+  return `${character}${display}\t${selector}\t${host}\t${port}${extras}\r\n`;
+}
+
+/**
+ * Takes a locator apart.
+ *
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is none, or its port is none.
+ */
+export function parseLocator(locator: unknown): GopherLocator {
+  if (typeof locator !== "string") throw invalidLocator("it is not a text");
+  if (locator.length > MAX_LOCATOR) {
+    throw invalidLocator(`it is longer than ${MAX_LOCATOR} characters`);
+  }
+  const line = locator.replace(/\r?\n$/, "");
+  if (/[\r\n\0]/.test(line)) {
+    throw invalidLocator("it holds a line end or a NUL");
+  }
+  if (!isOctets(line)) throw invalidLocator("it holds half a character");
+  const [first = "", selector, host, port, extra = "", primary = ""] = line
+    .split("\t");
+  if (first === "" || selector === undefined || host === undefined) {
+    throw invalidLocator("it is not a line of a menu");
+  }
+  if (port === undefined) throw invalidLocator("it is not a line of a menu");
+  const character = firstCharacter(first);
+  return {
+    character,
+    type: typeOf(character, extra, primary),
+    display: first.slice(character.length),
+    selector,
+    host: parseHost(host),
+    port: parsePort(port),
+  };
+}
+
+/** The first character of a text, which may be two halves. */
+export function firstCharacter(text: string): string {
+  const code = text.codePointAt(0);
+  return code === undefined ? "" : String.fromCodePoint(code);
+}
+
+/** The bits of Gopher+ that the field behind the port tells. */
+export function plusBits(extra: string): number {
+  if (extra.startsWith("+")) return GOPHER_TYPE_GOPHER_PLUS;
+  if (!extra.startsWith("?")) return 0;
+  return (GOPHER_TYPE_ASK | GOPHER_TYPE_GOPHER_PLUS) >>> 0;
+}
+
+/** The field behind the port that tells bits of Gopher+; `""` for none. */
+export function extraOf(type: number): string {
+  if ((type & GOPHER_TYPE_ASK) !== 0) return "?";
+  return (type & GOPHER_TYPE_GOPHER_PLUS) !== 0 ? "+" : "";
+}
+
+function typeOf(character: string, extra: string, primary: string): number {
+  const type = typeOfCharacter(character);
+  const base = type === GOPHER_TYPE_REDUNDANT && primary !== ""
+    ? typeOfCharacter(primary)
+    : 0;
+  return (type | base | plusBits(extra)) >>> 0;
+}
+
+function parseHost(text: string): string {
+  const host = withoutBrackets(text.trim());
+  if (!NO_HOST_REGEXP.test(host) && host.isWellFormed()) return host;
+  throw invalidLocator("its host is not a name");
+}
+
+function parsePort(text: string): number {
+  const digits = text.trim();
+  if (digits === "") return 0;
+  const port = PORT_REGEXP.test(digits) ? Number(digits) : Infinity;
+  if (port <= MAX_PORT) return port;
+  throw invalidLocator("its port is not one");
+}
+
+function characterOf(type: number): string {
+  const character = typeof type === "number" ? characterOfType(type) : "";
+  if (character === "") throw invalid("dwGopherType", "is not a number");
+  return (type & GOPHER_TYPE_REDUNDANT) === 0 ? character : "+";
+}
+
+function checkField(name: string, text: string): void {
+  if (typeof text !== "string") throw invalid(name, "is not a text");
+  if (NO_FIELD_REGEXP.test(text)) {
+    throw invalid(name, "holds a TAB, a line end or a NUL");
+  }
+  if (!isOctets(text)) throw invalid(name, "holds half a character");
+}
+
+function invalid(name: string, why: string): InternetError {
+  return new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot create the locator: ${name} ${why}`,
+  );
+}
+
+function invalidLocator(why: string): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_INVALID_LOCATOR,
+    `Cannot take the locator: ${why}`,
+  );
+}

@@ -1,0 +1,329 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Menus: bytes in, items out, however they are split.
+ *
+ *     T display TAB selector TAB host TAB port [TAB extra] CR LF
+ *
+ * and a line with a lone dot behind the last. Servers leave out nearly everything of
+ * that, so nothing of it is an error: lines end with LF, CR LF, CR LF CR or CR; the
+ * dot may be missing; text has no fields, or fields that lead nowhere; a line that is
+ * no line of a menu at all is shown as text. The order of the lines is never changed.
+ *
+ * Nearly all lines are as they should be. Those become an item by cutting the text:
+ * their locator is the line itself. The others are taken apart and written anew, so
+ * that every locator has four fields at least. A port or a host that is none stays
+ * as it is: whoever opens the locator learns of it, and the menu is whole.
+ *
+ * @module
+ */
+
+import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
+import type { GOPHER_FIND_DATA } from "../../structures.ts";
+import { typeOfCharacter } from "./item_type.ts";
+import { MAX_MENU_LINE, plusBits } from "./locator.ts";
+import {
+  type DisplayDecoder,
+  displayText,
+  findData,
+  type MenuServer,
+  readLine,
+} from "./menu_line.ts";
+import { octetsOf, textOf } from "./octets.ts";
+
+/** Items and texts of a menu. The largest known, lists of whole archives, have a tenth of that. */
+export const MAX_MENU_LINES = 500_000;
+
+/** Bytes of a menu, empty lines with it: so many items have less, unless they are made to fill memory. */
+export const MAX_MENU = 268_435_456;
+
+export type { DisplayDecoder, MenuServer };
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const BLANK = 0x20;
+const PLUS = 0x2b;
+const ZERO = 0x30;
+const NINE = 0x39;
+const ASK = 0x3f;
+const DEL = 0x7f;
+const MOST_DIGITS = 5;
+/** A character of UTF-16 has no more bytes of UTF-8. */
+const BYTES_OF_CHARACTER = 3;
+/** Bytes of a whole menu that are read at once: then they stay in the cache of the processor. */
+const PIECE = 65_536;
+const LONE_DOT_REGEXP = /^\.[ \t]*$/;
+const EMPTY_REGEXP = /^[ \t\0]*$/;
+
+/**
+ * Reads a whole menu.
+ *
+ * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If the menu or a line of it is too long.
+ */
+export function parseMenuBytes(bytes: Uint8Array): GOPHER_FIND_DATA[] {
+  const decoder = new MenuDecoder();
+  const found: GOPHER_FIND_DATA[] = [];
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    for (const item of decoder.push(bytes.subarray(at, at + PIECE))) {
+      found.push(item);
+    }
+  }
+  for (const item of decoder.end()) found.push(item);
+  return found;
+}
+
+/**
+ * Reads one line of a menu: what stands behind `+INFO:`.
+ *
+ * @param line The line; its end may be there.
+ * @param server Where it came from.
+ * @param decode Makes a text of the bytes of the display text.
+ * @param primary The character of the item that a duplicate doubles, `""` where there is none.
+ */
+export function parseInfoLine(
+  line: string,
+  server?: MenuServer,
+  decode?: DisplayDecoder,
+  primary: string = "",
+): GOPHER_FIND_DATA {
+  const plain = line.replace(/^ +/, "").replace(/[\r\n].*$/s, "");
+  return findData(readLine(plain, server, primary), decode);
+}
+
+/** Finds the items in what the server sends. */
+export class MenuDecoder {
+  readonly #server: MenuServer | undefined;
+  readonly #decode: DisplayDecoder | undefined;
+  readonly #held = new HeldBytes();
+  /** Where the TABs of a line are, the first four. */
+  readonly #tabs: [number, number, number, number] = [0, 0, 0, 0];
+  #found: GOPHER_FIND_DATA[] = [];
+  #failure: InternetError | null = null;
+  /** The character of the item that a duplicate doubles. */
+  #primary = "";
+  #length = 0;
+  #lines = 0;
+  #items = 0;
+  #loose = 0;
+  #ended = false;
+
+  /**
+   * Begins a menu.
+   *
+   * @param server Where the menu comes from.
+   * @param decodeDisplay Makes texts of the bytes of display texts, where they are not UTF-8 or Latin-1.
+   */
+  constructor(server?: MenuServer, decodeDisplay?: DisplayDecoder) {
+    this.#server = server;
+    this.#decode = decodeDisplay;
+  }
+
+  /** Whether the lone dot has come: nothing of the menu can follow. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Lines that lead somewhere: with a selector, and neither text nor errors. */
+  get items(): number {
+    return this.#items;
+  }
+
+  /** Lines without any TAB that are neither text nor errors by their type: no lines of a menu. */
+  get loose(): number {
+    return this.#loose;
+  }
+
+  /**
+   * Takes bytes; answers the items that they complete. The bytes are not kept.
+   *
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If the menu or a line of it is too long. What came before is answered first.
+   */
+  push(chunk: Uint8Array): GOPHER_FIND_DATA[] {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#ended) return [];
+    const bytes = chunk.subarray(0, MAX_MENU - this.#length);
+    this.#length += bytes.length;
+    const end = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+    if (end > 0) {
+      this.#takeText(textOf(this.#held.take(bytes.subarray(0, end))));
+    }
+    if (this.#ended) return this.#take();
+    this.#held.add(bytes.subarray(end));
+    if (this.#held.length > MAX_MENU_LINE) this.#fail(TOO_LONG_LINE);
+    if (bytes.length < chunk.length) {
+      this.#fail(`it is longer than ${MAX_MENU} bytes`);
+    }
+    return this.#take();
+  }
+
+  /**
+   * The menu has ended: the item of its last line, if that has no end.
+   *
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If the menu was too long.
+   */
+  end(): GOPHER_FIND_DATA[] {
+    if (this.#failure !== null) throw this.#failure;
+    const rest = textOf(this.#held.take(new Uint8Array()));
+    if (!this.#ended) this.#takeText(`${rest}\n`);
+    return this.#take();
+  }
+
+  /** What has been found. A failure waits until that is taken. */
+  #take(): GOPHER_FIND_DATA[] {
+    const found = this.#found;
+    if (found.length === 0 && this.#failure !== null) throw this.#failure;
+    this.#found = [];
+    return found;
+  }
+
+  #fail(why: string): void {
+    this.#failure ??= new InternetError(
+      ERROR_GOPHER_PROTOCOL_ERROR,
+      `Cannot read the menu: ${why}`,
+    );
+  }
+
+  /** Takes whole lines. One pass finds their ends, their TABs, and whether they are all plain. */
+  #takeText(text: string): void {
+    let start = 0;
+    let tabs = 0;
+    let plain = true;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= BLANK && code < DEL) continue;
+      if (code === TAB) {
+        if (tabs < 4) this.#tabs[tabs] = at;
+        tabs++;
+      } else if (code === LF || code === CR) {
+        if (at > start) this.#takeLine(text, start, at, tabs, plain);
+        if (this.#ended || this.#failure !== null) return;
+        start = at + 1;
+        tabs = 0;
+        plain = true;
+      } else plain = false;
+    }
+  }
+
+  #takeLine(
+    text: string,
+    start: number,
+    end: number,
+    tabs: number,
+    plain: boolean,
+  ): void {
+    const isLong = end - start > MAX_MENU_LINE / BYTES_OF_CHARACTER &&
+      octetsOf(text.slice(start, end)).length > MAX_MENU_LINE;
+    if (isLong) return this.#fail(TOO_LONG_LINE);
+    if (!this.#isUsual(text, start, end, tabs, plain)) {
+      return this.#takeUnusual(text.slice(start, end));
+    }
+    const [first, , , fourth] = this.#tabs;
+    const character = text.charAt(start);
+    const display = text.slice(start + 1, first);
+    const marks = tabs === 4 ? plusBits(text.charAt(fourth + 1)) : 0;
+    const hasEnd = text.charCodeAt(end) === CR &&
+      text.charCodeAt(end + 1) === LF;
+    this.#add(character, true, {
+      DisplayString: plain ? display : displayText(display, this.#decode),
+      GopherType: (typeOfCharacter(character) | marks) >>> 0,
+      SizeLow: 0,
+      SizeHigh: 0,
+      LastModificationTime: null,
+      Locator: hasEnd
+        ? text.slice(start, end + 2)
+        : `${text.slice(start, end)}\r\n`,
+    });
+  }
+
+  /** Whether a line is a locator as it is. */
+  #isUsual(
+    text: string,
+    start: number,
+    end: number,
+    tabs: number,
+    plain: boolean,
+  ): boolean {
+    const [first, second, third, fourth] = this.#tabs;
+    const character = text.charCodeAt(start);
+    if (character === PLUS || character === TAB || character >= DEL) {
+      return false;
+    }
+    if (tabs === 4) {
+      const extra = text.charCodeAt(fourth + 1);
+      if (end !== fourth + 2 || extra !== PLUS && extra !== ASK) return false;
+    } else if (tabs !== 3) return false;
+    if (
+      second === third - 1 || text.charCodeAt(second + 1) === BLANK ||
+      text.charCodeAt(third - 1) === BLANK
+    ) return false;
+    const portEnd = tabs === 4 ? fourth : end;
+    return isPort(text, third + 1, portEnd) &&
+      (plain || !text.slice(start, first).includes("\0"));
+  }
+
+  /** Takes a line that may be anything. */
+  #takeUnusual(line: string): void {
+    if (LONE_DOT_REGEXP.test(line)) {
+      this.#ended = true;
+      return;
+    }
+    if (EMPTY_REGEXP.test(line)) return;
+    const read = readLine(line, this.#server, this.#primary);
+    if (read.isLoose) this.#loose++;
+    this.#add(read.character, read.leads, findData(read, this.#decode));
+  }
+
+  /** Takes an item; `leads` is whether its line has a selector. */
+  #add(character: string, leads: boolean, item: GOPHER_FIND_DATA): void {
+    if (++this.#lines > MAX_MENU_LINES) {
+      return this.#fail(`it has more than ${MAX_MENU_LINES} lines`);
+    }
+    this.#found.push(item);
+    if (!leads || character === "i" || character === "3") return;
+    this.#items++;
+    if (character !== "+") this.#primary = character;
+  }
+}
+
+const TOO_LONG_LINE = `a line of it is longer than ${MAX_MENU_LINE} bytes`;
+
+/** Whether a part of a text is one to five digits. */
+function isPort(text: string, start: number, end: number): boolean {
+  if (start === end || end - start > MOST_DIGITS) return false;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+}
+
+/** The start of a line whose end has not come. It grows by doubling, so that bytes one by one cost no more than all at once. */
+class HeldBytes {
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(length, 2 * this.#bytes.length));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(bytes, this.#length);
+    this.#length = length;
+  }
+
+  /** What is held, and the bytes behind it. Then nothing is held. */
+  take(bytes: Uint8Array): Uint8Array {
+    if (this.#length === 0) return bytes;
+    this.add(bytes);
+    const all = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
+    return all;
+  }
+}

@@ -1,0 +1,187 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Between the bytes of a server and the strings of a program, without loss.
+ *
+ * A Gopher server does not tell in which encoding its menus are, and a selector is
+ * not text at all: it goes back to the server byte for byte. So bytes are read as
+ * UTF-8, and each byte that is no part of valid UTF-8 becomes half a surrogate pair
+ * alone, U+DC80 to U+DCFF. No valid UTF-8 makes such a character, so the way back
+ * is certain: {@linkcode octetsOf} of {@linkcode textOf} is the same bytes. (Python
+ * reads the names of files in that way.)
+ *
+ * Such texts are selectors, hosts and locators. What a user sees is made of them by
+ * {@linkcode displayOf}.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+
+/** A byte 0x80 is U+DC80. */
+const ESCAPE = 0xdc00;
+/** Half a surrogate pair that stands for no byte. With the flag `u`, pairs are not seen as halves. */
+const STRAY_REGEXP = /[\ud800-\udc7f\udd00-\udfff]/u;
+const ESCAPE_REGEXP = /[\udc80-\udcff]/gu;
+/** What is never shown: C0, DEL, C1. */
+// deno-lint-ignore no-control-regex
+const CONTROLS_REGEXP = /[\0-\x1f\x7f-\x9f]/;
+const ALL_CONTROLS_REGEXP = new RegExp(CONTROLS_REGEXP, "g");
+/** How many characters String.fromCharCode takes at once: arguments are on the stack. */
+const PIECE = 4096;
+
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const ENCODER = new TextEncoder();
+/** The characters of the bytes from 0x80 on. Where windows-1252 has none they are C1 controls. */
+const WINDOWS_1252: string = new TextDecoder("windows-1252").decode(
+  Uint8Array.from({ length: 128 }, (_, at) => 0x80 + at),
+);
+
+/** The text of bytes: see the head of this module. */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return DECODER.decode(bytes);
+  } catch {
+    return escapedText(bytes);
+  }
+}
+
+/**
+ * The bytes of such a text.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If it has half a surrogate pair that stands for no byte.
+ */
+export function octetsOf(text: string): Uint8Array {
+  if (text.isWellFormed()) return ENCODER.encode(text);
+  if (!isOctets(text)) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      "Cannot make bytes of the text: it holds half a character",
+    );
+  }
+  // No character of UTF-16 has more than three bytes.
+  const bytes = new Uint8Array(text.length * 3);
+  let length = 0;
+  let from = 0;
+  for (const { index } of text.matchAll(ESCAPE_REGEXP)) {
+    const plain = text.slice(from, index);
+    length += ENCODER.encodeInto(plain, bytes.subarray(length)).written;
+    bytes[length++] = text.charCodeAt(index) - ESCAPE;
+    from = index + 1;
+  }
+  length += ENCODER.encodeInto(text.slice(from), bytes.subarray(length))
+    .written;
+  return bytes.slice(0, length);
+}
+
+/** Whether a text has bytes: whether {@linkcode octetsOf} takes it. */
+export function isOctets(text: string): boolean {
+  return text.isWellFormed() || !STRAY_REGEXP.test(text);
+}
+
+/**
+ * What a user sees of a text: bytes that are no UTF-8 are those of windows-1252,
+ * which Latin-1 is a part of; control characters, which could command a terminal,
+ * are dropped.
+ */
+export function displayOf(text: string): string {
+  return withoutControls(
+    text.isWellFormed() ? text : withoutEscapes(text).toWellFormed(),
+  );
+}
+
+/** What a user sees of several lines. */
+export function shownLines(text: string): string {
+  return text.split("\r\n").map(displayOf).join("\r\n");
+}
+
+/** A text without control characters. */
+export function withoutControls(text: string): string {
+  return CONTROLS_REGEXP.test(text)
+    ? text.replace(ALL_CONTROLS_REGEXP, "")
+    : text;
+}
+
+/** A text with characters of windows-1252 for bytes. A loop, as a menu may have them in all of its lines. */
+function withoutEscapes(text: string): string {
+  let plain = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0xd800 || code > 0xdcff) continue;
+    // The second half of a pair looks like a byte.
+    if (code < ESCAPE) at += isSecondHalf(text.charCodeAt(at + 1)) ? 1 : 0;
+    else if (code >= ESCAPE + 0x80) {
+      plain += text.slice(from, at) + WINDOWS_1252[code - ESCAPE - 0x80];
+      from = at + 1;
+    }
+  }
+  return plain + text.slice(from);
+}
+
+function isSecondHalf(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+/** The text of bytes of which some are no UTF-8. */
+function escapedText(bytes: Uint8Array): string {
+  // Never more characters than bytes: four bytes become two halves.
+  const units = new Uint16Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length;) {
+    const byte = bytes[at]!;
+    if (byte < 0x80) {
+      units[length++] = byte;
+      at++;
+      continue;
+    }
+    const size = sequenceLength(bytes, at);
+    if (size === 4) {
+      const code = codePoint(bytes, at, size) - 0x10000;
+      units[length++] = 0xd800 + (code >> 10);
+      units[length++] = 0xdc00 + (code & 0x3ff);
+    } else if (size > 1) units[length++] = codePoint(bytes, at, size);
+    else units[length++] = ESCAPE + byte;
+    at += size || 1;
+  }
+  let text = "";
+  for (let at = 0; at < length; at += PIECE) {
+    // Spread syntax would go through an iterator, which takes ten times as long.
+    text += Reflect.apply(
+      String.fromCharCode,
+      null,
+      units.subarray(at, Math.min(at + PIECE, length)),
+    );
+  }
+  return text;
+}
+
+/** How many bytes the character has that begins here; 0 when none does. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at]!;
+  const size = lead < 0xc2 || lead > 0xf4
+    ? 0
+    : lead < 0xe0
+    ? 2
+    : lead < 0xf0
+    ? 3
+    : 4;
+  if (size === 0 || at + size > bytes.length) return 0;
+  // The second byte also rules out long forms, surrogates, and what is beyond U+10FFFF.
+  const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  const second = bytes[at + 1]!;
+  if (second < least || second > most) return 0;
+  for (let next = at + 2; next < at + size; next++) {
+    if ((bytes[next]! & 0xc0) !== 0x80) return 0;
+  }
+  return size;
+}
+
+function codePoint(bytes: Uint8Array, at: number, size: number): number {
+  let code = bytes[at]! & (0x7f >> size);
+  for (let next = at + 1; next < at + size; next++) {
+    code = code << 6 | bytes[next]! & 0x3f;
+  }
+  return code;
+}

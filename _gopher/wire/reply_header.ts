@@ -1,0 +1,136 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The line that begins the reply of a Gopher+ server: whether it can answer, and
+ * how the data ends.
+ *
+ *     +5340   5340 bytes follow
+ *     +-1     lines follow, and one that is only a dot
+ *     +-2     data follows until the connection ends
+ *     --1     an error, in lines; `--2` and `-120` likewise
+ *
+ * Servers that announce Gopher+ in their menus may yet answer without it. So
+ * everything that is not exactly such a line is the data itself, and no byte of it
+ * is lost.
+ *
+ * The data of an error is `code admin`, and a text in the lines behind. Code 3 tells
+ * where the item is now, with a menu line.
+ *
+ * @module
+ */
+
+import { joined } from "../../_base/bytes.ts";
+
+/** Bytes of the longest header: a sign, 15 digits, CR LF. More digits are no exact number. */
+export const MAX_HEADER = 18;
+
+/** How a reply begins. */
+export type ReplyHeader =
+  & {
+    /** Whether the data is about an error. */
+    readonly failed: boolean;
+    /** The bytes that have come behind the header; of `none` all bytes. */
+    readonly rest: Uint8Array;
+  }
+  & ({
+    /** So many bytes follow. */
+    readonly kind: "length";
+    readonly length: number;
+  } | {
+    /** `dot`: lines up to a lone dot. `close`: everything. `none`: there is no header. */
+    readonly kind: "dot" | "close" | "none";
+  });
+
+const LF = 0x0a;
+const HEADER_REGEXP = /^([+-])(-[12]|\d{1,15})\r?\n$/;
+/** What can still become a header. */
+const OPEN_REGEXP = /^[+-](?:-?|-[12]|\d{1,15})\r?$/;
+
+/** Finds the header of a reply. */
+export class ReplyHeaderDecoder {
+  #held: Uint8Array = new Uint8Array();
+
+  /** Takes bytes; answers the header as soon as it is certain. Then the decoder has done its work. */
+  push(chunk: Uint8Array): ReplyHeader | null {
+    const bytes = this.#held = joined(this.#held, chunk.slice());
+    if (bytes.length === 0) return null;
+    const begin = bytes.subarray(0, MAX_HEADER);
+    const end = begin.indexOf(LF) + 1;
+    const line = String.fromCharCode(
+      ...(end > 0 ? begin.subarray(0, end) : begin),
+    );
+    const match = HEADER_REGEXP.exec(line);
+    if (match !== null) {
+      return header(match[1]!, match[2]!, bytes.subarray(end));
+    }
+    return OPEN_REGEXP.test(line) ? null : this.end();
+  }
+
+  /** The connection has ended without a header. */
+  end(): ReplyHeader {
+    return { kind: "none", failed: false, rest: this.#held };
+  }
+}
+
+function header(sign: string, number: string, rest: Uint8Array): ReplyHeader {
+  const failed = sign === "-";
+  if (number === "-1") return { kind: "dot", failed, rest };
+  if (number === "-2") return { kind: "close", failed, rest };
+  return { kind: "length", length: Number(number), failed, rest };
+}
+
+/** What a Gopher+ server tells of an error. */
+export interface ErrorReply {
+  /** 1: not available. 2: try again later. 3: moved. 0: it does not tell. */
+  readonly code: number;
+  /** Who looks after the server, usually `name <address>`; `""` where it does not tell. */
+  readonly admin: string;
+  /** What it says; `""` where it says nothing. */
+  readonly text: string;
+  /** The menu line of where the item is now, or `null`. */
+  readonly movedTo: string | null;
+}
+
+/** The code of an item that is elsewhere. */
+const MOVED = 3;
+
+/**
+ * Reads the data of an error. It may also be what servers without Gopher+ send:
+ * a menu line of type 3, or just a text.
+ */
+export function parseErrorReply(text: string): ErrorReply {
+  const lines = text.trimEnd().split(/\r?\n/);
+  if (lines.at(-1) === ".") lines.pop();
+  const [first = "", ...more] = lines;
+  const match = /^\s*(\d{1,5})(?:[ \t]+(\S.*))?\s*$/s.exec(first);
+  if (match === null) return plainError(lines);
+  const [, digits, rest = ""] = match;
+  const code = Number(digits);
+  const candidates = [rest, ...more];
+  const movedTo = code === MOVED
+    ? candidates.find(isDescriptor)?.trim() ?? null
+    : null;
+  // Without an address it is not the administrator that stands behind the code.
+  const admin = rest.includes("@") && rest.trim() !== movedTo
+    ? rest.trim()
+    : "";
+  const said = candidates.filter((line) =>
+    line.trim() !== movedTo && line.trim() !== admin
+  );
+  if (code === MOVED && movedTo === null) return plainError(lines);
+  return { code, admin, text: said.join("\r\n").trim(), movedTo };
+}
+
+function plainError(lines: readonly string[]): ErrorReply {
+  const said = lines.map((line) =>
+    /^3[^\t]*\t/.test(line) ? line.slice(1, line.indexOf("\t")) : line
+  );
+  return { code: 0, admin: "", text: said.join("\r\n").trim(), movedTo: null };
+}
+
+/** Whether it is a menu line that leads somewhere; that of an error has a host that is none. */
+function isDescriptor(line: string): boolean {
+  const [, , host = "", port = ""] = line.split("\t");
+  return /^\s*\d+\s*$/.test(port) && host.trim() !== "" &&
+    !/^(?:error|null)\.host$/i.test(host.trim());
+}

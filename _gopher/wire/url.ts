@@ -1,0 +1,272 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Gopher URLs (RFC 4266): whom they name and what.
+ *
+ *     gopher://host[:port]/T selector[%09search[%09gopher+ string]]
+ *
+ * without the blank. The character behind the slash is the type, and is not sent;
+ * everything behind it is, byte for byte. So no part of it is normalized: `?` and `+`
+ * are bytes like others, a slash is none of a path, and `..` goes nowhere. Without a
+ * type it is 1, a menu.
+ *
+ * Escapes are bytes, which need not be text: see octets.ts. Escaped line ends and NULs
+ * are refused before anything is connected to: `%0D%0A` would send a second line, and
+ * with another port that is a command of another protocol. For that reason the data
+ * block of a form, which RFC 4266 would have in a URL, is not possible.
+ *
+ * A URL that is made here has an escape for every byte that another reader may see
+ * differently: for `?`, and for a slash before `.` and `..`, which would be taken out.
+ *
+ * @module
+ */
+
+import {
+  ERROR_GOPHER_INVALID_LOCATOR,
+  ERROR_INTERNET_INVALID_URL,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import {
+  GOPHER_TYPE_REDUNDANT,
+  INTERNET_DEFAULT_GOPHER_PORT,
+} from "../../flags.ts";
+import { escapedByte } from "../../_base/escape.ts";
+import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
+import {
+  extraOf,
+  firstCharacter,
+  formatLocator,
+  parseLocator,
+  plusBits,
+} from "./locator.ts";
+import { octetsOf, textOf } from "./octets.ts";
+
+/** Characters of a URL: a selector that fits in a line of a menu is hardly ever longer. */
+export const MAX_URL = 65_536;
+
+/** What a Gopher URL names. */
+export interface GopherUrl {
+  /** Whether TLS comes before everything else: gophers. */
+  readonly secure: boolean;
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The port; 0 when the URL names none. */
+  readonly port: number;
+  /** The character of the type. */
+  readonly character: string;
+  /** What the server is asked for. */
+  readonly selector: string;
+  /** The words that are searched for; `null` when there is no such part. */
+  readonly search: string | null;
+  /** What a Gopher+ server is told besides: `+`, `!`; `null` when there is no such part. */
+  readonly plus: string | null;
+}
+
+const URL_REGEXP =
+  /^gopher(s?):\/\/(\[[^/\]]*\]|[^/:]*)(?::(\d*))?(?:\/(.*))?$/is;
+/** An address of IPv6, with a zone after RFC 6874, or a name without what another reader ends a host with. */
+const HOST_REGEXP =
+  /^(?:[\da-f.]*:[\da-f:.]+(?:%[\w.~-]+)?|[^/:@?#%\\[\]<>"^`{|}\s]+)$/i;
+// deno-lint-ignore no-control-regex
+const CONTROLS_REGEXP = /[\0-\x1f\x7f]/;
+const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
+const MAX_PORT = 65_535;
+const PERCENT = 0x25;
+
+/** Bytes that are not escaped: unreserved, sub-delims, and `:@/` (RFC 3986). */
+const PLAIN_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
+const PLAIN_BYTES: ReadonlySet<number> = new Set(
+  Array.from({ length: 0x80 }, (_, byte) => byte).filter((byte) =>
+    PLAIN_REGEXP.test(String.fromCharCode(byte))
+  ),
+);
+
+/** Whether a URL is one of Gopher. */
+export function isGopherUrl(text: unknown): text is string {
+  return typeof text === "string" && /^gophers?:/i.test(text);
+}
+
+/**
+ * Takes a Gopher URL apart.
+ *
+ * @param text The URL.
+ * @param querySearch Whether `?` begins the words in a URL of type 7 that has no `%09`.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is none, or names something that cannot be sent.
+ */
+export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
+  if (typeof text !== "string") throw invalidUrl("it is not a text");
+  if (text.length > MAX_URL) {
+    throw invalidUrl(`it is longer than ${MAX_URL} characters`);
+  }
+  if (CONTROLS_REGEXP.test(text) || !text.isWellFormed()) {
+    throw invalidUrl("it holds a control character or half a character");
+  }
+  const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
+  if (match === null) throw invalidUrl("it names no host");
+  const [, secure, place = "", port, path = ""] = match;
+  const host = hostOf(place);
+  if (place.includes("@")) {
+    throw invalidUrl("it names a user, and Gopher knows none");
+  }
+  if (host === null) throw invalidUrl("it names no host");
+  // Digits without an end are a port that is none, and no matter for a number.
+  if (Number(port || 0) > MAX_PORT) throw invalidUrl("its port is none");
+  return {
+    secure: secure !== "",
+    host,
+    port: Number(port || 0),
+    ...parsePath(path, querySearch),
+  };
+}
+
+/** Makes a URL. Its selector must not hold a TAB: the words would begin there. */
+export function formatGopherUrl(url: GopherUrl): string {
+  const { secure, host, port, character, selector, search, plus } = url;
+  const path = escaped(character + selector).replaceAll(
+    /\/(?=\.{1,2}(?:\/|$))/g,
+    "%2F",
+  );
+  const fields = [path];
+  if (search !== null || plus !== null) fields.push(escaped(search ?? ""));
+  if (plus !== null) fields.push(escaped(plus));
+  return `${secure ? "gophers" : "gopher"}://${bracketed(host)}${
+    port === 0 ? "" : `:${port}`
+  }/${fields.join("%09")}`;
+}
+
+/**
+ * The URL of a locator. A duplicate server has the type of its primary.
+ *
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is none, or names no host.
+ */
+export function locatorToUrl(locator: string, secure: boolean): string {
+  const { character, type, selector, host, port } = parseLocator(locator);
+  if (!isHost(host)) {
+    throw new InternetError(
+      ERROR_GOPHER_INVALID_LOCATOR,
+      "Cannot make a URL of the locator: it names no host",
+    );
+  }
+  const base = (type & GOPHER_TYPE_REDUNDANT) === 0 ? 0 : baseOfType(type);
+  return formatGopherUrl({
+    secure,
+    host,
+    port: port === INTERNET_DEFAULT_GOPHER_PORT ? 0 : port,
+    character: base === 0 ? character : characterOfType(base),
+    selector,
+    search: null,
+    plus: extraOf(type) || null,
+  });
+}
+
+/**
+ * The locator of what a URL names. That it is one of gophers is lost.
+ *
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is no Gopher URL, ERROR_INVALID_PARAMETER If it asks for what no locator tells: words, a view, attributes.
+ */
+export function urlToLocator(url: string): string {
+  const { character, selector, host, port, search, plus } = parseGopherUrl(
+    url,
+    false,
+  );
+  const isPlain = plus === null ? search === null : !search &&
+    (plus === "+" || plus === "?");
+  if (!isPlain) {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      "Cannot make a locator of the URL: it asks for more than an item",
+    );
+  }
+  return formatLocator({
+    character,
+    type: (typeOfCharacter(character) | plusBits(plus ?? "")) >>> 0,
+    display: "",
+    selector,
+    host,
+    port: port || INTERNET_DEFAULT_GOPHER_PORT,
+  });
+}
+
+/** Whether a host is one that a URL can name, so that all readers see the same one. */
+export function isHost(host: string): boolean {
+  return HOST_REGEXP.test(host);
+}
+
+/** A host as it stands in a URL. */
+export function bracketed(host: string): string {
+  return host.includes(":") ? `[${host.replace("%", "%25")}]` : host;
+}
+
+/** Escapes a text for a URL, byte by byte. */
+export function escaped(text: string): string {
+  if (PLAIN_REGEXP.test(text)) return text;
+  let escapes = "";
+  for (const byte of octetsOf(text)) {
+    escapes += PLAIN_BYTES.has(byte)
+      ? String.fromCharCode(byte)
+      : escapedByte(byte);
+  }
+  return escapes;
+}
+
+/** The host of the part of a URL that has it; `null` when that is none. */
+function hostOf(place: string): string | null {
+  const isAddress = place.startsWith("[");
+  const host = isAddress ? place.slice(1, -1).replace("%25", "%") : place;
+  return isHost(host) && host.includes(":") === isAddress ? host : null;
+}
+
+type Path = Pick<GopherUrl, "character" | "selector" | "search" | "plus">;
+
+function parsePath(path: string, querySearch: boolean): Path {
+  if (BAD_ESCAPE_REGEXP.test(path)) {
+    throw invalidUrl("it has a percent sign that escapes nothing");
+  }
+  const query = querySearch && /^(?:7|%37)/.test(path) && !path.includes("%09")
+    ? path.indexOf("?")
+    : -1;
+  const fields = query < 0 ? decoded(path).split("\t") : [
+    decoded(path.slice(0, query)),
+    decoded(path.slice(query + 1)),
+  ];
+  if (fields.length > 3) throw invalidUrl("it has too many TABs");
+  const [item = "", search = null, plus = null] = fields;
+  if (item === "" && search !== null) throw invalidUrl("it has no type");
+  const character = firstCharacter(item);
+  return {
+    character: character || "1",
+    selector: item.slice(character.length),
+    search,
+    plus,
+  };
+}
+
+/** The text of the bytes of a part. */
+function decoded(text: string): string {
+  if (!text.includes("%")) return text;
+  const bytes = octetsOf(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const isEscape = bytes[at] === PERCENT;
+    bytes[length++] = isEscape
+      ? digit(bytes[at + 1]!) << 4 | digit(bytes[at + 2]!)
+      : bytes[at]!;
+    if (isEscape) at += 2;
+  }
+  const plain = textOf(bytes.subarray(0, length));
+  if (!/[\0\r\n]/.test(plain)) return plain;
+  throw invalidUrl("it holds an escaped line end or NUL");
+}
+
+/** The value of a hexadecimal digit: letters of both cases differ in one bit. */
+function digit(byte: number): number {
+  return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
+}
+
+function invalidUrl(why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_URL,
+    `Cannot open the URL: ${why}`,
+  );
+}

@@ -1,0 +1,168 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Who a request says it comes from: to the servers that it reaches, and to a proxy
+ * that forwards it. (A tunnel is opened in proxy.ts, which proves it there.)
+ *
+ * The program's own credentials belong to the server that it named, and go to no
+ * other one, wherever that redirects to; those that `InternetErrorDlg` was answered
+ * belong to the server that the question was about.
+ *
+ * @module
+ */
+
+import {
+  HTTP_STATUS_DENIED,
+  HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERNET_FLAG_NO_AUTH,
+} from "../../flags.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import {
+  Authenticator,
+  type ProvedRequest,
+  remembersNothing,
+  SERVER_NAMES,
+} from "../../_auth/authenticator.ts";
+import { proxyAuthenticator } from "../../_net/proxy.ts";
+import { serverPlace } from "../../_auth/credential_store.ts";
+import { Credentials } from "../../_auth/credentials.ts";
+import type { Header } from "../wire/header_list.ts";
+import { withHeader } from "../wire/request_fields.ts";
+import type { ResponseHead } from "../wire/response_head.ts";
+
+/** What is proved with the requests of one handle. */
+export class RequestAuth {
+  readonly #handle: HandleObject;
+  readonly #flags: number;
+  /** The server that the program's own credentials are for. */
+  #home: URL;
+  #url: URL;
+  /** Whether a server or a proxy has asked who we are. */
+  #asked = false;
+  /** Whether the last request had anything to prove. */
+  #proving = false;
+  readonly #servers = new Map<string, Authenticator>();
+  readonly #proxies = new Map<string, Authenticator>();
+  #forwarder: Proxy | null = null;
+
+  /** @param url Where the program sends the request. */
+  constructor(handle: HandleObject, flags: number, url: URL) {
+    this.#handle = handle;
+    this.#flags = flags;
+    this.#home = this.#url = url;
+  }
+
+  /** What is remembered of the server that the request goes to; `null` for nothing. */
+  get remembered(): Credentials | null {
+    return this.#server?.remembered ?? null;
+  }
+
+  /** The program's own credentials are for the server of this URL from now on. */
+  proveTo(url: URL): void {
+    this.#home = url;
+  }
+
+  /** The program sends the request, once more perhaps. */
+  restart(): void {
+    for (const server of this.#servers.values()) server.restart();
+    for (const proxy of this.#proxies.values()) proxy.restart();
+  }
+
+  /**
+   * The headers of the next request, with what proves who we are.
+   *
+   * @param forwarder The proxy that forwards the request, `null` for none.
+   */
+  prove(
+    headers: readonly Header[],
+    url: URL,
+    request: Omit<ProvedRequest, "uri">,
+    forwarder: Proxy | null,
+  ): readonly Header[] {
+    this.#url = url;
+    this.#forwarder = forwarder;
+    this.#proving = this.#asked || !remembersNothing();
+    if (!this.#proving) return headers;
+    const uri = `${url.pathname}${url.search}`;
+    const proved = this.#withAnswer(headers, this.#server, { ...request, uri });
+    return this.#withAnswer(proved, this.#proxyFor(), {
+      ...request,
+      uri: `${url.origin}${uri}`,
+    });
+  }
+
+  #withAnswer(
+    headers: readonly Header[],
+    authenticator: Authenticator | null,
+    request: ProvedRequest,
+  ): readonly Header[] {
+    const answer = authenticator?.answer(request) ?? null;
+    return answer === null
+      ? headers
+      : withHeader(headers, authenticator!.names.answer, answer);
+  }
+
+  /** Takes note of a response; answers whether the request is sent once more. */
+  judge(response: ResponseHead): Promise<boolean> | false {
+    const { status } = response;
+    const isChallenge = status === HTTP_STATUS_DENIED ||
+      status === HTTP_STATUS_PROXY_AUTH_REQ;
+    this.#asked ||= isChallenge;
+    return isChallenge || this.#proving ? this.#weigh(response) : false;
+  }
+
+  async #weigh(response: ResponseHead): Promise<boolean> {
+    const { status } = response;
+    const proxy = this.#proxyFor();
+    if (status === HTTP_STATUS_PROXY_AUTH_REQ) {
+      return await proxy?.challenged(response) ?? false;
+    }
+    proxy?.accepted(response);
+    const server = this.#server;
+    if (status === HTTP_STATUS_DENIED) {
+      return await server?.challenged(response) ?? false;
+    }
+    server?.accepted(response);
+    return false;
+  }
+
+  get #server(): Authenticator | null {
+    if (this.#silent || this.#handle.settings.suppressServerAuth) return null;
+    const { origin } = this.#url;
+    let server = this.#servers.get(origin);
+    if (!server) {
+      server = new Authenticator(
+        SERVER_NAMES,
+        () => serverPlace(this.#url),
+        () => origin === this.#home.origin ? this.#ownCredentials() : null,
+      );
+      this.#servers.set(origin, server);
+    }
+    return server;
+  }
+
+  #ownCredentials(): Credentials | null {
+    const { username, password } = this.#handle.settings;
+    return username ? new Credentials(username, password ?? "") : null;
+  }
+
+  #proxyFor(): Authenticator | null {
+    const proxy = this.#forwarder;
+    if (proxy === null || this.#silent) return null;
+    const key = `${proxy.kind}://${proxy.host}:${proxy.port}`;
+    let authenticator = this.#proxies.get(key);
+    if (!authenticator) {
+      // The program may set other credentials when it has seen a 407.
+      authenticator = proxyAuthenticator(proxy, () => this.#forwarder ?? proxy);
+      this.#proxies.set(key, authenticator);
+    }
+    return authenticator;
+  }
+
+  /** Whether the program wants to see the challenges itself. */
+  get #silent(): boolean {
+    return hasFlag(this.#flags, INTERNET_FLAG_NO_AUTH);
+  }
+}

@@ -1,0 +1,165 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The body of an answer, as reads take it: a read of WinINet wants its buffer
+ * filled, a transport brings whatever has arrived.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_RESPONSE_RECEIVED,
+} from "../../status.ts";
+import { lostBuffer } from "../../_base/buffers.ts";
+import { Deadline } from "../../_base/deadline.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { IncomingBody } from "../net/transport.ts";
+import type { HttpExchange } from "./exchange.ts";
+
+/** Bytes that are thrown away at a time. */
+const WASTE = 262_144;
+
+/** A rest up to this size is read rather than given up, so that the connection can be kept. */
+const SMALL_REST = 65_536;
+
+/** How long a body that nobody wants is waited for, in milliseconds. */
+const SOON = 250;
+
+/** The body of one answer. */
+export class ResponseBody {
+  /** Bytes that the answer announced; `null` if it did not. */
+  readonly length: number | null;
+  /** Settles when the end of an empty body was seen; `null` if there is nothing to see. */
+  readonly emptied: Promise<void> | null = null;
+  readonly #handle: HandleObject;
+  readonly #exchange: HttpExchange;
+  readonly #body: IncomingBody;
+  #position = 0;
+  #failure: unknown = null;
+  #announced = false;
+
+  constructor(handle: HandleObject, exchange: HttpExchange) {
+    this.#handle = handle;
+    this.#exchange = exchange;
+    this.#body = exchange.body;
+    this.length = this.#body.length;
+    if (this.#body.ended) exchange.finish();
+    else if (this.length === 0) {
+      this.emptied = this.#body.wait().then(
+        () => exchange.finish(),
+        () => exchange.end(),
+      );
+      handle.track(this.emptied);
+    }
+  }
+
+  /** Bytes that were handed out. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Whether everything was handed out, or nothing more will come. */
+  get ended(): boolean {
+    return this.#failure !== null || this.#body.ended;
+  }
+
+  /** Fills a buffer; with `noWait`, as far as that goes without waiting twice. Resolves with the bytes, 0 at the end. */
+  async read(target: Uint8Array, noWait: boolean): Promise<number> {
+    if (this.#failure !== null) throw this.#failure;
+    this.#announced = false;
+    let filled = 0;
+    while (filled < target.length && !(noWait && filled > 0)) {
+      const room = filled === 0 ? target : target.subarray(filled);
+      const count = this.#body.take(room) || await this.#wait(room, !noWait);
+      if (count === 0) break;
+      filled += count;
+      this.#position += count;
+    }
+    this.#report(filled);
+    // What was put into memory that is gone is lost, and no later read may hide it.
+    if (filled > target.length) {
+      throw this.#failure = this.#exchange.failed(lostBuffer());
+    }
+    if (this.#body.ended) this.#exchange.finish();
+    return filled;
+  }
+
+  /** Waits until something is there; resolves with how much that is, 0 at the end. */
+  async available(): Promise<number> {
+    this.#announced = false;
+    if (this.#body.ready === 0) {
+      await this.#guard(() => this.#body.wait());
+      this.#report(this.#body.ready);
+    }
+    if (this.#body.ended) this.#exchange.finish();
+    return this.#body.ready;
+  }
+
+  /** Reads on and throws away until `count` bytes more have passed or the body ends. */
+  async skip(count: number): Promise<void> {
+    const waste = new Uint8Array(Math.min(count, WASTE));
+    for (let left = count; left > 0;) {
+      const room = waste.subarray(0, Math.min(left, waste.length));
+      const read = await this.read(room, true);
+      if (read === 0) return;
+      left -= read;
+    }
+  }
+
+  /** Lets go of the body, as `abandon`, but waits a little for the rest of a small one: the next request can use the connection. */
+  async drop(): Promise<void> {
+    if (this.length === null || this.length > SMALL_REST) {
+      return this.abandon();
+    }
+    const limit = new Deadline();
+    limit.set(SOON, () => this.#exchange.end());
+    await (this.emptied ?? this.#drain());
+    limit.stop();
+  }
+
+  /** Lets go of the body: what has arrived whole and is small keeps the connection, anything else closes it. */
+  abandon(): void {
+    if (this.ended || this.#exchange.ended) return;
+    const waste = new Uint8Array(Math.min(this.#body.ready, SMALL_REST));
+    while (this.#body.take(waste) > 0 && this.#body.ready > 0);
+    if (this.#body.ended) this.#exchange.finish();
+    else this.#exchange.end();
+  }
+
+  async #drain(): Promise<void> {
+    const waste = new Uint8Array(SMALL_REST);
+    const read = () => this.read(waste, true).catch(() => 0);
+    while (await read() > 0);
+  }
+
+  async #wait(room: Uint8Array, all: boolean): Promise<number> {
+    if (this.#body.ended) return 0;
+    return await this.#guard(() => this.#body.read(room, all));
+  }
+
+  async #guard<Value>(wait: () => Promise<Value>): Promise<Value> {
+    if (this.#failure !== null) throw this.#failure;
+    this.#announce();
+    try {
+      return await this.#exchange.waitForData(wait);
+    } catch (error) {
+      throw this.#failure ??= this.#exchange.failed(error);
+    }
+  }
+
+  /** Posts RECEIVING_RESPONSE once a read has to wait. */
+  #announce(): void {
+    if (this.#announced || this.#body.ended) return;
+    this.#announced = true;
+    this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+  }
+
+  /** Posts RESPONSE_RECEIVED with what has come since the last one. */
+  #report(bodyBytes: number): void {
+    const bytes = this.#exchange.takeUnreported(bodyBytes);
+    if (bytes === 0 && !this.#announced || !this.#handle.observed) return;
+    if (!this.#announced) this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+    this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes);
+  }
+}

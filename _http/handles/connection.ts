@@ -1,0 +1,56 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The handle behind `InternetConnect` for HTTP.
+ *
+ * @module
+ */
+
+import { INTERNET_FLAG_SECURE } from "../../flags.ts";
+import { INTERNET_HANDLE_TYPE_CONNECT_HTTP } from "../../options.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import { HandleObject } from "../../_core/handle.ts";
+import type { Session } from "../../_core/session.ts";
+import { objectUrl, type UrlEncoding } from "./object_url.ts";
+
+/** Where a connection goes. */
+export interface HttpTarget {
+  /** The host as a URL has it. */
+  readonly host: string;
+  /** The port. */
+  readonly port: number;
+  /** Whether requests use TLS unless they say otherwise. */
+  readonly secure: boolean;
+}
+
+/** An HTTP connection handle: it remembers where requests go. */
+export class HttpConnection extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_HTTP;
+  /** Where requests go. */
+  readonly target: HttpTarget;
+  /** What the program called itself when the connection was made; as on Windows a later change counts for later connections. */
+  readonly agent: string;
+
+  constructor(session: Session, target: HttpTarget, context: unknown) {
+    super(session, context, session.settings, session.asynchronous);
+    this.target = target;
+    this.agent = session.agent;
+  }
+
+  /** The URL of an object of this server. */
+  urlOf(
+    objectName: string,
+    flags: number,
+    encoding: UrlEncoding = this.settings,
+  ): URL {
+    const { host, port, secure } = this.target;
+    const scheme = secure || hasFlag(flags, INTERNET_FLAG_SECURE)
+      ? "https"
+      : "http";
+    return objectUrl(
+      new URL(`${scheme}://${host}:${port}`),
+      objectName,
+      encoding,
+    );
+  }
+}

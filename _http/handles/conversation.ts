@@ -1,0 +1,338 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A conversation: request after request until there is an answer for the program.
+ * A server may redirect, or ask who we are; what it sets as cookies counts for the
+ * next request already.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_REDIRECT_FAILED,
+  ERROR_INTERNET_FORCE_RETRY,
+  InternetError,
+} from "../../error.ts";
+import {
+  HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERNET_FLAG_NO_AUTH,
+  INTERNET_FLAG_NO_AUTO_REDIRECT,
+  INTERNET_FLAG_NO_COOKIES,
+} from "../../flags.ts";
+import {
+  INTERNET_STATUS_COOKIE_RECEIVED,
+  INTERNET_STATUS_COOKIE_SENT,
+  INTERNET_STATUS_REDIRECT,
+} from "../../status.ts";
+import { hasFlag } from "../../_base/bits.ts";
+import { cookiesFor, storeCookies } from "../../_cookies/requests.ts";
+import { eventQueue } from "../../_core/event_queue.ts";
+import { cancellation } from "../../_base/failure.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import type { Session } from "../../_core/session.ts";
+import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
+import type { Header } from "../wire/header_list.ts";
+import {
+  checkSchemeChange,
+  MAX_REDIRECTS,
+  redirectHeaders,
+  redirectMethod,
+  redirectTarget,
+} from "../wire/redirect.ts";
+import type { RequestBody } from "../net/transport.ts";
+import { bindsConnection, newIdentity } from "../wire/identity.ts";
+import { headerValue, requestFields, withHeader } from "../wire/request_fields.ts";
+import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
+import type { RequestAuth } from "./auth.ts";
+import { ResponseBody } from "./body.ts";
+import { HttpExchange } from "./exchange.ts";
+import type { ResponseHead } from "../wire/response_head.ts";
+
+/** What a request is, beside what it sends. */
+export interface RequestTraits {
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+  /** INTERNET_OPTION_SECURITY_FLAGS, which the program may change at any time. */
+  security: number;
+  /** What the program calls itself. */
+  readonly agent: string;
+  /** Who it says it is. */
+  readonly auth: RequestAuth;
+  /** Whose connections it uses: `""` for anybody's, a name of its own once it has authenticated one. */
+  identity: string;
+}
+
+/** A request and its answer, and all that came between. */
+export class Conversation {
+  readonly #handle: HandleObject;
+  readonly #session: Session;
+  readonly #traits: RequestTraits;
+  #method: string;
+  #url: URL;
+  #sentHeaders: readonly Header[] | null = null;
+  /** The headers of the last request before anything was added: what was bound to another origin is gone. */
+  #headers: readonly Header[] = [];
+  #exchange: HttpExchange | null = null;
+  #response: ResponseHead | null = null;
+
+  constructor(
+    handle: HandleObject,
+    session: Session,
+    traits: RequestTraits,
+    method: string,
+    url: URL,
+  ) {
+    this.#handle = handle;
+    this.#session = session;
+    this.#traits = traits;
+    this.#method = method;
+    this.#url = url;
+  }
+
+  /** The method of the last request. */
+  get method(): string {
+    return this.#method;
+  }
+
+  /** Where the last request went. */
+  get url(): URL {
+    return this.#url;
+  }
+
+  /** The head that went out last; `null` before the first. */
+  get sentHeaders(): readonly Header[] | null {
+    return this.#sentHeaders;
+  }
+
+  /** Which codings the last request has asked for; `null` for none. */
+  get acceptEncoding(): string | null {
+    return headerValue(this.#sentHeaders ?? [], "accept-encoding");
+  }
+
+  /** The exchange that is under way, or was the last. */
+  get exchange(): HttpExchange | null {
+    return this.#exchange;
+  }
+
+  /** The answer, `null` until there is one. */
+  get response(): ResponseHead | null {
+    return this.#response;
+  }
+
+  /** Sends, and sends again as long as the server wants it. */
+  async send(
+    headers: readonly Header[],
+    body: Uint8Array<ArrayBuffer> | null,
+    redirects: number = 0,
+  ): Promise<void> {
+    const exchange = this.begin(headers, wholeBody(body));
+    const response = await exchange.run();
+    const target = this.#answered(response);
+    const again = this.#traits.auth.judge(response);
+    if (again !== false && await again) {
+      await this.#discard(exchange);
+      return this.send(headers, body, redirects);
+    }
+    if (target === null) return;
+    if (redirects === MAX_REDIRECTS) {
+      exchange.end();
+      throw tooManyRedirects();
+    }
+    const method = this.#method;
+    const next = await this.#redirect(target, body !== null);
+    const kept = method === this.#method ? body : null;
+    return this.send(next, kept, redirects + 1);
+  }
+
+  /** The answer to a body that the program has written: only what needs no body can be sent again. */
+  async uploaded(
+    response: ResponseHead,
+    retry: (url: URL, headers: readonly Header[]) => void,
+  ): Promise<void> {
+    const target = this.#answered(response);
+    if (await this.#traits.auth.judge(response)) {
+      this.#exchange!.end();
+      throw sendAgain("answer the challenge of", this.#url);
+    }
+    if (target === null) return;
+    const method = this.#method;
+    const headers = await this.#redirect(target, true);
+    if (method !== this.#method) return this.send(headers, null, 1);
+    retry(target, headers);
+    throw sendAgain("follow the redirect to", target);
+  }
+
+  /** The next exchange with the present URL and method. */
+  begin(
+    headers: readonly Header[],
+    body: RequestBody | null,
+  ): HttpExchange {
+    this.#headers = headers;
+    return this.repeat((headers) => headers, body);
+  }
+
+  /** As the last exchange, with changed headers. */
+  repeat(
+    change: (headers: readonly Header[]) => readonly Header[],
+    body: RequestBody | null = null,
+  ): HttpExchange {
+    if (this.#handle.closed) throw cancellation();
+    const { flags, security } = this.#traits;
+    const proxy = this.#proxy();
+    const sent = this.#sentHeaders = this.#headersFor(
+      change(this.#headers),
+      body,
+      proxy,
+    );
+    if (bindsConnection(sent)) this.#traits.identity ||= newIdentity();
+    return this.#exchange = new HttpExchange(this.#handle, this.#session, {
+      method: this.#method,
+      url: this.#url,
+      headers: sent,
+      body,
+      forgiven: this.#url.protocol === "https:"
+        ? forgivenFaults(security, flags)
+        : 0,
+      proxy,
+      identity: this.#traits.identity,
+    });
+  }
+
+  #proxy(): Proxy | null {
+    if (!hasProxies(this.#session)) return null;
+    const { protocol, hostname, port } = this.#url;
+    const proxy = proxyFor(
+      this.#session,
+      this.#handle.settings,
+      protocol.slice(0, -1),
+      hostname,
+      Number(port) || (protocol === "https:" ? 443 : 80),
+    );
+    const isSilent = hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTH);
+    return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
+  }
+
+  /** The headers with what we add: agent, flags, cookies, and who we are. */
+  #headersFor(
+    headers: readonly Header[],
+    body: RequestBody | null,
+    proxy: Proxy | null,
+  ): readonly Header[] {
+    const { agent, flags, auth } = this.#traits;
+    const own = requestFields(headers, agent, flags, this.#method);
+    const forwards = this.#url.protocol === "http:" &&
+      proxy?.kind !== "socks5";
+    // What is for the proxy would come out of the tunnel at the server.
+    const kept = proxy === null || forwards
+      ? own
+      : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
+    return auth.prove(
+      this.#withCookies(kept),
+      this.#url,
+      { method: this.#method, body: bytesOf(body) },
+      forwards ? proxy : null,
+    );
+  }
+
+  get #usesCookies(): boolean {
+    return !hasFlag(this.#traits.flags, INTERNET_FLAG_NO_COOKIES);
+  }
+
+  #withCookies(headers: readonly Header[]): readonly Header[] {
+    if (!this.#usesCookies) return headers;
+    const { header, count } = cookiesFor(this.#url);
+    if (count === 0) return headers;
+    this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
+    // As curl does: the program's first, a name that both have twice.
+    const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
+    const values = [...own.map(([, value]) => value), header];
+    return withHeader(headers, "Cookie", values.join("; "));
+  }
+
+  #takeCookies(response: ResponseHead): void {
+    if (!this.#usesCookies) return;
+    // What a proxy says of itself is not the server's.
+    const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
+      this.#exchange!.viaProxy;
+    if (isOfProxy) return;
+    const lines = response.values("set-cookie");
+    if (lines.length === 0) return;
+    storeCookies(this.#url, lines);
+    this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
+  }
+
+  /** Takes note of a response; answers where it redirects to, `null` when it does not. */
+  #answered(response: ResponseHead): URL | null {
+    this.#response = response;
+    this.#takeCookies(response);
+    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
+      return null;
+    }
+    return redirectTarget(
+      response.status,
+      response.get("location"),
+      this.#url,
+    );
+  }
+
+  /**
+   * Tells of a redirect while its head can be queried and the callback may still
+   * close the handle, and moves on; answers the headers of the next request.
+   */
+  async #redirect(target: URL, hasBody: boolean): Promise<Header[]> {
+    const { flags, security } = this.#traits;
+    const exchange = this.#exchange!;
+    const response = this.#response!;
+    try {
+      checkSchemeChange(this.#url, target, flags | redirectFlags(security));
+    } catch (error) {
+      exchange.end();
+      throw error;
+    }
+    this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);
+    await this.#discard(exchange);
+    const method = redirectMethod(response.status, this.#method);
+    const next = redirectHeaders(
+      this.#headers,
+      this.#url,
+      target,
+      hasBody && method === this.#method,
+    );
+    this.#method = method;
+    this.#url = target;
+    return next;
+  }
+
+  /** Lets go of an answer that is not for the program, when it was told of. */
+  async #discard(exchange: HttpExchange): Promise<void> {
+    await new ResponseBody(this.#handle, exchange).drop();
+    await eventQueue.drained();
+  }
+}
+
+/** A body that is sent as one piece. */
+function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  return { bytes, length: bytes.length, framing: "length" };
+}
+
+/** The bytes of a body; `undefined` if they are not there yet. */
+function bytesOf(body: RequestBody | null): Uint8Array | null | undefined {
+  return body === null ? null : body.bytes ?? undefined;
+}
+
+/** The error of a request whose body is gone. */
+function sendAgain(what: string, url: URL): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_FORCE_RETRY,
+    `Cannot ${what} "${url.origin}${url.pathname}": send the body again with HttpSendRequestEx`,
+  );
+}
+
+function tooManyRedirects(): InternetError {
+  return new InternetError(
+    ERROR_HTTP_REDIRECT_FAILED,
+    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
+  );
+}

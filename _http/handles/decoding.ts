@@ -1,0 +1,288 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A body that is decoded while it is read: gzip, deflate and br, one inside the
+ * other where the server says so.
+ *
+ * Compressed bytes are taken in small pieces and no more are taken before what they
+ * made was read: so a few bytes that stand for gigabytes fill no memory.
+ *
+ * `deflate` is the zlib format (RFC 9110 section 8.4.1.2), but some servers send
+ * bare deflate data under that name; the first byte tells which it is. Several gzip
+ * members behind one another are one text (RFC 1952 section 2.2).
+ *
+ * @module
+ */
+
+import type { Transform } from "node:stream";
+import type zlib from "node:zlib";
+import { ERROR_INTERNET_DECODING_FAILED, InternetError } from "../../error.ts";
+import { PieceSource } from "../../_core/byte_source.ts";
+import { cancellation } from "../../_base/failure.ts";
+
+/** What compressed bytes are taken from. */
+export interface EncodedSource {
+  /** Reads what is there; 0 at the end. */
+  read(buffer: Uint8Array, noWait: boolean): Promise<number>;
+  /** Ends it where it is, where that is ours to do. */
+  close?(): Promise<void>;
+}
+
+/** The body of a response, as it was sent. */
+interface EncodedBody extends EncodedSource {
+  /** Lets go of it. */
+  abandon(): void;
+  /** As `abandon`, but waits a little for the rest of a small one. */
+  drop(): Promise<void>;
+}
+
+/** Bytes that are taken at a time. */
+const PIECE = 16_384;
+
+/** Encodings in one another; servers use one. */
+const MAX_ENCODINGS = 3;
+
+type Zlib = typeof zlib;
+
+/** A stream that decodes. */
+interface Decoder extends Transform {
+  /** Bytes that it took, which may be fewer than were written to it. */
+  readonly bytesWritten: number;
+}
+
+/** Makes a stream that decodes; the first byte tells which one. */
+type Create = (zlib: Zlib, first: number) => Decoder;
+
+const DECODERS: ReadonlyMap<string, Create> = new Map<string, Create>([
+  ["gzip", (zlib) => zlib.createGunzip()],
+  ["x-gzip", (zlib) => zlib.createGunzip()],
+  [
+    "deflate",
+    (zlib, first) =>
+      (first & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw(),
+  ],
+  ["br", (zlib) => zlib.createBrotliDecompress()],
+]);
+
+/**
+ * The encodings of a Content-Encoding header, outermost first; `null` when there are
+ * none, or one that is not known.
+ */
+export function knownEncodings(header: string | null): string[] | null {
+  const names = (header ?? "").toLowerCase().split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity");
+  const known = names.length > 0 && names.length <= MAX_ENCODINGS &&
+    names.every((name) => DECODERS.has(name));
+  return known ? names.reverse() : null;
+}
+
+/**
+ * The encodings of a Content-Encoding header that are undone, outermost first; `null`
+ * when there are none, one that is not known, or one that the Accept-Encoding header of
+ * the request has not asked for: what comes uninvited is for the program to judge.
+ */
+export function acceptedEncodings(
+  acceptEncoding: string | null,
+  contentEncoding: string | null,
+): string[] | null {
+  const encodings = knownEncodings(contentEncoding);
+  if (encodings === null) return null;
+  const accepted = acceptedOf(acceptEncoding ?? "");
+  const isAccepted = (name: string) =>
+    accepted.get(withoutAlias(name)) ?? accepted.get("*") ?? false;
+  return encodings.every(isAccepted) ? encodings : null;
+}
+
+/** What an Accept-Encoding header says of each coding that it names (RFC 9110 section 12.5.3). */
+function acceptedOf(header: string): Map<string, boolean> {
+  return new Map(
+    header.toLowerCase().split(",").map((element) => {
+      const [name, ...parameters] = element.split(";").map((part) =>
+        part.trim()
+      );
+      const isRefused = parameters.some((text) => REFUSED_REGEXP.test(text));
+      return [withoutAlias(name!), !isRefused];
+    }),
+  );
+}
+
+/** A weight that means "not acceptable". */
+const REFUSED_REGEXP = /^q\s*=\s*0(?:\.0*)?$/;
+
+function withoutAlias(name: string): string {
+  return name === "x-gzip" ? "gzip" : name;
+}
+
+/** Undoes encodings. */
+export class DecodedSource extends PieceSource {
+  readonly #source: EncodedSource;
+  readonly #encoding: string;
+  #stream: Decoder | null = null;
+  #writing = false;
+  #inputEnded = false;
+  /** Whether a byte was written that is no longer of the data. */
+  #probed = false;
+  #failure: unknown = null;
+  #changed: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  private constructor(source: EncodedSource, encoding: string) {
+    super();
+    this.#source = source;
+    this.#encoding = encoding;
+  }
+
+  /** Decodes what a source gives; `encodings` are those of {@linkcode acceptedEncodings}. */
+  static of(
+    source: EncodedSource,
+    [outermost, ...others]: readonly string[],
+  ): DecodedSource {
+    const decoded = new DecodedSource(source, outermost!);
+    return others.length === 0 ? decoded : DecodedSource.of(decoded, others);
+  }
+
+  protected override async pull(): Promise<Uint8Array | null> {
+    for (;;) {
+      if (this.#failure !== null) throw this.#failure;
+      const piece: Uint8Array | null = this.#stream?.read() ?? null;
+      if (piece !== null && !this.#probed) return piece;
+      if (this.#stream?.readableEnded) return null;
+      const { promise } = this.#changed;
+      if (this.#inputEnded) {
+        // Nothing at all is nothing.
+        if (this.#stream === null) return null;
+        await promise;
+      } else if (this.#writing) await promise;
+      else await this.#feed();
+    }
+  }
+
+  async #feed(): Promise<void> {
+    const buffer = new Uint8Array(PIECE);
+    const count = await this.#taken(buffer);
+    if (count === 0) {
+      this.#inputEnded = true;
+      return this.#finish();
+    }
+    this.#stream ??= await this.#open(buffer[0]!);
+    // A few bytes may stand for many: others shall have their turn in between.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#failure !== null) throw this.#failure;
+    this.#writing = true;
+    this.#stream.write(buffer.subarray(0, count), () => {
+      this.#writing = false;
+      this.#wake();
+    });
+  }
+
+  async #taken(buffer: Uint8Array): Promise<number> {
+    try {
+      return await this.#source.read(buffer, true);
+    } catch (error) {
+      this.#failure ??= error;
+      throw this.#failure;
+    }
+  }
+
+  /** All has come: it must be complete. */
+  #finish(): void {
+    if (this.#encoding !== "br") return void this.#stream?.end();
+    const stream = this.#stream;
+    if (stream === null) return;
+    // Deno's decoder takes half a text for a whole one. But behind a whole one it
+    // takes no further byte, and ends.
+    this.#probed = true;
+    const whole = stream.bytesWritten;
+    stream.write(Uint8Array.of(0), () => {
+      if (stream.bytesWritten === whole) this.#wake();
+      else this.#fail();
+    });
+  }
+
+  async #open(first: number): Promise<Decoder> {
+    // Loaded when it is needed: few programs decode.
+    const { default: zlib } = await import("node:zlib");
+    if (this.#failure !== null) throw this.#failure;
+    const stream = DECODERS.get(this.#encoding)!(zlib, first);
+    for (const event of ["readable", "end"]) {
+      stream.on(event, () => this.#wake());
+    }
+    stream.on("error", (cause) => this.#fail(cause));
+    return stream;
+  }
+
+  #fail(cause?: Error): void {
+    this.#failure ??= new InternetError(
+      ERROR_INTERNET_DECODING_FAILED,
+      "Cannot decode the answer: its data is damaged or incomplete",
+      cause === undefined ? {} : { cause },
+    );
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+
+  override close(): Promise<void> {
+    this.#failure ??= cancellation();
+    this.#stream?.destroy();
+    this.#wake();
+    return this.#source.close?.() ?? Promise.resolve();
+  }
+}
+
+/** The body of a response, decoded. */
+export class DecodedBody {
+  readonly #body: EncodedBody;
+  readonly #decoded: DecodedSource;
+  #failed = false;
+
+  /** @param encodings Those of {@linkcode acceptedEncodings}. */
+  constructor(body: EncodedBody, encodings: readonly string[]) {
+    this.#body = body;
+    this.#decoded = DecodedSource.of(body, encodings);
+  }
+
+  /** Whether everything was read, or nothing more will come. */
+  get ended(): boolean {
+    return this.#failed || this.#decoded.ended;
+  }
+
+  /** Reads; 0 at the end. */
+  read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    return this.#orFail(() => this.#decoded.read(buffer, noWait));
+  }
+
+  /** How much a read gets without waiting; 0 at the end. */
+  available(): Promise<number> {
+    return this.#orFail(() => this.#decoded.available());
+  }
+
+  /** Lets go of the body. */
+  abandon(): void {
+    this.#decoded.close();
+    this.#body.abandon();
+  }
+
+  /** As `abandon`, but waits a little for the rest of a small one. */
+  async drop(): Promise<void> {
+    this.#decoded.close();
+    await this.#body.drop();
+  }
+
+  async #orFail(run: () => Promise<number>): Promise<number> {
+    try {
+      const count = await run();
+      // Nobody wants what may lie behind the data.
+      if (this.#decoded.ended) this.#body.abandon();
+      return count;
+    } catch (error) {
+      // What follows damaged data is nothing.
+      this.#failed = true;
+      this.abandon();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,516 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * HTTP requests: the handles behind `HttpOpenRequest` and `InternetOpenUrl`.
+ *
+ * A request goes through four states:
+ *
+ * | state | what may be called | leads to |
+ * | --- | --- | --- |
+ * | opened | send, sendEx | sending |
+ * | sending | nothing: the call is under way | received, writing, or back to opened |
+ * | writing | write, end | sending, received |
+ * | received | read, seek, query, send, which lets go of what was not read | sending |
+ *
+ * Any other call answers ERROR_INTERNET_INCORRECT_HANDLE_STATE.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_TIMEOUT,
+  ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
+  InternetError,
+} from "../../error.ts";
+import {
+  HTTP_ADDREQ_FLAG_ADD,
+  HTTP_ADDREQ_FLAG_REPLACE,
+  HTTP_QUERY_FLAG_REQUEST_HEADERS,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_RELOAD,
+} from "../../flags.ts";
+import {
+  INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_OPTION_CODEPAGE_EXTRA,
+  INTERNET_OPTION_CODEPAGE_PATH,
+  INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
+  INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
+  INTERNET_OPTION_HTTP_PROTOCOL_USED,
+  INTERNET_OPTION_PASSWORD,
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_OPTION_SECURITY_FLAGS,
+  INTERNET_OPTION_SUPPRESS_SERVER_AUTH,
+  INTERNET_OPTION_URL,
+  INTERNET_OPTION_USERNAME,
+  INTERNET_REQFLAG_NET_TIMEOUT,
+  INTERNET_REQFLAG_NO_HEADERS,
+  INTERNET_REQFLAG_VIA_PROXY,
+  SECURITY_FLAG_SECURE,
+} from "../../options.ts";
+import { combineFlags, hasFlag } from "../../_base/bits.ts";
+import { checkedFlags } from "../../_base/buffers.ts";
+import { CallOrder } from "../../_core/call_order.ts";
+import { badParameter, cancellation } from "../../_base/failure.ts";
+import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
+import type { Session } from "../../_core/session.ts";
+import type { Credentials } from "../../_auth/credentials.ts";
+import { type Header, HeaderList } from "../wire/header_list.ts";
+import { type QueriedHead, queryHead } from "../wire/query.ts";
+import { announcedLength, socketInfo } from "../wire/request_facts.ts";
+import { dropConnectionsOf } from "../net/pool.ts";
+import { RequestAuth } from "./auth.ts";
+import { ResponseBody } from "./body.ts";
+import { HttpConnection } from "./connection.ts";
+import { Conversation, type RequestTraits } from "./conversation.ts";
+import { acceptedEncodings, DecodedBody } from "./decoding.ts";
+import { Seeker } from "./seek.ts";
+import type { UrlEncoding } from "./object_url.ts";
+import { Upload } from "./upload.ts";
+import { settableSecurity } from "../../_base/security_flags.ts";
+import { withHost } from "../wire/request_fields.ts";
+import type { ResponseHead } from "../wire/response_head.ts";
+
+/** Where a request is in its life. */
+type State = "opened" | "sending" | "writing" | "received";
+
+/** What reads are answered from. */
+type Source = ResponseBody | Seeker | DecodedBody;
+
+/** What `HttpOpenRequest` and `InternetOpenUrl` were told. */
+export interface HttpRequestInit {
+  /** The method. */
+  readonly method: string;
+  /** Where the request goes. */
+  readonly url: URL;
+  /** The same in another encoding, where the request is not sent at once. */
+  readonly encodedUrl?: (encoding: UrlEncoding) => URL;
+  /** Headers that the request starts with. */
+  readonly headers: readonly Header[];
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+  /** The context of the request. */
+  readonly context: unknown;
+}
+
+/** What `HttpSendRequestEx` was told. */
+export interface UploadInit {
+  /** Further headers. */
+  readonly headers: readonly Header[];
+  /** The first bytes of the body. */
+  readonly first: Uint8Array;
+  /** Bytes of the whole body; `null` for the chunked coding. */
+  readonly total: number | null;
+}
+
+/** An HTTP request handle. */
+export class HttpRequest extends HandleObject {
+  override readonly type: number = INTERNET_HANDLE_TYPE_HTTP_REQUEST;
+  readonly #session: Session;
+  readonly #init: HttpRequestInit;
+  readonly #traits: RequestTraits;
+  readonly #headers = new HeaderList();
+  #state: State = "opened";
+  /** Where a send starts; moved by a redirect that only the program can follow. */
+  #startUrl: URL;
+  /** What went back and forth since the last send began. */
+  #talk: Conversation;
+  /** What reads are answered from: the body, until somebody seeks in it. */
+  #source: Source | null = null;
+  #upload: Upload | null = null;
+  #timedOut = false;
+  #encodingChanged = false;
+  readonly #order: CallOrder = new CallOrder(this);
+
+  constructor(parent: HandleObject, init: HttpRequestInit) {
+    super(parent, init.context, parent.settings, parent.asynchronous);
+    this.#session = parent.root as Session;
+    const { agent } = parent instanceof HttpConnection ? parent : this.#session;
+    this.#init = init;
+    this.#startUrl = init.url;
+    // Windows: a verb other than GET and POST is neither read from a cache nor kept there.
+    const uncached = init.method === "GET" || init.method === "POST"
+      ? 0
+      : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
+    const flags = combineFlags(init.flags, uncached);
+    const auth = new RequestAuth(this, flags, init.url);
+    this.#traits = { flags, security: 0, agent, auth, identity: "" };
+    this.#talk = this.#newTalk();
+    for (const [name, value] of init.headers) this.#headers.append(name, value);
+  }
+
+  #newTalk(): Conversation {
+    return new Conversation(
+      this,
+      this.#session,
+      this.#traits,
+      this.#init.method,
+      this.#startUrl,
+    );
+  }
+
+  // ---- headers ----
+
+  /** Changes the headers of the request. */
+  addHeaders(lines: readonly Header[], modifiers: number): void {
+    this.#headers.change(lines, modifiers);
+  }
+
+  /** Answers HttpQueryInfo. */
+  queryInfo(
+    level: number,
+    name: string | undefined,
+    index: number,
+  ): string | number | Date {
+    const ofRequest = hasFlag(level, HTTP_QUERY_FLAG_REQUEST_HEADERS);
+    if (!ofRequest && this.#state === "writing") {
+      throw this.#wrongState("HttpQueryInfo");
+    }
+    return queryHead(
+      ofRequest ? this.#requestHead() : this.#responseHead(),
+      level,
+      name,
+      index,
+    );
+  }
+
+  #requestHead(): QueriedHead {
+    const { method, url, sentHeaders } = this.#talk;
+    return {
+      startLine: `${method} ${url.pathname}${url.search} HTTP/1.1`,
+      headers: sentHeaders ? withHost(sentHeaders, url) : this.#headers.all,
+      method,
+      status: 0,
+      reason: null,
+    };
+  }
+
+  #responseHead(): QueriedHead {
+    const { method, response } = this.#talk;
+    return {
+      startLine: response &&
+        `${
+          response.version ?? "HTTP/1.1"
+        } ${response.status} ${response.reason}`
+          .trimEnd(),
+      headers: response ? this.#shownFields(response) : [],
+      method,
+      status: response?.status ?? 0,
+      reason: response?.reason ?? null,
+    };
+  }
+
+  /** What was decoded is no longer encoded, nor as long. */
+  #shownFields({ fields }: ResponseHead): readonly Header[] {
+    return this.#source instanceof DecodedBody
+      ? fields.filter(([name]) => !/^content-(?:encoding|length)$/i.test(name))
+      : fields;
+  }
+
+  // ---- sending ----
+
+  /** HttpSendRequest. */
+  send(
+    name: string,
+    extraHeaders: readonly Header[],
+    body: Uint8Array | null,
+  ): Work<true> {
+    if (body !== null && body.length > 0) this.#checkBodyAllowed(name);
+    const before = this.#begin(name, extraHeaders);
+    const copy = body?.slice() ?? null;
+    return () =>
+      this.#sending(async () => {
+        if (before !== null) await before.drop();
+        await this.#talk.send(this.#headers.all, copy);
+        await this.#receive();
+      });
+  }
+
+  /** HttpSendRequestEx. */
+  sendEx(init: UploadInit): Work<true> {
+    if (init.total !== null && init.first.length > init.total) {
+      throw badParameter(
+        "Cannot call HttpSendRequestEx: lpvBuffer is longer than dwBufferTotal",
+      );
+    }
+    if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
+    const before = this.#begin("HttpSendRequestEx", init.headers);
+    const isFramed = this.#headers.values("transfer-encoding")
+      .some((value) => /\bchunked\b/i.test(value));
+    const upload = this.#upload = new Upload(init.total, isFramed);
+    return () =>
+      this.#sending(async () => {
+        if (before !== null) await before.drop();
+        await upload.start(
+          (body) => this.#talk.begin(this.#headers.all, body),
+          init.first.slice(),
+        );
+        this.#state = "writing";
+      });
+  }
+
+  override writeFile(bytes: Uint8Array): Work<number> {
+    const upload = this.#upload;
+    if (this.#state !== "writing" || upload === null) {
+      throw this.#wrongState("InternetWriteFile");
+    }
+    upload.reserve(bytes.length);
+    // Now: a write that waits for another sends what the buffer held at the call.
+    const copy = bytes.slice();
+    return () =>
+      this.#order.run(() =>
+        bytes.length === 0 ? Promise.resolve(0) : upload.write(copy)
+      );
+  }
+
+  /** HttpEndRequest. */
+  endRequest(): Work<true> {
+    const upload = this.#upload;
+    if (upload !== null && this.#state === "opened") {
+      // What Windows does after a failed HttpSendRequestEx: the call starts and is cancelled.
+      this.#upload = null;
+      return () => Promise.reject(cancellation());
+    }
+    if (upload === null || this.#state !== "writing") {
+      throw this.#wrongState("HttpEndRequest");
+    }
+    upload.checkComplete();
+    this.#state = "sending";
+    return () =>
+      this.#sending(() => this.#order.run(() => this.#endUpload(upload)));
+  }
+
+  override finishWriting(): Work<unknown> {
+    return this.endRequest();
+  }
+
+  async #endUpload(upload: Upload): Promise<void> {
+    const response = await upload.end();
+    this.#upload = null;
+    await this.#talk.uploaded(response, (url, headers) => {
+      this.#startUrl = url;
+      // What belonged to the old origin must not go to the new one with the next send.
+      this.#headers.replaceAll(headers);
+    });
+    await this.#receive();
+  }
+
+  #checkBodyAllowed(name: string): void {
+    const { method } = this.#init;
+    if (method !== "GET" && method !== "HEAD") return;
+    throw badParameter(`Cannot call ${name}: a ${method} request has no body`);
+  }
+
+  /** Checks that a send may start and makes the request ready for it; returns the answer before, if there is one to drop. */
+  #begin(name: string, extraHeaders: readonly Header[]): Source | null {
+    const answered = this.#state === "received" && !this.busy;
+    if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
+    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NEED_FILE)) {
+      throw new InternetError(
+        ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
+        "Cannot send the request: INTERNET_FLAG_NEED_FILE needs a cache, and there is none",
+      );
+    }
+    if (
+      this.#session.isOffline(this.settings.ignoreOffline) ||
+      hasFlag(this.#traits.flags, INTERNET_FLAG_OFFLINE)
+    ) {
+      throw new InternetError(
+        ERROR_FILE_NOT_FOUND,
+        "Cannot send the request: it may only be answered from a cache, and there is none",
+      );
+    }
+    this.#encodeUrl();
+    this.#headers.change(
+      extraHeaders,
+      combineFlags(HTTP_ADDREQ_FLAG_ADD, HTTP_ADDREQ_FLAG_REPLACE),
+    );
+    this.#state = "sending";
+    const before = this.#source;
+    this.#source = this.#upload = null;
+    this.#timedOut = false;
+    this.#traits.auth.restart();
+    const { url, sentHeaders } = this.#talk;
+    const isNew = sentHeaders === null && url === this.#startUrl;
+    if (!isNew) this.#talk = this.#newTalk();
+    return before === null || before.ended ? null : before;
+  }
+
+  /** Runs what sends; a failure brings the request back to where it was opened. */
+  #sending(run: () => Promise<void>): Promise<true> {
+    return run().then(() => true, (error) => {
+      this.#talk.exchange?.end();
+      this.#state = "opened";
+      this.#timedOut = error instanceof InternetError &&
+        error.code === ERROR_INTERNET_TIMEOUT;
+      throw error;
+    });
+  }
+
+  /** The answer is for the program: makes its body ready to be read. */
+  async #receive(): Promise<void> {
+    const { exchange, response } = this.#talk;
+    const body = new ResponseBody(this, exchange!);
+    const encodings = this.settings.decoding && body.length !== 0
+      ? acceptedEncodings(
+        this.#talk.acceptEncoding,
+        response!.get("content-encoding"),
+      )
+      : null;
+    this.#source = encodings === null ? body : new DecodedBody(body, encodings);
+    if (body.emptied !== null) await body.emptied;
+    this.#state = "received";
+  }
+
+  // ---- reading ----
+
+  override readFile(buffer: Uint8Array, mode: ReadMode): Work<number> {
+    this.#checkReceived("InternetReadFile");
+    return () => this.#order.run(() => this.#source!.read(buffer, mode.noWait));
+  }
+
+  override queryDataAvailable(): Work<number> {
+    this.#checkReceived("InternetQueryDataAvailable");
+    return () => this.#order.run(() => this.#source!.available());
+  }
+
+  override setFilePointer(distance: number, method: number): Work<number> {
+    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_CACHE_WRITE)) {
+      throw new InternetError(
+        ERROR_INTERNET_INVALID_OPERATION,
+        "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
+      );
+    }
+    this.#checkReceived("InternetSetFilePointer");
+    if (this.#source instanceof DecodedBody) {
+      throw new InternetError(
+        ERROR_INTERNET_INVALID_OPERATION,
+        "Cannot move the file pointer: the answer is decoded (INTERNET_OPTION_HTTP_DECODING), and positions count what was sent",
+      );
+    }
+    return () =>
+      this.#order.run(async () => await this.#seeker().seek(distance, method));
+  }
+
+  #seeker(): Seeker {
+    const source = this.#source!;
+    if (!(source instanceof ResponseBody)) return source as Seeker;
+    const { response, method } = this.#talk;
+    return this.#source = new Seeker(
+      this,
+      response!,
+      source,
+      method,
+      (change) => {
+        const exchange = this.#talk.repeat(change);
+        return { exchange, response: exchange.run() };
+      },
+    );
+  }
+
+  #checkReceived(name: string): void {
+    if (this.#state !== "received") throw this.#wrongState(name);
+  }
+
+  // ---- options and life ----
+
+  override queryOption(option: number): unknown {
+    const { response, url } = this.#talk;
+    switch (option) {
+      case INTERNET_OPTION_URL:
+        return url.href;
+      case INTERNET_OPTION_REQUEST_FLAGS:
+        return combineFlags(
+          response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
+          this.#talk.exchange?.viaProxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
+          this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
+        );
+      case INTERNET_OPTION_SECURITY_FLAGS:
+        return combineFlags(
+          this.#traits.security,
+          response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
+        );
+      case INTERNET_OPTION_HTTP_PROTOCOL_USED:
+        // Newer versions have bits; 1.1 has none.
+        return 0;
+      case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
+        return socketInfo(url);
+      case INTERNET_OPTION_USERNAME:
+        return this.#remembered?.user ?? super.queryOption(option);
+      case INTERNET_OPTION_PASSWORD:
+        return this.#remembered?.password ?? super.queryOption(option);
+      case INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH:
+        if (response === null) throw this.#wrongState("InternetQueryOption");
+        return announcedLength(response);
+    }
+    return super.queryOption(option);
+  }
+
+  /** The credentials that the process lends the request, where it has none of its own. */
+  get #remembered(): Credentials | null {
+    return this.settings.username ? null : this.#traits.auth.remembered;
+  }
+
+  override setOption(option: number, value: unknown): void {
+    switch (option) {
+      case INTERNET_OPTION_SECURITY_FLAGS:
+        this.#traits.security = settableSecurity(
+          checkedFlags(value, "INTERNET_OPTION_SECURITY_FLAGS"),
+        );
+        return;
+      case INTERNET_OPTION_SUPPRESS_SERVER_AUTH:
+        if (this.#state !== "opened") {
+          throw this.#wrongState("InternetSetOption");
+        }
+    }
+    super.setOption(option, value);
+    if (option === INTERNET_OPTION_USERNAME) {
+      this.#traits.auth.proveTo(this.#init.url);
+    }
+    this.#encodingChanged ||= option === INTERNET_OPTION_CODEPAGE_PATH ||
+      option === INTERNET_OPTION_CODEPAGE_EXTRA;
+  }
+
+  /** The proxy that the last request went through, without who we are to it; `""` for none. */
+  get proxyName(): string {
+    return this.#talk.exchange?.proxyName ?? "";
+  }
+
+  /** The user and the password that are set are for the server of this URL, not for the one that was named. */
+  proveTo(url: string): void {
+    this.#traits.auth.proveTo(new URL(url));
+  }
+
+  /** Takes over the encoding that was set for the URL. */
+  #encodeUrl(): void {
+    if (!this.#encodingChanged) return;
+    const url = this.#init.encodedUrl?.(this.settings);
+    if (url?.origin === this.#startUrl.origin) this.#startUrl = url;
+    this.#encodingChanged = false;
+  }
+
+  protected override release(): void {
+    if (this.#state === "received") this.#source?.abandon();
+    else this.#talk.exchange?.end();
+    const { identity } = this.#traits;
+    if (identity !== "") dropConnectionsOf(identity);
+  }
+
+  #wrongState(name: string): InternetError {
+    return new InternetError(
+      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}`,
+    );
+  }
+}
+
+const STATE_TEXTS: Record<State, string> = {
+  opened: "not sent",
+  sending: "being sent",
+  writing: "not complete, HttpEndRequest completes it",
+  received: "answered, and a call on it is under way",
+};

@@ -1,0 +1,300 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The position in a response: reading at a place that InternetSetFilePointer
+ * chose.
+ *
+ * Windows seeks in the file of its cache. Here the position is a number until
+ * the next read. Then a short way ahead is read and thrown away, and for any
+ * other way the rest is asked for anew, with a Range and the validator of the
+ * first response, so that two versions of a resource are never mixed. A server
+ * that knows no ranges sends everything again, and what lies before the position
+ * is thrown away.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
+  ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_NEGATIVE_SEEK,
+  InternetError,
+} from "../../error.ts";
+import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../../flags.ts";
+import { badParameter, cancellation } from "../../_base/failure.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { Header } from "../wire/header_list.ts";
+import { ResponseBody } from "./body.ts";
+import type { HttpExchange } from "./exchange.ts";
+import type { ResponseHead } from "../wire/response_head.ts";
+
+/** A way ahead up to this is read rather than asked for anew. */
+const SHORT_WAY = 65536;
+
+const CHANGED = "Cannot read on: the resource has changed meanwhile";
+
+/** Makes an exchange for the same resource with other headers. */
+export type AskAnew = (
+  change: (headers: readonly Header[]) => Header[],
+) => { exchange: HttpExchange; response: Promise<ResponseHead> };
+
+/** The position in the response of a request. */
+export class Seeker {
+  readonly #handle: HandleObject;
+  readonly #first: ResponseHead;
+  readonly #method: string;
+  readonly #askAnew: AskAnew;
+  #body: ResponseBody;
+  /** Where the present body begins. */
+  #base = 0;
+  /** Where the next read is; `null` where the body stands. */
+  #wanted: number | null = null;
+  /** Whether the present body was given up, and no other came in its place. */
+  #gone = false;
+  /** The exchange whose answer is awaited. */
+  #asking: HttpExchange | null = null;
+
+  constructor(
+    handle: HandleObject,
+    first: ResponseHead,
+    body: ResponseBody,
+    method: string,
+    askAnew: AskAnew,
+  ) {
+    this.#handle = handle;
+    this.#first = first;
+    this.#body = body;
+    this.#size = sizeOf(first, body);
+    this.#method = method;
+    this.#askAnew = askAnew;
+  }
+
+  /** Whether everything was read. */
+  get ended(): boolean {
+    return this.#body.ended;
+  }
+
+  /** Reads from the position on. */
+  async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
+    let filled = 0;
+    while (filled < buffer.length) {
+      if (this.#wanted !== null && !await this.#go()) break;
+      const read = await this.#body.read(buffer.subarray(filled), noWait);
+      filled += read;
+      if (noWait && filled > 0 || !this.#goesOn(read)) break;
+    }
+    return filled;
+  }
+
+  /** What a read at the position gets without waiting twice. */
+  async available(): Promise<number> {
+    for (;;) {
+      if (this.#wanted !== null && !await this.#go()) return 0;
+      const available = await this.#body.available();
+      if (available > 0 || !this.#goesOn(0)) return available;
+    }
+  }
+
+  /** Whether the server gave less than was asked for, so that the rest has to be asked for. */
+  #goesOn(read: number): boolean {
+    if (
+      !this.#body.ended || this.#size === null || this.#standing >= this.#size
+    ) return false;
+    if (read === 0 && this.#body.position === 0) {
+      throw invalidAnswer(
+        `Cannot read from ${this.#standing} on: the server sends nothing of it`,
+      );
+    }
+    this.#wanted = this.#standing;
+    this.#gone = true;
+    return true;
+  }
+
+  /** Moves the position; answers the new one. */
+  seek(distance: number, method: number): number {
+    if (!Number.isSafeInteger(distance)) {
+      throw badParameter(
+        "Cannot move the file pointer: the distance is no integer",
+      );
+    }
+    const target = this.#startOf(method, distance) + distance;
+    if (this.#first.status === 206) {
+      throw notSeekable("the request had a Range of its own");
+    }
+    if (target < 0) {
+      throw new InternetError(
+        ERROR_NEGATIVE_SEEK,
+        "Cannot move the file pointer before the beginning",
+      );
+    }
+    if (
+      target !== this.#standing && this.#method !== "GET" &&
+      this.#method !== "HEAD"
+    ) {
+      throw notSeekable(
+        `the response to ${this.#method} cannot be asked for again`,
+      );
+    }
+    this.#wanted = target === this.#standing && !this.#gone ? null : target;
+    return target;
+  }
+
+  /** Lets go of the response. */
+  abandon(): void {
+    this.#asking?.end();
+    this.#body.abandon();
+  }
+
+  /** As `abandon`, but waits a little for the rest of a small response. */
+  async drop(): Promise<void> {
+    this.#asking?.end();
+    await this.#body.drop();
+  }
+
+  /** Where the body stands. */
+  get #standing(): number {
+    return this.#base + this.#body.position;
+  }
+
+  /** Bytes of the whole resource; `null` when the server did not say. */
+  #size: number | null;
+
+  #startOf(method: number, distance: number): number {
+    switch (method) {
+      case FILE_BEGIN:
+        return 0;
+      case FILE_CURRENT:
+        return this.#wanted ?? this.#standing;
+      case FILE_END:
+        return this.#end(distance);
+    }
+    throw badParameter("Cannot move the file pointer: dwMoveMethod is none");
+  }
+
+  /** Windows measures from the end only where the server takes ranges, and never backwards. */
+  #end(distance: number): number {
+    const size = this.#size;
+    if (
+      size === null ||
+      !/\bbytes\b/i.test(this.#first.get("accept-ranges") ?? "")
+    ) {
+      throw notSeekable(
+        "the server did not say that it takes ranges, or how long the response is",
+      );
+    }
+    if (distance < 0) {
+      throw new InternetError(
+        ERROR_NEGATIVE_SEEK,
+        "Cannot move the file pointer backwards from the end",
+      );
+    }
+    return size;
+  }
+
+  /** Brings the body to the position; `false` when there is nothing any more. */
+  async #go(): Promise<boolean> {
+    const wanted = this.#wanted!;
+    const way = wanted - this.#standing;
+    if (this.#size !== null && wanted >= this.#size) return false;
+    const far = way < 0 || way > SHORT_WAY || this.#gone;
+    if (far && !await this.#reopen(wanted)) return false;
+    await this.#body.skip(wanted - this.#standing);
+    if (this.#standing < wanted) return false;
+    this.#wanted = null;
+    return true;
+  }
+
+  /** Asks for the resource from `start` on; `false` when that is behind its end. */
+  async #reopen(start: number): Promise<boolean> {
+    this.#body.abandon();
+    this.#gone = true;
+    const { exchange, response: asked } = this.#askAnew((headers) =>
+      this.#rangeHeaders(headers, start)
+    );
+    this.#asking = exchange;
+    const response = await asked.finally(() => this.#asking = null);
+    if (this.#handle.closed) {
+      exchange.end();
+      throw cancellation();
+    }
+    if (response.status === 416) {
+      exchange.end();
+      // Beyond a known end nothing is asked for: the resource has become shorter.
+      if (this.#size !== null) throw invalidAnswer(CHANGED);
+      return false;
+    }
+    const base = this.#baseOf(response, start);
+    const body = new ResponseBody(this.#handle, exchange);
+    if (base === null || this.#changed(response, body)) {
+      exchange.end();
+      throw invalidAnswer(
+        base === null
+          ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
+          : CHANGED,
+      );
+    }
+    this.#base = base;
+    this.#size ??= sizeOf(response, body);
+    this.#body = body;
+    this.#gone = false;
+    return true;
+  }
+
+  #rangeHeaders(headers: readonly Header[], start: number): Header[] {
+    const kept = headers.filter(([name]) => !/^(range|if-range)$/i.test(name));
+    const tag = this.#first.get("etag");
+    const validator = tag !== null && !tag.startsWith("W/")
+      ? tag
+      : this.#first.get("last-modified");
+    return [
+      ...kept,
+      ["Range", `bytes=${start}-`],
+      ...(validator === null ? [] : [["If-Range", validator] as Header]),
+    ];
+  }
+
+  /** Where the body of a response to a range begins; `null` when it cannot be used. */
+  #baseOf(response: ResponseHead, start: number): number | null {
+    if (response.status === 200) return 0;
+    const range = /^bytes (\d+)-/.exec(
+      response.get("content-range") ?? "",
+    );
+    return response.status === 206 && range !== null &&
+        Number(range[1]) === start
+      ? start
+      : null;
+  }
+
+  #changed(response: ResponseHead, body: ResponseBody): boolean {
+    const size = sizeOf(response, body);
+    if (size !== null && this.#size !== null && size !== this.#size) {
+      return true;
+    }
+    return ["etag", "last-modified"].some((name) => {
+      const before = this.#first.get(name);
+      const now = response.get(name);
+      return before !== null && now !== null &&
+        before.replace(/^W\//, "") !== now.replace(/^W\//, "");
+    });
+  }
+}
+
+/** Bytes of the whole resource; `null` when the server does not say. */
+function sizeOf(response: ResponseHead, body: ResponseBody): number | null {
+  if (response.status !== 206) return body.length;
+  const total = /^bytes \d+-\d+\/(\d+)$/.exec(
+    response.get("content-range") ?? "",
+  );
+  return total === null ? null : Number(total[1]);
+}
+
+function invalidAnswer(message: string): InternetError {
+  return new InternetError(ERROR_HTTP_INVALID_SERVER_RESPONSE, message);
+}
+
+function notSeekable(why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_OPERATION,
+    `Cannot move the file pointer: ${why}`,
+  );
+}

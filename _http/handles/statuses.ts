@@ -1,0 +1,88 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The stages of an exchange as statuses of its handle.
+ *
+ * CLOSING_CONNECTION and CONNECTION_CLOSED are posted when the exchange lets go of
+ * its connection, which is after the answer was read or given up: a server that
+ * hangs up early does not confuse the story. As on Windows.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_CLOSING_CONNECTION,
+  INTERNET_STATUS_CONNECTION_CLOSED,
+  INTERNET_STATUS_INTERMEDIATE_RESPONSE,
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_RESOLVING_NAME,
+  INTERNET_STATUS_SENDING_REQUEST,
+} from "../../status.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { DialHooks } from "../../_net/dial.ts";
+import { dialHooks } from "../../_net/dial_statuses.ts";
+import type { Stages } from "../net/transport.ts";
+
+/** Posts what happens to one exchange. */
+export class RequestStatuses implements Stages {
+  readonly #handle: HandleObject;
+  #dialing: DialHooks | null = null;
+  #isOpen = false;
+
+  constructor(handle: HandleObject) {
+    this.#handle = handle;
+  }
+
+  get #hooks(): DialHooks {
+    return this.#dialing ??= dialHooks(this.#handle);
+  }
+
+  resolving(host: string): void {
+    this.closed();
+    // The session waits for look-ups that nobody can stop, when it closes its connections.
+    this.#handle.post(INTERNET_STATUS_RESOLVING_NAME, host);
+  }
+
+  resolved(address: string): void {
+    this.#hooks.resolved(address);
+  }
+
+  connecting(address: string): void {
+    // Connected already: a proxy or a forgiven fault asks for a second connection.
+    this.closed();
+    this.#hooks.connecting(address);
+  }
+
+  connected(address: string): void {
+    this.#isOpen = true;
+    this.#hooks.connected(address);
+  }
+
+  reused(): void {
+    this.#isOpen = true;
+  }
+
+  closed(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#handle.post(INTERNET_STATUS_CLOSING_CONNECTION);
+    this.#handle.post(INTERNET_STATUS_CONNECTION_CLOSED);
+  }
+
+  sending(): void {
+    this.#handle.post(INTERNET_STATUS_SENDING_REQUEST);
+  }
+
+  sent(bytes: number): void {
+    this.#handle.post(INTERNET_STATUS_REQUEST_SENT, bytes);
+  }
+
+  receiving(): void {
+    this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+  }
+
+  intermediate(status: number): void {
+    this.#handle.post(INTERNET_STATUS_INTERMEDIATE_RESPONSE, status);
+  }
+}

@@ -1,0 +1,116 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A body that the program writes bit by bit: HttpSendRequestEx,
+ * InternetWriteFile, HttpEndRequest.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  InternetError,
+} from "../../error.ts";
+import { badParameter } from "../../_base/failure.ts";
+import type { RequestBody, UploadFraming } from "../net/transport.ts";
+import type { HttpExchange } from "./exchange.ts";
+import type { ResponseHead } from "../wire/response_head.ts";
+
+/** A body on its way from the program to the server. */
+export class Upload {
+  /** Bytes that were announced; `null` if the program does not know. */
+  readonly total: number | null;
+  readonly #framing: UploadFraming;
+  /** Bytes that were written or are about to be. */
+  #reserved = 0;
+  #exchange: HttpExchange | null = null;
+  /** How the answer came, or failed, before the body was complete. */
+  #early: { readonly error: unknown } | null = null;
+
+  /**
+   * @param total Bytes of the body; `null` for the chunked coding.
+   * @param isFramed Whether the program writes the chunks itself.
+   */
+  constructor(total: number | null, isFramed: boolean) {
+    this.total = isFramed ? null : total;
+    this.#framing = isFramed ? "raw" : total === null ? "chunked" : "length";
+  }
+
+  /** Takes note that bytes will be written; throws if that is more than was announced. */
+  reserve(bytes: number): void {
+    const left = this.total === null ? Infinity : this.total - this.#reserved;
+    if (bytes > left) {
+      throw badParameter(
+        `Cannot write ${bytes} bytes: only ${left} of dwBufferTotal are left`,
+      );
+    }
+    this.#reserved += bytes;
+  }
+
+  /** Throws unless everything that was announced was written, or the server did not wait for it. */
+  checkComplete(): void {
+    if (this.#early !== null) return;
+    if (this.total === null || this.#reserved === this.total) return;
+    throw new InternetError(
+      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+      `Cannot end the request: ${this.#reserved} of ${this.total} bytes were written`,
+    );
+  }
+
+  /**
+   * Starts the exchange; resolves when the head and the first bytes are sent.
+   *
+   * @param open Makes the exchange of a request with this body.
+   */
+  async start(
+    open: (body: RequestBody | null) => HttpExchange,
+    first: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
+    const { total } = this;
+    const exchange = this.#exchange = open(
+      total === 0
+        ? null
+        : { bytes: null, length: total, framing: this.#framing },
+    );
+    this.#reserved = first.length;
+    await exchange.begin(first);
+    exchange.answer.then(
+      () => this.#early = { error: null },
+      (error) => this.#early = { error },
+    );
+  }
+
+  /** Writes the next bytes, which nobody changes any more; resolves when they were sent. */
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+    const exchange = this.#exchange!;
+    this.#throwIfAnswered(exchange);
+    try {
+      const sent = exchange.write(bytes);
+      sent.catch(() => {});
+      // A server that has answered may read no further.
+      await Promise.race([sent, exchange.answer]);
+    } catch (error) {
+      // A connection that broke may still hold the answer, which says why.
+      await exchange.answer.catch(() => {
+        throw exchange.failed(error);
+      });
+    }
+    this.#throwIfAnswered(exchange);
+    return bytes.length;
+  }
+
+  /** Ends the body; resolves with the head of the answer. */
+  end(): Promise<ResponseHead> {
+    return this.#exchange!.finishBody();
+  }
+
+  #throwIfAnswered(exchange: HttpExchange): void {
+    if (this.#early === null) return;
+    if (this.#early.error !== null) throw exchange.failed(this.#early.error);
+    throw new InternetError(
+      ERROR_INTERNET_CONNECTION_ABORTED,
+      "Cannot write: the server has answered before the body was complete; HttpEndRequest returns the answer",
+    );
+  }
+}

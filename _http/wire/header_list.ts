@@ -1,0 +1,190 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The header list of a request, and the rules by which HttpAddRequestHeaders
+ * changes it.
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_HEADER_ALREADY_EXISTS,
+  ERROR_HTTP_HEADER_NOT_FOUND,
+  ERROR_HTTP_INVALID_HEADER,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import {
+  HTTP_ADDREQ_FLAG_ADD,
+  HTTP_ADDREQ_FLAG_ADD_IF_NEW,
+  HTTP_ADDREQ_FLAG_ALLOW_EMPTY_VALUES,
+  HTTP_ADDREQ_FLAG_COALESCE,
+  HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON,
+  HTTP_ADDREQ_FLAG_REPLACE,
+} from "../../flags.ts";
+
+/** A header line: name and value. */
+export type Header = [name: string, value: string];
+
+/** A list of headers is refused when it is longer: no server takes that much. */
+export const MAX_HEADERS_LENGTH = 262144;
+
+/** RFC 9110 section 5.6.2. */
+const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** What a header value may contain: visible characters, Latin-1, blanks and tabs. */
+const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Whether a text is a token, such as a method or a header name. */
+export function isToken(text: string): boolean {
+  return TOKEN_REGEXP.test(text);
+}
+
+/** Whether a text can be the value of a header. */
+export function isHeaderValue(text: string): boolean {
+  return VALUE_REGEXP.test(text);
+}
+
+/** Takes lines apart: CRLF, CR and LF end a line, empty lines are skipped. */
+export function parseHeaderLines(text: string): Header[] {
+  if (text.length > MAX_HEADERS_LENGTH) {
+    throw invalidHeader(
+      `they are longer than ${MAX_HEADERS_LENGTH} characters`,
+    );
+  }
+  return text.split(/\r\n|\r|\n/).filter((line) => line !== "").map(
+    parseHeaderLine,
+  );
+}
+
+function parseHeaderLine(line: string): Header {
+  const colon = line.indexOf(":");
+  if (colon < 0) throw invalidHeader("a line has no colon");
+  const name = line.slice(0, colon);
+  const value = withoutBlanks(line.slice(colon + 1));
+  if (!isToken(name)) throw invalidHeader("a name is no token");
+  if (!isHeaderValue(value)) {
+    throw invalidHeader(
+      `the value of "${name}" has a character that no header can carry`,
+    );
+  }
+  return [name, value];
+}
+
+/** Takes away blanks and tabs at both ends; a regular expression takes quadratic time for blanks in the middle. */
+function withoutBlanks(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
+  return text.slice(0, end).replace(/^[ \t]+/, "");
+}
+
+function invalidHeader(why: string): InternetError {
+  return new InternetError(
+    ERROR_HTTP_INVALID_HEADER,
+    `Cannot take the headers: ${why}`,
+  );
+}
+
+/** The headers of a request, in order. */
+export class HeaderList {
+  #headers: Header[] = [];
+
+  /** All headers. */
+  get all(): readonly Header[] {
+    return this.#headers;
+  }
+
+  /** The values of a name, in order. */
+  values(name: string): string[] {
+    const wanted = name.toLowerCase();
+    return this.#headers.filter((header) => header[0].toLowerCase() === wanted)
+      .map(([, value]) => value);
+  }
+
+  /** Whether there is a header with a name. */
+  has(name: string): boolean {
+    return this.#find(name) >= 0;
+  }
+
+  /** Appends a header. */
+  append(name: string, value: string): void {
+    this.#headers.push([name, value]);
+  }
+
+  /** Takes other headers instead of all that are there. */
+  replaceAll(headers: readonly Header[]): void {
+    this.#headers = headers.map(([name, value]) => [name, value]);
+  }
+
+  /** Changes the list as HttpAddRequestHeaders does: all lines, or none when one fails. */
+  change(lines: readonly Header[], modifiers: number): void {
+    const before = this.#headers;
+    this.#headers = before.map(([name, value]) => [name, value]);
+    try {
+      for (const [name, value] of lines) {
+        this.#changeOne(name, value, modifiers);
+      }
+    } catch (error) {
+      this.#headers = before;
+      throw error;
+    }
+  }
+
+  #changeOne(name: string, value: string, modifiers: number): void {
+    if (modifiers & HTTP_ADDREQ_FLAG_REPLACE) {
+      return this.#replace(name, value, modifiers);
+    }
+    if (value === "" && !(modifiers & HTTP_ADDREQ_FLAG_ALLOW_EMPTY_VALUES)) {
+      throw emptyValue(name);
+    }
+    if (modifiers & HTTP_ADDREQ_FLAG_ADD_IF_NEW && this.has(name)) {
+      throw new InternetError(
+        ERROR_HTTP_HEADER_ALREADY_EXISTS,
+        `Cannot add the header "${name}": it is there`,
+      );
+    }
+    const separator = modifiers & HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON
+      ? "; "
+      : modifiers & HTTP_ADDREQ_FLAG_COALESCE
+      ? ", "
+      : null;
+    const present = separator === null
+      ? undefined
+      : this.#headers[this.#find(name)];
+    if (present) present[1] += separator + value;
+    else this.append(name, value);
+  }
+
+  #replace(name: string, value: string, modifiers: number): void {
+    const at = this.#find(name);
+    if (at >= 0) this.#headers.splice(at, 1);
+    else if (!(modifiers & HTTP_ADDREQ_FLAG_ADD)) throw notFound(name);
+    if (value !== "" || modifiers & HTTP_ADDREQ_FLAG_ALLOW_EMPTY_VALUES) {
+      this.append(name, value);
+    }
+  }
+
+  #find(name: string): number {
+    const wanted = name.toLowerCase();
+    return this.#headers.findIndex((header) =>
+      header[0].toLowerCase() === wanted
+    );
+  }
+}
+
+function emptyValue(name: string): InternetError {
+  // Windows has this one exception: an empty agent is "not found".
+  return name.toLowerCase() === "user-agent"
+    ? notFound(name)
+    : new InternetError(
+      ERROR_INVALID_PARAMETER,
+      `Cannot add the header "${name}": its value is empty`,
+    );
+}
+
+function notFound(name: string): InternetError {
+  return new InternetError(
+    ERROR_HTTP_HEADER_NOT_FOUND,
+    `Cannot change the header "${name}": there is none`,
+  );
+}

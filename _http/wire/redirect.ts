@@ -1,0 +1,119 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Which responses are followed, where to, and with what (RFC 9110 section 15.4).
+ *
+ * @module
+ */
+
+import {
+  ERROR_HTTP_REDIRECT_FAILED,
+  ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR,
+  ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+  InternetError,
+} from "../../error.ts";
+import {
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP,
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
+} from "../../flags.ts";
+import { escapedByte } from "../../_base/escape.ts";
+import type { Header } from "./header_list.ts";
+
+/** WinINet follows five redirects and fails at the sixth. */
+export const MAX_REDIRECTS = 5;
+
+/** The redirects that are followed; 300, 304, 305 and 306 are answers like any other. */
+const FOLLOWED: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Headers that belong to the origin they were made for. */
+const BOUND_TO_ORIGIN: ReadonlySet<string> = new Set([
+  "authorization",
+  "cookie",
+  "host",
+  "proxy-authorization",
+]);
+
+/** Headers that describe a body. */
+const OF_BODY: ReadonlySet<string> = new Set([
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-location",
+  "content-type",
+  "transfer-encoding",
+]);
+
+/** Whether a response is a redirect that is followed; the next URL, or `null`. */
+export function redirectTarget(
+  status: number,
+  location: string | null,
+  from: URL,
+): URL | null {
+  // An empty one leads back to where it comes from: the answer is for the program.
+  if (!FOLLOWED.has(status) || !location?.trim()) return null;
+  // deno-lint-ignore no-control-regex
+  const target = /[\x00-\x1f\x7f]/.test(location)
+    ? null
+    : URL.parse(escapedLocation(location), from);
+  if (target === null) {
+    throw new InternetError(
+      ERROR_HTTP_REDIRECT_FAILED,
+      "Cannot follow the redirect: its Location is no URL",
+    );
+  }
+  if (target.protocol !== "http:" && target.protocol !== "https:") return null;
+  target.username = target.password = "";
+  if (target.hash === "") target.hash = from.hash;
+  return target;
+}
+
+/** A Location byte by byte as its server wrote it: `URL` would take a byte for a character, and make two of it. */
+function escapedLocation(location: string): string {
+  return location.replace(
+    /[\x80-\xff]/g,
+    (character) => escapedByte(character.charCodeAt(0)),
+  );
+}
+
+/** Throws when a redirect changes the scheme and the flags do not allow it. */
+export function checkSchemeChange(from: URL, to: URL, flags: number): void {
+  if (from.protocol === to.protocol) return;
+  const secure = to.protocol === "https:";
+  const allowed = secure
+    ? INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS
+    : INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP;
+  if (flags & allowed) return;
+  throw new InternetError(
+    secure
+      ? ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR
+      : ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
+    `Cannot follow the redirect to "${to.origin}": the scheme changes and INTERNET_FLAG_IGNORE_REDIRECT_TO_${
+      secure ? "HTTPS" : "HTTP"
+    } is not set`,
+  );
+}
+
+/** The method of the next request: POST becomes GET at 301 and 302, everything but HEAD at 303. */
+export function redirectMethod(status: number, method: string): string {
+  if (status === 303 && method !== "HEAD") return "GET";
+  if ((status === 301 || status === 302) && method === "POST") return "GET";
+  return method;
+}
+
+/** The headers of the next request. */
+export function redirectHeaders(
+  headers: readonly Header[],
+  from: URL,
+  to: URL,
+  keepsBody: boolean,
+): Header[] {
+  const sameOrigin = from.origin === to.origin;
+  return headers.filter(([name]) => {
+    const key = name.toLowerCase();
+    if (!sameOrigin && BOUND_TO_ORIGIN.has(key)) return false;
+    if (
+      key === "referer" && from.protocol === "https:" && to.protocol === "http:"
+    ) return false;
+    return keepsBody || !OF_BODY.has(key);
+  });
+}

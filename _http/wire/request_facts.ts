@@ -1,0 +1,52 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What options tell of a request, as far as its URL and the head of the answer
+ * show it.
+ *
+ * @module
+ */
+
+import { ERROR_HTTP_HEADER_NOT_FOUND, InternetError } from "../../error.ts";
+import {
+  INTERNET_DEFAULT_HTTP_PORT,
+  INTERNET_DEFAULT_HTTPS_PORT,
+} from "../../flags.ts";
+import { IDSI_FLAG_SECURE } from "../../options.ts";
+import type { INTERNET_DIAGNOSTIC_SOCKET_INFO } from "../../structures.ts";
+import type { ResponseHead } from "./response_head.ts";
+
+/** Digits of the longest length that a number holds exactly. */
+const LENGTH_REGEXP = /^\d{1,15}$/;
+
+/**
+ * INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO: the sockets are not shown. It
+ * can be asked before a request is sent, as on Windows.
+ */
+export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
+  const isSecure = url.protocol === "https:";
+  const usualPort = isSecure
+    ? INTERNET_DEFAULT_HTTPS_PORT
+    : INTERNET_DEFAULT_HTTP_PORT;
+  return {
+    Socket: 0,
+    SourcePort: 0,
+    DestPort: url.port === "" ? usualPort : Number(url.port),
+    Flags: isSecure ? IDSI_FLAG_SECURE : 0,
+  };
+}
+
+/**
+ * INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH: the length that the server
+ * announced, before anything is decoded.
+ *
+ * @throws {InternetError} ERROR_HTTP_HEADER_NOT_FOUND when it announced none.
+ */
+export function announcedLength(head: ResponseHead): number {
+  const length = head.get("content-length");
+  if (length !== null && LENGTH_REGEXP.test(length)) return Number(length);
+  throw new InternetError(
+    ERROR_HTTP_HEADER_NOT_FOUND,
+    "Cannot query INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH: the server did not send Content-Length",
+  );
+}

@@ -1,0 +1,108 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Hosts and URLs that a program names: what can be asked for, and what cannot.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_INVALID_URL,
+  ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import { INTERNET_MAX_HOST_NAME_LENGTH } from "../../flags.ts";
+import { isCredential } from "../../_auth/credentials.ts";
+
+/** A URL that is longer is refused: no server takes it, and every log shows it. */
+const MAX_URL = 65536;
+
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+
+/** A URL, and who it says the request comes from. */
+export interface HttpUrl {
+  /** The URL without user and password. */
+  readonly url: URL;
+  /** The user, `null` for none. */
+  readonly username: string | null;
+  /** The password. */
+  readonly password: string | null;
+}
+
+/** The URL of a request; throws when it is none, or of a scheme that is not HTTP. */
+export function parseHttpUrl(text: string): HttpUrl {
+  if (typeof text !== "string" || text === "") {
+    throw new InternetError(
+      ERROR_INVALID_PARAMETER,
+      "Cannot open the URL: there is none",
+    );
+  }
+  if (CONTROL_REGEXP.test(text)) throw invalidUrl("it has a control character");
+  if (text.length > MAX_URL) {
+    throw invalidUrl(`it is longer than ${MAX_URL} characters`);
+  }
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
+  if (scheme !== "http:" && scheme !== "https:") {
+    throw new InternetError(
+      ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+      "Cannot open the URL: its scheme is missing or unknown",
+    );
+  }
+  // InternetCrackUrl has it in the name of the host, URL ends the name at it:
+  // a program that checks where it goes would be led elsewhere.
+  if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
+    throw invalidUrl("a backslash stands in its host");
+  }
+  const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
+  if (url === null) throw invalidUrl("it names no host");
+  const { username, password } = url;
+  // They are sent when a server asks for them, not with the URL.
+  if (username !== "" || password !== "") url.username = url.password = "";
+  if (username === "") return { url, username: null, password: null };
+  const credentials = {
+    username: unescaped(username),
+    password: unescaped(password),
+  };
+  if (!Object.values(credentials).every(isCredential)) {
+    throw invalidUrl("its user or password holds a control character");
+  }
+  return { url, ...credentials };
+}
+
+/** A host as a URL has it; throws when it cannot be one. */
+export function checkedHost(host: string): string {
+  const bare =
+    typeof host === "string" && host.startsWith("[") && host.endsWith("]")
+      ? host.slice(1, -1)
+      : host;
+  const bracketed = typeof bare === "string" && bare.includes(":")
+    ? `[${bare}]`
+    : host;
+  const valid = typeof bracketed === "string" && bracketed !== "" &&
+    bracketed.length <= INTERNET_MAX_HOST_NAME_LENGTH &&
+    !/[\s/\\?#@%]/.test(bracketed) && !CONTROL_REGEXP.test(bracketed);
+  const url = valid ? URL.parse(`http://${bracketed}/`) : null;
+  if (url !== null && url.port === "") return url.hostname;
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    "Cannot connect: lpszServerName is no host name or address",
+  );
+}
+
+/** A part of the user information of a URL, as it is meant. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function invalidUrl(why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_URL,
+    `Cannot open the URL: ${why}`,
+  );
+}

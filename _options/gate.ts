@@ -1,0 +1,81 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The checks of `InternetQueryOption` and `InternetSetOption` that do not depend
+ * on what a handle holds. In this order: is the option known, does it belong to
+ * this type of handle, does this library support it, may it be queried or set, and
+ * is the value of the right kind.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  ERROR_INTERNET_INVALID_OPTION,
+  InternetError,
+} from "../error.ts";
+import { badParameter, notSettable } from "../_base/failure.ts";
+import { NONE } from "./kinds.ts";
+import { hasLevel } from "./levels.ts";
+import type { OptionRow } from "./row.ts";
+import { findOption } from "./table.ts";
+
+/**
+ * Checks that an option can be queried on a type of handle; 0 is no handle.
+ *
+ * @throws {InternetError} The documented error where it cannot.
+ */
+export function checkQuery(option: number, type: number): void {
+  const row = usableOption("query", option, type);
+  if (row.access !== "set") return;
+  throw new InternetError(
+    ERROR_INTERNET_INVALID_OPTION,
+    `Cannot query ${row.name}: it can only be set`,
+  );
+}
+
+/**
+ * Checks that an option can be set on a type of handle; 0 is no handle.
+ *
+ * @returns The value to be set.
+ * @throws {InternetError} The documented error where it cannot.
+ */
+export function checkSet(
+  option: number,
+  type: number,
+  value: unknown,
+): unknown {
+  const row = usableOption("set", option, type);
+  const { name, kind } = row;
+  if (row.access === "get") throw notSettable(name);
+  // Where Windows takes no buffer, to set it is all that can be said.
+  if (kind === NONE) return true;
+  if (kind.has(value)) return value;
+  const message = `Cannot set ${name}: the value is not ${kind.name}`;
+  throw kind.wrongType !== undefined && typeof value !== "number"
+    ? new InternetError(kind.wrongType, message)
+    : badParameter(message);
+}
+
+function usableOption(verb: string, option: number, type: number): OptionRow {
+  const row = findOption(option);
+  if (row === undefined) {
+    throw new InternetError(
+      ERROR_INTERNET_INVALID_OPTION,
+      `Cannot ${verb} option ${option}: it is unknown`,
+    );
+  }
+  if (!hasLevel(row.levels, type)) {
+    throw new InternetError(
+      row.elsewhere ?? ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+      type === 0
+        ? `Cannot ${verb} ${row.name}: it belongs to handles`
+        : `Cannot ${verb} ${row.name}: it does not belong to a handle of type ${type}`,
+    );
+  }
+  if (row.refusal === undefined) return row;
+  throw new InternetError(
+    row.refusal,
+    `Cannot ${verb} ${row.name}: ${row.note}`,
+  );
+}

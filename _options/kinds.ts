@@ -1,0 +1,222 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the values of options can be. A value of another kind is
+ * ERROR_INVALID_PARAMETER; where Windows was seen to answer by the length of the
+ * value, it is ERROR_INTERNET_BAD_OPTION_LENGTH.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_BAD_OPTION_LENGTH } from "../error.ts";
+import type { FtpPortRange } from "../ftp_options.ts";
+import { FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
+import {
+  HTTP_PROTOCOL_MASK,
+  INTERNET_ERROR_MASK_COMBINED_SEC_CERT,
+  INTERNET_ERROR_MASK_INSERT_CDROM,
+  INTERNET_ERROR_MASK_LOGIN_FAILURE_DISPLAY_ENTITY_BODY,
+  INTERNET_SUPPRESS_COOKIE_PERSIST_RESET,
+} from "../options.ts";
+import { isDword } from "../_base/bits.ts";
+
+/** A kind of value. */
+export interface Kind {
+  /** What the value has to be, for errors. */
+  readonly name: string;
+  /** The column of the documentation. */
+  readonly column: string;
+  /** Whether a value is of this kind. */
+  readonly has: (value: unknown) => boolean;
+  /** The error of a value that is no number where one is needed; ERROR_INVALID_PARAMETER where it is absent. */
+  readonly wrongType?: number;
+}
+
+/** Bits of INTERNET_OPTION_ERROR_MASK that Windows takes; the fourth is not implemented there. */
+const ERROR_MASK_BITS = INTERNET_ERROR_MASK_INSERT_CDROM |
+  INTERNET_ERROR_MASK_COMBINED_SEC_CERT |
+  INTERNET_ERROR_MASK_LOGIN_FAILURE_DISPLAY_ENTITY_BODY;
+
+/** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
+const IDN_BITS = 3;
+
+/** INTERNET_OPTION_MAX_CONNS_PER_PROXY, as documented. */
+const PROXY_CONNECTIONS: readonly [least: number, most: number] = [2, 128];
+
+/** No limit. */
+const UNLIMITED = 0xffffffff;
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && !/[\0\r\n]/.test(value);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** Any value: a context. */
+export const ANYTHING: Kind = {
+  name: "a value",
+  column: "any value",
+  has: () => true,
+};
+/** An option that does something when it is set; its value is ignored. */
+export const NONE: Kind = {
+  name: "nothing",
+  column: "none",
+  has: () => true,
+};
+/** A callback. */
+export const CALLBACK: Kind = {
+  name: "a callback",
+  column: "callback",
+  has: (value) => typeof value === "function",
+};
+/** A handle. */
+export const HANDLE: Kind = {
+  name: "a handle",
+  column: "HINTERNET",
+  has: isObject,
+};
+/** A DWORD. */
+export const DWORD: Kind = {
+  name: "a DWORD",
+  column: "DWORD",
+  has: isDword,
+};
+/** A DWORD above 0. */
+export const COUNT: Kind = {
+  name: "a DWORD above 0",
+  column: "DWORD",
+  has: (value) => isDword(value) && value > 0,
+};
+/** Bits, checked where they are used. */
+export const FLAGS: Kind = {
+  name: "a DWORD",
+  column: "DWORD",
+  has: (value) => typeof value === "number",
+};
+/** A number above what a DWORD can be. */
+export const ULONGLONG: Kind = {
+  name: "a number",
+  column: "number",
+  has: (value) => Number.isSafeInteger(value),
+};
+/** A BOOL. */
+export const BOOLEAN: Kind = {
+  name: "a boolean",
+  column: "boolean",
+  has: (value) => typeof value === "boolean",
+};
+/** A text that can be told to a server. */
+export const TEXT: Kind = {
+  name: "a text of one line",
+  column: "string",
+  has: isText,
+};
+/** A text; `null` and `undefined` are the empty one. Checked where it is used. */
+export const AGENT: Kind = {
+  name: "a text",
+  column: "string",
+  has: () => true,
+};
+/** INTERNET_OPTION_ERROR_MASK. */
+export const ERROR_MASK: Kind = {
+  name: "a union of INTERNET_ERROR_MASK_* bits that Windows implements",
+  column: "DWORD",
+  has: (value) => isDword(value) && (value & ~ERROR_MASK_BITS) === 0,
+  wrongType: ERROR_INTERNET_BAD_OPTION_LENGTH,
+};
+/** INTERNET_OPTION_CONNECTED_STATE: a number or a structure, checked where it is used. */
+export const CONNECTED_STATE: Kind = {
+  name: "INTERNET_STATE_* bits or an INTERNET_CONNECTED_INFO",
+  column: "DWORD or INTERNET_CONNECTED_INFO",
+  has: (value) => typeof value === "number" || isObject(value),
+};
+/** INTERNET_OPTION_SUPPRESS_BEHAVIOR. */
+export const SUPPRESSION: Kind = {
+  name: "one of the INTERNET_SUPPRESS_* constants",
+  column: "DWORD",
+  has: (value) =>
+    isDword(value) && value <= INTERNET_SUPPRESS_COOKIE_PERSIST_RESET,
+};
+/** INTERNET_OPTION_IDN. */
+export const IDN: Kind = {
+  name: "0 or INTERNET_FLAG_IDN_* bits",
+  column: "DWORD",
+  has: (value) => isDword(value) && value <= IDN_BITS,
+};
+/** INTERNET_OPTION_ENABLE_HTTP_PROTOCOL. */
+export const HTTP_PROTOCOL: Kind = {
+  name: "0 or HTTP_PROTOCOL_FLAG_* bits",
+  column: "DWORD",
+  has: (value) => isDword(value) && (value & ~HTTP_PROTOCOL_MASK) === 0,
+};
+/** HTTP_OPTION_TRANSPORT. */
+export const TRANSPORT: Kind = {
+  name: '"auto", "fetch" or "sockets"',
+  column: "HttpTransport",
+  has: (value) => value === "auto" || value === "fetch" || value === "sockets",
+};
+/** INTERNET_OPTION_MAX_CONNS_PER_PROXY; what it is at first can be set again. */
+export const PROXY_COUNT: Kind = {
+  name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,
+  column: "DWORD",
+  has: (value) =>
+    isDword(value) && (value === UNLIMITED ||
+      (value >= PROXY_CONNECTIONS[0] && value <= PROXY_CONNECTIONS[1])),
+};
+/** INTERNET_OPTION_HTTP_VERSION: 1.0 or 1.1, as documented. */
+export const HTTP_VERSION: Kind = {
+  name: "HTTP_VERSION_INFO with 1.0 or 1.1",
+  column: "HTTP_VERSION_INFO",
+  has: (value) => {
+    if (!isObject(value)) return false;
+    const { dwMajorVersion, dwMinorVersion } = value as Record<string, unknown>;
+    return dwMajorVersion === 1 &&
+      (dwMinorVersion === 0 || dwMinorVersion === 1);
+  },
+};
+/** FTP_OPTION_RESUME. */
+export const RESUME: Kind = {
+  name: "one of the FTP_RESUME_* constants",
+  column: "DWORD",
+  has: (value) => isDword(value) && value <= FTP_RESUME_OR_FAIL,
+};
+/** FTP_OPTION_ACTIVE_ADDRESS. */
+export const ADDRESS: Kind = {
+  name: "an IP address or null",
+  column: "string or null",
+  has: (value) =>
+    value === null || (typeof value === "string" && isAddress(value)),
+};
+/** FTP_OPTION_ACTIVE_PORTS. */
+export const PORTS: Kind = {
+  name: "a range of ports or null",
+  column: "FtpPortRange or null",
+  has: (value) =>
+    value === null || (isObject(value) && isPortRange(value as FtpPortRange)),
+};
+/** FTP_OPTION_FEATURES. */
+export const TEXTS: Kind = {
+  name: "texts",
+  column: "string[]",
+  has: Array.isArray,
+};
+
+/** A structure, checked where it is used. */
+export function structure(name: string): Kind {
+  return { name: `an ${name}`, column: name, has: isObject };
+}
+
+/** An IPv4 address in its usual form, or an IPv6 address in any. */
+function isAddress(text: string): boolean {
+  return /^[\d.]+$/.test(text)
+    ? URL.parse(`ftp://${text}`)?.hostname === text
+    : /^[\da-f:.]+$/i.test(text) && URL.canParse(`ftp://[${text}]`);
+}
+
+function isPortRange({ first, last }: FtpPortRange): boolean {
+  return Number.isInteger(first) && Number.isInteger(last) && first > 0 &&
+    first <= last && last < 65_536;
+}

@@ -1,0 +1,110 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What options say of the whole process and no handle inherits: whether it is
+ * connected, what it must not do with cookies, and the last Winsock error.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
+  ERROR_INTERNET_TIMEOUT,
+} from "../error.ts";
+import {
+  INTERNET_STATE_CONNECTED,
+  INTERNET_STATE_DISCONNECTED,
+  INTERNET_STATE_DISCONNECTED_BY_USER,
+  INTERNET_SUPPRESS_COOKIE_PERSIST,
+  INTERNET_SUPPRESS_COOKIE_PERSIST_RESET,
+  INTERNET_SUPPRESS_COOKIE_POLICY,
+  INTERNET_SUPPRESS_COOKIE_POLICY_RESET,
+  INTERNET_SUPPRESS_RESET_ALL,
+  ISO_FORCE_DISCONNECTED,
+} from "../options.ts";
+import type { INTERNET_CONNECTED_INFO } from "../structures.ts";
+import { getLastError } from "../_base/last_error.ts";
+import { isDword } from "../_base/bits.ts";
+import { badParameter } from "../_base/failure.ts";
+
+const DISCONNECTED = INTERNET_STATE_DISCONNECTED |
+  INTERNET_STATE_DISCONNECTED_BY_USER;
+
+let connectedState: number = INTERNET_STATE_CONNECTED;
+
+/** INTERNET_OPTION_CONNECTED_STATE. */
+export function getConnectedState(): number {
+  return connectedState;
+}
+
+/** Whether the process may not use the network. */
+export function isDisconnected(): boolean {
+  return connectedState !== INTERNET_STATE_CONNECTED;
+}
+
+/**
+ * Sets INTERNET_OPTION_CONNECTED_STATE.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER where it is no state that can be set.
+ */
+export function setConnectedState(
+  value: number | Partial<INTERNET_CONNECTED_INFO>,
+): void {
+  const { dwConnectedState: state, dwFlags: flags = 0 } =
+    typeof value === "number" ? { dwConnectedState: value } : value;
+  const isState = isDword(state) &&
+    (state === INTERNET_STATE_CONNECTED ||
+      (state !== 0 && (state & ~DISCONNECTED) === 0));
+  if (!isState || (flags !== 0 && flags !== ISO_FORCE_DISCONNECTED)) {
+    throw badParameter(
+      "Cannot set INTERNET_OPTION_CONNECTED_STATE: the value is neither connected nor disconnected",
+    );
+  }
+  connectedState = state;
+}
+
+let ignoresCookiePolicy = false;
+let keepsNoCookies = false;
+
+/** Whether INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses the cookie policy. */
+export function suppressesCookiePolicy(): boolean {
+  return ignoresCookiePolicy;
+}
+
+/** Whether INTERNET_OPTION_SUPPRESS_BEHAVIOR keeps cookies from outliving the process. */
+export function suppressesCookiePersistence(): boolean {
+  return keepsNoCookies;
+}
+
+/** Sets INTERNET_OPTION_SUPPRESS_BEHAVIOR. */
+export function suppress(behavior: number): void {
+  switch (behavior) {
+    case INTERNET_SUPPRESS_RESET_ALL:
+      ignoresCookiePolicy = keepsNoCookies = false;
+      return;
+    case INTERNET_SUPPRESS_COOKIE_POLICY:
+    case INTERNET_SUPPRESS_COOKIE_POLICY_RESET:
+      ignoresCookiePolicy = behavior === INTERNET_SUPPRESS_COOKIE_POLICY;
+      return;
+    case INTERNET_SUPPRESS_COOKIE_PERSIST:
+    case INTERNET_SUPPRESS_COOKIE_PERSIST_RESET:
+      keepsNoCookies = behavior === INTERNET_SUPPRESS_COOKIE_PERSIST;
+  }
+}
+
+/** What Winsock says where Windows has the error on the left. */
+const WINSOCK_ERRORS: ReadonlyMap<number, number> = new Map([
+  [ERROR_INTERNET_TIMEOUT, 10_060], // WSAETIMEDOUT
+  [ERROR_INTERNET_NAME_NOT_RESOLVED, 11_001], // WSAHOST_NOT_FOUND
+  [ERROR_INTERNET_CANNOT_CONNECT, 10_061], // WSAECONNREFUSED
+  [ERROR_INTERNET_CONNECTION_ABORTED, 10_053], // WSAECONNABORTED
+  [ERROR_INTERNET_CONNECTION_RESET, 10_054], // WSAECONNRESET
+]);
+
+/** INTERNET_OPTION_EXTENDED_ERROR: what Winsock would say of the call that ended last; 0 where it would say nothing. */
+export function extendedError(): number {
+  return WINSOCK_ERRORS.get(getLastError()) ?? 0;
+}

@@ -1,0 +1,288 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * How a session, or the process, reaches the network: INTERNET_OPTION_PROXY, and
+ * INTERNET_OPTION_PER_CONNECTION_OPTION, which says the same in parts.
+ *
+ * Of the parts, only the flags, the servers and the bypass list count. A proxy is
+ * used when the flags ask for one and one is named, and the environment is asked
+ * when the flags ask for any kind of configuration by itself; else connections
+ * are direct. The other parts are stored: no script is run.
+ *
+ * A session that was opened or set to INTERNET_OPEN_TYPE_PRECONFIG uses what the
+ * process has, which is the environment until it is set. Parts that are set on
+ * such a session begin with those of the process, and are its own from then on.
+ *
+ * @module
+ */
+
+import { InternetError } from "../error.ts";
+import {
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_PROXY,
+} from "../flags.ts";
+import {
+  INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_TIME,
+  INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL,
+  INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
+  INTERNET_PER_CONN_AUTOCONFIG_SECONDARY_URL,
+  INTERNET_PER_CONN_AUTOCONFIG_URL,
+  INTERNET_PER_CONN_AUTODISCOVERY_FLAGS,
+  INTERNET_PER_CONN_FLAGS,
+  INTERNET_PER_CONN_FLAGS_UI,
+  INTERNET_PER_CONN_PROXY_BYPASS,
+  INTERNET_PER_CONN_PROXY_SERVER,
+  PROXY_TYPE_AUTO_DETECT,
+  PROXY_TYPE_AUTO_PROXY_URL,
+  PROXY_TYPE_DIRECT,
+  PROXY_TYPE_PROXY,
+} from "../options.ts";
+import type {
+  INTERNET_PER_CONN_OPTION,
+  INTERNET_PER_CONN_OPTION_LIST,
+  INTERNET_PROXY_INFO,
+} from "../structures.ts";
+import { hasFlag, isDword } from "../_base/bits.ts";
+import { badParameter, notSettable } from "../_base/failure.ts";
+import { checkedProxies, type ProxyList } from "./proxy_list.ts";
+
+/** How the network is reached; never changed, only replaced. */
+export interface ProxySettings {
+  /** One of the `INTERNET_OPEN_TYPE_*` constants. */
+  readonly accessType: number;
+  /** The proxies as they were named. */
+  readonly proxy: string | null;
+  /** What is reached without them, as it was named. */
+  readonly bypass: string | null;
+  /** Both as they are used; `null` where no proxy is. */
+  readonly list: ProxyList | null;
+  /** PROXY_TYPE_* bits. */
+  readonly flags: number;
+  /** The parts that are only stored, by number. */
+  readonly parts: ReadonlyMap<number, PartValue>;
+}
+
+type PartValue = string | number | null;
+
+const NO_PARTS: ReadonlyMap<number, PartValue> = new Map();
+
+/** What Windows starts with: look for proxies, else connect directly. */
+const CONFIGURED = PROXY_TYPE_DIRECT | PROXY_TYPE_AUTO_DETECT;
+
+/** A proxy, or none where it fails: what many programs set. */
+const EITHER = PROXY_TYPE_PROXY | PROXY_TYPE_DIRECT;
+
+const PROXY_TYPES = PROXY_TYPE_DIRECT | PROXY_TYPE_PROXY |
+  PROXY_TYPE_AUTO_PROXY_URL | PROXY_TYPE_AUTO_DETECT;
+
+/** The parts, in the order of their numbers, and what they hold. */
+const PARTS: ReadonlyMap<number, "text" | "number" | "read-only"> = new Map<
+  number,
+  "text" | "number" | "read-only"
+>([
+  [INTERNET_PER_CONN_FLAGS, "number"],
+  [INTERNET_PER_CONN_PROXY_SERVER, "text"],
+  [INTERNET_PER_CONN_PROXY_BYPASS, "text"],
+  [INTERNET_PER_CONN_AUTOCONFIG_URL, "text"],
+  [INTERNET_PER_CONN_AUTODISCOVERY_FLAGS, "number"],
+  [INTERNET_PER_CONN_AUTOCONFIG_SECONDARY_URL, "text"],
+  [INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS, "number"],
+  [INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_TIME, "read-only"],
+  [INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL, "read-only"],
+  [INTERNET_PER_CONN_FLAGS_UI, "number"],
+]);
+
+let processProxies: ProxySettings = proxySettings(
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  null,
+  null,
+  null,
+);
+
+/** What sessions with INTERNET_OPEN_TYPE_PRECONFIG use. */
+export function getProcessProxies(): ProxySettings {
+  return processProxies;
+}
+
+/** Changes what sessions with INTERNET_OPEN_TYPE_PRECONFIG use. */
+export function setProcessProxies(proxies: ProxySettings): void {
+  processProxies = proxies;
+}
+
+/** The settings of what `InternetOpen` was told. */
+export function proxySettings(
+  accessType: number,
+  proxy: string | null,
+  bypass: string | null,
+  list: ProxyList | null,
+): ProxySettings {
+  const flags = accessType === INTERNET_OPEN_TYPE_DIRECT
+    ? PROXY_TYPE_DIRECT
+    : accessType === INTERNET_OPEN_TYPE_PROXY
+    ? PROXY_TYPE_PROXY
+    : CONFIGURED;
+  return { accessType, proxy, bypass, list, flags, parts: NO_PARTS };
+}
+
+// ---- INTERNET_OPTION_PROXY ----
+
+/** The value of INTERNET_OPTION_PROXY. */
+export function asProxyInfo(proxies: ProxySettings): INTERNET_PROXY_INFO {
+  return {
+    dwAccessType: proxies.accessType,
+    lpszProxy: proxies.proxy,
+    lpszProxyBypass: proxies.bypass,
+  };
+}
+
+/**
+ * What INTERNET_OPTION_PROXY is set to.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER where `InternetOpen` would not take it.
+ */
+export function fromProxyInfo(
+  { dwAccessType, lpszProxy, lpszProxyBypass }: Partial<INTERNET_PROXY_INFO>,
+): ProxySettings {
+  return checkedSettings(
+    "INTERNET_OPTION_PROXY",
+    dwAccessType ?? -1,
+    lpszProxy ?? null,
+    lpszProxyBypass ?? null,
+  );
+}
+
+function checkedSettings(
+  option: string,
+  accessType: number,
+  proxy: string | null,
+  bypass: string | null,
+): ProxySettings {
+  try {
+    const list = checkedProxies(accessType, proxy, bypass);
+    return proxySettings(accessType, proxy, bypass, list);
+  } catch (cause) {
+    if (!(cause instanceof InternetError)) throw cause;
+    throw new InternetError(
+      cause.code,
+      `Cannot set ${option}: the access type and the proxies are not what InternetOpen takes`,
+      { cause },
+    );
+  }
+}
+
+// ---- INTERNET_OPTION_PER_CONNECTION_OPTION ----
+
+/**
+ * The value of INTERNET_OPTION_PER_CONNECTION_OPTION: all parts.
+ *
+ * @param ofSession Whether they are those of a session: Windows then reads
+ * PROXY_TYPE_PROXY and PROXY_TYPE_DIRECT together as PROXY_TYPE_DIRECT.
+ */
+export function asPerConnection(
+  proxies: ProxySettings,
+  ofSession: boolean,
+): INTERNET_PER_CONN_OPTION_LIST {
+  const read = ofSession && proxies.flags === EITHER
+    ? { ...proxies, flags: PROXY_TYPE_DIRECT }
+    : proxies;
+  const pOptions = [...PARTS].map(([dwOption, holds]) => ({
+    dwOption,
+    Value: partOf(read, dwOption) ?? (holds === "number" ? 0 : null),
+  }));
+  return { pszConnection: null, pOptions };
+}
+
+function partOf(proxies: ProxySettings, part: number): PartValue {
+  switch (part) {
+    case INTERNET_PER_CONN_FLAGS:
+    case INTERNET_PER_CONN_FLAGS_UI:
+      return proxies.parts.get(part) ?? proxies.flags;
+    case INTERNET_PER_CONN_PROXY_SERVER:
+      return proxies.proxy;
+    case INTERNET_PER_CONN_PROXY_BYPASS:
+      return proxies.bypass;
+  }
+  return proxies.parts.get(part) ?? null;
+}
+
+/**
+ * The settings with some parts set: all of them, or none and an error.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER or ERROR_INTERNET_OPTION_NOT_SETTABLE.
+ */
+export function withPerConnection(
+  proxies: ProxySettings,
+  list: Partial<INTERNET_PER_CONN_OPTION_LIST>,
+): ProxySettings {
+  if (list.pszConnection) {
+    throw badParameter(
+      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: there are no dial-up connections",
+    );
+  }
+  if (!Array.isArray(list.pOptions)) {
+    throw badParameter(
+      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: pOptions is no array",
+    );
+  }
+  const parts = new Map(proxies.parts);
+  parts.set(INTERNET_PER_CONN_PROXY_SERVER, proxies.proxy);
+  parts.set(INTERNET_PER_CONN_PROXY_BYPASS, proxies.bypass);
+  let flags = proxies.flags;
+  for (const [index, entry] of list.pOptions.entries()) {
+    const [part, value] = checkedPart(entry, index);
+    if (part === INTERNET_PER_CONN_FLAGS) flags = value as number;
+    else parts.set(part, value);
+  }
+  return joined(flags, parts);
+}
+
+function joined(flags: number, parts: Map<number, PartValue>): ProxySettings {
+  const proxy = parts.get(INTERNET_PER_CONN_PROXY_SERVER) as string | null;
+  const bypass = parts.get(INTERNET_PER_CONN_PROXY_BYPASS) as string | null;
+  parts.delete(INTERNET_PER_CONN_PROXY_SERVER);
+  parts.delete(INTERNET_PER_CONN_PROXY_BYPASS);
+  const settings = checkedSettings(
+    "INTERNET_OPTION_PER_CONNECTION_OPTION",
+    accessTypeOf(flags, proxy),
+    proxy,
+    bypass,
+  );
+  return { ...settings, flags, parts };
+}
+
+/** The flags say what may be tried. What names no proxy cannot use one. */
+function accessTypeOf(flags: number, proxy: string | null): number {
+  if (hasFlag(flags, PROXY_TYPE_PROXY) && proxy) {
+    return INTERNET_OPEN_TYPE_PROXY;
+  }
+  const byItself = PROXY_TYPE_AUTO_DETECT | PROXY_TYPE_AUTO_PROXY_URL;
+  return (flags & byItself) === 0
+    ? INTERNET_OPEN_TYPE_DIRECT
+    : INTERNET_OPEN_TYPE_PRECONFIG;
+}
+
+function checkedPart(
+  entry: Partial<INTERNET_PER_CONN_OPTION> | null | undefined,
+  index: number,
+): [part: number, value: PartValue] {
+  const { dwOption = -1, Value = null } = entry ?? {};
+  const holds = PARTS.get(dwOption);
+  const name = `part ${index} of INTERNET_OPTION_PER_CONNECTION_OPTION`;
+  // What a query answered can be set again.
+  if (holds === "read-only" && Value !== null) throw notSettable(name);
+  const isRight = holds === "number"
+    ? isDword(Value) && (!isFlags(dwOption) || (Value & ~PROXY_TYPES) === 0)
+    : holds !== undefined && (Value === null || typeof Value === "string");
+  if (isRight) return [dwOption, Value as PartValue];
+  throw badParameter(
+    holds === undefined
+      ? `Cannot set ${name}: dwOption is none of the INTERNET_PER_CONN_* constants`
+      : `Cannot set ${name}: Value is not what dwOption needs`,
+  );
+}
+
+function isFlags(part: number): boolean {
+  return part === INTERNET_PER_CONN_FLAGS ||
+    part === INTERNET_PER_CONN_FLAGS_UI;
+}

@@ -1,0 +1,139 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a row of the table of options says, and the three sorts of rows: options
+ * that are honoured, that are only stored, and that are refused.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_INVALID_OPTION } from "../error.ts";
+import { type Kind, NONE } from "./kinds.ts";
+import { EVERYWHERE } from "./levels.ts";
+import type { Settings } from "./settings.ts";
+
+/** What comes of an option. */
+export type OptionState =
+  /** It does what it says. */
+  | "honoured"
+  /** It is kept and answered, and nothing depends on it. */
+  | "stored"
+  /** Using it is an error. */
+  | "refused";
+
+/** An option. */
+export interface OptionRow {
+  /** Its number. */
+  readonly option: number;
+  /** The name of its constant. */
+  readonly name: string;
+  /** The handles that have it, as bits of `option_levels.ts`. */
+  readonly levels: number;
+  /** Whether it can be queried and set. */
+  readonly access: "get" | "set" | "get/set";
+  /** What its value is. */
+  readonly kind: Kind;
+  /** Where the value is kept when handles inherit it, or when it is only stored. */
+  readonly setting?: keyof Settings;
+  /** What it is at first, where that does not stand in the settings themselves. */
+  readonly initial?: unknown;
+  /** What comes of it. */
+  readonly state: OptionState;
+  /** The error of an option that is refused. */
+  readonly refusal?: number;
+  /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE where it is absent. */
+  readonly elsewhere?: number;
+  /** Why it is so, or how it works. */
+  readonly note: string;
+}
+
+/** A constant with its name, as `{ INTERNET_OPTION_URL }` writes it. */
+export type Named = Readonly<Record<string, number>>;
+
+/** What else a row may say. */
+export type Extra = Partial<
+  Pick<
+    OptionRow,
+    | "access"
+    | "setting"
+    | "initial"
+    | "state"
+    | "refusal"
+    | "elsewhere"
+    | "note"
+  >
+>;
+
+/** An option that does what it says. */
+export function honoured(
+  named: Named,
+  levels: number,
+  kind: Kind,
+  extra: Extra = {},
+): OptionRow {
+  const access = kind === NONE ? "set" : "get/set";
+  return {
+    ...nameOf(named),
+    levels,
+    access,
+    kind,
+    state: "honoured",
+    note: "",
+    ...extra,
+  };
+}
+
+/** An option that is kept for who asks for it. */
+export function stored(
+  named: Named,
+  levels: number,
+  kind: Kind,
+  initial: unknown,
+  note: string,
+): OptionRow {
+  return {
+    ...nameOf(named),
+    levels,
+    access: "get/set",
+    kind,
+    setting: "stored",
+    initial,
+    state: "stored",
+    note,
+  };
+}
+
+/** An option whose use is an error. */
+export function refused(
+  named: Named,
+  levels: number,
+  kind: Kind,
+  note: string,
+  extra: Extra = {},
+): OptionRow {
+  return {
+    ...nameOf(named),
+    levels,
+    access: "get/set",
+    kind,
+    state: "refused",
+    refusal: ERROR_INTERNET_INVALID_OPTION,
+    note,
+    ...extra,
+  };
+}
+
+/** An option of the process and of all handles, which they inherit. */
+export function inherited(
+  named: Named,
+  kind: Kind,
+  setting: keyof Settings,
+  note: string = "",
+): OptionRow {
+  return honoured(named, EVERYWHERE, kind, { setting, note });
+}
+
+function nameOf(named: Named): { name: string; option: number } {
+  const [[name, option]] = Object.entries(named) as [[string, number]];
+  return { name, option };
+}

@@ -1,0 +1,655 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Every option that Microsoft documents, and those of this library: where it can
+ * be used, what its value is, who inherits it, and what comes of it. The checks
+ * (`option_gate.ts`), the inherited settings (`settings.ts`) and the page in the
+ * documentation (`docs/OPTIONS.md`) are made from it. An option that is not here
+ * is ERROR_INTERNET_INVALID_OPTION.
+ *
+ * Options that Windows documents for setting only can be queried too, when they
+ * have a value.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_INVALID_OPTION,
+  ERROR_INTERNET_ITEM_NOT_FOUND,
+  ERROR_INVALID_PARAMETER,
+} from "../error.ts";
+import {
+  FTP_OPTION_ACCOUNT,
+  FTP_OPTION_ACTIVE_ADDRESS,
+  FTP_OPTION_ACTIVE_PORTS,
+  FTP_OPTION_DIRECT_UPLOAD,
+  FTP_OPTION_EXTENDED_MODES,
+  FTP_OPTION_FEATURES,
+  FTP_OPTION_FOREIGN_DATA_HOST,
+  FTP_OPTION_KEEP_ALIVE,
+  FTP_OPTION_KEEP_TIMES,
+  FTP_OPTION_MACHINE_LISTINGS,
+  FTP_OPTION_RESUME,
+  FTP_OPTION_VERIFY,
+} from "../ftp_options.ts";
+import {
+  GOPHER_OPTION_ANY_PORT,
+  GOPHER_OPTION_DOT_PATIENCE,
+  GOPHER_OPTION_QUERY_SEARCH,
+  GOPHER_OPTION_UNCERTAIN_END,
+} from "../gopher_options.ts";
+import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
+import {
+  INTERNET_OPTION_ALTER_IDENTITY,
+  INTERNET_OPTION_ASYNC,
+  INTERNET_OPTION_ASYNC_ID,
+  INTERNET_OPTION_ASYNC_PRIORITY,
+  INTERNET_OPTION_BYPASS_EDITED_ENTRY,
+  INTERNET_OPTION_CACHE_STREAM_HANDLE,
+  INTERNET_OPTION_CACHE_TIMESTAMPS,
+  INTERNET_OPTION_CALLBACK,
+  INTERNET_OPTION_CALLBACK_FILTER,
+  INTERNET_OPTION_CLIENT_CERT_CONTEXT,
+  INTERNET_OPTION_CODEPAGE,
+  INTERNET_OPTION_CODEPAGE_EXTRA,
+  INTERNET_OPTION_CODEPAGE_PATH,
+  INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
+  INTERNET_OPTION_CONNECT_BACKOFF,
+  INTERNET_OPTION_CONNECT_RETRIES,
+  INTERNET_OPTION_CONNECT_TIME,
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_CONNECTED_STATE,
+  INTERNET_OPTION_CONTEXT_VALUE,
+  INTERNET_OPTION_CONTEXT_VALUE_OLD,
+  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_DATA_SEND_TIMEOUT,
+  INTERNET_OPTION_DATAFILE_EXT,
+  INTERNET_OPTION_DATAFILE_NAME,
+  INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
+  INTERNET_OPTION_DIGEST_AUTH_UNLOAD,
+  INTERNET_OPTION_DISABLE_AUTODIAL,
+  INTERNET_OPTION_DISCONNECTED_TIMEOUT,
+  INTERNET_OPTION_ENABLE_HTTP_PROTOCOL,
+  INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ,
+  INTERNET_OPTION_ENCODE_EXTRA,
+  INTERNET_OPTION_END_BROWSER_SESSION,
+  INTERNET_OPTION_ENTERPRISE_CONTEXT,
+  INTERNET_OPTION_ERROR_MASK,
+  INTERNET_OPTION_EXTENDED_ERROR,
+  INTERNET_OPTION_FROM_CACHE_TIMEOUT,
+  INTERNET_OPTION_HANDLE_TYPE,
+  INTERNET_OPTION_HSTS,
+  INTERNET_OPTION_HTTP_DECODING,
+  INTERNET_OPTION_HTTP_PROTOCOL_USED,
+  INTERNET_OPTION_HTTP_VERSION,
+  INTERNET_OPTION_IDENTITY,
+  INTERNET_OPTION_IDLE_STATE,
+  INTERNET_OPTION_IDN,
+  INTERNET_OPTION_IGNORE_OFFLINE,
+  INTERNET_OPTION_KEEP_CONNECTION,
+  INTERNET_OPTION_LISTEN_TIMEOUT,
+  INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER,
+  INTERNET_OPTION_MAX_CONNS_PER_PROXY,
+  INTERNET_OPTION_MAX_CONNS_PER_SERVER,
+  INTERNET_OPTION_OFFLINE_MODE,
+  INTERNET_OPTION_OFFLINE_SEMANTICS,
+  INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE,
+  INTERNET_OPTION_PARENT_HANDLE,
+  INTERNET_OPTION_PASSWORD,
+  INTERNET_OPTION_PER_CONNECTION_OPTION,
+  INTERNET_OPTION_POLICY,
+  INTERNET_OPTION_PROXY,
+  INTERNET_OPTION_PROXY_PASSWORD,
+  INTERNET_OPTION_PROXY_SETTINGS_CHANGED,
+  INTERNET_OPTION_PROXY_USERNAME,
+  INTERNET_OPTION_READ_BUFFER_SIZE,
+  INTERNET_OPTION_RECEIVE_THROUGHPUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_REFRESH,
+  INTERNET_OPTION_REMOVE_IDENTITY,
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_OPTION_REQUEST_PRIORITY,
+  INTERNET_OPTION_RESET,
+  INTERNET_OPTION_RESET_URLCACHE_SESSION,
+  INTERNET_OPTION_SECONDARY_CACHE_KEY,
+  INTERNET_OPTION_SECURITY_CERTIFICATE,
+  INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT,
+  INTERNET_OPTION_SECURITY_FLAGS,
+  INTERNET_OPTION_SECURITY_KEY_BITNESS,
+  INTERNET_OPTION_SEND_THROUGHPUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+  INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT,
+  INTERNET_OPTION_SETTINGS_CHANGED,
+  INTERNET_OPTION_SUPPRESS_BEHAVIOR,
+  INTERNET_OPTION_SUPPRESS_SERVER_AUTH,
+  INTERNET_OPTION_URL,
+  INTERNET_OPTION_USER_AGENT,
+  INTERNET_OPTION_USERNAME,
+  INTERNET_OPTION_VERSION,
+  INTERNET_OPTION_WRITE_BUFFER_SIZE,
+} from "../options.ts";
+import * as kinds from "./kinds.ts";
+import * as on from "./levels.ts";
+import {
+  type Extra,
+  honoured,
+  inherited,
+  type Named,
+  type OptionRow,
+  refused,
+  stored,
+} from "./row.ts";
+import { HTTP_TIMEOUTS, type Timeouts } from "../_base/timeouts.ts";
+
+const GET: Extra = { access: "get" };
+const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
+const LOGGED_IN = on.CONNECTION | on.REQUEST;
+const OF_URLS = on.CONNECTION | on.REQUEST;
+const NO_CACHE = "there is no cache yet";
+const NO_CERTIFICATE = "`fetch` does not show the certificate";
+const NOT_SHOWN: Extra = {
+  access: "get",
+  refusal: ERROR_INTERNET_INVALID_OPERATION,
+};
+
+/** Options that have a number, and of which Microsoft says that they are not implemented. */
+const UNIMPLEMENTED: Named = {
+  INTERNET_OPTION_CONNECT_BACKOFF,
+  INTERNET_OPTION_LISTEN_TIMEOUT,
+  INTERNET_OPTION_ASYNC_ID,
+  INTERNET_OPTION_ASYNC_PRIORITY,
+  INTERNET_OPTION_KEEP_CONNECTION,
+  INTERNET_OPTION_OFFLINE_MODE,
+  INTERNET_OPTION_ASYNC,
+  INTERNET_OPTION_DISCONNECTED_TIMEOUT,
+  INTERNET_OPTION_IDLE_STATE,
+  INTERNET_OPTION_OFFLINE_SEMANTICS,
+  INTERNET_OPTION_CALLBACK_FILTER,
+  INTERNET_OPTION_CONNECT_TIME,
+  INTERNET_OPTION_SEND_THROUGHPUT,
+  INTERNET_OPTION_RECEIVE_THROUGHPUT,
+  INTERNET_OPTION_DISABLE_AUTODIAL,
+  INTERNET_OPTION_IDENTITY,
+  INTERNET_OPTION_REMOVE_IDENTITY,
+  INTERNET_OPTION_ALTER_IDENTITY,
+};
+
+/** Milliseconds that handles inherit; the protocol decides until they are set. */
+function timeout(
+  named: Named,
+  setting: keyof Timeouts,
+  note: string,
+): OptionRow {
+  return honoured(named, on.EVERYWHERE, kinds.DWORD, {
+    setting,
+    initial: HTTP_TIMEOUTS[setting],
+    note,
+  });
+}
+
+const ROWS: readonly OptionRow[] = [
+  honoured({ INTERNET_OPTION_CALLBACK }, on.HANDLES, kinds.CALLBACK, {
+    ...GET,
+    note: "inherited; `InternetSetStatusCallback` sets it",
+  }),
+  timeout(
+    { INTERNET_OPTION_CONNECT_TIMEOUT },
+    "connectTimeout",
+    "milliseconds, for all addresses together; 0xFFFFFFFF is none",
+  ),
+  inherited(
+    { INTERNET_OPTION_CONNECT_RETRIES },
+    kinds.COUNT,
+    "connectRetries",
+    "how many addresses are tried, each once",
+  ),
+  timeout(
+    { INTERNET_OPTION_SEND_TIMEOUT },
+    "sendTimeout",
+    "also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
+  ),
+  timeout(
+    { INTERNET_OPTION_RECEIVE_TIMEOUT },
+    "receiveTimeout",
+    "also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
+  ),
+  timeout(
+    { INTERNET_OPTION_DATA_SEND_TIMEOUT },
+    "dataSendTimeout",
+    "FTP only, as on Windows",
+  ),
+  timeout(
+    { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT },
+    "dataReceiveTimeout",
+    "FTP only, as on Windows",
+  ),
+  honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, GET),
+  honoured(
+    { INTERNET_OPTION_CONTEXT_VALUE_OLD },
+    on.HANDLES,
+    kinds.ANYTHING,
+    { note: "as INTERNET_OPTION_CONTEXT_VALUE" },
+  ),
+  stored(
+    { INTERNET_OPTION_READ_BUFFER_SIZE },
+    on.FTP_CONNECTION | on.FTP_FILE | on.FTP_FIND,
+    kinds.DWORD,
+    0,
+    "buffers are as big as what the network gives; 0 until it is set",
+  ),
+  stored(
+    { INTERNET_OPTION_WRITE_BUFFER_SIZE },
+    on.FTP_CONNECTION | on.FTP_FILE,
+    kinds.DWORD,
+    0,
+    "writes go out as they come; 0 until it is set",
+  ),
+  honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, GET),
+  honoured({ INTERNET_OPTION_REQUEST_FLAGS }, on.REQUEST, kinds.DWORD, {
+    ...GET,
+    note: "INTERNET_REQFLAG_* bits",
+  }),
+  honoured({ INTERNET_OPTION_EXTENDED_ERROR }, on.PROCESS, kinds.DWORD, {
+    ...GET,
+    note:
+      "the Winsock number that goes with what `GetLastError` answers, 0 where none does",
+  }),
+  refused(
+    { INTERNET_OPTION_CACHE_STREAM_HANDLE },
+    on.EVERYWHERE,
+    kinds.NONE,
+    "Windows supports it no longer",
+  ),
+  honoured({ INTERNET_OPTION_USERNAME }, LOGGED_IN, kinds.TEXT, {
+    setting: "username",
+    initial: "",
+  }),
+  honoured({ INTERNET_OPTION_PASSWORD }, LOGGED_IN, kinds.TEXT, {
+    setting: "password",
+    initial: "",
+  }),
+  honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
+    note: "SECURITY_FLAG_* bits; the strength of the key is not told",
+  }),
+  refused(
+    { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
+    on.REQUEST,
+    kinds.structure("INTERNET_CERTIFICATE_INFO"),
+    NO_CERTIFICATE,
+    NOT_SHOWN,
+  ),
+  refused(
+    { INTERNET_OPTION_DATAFILE_NAME },
+    on.REQUEST | on.FILE,
+    kinds.TEXT,
+    NO_CACHE,
+    { access: "get", refusal: ERROR_INTERNET_ITEM_NOT_FOUND },
+  ),
+  honoured({ INTERNET_OPTION_URL }, on.REQUEST | on.FILE, kinds.TEXT, {
+    ...GET,
+    note:
+      "the URL behind all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
+  }),
+  refused(
+    { INTERNET_OPTION_SECURITY_CERTIFICATE },
+    on.REQUEST,
+    kinds.TEXT,
+    NO_CERTIFICATE,
+    NOT_SHOWN,
+  ),
+  refused(
+    { INTERNET_OPTION_SECURITY_KEY_BITNESS },
+    on.REQUEST,
+    kinds.DWORD,
+    "`fetch` does not show the key",
+    NOT_SHOWN,
+  ),
+  honoured(
+    { INTERNET_OPTION_REFRESH },
+    on.PROCESS | on.SESSION,
+    kinds.NONE,
+    { note: "the proxies of the environment are read again" },
+  ),
+  honoured(
+    { INTERNET_OPTION_PROXY },
+    on.PROCESS | on.SESSION,
+    kinds.structure("INTERNET_PROXY_INFO"),
+    {
+      note:
+        "that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG",
+    },
+  ),
+  honoured(
+    { INTERNET_OPTION_SETTINGS_CHANGED },
+    on.EVERYWHERE,
+    kinds.NONE,
+    { note: "drops all idle connections" },
+  ),
+  honoured(
+    { INTERNET_OPTION_VERSION },
+    on.PROCESS,
+    kinds.structure("INTERNET_VERSION_INFO"),
+    { ...GET, note: "1.2, as every Windows since XP" },
+  ),
+  honoured({ INTERNET_OPTION_USER_AGENT }, on.SESSION, kinds.AGENT, {
+    note: "later connections have it",
+  }),
+  honoured(
+    { INTERNET_OPTION_END_BROWSER_SESSION },
+    on.EVERYWHERE,
+    kinds.NONE,
+    { note: "forgets credentials and session cookies of the process" },
+  ),
+  honoured({ INTERNET_OPTION_PROXY_USERNAME }, LOGGED_IN, kinds.TEXT, {
+    setting: "proxyUsername",
+    initial: "",
+  }),
+  honoured({ INTERNET_OPTION_PROXY_PASSWORD }, LOGGED_IN, kinds.TEXT, {
+    setting: "proxyPassword",
+    initial: "",
+  }),
+  honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
+    note: "not inherited; 0 without one",
+  }),
+  refused(
+    { INTERNET_OPTION_POLICY },
+    on.EVERYWHERE,
+    kinds.NONE,
+    "Windows does not implement it",
+    { refusal: ERROR_INVALID_PARAMETER },
+  ),
+  honoured(
+    { INTERNET_OPTION_CONNECTED_STATE },
+    on.PROCESS,
+    kinds.CONNECTED_STATE,
+    {
+      note:
+        "a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
+    },
+  ),
+  refused(
+    { INTERNET_OPTION_SECONDARY_CACHE_KEY },
+    on.EVERYWHERE,
+    kinds.TEXT,
+    "documented as internal to Windows",
+  ),
+  stored(
+    { INTERNET_OPTION_REQUEST_PRIORITY },
+    on.HTTP_CONNECTION | on.REQUEST,
+    kinds.DWORD,
+    0,
+    "requests that wait for a connection go in the order of their calls",
+  ),
+  stored(
+    { INTERNET_OPTION_HTTP_VERSION },
+    on.PROCESS,
+    kinds.HTTP_VERSION,
+    { dwMajorVersion: 1, dwMinorVersion: 1 },
+    "`fetch` speaks 1.1; Windows ignores 1.0 too",
+  ),
+  refused(
+    { INTERNET_OPTION_RESET_URLCACHE_SESSION },
+    on.EVERYWHERE,
+    kinds.NONE,
+    "documented as internal to Windows",
+  ),
+  stored(
+    { INTERNET_OPTION_ERROR_MASK },
+    on.HANDLES,
+    kinds.ERROR_MASK,
+    0,
+    "every error is told to the program as it is",
+  ),
+  stored(
+    { INTERNET_OPTION_FROM_CACHE_TIMEOUT },
+    on.EVERYWHERE,
+    kinds.DWORD,
+    0xffffffff,
+    NO_CACHE,
+  ),
+  stored(
+    { INTERNET_OPTION_BYPASS_EDITED_ENTRY },
+    on.EVERYWHERE,
+    kinds.BOOLEAN,
+    false,
+    NO_CACHE,
+  ),
+  honoured(
+    { INTERNET_OPTION_HTTP_DECODING },
+    on.SESSION | on.CONNECTION | on.REQUEST,
+    kinds.BOOLEAN,
+    { setting: "decoding", note: "gzip, deflate, br" },
+  ),
+  honoured(
+    { INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO },
+    on.REQUEST,
+    kinds.structure("INTERNET_DIAGNOSTIC_SOCKET_INFO"),
+    { ...GET, note: "no socket and no port of this side, which are 0" },
+  ),
+  inherited(
+    { INTERNET_OPTION_CODEPAGE },
+    kinds.DWORD,
+    "codePage",
+    "names on FTP servers and Gopher menus; UTF-8 at first",
+  ),
+  refused(
+    { INTERNET_OPTION_CACHE_TIMESTAMPS },
+    on.REQUEST,
+    kinds.structure("INTERNET_CACHE_TIMESTAMPS"),
+    NO_CACHE,
+    { access: "get", refusal: ERROR_FILE_NOT_FOUND },
+  ),
+  honoured(
+    { INTERNET_OPTION_MAX_CONNS_PER_SERVER },
+    on.PROCESS,
+    kinds.DWORD,
+    { ...OF_THE_PROCESS, note: "no limit at first" },
+  ),
+  {
+    ...stored(
+      { INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER },
+      on.PROCESS,
+      kinds.DWORD,
+      0xffffffff,
+      "`fetch` does not tell the version of a server",
+    ),
+    ...OF_THE_PROCESS,
+  },
+  honoured(
+    { INTERNET_OPTION_PER_CONNECTION_OPTION },
+    on.PROCESS | on.SESSION,
+    kinds.structure("INTERNET_PER_CONN_OPTION_LIST"),
+    {
+      note:
+        "what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored",
+    },
+  ),
+  honoured(
+    { INTERNET_OPTION_DIGEST_AUTH_UNLOAD },
+    on.EVERYWHERE,
+    kinds.NONE,
+    { note: "forgets the credentials of Digest" },
+  ),
+  honoured(
+    { INTERNET_OPTION_IGNORE_OFFLINE },
+    on.REQUEST,
+    kinds.NONE,
+    {
+      access: "get/set",
+      setting: "ignoreOffline",
+      note: "queried, it tells whether it was set",
+    },
+  ),
+  honoured(
+    { INTERNET_OPTION_SUPPRESS_BEHAVIOR },
+    on.PROCESS,
+    kinds.SUPPRESSION,
+    { access: "set", note: "there is no cookie policy to be suppressed" },
+  ),
+  refused(
+    { INTERNET_OPTION_CLIENT_CERT_CONTEXT },
+    on.REQUEST,
+    kinds.structure("CERT_CONTEXT"),
+    "there is no certificate store, and client certificates are not supported",
+  ),
+  honoured(
+    { INTERNET_OPTION_PROXY_SETTINGS_CHANGED },
+    on.PROCESS | on.CONNECTION | on.REQUEST,
+    kinds.NONE,
+    { note: "as INTERNET_OPTION_REFRESH" },
+  ),
+  stored(
+    { INTERNET_OPTION_DATAFILE_EXT },
+    on.SESSION | on.CONNECTION,
+    kinds.TEXT,
+    "",
+    NO_CACHE,
+  ),
+  honoured({ INTERNET_OPTION_CODEPAGE_PATH }, OF_URLS, kinds.DWORD, {
+    setting: "codePagePath",
+    note: "the encoding of paths, of HttpOpenRequest",
+  }),
+  honoured({ INTERNET_OPTION_CODEPAGE_EXTRA }, OF_URLS, kinds.DWORD, {
+    setting: "codePageExtra",
+    note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
+  }),
+  honoured({ INTERNET_OPTION_IDN }, OF_URLS, kinds.IDN, {
+    setting: "idn",
+    state: "stored",
+    note: "hosts are encoded by IDN always",
+  }),
+  {
+    ...stored(
+      { INTERNET_OPTION_MAX_CONNS_PER_PROXY },
+      on.PROCESS,
+      kinds.PROXY_COUNT,
+      0xffffffff,
+      "connections are counted by server, not by proxy; no limit at first",
+    ),
+    ...OF_THE_PROCESS,
+  },
+  honoured(
+    { INTERNET_OPTION_SUPPRESS_SERVER_AUTH },
+    on.REQUEST,
+    kinds.NONE,
+    { setting: "suppressServerAuth", note: "before the request is sent" },
+  ),
+  refused(
+    { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
+    on.REQUEST,
+    kinds.structure("CERT_CHAIN_CONTEXT"),
+    NO_CERTIFICATE,
+    { access: "get", refusal: ERROR_INTERNET_INCORRECT_HANDLE_STATE },
+  ),
+  stored(
+    { INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ },
+    on.REQUEST,
+    kinds.BOOLEAN,
+    false,
+    NO_CACHE,
+  ),
+  honoured(
+    { INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH },
+    on.REQUEST,
+    kinds.ULONGLONG,
+    {
+      ...GET,
+      note:
+        "ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
+    },
+  ),
+  inherited(
+    { INTERNET_OPTION_ENABLE_HTTP_PROTOCOL },
+    kinds.HTTP_PROTOCOL,
+    "httpProtocols",
+    "HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
+  ),
+  honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
+    ...GET,
+    note:
+      "always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
+  }),
+  honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
+    note:
+      "no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one",
+  }),
+  honoured({ INTERNET_OPTION_ENCODE_EXTRA }, on.EVERYWHERE, kinds.BOOLEAN, {
+    setting: "encodeExtra",
+    state: "stored",
+    note: "queries are encoded always",
+  }),
+  stored(
+    { INTERNET_OPTION_HSTS },
+    on.EVERYWHERE,
+    kinds.BOOLEAN,
+    false,
+    "Strict-Transport-Security is not remembered",
+  ),
+  stored(
+    { INTERNET_OPTION_ENTERPRISE_CONTEXT },
+    on.REQUEST,
+    kinds.TEXT,
+    "",
+    "enterprise data protection belongs to Windows",
+  ),
+  honoured(
+    { INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE },
+    on.EVERYWHERE,
+    kinds.NONE,
+    { note: "always so: Deno takes no certificate signed with SHA-1" },
+  ),
+  inherited({ FTP_OPTION_EXTENDED_MODES }, kinds.BOOLEAN, "extendedModes"),
+  inherited({ FTP_OPTION_ACTIVE_PORTS }, kinds.PORTS, "activePorts"),
+  inherited({ FTP_OPTION_ACTIVE_ADDRESS }, kinds.ADDRESS, "activeAddress"),
+  inherited(
+    { FTP_OPTION_FOREIGN_DATA_HOST },
+    kinds.BOOLEAN,
+    "foreignDataHost",
+  ),
+  inherited({ FTP_OPTION_KEEP_ALIVE }, kinds.DWORD, "keepAlive"),
+  inherited({ FTP_OPTION_RESUME }, kinds.RESUME, "resume"),
+  inherited({ FTP_OPTION_VERIFY }, kinds.BOOLEAN, "verify"),
+  inherited({ FTP_OPTION_KEEP_TIMES }, kinds.BOOLEAN, "keepTimes"),
+  inherited({ FTP_OPTION_ACCOUNT }, kinds.TEXT, "account"),
+  inherited({ FTP_OPTION_DIRECT_UPLOAD }, kinds.BOOLEAN, "directUpload"),
+  inherited({ FTP_OPTION_MACHINE_LISTINGS }, kinds.BOOLEAN, "machineListings"),
+  honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXTS, {
+    ...GET,
+    elsewhere: ERROR_INTERNET_INVALID_OPTION,
+  }),
+  honoured(
+    { HTTP_OPTION_TRANSPORT },
+    on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
+    kinds.TRANSPORT,
+    { setting: "transport", note: "before the request is sent" },
+  ),
+  inherited({ GOPHER_OPTION_DOT_PATIENCE }, kinds.DWORD, "dotPatience"),
+  inherited({ GOPHER_OPTION_UNCERTAIN_END }, kinds.BOOLEAN, "uncertainEnd"),
+  inherited({ GOPHER_OPTION_QUERY_SEARCH }, kinds.BOOLEAN, "querySearch"),
+  inherited({ GOPHER_OPTION_ANY_PORT }, kinds.BOOLEAN, "anyPort"),
+  ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
+    refused(
+      { [name]: option },
+      on.EVERYWHERE,
+      kinds.NONE,
+      "Windows does not implement it",
+    )
+  ),
+];
+
+const TABLE: ReadonlyMap<number, OptionRow> = new Map(
+  ROWS.map((row) => [row.option, row]),
+);
+
+/** All options that are known, by number. */
+export function allOptions(): ReadonlyMap<number, OptionRow> {
+  return TABLE;
+}
+
+/** What is known of an option. */
+export function findOption(option: number): OptionRow | undefined {
+  return TABLE.get(option);
+}
