@@ -51,12 +51,8 @@ import {
 import { answer, badParameter, begin } from "./_base/failure.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
-import {
-  type Header,
-  isHeaderValue,
-  isToken,
-  parseHeaderLines,
-} from "./_http/wire/header_list.ts";
+import { isHeaderValue, isToken } from "./_base/field_text.ts";
+import { type Header, parseHeaderLines } from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
 

@@ -73,7 +73,7 @@ import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
 import { isCredential } from "./_auth/credentials.ts";
 import { openedUrl } from "./_http/handles/object_url.ts";
-import { checkedHost } from "./_http/wire/target.ts";
+import { checkedHost } from "./_base/host.ts";
 
 export type {
   CompletionStatus,

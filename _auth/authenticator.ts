@@ -14,11 +14,7 @@
 import { loadDigestHash, newClientNonce } from "./digest_hash.ts";
 import { onBrowserSessionEnd, onDigestUnload } from "../_options/hooks.ts";
 import { basicAuthorization } from "./basic.ts";
-import {
-  bestChallenge,
-  type Challenge,
-  parseChallenges,
-} from "./challenge.ts";
+import { bestChallenge, type Challenge, parseChallenges } from "./challenge.ts";
 import {
   CredentialStore,
   type Known,

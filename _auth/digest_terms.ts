@@ -9,7 +9,7 @@
  * @module
  */
 
-import { isHeaderValue } from "../_http/wire/header_list.ts";
+import { isHeaderValue } from "../_base/field_text.ts";
 
 /** The hash functions of Digest; each also has a form that ends in `-sess`. */
 export type DigestAlgorithm = "MD5" | "SHA-256" | "SHA-512-256";

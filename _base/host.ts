@@ -6,6 +6,12 @@
  * @module
  */
 
+import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
+import { INTERNET_MAX_HOST_NAME_LENGTH } from "../flags.ts";
+
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+
 /** A host without the brackets of an IPv6 address. */
 export function withoutBrackets(host: string): string {
   return /^\[.*\]$/.test(host) ? host.slice(1, -1) : host;
@@ -27,4 +33,24 @@ function dotted(short: string): string | null {
   const bytes = [high, low].map((group) => parseInt(group, 16))
     .flatMap((group) => [group >> 8, group & 255]);
   return `::ffff:${bytes.join(".")}`;
+}
+
+/** A host as a URL has it; throws when it cannot be one. */
+export function checkedHost(host: string): string {
+  const bare =
+    typeof host === "string" && host.startsWith("[") && host.endsWith("]")
+      ? host.slice(1, -1)
+      : host;
+  const bracketed = typeof bare === "string" && bare.includes(":")
+    ? `[${bare}]`
+    : host;
+  const valid = typeof bracketed === "string" && bracketed !== "" &&
+    bracketed.length <= INTERNET_MAX_HOST_NAME_LENGTH &&
+    !/[\s/\\?#@%]/.test(bracketed) && !CONTROL_REGEXP.test(bracketed);
+  const url = valid ? URL.parse(`http://${bracketed}/`) : null;
+  if (url !== null && url.port === "") return url.hostname;
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    "Cannot connect: lpszServerName is no host name or address",
+  );
 }

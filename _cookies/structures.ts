@@ -37,11 +37,7 @@ import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { checkedFlags } from "../_base/buffers.ts";
 import { checkedCookieName, checkedCookieText } from "./arguments.ts";
 import type { CookieQuery, CookieSetting } from "./jar.ts";
-import {
-  canonicalDomain,
-  type CookieLine,
-  LAST_MOMENT,
-} from "./line.ts";
+import { canonicalDomain, type CookieLine, LAST_MOMENT } from "./line.ts";
 import type { Cookie } from "./store.ts";
 import { textFromBytes } from "./text.ts";
 import { badParameter } from "../_base/failure.ts";

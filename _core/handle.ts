@@ -54,7 +54,8 @@ import {
   StatusPosting,
   wantsCallbacks,
 } from "./status_posting.ts";
-import { querySetting, type Settings, withSetting } from "../_options/settings.ts";
+import { querySetting, withSetting } from "../_options/inherited.ts";
+import type { Settings } from "../_options/settings.ts";
 
 /** A call that is under way on a handle. */
 export interface PendingCall {

@@ -159,33 +159,6 @@ async function secureLoosely(
   });
 }
 
-/**
- * Does TLS as `secureStrictly` does, by `node:tls`: slower, but a handshake that is
- * given up closes its socket.
- */
-export async function secureClosably(
-  connection: Deno.TcpConn,
-  host: string,
-  signal: AbortSignal,
-  alpn: readonly string[],
-): Promise<Channel> {
-  const below = streamOf(connection);
-  return await orEnd(signal, () => below.destroy(), async () => {
-    const socket = tls.connect({
-      socket: below,
-      servername: isIP(host) === 0 ? host : "",
-      ALPNProtocols: [...alpn],
-      checkServerIdentity: (_name, certificate) =>
-        tls.checkServerIdentity(host, certificate),
-    });
-    const channel = new SocketConnection(socket, below, connection);
-    await handshake(socket).catch((error) => {
-      throw handshakeError(host, error);
-    });
-    return channel;
-  });
-}
-
 /** Reads the certificates that the server sent; its own is the first. */
 function readSent(socket: TLSSocket, host: string): Certificate[] {
   const ders: Uint8Array[] = [];

@@ -46,7 +46,7 @@ export async function secureStrictly(
   // Behind a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
   if (silent.has(server) && forgiven === 0) {
-    const { secureClosably } = await import("./forgiving_tls.ts");
+    const { secureClosably } = await import("./closable_tls.ts");
     const channel = await secureClosably(connection, host, signal, alpn);
     silent.delete(server);
     return channel;

@@ -25,7 +25,6 @@ import {
   INTERNET_OPTION_SUPPRESS_BEHAVIOR,
   INTERNET_OPTION_VERSION,
 } from "../options.ts";
-import type { HandleObject } from "../_core/handle.ts";
 import { checkQuery, checkSet } from "./gate.ts";
 import {
   dropConnections,
@@ -47,13 +46,16 @@ import {
   setProcessProxies,
   withPerConnection,
 } from "./proxy_settings.ts";
-import {
-  getProcessSettings,
-  querySetting,
-  setProcessSettings,
-  withSetting,
-} from "./settings.ts";
-import { getConnectionLimit, setConnectionLimit } from "../_net/connection_limit.ts";
+import { querySetting, withSetting } from "./inherited.ts";
+import { getProcessSettings, setProcessSettings } from "./settings.ts";
+import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
+
+/** A handle, as far as options need it. */
+interface OptionOwner {
+  readonly type: number;
+  queryOption(option: number): unknown;
+  setOption(option: number, value: unknown): void;
+}
 
 /** How the process answers an option that no handle inherits. */
 interface ProcessOption {
@@ -111,7 +113,7 @@ const ACTIONS: ReadonlyMap<number, () => void> = new Map([
 
 /** The value of an option, of a handle or of the process. */
 export function queryOption(
-  handle: HandleObject | null,
+  handle: OptionOwner | null,
   option: number,
 ): unknown {
   checkQuery(option, handle?.type ?? 0);
@@ -122,7 +124,7 @@ export function queryOption(
 
 /** Sets an option, of a handle or of the process. */
 export function setOption(
-  handle: HandleObject | null,
+  handle: OptionOwner | null,
   option: number,
   value: unknown,
 ): void {

@@ -14,7 +14,6 @@
 
 import { FTP_RESUME_NEVER, type FtpPortRange } from "../ftp_options.ts";
 import type { HttpTransport } from "../http_options.ts";
-import { findOption } from "./table.ts";
 import { type Timeouts, UNSET_TIMEOUT } from "../_base/timeouts.ts";
 
 /** What a handle inherits: never changed, only replaced. Times are milliseconds. */
@@ -120,28 +119,6 @@ let processSettings: Settings = {
   anyPort: false,
   stored: new Map(),
 };
-
-/** The value of an inherited option, `undefined` when the option is none. */
-export function querySetting(settings: Settings, option: number): unknown {
-  const { setting, initial } = findOption(option) ?? {};
-  if (setting === undefined) return undefined;
-  if (setting === "stored") return settings.stored.get(option) ?? initial;
-  const value = settings[setting];
-  // A text that nobody has set is an empty one, as on Windows.
-  return (value === UNSET_TIMEOUT ? null : value) ?? initial ?? null;
-}
-
-/** The settings with an inherited option set to a value of its kind; `null` when the option is none. */
-export function withSetting(
-  settings: Settings,
-  option: number,
-  value: unknown,
-): Settings | null {
-  const { setting } = findOption(option) ?? {};
-  if (setting === undefined) return null;
-  if (setting !== "stored") return { ...settings, [setting]: value };
-  return { ...settings, stored: new Map(settings.stored).set(option, value) };
-}
 
 /** The settings with the timeouts of a protocol where the program has set none. */
 export function withTimeouts(settings: Settings, defaults: Timeouts): Settings {

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Checks that every import points down the stairs, that only `_net/` and the
- * `net/` of a protocol reach out, and that the wire rooms do no I/O and do not
- * read the clock.
+ * Checks the law of imports: every import points down the stairs, no protocol imports
+ * another one, and no files import each other in a circle. Only `_net/` and the `net/`
+ * of a protocol reach out, only `_cache/` opens a database, and what is pure does no
+ * I/O and does not read the clock.
  *
  *     deno run --allow-read --allow-run _tools/check_layers.ts
  *
@@ -10,14 +11,19 @@
  */
 import { deno, libraryFiles, report, walk } from "./library.ts";
 
-/** The stairs, lowest step first. */
+/** The stairs, lowest step first. Constants and `_base/` are the floor together. */
 const STAIRS = [
   "floor",
+  "options",
+  "cookies",
+  "cache",
   "core",
-  "wire",
+  "url",
+  "auth",
   "net",
+  "wire",
   "transport",
-  "session",
+  "handles",
   "public",
   "barrel",
 ] as const;
@@ -25,34 +31,40 @@ type Room = typeof STAIRS[number];
 
 /** The first pattern that matches a path decides. */
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
-  [
-    "floor",
-    /^(status|options|ftp_options|gopher_options|http_options|flags|error|structures|_[a-z0-9_]+)\.ts$/,
-  ],
+  ["floor", /^(?:status|error|flags|options|\w+_options|structures)\.ts$/],
+  ["floor", /^_base\//],
+  ["options", /^_options\//],
+  ["cookies", /^_cookies\//],
+  ["cache", /^_cache\//],
   ["core", /^_core\//],
+  ["url", /^_url\//],
+  ["auth", /^_auth\//],
   ["net", /^_net\//],
-  ["transport", /^_(http|ftp|gopher)\/net\//],
-  ["session", /^_(http|ftp|gopher|file)\/session(_[a-z0-9_]+)?\.ts$/],
-  ["wire", /^_(http|ftp|gopher|url)\//],
+  ["wire", /^_(?:http|ftp|gopher)\/(?:wire|listing)\//],
+  ["transport", /^_(?:http|ftp|gopher)\/net\//],
+  ["handles", /^_(?:http|ftp|gopher|file)\/handles\//],
   ["barrel", /^mod\.ts$/],
   [
     "public",
-    /^(internet|http|ftp|gopher|url|cookie|cache|system|windows|streams|cli)\.ts$/,
+    /^(?:internet|http|ftp|gopher|url|cookie|cache|system|windows|streams|trees|transfers|trace|pac|cli)\.ts$/,
   ],
 ];
 
 /** Rooms that may open connections. */
 const OUTSIDE_ROOMS: readonly Room[] = ["net", "transport"];
 /** Rooms that may use Deno's `node:` modules. */
-const NODE_ROOMS: readonly Room[] = ["core", ...OUTSIDE_ROOMS, "session"];
-/** Rooms that may not import an npm package. */
-const BARE_ROOMS: readonly Room[] = ["floor", "wire"];
-const NPM_REGEXP = /^npm:http-cache-semantics@/;
+const NODE_ROOMS: readonly Room[] = [
+  ...OUTSIDE_ROOMS,
+  "auth",
+  "cache",
+  "core",
+  "handles",
+];
+/** What is only bytes and texts: no I/O, no clock. */
+const PURE_ROOMS: readonly Room[] = ["wire", "url"];
 
-/** What is only bytes and texts of a protocol. */
-const PURE_REGEXP = /^_(?:http|ftp|gopher)\/wire\//;
-/** What a field is; it belongs to the wire and moves there. */
-const FIELDS = "_http/wire/header_list.ts";
+/** The protocol of a path. */
+const PROTOCOL_REGEXP = /^_(http|ftp|gopher|file)\//;
 
 /** A word that a room may not contain, and why. */
 interface Rule {
@@ -64,13 +76,13 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     word: /\bDeno\.|(?<![.#\w])fetch\(|\bset(?:Timeout|Interval)\(/,
-    reason: "the wire does no I/O",
-    applies: (room) => room === "wire",
+    reason: "what is pure does no I/O",
+    applies: (room) => PURE_ROOMS.includes(room),
   },
   {
     word: /\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\.now\(/,
-    reason: "the wire does not read the clock",
-    applies: (room) => room === "wire",
+    reason: "what is pure does not read the clock",
+    applies: (room) => PURE_ROOMS.includes(room),
   },
   {
     word:
@@ -134,27 +146,19 @@ export function checkImport(
   if (!room) return null; // checkWords tells it.
   if (to.startsWith("node:")) return checkNode(from, room, to);
   if (/^[a-z]+:/.test(to) || !/^\.\.?\//.test(specifier)) {
-    const allowed = NPM_REGEXP.test(specifier) && !BARE_ROOMS.includes(room);
-    return allowed ? null : `${from} (${room}) imports ${specifier}`;
+    return `${from} (${room}) imports ${specifier}`;
   }
   const target = roomOf(to);
   const problem = `${from} (${room}) imports ${to} (${target ?? "no room"})`;
   if (!target) return problem;
-  const sameFolder = from.includes("/") &&
-    from.split("/")[0] === to.split("/")[0];
-  if (target === "transport" && !sameFolder) {
-    return `${problem}: X/net/ belongs to its protocol`;
-  }
-  if (PURE_REGEXP.test(from) && target === "wire") {
-    const allowed = PURE_REGEXP.test(to) && sameFolder || to === FIELDS;
-    return allowed ? null : `${problem}: X/wire/ imports the floor only`;
-  }
-  if (room === "wire") {
-    const allowed = target === "floor" || (sameFolder && target === "wire");
-    return allowed ? null : `${problem}: the wire imports the floor only`;
+  const [own, other] = [from, to].map((path) =>
+    PROTOCOL_REGEXP.exec(path)?.[1]
+  );
+  if (own && other && own !== other) {
+    return `${problem}: a protocol imports another one`;
   }
   if (room === target) {
-    return sameFolder || room === "floor" ? null : `${problem}: sideways`;
+    return room === "public" ? `${problem}: sideways` : null;
   }
   return STAIRS.indexOf(target) < STAIRS.indexOf(room)
     ? null
@@ -162,21 +166,62 @@ export function checkImport(
 }
 
 function checkNode(from: string, room: Room, to: string): string | null {
-  if (!NODE_ROOMS.includes(room)) return `${from} (${room}) imports ${to}`;
-  return /^node:(tls|net)$/.test(to) && !OUTSIDE_ROOMS.includes(room)
-    ? `${from} (${room}) imports ${to}: only _net/ and X/net/ open connections`
-    : null;
+  const allowed = to === "node:sqlite"
+    ? room === "cache"
+    : /^node:(?:tls|net)$/.test(to)
+    ? OUTSIDE_ROOMS.includes(room)
+    : NODE_ROOMS.includes(room);
+  return allowed ? null : `${from} (${room}) imports ${to}`;
 }
 
-function checkModule(module: Module, root: string): string[] {
+/** The files that import each other in a circle. */
+export function circlesIn(
+  imports: ReadonlyMap<string, readonly string[]>,
+): string[][] {
+  const circles: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const path: string[] = [];
+  // Tarjan: a file from which nothing older can be reached ends a circle.
+  const visit = (file: string): number => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    path.push(file);
+    for (const next of imports.get(file) ?? []) {
+      const reached = !order.has(next)
+        ? visit(next)
+        : path.includes(next)
+        ? order.get(next)!
+        : Infinity;
+      lowest.set(file, Math.min(lowest.get(file)!, reached));
+    }
+    if (lowest.get(file) === order.get(file)) {
+      const circle = path.splice(path.indexOf(file));
+      if (circle.length > 1) circles.push(circle.sort());
+    }
+    return lowest.get(file)!;
+  };
+  for (const file of imports.keys()) if (!order.has(file)) visit(file);
+  return circles;
+}
+
+function checkModule(
+  module: Module,
+  root: string,
+  imports: Map<string, string[]>,
+): string[] {
   const from = module.specifier.replace(root, "");
   if (module.error) return [`${from}: ${module.error}`];
   const problems: string[] = [];
+  const targets: string[] = [];
+  imports.set(from, targets);
   for (const { specifier, code, type } of module.dependencies ?? []) {
     const error = code?.error ?? type?.error;
     if (error) problems.push(`${from}: ${error}`);
     const url = code?.specifier ?? type?.specifier ?? specifier;
-    const problem = checkImport(from, url.replace(root, ""), specifier);
+    const to = url.replace(root, "");
+    targets.push(to);
+    const problem = checkImport(from, to, specifier);
     if (problem) problems.push(problem);
   }
   return problems;
@@ -185,6 +230,7 @@ function checkModule(module: Module, root: string): string[] {
 /** Checks the imports of the paths and of everything they import. */
 function checkImports(paths: readonly string[], root: string): string[] {
   const problems: string[] = [];
+  const imports = new Map<string, string[]>();
   const seen = new Set<string>();
   for (const path of paths) {
     if (seen.has(root + path)) continue;
@@ -198,8 +244,11 @@ function checkImports(paths: readonly string[], root: string): string[] {
         continue;
       }
       seen.add(module.specifier);
-      problems.push(...checkModule(module, root));
+      problems.push(...checkModule(module, root, imports));
     }
+  }
+  for (const circle of circlesIn(imports)) {
+    problems.push(`import each other in a circle: ${circle.join(", ")}`);
   }
   return problems;
 }

@@ -15,7 +15,8 @@ import { NONE } from "../_options/kinds.ts";
 import * as on from "../_options/levels.ts";
 import type { OptionRow } from "../_options/row.ts";
 import { allOptions } from "../_options/table.ts";
-import { getProcessSettings, querySetting } from "../_options/settings.ts";
+import { querySetting } from "../_options/inherited.ts";
+import { getProcessSettings } from "../_options/settings.ts";
 
 /** The page, below the root. */
 export const PAGE = "docs/OPTIONS.md";

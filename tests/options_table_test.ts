@@ -75,7 +75,9 @@ Deno.test("the table of options keeps what is stored, and gives actions no value
 });
 
 Deno.test("InternetOptionValues has the options that can be queried, with their types", async () => {
-  const source = await Deno.readTextFile(new URL("_base/option_values.ts", ROOT));
+  const source = await Deno.readTextFile(
+    new URL("_base/option_values.ts", ROOT),
+  );
   const typed = [...source.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
     .map(([, option, type]) => [Number(option), type]);
   const queried = ROWS

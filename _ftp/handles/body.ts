@@ -9,7 +9,10 @@
  * @module
  */
 
-import { ERROR_INTERNET_INVALID_OPERATION, InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_INVALID_OPERATION,
+  InternetError,
+} from "../../error.ts";
 import { FTP_RESUME_OR_RESTART } from "../../ftp_options.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
 import { PieceSource } from "../../_core/byte_source.ts";

@@ -13,7 +13,10 @@
  */
 
 import { ERROR_FTP_TRANSFER_IN_PROGRESS, InternetError } from "../../error.ts";
-import { FTP_OPTION_FEATURES, FTP_OPTION_KEEP_ALIVE } from "../../ftp_options.ts";
+import {
+  FTP_OPTION_FEATURES,
+  FTP_OPTION_KEEP_ALIVE,
+} from "../../ftp_options.ts";
 import {
   INTERNET_HANDLE_TYPE_CONNECT_FTP,
   INTERNET_HANDLE_TYPE_FTP_FILE,
@@ -35,6 +38,7 @@ import { isPreliminary } from "../wire/reply.ts";
 import type { Copy, CopyContext } from "./copy.ts";
 import type { FtpHolder, LinkLender } from "./holder.ts";
 import { FtpLink, type LinkTarget, type TransferType } from "./link.ts";
+import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import { FtpWriter } from "./writer.ts";
 
@@ -63,8 +67,11 @@ export class FtpConnection extends HandleObject implements LinkLender {
   /** Connects and logs in. */
   connect(): Opening<this, this> {
     const work = () =>
-      this.#link.exclusively(() => this.#link.connect(this.#closing.signal))
-        .then(() => this);
+      this.#link.exclusively(async () => {
+        await loadTransfers();
+        await this.#link.connect(this.#closing.signal);
+        return this;
+      });
     return { handle: this, work };
   }
 

@@ -25,7 +25,11 @@ import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { broken, close, writeAll } from "../../_net/connection.ts";
-import { type Dialogue, encodeCommand, type FtpCommand } from "../wire/command.ts";
+import {
+  type Dialogue,
+  encodeCommand,
+  type FtpCommand,
+} from "../wire/command.ts";
 import type { NameCodec } from "../../_base/code_page.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
 

@@ -23,11 +23,7 @@ import {
 import { broken } from "../../_net/connection.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import type { TransferType } from "./link.ts";
-import {
-  DATA_PATIENCE,
-  type FtpTransfer,
-  REPLY_PATIENCE,
-} from "./transfer.ts";
+import { DATA_PATIENCE, type FtpTransfer, REPLY_PATIENCE } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
 /** What converts a text that comes; `null` for bytes, and where lines end as on the wire. */

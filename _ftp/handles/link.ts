@@ -177,11 +177,9 @@ export class FtpLink {
     const { host, tls, forgiven, proxy } = this.#target;
     const { settings } = this.#owner;
     const codec = nameCodec(settings.codePage);
-    // What is needed later is loaded now: Deno panics if it cannot open the files
-    // because connections have taken the rest.
-    await loadTransfers();
     if (tls !== "none") {
-      // It takes as long as all the rest of the library.
+      // Loaded only now: it takes as long as all the rest of the library. And no later:
+      // Deno panics if it cannot open the file because connections have taken the rest.
       const { FtpTls } = await import("../net/tls.ts");
       signal.throwIfAborted();
       this.#tls = new FtpTls(host, forgiven, newestTls);
@@ -471,16 +469,4 @@ function droppedText(lost: InternetError): string {
   return `Cannot use the session: its connection is gone, ${
     lost.message.replace(/ \(ERROR_\w+\)$/, "")
   }`;
-}
-
-/** Loads what moves bytes. */
-function loadTransfers(): Promise<unknown> {
-  return Promise.all([
-    import("./checksum.ts"),
-    import("./copy.ts"),
-    import("./body.ts"),
-    import("./entries.ts"),
-    import("./transfer.ts"),
-    import("./upload.ts"),
-  ]);
 }

@@ -23,6 +23,7 @@ import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { isPositive } from "../wire/reply.ts";
 import { ask, FtpLink, type LinkTarget } from "./link.ts";
+import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { FtpUrl } from "../wire/url.ts";
 
@@ -52,6 +53,7 @@ export function openFtpUrl(
   reader.onClosed(() => stop.abort(cancellation()));
   const work = () =>
     link.exclusively(async () => {
+      await loadTransfers();
       await link.connect(stop.signal);
       if (url.foreign) link.codec.note(url.path, true);
       return await openTarget(reader, link, url, flags);

@@ -7,7 +7,10 @@
  * @module
  */
 
-import { ERROR_INTERNET_CONNECTION_ABORTED, InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
 import {
   INTERNET_STATUS_REQUEST_SENT,
   INTERNET_STATUS_SENDING_REQUEST,

@@ -17,7 +17,10 @@
  * @module
  */
 
-import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_NORMAL } from "../../flags.ts";
+import {
+  FILE_ATTRIBUTE_DIRECTORY,
+  FILE_ATTRIBUTE_NORMAL,
+} from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 
 /** The fields that are looked at: the longest format has 12 before its name. */

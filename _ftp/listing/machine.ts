@@ -26,21 +26,16 @@ import {
 } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { timeOf } from "./date.ts";
-import type { ListFormat, ListState } from "./format.ts";
 import {
   attributes,
   entryName,
-  isDigit,
   type ListEntry,
-  type ListLine,
   makeDate,
   readNumber,
 } from "./line.ts";
 
 /** No server has as many facts. */
 const MAX_FACTS = 64;
-
-const EQUALS = 0x3d;
 
 /** Facts that become members of an entry, by where their values are kept. */
 const TYPE = 0;
@@ -94,29 +89,6 @@ interface FactName {
   readonly written: string;
   readonly name: string;
   readonly place: number;
-}
-
-/** MLSD, found among the lines of LIST. */
-export const MACHINE: ListFormat = {
-  name: "MLSD",
-  matches: (line: ListLine): boolean => hasFacts(line),
-  parse: (line: ListLine, state: ListState): WIN32_FIND_DATA | null =>
-    state.facts.parse(line.text, true),
-};
-
-/** Whether the first field looks like facts: a word, and an equals sign behind it. */
-function hasFacts(line: ListLine): boolean {
-  const text = line.text;
-  let at = line.start(0);
-  const end = Math.min(line.end(0), at + 32);
-  while (at < end && isFactName(text.charCodeAt(at))) at++;
-  return at > line.start(0) && at < end && text.charCodeAt(at) === EQUALS;
-}
-
-/** A letter, a digit, a point, a dash or an underscore. */
-function isFactName(code: number): boolean {
-  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a || isDigit(code) ||
-    code === 0x2e || code === 0x2d || code === 0x5f;
 }
 
 /**

@@ -11,12 +11,7 @@
 import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListFormat } from "./format.ts";
-import {
-  attributes,
-  entryName,
-  type ListLine,
-  makeEntry,
-} from "./line.ts";
+import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
 /** The bits of a mode that tell the kind, and two kinds. */
 const KIND = 0o170000;

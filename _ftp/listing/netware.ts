@@ -10,12 +10,7 @@
 
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListFormat, ListState } from "./format.ts";
-import {
-  attributes,
-  entryName,
-  type ListLine,
-  makeEntry,
-} from "./line.ts";
+import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
 /** NetWare. */
 export const NETWARE: ListFormat = {

@@ -19,12 +19,7 @@ import {
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
-import {
-  attributes,
-  entryName,
-  type ListLine,
-  makeEntry,
-} from "./line.ts";
+import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
 /** The attributes behind the letters; A says that a file is an ordinary one. */
 const LETTERS: Readonly<Record<string, number>> = {

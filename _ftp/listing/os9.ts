@@ -12,12 +12,7 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { fullYear, timeOf } from "./date.ts";
 import type { ListFormat } from "./format.ts";
-import {
-  attributes,
-  entryName,
-  type ListLine,
-  makeEntry,
-} from "./line.ts";
+import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
 const DATE_REGEXP = /^(\d\d)\/(\d\d)\/(\d\d)$/;
 

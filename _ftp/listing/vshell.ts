@@ -14,12 +14,7 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
-import {
-  attributes,
-  entryName,
-  type ListLine,
-  makeEntry,
-} from "./line.ts";
+import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
 /** How VxWorks marks a directory. */
 const MARK = "<DIR>";

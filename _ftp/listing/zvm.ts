@@ -15,12 +15,7 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
-import {
-  attributes,
-  entryName,
-  type ListLine,
-  makeEntry,
-} from "./line.ts";
+import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
 /** z/VM. */
 export const ZVM: ListFormat = {

@@ -11,7 +11,10 @@
  * @module
  */
 
-import { ERROR_INTERNET_CONNECTION_ABORTED, InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
 import { joined } from "../../_base/bytes.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
 import { PieceSource } from "../../_core/byte_source.ts";

@@ -38,15 +38,19 @@ import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { withTimeouts } from "../../_options/settings.ts";
 import { FTP_TIMEOUTS } from "../../_base/timeouts.ts";
-import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../../structures.ts";
-import { encodeAnswers, type GopherAnswer, secretAnswers } from "../wire/ask.ts";
+import type {
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_FIND_DATA,
+} from "../../structures.ts";
+import {
+  encodeAnswers,
+  type GopherAnswer,
+  secretAnswers,
+} from "../wire/ask.ts";
 import { checkedNames, selectAttributes } from "../wire/attributes.ts";
 import { isFileType, isMenuType } from "../wire/item_type.ts";
 import { type GopherLocator, parseLocator } from "../wire/locator.ts";
-import {
-  type GopherAttributeEnumerator,
-  handOut,
-} from "./enumerator.ts";
+import { type GopherAttributeEnumerator, handOut } from "./enumerator.ts";
 import { GopherReader } from "./reader.ts";
 import {
   type Asking,

@@ -178,7 +178,9 @@ async function connect(
 ): Promise<Channel> {
   // Loaded when it is needed: node:tls takes longer to load than all the rest. But
   // before connecting: Deno panics if connections have taken the last file.
-  const tls = server.secure ? await import("../../_net/forgiving_tls.ts") : null;
+  const tls = server.secure
+    ? await import("../../_net/forgiving_tls.ts")
+    : null;
   const connection = await dialBy(
     server.proxy,
     server,

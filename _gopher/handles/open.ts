@@ -30,7 +30,7 @@ import { startOpening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { setLastError } from "../../_base/last_error.ts";
 import { forgivenFaults } from "../../_base/security_flags.ts";
-import { checkedHost } from "../../_http/wire/target.ts";
+import { checkedHost } from "../../_base/host.ts";
 import { isFileType, isMenuType, typeOfCharacter } from "../wire/item_type.ts";
 import type { GopherLocator } from "../wire/locator.ts";
 import { GopherConnection, notFile } from "./connection.ts";

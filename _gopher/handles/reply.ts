@@ -28,12 +28,7 @@ import {
 } from "../wire/reply_header.ts";
 import { GopherBody } from "./body.ts";
 import { GopherExchange } from "./exchange.ts";
-import {
-  type Asking,
-  isPlus,
-  type Question,
-  requestOf,
-} from "./question.ts";
+import { type Asking, isPlus, type Question, requestOf } from "./question.ts";
 import type { GopherServer } from "./server.ts";
 import { locatorToUrl } from "../wire/url.ts";
 

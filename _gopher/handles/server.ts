@@ -20,7 +20,7 @@ import { withoutBrackets } from "../../_base/host.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
-import { checkedHost } from "../../_http/wire/target.ts";
+import { checkedHost } from "../../_base/host.ts";
 import type { DialTarget } from "../../_net/dial.ts";
 import { proxyFor } from "../../_net/environment_proxies.ts";
 import type { GopherLocator } from "../wire/locator.ts";

@@ -40,7 +40,10 @@ import {
   GOPHER_VIEWS_CATEGORY,
   MAX_GOPHER_ATTRIBUTE_NAME,
 } from "../../flags.ts";
-import type { GOPHER_ATTRIBUTE_TYPE, GOPHER_FIND_DATA } from "../../structures.ts";
+import type {
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_FIND_DATA,
+} from "../../structures.ts";
 import {
   ADMIN_READERS,
   type AttributeReader,

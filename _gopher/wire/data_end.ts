@@ -21,7 +21,10 @@
  * @module
  */
 
-import { ERROR_INTERNET_CONNECTION_ABORTED, InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
 import { joined } from "../../_base/bytes.ts";
 
 /** Blanks behind a lone dot. Servers that have any have one; what has more is a line of text. */

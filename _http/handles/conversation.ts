@@ -42,7 +42,11 @@ import {
 } from "../wire/redirect.ts";
 import type { RequestBody } from "../net/transport.ts";
 import { bindsConnection, newIdentity } from "../wire/identity.ts";
-import { headerValue, requestFields, withHeader } from "../wire/request_fields.ts";
+import {
+  headerValue,
+  requestFields,
+  withHeader,
+} from "../wire/request_fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";

@@ -30,7 +30,7 @@ import {
   UNSET_TIMEOUT,
 } from "../../_base/timeouts.ts";
 import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
-import { enter, leave } from "../../_net/connection_limit.ts";
+import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
 import { hasSockets } from "../net/connect.ts";
 import { FetchClients } from "../net/fetch_clients.ts";

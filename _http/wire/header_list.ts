@@ -23,27 +23,13 @@ import {
   HTTP_ADDREQ_FLAG_REPLACE,
 } from "../../flags.ts";
 
+import { isHeaderValue, isToken } from "../../_base/field_text.ts";
+
 /** A header line: name and value. */
 export type Header = [name: string, value: string];
 
 /** A list of headers is refused when it is longer: no server takes that much. */
 export const MAX_HEADERS_LENGTH = 262144;
-
-/** RFC 9110 section 5.6.2. */
-const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
-/** What a header value may contain: visible characters, Latin-1, blanks and tabs. */
-const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
-
-/** Whether a text is a token, such as a method or a header name. */
-export function isToken(text: string): boolean {
-  return TOKEN_REGEXP.test(text);
-}
-
-/** Whether a text can be the value of a header. */
-export function isHeaderValue(text: string): boolean {
-  return VALUE_REGEXP.test(text);
-}
 
 /** Takes lines apart: CRLF, CR and LF end a line, empty lines are skipped. */
 export function parseHeaderLines(text: string): Header[] {

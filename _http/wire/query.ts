@@ -29,7 +29,8 @@ import {
   HTTP_QUERY_STATUS_TEXT,
   HTTP_QUERY_VERSION,
 } from "../../flags.ts";
-import { type Header, isToken } from "./header_list.ts";
+import { isToken } from "../../_base/field_text.ts";
+import type { Header } from "./header_list.ts";
 
 /** The header names of the query levels, by number; levels without a header are absent. */
 const HEADER_OF_LEVEL: ReadonlyMap<number, string> = new Map(

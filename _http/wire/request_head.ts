@@ -6,7 +6,8 @@
  * @module
  */
 
-import { type Header, isHeaderValue, isToken } from "./header_list.ts";
+import { isHeaderValue, isToken } from "../../_base/field_text.ts";
+import type { Header } from "./header_list.ts";
 import { WireError } from "./fields.ts";
 
 const encoder = new TextEncoder();

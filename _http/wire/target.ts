@@ -12,7 +12,6 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
-import { INTERNET_MAX_HOST_NAME_LENGTH } from "../../flags.ts";
 import { isCredential } from "../../_auth/credentials.ts";
 
 /** A URL that is longer is refused: no server takes it, and every log shows it. */
@@ -69,26 +68,6 @@ export function parseHttpUrl(text: string): HttpUrl {
     throw invalidUrl("its user or password holds a control character");
   }
   return { url, ...credentials };
-}
-
-/** A host as a URL has it; throws when it cannot be one. */
-export function checkedHost(host: string): string {
-  const bare =
-    typeof host === "string" && host.startsWith("[") && host.endsWith("]")
-      ? host.slice(1, -1)
-      : host;
-  const bracketed = typeof bare === "string" && bare.includes(":")
-    ? `[${bare}]`
-    : host;
-  const valid = typeof bracketed === "string" && bracketed !== "" &&
-    bracketed.length <= INTERNET_MAX_HOST_NAME_LENGTH &&
-    !/[\s/\\?#@%]/.test(bracketed) && !CONTROL_REGEXP.test(bracketed);
-  const url = valid ? URL.parse(`http://${bracketed}/`) : null;
-  if (url !== null && url.port === "") return url.hostname;
-  throw new InternetError(
-    ERROR_INVALID_PARAMETER,
-    "Cannot connect: lpszServerName is no host name or address",
-  );
 }
 
 /** A part of the user information of a URL, as it is meant. */

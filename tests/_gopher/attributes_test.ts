@@ -45,7 +45,10 @@ import {
   selectAttributes,
   sizeOfViews,
 } from "../../_gopher/wire/attributes.ts";
-import { type AttributeBlock, BlockDecoder } from "../../_gopher/wire/blocks.ts";
+import {
+  type AttributeBlock,
+  BlockDecoder,
+} from "../../_gopher/wire/blocks.ts";
 import { MAX_LINE } from "../../_gopher/wire/lines.ts";
 import { textOf } from "../../_gopher/wire/octets.ts";
 import { latin1 } from "../splits.ts";

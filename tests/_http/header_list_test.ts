@@ -17,10 +17,9 @@ import {
   HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON as WITH_SEMICOLON,
   HTTP_ADDREQ_FLAG_REPLACE as REPLACE,
 } from "../../flags.ts";
+import { isHeaderValue, isToken } from "../../_base/field_text.ts";
 import {
   HeaderList,
-  isHeaderValue,
-  isToken,
   MAX_HEADERS_LENGTH,
   parseHeaderLines,
 } from "../../_http/wire/header_list.ts";

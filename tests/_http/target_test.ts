@@ -7,7 +7,8 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
-import { checkedHost, parseHttpUrl } from "../../_http/wire/target.ts";
+import { checkedHost } from "../../_base/host.ts";
+import { parseHttpUrl } from "../../_http/wire/target.ts";
 
 const URLS: [url: string, parsed: string][] = [
   ["http://a.test", "http://a.test/"],

@@ -1,30 +1,42 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { checkImport, checkWords } from "../../_tools/check_layers.ts";
+import {
+  checkImport,
+  checkWords,
+  circlesIn,
+} from "../../_tools/check_layers.ts";
 
 const IMPORTS: [from: string, to: string, problem: string | null][] = [
+  ["error.ts", "_base/error_names.ts", null],
+  ["_base/failure.ts", "error.ts", null],
+  ["_base/failure.ts", "_options/settings.ts", "upwards"],
+  ["_options/settings.ts", "_core/handle.ts", "upwards"],
+  ["_core/handle.ts", "_options/settings.ts", null],
+  ["_auth/digest.ts", "_http/wire/fields.ts", "upwards"],
   ["_http/wire/chunked.ts", "_http/wire/fields.ts", null],
-  ["_http/wire/chunked.ts", "_http/wire/header_list.ts", null],
   ["_http/wire/chunked.ts", "_base/bytes.ts", null],
-  [
-    "_http/wire/chunked.ts",
-    "_http/wire/redirect.ts",
-    "X/wire/ imports the floor only",
-  ],
-  ["_http/wire/chunked.ts", "_base/bits.ts", "the wire imports the floor only"],
-  [
-    "_http/wire/chunked.ts",
-    "_http/net/pool.ts",
-    "the wire imports the floor only",
-  ],
+  ["_http/wire/chunked.ts", "_http/net/pool.ts", "upwards"],
   ["_http/net/pool.ts", "_http/wire/fields.ts", null],
   ["_http/net/pool.ts", "_net/dial.ts", null],
-  ["_http/net/pool.ts", "_base/bits.ts", null],
   ["_http/net/pool.ts", "_http/handles/body.ts", "upwards"],
   ["_http/handles/body.ts", "_http/net/pool.ts", null],
-  ["_ftp/handles/connection.ts", "_http/net/pool.ts", "X/net/ belongs to its protocol"],
-  ["_net/dial.ts", "_http/net/pool.ts", "X/net/ belongs to its protocol"],
+  [
+    "_ftp/handles/connection.ts",
+    "_http/net/pool.ts",
+    "a protocol imports another one",
+  ],
+  [
+    "_gopher/handles/open.ts",
+    "_http/wire/target.ts",
+    "a protocol imports another one",
+  ],
+  ["_net/dial.ts", "_http/net/pool.ts", "upwards"],
+  ["http.ts", "internet.ts", "sideways"],
+  ["_net/tls.ts", "node:tls", null],
+  ["_http/handles/body.ts", "node:tls", "node:tls"],
+  ["_http/net/pool.ts", "node:sqlite", "node:sqlite"],
+  ["_cache/index.ts", "node:sqlite", null],
 ];
 
 for (const [from, to, problem] of IMPORTS) {
@@ -51,3 +63,15 @@ for (const [path, source, count] of WORDS) {
     assertEquals(checkWords(path, source).length, count);
   });
 }
+
+Deno.test("circlesIn() finds files that import each other, and no others", () => {
+  const imports = new Map([
+    ["a", ["b", "c"]],
+    ["b", ["c"]],
+    ["c", []],
+    ["d", ["e"]],
+    ["e", ["f", "a"]],
+    ["f", ["d"]],
+  ]);
+  assertEquals(circlesIn(imports), [["d", "e", "f"]]);
+});

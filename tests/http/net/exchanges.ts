@@ -16,7 +16,10 @@ import type {
   SetClock,
   Stages,
 } from "../../../_http/net/transport.ts";
-import { getProcessSettings, withTimeouts } from "../../../_options/settings.ts";
+import {
+  getProcessSettings,
+  withTimeouts,
+} from "../../../_options/settings.ts";
 import { HTTP_TIMEOUTS, NO_TIMEOUT } from "../../../_base/timeouts.ts";
 import { latin1Of } from "../../servers/tcp_server.ts";
 

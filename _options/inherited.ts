@@ -1,0 +1,33 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Options that handles inherit, by their numbers.
+ *
+ * @module
+ */
+
+import { UNSET_TIMEOUT } from "../_base/timeouts.ts";
+import type { Settings } from "./settings.ts";
+import { findOption } from "./table.ts";
+
+/** The value of an inherited option, `undefined` when the option is none. */
+export function querySetting(settings: Settings, option: number): unknown {
+  const { setting, initial } = findOption(option) ?? {};
+  if (setting === undefined) return undefined;
+  if (setting === "stored") return settings.stored.get(option) ?? initial;
+  const value = settings[setting];
+  // A text that nobody has set is an empty one, as on Windows.
+  return (value === UNSET_TIMEOUT ? null : value) ?? initial ?? null;
+}
+
+/** The settings with an inherited option set to a value of its kind; `null` when the option is none. */
+export function withSetting(
+  settings: Settings,
+  option: number,
+  value: unknown,
+): Settings | null {
+  const { setting } = findOption(option) ?? {};
+  if (setting === undefined) return null;
+  if (setting !== "stored") return { ...settings, [setting]: value };
+  return { ...settings, stored: new Map(settings.stored).set(option, value) };
+}
