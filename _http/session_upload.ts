@@ -13,6 +13,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { badParameter } from "../_core/failure.ts";
+import { Interruption } from "../_core/interruption.ts";
 import type { RequestBody, UploadFraming } from "./net/transport.ts";
 import type { HttpExchange } from "./session_exchange.ts";
 import type { ResponseHead } from "./wire/response_head.ts";
@@ -25,6 +26,8 @@ export class Upload {
   /** Bytes that were written or are about to be. */
   #reserved = 0;
   #exchange: HttpExchange | null = null;
+  /** The answer, which ends a write that waits. */
+  #answered: Interruption | null = null;
   /** How the answer came, or failed, before the body was complete. */
   #early: { readonly error: unknown } | null = null;
 
@@ -75,6 +78,7 @@ export class Upload {
     );
     this.#reserved = first.length;
     await exchange.begin(first);
+    this.#answered = new Interruption(exchange.answer);
     exchange.answer.then(
       () => this.#early = { error: null },
       (error) => this.#early = { error },
@@ -89,7 +93,7 @@ export class Upload {
       const sent = exchange.write(bytes);
       sent.catch(() => {});
       // A server that has answered may read no further.
-      await Promise.race([sent, exchange.answer]);
+      await this.#answered!.race(sent);
     } catch (error) {
       // A connection that broke may still hold the answer, which says why.
       await exchange.answer.catch(() => {

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { Interruption } from "../../_core/interruption.ts";
 import type { Header } from "../header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
 import { hasHeader } from "../request_head.ts";
@@ -45,6 +46,8 @@ export class FetchExchange implements WireExchange {
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #answer: Promise<ResponseHead> | null = null;
+  /** The answer, which ends a write that waits. */
+  #answered: Interruption | null = null;
   #body: IncomingBody | null = null;
   #writer: WritableStreamDefaultWriter<Bytes> | null = null;
 
@@ -68,6 +71,7 @@ export class FetchExchange implements WireExchange {
 
   async begin(first: Bytes): Promise<void> {
     this.#answer = this.#fetch(this.#openBody());
+    this.#answered = new Interruption(this.#answer);
     this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
     if (first.length > 0) await this.write(first);
   }
@@ -87,7 +91,7 @@ export class FetchExchange implements WireExchange {
   async write(bytes: Bytes): Promise<void> {
     this.#init.setClock("room");
     try {
-      await Promise.race([this.#writer!.write(bytes), this.#answer]);
+      await this.#answered!.race(this.#writer!.write(bytes));
     } catch {
       // fetch has let go of the body: the answer, or its failure, says why.
       await this.#answer;
