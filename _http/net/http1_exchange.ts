@@ -20,7 +20,7 @@ import { withoutBrackets } from "../../_host.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
 import type { Header } from "../header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
-import { withHost } from "../request_head.ts";
+import { headerValue, withHost } from "../request_head.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
 import { WireError } from "../wire/fields.ts";
 import { encodeRequestHead } from "../wire/request_head.ts";
@@ -32,6 +32,7 @@ import {
   MAX_HEAD,
   parseResponseHead,
   type ResponseHead,
+  saysClose,
   startsLikeHttp,
 } from "../wire/response_head.ts";
 import { connectTo, isForwarded } from "./connect.ts";
@@ -188,7 +189,7 @@ export class Http1Exchange implements WireExchange {
       this.#written = 0;
     }
     this.#sentWhole = isWritten;
-    this.#expectAnswer();
+    if (connection !== null) this.#expectAnswer();
   }
 
   /**
@@ -283,7 +284,7 @@ export class Http1Exchange implements WireExchange {
       const head = await readHead(connection);
       if (head.status >= 200 || head.status === 101) {
         const framing = framingOf(head, this.#init.request.method);
-        this.#keepsAlive = keepsAlive(head, framing);
+        this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();
         this.#body = new Http1Body(connection, framing);
         this.#init.setClock(null);
         return head;
@@ -291,6 +292,12 @@ export class Http1Exchange implements WireExchange {
       this.#init.stages.intermediate(head.status);
     }
     throw new WireError("it sends 1xx responses without end");
+  }
+
+  /** Whether the program has asked the server to close the connection; it will, whatever it says (RFC 9112 section 9.6). */
+  #asksForClose(): boolean {
+    const options = headerValue(this.#init.request.headers, "connection");
+    return options !== null && saysClose(options);
   }
 
   /** What a proxy says that asks for credentials is for the program to read. */

@@ -174,6 +174,32 @@ Deno.test("Http1Exchange.run() asks a forwarding proxy for the whole URL", async
   exchange.close(null);
 });
 
+for (const value of ["close", "Close", "x, close"]) {
+  Deno.test(`Http1Exchange does not keep a connection that the program's "Connection: ${value}" ends`, async () => {
+    await using scene = new Scene(1);
+    const [channel] = scene.channels;
+    const { exchange } = scene.exchange({ headers: [["connection", value]] });
+    channel!.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    await exchange.run();
+    exchange.release();
+    assert(channel!.isClosed);
+  });
+}
+
+Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come any more", async () => {
+  await using scene = new Scene(1);
+  const [channel] = scene.channels;
+  const { exchange, stages } = scene.exchange({
+    method: "POST",
+    body: later(10),
+  });
+  await exchange.begin(bytes(""));
+  exchange.answer.catch(() => {});
+  exchange.close(new Error("over"));
+  await exchange.finishBody();
+  assertEquals(stages.filter((stage) => stage === "receiving"), []);
+});
+
 // ---- the answer ----
 
 const ANSWERS: [title: string, wire: string, status: number, body: string][] = [
