@@ -234,7 +234,8 @@ export function HttpAddRequestHeaders(
  * Differences: the body of a redirected POST is sent again at 307 and 308.
  * Content-Length and Transfer-Encoding headers of the program are replaced by the true
  * ones. An answer of 204 or 304 has no body, even when it announces one, and one of
- * 205 has none unless it announces one. The few differences of a request that goes by `fetch` are listed at HTTP_OPTION_TRANSPORT.
+ * 205 has none unless it announces one. The few differences of a request that goes by
+ * `fetch` are listed at HTTP_OPTION_TRANSPORT.
  *
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.

@@ -121,6 +121,8 @@ export class HttpRequest extends HandleObject {
   #talk: Conversation;
   /** What reads are answered from: the body, until somebody seeks in it. */
   #source: Source | null = null;
+  /** The answer before, while the next send lets go of it. */
+  #dropped: Source | null = null;
   #upload: Upload | null = null;
   #timedOut = false;
   #encodingChanged = false;
@@ -224,7 +226,7 @@ export class HttpRequest extends HandleObject {
     const copy = body?.slice() ?? null;
     return () =>
       this.#sending(async () => {
-        if (before !== null) await before.drop();
+        await this.#drop(before);
         await this.#talk.send(this.#headers.all, copy);
         await this.#receive();
       });
@@ -244,7 +246,7 @@ export class HttpRequest extends HandleObject {
     const upload = this.#upload = new Upload(init.total, isFramed);
     return () =>
       this.#sending(async () => {
-        if (before !== null) await before.drop();
+        await this.#drop(before);
         await upload.start(
           (body) => this.#talk.begin(this.#headers.all, body),
           init.first.slice(),
@@ -338,6 +340,14 @@ export class HttpRequest extends HandleObject {
     const isNew = sentHeaders === null && url === this.#startUrl;
     if (!isNew) this.#talk = this.#newTalk();
     return before === null || before.ended ? null : before;
+  }
+
+  /** Lets go of the answer before; closing the handle ends the wait for its rest. */
+  async #drop(before: Source | null): Promise<void> {
+    if (before === null) return;
+    this.#dropped = before;
+    await before.drop();
+    this.#dropped = null;
   }
 
   /** Runs what sends; a failure brings the request back to where it was opened. */
@@ -494,6 +504,7 @@ export class HttpRequest extends HandleObject {
   }
 
   protected override release(): void {
+    this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.end();
     const { identity } = this.#traits;

@@ -41,6 +41,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One request on its way. */
 export class FetchExchange implements WireExchange {
+  /** Nobody knows. */
+  readonly isKept = false;
   /** Nobody counts the bytes of the head. */
   readonly received = null;
   readonly #init: FetchInit;

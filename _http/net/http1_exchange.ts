@@ -116,6 +116,10 @@ export class Http1Exchange implements WireExchange {
       : connection.received - this.#before;
   }
 
+  get isKept(): boolean {
+    return this.#keepsAlive && this.#sentWhole;
+  }
+
   get answer(): Promise<ResponseHead> {
     return this.#answer!;
   }
@@ -346,8 +350,7 @@ export class Http1Exchange implements WireExchange {
 
   release(): void {
     const connection = this.#connection;
-    const isFree = this.#keepsAlive && this.#sentWhole &&
-      connection?.ready === 0;
+    const isFree = this.isKept && connection?.ready === 0;
     if (connection === null || !isFree) return this.#drop();
     this.#total = this.received;
     this.#connection = null;

@@ -188,7 +188,6 @@ for (const value of ["close", "Close", "x, close"]) {
 
 Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come any more", async () => {
   await using scene = new Scene(1);
-  const [channel] = scene.channels;
   const { exchange, stages } = scene.exchange({
     method: "POST",
     body: later(10),
