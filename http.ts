@@ -290,6 +290,10 @@ export function HttpSendRequest(
  * are sent as they are, `dwBufferTotal` does not count, and the last bytes must be the
  * last chunk (`"0\r\n\r\n"`).
  *
+ * A server may answer before the body is complete. After a status of success the body
+ * goes on; after any other one `InternetWriteFile` fails with
+ * ERROR_INTERNET_CONNECTION_ABORTED, and `HttpEndRequest` brings the answer.
+ *
  * Differences: a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) does not
  * wait for its connection. With an unknown host, or a server that
  * is down, this call then succeeds, and so may `InternetWriteFile`; `HttpEndRequest`

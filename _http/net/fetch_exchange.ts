@@ -15,6 +15,7 @@ import type { Header } from "../header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
 import { hasHeader } from "../request_head.ts";
 import { ResponseHead } from "../wire/response_head.ts";
+import { bodyRefused } from "./early_answer.ts";
 import { FetchBody } from "./fetch_body.ts";
 import type { FetchClients } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
@@ -48,8 +49,8 @@ export class FetchExchange implements WireExchange {
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #answer: Promise<ResponseHead> | null = null;
-  /** The answer, which ends a write that waits. */
-  #answered: Interruption | null = null;
+  /** What ends a write that waits. */
+  #refused: Interruption | null = null;
   #body: IncomingBody | null = null;
   #writer: WritableStreamDefaultWriter<Bytes> | null = null;
 
@@ -73,7 +74,7 @@ export class FetchExchange implements WireExchange {
 
   async begin(first: Bytes): Promise<void> {
     this.#answer = this.#fetch(this.#openBody());
-    this.#answered = new Interruption(this.#answer);
+    this.#refused = new Interruption(bodyRefused(this.#answer));
     this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
     if (first.length > 0) await this.write(first);
   }
@@ -93,7 +94,7 @@ export class FetchExchange implements WireExchange {
   async write(bytes: Bytes): Promise<void> {
     this.#init.setClock("room");
     try {
-      await this.#answered!.race(this.#writer!.write(bytes));
+      await this.#refused!.race(this.#writer!.write(bytes));
     } catch {
       // fetch has let go of the body: the answer, or its failure, says why.
       await this.#answer;

@@ -96,6 +96,8 @@ export class Http1Exchange implements WireExchange {
   #writes = 0;
   /** Whether the request has been sent to its end. */
   #sentWhole = false;
+  /** Whether the program still writes the body, so that a write has a time limit though the answer is here. */
+  #isWriting = false;
   #answer: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
@@ -168,6 +170,7 @@ export class Http1Exchange implements WireExchange {
       const connection = this.#waiting() ?? await this.#dial();
       const written = () => this.#bodyWritten += first.length;
       await this.#sendWith(connection, this.#framed(first), written);
+      this.#isWriting = true;
       this.#init.setClock(null);
     } catch (error) {
       if (!(error instanceof TunnelRefusal)) throw error;
@@ -188,6 +191,7 @@ export class Http1Exchange implements WireExchange {
   async finishBody(): Promise<void> {
     const connection = this.#connection;
     const isWritten = this.#isWritten();
+    this.#isWriting = false;
     if (connection !== null && isWritten && this.#framing === "chunked") {
       await this.#write(connection, LAST_CHUNK);
       this.#written = 0;
@@ -216,9 +220,14 @@ export class Http1Exchange implements WireExchange {
     const answer = this.#answer = this.#receiveHead(connection);
     answer.catch(() => {});
     this.#init.stages.sending();
-    const sent = this.#writeWith(connection, body).then(done);
+    let isEarly = false;
+    const sent = this.#writeWith(connection, body).then(() => {
+      done();
+      if (isEarly) this.#reportSent();
+    });
     // A connection that broke while it was written to may still hold the answer.
     await Promise.race([sent.catch(() => answer), answer]);
+    isEarly = true;
     this.#reportSent();
   }
 
@@ -238,8 +247,8 @@ export class Http1Exchange implements WireExchange {
   async #write(connection: Http1Connection, bytes: Uint8Array): Promise<void> {
     this.#writes++;
     for (let at = 0; at < bytes.length;) {
-      // Once the answer is here, the rest of the body has no time limit.
-      if (this.#body === null) this.#init.setClock("room");
+      // Once the answer is for the program to read, the rest of the body has no time limit.
+      if (this.#body === null || this.#isWriting) this.#init.setClock("room");
       const count = await connection.write(
         at === 0 ? bytes : bytes.subarray(at),
       );

@@ -199,6 +199,42 @@ Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come
   assertEquals(stages.filter((stage) => stage === "receiving"), []);
 });
 
+Deno.test("Http1Exchange.run() counts what it sends after an early answer, too", async () => {
+  await using scene = new Scene(1);
+  const [channel] = scene.channels;
+  const room = channel!.holdWrites();
+  const { exchange, stages } = scene.exchange({
+    method: "POST",
+    body: whole("hello"),
+  });
+  const answer = exchange.run();
+  channel!.send(OK);
+  await answer;
+  room();
+  const wire = `POST / HTTP/1.1\r\n${HOST}Content-Length: 5\r\n\r\nhello`;
+  await channel!.hasWritten(wire.length);
+  await turns(1);
+  const sent = stages.filter((stage) => stage.startsWith("sent"));
+  assertEquals(sent, ["sent 0", `sent ${wire.length}`]);
+  exchange.close(null);
+});
+
+Deno.test("Http1Exchange.write() has a time limit though the answer is here", async () => {
+  await using scene = new Scene(1);
+  const [channel] = scene.channels;
+  const { exchange, clocks } = scene.exchange({
+    method: "POST",
+    body: later(2),
+  });
+  await exchange.begin(bytes("a"));
+  channel!.send(OK);
+  await exchange.answer;
+  clocks.length = 0;
+  await exchange.write(bytes("b"));
+  assertEquals(clocks, ["room", null]);
+  exchange.close(null);
+});
+
 // ---- the answer ----
 
 const ANSWERS: [title: string, wire: string, status: number, body: string][] = [
