@@ -21,6 +21,7 @@ import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_TIMEOUT,
   ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   InternetError,
@@ -55,7 +56,7 @@ import {
 import { combineFlags, hasFlag } from "../_core/bits.ts";
 import { checkedFlags } from "../_core/buffers.ts";
 import { CallOrder } from "../_core/call_order.ts";
-import { badParameter, cancellation } from "../_core/failure.ts";
+import { badParameter } from "../_core/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import type { Credentials } from "./credentials.ts";
@@ -275,7 +276,7 @@ export class HttpRequest extends HandleObject {
     if (upload !== null && this.#state === "opened") {
       // What Windows does after a failed HttpSendRequestEx: the call starts and is cancelled.
       this.#upload = null;
-      return () => Promise.reject(cancellation());
+      return () => Promise.reject(failedBefore());
     }
     if (upload === null || this.#state !== "writing") {
       throw this.#wrongState("HttpEndRequest");
@@ -514,7 +515,11 @@ export class HttpRequest extends HandleObject {
   #wrongState(name: string): InternetError {
     return new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}`,
+      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}${
+        this.#state === "received" && this.busy
+          ? ", and a call on it is under way"
+          : ""
+      }`,
     );
   }
 }
@@ -523,5 +528,13 @@ const STATE_TEXTS: Record<State, string> = {
   opened: "not sent",
   sending: "being sent",
   writing: "not complete, HttpEndRequest completes it",
-  received: "answered, and a call on it is under way",
+  received: "answered",
 };
+
+/** The error of ending a request that is over. */
+function failedBefore(): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    "Cannot end the request: an earlier call has failed, send it again with HttpSendRequestEx",
+  );
+}

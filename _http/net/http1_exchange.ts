@@ -424,9 +424,7 @@ async function readHead(connection: Http1Connection): Promise<ResponseHead> {
       skipped += empty;
     }
     const { bytes } = connection;
-    if (!startsLikeHttp(bytes)) {
-      throw new WireError("the server did not answer in HTTP/1");
-    }
+    if (!startsLikeHttp(bytes)) throw otherProtocol(bytes);
     const end = headEnd(bytes, searched);
     if (skipped + (end < 0 ? bytes.length : end) > MAX_HEAD) {
       throw new WireError(`its head is longer than ${MAX_HEAD} bytes`);
@@ -443,4 +441,14 @@ async function readHead(connection: Http1Connection): Promise<ResponseHead> {
       );
     }
   }
+}
+
+/** The error of an answer that is not HTTP/1. */
+function otherProtocol(bytes: Uint8Array): WireError {
+  const TLS_ALERT = 21;
+  return new WireError(
+    bytes[0] === TLS_ALERT
+      ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
+      : "the server did not answer in HTTP/1",
+  );
 }
