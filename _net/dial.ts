@@ -105,7 +105,7 @@ async function lookUp(
   }
   // Now, while all is well: it may be asked again.
   if (!knowsMemory) canOpenFiles();
-  const lookUp = resolve(host);
+  const lookUp = resolvePatiently(host);
   hooks.resolving(host, lookUp);
   const addresses = await unlessAborted(lookUp, signal).catch(
     (error) => {
@@ -127,19 +127,34 @@ export function joinHostPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Look-ups under way: the system cannot be told to stop one. */
-const lookUps = new Set<Promise<unknown>>();
+/**
+ * Look-ups under way by host: the system cannot be told to stop one, and needs a
+ * thread for each, so that all who ask for a host at the same time share one.
+ */
+const lookUps = new Map<string, Promise<string[]>>();
 
 /** Resolves when no look-up is under way, those of cancelled calls included. */
 export async function lookUpsEnded(): Promise<void> {
-  while (lookUps.size > 0) await Promise.allSettled(lookUps);
+  while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
+}
+
+/** Looks a name up, and once more if it may have failed because no file could be opened: one may be free again. */
+async function resolvePatiently(host: string): Promise<string[]> {
+  try {
+    return await resolve(host);
+  } catch (error) {
+    if (canOpenFiles() && performance.now() - shortAt > RECENTLY) throw error;
+    return await resolve(host);
+  }
 }
 
 function resolve(host: string): Promise<string[]> {
-  const lookUp = resolveByTheSystem(host);
-  lookUps.add(lookUp);
-  const end = () => lookUps.delete(lookUp);
-  lookUp.then(end, end);
+  let lookUp = lookUps.get(host);
+  if (lookUp === undefined) {
+    lookUps.set(host, lookUp = resolveByTheSystem(host));
+    const end = () => lookUps.delete(host);
+    lookUp.then(end, end);
+  }
   return lookUp;
 }
 
@@ -291,6 +306,12 @@ function lookUpFailure(host: string, cause: unknown): InternetError {
   );
 }
 
+/** For how long a shortage of files is remembered, in milliseconds. */
+const RECENTLY = 1000;
+
+/** When it was last seen that no more files could be opened. */
+let shortAt = -Infinity;
+
 /** Whether Deno has ever said how much memory the program uses. */
 let knowsMemory = false;
 
@@ -304,7 +325,9 @@ function canOpenFiles(): boolean {
   if (Deno.build.os !== "linux") return true;
   const opened = Deno.memoryUsage().rss !== 0;
   knowsMemory ||= opened;
-  return opened || !knowsMemory;
+  if (opened || !knowsMemory) return true;
+  shortAt = performance.now();
+  return false;
 }
 
 /** The error of a connection that is not there in time. */

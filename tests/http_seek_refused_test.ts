@@ -2,6 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import {
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPERATION,
@@ -9,8 +10,15 @@ import {
 } from "../error.ts";
 import { FILE_BEGIN, INTERNET_FLAG_NO_CACHE_WRITE } from "../flags.ts";
 import { HttpSendRequest } from "../http.ts";
-import { InternetSetFilePointer } from "../internet.ts";
-import { openRequest, rejectedCode, sentRequest, thrownCode } from "./calls.ts";
+import { InternetReadFile, InternetSetFilePointer } from "../internet.ts";
+import {
+  BOTH,
+  NEVER,
+  openRequest,
+  rejectedCode,
+  sentRequest,
+  thrownCode,
+} from "./calls.ts";
 import { FakeHttpServer } from "./servers/http_server.ts";
 import { watch } from "./watch.ts";
 
@@ -47,6 +55,28 @@ for (const [name, verb, dwFlags, code] of REFUSED) {
     assertEquals(thrownCode(() => InternetSetFilePointer(hRequest, 5)), code);
     await HttpSendRequest(hRequest);
     assertEquals(thrownCode(() => InternetSetFilePointer(hRequest, 5)), code);
+  });
+}
+
+for (const [how, dwContext] of BOTH) {
+  Deno.test(`InternetReadFile() fails where the server has nothing of what it announced, ${how}`, async () => {
+    await using server = new FakeHttpServer({
+      "*": ({ connection }, reply) =>
+        connection === 0
+          ? reply({ length: 100_000, body: ["hello", NEVER] })
+          : reply({ status: 416 }),
+    });
+    await using watched = watch();
+    const hRequest = await sentRequest(watched.hInternet, server, {
+      dwContext,
+    });
+    await InternetSetFilePointer(hRequest, 90_000);
+    assertEquals(
+      await rejectedCode(InternetReadFile(hRequest, new Uint8Array(10))),
+      ERROR_HTTP_INVALID_SERVER_RESPONSE,
+    );
+    await InternetSetFilePointer(hRequest, 100_000);
+    assertEquals(await InternetReadFile(hRequest, new Uint8Array(10)), 0);
   });
 }
 

@@ -246,12 +246,12 @@ Deno.test("HttpEndRequest() is cancelled after a failed HttpSendRequestEx(), obs
   ]);
 });
 
-Deno.test("HttpEndRequest() tells of a refused connection, unobserved", async () => {
+Deno.test("HttpEndRequest() tells of a refused connection, by fetch", async () => {
   await using watched = watch();
   const hRequest = await openRequest(
     watched.hInternet,
     { hostname: "127.0.0.1", port: closedPort() },
-    UPLOAD,
+    { ...UPLOAD, dwContext: 0 },
   );
   await HttpSendRequestEx(hRequest);
   assertEquals(
