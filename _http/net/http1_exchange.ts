@@ -13,6 +13,7 @@
  * @module
  */
 
+import { settlesWithin } from "../../_core/deadline.ts";
 import { cancellation } from "../../_core/failure.ts";
 import type { Settings } from "../../_core/settings.ts";
 import { joined } from "../../_bytes.ts";
@@ -54,6 +55,12 @@ import type {
 /** 1xx responses before an answer; a server that reports progress may send many. */
 const MAX_INTERMEDIATE = 10_000;
 
+/** Milliseconds after which the server may have closed a connection that waits: few close it sooner. */
+const OLD = 1000;
+
+/** Milliseconds in which a program that was busy sees that. */
+const LOOK = 5;
+
 /** A body up to this size is copied behind its head: one packet costs less than two. */
 const SMALL_BODY = 65_536;
 
@@ -85,6 +92,7 @@ export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
   #connecting: AbortController | null = null;
+  #stopLooking: (() => void) | null = null;
   #connection: Http1Connection | null = null;
   #isClosed = false;
   /** The count of the connection when this exchange took it, and what came since once it is let go. */
@@ -132,6 +140,7 @@ export class Http1Exchange implements WireExchange {
     const { method, body } = this.#init.request;
     for (;;) {
       try {
+        if (!isIdempotent(method)) await this.#endsSeen();
         const connection = this.#waiting() ?? await this.#dial();
         return body === null
           ? await this.#ask(connection)
@@ -167,6 +176,7 @@ export class Http1Exchange implements WireExchange {
 
   async begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
+      await this.#endsSeen();
       const connection = this.#waiting() ?? await this.#dial();
       const written = () => this.#bodyWritten += first.length;
       await this.#sendWith(connection, this.#framed(first), written);
@@ -325,6 +335,18 @@ export class Http1Exchange implements WireExchange {
 
   // ---- the connection ----
 
+  /**
+   * Lets a program that was busy, or asleep, see that the server has closed the
+   * connection that waits: what is lost on it cannot be sent again.
+   */
+  async #endsSeen(): Promise<void> {
+    if (this.#init.lease.waited(poolKey(this.#target)) < OLD) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#stopLooking = resolve;
+    await settlesWithin(LOOK, promise);
+    if (this.#isClosed) throw cancellation();
+  }
+
   #waiting(): Http1Connection | null {
     const connection = this.#init.lease.take(poolKey(this.#target));
     if (connection === null) return null;
@@ -369,6 +391,7 @@ export class Http1Exchange implements WireExchange {
   close(reason: unknown): void {
     this.#isClosed = true;
     this.#connecting?.abort(reason);
+    this.#stopLooking?.();
     this.#drop();
   }
 

@@ -10,6 +10,7 @@ import type {
 } from "../../../_http/net/transport.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import { MAX_HEAD } from "../../../_http/wire/response_head.ts";
+import { heldClock } from "../../held_clock.ts";
 import { everyTwoCuts, latin1 } from "../../splits.ts";
 import { turns } from "../../turns.ts";
 import {
@@ -234,6 +235,60 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
   assertEquals(clocks, ["room", null]);
   exchange.close(null);
 });
+
+/** What cannot be sent again, in both ways. */
+const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
+  [
+    ["run", ({ exchange }) => exchange.run()],
+    ["begin", ({ exchange }) => exchange.begin(bytes("hello"))],
+  ];
+
+for (const [name, send] of POSTS) {
+  const parts = {
+    method: "POST",
+    body: name === "run" ? whole("hello") : later(5),
+  };
+
+  Deno.test(`Http1Exchange.${name}() sees that an old connection was closed while the program was busy`, async () => {
+    using clock = heldClock();
+    await using scene = new Scene(1);
+    const fresh = new FakeChannel();
+    using _connect = connectingTo(fresh);
+    clock.advance(1000);
+    scene.channels[0]!.end();
+    const recorded = scene.exchange(parts);
+    const sent = send(recorded);
+    await turns(1);
+    clock.advance(5);
+    fresh.send(OK);
+    await sent;
+    assertEquals(scene.channels[0]!.written, "");
+    assert(fresh.written.endsWith("hello"));
+    recorded.exchange.close(null);
+  });
+
+  Deno.test(`Http1Exchange.${name}() uses a young connection at once`, async () => {
+    using clock = heldClock();
+    await using scene = new Scene(1);
+    clock.advance(999);
+    const recorded = scene.exchange(parts);
+    scene.channels[0]!.send(OK);
+    await send(recorded);
+    assert(scene.channels[0]!.written.endsWith("hello"));
+    recorded.exchange.close(null);
+  });
+
+  Deno.test(`Http1Exchange.close() ends ${name}() while it looks at an old connection`, async () => {
+    using clock = heldClock();
+    await using scene = new Scene(1);
+    clock.advance(1000);
+    const recorded = scene.exchange(parts);
+    const sent = assertRejects(() => send(recorded));
+    recorded.exchange.close(null);
+    await sent;
+    assertEquals(scene.channels[0]!.written, "");
+  });
+}
 
 // ---- the answer ----
 
