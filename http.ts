@@ -229,8 +229,9 @@ export function HttpAddRequestHeaders(
  *
  * Differences: the body of a redirected POST is sent again at 307 and 308.
  * Content-Length and Transfer-Encoding headers of the program are replaced by the true
- * ones. An answer of 204 or 304 has no body, even when it announces one. The few
- * differences of a request that goes by `fetch` are listed at HTTP_OPTION_TRANSPORT.
+ * ones. An answer of 204 or 304 has no body, even when it announces one, and one of
+ * 205 has none unless it announces one. The few differences of a request that goes by
+ * `fetch` are listed at HTTP_OPTION_TRANSPORT.
  *
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.
@@ -284,6 +285,10 @@ export function HttpSendRequest(
  * `Transfer-Encoding: chunked` of the program the program makes the chunks: its bytes
  * are sent as they are, `dwBufferTotal` does not count, and the last bytes must be the
  * last chunk (`"0\r\n\r\n"`).
+ *
+ * A server may answer before the body is complete. After a status of success the body
+ * goes on; after any other one `InternetWriteFile` fails with
+ * ERROR_INTERNET_CONNECTION_ABORTED, and `HttpEndRequest` brings the answer.
  *
  * Differences: a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) does not
  * wait for its connection. With an unknown host, or a server that

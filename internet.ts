@@ -489,7 +489,7 @@ export function InternetReadFileEx(
  * @returns The bytes that were written: all.
  * @throws {InternetError} If the handle is not open or not open for writing (ERROR_INVALID_HANDLE), or nothing was begun (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If the buffer is none, or longer than what is left of `dwBufferTotal` (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the server answers before the body is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET), or an FTP server takes no more (ERROR_INTERNET_EXTENDED_ERROR).
+ * @throws {InternetError} If the server refuses the body before it is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET), or an FTP server takes no more (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} If nothing could be sent in time (ERROR_INTERNET_TIMEOUT), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Writing a text

@@ -26,6 +26,23 @@ export function shortAddress(address: string): string {
   return `${dotted(short) ?? short}${zone ?? ""}`;
 }
 
+/** The bytes of an IPv4 or IPv6 address, 4 or 16; `null` if the host is a name, or has a zone, which bytes cannot show. */
+export function addressBytes(host: string): number[] | null {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return host.split(".").map(Number);
+  const url = host.includes(":") ? URL.parse(`http://[${host}]`) : null;
+  if (url === null) return null;
+  const [before = "", after] = withoutBrackets(url.hostname).split("::");
+  const groups = (text = "") => text === "" ? [] : text.split(":");
+  const start = groups(before);
+  const end = groups(after);
+  const zeros = Array.from(
+    { length: 8 - start.length - end.length },
+    () => "0",
+  );
+  return [...start, ...zeros, ...end].map((group) => parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 255]);
+}
+
 /** An IPv4 address that is mapped to IPv6, as section 5 wants it. */
 function dotted(short: string): string | null {
   const [, high, low] = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(short) ?? [];

@@ -52,6 +52,13 @@ export class IdlePool<Item> {
     this.#setTimer();
   }
 
+  /** For how many milliseconds the item has waited that has waited least under a key; 0 if there is none. */
+  waited(key: string): number {
+    const item = this.#byKey.get(key)?.at(-1);
+    const waiting = item === undefined ? undefined : this.#items.get(item);
+    return waiting === undefined ? 0 : performance.now() - waiting.since;
+  }
+
   /** Takes the item that has waited least under a key. */
   take(key: string): Item | undefined {
     this.#dropOld();

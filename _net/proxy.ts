@@ -16,6 +16,7 @@ import {
 } from "../error.ts";
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { latin1Text } from "../_base/bytes.ts";
+import { addressBytes } from "../_base/host.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import type { Settings } from "../_options/settings.ts";
 import { proxyPlace } from "../_auth/credential_store.ts";
@@ -175,13 +176,10 @@ async function askSocks(
   else if (method !== NO_AUTHENTICATION) {
     throw refusedBy(proxy, "it wants another authentication");
   }
-  const host = encoder.encode(target.host);
-  if (host.length > 255) throw refusedBy(proxy, "the host name is too long");
+  const host = socksHost(target.host);
+  if (host === null) throw refusedBy(proxy, "the host name is too long");
   const port = [target.port >> 8, target.port & 255];
-  await writeAll(
-    connection,
-    Uint8Array.of(5, 1, 0, 3, host.length, ...host, ...port),
-  );
+  await writeAll(connection, Uint8Array.of(5, 1, 0, ...host, ...port));
   const [spoken, reply, , type] = await readExactly(connection, 4);
   if (spoken !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
   if (reply !== 0) {
@@ -190,6 +188,14 @@ async function askSocks(
   const length = ADDRESS_LENGTHS[type!] ??
     (await readExactly(connection, 1))[0]!;
   await readExactly(connection, length + 2);
+}
+
+/** A host with its type: an address as such, because not every proxy looks up a name that is one. */
+function socksHost(host: string): number[] | null {
+  const address = addressBytes(host);
+  if (address !== null) return [address.length === 4 ? 1 : 4, ...address];
+  const name = encoder.encode(host);
+  return name.length > 255 ? null : [3, name.length, ...name];
 }
 
 /** Bytes of an address by its type; a name tells its own length. */

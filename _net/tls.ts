@@ -6,9 +6,9 @@
  *
  * Deno keeps the socket of a handshake that was given up until the server says
  * something or closes it (measured on 2.9.6: nothing that a program can call ends it
- * sooner). So a server that has left a handshake unanswered gets the next ones from
- * `node:tls`, which can be closed, until it answers one: it holds one socket of
- * ours at most.
+ * sooner). So a server that has left a handshake unanswered gets those of the next
+ * ten minutes from `node:tls`, which can be closed: it holds one socket of ours in
+ * that time.
  *
  * @module
  */
@@ -19,11 +19,25 @@ import { close, keepAlive } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
 import { orEnd } from "./tls_handshake.ts";
 
-/** How many servers are remembered. */
+/** How many servers are remembered, and for how many milliseconds. */
 const MAX_SILENT = 1000;
+const MEMORY = 600_000;
 
-/** The servers that have left a handshake unanswered. */
-const silent = new Set<string>();
+/** The servers that have left a handshake unanswered, and until when that counts. */
+const silent = new Map<string, number>();
+
+function isSilent(server: string): boolean {
+  const until = silent.get(server);
+  if (until === undefined) return false;
+  if (performance.now() < until) return true;
+  silent.delete(server);
+  return false;
+}
+
+function remember(server: string): void {
+  if (silent.size >= MAX_SILENT) silent.delete(silent.keys().next().value!);
+  silent.set(server, performance.now() + MEMORY);
+}
 
 /**
  * Does TLS on a connection and checks the certificate.
@@ -45,15 +59,13 @@ export async function secureStrictly(
   const { hostname, port } = connection.remoteAddr;
   // Behind a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
-  if (silent.has(server) && forgiven === 0) {
+  if (forgiven === 0 && isSilent(server)) {
     const { secureClosably } = await import("./closable_tls.ts");
-    const channel = await secureClosably(connection, host, signal, alpn);
-    silent.delete(server);
-    return channel;
+    return await secureClosably(connection, host, signal, alpn);
   }
   let current: { close(): void } = connection;
   const end = () => {
-    if (signal.aborted && silent.size < MAX_SILENT) silent.add(server);
+    if (signal.aborted) remember(server);
     close(current);
   };
   return await orEnd(signal, end, async () => {

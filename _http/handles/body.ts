@@ -23,8 +23,17 @@ const WASTE = 262_144;
 /** A rest up to this size is read rather than given up, so that the connection can be kept. */
 const SMALL_REST = 65_536;
 
-/** How long a body that nobody wants is waited for, in milliseconds. */
-const SOON = 250;
+/** How much of a body that nobody wants is read, and how long it is waited for in milliseconds. */
+interface Patience {
+  readonly bytes: number;
+  readonly time: number;
+}
+
+/** What a new connection is worth. */
+const USUAL: Patience = { bytes: SMALL_REST, time: 250 };
+
+/** What a connection is worth on which somebody is being authenticated: NTLM fails on another one. */
+const OWNED: Patience = { bytes: 1_048_576, time: 5000 };
 
 /** The body of one answer. */
 export class ResponseBody {
@@ -109,12 +118,14 @@ export class ResponseBody {
 
   /** Lets go of the body, as `abandon`, but waits a little for the rest of a small one: the next request can use the connection. */
   async drop(): Promise<void> {
-    if (this.length === null || this.length > SMALL_REST) {
-      return this.abandon();
-    }
+    const { bytes, time } = this.#exchange.ownsConnection ? OWNED : USUAL;
+    const isSmall = this.length === null
+      ? this.#exchange.isKept
+      : this.length - this.#position <= bytes;
+    if (!isSmall) return this.abandon();
     const limit = new Deadline();
-    limit.set(SOON, () => this.#exchange.end());
-    await (this.emptied ?? this.#drain());
+    limit.set(time, () => this.#exchange.end());
+    await (this.emptied ?? this.#drain(bytes));
     limit.stop();
   }
 
@@ -127,10 +138,15 @@ export class ResponseBody {
     else this.#exchange.end();
   }
 
-  async #drain(): Promise<void> {
+  /** Reads the rest and throws it away; a longer one than `most` is given up. */
+  async #drain(most: number): Promise<void> {
     const waste = new Uint8Array(SMALL_REST);
     const read = () => this.read(waste, true).catch(() => 0);
-    while (await read() > 0);
+    let left = most;
+    for (let count = 1; count > 0; left -= count) {
+      if (left < 0) return this.#exchange.end();
+      count = await read();
+    }
   }
 
   async #wait(room: Uint8Array, all: boolean): Promise<number> {

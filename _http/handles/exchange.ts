@@ -103,6 +103,16 @@ export class HttpExchange {
     return this.#request.proxy !== null;
   }
 
+  /** Whether the connection belongs to this request alone: without it, what was proved on it has to be proved again. */
+  get ownsConnection(): boolean {
+    return this.#request.identity !== "";
+  }
+
+  /** Whether the connection can serve another request once the answer was read. */
+  get isKept(): boolean {
+    return this.#wire?.isKept ?? false;
+  }
+
   /** Whether the exchange is over. */
   get ended(): boolean {
     return this.#ended;

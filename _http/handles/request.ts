@@ -21,6 +21,7 @@ import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_TIMEOUT,
   ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   InternetError,
@@ -55,7 +56,7 @@ import {
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
 import { CallOrder } from "../../_core/call_order.ts";
-import { badParameter, cancellation } from "../../_base/failure.ts";
+import { badParameter } from "../../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
@@ -121,6 +122,8 @@ export class HttpRequest extends HandleObject {
   #talk: Conversation;
   /** What reads are answered from: the body, until somebody seeks in it. */
   #source: Source | null = null;
+  /** The answer before, while the next send lets go of it. */
+  #dropped: Source | null = null;
   #upload: Upload | null = null;
   #timedOut = false;
   #encodingChanged = false;
@@ -224,7 +227,7 @@ export class HttpRequest extends HandleObject {
     const copy = body?.slice() ?? null;
     return () =>
       this.#sending(async () => {
-        if (before !== null) await before.drop();
+        await this.#drop(before);
         await this.#talk.send(this.#headers.all, copy);
         await this.#receive();
       });
@@ -244,7 +247,7 @@ export class HttpRequest extends HandleObject {
     const upload = this.#upload = new Upload(init.total, isFramed);
     return () =>
       this.#sending(async () => {
-        if (before !== null) await before.drop();
+        await this.#drop(before);
         await upload.start(
           (body) => this.#talk.begin(this.#headers.all, body),
           init.first.slice(),
@@ -273,7 +276,7 @@ export class HttpRequest extends HandleObject {
     if (upload !== null && this.#state === "opened") {
       // What Windows does after a failed HttpSendRequestEx: the call starts and is cancelled.
       this.#upload = null;
-      return () => Promise.reject(cancellation());
+      return () => Promise.reject(failedBefore());
     }
     if (upload === null || this.#state !== "writing") {
       throw this.#wrongState("HttpEndRequest");
@@ -338,6 +341,14 @@ export class HttpRequest extends HandleObject {
     const isNew = sentHeaders === null && url === this.#startUrl;
     if (!isNew) this.#talk = this.#newTalk();
     return before === null || before.ended ? null : before;
+  }
+
+  /** Lets go of the answer before; closing the handle ends the wait for its rest. */
+  async #drop(before: Source | null): Promise<void> {
+    if (before === null) return;
+    this.#dropped = before;
+    await before.drop();
+    this.#dropped = null;
   }
 
   /** Runs what sends; a failure brings the request back to where it was opened. */
@@ -494,6 +505,7 @@ export class HttpRequest extends HandleObject {
   }
 
   protected override release(): void {
+    this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.end();
     const { identity } = this.#traits;
@@ -503,7 +515,11 @@ export class HttpRequest extends HandleObject {
   #wrongState(name: string): InternetError {
     return new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}`,
+      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}${
+        this.#state === "received" && this.busy
+          ? ", and a call on it is under way"
+          : ""
+      }`,
     );
   }
 }
@@ -512,5 +528,13 @@ const STATE_TEXTS: Record<State, string> = {
   opened: "not sent",
   sending: "being sent",
   writing: "not complete, HttpEndRequest completes it",
-  received: "answered, and a call on it is under way",
+  received: "answered",
 };
+
+/** The error of ending a request that is over. */
+function failedBefore(): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    "Cannot end the request: an earlier call has failed, send it again with HttpSendRequestEx",
+  );
+}

@@ -13,6 +13,8 @@ import {
   InternetError,
 } from "../../error.ts";
 import { badParameter } from "../../_base/failure.ts";
+import { Interruption } from "../../_core/interruption.ts";
+import { bodyRefused } from "../net/early_answer.ts";
 import type { RequestBody, UploadFraming } from "../net/transport.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
@@ -25,7 +27,9 @@ export class Upload {
   /** Bytes that were written or are about to be. */
   #reserved = 0;
   #exchange: HttpExchange | null = null;
-  /** How the answer came, or failed, before the body was complete. */
+  /** What ends a write that waits. */
+  #refused: Interruption | null = null;
+  /** How the answer came, or failed, without waiting for the rest of the body. */
   #early: { readonly error: unknown } | null = null;
 
   /**
@@ -75,7 +79,9 @@ export class Upload {
     );
     this.#reserved = first.length;
     await exchange.begin(first);
-    exchange.answer.then(
+    const refused = bodyRefused(exchange.answer);
+    this.#refused = new Interruption(refused);
+    refused.then(
       () => this.#early = { error: null },
       (error) => this.#early = { error },
     );
@@ -88,13 +94,14 @@ export class Upload {
     try {
       const sent = exchange.write(bytes);
       sent.catch(() => {});
-      // A server that has answered may read no further.
-      await Promise.race([sent, exchange.answer]);
+      // A server that has refused the body may read no further.
+      await this.#refused!.race(sent);
     } catch (error) {
       // A connection that broke may still hold the answer, which says why.
       await exchange.answer.catch(() => {
         throw exchange.failed(error);
       });
+      this.#early = { error: null };
     }
     this.#throwIfAnswered(exchange);
     return bytes.length;

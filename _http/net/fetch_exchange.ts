@@ -10,10 +10,12 @@
  * @module
  */
 
+import { Interruption } from "../../_core/interruption.ts";
 import type { Header } from "../wire/header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
 import { hasHeader } from "../wire/request_fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
+import { bodyRefused } from "./early_answer.ts";
 import { FetchBody } from "./fetch_body.ts";
 import type { FetchClients } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
@@ -40,11 +42,15 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One request on its way. */
 export class FetchExchange implements WireExchange {
+  /** Nobody knows. */
+  readonly isKept = false;
   /** Nobody counts the bytes of the head. */
   readonly received = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #answer: Promise<ResponseHead> | null = null;
+  /** What ends a write that waits. */
+  #refused: Interruption | null = null;
   #body: IncomingBody | null = null;
   #writer: WritableStreamDefaultWriter<Bytes> | null = null;
 
@@ -68,6 +74,7 @@ export class FetchExchange implements WireExchange {
 
   async begin(first: Bytes): Promise<void> {
     this.#answer = this.#fetch(this.#openBody());
+    this.#refused = new Interruption(bodyRefused(this.#answer));
     this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
     if (first.length > 0) await this.write(first);
   }
@@ -87,7 +94,7 @@ export class FetchExchange implements WireExchange {
   async write(bytes: Bytes): Promise<void> {
     this.#init.setClock("room");
     try {
-      await Promise.race([this.#writer!.write(bytes), this.#answer]);
+      await this.#refused!.race(this.#writer!.write(bytes));
     } catch {
       // fetch has let go of the body: the answer, or its failure, says why.
       await this.#answer;

@@ -13,6 +13,7 @@
  * @module
  */
 
+import { settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { joined } from "../../_base/bytes.ts";
@@ -20,7 +21,7 @@ import { withoutBrackets } from "../../_base/host.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
 import type { Header } from "../wire/header_list.ts";
 import { isIdempotent } from "../wire/method.ts";
-import { withHost } from "../wire/request_fields.ts";
+import { headerValue, withHost } from "../wire/request_fields.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
 import { WireError } from "../wire/fields.ts";
 import { encodeRequestHead } from "../wire/request_head.ts";
@@ -32,6 +33,7 @@ import {
   MAX_HEAD,
   parseResponseHead,
   type ResponseHead,
+  saysClose,
   startsLikeHttp,
 } from "../wire/response_head.ts";
 import { connectTo, isForwarded } from "./connect.ts";
@@ -52,6 +54,12 @@ import type {
 
 /** 1xx responses before an answer; a server that reports progress may send many. */
 const MAX_INTERMEDIATE = 10_000;
+
+/** Milliseconds after which the server may have closed a connection that waits: few close it sooner. */
+const OLD = 1000;
+
+/** Milliseconds in which a program that was busy sees that. */
+const LOOK = 5;
 
 /** A body up to this size is copied behind its head: one packet costs less than two. */
 const SMALL_BODY = 65_536;
@@ -84,6 +92,7 @@ export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
   #connecting: AbortController | null = null;
+  #stopLooking: (() => void) | null = null;
   #connection: Http1Connection | null = null;
   #isClosed = false;
   /** The count of the connection when this exchange took it, and what came since once it is let go. */
@@ -95,6 +104,8 @@ export class Http1Exchange implements WireExchange {
   #writes = 0;
   /** Whether the request has been sent to its end. */
   #sentWhole = false;
+  /** Whether the program still writes the body, so that a write has a time limit though the answer is here. */
+  #isWriting = false;
   #answer: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
@@ -115,6 +126,10 @@ export class Http1Exchange implements WireExchange {
       : connection.received - this.#before;
   }
 
+  get isKept(): boolean {
+    return this.#keepsAlive && this.#sentWhole;
+  }
+
   get answer(): Promise<ResponseHead> {
     return this.#answer!;
   }
@@ -125,6 +140,7 @@ export class Http1Exchange implements WireExchange {
     const { method, body } = this.#init.request;
     for (;;) {
       try {
+        if (!isIdempotent(method)) await this.#endsSeen();
         const connection = this.#waiting() ?? await this.#dial();
         return body === null
           ? await this.#ask(connection)
@@ -160,9 +176,11 @@ export class Http1Exchange implements WireExchange {
 
   async begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
+      await this.#endsSeen();
       const connection = this.#waiting() ?? await this.#dial();
       const written = () => this.#bodyWritten += first.length;
       await this.#sendWith(connection, this.#framed(first), written);
+      this.#isWriting = true;
       this.#init.setClock(null);
     } catch (error) {
       if (!(error instanceof TunnelRefusal)) throw error;
@@ -183,12 +201,13 @@ export class Http1Exchange implements WireExchange {
   async finishBody(): Promise<void> {
     const connection = this.#connection;
     const isWritten = this.#isWritten();
+    this.#isWriting = false;
     if (connection !== null && isWritten && this.#framing === "chunked") {
       await this.#write(connection, LAST_CHUNK);
       this.#written = 0;
     }
     this.#sentWhole = isWritten;
-    this.#expectAnswer();
+    if (connection !== null) this.#expectAnswer();
   }
 
   /**
@@ -211,9 +230,14 @@ export class Http1Exchange implements WireExchange {
     const answer = this.#answer = this.#receiveHead(connection);
     answer.catch(() => {});
     this.#init.stages.sending();
-    const sent = this.#writeWith(connection, body).then(done);
+    let isEarly = false;
+    const sent = this.#writeWith(connection, body).then(() => {
+      done();
+      if (isEarly) this.#reportSent();
+    });
     // A connection that broke while it was written to may still hold the answer.
     await Promise.race([sent.catch(() => answer), answer]);
+    isEarly = true;
     this.#reportSent();
   }
 
@@ -233,8 +257,8 @@ export class Http1Exchange implements WireExchange {
   async #write(connection: Http1Connection, bytes: Uint8Array): Promise<void> {
     this.#writes++;
     for (let at = 0; at < bytes.length;) {
-      // Once the answer is here, the rest of the body has no time limit.
-      if (this.#body === null) this.#init.setClock("room");
+      // Once the answer is for the program to read, the rest of the body has no time limit.
+      if (this.#body === null || this.#isWriting) this.#init.setClock("room");
       const count = await connection.write(
         at === 0 ? bytes : bytes.subarray(at),
       );
@@ -283,7 +307,7 @@ export class Http1Exchange implements WireExchange {
       const head = await readHead(connection);
       if (head.status >= 200 || head.status === 101) {
         const framing = framingOf(head, this.#init.request.method);
-        this.#keepsAlive = keepsAlive(head, framing);
+        this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();
         this.#body = new Http1Body(connection, framing);
         this.#init.setClock(null);
         return head;
@@ -291,6 +315,12 @@ export class Http1Exchange implements WireExchange {
       this.#init.stages.intermediate(head.status);
     }
     throw new WireError("it sends 1xx responses without end");
+  }
+
+  /** Whether the program has asked the server to close the connection; it will, whatever it says (RFC 9112 section 9.6). */
+  #asksForClose(): boolean {
+    const options = headerValue(this.#init.request.headers, "connection");
+    return options !== null && saysClose(options);
   }
 
   /** What a proxy says that asks for credentials is for the program to read. */
@@ -304,6 +334,18 @@ export class Http1Exchange implements WireExchange {
   }
 
   // ---- the connection ----
+
+  /**
+   * Lets a program that was busy, or asleep, see that the server has closed the
+   * connection that waits: what is lost on it cannot be sent again.
+   */
+  async #endsSeen(): Promise<void> {
+    if (this.#init.lease.waited(poolKey(this.#target)) < OLD) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#stopLooking = resolve;
+    await settlesWithin(LOOK, promise);
+    if (this.#isClosed) throw cancellation();
+  }
 
   #waiting(): Http1Connection | null {
     const connection = this.#init.lease.take(poolKey(this.#target));
@@ -339,8 +381,7 @@ export class Http1Exchange implements WireExchange {
 
   release(): void {
     const connection = this.#connection;
-    const isFree = this.#keepsAlive && this.#sentWhole &&
-      connection?.ready === 0;
+    const isFree = this.isKept && connection?.ready === 0;
     if (connection === null || !isFree) return this.#drop();
     this.#total = this.received;
     this.#connection = null;
@@ -350,6 +391,7 @@ export class Http1Exchange implements WireExchange {
   close(reason: unknown): void {
     this.#isClosed = true;
     this.#connecting?.abort(reason);
+    this.#stopLooking?.();
     this.#drop();
   }
 
@@ -405,9 +447,7 @@ async function readHead(connection: Http1Connection): Promise<ResponseHead> {
       skipped += empty;
     }
     const { bytes } = connection;
-    if (!startsLikeHttp(bytes)) {
-      throw new WireError("the server did not answer in HTTP/1");
-    }
+    if (!startsLikeHttp(bytes)) throw otherProtocol(bytes);
     const end = headEnd(bytes, searched);
     if (skipped + (end < 0 ? bytes.length : end) > MAX_HEAD) {
       throw new WireError(`its head is longer than ${MAX_HEAD} bytes`);
@@ -424,4 +464,14 @@ async function readHead(connection: Http1Connection): Promise<ResponseHead> {
       );
     }
   }
+}
+
+/** The error of an answer that is not HTTP/1. */
+function otherProtocol(bytes: Uint8Array): WireError {
+  const TLS_ALERT = 21;
+  return new WireError(
+    bytes[0] === TLS_ALERT
+      ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
+      : "the server did not answer in HTTP/1",
+  );
 }

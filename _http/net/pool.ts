@@ -56,6 +56,11 @@ export class PoolLease implements SessionResource {
     if (leases++ === 0) keepTimers(true);
   }
 
+  /** For how many milliseconds the connection has waited that is taken next under a key; 0 if there is none. */
+  waited(key: string): number {
+    return pool?.waited(key) ?? 0;
+  }
+
   /** A connection that waits under a key. */
   take(key: string): Http1Connection | null {
     for (;;) {

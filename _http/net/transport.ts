@@ -90,6 +90,8 @@ export interface IncomingBody {
 export interface WireExchange {
   /** The body of the answer; there once the head is. */
   readonly body: IncomingBody;
+  /** Whether the connection can serve another request once the answer was read. */
+  readonly isKept: boolean;
   /** Bytes of the answer so far, head included; `null` where nobody counts them. */
   readonly received: number | null;
   /** Sends a whole request; resolves with the head of the answer. */

@@ -145,7 +145,16 @@ export function framingOf(head: ResponseHead, method: string): Framing {
   if (hasNoBody(head.status, method)) return { kind: "length", length: 0 };
   // RFC 9112 section 6.3: chunked overrides the length.
   if (isChunked) return { kind: "chunked" };
-  return length === null ? { kind: "close" } : { kind: "length", length };
+  if (length !== null) return { kind: "length", length };
+  return isSilentReset(head)
+    ? { kind: "length", length: 0 }
+    : { kind: "close" };
+}
+
+/** Whether a 205 says nothing of a body: there is none then (RFC 9110 section 15.3.6), and servers do not close the connection to say so. */
+function isSilentReset({ status, fields }: ResponseHead): boolean {
+  return status === 205 && fieldValues(fields, "content-length").length === 0 &&
+    fieldValues(fields, "transfer-encoding").length === 0;
 }
 
 /** Whether a response has no body whatever its fields say. */
@@ -157,16 +166,23 @@ function hasNoBody(status: number, method: string): boolean {
 /** Whether the connection can serve another request after this response. */
 export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
   if (framing.kind === "close" || head.status === 101) return false;
+  // Nobody knows whether a body comes that was not announced.
+  if (isSilentReset(head)) return false;
   const options = head.values("connection").concat(
     head.values("proxy-connection"),
   ).join(",").toLowerCase();
-  if (/(^|[,\s])close($|[,\s])/.test(options)) return false;
+  if (saysClose(options)) return false;
   if (framing.kind === "chunked" && head.values("content-length").length > 0) {
     return false;
   }
   if (head.version !== "HTTP/1.0") return true;
   // RFC 9112 section 6.1: the framing of HTTP/1.0 with chunked is not to be trusted.
   return framing.kind === "length" && /keep-alive/.test(options);
+}
+
+/** Whether the value of a Connection header has the option `close`. */
+export function saysClose(value: string): boolean {
+  return /(^|[,\s])close($|[,\s])/i.test(value);
 }
 
 /** The length that one or more fields announce: all must be the same. */

@@ -263,6 +263,31 @@ Deno.test("dialThrough() shows nothing of what an HTTP proxy says of the passwor
   assert(!Deno.inspect(error).includes("cGFzc3dvcmQ="));
 });
 
+const SOCKS_HOSTS: [host: string, asked: number[]][] = [
+  ["a.test", [3, 6, ...new TextEncoder().encode("a.test")]],
+  ["127.0.0.1", [1, 127, 0, 0, 1]],
+  ["::1", [4, ...Array(15).fill(0), 1]],
+  ["fe80::1:2", [4, 0xfe, 0x80, ...Array(11).fill(0), 1, 0, 2]],
+  ["1:2:3:4:5:6:7:8", [4, ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => [0, n])]],
+  ["2001:db8::", [4, 0x20, 1, 0x0d, 0xb8, ...Array(12).fill(0)]],
+];
+
+for (const [host, asked] of SOCKS_HOSTS) {
+  Deno.test(`dialThrough() asks a SOCKS5 proxy for "${host}" by its kind`, async () => {
+    const wanted = [5, 1, 0, ...asked, 0, 21];
+    let got: number[] = [];
+    await using fake = new FakeProxy("socks5", {
+      async script(conn, reader) {
+        await reader.readBytes(3);
+        await send(conn, Uint8Array.of(5, 0));
+        got = [...await reader.readBytes(wanted.length)];
+      },
+    });
+    await assertRejects(() => dialed(proxyOf(fake), { host, port: 21 }));
+    assertEquals(got, wanted);
+  });
+}
+
 for (
   const [what, host, user] of [
     ["host name", "h".repeat(256), ""],

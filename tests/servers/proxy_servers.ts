@@ -11,6 +11,7 @@
  * @module
  */
 
+import { shortAddress } from "../../_base/host.ts";
 import {
   closeQuietly,
   isClosing,
@@ -113,9 +114,7 @@ export class FakeProxy implements AsyncDisposable {
     if (password !== undefined && !await this.#login(conn, reader)) return null;
     const [, command, , type] = await reader.readBytes(4);
     if (command !== 1) throw new TypeError("Cannot do the SOCKS command");
-    const host = type === 1
-      ? (await reader.readBytes(4)).join(".")
-      : textOf(await readCounted(reader));
+    const host = await readSocksHost(reader, type!);
     const [high, low] = await reader.readBytes(2);
     return `${host}:${high! * 256 + low!}`;
   }
@@ -168,6 +167,17 @@ export class FakeProxy implements AsyncDisposable {
       if (size === 1) await new Promise((resolve) => setTimeout(resolve));
     }
   }
+}
+
+/** A name, or an address in its short form. */
+async function readSocksHost(
+  reader: WireReader,
+  type: number,
+): Promise<string> {
+  if (type === 1) return (await reader.readBytes(4)).join(".");
+  if (type !== 4) return textOf(await readCounted(reader));
+  const hex = (await reader.readBytes(16)).toHex();
+  return shortAddress(hex.match(/.{4}/g)!.join(":"));
 }
 
 /** What a proxy says that wants a password. */

@@ -10,6 +10,7 @@ import type {
 } from "../../../_http/net/transport.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import { MAX_HEAD } from "../../../_http/wire/response_head.ts";
+import { heldClock } from "../../held_clock.ts";
 import { everyTwoCuts, latin1 } from "../../splits.ts";
 import { turns } from "../../turns.ts";
 import {
@@ -173,6 +174,121 @@ Deno.test("Http1Exchange.run() asks a forwarding proxy for the whole URL", async
   );
   exchange.close(null);
 });
+
+for (const value of ["close", "Close", "x, close"]) {
+  Deno.test(`Http1Exchange does not keep a connection that the program's "Connection: ${value}" ends`, async () => {
+    await using scene = new Scene(1);
+    const [channel] = scene.channels;
+    const { exchange } = scene.exchange({ headers: [["connection", value]] });
+    channel!.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    await exchange.run();
+    exchange.release();
+    assert(channel!.isClosed);
+  });
+}
+
+Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come any more", async () => {
+  await using scene = new Scene(1);
+  const { exchange, stages } = scene.exchange({
+    method: "POST",
+    body: later(10),
+  });
+  await exchange.begin(bytes(""));
+  exchange.answer.catch(() => {});
+  exchange.close(new Error("over"));
+  await exchange.finishBody();
+  assertEquals(stages.filter((stage) => stage === "receiving"), []);
+});
+
+Deno.test("Http1Exchange.run() counts what it sends after an early answer, too", async () => {
+  await using scene = new Scene(1);
+  const [channel] = scene.channels;
+  const room = channel!.holdWrites();
+  const { exchange, stages } = scene.exchange({
+    method: "POST",
+    body: whole("hello"),
+  });
+  const answer = exchange.run();
+  channel!.send(OK);
+  await answer;
+  room();
+  const wire = `POST / HTTP/1.1\r\n${HOST}Content-Length: 5\r\n\r\nhello`;
+  await channel!.hasWritten(wire.length);
+  await turns(1);
+  const sent = stages.filter((stage) => stage.startsWith("sent"));
+  assertEquals(sent, ["sent 0", `sent ${wire.length}`]);
+  exchange.close(null);
+});
+
+Deno.test("Http1Exchange.write() has a time limit though the answer is here", async () => {
+  await using scene = new Scene(1);
+  const [channel] = scene.channels;
+  const { exchange, clocks } = scene.exchange({
+    method: "POST",
+    body: later(2),
+  });
+  await exchange.begin(bytes("a"));
+  channel!.send(OK);
+  await exchange.answer;
+  clocks.length = 0;
+  await exchange.write(bytes("b"));
+  assertEquals(clocks, ["room", null]);
+  exchange.close(null);
+});
+
+/** What cannot be sent again, in both ways. */
+const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
+  [
+    ["run", ({ exchange }) => exchange.run()],
+    ["begin", ({ exchange }) => exchange.begin(bytes("hello"))],
+  ];
+
+for (const [name, send] of POSTS) {
+  const parts = {
+    method: "POST",
+    body: name === "run" ? whole("hello") : later(5),
+  };
+
+  Deno.test(`Http1Exchange.${name}() sees that an old connection was closed while the program was busy`, async () => {
+    using clock = heldClock();
+    await using scene = new Scene(1);
+    const fresh = new FakeChannel();
+    using _connect = connectingTo(fresh);
+    clock.advance(1000);
+    scene.channels[0]!.end();
+    const recorded = scene.exchange(parts);
+    const sent = send(recorded);
+    await turns(1);
+    clock.advance(5);
+    fresh.send(OK);
+    await sent;
+    assertEquals(scene.channels[0]!.written, "");
+    assert(fresh.written.endsWith("hello"));
+    recorded.exchange.close(null);
+  });
+
+  Deno.test(`Http1Exchange.${name}() uses a young connection at once`, async () => {
+    using clock = heldClock();
+    await using scene = new Scene(1);
+    clock.advance(999);
+    const recorded = scene.exchange(parts);
+    scene.channels[0]!.send(OK);
+    await send(recorded);
+    assert(scene.channels[0]!.written.endsWith("hello"));
+    recorded.exchange.close(null);
+  });
+
+  Deno.test(`Http1Exchange.close() ends ${name}() while it looks at an old connection`, async () => {
+    using clock = heldClock();
+    await using scene = new Scene(1);
+    clock.advance(1000);
+    const recorded = scene.exchange(parts);
+    const sent = assertRejects(() => send(recorded));
+    recorded.exchange.close(null);
+    await sent;
+    assertEquals(scene.channels[0]!.written, "");
+  });
+}
 
 // ---- the answer ----
 

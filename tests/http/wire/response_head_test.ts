@@ -374,6 +374,13 @@ const FRAMINGS: [
     length(5),
     true,
   ],
+  ["205 that announces nothing", headOf("", 205), length(0), false],
+  [
+    "205 without a body",
+    headOf("Content-Length: 0\r\n", 205),
+    length(0),
+    true,
+  ],
   [
     "101",
     headOf("Upgrade: a\r\nConnection: upgrade\r\n", 101),

@@ -1,0 +1,48 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Waits that something long may interrupt.
+ *
+ * `Promise.race` leaves a reaction on each of its promises until that promise
+ * settles. With one that stays pending for as long as an upload runs that is memory
+ * for each write, so here there is one reaction for all waits.
+ *
+ * @module
+ */
+
+/** A promise that interrupts one wait after the other. */
+export class Interruption {
+  readonly #event: Promise<unknown>;
+  #isOver = false;
+  /** Ends the wait that is under way. */
+  #interrupt: ((event: Promise<unknown>) => void) | null = null;
+
+  /** @param event Interrupts the waits when it settles; a rejection is handled here. */
+  constructor(event: Promise<unknown>) {
+    this.#event = event;
+    const over = () => {
+      this.#isOver = true;
+      this.#interrupt?.(event);
+    };
+    event.then(over, over);
+  }
+
+  /**
+   * Settles as `work` or as the event does, whichever is first. Only one wait is
+   * under way at a time.
+   */
+  async race(work: Promise<unknown>): Promise<void> {
+    if (this.#isOver) {
+      await Promise.race([work, this.#event]);
+      return;
+    }
+    try {
+      await new Promise((resolve, reject) => {
+        this.#interrupt = resolve;
+        work.then(resolve, reject);
+      });
+    } finally {
+      this.#interrupt = null;
+    }
+  }
+}

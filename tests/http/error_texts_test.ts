@@ -1,0 +1,69 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Error texts that say what to do, where the first guess would be wrong.
+ *
+ * @module
+ */
+
+import {
+  assert,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { InternetError } from "../../error.ts";
+import {
+  HttpEndRequest,
+  HttpSendRequest,
+  HttpSendRequestEx,
+} from "../../http.ts";
+import { openRequest, sentRequest, usualServer } from "../calls.ts";
+import { closedPort } from "../servers/closed_port.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
+import { watch } from "../watch.ts";
+
+const CERTIFICATE = new URL("../tls/localhost.pem", import.meta.url);
+const KEY = new URL("../tls/localhost.key", import.meta.url);
+
+Deno.test("HttpSendRequest() by http to a server of https says which scheme is right", async () => {
+  const tls = {
+    cert: await Deno.readTextFile(CERTIFICATE),
+    key: await Deno.readTextFile(KEY),
+  };
+  await using server = new FakeHttpServer({}, { tls });
+  await using watched = watch();
+  const hRequest = await openRequest(watched.hInternet, server, {
+    dwContext: 1,
+  });
+  const error = await assertRejects(
+    () => HttpSendRequest(hRequest),
+    InternetError,
+  );
+  assertStringIncludes(error.message, "the server speaks TLS, use https");
+});
+
+Deno.test("HttpEndRequest() after a failed HttpSendRequestEx() does not speak of a closed handle", async () => {
+  await using watched = watch();
+  const place = { hostname: "127.0.0.1", port: closedPort() };
+  const hRequest = await openRequest(watched.hInternet, place, {
+    verb: "POST",
+    dwContext: 1,
+  });
+  await assertRejects(() => HttpSendRequestEx(hRequest), InternetError);
+  const error = await assertRejects(
+    () => HttpEndRequest(hRequest),
+    InternetError,
+  );
+  assertStringIncludes(error.message, "an earlier call has failed");
+});
+
+Deno.test("A call on a request that is answered says whether another one is under way", async () => {
+  await using server = usualServer();
+  await using watched = watch();
+  const hRequest = await sentRequest(watched.hInternet, server, {
+    dwContext: 1,
+  });
+  const error = assertThrows(() => HttpEndRequest(hRequest), InternetError);
+  assert(!error.message.includes("under way"), error.message);
+});
