@@ -123,3 +123,26 @@ for (const url of NO_FILES) {
     assert(watched.log.length === 0);
   });
 }
+
+Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  using files = folder();
+  const path = files.path("pipe");
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  // In another process, which can be ended when it waits for ever.
+  const program = `
+    import { InternetOpen, InternetOpenUrl } from ${
+    JSON.stringify(import.meta.resolve("../../mod.ts"))
+  };
+    using hInternet = InternetOpen("test/1");
+    const url = ${JSON.stringify(`file://${path}`)};
+    await InternetOpenUrl(hInternet, url).catch(({ code }) => console.log(code));
+  `;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", program],
+    signal: AbortSignal.timeout(20_000),
+  }).output();
+  const code = new TextDecoder().decode(stdout).trim();
+  assertEquals(code, String(ERROR_ACCESS_DENIED));
+});

@@ -7,6 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_GOPHER_DATA_ERROR } from "../../error.ts";
+import { INTERNET_FLAG_ASYNC } from "../../flags.ts";
 import {
   GopherFindFirstFile,
   GopherGetAttribute,
@@ -24,9 +25,9 @@ import type { GOPHER_ATTRIBUTE_TYPE, HINTERNET } from "../../structures.ts";
 import { completions, rejectedCode } from "../helpers/calls.ts";
 import { SESSIONS } from "../helpers/ftp_calls.ts";
 import { type GopherScene, openGopher } from "../helpers/gopher_calls.ts";
+import type { WatchedStatus } from "../helpers/watch.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import type { GopherReply } from "../servers/gopher_server.ts";
-import type { WatchedStatus } from "../helpers/watch.ts";
 
 const CALL = "call";
 const CONNECTION = "connection";
@@ -423,3 +424,29 @@ for (const byteByByte of [false, true]) {
     assertEquals(begun.length, ended.length + 1);
   });
 }
+
+const SHORT_ATTRIBUTES =
+  "+-1\r\n+INFO: 0a\t/a\th\t70\t+\r\n+ADMIN:\r\n Site: s\r\n.\r\n";
+
+Deno.test("GopherGetAttribute() mixes no contexts while an enumerator is called", async () => {
+  await using scene = await openGopher(
+    { "/a\t!": SHORT_ATTRIBUTES, "/b\t!": SHORT_ATTRIBUTES },
+    {},
+    { flags: INTERNET_FLAG_ASYNC },
+  );
+  const { hConnect, server, watched } = scene;
+  const get = (selector: string) =>
+    GopherGetAttribute(
+      hConnect,
+      scene.locator("0", selector, "+"),
+      null,
+      () => true,
+      selector,
+    );
+  await Promise.all([get("/a"), get("/b")]);
+  const counts = ["/a", "/b"].map((context) =>
+    watched.log.filter((event) => event.dwContext === context).length
+  );
+  assertEquals(counts[0], counts[1]);
+  assertEquals(server.requests, ["/a\t!", "/b\t!"]);
+});

@@ -24,6 +24,7 @@ import {
 } from "../../http.ts";
 import {
   InternetConnect,
+  InternetOpenUrl,
   InternetSetOption,
   InternetWriteFile,
 } from "../../internet.ts";
@@ -389,3 +390,21 @@ for (const scheme of SCHEMES) {
     assertEquals(server.connections, 0);
   });
 }
+
+Deno.test("INTERNET_FLAG_NO_AUTH gives no password to a SOCKS5 proxy", async () => {
+  await using server = serverOf("http");
+  await using proxy = openProxy("socks5", "user:pw");
+  await using hInternet = openBy(proxy.list("user:pw@"));
+  assertEquals(
+    await rejectedCode(
+      InternetOpenUrl(
+        hInternet,
+        `${server.url}/`,
+        null,
+        INTERNET_FLAG_NO_AUTH,
+      ),
+    ),
+    ERROR_INTERNET_CANNOT_CONNECT,
+  );
+  assertEquals(proxy.asked, []);
+});

@@ -8,12 +8,19 @@
  */
 
 import { assertEquals } from "@std/assert";
+import { ERROR_INTERNET_INVALID_URL } from "../../error.ts";
 import { HttpSendRequest } from "../../http.ts";
-import { InternetOpenUrl } from "../../internet.ts";
+import { InternetOpen, InternetOpenUrl } from "../../internet.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { BOTH, openRequest, serverOf } from "../helpers/calls.ts";
-import type { FakeHttpServer } from "../servers/http_server.ts";
+import {
+  BOTH,
+  openRequest,
+  readText,
+  rejectedCode,
+  serverOf,
+} from "../helpers/calls.ts";
 import { watch } from "../helpers/watch.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
 
 /** From the blank to the tilde. */
 const PRINTABLE: readonly string[] = Array.from(
@@ -126,4 +133,40 @@ for (const [path, target] of TARGETS) {
       assertEquals(server.requests[0]?.target, target);
     });
   }
+}
+
+Deno.test("InternetOpenUrl() takes no backslash for the end of the host", async () => {
+  await using server = serverOf((request, reply) =>
+    reply({ body: request.target })
+  );
+  await using hInternet = InternetOpen("test/1");
+  for (const end of ["\\x", "\\@server.invalid/x", "\\"]) {
+    assertEquals(
+      await rejectedCode(
+        (async () => await InternetOpenUrl(hInternet, server.url + end))(),
+      ),
+      ERROR_INTERNET_INVALID_URL,
+      end,
+    );
+  }
+  const hRequest = await InternetOpenUrl(hInternet, `${server.url}/a\\b?c\\d`);
+  assertEquals(await readText(hRequest), "/a/b?c\\d");
+});
+
+for (
+  const [name, bytes, escaped] of [
+    ["UTF-8", "\xc3\xa9", "%C3%A9"],
+    ["ISO 8859-1", "\xe9", "%E9"],
+  ] as const
+) {
+  Deno.test(`a redirect whose Location is in ${name} is followed byte for byte`, async () => {
+    await using server = new FakeHttpServer({
+      "/": (_request, reply) =>
+        reply({ status: 302, headers: { Location: `/${bytes}?${bytes}` } }),
+      "*": (request, reply) => reply({ body: request.target }),
+    });
+    await using hInternet = InternetOpen("test/1");
+    const hRequest = await InternetOpenUrl(hInternet, `${server.url}/`);
+    assertEquals(await readText(hRequest), `/${escaped}?${escaped}`);
+  });
 }

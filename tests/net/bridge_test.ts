@@ -3,9 +3,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { bridge } from "../../_net/bridge.ts";
 import type { Channel } from "../../_net/channel.ts";
+import { latin1 } from "../helpers/splits.ts";
 import { deterministicBytes } from "../interop/nginx.ts";
 import { latin1Of, send, WireReader } from "../servers/tcp_server.ts";
-import { latin1 } from "../helpers/splits.ts";
 
 /** A channel that the test holds at its other end. */
 class FakeChannel implements Channel {
@@ -160,4 +160,22 @@ Deno.test("bridge() answers at once with a connection that no stranger can have"
   await conn.closeWrite();
   await channel.closed;
   conn.close();
+});
+
+Deno.test({
+  name: "bridge() closes the channel when it may not make the connection",
+  permissions: { net: false },
+  fn: async () => {
+    let closed = 0;
+    const channel: Channel = {
+      read: () => Promise.resolve(null),
+      write: (bytes) => Promise.resolve(bytes.length),
+      closeWrite: () => Promise.resolve(),
+      close: () => void closed++,
+      ref() {},
+      unref() {},
+    };
+    await assertRejects(() => bridge(channel));
+    assertEquals(closed, 1);
+  },
 });

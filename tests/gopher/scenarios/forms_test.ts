@@ -336,3 +336,25 @@ Deno.test("parseQuestion() takes apart the questions that GopherGetAttribute() g
     { type: "Select", prompt: "Copy?", defaultValue: "1", choices: [] },
   ]);
 });
+
+/** A form with one question. */
+function form(QuestionType: string): GOPHER_ATTRIBUTE_TYPE[] {
+  return [{
+    CategoryId: GOPHER_CATEGORY_ID_ASK,
+    AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
+    AttributeType: { Ask: { QuestionType, QuestionText: "Well?" } },
+  }];
+}
+
+Deno.test("submitAsk() refuses lines of which some are holes", async () => {
+  await using scene = await openGopher();
+  const lines = ["a", "b", "c"];
+  delete lines[1];
+  const code = thrownCode(() =>
+    submitAsk(scene.hConnect, scene.locator("0", "/a", "?"), form("AskL"), [
+      lines,
+    ])
+  );
+  assertEquals(code, ERROR_INVALID_PARAMETER);
+  assertEquals(scene.server.connections, 0);
+});

@@ -6,14 +6,22 @@
  * @module
  */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   ERROR_INTERNET_INVALID_URL,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INVALID_PARAMETER,
+  InternetError,
 } from "../../../error.ts";
 import {
   GOPHER_TYPE_TEXT_FILE,
   INTERNET_FLAG_RAW_DATA,
+  INTERNET_FLAG_SECURE,
 } from "../../../flags.ts";
 import { locatorToUrl, urlToLocator } from "../../../gopher.ts";
 import { GOPHER_OPTION_QUERY_SEARCH } from "../../../gopher_options.ts";
@@ -33,7 +41,12 @@ import {
 import { entries, readable } from "../../../streams.ts";
 import type { GOPHER_FIND_DATA, HINTERNET } from "../../../structures.ts";
 import { thrownCode } from "../../helpers/calls.ts";
-import { openGopher, shown } from "../../helpers/gopher_calls.ts";
+import {
+  type GopherScene,
+  listMenu,
+  openGopher,
+  shown,
+} from "../../helpers/gopher_calls.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
 const MENU = "iWelcome\t\tnull.host\t1\r\n0Prices\t/p?x\ta.example\t70\r\n" +
@@ -297,4 +310,55 @@ Deno.test("locatorToUrl() makes a URL of gophers when it is told to", () => {
     locatorToUrl("0A\t/a\ta.example\t70\r\n", true),
     "gophers://a.example/0/a",
   );
+});
+
+async function errorOf(work: Promise<unknown>): Promise<InternetError> {
+  return await assertRejects(() => work, InternetError);
+}
+
+async function urlText(scene: GopherScene, flags: number): Promise<string> {
+  const url = `gopher://localhost:${scene.server.port}/0/a`;
+  using hFile = await InternetOpenUrl(scene.hInternet, url, null, flags);
+  return await new Response(readable(hFile)).text();
+}
+
+Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE speaks TLS for gopher:, too", async () => {
+  await using scene = await openGopher({ "/a": "a\r\n.\r\n" }, { tls: true });
+  assertEquals(await urlText(scene, INTERNET_FLAG_SECURE), "a\r\n");
+});
+
+Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE sends nothing in clear text", async () => {
+  await using scene = await openGopher({ "/a": "a\r\n.\r\n" });
+  await assertRejects(() => urlText(scene, INTERNET_FLAG_SECURE));
+  assert(!scene.server.requests.includes("/a"));
+});
+
+Deno.test("InternetOpenUrl() dials a name of other letters as InternetConnect() does", async () => {
+  await using scene = await openGopher();
+  const error = await errorOf(
+    InternetOpenUrl(scene.hInternet, "gopher://b\xfccher.invalid/"),
+  );
+  assertEquals(error.code, ERROR_INTERNET_NAME_NOT_RESOLVED);
+  assert(error.message.includes("xn--bcher-kva.invalid"));
+});
+
+Deno.test("InternetOpenUrl() answers ERROR_INTERNET_INVALID_URL for a host of Gopher that is none", async () => {
+  await using scene = await openGopher();
+  const code = thrownCode(() =>
+    InternetOpenUrl(scene.hInternet, `gopher://${"a".repeat(300)}.invalid/`)
+  );
+  assertEquals(code, ERROR_INTERNET_INVALID_URL);
+});
+
+Deno.test("InternetOpenUrl() still lists a menu whose items name no host", async () => {
+  await using scene = await openGopher({ "": "0a\t/a\t\t\r\n.\r\n" });
+  const hFind = await InternetOpenUrl(
+    scene.hInternet,
+    scene.server.url,
+    null,
+    INTERNET_FLAG_RAW_DATA,
+  );
+  const items = await Array.fromAsync(entries(hFind));
+  assertEquals(items, await listMenu(scene.hConnect));
+  assertEquals(shown(await listMenu(scene.hConnect)), ["a"]);
 });
