@@ -94,6 +94,13 @@ export async function runCommand(words: readonly string[]): Promise<Outcome> {
   }
 }
 
+/** The command as a line that fits on a screen. */
+function shortName(words: readonly string[]): string {
+  const left = words.length - 6;
+  if (left < 3) return words.join(" ");
+  return `${words.slice(0, 6).join(" ")} (and ${left} more)`;
+}
+
 /** Runs all commands, prints the output of those that failed and the sum, and returns whether all succeeded. */
 export async function runCommands(
   commands: readonly (readonly string[])[],
@@ -101,7 +108,7 @@ export async function runCommands(
   let sum: Counts = { passed: 0, failed: 0 };
   const failures: string[] = [];
   for (const words of commands) {
-    const name = words.join(" ");
+    const name = shortName(words);
     const start = performance.now();
     await Deno.stdout.write(new TextEncoder().encode(`${name} ... `));
     const { counts, output } = await runCommand(words);

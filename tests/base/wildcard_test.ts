@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { matchesPattern, parseSearch } from "../../_base/wildcard.ts";
+import { cpuTime } from "../helpers/cpu_time.ts";
 
 const SEARCHES: [search: string, path: string, pattern: string | null][] = [
   ["", "", null],
@@ -74,7 +75,7 @@ for (const [pattern, name, matches] of MATCHES) {
 }
 
 Deno.test("matchesPattern() takes names and patterns made to be slow", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const name = "a".repeat(20_000);
   const patterns = [
     "*".repeat(32_000),
@@ -87,5 +88,5 @@ Deno.test("matchesPattern() takes names and patterns made to be slow", () => {
   ];
   const answers = patterns.map((pattern) => matchesPattern(name, pattern));
   assertEquals(answers, [true, false, false, false, false, false, false]);
-  assert(performance.now() - started < 4000);
+  assert(cpuTime() - started < 4000);
 });

@@ -43,6 +43,7 @@ import {
   statusOf,
   thrownCode,
 } from "../../helpers/calls.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { connectFtp, readAll } from "../../helpers/ftp_calls.ts";
 import {
   answer,
@@ -194,9 +195,9 @@ quirkTest("F91: any line of a listing takes linear time", {
   features: [],
   on: { LIST: sending(SLOW.join("\r\n") + "\r\n") },
 }, async (scene) => {
-  const start = performance.now();
+  const start = cpuTime();
   await listed(scene.hConnect);
-  assert(performance.now() - start < 4000);
+  assert(cpuTime() - start < 4000);
   await assertUsable(scene);
 });
 
@@ -211,7 +212,7 @@ for (const verb of ["PASV", "EPSV", "PWD", "FEAT", "SIZE"]) {
       ...(verb === "PASV" && { EPSV: answer("500 No\r\n") }),
     },
   }, async ({ hConnect }) => {
-    const start = performance.now();
+    const start = cpuTime();
     for (let row = 0; row < SLOW.length; row++) {
       await (verb === "FEAT"
         ? listed(hConnect, "ü").catch(() => {})
@@ -219,7 +220,7 @@ for (const verb of ["PASV", "EPSV", "PWD", "FEAT", "SIZE"]) {
         ? listed(hConnect, "[").catch(() => {})
         : failedGet(hConnect));
     }
-    assert(performance.now() - start < 4000);
+    assert(cpuTime() - start < 4000);
   });
 }
 
@@ -347,7 +348,7 @@ Deno.test("F95: InternetOpenUrl() fails where there is neither a file nor a dire
 });
 
 Deno.test("F95: a URL of many @ is taken apart in linear time", () => {
-  const start = performance.now();
+  const start = cpuTime();
   for (
     const text of [
       "@".repeat(100_000),
@@ -362,5 +363,5 @@ Deno.test("F95: a URL of many @ is taken apart in linear time", () => {
       assertEquals((error as InternetError).code, ERROR_INTERNET_INVALID_URL);
     }
   }
-  assert(performance.now() - start < 4000);
+  assert(cpuTime() - start < 4000);
 });

@@ -8,6 +8,7 @@ import {
   parsePassive,
   portArgument,
 } from "../../../_ftp/wire/address.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 
 const HERE = { host: "10.0.0.1", port: 1029 };
 
@@ -114,7 +115,7 @@ Deno.test("parseExtendedPassive() takes the answer 229 of a PASV", () => {
 });
 
 Deno.test("parsePassive() and parseExtendedPassive() take 1 MB in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const units = [
     "=",
     "1",
@@ -139,7 +140,7 @@ Deno.test("parsePassive() and parseExtendedPassive() take 1 MB in linear time", 
     parseExtendedPassive(text);
     assertEquals(parsePassive(`${text}(${text}`), null);
   }
-  assert(performance.now() - started < 4000);
+  assert(cpuTime() - started < 4000);
 });
 
 Deno.test("portArgument() and extendedPortArgument() write addresses", () => {

@@ -6,6 +6,7 @@ import {
   hasMachineListings,
   parseFeatures,
 } from "../../../_ftp/wire/features.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { play, rawReply, replyOf } from "./dialogue.ts";
 
 const FEATURES: [
@@ -90,10 +91,10 @@ Deno.test("hasMachineListings() goes by MLSD and by MLST", () => {
 });
 
 Deno.test("parseFeatures() takes 1 MB in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const unit of [" ", "a ", "=", "211-", "\t"]) {
     const line = unit.repeat(1_000_000 / unit.length);
     parseFeatures(rawReply(211, "211-", `${line}x`, `x${line}x`, "211 "));
   }
-  assert(performance.now() - started < 2000);
+  assert(cpuTime() - started < 2000);
 });

@@ -15,6 +15,7 @@ import {
   rename,
   setTime,
 } from "../../../_ftp/wire/file_dialogues.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { play, playFailing, rawReply, replyOf, saidBy } from "./dialogue.ts";
 
 for (const reply of ["200 a", "202 a", "250 a", "257 a", "226-a\r\n226 b"]) {
@@ -131,13 +132,13 @@ for (const [name, reply, path] of PATHS) {
 }
 
 Deno.test("parsePath() takes 1 MB in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const unit of ['"', '""', '"a', 'a"', "a", " ", '" ', '"""a', "a "]) {
     const text = unit.repeat(1_000_000 / unit.length);
     parsePath(rawReply(257, `257 ${text}`));
     parsePath(rawReply(257, text, `257 "${text}" `));
   }
-  assert(performance.now() - started < 4000);
+  assert(cpuTime() - started < 4000);
 });
 
 Deno.test("askSize() and askTime() answer null when the server does not tell", () => {
@@ -264,12 +265,12 @@ for (const [name, features, talk, checksum] of CHECKSUMS) {
 }
 
 Deno.test("askChecksum() takes 1 MB in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const unit of ["a", " ", '"', "a ", "SHA-1 "]) {
     const dialogue = askChecksum("a", new Map([["XCRC", ""]]));
     dialogue.next();
     const text = unit.repeat(1_000_000 / unit.length);
     assertEquals(dialogue.next(rawReply(250, `250 ${text}`)).value, null);
   }
-  assert(performance.now() - started < 2000);
+  assert(cpuTime() - started < 2000);
 });

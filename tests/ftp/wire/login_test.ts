@@ -12,6 +12,7 @@ import {
   protectData,
   startTls,
 } from "../../../_ftp/wire/login.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { play, playFailing, rawReply, saidBy } from "./dialogue.ts";
 
 const GREETINGS: [name: string, replies: string[], greeting: string][] = [
@@ -202,7 +203,7 @@ Deno.test("login() does not show a password that is the name too", () => {
 });
 
 Deno.test("login() takes refusals of 1 MB in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const unit of ["s3cret", "s", "max ", "too ", "a", " "]) {
     for (const password of ["s3cret", "s".repeat(50), "a".repeat(50) + "b"]) {
       const dialogue = login({ ...JOE, password });
@@ -217,5 +218,5 @@ Deno.test("login() takes refusals of 1 MB in linear time", () => {
       }
     }
   }
-  assert(performance.now() - started < 4000);
+  assert(cpuTime() - started < 4000);
 });

@@ -13,6 +13,7 @@ import {
   replyMessage,
   replyText,
 } from "../../../_ftp/wire/reply.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 import { rawReply } from "./dialogue.ts";
 
@@ -236,14 +237,14 @@ Deno.test("ReplyDecoder takes the longest line and the longest reply", () => {
 });
 
 Deno.test("ReplyDecoder takes lines of telnet commands in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const decoder = newDecoder();
   decoder.push(latin1("220 hi\r\n"));
   const line = latin1("\xff\xfb".repeat(MAX_REPLY_LINE / 2 - 1) + "\r\n");
   for (let round = 0; round < 15; round++) {
     assertEquals(decoder.push(line), []);
   }
-  assert(performance.now() - started < 2000);
+  assert(cpuTime() - started < 2000);
 });
 
 Deno.test("replyText() is the whole reply, replyMessage() the text behind its last code", () => {

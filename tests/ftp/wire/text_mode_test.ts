@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { FromNetwork, ToNetwork } from "../../../_ftp/wire/text_mode.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 function text(pieces: Uint8Array[]): string {
@@ -72,7 +73,7 @@ Deno.test("FromNetwork and ToNetwork leave what they are given as it is", () => 
 });
 
 Deno.test("FromNetwork and ToNetwork take 1 MB in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const unit of ["\r", "\n", "\r\n", "a"]) {
     const bytes = latin1(unit.repeat(1_000_000 / unit.length));
     const from = new FromNetwork();
@@ -80,5 +81,5 @@ Deno.test("FromNetwork and ToNetwork take 1 MB in linear time", () => {
     new FromNetwork().push(bytes);
     new ToNetwork().push(bytes);
   }
-  assert(performance.now() - started < 3000);
+  assert(cpuTime() - started < 3000);
 });

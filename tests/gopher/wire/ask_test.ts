@@ -15,6 +15,7 @@ import {
   secretAnswers,
 } from "../../../_gopher/wire/ask.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
 /** A line of `+ASK` as an attribute. */
@@ -291,11 +292,11 @@ Deno.test("secretAnswers() are those to AskP, also by default", () => {
 });
 
 Deno.test("parseQuestion() reads hostile texts in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const part of [" ", ":", ": ", "\t", ":1"]) {
     for (const QuestionType of ["Ask", "Select", "Choose"]) {
       parseQuestion({ QuestionType, QuestionText: `:${part.repeat(65_000)}x` });
     }
   }
-  assert(performance.now() - started < 1000);
+  assert(cpuTime() - started < 1000);
 });

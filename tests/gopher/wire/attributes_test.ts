@@ -51,6 +51,7 @@ import {
 } from "../../../_gopher/wire/blocks.ts";
 import { MAX_LINE } from "../../../_gopher/wire/lines.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
 /** The blocks that a server sends. */
@@ -545,7 +546,7 @@ Deno.test("selectAttributes() takes the longest name", () => {
 });
 
 Deno.test("attributesOf() reads hostile lines in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const names = ["Admin", "Mod-Date", "Score", "Score-range", "Geog", "TZ"];
   for (
     const part of [" ", "<", ">", ":", "1", "1 ", "@", "a@", "<1", "\t", "-"]
@@ -563,5 +564,5 @@ Deno.test("attributesOf() reads hostile lines in linear time", () => {
     assert(attributes.length > 10);
     selectAttributes(attributes, "admin view ask");
   }
-  assert(performance.now() - started < 4000);
+  assert(cpuTime() - started < 4000);
 });

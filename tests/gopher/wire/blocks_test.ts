@@ -14,6 +14,7 @@ import {
 import { MAX_LINE } from "../../../_gopher/wire/lines.ts";
 import { MAX_MENU_LINES } from "../../../_gopher/wire/menu.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 interface Decoder<T> {
@@ -236,7 +237,7 @@ Deno.test("ItemDecoder counts blocks and characters for each item anew", () => {
 });
 
 Deno.test("ItemDecoder takes as many items as a menu may have, and no more, in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const decoder = new ItemDecoder();
   const piece = latin1("+INFO: a\n".repeat(10_000));
   let count = 0;
@@ -249,5 +250,5 @@ Deno.test("ItemDecoder takes as many items as a menu may have, and no more, in l
     InternetError,
     String(MAX_MENU_LINES),
   );
-  assert(performance.now() - started < 5000);
+  assert(cpuTime() - started < 5000);
 });

@@ -14,6 +14,7 @@ import {
   MAX_CSO_LINES,
 } from "../../../_gopher/wire/cso.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 /** The lines as tuples, and the number and the text of the final line. */
@@ -175,7 +176,7 @@ Deno.test("CsoDecoder has ended with the final line", () => {
 
 for (const line of ["-200:1:a:b\n", "100:Wait\n", "\n"]) {
   Deno.test(`CsoDecoder refuses too many lines of ${JSON.stringify(line)} in linear time`, () => {
-    const started = performance.now();
+    const started = cpuTime();
     const decoder = new CsoDecoder();
     const piece = latin1(line.repeat(10_000));
     for (let round = 0; round < MAX_CSO_LINES / 10_000; round++) {
@@ -187,6 +188,6 @@ for (const line of ["-200:1:a:b\n", "100:Wait\n", "\n"]) {
       String(MAX_CSO_LINES),
     );
     assertEquals(error.code, ERROR_GOPHER_PROTOCOL_ERROR);
-    assert(performance.now() - started < 5000);
+    assert(cpuTime() - started < 5000);
   });
 }

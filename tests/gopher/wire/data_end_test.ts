@@ -13,6 +13,7 @@ import {
   OpenBody,
   TextBody,
 } from "../../../_gopher/wire/data_end.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 /** What a decoder makes of pieces, as a latin1 text. */
@@ -241,11 +242,11 @@ const HOSTILE: [name: string, wire: Uint8Array][] = [
 for (const [name, wire] of HOSTILE) {
   Deno.test(`TextBody takes two million bytes of ${name} in linear time`, () => {
     for (const size of [7, 65_536]) {
-      const started = performance.now();
+      const started = cpuTime();
       const body = new TextBody();
       for (const piece of inPieces(wire, size)) body.push(piece);
       body.end();
-      assert(performance.now() - started < 3000);
+      assert(cpuTime() - started < 3000);
     }
   });
 }

@@ -6,6 +6,7 @@ import {
   MAX_ERROR_REPLY,
   mayBeError,
 } from "../../../_gopher/wire/error_reply.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
 
 /** What is found when the pieces come one after the other, as a file is looked at. */
@@ -112,12 +113,12 @@ for (
     // What comes in one piece may be longer than what is waited for.
     const text = `3a\t\t\t1${piece.repeat(65_536)}`.slice(0, 65_536);
     const bytes = latin1(`${text}x`);
-    const start = performance.now();
+    const start = cpuTime();
     for (let at = 0; at < 10; at++) {
       mayBeError(bytes.subarray(0, 4095));
       errorTextOf(bytes, true);
     }
     // It takes a few milliseconds; tries without end would take hours.
-    assert(performance.now() - start < 5000);
+    assert(cpuTime() - start < 5000);
   });
 }

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../../error.ts";
 import { LineDecoder, MAX_LINE } from "../../../_gopher/wire/lines.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 function decode(pieces: Iterable<Uint8Array>): string[] {
@@ -74,10 +75,10 @@ Deno.test("LineDecoder refuses a line without an end before it has all come", ()
 });
 
 Deno.test("LineDecoder takes long lines byte by byte in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const line = latin1("a".repeat(MAX_LINE - 1) + "\n");
   for (let round = 0; round < 10; round++) {
     assertEquals(decode(inPieces(line, 1)).length, 1);
   }
-  assert(performance.now() - started < 3000);
+  assert(cpuTime() - started < 3000);
 });

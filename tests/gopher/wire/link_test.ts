@@ -4,6 +4,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_GOPHER_INVALID_LOCATOR, InternetError } from "../../../error.ts";
 import { linkOf } from "../../../_gopher/wire/link.ts";
 import { MAX_MENU_LINE } from "../../../_gopher/wire/locator.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 
 /** What stands behind `URL:`, and the link. */
 const TARGETS: [url: string, link: string | null][] = [
@@ -124,7 +125,7 @@ for (const locator of NO_LOCATORS) {
 }
 
 Deno.test("linkOf() takes hostile texts in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const pattern of [" ", "\xa0", "\udcff", ":", "/", "\r"]) {
     const rest = pattern.repeat(MAX_MENU_LINE - 100);
     for (
@@ -141,5 +142,5 @@ Deno.test("linkOf() takes hostile texts in linear time", () => {
       }
     }
   }
-  assert(performance.now() - started < 3000);
+  assert(cpuTime() - started < 3000);
 });

@@ -31,6 +31,7 @@ import {
   parseLocator,
   plusBits,
 } from "../../../_gopher/wire/locator.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 
 const PLUS = GOPHER_TYPE_GOPHER_PLUS;
 const ASK = (GOPHER_TYPE_ASK | PLUS) >>> 0;
@@ -276,7 +277,7 @@ Deno.test("parseLocator() takes the longest line that createLocator() makes", ()
 });
 
 Deno.test("parseLocator() takes hostile texts in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const text of ["\t", " ", "0", "\n", "[", "\udcff"]) {
     const rest = text.repeat(MAX_LOCATOR - 10);
     for (const locator of [`0a\tb\th\t${rest}`, `0a\tb\t${rest}x\t70`, rest]) {
@@ -287,7 +288,7 @@ Deno.test("parseLocator() takes hostile texts in linear time", () => {
       }
     }
   }
-  assert(performance.now() - started < 2000);
+  assert(cpuTime() - started < 2000);
 });
 
 Deno.test("plusBits() and extraOf() are the inverse of each other", () => {

@@ -28,6 +28,7 @@ import {
   parseInfoLine,
   parseMenuBytes,
 } from "../../../_gopher/wire/menu.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 const TEXT = GOPHER_TYPE_TEXT_FILE;
@@ -434,7 +435,7 @@ Deno.test("MenuDecoder refuses empty lines without an end", () => {
 });
 
 Deno.test("MenuDecoder takes hostile lines in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const size = 2 ** 18;
   for (
     const pattern of [
@@ -460,7 +461,7 @@ Deno.test("MenuDecoder takes hostile lines in linear time", () => {
       decoder.end();
     }
   }
-  assert(performance.now() - started < 20_000);
+  assert(cpuTime() - started < 20_000);
 });
 
 const INFO_LINES: [line: string, item: Item][] = [

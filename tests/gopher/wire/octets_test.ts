@@ -9,6 +9,7 @@ import {
   textOf,
   withoutControls,
 } from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
 const TEXTS: [name: string, wire: string, text: string][] = [
@@ -115,12 +116,12 @@ Deno.test("withoutControls() drops nothing else", () => {
 });
 
 Deno.test("textOf() and octetsOf() take long texts in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const pattern of ["\xff", "a\xff", "\xc3\xbc\xfc", "\xf0\x9f\x98"]) {
     const wire = pattern.repeat(2 ** 20 / pattern.length);
     const text = textOf(latin1(wire));
     assertEquals(octetsOf(text).length, wire.length);
     assert(displayOf(text).length <= wire.length);
   }
-  assert(performance.now() - started < 10_000);
+  assert(cpuTime() - started < 10_000);
 });

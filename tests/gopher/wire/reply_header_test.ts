@@ -8,6 +8,7 @@ import {
   type ReplyHeader,
   ReplyHeaderDecoder,
 } from "../../../_gopher/wire/reply_header.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 /** The header as a text, and everything behind it. */
@@ -203,8 +204,8 @@ const HOSTILE: [name: string, text: string][] = [
 
 for (const [name, text] of HOSTILE) {
   Deno.test(`parseErrorReply() reads very many ${name} in linear time`, () => {
-    const started = performance.now();
+    const started = cpuTime();
     parseErrorReply(text);
-    assert(performance.now() - started < 1000);
+    assert(cpuTime() - started < 1000);
   });
 }

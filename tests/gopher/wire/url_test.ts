@@ -20,6 +20,7 @@ import {
   parseGopherUrl,
   urlToLocator,
 } from "../../../_gopher/wire/url.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 
 const PLAIN: GopherUrl = {
   secure: false,
@@ -407,7 +408,7 @@ Deno.test("urlToLocator() refuses what is no URL of Gopher", () => {
 });
 
 Deno.test("parseGopherUrl() takes hostile texts in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (
     const pattern of [
       "#",
@@ -440,5 +441,5 @@ Deno.test("parseGopherUrl() takes hostile texts in linear time", () => {
       }
     }
   }
-  assert(performance.now() - started < 3000);
+  assert(cpuTime() - started < 3000);
 });

@@ -23,6 +23,7 @@ import {
   MAX_HEADERS_LENGTH,
   parseHeaderLines,
 } from "../../../_http/wire/header_list.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 
 /** What is there before each change. */
 const BEFORE = "A: 1\r\nB: 2\r\na: 3";
@@ -254,9 +255,9 @@ Deno.test("isToken() and isHeaderValue() take no line ends", () => {
 });
 
 Deno.test("parseHeaderLines() takes 262144 blanks in linear time", () => {
-  const started = performance.now();
+  const started = cpuTime();
   parseHeaderLines(`A: ${" ".repeat(MAX_HEADERS_LENGTH - 5)}x`);
   parseHeaderLines(`A: x${" ".repeat(200_000)}x`);
   parseHeaderLines("\r".repeat(MAX_HEADERS_LENGTH));
-  assertEquals(performance.now() - started < 2000, true);
+  assertEquals(cpuTime() - started < 2000, true);
 });
