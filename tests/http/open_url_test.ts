@@ -41,6 +41,7 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { heldLookUps } from "../helpers/look_ups.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
@@ -282,6 +283,8 @@ const SECURED: [url: string, opened: string][] = [
 
 for (const [url, opened] of SECURED) {
   Deno.test(`InternetOpenUrl() with INTERNET_FLAG_SECURE opens ${opened} for ${url}`, async () => {
+    // Nothing ends the request before its callback has seen it.
+    using lookUps = heldLookUps();
     await using watched = watch();
     let shown: unknown;
     const { hInternet } = watched;
@@ -293,6 +296,7 @@ for (const [url, opened] of SECURED) {
     });
     const call = InternetOpenUrl(hInternet, url, null, INTERNET_FLAG_SECURE, 1);
     assertEquals(await rejectedCode(call), ERROR_INTERNET_OPERATION_CANCELLED);
+    lookUps.end();
     assertEquals(shown, opened);
   });
 }

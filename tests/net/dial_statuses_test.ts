@@ -1,30 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import dns from "node:dns";
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_INTERNET_OPERATION_CANCELLED } from "../../error.ts";
 import { InternetCloseHandle, InternetOpenUrl } from "../../internet.ts";
 import { rejectedCode } from "../helpers/calls.ts";
+import { heldLookUps } from "../helpers/look_ups.ts";
 import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
-
-type Found = (error: Error | null, addresses: { address: string }[]) => void;
-
-/** Look-ups that end when the test says so. */
-function heldLookUps(): Disposable & { end(): void } {
-  const { lookup } = dns;
-  const held: Found[] = [];
-  Object.assign(dns, {
-    lookup: (_host: string, _options: unknown, found: Found) =>
-      held.push(found),
-  });
-  return {
-    end() {
-      for (const found of held) found(null, [{ address: "127.0.0.1" }]);
-    },
-    [Symbol.dispose]: () => void Object.assign(dns, { lookup }),
-  };
-}
 
 for (const scheme of ["gopher", "ftp"]) {
   Deno.test(`asynchronous disposal waits for the look-up of a cancelled call of ${scheme}`, async () => {
