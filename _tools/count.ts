@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Runs commands one after the other and counts what they did. Their output is
- * passed on as it comes; the last line is `N passed, N failed`.
+ * Runs commands one after the other and counts what they did. Each gets one line;
+ * the output of a command is printed only when it failed. The last line is
+ * `N passed, N failed`.
  *
  * A command that prints a test summary (`deno test`, or this program) counts
  * what its last summary says, any other command counts as one.
@@ -47,58 +48,78 @@ export function countCommand(success: boolean, summary: Counts | null): Counts {
   return summary ?? { passed: 1, failed: 0 };
 }
 
-/** Passes output on, and finds the last summary in it: earlier ones may be a test's own output. */
-async function passOn(
-  output: ReadableStream<Uint8Array<ArrayBuffer>>,
-): Promise<Counts | null> {
-  const [shown, read] = output.tee();
-  const showing = shown.pipeTo(Deno.stdout.writable, { preventClose: true });
+/** Lines of progress: a file that is checked or begun, a test that did not fail. */
+const PROGRESS_REGEXP =
+  /^(?:.* \.\.\. (?:ok|ignored) \(.*\)|running \d+ tests? from .*|Check .*)$/;
+
+/** The last summary in an output: earlier ones may be the output of a test. */
+export function lastSummary(output: string): Counts | null {
   let summary: Counts | null = null;
-  let rest = "";
-  for await (const text of read.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) summary = parseSummary(line) ?? summary;
+  for (const line of output.split("\n")) {
+    summary = parseSummary(line) ?? summary;
   }
-  await showing;
-  return parseSummary(rest) ?? summary;
+  return summary;
+}
+
+/** The output of a command that failed, without its lines of progress. */
+export function failuresOf(output: string): string {
+  const lines = output.split("\n").filter((line) =>
+    !PROGRESS_REGEXP.test(line.replaceAll(COLOR_REGEXP, ""))
+  );
+  return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+}
+
+interface Outcome {
+  readonly counts: Counts;
+  readonly output: string;
 }
 
 /** Runs one command to its end. */
-export async function runCommand(words: readonly string[]): Promise<Counts> {
+export async function runCommand(words: readonly string[]): Promise<Outcome> {
   const [program = "", ...args] = words;
   const command = new Deno.Command(
     program === "deno" ? Deno.execPath() : program,
-    { args, stdin: "null", stdout: "piped", stderr: "inherit" },
+    { args, stdin: "null" },
   );
   try {
-    const child = command.spawn();
-    const summary = await passOn(child.stdout);
-    const { success } = await child.status;
-    return countCommand(success, summary);
+    const { success, stdout, stderr } = await command.output();
+    const text = new TextDecoder().decode(stdout);
+    return {
+      counts: countCommand(success, lastSummary(text)),
+      output: `${text}\n${new TextDecoder().decode(stderr)}`,
+    };
   } catch (error) {
-    console.error(`problem: cannot run "${program}": ${error}`);
-    return countCommand(false, null);
+    const output = `problem: cannot run "${program}": ${error}`;
+    return { counts: countCommand(false, null), output };
   }
 }
 
-/** Runs all commands, prints what failed and the sum, and tells whether all went well. */
+/** The command as a line that fits on a screen. */
+function shortName(words: readonly string[]): string {
+  const left = words.length - 6;
+  if (left < 3) return words.join(" ");
+  return `${words.slice(0, 6).join(" ")} (and ${left} more)`;
+}
+
+/** Runs all commands, prints the output of those that failed and the sum, and returns whether all succeeded. */
 export async function runCommands(
   commands: readonly (readonly string[])[],
 ): Promise<boolean> {
   let sum: Counts = { passed: 0, failed: 0 };
   const failures: string[] = [];
   for (const words of commands) {
-    const name = words.join(" ");
-    console.log(`\n--- ${name}`);
+    const name = shortName(words);
     const start = performance.now();
-    const counts = await runCommand(words);
+    await Deno.stdout.write(new TextEncoder().encode(`${name} ... `));
+    const { counts, output } = await runCommand(words);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    console.log(`--- ${counts.failed ? "FAILED" : "done"} in ${seconds} s`);
-    if (counts.failed) failures.push(name);
+    console.log(`${counts.failed ? "FAILED" : "ok"} (${seconds} s)`);
+    if (counts.failed) {
+      failures.push(name);
+      console.log(failuresOf(output));
+    }
     sum = add(sum, counts);
   }
-  console.log();
   for (const name of failures) console.log(`problem: failed: ${name}`);
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   return failures.length === 0;

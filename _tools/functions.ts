@@ -2,7 +2,7 @@
 // deno-lint-ignore-file no-console
 /**
  * The 107 documented functions of WinINet, and what became of each: the source of
- * the table in README.md. `tests/functions_table_test.ts` compares the two.
+ * the table in README.md. `tests/surface/functions_table_test.ts` compares the two.
  *
  *     deno run --allow-read --allow-write _tools/functions.ts
  *

@@ -66,6 +66,25 @@ export function deno(...args: string[]): DenoOutput {
   };
 }
 
+/** The lines that git prints. */
+function git(...args: string[]): string[] {
+  const { success, stdout, stderr } = new Deno.Command("git", { args })
+    .outputSync();
+  const decoder = new TextDecoder();
+  if (!success) {
+    throw new Error(`Cannot list changed files: ${decoder.decode(stderr)}`);
+  }
+  return decoder.decode(stdout).split("\n").filter((line) => line !== "");
+}
+
+/** The files that differ from the last commit, new ones included. */
+export function changedFiles(): string[] {
+  return [
+    ...git("diff", "--name-only", "--diff-filter=d", "HEAD"),
+    ...git("ls-files", "--others", "--exclude-standard"),
+  ];
+}
+
 /** Prints the problems, and makes the program fail when there are any. */
 export function report(problems: Iterable<string>): void {
   const sorted = [...new Set(problems)].sort();

@@ -9,9 +9,9 @@ import {
 } from "../../error.ts";
 import { InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
-import { BOTH } from "../calls.ts";
+import { BOTH } from "../helpers/calls.ts";
 import { RawHttpServer } from "../servers/raw_http_server.ts";
-import { watch } from "../watch.ts";
+import { watch } from "../helpers/watch.ts";
 import { cutAnswers, cutOf } from "./cuts.ts";
 import { WHOLE } from "./half_and_reset.ts";
 import { outcomeOf, type Place } from "./outcomes.ts";

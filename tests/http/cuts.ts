@@ -20,10 +20,10 @@ import {
 import { InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { Random } from "../fuzz_random.ts";
-import { numberOf } from "../fuzz.ts";
+import { Random } from "../fuzz/random.ts";
+import { numberOf } from "../fuzz/run.ts";
 import { type RawCall, RawHttpServer } from "../servers/raw_http_server.ts";
-import { watch } from "../watch.ts";
+import { watch } from "../helpers/watch.ts";
 import { type Outcome, outcomeOf } from "./outcomes.ts";
 
 const INVALID = ERROR_HTTP_INVALID_SERVER_RESPONSE;

@@ -10,9 +10,9 @@ import { assertEquals } from "@std/assert";
 import { ERROR_INTERNET_OPERATION_CANCELLED } from "../../error.ts";
 import { HttpSendRequest } from "../../http.ts";
 import { InternetCloseHandle } from "../../internet.ts";
-import { rejectedCode } from "../calls.ts";
+import { rejectedCode } from "../helpers/calls.ts";
 import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
-import { watch } from "../watch.ts";
+import { watch } from "../helpers/watch.ts";
 import { requestOf, sendAndRead } from "./outcomes.ts";
 
 const CHALLENGE =

@@ -18,10 +18,10 @@ import {
   HttpSendRequest,
   HttpSendRequestEx,
 } from "../../http.ts";
-import { openRequest, sentRequest, usualServer } from "../calls.ts";
+import { openRequest, sentRequest, usualServer } from "../helpers/calls.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
-import { watch } from "../watch.ts";
+import { watch } from "../helpers/watch.ts";
 
 const CERTIFICATE = new URL("../tls/localhost.pem", import.meta.url);
 const KEY = new URL("../tls/localhost.key", import.meta.url);

@@ -16,14 +16,14 @@ import {
 import { HttpAddRequestHeaders } from "../../http.ts";
 import { InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_PROXY } from "../../options.ts";
-import { BOTH } from "../calls.ts";
+import { BOTH } from "../helpers/calls.ts";
 import type { FakeHttpServer } from "../servers/http_server.ts";
 import {
   type IdentityHeader,
   identityServer,
   NOBODY,
 } from "../servers/identity_server.ts";
-import { type Watch, watch } from "../watch.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
 import { outcomeOf, type Place, requestOf, sendAndRead } from "./outcomes.ts";
 
 const HEADERS: readonly IdentityHeader[] = [

@@ -7,9 +7,9 @@ import { deadline } from "@std/async";
 import { HSR_CHUNKED } from "../../flags.ts";
 import { HttpEndRequest, HttpSendRequestEx } from "../../http.ts";
 import { InternetWriteFile } from "../../internet.ts";
-import { BOTH, readText, statusOf } from "../calls.ts";
+import { BOTH, readText, statusOf } from "../helpers/calls.ts";
 import { RawHttpServer } from "../servers/raw_http_server.ts";
-import { watch } from "../watch.ts";
+import { watch } from "../helpers/watch.ts";
 import { outcomeOf, PATIENCE, requestOf } from "./outcomes.ts";
 
 const FIRST = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

@@ -9,8 +9,8 @@
 
 import { InternetError } from "../../error.ts";
 import { InternetOpenUrl } from "../../internet.ts";
-import { readText } from "../calls.ts";
-import { watch } from "../watch.ts";
+import { readText } from "../helpers/calls.ts";
+import { watch } from "../helpers/watch.ts";
 
 if (import.meta.main) {
   Object.assign(Deno, { connect: undefined });

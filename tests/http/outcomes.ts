@@ -13,7 +13,11 @@ import { INTERNET_FLAG_SECURE } from "../../flags.ts";
 import { HttpSendRequest } from "../../http.ts";
 import { InternetReadFile } from "../../internet.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { openRequest, type RequestOptions, statusOf } from "../calls.ts";
+import {
+  openRequest,
+  type RequestOptions,
+  statusOf,
+} from "../helpers/calls.ts";
 import { concat, latin1Of } from "../servers/tcp_server.ts";
 
 /** Nothing takes longer; it is only reached when something hangs. */

@@ -11,8 +11,8 @@ import {
   HttpSendRequestEx,
 } from "../../http.ts";
 import { InternetWriteFile } from "../../internet.ts";
-import { BOTH, openRequest, readText, usualServer } from "../calls.ts";
-import { watch } from "../watch.ts";
+import { BOTH, openRequest, readText, usualServer } from "../helpers/calls.ts";
+import { watch } from "../helpers/watch.ts";
 
 for (const dwContext of [1, 0]) {
   Deno.test(`InternetWriteFile() sends chunks as the program has framed them, with context ${dwContext}`, async () => {

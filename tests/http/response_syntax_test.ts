@@ -7,10 +7,10 @@ import { HTTP_QUERY_CUSTOM } from "../../flags.ts";
 import { HttpQueryInfo } from "../../http.ts";
 import { InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
-import { BOTH } from "../calls.ts";
+import { BOTH } from "../helpers/calls.ts";
 import { type RawCall, RawHttpServer } from "../servers/raw_http_server.ts";
-import { turns } from "../turns.ts";
-import { type Watch, watch } from "../watch.ts";
+import { turns } from "../helpers/turns.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
 import { type Outcome, outcomeOf, requestOf, sendAndRead } from "./outcomes.ts";
 import {
   type Expected,

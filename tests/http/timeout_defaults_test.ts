@@ -25,10 +25,15 @@ import {
   NO_TIMEOUT,
   UNSET_TIMEOUT,
 } from "../../_base/timeouts.ts";
-import { BOTH, openRequest, sentRequest, usualServer } from "../calls.ts";
-import { type HeldClock, heldClock } from "../held_clock.ts";
-import { turns } from "../turns.ts";
-import { watch } from "../watch.ts";
+import {
+  BOTH,
+  openRequest,
+  sentRequest,
+  usualServer,
+} from "../helpers/calls.ts";
+import { type HeldClock, heldClock } from "../helpers/held_clock.ts";
+import { turns } from "../helpers/turns.ts";
+import { watch } from "../helpers/watch.ts";
 import { connectingTo, FakeChannel } from "./net/fake_channel.ts";
 import { countTransports, replaceFetch } from "./transports.ts";
 

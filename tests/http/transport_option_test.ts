@@ -51,8 +51,8 @@ import {
   sentRequest,
   thrownCode,
   usualServer,
-} from "../calls.ts";
-import { watch } from "../watch.ts";
+} from "../helpers/calls.ts";
+import { watch } from "../helpers/watch.ts";
 import { requestOf } from "./outcomes.ts";
 import { countTransports } from "./transports.ts";
 

@@ -1,118 +1,273 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import {
-  ERROR_INTERNET_CONNECTION_ABORTED,
-  InternetError,
-} from "../../error.ts";
-import type { HttpExchange } from "../../_http/handles/exchange.ts";
-import { Upload } from "../../_http/handles/upload.ts";
-import { ResponseHead } from "../../_http/wire/response_head.ts";
-import {
-  HttpEndRequest,
-  HttpSendRequest,
-  HttpSendRequestEx,
-} from "../../http.ts";
+import { assertEquals } from "@std/assert";
+import { ERROR_INTERNET_FORCE_RETRY } from "../../error.ts";
+import { HSR_CHUNKED, HSR_INITIATE } from "../../flags.ts";
+import { HttpEndRequest, HttpSendRequestEx } from "../../http.ts";
 import { InternetWriteFile } from "../../internet.ts";
-import { BOTH, openRequest, readText } from "../calls.ts";
-import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
-import { turns } from "../turns.ts";
-import { watch } from "../watch.ts";
+import type { INTERNET_BUFFERS } from "../../structures.ts";
+import {
+  BOTH,
+  openRequest,
+  readText,
+  rejectedCode,
+  usualServer,
+} from "../helpers/calls.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
 
-/** An upload that has begun, by an exchange with this answer. */
-async function begun(
-  answer: Promise<ResponseHead>,
-  write: () => Promise<void> = () => Promise.resolve(),
-): Promise<Upload> {
-  const exchange: Partial<HttpExchange> = {
-    answer,
-    begin: () => Promise.resolve(),
-    write,
-  };
-  const upload = new Upload(2, false);
-  await upload.start(() => exchange as HttpExchange, new Uint8Array());
-  await turns(1);
-  return upload;
+const UPLOAD = { verb: "POST", path: "/upload" };
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
-function headOf(status: number): Promise<ResponseHead> {
-  return Promise.resolve(new ResponseHead(null, status, "", []));
-}
-
-const PIECE = new Uint8Array(1);
-
-Deno.test("Upload.write() leaves nothing behind on the answer that is awaited", async () => {
-  let reactions = 0;
-  const answer = new Promise<never>(() => {});
-  const then = answer.then.bind(answer);
-  Object.defineProperty(answer, "then", {
-    value(...handlers: Parameters<typeof then>) {
-      reactions++;
-      return then(...handlers);
-    },
-  });
-  const upload = await begun(answer);
-  const before = reactions;
-  for (let left = 100; left > 0; left--) await upload.write(PIECE);
-  assertEquals(reactions - before, 0);
-});
-
-for (const status of [200, 201, 299]) {
-  Deno.test(`Upload.write() goes on after an early ${status}`, async () => {
-    const upload = await begun(headOf(status));
-    assertEquals(await upload.write(PIECE), 1);
-    // And the body has to be complete.
-    assertThrows(() => upload.checkComplete(), InternetError);
-  });
-}
-
-for (const status of [101, 302, 401, 413, 500]) {
-  Deno.test(`Upload.write() fails after an early ${status}, which ends the body`, async () => {
-    const upload = await begun(headOf(status));
-    const error = await assertRejects(() => upload.write(PIECE), InternetError);
-    assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
-    upload.checkComplete();
-  });
-}
-
-Deno.test("Upload.write() fails when the connection breaks after an early 200", async () => {
-  const broken = () => Promise.reject(new Error("broken"));
-  const upload = await begun(headOf(200), broken);
-  const error = await assertRejects(() => upload.write(PIECE), InternetError);
-  assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
-  upload.checkComplete();
-});
+const UPLOADS: [
+  name: string,
+  buffers: INTERNET_BUFFERS | null,
+  flags: number,
+  writes: string[],
+  body: string,
+  chunks: number[],
+][] = [
+  [
+    "a body of known length",
+    { dwBufferTotal: 11 },
+    0,
+    ["hello", " world"],
+    "hello world",
+    [],
+  ],
+  [
+    "a body that lpvBuffer begins",
+    { dwBufferTotal: 11, lpvBuffer: bytes("hello") },
+    0,
+    [" world"],
+    "hello world",
+    [],
+  ],
+  [
+    "a body that lpvBuffer is",
+    { lpvBuffer: bytes("hello") },
+    0,
+    [],
+    "hello",
+    [],
+  ],
+  [
+    "a part of lpvBuffer",
+    { lpvBuffer: bytes("hello world"), dwBufferLength: 5 },
+    0,
+    [],
+    "hello",
+    [],
+  ],
+  ["no body", null, 0, [], "", []],
+  ["no body and no bytes", { dwBufferTotal: 0 }, 0, ["", ""], "", []],
+  [
+    "writes of nothing",
+    { dwBufferTotal: 5 },
+    0,
+    ["", "hello", ""],
+    "hello",
+    [],
+  ],
+  [
+    "a chunked body",
+    null,
+    HSR_CHUNKED,
+    ["hello", " ", "world"],
+    "hello world",
+    [5, 1, 5],
+  ],
+  [
+    "a chunked body that lpvBuffer begins",
+    { lpvBuffer: bytes("hello") },
+    HSR_CHUNKED,
+    [" world"],
+    "hello world",
+    [5, 6],
+  ],
+  ["a chunked body of nothing", null, HSR_CHUNKED, [], "", []],
+  [
+    "a chunked body with HSR_INITIATE",
+    null,
+    HSR_CHUNKED | HSR_INITIATE,
+    ["x"],
+    "x",
+    [1],
+  ],
+];
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`InternetWriteFile() goes on while a server answers what it reads, ${how}`, async () => {
-    await using server: TcpServer = new TcpServer(async (conn, index) => {
-      const reader = new WireReader(conn);
-      await reader.readHead();
-      await send(
-        conn,
-        `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${
-          index > 0 ? 0 : 4
-        }\r\n\r\n`,
-      );
-      // Other requests have no body.
-      if (index > 0) return;
-      for (let left = 4; left > 0; left--) {
-        await send(conn, await reader.readBytes(1));
+  for (const [name, buffers, flags, writes, body, chunks] of UPLOADS) {
+    Deno.test(`HttpSendRequestEx() sends ${name}, ${how}`, async () => {
+      await using server = usualServer();
+      await using watched = watch();
+      const hRequest = await openRequest(watched.hInternet, server, {
+        ...UPLOAD,
+        dwContext,
+      });
+      assertEquals(await HttpSendRequestEx(hRequest, buffers, flags), true);
+      for (const text of writes) {
+        assertEquals(await InternetWriteFile(hRequest, text), text.length);
       }
+      assertEquals(await HttpEndRequest(hRequest), true);
+      assertEquals(await readText(hRequest), body);
+      const request = server.requests[0]!;
+      // Unobserved, fetch pulls the body before it has connected, and joins what it has.
+      if (dwContext) assertEquals(request.chunks, chunks);
+      const length = flags & HSR_CHUNKED ? undefined : String(body.length);
+      assertEquals(request.header("content-length"), length);
+    });
+  }
+
+  Deno.test(`HttpSendRequestEx() takes further headers, ${how}`, async () => {
+    await using server = usualServer();
+    await using watched = watch();
+    const hRequest = await openRequest(watched.hInternet, server, {
+      ...UPLOAD,
+      dwContext,
+    });
+    await HttpSendRequestEx(hRequest, {
+      lpcszHeader: "X-A: 1",
+      dwStructSize: 56,
+    });
+    await HttpEndRequest(hRequest);
+    assertEquals(server.requests[0]!.header("x-a"), "1");
+  });
+
+  Deno.test(`InternetWriteFile() writes in order what is started at once, ${how}`, async () => {
+    await using server = usualServer();
+    await using watched = watch();
+    const hRequest = await openRequest(watched.hInternet, server, {
+      ...UPLOAD,
+      dwContext,
+    });
+    await HttpSendRequestEx(hRequest, { dwBufferTotal: 6 });
+    const buffer = bytes("34");
+    const writes = [
+      InternetWriteFile(hRequest, "12"),
+      InternetWriteFile(hRequest, buffer),
+      InternetWriteFile(hRequest, "56"),
+    ];
+    // The bytes count as they were at the call.
+    buffer.fill(0);
+    assertEquals(await Promise.all(writes), [2, 2, 2]);
+    await HttpEndRequest(hRequest);
+    assertEquals(await readText(hRequest), "123456");
+  });
+
+  Deno.test(`InternetWriteFile() sends megabytes, ${how}`, async () => {
+    await using server = new FakeHttpServer({
+      "*": ({ body }, reply) => reply({ body: String(body.length) }),
+    });
+    await using watched = watch();
+    const hRequest = await openRequest(watched.hInternet, server, {
+      ...UPLOAD,
+      dwContext,
+    });
+    const piece = new Uint8Array(700_000);
+    await HttpSendRequestEx(hRequest, { dwBufferTotal: 3 * piece.length });
+    for (let left = 3; left > 0; left--) {
+      await InternetWriteFile(hRequest, piece);
+    }
+    await HttpEndRequest(hRequest);
+    assertEquals(await readText(hRequest), String(3 * piece.length));
+  });
+
+  Deno.test(`HttpSendRequestEx() may follow on an answer that was read, ${how}`, async () => {
+    await using server = usualServer();
+    await using watched = watch();
+    const hRequest = await openRequest(watched.hInternet, server, {
+      ...UPLOAD,
+      dwContext,
+    });
+    for (const text of ["first", "second"]) {
+      await HttpSendRequestEx(hRequest, { dwBufferTotal: text.length });
+      await InternetWriteFile(hRequest, text);
+      await HttpEndRequest(hRequest);
+      assertEquals(await readText(hRequest), text);
+    }
+    assertEquals(server.connections, 1);
+  });
+
+  Deno.test(`HttpEndRequest() follows a redirect that needs no body, ${how}`, async () => {
+    await using server = new FakeHttpServer({
+      "POST /": (_request, reply) => reply.redirect("/there", 303),
+      "GET /there": (_request, reply) => reply({ body: "there" }),
     });
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
       verb: "POST",
       dwContext,
     });
-    await HttpSendRequestEx(hRequest, { dwBufferTotal: 4 });
-    for (const letter of "abcd") {
-      await InternetWriteFile(hRequest, letter);
-      // The head of the answer is here by the end of a whole request.
-      const other = await openRequest(watched.hInternet, server);
-      await HttpSendRequest(other);
-    }
+    await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
+    await InternetWriteFile(hRequest, "hello");
     await HttpEndRequest(hRequest);
-    assertEquals(await readText(hRequest), "abcd");
+    assertEquals(await readText(hRequest), "there");
+  });
+
+  Deno.test(`HttpEndRequest() asks for the body again at 307, and goes to the new place then, ${how}`, async () => {
+    await using server = new FakeHttpServer({
+      "/": (_request, reply) => reply.redirect("/upload", 307),
+      "/upload": ({ body }, reply) => reply({ body }),
+    });
+    await using watched = watch();
+    const hRequest = await openRequest(watched.hInternet, server, {
+      verb: "POST",
+      dwContext,
+    });
+    await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
+    await InternetWriteFile(hRequest, "hello");
+    assertEquals(
+      await rejectedCode(HttpEndRequest(hRequest)),
+      ERROR_INTERNET_FORCE_RETRY,
+    );
+    await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
+    await InternetWriteFile(hRequest, "again");
+    await HttpEndRequest(hRequest);
+    assertEquals(await readText(hRequest), "again");
+    assertEquals(server.requests.map(({ method, target }) => method + target), [
+      "POST/",
+      "POST/upload",
+    ]);
   });
 }
+
+/** The names, and the bytes that REQUEST_SENT tells. */
+function stages(watched: Watch): string[] {
+  return watched.log.map(({ name, information }) =>
+    name === "REQUEST_SENT" ? `${name} ${information}` : name
+  );
+}
+
+Deno.test("InternetWriteFile() tells the bytes of each write, framing included", async () => {
+  await using server = usualServer();
+  await using watched = watch();
+  const hRequest = await openRequest(watched.hInternet, server, {
+    ...UPLOAD,
+    dwContext: 1,
+  });
+  watched.log.length = 0;
+  await HttpSendRequestEx(hRequest, null, HSR_CHUNKED);
+  await InternetWriteFile(hRequest, "hello");
+  await InternetWriteFile(hRequest, "0123456789abcdef");
+  await HttpEndRequest(hRequest);
+  assertEquals(stages(watched), [
+    "CONNECTING_TO_SERVER",
+    "CONNECTED_TO_SERVER",
+    "SENDING_REQUEST",
+    `REQUEST_SENT ${server.requests[0]!.rawHead.length}`,
+    "REQUEST_COMPLETE",
+    "SENDING_REQUEST",
+    "REQUEST_SENT 10",
+    "REQUEST_COMPLETE",
+    "SENDING_REQUEST",
+    "REQUEST_SENT 22",
+    "REQUEST_COMPLETE",
+    "RECEIVING_RESPONSE",
+    "RESPONSE_RECEIVED",
+    "REQUEST_COMPLETE",
+  ]);
+});

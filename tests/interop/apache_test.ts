@@ -9,9 +9,9 @@ import { InternetConnect, InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_HTTP_DECODING } from "../../options.ts";
 import { readable } from "../../streams.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { readText, sentRequest, statusOf } from "../calls.ts";
-import { forgetAll } from "../http_proxy_calls.ts";
-import { watch } from "../watch.ts";
+import { readText, sentRequest, statusOf } from "../helpers/calls.ts";
+import { forgetAll } from "../helpers/http_proxy_calls.ts";
+import { watch } from "../helpers/watch.ts";
 import { compressibleText } from "./nginx.ts";
 import { apacheTest, USER, type WebServer } from "./web_servers.ts";
 

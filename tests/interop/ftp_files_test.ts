@@ -29,7 +29,7 @@ import {
   InternetWriteFile,
 } from "../../internet.ts";
 import { readable, writable } from "../../streams.ts";
-import { rejectedCode } from "../calls.ts";
+import { rejectedCode } from "../helpers/calls.ts";
 import {
   assertSameFile,
   CONTENT,

@@ -17,7 +17,7 @@ import { InternetConnect, InternetOpen } from "../../internet.ts";
 import { entries } from "../../streams.ts";
 import type { HINTERNET, WIN32_FIND_DATA } from "../../structures.ts";
 import { closedPort } from "../servers/closed_port.ts";
-import { folder } from "../ftp_calls.ts";
+import { folder } from "../helpers/ftp_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { deterministicBytes } from "./nginx.ts";
 import { REAL_PROXIES, type RealProxy, realProxyTest } from "./proxies.ts";

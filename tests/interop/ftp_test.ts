@@ -19,7 +19,7 @@ import { FTP_OPTION_RESUME, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import { InternetSetOption } from "../../internet.ts";
 import { readable } from "../../streams.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { rejectedCode } from "../calls.ts";
+import { rejectedCode } from "../helpers/calls.ts";
 import {
   assertSameFile,
   CONTENT,

@@ -32,7 +32,7 @@ import { InternetConnect, InternetSetOption } from "../../internet.ts";
 import { readable } from "../../streams.ts";
 import type { GOPHER_FIND_DATA, HINTERNET } from "../../structures.ts";
 import { concat, send } from "../servers/tcp_server.ts";
-import { type Watch, watch } from "../watch.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
 import type { RealGopherServer } from "./gopher_servers.ts";
 
 const CA = new URL("../tls/ca.pem", import.meta.url);

@@ -33,8 +33,8 @@ import {
 } from "../../gopher.ts";
 import { entries, readable } from "../../streams.ts";
 import type { GOPHER_ATTRIBUTE_TYPE } from "../../structures.ts";
-import { rejectedCode, thrownCode } from "../calls.ts";
-import { listMenu } from "../gopher_calls.ts";
+import { rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { listMenu } from "../helpers/gopher_calls.ts";
 import { latin1Of } from "../servers/tcp_server.ts";
 import {
   assertSameBytes,

@@ -30,8 +30,8 @@ import {
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
 import { entries } from "../../streams.ts";
 import type { GOPHER_FIND_DATA, HINTERNET } from "../../structures.ts";
-import { rejectedCode } from "../calls.ts";
-import { listMenu } from "../gopher_calls.ts";
+import { rejectedCode } from "../helpers/calls.ts";
+import { listMenu } from "../helpers/gopher_calls.ts";
 import { latin1Of } from "../servers/tcp_server.ts";
 import {
   assertSameBytes,

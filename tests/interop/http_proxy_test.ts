@@ -4,14 +4,14 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../../error.ts";
-import { BOTH } from "../calls.ts";
+import { BOTH } from "../helpers/calls.ts";
 import {
   forgetAll,
   get,
   openBy,
   SCHEMES,
   serverOf,
-} from "../http_proxy_calls.ts";
+} from "../helpers/http_proxy_calls.ts";
 import { REAL_PROXIES, type RealProxy, realProxyTest } from "./proxies.ts";
 
 function listOf(

@@ -19,8 +19,8 @@ import {
 } from "../../internet.ts";
 import { INTERNET_OPTION_URL } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { readText, rejectedCode, thrownCode } from "../calls.ts";
-import { type Watch, watch } from "../watch.ts";
+import { readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
 import { nginxTest } from "./nginx.ts";
 import { assertStatus, openUrl } from "./nginx_calls.ts";
 

@@ -11,7 +11,7 @@ import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "../../flags.ts";
 import { HttpQueryInfo } from "../../http.ts";
 import { InternetOpenUrl } from "../../internet.ts";
 import type { HINTERNET } from "../../structures.ts";
-import type { Watch } from "../watch.ts";
+import type { Watch } from "../helpers/watch.ts";
 
 const STATUS = HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER;
 

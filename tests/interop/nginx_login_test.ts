@@ -9,9 +9,9 @@ import { HttpQueryInfo } from "../../http.ts";
 import { InternetOpenUrl, InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_HTTP_DECODING } from "../../options.ts";
 import { readable } from "../../streams.ts";
-import { BOTH, readText, thrownCode } from "../calls.ts";
-import { forgetAll } from "../http_proxy_calls.ts";
-import { watch } from "../watch.ts";
+import { BOTH, readText, thrownCode } from "../helpers/calls.ts";
+import { forgetAll } from "../helpers/http_proxy_calls.ts";
+import { watch } from "../helpers/watch.ts";
 import { compressibleText, nginxTest } from "./nginx.ts";
 import { assertStatus, openUrl } from "./nginx_calls.ts";
 

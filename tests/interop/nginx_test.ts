@@ -24,8 +24,8 @@ import {
   InternetWriteFile,
 } from "../../internet.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { readText, rejectedCode } from "../calls.ts";
-import { type Watch, watch } from "../watch.ts";
+import { readText, rejectedCode } from "../helpers/calls.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
 import { compressibleText, deterministicBytes, nginxTest } from "./nginx.ts";
 import { assertStatus, openUrl } from "./nginx_calls.ts";
 

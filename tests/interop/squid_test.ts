@@ -14,7 +14,7 @@ import {
   openBy,
   SCHEMES,
   serverOf,
-} from "../http_proxy_calls.ts";
+} from "../helpers/http_proxy_calls.ts";
 import { deterministicBytes } from "./nginx.ts";
 import {
   FORBIDDEN_HOST,

@@ -9,7 +9,7 @@
 
 import type { Channel } from "../../../_net/channel.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
-import { latin1 } from "../../splits.ts";
+import { latin1 } from "../../helpers/splits.ts";
 
 /** What comes from the server: bytes, its end, or a failure. */
 type Incoming = Uint8Array | null | Error;

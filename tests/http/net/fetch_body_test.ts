@@ -3,7 +3,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FetchBody } from "../../../_http/net/fetch_body.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
-import { inPieces, latin1 } from "../../splits.ts";
+import { inPieces, latin1 } from "../../helpers/splits.ts";
 
 /** A response whose body comes in pieces, as a stream of bytes does. */
 function responseOf(

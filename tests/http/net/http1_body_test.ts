@@ -6,7 +6,7 @@ import { Http1Connection } from "../../../_http/net/http1_connection.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import type { Framing } from "../../../_http/wire/response_head.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
-import { everyTwoCuts, inPieces, latin1 } from "../../splits.ts";
+import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 import { FakeChannel } from "./fake_channel.ts";
 
 const CHUNKED: Framing = { kind: "chunked" };

@@ -3,7 +3,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Http1Connection } from "../../../_http/net/http1_connection.ts";
 import { latin1Of } from "../../servers/tcp_server.ts";
-import { turns } from "../../turns.ts";
+import { turns } from "../../helpers/turns.ts";
 import { FakeChannel } from "./fake_channel.ts";
 
 const SMALL = 4096;

@@ -10,9 +10,9 @@ import type {
 } from "../../../_http/net/transport.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import { MAX_HEAD } from "../../../_http/wire/response_head.ts";
-import { heldClock } from "../../held_clock.ts";
-import { everyTwoCuts, latin1 } from "../../splits.ts";
-import { turns } from "../../turns.ts";
+import { heldClock } from "../../helpers/held_clock.ts";
+import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
+import { turns } from "../../helpers/turns.ts";
 import {
   exchangeOf,
   ORIGIN,

@@ -10,7 +10,7 @@ import {
   poolKey,
   PoolLease,
 } from "../../../_http/net/pool.ts";
-import { turns } from "../../turns.ts";
+import { turns } from "../../helpers/turns.ts";
 import { FakeChannel } from "./fake_channel.ts";
 
 const PROXY: Proxy = {

@@ -8,7 +8,7 @@ import {
 } from "../../../_http/wire/chunked.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
-import { everyTwoCuts, inPieces, latin1 } from "../../splits.ts";
+import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 /** What is made of a body that comes in pieces: its data, and what was not read. */
 interface Decoded {

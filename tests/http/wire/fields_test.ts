@@ -7,6 +7,7 @@ import {
   parseFields,
   WireError,
 } from "../../../_http/wire/fields.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
 
 const TAKEN: [title: string, lines: string[], fields: Header[]][] = [
   ["nothing", [], []],
@@ -105,10 +106,10 @@ for (const [title, lines, text] of REFUSED) {
 
 Deno.test("parseFields() joins very many folded lines without quadratic time", () => {
   const count = 190_000;
-  const startedAt = performance.now();
+  const startedAt = cpuTime();
   const [field] = parseFields(["A: b", ...Array(count).fill(" c")]);
   // One line after the other took half a minute.
-  assert(performance.now() - startedAt < 10_000);
+  assert(cpuTime() - startedAt < 10_000);
   assertEquals(field?.[1].length, 1 + 2 * count);
 });
 

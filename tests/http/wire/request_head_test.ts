@@ -4,7 +4,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { Header } from "../../../_http/wire/header_list.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import { encodeRequestHead } from "../../../_http/wire/request_head.ts";
-import { latin1 } from "../../splits.ts";
+import { latin1 } from "../../helpers/splits.ts";
 
 const HEADS: [
   title: string,

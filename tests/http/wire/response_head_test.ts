@@ -14,7 +14,7 @@ import {
   startsLikeHttp,
 } from "../../../_http/wire/response_head.ts";
 import { concat } from "../../servers/tcp_server.ts";
-import { everyTwoCuts, latin1 } from "../../splits.ts";
+import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
 
 function parse(text: string): ResponseHead {
   return parseResponseHead(latin1(text));

@@ -1,0 +1,27 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { joined, latin1Text } from "../../_base/bytes.ts";
+import { latin1 } from "../helpers/splits.ts";
+
+Deno.test("joined() joins, and copies nothing when one is empty", () => {
+  const nothing = new Uint8Array(0);
+  const bytes = latin1("b");
+  assert(joined(nothing, bytes) === bytes);
+  assert(joined(bytes, nothing) === bytes);
+  assertEquals(joined(latin1("a"), bytes), latin1("ab"));
+});
+
+Deno.test("latin1Text() makes each byte the character with its number", () => {
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  for (const bytes of [all, all.subarray(0, 128), all.subarray(160)]) {
+    const text = latin1Text(bytes);
+    assertEquals(latin1(text), bytes);
+    assertEquals(text.length, bytes.length);
+  }
+});
+
+Deno.test("latin1Text() makes a long text in which windows-1252 differs", () => {
+  const bytes = new Uint8Array(300_000).fill(0x80);
+  assert(latin1Text(bytes) === "\x80".repeat(300_000));
+});

@@ -1,0 +1,103 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { InternetSetCookie, openCookieFile } from "../../cookie.ts";
+import {
+  ERROR_ALREADY_EXISTS,
+  ERROR_INVALID_DATA,
+  ERROR_INVALID_HANDLE,
+  InternetError,
+} from "../../error.ts";
+import { thrownCode } from "../helpers/calls.ts";
+
+async function inFolder(
+  body: (file: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(`${folder}/cookies.json`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const SET = 'InternetSetCookie("https://kept.example/", "a", "1; max-age=60");';
+const GET = 'console.log(InternetGetCookie("https://kept.example/"));';
+
+/** What a program prints that may use nothing but the folder of the file. */
+async function run(body: string, ...permissions: string[]): Promise<string> {
+  const cookie = new URL("../../cookie.ts", import.meta.url).href;
+  const source =
+    `import { InternetGetCookie, InternetSetCookie, openCookieFile } from "${cookie}";\n${body}`;
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", ...permissions, "-"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const child = command.spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(source));
+  await writer.close();
+  const { stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return (decoder.decode(stdout) + decoder.decode(stderr)).trim();
+}
+
+Deno.test("the cookie functions need no permission", async () => {
+  assertEquals(await run(SET + GET), "a=1");
+});
+
+Deno.test("openCookieFile() keeps cookies over restarts, even without close()", async () => {
+  await inFolder(async (file) => {
+    const folder = file.slice(0, file.lastIndexOf("/"));
+    const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
+    const open = `await openCookieFile("${file}");`;
+    assertEquals(await run(open + SET, ...may), "");
+    assertEquals(await run(open + GET, ...may), "a=1");
+  });
+});
+
+Deno.test("openCookieFile() opens one file at a time", async () => {
+  await inFolder(async (path) => {
+    const opening = openCookieFile(path);
+    assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
+    const file = await opening;
+    assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
+    assertEquals(file.path, await Deno.realPath(path).catch(() => file.path));
+    await file.close();
+    const again = await openCookieFile(path);
+    // A file that is closed lets go of nothing more.
+    const error = await assertRejects(() => file.close(), InternetError);
+    assertEquals(error.code, ERROR_INVALID_HANDLE);
+    assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
+    await again.close();
+    await again[Symbol.asyncDispose]();
+  });
+});
+
+Deno.test("openCookieFile() refuses a broken file, and opens another one after it", async () => {
+  await inFolder(async (path) => {
+    await Deno.writeTextFile(path, "broken");
+    const error = await assertRejects(
+      () => openCookieFile(path),
+      InternetError,
+    );
+    assertEquals(error.code, ERROR_INVALID_DATA);
+    assertEquals(await Deno.readTextFile(path), "broken");
+    await (await openCookieFile(`${path}2`)).close();
+  });
+});
+
+Deno.test("await using of a file of cookies waits until it is written", async () => {
+  await inFolder(async (path) => {
+    {
+      await using file = await openCookieFile(path);
+      InternetSetCookie("https://using.example/", "a", "1; max-age=60");
+      await file.flush();
+      InternetSetCookie("https://using.example/", "b", "2; max-age=60");
+    }
+    const text = await Deno.readTextFile(path);
+    assert(text.includes('"name":"a"') && text.includes('"name":"b"'));
+  });
+});

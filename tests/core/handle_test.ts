@@ -1,0 +1,388 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import {
+  assert,
+  assertEquals,
+  assertStrictEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import type { HandleObject } from "../../_core/handle.ts";
+import { startCall } from "../../_core/operation.ts";
+import {
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  ERROR_INTERNET_OPERATION_CANCELLED,
+  ERROR_INVALID_HANDLE,
+  ERROR_INVALID_PARAMETER,
+  ERROR_IO_PENDING,
+  GetLastError,
+} from "../../error.ts";
+import { HttpOpenRequest, HttpSendRequest } from "../../http.ts";
+import {
+  InternetCloseHandle,
+  InternetConnect,
+  InternetOpen,
+  InternetOpenUrl,
+  InternetQueryOption,
+  InternetReadFile,
+  InternetSetOption,
+} from "../../internet.ts";
+import {
+  INTERNET_HANDLE_TYPE_CONNECT_HTTP,
+  INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_HANDLE_TYPE_INTERNET,
+  INTERNET_OPTION_CONNECT_RETRIES,
+  INTERNET_OPTION_CONTEXT_VALUE,
+  INTERNET_OPTION_HANDLE_TYPE,
+  INTERNET_OPTION_PARENT_HANDLE,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+} from "../../options.ts";
+import type { HINTERNET } from "../../structures.ts";
+import {
+  openRequest,
+  readText,
+  rejectedCode,
+  sentRequest,
+  thrownCode,
+  usualServer,
+} from "../helpers/calls.ts";
+import { closedPort } from "../servers/closed_port.ts";
+import { watch } from "../helpers/watch.ts";
+
+const SOMEWHERE = { hostname: "127.0.0.1", port: 1 };
+
+Deno.test("handles know their type and their parent", async () => {
+  await using hInternet = InternetOpen("agent");
+  const hRequest = await openRequest(hInternet, SOMEWHERE);
+  const hConnect = parentOf(hRequest);
+  const hUrl = await urlHandle(hInternet);
+  assertEquals(parentOf(hInternet), null);
+  assertStrictEquals(parentOf(hConnect!), hInternet);
+  assertStrictEquals(parentOf(hUrl), hInternet);
+  const types = [hInternet, hConnect!, hRequest, hUrl].map((handle) =>
+    InternetQueryOption(handle, INTERNET_OPTION_HANDLE_TYPE)
+  );
+  assertEquals(types, [
+    INTERNET_HANDLE_TYPE_INTERNET,
+    INTERNET_HANDLE_TYPE_CONNECT_HTTP,
+    INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+    INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  ]);
+});
+
+Deno.test("a new handle copies the settings of its parent", async () => {
+  await using hInternet = InternetOpen("agent");
+  InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 1111);
+  const hConnect = await InternetConnect(hInternet, "localhost");
+  InternetSetOption(hConnect, INTERNET_OPTION_CONNECT_RETRIES, 2);
+  const hRequest = await HttpOpenRequest(hConnect);
+  assertEquals(settingsOf(hRequest), [1111, 2]);
+  assertEquals(settingsOf(hInternet), [1111, 5]);
+});
+
+Deno.test("later changes of a parent's settings reach no child", async () => {
+  await using hInternet = InternetOpen("agent");
+  const hConnect = await InternetConnect(hInternet, "localhost");
+  const before = settingsOf(hConnect);
+  InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 2222);
+  InternetSetOption(hInternet, INTERNET_OPTION_CONNECT_RETRIES, 7);
+  assertEquals(settingsOf(hConnect), before);
+  InternetSetOption(hConnect, INTERNET_OPTION_CONNECT_RETRIES, 3);
+  assertEquals(settingsOf(hInternet), [2222, 7]);
+});
+
+Deno.test("a new handle starts with its own context, not that of its parent", async () => {
+  await using hInternet = InternetOpen("agent");
+  InternetSetOption(hInternet, INTERNET_OPTION_CONTEXT_VALUE, "session");
+  const hConnect = await InternetConnect(hInternet, "localhost");
+  InternetSetOption(hConnect, INTERNET_OPTION_CONTEXT_VALUE, "connection");
+  const hRequest = await HttpOpenRequest(hConnect);
+  const contexts = [hInternet, hConnect, hRequest].map((handle) =>
+    InternetQueryOption(handle, INTERNET_OPTION_CONTEXT_VALUE)
+  );
+  assertEquals(contexts, ["session", "connection", 0]);
+});
+
+Deno.test("HANDLE_CREATED comes on the parent, with the child's context and the child", async () => {
+  await using watched = watch();
+  const hRequest = await openRequest(watched.hInternet, SOMEWHERE, {
+    dwConnectContext: "connection",
+    dwContext: "request",
+  });
+  const hConnect = parentOf(hRequest);
+  const hUrl = await urlHandle(watched.hInternet, "url");
+  const created = watched.log.filter(({ name }) => name === "HANDLE_CREATED")
+    .map((entry) => [entry.hInternet, entry.dwContext, entry.information]);
+  const expected = [
+    [watched.hInternet, "connection", hConnect],
+    [hConnect, "request", hRequest],
+    [watched.hInternet, "url", hUrl],
+  ];
+  for (const [at, row] of expected.entries()) {
+    for (const [column, value] of row.entries()) {
+      assertStrictEquals(created[at]?.[column], value);
+    }
+  }
+});
+
+Deno.test("closing a handle closes its children first, the newest before the others", async () => {
+  await using watched = watch();
+  for (const name of ["a", "b"]) {
+    const hConnect = await InternetConnect(
+      watched.hInternet,
+      "localhost",
+      80,
+      null,
+      null,
+      3,
+      0,
+      name,
+    );
+    for (const number of [1, 2]) {
+      await HttpOpenRequest(
+        hConnect,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        name + number,
+      );
+    }
+  }
+  watched.log.length = 0;
+  await watched.hInternet[Symbol.asyncDispose]();
+  const order = watched.log.map(({ dwContext }) => dwContext);
+  assertEquals(order, ["b2", "b1", "b", "a2", "a1", "a"]);
+});
+
+Deno.test("closing a child leaves its parent and its siblings open", async () => {
+  await using hInternet = InternetOpen("agent");
+  const hConnect = await InternetConnect(hInternet, "localhost");
+  const [first, second] = [
+    await HttpOpenRequest(hConnect),
+    await HttpOpenRequest(hConnect),
+  ];
+  InternetCloseHandle(first);
+  const closed = [hInternet, hConnect, first, second].map((handle) =>
+    handle.closed
+  );
+  assertEquals(closed, [false, false, true, false]);
+});
+
+Deno.test("InternetCloseHandle() of a closed handle answers ERROR_INVALID_HANDLE", () => {
+  const hInternet = InternetOpen("agent");
+  assertEquals(InternetCloseHandle(hInternet), true);
+  assertEquals(
+    thrownCode(() => InternetCloseHandle(hInternet)),
+    ERROR_INVALID_HANDLE,
+  );
+});
+
+Deno.test("using closes at the end of the block and does not mind a closed handle", () => {
+  let kept: HINTERNET;
+  {
+    using hInternet = InternetOpen("agent");
+    kept = hInternet;
+    assert(!kept.closed);
+  }
+  assert(kept.closed);
+  using _again = kept;
+  {
+    using hInternet = InternetOpen("agent");
+    InternetCloseHandle(hInternet);
+  }
+});
+
+Deno.test("await using waits until HANDLE_CLOSING was delivered", async () => {
+  await using watched = watch();
+  {
+    await using _hConnect = await InternetConnect(
+      watched.hInternet,
+      "localhost",
+      80,
+      null,
+      null,
+      3,
+      0,
+      1,
+    );
+  }
+  assertEquals(watched.names(1), ["HANDLE_CREATED", "HANDLE_CLOSING"]);
+});
+
+Deno.test("await using waits until the aborted work has ended", async () => {
+  await using server = usualServer();
+  const sent = await (async () => {
+    await using watched = watch();
+    const hRequest = await openRequest(watched.hInternet, server, {
+      path: "/wait",
+      dwContext: 1,
+    });
+    const call = HttpSendRequest(hRequest);
+    await server.requested(1);
+    return { call };
+  })();
+  assertEquals(
+    await rejectedCode(sent.call),
+    ERROR_INTERNET_OPERATION_CANCELLED,
+  );
+  // The sanitizer sees whether the client and its sockets are gone.
+});
+
+Deno.test("await using waits for work that goes on behind the close", async () => {
+  const hInternet = InternetOpen("agent") as HandleObject;
+  await assertWaits(hInternet, hInternet);
+});
+
+Deno.test("await using waits for the work of handles below that were closed before", async () => {
+  const hInternet = InternetOpen("agent");
+  const hConnect = await InternetConnect(hInternet, "localhost");
+  const hRequest = await HttpOpenRequest(hConnect) as HandleObject;
+  await assertWaits(hRequest, hInternet);
+});
+
+Deno.test("closing a session right behind an answer gives its connections back", async () => {
+  await using server = usualServer();
+  for (const _again of [1, 2]) {
+    // The second time the sanitizer sees whether the first session is still counted.
+    await using watched = watch();
+    await sentRequest(watched.hInternet, server, { dwContext: 1 });
+    InternetCloseHandle(watched.hInternet);
+  }
+});
+
+Deno.test("a handle may be closed inside every callback that tells of it", async () => {
+  await using server = usualServer();
+  for (
+    const status of ["HANDLE_CREATED", "SENDING_REQUEST", "RESPONSE_RECEIVED"]
+  ) {
+    await using watched = watch({
+      onStatus({ name, information, hInternet }) {
+        if (name !== status) return;
+        const handle = name === "HANDLE_CREATED" ? information : hInternet;
+        (handle as HINTERNET)[Symbol.dispose]();
+      },
+    });
+    const opened = InternetOpenUrl(
+      watched.hInternet,
+      server.url,
+      null,
+      0,
+      1,
+    );
+    const code = await opened.then((handle) => handle.closed, (e) => e.code);
+    assert(code === true || code === ERROR_INTERNET_OPERATION_CANCELLED);
+    await watched.until("HANDLE_CLOSING");
+    assertEquals(watched.names().filter((name) => /CLOSING$/.test(name)), [
+      "HANDLE_CLOSING",
+    ], status);
+  }
+});
+
+Deno.test("Deno.inspect() of a handle shows nothing of its contents", async () => {
+  await using hInternet = InternetOpen("secret agent");
+  const hRequest = await openRequest(hInternet, SOMEWHERE, {
+    path: "/secret",
+    dwContext: "secret context",
+  });
+  for (const [type, handle] of [[1, hInternet], [13, hRequest]] as const) {
+    const text = Deno.inspect(handle);
+    assertEquals(text, `HINTERNET { type: ${type}, closed: false }`);
+    assert(!Deno.inspect({ handle }, { depth: 10 }).includes("secret"));
+  }
+  InternetCloseHandle(hRequest);
+  assertStringIncludes(Deno.inspect(hRequest), "closed: true");
+});
+
+Deno.test("GetLastError() is 0 after success and the code after failure", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  assertEquals(GetLastError(), 0);
+  assertEquals(thrownCode(() => InternetOpen("a", 99)), GetLastError());
+  assertEquals(GetLastError(), ERROR_INVALID_PARAMETER);
+  const hRequest = await sentRequest(hInternet, server);
+  assertEquals(GetLastError(), 0);
+  thrownCode(() => InternetReadFile(hInternet, new Uint8Array(1)));
+  assertEquals(GetLastError(), ERROR_INTERNET_INCORRECT_HANDLE_TYPE);
+  await readText(hRequest);
+  assertEquals(GetLastError(), 0);
+});
+
+Deno.test("GetLastError() is the code of a call that failed later", async () => {
+  await using hInternet = InternetOpen("agent");
+  const nobody = { hostname: "127.0.0.1", port: closedPort() };
+  const hRequest = await openRequest(hInternet, nobody);
+  await rejectedCode(HttpSendRequest(hRequest));
+  assertEquals(GetLastError(), ERROR_INTERNET_CANNOT_CONNECT);
+});
+
+Deno.test("GetLastError() is ERROR_IO_PENDING after a start on an asynchronous session only", async () => {
+  await using server = usualServer();
+  for (const asynchronous of [true, false]) {
+    await using watched = watch({ asynchronous });
+    const hRequest = await openRequest(watched.hInternet, server);
+    const sent = HttpSendRequest(hRequest);
+    assertEquals(GetLastError(), asynchronous ? ERROR_IO_PENDING : 0);
+    await sent;
+    assertEquals(GetLastError(), 0);
+  }
+});
+
+Deno.test("GetLastError() is ERROR_IO_PENDING after closing with calls outstanding", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  const hRequest = await openRequest(hInternet, server, { path: "/wait" });
+  const sent = HttpSendRequest(hRequest);
+  InternetCloseHandle(hRequest);
+  assertEquals(GetLastError(), ERROR_IO_PENDING);
+  await rejectedCode(sent);
+  InternetCloseHandle(await openRequest(hInternet, server));
+  assertEquals(GetLastError(), 0);
+});
+
+function parentOf(handle: HINTERNET): HINTERNET | null {
+  return InternetQueryOption(handle, INTERNET_OPTION_PARENT_HANDLE);
+}
+
+function settingsOf(handle: HINTERNET): [timeout: number, retries: number] {
+  return [
+    InternetQueryOption(handle, INTERNET_OPTION_RECEIVE_TIMEOUT),
+    InternetQueryOption(handle, INTERNET_OPTION_CONNECT_RETRIES),
+  ];
+}
+
+/** A handle of InternetOpenUrl whose answer was read. */
+async function urlHandle(
+  hInternet: HINTERNET,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  await using server = usualServer();
+  const hUrl = await InternetOpenUrl(
+    hInternet,
+    server.url,
+    null,
+    0,
+    dwContext,
+  );
+  await readText(hUrl);
+  return hUrl;
+}
+
+/** Starts work on a handle, closes it, and sees that disposing `root` waits. */
+async function assertWaits(
+  handle: HandleObject,
+  root: HINTERNET,
+): Promise<void> {
+  const gate = Promise.withResolvers<void>();
+  const call = startCall(handle, () => gate.promise);
+  InternetCloseHandle(handle);
+  assertEquals(await rejectedCode(call), ERROR_INTERNET_OPERATION_CANCELLED);
+  let ended = false;
+  const disposed = root[Symbol.asyncDispose]().then(() => ended = true);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert(!ended, "the work has not ended yet");
+  gate.resolve();
+  await disposed;
+}

@@ -1,0 +1,53 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+
+/** Runs a program of its own that uses the library; answers how it ended and what it said. */
+async function runProgram(
+  code: string,
+): Promise<{ code: number; out: string }> {
+  const library = new URL("../../mod.ts", import.meta.url).href;
+  const program = `import * as wininet from ${
+    JSON.stringify(library)
+  };\n${code}`;
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", program],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { code: exitCode, stdout, stderr } = await command.output();
+  const decoder = new TextDecoder();
+  return {
+    code: exitCode,
+    out: decoder.decode(stdout) + decoder.decode(stderr),
+  };
+}
+
+Deno.test("await using at the top level waits for an aborted look-up and goes on", async () => {
+  const result = await runProgram(`
+    {
+      await using hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);
+      wininet.InternetSetStatusCallback(hInternet, () => {});
+      wininet.InternetOpenUrl(hInternet, "http://host.invalid/", null, 0, 1).catch(() => {});
+      await Promise.resolve();
+    }
+    console.log("behind it");
+  `);
+
+  assertEquals(result, { code: 0, out: "behind it\n" });
+});
+
+Deno.test("a session that nobody closes keeps no program alive", async () => {
+  const result = await runProgram(`
+    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response("answer"));
+    const hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);
+    wininet.InternetSetStatusCallback(hInternet, () => {});
+    const url = "http://127.0.0.1:" + server.addr.port + "/";
+    const hRequest = await wininet.InternetOpenUrl(hInternet, url, null, 0, 1);
+    console.log(await wininet.InternetReadFile(hRequest, new Uint8Array(100)));
+    server.unref();
+  `);
+
+  assertEquals(result, { code: 0, out: "6\n" });
+});

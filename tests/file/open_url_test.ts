@@ -1,0 +1,148 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * InternetOpenUrl with `file:`.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
+  ERROR_INTERNET_INVALID_URL,
+  ERROR_NEGATIVE_SEEK,
+} from "../../error.ts";
+import { FILE_BEGIN, FILE_END } from "../../flags.ts";
+import { FtpGetFileSize } from "../../ftp.ts";
+import {
+  InternetCloseHandle,
+  InternetOpenUrl,
+  InternetQueryDataAvailable,
+  InternetQueryOption,
+  InternetReadFile,
+  InternetSetFilePointer,
+} from "../../internet.ts";
+import {
+  INTERNET_HANDLE_TYPE_FILE_REQUEST,
+  INTERNET_OPTION_HANDLE_TYPE,
+} from "../../options.ts";
+import { readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { folder, readAll } from "../helpers/ftp_calls.ts";
+import { watch } from "../helpers/watch.ts";
+
+function urlOf(path: string): string {
+  return new URL(`file://${encodeURI(path)}`).href;
+}
+
+Deno.test("InternetOpenUrl() reads a file of this machine", async () => {
+  await using watched = watch();
+  using files = folder();
+  const url = urlOf(files.write("a b.txt", "hello"));
+  const hFile = await InternetOpenUrl(watched.hInternet, url, null, 0, "file");
+  assertEquals(await readAll(hFile), "hello");
+  InternetCloseHandle(hFile);
+  await watched.until("HANDLE_CLOSING");
+  const names = watched.names("file").filter((name) =>
+    name !== "REQUEST_COMPLETE"
+  );
+  assertEquals(names, ["HANDLE_CREATED", "HANDLE_CLOSING"]);
+});
+
+Deno.test("InternetSetFilePointer() moves in a file of this machine", async () => {
+  await using watched = watch({ asynchronous: false });
+  using files = folder();
+  const url = urlOf(files.write("a", "0123456789"));
+  using hFile = await InternetOpenUrl(watched.hInternet, url);
+  assertEquals(await InternetSetFilePointer(hFile, -3, FILE_END), 7);
+  assertEquals(await InternetQueryDataAvailable(hFile), 3);
+  assertEquals(await readText(hFile), "789");
+  assertEquals(await InternetSetFilePointer(hFile, 1, FILE_BEGIN), 1);
+  assertEquals(await readText(hFile, 2), "12");
+  const before = InternetSetFilePointer(hFile, -1, FILE_BEGIN);
+  assertEquals(await rejectedCode(before), ERROR_NEGATIVE_SEEK);
+  assertEquals(await InternetSetFilePointer(hFile, 100, FILE_BEGIN), 100);
+  assertEquals(await InternetQueryDataAvailable(hFile), 0);
+  assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 0);
+});
+
+Deno.test("InternetQueryDataAvailable() tells what a file has now", async () => {
+  await using watched = watch({ asynchronous: false });
+  using files = folder();
+  const path = files.write("a", "12345678");
+  using hFile = await InternetOpenUrl(watched.hInternet, urlOf(path));
+  await Deno.truncate(path, 2);
+  assertEquals(await InternetQueryDataAvailable(hFile), 2);
+  assertEquals(await readText(hFile), "12");
+  await Deno.writeTextFile(path, "more", { append: true });
+  assertEquals(await InternetQueryDataAvailable(hFile), 0);
+});
+
+Deno.test("InternetQueryOption() tells that a handle is one of a file", async () => {
+  await using watched = watch({ asynchronous: false });
+  using files = folder();
+  const url = urlOf(files.write("a", ""));
+  using hFile = await InternetOpenUrl(watched.hInternet, url);
+  const type = InternetQueryOption(hFile, INTERNET_OPTION_HANDLE_TYPE);
+  assertEquals(type, INTERNET_HANDLE_TYPE_FILE_REQUEST);
+  const code = thrownCode(() => FtpGetFileSize(hFile));
+  assertEquals(code, ERROR_INTERNET_INCORRECT_HANDLE_TYPE);
+});
+
+Deno.test("InternetOpenUrl() fails for a file that is not there, and closes the handle", async () => {
+  await using watched = watch();
+  using files = folder();
+  const url = urlOf(files.path("none"));
+  const open = InternetOpenUrl(watched.hInternet, url, null, 0, 1);
+  assertEquals(await rejectedCode(open), ERROR_FILE_NOT_FOUND);
+  await watched.until("HANDLE_CLOSING");
+});
+
+Deno.test("InternetOpenUrl() fails for a directory", async () => {
+  await using watched = watch();
+  using files = folder();
+  const open = InternetOpenUrl(watched.hInternet, urlOf(files.path("")));
+  assertEquals(await rejectedCode(open), ERROR_ACCESS_DENIED);
+});
+
+const NO_FILES = [
+  "file:///a%00b",
+  "file:///a%2fb",
+  "file://host/a%2Fb",
+  "file:///a%ff",
+  "file://a b/c",
+];
+if (Deno.build.os !== "windows") NO_FILES.push("file://host/a");
+
+for (const url of NO_FILES) {
+  Deno.test(`InternetOpenUrl() refuses ${url}`, async () => {
+    await using watched = watch();
+    const code = thrownCode(() => InternetOpenUrl(watched.hInternet, url));
+    assertEquals(code, ERROR_INTERNET_INVALID_URL);
+    assert(watched.log.length === 0);
+  });
+}
+
+Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  using files = folder();
+  const path = files.path("pipe");
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  // In another process, which can be ended when it waits for ever.
+  const program = `
+    import { InternetOpen, InternetOpenUrl } from ${
+    JSON.stringify(import.meta.resolve("../../mod.ts"))
+  };
+    using hInternet = InternetOpen("test/1");
+    const url = ${JSON.stringify(`file://${path}`)};
+    await InternetOpenUrl(hInternet, url).catch(({ code }) => console.log(code));
+  `;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", program],
+    signal: AbortSignal.timeout(20_000),
+  }).output();
+  const code = new TextDecoder().decode(stdout).trim();
+  assertEquals(code, String(ERROR_ACCESS_DENIED));
+});

@@ -1,0 +1,54 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Lines of listings and what they say, written shortly: one test for each line.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import { parseListing } from "../../../_ftp/listing/listing.ts";
+import {
+  FILE_ATTRIBUTE_DIRECTORY,
+  FILE_ATTRIBUTE_REPARSE_POINT,
+} from "../../../flags.ts";
+import type { WIN32_FIND_DATA } from "../../../structures.ts";
+
+/** The clock of the tests. */
+export const NOW: Date = new Date("2026-06-15T10:00:00Z");
+
+/** What a line is called, the line, and what it says; `null` when it is no entry. */
+export type ListCase = [name: string, line: string, says: string | null];
+
+/** An entry as `d name|size|time`: the kind, and the time as far as it is not 0. */
+export function shortly(entry: WIN32_FIND_DATA): string {
+  const word = entry.dwFileAttributes;
+  const kind = word & FILE_ATTRIBUTE_REPARSE_POINT
+    ? "l"
+    : word & FILE_ATTRIBUTE_DIRECTORY
+    ? "d"
+    : "-";
+  const time = entry.ftLastWriteTime?.toISOString().replace("T", " ") ?? "?";
+  return `${kind} ${entry.cFileName}|${entry.nFileSize}|${
+    time.replace(/(?: 00:00)?(?::00)?(?:\.000)?Z$/, "")
+  }`;
+}
+
+/** One test for each line. */
+export function testLines(format: string, cases: readonly ListCase[]): void {
+  for (const [name, line, says] of cases) {
+    Deno.test(`parseListing() reads ${format}: ${name}`, () => {
+      assertEquals(
+        parseListing(line, NOW).map(shortly),
+        says === null ? [] : [says],
+      );
+    });
+  }
+}
+
+/** The only entry of a listing. */
+export function onlyEntry(listing: string): WIN32_FIND_DATA {
+  const entries = parseListing(listing, NOW);
+  assertEquals(entries.length, 1);
+  return entries[0]!;
+}

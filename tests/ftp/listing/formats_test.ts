@@ -1,0 +1,174 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { onlyEntry, testLines } from "./cases.ts";
+
+testLines("EPLF", [
+  [
+    "a file",
+    "+i2049.771,m1000000000,r,s512,up644,\tmy notes",
+    "- my notes|512|2001-09-09 01:46:40",
+  ],
+  ["a directory", "+i2049.772,m86400,/,\tbox", "d box|0|1970-01-02"],
+  ["a plus alone", "+,\tx", "- x|0|?"],
+  ["blanks around the name", "+r,\t x ", "-  x |0|?"],
+  ["a tab in the name", "+r,\ta\tb", "- a\tb|0|?"],
+  ["a time that is none", "+mxyz,r,\tx", "- x|0|?"],
+  ["a time that no date has", "+m99999999999999,r,\tx", "- x|0|?"],
+  ["a path", "+r,\t../x", null],
+  ["no tab", "+r,s5, x", null],
+]);
+
+testLines("NetWare", [
+  [
+    "a directory",
+    "d [R----F--] webmaster            1024       Mar 22 06:37    login box",
+    "d login box|1024|2026-03-22 06:37",
+  ],
+  [
+    "a file",
+    "- [RWCEAFMS] anna                 2961 Aug 30  2004 cert.der",
+    "- cert.der|2961|2004-08-30",
+  ],
+  [
+    "rights behind the kind",
+    "d[RWCEAFMS] anna                   512 Aug 30  2004 box",
+    "d box|512|2004-08-30",
+  ],
+  ["no date", "d [RWCEAFMS] anna  512 box", null],
+  [
+    "the parent",
+    "d [RWCEAFMS] anna  512 Aug 30  2004 ..",
+    "d ..|512|2004-08-30",
+  ],
+]);
+
+testLines("OS/400", [
+  [
+    "a directory",
+    "ANNA            20480 25/03/08 08:17:42 *DIR       my box/",
+    "d my box|20480|2008-03-25 08:17:42",
+  ],
+  [
+    "a file, the day first",
+    "ANNA            61440 05/10/13 07:52:16 *FILE      DATA.FILE",
+    "- DATA.FILE|61440|2013-10-05 07:52:16",
+  ],
+  [
+    "a file, the month first",
+    "ANNA            61440 12/24/14 07:52:16 *STMF      a b",
+    "- a b|61440|2014-12-24 07:52:16",
+  ],
+  [
+    "a file, points in the date",
+    "ANNA            61440 24.12.14 07:52:16 *FILE      DATA.FILE",
+    "- DATA.FILE|61440|2014-12-24 07:52:16",
+  ],
+  [
+    "a library",
+    "ANNA  1 24.12.14 07:52:16 *LIB A.LIB",
+    "d A.LIB|1|2014-12-24 07:52:16",
+  ],
+  [
+    "a member",
+    "ANNA                                    *MEM       A.FILE/B.MBR",
+    "- A.FILE/B.MBR|0|?",
+  ],
+  ["a member of something else", "ANNA *MEM ../B.MBR", null],
+  ["a member behind a path", "ANNA *MEM ../A.FILE/B.MBR", null],
+  ["a path", "ANNA *STMF a/b", null],
+  ["no name", "ANNA *STMF", null],
+  ["a date that is none", "ANNA 1 today 07:52:16 *FILE X", null],
+]);
+
+testLines("NonStop", [
+  [
+    "a heading",
+    "File         Code             EOF  Last Modification    Owner  RWEP",
+    null,
+  ],
+  [
+    "a file",
+    'DATA1         101            4711 09-Oct-08 17:43:26 200,  3 "nnnn"',
+    "- DATA1|4711|2008-10-09 17:43:26",
+  ],
+  [
+    "an owner without a blank",
+    'DATA1 101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
+    "- DATA1|4711|2008-10-09 17:43:26",
+  ],
+  [
+    "a file that is open",
+    'DATA1  O  101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
+    "- DATA1|4711|2008-10-09 17:43:26",
+  ],
+  ["an owner that is none", "DATA1 101 4711 9-Oct-08 17:43:26 anna x", null],
+  ["a time that is none", 'A 101 4711 9-Oct-08 today 255,255 "nunu"', null],
+  ["a path", '../A 101 4711 9-Oct-08 17:43:26 255,255 "nunu"', null],
+]);
+
+testLines("VShell", [
+  [
+    "a file",
+    "4711  Sep 13, 2001 18:52 my notes",
+    "- my notes|4711|2001-09-13 18:52",
+  ],
+  ["a directory", "0  Jan 23, 2003 04:38 box/", "d box|0|2003-01-23 04:38"],
+  ["a path", "0  Jan 23, 2003 04:38 a/b", null],
+  ["no time", "0  Jan 23, 2003 x", null],
+]);
+
+testLines("VxWorks", [
+  [
+    "a file",
+    "3072    May-16-1999  03:47:12   my notes",
+    "- my notes|3072|1999-05-16 03:47:12",
+  ],
+  [
+    "a directory",
+    "512     May-16-1999  03:47:12   box              <DIR>",
+    "d box|512|1999-05-16 03:47:12",
+  ],
+  ["no time", "512     May-16-1999  box <DIR>", null],
+]);
+
+testLines("wfFtp", [
+  [
+    "a file",
+    "config.bin    4711  11/21/05  Mon.    13:08:54",
+    "- config.bin|4711|2005-11-21 13:08:54",
+  ],
+  ["a time that is none", "config.bin    4711  11/21/05  Mon.    13.08", null],
+]);
+
+testLines("OS-9", [
+  [
+    "a directory",
+    "7.12 04/11/08 1759 d-ewr-wr 1990 4096 my box",
+    "d my box|4096|2004-11-08 17:59",
+  ],
+  ["a file", "0.1 97/05/14 0905 -----ewr 1990 12 a", "- a|12|1997-05-14 09:05"],
+  ["a path", "0.1 97/05/14 0905 -----ewr 1990 12 a/b", null],
+]);
+
+Deno.test("parseListing() gives permissions and owners of many formats", () => {
+  const says = (line: string) => {
+    const entry = onlyEntry(line);
+    return [entry.owner, entry.permissions];
+  };
+  assertEquals(says("+i1,up755,\tx"), [undefined, "755"]);
+  assertEquals(says("d [R--F] web anna 5 Aug 30  2004 x"), [
+    "web anna",
+    "d [R--F]",
+  ]);
+  assertEquals(says("ANNA *STMF x"), ["ANNA", undefined]);
+  assertEquals(says('X 101 5 9-Oct-08 17:43:26 255, 7 "nunu"'), [
+    "255,7",
+    "nunu",
+  ]);
+  assertEquals(says("0.1 97/05/14 0905 -----ewr 1990 12 a"), [
+    "0.1",
+    "-----ewr",
+  ]);
+  assertEquals(says("0100640 811 204 12 86400 a"), ["811", "0100640"]);
+});

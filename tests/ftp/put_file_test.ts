@@ -1,0 +1,402 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** FtpPutFile: whole files to the server, and never half a file under a final name. */
+
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_OPERATION_CANCELLED,
+  ERROR_INVALID_DATA,
+  GetLastError,
+  InternetError,
+} from "../../error.ts";
+import { FTP_TRANSFER_TYPE_ASCII } from "../../flags.ts";
+import { FTP_OPTION_DIRECT_UPLOAD } from "../../ftp_options.ts";
+import { FtpGetCurrentDirectory, FtpPutFile } from "../../ftp.ts";
+import { InternetSetOption } from "../../internet.ts";
+import { NEVER, rejectedCode } from "../helpers/calls.ts";
+import {
+  fileText,
+  folder,
+  MODES,
+  openFtp,
+  pattern,
+  SESSIONS,
+} from "../helpers/ftp_calls.ts";
+import type { FtpScript, FtpServerOptions } from "../servers/ftp_server.ts";
+
+const SIZES: [name: string, content: Uint8Array][] = [
+  ["0 bytes", pattern(0)],
+  ["1 byte", pattern(1)],
+  ["100 kB", pattern(100_000)],
+  ["5 MB", pattern(5_000_000)],
+];
+
+/** The commands with their random digits replaced. */
+function masked(commands: string[]): string[] {
+  return commands.map((line) =>
+    line.replaceAll(/\.[0-9a-f]{8}\.(part|old)/g, ".X.$1")
+      .replace(/^(EPSV|EPRT).*/, "$1")
+  );
+}
+
+for (const [mode, passive] of MODES) {
+  for (const [kind, asynchronous] of SESSIONS) {
+    for (const [size, content] of SIZES) {
+      Deno.test(`FtpPutFile() stores ${size}, ${mode}, ${kind}`, async () => {
+        using files = folder();
+        await using scene = await openFtp({}, { passive, asynchronous });
+        const { hConnect, server } = scene;
+        const local = files.write("f", content);
+        assertEquals(await FtpPutFile(hConnect, local, "g"), true);
+        assertEquals(GetLastError(), 0);
+        assertEquals([...server.files.keys()], ["/g"]);
+        const stored = server.files.get("/g")!;
+        assertEquals(stored.length, content.length);
+        assert(stored.every((byte, at) => byte === content[at]));
+        assertEquals(masked(scene.sent()), [
+          "TYPE I",
+          passive ? "EPSV" : "EPRT",
+          "STOR g.X.part",
+          "RNFR g.X.part",
+          "RNTO g",
+        ]);
+      });
+    }
+  }
+}
+
+Deno.test("FtpPutFile() in text mode sends TYPE A and CR LF", async () => {
+  using files = folder();
+  const wire: Uint8Array[] = [];
+  await using scene = await openFtp({
+    on: {
+      async STOR(call) {
+        await call.reply("150 Send");
+        const data = await call.data();
+        wire.push(await data.readAll());
+        await data.end();
+        call.server.files.set(call.path, new Uint8Array());
+        await call.reply("226 Done");
+      },
+    },
+  });
+  const local = files.write("f", "a\nb\r\nc\n\nd");
+  await FtpPutFile(scene.hConnect, local, "g", FTP_TRANSFER_TYPE_ASCII);
+  assertEquals(scene.sent()[0], "TYPE A");
+  assertEquals(
+    new TextDecoder().decode(wire[0]),
+    "a\r\nb\r\nc\r\n\r\nd",
+  );
+});
+
+Deno.test("FtpPutFile() replaces a file that is there", async () => {
+  using files = folder();
+  await using scene = await openFtp({ files: { "/g": "something longer" } });
+  await FtpPutFile(scene.hConnect, files.write("f", "new"), "g");
+  assertEquals(fileText(scene.server, "/g"), "new");
+  assertEquals(scene.server.files.size, 1);
+});
+
+Deno.test("FtpPutFile() tells what is wrong with the local file before the server is asked", async () => {
+  using files = folder();
+  await using scene = await openFtp();
+  await Deno.mkdir(files.path("d"));
+  files.write("file", "");
+  const wrong: [path: string, code: number][] = [
+    ["none", ERROR_FILE_NOT_FOUND],
+    ["none/f", ERROR_FILE_NOT_FOUND],
+    ["d", ERROR_ACCESS_DENIED],
+  ];
+  for (const [path, code] of wrong) {
+    const call = FtpPutFile(scene.hConnect, files.path(path), "g");
+    assertEquals(await rejectedCode(call), code, path);
+    assertEquals(GetLastError(), code);
+  }
+  assertEquals(scene.sent(), []);
+});
+
+Deno.test("FtpPutFile() that the server refuses fails with its text, and changes nothing", async () => {
+  using files = folder();
+  await using scene = await openFtp({ files: { "/g": "old" } });
+  const { hConnect, server } = scene;
+  const error = await assertRejects(
+    () => FtpPutFile(hConnect, files.write("f", "new"), "none/g"),
+    InternetError,
+  );
+  assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+  assertEquals(error.responseText, "553 No such directory");
+  assertEquals([...server.files.keys()], ["/g"]);
+  assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+});
+
+/** What a server that cuts an upload in its middle does. */
+function cut(
+  reply: string,
+  end: (call: Parameters<FtpScript>[0]) => Promise<void> = () =>
+    Promise.resolve(),
+): FtpScript {
+  return async (call) => {
+    await call.reply("150 Send");
+    const data = await call.data();
+    const half = await data.read();
+    call.server.files.set(call.path, half!);
+    if (reply !== "") await call.reply(reply);
+    await end(call);
+    await data.reset();
+  };
+}
+
+const CUTS: [
+  name: string,
+  script: FtpScript,
+  code: number,
+  alive: boolean,
+][] = [
+  ["says 452", cut("452 Disk full"), ERROR_INTERNET_EXTENDED_ERROR, true],
+  ["says 552", cut("552 Quota"), ERROR_INTERNET_EXTENDED_ERROR, true],
+  [
+    "hangs up",
+    cut("", (call) => call.close()),
+    ERROR_INTERNET_CONNECTION_ABORTED,
+    false,
+  ],
+];
+
+for (const direct of [false, true]) {
+  const how = direct ? "directly" : "under a name of its own";
+  for (const [name, script, code, alive] of CUTS) {
+    Deno.test(`FtpPutFile() ${how} fails when the server ${name}, and removes the half file where it can`, async () => {
+      using files = folder();
+      await using scene = await openFtp({
+        files: { "/old": "old" },
+        on: { STOR: script },
+      });
+      const { hConnect, server } = scene;
+      InternetSetOption(hConnect, FTP_OPTION_DIRECT_UPLOAD, direct);
+      const local = files.write("f", pattern(20_000_000));
+      const call = FtpPutFile(hConnect, local, "old");
+      assertEquals(await rejectedCode(call), code);
+      if (!alive) {
+        await server.allClosed();
+        if (!direct) assertEquals(fileText(server, "/old"), "old");
+        return;
+      }
+      assertEquals(
+        [...server.files.keys()],
+        direct ? [] : ["/old"],
+      );
+      if (!direct) assertEquals(fileText(server, "/old"), "old");
+      assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+    });
+  }
+}
+
+Deno.test("FtpPutFile() fails by the reply behind all of the data", async () => {
+  using files = folder();
+  await using scene = await openFtp({
+    on: {
+      async STOR(call) {
+        await call.reply("150 Send");
+        const data = await call.data();
+        call.server.files.set(call.path, await data.readAll());
+        await data.end();
+        await call.reply("550 Contains a virus");
+      },
+    },
+  });
+  const error = await assertRejects(
+    () => FtpPutFile(scene.hConnect, files.write("f", "new"), "g"),
+    InternetError,
+  );
+  assertEquals(error.responseText, "550 Contains a virus");
+  assertEquals([...scene.server.files.keys()], []);
+  assertMatch(scene.sent().at(-1)!, /^DELE g\.[0-9a-f]{8}\.part$/);
+});
+
+Deno.test("FtpPutFile() fails when the local file grows meanwhile, and removes what was stored", async () => {
+  using files = folder();
+  const local = files.write("f", pattern(3_000_000));
+  await using scene = await openFtp({
+    on: {
+      async STOR() {
+        await Deno.writeFile(local, new Uint8Array(10), { append: true });
+        return false;
+      },
+    },
+  });
+  assertEquals(
+    await rejectedCode(FtpPutFile(scene.hConnect, local, "g")),
+    ERROR_INVALID_DATA,
+  );
+  assertEquals([...scene.server.files.keys()], []);
+});
+
+/** Servers that change no names, and what is sent then. */
+const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
+  [
+    "refuses the name of its own",
+    {
+      on: {
+        STOR: (call) =>
+          call.text.endsWith(".part") ? call.reply("553 Bad name") : false,
+      } as Record<string, FtpScript>,
+    },
+    ["TYPE I", "EPSV", "STOR g.X.part", "EPSV", "STOR g"],
+  ],
+  [
+    "refuses to change names",
+    { on: { RNFR: (call) => call.reply("502 No RNFR") } },
+    [
+      "TYPE I",
+      "EPSV",
+      "STOR g.X.part",
+      "RNFR g.X.part",
+      "EPSV",
+      "STOR g",
+      "DELE g.X.part",
+    ],
+  ],
+  [
+    "refuses a name that is taken",
+    {
+      files: { "/g": "old" },
+      on: {
+        RNTO: (call) =>
+          call.text === "g" && call.server.files.has("/g")
+            ? call.reply("553 Exists")
+            : false,
+      } as Record<string, FtpScript>,
+    },
+    [
+      "TYPE I",
+      "EPSV",
+      "STOR g.X.part",
+      "RNFR g.X.part",
+      "RNTO g",
+      "RNFR g",
+      "RNTO g.X.old",
+      "RNFR g.X.part",
+      "RNTO g",
+      "DELE g.X.old",
+    ],
+  ],
+];
+
+/** What FtpPutFile does when a reply says that nothing is done, and why the old file is still there. */
+const REFUSALS: [name: string, on: Record<string, FtpScript>, code: number][] =
+  [
+    [
+      "STOR is refused for another reason than its name",
+      { STOR: (call) => call.reply("425 No data connection") },
+      ERROR_INTERNET_EXTENDED_ERROR,
+    ],
+    [
+      "there is no room",
+      { STOR: (call) => call.reply("452 No room") },
+      ERROR_INTERNET_EXTENDED_ERROR,
+    ],
+    [
+      "RNTO is refused for now",
+      { RNTO: (call) => call.reply("450 Busy") },
+      ERROR_INTERNET_EXTENDED_ERROR,
+    ],
+  ];
+
+for (const [name, on, code] of REFUSALS) {
+  Deno.test(`FtpPutFile() leaves the old file as it was when ${name}`, async () => {
+    using files = folder();
+    await using scene = await openFtp({ files: { "/g": "old" }, on });
+    const { hConnect, server } = scene;
+    const local = files.write("f", "new");
+    assertEquals(await rejectedCode(FtpPutFile(hConnect, local, "g")), code);
+    assertEquals(fileText(server, "/g"), "old");
+    assertEquals([...server.files.keys()], ["/g"]);
+  });
+}
+
+Deno.test("FtpPutFile() puts the old file back when the new one does not get its name", async () => {
+  using files = folder();
+  let renames = 0;
+  await using scene = await openFtp({
+    files: { "/g": "old" },
+    on: {
+      // The first and the third: from the part to the name.
+      RNTO: (call) =>
+        ++renames % 2 === 1 && renames < 4 ? call.reply("550 No") : false,
+      STOR: (call) =>
+        call.text.endsWith(".part") ? false : call.reply("550 Read only"),
+    } as Record<string, FtpScript>,
+  });
+  const { hConnect, server } = scene;
+  const local = files.write("f", "new");
+  assertEquals(
+    await rejectedCode(FtpPutFile(hConnect, local, "g")),
+    ERROR_INTERNET_EXTENDED_ERROR,
+  );
+  assertEquals(fileText(server, "/g"), "old");
+});
+
+for (const [name, options, lines] of RENAMES) {
+  Deno.test(`FtpPutFile() stores a file when the server ${name}`, async () => {
+    using files = folder();
+    await using scene = await openFtp(options);
+    const { hConnect, server } = scene;
+    const local = files.write("f", "new");
+    await FtpPutFile(hConnect, local, "g");
+    assertEquals(masked(scene.sent()), lines);
+    assertEquals([...server.files.keys()], ["/g"]);
+    assertEquals(fileText(server, "/g"), "new");
+  });
+}
+
+Deno.test("FtpPutFile() remembers that the server changes no names", async () => {
+  using files = folder();
+  await using scene = await openFtp({
+    on: { RNFR: (call) => call.reply("502 No RNFR") },
+  });
+  const local = files.write("f", "new");
+  await FtpPutFile(scene.hConnect, local, "g");
+  const before = scene.sent().length;
+  await FtpPutFile(scene.hConnect, local, "h");
+  assertEquals(scene.sent().slice(before), ["EPSV", "STOR h"]);
+});
+
+Deno.test("FTP_OPTION_DIRECT_UPLOAD stores under the final name", async () => {
+  using files = folder();
+  await using scene = await openFtp({ files: { "/g": "old" } });
+  const { hConnect, server } = scene;
+  InternetSetOption(hConnect, FTP_OPTION_DIRECT_UPLOAD, true);
+  await FtpPutFile(hConnect, files.write("f", "new"), "g");
+  assertEquals(scene.sent(), ["TYPE I", "EPSV", "STOR g"]);
+  assertEquals(fileText(server, "/g"), "new");
+});
+
+for (const [mode, passive] of MODES) {
+  Deno.test(`FtpPutFile() that is cancelled ends at once, ${mode}`, async () => {
+    using files = folder();
+    const reached = Promise.withResolvers<void>();
+    await using scene = await openFtp({
+      files: { "/g": "old" },
+      on: {
+        async STOR(call) {
+          await call.reply("150 Send");
+          await (await call.data()).read();
+          reached.resolve();
+          await call.until(NEVER);
+        },
+      },
+    }, { passive });
+    const { hConnect, server } = scene;
+    const local = files.write("f", pattern(20_000_000));
+    const call = rejectedCode(FtpPutFile(hConnect, local, "g"));
+    await reached.promise;
+    await hConnect[Symbol.asyncDispose]();
+    assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
+    await server.allClosed();
+    assertEquals(fileText(server, "/g"), "old");
+  });
+}

@@ -1,0 +1,217 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the tests of odd FTP servers have in common: one odd server in a line,
+ * whole files and listings in a line, and whether the session can still be used.
+ *
+ * @module
+ */
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ERROR_NO_MORE_FILES, InternetError } from "../../../error.ts";
+import {
+  FtpCommand,
+  FtpFindFirstFile,
+  FtpGetCurrentDirectory,
+  FtpGetFile,
+  FtpPutFile,
+} from "../../../ftp.ts";
+import { InternetSetOption } from "../../../internet.ts";
+import { entries } from "../../../streams.ts";
+import type { HINTERNET, WIN32_FIND_DATA } from "../../../structures.ts";
+import {
+  connectFtp,
+  folder,
+  type FtpConnectOptions,
+  type FtpScene,
+  openFtp,
+} from "../../helpers/ftp_calls.ts";
+import {
+  type FtpCall,
+  type FtpScript,
+  FtpServer,
+  type FtpServerOptions,
+} from "../../servers/ftp_server.ts";
+import { watch } from "../../helpers/watch.ts";
+
+/** A test with a connection to one odd server. */
+export function quirkTest(
+  name: string,
+  options: FtpServerOptions,
+  run: (scene: FtpScene) => Promise<unknown>,
+  connecting: FtpConnectOptions = {},
+): void {
+  Deno.test(name, async () => {
+    await using scene = await openFtp(options, connecting);
+    await run(scene);
+  });
+}
+
+/** How a connection that cannot be made has failed. */
+export interface FailedConnect {
+  readonly error: InternetError;
+  readonly server: FtpServer;
+}
+
+/** A test of a connection that cannot be made. */
+export function failedConnectTest(
+  name: string,
+  options: FtpServerOptions,
+  check: (failed: FailedConnect) => unknown,
+  connecting: FtpConnectOptions & { readonly settings?: Settings } = {},
+): void {
+  Deno.test(name, async () => {
+    await using server = new FtpServer(options);
+    await using watched = watch();
+    set(watched.hInternet, connecting.settings ?? []);
+    const error = await assertRejects(
+      () => connectFtp(watched.hInternet, server, connecting),
+      InternetError,
+    );
+    await check({ error, server });
+  });
+}
+
+/** Options and their values. */
+export type Settings = readonly (readonly [option: number, value: unknown])[];
+
+/** Sets options of a handle. */
+export function set(hInternet: HINTERNET, settings: Settings): void {
+  for (const [option, value] of settings) {
+    InternetSetOption(hInternet, option, value);
+  }
+}
+
+/** What FtpGetFile brings, as a text. */
+export async function got(
+  hConnect: HINTERNET,
+  name: string = "a",
+  dwFlags: number = 0,
+): Promise<string> {
+  using files = folder();
+  const local = files.path("local");
+  await FtpGetFile(hConnect, name, local, false, 0, dwFlags);
+  return files.text("local");
+}
+
+/** How FtpGetFile fails. Neither the file nor a part of it may be left. */
+export async function failedGet(
+  hConnect: HINTERNET,
+  name: string = "a",
+): Promise<InternetError> {
+  using files = folder();
+  const local = files.path("local");
+  const error = await assertRejects(
+    () => FtpGetFile(hConnect, name, local),
+    InternetError,
+  );
+  assertEquals(files.names(), []);
+  return error;
+}
+
+/** FtpPutFile with a text. */
+export async function put(
+  hConnect: HINTERNET,
+  content: string | Uint8Array,
+  name: string = "a",
+  dwFlags: number = 0,
+): Promise<void> {
+  using files = folder();
+  await FtpPutFile(hConnect, files.write("local", content), name, dwFlags);
+}
+
+/** How FtpPutFile fails. */
+export async function failedPut(
+  hConnect: HINTERNET,
+  content: string | Uint8Array,
+  name: string = "a",
+): Promise<InternetError> {
+  return await assertRejects(() => put(hConnect, content, name), InternetError);
+}
+
+/** All entries that FtpFindFirstFile and InternetFindNextFile give. */
+export async function found(
+  hConnect: HINTERNET,
+  search: string | null = null,
+): Promise<WIN32_FIND_DATA[]> {
+  let hFind: HINTERNET;
+  try {
+    ({ hFind } = await FtpFindFirstFile(hConnect, search));
+  } catch (error) {
+    if ((error as InternetError).code === ERROR_NO_MORE_FILES) return [];
+    throw error;
+  }
+  const all: WIN32_FIND_DATA[] = [];
+  for await (const entry of entries(hFind)) all.push(entry as WIN32_FIND_DATA);
+  await hFind[Symbol.asyncDispose]();
+  return all;
+}
+
+/** Their names. */
+export async function listed(
+  hConnect: HINTERNET,
+  search: string | null = null,
+): Promise<string[]> {
+  return (await found(hConnect, search)).map(({ cFileName }) => cFileName);
+}
+
+/** Sends a command without data. */
+export function say(hConnect: HINTERNET, line: string): Promise<unknown> {
+  return FtpCommand(hConnect, false, 0, line);
+}
+
+/** Every command gets its own reply: that of PWD is a path, the others are what they should be. */
+export async function assertUsable(
+  { hConnect, server }: FtpScene,
+): Promise<void> {
+  const { on = {} } = server.options;
+  delete on.RETR;
+  delete on.PWD;
+  server.add("/usable", "still usable");
+  assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+  assertEquals(await got(hConnect, "usable"), "still usable");
+  assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+  assertEquals(server.connections, 1);
+}
+
+/** Whether a text stands in the message of an error, and in its response text. */
+export function assertTells(error: InternetError, text: string): void {
+  assert(error.message.includes(text), error.message);
+  assert(error.responseText?.includes(text), error.responseText);
+}
+
+/** Answers with these bytes, latin1. */
+export function answer(text: string): FtpScript {
+  return (call) => call.raw(text);
+}
+
+/** Opens the data connection and sends a text. */
+export async function sendData(call: FtpCall, text: string): Promise<void> {
+  const data = await call.data();
+  if (text !== "") await data.write(text);
+  await data.end();
+}
+
+/** Sends a text in good order. */
+export function sending(text: string, ending = "226 Done"): FtpScript {
+  return async (call) => {
+    await call.reply("150 Now");
+    await sendData(call, text);
+    await call.reply(ending);
+  };
+}
+
+/** A download that ends when ABOR has come, and what ABOR is answered with. */
+export function abortable(
+  run: (call: FtpCall, aborted: Promise<void>) => Promise<void>,
+  replies: string = "426 Aborted\r\n226 Done\r\n",
+): { RETR: FtpScript; ABOR: FtpScript } {
+  const aborted = Promise.withResolvers<void>();
+  return {
+    RETR: (call) => run(call, aborted.promise),
+    async ABOR(call) {
+      await call.raw(replies);
+      aborted.resolve();
+    },
+  };
+}

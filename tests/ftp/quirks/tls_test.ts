@@ -1,0 +1,385 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  InternetError,
+} from "../../../error.ts";
+import { GENERIC_WRITE, INTERNET_FLAG_SECURE } from "../../../flags.ts";
+import { FtpOpenFile } from "../../../ftp.ts";
+import { InternetWriteFile } from "../../../internet.ts";
+import {
+  connectFtp,
+  fileText,
+  type FtpConnectOptions,
+  openToRead,
+  pattern,
+  readAll,
+} from "../../helpers/ftp_calls.ts";
+import {
+  answer,
+  assertTells,
+  assertUsable,
+  failedConnectTest,
+  failedGet,
+  got,
+  listed,
+  put,
+  quirkTest,
+  sendData,
+} from "./quirks.ts";
+import { heldTimers } from "../../helpers/held_timers.ts";
+import type {
+  FtpCall,
+  FtpScript,
+  FtpServerOptions,
+} from "../../servers/ftp_server.ts";
+import { FtpServer } from "../../servers/ftp_server.ts";
+import { turns } from "../../helpers/turns.ts";
+import { watch } from "../../helpers/watch.ts";
+
+const TLS: FtpConnectOptions = { flags: INTERNET_FLAG_SECURE };
+const FILES = { "/a": "content" };
+
+// ---- E75 to E78: sessions that are resumed ----
+
+for (const requireReuse of [true, "close"] as const) {
+  for (const host of ["127.0.0.1", "localhost"]) {
+    Deno.test(`E75-77: any number of transfers resume the session of the control connection (${requireReuse}, ${host})`, async () => {
+      await using server = new FtpServer({ requireReuse, files: FILES });
+      await using watched = watch();
+      const hConnect = await connectFtp(
+        watched.hInternet,
+        { host, port: server.port },
+        TLS,
+      );
+      for (let turn = 0; turn < 3; turn++) {
+        await put(hConnect, "content", "b");
+        assertEquals(await got(hConnect), "content");
+      }
+      assertEquals(await listed(hConnect), ["a", "b"]);
+      assertEquals(server.reused, Array(7).fill(true));
+    });
+  }
+}
+
+Deno.test("E75: two sessions at once with one host name resume a session each", async () => {
+  await using server = new FtpServer({ requireReuse: true, files: FILES });
+  await using watched = watch();
+  const target = { host: "localhost", port: server.port };
+  const [one, two] = await Promise.all([
+    connectFtp(watched.hInternet, target, TLS),
+    connectFtp(watched.hInternet, target, TLS),
+  ]);
+  for (let turn = 0; turn < 3; turn++) {
+    await Promise.all([got(one!), put(two!, "content", "b")]);
+    await put(one!, "content", "c");
+    assertEquals(await got(two!), "content");
+  }
+  assertEquals(server.reused, Array(12).fill(true));
+});
+
+for (const passive of [true, false]) {
+  quirkTest(
+    `E78: a server may reply to RETR no earlier than behind the handshake (${
+      passive ? "passive" : "active"
+    })`,
+    {
+      on: {
+        async RETR(call) {
+          const data = await call.data();
+          await data.secured;
+          await call.reply("150 Now");
+          await data.write("content");
+          await data.end();
+          await call.reply("226 Done");
+        },
+      },
+    },
+    async (scene) => {
+      {
+        using timers = heldTimers(MINUTE);
+        const content = got(scene.hConnect);
+        await fireBehind(scene.server, "RETR", timers);
+        assertEquals(await content, "content");
+      }
+      await assertUsable(scene);
+    },
+    { ...TLS, passive },
+  );
+}
+
+/** The timeouts that nobody has set are longer. */
+const MINUTE = 60_000;
+
+/** Lets the time pass that is waited behind a command. */
+async function fireBehind(
+  server: FtpServer,
+  verb: string,
+  timers: { readonly size: number; fire(): void },
+): Promise<void> {
+  while (!server.commands.at(-1)?.startsWith(verb)) await turns(1);
+  while (timers.size === 0) await turns(1);
+  timers.fire();
+}
+
+quirkTest(
+  "E78: a reply that comes before the data connection of active mode is taken",
+  {
+    on: {
+      async RETR(call) {
+        await call.until(slow.promise);
+        await call.reply("150 Now");
+        await turns(50);
+        await sendData(call, "content");
+        await call.reply("226 Done");
+      },
+    },
+  },
+  async (scene) => {
+    {
+      using timers = heldTimers(MINUTE);
+      const content = got(scene.hConnect);
+      await fireBehind(scene.server, "RETR", timers);
+      slow.resolve();
+      assertEquals(await content, "content");
+    }
+    await assertUsable(scene);
+  },
+  { ...TLS, passive: false },
+);
+
+const slow = Promise.withResolvers<void>();
+
+quirkTest("E78: a refusal that comes late leaves the session as it is", {
+  on: {
+    async RETR(call) {
+      await call.until(refusing.promise);
+      call.session.dropTarget();
+      await turns(50);
+      await call.reply("550 No such file");
+    },
+  },
+}, async (scene) => {
+  {
+    using timers = heldTimers(MINUTE);
+    const failed = failedGet(scene.hConnect);
+    await fireBehind(scene.server, "RETR", timers);
+    refusing.resolve();
+    assertTells(await failed, "550 No such file");
+  }
+  await assertUsable(scene);
+}, TLS);
+
+const refusing = Promise.withResolvers<void>();
+
+// ---- E79, E80: ends of the data ----
+
+/** Sends a text, and FIN without close_notify. */
+function cutOff(text: string): FtpScript {
+  return async (call) => {
+    await call.reply("150 Now");
+    const data = await call.data();
+    await data.write(text);
+    await data.fin();
+    await call.reply("226 Done");
+  };
+}
+
+for (const size of ["213 7", "500 What?"]) {
+  const known = size.startsWith("213");
+  quirkTest(
+    `E79: a file that ends without close_notify is whole with 226${
+      known ? " and its size" : " where nobody knows the size"
+    }`,
+    {
+      files: FILES,
+      on: { RETR: cutOff("content"), SIZE: answer(`${size}\r\n`) },
+    },
+    async (scene) => {
+      assertEquals(await got(scene.hConnect), "content");
+      const hFile = await openToRead(scene.hConnect, "a");
+      assertEquals(await readAll(hFile), "content");
+      await hFile[Symbol.asyncDispose]();
+      await assertUsable(scene);
+    },
+    TLS,
+  );
+}
+
+quirkTest(
+  "E79: a file that ends early and without close_notify is an error in spite of 226",
+  {
+    files: FILES,
+    on: { RETR: cutOff("cont") },
+  },
+  async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
+    const hFile = await openToRead(scene.hConnect, "a");
+    const second = await assertRejects(() => readAll(hFile), InternetError);
+    assertEquals(second.code, ERROR_INTERNET_CONNECTION_ABORTED);
+    await hFile[Symbol.asyncDispose]();
+    await assertUsable(scene);
+  },
+  TLS,
+);
+
+quirkTest("E79: a listing that ends without close_notify is whole with 226", {
+  features: [],
+  on: { LIST: cutOff("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n") },
+}, async (scene) => {
+  assertEquals(await listed(scene.hConnect), ["name"]);
+  await assertUsable(scene);
+}, TLS);
+
+quirkTest(
+  "E80: an upload ends with close_notify, and has arrived",
+  {},
+  async (scene) => {
+    const bytes = pattern(300_000);
+    await put(scene.hConnect, bytes);
+    assertEquals(scene.server.files.get("/a"), bytes);
+    const hFile = await FtpOpenFile(scene.hConnect, "b", GENERIC_WRITE);
+    await InternetWriteFile(hFile, bytes);
+    await hFile[Symbol.asyncDispose]();
+    assertEquals(scene.server.files.get("/b"), bytes);
+    await assertUsable(scene);
+  },
+  TLS,
+);
+
+for (const passive of [true, false]) {
+  quirkTest(
+    `C46: files without bytes go both ways over TLS (${
+      passive ? "passive" : "active"
+    })`,
+    {
+      requireReuse: true,
+      files: { "/empty": "" },
+    },
+    async (scene) => {
+      assertEquals(await got(scene.hConnect, "empty"), "");
+      await put(scene.hConnect, "");
+      assertEquals(fileText(scene.server, "/a"), "");
+      await assertUsable(scene);
+    },
+    { ...TLS, passive },
+  );
+}
+
+quirkTest("E80: an upload fails with what the server says behind it", {
+  on: {
+    async STOR(call) {
+      await call.reply("150 Now");
+      const data = await call.data();
+      await data.readAll();
+      await data.end();
+      await call.reply("426 TLS session of data connection not resumed");
+    },
+  },
+}, async (scene) => {
+  const error = await assertRejects(
+    () => put(scene.hConnect, "content"),
+    InternetError,
+  );
+  assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+  assertTells(error, "426");
+  await assertUsable(scene);
+}, TLS);
+
+// ---- E81, E83: before TLS ----
+
+const INJECTED = ["200 injected\r\n", "230 You are in\r\n331 x\r\n", "2", "\0"];
+
+for (const text of INJECTED) {
+  failedConnectTest(
+    `E81: ${JSON.stringify(text)} behind 234 in one segment is an error`,
+    {
+      on: { AUTH: (call) => call.upgrade(`234 Go\r\n${text}`) },
+    },
+    ({ error, server }) => {
+      assertEquals(error.code, ERROR_FTP_DROPPED);
+      assertEquals(server.commands, ["AUTH TLS"]);
+    },
+    TLS,
+  );
+}
+
+failedConnectTest("E81: text that comes in clear instead of TLS is an error", {
+  on: {
+    async AUTH(call) {
+      await call.reply("234 Go");
+      await turns(20);
+      await call.raw("200 injected\r\n");
+    },
+  },
+}, ({ error, server }) => {
+  // It comes in one read with 234, or behind it.
+  assert(
+    [ERROR_FTP_DROPPED, ERROR_INTERNET_SECURITY_CHANNEL_ERROR]
+      .includes(error.code),
+  );
+  assertEquals(server.commands.some((line) => /USER|PASS/.test(line)), false);
+}, TLS);
+
+quirkTest("E81: the greeting 230 leaves out neither TLS nor the login", {
+  greeting: "230 You are in",
+}, async (scene) => {
+  assertEquals(scene.server.commands.slice(0, 3), [
+    ...["AUTH TLS", "USER anonymous", "PASS anonymous@"],
+  ]);
+  assertEquals(scene.server.sessions[0]?.secure, true);
+  await assertUsable(scene);
+}, TLS);
+
+for (
+  const reply of ["500 What?", "502 No", "504 No", "431 Not now", "633 No"]
+) {
+  failedConnectTest(
+    `E83: InternetConnect() logs nobody in behind "${reply}" to AUTH`,
+    {
+      on: { AUTH: answer(`${reply}\r\n`) },
+    },
+    async ({ error, server }) => {
+      assertEquals(error.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
+      assertTells(error, reply);
+      assertEquals(server.commands, ["AUTH TLS", "AUTH SSL"]);
+      await server.allClosed();
+    },
+    TLS,
+  );
+}
+
+function upgrading(reply: string, mechanism: string): FtpScript {
+  return (call: FtpCall) =>
+    call.argument === mechanism
+      ? call.upgrade(`${reply}\r\n`)
+      : call.reply("504 Unknown");
+}
+
+const ACCEPTED: [name: string, on: FtpServerOptions["on"]][] = [
+  ["AUTH SSL is known alone", { AUTH: upgrading("234 Go", "SSL") }],
+  ["AUTH is answered with 334", { AUTH: upgrading("334 Go", "TLS") }],
+  ["PBSZ is unknown", { PBSZ: answer("500 What?\r\n") }],
+  ["FEAT says nothing of AUTH", {
+    FEAT: answer("211-F\r\n SIZE\r\n211 End\r\n"),
+  }],
+];
+
+for (const [name, on = {}] of ACCEPTED) {
+  quirkTest(`E83: TLS works where ${name}`, { on }, async (scene) => {
+    assertEquals(scene.server.sessions[0]?.protection, "P");
+    await assertUsable(scene);
+  }, TLS);
+}
+
+failedConnectTest("E83: InternetConnect() fails where PROT P is refused", {
+  on: { PROT: answer("536 Not P\r\n") },
+}, ({ error }) => {
+  assertEquals(error.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
+  assertTells(error, "536 Not P");
+}, TLS);

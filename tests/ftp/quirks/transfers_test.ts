@@ -1,0 +1,332 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  InternetError,
+} from "../../../error.ts";
+import { GENERIC_WRITE } from "../../../flags.ts";
+import { FtpGetFile, FtpGetFileSize, FtpOpenFile } from "../../../ftp.ts";
+import { InternetReadFile } from "../../../internet.ts";
+import { rejectedCode } from "../../helpers/calls.ts";
+import {
+  fileText,
+  folder,
+  type FtpScene,
+  openToRead,
+  readAll,
+} from "../../helpers/ftp_calls.ts";
+import {
+  answer,
+  assertTells,
+  assertUsable,
+  failedGet,
+  failedPut,
+  got,
+  listed,
+  put,
+  quirkTest,
+  sendData,
+  sending,
+} from "./quirks.ts";
+import type { FtpCall, FtpScript } from "../../servers/ftp_server.ts";
+import { turns } from "../../helpers/turns.ts";
+
+const LINE = "-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n";
+
+/** Waits until the client has seen the end of the data. */
+async function sendSlowly(call: FtpCall, text: string): Promise<void> {
+  await sendData(call, text);
+  await turns(10);
+}
+
+const ORDERS: [name: string, script: (text: string) => FtpScript][] = [
+  ["226 comes before the data", (text) => async (call) => {
+    await call.reply("150 Now");
+    await call.reply("226 Done");
+    await turns(10);
+    await sendData(call, text);
+  }],
+  ["226 comes between the data", (text) => async (call) => {
+    await call.reply("150 Now");
+    const data = await call.data();
+    await data.write(text.slice(0, 3));
+    await call.reply("226 Done");
+    await turns(10);
+    await data.write(text.slice(3));
+    await data.end();
+  }],
+  ["226 comes behind the data", (text) => async (call) => {
+    await call.reply("150 Now");
+    await sendSlowly(call, text);
+    await call.reply("226 Done");
+  }],
+  ["the data comes before 150", (text) => async (call) => {
+    await sendSlowly(call, text);
+    await call.reply("150 Now");
+    await turns(10);
+    await call.reply("226 Done");
+  }],
+  ["125 and 150 come", (text) => async (call) => {
+    await call.reply("125 Already open");
+    await call.reply("150 Now");
+    await sendData(call, text);
+    await call.reply("226 Done");
+  }],
+  ["no 150 comes", (text) => async (call) => {
+    await sendSlowly(call, text);
+    await call.reply("226 Done");
+  }],
+  ["no 150 comes, and 226 before the data", (text) => async (call) => {
+    await call.reply("226 Done");
+    await turns(10);
+    await sendData(call, text);
+  }],
+];
+
+for (const [name, script] of ORDERS) {
+  quirkTest(`C40-42: FtpGetFile() works when ${name}`, {
+    on: { RETR: script("content") },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  });
+
+  quirkTest(`C40-42: FtpFindFirstFile() works when ${name}`, {
+    features: [],
+    on: { LIST: script(LINE) },
+  }, async (scene) => {
+    assertEquals(await listed(scene.hConnect), ["name"]);
+    await assertUsable(scene);
+  });
+}
+
+const UPLOADS: [name: string, begin: string, end: string][] = [
+  ["125 and 150 come", "125 Open\r\n150 Now\r\n", "226 Done\r\n"],
+  ["150 comes twice", "150 Now\r\n150 Now\r\n", "226 Done\r\n"],
+  ["150 comes behind the data", "", "150 Now\r\n226 Done\r\n"],
+];
+
+for (const [name, begin, end] of UPLOADS) {
+  quirkTest(`C42: FtpPutFile() sends a file once when ${name}`, {
+    on: {
+      async STOR(call) {
+        if (begin !== "") await call.raw(begin);
+        const data = await call.data();
+        if (begin === "") await call.raw("150-Now\r\n150 Now\r\n");
+        call.server.add(call.path, await data.readAll());
+        await data.close();
+        await call.raw(end);
+      },
+    },
+  }, async (scene) => {
+    await put(scene.hConnect, "content");
+    assertEquals(fileText(scene.server, "/a"), "content");
+    await assertUsable(scene);
+  });
+}
+
+// ---- C43, C44: ends that are none ----
+
+for (const ending of ["426 Lost", "451 Error", "552 No room", "550 No"]) {
+  quirkTest(`C43: FtpGetFile() fails when all bytes and ${ending} have come`, {
+    on: { RETR: sending("content", ending) },
+  }, async (scene) => {
+    const error = await failedGet(scene.hConnect);
+    assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertTells(error, ending);
+    await assertUsable(scene);
+  });
+
+  quirkTest(
+    `C43: a failed FtpGetFile() leaves the file that was there (${ending})`,
+    {
+      on: { RETR: sending("content", ending) },
+    },
+    async (scene) => {
+      using files = folder();
+      const local = files.write("a", "old");
+      const code = await rejectedCode(FtpGetFile(scene.hConnect, "a", local));
+      assertEquals(code, ERROR_INTERNET_EXTENDED_ERROR);
+      assertEquals(files.names(), ["a"]);
+      assertEquals(files.text("a"), "old");
+    },
+  );
+
+  quirkTest(
+    `C43: FtpPutFile() fails when all bytes were sent and ${ending} comes`,
+    {
+      files: { "/a": "old" },
+      on: {
+        async STOR(call) {
+          await call.reply("150 Now");
+          const data = await call.data();
+          call.server.add(call.path, await data.readAll());
+          await data.close();
+          await call.reply(ending);
+        },
+      },
+    },
+    async (scene) => {
+      const error = await failedPut(scene.hConnect, "content");
+      assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+      assertTells(error, ending);
+      await assertUsable(scene);
+      assertEquals([...scene.server.files.keys()], ["/a", "/usable"]);
+      assertEquals(fileText(scene.server, "/a"), "old");
+    },
+  );
+}
+
+/** Sends a text, and resets the data connection when the client has it. */
+function resetting(text: string, ending: string) {
+  const read = Promise.withResolvers<void>();
+  const script: FtpScript = async (call) => {
+    await call.reply("150 Now");
+    const data = await call.data();
+    await data.write(text);
+    await call.until(read.promise);
+    await data.reset();
+    if (ending !== "") await call.reply(ending);
+  };
+  return { script, read: () => read.resolve() };
+}
+
+async function readReset(
+  { hConnect, server }: FtpScene,
+  text: string,
+  ending: string,
+): Promise<number> {
+  const { script, read } = resetting(text, ending);
+  server.options.on!.RETR = script;
+  await using hFile = await openToRead(hConnect, "a");
+  const buffer = new Uint8Array(100);
+  assertEquals(
+    await InternetReadFile(hFile, buffer.subarray(0, text.length)),
+    text.length,
+  );
+  read();
+  return await InternetReadFile(hFile, buffer);
+}
+
+for (const size of ["213 7\r\n", "500 What?\r\n213 7\r\n"]) {
+  quirkTest(
+    `C44: a reset behind all bytes is no error with 226 (SIZE ${size.trim()})`,
+    {
+      on: {
+        SIZE: (call) =>
+          call.reply(
+            size.split(
+              "\r\n",
+            )[
+              call.server.commands.filter((line) => line.startsWith("SIZE"))
+                .length - 1
+            ] || "213 7",
+          ),
+      },
+    },
+    async (scene) => {
+      assertEquals(await readReset(scene, "content", "226 Done"), 0);
+      await assertUsable(scene);
+    },
+  );
+}
+
+quirkTest("C44: a reset before all bytes is an error in spite of 226", {
+  on: { SIZE: answer("213 8\r\n") },
+}, async (scene) => {
+  const code = await rejectedCode(readReset(scene, "content", "226 Done"));
+  assertEquals(code, ERROR_INTERNET_CONNECTION_ABORTED);
+  await assertUsable(scene);
+});
+
+quirkTest("C44: a reset is an error with 226 when nobody knows the size", {
+  on: { SIZE: answer("500 What?\r\n") },
+}, async (scene) => {
+  const code = await rejectedCode(readReset(scene, "content", "226 Done"));
+  assertEquals(code, ERROR_INTERNET_CONNECTION_RESET);
+  await assertUsable(scene);
+});
+
+quirkTest("C44: a reset is told by the final reply", {
+  on: { SIZE: answer("213 7\r\n") },
+}, async (scene) => {
+  const error = await assertRejects(
+    () => readReset(scene, "content", "426 Lost"),
+    InternetError,
+  );
+  assertTells(error, "426 Lost");
+  await assertUsable(scene);
+});
+
+quirkTest(
+  "C44: a reset of the data connection of an empty directory is no error with 226",
+  {
+    features: [],
+    on: {
+      async LIST(call) {
+        await call.reply("150 Now");
+        await (await call.data()).reset();
+        await call.reply("226 Done");
+      },
+    },
+  },
+  async (scene) => {
+    assertEquals(await listed(scene.hConnect), []);
+    await assertUsable(scene);
+  },
+);
+
+quirkTest(
+  "C44: FtpGetFile() fails when the data ends early in the midst of a known size",
+  {
+    on: {
+      SIZE: answer("213 8\r\n"),
+      async RETR(call) {
+        await call.reply("150 Now (8 bytes)");
+        await sendData(call, "content");
+        await call.reply("426 Lost");
+      },
+    },
+  },
+  async (scene) => {
+    assertTells(await failedGet(scene.hConnect), "426 Lost");
+    await assertUsable(scene);
+  },
+);
+
+// ---- C45, C46 ----
+
+for (const announced of ["(1 bytes)", "(1234,5 kbytes)", "(99999 bytes)"]) {
+  quirkTest(`C45: a file is read to its end when 150 says ${announced}`, {
+    on: {
+      SIZE: answer("500 What?\r\n"),
+      async RETR(call) {
+        await call.reply(`150 Now ${announced}`);
+        await sendData(call, "content");
+        await call.reply("226 Done");
+      },
+    },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await using hFile = await openToRead(scene.hConnect, "a");
+    assertEquals(await readAll(hFile), "content");
+    assertEquals(await FtpGetFileSize(hFile), 7);
+  });
+}
+
+for (const [mode, passive] of [["passive", true], ["active", false]] as const) {
+  quirkTest(`C46: files without bytes go both ways (${mode})`, {
+    files: { "/empty": "" },
+  }, async (scene) => {
+    assertEquals(await got(scene.hConnect, "empty"), "");
+    await put(scene.hConnect, "");
+    assertEquals(fileText(scene.server, "/a"), "");
+    const hFile = await FtpOpenFile(scene.hConnect, "b", GENERIC_WRITE);
+    await hFile[Symbol.asyncDispose]();
+    assertEquals(fileText(scene.server, "/b"), "");
+    await assertUsable(scene);
+  }, { passive });
+}

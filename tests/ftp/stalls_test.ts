@@ -1,0 +1,302 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The five timeouts of FTP: each ends exactly the phase that it is for, in its
+ * time and not before, and nothing else.
+ *
+ * Only the timeout in question is set. All others are endless, so that a test
+ * hangs when the wrong one is in force.
+ */
+
+import {
+  assertEquals,
+  assertGreaterOrEqual,
+  assertLess,
+  assertRejects,
+} from "@std/assert";
+import { delay } from "@std/async";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../../error.ts";
+import { GENERIC_WRITE, INTERNET_FLAG_SECURE } from "../../flags.ts";
+import {
+  FtpCommand,
+  FtpGetCurrentDirectory,
+  FtpGetFile,
+  FtpOpenFile,
+} from "../../ftp.ts";
+import {
+  InternetOpen,
+  InternetReadFile,
+  InternetSetOption,
+  InternetWriteFile,
+} from "../../internet.ts";
+import {
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_DATA_SEND_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+} from "../../options.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { NEVER, rejectedCode } from "../helpers/calls.ts";
+import {
+  connectFtp,
+  fileText,
+  folder,
+  openToRead,
+  readBytes,
+} from "../helpers/ftp_calls.ts";
+import { assertNextSession, inTime } from "./fault_programs.ts";
+import { BIG, FILES, get, silence, STALLS } from "./stalls.ts";
+import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
+import { closedPort } from "../servers/closed_port.ts";
+import {
+  type FtpCall,
+  FtpServer,
+  type FtpServerOptions,
+} from "../servers/ftp_server.ts";
+import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
+import { watch } from "../helpers/watch.ts";
+
+const TIMEOUT = 80;
+/** A timer may be a little early by the clock of the test. */
+const EARLY = 2;
+/** How late a timeout may be on a busy machine. */
+const BOUND = 8_000;
+
+for (const [name, stall] of Object.entries(STALLS)) {
+  Deno.test(`FTP timeout ends what stalls, ${name}`, async () => {
+    const { passive = true, flags = 0, dropped = true } = stall;
+    await using server = new FtpServer({ files: FILES, ...stall.server });
+    using files = folder();
+    await using hInternet = InternetOpen("stall/1");
+    await using hConnect = await connectFtp(hInternet, server, {
+      passive,
+      flags,
+    });
+    InternetSetOption(hConnect, stall.option, TIMEOUT);
+    await assertTimesOut(() => stall.run({ hConnect, files }));
+    assertEquals(files.names().filter((file) => file !== "source"), []);
+    if (dropped) {
+      const code = await rejectedCode(FtpGetCurrentDirectory(hConnect));
+      assertEquals(code, ERROR_FTP_DROPPED);
+    } else assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+    await hConnect[Symbol.asyncDispose]();
+    await inTime(server.allClosed());
+    server.options.on = {};
+    await assertNextSession(server);
+  });
+}
+
+/** The call fails by the timeout: in time, and not before. */
+async function assertTimesOut(call: () => Promise<unknown>): Promise<void> {
+  const start = performance.now();
+  const error = await inTime(assertRejects(call, InternetError));
+  const elapsed = performance.now() - start;
+  assertEquals(error.code, ERROR_INTERNET_TIMEOUT, error.message);
+  assertGreaterOrEqual(elapsed, TIMEOUT - EARLY);
+  assertLess(elapsed, BOUND);
+}
+
+// ---- connecting ----
+
+const CONNECT = INTERNET_OPTION_CONNECT_TIMEOUT;
+const RECEIVE = INTERNET_OPTION_RECEIVE_TIMEOUT;
+const DATA_RECEIVE = INTERNET_OPTION_DATA_RECEIVE_TIMEOUT;
+const DATA_SEND = INTERNET_OPTION_DATA_SEND_TIMEOUT;
+
+const CONNECTS: Readonly<
+  Record<string, readonly [option: number, on: FtpServerOptions, flags: number]>
+> = {
+  "CONNECT: no TLS after AUTH": [
+    CONNECT,
+    {
+      on: {
+        async AUTH(call) {
+          await call.raw("234 Go on\r\n");
+          await call.until(NEVER);
+        },
+      },
+    },
+    INTERNET_FLAG_SECURE,
+  ],
+  "RECEIVE: no greeting": [RECEIVE, { greeting: "" }, 0],
+  "RECEIVE: half a greeting": [
+    RECEIVE,
+    { greeting: (call) => call.raw("220-Hel") },
+    0,
+  ],
+  "RECEIVE: no reply to USER": [RECEIVE, { on: { USER: silence } }, 0],
+  "RECEIVE: no reply to PASS": [RECEIVE, { on: { PASS: silence } }, 0],
+};
+
+for (const [name, [option, options, flags]] of Object.entries(CONNECTS)) {
+  Deno.test(`InternetConnect() ends what stalls, ${name}`, async () => {
+    await using server = new FtpServer(options);
+    await using hInternet = InternetOpen("stall/1");
+    InternetSetOption(hInternet, option, TIMEOUT);
+    await assertTimesOut(() => connectFtp(hInternet, server, { flags }));
+    await inTime(server.allClosed());
+  });
+}
+
+Deno.test({
+  name: "InternetConnect() ends what stalls, CONNECT: no connection",
+  ignore: !BLACK_HOLES,
+  async fn() {
+    using hole = await BlackHole.open();
+    await using hInternet = InternetOpen("stall/1");
+    InternetSetOption(hInternet, CONNECT, TIMEOUT);
+    const server = { host: "127.0.0.1", port: hole.port };
+    await assertTimesOut(() => connectFtp(hInternet, server));
+  },
+});
+
+Deno.test({
+  name: "FTP timeout ends what stalls, CONNECT: no data connection",
+  ignore: !BLACK_HOLES,
+  async fn() {
+    using hole = await BlackHole.open();
+    await using server = new FtpServer({
+      files: FILES,
+      on: {
+        EPSV: (call) => call.reply(`229 Extended (|||${hole.port}|)`),
+        PASV: (call) => call.reply(`229 Extended (|||${hole.port}|)`),
+        async RETR(call) {
+          await call.reply("150 Call me");
+          await call.until(NEVER);
+        },
+      },
+    });
+    using files = folder();
+    await using hInternet = InternetOpen("stall/1");
+    await using hConnect = await connectFtp(hInternet, server);
+    InternetSetOption(hConnect, CONNECT, TIMEOUT);
+    await assertTimesOut(() => get({ hConnect, files }));
+  },
+});
+
+Deno.test("FtpGetFile() ends when no port can be reached and the server waits for that", async () => {
+  const port = closedPort();
+  const aborted = Promise.withResolvers<void>();
+  await using server = new FtpServer({
+    files: FILES,
+    on: {
+      EPSV: (call) => call.reply(`229 Extended (|||${port}|)`),
+      PASV: (call) => call.reply(`229 Extended (|||${port}|)`),
+      async RETR(call) {
+        await call.until(aborted.promise);
+        await call.reply("425 No data connection");
+      },
+      ABOR() {
+        aborted.resolve();
+        return false;
+      },
+    },
+  });
+  using files = folder();
+  await using hInternet = InternetOpen("stall/1");
+  await using hConnect = await connectFtp(hInternet, server);
+  const code = await inTime(rejectedCode(get({ hConnect, files })));
+  assertEquals(code, ERROR_INTERNET_CANNOT_CONNECT);
+  assertEquals(files.names(), []);
+  assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+});
+
+// ---- sending ----
+
+Deno.test("FTP timeout ends what stalls, SEND: nobody reads commands", async () => {
+  let conn: Deno.Conn | undefined;
+  await using server = new TcpServer(async (accepted) => {
+    conn = accepted;
+    const reader = new WireReader(accepted);
+    await send(accepted, "220 Ready\r\n");
+    await reader.readLine();
+    await send(accepted, "331 Password\r\n");
+    await reader.readLine();
+    await send(accepted, "230 Logged in\r\n");
+    await server.until(NEVER);
+  });
+  // It answers without having read, so that the next command can be sent.
+  await using watched = watch({
+    onStatus({ name }) {
+      if (name === "REQUEST_SENT" && ready) send(conn!, "200 OK\r\n");
+    },
+  });
+  let ready = false;
+  const { hInternet } = watched;
+  const { hostname: host, port } = server;
+  const hConnect = await connectFtp(hInternet, { host, port });
+  InternetSetOption(hConnect, INTERNET_OPTION_SEND_TIMEOUT, TIMEOUT);
+  ready = true;
+  await assertTimesOut(() => fillWith(hConnect));
+});
+
+/** Sends long commands until no more fit. */
+async function fillWith(hConnect: HINTERNET): Promise<void> {
+  const command = `NOOP ${"x".repeat(30_000)}`;
+  for (;;) await FtpCommand(hConnect, false, 0, command, 1);
+}
+
+// ---- what is no stall ----
+
+/** Long enough for a busy machine that does what it should. */
+const LONG = 500;
+
+Deno.test("InternetReadFile() lets the program wait longer than DATA_RECEIVE_TIMEOUT", async () => {
+  await using server = new FtpServer({ files: { "/a": BIG } });
+  await using hInternet = InternetOpen("slow/1");
+  const hConnect = await connectFtp(hInternet, server);
+  InternetSetOption(hConnect, DATA_RECEIVE, LONG);
+  using hFile = await openToRead(hConnect, "a");
+  const buffer = new Uint8Array(100_000);
+  let count = 0;
+  for (let read = 0; read < 2; read++) {
+    count += await InternetReadFile(hFile, buffer);
+    await delay(LONG + TIMEOUT);
+  }
+  assertEquals(count + (await readBytes(hFile)).length, BIG.length);
+});
+
+Deno.test("InternetWriteFile() lets the program wait longer than DATA_SEND_TIMEOUT", async () => {
+  await using server = new FtpServer();
+  await using hInternet = InternetOpen("slow/1");
+  const hConnect = await connectFtp(hInternet, server);
+  InternetSetOption(hConnect, DATA_SEND, LONG);
+  const hFile = await FtpOpenFile(hConnect, "a", GENERIC_WRITE);
+  await InternetWriteFile(hFile, "slow ");
+  await delay(LONG + TIMEOUT);
+  await InternetWriteFile(hFile, "writer");
+  await delay(LONG + TIMEOUT);
+  await hFile[Symbol.asyncDispose]();
+  assertEquals(fileText(server, "/a"), "slow writer");
+});
+
+for (const option of ["RECEIVE", "DATA_RECEIVE"] as const) {
+  Deno.test(`FtpGetFile() succeeds when the data takes longer than ${option}_TIMEOUT in all`, async () => {
+    await using server = new FtpServer({ on: { RETR: trickle } });
+    using files = folder();
+    await using hInternet = InternetOpen("slow/1");
+    const hConnect = await connectFtp(hInternet, server);
+    const limit = option === "RECEIVE" ? RECEIVE : DATA_RECEIVE;
+    InternetSetOption(hConnect, limit, LONG);
+    await FtpGetFile(hConnect, "a", files.path("a"));
+    assertEquals(files.text("a"), "a".repeat(8));
+  });
+}
+
+/** Sends single bytes with pauses between them. */
+async function trickle(call: FtpCall): Promise<void> {
+  const data = await call.data();
+  await call.reply("150 Slowly");
+  for (let piece = 0; piece < 8; piece++) {
+    await data.write("a");
+    await delay(TIMEOUT);
+  }
+  await data.end();
+  await call.reply("226 Done");
+}

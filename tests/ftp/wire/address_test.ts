@@ -1,0 +1,175 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  extendedPortArgument,
+  isSameHost,
+  parseExtendedPassive,
+  parsePassive,
+  portArgument,
+} from "../../../_ftp/wire/address.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
+
+const HERE = { host: "10.0.0.1", port: 1029 };
+
+const PASSIVE: [name: string, text: string][] = [
+  ["RFC 959", "Entering Passive Mode (10,0,0,1,4,5)."],
+  ["the code in front", "227 Entering Passive Mode (10,0,0,1,4,5)"],
+  ["no parentheses", "Entering Passive Mode 10,0,0,1,4,5"],
+  ["a full stop before the numbers", "Passive mode on. 10,0,0,1,4,5"],
+  [
+    "a hyphen and a blank before the numbers",
+    "227 Passive mode - 10,0,0,1,4,5",
+  ],
+  ["a comma before the numbers", "Entering Passive Mode, 10,0,0,1,4,5"],
+  ["an equals sign", "Entering Passive Mode =10,0,0,1,4,5"],
+  ["only digits", "10,0,0,1,4,5"],
+  ["only digits behind the code", "227 10,0,0,1,4,5"],
+  ["blanks around the commas", "Mode (10, 0 ,0 , 1,4, 5)"],
+  ["leading zeros", "Mode (010,000,000,001,004,005)"],
+  ["text behind", "Entering Passive Mode (10,0,0,1,4,5) for 2 files, 3 bytes"],
+  ["a number behind", "10,0,0,1,4,5 227"],
+  ["a comma behind", "use PORT 10,0,0,1,4,5, please"],
+  ["MultiNet", "Entering passive mode; use PORT 10,0,0,1,4,5"],
+  ["other numbers before", "227 1,2 (10,0,0,1,4,5)"],
+  ["numbers beyond 255 before", "(1,2,3,4,5,256) (10,0,0,1,4,5)"],
+  ["port 0 before", "(1,2,3,4,0,0) (10,0,0,1,4,5)"],
+];
+
+for (const [name, text] of PASSIVE) {
+  Deno.test(`parsePassive() takes ${name}`, () => {
+    assertEquals(parsePassive(text), HERE);
+  });
+}
+
+const NOT_PASSIVE: [name: string, text: string][] = [
+  ["nothing", ""],
+  ["text alone", "Entering Passive Mode"],
+  ["five numbers", "(10,0,0,1,4)"],
+  ["seven numbers", "(10,0,0,1,4,5,6)"],
+  ["seven numbers with blanks", "(10 , 0 , 0 , 1 , 4 , 5 , 6)"],
+  ["twelve numbers", "10,0,0,1,4,5,10,0,0,1,4,5"],
+  ["a number beyond 255", "(10,0,0,256,4,5)"],
+  ["a port beyond 255", "(10,0,0,1,256,5)"],
+  ["a number of four digits", "(1000,0,0,1,4,5)"],
+  ["a last number of four digits", "(10,0,0,1,4,5000)"],
+  ["a negative number in front", "(-10,0,0,1,4,5)"],
+  ["a negative number within", "(10,0,-1,1,4,5)"],
+  ["a negative number at the end", "(10,0,0,1,4,-5)"],
+  ["a fraction", "(1.10,0,0,1,4,5)"],
+  ["port 0", "(10,0,0,1,0,0)"],
+  ["an empty number", "(10,,0,1,4,5)"],
+  ["digits of another script", "(\u0661,0,0,1,4,5)"],
+  ["a reply of EPSV", "Entering Extended Passive Mode (|||1029|)"],
+];
+
+for (const [name, text] of NOT_PASSIVE) {
+  Deno.test(`parsePassive() refuses ${name}`, () => {
+    assertEquals(parsePassive(text), null);
+  });
+}
+
+Deno.test("parsePassive() answers the address as it is, 0.0.0.0 and 255.255.255.255 too", () => {
+  assertEquals(parsePassive("(0,0,0,0,0,1)"), { host: "0.0.0.0", port: 1 });
+  assertEquals(parsePassive("(255,255,255,255,255,255)"), {
+    host: "255.255.255.255",
+    port: 65_535,
+  });
+});
+
+const EXTENDED: [name: string, text: string, port: number | null][] = [
+  ["RFC 2428", "Entering Extended Passive Mode (|||6446|)", 6446],
+  ["the code in front", "229 Extended Passive Mode OK (|||6446|)", 6446],
+  ["another delimiter", "Entering Extended Passive Mode (!!!6446!)", 6446],
+  ["a delimiter that regular expressions know", "($$$6446$)", 6446],
+  ["no parentheses", "Entering Extended Passive Mode |||6446|", 6446],
+  ["text behind", "ok (|||6446|) go", 6446],
+  ["protocol and IPv4, which do not count", "(|1|203.0.113.9|6446|)", 6446],
+  ["protocol and IPv6, which do not count", "(|2|2001:db8::9|6446|)", 6446],
+  ["the highest port", "(|||65535|)", 65_535],
+  ["full stops in the text", "All right... here: (|||21|)", 21],
+  ["port 0", "(|||0|)", null],
+  ["port 65536", "(|||65536|)", null],
+  ["a port of six digits", "(|||100000|)", null],
+  ["a negative port", "(|||-1|)", null],
+  ["no port", "(||||)", null],
+  ["different delimiters", "(|||6446!)", null],
+  ["two delimiters in front", "(||6446|)", null],
+  ["letters as delimiters", "xxx6446x", null],
+  ["digits as delimiters", "111644601", null],
+  ["a reply of PASV", "Entering Passive Mode (10,0,0,1,4,5)", null],
+  ["numbers with full stops", "FTPD 1.2.3.4. ready", null],
+  ["times", "at 10:01:02:03:04", null],
+  ["nothing", "", null],
+];
+
+for (const [name, text, port] of EXTENDED) {
+  Deno.test(`parseExtendedPassive() answers ${port} for ${name}`, () => {
+    assertEquals(parseExtendedPassive(text), port);
+  });
+}
+
+Deno.test("parseExtendedPassive() takes the answer 229 of a PASV", () => {
+  const text = "Entering Extended Passive Mode (|||1029|)";
+  assertEquals([parsePassive(text), parseExtendedPassive(text)], [null, 1029]);
+});
+
+Deno.test("parsePassive() and parseExtendedPassive() take 1 MB in linear time", () => {
+  const started = cpuTime();
+  const units = [
+    "=",
+    "1",
+    ",",
+    "1,",
+    "1 ,",
+    " ",
+    "1,2,3,4,5,",
+    "(1,2,3,4,5,256)",
+    "|",
+    "||",
+    "(|||",
+    "|||65536|",
+    "|1",
+    "x ",
+    "a|b!",
+    "\u0661",
+  ];
+  for (const unit of units) {
+    const text = unit.repeat(1_000_000 / unit.length);
+    assertEquals(parsePassive(text), null);
+    parseExtendedPassive(text);
+    assertEquals(parsePassive(`${text}(${text}`), null);
+  }
+  assert(cpuTime() - started < 4000);
+});
+
+Deno.test("portArgument() and extendedPortArgument() write addresses", () => {
+  assertEquals(portArgument(HERE), "10,0,0,1,4,5");
+  assertEquals(
+    portArgument({ host: "1.2.3.4", port: 65_535 }),
+    "1,2,3,4,255,255",
+  );
+  assertEquals(extendedPortArgument(HERE), "|1|10.0.0.1|1029|");
+  assertEquals(
+    extendedPortArgument({ host: "2001:db8::9", port: 21 }),
+    "|2|2001:db8::9|21|",
+  );
+});
+
+const HOSTS: [one: string, other: string, same: boolean][] = [
+  ["1.2.3.4", "1.2.3.4", true],
+  ["1.2.3.4", "1.2.3.5", false],
+  ["::ffff:1.2.3.4", "1.2.3.4", true],
+  ["1.2.3.4", "::FFFF:1.2.3.4", true],
+  ["::ffff:1.2.3.4", "1.2.3.5", false],
+  ["fe80::1%eth0", "fe80::1", true],
+  ["FE80::A", "fe80::a", true],
+  ["::ffff:102", "102", false],
+  ["::1", "127.0.0.1", false],
+];
+
+for (const [one, other, same] of HOSTS) {
+  Deno.test(`isSameHost() says ${same} for ${one} and ${other}`, () => {
+    assertEquals(isSameHost(one, other), same);
+  });
+}

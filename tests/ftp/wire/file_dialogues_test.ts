@@ -1,0 +1,276 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+} from "../../../error.ts";
+import {
+  askChecksum,
+  askSize,
+  askTime,
+  currentDirectory,
+  demand,
+  parsePath,
+  rename,
+  setTime,
+} from "../../../_ftp/wire/file_dialogues.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
+import { play, playFailing, rawReply, replyOf, saidBy } from "./dialogue.ts";
+
+for (const reply of ["200 a", "202 a", "250 a", "257 a", "226-a\r\n226 b"]) {
+  Deno.test(`demand() takes ${JSON.stringify(reply)}`, () => {
+    const { sent, outcome } = play(demand("DELE", "a b", "delete it"), [reply]);
+    assertEquals(sent, ["DELE a b"]);
+    assertEquals(outcome, replyOf(reply));
+  });
+}
+
+for (const reply of ["550 a", "450 a", "350 a", "150 a", "550-a\r\n550 b"]) {
+  Deno.test(`demand() fails at ${JSON.stringify(reply)}`, () => {
+    const { outcome } = playFailing(demand("MKD", "a", "create a"), [reply]);
+    assertEquals(outcome.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertEquals(outcome.responseText, reply);
+  });
+}
+
+for (const replies of [["350 a", "250 b"], ["250 a", "200 b"]]) {
+  Deno.test(`rename() takes ${JSON.stringify(replies)}`, () => {
+    assertEquals(play(rename("a", "b c"), replies), {
+      sent: ["RNFR a", "RNTO b c"],
+      outcome: undefined,
+    });
+  });
+}
+
+Deno.test("rename() sends no RNTO when RNFR is refused", () => {
+  const { sent, outcome } = playFailing(rename("a", "b"), ["550 no"]);
+  assertEquals(sent, ["RNFR a"]);
+  assertEquals(saidBy(outcome), 'Cannot rename "a": 550 no');
+});
+
+Deno.test("rename() fails when RNTO is refused", () => {
+  const { sent, outcome } = playFailing(rename("a", "b"), ["350 a", "553 no"]);
+  assertEquals(sent, ["RNFR a", "RNTO b"]);
+  assertEquals(saidBy(outcome), 'Cannot rename "a": 553 no');
+});
+
+Deno.test("currentDirectory() answers the path", () => {
+  assertEquals(play(currentDirectory(), ['257 "/a b" is here']), {
+    sent: ["PWD"],
+    outcome: "/a b",
+  });
+});
+
+Deno.test("currentDirectory() lets a late reply of a transfer pass", () => {
+  assertEquals(play(currentDirectory(), ["226 late", '257 "/a"']), {
+    sent: ["PWD", null],
+    outcome: "/a",
+  });
+});
+
+const LOST: [replies: string[], code: number][] = [
+  [["550 no"], ERROR_INTERNET_EXTENDED_ERROR],
+  [["226 late", "550 no"], ERROR_INTERNET_EXTENDED_ERROR],
+  [['257 "/a'], ERROR_FTP_DROPPED],
+  [['257 "" is here'], ERROR_FTP_DROPPED],
+];
+
+for (const [replies, code] of LOST) {
+  Deno.test(`currentDirectory() fails at ${JSON.stringify(replies)}`, () => {
+    const { outcome } = playFailing(currentDirectory(), replies);
+    assertEquals(outcome.code, code);
+    assertEquals(outcome.responseText, replies.at(-1));
+  });
+}
+
+const PATHS: [name: string, reply: string, path: string | null][] = [
+  ["the root", '257 "/" is the current directory', "/"],
+  ["a blank", '257 "/a b"', "/a b"],
+  ["a blank, and text behind", '257 "/a b" is here', "/a b"],
+  ["blanks at both ends", '257 "/ a " is here', "/ a "],
+  ["a doubled quote (vsftpd)", '257 "/a""b" is the current directory', '/a"b'],
+  [
+    "a quote that is not doubled (pure-ftpd)",
+    '257 "/a"b" is your current location',
+    '/a"b',
+  ],
+  ["two quotes that are not doubled", '257 "/a"b"c" is here', '/a"b"c'],
+  ["such quotes at both ends of a name", '257 "/"a"" is here', '/"a"'],
+  ["doubled quotes at both ends", '257 """/a""" is here', '"/a"'],
+  ["only a doubled quote", '257 """" is here', '"'],
+  ["rubbish before the quote", '257 the path is: "/a" now', "/a"],
+  ["a full stop behind the quote", '257 "/a".', "/a"],
+  ["other quotes behind", '257 "/a" is "here"', "/a"],
+  ["letters beyond ASCII", '257 "/\xe4\u4e2d"', "/\xe4\u4e2d"],
+  ["a path of Windows", '257 "C:\\a b" is here', "C:\\a b"],
+  [
+    "an inner line with the code",
+    '257-hi\r\n257-"/a" is here\r\n257 bye',
+    "/a",
+  ],
+  ["an inner line without the code", '257-hi\r\n"/a" is here\r\n257 bye', "/a"],
+  ["no quotes", "257 /a is here", "/a"],
+  ["no quotes and nothing behind", "257 /a", "/a"],
+  ["a missing closing quote", '257 "/a is here', null],
+  ["a quote alone", '257 "', null],
+  ["doubled quotes without a closing one", '257 "/a"" is here', null],
+  ["an empty path", '257 ""', null],
+  ["an empty path and text", '257 "" is here', null],
+  ["no text", "257 ", null],
+  ["a code alone", "257", null],
+  ["a tab", '257 "/a\tb"', null],
+  ["a carriage return", '257 "/a\rb"', null],
+  ["an escape", '257 "/\x1b[2J"', null],
+  ["DEL without quotes", "257 /a\x7f", null],
+];
+
+for (const [name, reply, path] of PATHS) {
+  Deno.test(`parsePath() answers ${JSON.stringify(path)} for ${name}`, () => {
+    assertEquals(parsePath(replyOf(reply)), path);
+  });
+}
+
+Deno.test("parsePath() takes 1 MB in linear time", () => {
+  const started = cpuTime();
+  for (const unit of ['"', '""', '"a', 'a"', "a", " ", '" ', '"""a', "a "]) {
+    const text = unit.repeat(1_000_000 / unit.length);
+    parsePath(rawReply(257, `257 ${text}`));
+    parsePath(rawReply(257, text, `257 "${text}" `));
+  }
+  assert(cpuTime() - started < 4000);
+});
+
+Deno.test("askSize() and askTime() answer null when the server does not tell", () => {
+  const size = play(askSize("a b"), ["213 5"]);
+  assertEquals(size, { sent: ["SIZE a b"], outcome: 5 });
+  const noSize = play(askSize("a"), ["550 SIZE not allowed in ASCII mode"]);
+  assertEquals(noSize.outcome, null);
+  const time = play(askTime("a"), ["213 20260102030405"]);
+  assertEquals(time, {
+    sent: ["MDTM a"],
+    outcome: new Date("2026-01-02T03:04:05Z"),
+  });
+  assertEquals(play(askTime("a"), ["550 no"]).outcome, null);
+});
+
+const SET_TIME: [
+  features: string[],
+  reply: string,
+  sent: string,
+  set: boolean,
+][] = [
+  [["MFMT"], "213 Modify=20260102030405; a b", "MFMT 20260102030405 a b", true],
+  [["MFMT"], "500 what", "MFMT 20260102030405 a b", false],
+  [["MDTM"], "253 ok", "MDTM 20260102030405 a b", true],
+  [[], "550 no such file", "MDTM 20260102030405 a b", false],
+];
+
+for (const [features, reply, sent, set] of SET_TIME) {
+  Deno.test(`setTime() answers ${set} when ${sent.slice(0, 4)} is answered with ${reply}`, () => {
+    const time = new Date("2026-01-02T03:04:05.678Z");
+    const known = new Map(features.map((name) => [name, ""]));
+    assertEquals(play(setTime("a b", time, known), [reply]), {
+      sent: [sent],
+      outcome: set,
+    });
+  });
+}
+
+Deno.test("setTime() leaves the name an argument of its own, so that it is sent as it was listed", () => {
+  const command = setTime("a", new Date(0), new Map()).next().value;
+  assertEquals(command, { verb: "MDTM 19700101000000", argument: "a" });
+});
+
+const SHA_256 = "0123456789abcdef".repeat(4);
+const SHA_1 = "0123456789abcdef01234567".padEnd(40, "f");
+const MD5 = "0123456789ABCDEF".repeat(2);
+
+const CHECKSUMS: [
+  name: string,
+  features: Record<string, string>,
+  talk: [command: string, reply: string][],
+  checksum: string | null,
+][] = [
+  ["no features", {}, [], null],
+  [
+    "HASH, the strongest that is offered",
+    { HASH: "MD5;SHA-1*;sha-256" },
+    [
+      ["OPTS HASH SHA-256", "200 SHA-256"],
+      ["HASH a b", `213 SHA-256 0-9 ${SHA_256} a b`],
+    ],
+    `sha256 ${SHA_256}`,
+  ],
+  [
+    "HASH with another algorithm than was asked for",
+    { HASH: "SHA-256;MD5*" },
+    [
+      ["OPTS HASH SHA-256", "501 no"],
+      ["HASH a b", `213 md5 0-9 ${MD5} a b`],
+    ],
+    `md5 ${MD5.toLowerCase()}`,
+  ],
+  [
+    "HASH that fails, then another command",
+    { HASH: "SHA-1", XMD5: "" },
+    [
+      ["OPTS HASH SHA-1", "200 SHA-1"],
+      ["HASH a b", "550 SHA-1 no"],
+      ["XMD5 a b", `250 ${MD5}`],
+    ],
+    `md5 ${MD5.toLowerCase()}`,
+  ],
+  [
+    "HASH that tells no algorithm",
+    { HASH: "SHA-1" },
+    [["OPTS HASH SHA-1", "200 a"], ["HASH a b", `213 ${SHA_1}`]],
+    null,
+  ],
+  ["HASH with unknown algorithms only", { HASH: "BLAKE*" }, [], null],
+  [
+    "XSHA256 before XCRC",
+    { XCRC: "", XSHA256: "" },
+    [["XSHA256 a b", `250 "a b" ${SHA_256}`]],
+    `sha256 ${SHA_256}`,
+  ],
+  [
+    "XCRC without its leading zeros",
+    { XCRC: "" },
+    [["XCRC a b", "250 A1B2C3"]],
+    "crc32 00a1b2c3",
+  ],
+  [
+    "digits of another length",
+    { XSHA1: "", MD5: "" },
+    [["XSHA1 a b", `250 ${MD5} x${SHA_1}`], ["MD5 a b", `251 a b ${MD5}`]],
+    `md5 ${MD5.toLowerCase()}`,
+  ],
+  [
+    "digits in a refusal",
+    { XCRC: "" },
+    [["XCRC a b", "550 deadbeef"]],
+    null,
+  ],
+];
+
+for (const [name, features, talk, checksum] of CHECKSUMS) {
+  Deno.test(`askChecksum() answers ${checksum === null ? "nothing" : "a checksum"} for ${name}`, () => {
+    const dialogue = askChecksum("a b", new Map(Object.entries(features)));
+    const { sent, outcome } = play(dialogue, talk.map(([, reply]) => reply));
+    assertEquals(sent, talk.map(([command]) => command));
+    const shown = outcome && `${outcome.algorithm} ${outcome.value}`;
+    assertEquals(shown, checksum);
+  });
+}
+
+Deno.test("askChecksum() takes 1 MB in linear time", () => {
+  const started = cpuTime();
+  for (const unit of ["a", " ", '"', "a ", "SHA-1 "]) {
+    const dialogue = askChecksum("a", new Map([["XCRC", ""]]));
+    dialogue.next();
+    const text = unit.repeat(1_000_000 / unit.length);
+    assertEquals(dialogue.next(rawReply(250, `250 ${text}`)).value, null);
+  }
+  assert(cpuTime() - started < 2000);
+});

@@ -1,0 +1,222 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_LOGIN_FAILURE,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+} from "../../../error.ts";
+import {
+  greet,
+  login,
+  protectData,
+  startTls,
+} from "../../../_ftp/wire/login.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
+import { play, playFailing, rawReply, saidBy } from "./dialogue.ts";
+
+const GREETINGS: [name: string, replies: string[], greeting: string][] = [
+  ["220", ["220 hi"], "login"],
+  ["120, then 220", ["120 wait", "120-wait\r\n120 more", "220 hi"], "login"],
+  ["40 lines", ["220-a\r\n".repeat(39) + "220 b"], "login"],
+  ["230, already logged in", ["230 hi"], "logged-in"],
+];
+
+for (const [name, replies, greeting] of GREETINGS) {
+  Deno.test(`greet() takes ${name}`, () => {
+    const { sent, outcome } = play(greet(), replies);
+    assertEquals(outcome, greeting);
+    assertEquals(sent, replies.map(() => null));
+  });
+}
+
+for (
+  const replies of [["421 full"], ["500 a"], ["120 wait", "530-a\r\n530 b"]]
+) {
+  Deno.test(`greet() fails at ${JSON.stringify(replies)}`, () => {
+    const { outcome } = playFailing(greet(), replies);
+    assertEquals(outcome.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertEquals(outcome.responseText, replies.at(-1));
+  });
+}
+
+const SECURED: [replies: string[], sent: string[]][] = [
+  [["234 go"], ["AUTH TLS"]],
+  [["334 go"], ["AUTH TLS"]],
+  [["500 what", "234 go"], ["AUTH TLS", "AUTH SSL"]],
+  [["633 no", "334 go"], ["AUTH TLS", "AUTH SSL"]],
+];
+
+for (const [replies, sent] of SECURED) {
+  Deno.test(`startTls() takes ${JSON.stringify(replies)}`, () => {
+    assertEquals(play(startTls(), replies), { sent, outcome: undefined });
+  });
+}
+
+for (const refusal of ["502 a", "633 a", "200 a", "230 a", "331 a", "421 a"]) {
+  Deno.test(`startTls() fails when the server answers ${refusal}`, () => {
+    const { sent, outcome } = playFailing(startTls(), [refusal, "500 b"]);
+    assertEquals(sent, ["AUTH TLS", "AUTH SSL"]);
+    assertEquals(outcome.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
+    assertEquals(outcome.responseText, refusal);
+  });
+}
+
+for (const replies of [["200 a", "200 b"], ["500 a", "200 b"]]) {
+  Deno.test(`protectData() takes ${JSON.stringify(replies)}`, () => {
+    assertEquals(play(protectData(), replies), {
+      sent: ["PBSZ 0", "PROT P"],
+      outcome: undefined,
+    });
+  });
+}
+
+Deno.test("protectData() fails when PROT is refused", () => {
+  const { outcome } = playFailing(protectData(), ["200 a", "536 b"]);
+  assertEquals(outcome.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
+  assertEquals(
+    saidBy(outcome),
+    'Cannot secure the session: the server answered "536 b"',
+  );
+});
+
+const JOE = { user: "joe", password: "s3cret", account: "acct-1" };
+const USER = "USER joe";
+const PASS = "PASS s3cret";
+const ACCT = "ACCT acct-1";
+
+const LOGINS: [name: string, replies: string[], sent: string[]][] = [
+  ["a password", ["331 a", "230 b"], [USER, PASS]],
+  ["no password", ["230 a"], [USER]],
+  ["232 to USER", ["232 a"], [USER]],
+  ["202 to PASS", ["331 a", "202 b"], [USER, PASS]],
+  ["a welcome of many lines", ["331 a", "230-b\r\n530 c\r\n230 d"], [
+    USER,
+    PASS,
+  ]],
+  ["an account", ["331 a", "332 b", "230 c"], [USER, PASS, ACCT]],
+  ["an account without a password", ["332 a", "202 b"], [USER, ACCT]],
+];
+
+for (const [name, replies, sent] of LOGINS) {
+  Deno.test(`login() takes ${name}`, () => {
+    assertEquals(play(login(JOE), replies), { sent, outcome: undefined });
+  });
+}
+
+Deno.test("login() sends an empty password that is asked for", () => {
+  const { sent } = play(login({ ...JOE, password: "" }), ["331 a", "230 b"]);
+  assertEquals(sent, [USER, "PASS "]);
+});
+
+const FAILURES: [name: string, replies: string[], code: number][] = [
+  ["530 to PASS", ["331 a", "530 no"], ERROR_INTERNET_LOGIN_FAILURE],
+  ["530 to USER", ["530 no"], ERROR_INTERNET_LOGIN_FAILURE],
+  ["331 to PASS", ["331 a", "331 b"], ERROR_INTERNET_LOGIN_FAILURE],
+  ["530 to ACCT", ["332 a", "530 b"], ERROR_INTERNET_LOGIN_FAILURE],
+  [
+    "a text in another language",
+    ["331 a", "530 Anmeldung nicht m\xf6glich"],
+    ERROR_INTERNET_LOGIN_FAILURE,
+  ],
+  ["421", ["331 a", "421 bye"], ERROR_INTERNET_EXTENDED_ERROR],
+  ["too many users", ["530 Too many users"], ERROR_INTERNET_EXTENDED_ERROR],
+  [
+    "the maximum of connections",
+    ["331 a", "530 Sorry, the maximum number of connections is reached"],
+    ERROR_INTERNET_EXTENDED_ERROR,
+  ],
+];
+
+for (const [name, replies, code] of FAILURES) {
+  Deno.test(`login() fails at ${name}`, () => {
+    const { outcome } = playFailing(login(JOE), replies);
+    assertEquals(outcome.code, code);
+    assertEquals(saidBy(outcome), `Cannot log in as "joe": ${replies.at(-1)}`);
+    assertEquals(outcome.responseText, replies.at(-1));
+  });
+}
+
+Deno.test("login() fails without a word when an account is wanted and there is none", () => {
+  const { sent, outcome } = playFailing(login({ ...JOE, account: "" }), [
+    "331 a",
+    "332 account",
+  ]);
+  assertEquals(sent, [USER, PASS]);
+  assertEquals(outcome.code, ERROR_INTERNET_LOGIN_FAILURE);
+});
+
+/** What the server echoes, and what may be left of it. */
+const ECHOES: [
+  name: string,
+  credentials: typeof JOE,
+  replies: string[],
+  shown: string,
+][] = [
+  [
+    "the password",
+    JOE,
+    ["331 a", "530 s3cret is wrong, s3cret!"],
+    "530 *** is wrong, ***!",
+  ],
+  ["the account", JOE, ["332 a", "530 acct-1"], "530 ***"],
+  [
+    "the password in an inner line",
+    JOE,
+    ["331 a", "530-PASS s3cret\r\n530 no"],
+    "530-PASS ***\r\n530 no",
+  ],
+  [
+    "an account that holds the password",
+    { user: "joe", password: "cret", account: "cretin" },
+    ["332 a", "530 cretin cret"],
+    "530 *** ***",
+  ],
+  [
+    "a password that holds the account",
+    { user: "joe", password: "cretin", account: "cret" },
+    ["332 a", "530 cretin cret"],
+    "530 *** ***",
+  ],
+  [
+    "a password of signs that regular expressions know",
+    { user: "joe", password: "$&.*(", account: "" },
+    ["331 a", "530 $&.*( a"],
+    "530 *** a",
+  ],
+];
+
+for (const [name, credentials, replies, shown] of ECHOES) {
+  Deno.test(`login() does not show ${name} when the server echoes it`, () => {
+    const { outcome } = playFailing(login(credentials), replies);
+    assertEquals(outcome.responseText, shown);
+    assert(saidBy(outcome).endsWith(shown.split("\r\n").at(-1)!));
+    assertEquals(Deno.inspect(outcome).includes(credentials.password), false);
+  });
+}
+
+Deno.test("login() does not show a password that is the name too", () => {
+  const { outcome } = playFailing(login({ ...JOE, user: "s3cret" }), [
+    "530 no",
+  ]);
+  assertEquals(saidBy(outcome), 'Cannot log in as "***": 530 no');
+});
+
+Deno.test("login() takes refusals of 1 MB in linear time", () => {
+  const started = cpuTime();
+  for (const unit of ["s3cret", "s", "max ", "too ", "a", " "]) {
+    for (const password of ["s3cret", "s".repeat(50), "a".repeat(50) + "b"]) {
+      const dialogue = login({ ...JOE, password });
+      dialogue.next();
+      try {
+        dialogue.next(
+          rawReply(530, `530 ${unit.repeat(1_000_000 / unit.length)}`),
+        );
+        throw new Error("The dialogue has not failed");
+      } catch (error) {
+        assert(!(error as Error).message.includes(password));
+      }
+    }
+  }
+  assert(cpuTime() - started < 4000);
+});

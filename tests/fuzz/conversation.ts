@@ -1,0 +1,171 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What every program of a fuzz run has: calls whose ends are noted, handles that
+ * are closed at random moments, a session with short timeouts, and what must
+ * always be true: every call settles with an error that is documented, and no
+ * status comes after HANDLE_CLOSING.
+ *
+ * @module
+ */
+
+import { ERROR_NAMES } from "../../_base/error_names.ts";
+import * as w from "../../mod.ts";
+import type { Random } from "./random.ts";
+
+/** The shortest and the longest timeout. */
+const TIMEOUTS = [20, 50] as const;
+
+/** An option that a program may set, and values. */
+export type FuzzOption = readonly [number, readonly unknown[]];
+
+/** How the session of a conversation is opened. */
+export interface FuzzSession {
+  /** The options that bound a wait. */
+  readonly timeouts: readonly number[];
+  /** By how much the timeouts are longer. */
+  readonly factor: number;
+  /** Options that are always set. */
+  readonly fixed?: readonly (readonly [number, unknown])[];
+  /** Options of which some are set. */
+  readonly options: readonly FuzzOption[];
+}
+
+/** How often, and when, handles are closed. */
+export interface FuzzClosing {
+  /** How often a handle is closed. @default {0.1} */
+  readonly share?: number;
+  /** The most milliseconds before it is. @default {30} */
+  readonly within?: number;
+}
+
+/** One conversation. */
+export abstract class FuzzConversation {
+  /** What was called, and how it ended. */
+  readonly trace: string[] = [];
+  /** What should not have happened. */
+  readonly problems: string[] = [];
+  /** How often each error came; 0 counts the calls that succeeded. */
+  readonly outcomes: Map<number, number> = new Map();
+  readonly random: Random;
+  readonly #closing: Required<FuzzClosing>;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #closed = new Set<unknown>();
+
+  constructor(random: Random, closing: FuzzClosing = {}) {
+    this.random = random;
+    this.#closing = { share: 0.1, within: 30, ...closing };
+  }
+
+  /** Uses a session until it is closed. */
+  async runSession(
+    session: FuzzSession,
+    use: (hInternet: w.HINTERNET) => Promise<void>,
+  ): Promise<void> {
+    const hInternet = this.#open(session);
+    try {
+      await use(hInternet);
+    } finally {
+      for (const timer of this.#timers) clearTimeout(timer);
+      await this.call("close", () => hInternet[Symbol.asyncDispose]());
+    }
+  }
+
+  /** Carries out a call; `undefined` when it has failed as it may. */
+  async call<Value>(
+    name: string,
+    run: () => PromiseLike<Value>,
+  ): Promise<Value | undefined> {
+    this.trace.push(name);
+    let code = 0;
+    try {
+      return await run();
+    } catch (error) {
+      code = this.#codeOf(name, error);
+    } finally {
+      this.trace.push(`${name}: ${code}`);
+      this.outcomes.set(code, (this.outcomes.get(code) ?? 0) + 1);
+    }
+  }
+
+  /** Perhaps closes a handle in a moment. */
+  mayClose(handle: w.HINTERNET, share: number = this.#closing.share): void {
+    if (!this.random.chance(share)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.trace.push("closes a handle");
+      handle[Symbol.dispose]();
+    }, this.random.below(this.#closing.within));
+    this.#timers.add(timer);
+  }
+
+  /** A context, or none. */
+  get context(): unknown {
+    return this.random.chance(0.7) ? "context" : 0;
+  }
+
+  /** Is told of every option that is set. */
+  onOption(_option: number): void {}
+
+  #codeOf(name: string, error: unknown): number {
+    const code = error instanceof w.InternetError ? error.code : -1;
+    // The second is a code that no server can bring about.
+    if (!ERROR_NAMES.has(code) || code === w.ERROR_INTERNET_INTERNAL_ERROR) {
+      const { cause, stack } = error as Error;
+      this.problems.push(
+        `${name} failed with ${stack ?? error}, cause ${
+          (cause as Error | undefined)?.stack ?? cause
+        }`,
+      );
+    }
+    return code;
+  }
+
+  #open({ timeouts, factor, fixed = [], options }: FuzzSession): w.HINTERNET {
+    const random = this.random;
+    const hInternet = w.InternetOpen(
+      "fuzz",
+      w.INTERNET_OPEN_TYPE_DIRECT,
+      null,
+      null,
+      random.chance(0.5) ? w.INTERNET_FLAG_ASYNC : 0,
+    );
+    const [least, most] = TIMEOUTS;
+    for (const option of timeouts) {
+      const timeout = least + random.below(most - least);
+      w.InternetSetOption(hInternet, option, timeout * factor);
+    }
+    for (const [option, value] of fixed) {
+      w.InternetSetOption(hInternet, option, value);
+    }
+    for (const [option, values] of options) {
+      if (!random.chance(0.15)) continue;
+      const value = random.pick(values);
+      this.trace.push(`option ${option}: ${JSON.stringify(value)}`);
+      w.InternetSetOption(hInternet, option, value);
+      this.onOption(option);
+    }
+    if (random.chance(0.7)) {
+      w.InternetSetStatusCallback(hInternet, (...status) => this.#see(status));
+    }
+    return hInternet;
+  }
+
+  #see([handle, , status, information]: Parameters<w.StatusCallback>): void {
+    if (this.#closed.has(handle)) {
+      this.problems.push(`status ${status} after HANDLE_CLOSING`);
+    }
+    if (status === w.INTERNET_STATUS_HANDLE_CLOSING) this.#closed.add(handle);
+    if (status === w.INTERNET_STATUS_HANDLE_CREATED) {
+      this.mayClose(information as w.HINTERNET, 0.05);
+    }
+    if (this.random.chance(0.005)) handle[Symbol.dispose]();
+  }
+}
+
+/** A call that fails at once fails like one that has started. */
+export async function begin<Value>(
+  call: () => Promise<Value>,
+): Promise<Value> {
+  return await call();
+}

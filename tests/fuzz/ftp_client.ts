@@ -1,0 +1,382 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A program that calls the FTP functions at random, cancels at random, and checks
+ * what must always be true: every call settles, with one of the errors that are
+ * documented; no status comes behind HANDLE_CLOSING; no part of a file is left.
+ *
+ * @module
+ */
+
+import * as w from "../../mod.ts";
+import { FuzzConversation, type FuzzOption } from "./conversation.ts";
+import type { Random } from "./random.ts";
+
+/** With TLS everything takes longer. */
+const TLS_FACTOR = 4;
+
+const TIMEOUT_OPTIONS = [
+  w.INTERNET_OPTION_CONNECT_TIMEOUT,
+  w.INTERNET_OPTION_SEND_TIMEOUT,
+  w.INTERNET_OPTION_RECEIVE_TIMEOUT,
+  w.INTERNET_OPTION_DATA_SEND_TIMEOUT,
+  w.INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+];
+
+/** Options that a program may set, and values. */
+const OPTIONS: readonly FuzzOption[] = [
+  [w.FTP_OPTION_EXTENDED_MODES, [false]],
+  [w.FTP_OPTION_MACHINE_LISTINGS, [false]],
+  [w.FTP_OPTION_KEEP_ALIVE, [1, 10]],
+  [w.FTP_OPTION_RESUME, [w.FTP_RESUME_OR_RESTART, w.FTP_RESUME_OR_FAIL]],
+  [w.FTP_OPTION_VERIFY, [true]],
+  [w.FTP_OPTION_KEEP_TIMES, [true]],
+  [w.FTP_OPTION_ACCOUNT, ["account"]],
+  [w.FTP_OPTION_DIRECT_UPLOAD, [true]],
+  [w.INTERNET_OPTION_CODEPAGE, [1252, 932]],
+];
+
+const NAMES = ["a", "dir/b", "/c", "ü", "with blank", "-x", "*", "a*b", "[x]"];
+
+/** What a conversation has to work with. */
+export interface ConversationInit {
+  readonly random: Random;
+  /** Where the server is. */
+  readonly port: number;
+  /** How many of the conversations are over TLS. */
+  readonly secureShare: number;
+  /** A folder of its own, which is there. */
+  readonly folder: string;
+  /** Files that can be uploaded. */
+  readonly sources: readonly string[];
+}
+
+/** One conversation. */
+export class Conversation extends FuzzConversation {
+  readonly #init: ConversationInit;
+  readonly #secure: boolean;
+  #resumes = false;
+  #parts = 0;
+
+  constructor(init: ConversationInit) {
+    super(init.random, { share: 0.15, within: 50 });
+    this.#init = init;
+    this.#secure = init.random.chance(init.secureShare);
+  }
+
+  /** Runs to its end. */
+  async run(): Promise<void> {
+    const session = {
+      timeouts: TIMEOUT_OPTIONS,
+      factor: this.#secure ? TLS_FACTOR : 1,
+      options: OPTIONS,
+    };
+    await this.runSession(
+      session,
+      (hInternet) =>
+        this.random.chance(0.25)
+          ? this.#useUrl(hInternet)
+          : this.#useConnection(hInternet),
+    );
+    this.#checkFolder();
+  }
+
+  override onOption(option: number): void {
+    this.#resumes ||= option === w.FTP_OPTION_RESUME;
+  }
+
+  async #useUrl(hInternet: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    const path = random.pick(["a", "dir/", "%2Fc", "ü;type=a", "", "d;type=d"]);
+    const raw = random.chance(0.5) ? w.INTERNET_FLAG_RAW_DATA : 0;
+    const hUrl = await this.call("InternetOpenUrl", () =>
+      w.InternetOpenUrl(
+        hInternet,
+        `ftp://${this.#host}:${this.#init.port}/${path}`,
+        null,
+        (raw | this.#mode) >>> 0,
+        this.context,
+      ));
+    if (hUrl === undefined) return;
+    this.mayClose(hUrl, 0.3);
+    if (random.chance(0.3)) await this.#find(hUrl);
+    else await this.#readFrom(hUrl);
+  }
+
+  /** The name that the certificate has, where there is one. */
+  get #host(): string {
+    return this.#secure ? "localhost" : "127.0.0.1";
+  }
+
+  get #mode(): number {
+    return (this.random.chance(0.6) ? w.INTERNET_FLAG_PASSIVE : 0) |
+      (this.#secure ? w.INTERNET_FLAG_SECURE : 0);
+  }
+
+  async #useConnection(hInternet: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    const [user, password] = random.pick([[null, null], ["me", "secret"]]);
+    this.mayClose(hInternet, 0.05);
+    const hConnect = await this.call(
+      "InternetConnect",
+      () =>
+        w.InternetConnect(
+          hInternet,
+          "127.0.0.1",
+          this.#init.port,
+          user,
+          password,
+          w.INTERNET_SERVICE_FTP,
+          this.#mode,
+          this.context,
+        ),
+    );
+    if (hConnect === undefined) return;
+    this.mayClose(hConnect);
+    for (let steps = 1 + random.below(6); steps > 0; steps--) {
+      if (random.chance(0.1)) {
+        // Two at once: the second one is refused, or waits.
+        await Promise.all([this.#step(hConnect), this.#step(hConnect)]);
+      } else await this.#step(hConnect);
+      if (random.chance(0.05)) await pause(20);
+    }
+    if (random.chance(0.3)) {
+      await this.call("close", () => hConnect[Symbol.asyncDispose]());
+    }
+  }
+
+  // ---- steps of a connection ----
+
+  async #step(hConnect: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    const name = random.pick(NAMES);
+    await random.pick([
+      () => this.#get(hConnect, name),
+      () => this.#get(hConnect, name),
+      () => this.#put(hConnect, name),
+      () => this.#put(hConnect, name),
+      () => this.#read(hConnect, name),
+      () => this.#read(hConnect, name),
+      () => this.#write(hConnect, name),
+      () => this.#write(hConnect, name),
+      () => this.#enumerate(hConnect, name),
+      () => this.#enumerate(hConnect, name),
+      () => this.#order(hConnect, name),
+      () => this.#order(hConnect, name),
+      () => this.#command(hConnect),
+    ])();
+  }
+
+  async #get(hConnect: w.HINTERNET, name: string): Promise<void> {
+    const path = `${this.#init.folder}/${this.#parts++}`;
+    const before = this.random.chance(0.3);
+    if (before) Deno.writeTextFileSync(path, "before");
+    const done = await this.call("FtpGetFile", () =>
+      w.FtpGetFile(
+        hConnect,
+        name,
+        path,
+        this.random.chance(0.1),
+        0,
+        this.#transferType,
+        this.context,
+      ));
+    if (done === true) {
+      if (!exists(path)) this.problems.push("FtpGetFile has left no file");
+    } else if (exists(path) !== before) {
+      this.problems.push("FtpGetFile has failed and left a file");
+    } else if (before && Deno.readTextFileSync(path) !== "before") {
+      this.problems.push("FtpGetFile has failed and changed the file");
+    }
+  }
+
+  async #put(hConnect: w.HINTERNET, name: string): Promise<void> {
+    await this.call("FtpPutFile", () =>
+      w.FtpPutFile(
+        hConnect,
+        this.random.pick(this.#init.sources),
+        name,
+        this.#transferType,
+        this.context,
+      ));
+  }
+
+  get #transferType(): number {
+    return this.random.chance(0.3)
+      ? w.FTP_TRANSFER_TYPE_ASCII
+      : w.FTP_TRANSFER_TYPE_BINARY;
+  }
+
+  async #order(hConnect: w.HINTERNET, name: string): Promise<void> {
+    const [what, run] = this.random.pick<[string, () => Promise<unknown>]>([
+      ["FtpCreateDirectory", () => w.FtpCreateDirectory(hConnect, name)],
+      ["FtpRemoveDirectory", () => w.FtpRemoveDirectory(hConnect, name)],
+      [
+        "FtpSetCurrentDirectory",
+        () => w.FtpSetCurrentDirectory(hConnect, name),
+      ],
+      ["FtpGetCurrentDirectory", () => w.FtpGetCurrentDirectory(hConnect)],
+      ["FtpDeleteFile", () => w.FtpDeleteFile(hConnect, name)],
+      ["FtpRenameFile", () => w.FtpRenameFile(hConnect, name, "new")],
+    ]);
+    await this.call(what, run);
+  }
+
+  async #command(hConnect: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    if (random.chance(0.5)) {
+      const line = random.pick(["NOOP", "SITE x", "PASV", "ABOR", "QUIT"]);
+      await this.call(
+        "FtpCommand",
+        () => w.FtpCommand(hConnect, false, 0, line),
+      );
+      return;
+    }
+    const line = random.pick(["NLST", "LIST -a", "RETR a", "STOR a", "APPE b"]);
+    const hFile = await this.call(
+      "FtpCommand with data",
+      () => w.FtpCommand(hConnect, true, 0, line, this.context),
+    );
+    if (hFile === undefined || hFile === true) return;
+    await this.#readFrom(hFile as w.HINTERNET);
+    await this.#leave(hFile as w.HINTERNET);
+  }
+
+  async #read(hConnect: w.HINTERNET, name: string): Promise<void> {
+    const hFile = await this.call("FtpOpenFile to read", () =>
+      w.FtpOpenFile(
+        hConnect,
+        name,
+        w.GENERIC_READ,
+        this.#transferType,
+        this.context,
+      ));
+    if (hFile === undefined) return;
+    this.mayClose(hFile);
+    await this.#readFrom(hFile);
+    await this.#leave(hFile);
+  }
+
+  async #readFrom(hFile: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    for (let steps = random.below(8); steps > 0; steps--) {
+      const size = random.pick([1, 100, 5000, 100_000]);
+      const [what, run] = random.pick<[string, () => PromiseLike<unknown>]>([
+        [
+          "InternetReadFile",
+          () => w.InternetReadFile(hFile, new Uint8Array(size)),
+        ],
+        [
+          "InternetReadFile",
+          () => w.InternetReadFile(hFile, new Uint8Array(size)),
+        ],
+        [
+          "InternetQueryDataAvailable",
+          () => w.InternetQueryDataAvailable(hFile),
+        ],
+        ["FtpGetFileSize", () => w.FtpGetFileSize(hFile)],
+        ["InternetSetFilePointer", () =>
+          w.InternetSetFilePointer(
+            hFile,
+            random.below(6000) - 100,
+            random.below(3),
+          )],
+        ["readable", () => new Response(w.readable(hFile)).bytes()],
+      ]);
+      const call = this.call(what, run);
+      if (random.chance(0.85)) await call;
+      else await Promise.all([call, this.call(what, run)]);
+    }
+  }
+
+  async #write(hConnect: w.HINTERNET, name: string): Promise<void> {
+    const random = this.random;
+    const hFile = await this.call("FtpOpenFile to write", () =>
+      w.FtpOpenFile(
+        hConnect,
+        name,
+        w.GENERIC_WRITE,
+        this.#transferType,
+        this.context,
+      ));
+    if (hFile === undefined) return;
+    this.mayClose(hFile);
+    if (random.chance(0.2)) {
+      await this.call(
+        "InternetSetFilePointer",
+        () =>
+          w.InternetSetFilePointer(hFile, random.below(9000), random.below(3)),
+      );
+    }
+    for (let steps = random.below(6); steps > 0; steps--) {
+      const bytes = new Uint8Array(random.pick([0, 1, 500, 300_000]));
+      await this.call(
+        "InternetWriteFile",
+        () => w.InternetWriteFile(hFile, bytes),
+      );
+    }
+    await this.#leave(hFile);
+  }
+
+  async #enumerate(hConnect: w.HINTERNET, name: string): Promise<void> {
+    const found = await this.call("FtpFindFirstFile", () =>
+      w.FtpFindFirstFile(
+        hConnect,
+        this.random.pick([null, name, "*.txt"]),
+        0,
+        this.context,
+      ));
+    if (found === undefined) return;
+    this.mayClose(found.hFind);
+    await this.#find(found.hFind);
+    await this.#leave(found.hFind);
+  }
+
+  async #find(hFind: w.HINTERNET): Promise<void> {
+    if (this.random.chance(0.5)) {
+      await this.call("entries", async () => {
+        for await (const _entry of w.entries(hFind)) {
+          if (this.random.chance(0.05)) break;
+        }
+      });
+      return;
+    }
+    for (let steps = this.random.below(60); steps > 0; steps--) {
+      const entry = await this.call(
+        "InternetFindNextFile",
+        () => w.InternetFindNextFile(hFind),
+      );
+      if (!entry) return;
+    }
+  }
+
+  /** Closes a handle in one of the ways; sometimes forgets it. */
+  async #leave(handle: w.HINTERNET): Promise<void> {
+    const way = this.random.next();
+    if (way < 0.5) {
+      await this.call("close", () => handle[Symbol.asyncDispose]());
+    } else if (way < 0.95) handle[Symbol.dispose]();
+  }
+
+  /** No part of a download may be left, unless it can be continued. */
+  #checkFolder(): void {
+    for (const { name } of Deno.readDirSync(this.#init.folder)) {
+      if (name.endsWith(".part") && !this.#resumes) {
+        this.problems.push(`${name} is left`);
+      }
+    }
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

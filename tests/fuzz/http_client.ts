@@ -1,0 +1,339 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A program that calls the HTTP functions at random: URLs and requests, uploads
+ * of every kind, reads of any size, seeks, streams, requests that are sent
+ * again, and handles that are closed at any moment.
+ *
+ * @module
+ */
+
+import * as w from "../../mod.ts";
+import { begin, FuzzConversation, type FuzzOption } from "./conversation.ts";
+import type { Random } from "./random.ts";
+
+/** With TLS everything takes longer. */
+const TLS_FACTOR = 6;
+
+const TIMEOUT_OPTIONS = [
+  w.INTERNET_OPTION_SEND_TIMEOUT,
+  w.INTERNET_OPTION_RECEIVE_TIMEOUT,
+];
+
+/** Options that a program may set, and values. */
+const OPTIONS: readonly FuzzOption[] = [
+  [w.INTERNET_OPTION_HTTP_DECODING, [true]],
+  [w.INTERNET_OPTION_CODEPAGE, [1252, 932]],
+  [w.INTERNET_OPTION_CONNECT_RETRIES, [1]],
+];
+
+const FLAGS = [
+  w.INTERNET_FLAG_NO_AUTO_REDIRECT,
+  w.INTERNET_FLAG_NO_COOKIES,
+  w.INTERNET_FLAG_NO_AUTH,
+  w.INTERNET_FLAG_NO_CACHE_WRITE,
+  w.INTERNET_FLAG_KEEP_CONNECTION,
+  w.INTERNET_FLAG_RELOAD,
+  w.INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
+];
+
+const VERBS = ["GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "ODD"];
+
+const PATHS = ["/", "/a/b?c=d", "/ü", "/%2F%20", "", "/AT&T;x=y", "*"];
+
+const HEADERS = [
+  "Accept: text/plain",
+  "Range: bytes=5-",
+  "Authorization: NTLM TlRMTVNTUAABAAAA",
+  "Authorization: Basic YTpi",
+  "Cookie: own=1",
+  "Accept-Encoding: gzip, br",
+  "Connection: close",
+  "Transfer-Encoding: chunked",
+  "Expect: 100-continue",
+];
+
+/** Beyond the end of every body. */
+const MOST_DISTANT = 1_000_000;
+
+const SIZES = [1, 100, 4096, 30_000];
+
+/** What a conversation has to work with. */
+export interface HttpConversationInit {
+  readonly random: Random;
+  /** Where the server is. */
+  readonly port: number;
+  /** Whether it speaks TLS. */
+  readonly secure: boolean;
+}
+
+/** One conversation. */
+export class HttpConversation extends FuzzConversation {
+  readonly #port: number;
+  readonly #secure: boolean;
+
+  constructor({ random, port, secure }: HttpConversationInit) {
+    super(random);
+    this.#port = port;
+    this.#secure = secure;
+  }
+
+  /** Runs to its end. */
+  async run(): Promise<void> {
+    // fetch has no timeout of connecting: a request that has one never goes there.
+    const isTimed = this.random.chance(0.6);
+    const timeouts = isTimed
+      ? [w.INTERNET_OPTION_CONNECT_TIMEOUT, ...TIMEOUT_OPTIONS]
+      : TIMEOUT_OPTIONS;
+    const session = {
+      timeouts,
+      factor: this.#secure ? TLS_FACTOR : 1,
+      // Without a timeout a tunnel to nowhere may wait as long as the default says.
+      options: isTimed ? [...OPTIONS, this.#proxy] : OPTIONS,
+    };
+    this.trace.push(
+      `${isTimed ? "timed" : "untimed"}, ${this.#secure ? "https" : "http"}`,
+    );
+    await this.runSession(
+      session,
+      (hInternet) =>
+        this.random.chance(0.3)
+          ? this.#useUrl(hInternet)
+          : this.#useConnection(hInternet),
+    );
+  }
+
+  /** The name that the certificate has, where there is one. */
+  get #host(): string {
+    return this.#secure ? "localhost" : "127.0.0.1";
+  }
+
+  /** The server itself as a proxy. It does not speak SOCKS, and so says nothing then. */
+  get #proxy(): FuzzOption {
+    const scheme = this.#secure ? "https" : "http";
+    const place = `${this.#host}:${this.#port}`;
+    const lists = [`${scheme}://${place}`, `socks5://${place}`];
+    return [
+      w.INTERNET_OPTION_PROXY,
+      lists.map((lpszProxy) => ({
+        dwAccessType: w.INTERNET_OPEN_TYPE_PROXY,
+        lpszProxy,
+        lpszProxyBypass: "<-loopback>",
+      })),
+    ];
+  }
+
+  get #flags(): number {
+    const secure = this.#secure ? w.INTERNET_FLAG_SECURE : 0;
+    return FLAGS.reduce(
+      (flags, flag) => this.random.chance(0.1) ? (flags | flag) >>> 0 : flags,
+      secure,
+    );
+  }
+
+  get #headers(): string | null {
+    const lines = HEADERS.filter(() => this.random.chance(0.08));
+    return lines.length === 0 ? null : lines.join("\r\n");
+  }
+
+  async #useUrl(hInternet: w.HINTERNET): Promise<void> {
+    const scheme = this.#secure ? "https" : "http";
+    const path = this.random.pick(PATHS);
+    for (let times = 1 + this.random.below(3); times > 0; times--) {
+      const hUrl = await this.call(
+        `InternetOpenUrl ${path}`,
+        () =>
+          w.InternetOpenUrl(
+            hInternet,
+            `${scheme}://${this.#host}:${this.#port}/${path}`,
+            this.#headers,
+            this.#flags,
+            this.context,
+          ),
+      );
+      if (hUrl === undefined) continue;
+      await this.#read(hUrl);
+      await this.#end(hUrl);
+    }
+  }
+
+  async #useConnection(hInternet: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    this.mayClose(hInternet, 0.05);
+    const [user, password] = random.pick([[null, null], ["me", "secret"]]);
+    const hConnect = await this.call("InternetConnect", () =>
+      w.InternetConnect(
+        hInternet,
+        this.#host,
+        this.#port,
+        user,
+        password,
+        w.INTERNET_SERVICE_HTTP,
+        0,
+        this.context,
+      ));
+    if (hConnect === undefined) return;
+    this.mayClose(hConnect);
+    for (let steps = 1 + random.below(5); steps > 0; steps--) {
+      const many = random.chance(0.25) ? 2 + random.below(4) : 1;
+      await Promise.all(
+        Array.from({ length: many }, () => this.#request(hConnect)),
+      );
+    }
+    if (random.chance(0.3)) {
+      await this.call("close", () => hConnect[Symbol.asyncDispose]());
+    }
+  }
+
+  async #request(hConnect: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    const verb = random.pick(VERBS);
+    const hRequest = await this.call(
+      `HttpOpenRequest ${verb}`,
+      () =>
+        begin(() =>
+          w.HttpOpenRequest(
+            hConnect,
+            verb,
+            random.pick(PATHS),
+            random.pick([null, "HTTP/1.0", "HTTP/1.1"]),
+            null,
+            null,
+            this.#flags,
+            this.context,
+          )
+        ),
+    );
+    if (hRequest === undefined) return;
+    this.mayClose(hRequest);
+    for (let times = random.chance(0.3) ? 2 : 1; times > 0; times--) {
+      if (await this.#send(hRequest)) await this.#read(hRequest);
+    }
+    await this.#end(hRequest);
+  }
+
+  // ---- sending ----
+
+  /** Sends in one of the ways; whether it has worked. */
+  async #send(hRequest: w.HINTERNET): Promise<boolean> {
+    const random = this.random;
+    if (random.chance(0.3)) return await this.#upload(hRequest);
+    const body = random.chance(0.3)
+      ? new Uint8Array(random.pick([0, 10, 100_000]))
+      : null;
+    const headers = this.#headers;
+    const sent = await this.call(
+      `HttpSendRequest ${body?.length} ${headers}`,
+      () => begin(() => w.HttpSendRequest(hRequest, headers, body)),
+    );
+    return sent === true;
+  }
+
+  async #upload(hRequest: w.HINTERNET): Promise<boolean> {
+    const random = this.random;
+    const sizes = Array.from(
+      { length: random.below(5) },
+      () => random.pick([0, 1, 500, 100_000]),
+    );
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const isChunked = random.chance(0.5);
+    const dwBufferTotal = random.chance(0.9) ? total : random.below(1000);
+    const lpcszHeader = this.#headers;
+    const flags = isChunked ? w.HSR_CHUNKED : 0;
+    const begun = await this.call(
+      `HttpSendRequestEx ${dwBufferTotal} ${flags} ${lpcszHeader}`,
+      () =>
+        begin(() =>
+          w.HttpSendRequestEx(hRequest, { dwBufferTotal, lpcszHeader }, flags)
+        ),
+    );
+    if (begun !== true) return false;
+    for (const size of sizes) {
+      const written = await this.call(
+        `InternetWriteFile ${size}`,
+        () => begin(() => w.InternetWriteFile(hRequest, new Uint8Array(size))),
+      );
+      if (written === undefined) return false;
+    }
+    if (random.chance(0.05)) return false;
+    const ended = await this.call(
+      "HttpEndRequest",
+      () => begin(() => w.HttpEndRequest(hRequest)),
+    );
+    return ended === true;
+  }
+
+  // ---- reading ----
+
+  async #read(hFile: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    this.mayClose(hFile);
+    await this.call(
+      "HttpQueryInfo",
+      () =>
+        begin(() =>
+          Promise.resolve(w.HttpQueryInfo(hFile, w.HTTP_QUERY_RAW_HEADERS_CRLF))
+        ),
+    );
+    if (random.chance(0.15)) return await this.#stream(hFile);
+    const size = random.pick(SIZES);
+    const most = random.chance(0.8) ? 400 : random.below(5);
+    for (let reads = 0; reads < most; reads++) {
+      if (random.chance(0.02)) await this.#seek(hFile);
+      if (!await this.#readOnce(hFile, size)) return;
+    }
+  }
+
+  async #readOnce(
+    hFile: w.HINTERNET,
+    size: number,
+  ): Promise<number | undefined> {
+    const random = this.random;
+    const buffer = new Uint8Array(size);
+    if (random.chance(0.1)) {
+      return await this.call(
+        "available",
+        () => begin(() => w.InternetQueryDataAvailable(hFile)),
+      );
+    }
+    if (random.chance(0.1)) {
+      const flags = random.pick([0, w.IRF_NO_WAIT]);
+      return await this.call(
+        "InternetReadFileEx",
+        () => begin(() => w.InternetReadFileEx(hFile, buffer, flags)),
+      );
+    }
+    return await this.call(
+      "read",
+      () => begin(() => w.InternetReadFile(hFile, buffer)),
+    );
+  }
+
+  async #seek(hFile: w.HINTERNET): Promise<void> {
+    const random = this.random;
+    const distance = random.pick([0, 1, 100, 5_000, MOST_DISTANT]);
+    await this.call(
+      "seek",
+      () =>
+        begin(() => w.InternetSetFilePointer(hFile, distance, random.below(3))),
+    );
+  }
+
+  async #stream(hFile: w.HINTERNET): Promise<void> {
+    await this.call("readable", async () => {
+      const reader = w.readable(hFile).getReader();
+      for (let reads = this.random.below(40); reads > 0; reads--) {
+        if ((await reader.read()).done) return;
+      }
+      await reader.cancel();
+    });
+  }
+
+  /** Closes a handle in one of the ways; sometimes forgets it. */
+  async #end(handle: w.HINTERNET): Promise<void> {
+    const way = this.random.next();
+    if (way < 0.5) {
+      await this.call("close", () => handle[Symbol.asyncDispose]());
+    } else if (way < 0.9) handle[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,19 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { fuzzHttp } from "./http.ts";
+
+/** Conversations of the test; `deno run -A tests/fuzz/http.ts` holds more. */
+const COUNT = 300;
+
+// What fails names its seed: deno run -A tests/fuzz/http.ts --seed N --count 1 --trace
+Deno.test(`every call settles as it may in ${COUNT} conversations with a server of HTTP that answers anything`, async () => {
+  const { problems, outcomes, slow } = await fuzzHttp({
+    seed: 1,
+    count: COUNT,
+  });
+  assertEquals(problems, []);
+  assertEquals([...slow], [], "seeds that took long, and how many ms");
+  // Some calls must succeed, or nothing after the first bytes was tried.
+  assert((outcomes.get(0) ?? 0) > COUNT);
+});

@@ -1,0 +1,190 @@
+// Copyright 2026 the wininet authors. MIT license.
+// deno-lint-ignore-file no-console
+
+/**
+ * The frame of every fuzz run: many random conversations at the same time, each
+ * made from a seed and bounded, what came of them, and a program around it.
+ *
+ * @module
+ */
+
+import { ERROR_NAMES } from "../../_base/error_names.ts";
+import type { FuzzConversation } from "./conversation.ts";
+
+/** What takes longer than this is told: with short timeouts little should. */
+const SLOW = 5_000;
+
+/** With more of them the timeouts tell of a busy machine and of nothing else. */
+const LANES = 8;
+
+const SECURE_SHARE = 0.08;
+
+/** What is to be done. */
+export interface FuzzOptions {
+  /** The seed of the first conversation; each next one has the next number. */
+  readonly seed: number;
+  /** How many conversations there are. */
+  readonly count: number;
+  /** How many of them go on at the same time. @default {8} */
+  readonly lanes?: number;
+  /** How many of them are over TLS, from 0 to 1. @default {0.08} */
+  readonly secureShare?: number;
+  /** Is told of the end of each conversation. */
+  readonly onEnd?: (seed: number, conversation: FuzzConversation) => void;
+}
+
+/** What has come of it. */
+export interface FuzzReport {
+  /** What should not have happened, with the seed. */
+  readonly problems: readonly string[];
+  /** How often each error came; 0 counts the calls that succeeded. */
+  readonly outcomes: ReadonlyMap<number, number>;
+  /** Seeds of conversations that took long, and how many milliseconds. */
+  readonly slow: ReadonlyMap<number, number>;
+}
+
+/** Where one conversation after the other is held. */
+export interface FuzzLane extends AsyncDisposable {
+  /** Holds the conversation of a seed to its end, which it bounds. */
+  converse(seed: number, secureShare: number): Promise<FuzzConversation>;
+}
+
+/** Holds conversations. */
+export async function holdConversations(
+  options: FuzzOptions,
+  openLane: () => FuzzLane | Promise<FuzzLane>,
+): Promise<FuzzReport> {
+  const { seed: first, count, lanes = LANES, onEnd = () => {} } = options;
+  const { secureShare = SECURE_SHARE } = options;
+  const report = {
+    problems: [] as string[],
+    outcomes: new Map<number, number>(),
+    slow: new Map<number, number>(),
+  };
+  let next = first;
+  const converse = async (lane: FuzzLane, seed: number): Promise<boolean> => {
+    const startedAt = performance.now();
+    const conversation = await lane.converse(seed, secureShare);
+    const duration = performance.now() - startedAt;
+    if (duration > SLOW) report.slow.set(seed, duration);
+    note(report, seed, conversation);
+    onEnd(seed, conversation);
+    return conversation.problems.length === 0;
+  };
+  const run = async () => {
+    while (next < first + count) {
+      await using lane = await openLane();
+      // What stays open after a conversation must not be blamed on the next one.
+      while (next < first + count && await converse(lane, next++));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, run));
+  return report;
+}
+
+function note(
+  { problems, outcomes }: {
+    problems: string[];
+    outcomes: Map<number, number>;
+  },
+  seed: number,
+  conversation: FuzzConversation,
+): void {
+  for (const text of conversation.problems) {
+    const end = conversation.trace.slice(-12).join(", ");
+    problems.push(`seed ${seed}: ${text} [${end}]`);
+  }
+  for (const [code, times] of conversation.outcomes) {
+    outcomes.set(code, (outcomes.get(code) ?? 0) + times);
+  }
+}
+
+/** What is wrong with the end of something, `null` for nothing. */
+export async function inTime(
+  run: Promise<void>,
+  patience: number,
+  otherwise: string,
+): Promise<string | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), patience);
+  });
+  try {
+    return await Promise.race([run.then(() => null), late]);
+  } catch (error) {
+    return `the program failed: ${(error as Error).stack}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// ---- the program ----
+
+/** The number after a word of the command line. */
+export function numberOf(name: string, otherwise: number): number {
+  const at = Deno.args.indexOf(name);
+  return at < 0 ? otherwise : Number(Deno.args[at + 1]);
+}
+
+function memory(): string {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { rss, heapUsed } = Deno.memoryUsage();
+  const descriptors = [...Deno.readDirSync("/proc/self/fd")].length;
+  const mebibytes = (bytes: number) => (bytes / 1048576).toFixed(1);
+  return `heap ${mebibytes(heapUsed)} MiB, resident ${
+    mebibytes(rss)
+  } MiB, ${descriptors} descriptors`;
+}
+
+/** Counts and prints rejections that nobody handled. */
+function watchRejections(): { readonly count: number } {
+  const seen = { count: 0 };
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    seen.count++;
+    console.log("unhandled rejection:", event.reason);
+  });
+  return seen;
+}
+
+function print({ outcomes, slow }: FuzzReport): void {
+  for (const [code, times] of [...outcomes].sort((a, b) => b[1] - a[1])) {
+    console.log(`${times} x ${code === 0 ? "success" : ERROR_NAMES.get(code)}`);
+  }
+  const slowest = [...slow].sort((a, b) => b[1] - a[1]).slice(0, 20)
+    .map(([seed, time]) => `${seed} (${Math.round(time)} ms)`).join(", ");
+  console.log(`${slow.size} took long: ${slowest}`);
+}
+
+/** Holds the conversations of the command line and prints what has come of them. */
+export async function fuzzProgram(
+  fuzz: (options: FuzzOptions) => Promise<FuzzReport>,
+): Promise<void> {
+  const count = numberOf("--count", 1000);
+  const step = Math.max(Math.floor(count / 10), 1);
+  const startedAt = performance.now();
+  const rejections = watchRejections();
+  let ended = 0;
+  console.log(`at the start: ${memory()}`);
+  const report = await fuzz({
+    seed: numberOf("--seed", 1),
+    count,
+    lanes: numberOf("--lanes", LANES),
+    secureShare: numberOf("--secure-share", SECURE_SHARE),
+    onEnd(seed, { trace, problems }) {
+      if (Deno.args.includes("--trace")) console.log(trace.join("\n"));
+      if (problems.length > 0) console.log(`seed ${seed}:`, problems);
+      if (++ended % step === 0) console.log(`after ${ended}: ${memory()}`);
+    },
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  console.log(`at the end: ${memory()}`);
+  print(report);
+  const bad = report.problems.length;
+  console.log(
+    `${count} conversations in ${
+      seconds.toFixed(1)
+    } s, ${bad} problems, ${rejections.count} unhandled rejections`,
+  );
+  Deno.exitCode = bad + rejections.count > 0 ? 1 : 0;
+}

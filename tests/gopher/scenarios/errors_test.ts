@@ -1,0 +1,233 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Errors of servers in the place of what was asked for: in menus, in files, with
+ * and without Gopher+. The text of the server is always in the error.
+ *
+ * @module
+ */
+
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  ERROR_GOPHER_DATA_ERROR,
+  ERROR_GOPHER_NOT_GOPHER_PLUS,
+  InternetError,
+} from "../../../error.ts";
+import { INTERNET_FLAG_RAW_DATA } from "../../../flags.ts";
+import {
+  GopherGetAttribute,
+  GopherOpenFile,
+  queryCaps,
+} from "../../../gopher.ts";
+import { InternetOpenUrl } from "../../../internet.ts";
+import { rejectedCode } from "../../helpers/calls.ts";
+import { listMenu, openGopher } from "../../helpers/gopher_calls.ts";
+
+/** The error of a call, which is one of the server. */
+async function refusal(call: () => Promise<unknown>): Promise<InternetError> {
+  const error = await assertRejects(call, InternetError);
+  assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
+  return error;
+}
+
+// Scenario 9: in the place of a menu.
+const MENU_ERRORS = [
+  [
+    "a line of type 3",
+    "3'/x' does not exist\t\terror.host\t1\r\n.\r\n",
+    "'/x' does not exist",
+  ],
+  ["a line of type 3 alone", "3No such thing\r\n", "No such thing"],
+  [
+    "lines of type 3 with a selector and a port 0",
+    "3No\t/x\terror.host\t0\r\n3Really\t/x\terror.host\t0\r\n.\r\n",
+    "No\r\nReally",
+  ],
+  ["a text without a type", "Not found\r\n", "Not found"],
+  ["a text without a line end", "Error: access denied", "Error: access denied"],
+  [
+    "an HTML page",
+    "<html><body>400 Bad Request</body></html>",
+    "<html><body>400 Bad Request</body></html>",
+  ],
+  [
+    "an answer of HTTP",
+    "HTTP/1.0 400 Bad Request\r\nConnection: close\r\n\r\n",
+    "HTTP/1.0 400 Bad Request\r\nConnection: close",
+  ],
+] as const;
+
+for (const [name, reply, text] of MENU_ERRORS) {
+  Deno.test(`GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR with the text of ${name}`, async () => {
+    await using scene = await openGopher({ "": reply });
+    const error = await refusal(() => listMenu(scene.hConnect));
+    assertEquals(error.responseText, text);
+  });
+
+  for (const [how, flags] of [["page", 0], ["list", INTERNET_FLAG_RAW_DATA]]) {
+    Deno.test(`InternetOpenUrl() answers ERROR_GOPHER_DATA_ERROR to a ${how} with the text of ${name}`, async () => {
+      await using scene = await openGopher({ "": reply });
+      const error = await refusal(() =>
+        InternetOpenUrl(
+          scene.hInternet,
+          scene.server.url,
+          null,
+          flags as number,
+        )
+      );
+      assertEquals(error.responseText, text);
+    });
+  }
+}
+
+// In the place of a file.
+const FILE_ERRORS = [
+  [
+    "a line of type 3",
+    "3'/x' does not exist\t\terror.host\t1\r\n.\r\n",
+    "'/x' does not exist",
+  ],
+  [
+    "a line without a dot",
+    "3No such file\t\terror.host\t1\r\n",
+    "No such file",
+  ],
+  ["a line of LF", "3No such file\t\terror.host\t1\n.\n", "No such file"],
+  [
+    "a line with an information line before it",
+    "iSorry\t\tnull.host\t1\r\n3No such file\t\terror.host\t1\r\n.\r\n",
+    "No such file",
+  ],
+  [
+    "two lines",
+    "3One\t\terror.host\t1\r\n3Two\t\terror.host\t1\r\n",
+    "One\r\nTwo",
+  ],
+] as const;
+
+for (const type of ["0", "9", "I"]) {
+  for (const [name, reply, text] of FILE_ERRORS) {
+    Deno.test(`GopherOpenFile() answers ERROR_GOPHER_DATA_ERROR for ${name} in the place of a file of type ${type}`, async () => {
+      await using scene = await openGopher({ "/x": reply });
+      const error = await refusal(() =>
+        GopherOpenFile(scene.hConnect, scene.locator(type, "/x"))
+      );
+      assertEquals(error.responseText, text);
+    });
+  }
+}
+
+for (
+  const [name, reply] of [
+    ["begins like an error and goes on", "3One\t\terror.host\t1\r\nmore\r\n"],
+    ["begins with 3", "3 apples\r\n"],
+    ["is a menu with an item", "3Odd\t\te\t1\r\n0One\t/1\ta.example\t70\r\n"],
+    ["has only information lines", "iHello\t\tnull.host\t1\r\n"],
+    ["begins like an error and is long", `3${"x".repeat(10_000)}\r\n`],
+  ] as const
+) {
+  Deno.test(`GopherOpenFile() reads a file that ${name}`, async () => {
+    await using scene = await openGopher({ "/x": reply });
+    const bytes = await scene.bytes(scene.locator("9", "/x"));
+    assertEquals(new TextDecoder().decode(bytes), reply);
+  });
+}
+
+// Scenario 12: errors of Gopher+.
+const PLUS_ERRORS = [
+  ["--1", "--1\r\n1 Jo <jo@a.example>\r\nNot there\r\n.\r\n", "Not there"],
+  ["--1 with a menu line", "--1\r\n3Not there\t\terror.host\t1\r\n.\r\n", ""],
+  ["--1 without a dot", "--1\r\n1 Jo <jo@a.example>\r\nNot there\r\n", ""],
+  ["--2", "--2\r\n1 Jo <jo@a.example>\r\nNot there\r\n", "Not there"],
+  ["-n", "-31\r\n1 Jo <jo@a.example>\r\nNot there\r\n", "Not there"],
+  ["code 2", "--1\r\n2 Jo <jo@a.example>\r\nToo busy\r\n.\r\n", "Too busy"],
+  ["--1 and nothing", "--1\r\n.\r\n", ""],
+  ["-n that is cut off", "-500\r\n1 Jo <jo@a.example>\r\nNot there\r\n", ""],
+] as const;
+
+for (const [name, reply, text] of PLUS_ERRORS) {
+  Deno.test(`GopherOpenFile() answers ERROR_GOPHER_DATA_ERROR for a Gopher+ error: ${name}`, async () => {
+    await using scene = await openGopher({ "/x\t+": reply });
+    const error = await refusal(() =>
+      GopherOpenFile(scene.hConnect, scene.locator("0", "/x", "+"))
+    );
+    const said = error.responseText?.split("\r\n") ?? [];
+    if (text !== "") assertEquals(said[0], text);
+    assertEquals(scene.server.requests, ["/x\t+"]);
+  });
+
+  Deno.test(`GopherGetAttribute() answers ERROR_GOPHER_DATA_ERROR for a Gopher+ error: ${name}`, async () => {
+    await using scene = await openGopher({ "/x\t!": reply });
+    await refusal(() =>
+      GopherGetAttribute(scene.hConnect, scene.locator("0", "/x", "+"))
+    );
+  });
+
+  Deno.test(`GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR for a Gopher+ error in a search: ${name}`, async () => {
+    await using scene = await openGopher({ "/x\twords\t+": reply });
+    await refusal(() =>
+      listMenu(scene.hConnect, scene.locator("7", "/x", "+"), "words")
+    );
+  });
+}
+
+Deno.test("GopherOpenFile() tells who looks after the server in the error", async () => {
+  await using scene = await openGopher({
+    "/x\t+": "--1\r\n1 Jo <jo@a.example>\r\nNot there\r\n.\r\n",
+  });
+  const error = await refusal(() =>
+    GopherOpenFile(scene.hConnect, scene.locator("0", "/x", "+"))
+  );
+  assertEquals(error.responseText, "Not there\r\nJo <jo@a.example>");
+});
+
+Deno.test("GopherOpenFile() reads the error of a Gopher+ item from a server that has no Gopher+", async () => {
+  await using scene = await openGopher({
+    "/x\t+": "3Not there\t\terror.host\t1\r\n.\r\n",
+  });
+  const error = await refusal(() =>
+    GopherOpenFile(scene.hConnect, scene.locator("0", "/x", "+"))
+  );
+  assertEquals(error.responseText, "Not there");
+});
+
+Deno.test("GopherGetAttribute() answers ERROR_GOPHER_NOT_GOPHER_PLUS when a server has no Gopher+", async () => {
+  await using scene = await openGopher({
+    "/x\t!": "3Not there\t\terror.host\t1\r\n.\r\n",
+  });
+  const code = await rejectedCode(
+    GopherGetAttribute(scene.hConnect, scene.locator("0", "/x", "+")),
+  );
+  assertEquals(code, ERROR_GOPHER_NOT_GOPHER_PLUS);
+});
+
+// Section 5: servers answer the question for caps.txt in every way.
+for (
+  const [name, reply] of [
+    ["an error", "3Not found\t\terror.host\t1\r\n.\r\n"],
+    ["a menu", "iWelcome\t\tnull.host\t1\r\n0One\t/1\ta.example\t70\r\n.\r\n"],
+    ["HTML", "<html><body>CAPS</body></html>"],
+    ["nothing", ""],
+    ["a text", "CAPSULE\r\na=b\r\n.\r\n"],
+  ] as const
+) {
+  Deno.test(`queryCaps() answers null for ${name}`, async () => {
+    await using scene = await openGopher({ "caps.txt": reply });
+    assertEquals(await queryCaps(scene.hConnect), null);
+  });
+}
+
+Deno.test("queryCaps() answers what the server says of itself", async () => {
+  await using scene = await openGopher({
+    "caps.txt": "CAPS\r\n\r\n# About\r\nCapsVersion=1\r\nPathDelimeter=/\r\n" +
+      "ServerTLSPort = 7443\r\nServerDescription=a = b\r\n.\r\n",
+  });
+  const caps = await queryCaps(scene.hConnect);
+  assertEquals([...caps ?? []], [
+    ["CapsVersion", "1"],
+    ["PathDelimeter", "/"],
+    ["ServerTLSPort", "7443"],
+    ["ServerDescription", "a = b"],
+  ]);
+  assertEquals(scene.server.requests, ["caps.txt"]);
+});

@@ -1,0 +1,127 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ERROR_INVALID_PARAMETER, InternetError } from "../../../error.ts";
+import {
+  displayOf,
+  isOctets,
+  octetsOf,
+  textOf,
+  withoutControls,
+} from "../../../_gopher/wire/octets.ts";
+import { cpuTime } from "../../helpers/cpu_time.ts";
+import { latin1 } from "../../helpers/splits.ts";
+
+const TEXTS: [name: string, wire: string, text: string][] = [
+  ["nothing", "", ""],
+  ["ASCII", "a b\t\0\x7f", "a b\t\0\x7f"],
+  ["UTF-8", "Gr\xc3\xbc\xc3\x9fe \xf0\x9f\x98\x80", "Gr\xfc\xdfe \u{1f600}"],
+  ["a BOM", "\xef\xbb\xbfa", "\ufeffa"],
+  ["a replacement character", "\xef\xbf\xbd", "\ufffd"],
+  ["Latin-1", "Gr\xfc\xdfe", "Gr\udcfc\udcdfe"],
+  ["a BOM before Latin-1", "\xef\xbb\xbf\xfc", "\ufeff\udcfc"],
+  [
+    "UTF-8 beside Latin-1",
+    "\xc3\xbc\xfc\xe6\x97\xa5\xf0\x9f\x98\x80\x80",
+    "\xfc\udcfc\u65e5\u{1f600}\udc80",
+  ],
+  ["a trail byte alone", "\x80a\xbf", "\udc80a\udcbf"],
+  ["a cut character at the end", "a\xf0\x9f\x98", "a\udcf0\udc9f\udc98"],
+  ["a cut character in the middle", "\xe6\x97a", "\udce6\udc97a"],
+  ["a character begun twice", "\xc3\xc3\xbc", "\udcc3\xfc"],
+  ["a long form of a slash", "\xc0\xaf", "\udcc0\udcaf"],
+  ["a long form of three bytes", "\xe0\x9f\xbf", "\udce0\udc9f\udcbf"],
+  ["a long form of four bytes", "\xf0\x8f\xbf\xbf", "\udcf0\udc8f\udcbf\udcbf"],
+  ["a surrogate in UTF-8", "\xed\xb2\x80", "\udced\udcb2\udc80"],
+  ["what is beyond U+10FFFF", "\xf4\x90\x80\x80", "\udcf4\udc90\udc80\udc80"],
+  ["the last character", "\xff\xf4\x8f\xbf\xbf", "\udcff\u{10ffff}"],
+  ["the ends of the gap", "\xff\xed\x9f\xbf\xee\x80\x80", "\udcff\ud7ff\ue000"],
+];
+
+for (const [name, wire, text] of TEXTS) {
+  Deno.test(`textOf() reads ${name}, and octetsOf() writes it`, () => {
+    assertEquals(textOf(latin1(wire)), text);
+    assertEquals(octetsOf(text), latin1(wire));
+    assert(isOctets(text));
+  });
+}
+
+Deno.test("octetsOf() makes of textOf() the same bytes, whatever two bytes stand beside each other", () => {
+  const bytes = new Uint8Array(65_536 * 2);
+  for (let pair = 0; pair < 65_536; pair++) {
+    bytes[2 * pair] = pair >> 8;
+    bytes[2 * pair + 1] = pair & 0xff;
+  }
+  assertEquals(octetsOf(textOf(bytes)), bytes);
+});
+
+Deno.test("octetsOf() makes of textOf() the same bytes for any four bytes", () => {
+  // A generator of Lehmer: the same bytes in every run.
+  let state = 1;
+  const next = () => (state = state * 48_271 % 2_147_483_647) & 0xff;
+  for (let round = 0; round < 20_000; round++) {
+    const lead = 0xc0 + next() % 0x40;
+    const bytes = Uint8Array.of(lead, next() | 0x80, next() | 0x80, next());
+    const text = textOf(bytes);
+    assertEquals(octetsOf(text).join(), bytes.join());
+    // It escapes no more than it has to.
+    const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    assertEquals(
+      text.isWellFormed(),
+      !lossy.includes("\ufffd") || lossy === text,
+    );
+  }
+});
+
+const STRAYS = ["\ud800", "a\udbff", "\udc00", "\udc7f", "\udd00b", "\udfff"];
+
+for (const text of STRAYS) {
+  Deno.test(`octetsOf() refuses ${JSON.stringify(text)}`, () => {
+    const error = assertThrows(() => octetsOf(text), InternetError);
+    assertEquals(error.code, ERROR_INVALID_PARAMETER);
+    assertEquals(isOctets(text), false);
+  });
+}
+
+const DISPLAYS: [name: string, text: string, display: string][] = [
+  ["plain text as it is", "Gr\xfc\xdfe \u{1f600}", "Gr\xfc\xdfe \u{1f600}"],
+  ["Latin-1", "Gr\udcfc\udcdfe", "Gr\xfc\xdfe"],
+  ["windows-1252", "\udc80 \udc93a\udc94", "\u20ac \u201ca\u201d"],
+  [
+    "a pair whose half looks like a byte",
+    "\udce4\u{1f480}\udcfc",
+    "\xe4\u{1f480}\xfc",
+  ],
+  [
+    "a replacement for a first half before a byte",
+    "a\udbffb\udcfc",
+    "a\ufffdb\xfc",
+  ],
+  ["nothing for bytes without a character", "a\udc81\udc8d\udc8f\udc90b", "ab"],
+  ["no escape codes", "\x1b[31mred\x1b[0m", "[31mred[0m"],
+  ["no control characters", "a\0b\x07c\x7fd\x80e\x9ff\tg", "abcdefg"],
+  ["a replacement for half a character", "a\ud83d", "a\ufffd"],
+  ["a no-break space", "\udca0\xa0", "\xa0\xa0"],
+];
+
+for (const [name, text, display] of DISPLAYS) {
+  Deno.test(`displayOf() shows ${name}`, () => {
+    assertEquals(displayOf(text), display);
+  });
+}
+
+Deno.test("withoutControls() drops nothing else", () => {
+  assertEquals(withoutControls("a \xa0\u2028~"), "a \xa0\u2028~");
+  assertEquals(withoutControls("\x1f \x7e\x9f\x1f"), " \x7e");
+});
+
+Deno.test("textOf() and octetsOf() take long texts in linear time", () => {
+  const started = cpuTime();
+  for (const pattern of ["\xff", "a\xff", "\xc3\xbc\xfc", "\xf0\x9f\x98"]) {
+    const wire = pattern.repeat(2 ** 20 / pattern.length);
+    const text = textOf(latin1(wire));
+    assertEquals(octetsOf(text).length, wire.length);
+    assert(displayOf(text).length <= wire.length);
+  }
+  assert(cpuTime() - started < 10_000);
+});

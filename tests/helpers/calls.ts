@@ -1,0 +1,165 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Short ways to what most tests do first: a server with the usual answers, an
+ * open request, and the code of a call that fails.
+ *
+ * @module
+ */
+
+import { assertRejects, assertThrows } from "@std/assert";
+import { InternetError } from "../../error.ts";
+import { HTTP_QUERY_FLAG_NUMBER, HTTP_QUERY_STATUS_CODE } from "../../flags.ts";
+import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../../http.ts";
+import {
+  InternetConnect,
+  InternetReadFile,
+  InternetSetOption,
+} from "../../internet.ts";
+import {
+  HTTP_PROTOCOL_FLAG_HTTP2,
+  INTERNET_OPTION_ENABLE_HTTP_PROTOCOL,
+} from "../../options.ts";
+import type { INTERNET_ASYNC_RESULT } from "../../status.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
+import type { Watch } from "./watch.ts";
+
+/** A gate that nobody opens. */
+export const NEVER: Promise<never> = new Promise(() => {});
+
+/** The two transports, and the context that chooses each in {@linkcode openRequest}. */
+export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
+
+/** What the body of `/` is. */
+export const HELLO = "hello";
+
+/** How a request is opened. */
+export interface RequestOptions {
+  /** @default {"GET"} */
+  verb?: string;
+  /** @default {"/"} */
+  path?: string;
+  dwFlags?: number;
+  /** The context of the request. */
+  dwContext?: unknown;
+  /** The context of the connection. */
+  dwConnectContext?: unknown;
+}
+
+/**
+ * A server that answers `/` with a text, `/empty` with nothing, `/wait` never,
+ * `/stuck` with half of its body, `/redirect` with the way to `/`, `/upload`
+ * with what it was sent.
+ */
+export function usualServer(): FakeHttpServer {
+  return new FakeHttpServer({
+    "/": (_request, reply) => reply({ body: HELLO }),
+    "/empty": (_request, reply) => reply(),
+    "/wait": (_request, reply) => reply.until(NEVER),
+    "/stuck": (_request, reply) =>
+      reply({ length: 2 * HELLO.length, body: [HELLO, NEVER] }),
+    "/redirect": (_request, reply) => reply.redirect("/"),
+    "/upload": (request, reply) => reply({ body: request.body }),
+  });
+}
+
+/** A server with one answer to everything. */
+export function serverOf(answer: RouteHandler): FakeHttpServer {
+  return new FakeHttpServer({ "*": answer });
+}
+
+/**
+ * What nobody watches goes by `fetch`, if that can do it, because HTTP/2 is asked for:
+ * so both transports pass the same tests.
+ */
+export function byFetchUnlessWatched(
+  handle: HINTERNET,
+  dwContext: unknown,
+): void {
+  if (dwContext) return;
+  const option = INTERNET_OPTION_ENABLE_HTTP_PROTOCOL;
+  InternetSetOption(handle, option, HTTP_PROTOCOL_FLAG_HTTP2);
+}
+
+/** Opens a connection and a request. */
+export async function openRequest(
+  hInternet: HINTERNET,
+  server: { readonly hostname: string; readonly port: number },
+  options: RequestOptions = {},
+): Promise<HINTERNET> {
+  const { verb = "GET", path = "/", dwFlags = 0 } = options;
+  const hConnect = await InternetConnect(
+    hInternet,
+    server.hostname,
+    server.port,
+    null,
+    null,
+    3,
+    0,
+    options.dwConnectContext,
+  );
+  if ("dwContext" in options) byFetchUnlessWatched(hConnect, options.dwContext);
+  return await HttpOpenRequest(
+    hConnect,
+    verb,
+    path,
+    null,
+    null,
+    null,
+    dwFlags,
+    options.dwContext,
+  );
+}
+
+/** Opens a request and waits for its answer. */
+export async function sentRequest(
+  hInternet: HINTERNET,
+  server: { readonly hostname: string; readonly port: number },
+  options: RequestOptions = {},
+): Promise<HINTERNET> {
+  const hRequest = await openRequest(hInternet, server, options);
+  await HttpSendRequest(hRequest);
+  return hRequest;
+}
+
+/** The status code of the response. */
+export function statusOf(hRequest: HINTERNET): unknown {
+  return HttpQueryInfo(
+    hRequest,
+    HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER,
+  );
+}
+
+/** Reads up to `size` bytes as a text. */
+export async function readText(
+  hFile: HINTERNET,
+  size: number = 1000,
+): Promise<string> {
+  const buffer = new Uint8Array(size);
+  const read = await InternetReadFile(hFile, buffer);
+  return new TextDecoder().decode(buffer.subarray(0, read));
+}
+
+/** The code of a call that cannot start. */
+export function thrownCode(call: () => unknown): number {
+  return assertThrows(call, InternetError).code;
+}
+
+/** The code of a call that started and failed. */
+export async function rejectedCode(call: Promise<unknown>): Promise<number> {
+  return (await assertRejects(() => call, InternetError)).code;
+}
+
+/** What the REQUEST_COMPLETEs said, of one context only where one is given. */
+export function completions(
+  watched: Watch,
+  dwContext?: unknown,
+): INTERNET_ASYNC_RESULT[] {
+  return watched.log
+    .filter((entry) =>
+      entry.name === "REQUEST_COMPLETE" &&
+      (dwContext === undefined || entry.dwContext === dwContext)
+    )
+    .map(({ information }) => information as INTERNET_ASYNC_RESULT);
+}

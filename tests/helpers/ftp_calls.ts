@@ -1,0 +1,162 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Short ways to what most tests of FTP do first: a server, a session and a
+ * connection in one line, a folder for files, and what went over the wire.
+ *
+ * @module
+ */
+
+import {
+  GENERIC_READ,
+  INTERNET_FLAG_PASSIVE,
+  INTERNET_SERVICE_FTP,
+} from "../../flags.ts";
+import { FtpOpenFile } from "../../ftp.ts";
+import { InternetConnect } from "../../internet.ts";
+import { readable } from "../../streams.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
+import { type Watch, watch, type WatchOptions } from "./watch.ts";
+
+/** The two ways of a data connection. */
+export const MODES = [["passive", true], ["active", false]] as const;
+
+/** The two kinds of session. */
+export const SESSIONS = [["synchronous", false], [
+  "asynchronous",
+  true,
+]] as const;
+
+/** What the anonymous login sends. */
+export const LOGIN: readonly string[] = ["USER anonymous", "PASS anonymous@"];
+
+/** How a connection is opened. */
+export interface FtpConnectOptions {
+  /** @default {true} */
+  readonly passive?: boolean;
+  /** More flags. @default {0} */
+  readonly flags?: number;
+  /** @default {null} */
+  readonly user?: string | null;
+  /** @default {null} */
+  readonly password?: string | null;
+  readonly dwContext?: unknown;
+}
+
+/** Connects to a server. */
+export function connectFtp(
+  hInternet: HINTERNET,
+  server: { readonly host: string; readonly port: number },
+  options: FtpConnectOptions = {},
+): Promise<HINTERNET> {
+  const { passive = true, flags = 0, user = null, password = null } = options;
+  return InternetConnect(
+    hInternet,
+    server.host,
+    server.port,
+    user,
+    password,
+    INTERNET_SERVICE_FTP,
+    flags | (passive ? INTERNET_FLAG_PASSIVE : 0),
+    options.dwContext,
+  );
+}
+
+/** A server, a watched session and a connection. Its disposal ends them in the right order. */
+export interface FtpScene extends AsyncDisposable {
+  readonly server: FtpServer;
+  readonly watched: Watch;
+  readonly hInternet: HINTERNET;
+  readonly hConnect: HINTERNET;
+  /** The commands behind the login. */
+  sent(): string[];
+}
+
+/** Opens a server of its own, a session and a connection. */
+export async function openFtp(
+  serverOptions: FtpServerOptions = {},
+  options: FtpConnectOptions & WatchOptions = {},
+): Promise<FtpScene> {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(new FtpServer(serverOptions));
+  const watched = stack.use(watch(options));
+  const { hInternet } = watched;
+  const hConnect = await connectFtp(hInternet, server, options);
+  const before = server.commands.length;
+  const all = stack.move();
+  return {
+    server,
+    watched,
+    hInternet,
+    hConnect,
+    sent: () => server.commands.slice(before),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+/** A folder that is gone afterwards. */
+export interface Folder extends Disposable {
+  /** The path of a file in it. */
+  path(name: string): string;
+  /** Writes a file; answers its path. */
+  write(name: string, content: string | Uint8Array): string;
+  /** What a file holds. */
+  read(name: string): Uint8Array;
+  /** As {@linkcode read}, as a text. */
+  text(name: string): string;
+  /** The names of all files, sorted. */
+  names(): string[];
+}
+
+/** Makes an empty folder. */
+export function folder(): Folder {
+  const root = Deno.makeTempDirSync({ prefix: "wininet_ftp_" });
+  const path = (name: string) => `${root}/${name}`;
+  return {
+    path,
+    write(name, content) {
+      const bytes = typeof content === "string"
+        ? new TextEncoder().encode(content)
+        : content;
+      Deno.writeFileSync(path(name), bytes);
+      return path(name);
+    },
+    read: (name) => Deno.readFileSync(path(name)),
+    text: (name) => Deno.readTextFileSync(path(name)),
+    names: () => [...Deno.readDirSync(root)].map(({ name }) => name).sort(),
+    [Symbol.dispose]: () => Deno.removeSync(root, { recursive: true }),
+  };
+}
+
+/** Opens a file of the server for reading. */
+export function openToRead(
+  hConnect: HINTERNET,
+  name: string,
+  dwContext?: unknown,
+): Promise<HINTERNET> {
+  return FtpOpenFile(hConnect, name, GENERIC_READ, 0, dwContext);
+}
+
+/** All that is left to read of a handle. */
+export function readBytes(hFile: HINTERNET): Promise<Uint8Array> {
+  return new Response(readable(hFile)).bytes();
+}
+
+/** As {@linkcode readBytes}, as a text. */
+export function readAll(hFile: HINTERNET): Promise<string> {
+  return new Response(readable(hFile)).text();
+}
+
+/** The file of the server as a text; `undefined` when there is none. */
+export function fileText(server: FtpServer, path: string): string | undefined {
+  const content = server.files.get(path);
+  return content && new TextDecoder().decode(content);
+}
+
+/** A file with different bytes everywhere. */
+export function pattern(size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at++) bytes[at] = (at * 31 + (at >> 8)) & 255;
+  return bytes;
+}

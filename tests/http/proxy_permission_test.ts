@@ -1,0 +1,71 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** What permissions a program needs for proxies of HTTP, and what keeps it alive. */
+
+import { assert, assertEquals } from "@std/assert";
+import { ERROR_ACCESS_DENIED } from "../../error.ts";
+import { httpProxy, LOCALHOST, serverOf } from "../helpers/http_proxy_calls.ts";
+
+const PROGRAM = new URL("proxy_program.ts", import.meta.url).href;
+
+/** The code of a program that gets a URL through a proxy, 0 when it got it, and what it printed. */
+async function run(
+  permissions: string[],
+  list: string,
+  url: string,
+  dwContext: string,
+): Promise<{ code: number; body: string }> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      `--cert=${new URL("../tls/ca.pem", import.meta.url).pathname}`,
+      ...permissions,
+      PROGRAM,
+      list,
+      url,
+      dwContext,
+    ],
+    stdin: "null",
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+for (const dwContext of ["observed", ""]) {
+  const how = dwContext || "unobserved";
+  Deno.test(`a proxy of the program needs permission for it and for the server alone, ${how}`, async () => {
+    await using server = serverOf("http");
+    await using proxy = httpProxy();
+    const url = `http://localhost:${server.port}/`;
+    const list = `localhost:${proxy.port}`;
+    const allowed = `--allow-net=localhost:${server.port},${list}`;
+    const got = await run([allowed], list, url, dwContext);
+    assertEquals(got, { code: 0, body: "by the server" });
+    assertEquals(proxy.connections, 1);
+  });
+
+  Deno.test(`a program without permission for the proxy, or for the server, hears ERROR_ACCESS_DENIED, ${how}`, async () => {
+    await using server = serverOf("http");
+    await using proxy = httpProxy();
+    const url = `http://localhost:${server.port}/`;
+    const list = `[::1]:${proxy.port}`;
+    const noProxy = `--allow-net=127.0.0.1,localhost`;
+    const noServer = `--allow-net=127.0.0.1,[::1]`;
+    for (const allowed of [noProxy, noServer]) {
+      const { code } = await run([allowed], list, url, dwContext);
+      assertEquals(code, ERROR_ACCESS_DENIED);
+    }
+    assertEquals([server.connections, proxy.connections], [0, 0]);
+  });
+}
+
+for (const kind of ["http", "https"] as const) {
+  Deno.test(`a connection that waits in a ${kind} proxy keeps no program alive`, async () => {
+    await using server = serverOf("http");
+    await using proxy = httpProxy(kind === "https" ? { tls: LOCALHOST } : {});
+    const url = `http://127.0.0.1:${server.port}/`;
+    const got = await run(["--allow-net"], proxy.list(), url, "left open");
+    assertEquals(got, { code: 0, body: "by the server" });
+  });
+}

@@ -1,0 +1,59 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A program that opens one URL many times at once, holds what it gets, and then
+ * lets go and opens it once more; for tests in which it runs out of files. Its
+ * arguments are the URL, how many times, and flags.
+ *
+ * @module
+ */
+
+import { InternetError } from "../../error.ts";
+import { InternetOpen, InternetOpenUrl } from "../../internet.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { readText } from "../helpers/calls.ts";
+import { turns } from "../helpers/turns.ts";
+
+/** What the program prints, as JSON. */
+export interface ManyOutcome {
+  /** How many calls have succeeded. */
+  readonly opened: number;
+  /** How many have failed, by the code of their error. */
+  readonly failed: Record<string, number>;
+  /** What the last call read. */
+  readonly afterwards: string;
+}
+
+async function openMany(
+  url: string,
+  count: number,
+  flags: number,
+): Promise<ManyOutcome> {
+  const failed: Record<string, number> = {};
+  const handles: HINTERNET[] = [];
+  {
+    await using hInternet = InternetOpen("many/1");
+    await Promise.all(Array.from({ length: count }, async () => {
+      try {
+        handles.push(await InternetOpenUrl(hInternet, url, null, flags));
+      } catch (error) {
+        const code = error instanceof InternetError ? error.code : `${error}`;
+        failed[code] = (failed[code] ?? 0) + 1;
+      }
+    }));
+  }
+  // Everything is closed now; what a read was waiting for Deno lets go of a turn later.
+  await turns(5);
+  await using hInternet = InternetOpen("many/1");
+  using hUrl = await InternetOpenUrl(hInternet, url, null, flags);
+  return { opened: handles.length, failed, afterwards: await readText(hUrl) };
+}
+
+if (import.meta.main) {
+  // Half a second after its start Deno panics if it cannot open what it needs for
+  // signals. A listener has it opened now.
+  Deno.addSignalListener("SIGHUP", () => Deno.exit(1));
+  const [url = "", count = "0", flags = "0"] = Deno.args;
+  const outcome = await openMany(url, Number(count), Number(flags));
+  await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(outcome)));
+}

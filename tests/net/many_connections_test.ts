@@ -1,0 +1,58 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** More calls at once than the program may have files open. */
+
+import { assert, assertEquals } from "@std/assert";
+import { ERROR_TOO_MANY_OPEN_FILES } from "../../error.ts";
+import { INTERNET_FLAG_PASSIVE } from "../../flags.ts";
+import type { ManyOutcome } from "./many_connections_program.ts";
+import { FtpServer } from "../servers/ftp_server.ts";
+import { GopherServer } from "../servers/gopher_server.ts";
+
+const COUNT = 150;
+const FILES = 64;
+
+/** Runs the program with few files. */
+async function openMany(url: string, flags: number): Promise<ManyOutcome> {
+  const program =
+    new URL("many_connections_program.ts", import.meta.url).pathname;
+  const deno = [
+    Deno.execPath(),
+    ...["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"],
+    ...[program, url, String(COUNT), String(flags)],
+  ];
+  const limited = `ulimit -n ${FILES} && exec "$@"`;
+  const { success, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", limited, "sh", ...deno],
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+const FTP = () => new FtpServer({ files: { "/a": "hello" } });
+const GOPHER = () => new GopherServer({ "": "hello" });
+
+/** What is called, the server, the scheme and the path, and flags. */
+const CALLS = [
+  ["FTP, passive", FTP, "ftp", "/a", INTERNET_FLAG_PASSIVE],
+  ["FTP, active", FTP, "ftp", "/a", 0],
+  ["Gopher", GOPHER, "gopher", "/0", 0],
+] as const;
+
+for (const [what, start, scheme, path, flags] of CALLS) {
+  for (const host of ["127.0.0.1", "localhost"]) {
+    Deno.test({
+      name:
+        `${what}: calls for which no file is left end with ERROR_TOO_MANY_OPEN_FILES, and later ones work, ${host}`,
+      ignore: Deno.build.os !== "linux",
+      async fn() {
+        await using server = start();
+        const url = `${scheme}://${host}:${server.port}${path}`;
+        const { opened, failed, afterwards } = await openMany(url, flags);
+        assertEquals(failed, { [ERROR_TOO_MANY_OPEN_FILES]: COUNT - opened });
+        assert(opened < FILES);
+        assertEquals(afterwards, "hello");
+      },
+    });
+  }
+}

@@ -1,0 +1,228 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** INTERNET_OPTION_PROXY and INTERNET_OPTION_PER_CONNECTION_OPTION. */
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import {
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_PROXY,
+} from "../../flags.ts";
+import {
+  InternetOpen,
+  InternetQueryOption,
+  InternetSetOption,
+} from "../../internet.ts";
+import {
+  INTERNET_OPTION_PER_CONNECTION_OPTION,
+  INTERNET_OPTION_PROXY,
+  INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL,
+  INTERNET_PER_CONN_AUTOCONFIG_URL,
+  INTERNET_PER_CONN_FLAGS,
+  INTERNET_PER_CONN_PROXY_BYPASS,
+  INTERNET_PER_CONN_PROXY_SERVER,
+  PROXY_TYPE_AUTO_DETECT,
+  PROXY_TYPE_AUTO_PROXY_URL,
+  PROXY_TYPE_DIRECT,
+  PROXY_TYPE_PROXY,
+} from "../../options.ts";
+import type { HINTERNET, INTERNET_PROXY_INFO } from "../../structures.ts";
+import { Session } from "../../_core/session.ts";
+import { thrownCode } from "../helpers/calls.ts";
+
+const NOBODY: INTERNET_PROXY_INFO = {
+  dwAccessType: INTERNET_OPEN_TYPE_PRECONFIG,
+  lpszProxy: null,
+  lpszProxyBypass: null,
+};
+const A: INTERNET_PROXY_INFO = {
+  dwAccessType: INTERNET_OPEN_TYPE_PROXY,
+  lpszProxy: "a.test:3128",
+  lpszProxyBypass: "<local>",
+};
+
+Deno.test("INTERNET_OPTION_PROXY of a session is what its connections use", () => {
+  using hInternet = openSession(INTERNET_OPEN_TYPE_DIRECT);
+  assertEquals([hInternet.accessType, hInternet.proxies], [1, null]);
+  InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
+  assertEquals(hInternet.accessType, INTERNET_OPEN_TYPE_PROXY);
+  assertEquals(hInternet.proxies?.byProtocol.get("")?.host, "a.test");
+  assertEquals(hInternet.proxies?.bypass, ["<local>"]);
+});
+
+Deno.test("INTERNET_OPTION_PROXY of a session is no other's", () => {
+  using hInternet = openSession();
+  using other = openSession();
+  InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
+  assertEquals(InternetQueryOption(other, INTERNET_OPTION_PROXY), NOBODY);
+  assertEquals(InternetQueryOption(null, INTERNET_OPTION_PROXY), NOBODY);
+});
+
+Deno.test("INTERNET_OPTION_PROXY of the process is used by sessions that are preconfigured, also by earlier ones", () => {
+  using before = openSession();
+  using direct = openSession(INTERNET_OPEN_TYPE_DIRECT);
+  using _process = processProxy(A);
+  using after = openSession();
+  for (const hInternet of [before, after]) {
+    assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), A);
+    assertEquals(hInternet.proxies?.byProtocol.get("")?.port, 3128);
+  }
+  assertEquals([direct.accessType, direct.proxies], [1, null]);
+});
+
+Deno.test("INTERNET_OPTION_PROXY answers what InternetOpen() was told", () => {
+  using hInternet = new Session({
+    agent: "",
+    accessType: INTERNET_OPEN_TYPE_PROXY,
+    asynchronous: false,
+    offline: false,
+    proxies: null,
+    proxyText: A.lpszProxy,
+    bypassText: A.lpszProxyBypass,
+  });
+  assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), A);
+});
+
+Deno.test("INTERNET_OPTION_PROXY leaves the old proxies when the new ones are wrong, and repeats no password", () => {
+  using hInternet = openSession();
+  InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
+  const wrong = { dwAccessType: 3, lpszProxy: "http://u:hush@:::" };
+  const error = assertThrows(
+    () => InternetSetOption(hInternet, INTERNET_OPTION_PROXY, wrong),
+    InternetError,
+  );
+  assertEquals(error.code, ERROR_INVALID_PARAMETER);
+  assert(!Deno.inspect(error).includes("hush"));
+  assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), A);
+});
+
+/** Flags, with and without servers: what comes of them, and how a session reads them. */
+const FLAGS: [
+  name: string,
+  flags: number,
+  server: string | null,
+  accessType: number,
+  read: number,
+][] = [
+  ["DIRECT", PROXY_TYPE_DIRECT, "b.test", 1, PROXY_TYPE_DIRECT],
+  ["PROXY", PROXY_TYPE_PROXY, "b.test", 3, PROXY_TYPE_PROXY],
+  ["PROXY without a server", PROXY_TYPE_PROXY, null, 1, PROXY_TYPE_PROXY],
+  // Windows was seen to read it so; the proxy is used all the same.
+  ["PROXY and DIRECT", 3, "b.test", 3, PROXY_TYPE_DIRECT],
+  ["AUTO_DETECT", PROXY_TYPE_AUTO_DETECT, null, 0, PROXY_TYPE_AUTO_DETECT],
+  [
+    "AUTO_PROXY_URL",
+    PROXY_TYPE_AUTO_PROXY_URL,
+    null,
+    0,
+    PROXY_TYPE_AUTO_PROXY_URL,
+  ],
+  ["nothing", 0, "b.test", 1, 0],
+];
+
+for (const [name, flags, server, accessType, read] of FLAGS) {
+  Deno.test(`INTERNET_OPTION_PER_CONNECTION_OPTION with ${name} is access type ${accessType} and reads ${read}`, () => {
+    using hInternet = openSession(INTERNET_OPEN_TYPE_DIRECT);
+    setParts(hInternet, [
+      [INTERNET_PER_CONN_FLAGS, flags],
+      [INTERNET_PER_CONN_PROXY_SERVER, server],
+    ]);
+    assertEquals(hInternet.accessType, accessType);
+    assertEquals(hInternet.proxies !== null, accessType === 3);
+    assertEquals(partOf(hInternet, INTERNET_PER_CONN_FLAGS), read);
+    assertEquals(partOf(hInternet, INTERNET_PER_CONN_PROXY_SERVER), server);
+  });
+}
+
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION of the process reads PROXY and DIRECT as both", () => {
+  using _process = processProxy(NOBODY);
+  setParts(null, [
+    [INTERNET_PER_CONN_FLAGS, 3],
+    [INTERNET_PER_CONN_PROXY_SERVER, "b.test"],
+  ]);
+  assertEquals(partOf(null, INTERNET_PER_CONN_FLAGS), 3);
+  using hInternet = openSession();
+  assertEquals(hInternet.proxies?.byProtocol.get("")?.host, "b.test");
+});
+
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION changes what is named and leaves the rest", () => {
+  using hInternet = openSession();
+  InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
+  setParts(hInternet, [[INTERNET_PER_CONN_PROXY_BYPASS, "*.c.test"]]);
+  assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), {
+    ...A,
+    lpszProxyBypass: "*.c.test",
+  });
+  setParts(hInternet, [[INTERNET_PER_CONN_PROXY_SERVER, null]]);
+  assertEquals(partOf(hInternet, INTERNET_PER_CONN_PROXY_SERVER), null);
+  assertEquals(hInternet.accessType, INTERNET_OPEN_TYPE_DIRECT);
+});
+
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION stores the URL of a script", () => {
+  using hInternet = openSession();
+  const part = INTERNET_PER_CONN_AUTOCONFIG_URL;
+  assertEquals(partOf(hInternet, part), null);
+  setParts(hInternet, [[part, "http://a.test/proxy.pac"]]);
+  assertEquals(partOf(hInternet, part), "http://a.test/proxy.pac");
+});
+
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION refuses parts that can only be queried", () => {
+  using hInternet = openSession();
+  assertEquals(
+    thrownCode(() =>
+      setParts(hInternet, [
+        [INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL, "http://a.test/"],
+      ])
+    ),
+    ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  );
+});
+
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION sets nothing when a part is wrong", () => {
+  using hInternet = openSession();
+  InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
+  assertEquals(
+    thrownCode(() =>
+      setParts(hInternet, [[INTERNET_PER_CONN_PROXY_SERVER, "b.test"], [
+        99,
+        null,
+      ]])
+    ),
+    ERROR_INVALID_PARAMETER,
+  );
+  assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), A);
+});
+
+type Part = readonly [dwOption: number, Value: string | number | null];
+
+function setParts(handle: HINTERNET | null, parts: readonly Part[]): void {
+  InternetSetOption(handle, INTERNET_OPTION_PER_CONNECTION_OPTION, {
+    pOptions: parts.map(([dwOption, Value]) => ({ dwOption, Value })),
+  });
+}
+
+function partOf(handle: HINTERNET | null, part: number): unknown {
+  const option = INTERNET_OPTION_PER_CONNECTION_OPTION;
+  const { pOptions } = InternetQueryOption(handle, option);
+  return pOptions.find(({ dwOption }) => dwOption === part)?.Value;
+}
+
+function openSession(
+  accessType: number = INTERNET_OPEN_TYPE_PRECONFIG,
+): Session {
+  return InternetOpen("agent", accessType) as Session;
+}
+
+/** Sets the proxies of the process until it is disposed. */
+function processProxy(value: INTERNET_PROXY_INFO): Disposable {
+  InternetSetOption(null, INTERNET_OPTION_PROXY, value);
+  return {
+    [Symbol.dispose]: () =>
+      void InternetSetOption(null, INTERNET_OPTION_PROXY, NOBODY),
+  };
+}

@@ -1,0 +1,92 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** The table of options: its page, its types, and that it is complete. */
+
+import { assertEquals } from "@std/assert";
+import * as ftpOptions from "../../ftp_options.ts";
+import * as gopherOptions from "../../gopher_options.ts";
+import * as httpOptions from "../../http_options.ts";
+import * as options from "../../options.ts";
+import { NONE } from "../../_options/kinds.ts";
+import type { OptionRow } from "../../_options/row.ts";
+import { allOptions } from "../../_options/table.ts";
+import { optionPage, PAGE } from "../../_tools/option_table.ts";
+import { FACTS, OTHERS, REFUSALS } from "./facts.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+const ROWS: readonly OptionRow[] = [...allOptions().values()];
+
+const NUMBERS: ReadonlyMap<string, unknown> = new Map(
+  [options, ftpOptions, gopherOptions, httpOptions]
+    .flatMap((module) => Object.entries<unknown>(module)),
+);
+
+/** What TypeScript says for a column of the page. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ["DWORD", "number"],
+  ["DWORD or INTERNET_CONNECTED_INFO", "number"],
+  ["any value", "unknown"],
+  ["callback", "StatusCallback | null"],
+  ["HINTERNET", "HINTERNET | null"],
+  ["none", "boolean"],
+  ["string or null", "string | null"],
+  ["FtpPortRange or null", "FtpPortRange | null"],
+  ["string[]", "readonly string[]"],
+]);
+
+Deno.test("docs/OPTIONS.md is what _tools/option_table.ts writes", async () => {
+  assertEquals(await Deno.readTextFile(new URL(PAGE, ROOT)), optionPage());
+});
+
+Deno.test("the table of options names every constant rightly and once", () => {
+  for (const { name, option } of ROWS) assertEquals(NUMBERS.get(name), option);
+  assertEquals(new Set(ROWS.map(({ name }) => name)).size, ROWS.length);
+});
+
+Deno.test("the table of options has every option that Microsoft describes, and no other", () => {
+  const described = [...FACTS, ...REFUSALS].map(({ name }) => name);
+  const inTable = ROWS.map(({ name }) => name)
+    .filter((name) => name.startsWith("INTERNET_OPTION_"))
+    .map((name) => name.slice("INTERNET_OPTION_".length));
+  assertEquals(inTable.toSorted(), [...described, ...OTHERS].toSorted());
+});
+
+Deno.test("the table of options has every option of this library", () => {
+  const own = [...NUMBERS.keys()]
+    .filter((name) => /^(FTP|GOPHER|HTTP)_OPTION_/.test(name));
+  assertEquals(own.filter((name) => !allOptions().has(number(name))), []);
+});
+
+Deno.test("the table of options says why an option is stored or refused", () => {
+  for (const { name, state, note, refusal } of ROWS) {
+    if (state !== "honoured") assertEquals(note !== "", true, name);
+    assertEquals(refusal !== undefined, state === "refused", name);
+  }
+});
+
+Deno.test("the table of options keeps what is stored, and gives actions no value", () => {
+  for (const { name, state, setting, kind, access } of ROWS) {
+    if (state === "stored") assertEquals(setting !== undefined, true, name);
+    if (kind === NONE && access !== "set") {
+      assertEquals(state === "refused" || setting !== undefined, true, name);
+    }
+  }
+});
+
+Deno.test("InternetOptionValues has the options that can be queried, with their types", async () => {
+  const source = await Deno.readTextFile(
+    new URL("_base/option_values.ts", ROOT),
+  );
+  const typed = [...source.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
+    .map(([, option, type]) => [Number(option), type]);
+  const queried = ROWS
+    .filter(({ state, access }) => state !== "refused" && access !== "set")
+    .map(({ option, kind }) => [option, TYPES.get(kind.column) ?? kind.column])
+    .toSorted(([a], [b]) => Number(a) - Number(b));
+  assertEquals(typed, queried);
+});
+
+function number(name: string): number {
+  return NUMBERS.get(name) as number;
+}

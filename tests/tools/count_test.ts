@@ -1,0 +1,51 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import {
+  countCommand,
+  failuresOf,
+  lastSummary,
+  parseSummary,
+} from "../../_tools/count.ts";
+
+for (
+  const [line, passed, failed] of [
+    ["ok | 12 passed | 0 failed (3s)", 12, 0],
+    ["\x1b[31mFAILED\x1b[0m | 12 passed (3 steps) | 1 failed (3s)", 12, 1],
+    ["12 passed, 3 failed", 12, 3],
+  ] as const
+) {
+  Deno.test(`parseSummary() reads ${JSON.stringify(line)}`, () => {
+    assertEquals(parseSummary(line), { passed, failed });
+  });
+}
+
+Deno.test("lastSummary() takes the last summary of an output", () => {
+  assertEquals(lastSummary("1 passed, 2 failed\nx\n3 passed, 0 failed\n"), {
+    passed: 3,
+    failed: 0,
+  });
+  assertEquals(lastSummary("nothing"), null);
+});
+
+Deno.test("countCommand() counts a command that failed after its tests passed", () => {
+  const summary = { passed: 3, failed: 0 };
+  assertEquals(countCommand(false, summary), { passed: 3, failed: 1 });
+  assertEquals(countCommand(true, summary), summary);
+  assertEquals(countCommand(true, null), { passed: 1, failed: 0 });
+});
+
+Deno.test("failuresOf() leaves out progress", () => {
+  const output = [
+    "\x1b[32mCheck\x1b[0m tests/a_test.ts",
+    "running 3 tests from ./tests/a_test.ts",
+    "a ... \x1b[32mok\x1b[0m (1ms)",
+    "b ... ignored (0ms)",
+    "./tests/a_test.ts => c ... ok (1ms)",
+    "d ... FAILED (2ms)",
+    " ERRORS ",
+    "d => Values are not equal",
+    "FAILED | 2 passed | 1 failed (3ms)",
+  ];
+  assertEquals(failuresOf(output.join("\n")), output.slice(5).join("\n"));
+});
