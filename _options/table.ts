@@ -34,6 +34,7 @@ import {
   FTP_OPTION_MACHINE_LISTINGS,
   FTP_OPTION_RESUME,
   FTP_OPTION_VERIFY,
+  FTP_RESUME_NEVER,
 } from "../ftp_options.ts";
 import {
   GOPHER_OPTION_ANY_PORT,
@@ -137,12 +138,17 @@ import {
   type Extra,
   honoured,
   inherited,
+  kept,
   type Named,
   type OptionRow,
   refused,
   stored,
 } from "./row.ts";
-import { HTTP_TIMEOUTS, type Timeouts } from "../_base/timeouts.ts";
+import {
+  HTTP_TIMEOUTS,
+  type Timeouts,
+  UNSET_TIMEOUT,
+} from "../_base/timeouts.ts";
 
 const GET: Extra = { access: "get" };
 const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
@@ -154,6 +160,13 @@ const NOT_SHOWN: Extra = {
   access: "get",
   refusal: ERROR_INTERNET_INVALID_OPERATION,
 };
+
+/** UTF-8. */
+const CP_UTF8 = 65_001;
+/** The code page of the system. */
+const CP_ACP = 0;
+/** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
+const IDN_EVERYWHERE = 3;
 
 /** Options that have a number, and of which Microsoft says that they are not implemented. */
 const UNIMPLEMENTED: Named = {
@@ -183,11 +196,20 @@ function timeout(
   setting: keyof Timeouts,
   note: string,
 ): OptionRow {
-  return honoured(named, on.EVERYWHERE, kinds.DWORD, {
-    setting,
-    initial: HTTP_TIMEOUTS[setting],
-    note,
-  });
+  const unset = HTTP_TIMEOUTS[setting];
+  return honoured(
+    named,
+    on.EVERYWHERE,
+    kinds.DWORD,
+    kept(setting, UNSET_TIMEOUT, { unset, note }),
+  );
+}
+
+/** A name or a password: an empty string for who asks before it is set. */
+function credential(
+  setting: "username" | "password" | "proxyUsername" | "proxyPassword",
+): Extra {
+  return kept(setting, null, { unset: "" });
 }
 
 const ROWS: readonly OptionRow[] = [
@@ -204,6 +226,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_CONNECT_RETRIES },
     kinds.COUNT,
     "connectRetries",
+    5,
     "how many addresses are tried, each once",
   ),
   timeout(
@@ -263,14 +286,18 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     "Windows supports it no longer",
   ),
-  honoured({ INTERNET_OPTION_USERNAME }, LOGGED_IN, kinds.TEXT, {
-    setting: "username",
-    initial: "",
-  }),
-  honoured({ INTERNET_OPTION_PASSWORD }, LOGGED_IN, kinds.TEXT, {
-    setting: "password",
-    initial: "",
-  }),
+  honoured(
+    { INTERNET_OPTION_USERNAME },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("username"),
+  ),
+  honoured(
+    { INTERNET_OPTION_PASSWORD },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("password"),
+  ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
     note: "SECURITY_FLAG_* bits; the strength of the key is not told",
   }),
@@ -343,14 +370,18 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     { note: "forgets credentials and session cookies of the process" },
   ),
-  honoured({ INTERNET_OPTION_PROXY_USERNAME }, LOGGED_IN, kinds.TEXT, {
-    setting: "proxyUsername",
-    initial: "",
-  }),
-  honoured({ INTERNET_OPTION_PROXY_PASSWORD }, LOGGED_IN, kinds.TEXT, {
-    setting: "proxyPassword",
-    initial: "",
-  }),
+  honoured(
+    { INTERNET_OPTION_PROXY_USERNAME },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("proxyUsername"),
+  ),
+  honoured(
+    { INTERNET_OPTION_PROXY_PASSWORD },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("proxyPassword"),
+  ),
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
     note: "not inherited; 0 without one",
   }),
@@ -421,7 +452,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_HTTP_DECODING },
     on.SESSION | on.CONNECTION | on.REQUEST,
     kinds.BOOLEAN,
-    { setting: "decoding", note: "gzip, deflate, br" },
+    kept("decoding", false, { note: "gzip, deflate, br" }),
   ),
   honoured(
     { INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO },
@@ -433,6 +464,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_CODEPAGE },
     kinds.DWORD,
     "codePage",
+    CP_UTF8,
     "names on FTP servers and Gopher menus; UTF-8 at first",
   ),
   refused(
@@ -477,11 +509,10 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_IGNORE_OFFLINE },
     on.REQUEST,
     kinds.NONE,
-    {
+    kept("ignoreOffline", false, {
       access: "get/set",
-      setting: "ignoreOffline",
       note: "queried, it tells whether it was set",
-    },
+    }),
   ),
   honoured(
     { INTERNET_OPTION_SUPPRESS_BEHAVIOR },
@@ -508,19 +539,31 @@ const ROWS: readonly OptionRow[] = [
     "",
     NO_CACHE,
   ),
-  honoured({ INTERNET_OPTION_CODEPAGE_PATH }, OF_URLS, kinds.DWORD, {
-    setting: "codePagePath",
-    note: "the encoding of paths, of HttpOpenRequest",
-  }),
-  honoured({ INTERNET_OPTION_CODEPAGE_EXTRA }, OF_URLS, kinds.DWORD, {
-    setting: "codePageExtra",
-    note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
-  }),
-  honoured({ INTERNET_OPTION_IDN }, OF_URLS, kinds.IDN, {
-    setting: "idn",
-    state: "stored",
-    note: "hosts are encoded by IDN always",
-  }),
+  honoured(
+    { INTERNET_OPTION_CODEPAGE_PATH },
+    OF_URLS,
+    kinds.DWORD,
+    kept("codePagePath", CP_UTF8, {
+      note: "the encoding of paths, of HttpOpenRequest",
+    }),
+  ),
+  honoured(
+    { INTERNET_OPTION_CODEPAGE_EXTRA },
+    OF_URLS,
+    kinds.DWORD,
+    kept("codePageExtra", CP_ACP, {
+      note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
+    }),
+  ),
+  honoured(
+    { INTERNET_OPTION_IDN },
+    OF_URLS,
+    kinds.IDN,
+    kept("idn", IDN_EVERYWHERE, {
+      state: "stored",
+      note: "hosts are encoded by IDN always",
+    }),
+  ),
   {
     ...stored(
       { INTERNET_OPTION_MAX_CONNS_PER_PROXY },
@@ -535,7 +578,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_SUPPRESS_SERVER_AUTH },
     on.REQUEST,
     kinds.NONE,
-    { setting: "suppressServerAuth", note: "before the request is sent" },
+    kept("suppressServerAuth", false, { note: "before the request is sent" }),
   ),
   refused(
     { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
@@ -565,6 +608,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_ENABLE_HTTP_PROTOCOL },
     kinds.HTTP_PROTOCOL,
     "httpProtocols",
+    0,
     "HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
   ),
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
@@ -576,11 +620,15 @@ const ROWS: readonly OptionRow[] = [
     note:
       "no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one",
   }),
-  honoured({ INTERNET_OPTION_ENCODE_EXTRA }, on.EVERYWHERE, kinds.BOOLEAN, {
-    setting: "encodeExtra",
-    state: "stored",
-    note: "queries are encoded always",
-  }),
+  honoured(
+    { INTERNET_OPTION_ENCODE_EXTRA },
+    on.EVERYWHERE,
+    kinds.BOOLEAN,
+    kept("encodeExtra", false, {
+      state: "stored",
+      note: "queries are encoded always",
+    }),
+  ),
   stored(
     { INTERNET_OPTION_HSTS },
     on.EVERYWHERE,
@@ -601,21 +649,37 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     { note: "always so: Deno takes no certificate signed with SHA-1" },
   ),
-  inherited({ FTP_OPTION_EXTENDED_MODES }, kinds.BOOLEAN, "extendedModes"),
-  inherited({ FTP_OPTION_ACTIVE_PORTS }, kinds.PORTS, "activePorts"),
-  inherited({ FTP_OPTION_ACTIVE_ADDRESS }, kinds.ADDRESS, "activeAddress"),
+  inherited(
+    { FTP_OPTION_EXTENDED_MODES },
+    kinds.BOOLEAN,
+    "extendedModes",
+    true,
+  ),
+  inherited({ FTP_OPTION_ACTIVE_PORTS }, kinds.PORTS, "activePorts", null),
+  inherited(
+    { FTP_OPTION_ACTIVE_ADDRESS },
+    kinds.ADDRESS,
+    "activeAddress",
+    null,
+  ),
   inherited(
     { FTP_OPTION_FOREIGN_DATA_HOST },
     kinds.BOOLEAN,
     "foreignDataHost",
+    false,
   ),
-  inherited({ FTP_OPTION_KEEP_ALIVE }, kinds.DWORD, "keepAlive"),
-  inherited({ FTP_OPTION_RESUME }, kinds.RESUME, "resume"),
-  inherited({ FTP_OPTION_VERIFY }, kinds.BOOLEAN, "verify"),
-  inherited({ FTP_OPTION_KEEP_TIMES }, kinds.BOOLEAN, "keepTimes"),
-  inherited({ FTP_OPTION_ACCOUNT }, kinds.TEXT, "account"),
-  inherited({ FTP_OPTION_DIRECT_UPLOAD }, kinds.BOOLEAN, "directUpload"),
-  inherited({ FTP_OPTION_MACHINE_LISTINGS }, kinds.BOOLEAN, "machineListings"),
+  inherited({ FTP_OPTION_KEEP_ALIVE }, kinds.DWORD, "keepAlive", 0),
+  inherited({ FTP_OPTION_RESUME }, kinds.RESUME, "resume", FTP_RESUME_NEVER),
+  inherited({ FTP_OPTION_VERIFY }, kinds.BOOLEAN, "verify", false),
+  inherited({ FTP_OPTION_KEEP_TIMES }, kinds.BOOLEAN, "keepTimes", false),
+  inherited({ FTP_OPTION_ACCOUNT }, kinds.TEXT, "account", ""),
+  inherited({ FTP_OPTION_DIRECT_UPLOAD }, kinds.BOOLEAN, "directUpload", false),
+  inherited(
+    { FTP_OPTION_MACHINE_LISTINGS },
+    kinds.BOOLEAN,
+    "machineListings",
+    true,
+  ),
   honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXTS, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
@@ -624,12 +688,22 @@ const ROWS: readonly OptionRow[] = [
     { HTTP_OPTION_TRANSPORT },
     on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
     kinds.TRANSPORT,
-    { setting: "transport", note: "before the request is sent" },
+    kept("transport", "auto", { note: "before the request is sent" }),
   ),
-  inherited({ GOPHER_OPTION_DOT_PATIENCE }, kinds.DWORD, "dotPatience"),
-  inherited({ GOPHER_OPTION_UNCERTAIN_END }, kinds.BOOLEAN, "uncertainEnd"),
-  inherited({ GOPHER_OPTION_QUERY_SEARCH }, kinds.BOOLEAN, "querySearch"),
-  inherited({ GOPHER_OPTION_ANY_PORT }, kinds.BOOLEAN, "anyPort"),
+  inherited({ GOPHER_OPTION_DOT_PATIENCE }, kinds.DWORD, "dotPatience", 2000),
+  inherited(
+    { GOPHER_OPTION_UNCERTAIN_END },
+    kinds.BOOLEAN,
+    "uncertainEnd",
+    false,
+  ),
+  inherited(
+    { GOPHER_OPTION_QUERY_SEARCH },
+    kinds.BOOLEAN,
+    "querySearch",
+    false,
+  ),
+  inherited({ GOPHER_OPTION_ANY_PORT }, kinds.BOOLEAN, "anyPort", false),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
     refused(
       { [name]: option },

@@ -16,7 +16,7 @@ import * as on from "../_options/levels.ts";
 import type { OptionRow } from "../_options/row.ts";
 import { allOptions } from "../_options/table.ts";
 import { querySetting } from "../_options/inherited.ts";
-import { getProcessSettings } from "../_options/settings.ts";
+import { getProcessSettings } from "../_options/process_settings.ts";
 
 /** The page, below the root. */
 export const PAGE = "docs/OPTIONS.md";
