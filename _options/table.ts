@@ -232,22 +232,22 @@ const ROWS: readonly OptionRow[] = [
   timeout(
     { INTERNET_OPTION_SEND_TIMEOUT },
     "sendTimeout",
-    "also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
+    "milliseconds; also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_RECEIVE_TIMEOUT },
     "receiveTimeout",
-    "also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
+    "milliseconds; also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_DATA_SEND_TIMEOUT },
     "dataSendTimeout",
-    "FTP only, as on Windows",
+    "milliseconds; FTP only, as on Windows",
   ),
   timeout(
     { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT },
     "dataReceiveTimeout",
-    "FTP only, as on Windows",
+    "milliseconds; FTP only, as on Windows",
   ),
   honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, GET),
   honoured(
@@ -261,14 +261,14 @@ const ROWS: readonly OptionRow[] = [
     on.FTP_CONNECTION | on.FTP_FILE | on.FTP_FIND,
     kinds.DWORD,
     0,
-    "buffers are as big as what the network gives; 0 until it is set",
+    "bytes; buffers are as big as what the network gives; 0 until it is set",
   ),
   stored(
     { INTERNET_OPTION_WRITE_BUFFER_SIZE },
     on.FTP_CONNECTION | on.FTP_FILE,
     kinds.DWORD,
     0,
-    "writes go out as they come; 0 until it is set",
+    "bytes; writes go out as they come; 0 until it is set",
   ),
   honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, GET),
   honoured({ INTERNET_OPTION_REQUEST_FLAGS }, on.REQUEST, kinds.DWORD, {
@@ -278,7 +278,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_EXTENDED_ERROR }, on.PROCESS, kinds.DWORD, {
     ...GET,
     note:
-      "the Winsock number that goes with what `GetLastError` answers, 0 where none does",
+      "the Winsock number that goes with the error of `GetLastError`, 0 where none does",
   }),
   refused(
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
@@ -299,7 +299,7 @@ const ROWS: readonly OptionRow[] = [
     credential("password"),
   ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
-    note: "SECURITY_FLAG_* bits; the strength of the key is not told",
+    note: "SECURITY_FLAG_* bits; the strength of the key is not known",
   }),
   refused(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
@@ -318,7 +318,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_URL }, on.REQUEST | on.FILE, kinds.TEXT, {
     ...GET,
     note:
-      "the URL behind all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
+      "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
   }),
   refused(
     { INTERNET_OPTION_SECURITY_CERTIFICATE },
@@ -398,7 +398,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.CONNECTED_STATE,
     {
       note:
-        "a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
+        "INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
     },
   ),
   refused(
@@ -432,7 +432,7 @@ const ROWS: readonly OptionRow[] = [
     on.HANDLES,
     kinds.ERROR_MASK,
     0,
-    "every error is told to the program as it is",
+    "INTERNET_ERROR_MASK_* bits; every error reaches the program as it is",
   ),
   stored(
     { INTERNET_OPTION_FROM_CACHE_TIMEOUT },
@@ -465,7 +465,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.DWORD,
     "codePage",
     CP_UTF8,
-    "names on FTP servers and Gopher menus; UTF-8 at first",
+    "the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8",
   ),
   refused(
     { INTERNET_OPTION_CACHE_TIMESTAMPS },
@@ -511,7 +511,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     kept("ignoreOffline", false, {
       access: "get/set",
-      note: "queried, it tells whether it was set",
+      note: "a query returns `true` after it was set",
     }),
   ),
   honoured(
@@ -561,7 +561,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.IDN,
     kept("idn", IDN_EVERYWHERE, {
       state: "stored",
-      note: "hosts are encoded by IDN always",
+      note: "INTERNET_FLAG_IDN_* bits; hosts are always encoded by IDN",
     }),
   ),
   {
@@ -601,7 +601,7 @@ const ROWS: readonly OptionRow[] = [
     {
       ...GET,
       note:
-        "ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
+        "bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
     },
   ),
   inherited(
@@ -609,12 +609,12 @@ const ROWS: readonly OptionRow[] = [
     kinds.HTTP_PROTOCOL,
     "httpProtocols",
     0,
-    "HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
+    "HTTP_PROTOCOL_FLAG_* bits; HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
   ),
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
     note:
-      "always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
+      "HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
   }),
   honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
     note:
@@ -654,35 +654,82 @@ const ROWS: readonly OptionRow[] = [
     kinds.BOOLEAN,
     "extendedModes",
     true,
+    "try EPSV and EPRT before PASV and PORT",
   ),
-  inherited({ FTP_OPTION_ACTIVE_PORTS }, kinds.PORTS, "activePorts", null),
+  inherited(
+    { FTP_OPTION_ACTIVE_PORTS },
+    kinds.PORTS,
+    "activePorts",
+    null,
+    "the ports for active mode, as a firewall lets them through; `null` for any",
+  ),
   inherited(
     { FTP_OPTION_ACTIVE_ADDRESS },
     kinds.ADDRESS,
     "activeAddress",
     null,
+    "the address that the server connects to in active mode; `null` for that of this machine",
   ),
   inherited(
     { FTP_OPTION_FOREIGN_DATA_HOST },
     kinds.BOOLEAN,
     "foreignDataHost",
     false,
+    "trust the address in the reply of PASV",
   ),
-  inherited({ FTP_OPTION_KEEP_ALIVE }, kinds.DWORD, "keepAlive", 0),
-  inherited({ FTP_OPTION_RESUME }, kinds.RESUME, "resume", FTP_RESUME_NEVER),
-  inherited({ FTP_OPTION_VERIFY }, kinds.BOOLEAN, "verify", false),
-  inherited({ FTP_OPTION_KEEP_TIMES }, kinds.BOOLEAN, "keepTimes", false),
-  inherited({ FTP_OPTION_ACCOUNT }, kinds.TEXT, "account", ""),
-  inherited({ FTP_OPTION_DIRECT_UPLOAD }, kinds.BOOLEAN, "directUpload", false),
+  inherited(
+    { FTP_OPTION_KEEP_ALIVE },
+    kinds.DWORD,
+    "keepAlive",
+    0,
+    "milliseconds of idleness after which NOOP is sent; 0 for never",
+  ),
+  inherited(
+    { FTP_OPTION_RESUME },
+    kinds.RESUME,
+    "resume",
+    FTP_RESUME_NEVER,
+    "continue interrupted transfers (REST, APPE): one of the FTP_RESUME_* constants",
+  ),
+  inherited(
+    { FTP_OPTION_VERIFY },
+    kinds.BOOLEAN,
+    "verify",
+    false,
+    "compare checksums (HASH, XCRC, XSHA256 and the like)",
+  ),
+  inherited(
+    { FTP_OPTION_KEEP_TIMES },
+    kinds.BOOLEAN,
+    "keepTimes",
+    false,
+    "keep the time of files (MDTM, MFMT)",
+  ),
+  inherited(
+    { FTP_OPTION_ACCOUNT },
+    kinds.TEXT,
+    "account",
+    "",
+    "the account for ACCT, sent when the server asks for one",
+  ),
+  inherited(
+    { FTP_OPTION_DIRECT_UPLOAD },
+    kinds.BOOLEAN,
+    "directUpload",
+    false,
+    "upload under the final name at once",
+  ),
   inherited(
     { FTP_OPTION_MACHINE_LISTINGS },
     kinds.BOOLEAN,
     "machineListings",
     true,
+    "list directories by MLSD where the server has it",
   ),
   honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXTS, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
+    note: "the features of the server (FEAT), once they were needed",
   }),
   honoured(
     { HTTP_OPTION_TRANSPORT },
@@ -690,20 +737,34 @@ const ROWS: readonly OptionRow[] = [
     kinds.TRANSPORT,
     kept("transport", "auto", { note: "before the request is sent" }),
   ),
-  inherited({ GOPHER_OPTION_DOT_PATIENCE }, kinds.DWORD, "dotPatience", 2000),
+  inherited(
+    { GOPHER_OPTION_DOT_PATIENCE },
+    kinds.DWORD,
+    "dotPatience",
+    2000,
+    "milliseconds that a text may go on after a lone dot while the server keeps the connection",
+  ),
   inherited(
     { GOPHER_OPTION_UNCERTAIN_END },
     kinds.BOOLEAN,
     "uncertainEnd",
     false,
+    "take a TLS connection that ends without close_notify for the end of the data",
   ),
   inherited(
     { GOPHER_OPTION_QUERY_SEARCH },
     kinds.BOOLEAN,
     "querySearch",
     false,
+    "a `?` in the URL of an index server begins the words",
   ),
-  inherited({ GOPHER_OPTION_ANY_PORT }, kinds.BOOLEAN, "anyPort", false),
+  inherited(
+    { GOPHER_OPTION_ANY_PORT },
+    kinds.BOOLEAN,
+    "anyPort",
+    false,
+    "allow the ports of other services",
+  ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
     refused(
       { [name]: option },

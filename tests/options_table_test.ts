@@ -11,7 +11,6 @@ import { NONE } from "../_options/kinds.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
 import type { OptionRow } from "../_options/row.ts";
 import { allOptions } from "../_options/table.ts";
-import { optionPage, PAGE } from "../_tools/option_table.ts";
 import { FACTS, OTHERS, REFUSALS } from "./option_facts.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -35,10 +34,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["FtpPortRange or null", "FtpPortRange | null"],
   ["string[]", "readonly string[]"],
 ]);
-
-Deno.test("docs/OPTIONS.md is what _tools/option_table.ts writes", async () => {
-  assertEquals(await Deno.readTextFile(new URL(PAGE, ROOT)), optionPage());
-});
 
 Deno.test("the table of options names every constant rightly and once", () => {
   for (const { name, option } of ROWS) assertEquals(NUMBERS.get(name), option);
