@@ -75,6 +75,7 @@ export interface FtpSettings {
   readonly verify: boolean;
   readonly keepTimes: boolean;
   readonly account: string;
+  readonly loginCommand: string;
   readonly directUpload: boolean;
   readonly machineListings: boolean;
 }

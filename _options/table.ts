@@ -31,6 +31,7 @@ import {
   FTP_OPTION_FOREIGN_DATA_HOST,
   FTP_OPTION_KEEP_ALIVE,
   FTP_OPTION_KEEP_TIMES,
+  FTP_OPTION_LOGIN_COMMAND,
   FTP_OPTION_MACHINE_LISTINGS,
   FTP_OPTION_RESUME,
   FTP_OPTION_VERIFY,
@@ -731,6 +732,13 @@ const ROWS: readonly OptionRow[] = [
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
     note: "the features of the server (FEAT), once they were needed",
   }),
+  inherited(
+    { FTP_OPTION_LOGIN_COMMAND },
+    kinds.TEXT,
+    "loginCommand",
+    "",
+    "a command that is sent after every login; if the server refuses it, the login fails",
+  ),
   honoured(
     { HTTP_OPTION_TRANSPORT },
     on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
