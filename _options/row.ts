@@ -27,7 +27,7 @@ export interface OptionRow {
   readonly option: number;
   /** The name of its constant. */
   readonly name: string;
-  /** The handles that have it, as bits of `option_levels.ts`. */
+  /** The handles that have it, as bits of `levels.ts`. */
   readonly levels: number;
   /** Whether it can be queried and set. */
   readonly access: "get" | "set" | "get/set";

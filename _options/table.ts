@@ -2,10 +2,13 @@
 
 /**
  * Every option that Microsoft documents, and those of this library: where it can
- * be used, what its value is, who inherits it, and what comes of it. The checks
- * (`option_gate.ts`), the inherited settings (`settings.ts`) and the page in the
- * documentation (`docs/OPTIONS.md`) are made from it. An option that is not here
- * is ERROR_INTERNET_INVALID_OPTION.
+ * be used, what its value is, what it is at first, who inherits it, and what comes
+ * of it. The checks (`gate.ts`) and the first settings (`process_settings.ts`) come
+ * from it. An option that is not here is ERROR_INTERNET_INVALID_OPTION.
+ *
+ * A new option needs its constant, a row here, a field in `settings.ts` if handles
+ * inherit it, and the code that obeys it. `deno task gen` then writes its type
+ * (`_base/option_values.ts`), docs/OPTIONS.md and its line in README.md.
  *
  * Options that Windows documents for setting only can be queried too, when they
  * have a value.
