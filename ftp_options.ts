@@ -82,6 +82,12 @@ export const FTP_OPTION_MACHINE_LISTINGS = 0x1000b;
  * only to be queried, and empty before it was needed.
  */
 export const FTP_OPTION_FEATURES = 0x1000c;
+/**
+ * A command that is sent after every login, such as `SITE UMASK 027`: a string,
+ * `""` for none. If the server refuses it, the login fails with
+ * ERROR_INTERNET_EXTENDED_ERROR and the server's text in `responseText`.
+ */
+export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
 
 // ---- values of FTP_OPTION_RESUME ----
 

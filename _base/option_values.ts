@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the options hold, for the types of InternetQueryOption.
+ * The values of the options, for the types of InternetQueryOption. Made by
+ * `deno task gen`: change `_options/table.ts`.
  *
  * @module
  */
@@ -18,138 +19,140 @@ import type {
   INTERNET_VERSION_INFO,
 } from "../structures.ts";
 
-/** The values of the options, by number: what `InternetQueryOption` answers with. */
+/** The values that `InternetQueryOption` returns, by the number of the option. */
 export interface InternetOptionValues {
-  /** `INTERNET_OPTION_CALLBACK` */
+  /** `INTERNET_OPTION_CALLBACK`: inherited; `InternetSetStatusCallback` sets it */
   1: StatusCallback | null;
-  /** `INTERNET_OPTION_CONNECT_TIMEOUT`, in milliseconds */
+  /** `INTERNET_OPTION_CONNECT_TIMEOUT`: milliseconds, for all addresses together; 0xFFFFFFFF is none */
   2: number;
-  /** `INTERNET_OPTION_CONNECT_RETRIES` */
+  /** `INTERNET_OPTION_CONNECT_RETRIES`: how many addresses are tried, each once */
   3: number;
-  /** `INTERNET_OPTION_SEND_TIMEOUT`, `INTERNET_OPTION_CONTROL_SEND_TIMEOUT`, in milliseconds */
+  /** `INTERNET_OPTION_SEND_TIMEOUT`: milliseconds; also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles */
   5: number;
-  /** `INTERNET_OPTION_RECEIVE_TIMEOUT`, `INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT`, in milliseconds */
+  /** `INTERNET_OPTION_RECEIVE_TIMEOUT`: milliseconds; also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles */
   6: number;
-  /** `INTERNET_OPTION_DATA_SEND_TIMEOUT`, in milliseconds */
+  /** `INTERNET_OPTION_DATA_SEND_TIMEOUT`: milliseconds; FTP only, as on Windows */
   7: number;
-  /** `INTERNET_OPTION_DATA_RECEIVE_TIMEOUT`, in milliseconds */
+  /** `INTERNET_OPTION_DATA_RECEIVE_TIMEOUT`: milliseconds; FTP only, as on Windows */
   8: number;
   /** `INTERNET_OPTION_HANDLE_TYPE` */
   9: number;
-  /** `INTERNET_OPTION_CONTEXT_VALUE_OLD` */
+  /** `INTERNET_OPTION_CONTEXT_VALUE_OLD`: as INTERNET_OPTION_CONTEXT_VALUE */
   10: unknown;
-  /** `INTERNET_OPTION_READ_BUFFER_SIZE`, in bytes */
+  /** `INTERNET_OPTION_READ_BUFFER_SIZE`: bytes; buffers are as big as what the network gives; 0 until it is set */
   12: number;
-  /** `INTERNET_OPTION_WRITE_BUFFER_SIZE`, in bytes */
+  /** `INTERNET_OPTION_WRITE_BUFFER_SIZE`: bytes; writes go out as they come; 0 until it is set */
   13: number;
   /** `INTERNET_OPTION_PARENT_HANDLE` */
   21: HINTERNET | null;
-  /** `INTERNET_OPTION_REQUEST_FLAGS` */
+  /** `INTERNET_OPTION_REQUEST_FLAGS`: INTERNET_REQFLAG_* bits */
   23: number;
-  /** `INTERNET_OPTION_EXTENDED_ERROR`: a number of Winsock */
+  /** `INTERNET_OPTION_EXTENDED_ERROR`: the Winsock number that goes with the error of `GetLastError`, 0 where none does */
   24: number;
   /** `INTERNET_OPTION_USERNAME` */
   28: string;
   /** `INTERNET_OPTION_PASSWORD` */
   29: string;
-  /** `INTERNET_OPTION_SECURITY_FLAGS` */
+  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; the strength of the key is not known */
   31: number;
-  /** `INTERNET_OPTION_URL` */
+  /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: string;
-  /** `INTERNET_OPTION_PROXY` */
+  /** `INTERNET_OPTION_PROXY`: that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG */
   38: INTERNET_PROXY_INFO;
-  /** `INTERNET_OPTION_VERSION` */
+  /** `INTERNET_OPTION_VERSION`: 1.2, as every Windows since XP */
   40: INTERNET_VERSION_INFO;
-  /** `INTERNET_OPTION_USER_AGENT` */
+  /** `INTERNET_OPTION_USER_AGENT`: later connections have it */
   41: string;
   /** `INTERNET_OPTION_PROXY_USERNAME` */
   43: string;
   /** `INTERNET_OPTION_PROXY_PASSWORD` */
   44: string;
-  /** `INTERNET_OPTION_CONTEXT_VALUE` */
+  /** `INTERNET_OPTION_CONTEXT_VALUE`: not inherited; 0 without one */
   45: unknown;
-  /** `INTERNET_OPTION_CONNECTED_STATE`: `INTERNET_STATE_*` bits */
+  /** `INTERNET_OPTION_CONNECTED_STATE`: INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED */
   50: number;
-  /** `INTERNET_OPTION_REQUEST_PRIORITY` */
+  /** `INTERNET_OPTION_REQUEST_PRIORITY`: requests that wait for a connection go in the order of their calls */
   58: number;
-  /** `INTERNET_OPTION_HTTP_VERSION` */
+  /** `INTERNET_OPTION_HTTP_VERSION`: `fetch` speaks 1.1; Windows ignores 1.0 too */
   59: HTTP_VERSION_INFO;
-  /** `INTERNET_OPTION_ERROR_MASK`: `INTERNET_ERROR_MASK_*` bits */
+  /** `INTERNET_OPTION_ERROR_MASK`: INTERNET_ERROR_MASK_* bits; every error reaches the program as it is */
   62: number;
-  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`, in milliseconds */
+  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`: there is no cache yet */
   63: number;
-  /** `INTERNET_OPTION_BYPASS_EDITED_ENTRY` */
+  /** `INTERNET_OPTION_BYPASS_EDITED_ENTRY`: there is no cache yet */
   64: boolean;
-  /** `INTERNET_OPTION_HTTP_DECODING` */
+  /** `INTERNET_OPTION_HTTP_DECODING`: gzip, deflate, br */
   65: boolean;
-  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO` */
+  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
   67: INTERNET_DIAGNOSTIC_SOCKET_INFO;
-  /** `INTERNET_OPTION_CODEPAGE`: of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
+  /** `INTERNET_OPTION_CODEPAGE`: the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
   68: number;
-  /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER` */
+  /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER`: no limit at first */
   73: number;
-  /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER` */
+  /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: `fetch` does not tell the version of a server */
   74: number;
-  /** `INTERNET_OPTION_PER_CONNECTION_OPTION` */
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored */
   75: INTERNET_PER_CONN_OPTION_LIST;
-  /** `INTERNET_OPTION_IGNORE_OFFLINE`: whether it was set */
+  /** `INTERNET_OPTION_IGNORE_OFFLINE`: a query returns `true` after it was set */
   77: boolean;
-  /** `INTERNET_OPTION_DATAFILE_EXT` */
+  /** `INTERNET_OPTION_DATAFILE_EXT`: there is no cache yet */
   96: string;
-  /** `INTERNET_OPTION_CODEPAGE_PATH` */
+  /** `INTERNET_OPTION_CODEPAGE_PATH`: the encoding of paths, of HttpOpenRequest */
   100: number;
-  /** `INTERNET_OPTION_CODEPAGE_EXTRA` */
+  /** `INTERNET_OPTION_CODEPAGE_EXTRA`: the encoding of queries, of HttpOpenRequest; 0 is UTF-8 */
   101: number;
-  /** `INTERNET_OPTION_IDN`: `INTERNET_FLAG_IDN_*` bits */
+  /** `INTERNET_OPTION_IDN`: INTERNET_FLAG_IDN_* bits; hosts are always encoded by IDN */
   102: number;
-  /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY` */
+  /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY`: connections are counted by server, not by proxy; no limit at first */
   103: number;
-  /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ` */
+  /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ`: there is no cache yet */
   122: boolean;
-  /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`, in bytes */
+  /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
   147: number;
-  /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: `HTTP_PROTOCOL_FLAG_*` bits */
+  /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: HTTP_PROTOCOL_FLAG_* bits; HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1 */
   148: number;
-  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: `HTTP_PROTOCOL_FLAG_*` bits */
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */
   149: number;
-  /** `INTERNET_OPTION_ENCODE_EXTRA` */
+  /** `INTERNET_OPTION_ENCODE_EXTRA`: queries are encoded always */
   155: boolean;
-  /** `INTERNET_OPTION_HSTS` */
+  /** `INTERNET_OPTION_HSTS`: Strict-Transport-Security is not remembered */
   157: boolean;
-  /** `INTERNET_OPTION_ENTERPRISE_CONTEXT` */
+  /** `INTERNET_OPTION_ENTERPRISE_CONTEXT`: enterprise data protection belongs to Windows */
   159: string;
-  /** `FTP_OPTION_EXTENDED_MODES` */
+  /** `FTP_OPTION_EXTENDED_MODES`: try EPSV and EPRT before PASV and PORT */
   65537: boolean;
-  /** `FTP_OPTION_ACTIVE_PORTS` */
+  /** `FTP_OPTION_ACTIVE_PORTS`: the ports for active mode, as a firewall lets them through; `null` for any */
   65538: FtpPortRange | null;
-  /** `FTP_OPTION_ACTIVE_ADDRESS` */
+  /** `FTP_OPTION_ACTIVE_ADDRESS`: the address that the server connects to in active mode; `null` for that of this machine */
   65539: string | null;
-  /** `FTP_OPTION_FOREIGN_DATA_HOST` */
+  /** `FTP_OPTION_FOREIGN_DATA_HOST`: trust the address in the reply of PASV */
   65540: boolean;
-  /** `FTP_OPTION_KEEP_ALIVE`, in milliseconds */
+  /** `FTP_OPTION_KEEP_ALIVE`: milliseconds of idleness after which NOOP is sent; 0 for never */
   65541: number;
-  /** `FTP_OPTION_RESUME` */
+  /** `FTP_OPTION_RESUME`: continue interrupted transfers (REST, APPE): one of the FTP_RESUME_* constants */
   65542: number;
-  /** `FTP_OPTION_VERIFY` */
+  /** `FTP_OPTION_VERIFY`: compare checksums (HASH, XCRC, XSHA256 and the like) */
   65543: boolean;
-  /** `FTP_OPTION_KEEP_TIMES` */
+  /** `FTP_OPTION_KEEP_TIMES`: keep the time of files (MDTM, MFMT) */
   65544: boolean;
-  /** `FTP_OPTION_ACCOUNT` */
+  /** `FTP_OPTION_ACCOUNT`: the account for ACCT, sent when the server asks for one */
   65545: string;
-  /** `FTP_OPTION_DIRECT_UPLOAD` */
+  /** `FTP_OPTION_DIRECT_UPLOAD`: upload under the final name at once */
   65546: boolean;
-  /** `FTP_OPTION_MACHINE_LISTINGS` */
+  /** `FTP_OPTION_MACHINE_LISTINGS`: list directories by MLSD where the server has it */
   65547: boolean;
-  /** `FTP_OPTION_FEATURES` */
+  /** `FTP_OPTION_FEATURES`: the features of the server (FEAT), once they were needed */
   65548: readonly string[];
-  /** `GOPHER_OPTION_DOT_PATIENCE`, in milliseconds */
+  /** `FTP_OPTION_LOGIN_COMMAND`: a command that is sent after every login; if the server refuses it, the login fails */
+  65549: string;
+  /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */
   65793: number;
-  /** `GOPHER_OPTION_UNCERTAIN_END` */
+  /** `GOPHER_OPTION_UNCERTAIN_END`: take a TLS connection that ends without close_notify for the end of the data */
   65794: boolean;
-  /** `GOPHER_OPTION_QUERY_SEARCH` */
+  /** `GOPHER_OPTION_QUERY_SEARCH`: a `?` in the URL of an index server begins the words */
   65795: boolean;
-  /** `GOPHER_OPTION_ANY_PORT` */
+  /** `GOPHER_OPTION_ANY_PORT`: allow the ports of other services */
   65796: boolean;
-  /** `HTTP_OPTION_TRANSPORT` */
+  /** `HTTP_OPTION_TRANSPORT`: before the request is sent */
   66049: HttpTransport;
 }

@@ -30,7 +30,7 @@ import {
   proxySettings,
   withPerConnection,
 } from "../_options/proxy_settings.ts";
-import { getProcessSettings } from "../_options/settings.ts";
+import { getProcessSettings } from "../_options/process_settings.ts";
 
 // deno-lint-ignore no-control-regex
 const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;

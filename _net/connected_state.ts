@@ -26,7 +26,8 @@ import {
 } from "../flags.ts";
 import { combineFlags } from "../_base/bits.ts";
 import { isDisconnected } from "../_options/process_state.ts";
-import { getProcessSettings, withTimeouts } from "../_options/settings.ts";
+import { getProcessSettings } from "../_options/process_settings.ts";
+import { withTimeouts } from "../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../_base/timeouts.ts";
 import { close } from "./connection.ts";
 import { dial, type DialHooks, type DialTarget } from "./dial.ts";

@@ -12,12 +12,12 @@ import { findOption } from "./table.ts";
 
 /** The value of an inherited option, `undefined` when the option is none. */
 export function querySetting(settings: Settings, option: number): unknown {
-  const { setting, initial } = findOption(option) ?? {};
+  const { setting, initial, unset = null } = findOption(option) ?? {};
   if (setting === undefined) return undefined;
   if (setting === "stored") return settings.stored.get(option) ?? initial;
   const value = settings[setting];
-  // A text that nobody has set is an empty one, as on Windows.
-  return (value === UNSET_TIMEOUT ? null : value) ?? initial ?? null;
+  // A name or password that is not set is an empty string, as on Windows.
+  return value === UNSET_TIMEOUT || value === null ? unset : value;
 }
 
 /** The settings with an inherited option set to a value of its kind; `null` when the option is none. */

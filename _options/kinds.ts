@@ -26,6 +26,8 @@ export interface Kind {
   readonly name: string;
   /** The column of the documentation. */
   readonly column: string;
+  /** The type of what a query returns, as TypeScript writes it. */
+  readonly type: string;
   /** Whether a value is of this kind. */
   readonly has: (value: unknown) => boolean;
   /** The error of a value that is no number where one is needed; ERROR_INVALID_PARAMETER where it is absent. */
@@ -58,72 +60,84 @@ function isObject(value: unknown): boolean {
 export const ANYTHING: Kind = {
   name: "a value",
   column: "any value",
+  type: "unknown",
   has: () => true,
 };
 /** An option that does something when it is set; its value is ignored. */
 export const NONE: Kind = {
   name: "nothing",
   column: "none",
+  type: "boolean",
   has: () => true,
 };
 /** A callback. */
 export const CALLBACK: Kind = {
   name: "a callback",
   column: "callback",
+  type: "StatusCallback | null",
   has: (value) => typeof value === "function",
 };
 /** A handle. */
 export const HANDLE: Kind = {
   name: "a handle",
   column: "HINTERNET",
+  type: "HINTERNET | null",
   has: isObject,
 };
 /** A DWORD. */
 export const DWORD: Kind = {
   name: "a DWORD",
   column: "DWORD",
+  type: "number",
   has: isDword,
 };
 /** A DWORD above 0. */
 export const COUNT: Kind = {
   name: "a DWORD above 0",
   column: "DWORD",
+  type: "number",
   has: (value) => isDword(value) && value > 0,
 };
 /** Bits, checked where they are used. */
 export const FLAGS: Kind = {
   name: "a DWORD",
   column: "DWORD",
+  type: "number",
   has: (value) => typeof value === "number",
 };
 /** A number above what a DWORD can be. */
 export const ULONGLONG: Kind = {
   name: "a number",
   column: "number",
+  type: "number",
   has: (value) => Number.isSafeInteger(value),
 };
 /** A BOOL. */
 export const BOOLEAN: Kind = {
   name: "a boolean",
   column: "boolean",
+  type: "boolean",
   has: (value) => typeof value === "boolean",
 };
 /** A text that can be told to a server. */
 export const TEXT: Kind = {
   name: "a text of one line",
   column: "string",
+  type: "string",
   has: isText,
 };
 /** A text; `null` and `undefined` are the empty one. Checked where it is used. */
 export const AGENT: Kind = {
   name: "a text",
   column: "string",
+  type: "string",
   has: () => true,
 };
 /** INTERNET_OPTION_ERROR_MASK. */
 export const ERROR_MASK: Kind = {
   name: "a union of INTERNET_ERROR_MASK_* bits that Windows implements",
   column: "DWORD",
+  type: "number",
   has: (value) => isDword(value) && (value & ~ERROR_MASK_BITS) === 0,
   wrongType: ERROR_INTERNET_BAD_OPTION_LENGTH,
 };
@@ -131,12 +145,14 @@ export const ERROR_MASK: Kind = {
 export const CONNECTED_STATE: Kind = {
   name: "INTERNET_STATE_* bits or an INTERNET_CONNECTED_INFO",
   column: "DWORD or INTERNET_CONNECTED_INFO",
+  type: "number",
   has: (value) => typeof value === "number" || isObject(value),
 };
 /** INTERNET_OPTION_SUPPRESS_BEHAVIOR. */
 export const SUPPRESSION: Kind = {
   name: "one of the INTERNET_SUPPRESS_* constants",
   column: "DWORD",
+  type: "number",
   has: (value) =>
     isDword(value) && value <= INTERNET_SUPPRESS_COOKIE_PERSIST_RESET,
 };
@@ -144,24 +160,28 @@ export const SUPPRESSION: Kind = {
 export const IDN: Kind = {
   name: "0 or INTERNET_FLAG_IDN_* bits",
   column: "DWORD",
+  type: "number",
   has: (value) => isDword(value) && value <= IDN_BITS,
 };
 /** INTERNET_OPTION_ENABLE_HTTP_PROTOCOL. */
 export const HTTP_PROTOCOL: Kind = {
   name: "0 or HTTP_PROTOCOL_FLAG_* bits",
   column: "DWORD",
+  type: "number",
   has: (value) => isDword(value) && (value & ~HTTP_PROTOCOL_MASK) === 0,
 };
 /** HTTP_OPTION_TRANSPORT. */
 export const TRANSPORT: Kind = {
   name: '"auto", "fetch" or "sockets"',
   column: "HttpTransport",
+  type: "HttpTransport",
   has: (value) => value === "auto" || value === "fetch" || value === "sockets",
 };
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; what it is at first can be set again. */
 export const PROXY_COUNT: Kind = {
   name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,
   column: "DWORD",
+  type: "number",
   has: (value) =>
     isDword(value) && (value === UNLIMITED ||
       (value >= PROXY_CONNECTIONS[0] && value <= PROXY_CONNECTIONS[1])),
@@ -170,6 +190,7 @@ export const PROXY_COUNT: Kind = {
 export const HTTP_VERSION: Kind = {
   name: "HTTP_VERSION_INFO with 1.0 or 1.1",
   column: "HTTP_VERSION_INFO",
+  type: "HTTP_VERSION_INFO",
   has: (value) => {
     if (!isObject(value)) return false;
     const { dwMajorVersion, dwMinorVersion } = value as Record<string, unknown>;
@@ -181,12 +202,14 @@ export const HTTP_VERSION: Kind = {
 export const RESUME: Kind = {
   name: "one of the FTP_RESUME_* constants",
   column: "DWORD",
+  type: "number",
   has: (value) => isDword(value) && value <= FTP_RESUME_OR_FAIL,
 };
 /** FTP_OPTION_ACTIVE_ADDRESS. */
 export const ADDRESS: Kind = {
   name: "an IP address or null",
   column: "string or null",
+  type: "string | null",
   has: (value) =>
     value === null || (typeof value === "string" && isAddress(value)),
 };
@@ -194,6 +217,7 @@ export const ADDRESS: Kind = {
 export const PORTS: Kind = {
   name: "a range of ports or null",
   column: "FtpPortRange or null",
+  type: "FtpPortRange | null",
   has: (value) =>
     value === null || (isObject(value) && isPortRange(value as FtpPortRange)),
 };
@@ -201,12 +225,13 @@ export const PORTS: Kind = {
 export const TEXTS: Kind = {
   name: "texts",
   column: "string[]",
+  type: "readonly string[]",
   has: Array.isArray,
 };
 
 /** A structure, checked where it is used. */
 export function structure(name: string): Kind {
-  return { name: `an ${name}`, column: name, has: isObject };
+  return { name: `an ${name}`, column: name, type: name, has: isObject };
 }
 
 /** An IPv4 address in its usual form, or an IPv6 address in any. */

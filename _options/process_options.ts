@@ -47,7 +47,7 @@ import {
   withPerConnection,
 } from "./proxy_settings.ts";
 import { querySetting, withSetting } from "./inherited.ts";
-import { getProcessSettings, setProcessSettings } from "./settings.ts";
+import { getProcessSettings, setProcessSettings } from "./process_settings.ts";
 import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
 
 /** A handle, as far as options need it. */

@@ -10,7 +10,7 @@
 import { ERROR_INTERNET_INVALID_OPTION } from "../error.ts";
 import { type Kind, NONE } from "./kinds.ts";
 import { EVERYWHERE } from "./levels.ts";
-import type { Settings } from "./settings.ts";
+import type { Setting, Settings } from "./settings.ts";
 
 /** What comes of an option. */
 export type OptionState =
@@ -27,7 +27,7 @@ export interface OptionRow {
   readonly option: number;
   /** The name of its constant. */
   readonly name: string;
-  /** The handles that have it, as bits of `option_levels.ts`. */
+  /** The handles that have it, as bits of `levels.ts`. */
   readonly levels: number;
   /** Whether it can be queried and set. */
   readonly access: "get" | "set" | "get/set";
@@ -35,8 +35,10 @@ export interface OptionRow {
   readonly kind: Kind;
   /** Where the value is kept when handles inherit it, or when it is only stored. */
   readonly setting?: keyof Settings;
-  /** What it is at first, where that does not stand in the settings themselves. */
+  /** The value of the setting until a program sets it. */
   readonly initial?: unknown;
+  /** The answer of a query while the setting is `null` or a timeout that is not set; `null` where it is absent. */
+  readonly unset?: unknown;
   /** What comes of it. */
   readonly state: OptionState;
   /** The error of an option that is refused. */
@@ -57,12 +59,22 @@ export type Extra = Partial<
     | "access"
     | "setting"
     | "initial"
+    | "unset"
     | "state"
     | "refusal"
     | "elsewhere"
     | "note"
   >
 >;
+
+/** An option whose value handles inherit as a setting. */
+export function kept<Key extends Setting>(
+  setting: Key,
+  initial: Settings[Key],
+  extra: Extra = {},
+): Extra {
+  return { setting, initial, ...extra };
+}
 
 /** An option that does what it says. */
 export function honoured(
@@ -124,13 +136,14 @@ export function refused(
 }
 
 /** An option of the process and of all handles, which they inherit. */
-export function inherited(
+export function inherited<Key extends Setting>(
   named: Named,
   kind: Kind,
-  setting: keyof Settings,
+  setting: Key,
+  initial: Settings[Key],
   note: string = "",
 ): OptionRow {
-  return honoured(named, EVERYWHERE, kind, { setting, note });
+  return honoured(named, EVERYWHERE, kind, kept(setting, initial, { note }));
 }
 
 function nameOf(named: Named): { name: string; option: number } {

@@ -2,10 +2,13 @@
 
 /**
  * Every option that Microsoft documents, and those of this library: where it can
- * be used, what its value is, who inherits it, and what comes of it. The checks
- * (`option_gate.ts`), the inherited settings (`settings.ts`) and the page in the
- * documentation (`docs/OPTIONS.md`) are made from it. An option that is not here
- * is ERROR_INTERNET_INVALID_OPTION.
+ * be used, what its value is, what it is at first, who inherits it, and what comes
+ * of it. The checks (`gate.ts`) and the first settings (`process_settings.ts`) come
+ * from it. An option that is not here is ERROR_INTERNET_INVALID_OPTION.
+ *
+ * A new option needs its constant, a row here, a field in `settings.ts` if handles
+ * inherit it, and the code that obeys it. `deno task gen` then writes its type
+ * (`_base/option_values.ts`), docs/OPTIONS.md and its line in README.md.
  *
  * Options that Windows documents for setting only can be queried too, when they
  * have a value.
@@ -31,9 +34,11 @@ import {
   FTP_OPTION_FOREIGN_DATA_HOST,
   FTP_OPTION_KEEP_ALIVE,
   FTP_OPTION_KEEP_TIMES,
+  FTP_OPTION_LOGIN_COMMAND,
   FTP_OPTION_MACHINE_LISTINGS,
   FTP_OPTION_RESUME,
   FTP_OPTION_VERIFY,
+  FTP_RESUME_NEVER,
 } from "../ftp_options.ts";
 import {
   GOPHER_OPTION_ANY_PORT,
@@ -137,12 +142,17 @@ import {
   type Extra,
   honoured,
   inherited,
+  kept,
   type Named,
   type OptionRow,
   refused,
   stored,
 } from "./row.ts";
-import { HTTP_TIMEOUTS, type Timeouts } from "../_base/timeouts.ts";
+import {
+  HTTP_TIMEOUTS,
+  type Timeouts,
+  UNSET_TIMEOUT,
+} from "../_base/timeouts.ts";
 
 const GET: Extra = { access: "get" };
 const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
@@ -154,6 +164,13 @@ const NOT_SHOWN: Extra = {
   access: "get",
   refusal: ERROR_INTERNET_INVALID_OPERATION,
 };
+
+/** UTF-8. */
+const CP_UTF8 = 65_001;
+/** The code page of the system. */
+const CP_ACP = 0;
+/** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
+const IDN_EVERYWHERE = 3;
 
 /** Options that have a number, and of which Microsoft says that they are not implemented. */
 const UNIMPLEMENTED: Named = {
@@ -183,11 +200,20 @@ function timeout(
   setting: keyof Timeouts,
   note: string,
 ): OptionRow {
-  return honoured(named, on.EVERYWHERE, kinds.DWORD, {
-    setting,
-    initial: HTTP_TIMEOUTS[setting],
-    note,
-  });
+  const unset = HTTP_TIMEOUTS[setting];
+  return honoured(
+    named,
+    on.EVERYWHERE,
+    kinds.DWORD,
+    kept(setting, UNSET_TIMEOUT, { unset, note }),
+  );
+}
+
+/** A name or a password: an empty string for who asks before it is set. */
+function credential(
+  setting: "username" | "password" | "proxyUsername" | "proxyPassword",
+): Extra {
+  return kept(setting, null, { unset: "" });
 }
 
 const ROWS: readonly OptionRow[] = [
@@ -204,27 +230,28 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_CONNECT_RETRIES },
     kinds.COUNT,
     "connectRetries",
+    5,
     "how many addresses are tried, each once",
   ),
   timeout(
     { INTERNET_OPTION_SEND_TIMEOUT },
     "sendTimeout",
-    "also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
+    "milliseconds; also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_RECEIVE_TIMEOUT },
     "receiveTimeout",
-    "also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
+    "milliseconds; also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_DATA_SEND_TIMEOUT },
     "dataSendTimeout",
-    "FTP only, as on Windows",
+    "milliseconds; FTP only, as on Windows",
   ),
   timeout(
     { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT },
     "dataReceiveTimeout",
-    "FTP only, as on Windows",
+    "milliseconds; FTP only, as on Windows",
   ),
   honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, GET),
   honoured(
@@ -238,14 +265,14 @@ const ROWS: readonly OptionRow[] = [
     on.FTP_CONNECTION | on.FTP_FILE | on.FTP_FIND,
     kinds.DWORD,
     0,
-    "buffers are as big as what the network gives; 0 until it is set",
+    "bytes; buffers are as big as what the network gives; 0 until it is set",
   ),
   stored(
     { INTERNET_OPTION_WRITE_BUFFER_SIZE },
     on.FTP_CONNECTION | on.FTP_FILE,
     kinds.DWORD,
     0,
-    "writes go out as they come; 0 until it is set",
+    "bytes; writes go out as they come; 0 until it is set",
   ),
   honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, GET),
   honoured({ INTERNET_OPTION_REQUEST_FLAGS }, on.REQUEST, kinds.DWORD, {
@@ -255,7 +282,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_EXTENDED_ERROR }, on.PROCESS, kinds.DWORD, {
     ...GET,
     note:
-      "the Winsock number that goes with what `GetLastError` answers, 0 where none does",
+      "the Winsock number that goes with the error of `GetLastError`, 0 where none does",
   }),
   refused(
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
@@ -263,16 +290,20 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     "Windows supports it no longer",
   ),
-  honoured({ INTERNET_OPTION_USERNAME }, LOGGED_IN, kinds.TEXT, {
-    setting: "username",
-    initial: "",
-  }),
-  honoured({ INTERNET_OPTION_PASSWORD }, LOGGED_IN, kinds.TEXT, {
-    setting: "password",
-    initial: "",
-  }),
+  honoured(
+    { INTERNET_OPTION_USERNAME },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("username"),
+  ),
+  honoured(
+    { INTERNET_OPTION_PASSWORD },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("password"),
+  ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
-    note: "SECURITY_FLAG_* bits; the strength of the key is not told",
+    note: "SECURITY_FLAG_* bits; the strength of the key is not known",
   }),
   refused(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
@@ -291,7 +322,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_URL }, on.REQUEST | on.FILE, kinds.TEXT, {
     ...GET,
     note:
-      "the URL behind all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
+      "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
   }),
   refused(
     { INTERNET_OPTION_SECURITY_CERTIFICATE },
@@ -343,14 +374,18 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     { note: "forgets credentials and session cookies of the process" },
   ),
-  honoured({ INTERNET_OPTION_PROXY_USERNAME }, LOGGED_IN, kinds.TEXT, {
-    setting: "proxyUsername",
-    initial: "",
-  }),
-  honoured({ INTERNET_OPTION_PROXY_PASSWORD }, LOGGED_IN, kinds.TEXT, {
-    setting: "proxyPassword",
-    initial: "",
-  }),
+  honoured(
+    { INTERNET_OPTION_PROXY_USERNAME },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("proxyUsername"),
+  ),
+  honoured(
+    { INTERNET_OPTION_PROXY_PASSWORD },
+    LOGGED_IN,
+    kinds.TEXT,
+    credential("proxyPassword"),
+  ),
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
     note: "not inherited; 0 without one",
   }),
@@ -367,7 +402,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.CONNECTED_STATE,
     {
       note:
-        "a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
+        "INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
     },
   ),
   refused(
@@ -401,7 +436,7 @@ const ROWS: readonly OptionRow[] = [
     on.HANDLES,
     kinds.ERROR_MASK,
     0,
-    "every error is told to the program as it is",
+    "INTERNET_ERROR_MASK_* bits; every error reaches the program as it is",
   ),
   stored(
     { INTERNET_OPTION_FROM_CACHE_TIMEOUT },
@@ -421,7 +456,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_HTTP_DECODING },
     on.SESSION | on.CONNECTION | on.REQUEST,
     kinds.BOOLEAN,
-    { setting: "decoding", note: "gzip, deflate, br" },
+    kept("decoding", false, { note: "gzip, deflate, br" }),
   ),
   honoured(
     { INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO },
@@ -433,7 +468,8 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_CODEPAGE },
     kinds.DWORD,
     "codePage",
-    "names on FTP servers and Gopher menus; UTF-8 at first",
+    CP_UTF8,
+    "the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8",
   ),
   refused(
     { INTERNET_OPTION_CACHE_TIMESTAMPS },
@@ -477,11 +513,10 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_IGNORE_OFFLINE },
     on.REQUEST,
     kinds.NONE,
-    {
+    kept("ignoreOffline", false, {
       access: "get/set",
-      setting: "ignoreOffline",
-      note: "queried, it tells whether it was set",
-    },
+      note: "a query returns `true` after it was set",
+    }),
   ),
   honoured(
     { INTERNET_OPTION_SUPPRESS_BEHAVIOR },
@@ -508,19 +543,31 @@ const ROWS: readonly OptionRow[] = [
     "",
     NO_CACHE,
   ),
-  honoured({ INTERNET_OPTION_CODEPAGE_PATH }, OF_URLS, kinds.DWORD, {
-    setting: "codePagePath",
-    note: "the encoding of paths, of HttpOpenRequest",
-  }),
-  honoured({ INTERNET_OPTION_CODEPAGE_EXTRA }, OF_URLS, kinds.DWORD, {
-    setting: "codePageExtra",
-    note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
-  }),
-  honoured({ INTERNET_OPTION_IDN }, OF_URLS, kinds.IDN, {
-    setting: "idn",
-    state: "stored",
-    note: "hosts are encoded by IDN always",
-  }),
+  honoured(
+    { INTERNET_OPTION_CODEPAGE_PATH },
+    OF_URLS,
+    kinds.DWORD,
+    kept("codePagePath", CP_UTF8, {
+      note: "the encoding of paths, of HttpOpenRequest",
+    }),
+  ),
+  honoured(
+    { INTERNET_OPTION_CODEPAGE_EXTRA },
+    OF_URLS,
+    kinds.DWORD,
+    kept("codePageExtra", CP_ACP, {
+      note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
+    }),
+  ),
+  honoured(
+    { INTERNET_OPTION_IDN },
+    OF_URLS,
+    kinds.IDN,
+    kept("idn", IDN_EVERYWHERE, {
+      state: "stored",
+      note: "INTERNET_FLAG_IDN_* bits; hosts are always encoded by IDN",
+    }),
+  ),
   {
     ...stored(
       { INTERNET_OPTION_MAX_CONNS_PER_PROXY },
@@ -535,7 +582,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_SUPPRESS_SERVER_AUTH },
     on.REQUEST,
     kinds.NONE,
-    { setting: "suppressServerAuth", note: "before the request is sent" },
+    kept("suppressServerAuth", false, { note: "before the request is sent" }),
   ),
   refused(
     { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
@@ -558,29 +605,34 @@ const ROWS: readonly OptionRow[] = [
     {
       ...GET,
       note:
-        "ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
+        "bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
     },
   ),
   inherited(
     { INTERNET_OPTION_ENABLE_HTTP_PROTOCOL },
     kinds.HTTP_PROTOCOL,
     "httpProtocols",
-    "HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
+    0,
+    "HTTP_PROTOCOL_FLAG_* bits; HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
   ),
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
     note:
-      "always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
+      "HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
   }),
   honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
     note:
       "no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one",
   }),
-  honoured({ INTERNET_OPTION_ENCODE_EXTRA }, on.EVERYWHERE, kinds.BOOLEAN, {
-    setting: "encodeExtra",
-    state: "stored",
-    note: "queries are encoded always",
-  }),
+  honoured(
+    { INTERNET_OPTION_ENCODE_EXTRA },
+    on.EVERYWHERE,
+    kinds.BOOLEAN,
+    kept("encodeExtra", false, {
+      state: "stored",
+      note: "queries are encoded always",
+    }),
+  ),
   stored(
     { INTERNET_OPTION_HSTS },
     on.EVERYWHERE,
@@ -601,35 +653,129 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     { note: "always so: Deno takes no certificate signed with SHA-1" },
   ),
-  inherited({ FTP_OPTION_EXTENDED_MODES }, kinds.BOOLEAN, "extendedModes"),
-  inherited({ FTP_OPTION_ACTIVE_PORTS }, kinds.PORTS, "activePorts"),
-  inherited({ FTP_OPTION_ACTIVE_ADDRESS }, kinds.ADDRESS, "activeAddress"),
+  inherited(
+    { FTP_OPTION_EXTENDED_MODES },
+    kinds.BOOLEAN,
+    "extendedModes",
+    true,
+    "try EPSV and EPRT before PASV and PORT",
+  ),
+  inherited(
+    { FTP_OPTION_ACTIVE_PORTS },
+    kinds.PORTS,
+    "activePorts",
+    null,
+    "the ports for active mode, as a firewall lets them through; `null` for any",
+  ),
+  inherited(
+    { FTP_OPTION_ACTIVE_ADDRESS },
+    kinds.ADDRESS,
+    "activeAddress",
+    null,
+    "the address that the server connects to in active mode; `null` for that of this machine",
+  ),
   inherited(
     { FTP_OPTION_FOREIGN_DATA_HOST },
     kinds.BOOLEAN,
     "foreignDataHost",
+    false,
+    "trust the address in the reply of PASV",
   ),
-  inherited({ FTP_OPTION_KEEP_ALIVE }, kinds.DWORD, "keepAlive"),
-  inherited({ FTP_OPTION_RESUME }, kinds.RESUME, "resume"),
-  inherited({ FTP_OPTION_VERIFY }, kinds.BOOLEAN, "verify"),
-  inherited({ FTP_OPTION_KEEP_TIMES }, kinds.BOOLEAN, "keepTimes"),
-  inherited({ FTP_OPTION_ACCOUNT }, kinds.TEXT, "account"),
-  inherited({ FTP_OPTION_DIRECT_UPLOAD }, kinds.BOOLEAN, "directUpload"),
-  inherited({ FTP_OPTION_MACHINE_LISTINGS }, kinds.BOOLEAN, "machineListings"),
+  inherited(
+    { FTP_OPTION_KEEP_ALIVE },
+    kinds.DWORD,
+    "keepAlive",
+    0,
+    "milliseconds of idleness after which NOOP is sent; 0 for never",
+  ),
+  inherited(
+    { FTP_OPTION_RESUME },
+    kinds.RESUME,
+    "resume",
+    FTP_RESUME_NEVER,
+    "continue interrupted transfers (REST, APPE): one of the FTP_RESUME_* constants",
+  ),
+  inherited(
+    { FTP_OPTION_VERIFY },
+    kinds.BOOLEAN,
+    "verify",
+    false,
+    "compare checksums (HASH, XCRC, XSHA256 and the like)",
+  ),
+  inherited(
+    { FTP_OPTION_KEEP_TIMES },
+    kinds.BOOLEAN,
+    "keepTimes",
+    false,
+    "keep the time of files (MDTM, MFMT)",
+  ),
+  inherited(
+    { FTP_OPTION_ACCOUNT },
+    kinds.TEXT,
+    "account",
+    "",
+    "the account for ACCT, sent when the server asks for one",
+  ),
+  inherited(
+    { FTP_OPTION_DIRECT_UPLOAD },
+    kinds.BOOLEAN,
+    "directUpload",
+    false,
+    "upload under the final name at once",
+  ),
+  inherited(
+    { FTP_OPTION_MACHINE_LISTINGS },
+    kinds.BOOLEAN,
+    "machineListings",
+    true,
+    "list directories by MLSD where the server has it",
+  ),
   honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXTS, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
+    note: "the features of the server (FEAT), once they were needed",
   }),
+  inherited(
+    { FTP_OPTION_LOGIN_COMMAND },
+    kinds.TEXT,
+    "loginCommand",
+    "",
+    "a command that is sent after every login; if the server refuses it, the login fails",
+  ),
   honoured(
     { HTTP_OPTION_TRANSPORT },
     on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
     kinds.TRANSPORT,
-    { setting: "transport", note: "before the request is sent" },
+    kept("transport", "auto", { note: "before the request is sent" }),
   ),
-  inherited({ GOPHER_OPTION_DOT_PATIENCE }, kinds.DWORD, "dotPatience"),
-  inherited({ GOPHER_OPTION_UNCERTAIN_END }, kinds.BOOLEAN, "uncertainEnd"),
-  inherited({ GOPHER_OPTION_QUERY_SEARCH }, kinds.BOOLEAN, "querySearch"),
-  inherited({ GOPHER_OPTION_ANY_PORT }, kinds.BOOLEAN, "anyPort"),
+  inherited(
+    { GOPHER_OPTION_DOT_PATIENCE },
+    kinds.DWORD,
+    "dotPatience",
+    2000,
+    "milliseconds that a text may go on after a lone dot while the server keeps the connection",
+  ),
+  inherited(
+    { GOPHER_OPTION_UNCERTAIN_END },
+    kinds.BOOLEAN,
+    "uncertainEnd",
+    false,
+    "take a TLS connection that ends without close_notify for the end of the data",
+  ),
+  inherited(
+    { GOPHER_OPTION_QUERY_SEARCH },
+    kinds.BOOLEAN,
+    "querySearch",
+    false,
+    "a `?` in the URL of an index server begins the words",
+  ),
+  inherited(
+    { GOPHER_OPTION_ANY_PORT },
+    kinds.BOOLEAN,
+    "anyPort",
+    false,
+    "allow the ports of other services",
+  ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
     refused(
       { [name]: option },

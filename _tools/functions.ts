@@ -1,17 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
-// deno-lint-ignore-file no-console
 /**
  * The 107 documented functions of WinINet, and what became of each: the source of
  * the table in README.md. `tests/surface/functions_table_test.ts` compares the two.
  *
- *     deno run --allow-read --allow-write _tools/functions.ts
- *
- * writes the table. A function that `mod.ts` does not export is "not yet" whatever
+ * `deno task gen` writes the table. A function that `mod.ts` does not export is "not yet" whatever
  * its row says, so that the table never promises what is not there.
  *
  * @module
  */
-import * as library from "../mod.ts";
+import { table } from "./markdown.ts";
 
 /** As Windows; otherwise than on Windows; only an error, because what it needs exists on Windows only. */
 export type State = "works" | "differs" | "cannot";
@@ -364,25 +361,6 @@ const STATE_NAMES: Readonly<Record<State, string>> = {
   cannot: "cannot exist here",
 };
 
-/** A Markdown table as `deno fmt` writes it. */
-function table(lines: readonly (readonly string[])[]): string {
-  const widths = lines[0]!.map((_, column) =>
-    Math.max(...lines.map((line) => line[column]!.length), 3)
-  );
-  const draw = (cells: readonly string[], fill: string) =>
-    `| ${
-      cells.map((cell, column) => cell.padEnd(widths[column]!, fill)).join(
-        " | ",
-      )
-    } |`;
-  const [head, ...body] = lines;
-  return [
-    draw(head!, " "),
-    draw(widths.map(() => ""), "-"),
-    ...body.map((line) => draw(line, " ")),
-  ].join("\n");
-}
-
 function lineOf(
   row: FunctionRow,
   exported: ReadonlySet<string>,
@@ -392,8 +370,11 @@ function lineOf(
     : [`\`${row.name}\``, "not yet", ""];
 }
 
-/** The section of README.md, from its first comment to its last. */
-export function functionsSection(exported: ReadonlySet<string>): string {
+/** The maker of the section of README.md. */
+export const FUNCTIONS_MAKER = "_tools/functions.ts";
+
+/** The section of README.md, without the comments that mark it. */
+export function functionsTables(exported: ReadonlySet<string>): string {
   const groups = [...new Set(FUNCTIONS.map(({ group }) => group))];
   const parts = groups.flatMap((group) => [
     `### ${group}`,
@@ -405,37 +386,11 @@ export function functionsSection(exported: ReadonlySet<string>): string {
   ]);
   const extras = [...EXTRAS].filter(([name]) => exported.has(name));
   return [
-    "<!-- made by _tools/functions.ts -->",
     ...parts,
     "### Beyond WinINet",
     table([
       ["function", "what for"],
       ...extras.map(([name, purpose]) => [`\`${name}\``, purpose]),
     ]),
-    "<!-- end of what _tools/functions.ts makes -->",
   ].join("\n\n");
 }
-
-const SECTION_REGEXP =
-  /<!-- made by _tools\/functions\.ts -->[\s\S]*<!-- end of what _tools\/functions\.ts makes -->/;
-
-/** The section that stands in a text, `null` where there is none. */
-export function findSection(readme: string): string | null {
-  return SECTION_REGEXP.exec(readme)?.[0] ?? null;
-}
-
-function main(): void {
-  const readme = Deno.readTextFileSync("README.md");
-  if (findSection(readme) === null) {
-    console.error("problem: README.md has no section for the functions");
-    Deno.exitCode = 1;
-    return;
-  }
-  const section = functionsSection(functionsOf(library));
-  Deno.writeTextFileSync(
-    "README.md",
-    readme.replace(SECTION_REGEXP, () => section),
-  );
-}
-
-if (import.meta.main) main();

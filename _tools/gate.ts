@@ -24,8 +24,9 @@ const PURE_MODULES = [
   "windows.ts",
 ];
 
-function tool(name: string): string[] {
-  return ["deno", "run", "--allow-read", "--allow-run", `_tools/${name}.ts`];
+function tool(name: string, ...args: string[]): string[] {
+  const script = `_tools/${name}.ts`;
+  return ["deno", "run", "--allow-read", "--allow-run", script, ...args];
 }
 
 function gate(withTests: boolean): string[][] {
@@ -39,6 +40,7 @@ function gate(withTests: boolean): string[][] {
     ["deno", "check", "--doc-only", ...snippets],
     ["deno", "doc", "--lint", ...entries],
     ...entries.map((entry) => ["deno", "doc", "--lint", entry]),
+    tool("gen", "--check"),
     tool("check_docs"),
     tool("check_layers"),
     ...(withTests ? [["deno", "task", "coverage"]] : []),

@@ -1,10 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
-// deno-lint-ignore-file no-console
 /**
- * Writes docs/OPTIONS.md, the page of all options, from the table that the
- * library itself uses. A test compares the two.
- *
- *     deno run --allow-write=docs _tools/option_table.ts
+ * Makes docs/OPTIONS.md, the page of all options, and README.md's tables of the
+ * options that WinINet does not have, from the table that the library itself uses.
+ * `deno task gen` writes them.
  *
  * @module
  */
@@ -16,10 +14,11 @@ import * as on from "../_options/levels.ts";
 import type { OptionRow } from "../_options/row.ts";
 import { allOptions } from "../_options/table.ts";
 import { querySetting } from "../_options/inherited.ts";
-import { getProcessSettings } from "../_options/settings.ts";
+import { table } from "./markdown.ts";
+import { getProcessSettings } from "../_options/process_settings.ts";
 
 /** The page, below the root. */
-export const PAGE = "docs/OPTIONS.md";
+export const OPTIONS_PAGE = "docs/OPTIONS.md";
 
 /** The names of levels, the wider ones first. */
 const LEVELS: readonly (readonly [bits: number, name: string])[] = [
@@ -36,7 +35,7 @@ const LEVELS: readonly (readonly [bits: number, name: string])[] = [
 ];
 
 const INTRODUCTION =
-  `<!-- Made by _tools/option_table.ts: change _options/table.ts. -->
+  `<!-- Made by \`deno task gen\`: change _options/table.ts. -->
 
 # Options
 
@@ -56,8 +55,8 @@ ERROR_INTERNET_OPTION_NOT_SETTABLE; querying what can only be set is
 ERROR_INTERNET_INVALID_OPTION. An option without a value takes any, such as
 \`null\`: to set it is what counts.
 
-Names stand without INTERNET_OPTION_, but for the options of this library, which
-README.md describes.
+Names stand without INTERNET_OPTION_, but for the options that only this library
+has, such as FTP_OPTION_RESUME.
 `;
 
 const UNPUBLISHED = `## Without a description
@@ -81,6 +80,27 @@ ${table(cells)}
 ${UNPUBLISHED}
 ${table([["#", "option"], ...unpublished()])}
 `;
+}
+
+/** The maker of a section of README.md. */
+export function ownOptionsMaker(protocol: string): string {
+  return `_tools/option_table.ts for ${protocol}`;
+}
+
+/** The table of the options of a protocol that WinINet does not have. */
+export function ownOptions(protocol: "FTP" | "GOPHER"): string {
+  const rows = [...allOptions().values()]
+    .filter(({ name }) => name.startsWith(`${protocol}_OPTION_`))
+    .toSorted((a, b) => a.option - b.option);
+  return table([
+    ["option", "value", "first", "what for"],
+    ...rows.map((row) => [
+      `\`${row.name}\``,
+      row.kind.column,
+      firstValue(row),
+      row.note,
+    ]),
+  ]);
 }
 
 function cellsOf(row: OptionRow): string[] {
@@ -144,22 +164,4 @@ function unpublished(): string[][] {
   }
   return [...names].toSorted(([a], [b]) => a - b)
     .map(([option, name]) => [String(option), name]);
-}
-
-/** A table as `deno fmt` wants it. */
-function table(cells: readonly (readonly string[])[]): string {
-  const widths = cells[0]!.map((_, at) =>
-    Math.max(3, ...cells.map((row) => row[at]!.length))
-  );
-  const lines = cells.map((row) =>
-    `| ${row.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`
-  );
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [lines[0]!, rule, ...lines.slice(1)].join("\n");
-}
-
-if (import.meta.main) {
-  Deno.mkdirSync("docs", { recursive: true });
-  Deno.writeTextFileSync(PAGE, optionPage());
-  console.log(PAGE);
 }

@@ -31,10 +31,9 @@ import type { Session } from "../../_core/session.ts";
 import { withTimeouts } from "../../_options/settings.ts";
 import { FTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
-import { type Dialogue, refused } from "../wire/command.ts";
+import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
-import { isPreliminary } from "../wire/reply.ts";
 import type { Copy, CopyContext } from "./copy.ts";
 import type { FtpHolder, LinkLender } from "./holder.ts";
 import { FtpLink, type LinkTarget, type TransferType } from "./link.ts";
@@ -135,11 +134,8 @@ export class FtpConnection extends HandleObject implements LinkLender {
   async #command(line: string): Promise<true> {
     await this.#link.prepareName(line);
     this.#link.forget(line);
-    await this.#link.control.send({ verb: line });
-    let reply = await this.#link.control.reply();
-    while (isPreliminary(reply)) reply = await this.#link.control.reply();
-    if (reply.code < 400) return true;
-    throw refused("carry out the command", reply);
+    await this.#link.run(commandLine(line, "carry out the command"));
+    return true;
   }
 
   // ---- handles below ----

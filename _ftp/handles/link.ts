@@ -31,7 +31,12 @@ import { type DialTarget, timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
 import { dialBy } from "../../_net/proxy.ts";
-import { type Dialogue, refused } from "../wire/command.ts";
+import {
+  checkedText,
+  commandLine,
+  type Dialogue,
+  refused,
+} from "../wire/command.ts";
 import { askFeatures, type Features } from "../wire/features.ts";
 import {
   type Credentials,
@@ -165,6 +170,8 @@ export class FtpLink {
 
   /** Connects and logs in. */
   async connect(signal: AbortSignal): Promise<void> {
+    const { loginCommand } = this.#owner.settings;
+    checkedText(loginCommand, "FTP_OPTION_LOGIN_COMMAND");
     try {
       await this.#connect(signal, false);
     } catch (error) {
@@ -238,10 +245,20 @@ export class FtpLink {
         );
       }
       if (tls !== "none") await control.run(protectData());
+      await this.#sendLoginCommand();
       control.attend();
     } finally {
       signal.removeEventListener("abort", stop);
     }
+  }
+
+  async #sendLoginCommand(): Promise<void> {
+    const { loginCommand } = this.#owner.settings;
+    if (loginCommand === "") return;
+    await this.prepareName(loginCommand);
+    this.forget(loginCommand);
+    const action = "log in with FTP_OPTION_LOGIN_COMMAND";
+    await this.run(commandLine(loginCommand, action));
   }
 
   async #secureControl(connection: Deno.TcpConn, signal: AbortSignal) {

@@ -15,7 +15,7 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
-import { type FtpReply, replyText } from "./reply.ts";
+import { type FtpReply, isPreliminary, replyText } from "./reply.ts";
 
 /** A command line. */
 export interface FtpCommand {
@@ -123,6 +123,18 @@ export function refused(action: string, reply: FtpReply): InternetError {
     `Cannot ${action}: ${reply.lines.at(-1)}`,
     { responseText: replyText(reply) },
   );
+}
+
+/**
+ * Sends a line as it is, and takes its final reply.
+ *
+ * @param action What the line is for, for the error.
+ * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR when the server refuses it.
+ */
+export function* commandLine(line: string, action: string): Dialogue<void> {
+  let reply = yield { verb: line };
+  while (isPreliminary(reply)) reply = yield null;
+  if (reply.code >= 400) throw refused(action, reply);
 }
 
 /** The code of the reply that an error is about; `null` when it is about none. */

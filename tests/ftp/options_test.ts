@@ -117,6 +117,13 @@ const OPTIONS: [
     ["a\r\nDELE b", "a\n", "a\0", 5, null, undefined, true],
   ],
   [
+    "LOGIN_COMMAND",
+    options.FTP_OPTION_LOGIN_COMMAND,
+    "",
+    ["NOOP", "SITE UMASK 027", ""],
+    ["a\r\nDELE b", "a\n", "a\0", 5, null, undefined, true],
+  ],
+  [
     "DIRECT_UPLOAD",
     options.FTP_OPTION_DIRECT_UPLOAD,
     false,

@@ -18,7 +18,8 @@ import {
   INTERNET_OPTION_SEND_TIMEOUT,
 } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { getProcessSettings, withTimeouts } from "../../_options/settings.ts";
+import { getProcessSettings } from "../../_options/process_settings.ts";
+import { withTimeouts } from "../../_options/settings.ts";
 import {
   FTP_TIMEOUTS,
   HTTP_TIMEOUTS,

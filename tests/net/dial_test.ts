@@ -11,11 +11,8 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
-import {
-  getProcessSettings,
-  type Settings,
-  withTimeouts,
-} from "../../_options/settings.ts";
+import { getProcessSettings } from "../../_options/process_settings.ts";
+import { type Settings, withTimeouts } from "../../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import { dial, type DialHooks } from "../../_net/dial.ts";
 import { addresses, failingLookUps } from "../helpers/look_ups.ts";

@@ -10,7 +10,8 @@ import {
 import { InternetOpen, InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_REFRESH } from "../../options.ts";
 import type { Session } from "../../_core/session.ts";
-import { getProcessSettings, type Settings } from "../../_options/settings.ts";
+import { getProcessSettings } from "../../_options/process_settings.ts";
+import type { Settings } from "../../_options/settings.ts";
 import { proxyFor } from "../../_net/environment_proxies.ts";
 import { environment } from "../helpers/environment.ts";
 

@@ -16,11 +16,8 @@ import {
   InternetError,
 } from "../../error.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
-import {
-  getProcessSettings,
-  type Settings,
-  withTimeouts,
-} from "../../_options/settings.ts";
+import { getProcessSettings } from "../../_options/process_settings.ts";
+import { type Settings, withTimeouts } from "../../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import type { DialHooks, DialTarget } from "../../_net/dial.ts";
 import { dialBy, dialThrough } from "../../_net/proxy.ts";

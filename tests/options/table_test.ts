@@ -8,9 +8,9 @@ import * as gopherOptions from "../../gopher_options.ts";
 import * as httpOptions from "../../http_options.ts";
 import * as options from "../../options.ts";
 import { NONE } from "../../_options/kinds.ts";
+import { getProcessSettings } from "../../_options/process_settings.ts";
 import type { OptionRow } from "../../_options/row.ts";
 import { allOptions } from "../../_options/table.ts";
-import { optionPage, PAGE } from "../../_tools/option_table.ts";
 import { FACTS, OTHERS, REFUSALS } from "./facts.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -34,10 +34,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["FtpPortRange or null", "FtpPortRange | null"],
   ["string[]", "readonly string[]"],
 ]);
-
-Deno.test("docs/OPTIONS.md is what _tools/option_table.ts writes", async () => {
-  assertEquals(await Deno.readTextFile(new URL(PAGE, ROOT)), optionPage());
-});
 
 Deno.test("the table of options names every constant rightly and once", () => {
   for (const { name, option } of ROWS) assertEquals(NUMBERS.get(name), option);
@@ -85,6 +81,20 @@ Deno.test("InternetOptionValues has the options that can be queried, with their 
     .map(({ option, kind }) => [option, TYPES.get(kind.column) ?? kind.column])
     .toSorted(([a], [b]) => Number(a) - Number(b));
   assertEquals(typed, queried);
+});
+
+Deno.test("every setting has one option that holds it and says what it is at first", async () => {
+  const source = await Deno.readTextFile(new URL("_options/settings.ts", ROOT));
+  const declared = [...source.matchAll(/^ {2}readonly (\w+):/gm)]
+    .map(([, name]) => name)
+    .filter((name) => name !== "stored");
+  const held = ROWS.flatMap(({ setting }) => setting ?? [])
+    .filter((setting) => setting !== "stored");
+  assertEquals(held.toSorted(), declared.toSorted());
+  const { stored, ...initial } = getProcessSettings();
+  assertEquals(stored.size, 0);
+  assertEquals(Object.keys(initial).toSorted(), declared.toSorted());
+  assertEquals(Object.values(initial).includes(undefined!), false);
 });
 
 function number(name: string): number {

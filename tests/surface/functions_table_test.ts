@@ -5,10 +5,9 @@ import * as library from "../../mod.ts";
 import type { GopherAttributeEnumerator, StatusCallback } from "../../mod.ts";
 import {
   EXTRAS,
-  findSection,
   FUNCTIONS,
   functionsOf,
-  functionsSection,
+  functionsTables,
   isThere,
 } from "../../_tools/functions.ts";
 
@@ -124,23 +123,12 @@ Deno.test("mod.ts exports the callbacks of the table as types", () => {
   assertEquals(named.sort(), Object.keys(types).sort());
 });
 
-Deno.test("functionsSection() promises nothing that is not exported", () => {
-  const section = functionsSection(new Set(["InternetOpen"]));
+Deno.test("functionsTables() promises nothing that is not exported", () => {
+  const section = functionsTables(new Set(["InternetOpen"]));
   const lineOf = (name: string) =>
     section.split("\n").find((line) => line.startsWith(`| \`${name}\``));
   assert(lineOf("InternetOpen")?.includes("differs"));
   assert(lineOf("InternetConnect")?.includes("not yet"));
   assertEquals(lineOf("InternetConnect")?.includes("SECURE"), false);
   assertEquals(lineOf("readable"), undefined);
-});
-
-Deno.test("README.md has the table that _tools/functions.ts makes", async () => {
-  const readme = await Deno.readTextFile(
-    new URL("../../README.md", import.meta.url),
-  );
-  assertEquals(
-    findSection(readme),
-    functionsSection(EXPORTED),
-    "run: deno run --allow-read --allow-write _tools/functions.ts",
-  );
 });

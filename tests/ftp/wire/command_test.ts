@@ -10,12 +10,13 @@ import {
 import {
   checkedName,
   checkedText,
+  commandLine,
   encodeCommand,
   refused,
 } from "../../../_ftp/wire/command.ts";
 import { type NameCodec, nameCodec } from "../../../_base/code_page.ts";
 import { latin1 } from "../../helpers/splits.ts";
-import { replyOf, saidBy } from "./dialogue.ts";
+import { play, playFailing, replyOf, saidBy } from "./dialogue.ts";
 
 function encode(
   verb: string,
@@ -135,6 +136,28 @@ Deno.test("encodeCommand() sends 32768 bytes and no more", () => {
   );
   assertEquals(error.code, ERROR_INVALID_PARAMETER);
 });
+
+const ACCEPTED: [replies: string[], sent: (string | null)[]][] = [
+  [["200 a"], ["SITE a b"]],
+  [["331 a"], ["SITE a b"]],
+  [["150 a", "150 b", "250 c"], ["SITE a b", null, null]],
+];
+
+for (const [replies, sent] of ACCEPTED) {
+  Deno.test(`commandLine() takes ${JSON.stringify(replies)}`, () => {
+    const played = play(commandLine("SITE a b", "do it"), replies);
+    assertEquals(played, { sent, outcome: undefined });
+  });
+}
+
+for (const replies of [["400 a"], ["550 a"], ["150 a", "550 a"]]) {
+  Deno.test(`commandLine() fails at ${JSON.stringify(replies)}`, () => {
+    const { outcome } = playFailing(commandLine("SITE a", "do it"), replies);
+    assertEquals(outcome.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertEquals(outcome.responseText, replies.at(-1));
+    assertEquals(saidBy(outcome), `Cannot do it: ${replies.at(-1)}`);
+  });
+}
 
 Deno.test("checkedText() takes texts, the empty one too", () => {
   for (

@@ -16,10 +16,8 @@ import type {
   SetClock,
   Stages,
 } from "../../../_http/net/transport.ts";
-import {
-  getProcessSettings,
-  withTimeouts,
-} from "../../../_options/settings.ts";
+import { getProcessSettings } from "../../../_options/process_settings.ts";
+import { withTimeouts } from "../../../_options/settings.ts";
 import { HTTP_TIMEOUTS, NO_TIMEOUT } from "../../../_base/timeouts.ts";
 import { latin1Of } from "../../servers/tcp_server.ts";
 
