@@ -2,13 +2,12 @@
 
 /**
  * TLS by rustls (`Deno.startTls`): the fast way, which checks the certificate by
- * itself. What it cannot do is in `forgiving_tls.ts`.
+ * itself. `forgiving_tls.ts` does what rustls cannot.
  *
- * Deno keeps the socket of a handshake that was given up until the server says
- * something or closes it (measured on 2.9.6: nothing that a program can call ends it
- * sooner). So a server that has left a handshake unanswered gets the next ones from
- * `node:tls`, which can be closed, until it answers one: it holds one socket of
- * ours at most.
+ * Deno keeps the socket of an abandoned handshake until the server sends something or
+ * closes it (measured on 2.9.6: nothing that a program can call ends it sooner). So
+ * after a handshake without a response the next ones with that server use `node:tls`,
+ * which can be closed, until one succeeds: a silent server holds one socket at most.
  *
  * @module
  */
@@ -19,16 +18,16 @@ import { close, keepAlive } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
 import { orEnd } from "./tls_handshake.ts";
 
-/** How many servers are remembered. */
+/** The number of servers that are remembered. */
 const MAX_SILENT = 1000;
 
-/** The servers that have left a handshake unanswered. */
+/** The servers that have not responded to a handshake. */
 const silent = new Set<string>();
 
 /**
  * Does TLS on a connection and checks the certificate.
  *
- * @param connection Belongs to this function, which closes it when it fails.
+ * @param connection Owned by this function, which closes it if it fails.
  * @param host The name or address that the certificate must be for.
  * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can forgive a wrong name only.
  * @param signal Ends the attempt, with its reason.
@@ -43,7 +42,7 @@ export async function secureStrictly(
   alpn: readonly string[],
 ): Promise<Channel> {
   const { hostname, port } = connection.remoteAddr;
-  // Behind a tunnel the address is that of the proxy.
+  // In a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
   if (silent.has(server) && forgiven === 0) {
     const { secureClosably } = await import("./closable_tls.ts");
@@ -58,7 +57,7 @@ export async function secureStrictly(
   };
   return await orEnd(signal, end, async () => {
     try {
-      // A peer that is gone for good must not hold the socket for ever.
+      // A peer that is gone must not hold the socket for ever.
       keepAlive(connection);
       const secure = await Deno.startTls(connection, {
         hostname: host,
