@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Every option that Microsoft documents, and those of this library: where it can
- * be used, what its value is, who inherits it, and what comes of it. The checks
- * (`option_gate.ts`), the inherited settings (`settings.ts`) and the page in the
- * documentation (`docs/OPTIONS.md`) are made from it. An option that is not here
- * is ERROR_INTERNET_INVALID_OPTION.
+ * Every option that Microsoft documents, and those of this library: the handles that
+ * have it, the kind of its value, the setting that handles inherit, and its effect. The
+ * checks (`gate.ts`), the inherited settings (`settings.ts`) and the page in the
+ * documentation (`docs/OPTIONS.md`) are made from it. An option that is not here is
+ * ERROR_INTERNET_INVALID_OPTION.
  *
  * Options that Windows documents for setting only can be queried too, when they
  * have a value.
@@ -649,7 +649,7 @@ export function allOptions(): ReadonlyMap<number, OptionRow> {
   return TABLE;
 }
 
-/** What is known of an option. */
+/** Returns the row of an option. */
 export function findOption(option: number): OptionRow | undefined {
   return TABLE.get(option);
 }
