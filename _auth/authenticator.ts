@@ -159,7 +159,7 @@ export class Authenticator {
     return this.#next !== null;
   }
 
-  /** `true` if only the nonce has expired. */
+  /** Returns `true` if only the nonce has expired. */
   #isStale(challenges: readonly Challenge[]): boolean {
     const sent = this.#sent;
     if (sent === null || sent.digest === null) return false;

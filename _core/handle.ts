@@ -73,7 +73,7 @@ const MINUTE = 60_000;
 
 /** The way in which a read waits. */
 export interface ReadMode {
-  /** Returns the bytes that are there instead of waiting until the buffer is full. */
+  /** `true` for a read that returns the bytes that are there instead of waiting until the buffer is full. */
   readonly noWait: boolean;
 }
 
