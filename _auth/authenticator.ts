@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Proving to one party, a server or a proxy, who we are: what is sent in advance,
- * what answers its challenges, and what is remembered for the process.
+ * Authentication to one party, a server or a proxy: credentials that are sent in advance,
+ * answers to its challenges, and credentials that the process remembers.
  *
- * A program's own credentials come before remembered ones. What was refused is not
- * tried again. Which party it is never changes: for another one there is another
- * authenticator, so that no credentials go to the wrong place.
+ * A program's own credentials come before remembered ones. Refused credentials are not
+ * tried again. An authenticator serves one party only, so that no credentials go to the
+ * wrong place.
  *
  * @module
  */
@@ -24,80 +24,80 @@ import {
 import type { Credentials } from "./credentials.ts";
 import { type DigestAnswer, startDigest } from "./digest.ts";
 
-/** How often a party may ask anew within one request. */
+/** The number of times that a party may send another challenge within one request. */
 const MAX_TRIES = 5;
 
-/** What the process remembers. */
+/** The credentials that the process remembers. */
 const store = new CredentialStore();
 onBrowserSessionEnd(() => store.clear());
 onDigestUnload(() => store.clearDigest());
 
-/** Whether nothing is remembered of anybody. */
+/** Returns `true` if nothing is remembered of any party. */
 export function remembersNothing(): boolean {
   return store.size === 0;
 }
 
-/** The header fields of an answer; several of one name are joined by commas. */
+/** The header fields of a response; several with one name are joined by commas. */
 export interface Fields {
   get(name: string): string | null;
 }
 
-/** The names of the headers in which a party asks and is answered. */
+/** The names of the headers for the challenges of a party and for their answers. */
 export interface HeaderNames {
-  /** Of the answer, in a request. */
+  /** The header of the answer, in a request. */
   readonly answer: string;
-  /** Of the challenges, in a response. */
+  /** The header of the challenges, in a response. */
   readonly challenge: string;
-  /** Of what a response says of an answer. */
+  /** The header in which a response confirms an answer. */
   readonly info: string;
 }
 
-/** Those of a server. */
+/** The headers of a server. */
 export const SERVER_NAMES: HeaderNames = {
   answer: "Authorization",
   challenge: "www-authenticate",
   info: "authentication-info",
 };
 
-/** Those of a proxy. */
+/** The headers of a proxy. */
 export const PROXY_NAMES: HeaderNames = {
   answer: "Proxy-Authorization",
   challenge: "proxy-authenticate",
   info: "proxy-authentication-info",
 };
 
-/** The request that an answer is for. */
+/** The request of an answer. */
 export interface ProvedRequest {
   /** The method. */
   readonly method: string;
   /** The target, as the request line has it. */
   readonly uri: string;
-  /** The body, `null` for none; `undefined` when it is not there yet. */
+  /** The body, `null` for none; `undefined` if it is not there yet. */
   readonly body: Uint8Array | null | undefined;
 }
 
-/** What was sent. */
+/** The proof that was sent. */
 interface Sent {
   readonly known: Known;
   /** The answer of Digest. */
   readonly digest: DigestAnswer | null;
 }
 
-/** Proves to one party who we are, for one request of the program. */
+/** Authenticates one request of the program to one party. */
 export class Authenticator {
   readonly names: HeaderNames;
   readonly #place: () => Place;
   readonly #own: () => Credentials | null;
-  /** What answers the last challenge. */
+  /** The answer to the last challenge. */
   #next: Known | null = null;
   #sent: Sent | null = null;
   #refused: Credentials[] = [];
   #tries = 0;
-  /** Whether the last request could prove nothing, because its body was not there yet. */
+  /** `true` if the last request could prove nothing, because its body was not there yet. */
   #lacksBody = false;
 
   /**
-   * @param place Where the request is sent to; the party is always the same.
+   * @param place The destination of the request; the party is always the same.
    * @param own The program's own credentials.
    */
   constructor(
@@ -110,12 +110,12 @@ export class Authenticator {
     this.#own = own;
   }
 
-  /** What is remembered of the place; `null` for nothing. */
+  /** The credentials that are remembered for the place; `null` for none. */
   get remembered(): Credentials | null {
     return store.inAdvance(this.#place(), null)?.credentials ?? null;
   }
 
-  /** The program sends again: it may have other credentials now, or know that the same will do. */
+  /** Starts anew when the program sends again: its credentials may have changed, or may be accepted now. */
   restart(): void {
     this.#tries = 0;
     this.#refused = [];
@@ -123,7 +123,7 @@ export class Authenticator {
     if (own !== null && !this.#next?.credentials.equals(own)) this.#next = null;
   }
 
-  /** The header of the next request, `null` for none. */
+  /** Returns the header for the next request, `null` for none. */
   answer(request: ProvedRequest): string | null {
     const known = this.#next ??
       store.inAdvance(this.#place(), this.#own());
@@ -133,12 +133,12 @@ export class Authenticator {
     return sent?.header ?? null;
   }
 
-  /** Takes note of a response that is no challenge: what was sent is right. */
+  /** Handles a response that is not a challenge: the credentials were accepted. */
   accepted(headers: Fields): void {
     this.#tries = 0;
     if (this.#sent === null) return;
     const { known, digest } = this.#sent;
-    // From now on what is remembered counts, which the program can make forgotten.
+    // From now on the remembered credentials are used, which the program can make forgotten.
     this.#sent = this.#next = null;
     if (digest !== null && known.proof.scheme === "digest") {
       known.proof.session.accept(digest, headers.get(this.names.info));
@@ -146,11 +146,11 @@ export class Authenticator {
     store.remember(this.#place(), known);
   }
 
-  /** Takes note of a challenge; answers whether it is worth another request. */
+  /** Handles a challenge; returns `true` if another request makes sense. */
   async challenged(headers: Fields): Promise<boolean> {
     const value = headers.get(this.names.challenge);
     if (value === null || ++this.#tries > MAX_TRIES) return false;
-    // The next request could prove no more.
+    // The next request could not prove more.
     if (this.#lacksBody) return false;
     const challenges = parseChallenges([value]);
     if (this.#isStale(challenges)) return true;
@@ -159,7 +159,7 @@ export class Authenticator {
     return this.#next !== null;
   }
 
-  /** Whether only the nonce is no longer right. */
+  /** Returns `true` if only the nonce has expired. */
   #isStale(challenges: readonly Challenge[]): boolean {
     const sent = this.#sent;
     if (sent === null || sent.digest === null) return false;
@@ -176,7 +176,7 @@ export class Authenticator {
   #noteRefusal(challenges: readonly Challenge[]): void {
     const sent = this.#sent;
     this.#sent = this.#next = null;
-    // A challenge of another realm says nothing of what was sent for this one.
+    // A challenge of another realm says nothing about the credentials for this one.
     const isRefused = sent !== null &&
       challenges.some((challenge) => realmOf(challenge) === sent.known.realm);
     if (!isRefused) return;
@@ -184,7 +184,7 @@ export class Authenticator {
     this.#refused.push(sent.known.credentials);
   }
 
-  /** What answers the best challenge that can be answered. */
+  /** Returns the answer to the best challenge that can be answered. */
   async #choose(challenges: readonly Challenge[]): Promise<Known | null> {
     let left = [...challenges];
     for (;;) {
@@ -230,7 +230,7 @@ async function proofFor(
   return session && { scheme: "digest", session };
 }
 
-/** Whether a body must be known that is not there yet. */
+/** Returns `true` if a body must be known that is not there yet. */
 function lacksBody({ proof }: Known, { body }: ProvedRequest): boolean {
   return body === undefined && proof.scheme === "digest" &&
     proof.session.needsBodyHash;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The scheme Basic (RFC 7617): user and password, readable by everybody on the
- * way unless TLS hides them.
+ * The scheme Basic (RFC 7617): user and password, readable by everyone on the way
+ * unless TLS is used.
  *
  * @module
  */
@@ -10,8 +10,8 @@
 import { byteString, type Credentials } from "./credentials.ts";
 
 /**
- * The value of Authorization or Proxy-Authorization; `null` when Basic cannot
- * carry the credentials. A colon ends the user's name, so that no name can have one.
+ * Returns the value of Authorization or Proxy-Authorization; `null` if Basic cannot
+ * carry the credentials. A colon ends the user name, so no name can contain one.
  */
 export function basicAuthorization(
   credentials: Credentials,

@@ -1,37 +1,36 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a server or a proxy asks for with 401 and 407: the challenges of
- * WWW-Authenticate and Proxy-Authenticate (RFC 9110 section 11), and which of
- * them is answered.
+ * The challenges of a server or a proxy with 401 and 407: parsing WWW-Authenticate and
+ * Proxy-Authenticate (RFC 9110 section 11), and choosing one challenge.
  *
- * A comma divides challenges as well as the parameters of one, so a word is a
- * scheme when it begins an element of the list and no equals sign follows. What
- * servers write wrongly is read as it is meant: missing commas, values without
- * quotes though they hold blanks or equals signs, quotes that do not end.
+ * A comma separates challenges and also the parameters of one, so a word is a scheme
+ * if it starts an element of the list and no equals sign follows. Common mistakes of
+ * servers are accepted: missing commas, unquoted values with blanks or equals signs,
+ * quotes that do not end.
  *
  * @module
  */
 
 import { digestTerms } from "./digest_terms.ts";
 
-/** One way in which the other side lets a client prove who it is. */
+/** One way in which the other side lets a client authenticate. */
 export interface Challenge {
   /** The scheme, in lower case. */
   readonly scheme: string;
   /** The parameters; their names are in lower case. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** What stands there instead of parameters, such as a token of Negotiate. */
+  /** The token that stands instead of parameters, such as that of Negotiate. */
   readonly token68: string | null;
 }
 
-/** A header field that is longer is left out: tokens of Kerberos reach 48 KiB, and nothing is longer. */
+/** The longest header field that is read: tokens of Kerberos reach 48 KiB, and nothing is longer. */
 export const MAX_CHALLENGE_LENGTH = 65_536;
 
-/** How many challenges are read; no server knows as many schemes. */
+/** The number of challenges that are read; no server has as many schemes. */
 export const MAX_CHALLENGES = 32;
 
-/** How many parameters of a challenge are read; Digest, which has most, knows ten. */
+/** The number of parameters of a challenge that are read; Digest, which has most, has ten. */
 export const MAX_PARAMETERS = 32;
 
 /** RFC 9110 section 5.6.2. */
@@ -45,7 +44,7 @@ const BLANKS_REGEXP = /[ \t]+/y;
 /** A value without quotes, up to its first blank. */
 const BARE_REGEXP = /[^, \t]+/y;
 
-/** A word that can go on a value with blanks. */
+/** A word that can continue a value with blanks. */
 const WORD_REGEXP = /[^, \t="]+/y;
 
 /** The rest of a list of `qop` that its server did not quote; no scheme has such a name. */
@@ -58,7 +57,7 @@ interface Draft {
   token68: string | null;
 }
 
-/** The challenges of the header fields of a response, in order. */
+/** Returns the challenges of the header fields of a response, in order. */
 export function parseChallenges(values: readonly string[]): Challenge[] {
   const challenges: Draft[] = [];
   for (const value of values) {
@@ -68,7 +67,7 @@ export function parseChallenges(values: readonly string[]): Challenge[] {
   return challenges;
 }
 
-/** The parameters of a field without a scheme, such as Authentication-Info; names are in lower case. */
+/** Returns the parameters of a field without a scheme, such as Authentication-Info; names are in lower case. */
 export function parseParameters(value: string): ReadonlyMap<string, string> {
   const draft: Draft = { scheme: "", parameters: new Map(), token68: null };
   if (value.length <= MAX_CHALLENGE_LENGTH) {
@@ -78,7 +77,7 @@ export function parseParameters(value: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The challenge that is answered, or `null`: Digest before Basic, its SHA
+ * Chooses the challenge to answer, or `null`: Digest before Basic, its SHA
  * algorithms before MD5, and the first of those that are equally good.
  */
 export function bestChallenge(
@@ -109,7 +108,7 @@ class ListReader {
   #at = 0;
   /** The challenge that parameters belong to. */
   #draft: Draft | null;
-  /** Where challenges go; `null` when only parameters are wanted. */
+  /** The list of challenges; `null` if only parameters are wanted. */
   readonly #found: Draft[] | null;
 
   constructor(text: string, draft: Draft | null, found: Draft[] | null) {
@@ -127,7 +126,7 @@ class ListReader {
     }
   }
 
-  /** Reads a comma, a parameter, a scheme or what is none of them; whether an element begins behind it. */
+  /** Reads a comma, a parameter, a scheme or anything else; returns `true` if an element starts after it. */
   #readPiece(begins: boolean): boolean {
     if (this.#skip(",")) return true;
     const word = this.#take(TOKEN_REGEXP);
@@ -163,7 +162,7 @@ class ListReader {
     this.#at = this.#draft.token68 === null ? start : end;
   }
 
-  /** A parameter may stand there once: of two the first counts. */
+  /** A parameter may occur once: of two the first counts. */
   #addParameter(name: string, value: string): void {
     const parameters = this.#draft?.parameters;
     if (!parameters || parameters.has(name)) return;
@@ -181,7 +180,7 @@ class ListReader {
     const start = this.#at;
     if (this.#take(BARE_REGEXP) === "") return "";
     let end = this.#at;
-    // A value with blanks, but not the parameter behind it.
+    // A value with blanks, but not the parameter after it.
     while (this.#take(BLANKS_REGEXP) !== "") {
       if (this.#take(WORD_REGEXP) === "") break;
       const wordEnd = this.#at;

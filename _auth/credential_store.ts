@@ -1,18 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the process remembers of credentials that were accepted. As on Windows
- * they belong to a host and a realm, serve every session that has none of its
- * own, and are sent at once where they are known to be wanted.
+ * The accepted credentials that the process remembers. As on Windows they belong to a
+ * host and a realm, serve every session without credentials of its own, and are sent in
+ * advance where they are known to be wanted.
  *
- * They are kept for one party: a server (scheme, host and port) or a proxy, and
- * handed out for nothing else. "At once" means below the folders in which they
- * were asked for (RFC 7617 section 2.2), in the domain that a Digest challenge
- * named, or on the whole server when it named none (RFC 7616 section 3.3), and
- * always at a proxy.
+ * They are kept for one party, a server (scheme, host and port) or a proxy, and used
+ * for no other one. They are sent in advance below the folders in which they were
+ * requested (RFC 7617 section 2.2), in the domain that a Digest challenge named, or on
+ * the whole server if it named none (RFC 7616 section 3.3), and always to a proxy.
  *
- * Credentials that were told by Digest only are not given to Basic: whoever
- * changes a response on its way could have the password for the asking.
+ * Credentials that were used with Digest only are not used with Basic: an attacker who
+ * changes a response on its way could obtain the password.
  *
  * @module
  */
@@ -20,7 +19,7 @@
 import type { Credentials } from "./credentials.ts";
 import type { DigestSession } from "./digest.ts";
 
-/** What a request is sent to. */
+/** The destination of a request. */
 export interface Place {
   /** The server or the proxy. */
   readonly party: string;
@@ -28,25 +27,25 @@ export interface Place {
   readonly path: string | null;
 }
 
-/** How credentials are proved. */
+/** The way in which credentials are proved. */
 export type Proof =
   | { readonly scheme: "basic"; readonly isUtf8: boolean }
   | { readonly scheme: "digest"; readonly session: DigestSession };
 
-/** What is known of a realm. */
+/** The credentials of a realm. */
 export interface Known {
   /** The realm, as the server wrote it. */
   readonly realm: string;
-  /** Who is let in. */
+  /** The credentials that were accepted. */
   readonly credentials: Credentials;
-  /** How that is proved. */
+  /** The way in which they are proved. */
   readonly proof: Proof;
 }
 
-/** How many realms are remembered; the one that was used longest ago is given up. */
+/** The number of realms that are remembered; the one that was used longest ago is dropped. */
 export const MAX_SPACES = 256;
 
-/** How many folders are remembered for each realm; as many as a Digest domain has. */
+/** The number of folders that are remembered for each realm; as many as a Digest domain may have. */
 export const MAX_FOLDERS = 32;
 
 interface Space extends Known {
@@ -54,27 +53,27 @@ interface Space extends Known {
   readonly folders: readonly string[];
 }
 
-/** The place of a URL. */
+/** Returns the place of a URL. */
 export function serverPlace(url: URL): Place {
   return { party: partyOf(url), path: url.pathname };
 }
 
-/** The place of a proxy; the kind is such as "http". */
+/** Returns the place of a proxy; a kind is for example "http". */
 export function proxyPlace(kind: string, host: string, port: number): Place {
   return { party: `proxy ${kind}://${host.toLowerCase()}:${port}`, path: null };
 }
 
 /** Credentials by party and realm. */
 export class CredentialStore {
-  /** The longest unused first. */
+  /** The least recently used first. */
   readonly #spaces = new Map<string, Space>();
 
-  /** How many realms are remembered. */
+  /** The number of realms that are remembered. */
   get size(): number {
     return this.#spaces.size;
   }
 
-  /** Remembers what was accepted at a place; other credentials of the realm are forgotten. */
+  /** Remembers credentials that were accepted at a place; others of the realm are forgotten. */
   remember({ party, path }: Place, known: Known): void {
     const { realm, credentials, proof } = known;
     const key = keyOf(party, realm);
@@ -94,7 +93,7 @@ export class CredentialStore {
     this.#spaces.delete(oldest!);
   }
 
-  /** What answers a challenge of a realm, or `null`. */
+  /** Returns the credentials for a challenge of a realm, or `null`. */
   find(
     { party }: Place,
     realm: string,
@@ -106,9 +105,9 @@ export class CredentialStore {
   }
 
   /**
-   * What is sent before anybody asks, or `null`. A program's own credentials
-   * come before others: at once by Basic, by Digest only when they are the same,
-   * since a nonce is used by one user.
+   * Returns the credentials to send in advance, or `null`. A program's own credentials
+   * come before others: with Basic always, with Digest only if they are the same, since
+   * a nonce is used by one user.
    */
   inAdvance(
     { party, path }: Place,
@@ -130,7 +129,7 @@ export class CredentialStore {
     return { realm: best.realm, credentials: own, proof: best.proof };
   }
 
-  /** Forgets credentials that were refused, unless others took their place. */
+  /** Forgets credentials that were refused, unless others have replaced them. */
   forget({ party }: Place, { realm, credentials }: Known): void {
     const key = keyOf(party, realm);
     if (this.#spaces.get(key)?.credentials.equals(credentials)) {
@@ -138,7 +137,7 @@ export class CredentialStore {
     }
   }
 
-  /** Forgets what was proved by Digest: INTERNET_OPTION_DIGEST_AUTH_UNLOAD. */
+  /** Forgets the credentials of Digest: INTERNET_OPTION_DIGEST_AUTH_UNLOAD. */
   clearDigest(): void {
     for (const [key, { proof }] of this.#spaces) {
       if (proof.scheme === "digest") this.#spaces.delete(key);
@@ -151,17 +150,17 @@ export class CredentialStore {
   }
 }
 
-/** No party has a line end, so that none can pass for another one with a realm. */
+/** No party contains a line end, so that none can pass for another one with a realm. */
 function keyOf(party: string, realm: string): string {
   return `${party}\n${realm}`;
 }
 
-/** As `URL.origin`, which is "null" for the schemes that the Web has no origins for. */
+/** Returns the origin of a URL; `URL.origin` is "null" for schemes that the Web has no origins for. */
 function partyOf(url: URL): string {
   return `${url.protocol}//${url.host}`;
 }
 
-/** The folders, or single paths, in which credentials are wanted. */
+/** Returns the folders, or single paths, in which credentials are wanted. */
 function wantedFolders(
   party: string,
   path: string | null,
@@ -178,11 +177,11 @@ function wantedFolders(
     if (url === null || partyOf(url) !== party) continue;
     named.push(url.pathname);
   }
-  // A domain of other servers only says nothing of this one.
+  // A domain that only has other servers says nothing about this one.
   return named.length === 0 ? [own] : named;
 }
 
-/** The folders with others, without those inside another one; the first are given up when there are too many. */
+/** Merges folders, without those inside another one; the first are dropped if there are too many. */
 function withFolders(
   before: readonly string[],
   added: readonly string[],
@@ -196,7 +195,7 @@ function withFolders(
   return folders.slice(-MAX_FOLDERS);
 }
 
-/** How long the folder is that holds a path; -1 for none. */
+/** Returns the length of the folder that contains a path; -1 for none. */
 function longestCover(folders: readonly string[], path: string | null): number {
   if (path === null) return 0;
   return folders.reduce(
@@ -206,7 +205,7 @@ function longestCover(folders: readonly string[], path: string | null): number {
   );
 }
 
-/** Whether a path is a folder's or inside it; a domain may name a folder without its slash. */
+/** Returns `true` if a path is a folder or inside it; a domain may name a folder without its slash. */
 function covers(folder: string, path: string): boolean {
   if (!path.startsWith(folder)) return false;
   return folder.endsWith("/") || path.length === folder.length ||

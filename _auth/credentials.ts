@@ -3,10 +3,10 @@
 /**
  * A user and a password, and the bytes that stand for them in a header.
  *
- * Names and passwords go out as UTF-8. RFC 7616 and RFC 7617 leave that open for
- * servers that do not say what they want; Windows takes its code page then, and
- * the code page of the systems that run Deno is UTF-8, as is what browsers send.
- * For servers that do say UTF-8 the composed form (NFC) is sent, as the RFCs ask.
+ * Names and passwords are sent as UTF-8. RFC 7616 and RFC 7617 leave that open for
+ * servers that name no encoding; Windows uses its code page then, and the code page of
+ * the systems that run Deno is UTF-8, as browsers send it. For servers that name UTF-8
+ * the composed form (NFC) is sent, as the RFCs require.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
 const ENCODER = new TextEncoder();
 
-/** A user and a password. Printing it shows neither. */
+/** A user and a password. Printing the object shows neither. */
 export class Credentials {
   readonly #user: string;
   readonly #password: string;
@@ -39,30 +39,30 @@ export class Credentials {
     return this.#password;
   }
 
-  /** Whether a header can carry them: no control character (RFC 7617 section 2), no half character. */
+  /** `true` if a header can carry them: no control character (RFC 7617 section 2), no half of a surrogate pair. */
   get canBeSent(): boolean {
     const text = `${this.#user}:${this.#password}`;
     return !CONTROL_REGEXP.test(text) && text.isWellFormed();
   }
 
-  /** Whether both say the same. */
+  /** Returns `true` if both are equal. */
   equals(other: Credentials): boolean {
     return this.#user === other.#user && this.#password === other.#password;
   }
 }
 
-/** Whether a value can be a user or a password. */
+/** Returns `true` if a value can be a user or a password. */
 export function isCredential(value: unknown): value is string {
   return typeof value === "string" && !CONTROL_REGEXP.test(value) &&
     value.isWellFormed();
 }
 
-/** The UTF-8 of a text, one byte in each character, as headers carry it. */
+/** Returns a text in UTF-8 with one character for each byte, as headers carry it. */
 export function byteString(text: string, isComposed: boolean): string {
   return latin1Text(ENCODER.encode(isComposed ? text.normalize("NFC") : text));
 }
 
-/** The bytes of a text that has one in each character. */
+/** Returns the bytes of a text with one character for each byte. */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

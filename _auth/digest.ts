@@ -1,17 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The scheme Digest (RFC 7616; RFC 2617 and RFC 2069 are forms of it): a request
- * proves that its sender knows the password, without telling it.
+ * The scheme Digest (RFC 7616; RFC 2617 and RFC 2069 are older forms): a request
+ * proves that its sender knows the password, without sending it.
  *
- * A server makes a nonce; a client counts how often it has used it (nc), adds
- * one of its own (cnonce), and hashes them together with the password, the
- * method and the URI. A nonce serves until the server calls it stale or names
- * the next one. So what belongs to a nonce is one object, {@linkcode
- * DigestSession}, which all requests to its protection space share.
+ * A server makes a nonce; a client counts its uses (nc), adds a nonce of its own
+ * (cnonce), and hashes them together with the password, the method and the URI. A
+ * nonce is valid until the server calls it stale or names the next one. So the state of
+ * a nonce is one object, {@linkcode DigestSession}, which all requests to its
+ * protection space share.
  *
  * The URI is the target of the request as it is sent, with its query: old
- * versions of Internet Explorer left the query out, and Apache refuses that.
+ * versions of Internet Explorer omitted the query, and Apache refuses that.
  *
  * @module
  */
@@ -31,7 +31,7 @@ export type DigestHash = (
   bytes: Uint8Array,
 ) => string;
 
-/** The request that is answered for. */
+/** The request that is authenticated. */
 export interface DigestRequest {
   /** The method. */
   readonly method: string;
@@ -41,7 +41,7 @@ export interface DigestRequest {
   readonly bodyHash?: string;
 }
 
-/** What a request says. */
+/** The header of a request. */
 export interface DigestAnswer {
   /** The value of Authorization or Proxy-Authorization. */
   readonly header: string;
@@ -50,13 +50,13 @@ export interface DigestAnswer {
 }
 
 /**
- * What a new challenge means for a request that was answered: the same session
- * tries again, the credentials were refused, or it is about something else, such
+ * The meaning of a new challenge in response to an answer: the same session tries
+ * again, the credentials were refused, or the challenge is about something else, such
  * as another realm.
  */
 export type DigestRenewal = "again" | "refused" | "other";
 
-/** The start of a session, or `null` when the challenge is none of Digest that can be met, or no header can carry the user. */
+/** Starts a session, or returns `null` if it is not a challenge of Digest that can be met, or no header can carry the user. */
 export function startDigest(
   challenge: Challenge,
   credentials: Credentials,
@@ -67,7 +67,7 @@ export function startDigest(
   return new DigestSession(terms, credentials, hash);
 }
 
-/** The nonce of a protection space, and how often it was used. */
+/** The nonce of a protection space, and the count of its uses. */
 export class DigestSession {
   readonly #hash: DigestHash;
   /** The user's name as bytes. */
@@ -78,10 +78,10 @@ export class DigestSession {
   #count = 0;
   /** The nonce with which a request succeeded last. */
   #accepted: string | null = null;
-  /** The `-sess` key of the challenge, and the cnonce that is in it. */
+  /** The `-sess` key of the challenge, and its cnonce. */
   #key: { readonly value: string; readonly cnonce: string } | null = null;
 
-  /** Use {@linkcode startDigest}, which checks. */
+  /** Callers use {@linkcode startDigest}, which checks. */
   constructor(terms: DigestTerms, credentials: Credentials, hash: DigestHash) {
     this.#terms = terms;
     this.#hash = hash;
@@ -90,30 +90,30 @@ export class DigestSession {
     this.#secret = this.#hashOf(`${this.#user}:${terms.realm}:${password}`);
   }
 
-  /** What the password is for. */
+  /** The name of the realm. */
   get realm(): string {
     return this.#terms.realm;
   }
 
-  /** The URIs that the server counts to its protection space. */
+  /** The URIs that belong to the protection space. */
   get domain(): readonly string[] {
     return this.#terms.domain;
   }
 
-  /** Whether the body of a request must be known before its head is sent. */
+  /** `true` if the body of a request must be known before its head is sent. */
   get needsBodyHash(): boolean {
     return this.#terms.qop === "auth-int";
   }
 
-  /** The hash of a body, as `auth-int` wants it. */
+  /** Returns the hash of a body for `auth-int`. */
   bodyHash(body: Uint8Array): string {
     return this.#hash(this.#terms.algorithm, body);
   }
 
   /**
-   * The answer for a request. The cnonce is a new one of letters and digits; a
-   * `-sess` key is made with the first, which is then sent as long as the key
-   * lives: some servers take theirs from the first request, some from each.
+   * Returns the answer for a request. The cnonce is a new one of letters and digits; a
+   * `-sess` key is made with the first, which is then sent during the life of the key:
+   * some servers use that of the first request, some that of each.
    */
   authorization(request: DigestRequest, cnonce: string): DigestAnswer {
     const terms = this.#terms;
@@ -144,7 +144,7 @@ export class DigestSession {
 
   /** Notes that an answer was accepted, with Authentication-Info or Proxy-Authentication-Info if there was one. */
   accept({ nonce }: DigestAnswer, info: string | null): void {
-    // The response to an older nonce says nothing of the present one.
+    // The response to an older nonce says nothing about the present one.
     if (nonce !== this.#terms.nonce) return;
     this.#accepted = nonce;
     const next = info === null ? "" : parseParameters(info).get("nextnonce");
@@ -155,11 +155,10 @@ export class DigestSession {
   }
 
   /**
-   * What the challenge means that came in reply to an answer; a nonce that is
-   * worth another try is taken over. Who asks must count: a server can call
-   * every nonce stale. A nonce that had been good before is given up as well
-   * when the server does not call it stale: one that was started anew does not
-   * know it.
+   * Returns the meaning of a challenge in response to an answer; a nonce that is worth
+   * another try replaces the present one. The caller must count: a server can call every
+   * nonce stale. A nonce that was accepted before is replaced even if the server does not
+   * call it stale, because a server that was restarted does not know it.
    */
   renew(challenge: Challenge, refused: DigestAnswer): DigestRenewal {
     const terms = termsOf(challenge);
@@ -168,7 +167,7 @@ export class DigestSession {
       terms.algorithm !== this.#terms.algorithm
     ) return "other";
     if (terms.nonce === refused.nonce) return "refused";
-    // Another request was told of a newer one meanwhile.
+    // Another request has received a newer one meanwhile.
     const isOld = refused.nonce !== this.#terms.nonce;
     const wasGood = refused.nonce === this.#accepted;
     if (!terms.isStale && !isOld && !wasGood) return "refused";

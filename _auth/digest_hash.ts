@@ -3,7 +3,7 @@
 /**
  * The hash functions of Digest, and its random numbers. The Web's own
  * `crypto.subtle` has no MD5, and makes a promise of each hash; `node:crypto`
- * takes ten milliseconds to load, so that it is loaded when a server asks for it.
+ * takes ten milliseconds to load, so it is loaded when a server asks for Digest.
  *
  * @module
  */
@@ -17,10 +17,10 @@ const NAMES: Readonly<Record<HashAlgorithm, string>> = {
   "SHA-512-256": "sha512-256",
 };
 
-/** Bytes of a client's nonce: as many as a hash of MD5 has. */
+/** The bytes of a client's nonce: as many as a hash of MD5 has. */
 const NONCE_BYTES = 16;
 
-/** Loads the hash functions: they answer hexadecimal digits in lower case. */
+/** Loads the hash functions: they return hexadecimal digits in lower case. */
 export async function loadDigestHash(): Promise<
   (algorithm: HashAlgorithm, bytes: Uint8Array) => string
 > {
@@ -29,7 +29,7 @@ export async function loadDigestHash(): Promise<
     createHash(NAMES[algorithm]).update(bytes).digest("hex");
 }
 
-/** A random number that a client adds to a proof, in hexadecimal digits. */
+/** Returns a random number that a client adds to a proof, in hexadecimal digits. */
 export function newClientNonce(): string {
   return crypto.getRandomValues(new Uint8Array(NONCE_BYTES)).toHex();
 }

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a challenge of the scheme Digest asks for (RFC 7616 section 3.3, and its
- * forerunners RFC 2617 and RFC 2069), and which challenges cannot be met.
+ * The parameters of a challenge of the scheme Digest (RFC 7616 section 3.3, and its
+ * forerunners RFC 2617 and RFC 2069), and the challenges that cannot be met.
  *
- * Texts of a header are bytes, one in each character, and go back as they came.
+ * Texts of a header have one character for each byte, and are sent back unchanged.
  *
  * @module
  */
@@ -14,36 +14,36 @@ import { isHeaderValue } from "../_base/field_text.ts";
 /** The hash functions of Digest; each also has a form that ends in `-sess`. */
 export type DigestAlgorithm = "MD5" | "SHA-256" | "SHA-512-256";
 
-/** What is hashed: the request, or its body as well. */
+/** The parts that are hashed: the request, or its body as well. */
 export type DigestQop = "auth" | "auth-int";
 
-/** What a challenge asks for. */
+/** The parameters of a challenge. */
 export interface DigestTerms {
   /** The hash function. */
   readonly algorithm: DigestAlgorithm;
-  /** Whether a key is made for each nonce: the `-sess` forms. */
+  /** `true` if a key is made for each nonce: the `-sess` forms. */
   readonly hasSessionKey: boolean;
-  /** The algorithm as the server wrote it, or `null`: it is sent back only to those who named one. */
+  /** The algorithm as the server wrote it, or `null`: it is sent back only if the server named one. */
   readonly algorithmText: string | null;
-  /** What the password is for. */
+  /** The name of the realm. */
   readonly realm: string;
   /** The number that the server made for this. */
   readonly nonce: string;
-  /** What the server wants to have back, or `null`. */
+  /** A text to send back to the server, or `null`. */
   readonly opaque: string | null;
-  /** What is hashed; `null` in RFC 2069, which has no counts either. */
+  /** The parts that are hashed; `null` in RFC 2069, which has no counts either. */
   readonly qop: DigestQop | null;
-  /** Whether the user is named by a hash. */
+  /** `true` if the user is named by a hash. */
   readonly hidesUser: boolean;
-  /** Whether the server said that names are UTF-8. */
+  /** `true` if the server said that names are UTF-8. */
   readonly isUtf8: boolean;
-  /** Whether only the nonce was too old. */
+  /** `true` if only the nonce was too old. */
   readonly isStale: boolean;
-  /** The URIs that the same proof opens; empty for the whole server. */
+  /** The URIs for which the same credentials are valid; empty for the whole server. */
   readonly domain: readonly string[];
 }
 
-/** How many URIs of a domain are kept. */
+/** The number of URIs of a domain that are kept. */
 export const MAX_DOMAIN = 32;
 
 const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
@@ -52,10 +52,10 @@ const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
   ["sha-512-256", "SHA-512-256"],
 ]);
 
-/** A text that each request has to repeat is not longer: servers take heads of 8 KiB. */
+/** The longest text that each request has to repeat: servers accept heads of 8 KiB. */
 const MAX_REPEATED = 4096;
 
-/** What the parameters of a Digest challenge ask for; `null` when it cannot be met. */
+/** Reads the parameters of a Digest challenge; returns `null` if it cannot be met. */
 export function digestTerms(
   parameters: ReadonlyMap<string, string>,
 ): DigestTerms | null {
@@ -86,12 +86,12 @@ export function digestTerms(
   };
 }
 
-/** Whether a text of the server can stand in a header of a request. */
+/** Returns `true` if a text of the server can be in a header of a request. */
 export function canBeRepeated(text: string): boolean {
   return text.length <= MAX_REPEATED && isHeaderValue(text);
 }
 
-/** "auth" is taken before "auth-int": the body need not be known then. */
+/** "auth" is preferred to "auth-int": the body need not be known then. */
 function chosenQop(text: string = ""): DigestQop | null | "unknown" {
   const offered = words(text.toLowerCase().replaceAll(",", " "));
   if (offered.length === 0) return null;

@@ -7,7 +7,7 @@
  * @module
  */
 
-/** Whether `word` has every bit of `flag`. */
+/** Returns `true` if `word` has every bit of `flag`. */
 export function hasFlag(word: number, flag: number): boolean {
   return ((word & flag) >>> 0) === (flag >>> 0);
 }
@@ -18,16 +18,16 @@ export function combineFlags(...flags: number[]): number {
 }
 
 /**
- * A flag word as WinINet sees it, or `null` when the value is none. `|` gives
- * negative numbers as soon as the highest bit is set: they are taken as they are
- * meant.
+ * Returns a flag word as an unsigned number, or `null` if the value is not one.
+ * `|` gives a negative number if the highest bit is set: it is accepted as the word
+ * that it stands for.
  */
 export function asDword(value: unknown): number | null {
   if (typeof value !== "number" || !Number.isInteger(value)) return null;
   return value >= -0x80000000 && value <= 0xffffffff ? value >>> 0 : null;
 }
 
-/** Whether a value can be a DWORD. */
+/** Returns `true` if a value can be a DWORD. */
 export function isDword(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 &&
     value <= 0xffffffff;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Ports of services that take commands in text: those that browsers refuse, because
- * a URL of a stranger could send such commands from within the network of the user
+ * Ports of services that accept commands as text. Browsers refuse them, because a URL
+ * of a stranger could send such commands from inside the user's network
  * (https://fetch.spec.whatwg.org/#port-blocking). From tcpmux to amanda.
  *
  * @module

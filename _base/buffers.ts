@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Buffers and lengths that a program hands in.
+ * Checks of the buffers and lengths that a program passes.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { INTERNET_BUFFERS } from "../structures.ts";
 import { asDword } from "./bits.ts";
 import { badParameter } from "./failure.ts";
 
-/** A flag word; throws ERROR_INVALID_PARAMETER when it is none or has bits beyond `known`. */
+/** Returns a flag word; throws ERROR_INVALID_PARAMETER if the value is not one or has bits outside `known`. */
 export function checkedFlags(
   value: unknown,
   name: string,
@@ -32,7 +32,7 @@ const encoder = new TextEncoder();
 /** Sizes of INTERNET_BUFFERS on 64-bit and 32-bit Windows. */
 const STRUCT_SIZES: readonly number[] = [56, 40];
 
-/** The bytes of a buffer; a text is taken in UTF-8. Throws ERROR_INVALID_PARAMETER for anything else. */
+/** Returns the bytes of a buffer, or of a string in UTF-8. Throws ERROR_INVALID_PARAMETER for anything else. */
 export function bytesOf(value: unknown, name: string): Uint8Array {
   if (value instanceof Uint8Array) return checkedBuffer(value, name);
   if (typeof value === "string") return encoder.encode(value);
@@ -41,7 +41,7 @@ export function bytesOf(value: unknown, name: string): Uint8Array {
   );
 }
 
-/** A buffer that is filled. Throws ERROR_INVALID_PARAMETER when it is none, or has lost its memory. */
+/** Returns a buffer to be filled. Throws ERROR_INVALID_PARAMETER if it is not one, or its memory is gone. */
 export function checkedBuffer(value: unknown, name: string): Uint8Array {
   if (!(value instanceof Uint8Array)) {
     throw badParameter(`Cannot use ${name}: it is no Uint8Array`);
@@ -52,10 +52,10 @@ export function checkedBuffer(value: unknown, name: string): Uint8Array {
   );
 }
 
-/** Whether a buffer still has its memory; without, it looks like one of no bytes. */
+/** Returns `true` if a buffer still has its memory; a buffer without looks empty. */
 function hasMemory(buffer: Uint8Array): boolean {
   try {
-    // The one question that such a buffer answers with an error.
+    // The only operation that fails on such a buffer.
     buffer.at(0);
     return true;
   } catch {
@@ -64,9 +64,9 @@ function hasMemory(buffer: Uint8Array): boolean {
 }
 
 /**
- * Watches over a read into a buffer that belongs to the program, which may transfer or
- * shorten it while the read waits: what was read is lost then, and that nothing was
- * read is not the end. Rejects with ERROR_INVALID_PARAMETER when that has happened.
+ * Guards a read into a buffer of the program, which may transfer or shorten the buffer
+ * while the read waits. The bytes are lost then, and a count of 0 would look like the
+ * end: rejects with ERROR_INVALID_PARAMETER.
  */
 export function intoBuffer(
   buffer: Uint8Array,
@@ -86,7 +86,7 @@ export function intoBuffer(
     });
 }
 
-/** Whether the program can shorten the memory of a buffer: Deno 2.9.6 dies of it while it reads into it. */
+/** Returns `true` if the program can shorten the memory of a buffer: Deno 2.9.6 crashes if that happens during a read. */
 export function isResizable({ buffer }: Uint8Array): boolean {
   return "resizable" in buffer && buffer.resizable;
 }
@@ -100,7 +100,7 @@ export function lostBuffer(cause?: unknown): InternetError {
   );
 }
 
-/** A number of bytes up to `most`; `absent` where none is given. Throws ERROR_INVALID_PARAMETER when it is none. */
+/** Returns a number of bytes up to `most`, or `absent` if none is given. Throws ERROR_INVALID_PARAMETER for anything else. */
 export function byteLength(
   value: number | undefined,
   most: number,
@@ -114,7 +114,7 @@ export function byteLength(
   );
 }
 
-/** A structure whose size, where it is given, is that of Windows. Throws ERROR_INVALID_PARAMETER otherwise. */
+/** Returns a structure whose size, if given, is that of Windows. Throws ERROR_INVALID_PARAMETER otherwise. */
 export function checkedStructSize(buffers: INTERNET_BUFFERS): INTERNET_BUFFERS {
   const size = buffers.dwStructSize;
   if (

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What is done with bytes everywhere.
+ * Operations on bytes that every protocol needs.
  *
  * @module
  */
 
-/** Both as one: a copy, or the other itself where one is empty. */
+/** Joins two arrays: returns a copy, or the other array itself if one is empty. */
 export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second;
   if (second.length === 0) return first;
@@ -18,14 +18,14 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 
 const decoder = new TextDecoder("windows-1252");
 
-/** What windows-1252 makes of the bytes 0x80 to 0x9f. */
+/** The characters of windows-1252 for the bytes 0x80 to 0x9f. */
 const NOT_LATIN1_REGEXP = /[\u0100-\uffff]/;
 
-/** Bytes that become characters at a time. */
+/** The number of bytes that are converted at a time. */
 const PIECE = 4096;
 
 /**
- * The text of bytes in ISO 8859-1: each byte is the character with its number.
+ * Returns bytes in ISO 8859-1 as a string: each byte is the character with its number.
  *
  * `TextDecoder` has windows-1252 only, also under the name "latin1". It is many
  * times as fast, and right for nearly every text.

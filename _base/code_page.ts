@@ -1,13 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Names and texts between bytes and strings, so that every name that a server
- * lists can be asked for again, byte for byte.
+ * Converts names and texts between bytes and strings, so that every name that a server
+ * lists can be requested again, byte for byte.
  *
- * Unless told otherwise names are UTF-8. What is not valid UTF-8 is read as
- * ISO 8859-1, a byte a character, and remembered: when such a name comes back
- * from the program, its bytes go back to the server. With another code page
- * everything is in that code page.
+ * By default names are UTF-8. A name that is not valid UTF-8 is read as ISO 8859-1,
+ * one character for each byte, and remembered: when the program passes it again, the
+ * same bytes go to the server. With another code page everything is in that code page.
  *
  * @module
  */
@@ -25,7 +24,7 @@ const CP_LATIN_1 = 28_591;
 // deno-lint-ignore no-control-regex
 const BEYOND_ASCII = /[^\x00-\x7f]/;
 
-/** How many names that are not UTF-8 are remembered: the last ones. */
+/** The number of names that are not UTF-8 and are remembered: the last ones. */
 const MAX_REMEMBERED = 100_000;
 
 /** Windows code pages by the names of the Encoding Standard. */
@@ -57,7 +56,7 @@ const LABELS: ReadonlyMap<number, string> = new Map([
 export interface DecodedText {
   /** The text. */
   readonly text: string;
-  /** Whether it was not in the code page and is read as ISO 8859-1. */
+  /** `true` if the bytes were not valid in the code page and were read as ISO 8859-1. */
   readonly foreign: boolean;
 }
 
@@ -65,7 +64,7 @@ export interface DecodedText {
 export interface NameCodec {
   /** A text of the server. */
   decode(bytes: Uint8Array): DecodedText;
-  /** Takes note of a name that was in such a text: how it is written when it comes back. */
+  /** Remembers the bytes of a name from such a text, for the time when the program passes it. */
   note(name: string, foreign: boolean): void;
   /**
    * A text for the server.
@@ -113,7 +112,7 @@ function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** UTF-8, and ISO 8859-1 where it is none. */
+/** UTF-8, and ISO 8859-1 for bytes that are not UTF-8. */
 class Utf8Names implements NameCodec {
   readonly #decoder = new TextDecoder("utf-8", {
     fatal: true,
@@ -199,9 +198,9 @@ class TableNames implements NameCodec {
 }
 
 /**
- * The first bytes of two, where some pairs mean the same, in the order in which
- * Windows takes them: NEC's copies of IBM's kanji come last, and in Big5 the row
- * that repeats two numerals comes late, what others have added after that.
+ * The first bytes of pairs, in the order in which Windows prefers them where several
+ * pairs mean the same character: NEC's copies of IBM's kanji come last; in Big5 the
+ * row that repeats two numerals comes late, and extensions of others come after it.
  */
 const LEAD_BYTES: ReadonlyMap<
   string,

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Clocks that end something unless they are stopped or set again in time.
+ * Clocks that end a wait unless they are stopped or set again in time.
  *
  * A weak clock keeps no program alive, and costs no timer: all weak clocks of one
  * duration strike in the order in which they were set, so one timer serves all of
@@ -23,7 +23,7 @@ class Lane {
   /** In the order in which they strike. */
   readonly #clocks = new Set<Deadline>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Clocks that are set or stopped meanwhile are seen to afterwards. */
+  /** Clocks that are set or stopped meanwhile are handled afterwards. */
   #isStriking = false;
 
   constructor(milliseconds: number) {
@@ -40,7 +40,7 @@ class Lane {
     if (!isKept && !this.#isStriking) this.stopIfEmpty();
   }
 
-  /** Stops the timer if nobody needs it. */
+  /** Stops the timer if no clock needs it. */
   stopIfEmpty(): void {
     if (this.#clocks.size > 0) return;
     clearTimeout(this.#timer);
@@ -51,7 +51,7 @@ class Lane {
   #start(): void {
     const [next] = this.#clocks;
     const left = Math.ceil(next!.strikesAt - performance.now());
-    // The sum of two times is not exact; a timer of more than it takes fires at once.
+    // The sum of two times is not exact, and a timer above its maximum fires at once.
     const time = Math.min(Math.max(0, left), this.#milliseconds);
     this.#timer = setTimeout(() => this.#strike(), time);
     Deno.unrefTimer(this.#timer);
@@ -86,10 +86,10 @@ function laneOf(milliseconds: number): Lane {
   return lane;
 }
 
-/** Whether timers go on without clocks. */
+/** `true` if timers go on without clocks. */
 let isKept = false;
 
-/** Whether the timers of weak clocks go on when their last clock was stopped. */
+/** Decides if the timers of weak clocks go on after their last clock was stopped. */
 export function keepTimers(kept: boolean): void {
   isKept = kept;
   if (kept) return;
@@ -142,7 +142,7 @@ export class Deadline {
   }
 }
 
-/** Whether a promise settles, either way, within some milliseconds. */
+/** Resolves with `true` if a promise settles, either way, within some milliseconds. */
 export async function settlesWithin(
   milliseconds: number,
   promise: Promise<unknown>,

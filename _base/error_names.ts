@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The name of the constant behind each error code. */
+/** The name of the constant of each error code. */
 export const ERROR_NAMES: ReadonlyMap<number, string> = new Map([
   [0, "ERROR_SUCCESS"],
   [1, "ERROR_INVALID_FUNCTION"],

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * How a call that cannot start ends, and how foreign errors become ours.
+ * The end of a call that cannot start, and the conversion of foreign errors to InternetError.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import {
 } from "../error.ts";
 
 /**
- * The seam between the flat functions and the objects behind them: runs a call
- * and remembers its outcome for `GetLastError`.
+ * Runs a call of a public function on a handle object, and remembers its outcome for
+ * `GetLastError`.
  */
 export function answer<Value>(call: () => Value): Value {
   const value = begin(call);
@@ -41,7 +41,7 @@ export function badParameter(message: string): InternetError {
   return new InternetError(ERROR_INVALID_PARAMETER, message);
 }
 
-/** The error of setting what can only be queried. */
+/** The error of setting an option that can only be queried. */
 export function notSettable(option: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPTION_NOT_SETTABLE,
@@ -58,7 +58,7 @@ export function cancellation(cause?: unknown): InternetError {
   );
 }
 
-/** Makes an error ours: what nobody has mapped on the way up is a fault of this library. */
+/** Converts an error to an InternetError. An error that was not mapped on its way is a fault of this library. */
 export function asInternetError(error: unknown): InternetError {
   if (error instanceof InternetError) return error;
   return new InternetError(
@@ -70,7 +70,7 @@ export function asInternetError(error: unknown): InternetError {
   );
 }
 
-/** Remembers how a call ended, for `GetLastError` and `InternetGetLastResponseInfo`. */
+/** Remembers the end of a call for `GetLastError` and `InternetGetLastResponseInfo`. */
 export function rememberOutcome(error: InternetError | null): void {
   setLastError(error === null ? 0 : error.code);
   if (error?.responseText !== undefined) {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What may stand in a header field of HTTP.
+ * The characters that a header field of HTTP may contain.
  *
  * @module
  */
@@ -9,15 +9,15 @@
 /** RFC 9110 section 5.6.2. */
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** What a header value may contain: visible characters, Latin-1, blanks and tabs. */
+/** The characters of a header value: visible characters, Latin-1, blanks and tabs. */
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Whether a text is a token, such as a method or a header name. */
+/** Returns `true` if a text is a token, such as a method or a header name. */
 export function isToken(text: string): boolean {
   return TOKEN_REGEXP.test(text);
 }
 
-/** Whether a text can be the value of a header. */
+/** Returns `true` if a text can be the value of a header. */
 export function isHeaderValue(text: string): boolean {
   return VALUE_REGEXP.test(text);
 }

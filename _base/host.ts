@@ -52,7 +52,7 @@ function dotted(short: string): string | null {
   return `::ffff:${bytes.join(".")}`;
 }
 
-/** A host as a URL has it; throws when it cannot be one. */
+/** Returns a host as a URL writes it; throws if it cannot be one. */
 export function checkedHost(host: string): string {
   const bare =
     typeof host === "string" && host.startsWith("[") && host.endsWith("]")

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What directories and menus as HTML pages share. Everything that comes from a
+ * The HTML that pages of directories and of menus share. Everything that comes from a
  * server is escaped.
  *
  * @module

@@ -3,18 +3,18 @@
 /**
  * Dates as texts: the two time functions.
  *
- * Writing knows one form, `Fri, 07 Jan 2005 12:06:35 GMT`. Reading takes nearly
- * anything: what counts is the order of words and numbers, never what stands
- * between them. After the day of the week, as a name or a number, come
+ * Writing uses one form, `Fri, 07 Jan 2005 12:06:35 GMT`. Reading accepts nearly
+ * anything: only the order of words and numbers counts, never the characters between
+ * them. After the day of the week, as a name or a number, come
  *
  * - day, month as a name or a number, year, hour, minute, second; or
  * - month as a name, day, hour, minute, second, year, as C writes dates.
  *
- * A text without the day of the week is read where its month is a name. What stands
- * behind is not looked at: the time is that of Greenwich, whatever the text says.
+ * A text without the day of the week is read if its month is a name. The rest of the
+ * text is ignored: the time is that of Greenwich, whatever the text says.
  *
- * Reading never fails. What the text does not tell is taken from the clock, as
- * Windows takes it: a text that is no date at all is now.
+ * Reading never fails. Parts that the text does not have are taken from the clock, as
+ * on Windows: a text that is not a date at all is the present time.
  *
  * @module
  */
@@ -26,7 +26,7 @@ import { answer, badParameter } from "./failure.ts";
 const FIRST_YEAR = 1601;
 const LAST_YEAR = 9999;
 
-/** What is read of a text: dates have thirty characters, and trailing text means nothing. */
+/** The number of characters that are read: dates have thirty, and the rest means nothing. */
 const MAX_READ = 256;
 
 const DAYS = "sun mon tue wed thu fri sat".split(" ");
@@ -40,7 +40,7 @@ const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
  * @param date The time, of the years 1601 to 9999.
  * @param dwRFC INTERNET_RFC1123_FORMAT.
  * @returns The text.
- * @throws {InternetError} If the time is none or the form is another one (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the time is not valid or the form is another one (ERROR_INVALID_PARAMETER).
  *
  * @example A time for If-Modified-Since
  * ```ts
@@ -73,17 +73,17 @@ export function InternetTimeFromSystemTime(
 }
 
 /**
- * Reads a time as HTTP and C write it. Separators, capital letters, and what stands
- * behind the time mean nothing.
+ * Reads a time as HTTP and C write it. Separators, capital letters, and text after the
+ * time mean nothing.
  *
  * Differences: SYSTEMTIME is a `Date`, which has no 32nd of January: a text that
- * names a day or an hour that does not exist is no date. As on Windows, what is no
- * date is now: check it before if that matters. Two digits are a year from 1970 to
- * 2069.
+ * names a day or an hour that does not exist is not a date. As on Windows, a text that
+ * is not a date gives the present time: check it before if that matters. Two digits are
+ * a year from 1970 to 2069.
  *
  * @param text The text.
  * @returns The time.
- * @throws {InternetError} If the text is none (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the text is not a string (ERROR_INVALID_PARAMETER).
  *
  * @example The time of a header
  * ```ts
@@ -106,7 +106,7 @@ export function InternetTimeToSystemTime(text: string): Date {
   });
 }
 
-/** The time that a text tells; what it does not tell is that of `now`. */
+/** Returns the time of a text; parts that it does not have are those of `now`. */
 export function parseTime(text: string, now: Date): Date {
   const words = text.slice(0, MAX_READ).match(/[a-z]+|\d+/gi) ?? [];
   const fields = orderOf(words);
@@ -149,7 +149,7 @@ function dateOf(fields: Fields, now: Date): Date | null {
     date.getUTCMinutes(),
     date.getUTCSeconds(),
   ];
-  // What rolled over into the next month or hour was no date; NaN is equal to nothing.
+  // A time that rolled over into the next month or hour was not a date; NaN is equal to nothing.
   return kept.every((value, index) => value === parts[index]) ? date : null;
 }
 

@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What `GetLastError` and `InternetGetLastResponseInfo` answer.
+ * The results of `GetLastError` and `InternetGetLastResponseInfo`.
  *
  * Windows keeps both for each thread. JavaScript has one thread, so both are
- * kept once: what the call that ended last left behind.
+ * kept once: those of the call that ended last.
  *
  * @module
  */
 
-/** What a server said with the last failed call, as in `InternetGetLastResponseInfo`. */
+/** The text of a server about the last failed call, as in `InternetGetLastResponseInfo`. */
 export interface LastResponse {
   /** The error of the call that the text belongs to. */
   readonly dwError: number;
-  /** What the server said, empty when it said nothing. */
+  /** The text of the server, empty if it sent none. */
   readonly text: string;
 }
 
@@ -25,17 +25,17 @@ export function getLastError(): number {
   return lastError;
 }
 
-/** Remembers how a call ended. */
+/** Remembers the end of a call. */
 export function setLastError(code: number): void {
   lastError = code;
 }
 
-/** What a server said last. */
+/** Returns the last text of a server. */
 export function getLastResponse(): LastResponse {
   return lastResponse;
 }
 
-/** Remembers what a server said. */
+/** Remembers a text of a server. */
 export function setLastResponse(dwError: number, text: string): void {
   lastResponse = { dwError, text };
 }

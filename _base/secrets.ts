@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Texts of servers, which may repeat what they were told in confidence.
+ * Texts of servers, which may repeat the secrets that were sent to them.
  *
  * @module
  */
 
-/** A text of the server without what must not be shown. The longer secret may hold the other. */
+/** Returns a text of the server without secrets. The longer secret may contain the other. */
 export function withoutSecrets(
   text: string,
   secrets: readonly string[],

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which faults of a certificate a request forgives.
+ * The faults of a certificate that a request forgives.
  *
  * @module
  */
@@ -34,7 +34,7 @@ const FORGIVING_FLAGS = INTERNET_FLAG_IGNORE_CERT_CN_INVALID |
 const REDIRECT_FLAGS = SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP |
   SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTPS;
 
-/** What INTERNET_OPTION_SECURITY_FLAGS sets; the other bits only report. */
+/** The bits that INTERNET_OPTION_SECURITY_FLAGS sets; the other bits only report. */
 const SETTABLE = FORGIVABLE | REDIRECT_FLAGS | SECURITY_FLAG_IGNORE_REVOCATION |
   SECURITY_FLAG_IGNORE_WEAK_SIGNATURE;
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The name of the constant behind each status. */
+/** The name of the constant of each status. */
 export const STATUS_NAMES: ReadonlyMap<number, string> = new Map([
   [10, "INTERNET_STATUS_RESOLVING_NAME"],
   [11, "INTERNET_STATUS_NAME_RESOLVED"],

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Timeouts in milliseconds, and what they are until a program sets them.
+ * Timeouts in milliseconds, and their defaults.
  *
  * @module
  */
@@ -9,7 +9,7 @@
 /** A timeout that never fires: the value that Microsoft documents for CONNECT_TIMEOUT. */
 export const NO_TIMEOUT = 0xffffffff;
 
-/** A timeout that the program has not set: that of the protocol counts. */
+/** A timeout that the program has not set: the default of the protocol is used. */
 export const UNSET_TIMEOUT = -1;
 
 /** The settings that are timeouts. */
@@ -32,7 +32,7 @@ export const HTTP_TIMEOUTS: Timeouts = {
   dataSendTimeout: 120_000,
   dataReceiveTimeout: 120_000,
 };
-/** Those of FTP and Gopher. */
+/** The timeouts of FTP and Gopher. */
 export const FTP_TIMEOUTS: Timeouts = {
   ...HTTP_TIMEOUTS,
   sendTimeout: 120_000,

@@ -7,15 +7,15 @@
  * @module
  */
 
-/** What FtpFindFirstFile looks for. */
+/** The folder and the pattern that FtpFindFirstFile was given. */
 export interface SearchFile {
   /** The folder or file that the server lists, `""` for the current directory. */
   readonly path: string;
-  /** What the names must match, `null` for all. */
+  /** The pattern that names must match, `null` for all. */
   readonly pattern: string | null;
 }
 
-/** Parts a folder and a pattern; a wildcard counts in the last part only. */
+/** Separates a folder from a pattern; a wildcard counts in the last part only. */
 export function parseSearch(search: string): SearchFile {
   const slash = search.lastIndexOf("/");
   const last = search.slice(slash + 1);
@@ -24,11 +24,11 @@ export function parseSearch(search: string): SearchFile {
   return { path, pattern: last === "*" || last === "*.*" ? null : last };
 }
 
-/** Whether a name matches a pattern. In the worst case it takes the product of the lengths. */
+/** Returns `true` if a name matches a pattern. In the worst case it takes the product of the lengths. */
 export function matchesPattern(name: string, pattern: string): boolean {
   let at = 0;
   let next = 0;
-  /** Where the last `*` stands, and how much of the name it has taken. */
+  /** The place of the last `*`, and the end of the part of the name that it matches. */
   let star = -1;
   let taken = 0;
   while (at < name.length) {

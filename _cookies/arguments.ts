@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a program hands to the cookie functions, and what is said when it cannot
- * be used.
+ * Checks of the arguments of the cookie functions, and their errors.
  *
  * @module
  */
@@ -19,9 +18,9 @@ import { hasControls, MAX_LINE_LENGTH } from "./line.ts";
 import { bytesFromText } from "./text.ts";
 import { badParameter } from "../_base/failure.ts";
 
-/** Characters of a URL; Windows takes 2083, and its functions here 5000 at least. */
+/** The most characters of a URL; Windows accepts 2083, and its functions here 5000 at least. */
 const MAX_URL_LENGTH = 65_536;
-/** Characters of a host: DNS takes 253, and a last dot. */
+/** The most characters of a host: DNS allows 253, and a last dot. */
 const MAX_HOST_LENGTH = 254;
 
 const REFUSALS: Readonly<
@@ -58,15 +57,15 @@ const REFUSALS: Readonly<
   ],
 };
 
-/** Why a cookie was not taken, as an error. */
+/** Returns the error of a cookie that was refused. */
 export function refusalError(refusal: Refusal): InternetError {
   const [code, why] = REFUSALS[refusal];
   return new InternetError(code, `Cannot set the cookie: ${why}`);
 }
 
 /**
- * The URL that cookies are for. Throws ERROR_INTERNET_UNRECOGNIZED_SCHEME when it
- * has no scheme, ERROR_INVALID_PARAMETER when it is no URL of HTTP.
+ * Returns the URL that cookies are for. Throws ERROR_INTERNET_UNRECOGNIZED_SCHEME if it
+ * has no scheme, ERROR_INVALID_PARAMETER if it is not a URL of HTTP.
  */
 export function checkedCookieUrl(value: unknown): URL {
   if (typeof value !== "string") {
@@ -93,7 +92,7 @@ export function checkedCookieUrl(value: unknown): URL {
   return url;
 }
 
-/** The name of a cookie, `null` where none is given. */
+/** Returns the name of a cookie, `null` if none is given. */
 export function checkedCookieName(value: unknown): string | null {
   if (value === null || value === undefined || value === "") return null;
   if (
@@ -105,7 +104,7 @@ export function checkedCookieName(value: unknown): string | null {
   return bytesFromText(value);
 }
 
-/** A text of a cookie, `name` being what the program calls it. */
+/** Returns a text of a cookie; `name` is the name of the parameter. */
 export function checkedCookieText(value: unknown, name: string): string {
   if (
     typeof value !== "string" || value.length > MAX_LINE_LENGTH ||
@@ -118,7 +117,7 @@ export function checkedCookieText(value: unknown, name: string): string {
   return bytesFromText(value);
 }
 
-/** A host without scheme and port, as `URL` writes it. */
+/** Returns a host without scheme and port, as `URL` writes it. */
 export function checkedCookieHost(value: unknown): string {
   const host = typeof value === "string" && value.length <= MAX_HOST_LENGTH &&
       !hasControls(value) && /^(?:\[[^\]]*\]|[^\s/?#@:\\[\]]+)$/.test(value)

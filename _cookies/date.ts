@@ -6,7 +6,7 @@
  * time, the first other one that can be the day is the day, then month and year.
  *
  * InternetTimeToSystemTime (`http_time.ts`) follows Windows instead, whose rules
- * depend on the order and which takes any text.
+ * depend on the order and which accepts any text.
  *
  * @module
  */
@@ -23,7 +23,7 @@ const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 /** The year that dates of Windows and of RFC 6265 begin with. */
 const FIRST_YEAR = 1601;
 
-/** What a date means, in milliseconds; `null` when it is none. */
+/** Returns the time of a date in milliseconds, or `null` if it is not a date. */
 export function parseCookieDate(text: string): number | null {
   let time: RegExpExecArray | null = null;
   let day: RegExpExecArray | null = null;
@@ -40,7 +40,7 @@ export function parseCookieDate(text: string): number | null {
     : null;
 }
 
-/** The moment that the words name; `null` when there is none, such as 30 February. */
+/** Returns the time that the words name, or `null` if it does not exist, such as 30 February. */
 function momentOf(
   year: string,
   month: string,

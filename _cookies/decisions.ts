@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a user has decided about the cookies of whole sites. Decisions are kept for
+ * The decisions of a user about the cookies of whole sites. Decisions are kept for
  * the site, not the host: one about `www.example.com` is about `example.com`.
  *
  * @module
@@ -17,25 +17,25 @@ export function setDecision(host: string, decision: number): void {
   decisions.set(siteOf(host), decision);
 }
 
-/** What was decided about a host; `undefined` when nothing was. */
+/** Returns the decision about a host; `undefined` if there is none. */
 export function decisionOf(host: string): number | undefined {
   // Without decisions the list of public suffixes need not be loaded.
   return decisions.size === 0 ? undefined : decisions.get(siteOf(host));
 }
 
-/** What happens to a host's cookies: what was decided, else they are accepted. */
+/** Returns the state of a host's cookies: the decision, otherwise they are accepted. */
 export function stateOf(host: string): number {
   return decisionOf(host) ?? COOKIE_STATE_ACCEPT;
 }
 
-/** The decision with an index, in the order of making; `undefined` behind the last. */
+/** Returns the decision with an index, in the order of making; `undefined` after the last. */
 export function decisionAt(
   index: number,
 ): readonly [site: string, decision: number] | undefined {
   return [...decisions][index];
 }
 
-/** Forgets what was decided about a host. */
+/** Forgets the decision about a host. */
 export function forgetDecision(host: string): void {
   decisions.delete(siteOf(host));
 }

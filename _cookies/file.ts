@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A file that keeps cookies over restarts.
+ * A file that keeps cookies between runs of a program.
  *
- * What changes in the jar is gathered and written when the program next waits; what
- * changes while it is being written is written after it. One write reads the file,
- * puts the changes into what it finds, writes the whole beside it and renames that:
- * so there is never half a file, and nothing is lost that another program put there
- * meanwhile. A lock on a second file (`.lock`) keeps two programs apart.
+ * Changes in the jar are collected and written when the program next waits; changes
+ * during a write are written after it. A write reads the file, merges the changes,
+ * writes a new file next to it and renames that. So there is never an incomplete file,
+ * and changes of another program are not lost. A lock on a second file (`.lock`) keeps
+ * two programs apart.
  *
  * A file that cannot be understood is an error and stays as it is.
  *
@@ -27,13 +27,13 @@ import { checkedCookies } from "./file_format.ts";
 import type { CookieJar } from "./jar.ts";
 import { type Cookie, keyOf, MAX_COOKIES } from "./store.ts";
 
-/** Bytes of a file: all that a jar holds, with the longest names and paths, is half of it. */
+/** The most bytes of a file: a full jar with the longest names and paths is half of it. */
 export const MAX_FILE_LENGTH = 67_108_864;
 
-/** Changes that wait where nothing can be written; the oldest are then given up. */
+/** The most changes that wait if nothing can be written; the oldest are then dropped. */
 const MAX_CHANGES = 4 * MAX_COOKIES;
 
-/** Codes of the system, and what Windows calls them. */
+/** Codes of the system, and the errors of Windows for them. */
 const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
   EACCES: ERROR_ACCESS_DENIED,
   EDQUOT: ERROR_DISK_FULL,
@@ -49,7 +49,7 @@ const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
 export class CookieFileWriter {
   readonly #jar: CookieJar;
   readonly #path: string;
-  /** What is to be written: cookies by key, `null` for one that is gone. */
+  /** Changes to be written: cookies by key, `null` for a deleted one. */
   #changes = new Map<string, Cookie | null>();
   #writing: Promise<void> | null = null;
   #failure: InternetError | null = null;
@@ -60,7 +60,7 @@ export class CookieFileWriter {
     this.#path = path;
   }
 
-  /** Puts what a file holds into a jar, and keeps from then on what the jar keeps. */
+  /** Puts the cookies of a file into a jar, and writes the changes of the jar from then on. */
   static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
     const target = await realPath(path);
     const cookies = await readCookies(target);
@@ -71,18 +71,18 @@ export class CookieFileWriter {
     return writer;
   }
 
-  /** Where the file is. */
+  /** The path of the file. */
   get path(): string {
     return this.#path;
   }
 
-  /** Waits until everything is written; throws what kept it from being written. */
+  /** Waits until everything is written; throws the error of a write. */
   async flush(): Promise<void> {
     this.#checkOpen("write the cookies");
     await this.#settle();
   }
 
-  /** Writes what is left and lets go of the jar. What the jar holds stays there. */
+  /** Writes the last changes and leaves the jar, which keeps its cookies. */
   async close(): Promise<void> {
     this.#checkOpen("close the file of cookies");
     this.#closed = true;
@@ -90,7 +90,7 @@ export class CookieFileWriter {
     await this.#settle();
   }
 
-  /** Whether it was closed. */
+  /** `true` if it was closed. */
   get closed(): boolean {
     return this.#closed;
   }
@@ -113,7 +113,7 @@ export class CookieFileWriter {
     this.#start();
   }
 
-  /** Begins to write, when nothing is being written. */
+  /** Starts a write unless one is under way. */
   #start(): void {
     this.#writing ??= this.#writeAll().then(() => {
       this.#writing = null;
@@ -122,7 +122,7 @@ export class CookieFileWriter {
   }
 
   async #settle(): Promise<void> {
-    // What failed is tried once more: the disk may have room again.
+    // A failed write is tried once more: the disk may have room again.
     if (this.#changes.size > 0) this.#start();
     while (this.#writing) await this.#writing;
     const failure = this.#failure;
@@ -131,7 +131,7 @@ export class CookieFileWriter {
   }
 
   async #writeAll(): Promise<void> {
-    // So that cookies which are set one after the other are written together.
+    // Cookies that are set one after the other are written together.
     await Promise.resolve();
     this.#failure = null;
     while (this.#changes.size > 0 && this.#failure === null) {
@@ -141,7 +141,7 @@ export class CookieFileWriter {
         await mergeCookies(this.#path, changes);
       } catch (error) {
         this.#failure = fileError("write the cookies", error);
-        // What has changed since then is newer.
+        // Changes since then are newer.
         this.#changes = new Map([...changes, ...this.#changes]);
       }
     }
@@ -149,8 +149,8 @@ export class CookieFileWriter {
 }
 
 /**
- * The file that a path leads to, wherever the program goes later; a rename must not
- * put a file in place of a link.
+ * Returns the absolute path of a file, so that the program may change its directory;
+ * a rename must not put a file in place of a link.
  */
 async function realPath(path: string): Promise<string> {
   const slash = Math.max(
@@ -172,7 +172,7 @@ async function realPath(path: string): Promise<string> {
   }
 }
 
-/** Reads a file; there are no cookies where there is no file. */
+/** Reads a file; a file that does not exist has no cookies. */
 async function readCookies(path: string): Promise<Cookie[]> {
   try {
     const { size, isFile } = await Deno.stat(path);
@@ -189,7 +189,7 @@ async function readCookies(path: string): Promise<Cookie[]> {
   );
 }
 
-/** Puts changes into a file, while no other program does. */
+/** Merges changes into a file, while no other program does. */
 async function mergeCookies(
   path: string,
   changes: ReadonlyMap<string, Cookie | null>,
@@ -209,19 +209,19 @@ async function mergeCookies(
     cookies.delete(key);
     if (cookie !== null) cookies.set(key, cookie);
   }
-  // The newest stand last.
+  // The newest are last.
   const kept = [...cookies.values()].slice(-MAX_COOKIES);
   await replaceFile(path, JSON.stringify({ version: 1, cookies: kept }));
 }
 
-/** Writes a file beside its place, and renames it. Nobody else may read cookies. */
+/** Writes a new file next to the old one, and renames it. Only its owner may read cookies. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const beside = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     await writeSynced(beside, text);
     await Deno.rename(beside, path);
   } catch (error) {
-    // What went wrong is told, not that there is nothing to remove.
+    // The first error is thrown, not the one of removing the file.
     await Deno.remove(beside).catch(() => {});
     throw error;
   }
@@ -240,7 +240,7 @@ async function writeSynced(path: string, text: string): Promise<void> {
   await file.syncData();
 }
 
-/** The error of the system as ours. */
+/** Returns an error of the system as an InternetError. */
 function fileError(action: string, cause: unknown): InternetError {
   if (cause instanceof InternetError) return cause;
   const error = cause as { code?: unknown; message?: unknown; name?: unknown };

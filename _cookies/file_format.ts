@@ -1,10 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a file of cookies says: JSON, `{ "version": 1, "cookies": [...] }`, each
- * cookie with the members of {@linkcode Cookie}. What says anything else is taken
- * for no file of cookies, so that a file that was named by mistake is not
- * overwritten.
+ * The format of a file of cookies: JSON, `{ "version": 1, "cookies": [...] }`, each
+ * cookie with the members of {@linkcode Cookie}. Any other text is refused, so that a
+ * file that was named by mistake is not overwritten.
  *
  * @module
  */
@@ -13,7 +12,7 @@ import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
 import { hasControls, isPair, LAST_MOMENT } from "./line.ts";
 import type { Cookie } from "./store.ts";
 
-/** The cookies of a text; throws ERROR_INVALID_DATA when it is none of ours. An empty text has none. */
+/** Returns the cookies of a text; throws ERROR_INVALID_DATA if it is not a file of cookies. An empty text has none. */
 export function checkedCookies(text: string): Cookie[] {
   if (text === "") return [];
   const content = parsed(text);
@@ -62,13 +61,13 @@ function isCookie(value: unknown): value is Cookie {
     typeof expires === "number" && expires >= 0 && expires <= LAST_MOMENT;
 }
 
-/** Whether a value is a text with a character for each byte. */
+/** Returns `true` if a value is a string with one character for each byte. */
 function isBytes(value: unknown): value is string {
   return typeof value === "string" && /^[\0-\xff]*$/.test(value) &&
     !hasControls(value);
 }
 
-/** Without members that are none of a cookie's. */
+/** Copies the members of a cookie, without any others. */
 function copyOf(cookie: Cookie): Cookie {
   return {
     name: cookie.name,

@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cookies of the process, and the rules by which they are taken and given
+ * The cookies of the process, and the rules for accepting and sending them
  * (RFC 6265 and its successor 6265bis).
  *
- * Where WinINet is known to differ, it is followed: a cookie without a path is for
- * the directory of its URL, slash included. A program may say what a server may
- * not: it sets Secure cookies for an http URL. And a server may say what a program
- * may not: a domain that is a public suffix and the host itself (`github.io`) then
- * means the host, and HttpOnly needs no flag.
+ * Known differences of WinINet are followed: a cookie without a path is for the
+ * directory of its URL, slash included. A program may do more than a server: it sets
+ * Secure cookies for an http URL. A server may do more than a program: a domain that
+ * is a public suffix and the host itself (`github.io`) then means the host, and
+ * HttpOnly needs no flag.
  *
- * Secure cookies go over https alone, to this machine too.
+ * Secure cookies are sent over https only, even to this machine.
  *
  * @module
  */
@@ -32,53 +32,53 @@ import { isAddress, isPublicSuffix } from "./rules.ts";
 import { type Cookie, CookieStore } from "./store.ts";
 import { suppressesCookiePersistence } from "../_options/process_state.ts";
 
-/** Why a cookie was not taken. */
+/** The reason for refusing a cookie. */
 export type Refusal =
   | BadLine
   /** The domain is not one of the host's, or is a public suffix. */
   | "domain"
-  /** Secure over http, or in the way of a Secure cookie. */
+  /** Secure over http, or it would replace a Secure cookie. */
   | "insecure"
-  /** The name begins with `__Secure-` or `__Host-` and the rest does not keep the promise. */
+  /** The name begins with `__Secure-` or `__Host-` and the attributes do not match. */
   | "prefix"
-  /** HttpOnly, or in the way of an HttpOnly cookie, and set by a script. */
+  /** Set by a script, and HttpOnly or it would replace an HttpOnly cookie. */
   | "http-only"
   /** SameSite, and another site caused the request. */
   | "cross-site"
-  /** The site was decided against. */
+  /** The user has rejected the cookies of the site. */
   | "decided";
 
-/** Who asks for cookies. */
+/** The circumstances of a query for cookies. */
 export interface CookieQuery {
-  /** Whether HttpOnly cookies are seen and set. */
+  /** `true` if HttpOnly cookies can be read and set. */
   readonly httpOnly: boolean;
-  /** What SameSite cookies are to it: `lax` is a user who follows a link from another site. */
+  /** The site of the request, for SameSite cookies: `lax` is a user who follows a link from another site. */
   readonly from?: "same-site" | "lax" | "cross-site";
-  /** Whether the page is another site's. */
+  /** `true` if the page belongs to another site. */
   readonly thirdParty?: boolean;
 }
 
-/** Who sets a cookie. */
+/** The circumstances of setting a cookie. */
 export interface CookieSetting extends CookieQuery {
-  /** Whether a server says it. */
+  /** `true` if a server sets it. */
   readonly server: boolean;
-  /** Whether what was decided about the site counts. */
+  /** `true` if the decision about the site is obeyed. */
   readonly obeysDecisions: boolean;
 }
 
-/** What came of setting a cookie. */
+/** The outcome of setting a cookie. */
 export interface CookieOutcome {
-  /** The name; `""` where there is none. */
+  /** The name; `""` if there is none. */
   readonly name: string;
   /** One of the `COOKIE_STATE_*` constants. */
   readonly state: number;
-  /** Why it was not taken; `null` when it was. */
+  /** The reason for refusing it; `null` if it was accepted. */
   readonly refusal: Refusal | null;
 }
 
 /** Cookies, and the rules for them. */
 export class CookieJar {
-  /** Where they lie. */
+  /** The cookies themselves. */
   readonly store: CookieStore = new CookieStore();
   readonly #clock: () => number;
 
@@ -86,14 +86,14 @@ export class CookieJar {
     this.#clock = clock;
   }
 
-  /** Takes a cookie as a line says it. */
+  /** Sets a cookie from the text of a header. */
   setLine(url: URL, line: string, setting: CookieSetting): CookieOutcome {
     const parsed = parseCookieLine(line, this.#clock());
     if (typeof parsed !== "string") return this.set(url, parsed, setting);
     return { name: "", state: COOKIE_STATE_REJECT, refusal: parsed };
   }
 
-  /** Takes a cookie. */
+  /** Sets a cookie. */
   set(url: URL, line: CookieLine, setting: CookieSetting): CookieOutcome {
     const { name } = line;
     const decided = setting.obeysDecisions
@@ -122,7 +122,7 @@ export class CookieJar {
     };
   }
 
-  /** Those for a URL, in the order of a Cookie header. */
+  /** Returns the cookies for a URL, in the order of a Cookie header. */
   list(url: URL, query: CookieQuery): Cookie[] {
     // Nothing is looked up, and no list loaded, while there are no cookies.
     if (this.store.size === 0) return [];
@@ -142,7 +142,7 @@ export class CookieJar {
     );
   }
 
-  /** Takes what a file holds; what is there already is newer. */
+  /** Adds the cookies of a file; those that are there already are newer. */
   load(cookies: readonly Cookie[]): void {
     const now = this.#clock();
     for (const cookie of cookies) {
@@ -151,7 +151,7 @@ export class CookieJar {
     }
   }
 
-  /** Those that outlive the session. */
+  /** Returns the cookies that outlive the session. */
   persistent(): Cookie[] {
     return this.store.all(this.#clock()).filter(({ expires }) =>
       expires !== null
@@ -160,13 +160,13 @@ export class CookieJar {
 
   #put(cookie: Cookie): void {
     const now = this.#clock();
-    // A date that is over is how a cookie is deleted.
+    // A date in the past deletes a cookie.
     if (cookie.expires !== null && cookie.expires <= now) {
       this.store.delete(cookie);
     } else this.store.set(cookie, now);
   }
 
-  /** The cookie with its domain and path. */
+  /** Returns the cookie with its domain and path. */
   #placed(url: URL, line: CookieLine, server: boolean): Cookie | Refusal {
     if (!isPair(line.name, line.value)) return "malformed";
     const host = url.hostname;
@@ -207,7 +207,7 @@ export class CookieJar {
       : null;
   }
 
-  /** Whether a cookie from http would take the place of a Secure one (RFC 6265bis section 5.7). */
+  /** Returns `true` if a cookie from http would replace a Secure one (RFC 6265bis section 5.7). */
   #hidesSecure(url: URL, cookie: Cookie): boolean {
     const { name, path } = cookie;
     const hidden = this.store.ofHost(
@@ -220,7 +220,7 @@ export class CookieJar {
   }
 }
 
-/** The domain that a cookie is for; `null` for the host alone, `undefined` when it may not be. */
+/** Checks the domain of a cookie: returns it, `null` for the host alone, or `undefined` if the host may not set it. */
 function domainOf(
   host: string,
   domain: string | null,
@@ -237,12 +237,12 @@ function domainOf(
   return server && domain === host ? null : undefined;
 }
 
-/** The path of a cookie that names none: WinINet keeps the last slash. */
+/** Returns the path of a cookie that names none: WinINet keeps the last slash. */
 function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1) || "/";
 }
 
-/** Whether a path is that of a cookie or below it (RFC 6265 section 5.1.4). */
+/** Returns `true` if a path is that of a cookie or below it (RFC 6265 section 5.1.4). */
 function pathMatches(path: string, above: string): boolean {
   return path.startsWith(above) &&
     (path.length === above.length || above.endsWith("/") ||
@@ -253,7 +253,7 @@ function isSameSite(cookie: Cookie): boolean {
   return cookie.sameSite === "strict" || cookie.sameSite === "lax";
 }
 
-/** Whether a cookie is what the prefix of its name promises (RFC 6265bis section 4.1.3). */
+/** Returns `true` if a cookie fulfils the prefix of its name (RFC 6265bis section 4.1.3). */
 function keepsPrefix(
   cookie: Cookie,
   line: CookieLine,

@@ -4,8 +4,8 @@
  * A cookie as a server or a program writes it: `name=value; attribute; ...`
  * (RFC 6265 section 5.2, with the limits of its successor, RFC 6265bis).
  *
- * The last attribute of a name counts. What nobody knows is skipped; so are
- * attributes that are too long, dates that are none, and an empty Domain.
+ * Of two attributes with the same name the last one counts. Unknown attributes are
+ * skipped, and those that are too long, invalid dates, and an empty Domain.
  *
  * @module
  */
@@ -13,11 +13,11 @@
 import { parseCookieDate } from "./date.ts";
 import { textFromBytes, withoutBlanks } from "./text.ts";
 
-/** Bytes of name and value together (RFC 6265bis section 5.6). */
+/** The most bytes of name and value together (RFC 6265bis section 5.6). */
 export const MAX_PAIR_LENGTH = 4096;
-/** Bytes of the value of an attribute (RFC 6265bis section 5.6). */
+/** The most bytes of the value of an attribute (RFC 6265bis section 5.6). */
 export const MAX_ATTRIBUTE_LENGTH = 1024;
-/** Bytes of a whole line: a pair, and more attributes than there are. */
+/** The most bytes of a whole line: a pair, and more attributes than exist. */
 export const MAX_LINE_LENGTH = 16_384;
 /** The last moment that a date can name: the end of the year 9999. */
 export const LAST_MOMENT = 253_402_300_799_000;
@@ -25,10 +25,10 @@ export const LAST_MOMENT = 253_402_300_799_000;
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** How far a cookie may travel with requests that other sites cause. */
+/** The values of SameSite: the requests from other sites with which a cookie is sent. */
 export type SameSite = "strict" | "lax" | "none";
 
-/** What a line says of a cookie. */
+/** The parts of a cookie's line. */
 export interface CookieLine {
   /** The name, never empty. */
   readonly name: string;
@@ -40,29 +40,29 @@ export interface CookieLine {
   readonly path: string | null;
   /** When it ends, in milliseconds; `null` with the session. */
   readonly expires: number | null;
-  /** Whether it goes over secure connections only. */
+  /** `true` if it is sent over secure connections only. */
   readonly secure: boolean;
-  /** Whether scripts must not see it. */
+  /** `true` if scripts must not see it. */
   readonly httpOnly: boolean;
-  /** `null` where it does not say. */
+  /** `null` if the line does not say. */
   readonly sameSite: SameSite | null;
 }
 
-/** Why a line is none: it has no `name=`, or it has what no cookie can have. */
+/** The reason for refusing a line: it has no `name=`, or characters that no cookie can have. */
 export type BadLine = "nameless" | "malformed";
 
-/** Whether a text has characters that no cookie can have. */
+/** Returns `true` if a text has characters that no cookie can have. */
 export function hasControls(text: string): boolean {
   return CONTROL_REGEXP.test(text);
 }
 
-/** Whether name and value are what a cookie can have. */
+/** Returns `true` if name and value are valid for a cookie. */
 export function isPair(name: string, value: string): boolean {
   return name !== "" && name.length + value.length <= MAX_PAIR_LENGTH &&
     !hasControls(name) && !hasControls(value);
 }
 
-/** Takes a line apart; `now` is what Max-Age counts from. */
+/** Parses a line; Max-Age counts from `now`. */
 export function parseCookieLine(
   line: string,
   now: number,
@@ -89,7 +89,7 @@ export function parseCookieLine(
   };
 }
 
-/** The attributes by name; the last one of a name. */
+/** Returns the attributes by name; the last one of a name counts. */
 function attributesOf(attributes: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const attribute of attributes) {
@@ -103,14 +103,14 @@ function attributesOf(attributes: readonly string[]): Map<string, string> {
   return found;
 }
 
-/** Whether an attribute takes the place of one before it. */
+/** Returns `true` if an attribute replaces an earlier one. */
 function counts(name: string, value: string): boolean {
   if (name === "domain") return value !== "" && value !== ".";
   if (name === "max-age") return /^-?\d+$/.test(value);
   return name !== "expires" || parseCookieDate(value) !== null;
 }
 
-/** A domain as hosts are written, without its first dot; what cannot be one stays as it is and fits no host. */
+/** Returns a domain as hosts are written, without its first dot. An invalid one is returned unchanged and matches no host. */
 export function canonicalDomain(domain: string): string {
   const plain = domain.startsWith(".") ? domain.slice(1) : domain;
   const text = textFromBytes(plain);

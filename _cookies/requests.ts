@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The jar of the process, as on Windows, and what the requests of HTTP want of
- * it: the Cookie header, and what becomes of Set-Cookie headers.
+ * The jar of the process, as on Windows, and its use by requests of HTTP: the Cookie
+ * header, and the storing of Set-Cookie headers.
  *
  * @module
  */
@@ -18,36 +18,37 @@ import { bytesFromHeader } from "./text.ts";
 export const jar: CookieJar = new CookieJar();
 
 /**
- * Bytes of a Cookie header: 50 cookies of 4096 bytes, which RFC 6265 asks for, fit.
- * A site could make every request to it too long otherwise (CVE-2022-32205 of curl).
+ * The most bytes of a Cookie header: 50 cookies of 4096 bytes, which RFC 6265 asks for,
+ * fit. Without a limit a site could make every request to it too long (CVE-2022-32205
+ * of curl).
  */
 export const MAX_HEADER_LENGTH = 212_992;
 
-/** How a request comes about. */
+/** The circumstances of a request. */
 export interface RequestCookieOptions {
   /**
-   * What SameSite cookies are to it.
+   * The site of the request, for SameSite cookies.
    *
    * @default {"same-site"}
    */
   readonly from?: "same-site" | "lax" | "cross-site";
   /**
-   * Whether the page is another site's.
+   * `true` if the page belongs to another site.
    *
    * @default {false}
    */
   readonly thirdParty?: boolean;
 }
 
-/** What a request sends. */
+/** The cookies that a request sends. */
 export interface RequestCookies {
   /** The Cookie header, with a character for each byte; `""` for none. */
   readonly header: string;
-  /** How many cookies are in it: the information of COOKIE_SENT. */
+  /** The number of cookies in it: the information of COOKIE_SENT. */
   readonly count: number;
 }
 
-/** The Cookie header of a request, `""` for none. */
+/** Returns the Cookie header of a request, `""` for none. */
 export function cookieHeaderFor(
   url: URL,
   options: RequestCookieOptions = {},
@@ -55,7 +56,7 @@ export function cookieHeaderFor(
   return cookiesFor(url, options).header;
 }
 
-/** As {@linkcode cookieHeaderFor}, with the number of cookies. */
+/** Does the same as {@linkcode cookieHeaderFor}, and counts the cookies. */
 export function cookiesFor(
   url: URL,
   options: RequestCookieOptions = {},
@@ -77,7 +78,7 @@ function sendable(url: URL, options: RequestCookieOptions): Cookie[] {
   return jar.list(url, { httpOnly: true, ...options });
 }
 
-/** Takes the Set-Cookie headers of a response; what came of each, in order. */
+/** Stores the Set-Cookie headers of a response; returns the outcome of each, in order. */
 export function storeCookies(
   url: URL,
   setCookie: readonly string[],
@@ -97,7 +98,7 @@ export function storeCookies(
 
 onBrowserSessionEnd(endSession);
 
-/** Ends the session of INTERNET_OPTION_END_BROWSER_SESSION: what has no date goes. */
+/** Ends the session of INTERNET_OPTION_END_BROWSER_SESSION: cookies without a date are deleted. */
 export function endSession(): void {
   jar.store.endSession();
 }

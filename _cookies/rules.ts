@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which domains are public suffixes (`co.uk`): nobody may set cookies for all of
- * such a domain, and the hosts directly below it are sites of different owners.
+ * Recognizes public suffixes (`co.uk`): no host may set cookies for all of such a
+ * domain, and the hosts directly below it are sites of different owners.
  *
  * The list is a text of this library (`public_suffixes.ts`), not a package: the
  * cookie functions are synchronous, so the list must be there when the library is
@@ -17,33 +17,33 @@ import { PUBLIC_SUFFIXES } from "./public_suffixes.ts";
 /** The highest label of a host that is an IPv4 address; `URL` writes addresses in decimal. */
 const NUMBER_REGEXP = /(?:^|\.)\d+$/;
 
-/** Characters of a name in DNS. What is longer is no name of the list's. */
+/** The most characters of a name in DNS. A longer one is not in the list. */
 const MAX_NAME_LENGTH = 253;
 
-/** The rules of the top-level domains that were asked for. */
+/** The rules of the top-level domains that were looked up. */
 const rulesOf = new Map<string, ReadonlySet<string>>();
 const NO_RULES: ReadonlySet<string> = new Set();
 
-/** Whether a host, as `URL` writes it, is an address and no name. */
+/** Returns `true` if a host, as `URL` writes it, is an address and not a name. */
 export function isAddress(host: string): boolean {
   return host.startsWith("[") || NUMBER_REGEXP.test(host);
 }
 
-/** Whether nobody may set cookies for a whole domain. */
+/** Returns `true` if no host may set cookies for a whole domain. */
 export function isPublicSuffix(domain: string): boolean {
   if (isAddress(domain)) return false;
   return registrable(domain) === null;
 }
 
 /**
- * The site that a host belongs to: the public suffix and the label before it; the
- * host itself where there is no such.
+ * Returns the site of a host: the public suffix and the label before it, or the host
+ * itself if there is no such label.
  */
 export function siteOf(host: string): string {
   return isAddress(host) ? host : registrable(host) ?? host;
 }
 
-/** The public suffix of a name and the label before it; `null` when there is no such label. */
+/** Returns the public suffix of a name and the label before it; `null` if there is no such label. */
 function registrable(name: string): string | null {
   const plain = name.endsWith(".") ? name.slice(0, -1) : name;
   if (plain.length > MAX_NAME_LENGTH) return null;
@@ -53,7 +53,7 @@ function registrable(name: string): string | null {
   return count < labels.length ? labels.slice(-count - 1).join(".") : null;
 }
 
-/** How many labels the longest public suffix of a name has. */
+/** Returns the number of labels of the longest public suffix of a name. */
 function suffixLength(labels: readonly string[]): number {
   const rules = loadRules(labels.at(-1)!);
   for (let at = 0; at < labels.length - 1; at++) {
@@ -65,7 +65,7 @@ function suffixLength(labels: readonly string[]): number {
   return 1;
 }
 
-/** The rules of a top-level domain, without its name. */
+/** Returns the rules of a top-level domain, without its name. */
 function loadRules(name: string): ReadonlySet<string> {
   const known = rulesOf.get(name);
   if (known) return known;

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where the cookies of a jar lie: by domain, so that those of a host are found by
- * its name and the names above it, and counted by site, so that one site cannot
- * push out what others have set.
+ * The cookies of a jar, by domain, so that those of a host are found by its name and
+ * the names above it. They are counted by site, so that one site cannot displace the
+ * cookies of others.
  *
  * @module
  */
@@ -11,12 +11,12 @@
 import type { SameSite } from "./line.ts";
 import { siteOf } from "./rules.ts";
 
-/** Cookies of one site. RFC 6265 asks for 50, browsers keep 180. */
+/** The most cookies of one site. RFC 6265 asks for 50, browsers keep 180. */
 export const MAX_COOKIES_OF_SITE = 180;
-/** Cookies of a jar. RFC 6265 asks for 3000. */
+/** The most cookies of a jar. RFC 6265 asks for 3000. */
 export const MAX_COOKIES = 3300;
 
-/** Characters of a host that has hosts below it: DNS takes 253, and a last dot. */
+/** The most characters of a host that has hosts below it: DNS allows 253, and a last dot. */
 const MAX_HOST_LENGTH = 254;
 
 /** A cookie that is stored. Texts have a character for each byte. */
@@ -26,7 +26,7 @@ export interface Cookie {
   /** A host in lower case. */
   readonly domain: string;
   readonly path: string;
-  /** Whether it is for `domain` alone and not for hosts below it. */
+  /** `true` if it is for `domain` alone and not for hosts below it. */
   readonly hostOnly: boolean;
   readonly secure: boolean;
   readonly httpOnly: boolean;
@@ -35,19 +35,19 @@ export interface Cookie {
   readonly expires: number | null;
 }
 
-/** Is told of what a file keeps: a cookie that was set, or `null` for one that is gone. */
+/** Called for each change that a file keeps: a cookie that was set, or `null` for a deleted one. */
 export type PersistentWatch = (key: string, cookie: Cookie | null) => void;
 
 interface Entry {
   readonly cookie: Cookie;
   readonly site: Set<Entry>;
-  /** The order of setting; a cookie that takes the place of another keeps it. */
+  /** The order of setting; a cookie that replaces another one keeps its place. */
   readonly order: number;
   /** The order of use. */
   used: number;
 }
 
-/** What makes a cookie the same as another: control characters occur in none of the parts. */
+/** Returns the identity of a cookie: no part can contain a control character. */
 export function keyOf(cookie: Cookie): string {
   const { domain, hostOnly, path, name } = cookie;
   return `${domain}\n${hostOnly ? 1 : 0}\n${path}\n${name}`;
@@ -59,10 +59,10 @@ export class CookieStore {
   readonly #sites = new Map<string, Set<Entry>>();
   #count = 0;
   #turn = 0;
-  /** Is told of changes that a file keeps. */
+  /** Called for changes that a file keeps. */
   watch: PersistentWatch | null = null;
 
-  /** How many there are. */
+  /** The number of cookies. */
   get size(): number {
     return this.#count;
   }
@@ -72,7 +72,7 @@ export class CookieStore {
     return this.#domains.get(cookie.domain)?.get(keyOf(cookie))?.cookie;
   }
 
-  /** Puts a cookie in, in place of the same one. */
+  /** Adds a cookie, in place of the same one. */
   set(cookie: Cookie, now: number): void {
     const key = keyOf(cookie);
     const turn = ++this.#turn;
@@ -90,21 +90,21 @@ export class CookieStore {
     else if (old && old.cookie.expires !== null) this.watch?.(key, null);
   }
 
-  /** Takes a cookie out, if it is there. */
+  /** Removes a cookie, if it is there. */
   delete(cookie: Cookie): void {
     const entry = this.#domains.get(cookie.domain)?.get(keyOf(cookie));
     if (entry) this.#forget(entry);
   }
 
-  /** All that are not over, in the order of setting. */
+  /** Returns all that have not expired, in the order of setting. */
   all(now: number): Cookie[] {
     return this.#living(this.#entries(), now).sort((a, b) => a.order - b.order)
       .map(({ cookie }) => cookie);
   }
 
   /**
-   * Those of a host that pass, the longest path first, and then in the order of
-   * setting (RFC 6265 section 5.4).
+   * Returns the cookies of a host that pass a test, the longest path first, and then in
+   * the order of setting (RFC 6265 section 5.4).
    */
   ofHost(
     host: string,
@@ -128,7 +128,7 @@ export class CookieStore {
     ).map(({ cookie }) => cookie);
   }
 
-  /** Takes out what ends with the session. */
+  /** Removes the cookies that end with the session. */
   endSession(): void {
     for (const entry of this.#entries()) {
       if (entry.cookie.expires === null) this.#forget(entry);
@@ -147,7 +147,7 @@ export class CookieStore {
     return site;
   }
 
-  /** What is not over; the rest is forgotten. */
+  /** Returns the entries that have not expired; the rest is removed. */
   #living(entries: readonly Entry[], now: number): Entry[] {
     return entries.filter((entry) => {
       const { expires } = entry.cookie;
@@ -157,12 +157,12 @@ export class CookieStore {
     });
   }
 
-  /** Makes room for one more: first what is over, then what was used longest ago. */
+  /** Makes room for one more: removes expired cookies first, then those that were used longest ago. */
   #makeRoom(siteName: string, now: number): void {
     const site = this.#sites.get(siteName);
     if (site && site.size >= MAX_COOKIES_OF_SITE) {
       const living = this.#living([...site], now);
-      // What came over an insecure connection goes first (RFC 6265bis section 5.7).
+      // Cookies from an insecure connection are removed first (RFC 6265bis section 5.7).
       const insecure = living.filter(({ cookie }) => !cookie.secure);
       if (living.length >= MAX_COOKIES_OF_SITE) {
         this.#forget(leastUsed(insecure.length > 0 ? insecure : living));
@@ -196,7 +196,7 @@ function leastUsed(entries: readonly Entry[]): Entry {
   );
 }
 
-/** A host, and what is behind each of its dots; behind those of an address nothing is ever stored. */
+/** Returns a host, and the rest after each of its dots; nothing is ever stored for parts of an address. */
 function namesAbove(host: string): string[] {
   const names = [host];
   if (host.length > MAX_HOST_LENGTH) return names;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Cookies as the functions with `Ex2` take them and hand them out, and the flags of
- * the cookie functions.
+ * The structures of cookies that the functions with `Ex2` accept and return, and the
+ * flags of the cookie functions.
  *
  * @module
  */
@@ -70,7 +70,7 @@ export const COOKIE_FLAGS: number = combineFlags(
   INTERNET_COOKIE_ECTX_3RDPARTY,
 );
 
-/** A cookie with its attributes, as InternetGetCookieEx2 hands it out. */
+/** A cookie with its attributes, as InternetGetCookieEx2 returns it. */
 export interface INTERNET_COOKIE2 {
   /** The name. */
   readonly pwszName: string;
@@ -84,22 +84,22 @@ export interface INTERNET_COOKIE2 {
   readonly dwFlags: number;
   /** When it ends; `null` with the session. */
   readonly ftExpires: Date | null;
-  /** Whether `ftExpires` counts. */
+  /** `true` if `ftExpires` is set. */
   readonly fExpiresSet: boolean;
 }
 
-/** Throws ERROR_INVALID_PARAMETER when a P3P policy is no text. */
+/** Throws ERROR_INVALID_PARAMETER if a P3P policy is not a string. */
 export function checkPolicy(policy: unknown, name: string): void {
   const none = policy === null || policy === undefined || policy === 0;
   if (!none) checkedCookieText(policy, name);
 }
 
-/** Who sets a cookie with flags. */
+/** Returns the circumstances of setting a cookie for some flags. */
 export function settingOf(flags: number): CookieSetting {
   return { ...queryOf(flags), server: false, obeysDecisions: true };
 }
 
-/** Who asks for cookies with flags. */
+/** Returns the circumstances of a query for some flags. */
 export function queryOf(flags: number): CookieQuery {
   return {
     httpOnly: hasFlag(flags, INTERNET_COOKIE_HTTPONLY) ||
@@ -111,7 +111,7 @@ export function queryOf(flags: number): CookieQuery {
   };
 }
 
-/** What a structure says, for a host. */
+/** Returns the parts of a structure, for a host. */
 export function partsOf(
   cookie: Partial<INTERNET_COOKIE2>,
   host: string,
@@ -142,7 +142,7 @@ export function partsOf(
   };
 }
 
-/** A part of a structure: a text without the character that ends it in a header. */
+/** Returns a part of a structure: a text without the character that would end it in a header. */
 function checkedPart(value: unknown, name: string): string {
   const text = checkedCookieText(value ?? "", `pCookie.${name}`);
   if (!text.includes(";")) return text;
@@ -158,7 +158,7 @@ function endOf(cookie: Partial<INTERNET_COOKIE2>): number | null {
   return Math.min(Math.max(ftExpires.getTime(), 0), LAST_MOMENT);
 }
 
-/** A cookie as a structure. */
+/** Returns a cookie as a structure. */
 export function structureOf(cookie: Cookie): INTERNET_COOKIE2 {
   const { sameSite, expires } = cookie;
   return {

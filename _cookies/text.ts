@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Cookies are bytes to HTTP and text to a program. The jar keeps them as `fetch`
- * gives and takes headers, with a character for each byte, so that a server gets
- * back what it sent whatever its character set is. A program's text is UTF-8.
+ * Cookies are bytes in HTTP and text in a program. The jar keeps them like headers of
+ * `fetch`, with one character for each byte, so that a server gets back the bytes that
+ * it sent, whatever its character set is. A program's text is UTF-8.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const strictDecoder = new TextDecoder("utf-8", {
 });
 const PIECE = 4096;
 
-/** A text in UTF-8, with a character for each byte. */
+/** Returns a text in UTF-8, with one character for each byte. */
 export function bytesFromText(text: string): string {
   // deno-lint-ignore no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) return text;
@@ -27,7 +27,7 @@ export function bytesFromText(text: string): string {
   return out;
 }
 
-/** The text that bytes mean in UTF-8; what is no UTF-8 is taken as ISO 8859-1. */
+/** Returns the text of bytes in UTF-8; bytes that are not UTF-8 are read as ISO 8859-1. */
 export function textFromBytes(bytes: string): string {
   // deno-lint-ignore no-control-regex
   if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
@@ -40,12 +40,12 @@ export function textFromBytes(bytes: string): string {
   }
 }
 
-/** A header as it came: characters beyond a byte can only come from a program. */
+/** Returns a header as bytes: characters above 255 can only come from a program. */
 export function bytesFromHeader(line: string): string {
   return /^[\0-\xff]*$/.test(line) ? line : bytesFromText(line);
 }
 
-/** Takes away blanks and tabs at both ends, in linear time. */
+/** Removes blanks and tabs at both ends, in linear time. */
 export function withoutBlanks(text: string): string {
   let start = 0;
   let end = text.length;

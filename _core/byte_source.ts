@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a handle reads its bytes from.
+ * The sources of the bytes that handles read.
  *
  * @module
  */
@@ -9,48 +9,48 @@
 import type { InternetError } from "../error.ts";
 import { isResizable, lostBuffer } from "../_base/buffers.ts";
 
-/** What can be read like a file. */
+/** A source that can be read like a file. */
 export interface ByteSource {
-  /** Reads; 0 at the end. Waits until the buffer is full, or only for the first bytes. */
+  /** Reads; returns 0 at the end. Waits until the buffer is full, or only for the first bytes. */
   read(buffer: Uint8Array, noWait: boolean): Promise<number>;
-  /** How much a read gets without waiting; 0 at the end. */
+  /** Returns the number of bytes that a read gets without waiting; 0 at the end. */
   available(): Promise<number>;
-  /** Ends it where it is. */
+  /** Ends the source where it is. */
   close(): Promise<void>;
 }
 
-/** Reads that want more go straight into their buffer, where that is possible. */
+/** Reads of more bytes go straight into their buffer, where that is possible. */
 const SMALL = 16_384;
 
 /** A source whose bytes come in pieces of any size. */
 export abstract class PieceSource implements ByteSource {
-  /** What has come and was not read. */
+  /** Bytes that have come and were not read. */
   #ahead: Uint8Array = new Uint8Array();
   #ended = false;
-  /** Bytes were read into a buffer that the program has taken away: what follows would hide the gap. */
+  /** Bytes were read into a buffer that the program has taken away: further reads would hide the gap. */
   #gap: InternetError | null = null;
 
   /** The next piece, which may be empty; `null` at the end. */
   protected abstract pull(): Promise<Uint8Array | null>;
 
-  /** Whether {@linkcode pullInto} can be used now. */
+  /** `true` if {@linkcode pullInto} can be used now. */
   protected get direct(): boolean {
     return false;
   }
 
-  /** Puts the next bytes into a buffer; answers how many, 0 at the end. */
+  /** Reads the next bytes into a buffer; returns their number, 0 at the end. */
   protected pullInto(_buffer: Uint8Array): Promise<number> {
     return Promise.resolve(0);
   }
 
   abstract close(): Promise<void>;
 
-  /** Whether everything was read. */
+  /** `true` if everything was read. */
   get ended(): boolean {
     return this.#ended && this.#ahead.length === 0;
   }
 
-  /** Forgets what has come and that it has ended: what follows comes from elsewhere. */
+  /** Forgets the bytes that have come, and the end: the next ones come from elsewhere. */
   protected restart(): void {
     this.#ahead = new Uint8Array();
     this.#ended = false;
@@ -76,7 +76,7 @@ export abstract class PieceSource implements ByteSource {
 
   async #take(buffer: Uint8Array): Promise<number> {
     const count = Math.min(await this.available(), buffer.length);
-    // Where nothing fits, the program may have taken the buffer away.
+    // If nothing fits, the program may have taken the buffer away.
     if (count === 0) return 0;
     buffer.set(this.#ahead.subarray(0, count));
     this.#ahead = this.#ahead.subarray(count);

@@ -13,12 +13,12 @@ export class CallOrder {
   readonly #handle: { readonly closed: boolean };
   #last: Promise<unknown> | null = null;
 
-  /** @param handle Once it is closed, what has waited is cancelled. */
+  /** @param handle When it is closed, calls that wait are cancelled. */
   constructor(handle: { readonly closed: boolean }) {
     this.#handle = handle;
   }
 
-  /** Runs a call when those before it have ended, well or not. */
+  /** Runs a call after the calls before it have ended, with success or failure. */
   run<Value>(call: () => Promise<Value>): Promise<Value> {
     // A call that has waited for another must not go to the network for a closed handle.
     const next = () =>

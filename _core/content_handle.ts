@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles with something behind them that is taken in order: the bytes of a file
- * or a page, or the entries of an enumeration. What it is may show only when the
- * server has answered, because a URL does not tell.
+ * Handles whose content is read in order: the bytes of a file or a page, or the entries
+ * of an enumeration. A URL does not say which of them it is; the response of the server
+ * does.
  *
  * @module
  */
@@ -19,13 +19,13 @@ import { FTP_TIMEOUTS } from "../_base/timeouts.ts";
 /** An entry of an enumeration. */
 export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
 
-/** What is enumerated. */
+/** A source of entries. */
 export interface EntrySource<Entry extends FindData = FindData> {
-  /** The entry that comes next, `null` at the end. */
+  /** Returns the next entry, `null` at the end. */
   next(): Promise<Entry | null>;
-  /** All entries that are there; none at the end. */
+  /** Returns all entries that are there; none at the end. */
   some(): Promise<readonly Entry[]>;
-  /** Ends it where it is. */
+  /** Ends the enumeration where it is. */
   close(): Promise<void>;
 }
 
@@ -37,20 +37,20 @@ export abstract class ContentHandle extends HandleObject {
   protected bytes: ByteSource | null = null;
   /** The entries, `null` where there are none. */
   protected enumeration: EntrySource | null = null;
-  /** The entry that the call which began the enumeration has handed out. */
+  /** The entry that the call which started the enumeration has returned. */
   protected first: FindData | null = null;
 
   constructor(parent: HandleObject, context: unknown) {
     super(
       parent,
       context,
-      // InternetOpenUrl makes it below the session, where no protocol is known.
+      // InternetOpenUrl makes it as a child of the session, which has no protocol.
       withTimeouts(parent.settings, FTP_TIMEOUTS),
       parent.asynchronous,
     );
   }
 
-  /** Aborts when the handle is closed. */
+  /** Aborted when the handle is closed. */
   protected get signal(): AbortSignal {
     return this.#closing.signal;
   }

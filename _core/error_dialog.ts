@@ -1,18 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What InternetErrorDlg is without windows: a question, and a handler of the
- * program that decides.
+ * InternetErrorDlg without windows: a question, and a handler of the program that
+ * decides.
  *
  * Some errors have a dialog on Windows; {@linkcode DIALOGS} is their table. With
- * FLAGS_ERROR_UI_FLAGS_NO_UI nobody is asked and the table answers what Windows
- * answers then. Otherwise the handler is asked, from the event queue as all code
- * of the program. Where there is no handler, nobody has agreed to anything: the
- * answer is ERROR_CANCELLED.
+ * FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called, and the result is that of
+ * Windows, from the table. Otherwise the handler is called, by the event queue like
+ * all code of the program. Without a handler nothing is confirmed: the result is
+ * ERROR_CANCELLED.
  *
- * What the handler answers is put on the request here: user name and password
- * always, the forgiveness of a fault of a certificate only when
- * FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS asks for it.
+ * The decision of the handler is set on the request here: user name and password
+ * always, the forgiveness of a fault of a certificate only with
+ * FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS.
  *
  * @module
  */
@@ -71,7 +71,7 @@ import { eventQueue } from "./event_queue.ts";
 import { badParameter } from "../_base/failure.ts";
 import type { HandleObject, PendingCall } from "./handle.ts";
 
-/** What an {@linkcode ErrorHandler} is asked about. */
+/** The question for an {@linkcode ErrorHandler}. */
 export interface ErrorQuestion {
   /** The first argument of `InternetErrorDlg`, untouched. */
   readonly hWnd: unknown;
@@ -85,11 +85,11 @@ export interface ErrorQuestion {
   readonly lppvData: unknown;
   /** The URL of the request, `null` without a request. */
   readonly url: string | null;
-  /** Whether it is the proxy that wants a user name and a password. */
+  /** `true` if the proxy, not the server, wants a user name and a password. */
   readonly isProxy: boolean;
 }
 
-/** A user name and a password that a handler answers. */
+/** A user name and a password that a handler returns. */
 export interface ErrorCredentials {
   /** The user name. */
   readonly username: string;
@@ -98,7 +98,7 @@ export interface ErrorCredentials {
 }
 
 /**
- * What a handler decides: ERROR_SUCCESS to go on, ERROR_CANCELLED to stop,
+ * The decision of a handler: ERROR_SUCCESS to go on, ERROR_CANCELLED to stop,
  * ERROR_INTERNET_FORCE_RETRY to send again, or a user name and a password to send
  * again with.
  */
@@ -119,9 +119,9 @@ export interface AskedRequest extends HandleObject {
 
 /** A dialog of Windows. */
 interface Dialog {
-  /** What FLAGS_ERROR_UI_FLAGS_NO_UI answers. */
+  /** The result with FLAGS_ERROR_UI_FLAGS_NO_UI. */
   readonly silent: number;
-  /** Whether it is about a request, so that there must be one. */
+  /** `true` if the error is about a request, so that there must be one. */
   readonly needsRequest?: boolean;
   /** The SECURITY_FLAG_IGNORE_* bits of the fault that it is about. */
   readonly forgives?: number;
@@ -190,13 +190,13 @@ const DIALOGS: ReadonlyMap<number, Dialog> = new Map([
   [ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT, STOPS],
   [ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT, STOPS],
   [ERROR_HTTP_REDIRECT_NEEDS_CONFIRMATION, STOPS],
-  // A certificate that was taken back is never forgiven.
+  // A revoked certificate is never forgiven.
   [ERROR_INTERNET_SEC_CERT_REVOKED, STOPS],
 ]);
 
 let handler: ErrorHandler | null = null;
 
-/** Registers a handler, or none; answers the one before. */
+/** Registers a handler, or none; returns the previous one. */
 export function registerErrorHandler(
   next: ErrorHandler | null,
 ): ErrorHandler | null {
@@ -208,12 +208,12 @@ export function registerErrorHandler(
   return before;
 }
 
-/** Whether an error asks for a user name and a password. */
+/** Returns `true` if an error asks for a user name and a password. */
 export function asksForPassword(dwError: number): boolean {
   return DIALOGS.get(dwError) === LOG_ON;
 }
 
-/** Whether an error has a dialog. */
+/** Returns `true` if an error has a dialog. */
 export function hasDialog(dwError: number): boolean {
   return DIALOGS.has(dwError);
 }
@@ -221,8 +221,8 @@ export function hasDialog(dwError: number): boolean {
 /**
  * Starts the decision about an error.
  *
- * @param handle The object behind `question.hRequest`.
- * @throws {InternetError} ERROR_INVALID_PARAMETER where a request is needed and there is none.
+ * @param handle The object of `question.hRequest`.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a request is needed and there is none.
  */
 export function decide(
   question: ErrorQuestion,
@@ -249,7 +249,7 @@ export function decide(
   );
 }
 
-/** What Windows answers without a dialog. */
+/** Returns the result of Windows without a dialog. */
 function silentAnswer(
   dialog: Dialog | undefined,
   { dwError, dwFlags }: ErrorQuestion,
@@ -259,7 +259,7 @@ function silentAnswer(
   return dwError === ERROR_SUCCESS || filters ? ERROR_SUCCESS : ERROR_CANCELLED;
 }
 
-/** Questions of FLAGS_ERROR_UI_SERIALIZE_DIALOGS that are not answered yet, by whom they are about. */
+/** Open questions with FLAGS_ERROR_UI_SERIALIZE_DIALOGS, by the party that they are about. */
 const openQuestions = new Map<string, Promise<ErrorDecision>>();
 
 /** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask meanwhile. */
@@ -271,7 +271,7 @@ function ask(
   if (!hasFlag(question.dwFlags, FLAGS_ERROR_UI_SERIALIZE_DIALOGS)) {
     return askHandler(handler, question);
   }
-  // What is answered goes to all who wait, so that they must ask for one party.
+  // The answer goes to all requests that wait, so they must be about the same party.
   const whom = question.isProxy
     ? `proxy ${handle?.proxyName}`
     : originOf(question.url);
@@ -352,7 +352,7 @@ function untilClosed<Value>(
   });
 }
 
-/** Puts what was decided on the request; answers the result of `InternetErrorDlg`. */
+/** Sets the decision on the request; returns the result of `InternetErrorDlg`. */
 function carriedOut(
   decision: ErrorDecision,
   dialog: Dialog,
@@ -396,11 +396,11 @@ function storeCredentials(
     : [INTERNET_OPTION_USERNAME, INTERNET_OPTION_PASSWORD];
   handle.setOption(user, username);
   handle.setOption(secret, password);
-  // Where a redirect has led, that is not the server that the program named.
+  // After a redirect, this is not the server that the program named.
   if (!isProxy && url !== null) handle.proveTo(url);
 }
 
-/** Two errors have results of their own, as documented and as seen. */
+/** Two errors have results of their own, as documented and as observed. */
 function resultOf(
   decision: number,
   { dwError }: ErrorQuestion,

@@ -16,8 +16,8 @@
  * 3. a settlement (the end of a promise) is an entry of the same FIFO: it
  *    happens after every callback that was posted before it;
  * 4. a callback that throws is reported with `reportError` and stops nothing;
- * 5. a flood of events starves nobody: a turn takes at most {@linkcode SLICE}
- *    entries, then timers and sockets have theirs.
+ * 5. a flood of events starves nothing: a turn takes at most {@linkcode SLICE}
+ *    entries, then timers and sockets have their turn.
  *
  * `setImmediate` makes the turns because it is the only one of Deno's tools that
  * lets I/O through between two turns and costs no timer: a microtask flood stops
@@ -35,7 +35,7 @@ export interface QueuedEvent {
   deliver(): void;
 }
 
-/** What waits in the queue: an event, or the end of a promise. */
+/** An entry of the queue: an event, or the end of a promise. */
 type Entry = QueuedEvent | (() => void);
 
 /** Entries of one turn: enough to make the turn's cost vanish, few enough to be unnoticed. */
@@ -54,12 +54,12 @@ interface Link {
 export class EventQueue {
   #first: Link = { entries: [], next: null };
   #last: Link = this.#first;
-  /** Where the next delivery is, in the first link. */
+  /** The place of the next delivery in the first link. */
   #head = 0;
   #scheduled = false;
   readonly #turn = (): void => this.#pump();
 
-  /** Whether nothing waits. */
+  /** `true` if nothing waits. */
   get empty(): boolean {
     return this.#first === this.#last &&
       this.#head === this.#first.entries.length;
@@ -70,7 +70,7 @@ export class EventQueue {
     this.#push(event);
   }
 
-  /** Runs `settlement` after everything that waits; at once when nothing does. */
+  /** Runs `settlement` after everything that waits, or at once if nothing does. */
   settle(settlement: () => void): void {
     if (this.empty) settlement();
     else this.#push(settlement);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where `InternetSetFilePointer` moves to in a file that can be read from anywhere.
+ * The position that `InternetSetFilePointer` moves to, in a file that can be read from anywhere.
  *
  * @module
  */
@@ -15,9 +15,9 @@ import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
 import { badParameter } from "../_base/failure.ts";
 
 /**
- * The new position.
+ * Returns the new position.
  *
- * @param size Bytes of the file, `null` where that is not known.
+ * @param size The number of bytes of the file, `null` if it is unknown.
  * @throws {InternetError} ERROR_INVALID_PARAMETER, ERROR_NEGATIVE_SEEK, or ERROR_INTERNET_INVALID_OPERATION from the end of a file of unknown size.
  */
 export function pointerTarget(

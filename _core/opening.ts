@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Calls that make a handle and wait: the handle is there and announced at once, so
- * that the callback may close it to cancel. A handle that comes to nothing is
- * closed behind the error.
+ * Calls that make a handle and wait. The handle exists and is announced at once, so
+ * that the callback can close it to cancel. A handle that cannot be opened is closed
+ * after the error.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { startCall } from "./operation.ts";
 export interface Opening<Handle extends HandleObject, Value> {
   /** The new handle. */
   readonly handle: Handle;
-  /** What opens it. */
+  /** The work that opens the handle. */
   readonly work: Work<Value>;
 }
 

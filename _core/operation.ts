@@ -5,13 +5,13 @@
  *
  * A call that has started ends once: with its value, with an error, or because
  * its handle was closed. On an asynchronous session the end is posted as
- * REQUEST_COMPLETE and the promise settles right behind it; without
- * INTERNET_FLAG_ASYNC the promise alone tells.
+ * REQUEST_COMPLETE, with the value as dwResult, and the promise settles right after
+ * it. Without INTERNET_FLAG_ASYNC only the promise settles.
  *
- * A rejection that a callback has been told of is handled, even when nobody
- * awaits the promise: that is how a WinINet program is written. One that nobody
- * was told of stays an unhandled rejection. Which of the two it is shows at the
- * delivery, because the callback may be removed while the event waits.
+ * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if the
+ * promise is not awaited, because WinINet programs are written that way. Any other
+ * stays an unhandled rejection. This is decided at the delivery, because the callback
+ * may be removed while the event waits.
  *
  * @module
  */
@@ -23,13 +23,13 @@ import { eventQueue } from "./event_queue.ts";
 import { asInternetError, rememberOutcome } from "../_base/failure.ts";
 import type { HandleObject, PendingCall, Work } from "./handle.ts";
 
-/** How a call is carried out. */
+/** The options of a call. */
 export interface CallOptions {
-  /** The context of the call, where it has its own. */
+  /** The context of the call, if it has its own. */
   readonly context?: unknown;
-  /** Whether that context counts also when it asks for no callbacks. */
+  /** `true` if that context is used even when it asks for no callbacks. */
   readonly ownContext?: boolean;
-  /** Whether the call is synchronous on an asynchronous session: no REQUEST_COMPLETE. */
+  /** `true` for a call that is synchronous on an asynchronous session: no REQUEST_COMPLETE. */
   readonly synchronous?: boolean;
   /** Runs when the call has failed, after REQUEST_COMPLETE was posted. */
   readonly onFailure?: () => void;
@@ -103,8 +103,8 @@ class Call<Value> implements PendingCall {
 }
 
 /**
- * Starts a call on a handle. The promise tells the end of the work, or
- * that the handle was closed, whichever comes first.
+ * Starts a call on a handle. The promise settles at the end of the work, or
+ * rejects when the handle is closed, whichever comes first.
  */
 export function startCall<Value>(
   handle: HandleObject,

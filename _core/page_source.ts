@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An enumeration that is read as an HTML page, while it comes.
+ * An enumeration that is read as an HTML page while its entries arrive.
  *
  * @module
  */
@@ -9,13 +9,13 @@
 import { PieceSource } from "./byte_source.ts";
 import type { EntrySource, FindData } from "./content_handle.ts";
 
-/** How the page is written. */
+/** The parts of the page. */
 export interface Page<Entry extends FindData> {
-  /** What comes before the entries. */
+  /** The HTML before the entries. */
   readonly head: string;
-  /** What is written of an entry. */
+  /** The HTML of an entry. */
   readonly row: (entry: Entry) => string;
-  /** What comes behind the entries. */
+  /** The HTML after the entries. */
   readonly foot: string;
 }
 

@@ -2,14 +2,14 @@
 
 /**
  * Entries of an enumeration between the network, which brings many at a time, and
- * the program, which takes them one by one. Some are kept ready, then whoever
- * brings more has to wait. So an enumeration of any length takes little memory,
+ * the program, which takes them one by one. A limited number is kept ready; then
+ * reading from the network waits. So an enumeration of any length takes little memory,
  * and a slow program does not make the server wait before that.
  *
  * @module
  */
 
-/** How many entries are kept ready before the reading waits. */
+/** The number of entries that are kept ready before the reading waits. */
 const MAX_READY = 5_000;
 
 /** Entries on their way. */
@@ -21,7 +21,7 @@ export class ReadyEntries<Entry> {
   /** Resolves when something has changed: entries have come, or were taken. */
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  /** Whether no more come. */
+  /** `true` if no more come. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -42,7 +42,7 @@ export class ReadyEntries<Entry> {
     }
   }
 
-  /** No more come; `failure` is told to whoever wants one when all are taken. */
+  /** Ends the entries; when all are taken, the next read fails with `failure`. */
   end(failure: unknown = null): void {
     this.#failure ??= failure;
     this.#ended = true;
@@ -51,12 +51,12 @@ export class ReadyEntries<Entry> {
 
   // ---- taking ----
 
-  /** Waits for an entry, without taking it, or the end; throws what was told there. */
+  /** Waits for an entry, without taking it, or for the end; throws the failure of the end. */
   async begun(): Promise<void> {
     if (this.#next === this.#ready.length) await this.#fill();
   }
 
-  /** The entry that comes next, `null` at the end. */
+  /** Returns the next entry, `null` at the end. */
   async next(): Promise<Entry | null> {
     if (this.#next === this.#ready.length) await this.#fill();
     if (this.#ready.length === 0) return null;
@@ -65,7 +65,7 @@ export class ReadyEntries<Entry> {
     return entry;
   }
 
-  /** All entries that are there; none at the end. */
+  /** Returns all entries that are there; none at the end. */
   async some(): Promise<readonly Entry[]> {
     if (this.#next === this.#ready.length) await this.#fill();
     const entries = this.#next === 0

@@ -3,13 +3,12 @@
 /**
  * Locks on responses.
  *
- * On Windows a lock keeps the file that a response is cached in, beyond the life
- * of the handle. A handle has one lock, however often it is locked; it is counted,
- * and ends with as many unlocks. Nothing keeps a file here as long as there is no
- * cache: the lock counts, and that is all it does.
+ * On Windows a lock keeps the file in which a response is cached, beyond the life
+ * of the handle. A handle has one lock with a count, and as many unlocks end it. There
+ * is no cache yet, so no file is kept: the lock only counts.
  *
- * What can be locked is a handle whose response is there: a request that has its
- * head, or an open file.
+ * Only a handle whose response is there can be locked: a request that has its head,
+ * or an open file.
  *
  * @module
  */
@@ -46,9 +45,9 @@ const FILES: ReadonlySet<number> = new Set([
 
 /** A lock of `InternetLockRequestFile`. */
 export interface RequestFileLock extends Disposable {
-  /** Whether it has been locked more often than unlocked. */
+  /** `true` if it has been locked more often than unlocked. */
   readonly locked: boolean;
-  /** Unlocks once; does nothing when it is not locked. */
+  /** Unlocks once; does nothing if it is not locked. */
   [Symbol.dispose](): void;
 }
 
@@ -86,7 +85,7 @@ const locks = new WeakMap<HandleObject, Lock>();
  * Locks the response of a handle.
  *
  * @throws {InternetError} ERROR_FILE_NOT_FOUND while there is no response, and
- * ERROR_INTERNET_INCORRECT_HANDLE_TYPE where there never is one.
+ * ERROR_INTERNET_INCORRECT_HANDLE_TYPE if the handle never has one.
  */
 export function lockResponse(handle: HandleObject): RequestFileLock {
   if (!hasResponse(handle)) {
@@ -103,9 +102,9 @@ export function lockResponse(handle: HandleObject): RequestFileLock {
 }
 
 /**
- * Takes one lock back.
+ * Unlocks once.
  *
- * @throws {InternetError} ERROR_INVALID_HANDLE when it is no lock, or not locked.
+ * @throws {InternetError} ERROR_INVALID_HANDLE if it is not a lock, or not locked.
  */
 export function unlockResponse(lock: unknown): void {
   if (!(lock instanceof Lock)) {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The root of a handle tree: what `InternetOpen` makes.
+ * The root of a handle tree: the session that `InternetOpen` makes.
  *
  * @module
  */
@@ -37,35 +37,35 @@ const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
 
 /** Something that a session owns and that ends with it, such as its connections. */
 export interface SessionResource {
-  /** Ends the resource; what is returned is waited for by asynchronous disposal. */
+  /** Ends the resource; asynchronous disposal waits for the promise. */
   close(): Promise<void> | void;
 }
 
-/** What `InternetOpen` was told. */
+/** The arguments of `InternetOpen`. */
 export interface SessionInit {
-  /** What the program calls itself, `""` for nothing. */
+  /** The user agent, `""` for none. */
   readonly agent: string;
   /** One of the `INTERNET_OPEN_TYPE_*` constants. */
   readonly accessType: number;
-  /** Whether the tree is asynchronous. */
+  /** `true` for an asynchronous tree. */
   readonly asynchronous: boolean;
-  /** Whether nothing may go to the network. */
+  /** `true` if nothing may go to the network. */
   readonly offline: boolean;
-  /** The proxies of INTERNET_OPEN_TYPE_PROXY, else `null`. */
+  /** The proxies of INTERNET_OPEN_TYPE_PROXY, otherwise `null`. */
   readonly proxies: ProxyList | null;
-  /** The proxies as they were named, for who asks. */
+  /** The text of the proxies, for queries. */
   readonly proxyText?: string | null;
-  /** What is reached without them, as it was named, for who asks. */
+  /** The text of the hosts that are reached without a proxy, for queries. */
   readonly bypassText?: string | null;
 }
 
 /** A session handle. */
 export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
-  /** What the program calls itself. */
+  /** The user agent. */
   agent: string;
   readonly #offline: boolean;
-  /** Its own proxies; `null` where those of the process count. */
+  /** Its own proxies; `null` if those of the process are used. */
   #proxies: ProxySettings | null;
   readonly #resources = new Map<unknown, SessionResource>();
 
@@ -87,7 +87,7 @@ export class Session extends HandleObject {
     return this.#route.accessType;
   }
 
-  /** The proxies that the program names, `null` when it names none; INTERNET_OPTION_PROXY changes them. */
+  /** The proxies that the program names, `null` for none; INTERNET_OPTION_PROXY changes them. */
   get proxies(): ProxyList | null {
     return this.#route.list;
   }
@@ -96,17 +96,17 @@ export class Session extends HandleObject {
     return this.#proxies ?? getProcessProxies();
   }
 
-  /** Whether nothing may go to the network. */
+  /** `true` if nothing may go to the network. */
   get offline(): boolean {
     return this.isOffline(false);
   }
 
-  /** As `offline`; with INTERNET_OPTION_IGNORE_OFFLINE the state of the process does not count. */
+  /** As `offline`, but with INTERNET_OPTION_IGNORE_OFFLINE the state of the process is ignored. */
   isOffline(ignoresProcess: boolean): boolean {
     return this.#offline || (!ignoresProcess && isDisconnected());
   }
 
-  /** Throws an error where nothing may go to the network. */
+  /** Throws an error if nothing may go to the network. */
   checkOnline(code: number): void {
     if (!this.offline) return;
     throw new InternetError(
@@ -117,7 +117,7 @@ export class Session extends HandleObject {
     );
   }
 
-  /** What the session owns under a key; made by `create` when it is asked for first. */
+  /** Returns the resource of the session with a key; `create` makes it at the first call. */
   resource<Resource extends SessionResource>(
     key: unknown,
     create: () => Resource,
@@ -170,7 +170,7 @@ function isPreconfigured(accessType: number): boolean {
     accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY;
 }
 
-/** The text of a user agent; throws ERROR_INVALID_PARAMETER when it cannot be a header. */
+/** Returns a user agent; throws ERROR_INVALID_PARAMETER if it cannot be the value of a header. */
 export function checkedAgent(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A status on its way to the program: who is told, decided when it is delivered.
+ * A status on its way to the program. Its receivers are decided at the delivery.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import type { InternetStatus, StatusCallback, StatusEvent } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
 import type { QueuedEvent } from "./event_queue.ts";
 
-/** What a status listener of the library itself gets; it does not throw. */
+/** A status listener of the library itself; it does not throw. */
 export type StatusListener = (event: StatusEvent) => void;
 
-/** Where a status comes from: a handle, as far as telling needs it. */
+/** The source of a status: the parts of a handle that the delivery needs. */
 export interface StatusSource extends HINTERNET {
   /** The handle above. */
   readonly parent: StatusSource | null;
@@ -25,14 +25,14 @@ export interface StatusSource extends HINTERNET {
   listeners(): Iterable<StatusListener>;
 }
 
-/** Whether a context asks for callbacks: `undefined`, `null` and 0 are INTERNET_NO_CALLBACK. */
+/** Returns `true` if a context asks for callbacks: `undefined`, `null` and 0 are INTERNET_NO_CALLBACK. */
 export function wantsCallbacks(context: unknown): boolean {
   return context !== undefined && context !== null && context !== 0;
 }
 
 /** A status in the event queue. */
 export class StatusPosting implements QueuedEvent {
-  /** Whether somebody was told. */
+  /** `true` if a callback or a listener has received it. */
   delivered = false;
   readonly #source: StatusSource;
   readonly #context: unknown;

@@ -1,10 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A channel as a TCP connection. TLS can be laid over a TCP connection only
- * (`Deno.startTls`), and a proxy that is spoken to with TLS is none. So two ends of
- * a connection on this machine are put between: what is written to one is piped
- * into the channel.
+ * A channel as a TCP connection. `Deno.startTls` accepts a TCP connection only, and a
+ * connection to a proxy with TLS is not one. So a connection on this machine is put
+ * between: the bytes that are written to one end are piped into the channel.
  *
  * @module
  */
@@ -18,7 +17,7 @@ import { permitted } from "./permission.ts";
 const LOOPBACK = "127.0.0.1";
 const BUFFER_SIZE = 65_536;
 
-/** How long the server may go on when nothing more is sent to it. */
+/** The time for which the server may go on when nothing more is sent to it. */
 const LINGER = 60_000;
 
 /** Makes the connection; closing it closes the channel, and so does a failure. */
@@ -47,7 +46,7 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
     const far = await acceptFrom(listener, near);
     noDelay(far);
     noDelay(near);
-    // Who uses the near end decides whether the program is kept alive.
+    // The user of the near end decides if the program is kept alive.
     far.unref();
     serve(far, channel);
     return near;
@@ -57,7 +56,7 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
   }
 }
 
-/** The other end; strangers that came first are sent away. */
+/** Accepts the other end; connections of strangers are closed. */
 async function acceptFrom(
   listener: Deno.TcpListener,
   near: Deno.TcpConn,
@@ -77,11 +76,11 @@ async function serve(far: Deno.TcpConn, channel: Channel): Promise<void> {
     close(channel);
   };
   const outward = pipe(far, channel).then(() =>
-    // Half a close and a whole one look the same from here.
+    // A half close and a full close look the same from here.
     late.set(LINGER, end, true)
   );
   await Promise.all([outward, pipe(channel, far)]).catch(() => {
-    // Whoever uses the connection sees it end.
+    // The user of the connection sees it end.
   });
   late.stop();
   end();

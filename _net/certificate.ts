@@ -1,21 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Certificates, as far as they must be checked here because rustls can forgive
- * no single fault: a strict reader of their DER form, names, dates, usage, and
- * the search for a path to a trusted authority.
+ * The checks of certificates that are needed here because rustls cannot forgive a
+ * single fault: a strict reader of their DER form, names, dates, usage, and the
+ * search for a path to a trusted authority.
  *
- * The rules are those of rustls (webpki), and where copying them would be long
- * this module is stricter: authorities that are limited by name constraints, and
+ * The rules are those of rustls (webpki). Where copying them would be long, this
+ * module is stricter: authorities that are limited by name constraints, and
  * signatures by RSA-PSS, are not accepted. Revocation is not checked; rustls,
  * as Deno sets it up, does not check it either.
  *
  * The reader is strict for a second reason. When rustls cannot read the
  * certificate of a server, `node:tls` of Deno lets the handshake pass without
  * checking that the server has the key (`filter_unsupported_cert_version` in
- * `ext/node/ops/tls_wrap.rs`; measured with a certificate of version 1). So what
- * rustls would not read must not be accepted: {@linkcode Certificate} refuses
- * all that the reader of webpki refuses.
+ * `ext/node/ops/tls_wrap.rs`; measured with a certificate of version 1). So a
+ * certificate that rustls cannot read must not be accepted: {@linkcode Certificate}
+ * refuses everything that the reader of webpki refuses.
  *
  * @module
  */
@@ -36,9 +36,9 @@ const EXTENSIONS = 0xa3;
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 
-/** As long as rustls allows. */
+/** The longest certificate that rustls allows. */
 const MAX_CERTIFICATE = 65535;
-/** As many authorities between the server and the root as rustls allows. */
+/** The most authorities between the server and the root that rustls allows. */
 const MAX_AUTHORITIES = 6;
 /** Stops a server that sends many certificates of one name; the limit of webpki. */
 const MAX_SIGNATURES = 100;
@@ -64,7 +64,7 @@ const UNDERSTOOD = new Set([
   TIMESTAMPS,
 ]);
 
-/** What the value of an extension must be, where rustls reads it. */
+/** The required form of the values of extensions that rustls reads. */
 const EXTENSION_TAGS = new Map([
   [SUBJECT_NAMES, SEQUENCE],
   [BASIC_CONSTRAINTS, SEQUENCE],
@@ -91,17 +91,17 @@ export class Certificate {
   readonly subject: string;
   /** The name of its signer, in DER. */
   readonly issuer: string;
-  /** Whether it is for an authority. */
+  /** `true` if it is for an authority. */
   readonly isAuthority: boolean;
-  /** Whether its key may sign certificates. */
+  /** `true` if its key may sign certificates. */
   readonly maySign: boolean;
-  /** How many authorities may stand between it and a server. */
+  /** The number of authorities that may be between it and a server. */
   readonly maxAuthorities: number;
-  /** Whether it may be used by servers. */
+  /** `true` if it may be used by servers. */
   readonly isForServers: boolean;
-  /** Whether it has limits that are not understood here. */
+  /** `true` if it has limits that are not supported here. */
   readonly isLimited: boolean;
-  /** Whether its signature is of a kind that can be trusted. */
+  /** `true` if its signature is of a kind that can be trusted. */
   readonly isSignedStrongly: boolean;
   readonly #x509: X509Certificate;
   readonly #names: string[] = [];
@@ -128,17 +128,17 @@ export class Certificate {
     this.#readNames(extensions.get(SUBJECT_NAMES));
   }
 
-  /** Whether a moment, in milliseconds since 1970, is within its dates. */
+  /** Returns `true` if a time, in milliseconds since 1970, is within its dates. */
   isValidAt(now: number): boolean {
     return Date.parse(this.#x509.validFrom) <= now && !this.hasExpiredAt(now);
   }
 
-  /** Whether a moment, in milliseconds since 1970, is not before its end. */
+  /** Returns `true` if a time, in milliseconds since 1970, is not before its end. */
   hasExpiredAt(now: number): boolean {
     return !(now <= Date.parse(this.#x509.validTo));
   }
 
-  /** Whether it is for a host: a name, or an address without brackets. */
+  /** Returns `true` if it is for a host: a name, or an address without brackets. */
   isFor(host: string): boolean {
     const address = addressBytes(host);
     if (address !== null) return this.#addresses.includes(address);
@@ -146,7 +146,7 @@ export class Certificate {
     return this.#names.some((pattern) => matchesName(pattern, name));
   }
 
-  /** Whether the owner of another certificate has signed it. */
+  /** Returns `true` if the owner of another certificate has signed it. */
   isSignedBy(signer: Certificate): boolean {
     if (this.issuer !== signer.subject || !this.isSignedStrongly) return false;
     try {
@@ -171,16 +171,16 @@ export class Certificate {
   }
 }
 
-/** What a path to a trusted authority must respect. */
+/** The conditions of a path to a trusted authority. */
 export interface PathRules {
-  /** The moment at which all dates must be valid; `null` when dates do not count. */
+  /** The time at which all dates must be valid; `null` if dates are ignored. */
   readonly now: number | null;
-  /** Whether all must be usable by servers. */
+  /** `true` if all must be usable by servers. */
   readonly usage: boolean;
 }
 
 /**
- * Whether a path of signatures leads from the certificate of a server, through
+ * Returns `true` if a path of signatures leads from the certificate of a server, through
  * certificates that it sent, to a root.
  */
 export function isTrusted(
@@ -293,7 +293,7 @@ function readConstraints(
   return { isAuthority, maxAuthorities: count };
 }
 
-/** Whether the usage of the key, where it is given, includes signing certificates. */
+/** Returns `true` if the usage of the key, if given, includes signing certificates. */
 function allowsSigning(extension: Uint8Array | undefined): boolean {
   if (extension === undefined) return true;
   const bits = new DerReader(extension).take(BIT_STRING);
@@ -329,7 +329,7 @@ function matchesName(pattern: string, name: string): boolean {
   return dot > 0 && rest.indexOf(".", 1) > 0 && name.slice(dot) === rest;
 }
 
-/** The bytes of an IP address in hexadecimal; `null` for a name. */
+/** Returns the bytes of an IP address in hexadecimal; `null` for a name. */
 function addressBytes(host: string): string | null {
   if (isIP(host) === 4) {
     return new Uint8Array(host.split(".").map(Number)).toHex();
@@ -365,7 +365,7 @@ class DerReader {
     this.#bytes = bytes;
   }
 
-  /** Enters the only element that there is. */
+  /** Enters the only element. */
   static only(bytes: Uint8Array, tag: number): DerReader {
     const reader = new DerReader(bytes);
     const value = reader.take(tag);
@@ -377,7 +377,7 @@ class DerReader {
     return this.#at === this.#bytes.length;
   }
 
-  /** Whether the next element has a tag. */
+  /** Returns `true` if the next element has a tag. */
   nextIs(tag: number): boolean {
     return this.#bytes[this.#at] === tag;
   }
@@ -399,7 +399,7 @@ class DerReader {
     return this.next().value;
   }
 
-  /** All that has not been read. */
+  /** Returns everything that has not been read. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#at);
   }

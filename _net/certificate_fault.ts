@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What can be wrong with the certificate of a server, and how the texts of rustls
- * and the codes of `node:tls` say it.
+ * The faults of a server's certificate, and the texts of rustls and codes of `node:tls`
+ * for them.
  *
  * @module
  */
@@ -27,17 +27,17 @@ import {
 import { hasFlag } from "../_base/bits.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
-/** What can be wrong with a certificate. */
+/** A fault of a certificate. */
 export interface Fault {
-  /** The error, when it is not forgiven. */
+  /** The error if it is not forgiven. */
   readonly code: number;
-  /** The bit that forgives it; 0 when nothing does. */
+  /** The bit that forgives it; 0 if nothing does. */
   readonly flag: number;
-  /** What to tell the user. */
+  /** The text of the error. */
   readonly meaning: string;
 }
 
-/** Nobody who is trusted has signed it. */
+/** No trusted authority has signed it. */
 export const UNKNOWN_AUTHORITY: Fault = {
   code: ERROR_INTERNET_INVALID_CA,
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
@@ -49,18 +49,18 @@ export const UNREADABLE_AUTHORITY: Fault = {
   meaning:
     "it is not signed by an authority that a program can read; one of your own counts here by NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(), not by --cert",
 };
-/** Its time is over. */
+/** It has expired. */
 export const EXPIRED: Fault = {
   code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
   meaning: "it has expired",
 };
-/** Its time has not come. */
+/** It is not valid yet. */
 export const NOT_VALID_YET: Fault = {
   ...EXPIRED,
   meaning: "it is not valid yet",
 };
-/** The time of its authority is over. */
+/** The certificate of its authority has expired. */
 export const OLD_AUTHORITY: Fault = {
   ...EXPIRED,
   meaning: "the certificate of its authority is out of date",
@@ -77,7 +77,7 @@ export const WRONG_NAME: Fault = {
   flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
   meaning: "it is for another host",
 };
-/** It is wrong in itself. */
+/** It is malformed. */
 export const INVALID: Fault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: 0,
@@ -100,7 +100,7 @@ const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: Fault][] = [
   [/invalid peer certificate/, INVALID],
 ];
 
-/** With these, `node:tls` calls the signature of the handshake wrong: it accepts all else. */
+/** Codes of `node:tls` for a wrong signature of the handshake: it accepts everything else. */
 const SIGNATURE_CODES =
   /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
 
@@ -117,13 +117,13 @@ export class UntrustedError extends InternetError {
     this.#fault = fault;
   }
 
-  /** Whether some SECURITY_FLAG_IGNORE_* bits forgive it. */
+  /** Returns `true` if some SECURITY_FLAG_IGNORE_* bits forgive it. */
   isForgiven(forgiven: number): boolean {
     return forgives(forgiven, this.#fault);
   }
 }
 
-/** Whether some SECURITY_FLAG_IGNORE_* bits forgive a fault. */
+/** Returns `true` if some SECURITY_FLAG_IGNORE_* bits forgive a fault. */
 export function forgives(forgiven: number, fault: Fault): boolean {
   return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
 }
@@ -144,7 +144,7 @@ export function handshakeError(host: string, error: unknown): InternetError {
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
       "the server asks for a client certificate",
     ]
-    // The authorities that the program trusts may stand in a file that Deno reads now.
+    // The trusted authorities may be in a file that Deno reads now.
     : kind === "files"
     ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened"]
     : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, "the TLS handshake failed"];

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * TLS by `node:tls` that checks everything. A handshake that is given up closes its
- * socket, which one of rustls does not (`tls.ts`).
+ * TLS by `node:tls` that checks everything. An abandoned handshake closes its socket;
+ * one of rustls does not (`tls.ts`).
  *
  * @module
  */
@@ -15,8 +15,8 @@ import { SocketConnection, streamOf } from "./duplex.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 
 /**
- * Does TLS as `secureStrictly` does, by `node:tls`: slower, but a handshake that is
- * given up closes its socket.
+ * Does TLS like `secureStrictly`, by `node:tls`: slower, but an abandoned handshake
+ * closes its socket.
  */
 export async function secureClosably(
   connection: Deno.TcpConn,

@@ -1,14 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whether this machine is on a network, and whether a host can be reached.
+ * Finds out if this machine is on a network, and if a host can be reached.
  *
- * The first is what its network interfaces say: an address that is neither the
- * loopback's nor one that a machine gives itself when nobody else does. That needs
- * `--allow-sys=networkInterfaces`. Without it nothing is known, and the answer is
- * the usual one, a local network, because one that said "offline" would stop
- * programs that could work. A program that has set the offline mode itself, by
- * INTERNET_OPTION_CONNECTED_STATE, is answered that it is offline.
+ * The machine is on a network if a network interface has an address that is neither a
+ * loopback address nor one that the machine has given itself. That needs
+ * `--allow-sys=networkInterfaces`. Without it the state is unknown, and the result is
+ * the usual one, a local network, because "offline" would stop programs that could
+ * work. A program that has set INTERNET_OPTION_CONNECTED_STATE to offline is offline.
  *
  * @module
  */
@@ -38,7 +37,7 @@ export interface MachineState {
   readonly connected: boolean;
   /** INTERNET_CONNECTION_* bits. */
   readonly dwFlags: number;
-  /** The name of the network interface, `""` when there is none. */
+  /** The name of the network interface, `""` if there is none. */
   readonly name: string;
 }
 
@@ -48,7 +47,7 @@ export interface NetworkInterface {
   readonly address: string;
 }
 
-/** What Windows calls a local network; said where the real name is not known. */
+/** The name of a local network on Windows; used if the real name is unknown. */
 const ASSUMED: MachineState = {
   connected: true,
   dwFlags: INTERNET_CONNECTION_LAN,
@@ -57,11 +56,11 @@ const ASSUMED: MachineState = {
 
 const OFFLINE: MachineState = { connected: false, dwFlags: 0, name: "" };
 
-/** The loopback, no address at all, and addresses of the link alone (RFC 3927, RFC 4291). */
+/** The loopback, the unspecified address, and link-local addresses (RFC 3927, RFC 4291). */
 const LOCAL_ADDRESS =
   /^(127\.|0\.0\.0\.0$|169\.254\.|::1?$|fe[89ab][0-9a-f]:|::ffff:127\.)/i;
 
-/** Where each scheme has its servers. */
+/** The default port of each scheme. */
 const PORTS: ReadonlyMap<string, number> = new Map([
   ["http:", 80],
   ["https:", 443],
@@ -81,7 +80,7 @@ const NO_HOOKS: DialHooks = {
   connected() {},
 };
 
-/** Whether this machine is on a network, as far as the program may know, and wants to be. */
+/** Returns the state of this machine, as far as the program may know it; offline if the program has set that. */
 export function machineState(): MachineState {
   const state = permitted({ name: "sys", kind: "networkInterfaces" })
     ? stateOf(Deno.networkInterfaces())
@@ -94,7 +93,7 @@ export function machineState(): MachineState {
   };
 }
 
-/** What the network interfaces say. */
+/** Returns the state according to the network interfaces. */
 export function stateOf(
   interfaces: readonly NetworkInterface[],
 ): MachineState {
@@ -108,9 +107,9 @@ export function stateOf(
 }
 
 /**
- * Does nothing where the machine is on a network.
+ * Checks that the machine is on a network.
  *
- * @throws {InternetError} ERROR_NOT_CONNECTED where it is not.
+ * @throws {InternetError} ERROR_NOT_CONNECTED if it is not.
  */
 export function requireNetwork(what: string): void {
   requireOnlineMode(what);
@@ -130,7 +129,7 @@ function requireOnlineMode(what: string): void {
 }
 
 /**
- * The server that a URL names.
+ * Returns the server that a URL names.
  *
  * @throws {InternetError} ERROR_INTERNET_UNRECOGNIZED_SCHEME or ERROR_INTERNET_INVALID_URL.
  */
@@ -163,7 +162,7 @@ export function serverOf(url: string): DialTarget {
 }
 
 /**
- * Connects to a server, and lets go of it.
+ * Connects to a server, and closes the connection.
  *
  * @throws {InternetError} ERROR_NOT_CONNECTED, with the reason as cause, or
  * ERROR_ACCESS_DENIED without permission.

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What is done with every connection, whatever is behind it.
+ * Operations that every kind of connection needs.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export function close(connection: { close(): void } | null): void {
   try {
     connection?.close();
   } catch {
-    // It was closed: that is what was wanted.
+    // It was closed already.
   }
 }
 
@@ -34,7 +34,7 @@ export async function writeAll(
   }
 }
 
-/** Switches off Nagle's delay: what is written is sent at once. */
+/** Switches off Nagle's delay, so that bytes are sent at once. */
 export function noDelay(connection: Pick<Deno.TcpConn, "setNoDelay">): void {
   unlessReset(() => connection.setNoDelay(true));
 }
@@ -51,11 +51,11 @@ function unlessReset(set: () => void): void {
   try {
     set();
   } catch {
-    // Whoever reads or writes next hears of the reset.
+    // The next read or write fails with the reset.
   }
 }
 
-/** The error of a connection that broke. */
+/** Returns the error of a broken connection. */
 export function broken(cause: unknown): InternetError {
   const kind = socketErrorKind(cause);
   const text = cause instanceof Error ? cause.message : cause;

@@ -25,9 +25,9 @@ import { permitted } from "./permission.ts";
 import { interleave, race } from "./race.ts";
 import { type SocketErrorKind, socketErrorKind } from "./socket_error.ts";
 
-/** The stages of connecting, told as they happen. */
+/** The stages of connecting, called as they happen. */
 export interface DialHooks {
-  /** A name is being looked up; that goes on when nobody waits for it any more. */
+  /** A name is being looked up; the look-up goes on even if the call is cancelled. */
   resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
   resolved(address: string): void;
@@ -37,7 +37,7 @@ export interface DialHooks {
   connected(address: string): void;
 }
 
-/** Whom to call. */
+/** The server to connect to. */
 export interface DialTarget {
   /** A name or an address, without brackets. */
   readonly host: string;
@@ -99,11 +99,11 @@ async function lookUp(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { host, port } = target;
-  // With a permission for `name:port` alone, Deno looks up by itself while it connects.
+  // With a permission for `name:port` only, Deno looks the name up itself while it connects.
   if (isAddress(host) || !permitted({ name: "net", host })) {
     return [shortAddress(host)];
   }
-  // Now, while all is well: it may be asked again.
+  // Called now, while files can be opened: it may be called again.
   if (!knowsMemory) canOpenFiles();
   const lookUp = resolvePatiently(host);
   hooks.resolving(host, lookUp);
@@ -122,14 +122,14 @@ function mayConnect(host: string, port: number): boolean {
   return permitted({ name: "net", host: joinHostPort(host, port) });
 }
 
-/** A host and a port as one text, with brackets around an IPv6 address. */
+/** Joins a host and a port, with brackets around an IPv6 address. */
 export function joinHostPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /**
- * Look-ups under way by host: the system cannot be told to stop one, and needs a
- * thread for each, so that all who ask for a host at the same time share one.
+ * Look-ups under way, by host. The system cannot stop a look-up and needs a thread for
+ * each, so all simultaneous look-ups of a host share one.
  */
 const lookUps = new Map<string, Promise<string[]>>();
 
@@ -138,7 +138,7 @@ export async function lookUpsEnded(): Promise<void> {
   while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
 }
 
-/** Looks a name up, and once more if it may have failed because no file could be opened: one may be free again. */
+/** Looks a name up, and once more if the look-up may have failed because no file could be opened. */
 async function resolvePatiently(host: string): Promise<string[]> {
   try {
     return await resolve(host);
@@ -162,7 +162,7 @@ async function resolveByTheSystem(host: string): Promise<string[]> {
   // Loaded when it is needed: an address needs no look-up.
   const { default: dns } = await import("node:dns");
   return await new Promise((resolve, reject) => {
-    // In the system's order: it knows which family works better (RFC 6724).
+    // In the order of the system, which knows which family works better (RFC 6724).
     const options = { all: true, order: "verbatim" } as const;
     dns.lookup(host, options, (error, found) => {
       if (error) reject(error);
@@ -182,7 +182,7 @@ async function connectToFirst(
   const { port } = target;
   let winner = "";
   const attempt = async (hostname: string, signal: AbortSignal) => {
-    // Asked first, because Deno.connect would ask the user.
+    // Checked first, because Deno.connect would ask the user.
     if (!mayConnect(hostname, port)) throw accessDenied(target);
     hooks.connecting(hostname);
     const connection = await connectTo(hostname, port, signal);
@@ -202,8 +202,8 @@ async function connectToFirst(
 /**
  * Connects to one address; the connection has no Nagle delay.
  *
- * When a signal aborts in the moment in which the connection is there, `Deno.connect`
- * throws its reason and the connection stays open for ever: nobody has it. So it gets
+ * If a signal aborts at the moment when the connection is made, `Deno.connect` throws
+ * its reason and the connection stays open for ever, because no code has it. So it gets
  * a signal that ends an attempt, but does not throw after it.
  */
 export async function connectTo(
@@ -224,7 +224,7 @@ export async function connectTo(
   return connection;
 }
 
-/** Of the reasons of all attempts the one that the program can do something about, else the last one. */
+/** Returns the reason, of all attempts, that the program can do something about, otherwise the last one. */
 function mostTelling(error: unknown): unknown {
   if (!(error instanceof AggregateError)) return error;
   const { errors } = error;
@@ -247,7 +247,7 @@ export function unlessAborted<Value>(
   });
 }
 
-/** Whether a host is an IPv4 or IPv6 address. */
+/** Returns `true` if a host is an IPv4 or IPv6 address. */
 export function isAddress(host: string): boolean {
   return host.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
@@ -259,7 +259,7 @@ const CODES: Partial<Record<SocketErrorKind, number>> = {
   files: ERROR_TOO_MANY_OPEN_FILES,
 };
 
-/** The error of an attempt to connect that has failed. */
+/** Returns the error of a failed attempt to connect. */
 export function connectFailure(
   target: DialTarget,
   cause: unknown,
@@ -306,20 +306,20 @@ function lookUpFailure(host: string, cause: unknown): InternetError {
   );
 }
 
-/** For how long a shortage of files is remembered, in milliseconds. */
+/** The time for which a shortage of files is remembered, in milliseconds. */
 const RECENTLY = 1000;
 
-/** When it was last seen that no more files could be opened. */
+/** The last time at which no more files could be opened. */
 let shortAt = -Infinity;
 
-/** Whether Deno has ever said how much memory the program uses. */
+/** `true` if Deno has ever reported how much memory the program uses. */
 let knowsMemory = false;
 
 /**
- * Whether one more file can be opened, as far as that can be seen without a
- * permission: the system says that a host does not exist when it cannot open what
- * looking it up takes. Deno gives 0 for the memory in use when it cannot open the
- * file in which Linux tells it.
+ * Returns `true` if one more file can be opened, as far as that is visible without a
+ * permission: the system reports that a host does not exist if it cannot open the files
+ * for the look-up. Deno reports 0 for the memory in use if it cannot open the file of
+ * Linux that has it.
  */
 function canOpenFiles(): boolean {
   if (Deno.build.os !== "linux") return true;
@@ -330,7 +330,7 @@ function canOpenFiles(): boolean {
   return false;
 }
 
-/** The error of a connection that is not there in time. */
+/** Returns the error of a connection that is not there in time. */
 export function timedOut(
   target: DialTarget,
   milliseconds: number,

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * How a connection comes about, as statuses of a handle.
+ * The stages of connecting as statuses of a handle.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import {
 import type { HandleObject } from "../_core/handle.ts";
 import type { DialHooks } from "./dial.ts";
 
-/** Nobody is told. */
+/** Hooks that report nothing. */
 export const NO_HOOKS: DialHooks = {
   resolving() {},
   resolved() {},
@@ -23,12 +23,12 @@ export const NO_HOOKS: DialHooks = {
   connected() {},
 };
 
-/** Tells whoever watches a handle. */
+/** Returns hooks that post the statuses of a handle. */
 export function dialHooks(owner: HandleObject): DialHooks {
   return {
     resolving(host, lookUp) {
       owner.post(INTERNET_STATUS_RESOLVING_NAME, host);
-      // Asynchronous disposal waits for what cannot be told to stop.
+      // Asynchronous disposal waits for look-ups, which cannot be stopped.
       owner.track(lookUp);
     },
     resolved: (address) => owner.post(INTERNET_STATUS_NAME_RESOLVED, address),

@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The two joints between Deno's connections and `node:tls`: a connection as the
- * stream that a TLS socket wants below it, and a TLS socket with the calls of a
- * connection.
+ * The two adapters between Deno's connections and `node:tls`: a connection as the
+ * stream that a TLS socket needs below it, and a TLS socket as a connection.
  *
  * @module
  */
@@ -18,7 +17,7 @@ const BUFFER_SIZE = 65536;
 /**
  * Makes a stream of a connection; destroying the stream closes the connection.
  *
- * @param tap Sees what is read.
+ * @param tap Called with the bytes that are read.
  */
 export function streamOf(
   connection: Deno.TcpConn,
@@ -27,7 +26,7 @@ export function streamOf(
   return new Duplex({
     readableHighWaterMark: BUFFER_SIZE,
     read() {
-      // Each buffer is given away, so each read needs a new one.
+      // The stream keeps each buffer, so each read needs a new one.
       const buffer = new Uint8Array(BUFFER_SIZE);
       connection.read(buffer).then(
         (count) => {
@@ -52,7 +51,7 @@ export function streamOf(
   });
 }
 
-/** A TLS socket with the calls of a connection. */
+/** A TLS socket as a connection. */
 export class SocketConnection implements Channel {
   readonly #socket: TLSSocket;
   readonly #below: Duplex;
@@ -106,7 +105,7 @@ export class SocketConnection implements Channel {
     return bytes.length;
   }
 
-  /** Says farewell (close_notify): nothing more is written. */
+  /** Sends close_notify: nothing more is written. */
   async closeWrite(): Promise<void> {
     if (this.#isClosed) throw closedHere();
     await new Promise<void>((resolve, reject) => {
@@ -123,12 +122,12 @@ export class SocketConnection implements Channel {
     this.#wake();
   }
 
-  /** What is pending keeps the program alive. */
+  /** Pending calls keep the program alive. */
   ref(): void {
     this.#connection.ref();
   }
 
-  /** What is pending keeps no program alive. */
+  /** Pending calls do not keep the program alive. */
   unref(): void {
     this.#connection.unref();
   }

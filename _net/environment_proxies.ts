@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The proxies of INTERNET_OPEN_TYPE_PRECONFIG: what the environment names, as curl
- * and `fetch` read it. `HTTP_PROXY` is for http, `HTTPS_PROXY` for https, and so
- * on; `ALL_PROXY` for what has none. `NO_PROXY` names hosts that are reached
- * straight, with commas between them: a name means its subdomains too, `*` means
- * all. This machine is not one of them by itself, other than on a WinINet list.
+ * The proxies of INTERNET_OPEN_TYPE_PRECONFIG: those of the environment, as curl and
+ * `fetch` read it. `HTTP_PROXY` is for http, `HTTPS_PROXY` for https, and so on;
+ * `ALL_PROXY` is for schemes without one. `NO_PROXY` names hosts that are reached
+ * directly, with commas between them: a name includes its subdomains, `*` means all.
+ * Unlike on a WinINet list, this machine is not one of them by default.
  *
- * Variables in lower case come first. What may not be read does not count.
+ * Variables in lower case come first. Variables that may not be read are ignored.
  *
  * @module
  */
@@ -26,11 +26,11 @@ import { findProxy } from "./proxy_choice.ts";
 
 const PROTOCOLS = ["http", "https", "ftp", "gopher", "all"];
 
-/** What `fetch` reads of the environment by itself. */
+/** The variables that `fetch` reads by itself. */
 const READ_BY_FETCH = ["http_proxy", "https_proxy", "all_proxy"]
   .flatMap((name) => [name, name.toUpperCase()]);
 
-/** What the environment said to each session; looked at once, until INTERNET_OPTION_REFRESH. */
+/** The proxies of the environment for each session; read once, and again after INTERNET_OPTION_REFRESH. */
 let found = new WeakMap<Session, { readonly list: ProxyList | null }>();
 let routes = new WeakMap<Session, FetchRoute>();
 onProxyRefresh(() => {
@@ -38,7 +38,7 @@ onProxyRefresh(() => {
   routes = new WeakMap();
 });
 
-/** The proxies that count for a session: those it was given, or those of the environment. */
+/** Returns the proxies of a session: its own, or those of the environment. */
 function proxiesOf(session: Session): ProxyList | null {
   if (session.proxies !== null) return session.proxies;
   if (session.accessType === INTERNET_OPEN_TYPE_DIRECT) return null;
@@ -49,12 +49,12 @@ function proxiesOf(session: Session): ProxyList | null {
   return environment.list;
 }
 
-/** Whether a session has any proxies. */
+/** Returns `true` if a session has any proxies. */
 export function hasProxies(session: Session): boolean {
   return proxiesOf(session) !== null;
 }
 
-/** The proxy on the way to a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
+/** Returns the proxy for a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
 export function proxyFor(
   session: Session,
   { proxyUsername, proxyPassword }: Settings,
@@ -68,7 +68,7 @@ export function proxyFor(
     : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };
 }
 
-/** Where `fetch`, which reads the environment by itself, sends the requests of a session that needs no proxy. */
+/** The routes of `fetch`, which reads the environment by itself, for a session that needs no proxy. */
 export type FetchRoute =
   /** To the server. */
   | "straight"
@@ -77,7 +77,7 @@ export type FetchRoute =
   /** To a proxy that the session does not want, or that is not known. */
   | "wrong";
 
-/** The way of `fetch` for a session. */
+/** Returns the route of `fetch` for a session. */
 export function fetchRoute(session: Session): FetchRoute {
   let route = routes.get(session);
   if (route === undefined) routes.set(session, route = readRoute(session));
@@ -112,7 +112,7 @@ function proxyIn(text: string | undefined): Proxy | null {
   try {
     return parseProxyList(text.trim(), "").byProtocol.get("") ?? null;
   } catch {
-    // Not a proxy that is known here: fetch does not take such a one either.
+    // Not a proxy that is known here: `fetch` does not accept it either.
     return null;
   }
 }

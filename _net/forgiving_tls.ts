@@ -3,12 +3,12 @@
 /**
  * TLS for requests that forgive some faults of the server's certificate: those
  * that their SECURITY_FLAG_IGNORE_* bits name, for this connection only. `fetch`
- * cannot do it, so such requests always use sockets.
+ * cannot do this, so such requests always use sockets.
  *
  * There are three ways, from the strongest to the weakest:
  *
- * 1. The name, or nothing that is checked, is forgiven: rustls checks all the
- *    rest (`Deno.startTls`).
+ * 1. The name, or nothing that is checked, is forgiven: rustls checks everything
+ *    else (`Deno.startTls`).
  * 2. The dates or the usage are forgiven: rustls cannot do that, but it tries
  *    first. When it finds nothing, its connection is used. When it finds a fault
  *    that is not forgiven, this fault is the error. When it finds one that is, a
@@ -22,7 +22,7 @@
  *    not change it. Where there can be no second connection (FTP), `node:tls` is used
  *    at once.
  * 3. The authority is forgiven: `node:tls`, and the server's own certificate is
- *    checked for what else is not forgiven. Who it really is, nobody vouches for.
+ *    checked for the faults that are not forgiven. Its identity is not verified.
  *
  * In the second and third way, too, the server must prove that it has the key of
  * its certificate. `node:tls` with `rejectUnauthorized: false` checks that
@@ -36,12 +36,12 @@
  * first two ways rustls decides, which looks at the dates and the usage first.
  *
  * A limit of Deno remains (for another one see `tls.ts`):
- * `node:tls` does not tell an end with close_notify from one without, so a body
- * that only the end of the connection ends can be cut off unnoticed.
+ * `node:tls` does not distinguish an end with close_notify from one without, so the
+ * truncation of a body that ends with the connection is not noticed.
  *
  * Differences: revocation is never checked, so forgiving it changes nothing.
  * With a forgiven authority, the dates of other certificates than the server's
- * own do not count. Certificates of version 1 are never accepted.
+ * own are ignored. Certificates of version 1 are never accepted.
  *
  * @module
  */
@@ -76,10 +76,10 @@ import { handshake, orEnd } from "./tls_handshake.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
 
-/** What an HTTP connection offers. */
+/** The protocols that an HTTP connection offers. */
 const HTTP_1: readonly string[] = ["http/1.1"];
 
-/** What rustls cannot forgive. */
+/** The faults that rustls cannot forgive. */
 const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
   SECURITY_FLAG_IGNORE_WRONG_USAGE;
 
@@ -87,13 +87,13 @@ const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
 export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
 
 /**
- * Does TLS on a connection, and forgives what is to be forgiven.
+ * Does TLS on a connection, and forgives some faults.
  *
- * @param connection Belongs to this function, which closes it when it fails.
+ * @param connection Owned by this function, which closes it if it fails.
  * @param host A name, or an address without brackets.
  * @param forgiven SECURITY_FLAG_IGNORE_* bits.
  * @param signal Ends the attempt, with its reason.
- * @param redial Called when rustls has found a forgiven fault and closed the connection; `null` when there can be no second one.
+ * @param redial Called when rustls has found a forgiven fault and closed the connection; `null` if there can be no second one.
  * @param alpn The protocols that are offered.
  * @throws {InternetError} ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
  * ERROR_INTERNET_SEC_CERT_CN_INVALID, ERROR_INTERNET_SEC_INVALID_CERT,
@@ -120,14 +120,14 @@ export async function secureUpstream(
     if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
       throw error;
     }
-    // An error of the check of the name alone never comes here: rustls left it out.
+    // An error of only the name never comes here: rustls has not checked the name.
     const roots = trustedRoots(host);
     const second = await redial!(signal);
     return await secureLoosely(second, host, forgiven, roots, signal, alpn);
   }
 }
 
-/** The way of `node:tls`, which accepts all, and of checks afterwards. */
+/** Does TLS by `node:tls`, which accepts everything, and then checks the certificate. */
 async function secureLoosely(
   connection: Deno.TcpConn,
   host: string,
@@ -180,7 +180,7 @@ function readSent(socket: TLSSocket, host: string): Certificate[] {
   }
 }
 
-/** Leaves out what cannot be read: it is not needed, or it is missed later. */
+/** Leaves out certificates that cannot be read: if one is needed, the check fails later. */
 function readAll(ders: readonly Uint8Array[]): Certificate[] {
   return ders.flatMap((der) => {
     try {
@@ -191,7 +191,7 @@ function readAll(ders: readonly Uint8Array[]): Certificate[] {
   });
 }
 
-/** The first fault that is not forgiven; `roots` is `null` when the authority is. */
+/** Returns the first fault that is not forgiven; `roots` is `null` if the authority is forgiven. */
 function findFault(
   sent: readonly Certificate[],
   host: string,
@@ -218,7 +218,7 @@ function findFault(
   return null;
 }
 
-/** The authorities that `node:tls` trusts, and those of DENO_CERT. */
+/** Returns the authorities that `node:tls` trusts, and those of DENO_CERT. */
 function trustedRoots(host: string): Certificate[] {
   if (!permitted({ name: "sys" })) {
     throw new InternetError(
@@ -235,7 +235,7 @@ function trustedRoots(host: string): Certificate[] {
 const CERTIFICATES_REGEXP =
   /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** The certificates in the file of DENO_CERT, which `node:tls` does not know; none where it may not be read. */
+/** Returns the certificates in the file of DENO_CERT, which `node:tls` does not know; none if it may not be read. */
 function certificatesOfDeno(): string[] {
   const variable = "DENO_CERT";
   if (!permitted({ name: "env", variable })) return [];
@@ -248,7 +248,7 @@ function certificatesOfDeno(): string[] {
   }
 }
 
-/** What a text in PEM stands for; nothing where it is damaged. */
+/** Returns the certificates of a text in PEM; none of a damaged one. */
 function bytesOf(text: string): Uint8Array[] {
   try {
     return [Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))];

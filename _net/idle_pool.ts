@@ -2,23 +2,23 @@
 
 /**
  * Things that wait to be used again, such as connections: not too many, and
- * none for too long. While there are any, there is one timer, which keeps no
+ * none for too long. While there are any, there is one timer, which does not keep the
  * program alive.
  *
  * @module
  */
 
-/** What may wait. */
+/** The limits of a pool. */
 export interface IdleLimits {
-  /** For how many milliseconds at most. */
+  /** The most milliseconds of a wait. */
   readonly age: number;
-  /** How many under one key at most. */
+  /** The most items under one key. */
   readonly perKey: number;
-  /** How many at most. */
+  /** The most items altogether. */
   readonly total: number;
 }
 
-/** Since when an item waits, and under which key. */
+/** The key of an item, and the start of its wait. */
 interface Waiting {
   readonly key: string;
   readonly since: number;
@@ -33,13 +33,13 @@ export class IdlePool<Item> {
   readonly #byKey = new Map<string, Item[]>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param drop Called with each item that the pool gives up. */
+  /** @param drop Called with each item that the pool drops. */
   constructor(drop: (item: Item) => void, limits: IdleLimits) {
     this.#drop = drop;
     this.#limits = limits;
   }
 
-  /** Lets an item wait. */
+  /** Adds an item. */
   add(key: string, item: Item): void {
     this.#items.set(item, { key, since: performance.now() });
     const siblings = this.#byKey.get(key);
@@ -59,7 +59,7 @@ export class IdlePool<Item> {
     return waiting === undefined ? 0 : performance.now() - waiting.since;
   }
 
-  /** Takes the item that has waited least under a key. */
+  /** Removes and returns the item that has waited least under a key. */
   take(key: string): Item | undefined {
     this.#dropOld();
     const item = this.#byKey.get(key)?.at(-1);
@@ -67,7 +67,7 @@ export class IdlePool<Item> {
     return item;
   }
 
-  /** Takes an item out, if it is there. */
+  /** Removes an item, if it is there. */
   delete(item: Item): void {
     const waiting = this.#items.get(item);
     if (waiting === undefined) return;
@@ -78,7 +78,7 @@ export class IdlePool<Item> {
     if (this.#items.size === 0) this.#stopTimer();
   }
 
-  /** Gives up what fits, else everything; returns whether there was anything. */
+  /** Drops the items that match, or all without a condition; returns `true` if there were any. */
   clear(fits: (item: Item) => boolean = () => true): boolean {
     const items = [...this.#items.keys()].filter(fits);
     for (const item of items) this.#giveUp(item);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Files of this machine: reading them, and what the errors of the system are.
+ * Files of this machine: reading them, and the errors of the system.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import {
 import { close } from "./connection.ts";
 import { permitted } from "./permission.ts";
 
-/** Codes of the system, and what Windows calls them. */
+/** Codes of the system, and the errors of Windows for them. */
 const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
   EACCES: ERROR_ACCESS_DENIED,
   EDQUOT: ERROR_DISK_FULL,
@@ -36,7 +36,7 @@ const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
   EROFS: ERROR_ACCESS_DENIED,
 };
 
-/** The error of the system as ours; `missing` is what a missing file is called. */
+/** Returns an error of the system as an InternetError; `missing` is the code of a missing file. */
 export function localError(
   action: string,
   cause: unknown,
@@ -53,7 +53,7 @@ export function localError(
   });
 }
 
-/** Throws ERROR_ACCESS_DENIED where the program may not read or write a file: Deno would ask the user. */
+/** Throws ERROR_ACCESS_DENIED if the program may not read or write a file: Deno would ask the user. */
 export function checkPermission(
   action: string,
   name: "read" | "write",
@@ -68,9 +68,9 @@ export function checkPermission(
 
 /** A file that is read. */
 export class LocalSource implements Disposable {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** When it was modified; `null` where the system does not say. */
+  /** The time of the last change; `null` if the system does not have it. */
   readonly modified: Date | null;
   readonly #file: Deno.FsFile;
   readonly #action: string;
@@ -92,7 +92,7 @@ export class LocalSource implements Disposable {
     checkPermission(action, "read", path);
     let file: Deno.FsFile | null = null;
     try {
-      // A pipe would be waited for when it is opened, and the whole program with it.
+      // Opening a pipe would block the whole program until the other end is opened.
       if (Deno.statSync(path).isFile) {
         file = Deno.openSync(path);
         const info = file.statSync();
@@ -114,7 +114,7 @@ export class LocalSource implements Disposable {
     this.#file.seekSync(offset, Deno.SeekMode.Start);
   }
 
-  /** Reads; 0 at the end. */
+  /** Reads; returns 0 at the end. */
   read(buffer: Uint8Array): number {
     try {
       return this.#file.readSync(buffer) ?? 0;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the program may do, asked without ever asking the user.
+ * Queries of permissions that never ask the user.
  *
  * @module
  */
@@ -9,10 +9,10 @@
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 
 /**
- * Whether a permission is there: one that Deno would have to ask for is not.
+ * Returns `true` if a permission is granted: one that Deno would ask the user for is not.
  *
- * Deno remembers every path and every host that was asked for as long as the
- * program runs. Where everything is allowed, the question for everything is enough.
+ * Deno remembers every path and every host of a query as long as the program runs. If
+ * everything is allowed, one query for everything is enough.
  */
 export function permitted(descriptor: Deno.PermissionDescriptor): boolean {
   const all = Deno.permissions.querySync({ name: descriptor.name });
@@ -21,7 +21,7 @@ export function permitted(descriptor: Deno.PermissionDescriptor): boolean {
   try {
     return Deno.permissions.querySync(descriptor).state === "granted";
   } catch {
-    // What cannot be a host, a path or a name cannot be permitted either.
+    // An invalid host, path or name cannot be permitted either.
     return false;
   }
 }

@@ -2,7 +2,7 @@
 
 /**
  * Connecting through a proxy: SOCKS5 (RFC 1928, RFC 1929) and the CONNECT method
- * of HTTP (RFC 9110 section 9.3.6), in clear text or with TLS to the proxy. The
+ * of HTTP (RFC 9110 section 9.3.6), in plain text or with TLS to the proxy. The
  * proxy looks the name up.
  *
  * @module
@@ -36,19 +36,19 @@ import {
 } from "./dial.ts";
 import { secureStrictly } from "./tls.ts";
 
-/** The protocols that a proxy with TLS is offered. */
+/** The protocols that are offered to a proxy with TLS. */
 const HTTP_1: readonly string[] = ["http/1.1"];
 
-/** The head of an answer to CONNECT is at most this long. */
+/** The longest head of a response to CONNECT. */
 const MAX_HEAD = 65_536;
 
 const encoder = new TextEncoder();
 
 /**
- * Connects to a target through a proxy; the hooks tell of the proxy.
+ * Connects to a target through a proxy; the hooks report the proxy.
  *
  * @throws {InternetError} As {@linkcode dial}, with ERROR_INTERNET_PROXY_SERVER_UNREACHABLE
- * when the proxy takes no connection, and ERROR_INTERNET_CANNOT_CONNECT when it does not reach the target.
+ * if the proxy refuses the connection, and ERROR_INTERNET_CANNOT_CONNECT if it does not reach the target.
  */
 export function dialThrough(
   proxy: Proxy,
@@ -80,7 +80,7 @@ export function dialThrough(
 }
 
 /**
- * Connects to a proxy itself, with TLS where the proxy wants it.
+ * Connects to a proxy itself, with TLS if the proxy needs it.
  *
  * @throws {InternetError} As {@linkcode dialThrough}.
  */
@@ -96,7 +96,7 @@ export async function dialProxy(
     : connection;
 }
 
-/** Connects to a proxy so that TLS can be laid over the connection (`bridge.ts`). */
+/** Connects to a proxy so that TLS is possible over the connection (`bridge.ts`). */
 async function dialBridged(
   proxy: Proxy,
   settings: Settings,
@@ -129,7 +129,7 @@ async function reach(
   }
 }
 
-/** Speaks with a proxy; when that fails the connection is closed. */
+/** Negotiates with a proxy; closes the connection if that fails. */
 async function asking<Value>(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -147,7 +147,7 @@ async function asking<Value>(
   }
 }
 
-/** The way to a host: straight, or through a proxy. */
+/** Connects to a host: directly, or through a proxy. */
 export function dialBy(
   proxy: Proxy | null,
   target: DialTarget,
@@ -198,7 +198,7 @@ function socksHost(host: string): number[] | null {
   return name.length > 255 ? null : [3, name.length, ...name];
 }
 
-/** Bytes of an address by its type; a name tells its own length. */
+/** The length of an address by its type; a name is preceded by its length. */
 const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
 
 const SOCKS_REPLIES: readonly string[] = [
@@ -232,14 +232,14 @@ async function sendPassword(
   }
 }
 
-/** What a proxy answers to CONNECT. */
+/** The response of a proxy to CONNECT. */
 interface TunnelAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
 }
 
-/** Opens a tunnel, and proves who we are where the proxy asks for it. */
+/** Opens a tunnel, and authenticates to the proxy if it asks for that. */
 async function openTunnel(
   proxy: Proxy,
   target: DialTarget,
@@ -268,10 +268,10 @@ async function openTunnel(
   }
 }
 
-/** 1xx responses that a proxy may send before its answer. */
+/** The most 1xx responses that a proxy may send before its final response. */
 const MAX_INTERMEDIATE = 20;
 
-/** The status line; a phrase of other characters than these is left out. */
+/** The status line; a reason phrase with other characters is ignored. */
 const STATUS_REGEXP = /^HTTP\/1\.\d (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
 
 async function askHttp(
@@ -312,13 +312,13 @@ function headersOf(head: string): Headers {
         headers.append(line.slice(0, colon), line.slice(colon + 1));
       }
     } catch {
-      // A line that is no header says nothing.
+      // A line that is not a header is ignored.
     }
   }
   return headers;
 }
 
-/** The text of a refusal, as far as its length is known and it comes. */
+/** Reads the text of a refusal, as far as its length is known and it arrives. */
 async function readBody(
   connection: Deno.TcpConn,
   { status, headers }: TunnelAnswer,
@@ -331,13 +331,13 @@ async function readBody(
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }
 
-/** A proxy that opens no tunnel, and what it says. */
+/** The refusal of a proxy to open a tunnel, with its text. */
 export class TunnelRefusal extends InternetError {
-  // Private, so that printing the error shows nothing of it.
+  // Private, so that printing the error does not show it.
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
 
-  /** Its own words could repeat the password: they are not in the message. */
+  /** The text of the proxy could repeat the password, so it is not in the message. */
   constructor(
     proxy: Proxy,
     reply: TunnelAnswer,
@@ -353,26 +353,26 @@ export class TunnelRefusal extends InternetError {
     this.#body = body;
   }
 
-  /** Whether the proxy asks for credentials: then its answer is for the program to read. */
+  /** `true` if the proxy asks for credentials: then the program can read its response. */
   get asksForCredentials(): boolean {
     return this.#reply.status === HTTP_STATUS_PROXY_AUTH_REQ;
   }
 
-  /** The head of its answer. */
+  /** The head of its response. */
   get reply(): TunnelAnswer {
     return this.#reply;
   }
 
-  /** What the proxy said, as far as it was read. */
+  /** The text of the proxy, as far as it was read. */
   get body(): Uint8Array<ArrayBuffer> {
     return this.#body;
   }
 }
 
 /**
- * Proves to a proxy who we are.
+ * Authenticates to a proxy.
  *
- * @param present The same proxy with the credentials that count now.
+ * @param present The same proxy with the present credentials.
  */
 export function proxyAuthenticator(
   proxy: Proxy,
@@ -389,7 +389,7 @@ export function proxyAuthenticator(
   );
 }
 
-/** Reads to the empty line, byte by byte: what follows belongs to the tunnel. */
+/** Reads to the empty line, byte by byte: the bytes after it belong to the tunnel. */
 async function readHead(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -422,7 +422,7 @@ async function readExactly(
   return bytes;
 }
 
-/** A proxy of FTP itself. */
+/** The error of an FTP proxy. */
 function unusable(proxy: Proxy): InternetError {
   return new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,

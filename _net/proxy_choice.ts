@@ -1,12 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which proxy of a list is on the way to a host, and which hosts are reached past
- * all of them.
+ * Chooses the proxy of a list for a host; the hosts of the bypass list have none.
  *
  * An entry of the bypass list is `[protocol://]host[:port]`, with wildcards in the
- * host, a network of IPv4 (`10.0.0.0/8`), or `<local>`. This machine is reached straight unless `<-loopback>` is
- * there.
+ * host, a network of IPv4 (`10.0.0.0/8`), or `<local>`. This machine is reached
+ * directly unless the list has `<-loopback>`.
  *
  * @module
  */
@@ -23,15 +22,15 @@ const LOOPBACK: readonly string[] = [
   "127.0.0.1",
 ];
 
-/** `[protocol://]host[:port]`; an address of IPv6 has brackets where a port follows. */
+/** `[protocol://]host[:port]`; an address of IPv6 has brackets if a port follows. */
 const BYPASS_REGEXP =
   /^(?:([a-z]+):\/\/)?(?:\[([^\]]*)\]|([^:]*|[^:]*:[^:]*:.*))(?::(\d+))?$/;
 
 /**
- * The proxy on the way to a host, `null` when there is none.
+ * Returns the proxy for a host, `null` if there is none.
  *
  * @param host A name or an address, also in brackets.
- * @param port For entries of the bypass list that name one; without it they do not count.
+ * @param port The port, for entries of the bypass list that name one; without it they are ignored.
  */
 export function findProxy(
   list: ProxyList | null,
@@ -64,7 +63,7 @@ function isBypassed(
   });
 }
 
-/** Whether an IPv4 address is in a network such as `10.0.0.0/8`. */
+/** Returns `true` if an IPv4 address is in a network such as `10.0.0.0/8`. */
 function isInNetwork(host: string, entry: string): boolean {
   const [network = "", length = ""] = entry.split("/");
   const bits = /^\d{1,2}$/.test(length) ? Number(length) : 33;
@@ -76,7 +75,7 @@ function isInNetwork(host: string, entry: string): boolean {
   return inside === outside;
 }
 
-/** An IPv4 address as a number, `null` for anything else. */
+/** Returns an IPv4 address as a number, `null` for anything else. */
 function numberOf(address: string): number | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
   if (match === null) return null;

@@ -1,20 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which address is tried when (RFC 8305, Happy Eyeballs): the families take turns,
+ * The order of attempts to connect (RFC 8305, Happy Eyeballs): the families take turns,
  * each attempt has a short head start over the next one, and the first connection
- * that is there ends all other attempts. So an address that does not answer costs
- * little time when another one does.
+ * ends all other attempts. So an address that does not respond costs little time if
+ * another one does.
  *
  * @module
  */
 
 import { settlesWithin } from "../_base/deadline.ts";
 
-/** Milliseconds between the starts of two attempts: what RFC 8305 recommends. */
+/** The milliseconds between the starts of two attempts that RFC 8305 recommends. */
 const HEAD_START = 250;
 
-/** Why an attempt ends that has lost; without a reason `abort` makes an error each time. */
+/** The reason for ending an attempt that has lost; without one `abort` makes an error each time. */
 const OVER = new Error("another attempt has succeeded");
 
 /** Lets IPv6 and IPv4 take turns; each family stays in its order, the first address first. */
@@ -30,9 +30,9 @@ export function interleave(addresses: readonly string[]): string[] {
 }
 
 /**
- * Tries one item after the other, and resolves with what the first attempt that
- * succeeds has made. The next attempt begins when the last one has failed or has had
- * its head start. Nothing is left of the other attempts when the race has ended.
+ * Tries one item after the other, and resolves with the result of the first attempt that
+ * succeeds. The next attempt starts when the last one has failed or has had its head
+ * start. Nothing is left of the other attempts when the race has ended.
  *
  * @param attempt Tries one item. It must end soon after the signal aborts.
  * @param discard Undoes an attempt that has succeeded too late.

@@ -2,12 +2,12 @@
 
 /**
  * The meaning of a socket's error, from its code or its number. The texts of the
- * system are no help: Windows writes them in the language of the user.
+ * system are not usable: Windows writes them in the language of the user.
  *
  * @module
  */
 
-/** Kinds of failures that callers tell apart. */
+/** Kinds of failures that callers distinguish. */
 export type SocketErrorKind =
   | "timeout"
   | "refused"
@@ -17,7 +17,7 @@ export type SocketErrorKind =
   | "files"
   | "unreachable";
 
-/** How many causes are looked at. */
+/** The number of causes that are examined. */
 const MAX_DEPTH = 8;
 
 /** Codes of Deno and of `node:` modules. */
@@ -62,8 +62,8 @@ const KINDS_BY_NAME: ReadonlyMap<string, SocketErrorKind> = new Map([
 ]);
 
 /**
- * The kind of an error or of the first of its causes that has one; `null` if none
- * has.
+ * Returns the kind of an error or of the first of its causes that has one; `null` if
+ * none has.
  */
 export function socketErrorKind(error: unknown): SocketErrorKind | null {
   let depth = 0;
@@ -88,7 +88,7 @@ function kindByCode(error: Error): SocketErrorKind | undefined {
 function kindByText(text: string): SocketErrorKind | undefined {
   const number = /\bos error (\d+)\b/.exec(text)?.[1];
   if (number !== undefined) return KINDS_BY_NUMBER.get(Number(number));
-  // The words of Rust itself, in English everywhere: all that `Deno.connect` says.
+  // The texts of Rust itself, in English everywhere: `Deno.connect` gives no code.
   return text.includes("failed to lookup address information")
     ? "name"
     : undefined;

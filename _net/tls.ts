@@ -2,7 +2,7 @@
 
 /**
  * TLS by rustls (`Deno.startTls`): the fast way, which checks the certificate by
- * itself. What it cannot do is in `forgiving_tls.ts`.
+ * itself. `forgiving_tls.ts` does what rustls cannot.
  *
  * Deno keeps the socket of a handshake that was given up until the server says
  * something or closes it (measured on 2.9.6: nothing that a program can call ends it
@@ -42,7 +42,7 @@ function remember(server: string): void {
 /**
  * Does TLS on a connection and checks the certificate.
  *
- * @param connection Belongs to this function, which closes it when it fails.
+ * @param connection Owned by this function, which closes it if it fails.
  * @param host The name or address that the certificate must be for.
  * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can forgive a wrong name only.
  * @param signal Ends the attempt, with its reason.
@@ -57,7 +57,7 @@ export async function secureStrictly(
   alpn: readonly string[],
 ): Promise<Channel> {
   const { hostname, port } = connection.remoteAddr;
-  // Behind a tunnel the address is that of the proxy.
+  // In a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
   if (forgiven === 0 && isSilent(server)) {
     const { secureClosably } = await import("./closable_tls.ts");
@@ -70,7 +70,7 @@ export async function secureStrictly(
   };
   return await orEnd(signal, end, async () => {
     try {
-      // A peer that is gone for good must not hold the socket for ever.
+      // A peer that is gone must not hold the socket for ever.
       keepAlive(connection);
       const secure = await Deno.startTls(connection, {
         hostname: host,

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handshakes of TLS that can be ended.
+ * TLS handshakes that can be ended.
  *
  * @module
  */
@@ -9,7 +9,7 @@
 import type { TLSSocket } from "node:tls";
 import { unlessAborted } from "./dial.ts";
 
-/** Runs `work`; when it fails or the signal comes first, ends what it has begun. */
+/** Runs `work`; if it fails or the signal aborts first, ends the handshake. */
 export async function orEnd<T>(
   signal: AbortSignal,
   end: () => void,

@@ -2,17 +2,17 @@
 
 /**
  * Errors without the secrets of a URL: `fetch` puts the whole URL into its
- * texts, and whoever prints an error prints its causes, too.
+ * texts, and printing an error also prints its causes.
  *
  * @module
  */
 
-/** How many causes of causes are kept. */
+/** The depth of causes that are kept. */
 const MAX_DEPTH = 10;
 
 /**
- * The error without the query, the fragment and the user of a URL: itself when
- * neither it nor its causes name them, else a copy of the same class.
+ * Returns an error without the query, the fragment and the user of a URL: the error
+ * itself if neither it nor its causes name them, otherwise a copy of the same class.
  */
 export function withoutSecrets(error: unknown, url: URL): unknown {
   return copyOf(error, (text) => cut(text, url), MAX_DEPTH);

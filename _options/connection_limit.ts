@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * INTERNET_OPTION_MAX_CONNS_PER_SERVER: how many requests may use connections to
- * one server at a time. The limit is that of the process, as on Windows.
+ * INTERNET_OPTION_MAX_CONNS_PER_SERVER: the number of requests that may use connections
+ * to one server at a time. The limit is that of the process, as on Windows.
  *
  * @module
  */
 
-/** No limit: what the process starts with. */
+/** No limit: the default of the process. */
 export const UNLIMITED = 0xffffffff;
 
 let limit: number = UNLIMITED;
@@ -25,13 +25,13 @@ export function getConnectionLimit(): number {
   return limit;
 }
 
-/** Changes the limit; those who wait and now may go do so. */
+/** Changes the limit; requests that wait and are now within it go on. */
 export function setConnectionLimit(connections: number): void {
   limit = connections;
   for (const server of servers.values()) admit(server);
 }
 
-/** Takes a place; resolves when there is one, `null` when there is one already. Rejects when the signal aborts first. */
+/** Takes a place. Returns `null` if there is one at once, otherwise a promise that resolves when there is one and rejects if the signal aborts first. */
 export function enter(
   origin: string,
   signal: () => AbortSignal,

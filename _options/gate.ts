@@ -2,9 +2,9 @@
 
 /**
  * The checks of `InternetQueryOption` and `InternetSetOption` that do not depend
- * on what a handle holds. In this order: is the option known, does it belong to
- * this type of handle, does this library support it, may it be queried or set, and
- * is the value of the right kind.
+ * on the state of a handle. In this order: the option is known, it belongs to this
+ * type of handle, this library supports it, it may be queried or set, and the value is
+ * of the right kind.
  *
  * @module
  */
@@ -21,9 +21,9 @@ import type { OptionRow } from "./row.ts";
 import { findOption } from "./table.ts";
 
 /**
- * Checks that an option can be queried on a type of handle; 0 is no handle.
+ * Checks that an option can be queried on a type of handle; 0 is the process.
  *
- * @throws {InternetError} The documented error where it cannot.
+ * @throws {InternetError} The documented error if it cannot.
  */
 export function checkQuery(option: number, type: number): void {
   const row = usableOption("query", option, type);
@@ -35,10 +35,10 @@ export function checkQuery(option: number, type: number): void {
 }
 
 /**
- * Checks that an option can be set on a type of handle; 0 is no handle.
+ * Checks that an option can be set on a type of handle; 0 is the process.
  *
  * @returns The value to be set.
- * @throws {InternetError} The documented error where it cannot.
+ * @throws {InternetError} The documented error if it cannot.
  */
 export function checkSet(
   option: number,
@@ -48,7 +48,7 @@ export function checkSet(
   const row = usableOption("set", option, type);
   const { name, kind } = row;
   if (row.access === "get") throw notSettable(name);
-  // Where Windows takes no buffer, to set it is all that can be said.
+  // Windows takes no buffer for such an option: there is only the setting of it.
   if (kind === NONE) return true;
   if (kind.has(value)) return value;
   const message = `Cannot set ${name}: the value is not ${kind.name}`;

@@ -1,14 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Options that tell the whole process to forget something. Who remembers, such
- * as the jar of cookies and the store of credentials, registers here; so the
- * options need not know them.
+ * Options that make the whole process forget something. The jar of cookies, the store
+ * of credentials and their like register here, so that the options need not import them.
  *
  * @module
  */
 
-/** What may be forgotten. */
+/** The kinds of things that can be forgotten. */
 type Event = "session" | "digest" | "proxies" | "connections";
 
 const registered: Record<Event, Set<() => void>> = {
@@ -18,22 +17,22 @@ const registered: Record<Event, Set<() => void>> = {
   connections: new Set(),
 };
 
-/** Runs something when INTERNET_OPTION_END_BROWSER_SESSION is set; answers what takes that back. */
+/** Runs something when INTERNET_OPTION_END_BROWSER_SESSION is set; returns the function that unregisters it. */
 export function onBrowserSessionEnd(run: () => void): () => void {
   return register("session", run);
 }
 
-/** Runs something when INTERNET_OPTION_DIGEST_AUTH_UNLOAD is set; answers what takes that back. */
+/** Runs something when INTERNET_OPTION_DIGEST_AUTH_UNLOAD is set; returns the function that unregisters it. */
 export function onDigestUnload(run: () => void): () => void {
   return register("digest", run);
 }
 
-/** Runs something when the proxies of the environment are to be read again; answers what takes that back. */
+/** Runs something when the proxies of the environment are to be read again; returns the function that unregisters it. */
 export function onProxyRefresh(run: () => void): () => void {
   return register("proxies", run);
 }
 
-/** Runs something when idle connections are to be closed; returns what takes that back. */
+/** Runs something when idle connections are to be closed; returns the function that unregisters it. */
 export function onConnectionsDropped(run: () => void): () => void {
   return register("connections", run);
 }
@@ -59,7 +58,7 @@ export function dropConnections(): void {
 }
 
 function register(event: Event, run: () => void): () => void {
-  // Each registration is its own, also of one function twice.
+  // Each registration is separate, even if one function is registered twice.
   const entry = () => run();
   registered[event].add(entry);
   return () => void registered[event].delete(entry);

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the values of options can be. A value of another kind is
- * ERROR_INVALID_PARAMETER; where Windows was seen to answer by the length of the
- * value, it is ERROR_INTERNET_BAD_OPTION_LENGTH.
+ * The kinds of values of options. A value of another kind is ERROR_INVALID_PARAMETER,
+ * or ERROR_INTERNET_BAD_OPTION_LENGTH if Windows was observed to fail because of the
+ * length of the value.
  *
  * @module
  */
@@ -30,11 +30,11 @@ export interface Kind {
   readonly type: string;
   /** Whether a value is of this kind. */
   readonly has: (value: unknown) => boolean;
-  /** The error of a value that is no number where one is needed; ERROR_INVALID_PARAMETER where it is absent. */
+  /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
   readonly wrongType?: number;
 }
 
-/** Bits of INTERNET_OPTION_ERROR_MASK that Windows takes; the fourth is not implemented there. */
+/** Bits of INTERNET_OPTION_ERROR_MASK that Windows accepts; the fourth is not implemented there. */
 const ERROR_MASK_BITS = INTERNET_ERROR_MASK_INSERT_CDROM |
   INTERNET_ERROR_MASK_COMBINED_SEC_CERT |
   INTERNET_ERROR_MASK_LOGIN_FAILURE_DISPLAY_ENTITY_BODY;

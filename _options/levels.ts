@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where an option can be used: one bit for each type of handle, at the place of
- * its INTERNET_HANDLE_TYPE_* number, and bit 0 for no handle, which is the
- * process.
+ * The handles on which an option can be used: one bit for each type of handle, at the
+ * place of its INTERNET_HANDLE_TYPE_* number, and bit 0 for the process.
  *
  * @module
  */
@@ -63,12 +62,12 @@ export const HANDLES: number = SESSION | CONNECTION | REQUEST | FILE;
 /** All handles, and the process. */
 export const EVERYWHERE: number = HANDLES | PROCESS;
 
-/** The union of the levels of some types of handle; 0 is no handle. */
+/** The union of the levels of some types of handle; 0 is the process. */
 export function levels(...types: number[]): number {
   return types.reduce((bits, type) => bits | (1 << type), 0);
 }
 
-/** Whether an option can be used on a type of handle; 0 is no handle. */
+/** Returns `true` if an option can be used on a type of handle; 0 is the process. */
 export function hasLevel(bits: number, type: number): boolean {
   return (bits & (1 << type)) !== 0;
 }

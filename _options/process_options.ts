@@ -57,7 +57,7 @@ interface OptionOwner {
   setOption(option: number, value: unknown): void;
 }
 
-/** How the process answers an option that no handle inherits. */
+/** The query and the setting of an option of the process that no handle inherits. */
 interface ProcessOption {
   readonly query?: () => unknown;
   readonly set?: (value: never) => void;
@@ -68,7 +68,7 @@ const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
   ProcessOption
 >([
   [INTERNET_OPTION_EXTENDED_ERROR, { query: extendedError }],
-  // What every Windows since XP answers.
+  // The value of every Windows since XP.
   [INTERNET_OPTION_VERSION, {
     query: () => ({ dwMajorVersion: 1, dwMinorVersion: 2 }),
   }],
@@ -96,7 +96,7 @@ const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
   [INTERNET_OPTION_SUPPRESS_BEHAVIOR, { set: suppress }],
 ]);
 
-/** What options do that have no value, on whatever handle they are set. */
+/** The effects of options that have no value, on any handle. */
 const ACTIONS: ReadonlyMap<number, () => void> = new Map([
   [INTERNET_OPTION_REFRESH, refreshProxies],
   [INTERNET_OPTION_PROXY_SETTINGS_CHANGED, refreshProxies],

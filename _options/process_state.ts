@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What options say of the whole process and no handle inherits: whether it is
- * connected, what it must not do with cookies, and the last Winsock error.
+ * Options of the whole process that no handle inherits: the connected state, the
+ * restrictions of cookies, and the last Winsock error.
  *
  * @module
  */
@@ -40,7 +40,7 @@ export function getConnectedState(): number {
   return connectedState;
 }
 
-/** Whether the process may not use the network. */
+/** Returns `true` if the process may not use the network. */
 export function isDisconnected(): boolean {
   return connectedState !== INTERNET_STATE_CONNECTED;
 }
@@ -48,7 +48,7 @@ export function isDisconnected(): boolean {
 /**
  * Sets INTERNET_OPTION_CONNECTED_STATE.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER where it is no state that can be set.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a state that can be set.
  */
 export function setConnectedState(
   value: number | Partial<INTERNET_CONNECTED_INFO>,
@@ -69,12 +69,12 @@ export function setConnectedState(
 let ignoresCookiePolicy = false;
 let keepsNoCookies = false;
 
-/** Whether INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses the cookie policy. */
+/** Returns `true` if INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses the cookie policy. */
 export function suppressesCookiePolicy(): boolean {
   return ignoresCookiePolicy;
 }
 
-/** Whether INTERNET_OPTION_SUPPRESS_BEHAVIOR keeps cookies from outliving the process. */
+/** Returns `true` if INTERNET_OPTION_SUPPRESS_BEHAVIOR keeps cookies from outliving the process. */
 export function suppressesCookiePersistence(): boolean {
   return keepsNoCookies;
 }
@@ -95,7 +95,7 @@ export function suppress(behavior: number): void {
   }
 }
 
-/** What Winsock says where Windows has the error on the left. */
+/** The Winsock errors of the errors on the left. */
 const WINSOCK_ERRORS: ReadonlyMap<number, number> = new Map([
   [ERROR_INTERNET_TIMEOUT, 10_060], // WSAETIMEDOUT
   [ERROR_INTERNET_NAME_NOT_RESOLVED, 11_001], // WSAHOST_NOT_FOUND
@@ -104,7 +104,7 @@ const WINSOCK_ERRORS: ReadonlyMap<number, number> = new Map([
   [ERROR_INTERNET_CONNECTION_RESET, 10_054], // WSAECONNRESET
 ]);
 
-/** INTERNET_OPTION_EXTENDED_ERROR: what Winsock would say of the call that ended last; 0 where it would say nothing. */
+/** INTERNET_OPTION_EXTENDED_ERROR: the Winsock error of the call that ended last; 0 if it has none. */
 export function extendedError(): number {
   return WINSOCK_ERRORS.get(getLastError()) ?? 0;
 }

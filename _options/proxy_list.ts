@@ -1,13 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The proxies that `InternetOpen` is given, as a text: entries with blanks or
- * semicolons between them, `[protocol=][kind://][user:password@]host[:port]`. An
- * entry without a protocol is for all, one for `socks` too. The kind is `http`,
- * `https` (TLS to the proxy) or `socks5`.
+ * The text of proxies for `InternetOpen`: entries with blanks or semicolons between
+ * them, `[protocol=][kind://][user:password@]host[:port]`. An entry without a protocol,
+ * or for `socks`, is for all protocols. The kind is `http`, `https` (TLS to the proxy)
+ * or `socks5`.
  *
- * The bypass list names hosts that are reached straight: with `*`, `<local>` for
- * names without a dot. This machine is one of them, unless `<-loopback>` is there.
+ * The bypass list names hosts that are reached without a proxy: `*` matches any
+ * characters, `<local>` means names without a dot. This machine is always one of them,
+ * unless the list has `<-loopback>`.
  *
  * @module
  */
@@ -31,7 +32,7 @@ const ACCESS_TYPES: readonly number[] = [
 
 /** A proxy. */
 export interface Proxy {
-  /** How it is spoken to; "other" cannot be used: proxies of FTP itself. */
+  /** The protocol of the proxy; "other" cannot be used: FTP proxies. */
   readonly kind: "socks5" | "http" | "https" | "other";
   /** A name or an address, without brackets. */
   readonly host: string;
@@ -41,15 +42,15 @@ export interface Proxy {
   readonly user: string;
   /** The password. */
   readonly password: string;
-  /** Whether it is not told who we are, whatever it asks (INTERNET_FLAG_NO_AUTH). */
+  /** `true` if the proxy gets no credentials (INTERNET_FLAG_NO_AUTH). */
   readonly isSilent?: boolean;
 }
 
-/** What a session knows of its proxies. */
+/** The proxies of a session. */
 export interface ProxyList {
-  /** Proxies by protocol; `""` is the one for all others. */
+  /** Proxies by protocol; `""` is for all other protocols. */
   readonly byProtocol: ReadonlyMap<string, Proxy>;
-  /** What is reached without them, in lower case. */
+  /** The hosts that are reached without a proxy, in lower case. */
   readonly bypass: readonly string[];
 }
 
@@ -57,9 +58,9 @@ const ENTRY_REGEXP =
   /^(?:([a-z]+)=)?(?:(https?|socks5?h?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
 
 /**
- * What `InternetOpen` is told of proxies; `null` when it names none.
+ * Reads the arguments of `InternetOpen`; returns `null` if they name no proxies.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when an argument is wrong, or a proxy is missing.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if an argument is wrong, or a proxy is missing.
  */
 export function checkedProxies(
   accessType: number,
@@ -88,7 +89,7 @@ export function checkedProxies(
 /**
  * Reads a list of proxies.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when it is none.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a list of proxies.
  */
 export function parseProxyList(proxies: string, bypass: string): ProxyList {
   const byProtocol = new Map<string, Proxy>();

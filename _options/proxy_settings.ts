@@ -1,17 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * How a session, or the process, reaches the network: INTERNET_OPTION_PROXY, and
+ * The way of a session, or of the process, to the network: INTERNET_OPTION_PROXY, and
  * INTERNET_OPTION_PER_CONNECTION_OPTION, which says the same in parts.
  *
- * Of the parts, only the flags, the servers and the bypass list count. A proxy is
- * used when the flags ask for one and one is named, and the environment is asked
- * when the flags ask for any kind of configuration by itself; else connections
- * are direct. The other parts are stored: no script is run.
+ * Of the parts, only the flags, the servers and the bypass list have an effect. A proxy
+ * is used if the flags ask for one and one is named. The environment is read if the
+ * flags ask for any kind of automatic configuration. Otherwise connections are direct.
+ * The other parts are stored: no script is run.
  *
- * A session that was opened or set to INTERNET_OPEN_TYPE_PRECONFIG uses what the
- * process has, which is the environment until it is set. Parts that are set on
- * such a session begin with those of the process, and are its own from then on.
+ * A session that was opened or set to INTERNET_OPEN_TYPE_PRECONFIG uses the settings of
+ * the process, which are those of the environment until they are set. Parts that are set
+ * on such a session start from those of the process, and are its own from then on.
  *
  * @module
  */
@@ -47,15 +47,15 @@ import { hasFlag, isDword } from "../_base/bits.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
 import { checkedProxies, type ProxyList } from "./proxy_list.ts";
 
-/** How the network is reached; never changed, only replaced. */
+/** The way to the network; never changed, only replaced. */
 export interface ProxySettings {
   /** One of the `INTERNET_OPEN_TYPE_*` constants. */
   readonly accessType: number;
-  /** The proxies as they were named. */
+  /** The text of the proxies. */
   readonly proxy: string | null;
-  /** What is reached without them, as it was named. */
+  /** The text of the hosts that are reached without a proxy. */
   readonly bypass: string | null;
-  /** Both as they are used; `null` where no proxy is. */
+  /** Both in the form that is used; `null` if there is no proxy. */
   readonly list: ProxyList | null;
   /** PROXY_TYPE_* bits. */
   readonly flags: number;
@@ -67,16 +67,16 @@ type PartValue = string | number | null;
 
 const NO_PARTS: ReadonlyMap<number, PartValue> = new Map();
 
-/** What Windows starts with: look for proxies, else connect directly. */
+/** The default of Windows: look for proxies, otherwise connect directly. */
 const CONFIGURED = PROXY_TYPE_DIRECT | PROXY_TYPE_AUTO_DETECT;
 
-/** A proxy, or none where it fails: what many programs set. */
+/** A proxy, or none if it fails: many programs set this. */
 const EITHER = PROXY_TYPE_PROXY | PROXY_TYPE_DIRECT;
 
 const PROXY_TYPES = PROXY_TYPE_DIRECT | PROXY_TYPE_PROXY |
   PROXY_TYPE_AUTO_PROXY_URL | PROXY_TYPE_AUTO_DETECT;
 
-/** The parts, in the order of their numbers, and what they hold. */
+/** The parts, in the order of their numbers, and their types. */
 const PARTS: ReadonlyMap<number, "text" | "number" | "read-only"> = new Map<
   number,
   "text" | "number" | "read-only"
@@ -100,17 +100,17 @@ let processProxies: ProxySettings = proxySettings(
   null,
 );
 
-/** What sessions with INTERNET_OPEN_TYPE_PRECONFIG use. */
+/** Returns the settings of sessions with INTERNET_OPEN_TYPE_PRECONFIG. */
 export function getProcessProxies(): ProxySettings {
   return processProxies;
 }
 
-/** Changes what sessions with INTERNET_OPEN_TYPE_PRECONFIG use. */
+/** Changes the settings of sessions with INTERNET_OPEN_TYPE_PRECONFIG. */
 export function setProcessProxies(proxies: ProxySettings): void {
   processProxies = proxies;
 }
 
-/** The settings of what `InternetOpen` was told. */
+/** Returns the settings for the arguments of `InternetOpen`. */
 export function proxySettings(
   accessType: number,
   proxy: string | null,
@@ -137,9 +137,9 @@ export function asProxyInfo(proxies: ProxySettings): INTERNET_PROXY_INFO {
 }
 
 /**
- * What INTERNET_OPTION_PROXY is set to.
+ * Returns the settings for a value of INTERNET_OPTION_PROXY.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER where `InternetOpen` would not take it.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if `InternetOpen` would not accept it.
  */
 export function fromProxyInfo(
   { dwAccessType, lpszProxy, lpszProxyBypass }: Partial<INTERNET_PROXY_INFO>,
@@ -176,7 +176,7 @@ function checkedSettings(
 /**
  * The value of INTERNET_OPTION_PER_CONNECTION_OPTION: all parts.
  *
- * @param ofSession Whether they are those of a session: Windows then reads
+ * @param ofSession `true` for those of a session: Windows then reads
  * PROXY_TYPE_PROXY and PROXY_TYPE_DIRECT together as PROXY_TYPE_DIRECT.
  */
 export function asPerConnection(
@@ -251,7 +251,7 @@ function joined(flags: number, parts: Map<number, PartValue>): ProxySettings {
   return { ...settings, flags, parts };
 }
 
-/** The flags say what may be tried. What names no proxy cannot use one. */
+/** The flags say what may be tried. A setting that names no proxy cannot use one. */
 function accessTypeOf(flags: number, proxy: string | null): number {
   if (hasFlag(flags, PROXY_TYPE_PROXY) && proxy) {
     return INTERNET_OPEN_TYPE_PROXY;
@@ -269,7 +269,7 @@ function checkedPart(
   const { dwOption = -1, Value = null } = entry ?? {};
   const holds = PARTS.get(dwOption);
   const name = `part ${index} of INTERNET_OPTION_PER_CONNECTION_OPTION`;
-  // What a query answered can be set again.
+  // The result of a query can be set again.
   if (holds === "read-only" && Value !== null) throw notSettable(name);
   const isRight = holds === "number"
     ? isDword(Value) && (!isFlags(dwOption) || (Value & ~PROXY_TYPES) === 0)

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a row of the table of options says, and the three sorts of rows: options
- * that are honoured, that are only stored, and that are refused.
+ * The rows of the table of options, of which there are three sorts: options that are
+ * honoured, that are only stored, and that are refused.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { type Kind, NONE } from "./kinds.ts";
 import { EVERYWHERE } from "./levels.ts";
 import type { Setting, Settings } from "./settings.ts";
 
-/** What comes of an option. */
+/** The effect of an option. */
 export type OptionState =
   /** It does what it says. */
   | "honoured"
-  /** It is kept and answered, and nothing depends on it. */
+  /** It is kept and can be queried, and nothing depends on it. */
   | "stored"
   /** Using it is an error. */
   | "refused";
@@ -29,7 +29,7 @@ export interface OptionRow {
   readonly name: string;
   /** The handles that have it, as bits of `levels.ts`. */
   readonly levels: number;
-  /** Whether it can be queried and set. */
+  /** The operations: it can be queried, set, or both. */
   readonly access: "get" | "set" | "get/set";
   /** What its value is. */
   readonly kind: Kind;
@@ -45,14 +45,14 @@ export interface OptionRow {
   readonly refusal?: number;
   /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE where it is absent. */
   readonly elsewhere?: number;
-  /** Why it is so, or how it works. */
+  /** The reason, or an explanation. */
   readonly note: string;
 }
 
 /** A constant with its name, as `{ INTERNET_OPTION_URL }` writes it. */
 export type Named = Readonly<Record<string, number>>;
 
-/** What else a row may say. */
+/** The other members of a row. */
 export type Extra = Partial<
   Pick<
     OptionRow,
@@ -95,7 +95,7 @@ export function honoured(
   };
 }
 
-/** An option that is kept for who asks for it. */
+/** An option that is kept only for queries. */
 export function stored(
   named: Named,
   levels: number,

@@ -795,7 +795,7 @@ export function allOptions(): ReadonlyMap<number, OptionRow> {
   return TABLE;
 }
 
-/** What is known of an option. */
+/** Returns the row of an option. */
 export function findOption(option: number): OptionRow | undefined {
   return TABLE.get(option);
 }

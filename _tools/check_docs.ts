@@ -1,13 +1,25 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
  * Checks what `deno doc --lint` does not: parameters, return values, examples,
- * and that no snippet is marked `ignore` (nobody would check it).
+ * that no snippet is marked `ignore` (nobody would check it), and that the files
+ * and folders that the pages name exist.
  *
  *     deno run --allow-read --allow-run _tools/check_docs.ts
  *
  * @module
  */
-import { deno, entryPoints, files, libraryFiles, report } from "./library.ts";
+import {
+  deno,
+  entryPoints,
+  files,
+  libraryFiles,
+  report,
+  walk,
+} from "./library.ts";
+
+/** A file or folder of this project as a page names it. */
+const PATH_REGEXP =
+  /(?<![\w./@-])(?:_[a-z]+|bench|demo|docs|tests)\/(?:[\w-]+\/)*(?:[\w-]+\.\w+)?/g;
 
 interface Tag {
   readonly kind: string;
@@ -165,7 +177,25 @@ function checkSnippets(paths: readonly string[]): string[] {
   );
 }
 
+/** The CHANGELOG is history: it may name files that are gone. */
+function checkPaths(pages: readonly string[]): string[] {
+  const known = new Set<string>();
+  for (const { path } of walk()) {
+    for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {
+      known.add(path.slice(0, at + 1));
+    }
+    known.add(path);
+  }
+  return pages.flatMap((page) =>
+    Deno.readTextFileSync(page).split("\n").flatMap((line, index) =>
+      (line.match(PATH_REGEXP) ?? []).filter((path) => !known.has(path))
+        .map((path) => `${page}:${index + 1}: "${path}" does not exist`)
+    )
+  );
+}
+
 report([
   ...checkEntryPoints(),
+  ...checkPaths(files(/^(?:(?!CHANGELOG)[^/]+|docs\/[^/]+)\.md$/)),
   ...checkSnippets([...libraryFiles(), ...files(/^[^/]+\.md$/)]),
 ]);

@@ -12,9 +12,9 @@
  * most recent past; up to one day ahead is still the past, for the clocks and zones
  * of two computers differ. The 29th of February goes to the last leap year.
  *
- * Reading answers how far it got, so that what follows can be taken as a name. The
- * order of day and month is found where it can be (a month has a name or is at most
- * 12), and is the one of the format elsewhere.
+ * The reader returns the end of the date, so that the rest can be taken as a name. The
+ * order of day and month is detected if possible (a month has a name or is at most 12);
+ * otherwise it is the one of the format.
  *
  * @module
  */
@@ -31,7 +31,7 @@ import { readMonth } from "./months.ts";
 /** A day, in milliseconds. */
 export const DAY = 86400000;
 
-/** What stands between the parts of a date in one field. */
+/** The separators of a date in one field. */
 const SEPARATORS = "-/.";
 
 /** All blanks before the name are padding. */
@@ -120,8 +120,8 @@ export function halfDay(hours: number, mark: string): number {
 
 /**
  * A date in one field: 2008-10-19, 27-02-2004, 08-19-03, 1997/08/25, 21.11.06,
- * 23-SEP-2004, May-16-1999. Milliseconds, or not a number when there is no such
- * day, or `null` when it is no date.
+ * 23-SEP-2004, May-16-1999. Returns milliseconds, NaN if there is no such day, or
+ * `null` if it is not a date.
  */
 export function readDate(
   text: string,
@@ -159,7 +159,7 @@ export function readDate(
     : timeOf(fullYear(three), one, two);
 }
 
-/** Where the first separator of a date is; -1 when there is none. */
+/** Returns the place of the first separator of a date; -1 if there is none. */
 function separatorIn(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     if (SEPARATORS.includes(text.charAt(at))) return at;
@@ -167,7 +167,7 @@ function separatorIn(text: string, start: number, end: number): number {
   return -1;
 }
 
-/** A year with two to four digits; -1 when it is none. */
+/** Returns a year with two to four digits; -1 if it is not one. */
 function readYear(text: string, start: number, end: number): number {
   const size = end - start;
   if (size < 2 || size > 4) return -1;
@@ -181,7 +181,7 @@ export class ListDate {
   time: number = NaN;
   /** The last field of the date. */
   last = 0;
-  /** How many blanks behind the date are padding, beside the one that ends it. */
+  /** The number of blanks after the date that are padding, besides the one that ends it. */
   padding = 0;
   #now: number;
   #year: number;
@@ -193,9 +193,9 @@ export class ListDate {
   }
 
   /**
-   * Whether a date starts at a field. With `anyMonth` a word that names no known
-   * month is taken for one; the time is then unknown, but the name of the entry is
-   * not lost.
+   * Returns `true` if a date starts at a field. With `anyMonth` a word that is not a known
+   * month is taken for one; the time is then unknown, but the name of the entry is not
+   * lost.
    */
   read(line: ListLine, at: number, anyMonth = false): boolean {
     const code = line.code(at);
@@ -242,7 +242,7 @@ export class ListDate {
     const day = dayAt(line, at);
     if (day === 0) return false;
     if (isDigit(next)) {
-      // A month as a number: only a time tells it from sizes and names.
+      // A month as a number: only a time distinguishes it from sizes and names.
       const month = day;
       const monthDay = dayAt(line, at + 1);
       return month <= 12 && monthDay > 0 && mark === end &&
@@ -255,13 +255,13 @@ export class ListDate {
       this.#readRest(line, at + 2, month, day);
   }
 
-  /** What follows month and day: a year, a time, or both. */
+  /** Reads the part after month and day: a year, a time, or both. */
   #readRest(line: ListLine, at: number, month: number, day: number): boolean {
     const year = yearAt(line, at);
     if (year >= 0) {
       this.last = at;
-      // A year takes the room of a time. Servers that put it to the left have a
-      // blank more behind it.
+      // A year takes the room of a time. Servers that align it to the left have one more
+      // blank after it.
       this.padding = line.start(at) - line.end(at - 1) > 1 ? 0 : 1;
       let time = 0;
       if (line.lastCode(at - 1) === 0x2c && timeAt(line, at + 1) >= 0) {
@@ -287,7 +287,7 @@ export class ListDate {
     return true;
   }
 
-  /** A date in one field, with a time behind it or not; or month and day in one. */
+  /** Reads a date in one field, with or without a time after it; or month and day in one. */
   #readCompound(line: ListLine, at: number): boolean {
     const text = line.text;
     const date = readDate(text, line.start(at), line.end(at), "day-month");
@@ -336,7 +336,7 @@ export class ListDate {
   }
 }
 
-/** A day of a month, with a point or a comma behind it or not; 0 when it is none. */
+/** Returns a day of a month, with or without a point or a comma after it; 0 if it is not one. */
 function dayAt(line: ListLine, field: number): number {
   const size = line.size(field);
   if (size < 1 || size > 3) return 0;
@@ -348,7 +348,7 @@ function dayAt(line: ListLine, field: number): number {
   return day > 31 || day < 1 ? 0 : day;
 }
 
-/** A year with four digits and perhaps a sign behind them; -1 when it is none. */
+/** Returns a year with four digits and perhaps a sign after them; -1 if it is not one. */
 function yearAt(line: ListLine, field: number): number {
   const size = line.size(field);
   if (size < 4 || size > 8) return -1;
@@ -357,14 +357,14 @@ function yearAt(line: ListLine, field: number): number {
   return readNumber(line.text, start, start + 4);
 }
 
-/** A time of day in a field; -1 when it is none. */
+/** Returns a time of day in a field; -1 if it is not one. */
 function timeAt(line: ListLine, field: number): number {
   return line.size(field) === 0
     ? -1
     : readTime(line.text, line.start(field), line.end(field));
 }
 
-/** One or two digits and perhaps a sign behind them; -1 when it is anything else. */
+/** Returns one or two digits with perhaps a sign after them; -1 if it is anything else. */
 function markedNumber(line: ListLine, field: number): number {
   const start = line.start(field);
   const size = line.size(field);

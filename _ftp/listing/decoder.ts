@@ -22,15 +22,15 @@ export const MAX_LISTING = 268_435_456;
 /** Bytes of a line. */
 export const MAX_LINE = 65_536;
 
-/** What is known of a listing before it comes. */
+/** The facts about a listing that are known in advance. */
 export interface ListingInit {
-  /** How names are written. */
+  /** The encoding of names. */
   readonly codec: NameCodec;
   /** The time, for dates without a year. */
   readonly now: Date;
-  /** Whether it is the answer to MLSD. */
+  /** `true` if it is the data of MLSD. */
   readonly machine: boolean;
-  /** What the server was asked for: it lists a file by that, with its path. `""` for nothing. */
+  /** The argument of the command: the server lists a file by it, with its path. `""` for none. */
   readonly path: string;
   /**
    * Bytes that are too many.
@@ -55,7 +55,7 @@ export class ListingDecoder {
   #length = 0;
   #found: WIN32_FIND_DATA[] = [];
 
-  /** @param init What is known before. */
+  /** @param init The facts that are known in advance. */
   constructor({ codec, now, machine, path, limit = MAX_LISTING }: ListingInit) {
     this.#codec = codec;
     this.#parser = new ListingParser(now, machine);
@@ -64,9 +64,9 @@ export class ListingDecoder {
   }
 
   /**
-   * Takes bytes; answers the entries that they complete. The bytes are not kept.
+   * Takes bytes; returns the entries that they complete. The bytes are not kept.
    *
-   * @throws {InternetError} ERROR_FTP_DROPPED when a line or the listing has no end.
+   * @throws {InternetError} ERROR_FTP_DROPPED if a line or the listing has no end.
    */
   push(chunk: Uint8Array): WIN32_FIND_DATA[] {
     this.#checkRest();
@@ -83,7 +83,7 @@ export class ListingDecoder {
       );
       this.#rest = chunk.slice(end);
     }
-    // What came before it is not lost: the next call throws.
+    // The entries before it are not lost: the next call throws.
     const found = this.#take();
     if (found.length === 0) this.#checkRest();
     return found;
@@ -95,7 +95,7 @@ export class ListingDecoder {
     }
   }
 
-  /** The listing has ended: the entries of its last line. */
+  /** Ends the listing; returns the entries of its last line. */
   end(): WIN32_FIND_DATA[] {
     this.#checkRest();
     if (this.#rest.length > 0) this.#takeLine(this.#rest);

@@ -7,9 +7,9 @@
  *     08-19-03  11:26AM       <DIR>          name
  *     2016-02-29  07:45                3,218 name
  *
- * The name stands fifteen characters behind the start of a mark, and one blank
- * behind a size: what is blank behind that belongs to the name. A junction or a
- * symbolic link may have its target in brackets at the end.
+ * The name starts fifteen characters after the start of a mark, and one blank after a
+ * size: further blanks belong to the name. A junction or a symbolic link may have its
+ * target in brackets at the end.
  *
  * @module
  */
@@ -31,7 +31,7 @@ import {
 /** From the start of a mark to the name. */
 const MARK_WIDTH = 15;
 
-/** What stands for a size, and whether it is a directory. */
+/** Marks in the place of a size; `true` for a directory. */
 const MARKS: ReadonlyMap<string, boolean> = new Map([
   ["<DIR>", true],
   ["<JUNCTION>", true],
@@ -99,13 +99,13 @@ function markedEntry(
   return entry;
 }
 
-/** Where the target of a link starts: a name has no backslash, a target mostly has. */
+/** Returns the start of the target of a link: a name has no backslash, a target mostly has one. */
 function bracketIn(rest: string): number {
   const path = rest.indexOf("\\");
   return rest.lastIndexOf(" [", path < 0 ? rest.length : path);
 }
 
-/** The name of an entry of Windows, where a backslash is a path too. */
+/** Returns the name of an entry of Windows, where a backslash separates a path, too. */
 function dosName(name: string): string | null {
   return name.includes("\\") ? null : entryName(name, false);
 }

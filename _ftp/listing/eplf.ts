@@ -2,7 +2,7 @@
 
 /**
  * EPLF, the easily parsed list format of publicfile (cr.yp.to/ftp/list/eplf.html):
- * a plus, facts with a comma behind each, a tab, the name.
+ * a plus, facts with a comma after each, a tab, the name.
  *
  *     +i2049.771,m1000000000,r,s512,up640\tname
  *

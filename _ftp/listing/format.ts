@@ -1,13 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a format of listings is, and what is known from the lines before.
+ * The interface of a format of listings, and the state from earlier lines.
  *
- * The formats stand in one array, in `listing.ts`, and are tried for each line
- * anew: Windows servers send Unix lines and the other way round, and some change
- * between them within a listing. `matches` looks at the first fields only and is
- * cheap; `parse` decides, and answers `null` when the line is no entry of the
- * format.
+ * The formats are in one array, in `listing.ts`, and are tried for each line anew:
+ * Windows servers send Unix lines and vice versa, and some change between them within a
+ * listing. `matches` looks at the first fields only and is cheap; `parse` decides, and
+ * returns `null` if the line is not an entry of the format.
  *
  * @module
  */
@@ -17,7 +16,7 @@ import type { ListDate } from "./date.ts";
 import type { FactReader } from "./machine.ts";
 import type { ListLine } from "./line.ts";
 
-/** What the lines before tell about the next one. */
+/** The state from earlier lines. */
 export interface ListState {
   /** The dates of the listing, by its clock. */
   readonly date: ListDate;
@@ -33,10 +32,10 @@ export interface ListState {
 
 /** A format of listings. */
 export interface ListFormat {
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
-  /** Whether a line can be of this format. */
+  /** Returns `true` if a line can be of this format. */
   matches(line: ListLine, state: ListState): boolean;
-  /** The entry, or `null` when the line is none of this format. */
+  /** Returns the entry, or `null` if the line is not of this format. */
   parse(line: ListLine, state: ListState): WIN32_FIND_DATA | null;
 }

@@ -6,11 +6,11 @@
  * All formats read a line by its fields: runs of anything but blanks and tabs.
  * A field is two numbers, where it starts and where it ends; text is cut out
  * only where it is kept. Finding the fields is one pass over the line, and it
- * stops behind as many as the longest format has. So no line takes more than
+ * stops after as many as the longest format has. So no line takes more than
  * linear time, whatever it holds, and an ordinary one costs no memory but its
  * entry. Regular expressions are used on single short fields at most.
  *
- * What comes from a server is never repaired. A name that no directory entry can
+ * Data of a server is never repaired. A name that no directory entry can
  * have (empty, `.`, `..`, with a slash or a NUL) makes no entry at all: a program
  * that joins names to a path must not be led out of the directory it asked for.
  *
@@ -45,9 +45,9 @@ export type ListEntry = {
 export class ListLine {
   /** The line. */
   text = "";
-  /** How many fields there are, `MAX_FIELDS` at most. */
+  /** The number of fields, `MAX_FIELDS` at most. */
   count = 0;
-  /** Whether all fields of the line are among them. */
+  /** `true` if all fields of the line are among them. */
   whole = true;
   #starts = new Int32Array(MAX_FIELDS);
   #ends = new Int32Array(MAX_FIELDS);
@@ -81,12 +81,12 @@ export class ListLine {
     return this;
   }
 
-  /** Where a field starts; the end of the line when there is none. */
+  /** Returns the start of a field; the end of the line if there is none. */
   start(field: number): number {
     return field < this.count ? this.#starts[field]! : this.text.length;
   }
 
-  /** Where a field ends; the end of the line when there is none. */
+  /** Returns the end of a field; the end of the line if there is none. */
   end(field: number): number {
     return field < this.count ? this.#ends[field]! : this.text.length;
   }
@@ -122,8 +122,8 @@ export class ListLine {
   }
 
   /**
-   * The line behind a field and the blank that ends it, less up to so many blanks
-   * more. Those that are left belong to the name.
+   * Returns the line after a field and the blank that ends it, without up to so many
+   * further blanks. The remaining ones belong to the name.
    */
   behind(field: number, blanks = 0): string {
     const text = this.text;
@@ -140,8 +140,8 @@ export class ListLine {
   }
 
   /**
-   * A part of the line. What is the same as the last part of its kind is that one
-   * again: a listing has few owners and few permissions, and many entries.
+   * Returns a part of the line. If it equals the last part of its kind, that string is
+   * used again: a listing has few owners and few permissions, and many entries.
    */
   cut(kind: number, start: number, end: number): string {
     const last = this.#cuts[kind];
@@ -172,8 +172,8 @@ export function isDigit(code: number): boolean {
 }
 
 /**
- * Digits as a number, -1 when anything else is among them. What a number cannot
- * hold exactly is 0, unknown, rather than something near it.
+ * Returns digits as a number, -1 if there is anything else among them. A size that a
+ * number cannot hold exactly is 0, unknown, rather than something near it.
  */
 export function readNumber(text: string, start: number, end: number): number {
   if (start >= end) return -1;
@@ -188,7 +188,7 @@ export function readNumber(text: string, start: number, end: number): number {
 
 /**
  * Digits in groups, such as 9,730 or 1.048.576: the servers of Windows write sizes
- * as their users do. -1 when it is no such number.
+ * as their users do. -1 if it is not such a number.
  */
 export function readGrouped(text: string): number {
   return /^\d{1,3}(?:[.,'\u2019\u00a0\u202f]\d{3})+$/.test(text)
@@ -196,7 +196,7 @@ export function readGrouped(text: string): number {
     : readNumber(text, 0, text.length);
 }
 
-/** The bytes behind each letter, as `ls -h` writes sizes. */
+/** The bytes of each unit, as `ls -h` writes sizes. */
 const UNITS = "KMGTP";
 
 /** A size with a unit, such as 33.5k, 4.0K or 2KB, in bytes; -1 when it is none. */
@@ -210,14 +210,14 @@ export function readScaled(text: string): number {
   return size <= Number.MAX_SAFE_INTEGER ? size : 0;
 }
 
-/** Whether a field may end with a point or a comma: languages write dates so. */
+/** Returns `true` for a point or a comma, which some languages put at the end of a field of a date. */
 export function isPoint(code: number): boolean {
   return code === DOT || code === COMMA;
 }
 
 /**
- * The name of an entry, or `null` when no entry has such a name. Some servers mark
- * directories with a slash at the end: that one is no part of the name.
+ * Returns the name of an entry, or `null` if no entry has such a name. Some servers mark
+ * directories with a slash at the end, which is not part of the name.
  */
 export function entryName(name: string, directory: boolean): string | null {
   if (directory && name.length > 1 && name.endsWith("/")) {

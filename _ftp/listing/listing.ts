@@ -1,18 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Listings: what a server sends for LIST and MLSD becomes entries.
+ * Listings: converts the data of LIST and MLSD to entries.
  *
- * A listing is read line by line, and each line by itself is given to the formats
- * below, in order, until one makes an entry of it. Nothing is decided by what the
- * server says it is, for servers lie, and none by English words. A line that no
- * format knows (a heading, a total, a text) is no entry, and no error either.
+ * A listing is read line by line, and each line is given to the formats below, in
+ * order, until one makes an entry of it. The name that a server gives itself is
+ * ignored, because servers lie, and so are English words. A line that no format
+ * recognizes (a heading, a total, a text) is not an entry, and not an error.
  *
- * What lines before have told is little, and stands in `ListState`: a VMS entry can
- * have two lines, and two headings change how names are read.
+ * Little is remembered of earlier lines, in `ListState`: a VMS entry can have two lines,
+ * and two headings change the reading of names.
  *
- * Left out is every name that no entry can have (`list_line.ts`). `.` and `..` are
- * kept: who enumerates leaves them out. Dates are explained in `list_date.ts`.
+ * Names that no entry can have are left out (`line.ts`). `.` and `..` are kept here;
+ * enumerations leave them out. Dates are explained in `date.ts`.
  *
  * @module
  */
@@ -38,7 +38,7 @@ import { VSHELL, VXWORKS } from "./vshell.ts";
 import { WFFTP } from "./wfftp.ts";
 import { ZVM } from "./zvm.ts";
 
-/** All formats; the frequent ones first, then those that ask for the most. */
+/** All formats; the frequent ones first, then those that demand the most. */
 const FORMATS: readonly ListFormat[] = [
   UNIX,
   MACHINE,
@@ -71,7 +71,7 @@ export class ListingParser {
    * Makes a parser for one listing.
    *
    * @param now The time, for dates without a year.
-   * @param machine Whether the lines answer MLSD, so that nothing else is tried.
+   * @param machine `true` if the lines are those of MLSD, so that nothing else is tried.
    */
   constructor(now: Date, machine = false) {
     this.#machine = machine;
@@ -84,7 +84,7 @@ export class ListingParser {
     };
   }
 
-  /** Takes a line without its end; the entry that it completes, or `null`. */
+  /** Takes a line without its end; returns the entry that it completes, or `null`. */
   push(line: string): WIN32_FIND_DATA | null {
     if (this.#machine) return this.#state.facts.parse(line);
     const fields = this.#line.read(line);
@@ -92,7 +92,7 @@ export class ListingParser {
     return fields.count === 0 ? null : this.#parse(fields);
   }
 
-  /** The listing has ended: the entry that waited for another line, or `null`. */
+  /** Ends the listing; returns the entry that waited for another line, or `null`. */
   end(): WIN32_FIND_DATA | null {
     const first = this.#state.half;
     this.#state.half = null;
@@ -100,9 +100,9 @@ export class ListingParser {
   }
 
   /**
-   * A line behind a name of VMS. Names that follow each other, or have a blank line
-   * behind them, are a listing of names alone; anything else that is no second line
-   * says that the file may not be looked at.
+   * Takes a line after a name of VMS. Names that follow each other, or are followed by a
+   * blank line, are a listing of names only; anything else that is not a second line says
+   * that the file may not be examined.
    */
   #pushSecond(line: ListLine): WIN32_FIND_DATA | null {
     const first = this.#state.half ?? "";
@@ -125,7 +125,7 @@ export class ListingParser {
 }
 
 /**
- * All entries of a listing.
+ * Reads all entries of a listing.
  *
  * @param lines The listing, with its line ends.
  * @param now The time, for dates without a year.
@@ -144,9 +144,9 @@ export function parseListing(lines: string, now: Date): WIN32_FIND_DATA[] {
 }
 
 /**
- * The lines of a listing. LF ends a line, with CR before it or not. When the first
- * line ends with CRLF a bare LF may be part of a name: a piece with LF in it stays
- * whole when it makes an entry and nothing behind an LF in it does.
+ * Returns the lines of a listing. LF ends a line, with or without CR before it. If the
+ * first line ends with CRLF, a bare LF may be part of a name: a piece that contains LF
+ * stays whole if it makes an entry and no part after an LF does.
  */
 function splitListing(text: string, now: Date): string[] {
   const first = text.indexOf("\n");
@@ -166,7 +166,7 @@ function splitListing(text: string, now: Date): string[] {
   }).map(withoutReturn);
 }
 
-/** A line without the CR of its end; servers send more than one. */
+/** Returns a line without the CR at its end; servers send more than one. */
 function withoutReturn(line: string): string {
   let end = line.length;
   while (end > 0 && line.charCodeAt(end - 1) === 0x0d) end--;

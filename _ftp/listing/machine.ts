@@ -5,14 +5,14 @@
  *
  *     type=file;size=2750;modify=20130621074512; name
  *
- * Everything behind the first blank is the name, whatever it holds. Servers have a
- * tab for the blank, leave out the last semicolon, and put blanks into the target of
+ * Everything after the first blank is the name, whatever it contains. Servers send a
+ * tab instead of the blank, omit the last semicolon, and put blanks into the target of
  * a link or the name of an owner: those facts end at their semicolon.
  *
  * Names of facts have no case. The facts go into an object without a prototype, so
  * that a fact is never taken for a member of Object, nor the other way round.
  *
- * The directory itself and its parent (`type=cdir`, `type=pdir`) are no entries.
+ * The directory itself and its parent (`type=cdir`, `type=pdir`) are not entries.
  *
  * @module
  */
@@ -34,7 +34,7 @@ import {
   readNumber,
 } from "./line.ts";
 
-/** No server has as many facts. */
+/** The most facts that are read; no server has as many. */
 const MAX_FACTS = 64;
 
 /** Facts that become members of an entry, by where their values are kept. */
@@ -54,7 +54,7 @@ const GROUP_NAME = 12;
 const WINDOWS = 13;
 const UNIQUE = 14;
 
-/** Where the value of a fact is kept. */
+/** The place of the value of each fact. */
 const PLACES: ReadonlyMap<string, number> = new Map([
   ["type", TYPE],
   ["size", SIZE],
@@ -73,14 +73,14 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ["unique", UNIQUE],
 ]);
 
-/** One of these shows that a line of which nothing is known has facts. */
+/** A line that may be of any format has facts if it has one of these. */
 const SHOWN: readonly number[] = [TYPE, SIZE, MODIFY, PERM, UNIQUE];
 
 /** Facts whose values may have blanks in them. */
 const BLANK_REGEXP =
   /^(?:type=os\.unix=slink:|unix\.(?:owner|group)(?:name)?=)/i;
 
-/** Attributes of Windows that a server can tell of. */
+/** Attributes of Windows that a server can report. */
 const WINDOWS_ATTRIBUTES = FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_HIDDEN |
   FILE_ATTRIBUTE_SYSTEM | FILE_ATTRIBUTE_ARCHIVE;
 
@@ -102,7 +102,7 @@ export class FactReader {
   #count = 0;
 
   /**
-   * The entry of an MLSD line, or `null` when it is none or not one to be listed.
+   * Returns the entry of an MLSD line, or `null` if it is not one or is not to be listed.
    * With `shown` it must have a fact that every server has.
    */
   parse(text: string, shown = false): WIN32_FIND_DATA | null {
@@ -126,7 +126,7 @@ export class FactReader {
     return this.#entry(text, name, directory, type);
   }
 
-  /** Reads the facts; answers where the name starts, or -1 when there is none. */
+  /** Reads the facts; returns the start of the name, or -1 if there is none. */
   #read(text: string): number {
     let blank = firstBlank(text, 0);
     if (blank < 0) return -1;
@@ -146,7 +146,7 @@ export class FactReader {
     }
   }
 
-  /** Takes a fact; `false` when it is none. */
+  /** Takes a fact; returns `false` if it is not one. */
   #take(text: string, start: number, end: number): boolean {
     const count = this.#count++;
     if (count >= MAX_FACTS) return true;
@@ -209,7 +209,7 @@ export class FactReader {
   }
 }
 
-/** Where the next blank or tab is; -1 when there is none. */
+/** Returns the place of the next blank or tab; -1 if there is none. */
 function firstBlank(text: string, from: number): number {
   const space = text.indexOf(" ", from);
   const tab = text.indexOf("\t", from);
@@ -217,7 +217,7 @@ function firstBlank(text: string, from: number): number {
 }
 
 /**
- * Where a fact with blanks in its value ends: at the next semicolon, when the facts
+ * Returns the end of a fact with blanks in its value: the next semicolon, if the facts
  * end with one. Any other fact ends at its blank, which is `at`.
  */
 function blankEnd(text: string, start: number, at: number): number {
@@ -227,12 +227,12 @@ function blankEnd(text: string, start: number, at: number): number {
     : at;
 }
 
-/** A size, 0 when it is no number. */
+/** Returns a size, 0 if it is not a number. */
 function readSize(size: string | undefined): number {
   return size === undefined ? 0 : Math.max(readNumber(size, 0, size.length), 0);
 }
 
-/** What a server of Windows tells about an entry. */
+/** Returns the attributes that a server of Windows reports. */
 function windowsAttributes(word: string | undefined): number {
   if (word === undefined || !/^0x[0-9a-f]{1,8}$/i.test(word)) return 0;
   return Number(word) & WINDOWS_ATTRIBUTES;
@@ -240,7 +240,7 @@ function windowsAttributes(word: string | undefined): number {
 
 /**
  * Milliseconds of YYYYMMDDhhmmss with a fraction or without, in UTC; not a number
- * when it is none. Old servers count years from 1900 and write 19100 for 2000.
+ * if it is not a time. Old servers count years from 1900 and write 19100 for 2000.
  */
 export function readStamp(stamp: string | undefined): number {
   if (stamp === undefined || stamp.length > 40) return NaN;

@@ -21,7 +21,7 @@ export const MACHINE: ListFormat = {
     state.facts.parse(line.text, true),
 };
 
-/** Whether the first field looks like facts: a word, and an equals sign behind it. */
+/** Returns `true` if the first field looks like facts: a word, then an equals sign. */
 function hasFacts(line: ListLine): boolean {
   const text = line.text;
   let at = line.start(0);
@@ -30,7 +30,7 @@ function hasFacts(line: ListLine): boolean {
   return at > line.start(0) && at < end && text.charCodeAt(at) === EQUALS;
 }
 
-/** A letter, a digit, a point, a dash or an underscore. */
+/** Returns `true` for a letter, a digit, a point, a dash or an underscore. */
 function isFactName(code: number): boolean {
   return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a || isDigit(code) ||
     code === 0x2e || code === 0x2d || code === 0x5f;

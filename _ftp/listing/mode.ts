@@ -13,7 +13,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListFormat } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** The bits of a mode that tell the kind, and two kinds. */
+/** The bits of a mode that name the kind, and two kinds. */
 const KIND = 0o170000;
 const DIRECTORY = 0o040000;
 const LINK = 0o120000;

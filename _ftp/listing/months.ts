@@ -5,11 +5,11 @@
  * three letters or more, with or without a point.
  *
  * A name is looked up by as much of its beginning as is needed: the table holds
- * the shortest beginning that tells the months of all these languages apart.
+ * the shortest beginning that distinguishes the months of all these languages.
  * Where languages disagree the more frequent use stands: `lis` is November
  * (Polish, Czech, Ukrainian) and not October (Croatian).
  *
- * Old Russian servers send KOI8-R or Windows-1251. Such a listing is no UTF-8, so
+ * Old Russian servers send KOI8-R or Windows-1251. Such a listing is not UTF-8, so
  * it reaches the parser as Latin-1; the Russian names are in the table as they
  * look then.
  *

@@ -17,8 +17,8 @@
  * have no disk, or whose disk was archived, have keywords in place of the numbers.
  *
  * Sizes: z/OS counts used tracks, so a size is that of the tracks, where the disk
- * is known. A column that overflowed (`????`) is unknown, but one of five `+` tells
- * at least that the data set is a large one: it is taken for as many tracks as such
+ * is known. A column that overflowed (`????`) is unknown, but one of five `+` means at
+ * least that the data set is a large one: it is taken for as many tracks as such
  * a data set can have, which is what others do. The size of a
  * program is in bytes, in hex; that of a member with statistics is in lines and
  * taken as it stands.
@@ -47,7 +47,7 @@ const TRACKS: ReadonlyMap<string, number> = new Map([
 /** Tracks of a large data set. */
 const MAX_TRACKS = 16_777_216;
 
-/** What stands for the date of a data set that was never referred to. */
+/** The text for the date of a data set that was never referred to. */
 const NO_DATE_REGEXP = /^\*+[A-Z]*\*+$/;
 
 const DAY_REGEXP = /^\d{4}\/\d\d\/\d\d$/;

@@ -21,7 +21,7 @@ import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** The attributes behind the letters; A says that a file is an ordinary one. */
+/** The attributes of the letters; A means an ordinary file. */
 const LETTERS: Readonly<Record<string, number>> = {
   R: FILE_ATTRIBUTE_READONLY,
   H: FILE_ATTRIBUTE_HIDDEN,
@@ -35,7 +35,7 @@ export const OS2: ListFormat = {
   parse: parseOs2,
 };
 
-/** The field with the date; -1 when what stands before it are no attributes. */
+/** Returns the field with the date; -1 if the fields before it are not attributes. */
 function dateAt(line: ListLine): number {
   let field = 1;
   while (field < 4 && /^(?:DIR|[ARHS]{1,4})$/.test(line.word(field))) field++;

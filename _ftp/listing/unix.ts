@@ -7,14 +7,14 @@
  *     permissions  links, owner, group, size, date, name
  *
  * Permissions come first and the name last, but between them almost anything may be
- * missing, glued together or have blanks in it. What is sure is the date, and that
+ * missing, glued together or contain blanks. Only the date is certain, and that
  * the size stands before it. So the date is searched from the left: the first one
- * behind a size; then one behind a field that ends in digits (the group and the
- * size grew together) or behind no size at all; then one whose month is not known.
- * What stands before the size is links, owner and group, as far as it goes.
+ * after a size; then one after a field that ends in digits (the group and the size
+ * grew together) or without any size; then one whose month is not known. The fields
+ * before the size are links, owner and group, if they are there.
  *
- * A symbolic link's size is the length of its target: that tells which ` -> ` is
- * the arrow when the name has one too.
+ * The size of a symbolic link is the length of its target: that shows which ` -> ` is
+ * the arrow if the name has one too.
  *
  * @module
  */
@@ -35,7 +35,7 @@ import {
   readScaled,
 } from "./line.ts";
 
-/** Kinds of entries: what the first character of the permissions can be. */
+/** Kinds of entries: the first character of the permissions. */
 const KINDS = "-dlbcpsDCMPnw";
 
 /** The longest permissions that are known, and the shortest. */
@@ -63,8 +63,8 @@ export const UNIX: ListFormat = {
 };
 
 /**
- * Whether the first field is permissions: ten letters and dashes in a row, seven at
- * least, then the mark of an access list, or the number of links right behind.
+ * Returns `true` if the first field is permissions: ten letters and dashes in a row,
+ * seven at least, then the mark of an access list, or the number of links right after.
  */
 function isMode(line: ListLine): boolean {
   const size = line.size(0);
@@ -95,7 +95,7 @@ function isBit(code: number): boolean {
     letter === 0x73 || letter === 0x74 || letter === 0x6c;
 }
 
-/** How many characters the permissions have without marks and digits behind them. */
+/** Returns the length of the permissions without marks and digits after them. */
 function modeSize(line: ListLine): number {
   const start = line.start(0);
   let end = line.end(0);
@@ -141,7 +141,7 @@ function sized(
 ): WIN32_FIND_DATA | null {
   const name = line.behind(date.last, date.padding);
   const size = sizeAt(line, field);
-  // The first number of a device, with a comma behind it, belongs to the size.
+  // The first number of a device, with a comma after it, belongs to the size.
   const major = line.lastCode(field - 1) === 0x2c &&
     isDigit(line.code(field - 1));
   const ownerEnd = line.end(major && field > 1 ? field - 2 : field - 1);
@@ -196,7 +196,7 @@ function unixEntry(
   return entry;
 }
 
-/** Where the arrow of a link is; -1 when it has none. */
+/** Returns the place of the arrow of a link; -1 if it has none. */
 function arrowIn(name: string, size: number): number {
   const expected = name.length - size - ARROW.length;
   return expected > 0 && name.startsWith(ARROW, expected)

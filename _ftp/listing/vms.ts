@@ -7,7 +7,7 @@
  *     A_LONG_NAME_THAT_FILLS_THE_LINE.TXT;1
  *                                1/16  30-JAN-2006 19:02  [GROUP,USER] (RWED,RE,,)
  *
- * Behind the name the parts come in any order, and each shows by itself what it is.
+ * After the name the parts come in any order, and each is recognized by its form.
  * A long name has a line of its own, and the rest follows in the next one. When
  * something else follows (such as a text that the rights do not suffice) there is no
  * entry, for nothing is known of the file but that it may not be looked at.
@@ -48,7 +48,7 @@ const PARENTHESIS = 0x28;
 const PARENTHESIS_CLOSE = 0x29;
 const ASTERISK = 0x2a;
 
-/** The longest name of a file with its version is far below that. */
+/** The most characters of a name; the longest one with its version is far below that. */
 const MAX_NAME = 512;
 
 /** OpenVMS. */
@@ -59,7 +59,7 @@ export const VMS: ListFormat = {
   parse: parseVms,
 };
 
-/** What stands behind a name. */
+/** The parts after a name. */
 interface VmsParts {
   size: number;
   time: number;
@@ -82,7 +82,7 @@ function parseVms(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
   return vmsEntry(line.text, line.field(0), parts, state);
 }
 
-/** The entry whose first line came before, or `null` when this is no second one. */
+/** Returns the entry whose first line came before, or `null` if this is not a second line. */
 export function parseVmsSecond(
   line: ListLine,
   first: string,
@@ -107,7 +107,7 @@ export function parseVmsFirst(
   );
 }
 
-/** Where the semicolon before the version is in the first field; -1 without one. */
+/** Returns the place of the semicolon before the version in the first field; -1 without one. */
 function versionAt(line: ListLine): number {
   if (line.size(0) > MAX_NAME) return -1;
   let at = line.end(0) - 1;
@@ -117,7 +117,7 @@ function versionAt(line: ListLine): number {
   return at > start && line.text.charCodeAt(at) === SEMICOLON ? at : -1;
 }
 
-/** Whether a line ends with a device and a directory: `DISK:[DIR.SUB]`. */
+/** Returns `true` if a line ends with a device and a directory: `DISK:[DIR.SUB]`. */
 function isHeading(line: ListLine): boolean {
   const last = line.count - 1;
   if (!line.whole || last > 1 || line.size(last) > MAX_NAME) return false;
@@ -125,7 +125,7 @@ function isHeading(line: ListLine): boolean {
   return colon > 0;
 }
 
-/** Reads what stands from a field on; `null` when something does not belong there. */
+/** Reads the parts from a field on; `null` if something does not belong there. */
 function readParts(
   line: ListLine,
   from: number,
@@ -156,7 +156,7 @@ function readParts(
   return dated ? parts : null;
 }
 
-/** Reads an owner or a protection; answers its last field, or -1 when it has no end. */
+/** Reads an owner or a protection; returns its last field, or -1 if it has no end. */
 function readBrackets(line: ListLine, field: number, parts: VmsParts): number {
   const owner = line.code(field) === BRACKET_OPEN;
   const close = owner ? BRACKET_CLOSE : PARENTHESIS_CLOSE;

@@ -6,7 +6,7 @@
  *     318044  Sep 13, 2001 18:52 name
  *     3072    May-16-1999  03:47:12   name <DIR>
  *
- * VShell marks a directory with a slash behind its name, VxWorks with a word.
+ * VShell marks a directory with a slash after its name, VxWorks with a word.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { readDate, readTime } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** How VxWorks marks a directory. */
+/** The mark of a directory of VxWorks. */
 const MARK = "<DIR>";
 
 /** VShell before it took to Unix lines. */

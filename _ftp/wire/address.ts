@@ -4,10 +4,10 @@
  * Addresses of data connections: the replies of PASV and EPSV, the arguments of
  * PORT and EPRT (RFC 959, RFC 2428).
  *
- * The text of a PASV reply has no fixed form. What is looked for is six numbers
- * with commas between them, no more and no fewer, none of them negative. In an EPSV reply only the port
- * counts; a protocol or an address in front of it is left out, because a data
- * connection goes to the host of the control connection.
+ * The text of a PASV reply has no fixed form. The parser looks for exactly six numbers
+ * with commas between them, none of them negative. In an EPSV reply only the port
+ * counts; a protocol or an address before it is ignored, because a data connection
+ * goes to the host of the control connection.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface HostPort {
 const SIX_NUMBERS =
   /(?<![\d.-]|\d ?, ?)(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3})(?!\d| ?, ?\d)/g;
 
-/** The address in the reply of PASV; `null` when there is none that can be. */
+/** Returns the address in the reply of PASV, or `null` if it has no valid one. */
 export function parsePassive(text: string): HostPort | null {
   for (const match of text.matchAll(SIX_NUMBERS)) {
     const numbers = match.slice(1).map(Number);
@@ -34,27 +34,27 @@ export function parsePassive(text: string): HostPort | null {
   return null;
 }
 
-/** What stands between numbers anyway is no delimiter: the reply may be one of PASV. */
+/** Characters that are usual between numbers are not delimiters: the reply may be one of PASV. */
 const EXTENDED = /([^\s\w,.:-])([^\s]{0,5}?)\1([^\s]{0,64}?)\1(\d{1,5})\1/;
 
-/** The port in the reply of EPSV; `null` when there is none that can be. */
+/** Returns the port in the reply of EPSV, or `null` if it has no valid one. */
 export function parseExtendedPassive(text: string): number | null {
   const match = EXTENDED.exec(text.slice(0, 1024));
   const port = Number(match?.[4] ?? 0);
   return port > 0 && port < 65_536 ? port : null;
 }
 
-/** The argument of PORT. */
+/** Returns the argument of PORT. */
 export function portArgument({ host, port }: HostPort): string {
   return `${host.replaceAll(".", ",")},${port >> 8},${port & 255}`;
 }
 
-/** The argument of EPRT. */
+/** Returns the argument of EPRT. */
 export function extendedPortArgument({ host, port }: HostPort): string {
   return `|${host.includes(":") ? 2 : 1}|${host}|${port}|`;
 }
 
-/** Whether two texts name the same address: an IPv4 address may be written as IPv6. */
+/** Returns `true` if two texts name the same address: an IPv4 address may be written as IPv6. */
 export function isSameHost(one: string, other: string): boolean {
   return plainHost(one) === plainHost(other);
 }

@@ -21,14 +21,14 @@ import { type FtpReply, isPreliminary, replyText } from "./reply.ts";
 export interface FtpCommand {
   /** The command, as RFC 959 writes it. */
   readonly verb: string;
-  /** What follows behind a blank. */
+  /** The argument, after a blank. */
   readonly argument?: string;
 }
 
 /** A conversation: commands out, replies in. */
 export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
 
-/** Bytes of a command line; longer ones are no names but mistakes. */
+/** The most bytes of a command line; a longer one is a mistake. */
 const MAX_COMMAND = 32_768;
 
 const IAC = 0xff;
@@ -38,10 +38,10 @@ const SPACE = Uint8Array.of(0x20);
 const LINE_END = Uint8Array.of(0x0d, 0x0a);
 
 /**
- * The bytes of a command line. A byte 0xFF is doubled, as telnet wants it.
+ * Returns the bytes of a command line. A byte 0xFF is doubled, as Telnet requires.
  *
- * @param encode Makes bytes of a text. It gets the argument alone, so that it knows a name again.
- * @throws {InternetError} ERROR_INVALID_PARAMETER when the line would hold CR, LF or NUL, or is too long.
+ * @param encode Converts a text to bytes. It gets only the argument, so that it can recognize a name.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if the line would contain CR, LF or NUL, or is too long.
  */
 export function encodeCommand(
   { verb, argument }: FtpCommand,
@@ -71,7 +71,7 @@ export function encodeCommand(
   return line;
 }
 
-/** The bytes with each 0xFF twice. */
+/** Returns the bytes with each 0xFF doubled. */
 function doubled(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(
     Array.from(bytes).flatMap((byte) => byte === IAC ? [byte, byte] : [byte]),
@@ -79,10 +79,10 @@ function doubled(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * A text that can stand in a command.
+ * Returns a text that a command can contain.
  *
  * @param what The name of the parameter, for the error.
- * @throws {InternetError} ERROR_INVALID_PARAMETER when it cannot.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it cannot.
  */
 export function checkedText(value: unknown, what: string): string {
   if (typeof value !== "string") {
@@ -106,7 +106,7 @@ export function checkedText(value: unknown, what: string): string {
   return value;
 }
 
-/** As {@linkcode checkedText}, for a name: it is not empty. */
+/** Does the same as {@linkcode checkedText} for a name, which is not empty. */
 export function checkedName(value: unknown, what: string): string {
   const name = checkedText(value, what);
   if (name !== "") return name;
@@ -137,7 +137,7 @@ export function* commandLine(line: string, action: string): Dialogue<void> {
   if (reply.code >= 400) throw refused(action, reply);
 }
 
-/** The code of the reply that an error is about; `null` when it is about none. */
+/** Returns the code of the reply that an error is about; `null` if it is about none. */
 export function refusalCode(error: unknown): number | null {
   if (
     !(error instanceof InternetError) ||

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Sizes and times in replies (RFC 3659), and in what is sent.
+ * Sizes and times in replies (RFC 3659) and in commands.
  *
  * @module
  */
@@ -9,8 +9,8 @@
 import { type FtpReply, replyMessage } from "./reply.ts";
 
 /**
- * The size in the reply of SIZE, where it is one. A comment may follow it, but
- * not the rest of a number: `5,555` is none.
+ * Returns the size in the reply of SIZE, if it is valid. A comment may follow it, but
+ * not the rest of a number: `5,555` is not valid.
  */
 export function parseSize(reply: FtpReply): number | null {
   if (reply.code !== 213) return null;
@@ -20,8 +20,8 @@ export function parseSize(reply: FtpReply): number | null {
 }
 
 /**
- * The size in the reply that opens a transfer: `(1234 bytes)`. It is a guess:
- * servers round it or count otherwise.
+ * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is a guess:
+ * servers round it or count in another way.
  */
 export function parseAnnouncedSize(reply: FtpReply): number | null {
   const digits = /\((\d{1,16}) bytes\)/i.exec(reply.lines.join(" "))?.[1];
@@ -32,7 +32,7 @@ export function parseAnnouncedSize(reply: FtpReply): number | null {
 const TIME_REGEXP =
   /^\s*(?:19(1\d\d)|(\d{4}))(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(?!\d)/;
 
-/** The time in the reply of MDTM, in UTC; a year 19100 is the fault of a server and means 2000. */
+/** Returns the time in the reply of MDTM, in UTC; a year 19100 is a bug of a server and means 2000. */
 export function parseTime(reply: FtpReply): Date | null {
   if (reply.code !== 213) return null;
   const match = TIME_REGEXP.exec(replyMessage(reply));
@@ -41,7 +41,7 @@ export function parseTime(reply: FtpReply): Date | null {
   const years = faulty === undefined ? Number(year) : 1900 + Number(faulty);
   const time = new Date(0);
   time.setUTCFullYear(years, Number(month) - 1, Number(day));
-  // Looked at before the time is set: a leap second is the first one of the next day.
+  // Checked before the time is set: a leap second is the first one of the next day.
   const valid = time.getUTCMonth() + 1 === Number(month) &&
     time.getUTCDate() === Number(day) && Number(hour) < 24 &&
     Number(minute) < 60 && Number(second) < 61;
@@ -54,7 +54,7 @@ export function parseTime(reply: FtpReply): Date | null {
   return valid ? time : null;
 }
 
-/** A time as MFMT takes it. */
+/** Returns a time in the form of MFMT. */
 export function formatTime(time: Date): string {
   return time.toISOString().slice(0, 19).replaceAll(/\D/g, "");
 }

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a server says it can do (RFC 2389): the reply of FEAT.
+ * The features that a server announces (RFC 2389): the reply of FEAT.
  *
- * A feature line begins with a blank; servers also leave it out or put the code
- * in front. A feature that is missing here may work all the same, and one that is
- * here may fail: callers try and look.
+ * A feature line starts with a blank; some servers omit it or put the code before it.
+ * A feature that is missing here may still work, and one that is here may fail: callers
+ * try it and check the reply.
  *
  * @module
  */
@@ -16,13 +16,13 @@ import { type FtpReply, isPositive } from "./reply.ts";
 /** Features by their upper-case names, with their parameters. */
 export type Features = ReadonlyMap<string, string>;
 
-/** Asks what the server can do; nothing when it does not say. */
+/** Asks for the features of the server; none if it does not say. */
 export function* askFeatures(): Dialogue<Features> {
   const reply = yield { verb: "FEAT" };
   return isPositive(reply) ? parseFeatures(reply) : new Map();
 }
 
-/** The features in the reply of FEAT. */
+/** Returns the features in the reply of FEAT. */
 export function parseFeatures(reply: FtpReply): Features {
   const features = new Map<string, string>();
   for (const line of reply.lines.slice(1, -1)) {
@@ -34,7 +34,7 @@ export function parseFeatures(reply: FtpReply): Features {
   return features;
 }
 
-/** Whether the server lists directories in machine form (RFC 3659). */
+/** Returns `true` if the server lists directories in machine form (RFC 3659). */
 export function hasMachineListings(features: Features): boolean {
   return features.has("MLSD") || features.has("MLST");
 }

@@ -2,8 +2,8 @@
 
 /**
  * The commands that need no data connection: directories, names, sizes, times,
- * checksums. What matters is the first digit of a reply: servers answer DELE with
- * 200 as well as with 250.
+ * checksums. Only the first digit of a reply counts: servers reply to DELE with 200 as
+ * well as with 250.
  *
  * @module
  */
@@ -29,7 +29,7 @@ export function* demand(
 export function* rename(from: string, to: string): Dialogue<void> {
   const action = `rename "${from}"`;
   const reply = yield { verb: "RNFR", argument: from };
-  // A server that skips 350 and says 250 is waiting for RNTO all the same.
+  // A server that sends 250 instead of 350 also waits for RNTO.
   if (reply.code >= 400) throw refused(action, reply);
   yield* demand("RNTO", to, action);
 }
@@ -37,7 +37,7 @@ export function* rename(from: string, to: string): Dialogue<void> {
 /** FtpGetCurrentDirectory. */
 export function* currentDirectory(): Dialogue<string> {
   let reply = yield { verb: "PWD" };
-  // A late "226" of the transfer before is no directory.
+  // A late "226" of the previous transfer is not a directory.
   if (isPositive(reply) && reply.code !== 257) reply = yield null;
   if (!isPositive(reply)) throw refused("get the current directory", reply);
   const path = parsePath(reply);
@@ -52,8 +52,8 @@ export function* currentDirectory(): Dialogue<string> {
 }
 
 /**
- * The path in a 257 reply: between quotes, where a quote is doubled. Without
- * quotes it is the first word, without a closing quote there is none.
+ * Returns the path in a 257 reply: between quotes, in which a quote is doubled. Without
+ * quotes it is the first word; without a closing quote there is none.
  */
 export function parsePath(reply: FtpReply): string | null {
   const line = reply.lines.find((line) => line.includes('"')) ??
@@ -80,24 +80,24 @@ function checkedPath(path: string): string | null {
   return path === "" || /[\x00-\x1f\x7f]/.test(path) ? null : path;
 }
 
-/** The size of a file in bytes; `null` when the server does not tell. The type must be I. */
+/** Asks for the size of a file in bytes; `null` if the server does not report it. The type must be I. */
 export function* askSize(name: string): Dialogue<number | null> {
   return parseSize(yield { verb: "SIZE", argument: name });
 }
 
-/** When a file was modified; `null` when the server does not tell. */
+/** Asks for the time of the last change of a file; `null` if the server does not report it. */
 export function* askTime(name: string): Dialogue<Date | null> {
   return parseTime(yield { verb: "MDTM", argument: name });
 }
 
-/** Sets when a file was modified: by MFMT, else by the MDTM of some servers. Answers whether it was set. */
+/** Sets the time of the last change of a file: by MFMT, otherwise by the MDTM of some servers. Returns `true` if it was set. */
 export function* setTime(
   name: string,
   time: Date,
   features: Features,
 ): Dialogue<boolean> {
   const verb = features.has("MFMT") ? "MFMT" : "MDTM";
-  // The name stays an argument of its own, or it is not known again.
+  // The name stays an argument of its own, otherwise it would not be recognized.
   return isPositive(
     yield { verb: `${verb} ${formatTime(time)}`, argument: name },
   );
@@ -132,7 +132,7 @@ const CHECKSUM_COMMANDS:
     ["XCRC", "crc32"],
   ];
 
-/** Asks for a checksum of a file; `null` when the server makes none. The type must be I. */
+/** Asks for a checksum of a file; `null` if the server supports none. The type must be I. */
 export function* askChecksum(
   name: string,
   features: Features,
@@ -160,7 +160,7 @@ export function* askChecksum(
   return null;
 }
 
-/** `213 SHA-256 0-1234 <digits> name`: the reply tells which algorithm it was. */
+/** `213 SHA-256 0-1234 <digits> name`: the reply names the algorithm. */
 function findChecksum(reply: FtpReply): Checksum | null {
   const text = replyMessage(reply).toUpperCase();
   const found = HASHES.find(([hash]) => text.startsWith(`${hash} `));
@@ -189,7 +189,7 @@ function findDigits(reply: FtpReply, algorithm: string): Checksum | null {
   return null;
 }
 
-/** XCRC may leave out leading zeros; the other forms have all their digits. */
+/** XCRC may omit leading zeros; the other forms have all their digits. */
 function isDigest(word: string, length: number, algorithm: string): boolean {
   return word.length === length ||
     (algorithm === "crc32" && word.length < length && word.length > 4);

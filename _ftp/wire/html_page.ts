@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A directory as an HTML page: what `InternetOpenUrl` gives of one when it is not
- * asked for raw data. Everything that comes from the server is escaped, and links
+ * A directory as an HTML page: the content of `InternetOpenUrl` for a directory, unless
+ * raw data is requested. Everything that comes from the server is escaped, and links
  * are relative, so that a name cannot lead elsewhere.
  *
  * @module
@@ -13,8 +13,8 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { escapeHtml, HTML_FOOT, htmlHead } from "../../_base/html.ts";
 
 /**
- * What links begin with: nothing where the URL of the page ends with a slash, else
- * the last part of its path, because links are relative to what is before that.
+ * Returns the start of all links: empty if the URL of the page ends with a slash, otherwise
+ * the last part of its path, because links are relative to the part before it.
  */
 export function linkBase(path: string, endsWithSlash: boolean): string {
   if (endsWithSlash) return "./";

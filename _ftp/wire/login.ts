@@ -4,9 +4,9 @@
  * From the greeting to a session that is logged in (RFC 959 section 5.4,
  * RFC 4217 for TLS).
  *
- * What servers do here: 120 before 220; 230 as greeting or behind USER (no
- * password, or none at all); 202 behind PASS; 332, an account is wanted; AUTH TLS
- * answered with 334; a refused AUTH TLS where AUTH SSL works.
+ * Servers do all of this: 120 before 220; 230 as greeting or after USER (no password is
+ * needed, or no login at all); 202 after PASS; 332 if they want an account; 334 in reply
+ * to AUTH TLS; refusing AUTH TLS although AUTH SSL works.
  *
  * @module
  */
@@ -21,26 +21,26 @@ import { withoutSecrets } from "../../_base/secrets.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 
-/** Who logs in. */
+/** The credentials of a login. */
 export interface Credentials {
   /** The name. */
   readonly user: string;
   /** The password, `""` for none. */
   readonly password: string;
-  /** What ACCT sends when the server wants an account, `""` for nothing. */
+  /** The account that ACCT sends if the server wants one, `""` for none. */
   readonly account: string;
 }
 
-/** How often a server may ask to wait before it is ready. */
+/** The number of times that a server may ask to wait before it is ready. */
 const MAX_WAITS = 20;
 
-/** What the greeting says. */
+/** The meaning of the greeting. */
 export type Greeting = "login" | "logged-in";
 
 /**
  * Waits until the server is ready.
  *
- * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR when it does not take the connection.
+ * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR if it refuses the connection.
  */
 export function* greet(): Dialogue<Greeting> {
   let reply = yield null;
@@ -54,7 +54,7 @@ export function* greet(): Dialogue<Greeting> {
 /**
  * Asks for TLS; the handshake follows.
  *
- * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR when the server has none. There is no way back to clear text.
+ * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR if the server has none. There is no way back to plain text.
  */
 export function* startTls(): Dialogue<void> {
   const reply = yield { verb: "AUTH", argument: "TLS" };
@@ -71,10 +71,10 @@ function acceptsTls({ code }: FtpReply): boolean {
 /**
  * Makes every data connection secure, too.
  *
- * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR when the server refuses that.
+ * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR if the server refuses that.
  */
 export function* protectData(): Dialogue<void> {
-  // Implicit TLS servers may know no PBSZ: PROT decides.
+  // Servers with implicit TLS may not support PBSZ: PROT decides.
   yield { verb: "PBSZ", argument: "0" };
   const reply = yield { verb: "PROT", argument: "P" };
   if (!isPositive(reply)) throw noTls(reply);
@@ -91,8 +91,8 @@ function noTls(reply: FtpReply): InternetError {
 /**
  * Logs in.
  *
- * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE when the server refuses,
- * ERROR_INTERNET_EXTENDED_ERROR when it only has no room now.
+ * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE if the server refuses,
+ * ERROR_INTERNET_EXTENDED_ERROR if it only has no room now.
  */
 export function* login(credentials: Credentials): Dialogue<void> {
   const { user, password, account } = credentials;
@@ -105,7 +105,7 @@ export function* login(credentials: Credentials): Dialogue<void> {
   if (!isPositive(reply)) throw loginFailure(credentials, reply);
 }
 
-/** 530 is said for a wrong password and for a server that is full: only words tell. */
+/** 530 means a wrong password or a full server: only the text distinguishes them. */
 const NO_ROOM = /too many|max(?:imum)? (?:number|no\.?|connections|clients)/i;
 
 function loginFailure(

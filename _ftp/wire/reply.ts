@@ -5,15 +5,15 @@
  * they are split.
  *
  * A reply is `ddd text`, or `ddd-text`, any lines, and `ddd text` with the same
- * code. Real servers do more than that, and all of it is taken:
+ * code. Real servers do more than that, and all of it is accepted:
  *
- * - inner lines may be empty, start with blanks, with other numbers, or with the
+ * - inner lines may be empty, or start with blanks, with other numbers, or with the
  *   code and a hyphen;
  * - a line may end with LF alone, and the code may stand alone;
  * - a multi-line reply may be closed by another code (suppaftp #169). Such a line
- *   can also be an inner one. So it closes nothing by itself: it is
- *   {@linkcode ReplyDecoder.closable}, and who waits takes it when no more comes;
- * - telnet commands (IAC) are dropped, and lines that are no reply, such as the
+ *   can also be an inner one. So it does not close the reply by itself: the reply is
+ *   {@linkcode ReplyDecoder.closable}, and the caller takes it if no more comes;
+ * - Telnet commands (IAC) are dropped, and lines that are not a reply, such as the
  *   echo of a command, as long as no reply is open.
  *
  * A NUL is an error, and so is a line or a reply without an end.
@@ -23,10 +23,10 @@
 
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 
-/** Bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
+/** The most bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
 export const MAX_REPLY_LINE = 65_536;
 
-/** Bytes of a reply: the longest that are of use are listings that STAT answers. */
+/** The most bytes of a reply: the longest useful ones are listings in reply to STAT. */
 export const MAX_REPLY = 1_048_576;
 
 /** A reply of the server. */
@@ -39,22 +39,22 @@ export interface FtpReply {
   readonly size: number;
 }
 
-/** The whole text of a reply, as `InternetGetLastResponseInfo` gives it. */
+/** Returns the whole text of a reply, as for `InternetGetLastResponseInfo`. */
 export function replyText(reply: FtpReply): string {
   return reply.lines.join("\r\n");
 }
 
-/** The text behind the code of the last line. */
+/** Returns the text after the code of the last line. */
 export function replyMessage(reply: FtpReply): string {
   return reply.lines[reply.lines.length - 1]!.slice(4);
 }
 
-/** Whether the server did what it was asked. */
+/** Returns `true` if the server has executed the command. */
 export function isPositive(reply: FtpReply): boolean {
   return reply.code >= 200 && reply.code < 300;
 }
 
-/** Whether another reply follows for the same command. */
+/** Returns `true` if another reply follows for the same command. */
 export function isPreliminary(reply: FtpReply): boolean {
   return reply.code < 200;
 }
@@ -62,7 +62,7 @@ export function isPreliminary(reply: FtpReply): boolean {
 const LF = 0x0a;
 const CR = 0x0d;
 const IAC = 0xff;
-/** The first telnet command; below it a 0xFF is a letter. */
+/** The first Telnet command; before a lower byte, 0xFF is a letter. */
 const TELNET_SE = 0xf0;
 const TELNET_WILL = 0xfb;
 const TELNET_DONT = 0xfe;
@@ -80,19 +80,19 @@ export class ReplyDecoder {
   #greeted = false;
   #failure: unknown = null;
 
-  /** @param decode Makes a text of the bytes of a line. */
+  /** @param decode Converts the bytes of a line to a text. */
   constructor(decode: (bytes: Uint8Array) => string) {
     this.#decode = decode;
   }
 
-  /** Whether anything has come since the last reply: the begin of another, or rubbish. */
+  /** `true` if anything has come since the last reply: the start of another, or garbage. */
   get open(): boolean {
     return this.#size > 0;
   }
 
   /**
-   * The reply that is open, when its last line would close it but for its code;
-   * FEAT (211) is never closed so, its lines are arbitrary.
+   * The open reply, if its last line would close it except for its code. FEAT (211) is
+   * never closed this way: its lines are arbitrary.
    */
   get closable(): boolean {
     const last = this.#lines.at(-1);
@@ -107,9 +107,9 @@ export class ReplyDecoder {
   }
 
   /**
-   * Takes bytes; answers the replies that they complete.
+   * Takes bytes; returns the replies that they complete.
    *
-   * @throws {InternetError} ERROR_FTP_DROPPED when this cannot be FTP. Where replies are complete before that, {@linkcode check} throws it.
+   * @throws {InternetError} ERROR_FTP_DROPPED if this cannot be FTP. If replies are complete before that, {@linkcode check} throws it.
    */
   push(chunk: Uint8Array): FtpReply[] {
     const replies: FtpReply[] = [];
@@ -122,7 +122,7 @@ export class ReplyDecoder {
     return replies;
   }
 
-  /** Throws what was wrong behind the last replies, if anything was. */
+  /** Throws the error that occurred after the last replies, if any. */
   check(): void {
     if (this.#failure !== null) throw this.#failure;
   }
@@ -130,7 +130,7 @@ export class ReplyDecoder {
   #scan(chunk: Uint8Array, replies: FtpReply[]): void {
     for (let from = 0; from < chunk.length;) {
       const at = chunk.indexOf(LF, from);
-      // What stays here is copied: the next chunk may lie in the same memory.
+      // The rest is copied: the next chunk may be in the same memory.
       if (at < 0) return this.#hold(chunk.slice(from));
       this.#hold(chunk.subarray(from, at));
       from = at + 1;

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Type A, text: lines end with CR LF on the wire and in the way of the system at
- * home. A CR or LF that stands alone on the wire is kept. At home an LF is the
- * end of a line, a CR that stands alone is kept, and a CR LF is never doubled.
+ * Type A, text: lines end with CR LF on the wire, and in the way of the system in local
+ * files. A lone CR or LF on the wire is kept. In local files an LF is the end of a line,
+ * a lone CR is kept, and a CR LF is not converted.
  *
  * @module
  */
@@ -11,7 +11,7 @@
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** Converts what comes from the wire; for a system whose lines end with LF. */
+/** Converts bytes from the wire for a system whose lines end with LF. */
 export class FromNetwork {
   #heldCr = false;
 
@@ -27,13 +27,13 @@ export class FromNetwork {
     return out.subarray(0, end);
   }
 
-  /** What is left at the end. */
+  /** Returns the rest at the end. */
   end(): Uint8Array {
     return this.#heldCr ? Uint8Array.of(CR) : new Uint8Array();
   }
 }
 
-/** Converts what goes to the wire. */
+/** Converts bytes for the wire. */
 export class ToNetwork {
   #lastCr = false;
 

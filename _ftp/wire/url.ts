@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * FTP URLs (RFC 1738 section 3.2): whom they name and what.
+ * FTP URLs (RFC 1738 section 3.2): their server, user and path.
  *
- * The path is relative to the directory where the login ends; `%2F` at its front
- * makes it absolute. `?` belongs to it. `;type=a`, `i` or `d` at its end says how
- * it is transferred.
+ * The path is relative to the directory after the login; `%2F` at its start makes it
+ * absolute. `?` is part of it. `;type=a`, `i` or `d` at its end names the type of the
+ * transfer.
  *
  * @module
  */
@@ -13,40 +13,40 @@
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
 import { withoutBrackets } from "../../_base/host.ts";
 
-/** What an FTP URL names. */
+/** The parts of an FTP URL. */
 export interface FtpUrl {
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port; 0 when the URL names none. */
+  /** The port; 0 if the URL names none. */
   readonly port: number;
-  /** Whether TLS comes before everything else: ftps. */
+  /** `true` if TLS comes before everything else: ftps. */
   readonly implicitTls: boolean;
-  /** The user, `null` when there is none. */
+  /** The user, `null` if there is none. */
   readonly user: string | null;
-  /** The password, `null` when there is none. */
+  /** The password, `null` if there is none. */
   readonly password: string | null;
   /** The path as the server knows it, `""` for the directory of the login. */
   readonly path: string;
-  /** Whether the URL says that it is a directory. */
+  /** `true` if the URL says that it is a directory. */
   readonly isDirectory: boolean;
-  /** Whether the path has escapes that are no UTF-8: its characters are bytes. */
+  /** `true` if the path has escapes that are not UTF-8: its characters are bytes. */
   readonly foreign: boolean;
-  /** `;type=`: `null` when it is not there. */
+  /** The value of `;type=`, `null` if it is not there. */
   readonly type: "A" | "I" | null;
 }
 
 const URL_REGEXP =
   /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
 
-/** Whether a URL is one of FTP. */
+/** Returns `true` if a URL is one of FTP. */
 export function isFtpUrl(text: unknown): text is string {
   return typeof text === "string" && /^ftps?:/i.test(text);
 }
 
 /**
- * Takes an FTP URL apart.
+ * Parses an FTP URL.
  *
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL when it is none, or names something that cannot be sent.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a URL of FTP, or names something that cannot be sent.
  */
 export function parseFtpUrl(text: string): FtpUrl {
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
@@ -103,7 +103,7 @@ function decoded(text: string): string {
   try {
     plain = decodeURIComponent(text);
   } catch (error) {
-    // Escapes that are no UTF-8 are bytes of another encoding.
+    // Escapes that are not UTF-8 are bytes of another encoding.
     plain = text.replace(
       /%([0-9a-f]{2})/gi,
       (_, digits: string) => String.fromCharCode(parseInt(digits, 16)),

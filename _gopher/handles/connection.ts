@@ -7,8 +7,8 @@
  * Attributes belong to no handle of their own: their statuses are those of the
  * connection, so they are asked for one after the other.
  *
- * What fetches them is loaded when it is needed, here and in `session_read.ts`: a
- * program that uses no Gopher does not wait for it at its start.
+ * The code that fetches them is loaded when it is needed, here and in `reader.ts`: a
+ * program that does not use Gopher does not wait for it at its start.
  *
  * @module
  */
