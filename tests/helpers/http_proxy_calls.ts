@@ -22,21 +22,15 @@ import {
   INTERNET_REQFLAG_VIA_PROXY,
 } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
+import { fixture } from "./certificates.ts";
 import { readText, statusOf } from "./calls.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 import { HttpProxy, type HttpProxyOptions } from "../servers/http_proxy.ts";
 import { FakeProxy, type FakeProxyOptions } from "../servers/proxy_servers.ts";
 import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
-/** A key and a certificate of `tests/tls/`. */
-export function certificate(name: string): { cert: string; key: string } {
-  const read = (file: string) =>
-    Deno.readTextFileSync(new URL(`../tls/${file}`, import.meta.url));
-  return { cert: read(`${name}.pem`), key: read(`${name}.key`) };
-}
-
 /** For localhost, 127.0.0.1 and ::1. */
-export const LOCALHOST: { cert: string; key: string } = certificate(
+export const LOCALHOST: { cert: string; key: string } = fixture(
   "localhost",
 );
 

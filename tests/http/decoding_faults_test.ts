@@ -31,6 +31,7 @@ import {
 } from "../helpers/calls.ts";
 import type { FakeHttpServer, RouteHandler } from "../servers/http_server.ts";
 import { turns } from "../helpers/turns.ts";
+import { BOMB } from "./bomb.ts";
 import { watch } from "../helpers/watch.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -117,15 +118,6 @@ async function readAll(
     return { text, error };
   }
 }
-
-/** 256 MiB of zeros, once and twice compressed. */
-const BOMB: Bytes = new Uint8Array(
-  zlib.gzipSync(new Uint8Array(256 * MEBIBYTE)),
-);
-const BOMBS: [encoding: string, body: Bytes][] = [
-  ["gzip", BOMB],
-  ["gzip, gzip", new Uint8Array(zlib.gzipSync(BOMB))],
-];
 
 for (const way of WAYS) {
   const { how, dwContext } = way;
@@ -236,22 +228,6 @@ for (const way of WAYS) {
     );
     assert(text.length > 10_000, `${text.length}`);
   });
-
-  for (const [encoding, body] of BOMBS) {
-    Deno.test(`InternetReadFile() takes no more of a bomb of "${encoding}" than it is asked for, ${how}`, async () => {
-      await using server = encodedServer(way, encoding, body);
-      await using watched = watch();
-      const hRequest = await opened(watched.hInternet, way, server);
-      const { rss } = Deno.memoryUsage();
-      const buffer = new Uint8Array(100_000).fill(1);
-      assertEquals(await InternetReadFile(hRequest, buffer), buffer.length);
-      assert(buffer.every((byte) => byte === 0));
-      await turns(20);
-      assert(await InternetQueryDataAvailable(hRequest) < MEBIBYTE);
-      const grown = Deno.memoryUsage().rss - rss;
-      assert(grown < 64 * MEBIBYTE, `${grown} bytes more`);
-    });
-  }
 
   const closings: [name: string, route: RouteHandler][] = [
     ["waits", (_request, reply) =>

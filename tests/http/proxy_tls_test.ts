@@ -19,10 +19,10 @@ import { FtpGetFile, FtpPutFile } from "../../ftp.ts";
 import { GopherOpenFile } from "../../gopher.ts";
 import { InternetOpenUrl } from "../../internet.ts";
 import { readable } from "../../streams.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { connectFtp, folder, pattern } from "../helpers/ftp_calls.ts";
 import { connectGopher } from "../helpers/gopher_calls.ts";
 import {
-  certificate,
   forgetAll,
   get,
   httpProxy,
@@ -47,7 +47,7 @@ for (const [name, code] of BAD_CERTIFICATES) {
   for (const scheme of SCHEMES) {
     Deno.test(`${scheme} does not trust a proxy with the certificate "${name}", whatever the request forgives its server`, async () => {
       await using server = serverOf(scheme);
-      await using proxy = httpProxy({ tls: certificate(name) });
+      await using proxy = httpProxy({ tls: fixture(name) });
       await using hInternet = openBy(proxy.list("user:hush-hush@"));
       const flags = INTERNET_FLAG_IGNORE_CERT_CN_INVALID |
         INTERNET_FLAG_IGNORE_CERT_DATE_INVALID;

@@ -7,7 +7,6 @@ import {
   INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
   INTERNET_FLAG_SECURE,
   INTERNET_OPEN_TYPE_DIRECT,
-  INTERNET_OPEN_TYPE_PRECONFIG,
 } from "../../flags.ts";
 import {
   HttpEndRequest,
@@ -17,13 +16,11 @@ import {
 } from "../../http.ts";
 import {
   InternetConnect,
-  InternetOpen,
   InternetSetOption,
   InternetWriteFile,
 } from "../../internet.ts";
 import { INTERNET_OPTION_PROXY } from "../../options.ts";
 import { BOTH } from "../helpers/calls.ts";
-import { environment } from "../helpers/environment.ts";
 import {
   get,
   httpProxy,
@@ -36,9 +33,9 @@ import {
   serverOf,
   watchBy,
 } from "../helpers/http_proxy_calls.ts";
+import { watch } from "../helpers/watch.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { FakeProxy } from "../servers/proxy_servers.ts";
-import { watch } from "../helpers/watch.ts";
 
 for (const kind of PROXY_KINDS) {
   for (const scheme of SCHEMES) {
@@ -251,70 +248,6 @@ Deno.test("INTERNET_OPTION_PROXY changes the way of later requests of a session"
   });
   assert(!(await get(hInternet, server.url, 1)).viaProxy);
   assertEquals(proxy.asked.length, 1);
-});
-
-// ---- the environment ----
-
-/** A variable, the kind of the proxy it names, and the scheme that uses it. */
-const VARIABLES = [
-  ["HTTP_PROXY", "http", "http"],
-  ["http_proxy", "https", "http"],
-  ["HTTPS_PROXY", "http", "https"],
-  ["https_proxy", "https", "https"],
-  ["ALL_PROXY", "http", "http"],
-  ["all_proxy", "socks5", "https"],
-  ["HTTP_PROXY", "socks5", "http"],
-] as const;
-
-for (const [variable, kind, scheme] of VARIABLES) {
-  for (const [how, dwContext] of BOTH) {
-    Deno.test(`${scheme} goes through the ${kind} proxy of ${variable}, with its password, ${how}`, async () => {
-      await using server = serverOf(scheme);
-      await using proxy = openProxy(kind, "user:p w");
-      const value = proxy.list("user:p%20w@");
-      using _environment = environment({ [variable]: value });
-      for (
-        const accessType of [
-          INTERNET_OPEN_TYPE_DIRECT,
-          INTERNET_OPEN_TYPE_PRECONFIG,
-        ]
-      ) {
-        await using hInternet = InternetOpen("a", accessType);
-        const got = await get(hInternet, server.url, dwContext);
-        assertEquals(got.text, "by the server");
-        const isDirect = accessType === INTERNET_OPEN_TYPE_DIRECT;
-        assertEquals(got.viaProxy, !isDirect);
-        assertEquals(proxy.connections === 0, isDirect);
-      }
-    });
-  }
-}
-
-for (const list of ["127.0.0.1", "a.test, 127.0.0.1", "*", ".0.0.1"]) {
-  for (const [how, dwContext] of BOTH) {
-    Deno.test(`NO_PROXY="${list}" leads https past the proxy, ${how}`, async () => {
-      await using server = serverOf("https");
-      await using proxy = httpProxy();
-      using _environment = environment({
-        HTTPS_PROXY: proxy.list(),
-        NO_PROXY: list,
-      });
-      await using hInternet = InternetOpen("a");
-      const got = await get(hInternet, server.url, dwContext);
-      assertEquals([got.text, got.viaProxy], ["by the server", false]);
-      assertEquals(proxy.connections, 0);
-    });
-  }
-}
-
-Deno.test("a host of the bypass list is reached past the proxy of the environment, too", async () => {
-  await using server = serverOf("http");
-  await using proxy = httpProxy();
-  using _environment = environment({ HTTP_PROXY: proxy.list() });
-  await using hInternet = openBy(proxy.list(), null);
-  const got = await get(hInternet, server.url);
-  assertEquals([got.text, got.viaProxy], ["by the server", false]);
-  assertEquals(proxy.connections, 0);
 });
 
 // ---- redirects ----

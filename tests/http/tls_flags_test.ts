@@ -38,6 +38,7 @@ import {
 import type { HINTERNET } from "../../structures.ts";
 import { ERROR_NAMES } from "../../_base/error_names.ts";
 import { HELLO, readText, rejectedCode } from "../helpers/calls.ts";
+import { fixture, pem } from "../helpers/certificates.ts";
 import { FakeHttpServer, type Routes } from "../servers/http_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
@@ -58,15 +59,9 @@ const FLAG_NAMES: [flag: number, name: string][] = [
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
   .setDefaultCACertificates([pem("ca.pem")]);
 
-function pem(file: string): string {
-  return Deno.readTextFileSync(new URL(`../tls/${file}`, import.meta.url));
-}
-
 /** A server with one of the certificates of tests/tls. */
-function tlsServer(certificate: string, routes: Routes = {}): FakeHttpServer {
-  const options = {
-    tls: { cert: pem(`${certificate}.pem`), key: pem(`${certificate}.key`) },
-  };
+function tlsServer(name: string, routes: Routes = {}): FakeHttpServer {
+  const options = { tls: fixture(name) };
   return new FakeHttpServer({
     "/": (_request, reply) => reply({ body: HELLO }),
     ...routes,

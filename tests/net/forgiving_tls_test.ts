@@ -29,6 +29,7 @@ import { writeAll } from "../../_net/connection.ts";
 import { streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import type { Channel } from "../../_net/channel.ts";
+import { fixture, pem } from "../helpers/certificates.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { hasOpenssl } from "../servers/faulty_servers.ts";
 
@@ -41,14 +42,6 @@ const never = new AbortController().signal;
 /** What the types of `node:tls` do not know yet. */
 interface Trust {
   setDefaultCACertificates(certificates: string[]): void;
-}
-
-function pem(file: string): string {
-  return Deno.readTextFileSync(new URL(file, fixtures));
-}
-
-function fixture(name: string): { cert: string; key: string } {
-  return { cert: pem(`${name}.pem`), key: pem(`${name}.key`) };
 }
 
 function dial(port: number): Promise<Deno.TcpConn> {

@@ -12,13 +12,10 @@ import tls from "node:tls";
 import { ERROR_INTERNET_INVALID_CA, InternetError } from "../../error.ts";
 import { SECURITY_FLAG_IGNORE_CERT_DATE_INVALID } from "../../options.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
+import { fixture, pem } from "../helpers/certificates.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 
 const FIXTURES = new URL("../tls/", import.meta.url);
-
-function pem(file: string): string {
-  return Deno.readTextFileSync(new URL(file, FIXTURES));
-}
 
 /** A file with a text, which DENO_CERT names until it is gone. */
 function denoCert(text: string): Disposable {
@@ -39,7 +36,7 @@ function denoCert(text: string): Disposable {
 async function connect(): Promise<void> {
   await using server = new TcpServer(
     async (conn) => void await conn.read(new Uint8Array(1)),
-    { tls: { cert: pem("expired.pem"), key: pem("expired.key") } },
+    { tls: fixture("expired") },
   );
   const flags = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID;
   const never = new AbortController().signal;

@@ -11,6 +11,7 @@ import {
 } from "../../flags.ts";
 import { HELLO, readText, sentRequest, usualServer } from "../helpers/calls.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
+import { environment } from "../helpers/environment.ts";
 import { watch } from "../helpers/watch.ts";
 import type { Outcome } from "./get_program.ts";
 
@@ -35,22 +36,6 @@ function answeringProxy(): FakeHttpServer {
   return new FakeHttpServer({
     "*": (_request, reply) => reply({ body: "by proxy" }),
   });
-}
-
-/** Sets variables of the environment and restores them. */
-function environment(values: Record<string, string>): Disposable {
-  const before = Object.keys(values).map((name) =>
-    [name, Deno.env.get(name)] as const
-  );
-  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
-  return {
-    [Symbol.dispose]() {
-      for (const [name, value] of before) {
-        if (value === undefined) Deno.env.delete(name);
-        else Deno.env.set(name, value);
-      }
-    },
-  };
 }
 
 /** Gets the body of `/` and the statuses until then. */
