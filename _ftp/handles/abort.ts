@@ -16,9 +16,9 @@ import { settlesWithin } from "../../_base/deadline.ts";
 import type { Channel } from "../../_net/channel.ts";
 import type { Dialogue } from "../wire/command.ts";
 import type { FtpLink } from "./link.ts";
+import { PATIENCE } from "../wire/transfer_end.ts";
 
-/** How long, and for how many bytes, a server may take to stop sending: those are on their way. */
-const DRAIN_PATIENCE = 2_000;
+/** Bytes that may come until a server stops sending: they are on their way. */
 const MAX_DRAINED = 16_777_216;
 
 /** Replies that may stand between ABOR and the one to PWD. */
@@ -48,7 +48,7 @@ function* findEnd(): Dialogue<void> {
  * breaks that it is writing to.
  */
 export async function drain(channel: Channel): Promise<void> {
-  await settlesWithin(DRAIN_PATIENCE, readAway(channel, MAX_DRAINED));
+  await settlesWithin(PATIENCE.drain, readAway(channel, MAX_DRAINED));
 }
 
 async function readAway(channel: Channel, most: number): Promise<void> {

@@ -32,6 +32,7 @@ import {
 } from "../wire/command.ts";
 import type { NameCodec } from "../../_base/code_page.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
+import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** Who is told what happens on the control connection. */
 export interface ControlWatch {
@@ -54,9 +55,6 @@ export interface ControlTimeouts {
 }
 
 const BUFFER_SIZE = 16_384;
-
-/** After this time without more, a reply that another code has closed is taken as closed. */
-const CLOSING_PATIENCE = 1000;
 
 /** Replies that nobody waits for; a server that sends more speaks something else. */
 const MAX_UNASKED = 64;
@@ -325,7 +323,7 @@ export class FtpControl {
   #checkClosable(): void {
     if (this.#waiting === null || !this.#decoder.closable) return;
     this.#patience.set(
-      CLOSING_PATIENCE,
+      PATIENCE.restOfReply,
       () => this.#take(this.#decoder.close()),
     );
   }

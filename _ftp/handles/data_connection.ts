@@ -38,10 +38,8 @@ import {
 } from "../wire/address.ts";
 import { type Dialogue, type FtpCommand, refused } from "../wire/command.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
+import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpLink } from "./link.ts";
-
-/** How long a port of EPSV is tried when there is another way. */
-const EXTENDED_PATIENCE = 10_000;
 
 /** A data connection on its way. */
 export interface PendingData {
@@ -131,7 +129,7 @@ function connectTo(
     host,
     port,
     signal,
-    extended && !isIpv6(link) ? EXTENDED_PATIENCE : Infinity,
+    extended && !isIpv6(link) ? PATIENCE.extendedPort : Infinity,
   );
 }
 

@@ -1,21 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The data of a download, and whether it was all.
- *
- * A clean end of the data and a good final reply are enough. After a reset, or an
- * end without TLS's farewell, the size must be right as well. When the final reply
- * does not come, because something on the way has forgotten the idle control
- * connection, a size that is right is enough, too; that session is over.
+ * The data of a download. `transfer_end.ts` decides whether it was all.
  *
  * @module
  */
 
-import {
-  ERROR_INTERNET_CONNECTION_ABORTED,
-  ERROR_INTERNET_TIMEOUT,
-  InternetError,
-} from "../../error.ts";
+import type { InternetError } from "../../error.ts";
 import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
@@ -23,7 +14,7 @@ import {
 import { broken } from "../../_net/connection.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import type { TransferType } from "./link.ts";
-import { DATA_PATIENCE, type FtpTransfer, REPLY_PATIENCE } from "./transfer.ts";
+import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
 /** What converts a text that comes; `null` for bytes, and where lines end as on the wire. */
@@ -71,7 +62,8 @@ export class Download {
         () => channel.read(buffer),
       );
     } catch (error) {
-      if (transfer.failure !== null) throw await this.#failed(transfer.failure);
+      const { failure } = transfer.end;
+      if (failure !== null) throw await this.#failed(failure);
       this.#cause = error;
     }
     if (count === null) return await this.#finish();
@@ -90,80 +82,43 @@ export class Download {
 
   async #finish(): Promise<0> {
     const transfer = this.#transfer;
-    // Before the final reply: vsftpd waits for the farewell of TLS.
+    const { end } = transfer;
+    // Before the final reply: vsftpd waits for the close_notify of TLS.
     if (transfer.link.secure) {
       await transfer.channel?.closeWrite().catch(() => {});
     }
-    transfer.closeData();
-    const known = transfer.request.size !== null && this.#isShort === false;
-    const came = await transfer.awaitReply(
-      known || this.#cause !== null ? REPLY_PATIENCE : DATA_PATIENCE,
+    const count = this.#count;
+    end.take(
+      this.#cause === null
+        ? { event: "dataEnded", count }
+        : { event: "dataBroke", error: broken(this.#cause), count },
     );
-    if (transfer.refusal !== null) transfer.fail(transfer.refusal);
-    if (transfer.failure !== null) throw await this.#failed(transfer.failure);
-    if (!came || transfer.lost !== null) {
-      if (!known) {
-        throw await this.#failed(transfer.lost ?? this.#unconfirmed());
-      }
+    transfer.closeData();
+    await transfer.awaitReply();
+    if (end.failure !== null) throw await this.#failed(end.failure);
+    if (end.verdict?.lost) {
       // What the server says next would be taken for something else.
-      transfer.link.abort(transfer.lost ?? this.#unconfirmed());
+      transfer.link.abort(end.verdict.lost);
     } else {
       transfer.succeed();
-      await this.#check();
+      if (end.waitingFor === "size") await this.#askSize();
+      const { error } = end.verdict!;
+      if (error !== null) throw error;
     }
     this.#ended = true;
     return 0;
   }
 
-  /** Whether bytes are missing; `null` when the size is not known. */
-  get #isShort(): boolean | null {
-    return this.#isShorterThan(this.#transfer.request.size);
-  }
-
-  #isShorterThan(size: number | null): boolean | null {
-    const { type, offset } = this.#transfer.request;
-    return size === null || type === "A" ? null : this.#count + offset < size;
-  }
-
-  async #check(): Promise<void> {
-    const { request, link, uncertainEnd } = this.#transfer;
-    const name = request.command.argument;
-    let size = request.size;
-    const doubtful = uncertainEnd || this.#cause !== null;
-    if (
-      doubtful && size === null && !request.listing && request.type === "I" &&
-      name !== undefined
-    ) {
-      size = await (this.#sizeQuestion = link.runAtEnd(askSize(name)));
-    }
-    const short = this.#isShorterThan(size);
-    if (short === true) throw this.#truncated(size!);
-    if (short === null && this.#cause !== null && !request.listing) {
-      throw broken(this.#cause);
-    }
+  /** Asks for the size that the end of the data is checked by. */
+  async #askSize(): Promise<void> {
+    const { end, link, request } = this.#transfer;
+    const name = request.command.argument!;
+    this.#sizeQuestion = link.runAtEnd(askSize(name));
+    end.take({ event: "size", size: await this.#sizeQuestion });
   }
 
   async #failed(error: InternetError): Promise<InternetError> {
     await this.abort();
     return error;
-  }
-
-  #truncated(size: number): InternetError {
-    const { offset, action } = this.#transfer.request;
-    return new InternetError(
-      ERROR_INTERNET_CONNECTION_ABORTED,
-      `Cannot ${action}: only ${
-        this.#count + offset
-      } of ${size} bytes have come`,
-      this.#cause === null ? {} : { cause: this.#cause },
-    );
-  }
-
-  #unconfirmed(): InternetError {
-    return new InternetError(
-      ERROR_INTERNET_TIMEOUT,
-      `Cannot ${this.#transfer.request.action}: the server does not say whether that was all`,
-      this.#cause === null ? {} : { cause: this.#cause },
-    );
   }
 }

@@ -16,9 +16,7 @@ import type { LastResponse } from "../../_base/last_error.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { FtpLink } from "./link.ts";
-
-/** How long a server may take to answer what nobody waits for any more. */
-const CANCEL_PATIENCE = 15_000;
+import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** What has a link, and lends it. */
 export interface LinkLender {
@@ -55,7 +53,7 @@ export abstract class FtpHolder extends ContentHandle {
     super.release(reason);
     const cancelled = this.busy || reason !== undefined;
     // What is awaited before the transfer ends in time, too: the next call waits for it.
-    if (this.busy) this.link.hurry(CANCEL_PATIENCE);
+    if (this.busy) this.link.hurry(PATIENCE.abort);
     this.track(
       this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
         this.#windUpError = error;

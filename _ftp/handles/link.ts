@@ -48,6 +48,7 @@ import {
 import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
 import { FtpControl } from "./control.ts";
+import { PATIENCE } from "../wire/transfer_end.ts";
 import { controlWatch } from "./statuses.ts";
 
 /** Whom a link reaches, and how. */
@@ -69,9 +70,6 @@ export type TransferType = "A" | "I";
 
 /** Bytes of one read: more bring nothing, less cost. */
 const BUFFER_SIZE = 262_144;
-
-/** How long an upload that was closed with its session may take to end. */
-const END_PATIENCE = 30_000;
 
 /** One session with a server. */
 export class FtpLink {
@@ -421,7 +419,7 @@ export class FtpLink {
 
   async #settledInTime(): Promise<void> {
     const late = new Deadline();
-    late.set(END_PATIENCE, () => this.abort(cancellation()));
+    late.set(PATIENCE.closing, () => this.abort(cancellation()));
     await this.settled();
     late.stop();
   }

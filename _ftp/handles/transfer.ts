@@ -5,73 +5,41 @@
  *
  * It begins when the server has answered the command, and ends when the data and
  * the final reply have both come, in either order (`transfer_end.ts`). What moves
- * the data is in `session_download.ts` and `session_upload.ts`.
+ * the data is in `download.ts` and `upload.ts`.
  *
  * Whatever ends a transfer earlier leaves a session that can go on: the data
  * connection is closed, the server is told (ABOR), and what it still says about
- * this transfer is read before the next command is sent (`session_abort.ts`).
+ * this transfer is read before the next command is sent (`abort.ts`).
  *
  * @module
  */
 
-import {
-  ERROR_INTERNET_TIMEOUT,
-  ERROR_TOO_MANY_OPEN_FILES,
-  InternetError,
-} from "../../error.ts";
+import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
 import { Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { broken, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
-import { type FtpCommand, refused } from "../wire/command.ts";
+import { refused } from "../wire/command.ts";
 import { parseAnnouncedSize } from "../wire/data_time.ts";
 import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, resynchronize, silent } from "./abort.ts";
 import { type PendingData, prepareData } from "./data_connection.ts";
-import { ask, type FtpLink, type TransferType } from "./link.ts";
-import { TransferEnd } from "../wire/transfer_end.ts";
+import { ask, type FtpLink } from "./link.ts";
+import {
+  PATIENCE,
+  TransferEnd,
+  type TransferEvent,
+  type TransferTerms,
+} from "../wire/transfer_end.ts";
 
-/** What is to be transferred. */
-export interface TransferRequest {
-  /** The command: RETR, STOR, LIST and the like. */
-  readonly command: FtpCommand;
-  /** Whether the bytes go to the server. */
-  readonly upload: boolean;
-  /** How the bytes are meant. */
-  readonly type: TransferType;
-  /** Where in the file the transfer begins; REST says it, but not to APPE. */
-  readonly offset: number;
-  /** How many bytes the whole file has, `null` when that is not known. */
-  readonly size: number | null;
-  /** Whether it is a directory that is listed, whose size nobody knows. */
-  readonly listing: boolean;
+/** What is to be transferred. REST says the offset, but not to APPE. */
+export interface TransferRequest extends TransferTerms {
   /** Whether it is a file as a whole: FtpGetFile, FtpPutFile. */
   readonly whole?: boolean;
-  /** What an error says could not be done. */
-  readonly action: string;
 }
-
-/**
- * How long a server may take to say that a transfer was aborted. One that has
- * stalled before is not waited for longer than that once more, but for a moment.
- */
-const ABORT_PATIENCE = 15_000;
-const MIN_ABORT_PATIENCE = 1_000;
-
-/** How long the final reply is awaited when it only confirms what is known, or explains what has failed. */
-export const REPLY_PATIENCE = 5_000;
-
-/** How long the end of a download is awaited when one of its two ends has come. */
-export const DATA_PATIENCE = 60_000;
-
-/** How long the next byte is awaited when the server has said that there was a failure. */
-const REFUSAL_PATIENCE = 1_000;
-
-/** With TLS: how long the first reply is awaited before the handshake. */
-const HANDSHAKE_PATIENCE = 2_000;
 
 /** How far a transfer has come that could change a file of the server. */
 export interface Attempt {
@@ -87,21 +55,14 @@ export class FtpTransfer {
   readonly owner: HandleObject;
   /** The data connection; `null` when the server made none for an empty listing. */
   channel: Channel | null = null;
-  /** Whether the end of the data may have been made by somebody else. */
-  uncertainEnd = false;
   /** The size in the first reply: a guess. */
   announcedSize: number | null = null;
-  /** Why the transfer cannot succeed any more. */
-  failure: InternetError | null = null;
-  /** Why the final reply will not come, where the transfer can do without it. */
-  lost: InternetError | null = null;
-  readonly #end = new TransferEnd();
+  /** Knows what the transfer waits for, and how it ends. */
+  readonly end: TransferEnd;
+  readonly #attempt: Attempt;
   readonly #deadline = new Deadline();
   readonly #givingUp = new AbortController();
-  #commandSent = false;
-  #isConnected = false;
   #dataClosed = false;
-  #patience = ABORT_PATIENCE;
   /** Why the server was told to give up before it had replied. */
   #hopeless: InternetError | null = null;
   #over = false;
@@ -113,18 +74,19 @@ export class FtpTransfer {
   #onEnd: (() => void) | null = null;
   /** Settles when the final reply is there or will not come. */
   #finalReply: Promise<void> = Promise.resolve();
-  /** Whether the timeout counts for the final reply: the data has ended, or is not wanted. */
-  #hurried = false;
   #resumption: () => void = () => {};
 
   private constructor(
     link: FtpLink,
     request: TransferRequest,
     owner: HandleObject,
+    attempt: Attempt,
   ) {
     this.link = link;
     this.request = request;
     this.owner = owner;
+    this.end = new TransferEnd(request);
+    this.#attempt = attempt;
   }
 
   /**
@@ -141,12 +103,12 @@ export class FtpTransfer {
     attempt: Attempt = { state: "not sent" },
   ): Promise<FtpTransfer> {
     signal.throwIfAborted();
-    const transfer = new FtpTransfer(link, request, owner);
+    const transfer = new FtpTransfer(link, request, owner, attempt);
     let pending: PendingData | null = null;
     const stop = () => {
       pending?.close();
       transfer.#givingUp.abort(signal.reason);
-      link.hurry(ABORT_PATIENCE);
+      link.hurry(PATIENCE.abort);
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
@@ -155,7 +117,7 @@ export class FtpTransfer {
       pending = await prepareData(link, request.command, signal);
       link.transferring = true;
       signal.throwIfAborted();
-      await transfer.#begin(pending, signal, attempt);
+      await transfer.#begin(pending, signal);
       return transfer;
     } catch (error) {
       pending?.close();
@@ -166,17 +128,15 @@ export class FtpTransfer {
     }
   }
 
-  /** The final reply, `null` before it. */
-  get reply(): FtpReply | null {
-    return this.#end.reply;
-  }
-
-  /** The error of a final reply that is a refusal, else `null`. */
-  get refusal(): InternetError | null {
-    const { reply } = this;
-    return reply === null || isPositive(reply) || isPreliminary(reply)
-      ? null
-      : refused(this.request.action, reply);
+  /** Passes an event on; a transfer that cannot succeed any more moves no data. */
+  #take(event: TransferEvent): void {
+    const before = this.end.failure;
+    this.end.take(event);
+    const { failure } = this.end;
+    if (before === null && failure !== null) {
+      this.#givingUp.abort(failure);
+      this.closeData();
+    }
   }
 
   // ---- the beginning ----
@@ -184,25 +144,28 @@ export class FtpTransfer {
   async #begin(
     pending: PendingData,
     signal: AbortSignal,
-    attempt: Attempt,
   ): Promise<void> {
     const { request } = this;
+    const attempt = this.#attempt;
     const { control } = this.link;
     await this.#restart();
     await control.send(request.command);
-    this.#commandSent = true;
     attempt.state = "sent";
     const reply = await this.#firstReply(pending, signal);
     attempt.state = reply.code < 300 ? "begun" : "refused";
-    this.#end.take(reply);
+    this.end.take({ event: "reply", reply });
     if (this.#hopeless !== null) {
-      await resynchronize(this.link, this.#patience);
+      await resynchronize(this.link, this.end.abortPatience);
       throw this.#hopeless;
     }
     if (reply.code >= 300) throw refused(request.action, reply);
     this.announcedSize = parseAnnouncedSize(reply);
     if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd(control);
-    this.#finalReply.then(() => this.#limitConnect());
+    this.#finalReply.then(() => {
+      if (this.channel === null && this.end.waitingFor === "connection") {
+        this.#limitConnect();
+      }
+    });
     signal.throwIfAborted();
     // It may be under way already.
     await (this.#connected ??= this.#connect(pending, signal));
@@ -236,7 +199,7 @@ export class FtpTransfer {
     const { secure } = this.link;
     if (
       (secure || pending.late) &&
-      !await settlesWithin(HANDSHAKE_PATIENCE, first)
+      !await settlesWithin(PATIENCE.handshake, first)
     ) {
       this.#connected = this.#connect(pending, signal);
       // When this fails, the reply tells why; without one, this does.
@@ -247,13 +210,13 @@ export class FtpTransfer {
 
   /** There is no data connection, and the server waits for it. */
   async #giveUp(error: unknown, first: Promise<FtpReply>): Promise<void> {
-    const patience = this.link.secure ? REPLY_PATIENCE : 0;
+    const patience = this.link.secure ? PATIENCE.explanation : 0;
     if (await settlesWithin(patience, first)) return;
     const reason = error instanceof InternetError ? error : broken(error);
     try {
       this.#hopeless = reason;
       await this.link.control.send({ verb: "ABOR" });
-      if (await settlesWithin(this.#patience, first)) return;
+      if (await settlesWithin(this.end.abortPatience, first)) return;
     } catch {
       // The session is lost.
     }
@@ -277,8 +240,8 @@ export class FtpTransfer {
 
   async #connect(pending: PendingData, signal: AbortSignal): Promise<void> {
     const given = this.#givingUp.signal; // Also by the signal of the call.
-    const { dataReceiveTimeout, connectTimeout } = this.owner.settings;
-    this.#limit(dataReceiveTimeout);
+    const { connectTimeout } = this.owner.settings;
+    this.#limitConnect();
     try {
       const coming = pending.connection(given);
       const connection = await unlessAborted(coming, given).catch((error) => {
@@ -286,59 +249,41 @@ export class FtpTransfer {
         throw error;
       });
       this.channel = connection;
-      if (this.link.secure) await this.#secure(connection, given);
-      this.#isConnected = true;
+      this.end.take({ event: "opened" });
+      const uncertain = this.link.secure &&
+        await this.#secure(connection, given);
+      this.end.take({ event: "ready", uncertain });
     } catch (error) {
       signal.throwIfAborted();
-      if (isTimeout(error)) this.#wait(connectTimeout);
-      const reason = await this.reasonOf(error);
-      if (!this.#isEmptyListing) throw reason;
-      this.failure = null;
+      const reason = await this.break(error, connectTimeout);
+      if (reason !== null) throw reason;
     } finally {
       this.#deadline.stop();
     }
   }
 
-  #limit(milliseconds: number): void {
-    this.#deadline.set(
-      milliseconds,
-      () => this.#stall(noConnection(milliseconds), milliseconds),
-    );
-  }
-
-  #stall(error: InternetError, milliseconds: number): void {
-    this.#wait(milliseconds);
-    this.fail(error);
-  }
-
-  /** The server has stalled for so long: now it gets the same time once more, not more. */
-  #wait(milliseconds: number): void {
-    const patience = Math.max(milliseconds, MIN_ABORT_PATIENCE);
-    this.#patience = Math.min(patience, this.#patience);
-  }
-
-  /** Behind a final reply the data connection is there, or it never comes. */
+  /** After a final reply the data connection is there soon, or it never comes. */
   #limitConnect(): void {
-    if (this.channel !== null || this.reply === null || this.#over) return;
-    const { dataReceiveTimeout } = this.owner.settings;
-    this.#limit(Math.min(REPLY_PATIENCE, dataReceiveTimeout));
+    const limit = this.end.patience(this.owner.settings.dataReceiveTimeout);
+    this.#deadline.set(limit, () => {
+      this.#take({ event: "late", waited: limit });
+      this.#givingUp.abort(cancellation());
+    });
   }
 
-  async #secure(connection: Deno.TcpConn, signal: AbortSignal): Promise<void> {
+  /** Makes the data secure; returns whether somebody else could make its end. */
+  async #secure(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const data = await this.link.secureData(connection, signal);
-    if (this.failure !== null) {
+    if (this.end.failure !== null) {
       close(data.channel);
-      throw this.failure;
+      throw this.end.failure;
     }
     this.channel = data.channel;
-    this.uncertainEnd = data.uncertainEnd;
     this.#resumption = data.succeeded;
-  }
-
-  /** A server that has finished without a data connection had nothing to list. */
-  get #isEmptyListing(): boolean {
-    return this.request.listing && this.channel === null &&
-      this.reply !== null && isPositive(this.reply);
+    return data.uncertainEnd;
   }
 
   // ---- the middle ----
@@ -349,22 +294,13 @@ export class FtpTransfer {
     what: string,
     run: () => Promise<Value>,
   ): Promise<Value> {
-    if (this.failure !== null) throw this.failure;
+    if (this.end.failure !== null) throw this.end.failure;
     const setLimit = () => {
-      // A server that has ended the transfer may take or send no more of it.
-      const { refusal } = this;
-      const most = this.reply === null
-        ? limit
-        : refusal !== null
-        ? REFUSAL_PATIENCE
-        : this.request.upload
-        ? REPLY_PATIENCE
-        : DATA_PATIENCE;
-      const least = Math.min(limit, most);
-      this.#deadline.set(least, () => {
-        if (refusal !== null) this.fail(refusal);
-        else this.#stall(stalled(what, least), least);
-      });
+      const waited = this.end.patience(limit);
+      this.#deadline.set(
+        waited,
+        () => this.#take({ event: "late", waited, what }),
+      );
     };
     setLimit();
     this.#onEnd = setLimit;
@@ -372,37 +308,34 @@ export class FtpTransfer {
       // What has come has come; a failure meanwhile is told by the next call.
       return await run();
     } catch (error) {
-      throw this.failure ?? error;
+      throw this.end.failure ?? error;
     } finally {
       this.#onEnd = null;
       this.#deadline.stop();
     }
   }
 
-  /** The transfer cannot succeed any more. */
-  fail(error: InternetError): InternetError {
-    if (this.failure === null) {
-      this.failure = error;
-      this.#givingUp.abort(error);
-      this.closeData();
-    }
-    return this.failure;
-  }
-
   /** The program wants no more of it: whatever waits ends. */
   cancel(): void {
-    this.fail(cancellation());
+    this.#take({ event: "cancelled" });
   }
 
-  /** What the server says about a failure is better than what the connection says. */
-  async reasonOf(error: unknown): Promise<InternetError> {
-    if (this.failure === null) {
-      await this.awaitReply(Math.min(REPLY_PATIENCE, this.#patience));
-    }
+  /**
+   * The data connection broke, or there is none. Returns the reason as the server
+   * gives it where it does, `null` if nothing is missing.
+   *
+   * @param limit The timeout that may have ended it.
+   */
+  async break(error: unknown, limit?: number): Promise<InternetError | null> {
     const reason = error instanceof InternetError ? error : broken(error);
-    // The server does not know that no more files can be opened here.
-    if (reason.code === ERROR_TOO_MANY_OPEN_FILES) return reason;
-    return this.failure ?? this.lost ?? reason;
+    this.end.take({
+      event: "dataBroke",
+      error: reason,
+      count: 0,
+      ...(limit !== undefined && isTimeout(error) ? { waited: limit } : {}),
+    });
+    if (this.end.verdict === null) await this.awaitReply();
+    return this.end.verdict!.error;
   }
 
   // ---- the end ----
@@ -416,29 +349,25 @@ export class FtpTransfer {
 
   /** Waits for the final reply while the data moves. */
   async #awaitEnd(control: FtpControl): Promise<void> {
-    const { upload } = this.request;
+    const { end } = this;
     try {
-      while (this.#end.reply === null) {
+      while (end.reply === null) {
         // Another preliminary reply does not make the wait a long one again.
-        this.#end.take(await control.reply(this.#hurried));
+        const reply = await control.reply(end.waitingFor === "reply");
+        this.#take({ event: "reply", reply });
       }
-      // What has come of a download before it was broken off is still read.
-      if (this.refusal !== null && (upload || !this.#isConnected)) {
-        this.fail(this.refusal);
-      } else this.#onEnd?.();
+      if (end.failure === null) this.#onEnd?.();
     } catch (error) {
-      // A download whose size is known can do without the server's last word.
-      if (upload || this.request.size === null) {
-        this.fail(error as InternetError);
-      } else this.lost = error as InternetError;
+      this.#take({ event: "controlLost", error: error as InternetError });
     }
   }
 
-  /** Waits for the final reply, `patience` milliseconds at most; answers whether it came, or cannot come. */
-  async awaitReply(patience: number): Promise<boolean> {
-    this.#hurried = true;
-    if (this.reply === null) this.link.hurry();
-    return await settlesWithin(patience, this.#finalReply);
+  /** Waits for the final reply as long as that makes sense. */
+  async awaitReply(): Promise<void> {
+    if (this.end.reply === null) this.link.hurry();
+    const waited = this.end.patience();
+    await settlesWithin(waited, this.#finalReply);
+    this.end.take({ event: "late", waited });
   }
 
   /** Ends a transfer that has succeeded. */
@@ -462,9 +391,10 @@ export class FtpTransfer {
 
   async #abort(): Promise<void> {
     if (this.#over) return;
-    this.failure ??= cancellation();
+    this.end.take({ event: "cancelled" });
     this.#over = true;
-    const isOpen = this.#commandSent && this.reply === null;
+    const isOpen = this.#attempt.state !== "not sent" &&
+      this.end.reply === null;
     if (!isOpen || !this.link.secure || this.request.upload) this.#finish();
     if (!isOpen) return;
     this.link.transferring = true;
@@ -484,8 +414,7 @@ export class FtpTransfer {
       await drain(this.channel);
     }
     this.closeData();
-    const patience = this.#patience;
-    this.#hurried = true;
+    const patience = this.end.abortPatience;
     this.link.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
       await resynchronize(this.link, patience);
@@ -493,22 +422,7 @@ export class FtpTransfer {
   }
 }
 
-function noConnection(milliseconds: number): InternetError {
-  return timedOut(`there is no data connection after ${milliseconds} ms`);
-}
-
-function stalled(what: string, milliseconds: number): InternetError {
-  return timedOut(`the server ${what} for ${milliseconds} ms`);
-}
-
 function isTimeout(error: unknown): boolean {
   return error instanceof InternetError &&
     error.code === ERROR_INTERNET_TIMEOUT;
-}
-
-function timedOut(what: string): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_TIMEOUT,
-    `Cannot finish the transfer: ${what}`,
-  );
 }

@@ -15,7 +15,6 @@ import {
   INTERNET_STATUS_REQUEST_SENT,
   INTERNET_STATUS_SENDING_REQUEST,
 } from "../../status.ts";
-import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { writeAll } from "../../_net/connection.ts";
 import type { FtpTransfer } from "./transfer.ts";
 
@@ -61,8 +60,8 @@ export class Upload {
 
   /** Sends bytes. */
   async write(bytes: Uint8Array): Promise<void> {
-    const { owner, channel, reply } = this.#transfer;
-    if (reply !== null || channel === null) {
+    const { owner, channel, end } = this.#transfer;
+    if (end.reply !== null || channel === null) {
       throw await this.#failed(tooEarly());
     }
     owner.post(INTERNET_STATUS_SENDING_REQUEST);
@@ -79,8 +78,10 @@ export class Upload {
       "takes no end of the data",
       () => transfer.channel!.closeWrite(),
     );
-    await transfer.awaitReply(NO_TIMEOUT);
-    if (transfer.failure !== null) throw await this.#failed(transfer.failure);
+    transfer.end.take({ event: "dataEnded", count: this.#count });
+    await transfer.awaitReply();
+    const { failure } = transfer.end;
+    if (failure !== null) throw await this.#failed(failure);
     this.#ended = this.#complete = true;
     transfer.succeed();
   }
@@ -97,14 +98,15 @@ export class Upload {
     try {
       await transfer.io(dataSendTimeout, what, run);
     } catch (error) {
-      throw await this.#failed(await transfer.reasonOf(error));
+      throw await this.#failed(error);
     }
   }
 
-  async #failed(error: InternetError): Promise<InternetError> {
-    const reason = this.#transfer.failure ?? error;
+  /** Ends the upload; returns why, as the server says it where it does. */
+  async #failed(error: unknown): Promise<InternetError> {
+    const reason = await this.#transfer.break(error);
     await this.abort();
-    return reason;
+    return reason ?? tooEarly();
   }
 }
 

@@ -1,64 +1,554 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_OPERATION_CANCELLED,
+  ERROR_INTERNET_TIMEOUT,
+  ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../../error.ts";
-import { TransferEnd } from "../../../_ftp/wire/transfer_end.ts";
+import { NO_TIMEOUT } from "../../../_base/timeouts.ts";
+import {
+  PATIENCE,
+  TransferEnd,
+  type TransferEvent,
+  type TransferTerms,
+} from "../../../_ftp/wire/transfer_end.ts";
 import { replyOf, saidBy } from "./dialogue.ts";
 
-/** What happens, "EOF" for the end of the data, and whether the transfer is complete after each. */
-const ORDERS: [name: string, steps: [what: string, complete: boolean][]][] = [
-  ["226 behind the data", [["150 a", false], ["EOF", false], ["226 b", true]]],
-  ["226 before the data ends", [["150 a", false], ["226 b", false], [
-    "EOF",
-    true,
-  ]]],
-  ["data that ends before 150", [["EOF", false], ["150 a", false], [
-    "226 b",
-    true,
-  ]]],
-  ["no preliminary reply", [["226 a", false], ["EOF", true]]],
-  ["125 and 150", [["125 a", false], ["150 b", false], ["EOF", false], [
-    "226 c",
-    true,
-  ]]],
-  ["250 instead of 226", [["150 a", false], ["EOF", false], ["250 b", true]]],
+const DOWNLOAD: TransferTerms = {
+  command: { verb: "RETR", argument: "a" },
+  upload: false,
+  type: "I",
+  offset: 0,
+  size: null,
+  listing: false,
+  action: `read "a"`,
+};
+const UPLOAD: TransferTerms = {
+  ...DOWNLOAD,
+  command: { verb: "STOR", argument: "a" },
+  upload: true,
+};
+const LISTING: TransferTerms = {
+  ...DOWNLOAD,
+  command: { verb: "LIST" },
+  type: "A",
+  listing: true,
+};
+
+/** Bytes that come before the data ends or breaks. */
+const COUNT = 100;
+/** The timeout of the program for the data, and so the time after which it is late. */
+const LIMIT = 120_000;
+
+const reset = new Error("reset");
+const broken = new InternetError(
+  ERROR_INTERNET_CONNECTION_RESET,
+  "Cannot go on: the connection broke",
+  { cause: reset },
+);
+const lost = new InternetError(ERROR_FTP_DROPPED, "Cannot go on: it is gone");
+const tooMany = new InternetError(
+  ERROR_TOO_MANY_OPEN_FILES,
+  "Cannot open more",
+);
+
+const OPENED: TransferEvent = { event: "opened" };
+const READY: TransferEvent = { event: "ready", uncertain: false };
+const UNCERTAIN: TransferEvent = { event: "ready", uncertain: true };
+
+function reply(text: string): TransferEvent {
+  return { event: "reply", reply: replyOf(text) };
+}
+
+const EVENTS = {
+  "226": reply("226 b"),
+  "550": reply("550 c"),
+  ended: { event: "dataEnded", count: COUNT },
+  broke: { event: "dataBroke", error: broken, count: COUNT },
+  late: { event: "late", waited: LIMIT },
+  gone: { event: "controlLost", error: lost },
+  cancel: { event: "cancelled" },
+} as const satisfies Record<string, TransferEvent>;
+type Name = keyof typeof EVENTS;
+const NAMES = Object.keys(EVENTS) as Name[];
+
+function machine(
+  terms: TransferTerms,
+  ...events: readonly TransferEvent[]
+): TransferEnd {
+  const end = new TransferEnd(terms);
+  for (const event of events) end.take(event);
+  return end;
+}
+
+/** One word for the verdict, or for what is waited for. */
+function wordFor(end: TransferEnd): string {
+  const { verdict } = end;
+  if (verdict === null) return `${end.waitingFor}?`;
+  if (verdict.lost !== null) return "ok-gone";
+  if (verdict.error === null) return "ok";
+  const said = saidBy(verdict.error);
+  if (said.includes("whether that was all")) return "unsure";
+  if (said.includes("bytes have come")) return "short";
+  return WORDS[verdict.error.code] ?? said;
+}
+
+const WORDS: Record<number, string> = {
+  [ERROR_FTP_DROPPED]: "gone",
+  [ERROR_INTERNET_CONNECTION_RESET]: "broke",
+  [ERROR_INTERNET_EXTENDED_ERROR]: "refused",
+  [ERROR_INTERNET_OPERATION_CANCELLED]: "cancel",
+  [ERROR_INTERNET_TIMEOUT]: "stalled",
+};
+
+// ---- every order of two events ----
+
+/** A transfer, and where it is when the two events come. */
+interface Kind {
+  readonly name: string;
+  readonly terms: TransferTerms;
+  readonly before: readonly TransferEvent[];
+  /**
+   * A row for the first event, a column for the second one, in the order of `EVENTS`:
+   * 226 and 550 replied, data ended, data broke, late, control connection gone, cancelled.
+   */
+  readonly grid: string;
+}
+
+const MOVING = [reply("150 a"), OPENED, READY];
+
+const KINDS: readonly Kind[] = [
+  {
+    name: "a download of unknown size",
+    terms: DOWNLOAD,
+    before: MOVING,
+    grid: `
+      226:    data?        data?        ok           size?        stalled      data?        cancel
+      550:    data?        data?        refused      refused      refused      data?        cancel
+      ended:  ok           refused      reply?       reply?       unsure       gone         cancel
+      broke:  size?        refused      reply?       reply?       unsure       gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a download of a known size that comes",
+    terms: { ...DOWNLOAD, size: COUNT },
+    before: MOVING,
+    grid: `
+      226:    data?        data?        ok           ok           stalled      data?        cancel
+      550:    data?        data?        refused      refused      refused      data?        cancel
+      ended:  ok           refused      reply?       reply?       ok-gone      ok-gone      cancel
+      broke:  ok           refused      reply?       reply?       ok-gone      ok-gone      cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   data?        data?        ok-gone      ok-gone      stalled      data?        cancel
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a download that is too short",
+    terms: { ...DOWNLOAD, size: COUNT + 1 },
+    before: MOVING,
+    grid: `
+      226:    data?        data?        short        short        stalled      data?        cancel
+      550:    data?        data?        refused      refused      refused      data?        cancel
+      ended:  short        refused      reply?       reply?       unsure       gone         cancel
+      broke:  short        refused      reply?       reply?       unsure       gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   data?        data?        gone         gone         stalled      data?        cancel
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a download whose end anybody could have made",
+    terms: DOWNLOAD,
+    before: [reply("150 a"), OPENED, UNCERTAIN],
+    grid: `
+      226:    data?        data?        size?        size?        stalled      data?        cancel
+      550:    data?        data?        refused      refused      refused      data?        cancel
+      ended:  size?        refused      reply?       reply?       unsure       gone         cancel
+      broke:  size?        refused      reply?       reply?       unsure       gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a text",
+    terms: { ...DOWNLOAD, type: "A" },
+    before: MOVING,
+    grid: `
+      226:    data?        data?        ok           broke        stalled      data?        cancel
+      550:    data?        data?        refused      refused      refused      data?        cancel
+      ended:  ok           refused      reply?       reply?       unsure       gone         cancel
+      broke:  broke        refused      reply?       reply?       unsure       gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a listing",
+    terms: LISTING,
+    before: MOVING,
+    grid: `
+      226:    data?        data?        ok           ok           stalled      data?        cancel
+      550:    data?        data?        refused      refused      refused      data?        cancel
+      ended:  ok           refused      reply?       reply?       unsure       gone         cancel
+      broke:  ok           refused      reply?       reply?       unsure       gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "an upload",
+    terms: UPLOAD,
+    before: MOVING,
+    grid: `
+      226:    data?        data?        ok           broke        stalled      data?        cancel
+      550:    refused      refused      refused      refused      refused      refused      refused
+      ended:  ok           refused      reply?       reply?       unsure       gone         cancel
+      broke:  broke        refused      reply?       reply?       broke        gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a download without a data connection",
+    terms: DOWNLOAD,
+    before: [],
+    grid: `
+      226:    connection?  connection?  connection?  broke        stalled      connection?  cancel
+      550:    refused      refused      refused      refused      refused      refused      refused
+      ended:  connection?  refused      connection?  reply?       stalled      gone         cancel
+      broke:  broke        refused      reply?       reply?       broke        gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a listing without a data connection",
+    terms: LISTING,
+    before: [],
+    grid: `
+      226:    connection?  connection?  connection?  ok           ok           connection?  cancel
+      550:    refused      refused      refused      refused      refused      refused      refused
+      ended:  connection?  refused      connection?  reply?       stalled      gone         cancel
+      broke:  ok           refused      reply?       reply?       broke        gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "a listing whose data connection is not secure yet",
+    terms: LISTING,
+    before: [OPENED],
+    grid: `
+      226:    connection?  connection?  connection?  broke        stalled      connection?  cancel
+      550:    refused      refused      refused      refused      refused      refused      refused
+      ended:  connection?  refused      connection?  reply?       stalled      gone         cancel
+      broke:  broke        refused      reply?       reply?       broke        gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
+  {
+    name: "an upload without a data connection",
+    terms: UPLOAD,
+    before: [],
+    grid: `
+      226:    connection?  connection?  connection?  broke        stalled      connection?  cancel
+      550:    refused      refused      refused      refused      refused      refused      refused
+      ended:  connection?  refused      connection?  reply?       stalled      gone         cancel
+      broke:  broke        refused      reply?       reply?       broke        gone         cancel
+      late:   stalled      stalled      stalled      stalled      stalled      stalled      stalled
+      gone:   gone         gone         gone         gone         gone         gone         gone
+      cancel: cancel       cancel       cancel       cancel       cancel       cancel       cancel
+    `,
+  },
 ];
 
-for (const [name, steps] of ORDERS) {
-  Deno.test(`TransferEnd takes ${name}`, () => {
-    const end = new TransferEnd();
-    assertEquals([end.complete, end.dataEnded, end.reply], [
-      false,
-      false,
-      null,
-    ]);
-    for (const [what, complete] of steps) {
-      if (what === "EOF") end.endData();
-      else end.take(replyOf(what));
-      assertEquals(end.complete, complete, what);
-      end.check("read the file");
+for (const { name, terms, before, grid } of KINDS) {
+  const rows = grid.trim().split("\n").map((row) => row.trim().split(/\s+/));
+  assertEquals(rows.map(([first]) => first), NAMES.map((name) => `${name}:`));
+  for (const [first, ...words] of rows) {
+    const event = EVENTS[first!.slice(0, -1) as Name];
+    Deno.test(`TransferEnd: ${name}, first ${first}`, () => {
+      const seen = NAMES.map((second) =>
+        wordFor(machine(terms, ...before, event, EVENTS[second]))
+      );
+      assertEquals(seen, words);
+    });
+  }
+}
+
+// ---- every order of all events ----
+
+function* permutations<Item>(items: readonly Item[]): Generator<Item[]> {
+  if (items.length === 0) yield [];
+  for (const [index, item] of items.entries()) {
+    for (const rest of permutations(items.toSpliced(index, 1))) {
+      yield [item, ...rest];
     }
-    assertEquals(end.dataEnded, true);
-    assertEquals(
-      end.reply?.code,
-      Number(steps.find(([w]) => /^2/.test(w))?.[0].slice(0, 3)),
-    );
+  }
+}
+
+const ORDERS = [...permutations(NAMES)];
+const SIZE: TransferEvent = { event: "size", size: COUNT };
+
+for (const { name, terms, before } of KINDS) {
+  Deno.test(`TransferEnd: ${name} ends once in every order of all events`, () => {
+    for (const order of ORDERS) {
+      const end = machine(terms, ...before);
+      let word: string | null = null;
+      for (const event of [...order.map((name) => EVENTS[name]), SIZE]) {
+        end.take(event);
+        const { waitingFor } = end;
+        if (word === null && end.verdict !== null) word = wordFor(end);
+        assert(word !== null || waitingFor !== "nothing", order.join());
+        // After the end the final reply may be left of a failure, and nothing else.
+        if (word !== null && waitingFor !== "nothing") {
+          assert(waitingFor === "reply" && end.reply === null, order.join());
+          assert(end.failure === end.verdict?.error, order.join());
+          assertStrictEquals(end.patience(LIMIT), PATIENCE.abort);
+        }
+      }
+      assertStrictEquals(wordFor(end), word, order.join());
+      assert(word !== null, order.join());
+      const first = order.find((name) => name === "226" || name === "550");
+      assertStrictEquals(end.reply?.code, Number(first));
+    }
+  });
+}
+
+// ---- replies ----
+
+for (const code of [226, 250, 200]) {
+  Deno.test(`TransferEnd takes ${code} for a good end`, () => {
+    const end = machine(DOWNLOAD, ...MOVING, EVENTS.ended, reply(`${code} b`));
+    assertEquals(wordFor(end), "ok");
   });
 }
 
 for (const code of [426, 451, 552, 550, 350]) {
-  Deno.test(`TransferEnd.check() throws for ${code}, even when all bytes have come`, () => {
-    const end = new TransferEnd();
-    end.take(replyOf("150 a"));
-    end.endData();
-    end.take(replyOf(`${code}-b\r\n${code} c`));
-    assertEquals(end.complete, true);
-    const error = assertThrows(() => end.check("read the file"), InternetError);
-    assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
-    assertEquals(saidBy(error), `Cannot read the file: ${code} c`);
-    assertEquals(error.responseText, `${code}-b\r\n${code} c`);
+  Deno.test(`TransferEnd fails with ${code}, even when all bytes have come`, () => {
+    const text = `${code}-b\r\n${code} c`;
+    const terms = { ...DOWNLOAD, size: COUNT };
+    const end = machine(terms, ...MOVING, EVENTS.ended, reply(text));
+    const { error } = end.verdict!;
+    assertEquals(error?.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertEquals(saidBy(error!), `Cannot read "a": ${code} c`);
+    assertEquals(error!.responseText, text);
   });
 }
+
+Deno.test("TransferEnd: preliminary replies change nothing", () => {
+  const end = machine(DOWNLOAD, reply("125 a"), OPENED, READY, reply("150 b"));
+  assertEquals([end.reply, end.waitingFor, end.verdict], [null, "data", null]);
+});
+
+Deno.test("TransferEnd: data that ends before 150 waits for 226", () => {
+  const end = machine(DOWNLOAD, OPENED, READY, EVENTS.ended, reply("150 a"));
+  assertEquals(wordFor(end), "reply?");
+  end.take(EVENTS["226"]);
+  assertEquals(wordFor(end), "ok");
+});
+
+// ---- sizes ----
+
+/** Where a transfer starts, its size and how many bytes have come, and how it ends. */
+const SIZES: [offset: number, size: number, count: number, word: string][] = [
+  [0, 100, 100, "ok"],
+  [0, 100, 99, "short"],
+  [0, 100, 101, "ok"],
+  [40, 100, 60, "ok"],
+  [40, 100, 59, "short"],
+  [0, 0, 0, "ok"],
+];
+for (const [offset, size, count, word] of SIZES) {
+  for (const what of ["dataEnded", "dataBroke"] as const) {
+    Deno.test(`TransferEnd: ${count} bytes from ${offset} of ${size}, ${what}: ${word}`, () => {
+      const event: TransferEvent = { event: what, error: broken, count };
+      const known = { ...DOWNLOAD, offset, size };
+      const before = machine(known, ...MOVING, event, EVENTS["226"]);
+      assertEquals(wordFor(before), word);
+      const asked = machine(
+        { ...DOWNLOAD, offset },
+        ...[OPENED, UNCERTAIN, event, EVENTS["226"]],
+      );
+      assertEquals(asked.waitingFor, "size");
+      asked.take({ event: "size", size });
+      assertEquals(wordFor(asked), word);
+    });
+  }
+}
+
+Deno.test("TransferEnd: a text is not measured", () => {
+  const terms = { ...DOWNLOAD, type: "A" as const, size: COUNT + 1 };
+  const end = machine(terms, ...MOVING, EVENTS.ended, EVENTS["226"]);
+  assertEquals(wordFor(end), "ok");
+});
+
+Deno.test("TransferEnd: a size that the server does not know settles an uncertain end, not a break", () => {
+  const unknown: TransferEvent = { event: "size", size: null };
+  const steps = [OPENED, UNCERTAIN, EVENTS["226"]];
+  assertEquals(
+    wordFor(machine(DOWNLOAD, ...steps, EVENTS.ended, unknown)),
+    "ok",
+  );
+  assertEquals(
+    wordFor(machine(DOWNLOAD, ...steps, EVENTS.broke, unknown)),
+    "broke",
+  );
+});
+
+Deno.test("TransferEnd: a command without a name has no size to ask for", () => {
+  const terms = { ...DOWNLOAD, command: { verb: "RETR" } };
+  const end = machine(terms, ...MOVING, EVENTS.broke, EVENTS["226"]);
+  assertStrictEquals(end.verdict?.error, broken);
+});
+
+Deno.test("TransferEnd: while the size is asked for, nothing else matters", () => {
+  for (const name of NAMES) {
+    const end = machine(DOWNLOAD, ...MOVING, EVENTS.broke, EVENTS["226"]);
+    end.take(EVENTS[name]);
+    assertEquals(wordFor(end), "size?", name);
+    end.take({ event: "size", size: COUNT });
+    assertEquals(wordFor(end), "ok", name);
+  }
+});
+
+Deno.test("TransferEnd names the bytes that are missing, and what broke the connection", () => {
+  const terms = { ...DOWNLOAD, offset: 7, size: 200 };
+  const end = machine(terms, ...MOVING, EVENTS.broke, EVENTS["226"]);
+  const { error } = end.verdict!;
+  assertEquals(
+    saidBy(error!),
+    'Cannot read "a": only 107 of 200 bytes have come',
+  );
+  assertStrictEquals(error!.cause, reset);
+  const unsure = machine(DOWNLOAD, ...MOVING, EVENTS.broke, EVENTS.late);
+  assertStrictEquals(unsure.verdict!.error!.cause, reset);
+});
+
+// ---- patience ----
+
+const SIZED: TransferTerms = { ...DOWNLOAD, size: COUNT };
+const { "226": good, "550": refusal, ended, broke, late, cancel } = EVENTS;
+
+/** Where a transfer is, and how long it waits there for what. */
+const WAITS: [TransferTerms, TransferEvent[], waitingFor: string, number][] = [
+  [DOWNLOAD, [], "connection", LIMIT],
+  [DOWNLOAD, [OPENED], "connection", LIMIT],
+  [DOWNLOAD, [good], "connection", PATIENCE.connectionAfterReply],
+  [UPLOAD, [good, OPENED], "connection", PATIENCE.connectionAfterReply],
+  [DOWNLOAD, MOVING, "data", LIMIT],
+  [UPLOAD, MOVING, "data", LIMIT],
+  [DOWNLOAD, [...MOVING, good], "data", PATIENCE.downloadAfterReply],
+  [UPLOAD, [...MOVING, good], "data", PATIENCE.uploadAfterReply],
+  [DOWNLOAD, [...MOVING, refusal], "data", PATIENCE.dataAfterRefusal],
+  [DOWNLOAD, [...MOVING, ended], "reply", PATIENCE.reply],
+  [LISTING, [...MOVING, ended], "reply", PATIENCE.reply],
+  [{ ...SIZED, size: 101 }, [...MOVING, ended], "reply", PATIENCE.reply],
+  [SIZED, [...MOVING, ended], "reply", PATIENCE.explanation],
+  [SIZED, [...MOVING, broke], "reply", PATIENCE.explanation],
+  [DOWNLOAD, [...MOVING, broke], "reply", PATIENCE.explanation],
+  [UPLOAD, [...MOVING, ended], "reply", NO_TIMEOUT],
+  [UPLOAD, [...MOVING, broke], "reply", PATIENCE.explanation],
+  [DOWNLOAD, [broke], "reply", PATIENCE.explanation],
+  [LISTING, [broke], "reply", PATIENCE.explanation],
+  [DOWNLOAD, [...MOVING, cancel], "reply", PATIENCE.abort],
+  [UPLOAD, [...MOVING, cancel], "reply", PATIENCE.abort],
+  [UPLOAD, [...MOVING, refusal], "nothing", PATIENCE.abort],
+  [DOWNLOAD, [...MOVING, late], "reply", PATIENCE.abort],
+];
+for (const [terms, events, waitingFor, patience] of WAITS) {
+  const steps = events.map((event) =>
+    event.event === "reply" ? event.reply.code : event.event
+  );
+  Deno.test(`TransferEnd: ${terms.command.verb} of ${terms.size} after ${steps} waits ${patience} ms for ${waitingFor}`, () => {
+    const end = machine(terms, ...events);
+    assertEquals([end.waitingFor, end.patience(LIMIT)], [waitingFor, patience]);
+  });
+}
+
+Deno.test("TransferEnd: a shorter timeout of the program counts where data is awaited", () => {
+  for (const before of [[], [good], MOVING, [...MOVING, good]]) {
+    assertEquals(machine(DOWNLOAD, ...before).patience(7), 7);
+  }
+});
+
+/** How long the server has stalled, and how long ABOR may then take. */
+const STALLS: [waited: number, abortPatience: number][] = [
+  [1, PATIENCE.leastAbort],
+  [4_000, 4_000],
+  [LIMIT, PATIENCE.abort],
+];
+for (const [waited, patience] of STALLS) {
+  Deno.test(`TransferEnd: after a stall of ${waited} ms ABOR gets ${patience} ms`, () => {
+    const stall: TransferEvent = { event: "late", waited };
+    assertEquals(machine(DOWNLOAD, stall).abortPatience, patience);
+    assertEquals(machine(UPLOAD, ...MOVING, stall).abortPatience, patience);
+    const failed = { ...broke, waited };
+    assertEquals(machine(DOWNLOAD, failed).abortPatience, patience);
+    // The attempt to connect ends because of the stall, and tells its own limit.
+    assertEquals(
+      machine(DOWNLOAD, late, { ...failed, error: lost }).abortPatience,
+      patience,
+    );
+  });
+}
+
+Deno.test("TransferEnd: a refusal that data is too late after is no stall", () => {
+  const stall: TransferEvent = { event: "late", waited: 1_000 };
+  const end = machine(DOWNLOAD, ...MOVING, refusal, stall);
+  assertEquals([wordFor(end), end.abortPatience], ["refused", PATIENCE.abort]);
+});
+
+Deno.test("TransferEnd says what was late", () => {
+  const said = (end: TransferEnd) => saidBy(end.verdict!.error!);
+  assertEquals(
+    said(machine(DOWNLOAD, { event: "late", waited: 5 })),
+    "Cannot finish the transfer: there is no data connection after 5 ms",
+  );
+  assertEquals(
+    said(machine(UPLOAD, ...MOVING, {
+      event: "late",
+      waited: 5,
+      what: "takes no data",
+    })),
+    "Cannot finish the transfer: the server takes no data for 5 ms",
+  );
+});
+
+// ---- the limit of this machine ----
+
+Deno.test("TransferEnd: that no more files can be opened is said whatever else happens", () => {
+  const limit: TransferEvent = { event: "dataBroke", error: tooMany, count: 0 };
+  for (const name of ["226", "550", "late", "gone", "cancel"] as const) {
+    for (const terms of [DOWNLOAD, UPLOAD]) {
+      const after = machine(terms, limit, EVENTS[name]);
+      assertStrictEquals(after.verdict?.error, tooMany, name);
+      if (name === "226") continue;
+      const before = machine(terms, EVENTS[name], limit);
+      assertStrictEquals(before.verdict?.error, tooMany, name);
+    }
+  }
+});
+
+Deno.test("TransferEnd: an own limit does not matter to a listing that is empty", () => {
+  const limit: TransferEvent = { event: "dataBroke", error: tooMany, count: 0 };
+  assertEquals(wordFor(machine(LISTING, limit, good)), "ok");
+  assertEquals(wordFor(machine(LISTING, good, limit)), "ok");
+});
