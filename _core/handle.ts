@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The handle tree: everything that all handles have in common. It inherits settings,
- * posts statuses and closes.
+ * The handle tree: inherits settings, posts statuses and closes handles.
  *
  * A handle object is its own table of operations: {@linkcode HandleObject}
  * defines each operation with the error for a handle of the wrong type, and the

@@ -21,7 +21,6 @@ import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
-  ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_TIMEOUT,
   ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   InternetError,
@@ -61,7 +60,7 @@ import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
-import { type QueriedHead, queryHead } from "../wire/query.ts";
+import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
 import { announcedLength, socketInfo } from "../wire/request_facts.ts";
 import { dropConnectionsOf } from "../net/pool.ts";
 import { RequestAuth } from "./auth.ts";
@@ -71,10 +70,9 @@ import { Conversation, type RequestTraits } from "./conversation.ts";
 import { acceptedEncodings, DecodedBody } from "./decoding.ts";
 import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
-import { Upload } from "./upload.ts";
+import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
 import { withHost } from "../wire/request_fields.ts";
-import type { ResponseHead } from "../wire/response_head.ts";
 
 /** Where a request is in its life. */
 type State = "opened" | "sending" | "writing" | "received";
@@ -96,16 +94,6 @@ export interface HttpRequestInit {
   readonly flags: number;
   /** The context of the request. */
   readonly context: unknown;
-}
-
-/** What `HttpSendRequestEx` was told. */
-export interface UploadInit {
-  /** Further headers. */
-  readonly headers: readonly Header[];
-  /** The first bytes of the body. */
-  readonly first: Uint8Array;
-  /** Bytes of the whole body; `null` for the chunked coding. */
-  readonly total: number | null;
 }
 
 /** An HTTP request handle. */
@@ -169,49 +157,26 @@ export class HttpRequest extends HandleObject {
     name: string | undefined,
     index: number,
   ): string | number | Date {
-    const ofRequest = hasFlag(level, HTTP_QUERY_FLAG_REQUEST_HEADERS);
-    if (!ofRequest && this.#state === "writing") {
-      throw this.#wrongState("HttpQueryInfo");
+    const { method, url, sentHeaders, response } = this.#talk;
+    if (hasFlag(level, HTTP_QUERY_FLAG_REQUEST_HEADERS)) {
+      const headers = sentHeaders
+        ? withHost(sentHeaders, url)
+        : this.#headers.all;
+      return queryHead(
+        queriedRequest(method, url, headers),
+        level,
+        name,
+        index,
+      );
     }
+    if (this.#state === "writing") throw this.#wrongState("HttpQueryInfo");
+    const decoded = this.#source instanceof DecodedBody;
     return queryHead(
-      ofRequest ? this.#requestHead() : this.#responseHead(),
+      queriedResponse(method, response, decoded),
       level,
       name,
       index,
     );
-  }
-
-  #requestHead(): QueriedHead {
-    const { method, url, sentHeaders } = this.#talk;
-    return {
-      startLine: `${method} ${url.pathname}${url.search} HTTP/1.1`,
-      headers: sentHeaders ? withHost(sentHeaders, url) : this.#headers.all,
-      method,
-      status: 0,
-      reason: null,
-    };
-  }
-
-  #responseHead(): QueriedHead {
-    const { method, response } = this.#talk;
-    return {
-      startLine: response &&
-        `${
-          response.version ?? "HTTP/1.1"
-        } ${response.status} ${response.reason}`
-          .trimEnd(),
-      headers: response ? this.#shownFields(response) : [],
-      method,
-      status: response?.status ?? 0,
-      reason: response?.reason ?? null,
-    };
-  }
-
-  /** What was decoded is no longer encoded, nor as long. */
-  #shownFields({ fields }: ResponseHead): readonly Header[] {
-    return this.#source instanceof DecodedBody
-      ? fields.filter(([name]) => !/^content-(?:encoding|length)$/i.test(name))
-      : fields;
   }
 
   // ---- sending ----
@@ -530,11 +495,3 @@ const STATE_TEXTS: Record<State, string> = {
   writing: "not complete, HttpEndRequest completes it",
   received: "answered",
 };
-
-/** The error of ending a request that is over. */
-function failedBefore(): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_OPERATION_CANCELLED,
-    "Cannot end the request: an earlier call has failed, send it again with HttpSendRequestEx",
-  );
-}

@@ -10,6 +10,7 @@
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   InternetError,
 } from "../../error.ts";
 import { badParameter } from "../../_base/failure.ts";
@@ -18,6 +19,17 @@ import { bodyRefused } from "../net/early_answer.ts";
 import type { RequestBody, UploadFraming } from "../net/transport.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
+import type { Header } from "../wire/header_list.ts";
+
+/** The start of an upload by `HttpSendRequestEx`. */
+export interface UploadInit {
+  /** Further headers. */
+  readonly headers: readonly Header[];
+  /** The first bytes of the body. */
+  readonly first: Uint8Array;
+  /** Bytes of the whole body; `null` for the chunked coding. */
+  readonly total: number | null;
+}
 
 /** A body on its way from the program to the server. */
 export class Upload {
@@ -120,4 +132,12 @@ export class Upload {
       "Cannot write: the server has answered before the body was complete; HttpEndRequest returns the answer",
     );
   }
+}
+
+/** Returns the error of ending an upload that an earlier call has ended. */
+export function failedBefore(): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    "Cannot end the request: an earlier call has failed, send it again with HttpSendRequestEx",
+  );
 }

@@ -31,6 +31,7 @@ import {
 } from "../../flags.ts";
 import { isToken } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
+import type { ResponseHead } from "./response_head.ts";
 
 /** The header names of the query levels, by number; levels without a header are absent. */
 const HEADER_OF_LEVEL: ReadonlyMap<number, string> = new Map(
@@ -73,6 +74,47 @@ export interface QueriedHead {
   readonly status: number;
   /** The reason phrase; `null` when there is no response yet. */
   readonly reason: string | null;
+}
+
+/** Returns the head of a request with these headers. */
+export function queriedRequest(
+  method: string,
+  url: URL,
+  headers: readonly Header[],
+): QueriedHead {
+  return {
+    startLine: `${method} ${url.pathname}${url.search} HTTP/1.1`,
+    headers,
+    method,
+    status: 0,
+    reason: null,
+  };
+}
+
+/**
+ * Returns the head of the response to a request, without the coding and the
+ * length of a body that was decoded; `response` is `null` before it has come.
+ */
+export function queriedResponse(
+  method: string,
+  response: ResponseHead | null,
+  decoded: boolean,
+): QueriedHead {
+  if (response === null) {
+    return { startLine: null, headers: [], method, status: 0, reason: null };
+  }
+  const { version, status, reason, fields } = response;
+  return {
+    startLine: `${version ?? "HTTP/1.1"} ${status} ${reason}`.trimEnd(),
+    headers: decoded ? fields.filter(isOfDecodedBody) : fields,
+    method,
+    status,
+    reason,
+  };
+}
+
+function isOfDecodedBody([name]: Header): boolean {
+  return !/^content-(?:encoding|length)$/i.test(name);
 }
 
 /** Answers a query from a head. */

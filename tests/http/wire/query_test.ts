@@ -9,7 +9,13 @@ import {
   InternetError,
 } from "../../../error.ts";
 import * as flags from "../../../flags.ts";
-import { type QueriedHead, queryHead } from "../../../_http/wire/query.ts";
+import {
+  type QueriedHead,
+  queriedRequest,
+  queriedResponse,
+  queryHead,
+} from "../../../_http/wire/query.ts";
+import { ResponseHead } from "../../../_http/wire/response_head.ts";
 
 const {
   HTTP_QUERY_FLAG_COALESCE: COALESCE,
@@ -353,3 +359,40 @@ for (const [name, head, level, code, custom, index = 0] of FAILURES) {
     assertEquals(error.code, code);
   });
 }
+
+Deno.test("queriedRequest() has the request line with path and query", () => {
+  const url = new URL("http://127.0.0.1/a?b=c#d");
+  assertEquals(
+    queriedRequest("GET", url, [["Accept", "*/*"]]),
+    {
+      startLine: "GET /a?b=c HTTP/1.1",
+      headers: [["Accept", "*/*"]],
+      method: "GET",
+      status: 0,
+      reason: null,
+    },
+  );
+});
+
+Deno.test("queriedResponse() is empty before a response has come", () => {
+  assertEquals(
+    queriedResponse("GET", null, false),
+    { startLine: null, headers: [], method: "GET", status: 0, reason: null },
+  );
+});
+
+Deno.test("queriedResponse() leaves out the coding and the length of a decoded body", () => {
+  const head = new ResponseHead("HTTP/1.1", 200, "", [
+    ["Content-Encoding", "gzip"],
+    ["Content-Length", "20"],
+    ["Content-Type", "text/plain"],
+  ]);
+  assertEquals(queriedResponse("GET", head, true), {
+    startLine: "HTTP/1.1 200",
+    headers: [["Content-Type", "text/plain"]],
+    method: "GET",
+    status: 200,
+    reason: "",
+  });
+  assertEquals(queriedResponse("GET", head, false).headers, head.fields);
+});
