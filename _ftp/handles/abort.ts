@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * After ABOR: finding the place where the session can go on.
+ * Resynchronization of the control connection after ABOR.
  *
- * Nobody can tell how many replies a server gives: one for the transfer and one for
- * ABOR, one for both, or one for the transfer only. So PWD is sent behind it: no
- * other reply looks like the one to PWD, and whatever comes before that belongs to
+ * The number of replies depends on the server: one for the transfer and one for
+ * ABOR, one for both, or one for the transfer only. So PWD is sent after ABOR:
+ * no other reply looks like the one to PWD, and all replies before it belong to
  * the transfer.
  *
  * @module
@@ -18,15 +18,20 @@ import type { Dialogue } from "../wire/command.ts";
 import type { FtpLink } from "./link.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
-/** Bytes that may come until a server stops sending: they are on their way. */
+/**
+ * The most bytes that are read until a server stops sending: data in transit.
+ */
 const MAX_DRAINED = 16_777_216;
 
-/** Replies that may stand between ABOR and the one to PWD. */
+/** The most replies between ABOR and the reply to PWD. */
 const MAX_STALE_REPLIES = 6;
 
 const BUFFER_SIZE = 65_536;
 
-/** Finds the end of what the server says about a transfer; a server that says nothing loses the session. */
+/**
+ * Reads the replies that belong to a transfer. If the server does not reply in
+ * time, the session is ended.
+ */
 export async function resynchronize(
   link: FtpLink,
   patience: number,
@@ -44,8 +49,8 @@ function* findEnd(): Dialogue<void> {
 }
 
 /**
- * Reads what is on its way. ProFTPD ends the session when a secure data connection
- * breaks that it is writing to.
+ * Reads and discards the data in transit. ProFTPD ends the session if a TLS
+ * data connection breaks while it is writing to it.
  */
 export async function drain(channel: Channel): Promise<void> {
   await settlesWithin(PATIENCE.drain, readAway(channel, MAX_DRAINED));
@@ -60,7 +65,9 @@ async function readAway(channel: Channel, most: number): Promise<void> {
   }
 }
 
-/** The error of a session whose server does not say that a transfer has ended. */
+/**
+ * Returns the error for a server that does not report the end of a transfer.
+ */
 export function silent(): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,

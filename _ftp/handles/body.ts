@@ -3,8 +3,8 @@
 /**
  * The bytes of a file on the server, from any position on.
  *
- * Moving the position ends the transfer; the next read begins a new one there
- * (REST). In text mode bytes have no positions.
+ * Moving the position ends the transfer; the next read begins a new one at the
+ * new position (REST). In text mode (TYPE A) bytes have no positions.
  *
  * @module
  */
@@ -24,7 +24,9 @@ import type { FtpLink, TransferType } from "./link.ts";
 import { FtpTransfer } from "./transfer.ts";
 import type { FromNetwork } from "../wire/text_mode.ts";
 
-/** What reads get that want less: one read of the connection serves many of them. */
+/**
+ * The bytes to read at once for smaller reads: one read serves many of them.
+ */
 const AHEAD = 65_536;
 
 /** A file that is being read. */
@@ -59,12 +61,12 @@ export class FileSource extends PieceSource {
     this.#signal = signal;
   }
 
-  /** Begins to read. */
+  /** Begins the first transfer. */
   async open(): Promise<void> {
     await this.#link.prepareName(this.#name);
     if (this.#type === "I" && this.#verb === "RETR") {
       await this.#link.setType("I");
-      // Some servers say 0 when they do not know.
+      // Some servers report 0 if they do not know the size.
       this.#size = await this.#link.run(askSize(this.#name)) || null;
     }
     await this.#begin(0);
@@ -92,7 +94,10 @@ export class FileSource extends PieceSource {
     this.#converter = converterOf(this.#type);
   }
 
-  /** The size in bytes, as well as it is known. */
+  /**
+   * Returns the size in bytes: from SIZE, or else from the position at the end
+   * of the data, or from the reply that opened the transfer, which is a guess.
+   */
   size(): number {
     const size = this.#size ??
       (this.#ended ? this.#position : this.#announcedSize);
@@ -118,14 +123,14 @@ export class FileSource extends PieceSource {
     return this.#ended ? this.#converter.end() : this.#converter.push(bytes);
   }
 
-  /** Reads from the connection; makes one where the position was moved. */
+  /** Reads from the data connection; begins a transfer if there is none. */
   protected override async pullInto(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     if (this.#download === null) {
       await this.#link.exclusively(() => this.#beginAt(this.#position));
     }
     const count = await this.#download!.read(buffer);
-    // Not the end: the program has taken its buffer away.
+    // This is not the end: the program has taken its buffer away.
     if (count === 0 && buffer.length === 0) throw lostBuffer();
     this.#ended = count === 0;
     return count;
@@ -144,7 +149,7 @@ export class FileSource extends PieceSource {
     }
   }
 
-  /** Reads what lies before the position. */
+  /** Reads and discards the bytes before the position. */
   async #skip(count: number): Promise<void> {
     const buffer = new Uint8Array(AHEAD);
     for (let left = count; left > 0;) {
@@ -156,7 +161,7 @@ export class FileSource extends PieceSource {
     }
   }
 
-  /** Moves the position of the next read; answers the new one. */
+  /** Moves the position of the next read; returns the new one. */
   async seek(distance: number, method: number): Promise<number> {
     const target = pointerTarget(
       distance,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Comparing a file of this machine with one of the server by a checksum that the
- * server makes.
+ * Comparison of a local file with a file on the server, by a checksum that the
+ * server computes.
  *
  * @module
  */
@@ -23,7 +23,8 @@ const BUFFER_SIZE = 262_144;
 /**
  * Compares two files.
  *
- * @throws {InternetError} ERROR_NOT_SUPPORTED when the server makes no checksums, ERROR_INVALID_DATA when they differ.
+ * @throws {InternetError} ERROR_NOT_SUPPORTED if the server computes no
+ * checksum, ERROR_INVALID_DATA if the checksums differ.
  */
 export async function verify(
   link: FtpLink,

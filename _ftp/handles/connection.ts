@@ -1,13 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The handle of an FTP connection: what `InternetConnect` makes.
+ * The handle of an FTP connection, which `InternetConnect` creates.
  *
  * It does one thing at a time: while a call is under way, or a file or an
- * enumeration is open, other calls cannot start (ERROR_FTP_TRANSFER_IN_PROGRESS).
+ * enumeration is open, other calls cannot start
+ * (ERROR_FTP_TRANSFER_IN_PROGRESS).
  *
- * What moves bytes is loaded when the first transfer begins, here and in the handles
- * of files: a program that uses no FTP does not wait for it at its start.
+ * The modules that transfer data are not loaded before the first connection is
+ * made: a program without FTP does not wait for them at its start.
  *
  * @module
  */
@@ -41,7 +42,7 @@ import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import { FtpWriter } from "./writer.ts";
 
-/** Commands that carry bytes to the server. */
+/** Commands that send data to the server. */
 const UPLOADS = /^(?:STOR|STOU|APPE)\b/i;
 
 /** A connection to an FTP server. */
@@ -50,7 +51,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
   readonly #link: FtpLink;
   readonly #closing = new AbortController();
   #holder: FtpHolder | null = null;
-  /** Whether the connection was closed while a call of the open handle was under way. */
+  /** `true` if it was closed during a call of the open file or enumeration. */
   #cancelled = false;
 
   constructor(session: Session, target: LinkTarget, context: unknown) {
@@ -76,7 +77,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   // ---- commands ----
 
-  /** Carries out a conversation about some names. */
+  /** Runs a dialogue; `names` are the names that occur in it. */
   converse<Value>(
     dialogue: () => Dialogue<Value>,
     ...names: string[]
@@ -125,7 +126,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
     return { link: this.#link, owner: this, signal: this.#closing.signal };
   }
 
-  /** FtpCommand without a data connection: the command goes out as it is. */
+  /** FtpCommand without a data connection: the command is sent unchanged. */
   command(line: string): Work<true> {
     this.#checkFree();
     return () => this.#link.exclusively(() => this.#command(line));
@@ -138,7 +139,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
     return true;
   }
 
-  // ---- handles below ----
+  // ---- child handles ----
 
   /** FtpOpenFile for reading. */
   openReader(
@@ -219,7 +220,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   free(holder: FtpHolder): void {
     if (this.#holder !== holder) return;
-    // Nobody else needs the session then: a call that is cancelled takes it along.
+    // No other handle needs the session then: the cancelled call may end it.
     if (this.closed && holder.busy) this.#cancelled = true;
     this.#holder = null;
     this.#link.owner = this;
@@ -237,7 +238,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
     );
   }
 
-  // ---- options and life ----
+  // ---- options and lifetime ----
 
   override get lastResponse(): LastResponse | null {
     return this.#link.lastResponse;

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The control connection: commands go out one at a time, replies come in, and
- * each reply goes to the command that it belongs to.
+ * The control connection: sends commands one at a time, and assigns each reply
+ * to its command.
  *
- * Once logged in, the connection is read all the time, so what a server says on its own is seen
- * at once: 421 ends the session, anything else that nobody asked for is thrown
- * away before the next command is sent. Without a command under way the reading
- * keeps no program alive.
+ * After the login the connection is read continuously, so that an unsolicited
+ * reply is seen at once: 421 ends the session; all others are discarded before
+ * the next command is sent. While no reply is awaited, the pending read does
+ * not keep the program alive.
  *
  * @module
  */
@@ -34,32 +34,37 @@ import type { NameCodec } from "../../_base/code_page.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
-/** Who is told what happens on the control connection. */
+/** Hooks for the progress on the control connection. */
 export interface ControlWatch {
-  /** A command is about to be sent. */
+  /** Called before a command is sent. */
   sending(): void;
-  /** It was sent. */
+  /** Called after a command was sent. */
   sent(bytes: number): void;
-  /** A reply is awaited. */
+  /** Called before a reply is awaited. */
   receiving(): void;
-  /** It has come. */
+  /** Called after a reply was received. */
   received(bytes: number): void;
 }
 
-/** Milliseconds; `NO_TIMEOUT` for none. */
+/** Timeouts in milliseconds; `NO_TIMEOUT` for none. */
 export interface ControlTimeouts {
-  /** How long sending a command may take. */
+  /** The longest time to send a command. */
   readonly sendTimeout: number;
-  /** How long a reply may be awaited. */
+  /** The longest wait for a reply. */
   readonly receiveTimeout: number;
 }
 
 const BUFFER_SIZE = 16_384;
 
-/** Replies that nobody waits for; a server that sends more speaks something else. */
+/**
+ * The most unsolicited replies; a server that sends more does not speak FTP.
+ */
 const MAX_UNASKED = 64;
 
-/** Servers that take a doubled byte 0xFF for two. RFC 959 wants it doubled, and ProFTPD does. */
+/**
+ * Servers that read a doubled byte 0xFF as two bytes. RFC 959 requires
+ * doubling, and so does ProFTPD.
+ */
 const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
 
 /** One control connection. */
@@ -78,7 +83,7 @@ export class FtpControl {
   #foreign = false;
   #waiting: PromiseWithResolvers<FtpReply> | null = null;
   #lost: InternetError | null = null;
-  /** Which of the reading loops is the current one. */
+  /** The number of the current reading loop. */
   #reading = 0;
   #attentive = false;
   #demand: PromiseWithResolvers<void> | null = null;
@@ -97,7 +102,9 @@ export class FtpControl {
     this.#read();
   }
 
-  /** A line of a reply, without the secrets that a server may repeat. */
+  /**
+   * Returns a line of a reply, without the secrets that a server may repeat.
+   */
   #textOf(bytes: Uint8Array): string {
     const { text, foreign } = this.#codec.decode(bytes);
     this.#foreign = foreign;
@@ -105,12 +112,12 @@ export class FtpControl {
     return code + withoutSecrets(text.slice(code.length), this.#secrets);
   }
 
-  /** Whether the last line of a reply was not in the code page. */
+  /** `true` if the last line of a reply was not in the code page. */
   get foreign(): boolean {
     return this.#foreign;
   }
 
-  /** As {@linkcode run}; what is secret is shown nowhere. */
+  /** Does the same as {@linkcode run}, and masks the secrets in replies. */
   async runSecretly<Value>(
     dialogue: Dialogue<Value>,
     secrets: readonly string[],
@@ -123,27 +130,27 @@ export class FtpControl {
     }
   }
 
-  /** Why the connection is gone, `null` while it is there. */
+  /** The reason for the loss of the connection, `null` while it is open. */
   get lost(): InternetError | null {
     return this.#lost;
   }
 
-  /** Whether a reply is awaited. */
+  /** `true` if a reply is awaited. */
   get awaiting(): boolean {
     return this.#waiting !== null;
   }
 
-  /** Takes note of the greeting: it may tell which server it is. */
+  /** Recognizes some servers by their greeting. */
   heed(greeting: string): void {
     this.#telnet = !WITHOUT_TELNET.test(greeting);
   }
 
-  /** What the server said last, `null` before that. */
+  /** The last reply, `null` before the first one. */
   get lastReply(): FtpReply | null {
     return this.#lastReply;
   }
 
-  /** How names are written. */
+  /** The encoding of names. */
   get codec(): NameCodec {
     return this.#codec;
   }
@@ -153,8 +160,8 @@ export class FtpControl {
   }
 
   /**
-   * Puts TLS under the connection. What the server sent before it does not count:
-   * somebody else could have put it there.
+   * Secures the connection with TLS. Fails if the server sent text before the
+   * handshake: an attacker could have inserted it.
    */
   async secure(upgrade: () => Promise<Channel>): Promise<void> {
     if (this.#replies.length > 0 || this.#decoder.open) {
@@ -167,13 +174,13 @@ export class FtpControl {
     this.#read();
   }
 
-  /** From now on the connection is read all the time; before, only when a reply is awaited. */
+  /** Reads continuously from now on; before, only while a reply is awaited. */
   attend(): void {
     this.#attentive = true;
     this.#demand?.resolve();
   }
 
-  /** Carries out a conversation. */
+  /** Runs a dialogue; returns its result. */
   async run<Value>(dialogue: Dialogue<Value>): Promise<Value> {
     let step = dialogue.next();
     while (!step.done) {
@@ -183,7 +190,7 @@ export class FtpControl {
     return step.value;
   }
 
-  /** Sends a command; what came unasked before it is thrown away. */
+  /** Sends a command; discards the unsolicited replies that came before it. */
   async send(command: FtpCommand): Promise<void> {
     if (this.#lost !== null) throw this.#lost;
     const bytes = encodeCommand(
@@ -210,9 +217,10 @@ export class FtpControl {
   }
 
   /**
-   * The next reply. 421 is none: it ends the session.
+   * Returns the next reply. 421 ends the session and is thrown as an error.
    *
-   * @param limited Whether the timeout counts now. While data moves it does not, see {@linkcode limit}.
+   * @param limited `true` if the timeout starts now. While data is transferred
+   * it does not, see {@linkcode limit}.
    */
   async reply(limited: boolean = true): Promise<FtpReply> {
     this.#watch.receiving();
@@ -224,7 +232,9 @@ export class FtpControl {
     return reply;
   }
 
-  /** From now on the timeout counts for the reply that is awaited; `most` where that is less. */
+  /**
+   * Starts the timeout for the awaited reply; `most` applies if it is shorter.
+   */
   limit(most: number = NO_TIMEOUT): void {
     if (this.#waiting === null) return;
     const limit = Math.min(this.#timeouts().receiveTimeout, most);
@@ -243,7 +253,7 @@ export class FtpControl {
     return waiting.promise;
   }
 
-  /** Says goodbye, and closes. Resolves when that is done. */
+  /** Sends QUIT and closes the connection. Resolves when that is done. */
   async quit(): Promise<void> {
     if (this.#lost !== null) return;
     const channel = this.#channel;
@@ -251,12 +261,12 @@ export class FtpControl {
     try {
       await writeAll(channel, QUIT);
     } catch {
-      // Nobody is there to hear it.
+      // The server cannot receive QUIT any more.
     }
     close(channel);
   }
 
-  /** Closes at once. */
+  /** Closes the connection at once, without QUIT. */
   abort(reason: InternetError): void {
     this.#end(reason);
   }
@@ -306,7 +316,7 @@ export class FtpControl {
   #take(reply: FtpReply): void {
     const waiting = this.#waiting;
     if (waiting === null) {
-      // Nobody asked: the server is leaving, or it repeats itself.
+      // Unsolicited: the server ends the session, or it repeats a reply.
       if (reply.code === 421) {
         this.#end(serverLeaves(reply));
       } else if (this.#replies.push(reply) > MAX_UNASKED) {

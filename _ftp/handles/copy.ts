@@ -3,12 +3,13 @@
 /**
  * FtpGetFile and FtpPutFile: whole files between this machine and the server.
  *
- * An upload goes to a name of its own, which is changed when everything has
- * arrived; the file that has the name stays until then. A server that lets no
- * names be changed gets the file under its final name, and half a file is removed.
+ * An upload goes to a temporary name and is renamed when it is complete; an
+ * existing file of the final name stays until then. If the server does not
+ * rename files, the upload goes to the final name, and an incomplete file is
+ * deleted.
  *
- * With FTP_OPTION_RESUME the name of the part is always the same, and it stays
- * when the transfer fails, so that the next one can continue it.
+ * With FTP_OPTION_RESUME the temporary name is always the same, and the part
+ * stays if the transfer fails, so that the next one can continue it.
  *
  * @module
  */
@@ -27,29 +28,29 @@ import { type Attempt, FtpTransfer } from "./transfer.ts";
 import { Upload } from "./upload.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
 
-/** Which file goes where. */
+/** The files to copy. */
 export interface Copy {
-  /** The file of this machine. */
+  /** The path of the local file. */
   readonly local: string;
-  /** The file of the server. */
+  /** The name of the file on the server. */
   readonly remote: string;
-  /** How the bytes are meant. */
+  /** The representation type: bytes or text. */
   readonly type: TransferType;
-  /** FtpGetFile: whether the file of this machine must not be there. */
+  /** FtpGetFile: `true` to fail if the local file exists. */
   readonly failIfExists: boolean;
 }
 
-/** What a copy needs. */
+/** The session of a copy, its owner and its signal. */
 export interface CopyContext {
   /** The session. */
   readonly link: FtpLink;
   /** Posts the progress, and has the settings. */
   readonly owner: HandleObject;
-  /** Ends the copy. */
+  /** Cancels the copy. */
   readonly signal: AbortSignal;
 }
 
-/** Loaded only when it is wanted, because of `node:crypto`. */
+/** Calls `verify`; its module is loaded on demand, because of `node:crypto`. */
 async function verify(
   link: FtpLink,
   localPath: string,
@@ -78,7 +79,7 @@ export async function getFile(
     await fill(context, copy, target);
     isWhole = true;
     if (verifies) await verify(link, target.partPath, copy.remote);
-    // A time that cannot be had is no reason to lose the file.
+    // The download does not fail if the time is not available.
     const time = keepTimes
       ? await link.run(askTime(copy.remote)).catch(() => null)
       : null;
@@ -89,7 +90,7 @@ export async function getFile(
   }
 }
 
-/** Brings what is missing of the file. */
+/** Downloads the missing part of the file, or all of it. */
 async function fill(
   context: CopyContext,
   copy: Copy,
@@ -190,21 +191,21 @@ export async function putFile(
   try {
     await putAs(context, copy, source, { name, isPart: true, resumes });
   } catch (error) {
-    // The server may refuse only this name.
+    // The server may refuse only the temporary name.
     if (!(error instanceof NameRefused)) throw error;
     return await putAs(context, copy, source, direct);
   }
   if (await giveName(link, name, copy.remote)) return;
   link.keepsNames = true;
   await putAs(context, copy, source, direct);
-  // Only now: it was the one whole file on the server.
+  // Not earlier: until now the part was the only complete copy on the server.
   await link.run(ask("DELE", name));
 }
 
 /**
- * Gives a part its final name; answers `false` when the server changes no names.
- * Some servers give no name that is taken: then the file that has it is put aside,
- * and removed when the part has the name.
+ * Renames a part to its final name; returns `false` if the server does not
+ * rename it. Some servers do not rename to a name that exists: then the
+ * existing file is renamed first, and deleted when the part has its name.
  */
 async function giveName(
   link: FtpLink,
@@ -228,31 +229,34 @@ async function giveName(
   return false;
 }
 
-/** Renames; answers the reply that decides. */
+/** Renames a file; returns the reply that decides. */
 function* tryRename(from: string, to: string): Dialogue<FtpReply> {
   const reply = yield { verb: "RNFR", argument: from };
   return reply.code >= 400 ? reply : yield { verb: "RNTO", argument: to };
 }
 
-/** What servers say to RNTO when there is such a file. */
+/** The codes of replies to RNTO if the name exists. */
 const TAKEN: readonly number[] = [550, 553];
 
-/** What servers say to STOR when they do not like the name. */
+/** The codes of replies to STOR if the server refuses the name. */
 const BAD_NAME: readonly number[] = [501, 504, 550, 553];
 
-/** The server has not taken a name: nothing was written. */
+/** The error for a name that the server refused: nothing was written. */
 class NameRefused extends Error {}
 
-/** Under which name an upload goes. */
+/** The name of an upload. */
 interface UploadName {
   readonly name: string;
-  /** Whether no file of the user's has it. */
+  /** `true` for a temporary name, which no file of the user has. */
   readonly isPart: boolean;
-  /** Whether what is there is the start of this upload. */
+  /** `true` if an existing file is the start of this upload. */
   readonly resumes: boolean;
 }
 
-/** Uploads under a name; what it leaves behind when it fails is removed, unless it can be continued. */
+/**
+ * Uploads to a name. If that fails, the incomplete file is deleted, unless a
+ * later upload can continue it.
+ */
 async function putAs(
   context: CopyContext,
   copy: Copy,
@@ -273,7 +277,7 @@ async function putAs(
     const isRefused = attempt.state === "refused" &&
       BAD_NAME.includes(refusalCode(error) ?? 0);
     if (isPart && isRefused) throw new NameRefused();
-    // Some servers make the file before they refuse to fill it.
+    // Some servers create the file before they refuse its data.
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
     if (mayBeThere && link.alive && (!resumes || isWrong(error))) {
@@ -286,12 +290,14 @@ async function putAs(
   }
 }
 
-/** Whether the bytes are not what they should be: then they cannot be continued. */
+/**
+ * Returns `true` if the data is wrong, so that a transfer cannot continue it.
+ */
 function isWrong(error: unknown): boolean {
   return error instanceof InternetError && error.code === ERROR_INVALID_DATA;
 }
 
-/** Where an upload continues. */
+/** Returns the offset at which an upload continues. */
 async function startOf(
   { link, owner }: CopyContext,
   source: LocalSource,
@@ -366,7 +372,7 @@ async function sendAll(
   );
 }
 
-/** Whether the server has refused something, and can go on. */
+/** Returns `true` if the server refused a command; the session can go on. */
 function isRefusal(error: unknown): boolean {
   return refusalCode(error) !== null;
 }

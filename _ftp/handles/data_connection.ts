@@ -1,20 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Data connections: how one comes about.
+ * The opening of data connections.
  *
- * Passive: the server is asked for a port, by EPSV or else PASV, and the program
- * connects to it, before the command of the transfer is sent; once that has worked
- * in a session, at the same time. A port of EPSV that
- * cannot be reached is tried once more as PASV, and EPSV never again in this
- * session. A port of PASV that cannot be reached is tried once more behind the
- * command: some servers listen no earlier.
+ * Passive mode: the program asks the server for a port, by EPSV or else PASV,
+ * and connects to it before it sends the command of the transfer. Once that has
+ * worked in a session, it does both at the same time. If a port of EPSV cannot
+ * be reached, the program tries PASV, and does not use EPSV again in this
+ * session. If a port of PASV cannot be reached, it connects again after the
+ * command: some servers do not listen earlier.
  *
- * Active: the program listens and tells the server where, by EPRT or else PORT.
- * Where it may not listen, and through a proxy, passive mode is used.
+ * Active mode: the program listens and sends its address by EPRT or else PORT.
+ * If it has no permission to listen, or there is a proxy, it uses passive mode.
  *
- * A data connection goes to the address of the control connection, whatever the
- * server says, unless FTP_OPTION_FOREIGN_DATA_HOST allows more.
+ * A data connection goes to the address of the control connection, even if the
+ * server names another, unless FTP_OPTION_FOREIGN_DATA_HOST allows that.
  *
  * @module
  */
@@ -41,17 +41,20 @@ import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpLink } from "./link.ts";
 
-/** A data connection on its way. */
+/** A data connection that is being opened. */
 export interface PendingData {
-  /** The connection; in active mode it may take a while. */
+  /** Returns the connection; waits for the server in active mode. */
   connection(signal: AbortSignal): Promise<Deno.TcpConn>;
-  /** Gives up. */
+  /** Stops waiting for the connection, or closes it. */
   close(): void;
-  /** Whether it may not be there yet: the server may wait for it before it says more. */
+  /**
+   * `true` if the connection may not be open yet: the server may wait for it
+   * before it replies.
+   */
   readonly late: boolean;
 }
 
-/** Prepares a data connection, before the command that uses it. */
+/** Prepares a data connection, before the command that uses it is sent. */
 export function prepareData(
   link: FtpLink,
   command: FtpCommand,
@@ -65,7 +68,7 @@ export function prepareData(
 
 // ---- passive ----
 
-/** Where the server waits. */
+/** The address at which the server listens. */
 interface PassiveAddress {
   readonly host: string;
   readonly port: number;
@@ -110,9 +113,12 @@ function ready(connection: Deno.TcpConn): PendingData {
   };
 }
 
-/** Where it has worked before, the command need not wait for the connection. */
+/**
+ * Returns a connection that is still being made. The command does not wait for
+ * it, because passive mode has worked before in this session.
+ */
 function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
-  connecting.catch(() => {}); // Whoever asks for the connection hears of it.
+  connecting.catch(() => {}); // `connection()` reports the error.
   return {
     connection: () => connecting,
     close: () => void connecting.then(close, () => {}),
@@ -144,7 +150,10 @@ function isIpv6(link: FtpLink): boolean {
     !/^::ffff:[\d.]+$/i.test(link.addresses.peer);
 }
 
-/** Asks for a port. Servers that distribute their data (PRET) want to know first what for. */
+/**
+ * Asks for a port. Distributed servers (PRET) need the command of the transfer
+ * first.
+ */
 async function findPassive(
   link: FtpLink,
   command: FtpCommand,
@@ -167,13 +176,13 @@ function* askPassive(
   { verb, argument }: FtpCommand,
 ): Dialogue<PassiveAddress> {
   if (link.announces) {
-    // Whether it is refused shows in what comes next.
+    // The reply is ignored: a refusal of PRET shows in the next reply.
     yield argument === undefined
       ? { verb: `PRET ${verb}` }
       : { verb: `PRET ${verb}`, argument };
   }
   const { extendedModes } = link.owner.settings;
-  // A proxy that knows FTP may know no EPSV.
+  // A proxy that inspects FTP may not support EPSV.
   const extended = isIpv6(link) ||
     (extendedModes && link.extendedModes && link.target.proxy === null);
   if (extended) {
@@ -184,7 +193,7 @@ function* askPassive(
     link.extendedModes = false;
   }
   let reply = yield { verb: "PASV" };
-  // The late answer to something else is no address.
+  // A late reply to another command is not an address.
   if (isPositive(reply) && reply.code !== 227 && passivePort(reply) === null) {
     reply = yield null;
   }
@@ -196,7 +205,7 @@ function passivePort(reply: FtpReply): number | null {
 }
 
 function passiveAddress(link: FtpLink, reply: FtpReply): PassiveAddress {
-  const extended = passivePort(reply); // An IPv6-only network may answer so.
+  const extended = passivePort(reply); // Possible in an IPv6-only network.
   if (extended !== null) {
     return { host: dataHost(link, extended), port: extended, extended: false };
   }
@@ -210,7 +219,10 @@ function passiveAddress(link: FtpLink, reply: FtpReply): PassiveAddress {
   };
 }
 
-/** The host of the control connection: its address, so that a name cannot lead elsewhere meanwhile. */
+/**
+ * Returns the host of the control connection: its address if that is permitted,
+ * so that a changed DNS record cannot lead to another host.
+ */
 function dataHost(link: FtpLink, port: number): string {
   const { host, proxy } = link.target;
   if (proxy !== null || isAddress(host)) return host;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The data of a download. `transfer_end.ts` decides whether it was all.
+ * The data of a download. `transfer_end.ts` decides if it is complete.
  *
  * @module
  */
@@ -17,36 +17,39 @@ import type { TransferType } from "./link.ts";
 import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
-/** What converts a text that comes; `null` for bytes, and where lines end as on the wire. */
+/**
+ * Returns the converter for received text; `null` for bytes, and on systems
+ * whose lines end as on the wire.
+ */
 export function converterOf(type: TransferType): FromNetwork | null {
   return type === "A" && Deno.build.os !== "windows" ? new FromNetwork() : null;
 }
 
-/** Reads what a transfer brings. */
+/** Reads the data of a transfer. */
 export class Download {
   readonly #transfer: FtpTransfer;
   #count = 0;
   #ended = false;
-  /** What broke the data connection. */
+  /** The error that broke the data connection. */
   #cause: unknown = null;
-  /** The size, when it had to be asked for at the end. */
+  /** The size, if it had to be requested at the end. */
   #sizeQuestion: Promise<number | null> | null = null;
 
   constructor(transfer: FtpTransfer) {
     this.#transfer = transfer;
   }
 
-  /** How many bytes have come, as they were on the wire. */
+  /** The number of bytes received on the wire. */
   get count(): number {
     return this.#count;
   }
 
-  /** Whether everything has come, the final reply too. */
+  /** `true` after the final reply and all data, or after {@linkcode abort}. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Reads at least one byte; 0 when everything has come. */
+  /** Reads at least one byte; returns 0 at the end, after the final reply. */
   async read(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     const transfer = this.#transfer;
@@ -72,11 +75,11 @@ export class Download {
     return count;
   }
 
-  /** Ends the download where it is. */
+  /** Aborts the download. */
   async abort(): Promise<void> {
     this.#ended = true;
     await this.#transfer.abort();
-    // The next command must not take its reply.
+    // Otherwise the next command would get the reply of SIZE.
     await this.#sizeQuestion?.catch(() => {});
   }
 
@@ -97,7 +100,7 @@ export class Download {
     await transfer.awaitReply();
     if (end.failure !== null) throw await this.#failed(end.failure);
     if (end.verdict?.lost) {
-      // What the server says next would be taken for something else.
+      // A late final reply would be assigned to the next command.
       transfer.link.abort(end.verdict.lost);
     } else {
       transfer.succeed();
@@ -109,7 +112,7 @@ export class Download {
     return 0;
   }
 
-  /** Asks for the size that the end of the data is checked by. */
+  /** Asks for the size, to check that the data is complete. */
   async #askSize(): Promise<void> {
     const { end, link, request } = this.#transfer;
     const name = request.command.argument!;

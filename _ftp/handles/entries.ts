@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A directory of the server, entry by entry.
+ * The entries of a directory on the server.
  *
  * The listing is read while the program takes its entries.
  *
- * MLSD is used where the server has it. LIST gets the path as it is, unless the
- * server's shell could take it for an option or a pattern, or would drop its
- * blanks: then the directory is changed for the time of the listing.
+ * MLSD is used if the server supports it. LIST gets the path unchanged, unless
+ * the server's shell could take it for an option or a pattern, or would drop
+ * its blanks: then the directory is changed (CWD) for the time of the listing.
  *
  * @module
  */
@@ -50,7 +50,7 @@ export class Listing {
     this.#signal = signal;
   }
 
-  /** Asks the server, and begins to read. */
+  /** Requests the listing and begins to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
     await this.#link.prepareName(this.#search.path);
@@ -60,7 +60,7 @@ export class Listing {
     await this.#openPlain();
   }
 
-  /** Opens a listing that may be empty: a page can say so. */
+  /** Opens a listing that may be empty, because a page can show that. */
   async openForPage(): Promise<void> {
     try {
       await this.open();
@@ -72,17 +72,17 @@ export class Listing {
     }
   }
 
-  /** The entry that comes next, `null` at the end. */
+  /** Returns the next entry, `null` at the end. */
   next(): Promise<WIN32_FIND_DATA | null> {
     return this.#ready.next();
   }
 
-  /** All entries that are there; none at the end. */
+  /** Returns all entries that are ready; none at the end. */
   some(): Promise<readonly WIN32_FIND_DATA[]> {
     return this.#ready.some();
   }
 
-  /** Ends it where it is. */
+  /** Aborts the listing. */
   async close(): Promise<void> {
     this.#ready.end();
     await this.#download?.abort();
@@ -90,9 +90,12 @@ export class Listing {
     await this.#goBack();
   }
 
-  // ---- asking ----
+  // ---- commands ----
 
-  /** By MLSD, or for a single file by MLST. Answers `false` when the server cannot do it after all. */
+  /**
+   * Lists by MLSD, or by MLST for a single file. Returns `false` if the server
+   * does not support them after all.
+   */
   async #openMachine(): Promise<boolean> {
     const { path, pattern } = this.#search;
     try {
@@ -103,7 +106,7 @@ export class Listing {
       if (code === null) throw error;
       if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
-      // It may be a file. What the server says about MLST is what counts then.
+      // The path may be a file: then the reply of MLST decides.
       const reply = await this.#link.run(ask("MLST", path));
       if (isUnknown(reply.code)) return false;
       if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
@@ -112,7 +115,7 @@ export class Listing {
     }
   }
 
-  /** The one line of MLST; its name may be a whole path. */
+  /** Takes the one entry in the reply of MLST; its name may be a whole path. */
   #takeFile(reply: FtpReply): void {
     const line = reply.lines.find((line) => /^ |;/.test(line)) ?? "";
     const space = line.trimStart().indexOf(" ");
@@ -147,7 +150,7 @@ export class Listing {
     }
   }
 
-  /** Where the listing has to return to. */
+  /** The directory to return to after the listing. */
   #before: string | null = null;
 
   async #goBack(): Promise<void> {
@@ -156,7 +159,7 @@ export class Listing {
     if (before === null || !this.#link.alive) return;
     const reply = await this.#link.runAtEnd(ask("CWD", before))
       .catch(() => null);
-    // In another directory than it believes to be in, a program could delete anything.
+    // In an unexpected directory, the program could delete the wrong files.
     if (reply !== null && !isPositive(reply)) {
       this.#link.abort(refused(`return to "${before}"`, reply));
     }
@@ -192,7 +195,10 @@ export class Listing {
     this.#reading = this.#read();
   }
 
-  /** Servers refuse to list a directory that is empty. That is no error, as long as they say so. */
+  /**
+   * Returns the error to throw. Some servers refuse to list an empty directory:
+   * if the text of the reply says that it is empty, there are no more files.
+   */
   #orNothing(error: unknown): unknown {
     const { path, pattern } = this.#search;
     const code = refusalCode(error);
@@ -210,10 +216,10 @@ export class Listing {
       await this.#readAll();
     } catch (error) {
       failure = error;
-      // Nothing else may be said before the server has ended the listing.
+      // No other command may be sent before the server has ended the listing.
       await this.#download!.abort();
     }
-    // Where the listing is being closed, the server is not ready for it yet.
+    // During close() the server is not ready for CWD yet: close() sends it.
     if (!this.#ready.ended) await this.#goBack();
     this.#ready.end(failure);
   }
@@ -229,7 +235,7 @@ export class Listing {
     this.#add(this.#decoder!.end());
   }
 
-  /** Takes entries, but not the directory itself and the one above it: WinINet does not enumerate them. */
+  /** Takes the entries that match, without `.` and `..`, as WinINet does. */
   #add(entries: readonly WIN32_FIND_DATA[]): void {
     const { pattern } = this.#search;
     this.#ready.add(
@@ -242,20 +248,20 @@ export class Listing {
 }
 
 /**
- * Paths that the server's shell would take for something else, or cut. pure-ftpd
- * finds none that has both a blank and a slash at its end.
+ * Paths that the server's shell would misinterpret or cut. pure-ftpd does not
+ * find a path that contains a blank and ends with a slash.
  */
 const AWKWARD = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 
-/** What servers say about an empty directory. */
+/** The text of replies about an empty directory. */
 const EMPTY = /no (?:such )?files?|empty/i;
 
-/** Whether a server has no such command. */
+/** Returns `true` if the server does not support the command. */
 function isUnknown(code: number): boolean {
   return code === 500 || code === 502 || code === 504;
 }
 
-/** The error of an enumeration that finds nothing. */
+/** Returns the error of an enumeration that finds nothing. */
 export function noMoreFiles(cause?: unknown): InternetError {
   return new InternetError(
     ERROR_NO_MORE_FILES,

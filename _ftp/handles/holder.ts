@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that occupy an FTP session: files and enumerations. A session does one
- * thing at a time, so whoever is open holds it, and other calls get
+ * Handles that occupy an FTP session: files and enumerations. A session does
+ * one thing at a time, so an open handle holds it, and other calls fail with
  * ERROR_FTP_TRANSFER_IN_PROGRESS.
  *
- * Closing such a handle frees the session at once. What is left to do then (ending
- * an upload, telling the server that a download is over) is done before the next
+ * Closing such a handle frees the session at once. The remaining work (ending
+ * an upload, aborting a download on the server) is done before the next
  * command. Asynchronous disposal waits for it and throws its error.
  *
  * @module
@@ -18,7 +18,7 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { FtpLink } from "./link.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
-/** What has a link, and lends it. */
+/** An owner of a link that lends it to handles. */
 export interface LinkLender {
   /** Takes the link back. */
   free(holder: FtpHolder): void;
@@ -46,13 +46,19 @@ export abstract class FtpHolder extends ContentHandle {
     return this.link.lastResponse;
   }
 
-  /** Ends what is under way. `cancelled` tells whether a call was, or a signal or a stream was aborted. */
+  /**
+   * Ends the operation under way.
+   *
+   * @param cancelled True if a call was cancelled, or a signal or a stream
+   * aborted.
+   */
   protected abstract windUp(cancelled: boolean): Promise<void>;
 
   protected override release(reason?: unknown): void {
     super.release(reason);
     const cancelled = this.busy || reason !== undefined;
-    // What is awaited before the transfer ends in time, too: the next call waits for it.
+    // Limits the wait for a reply before the transfer, too: the next call waits
+    // for it.
     if (this.busy) this.link.hurry(PATIENCE.abort);
     this.track(
       this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
@@ -62,7 +68,10 @@ export abstract class FtpHolder extends ContentHandle {
     this.#lender.free(this);
   }
 
-  /** Also waits until the server has everything. */
+  /**
+   * Also waits until the server has everything; throws the error if that has
+   * failed.
+   */
   override async [Symbol.asyncDispose](): Promise<void> {
     await super[Symbol.asyncDispose]();
     const error = this.#windUpError;

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The link to one FTP server: from connecting to logging out, and what the
- * session remembers meanwhile: the transfer type, what the server can do, and
- * which ways to a data connection have failed.
+ * The link to one FTP server, from connecting to logging out. It remembers the
+ * state of the session: the transfer type, the features of the server, and the
+ * modes of the data connection that have failed.
  *
- * One thing at a time: what is started while a cancelled or closed transfer is
- * being wound up waits for that (`exclusively`).
+ * It does one thing at a time: an operation that starts while a cancelled or
+ * closed transfer is being wound up waits for that to finish (`exclusively`).
  *
  * @module
  */
@@ -51,24 +51,27 @@ import { FtpControl } from "./control.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import { controlWatch } from "./statuses.ts";
 
-/** Whom a link reaches, and how. */
+/** The server of a link, and the way to reach it. */
 export interface LinkTarget extends DialTarget {
-  /** Who logs in. */
+  /** The user name and the password for the login. */
   readonly credentials: Omit<Credentials, "account">;
-  /** Whether TLS is used, and when it begins. */
+  /**
+   * The use of TLS: none, after AUTH on the control connection (explicit), or
+   * from the start of the connection (implicit).
+   */
   readonly tls: "none" | "explicit" | "implicit";
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
-  /** Whether the program opens the data connections, not the server. */
+  /** True if the client opens the data connections, not the server. */
   readonly passive: boolean;
   /** The proxy, `null` for none. */
   readonly proxy: Proxy | null;
 }
 
-/** How the bytes of a transfer are meant: A is text, I is as they are. */
+/** The transfer type: A (ASCII) for text, I (image) for bytes as they are. */
 export type TransferType = "A" | "I";
 
-/** Bytes of one read: more bring nothing, less cost. */
+/** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
 const BUFFER_SIZE = 262_144;
 
 /** One session with a server. */
@@ -84,67 +87,81 @@ export class FtpLink {
   #tail: Promise<unknown> | null = null;
   #transferring = false;
   #buffer: Uint8Array<ArrayBuffer> | null = null;
-  /** Whether EPSV and EPRT have not failed yet. */
+  /** True unless EPSV or EPRT has failed. */
   extendedModes = true;
-  /** Whether a data connection was made as it is made now. */
+  /**
+   * True once a passive data connection was made without a fallback: later ones
+   * are made while the command is sent.
+   */
   reachable = false;
-  /** Whether the server wants PRET in front of PASV. */
+  /** True if the server wants PRET before PASV. */
   announces = false;
-  /** Whether the server has refused to change a name. */
+  /** True if the server has refused to rename a file. */
   keepsNames = false;
-  /** Whether the program itself has said REST: it means the next file it opens. */
+  /**
+   * True if the program itself has sent REST: it applies to the next file that
+   * it opens.
+   */
   programRestart = false;
-  /** Whether a transfer began somewhere in a file: some servers do not forget it. */
+  /** True if a transfer began at an offset: some servers keep the offset. */
   restarted = false;
 
-  /** @param owner Posts the statuses of the link, and has its settings. */
+  /** @param owner The handle that posts the statuses and has the settings. */
   constructor(owner: HandleObject, target: LinkTarget) {
     this.#owner = owner;
     this.#target = target;
   }
 
-  /** The handle that posts the statuses of the link, and has its settings. */
+  /** The handle that posts the statuses of the link and has its settings. */
   get owner(): HandleObject {
     return this.#owner;
   }
 
   set owner(owner: HandleObject) {
     this.#owner = owner;
-    // Whoever is told of the reply is told that it is awaited.
+    // The handle that will post the reply also posts that it is awaited.
     if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
 
-  /** Whom the link reaches. */
+  /** The server of the link, and the way to reach it. */
   get target(): LinkTarget {
     return this.#target;
   }
 
-  /** The control connection. */
+  /**
+   * The control connection.
+   *
+   * @throws {InternetError} ERROR_FTP_DROPPED if it is not open.
+   */
   get control(): FtpControl {
     const lost = this.#control === null ? notConnected() : this.#control.lost;
     if (lost === null) return this.#control!;
-    // The call that lost the connection has told why; those after it tell that.
+    // The call that lost the connection has reported the reason. Later calls
+    // report ERROR_FTP_DROPPED, with the reason as the cause.
     throw new InternetError(ERROR_FTP_DROPPED, droppedText(lost), {
       cause: lost,
     });
   }
 
-  /** What the data of a transfer goes through: one after the other, so one is enough. */
+  /**
+   * The buffer for the data of a transfer. Transfers run one after the other,
+   * so one buffer is enough.
+   */
   get buffer(): Uint8Array<ArrayBuffer> {
     return this.#buffer ??= new Uint8Array(BUFFER_SIZE);
   }
 
-  /** Whether the control connection is there. */
+  /** True if the control connection is open. */
   get alive(): boolean {
     return this.#control !== null && this.#control.lost === null;
   }
 
-  /** How names are written. */
+  /** The encoding of names. */
   get codec(): NameCodec {
     return this.#control!.codec;
   }
 
-  /** What the server said last, and whether that was a refusal. */
+  /** The last reply of the server, with an error code if it is a refusal. */
   get lastResponse(): LastResponse | null {
     const reply = this.#control?.lastReply ?? null;
     return reply && {
@@ -153,12 +170,12 @@ export class FtpLink {
     };
   }
 
-  /** Whether data connections are secure. */
+  /** True if data connections use TLS. */
   get secure(): boolean {
     return this.#tls !== null;
   }
 
-  /** The address of the server, and of this machine as it sees it. */
+  /** The remote and the local address of the control connection. */
   get addresses(): { peer: string; local: string } {
     return {
       peer: this.#connection!.remoteAddr.hostname,
@@ -183,8 +200,9 @@ export class FtpLink {
     const { settings } = this.#owner;
     const codec = nameCodec(settings.codePage);
     if (tls !== "none") {
-      // Loaded only now: it takes as long as all the rest of the library. And no later:
-      // Deno panics if it cannot open the file because connections have taken the rest.
+      // Loaded only when needed: loading it takes as long as the rest of the
+      // library. It is loaded before connecting: Deno panics if it cannot open
+      // the file because connections have used up the file descriptors.
       const { FtpTls } = await import("../net/tls.ts");
       signal.throwIfAborted();
       this.#tls = new FtpTls(host, forgiven, newestTls);
@@ -235,7 +253,7 @@ export class FtpLink {
         await control.run(startTls());
         await control.secure(() => this.#secureControl(connection, signal));
       }
-      // A login that was granted in clear text is none.
+      // A login that was granted in plain text, before TLS, does not count.
       if (greeting === "login" || tls === "explicit") {
         await control.runSecretly(
           login({ ...credentials, account }),
@@ -274,7 +292,7 @@ export class FtpLink {
     }
   }
 
-  /** Secures a data connection. */
+  /** Starts TLS on a data connection. */
   secureData(
     connection: Deno.TcpConn,
     signal: AbortSignal,
@@ -310,12 +328,15 @@ export class FtpLink {
 
   // ---- conversations ----
 
-  /** Carries out a conversation. */
+  /** Runs a dialogue on the control connection. */
   run<Value>(dialogue: Dialogue<Value>): Promise<Value> {
     return this.control.run(dialogue);
   }
 
-  /** Carries out what belongs to a transfer that has just ended: the session is not idle yet. */
+  /**
+   * Runs a dialogue that belongs to a transfer that has just ended: the session
+   * is not idle yet.
+   */
   async runAtEnd<Value>(dialogue: Dialogue<Value>): Promise<Value> {
     this.transferring = true;
     try {
@@ -325,7 +346,10 @@ export class FtpLink {
     }
   }
 
-  /** Does something when everything before it is done, also what was cancelled meanwhile. */
+  /**
+   * Runs `work` after all earlier work has ended, including work that was
+   * cancelled in the meantime.
+   */
   exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
     const run = async () => {
       this.#keepAlive.stop();
@@ -341,28 +365,32 @@ export class FtpLink {
     return done;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is under way. */
   async settled(): Promise<void> {
     while (this.#tail !== null) await this.#tail;
   }
 
-  /** What the server can do; asked for once. */
+  /** Returns the features of the server (FEAT), which are asked for once. */
   async features(): Promise<Features> {
     if (this.#features !== null) return this.#features;
     this.#features = await this.run(askFeatures());
-    // Most servers have it switched on. The others answer something or other.
+    // Most servers have UTF8 switched on. The replies of the others vary, so
+    // the reply is ignored.
     if (this.#features.has("UTF8")) {
       await this.run(ask("OPTS", "UTF8 ON"));
     }
     return this.#features;
   }
 
-  /** What is known of the server so far. */
+  /** The features of the server, `null` before it was asked for them. */
   get knownFeatures(): Features | null {
     return this.#features;
   }
 
-  /** Asks what the server can do, where a name is not plain ASCII: it may want to be told. */
+  /**
+   * Asks for the features of the server if a name is not plain ASCII: the
+   * server may need OPTS UTF8 ON first.
+   */
   async prepareName(name: string): Promise<void> {
     // deno-lint-ignore no-control-regex
     if (this.#features === null && /[^\x00-\x7f]/.test(name)) {
@@ -379,18 +407,25 @@ export class FtpLink {
     this.#type = type;
   }
 
-  /** From now on a reply that is awaited must come in time. */
+  /**
+   * Starts the timeout of the reply that is awaited.
+   *
+   * @param limit The most that it may be, in milliseconds.
+   */
   hurry(limit?: number): void {
     if (this.#control?.lost === null) this.#control.limit(limit);
   }
 
-  /** A command of the program may have changed anything. */
+  /**
+   * Forgets the transfer type, which a command of the program may have changed,
+   * and notes a REST.
+   */
   forget(command: string): void {
     this.#type = null;
     this.programRestart ||= /^REST\b/i.test(command);
   }
 
-  /** Whether a transfer is under way: then the control connection is not idle. */
+  /** True during a transfer: the control connection is not idle then. */
   get transferring(): boolean {
     return this.#transferring;
   }
@@ -403,11 +438,14 @@ export class FtpLink {
 
   // ---- the end ----
 
-  /** Ends the session: politely when it is idle. Resolves when nothing is left of it. */
+  /**
+   * Ends the session, with QUIT unless it is busy. Resolves when no work of it
+   * is left.
+   */
   async end(busy: boolean): Promise<void> {
     this.#keepAlive.stop();
     this.#postClosing();
-    // What is being wound up (an upload, for one) may still end well.
+    // A transfer that is being wound up, such as an upload, may still succeed.
     if (!busy) await this.#settledInTime();
     if (busy || this.#control === null) this.abort(cancellation());
     else {
@@ -424,7 +462,7 @@ export class FtpLink {
     late.stop();
   }
 
-  /** Closes at once. */
+  /** Closes the session at once. */
   abort(reason: InternetError): void {
     this.#postClosing();
     this.#control?.abort(reason);
@@ -437,7 +475,7 @@ export class FtpLink {
     this.#tls?.close();
   }
 
-  /** Writes names in another way from now on. */
+  /** Changes the encoding of names from now on. */
   setCodec(codec: NameCodec): void {
     if (this.#control !== null) this.#control.codec = codec;
   }
@@ -451,13 +489,13 @@ export class FtpLink {
     this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
   }
 
-  /** FTP_OPTION_KEEP_ALIVE was set: it counts from now on. */
+  /** Restarts the keep-alive time, after FTP_OPTION_KEEP_ALIVE was set. */
   restartKeepAlive(): void {
     this.#keepAlive.stop();
     this.#idle();
   }
 
-  /** Keeps an idle session alive, where the program wants that. */
+  /** Keeps an idle session alive with NOOP, if the program wants that. */
   #idle(): void {
     const { keepAlive } = this.#owner.settings;
     if (keepAlive === 0 || this.#control === null || this.#control.lost) return;
@@ -468,7 +506,7 @@ export class FtpLink {
   }
 }
 
-/** A command whose reply is looked at elsewhere, or nowhere. */
+/** Sends a command and returns its reply unchecked. */
 export function* ask(verb: string, argument?: string): Dialogue<FtpReply> {
   return yield argument === undefined ? { verb } : { verb, argument };
 }

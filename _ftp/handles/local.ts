@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Files of this machine that FtpGetFile writes.
+ * Local files that FtpGetFile writes.
  *
- * A download goes to a file beside its target, which gets the name of the target
- * when it is whole. So there is never half a file under that name, and what was
- * there stays until then.
+ * A download goes to a file next to its target, which is renamed to the target
+ * when it is complete. So there is never an incomplete file under that name,
+ * and an existing file stays until then.
  *
  * @module
  */
@@ -20,23 +20,26 @@ import { close } from "../../_net/connection.ts";
 import { checkPermission, localError } from "../../_net/local_file.ts";
 import { permitted } from "../../_net/permission.ts";
 
-/** How a target is written. */
+/** Options for writing a target. */
 export interface TargetOptions {
-  /** Whether it must not be there yet. */
+  /** True if the target must not exist yet. */
   readonly failIfExists: boolean;
-  /** Whether what an earlier attempt has left is continued, and left for a later one. */
+  /**
+   * True if the part file of an earlier attempt is continued, and kept for a
+   * later one.
+   */
   readonly resume: boolean;
 }
 
-/** A file that gets its name when it is whole. */
+/** A file that gets its name when it is complete. */
 export class LocalTarget {
-  /** Where it is until then. */
+  /** The path of the file until then. */
   readonly partPath: string;
   readonly #path: string;
   readonly #options: TargetOptions;
   readonly #action: string;
   readonly #file: Deno.FsFile;
-  /** How many bytes an earlier attempt has left. */
+  /** The number of bytes that an earlier attempt has left. */
   readonly start: number;
   #size: number;
 
@@ -56,9 +59,10 @@ export class LocalTarget {
   }
 
   /**
-   * Begins to write.
+   * Opens the part file for writing.
    *
-   * @throws {InternetError} ERROR_FILE_EXISTS, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
+   * @throws {InternetError} ERROR_FILE_EXISTS, ERROR_PATH_NOT_FOUND,
+   * ERROR_ACCESS_DENIED and the like.
    */
   static open(path: string, options: TargetOptions): LocalTarget {
     const action = `write the file "${path}"`;
@@ -92,20 +96,20 @@ export class LocalTarget {
     }
   }
 
-  /** Drops what an earlier attempt has left. */
+  /** Drops the bytes that an earlier attempt has left. */
   restart(): void {
     this.#file.truncateSync(0);
     this.#size = 0;
     this.#file.seekSync(0, Deno.SeekMode.Start);
   }
 
-  /** Gives the file its name. */
+  /** Renames the part file to the target. */
   commit(modified: Date | null): void {
     try {
       if (modified !== null) this.#file.utimeSync(modified, modified);
       close(this.#file);
       if (this.#options.failIfExists) {
-        // Whoever made it meanwhile keeps it.
+        // Fails if the target was created in the meantime, and so keeps it.
         close(Deno.openSync(this.#path, { write: true, createNew: true }));
       }
       Deno.renameSync(this.partPath, this.#path);
@@ -114,19 +118,22 @@ export class LocalTarget {
     }
   }
 
-  /** Gives up; what has come is kept only where it can be continued. */
+  /**
+   * Gives up. The part file is kept only if `keep` is set and a later attempt
+   * can continue it.
+   */
   discard(keep: boolean): void {
     close(this.#file);
     if (keep && this.#options.resume && this.#size > 0) return;
     try {
       Deno.removeSync(this.partPath);
     } catch {
-      // It has its name already, or somebody else has removed it.
+      // The part file was renamed already, or another program has removed it.
     }
   }
 }
 
-/** A target that cannot be one is found out before anything is sent. */
+/** Rejects a target that cannot be written, before anything is sent. */
 function checkTarget(
   path: string,
   action: string,
@@ -137,7 +144,7 @@ function checkTarget(
   try {
     info = Deno.lstatSync(path);
   } catch {
-    return; // It is not there, or opening it tells what is wrong.
+    return; // It does not exist, or opening the part file reports the error.
   }
   if (failIfExists) {
     throw new InternetError(
@@ -153,7 +160,7 @@ function checkTarget(
   }
 }
 
-/** Part of a name that no other transfer has. */
+/** Returns random hex digits, for a name that no other transfer uses. */
 export function randomDigits(): string {
   return crypto.getRandomValues(new Uint8Array(4)).toHex();
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What `InternetConnect` and `InternetOpenUrl` do for FTP.
+ * The FTP part of `InternetConnect` and `InternetOpenUrl`.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export function connectFtp(
   return startOpening(connection.connect());
 }
 
-/** Opens what an FTP URL names. */
+/** Opens the file or directory that an FTP URL names. */
 export function openFtp(
   session: Session,
   text: string,
@@ -43,7 +43,7 @@ export function openFtp(
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const target = ftpTarget(session, { ...url, flags });
   const opening = openFtpUrl(session, url, target, flags, context);
-  // Who logs in is not for everybody who asks where the bytes come from.
+  // Code that asks the handle for its URL must not see the credentials.
   opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1");
   return startOpening(opening);
 }

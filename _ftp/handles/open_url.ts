@@ -3,9 +3,9 @@
 /**
  * InternetOpenUrl for FTP: a session that belongs to one handle.
  *
- * A URL does not say for certain whether it names a file or a directory. With a
- * slash at its end it is a directory; else the file is tried, and when the server
- * refuses that, the directory.
+ * A URL does not say for certain if it names a file or a directory. With a
+ * slash at its end it is a directory; otherwise it is opened as a file first,
+ * and as a directory if the server refuses that.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { FtpUrl } from "../wire/url.ts";
 
-/** Opens what an FTP URL names. */
+/** Opens the file or directory that an FTP URL names. */
 export function openFtpUrl(
   session: Session,
   url: FtpUrl,
@@ -36,10 +36,10 @@ export function openFtpUrl(
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
-    // Nobody else needs the session: what is cancelled takes it along.
+    // No other handle needs the session: cancelling a call also ends it.
     free: () => reader.track(link.end(reader.busy || link.transferring)),
   };
-  // The link belongs to the session until its handle is there.
+  // The link belongs to the session handle until its own handle exists.
   const link = new FtpLink(session, target);
   const reader = new FtpReader(
     session,

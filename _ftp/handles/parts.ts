@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The parts of FTP that a program needs once it has connected.
+ * The FTP modules that a program needs after it has connected.
  *
  * @module
  */
 
 /**
- * Loads what moves bytes. It is loaded before a connection is made, and no later: Deno
- * panics if it cannot open the files because connections have taken the rest.
+ * Loads the modules that transfer data. They are loaded before a connection is
+ * made, and no later: Deno panics if it cannot open the files because
+ * connections have used up the file descriptors.
  */
 export function loadTransfers(): Promise<unknown> {
   return Promise.all([

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that are read: a file, a directory entry by entry, or a directory as a
- * page. What it is may show only when the server has answered, because a URL does
- * not tell. So what reads it is loaded then.
+ * Handles for reading: a file, a directory entry by entry, or a directory as a
+ * page. A URL does not say for certain which of them it names; the reply of the
+ * server does. So the module that reads it is loaded after that reply.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import type { FtpLink, TransferType } from "./link.ts";
 import type { Listing } from "./entries.ts";
 import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 
-/** A handle that is read. */
+/** A handle for reading. */
 export class FtpReader extends FtpHolder {
   #type: number;
   #file: FileSource | null = null;
@@ -44,7 +44,7 @@ export class FtpReader extends FtpHolder {
 
   // ---- opening; each of these runs within the link's order ----
 
-  /** Opens a file, or what another command sends. */
+  /** Opens a file, or the data that another command sends. */
   async openFile(
     name: string,
     type: TransferType,
@@ -65,7 +65,7 @@ export class FtpReader extends FtpHolder {
     return this;
   }
 
-  /** Begins to enumerate; resolves with the first entry. */
+  /** Starts an enumeration; resolves with the first entry. */
   async openFind(search: string): Promise<WIN32_FIND_DATA> {
     const { noMoreFiles } = await import("./entries.ts");
     const listing = await this.#newListing(parseSearch(search));
@@ -76,7 +76,11 @@ export class FtpReader extends FtpHolder {
     return first;
   }
 
-  /** Opens a directory as a page; `named` is its path in a URL without a slash at the end. */
+  /**
+   * Opens a directory as a page.
+   *
+   * @param named Its path in a URL without a slash at the end.
+   */
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
     const { linkBase, PAGE_FOOT, pageHead, pageRow } = await import(
@@ -93,7 +97,10 @@ export class FtpReader extends FtpHolder {
     return this;
   }
 
-  /** Opens a directory that is enumerated from its first entry on, as InternetOpenUrl does. */
+  /**
+   * Opens a directory that is enumerated from its first entry on, as
+   * InternetOpenUrl does.
+   */
   async openRaw(path: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
     const listing = this.enumeration = await this.#newListing({

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What happens on a control connection, as statuses of a handle.
+ * Statuses that a handle posts for its control connection.
  *
  * @module
  */
@@ -15,7 +15,11 @@ import {
 import type { HandleObject } from "../../_core/handle.ts";
 import type { ControlWatch } from "./control.ts";
 
-/** Tells of commands and replies. @param owner The handle that posts now. */
+/**
+ * Posts a status for each command and reply.
+ *
+ * @param owner Returns the handle that posts now.
+ */
 export function controlWatch(owner: () => HandleObject): ControlWatch {
   return {
     sending: () => owner().post(INTERNET_STATUS_SENDING_REQUEST),

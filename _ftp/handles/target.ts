@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whom `InternetConnect` and `InternetOpenUrl` mean: port, credentials, TLS and
- * proxy of an FTP session.
+ * The target of `InternetConnect` and `InternetOpenUrl`: host, port,
+ * credentials, TLS and proxy of an FTP session.
  *
- * Without a user it is the anonymous one. A password without a user is a mistake.
- * Port 990 is the one of implicit TLS.
+ * Without a user name, the login is anonymous. A password without a user name
+ * is an error. Port 990 means implicit TLS.
  *
  * @module
  */
@@ -27,29 +27,30 @@ import type { LinkTarget } from "./link.ts";
 /** The port of FTP with implicit TLS. */
 const IMPLICIT_TLS_PORT = 990;
 
-/** What anonymous users give as a password. */
+/** The password of an anonymous login. */
 const ANONYMOUS_PASSWORD = "anonymous@";
 
-/** What a program asks for. */
+/** The target that a program asks for. */
 export interface TargetInit {
   /** A name or an address, without brackets. */
   readonly host: string;
   /** The port, 0 for the default one. */
   readonly port: number;
-  /** The user, `null` for the anonymous one. */
+  /** The user name, `null` for an anonymous login. */
   readonly user: string | null;
   /** The password, `null` for none. */
   readonly password: string | null;
-  /** Whether TLS comes before everything else, whatever the port. */
+  /** True for implicit TLS on any port. */
   readonly implicitTls: boolean;
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
 }
 
 /**
- * Checks what a program asks for.
+ * Checks the target that a program asks for, and fills in the defaults.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when the user or the password cannot be one, or the code page is unknown.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if the user name or the
+ * password is invalid, or the code page is unknown.
  */
 export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
   const { host, user, password, flags } = init;
@@ -58,7 +59,8 @@ export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
       "Cannot connect: there is a password, but no user name",
     );
   }
-  // Here and not in the handle: one that is half made cannot be closed.
+  // Checks the code page here and not in the handle: a half-constructed handle
+  // cannot be closed.
   nameCodec(session.settings.codePage);
   const implicit = init.implicitTls || init.port === IMPLICIT_TLS_PORT;
   const port = init.port ||

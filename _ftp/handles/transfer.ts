@@ -3,13 +3,13 @@
 /**
  * One transfer: the command, its data connection, and its end.
  *
- * It begins when the server has answered the command, and ends when the data and
- * the final reply have both come, in either order (`transfer_end.ts`). What moves
- * the data is in `download.ts` and `upload.ts`.
+ * It begins when the server has replied to the command, and ends when the data
+ * and the final reply have both arrived, in either order (`transfer_end.ts`).
+ * The data is moved by `download.ts` and `upload.ts`.
  *
- * Whatever ends a transfer earlier leaves a session that can go on: the data
- * connection is closed, the server is told (ABOR), and what it still says about
- * this transfer is read before the next command is sent (`abort.ts`).
+ * After a transfer that ends early the session can go on: the data connection
+ * is closed, ABOR is sent, and the remaining replies to this transfer are read
+ * before the next command is sent (`abort.ts`).
  *
  * @module
  */
@@ -35,15 +35,15 @@ import {
   type TransferTerms,
 } from "../wire/transfer_end.ts";
 
-/** What is to be transferred. REST says the offset, but not to APPE. */
+/** The request for a transfer. REST sends the offset, except before APPE. */
 export interface TransferRequest extends TransferTerms {
-  /** Whether it is a file as a whole: FtpGetFile, FtpPutFile. */
+  /** True for a file as a whole: FtpGetFile, FtpPutFile. */
   readonly whole?: boolean;
 }
 
-/** How far a transfer has come that could change a file of the server. */
+/** The progress of a transfer that could change a file on the server. */
 export interface Attempt {
-  /** What the server said to its command: until it has begun the file is as it was. */
+  /** The state of its command. Until it has begun, the file is unchanged. */
   state: "not sent" | "sent" | "begun" | "refused";
 }
 
@@ -51,28 +51,30 @@ export interface Attempt {
 export class FtpTransfer {
   readonly link: FtpLink;
   readonly request: TransferRequest;
-  /** Posts the progress, and has the timeouts. */
+  /** The handle that posts the progress and has the timeouts. */
   readonly owner: HandleObject;
-  /** The data connection; `null` when the server made none for an empty listing. */
+  /**
+   * The data connection; `null` if the server made none for an empty listing.
+   */
   channel: Channel | null = null;
-  /** The size in the first reply: a guess. */
+  /** The size in the first reply, which is only an estimate. */
   announcedSize: number | null = null;
-  /** Knows what the transfer waits for, and how it ends. */
+  /** The state: the next event that is needed, and the end of the transfer. */
   readonly end: TransferEnd;
   readonly #attempt: Attempt;
   readonly #deadline = new Deadline();
   readonly #givingUp = new AbortController();
   #dataClosed = false;
-  /** Why the server was told to give up before it had replied. */
+  /** The reason why ABOR was sent before the server had replied. */
   #hopeless: InternetError | null = null;
   #over = false;
-  /** Whoever aborts what is being aborted waits for that. */
+  /** The abort under way, which a second call of `abort` waits for. */
   #aborting: Promise<void> | null = null;
-  /** Settles when the data connection is there. */
+  /** Settles when the data connection is ready or has failed. */
   #connected: Promise<void> | null = null;
-  /** Runs when the final reply comes while data moves. */
+  /** Runs when the final reply arrives while data moves. */
   #onEnd: (() => void) | null = null;
-  /** Settles when the final reply is there or will not come. */
+  /** Resolves when the final reply has arrived or will not arrive. */
   #finalReply: Promise<void> = Promise.resolve();
   #resumption: () => void = () => {};
 
@@ -93,7 +95,7 @@ export class FtpTransfer {
    * Begins a transfer.
    *
    * @param signal Ends the attempt.
-   * @param attempt Is told how far it has come.
+   * @param attempt Receives the progress.
    */
   static async open(
     link: FtpLink,
@@ -128,7 +130,10 @@ export class FtpTransfer {
     }
   }
 
-  /** Passes an event on; a transfer that cannot succeed any more moves no data. */
+  /**
+   * Passes an event on. Closes the data connection of a transfer that cannot
+   * succeed any more.
+   */
   #take(event: TransferEvent): void {
     const before = this.end.failure;
     this.end.take(event);
@@ -139,7 +144,7 @@ export class FtpTransfer {
     }
   }
 
-  // ---- the beginning ----
+  // ---- the start ----
 
   async #begin(
     pending: PendingData,
@@ -167,15 +172,15 @@ export class FtpTransfer {
       }
     });
     signal.throwIfAborted();
-    // It may be under way already.
+    // The connection may be under way already.
     await (this.#connected ??= this.#connect(pending, signal));
   }
 
-  /** Says where the transfer begins, right in front of its command. */
+  /** Sends the offset of the transfer, directly before its command. */
   async #restart(): Promise<void> {
     const { link, request } = this;
     const offset = request.command.verb === "APPE" ? 0 : request.offset;
-    // A whole file is whole, whatever the program has said before.
+    // A REST that the program has sent must not apply to a whole file.
     if (request.whole && link.programRestart) link.restarted = true;
     link.programRestart = false;
     if (offset === 0 && !link.restarted) return;
@@ -188,8 +193,8 @@ export class FtpTransfer {
   }
 
   /**
-   * The reply to the command. Some servers give it only when the data connection
-   * is there, with TLS only when it is secure.
+   * Returns the reply to the command. Some servers send it only after the data
+   * connection is made, and with TLS only after its handshake.
    */
   async #firstReply(
     pending: PendingData,
@@ -202,13 +207,14 @@ export class FtpTransfer {
       !await settlesWithin(PATIENCE.handshake, first)
     ) {
       this.#connected = this.#connect(pending, signal);
-      // When this fails, the reply tells why; without one, this does.
+      // If this fails, the reply has the reason; without a reply, this error is
+      // the reason.
       this.#connected.catch((error) => this.#giveUp(error, first));
     }
     return await first;
   }
 
-  /** There is no data connection, and the server waits for it. */
+  /** Gives up when the server waits for a data connection that has failed. */
   async #giveUp(error: unknown, first: Promise<FtpReply>): Promise<void> {
     const patience = this.link.secure ? PATIENCE.explanation : 0;
     if (await settlesWithin(patience, first)) return;
@@ -223,7 +229,10 @@ export class FtpTransfer {
     this.link.abort(reason);
   }
 
-  /** Some servers want an account for single files. */
+  /**
+   * Returns the reply to the command. Some servers require an account (ACCT)
+   * for single files.
+   */
   async #replyToCommand(): Promise<FtpReply> {
     const { control } = this.link;
     const reply = await control.reply();
@@ -239,7 +248,7 @@ export class FtpTransfer {
   }
 
   async #connect(pending: PendingData, signal: AbortSignal): Promise<void> {
-    const given = this.#givingUp.signal; // Also by the signal of the call.
+    const given = this.#givingUp.signal; // The call's signal aborts it, too.
     const { connectTimeout } = this.owner.settings;
     this.#limitConnect();
     try {
@@ -262,7 +271,10 @@ export class FtpTransfer {
     }
   }
 
-  /** After a final reply the data connection is there soon, or it never comes. */
+  /**
+   * Limits the wait for the data connection: after a final reply it arrives
+   * soon or never.
+   */
   #limitConnect(): void {
     const limit = this.end.patience(this.owner.settings.dataReceiveTimeout);
     this.#deadline.set(limit, () => {
@@ -271,7 +283,10 @@ export class FtpTransfer {
     });
   }
 
-  /** Makes the data secure; returns whether somebody else could make its end. */
+  /**
+   * Starts TLS on the data connection. Returns `true` if a third party could
+   * forge the end of the data.
+   */
   async #secure(
     connection: Deno.TcpConn,
     signal: AbortSignal,
@@ -286,9 +301,12 @@ export class FtpTransfer {
     return data.uncertainEnd;
   }
 
-  // ---- the middle ----
+  // ---- the data ----
 
-  /** Reads or writes once, in time. A failure of the transfer comes before the error of the connection. */
+  /**
+   * Reads or writes once, within a time limit. A failure of the transfer takes
+   * precedence over the error of the connection.
+   */
   async io<Value>(
     limit: number,
     what: string,
@@ -305,7 +323,8 @@ export class FtpTransfer {
     setLimit();
     this.#onEnd = setLimit;
     try {
-      // What has come has come; a failure meanwhile is told by the next call.
+      // Data that has arrived is returned; the next call reports a failure that
+      // happened meanwhile.
       return await run();
     } catch (error) {
       throw this.end.failure ?? error;
@@ -315,16 +334,19 @@ export class FtpTransfer {
     }
   }
 
-  /** The program wants no more of it: whatever waits ends. */
+  /**
+   * Cancels the transfer when the program wants no more of it. Everything that
+   * waits ends.
+   */
   cancel(): void {
     this.#take({ event: "cancelled" });
   }
 
   /**
-   * The data connection broke, or there is none. Returns the reason as the server
-   * gives it where it does, `null` if nothing is missing.
+   * Handles a data connection that broke or could not be made. Returns the
+   * reason, preferably that of the server, or `null` if no data is missing.
    *
-   * @param limit The timeout that may have ended it.
+   * @param limit The timeout that may have ended the connection.
    */
   async break(error: unknown, limit?: number): Promise<InternetError | null> {
     const reason = error instanceof InternetError ? error : broken(error);
@@ -340,7 +362,7 @@ export class FtpTransfer {
 
   // ---- the end ----
 
-  /** Closes the data connection; twice would cost more than once. */
+  /** Closes the data connection once: a second close would cost time. */
   closeData(): void {
     if (this.#dataClosed) return;
     this.#dataClosed = this.channel !== null;
@@ -352,7 +374,7 @@ export class FtpTransfer {
     const { end } = this;
     try {
       while (end.reply === null) {
-        // Another preliminary reply does not make the wait a long one again.
+        // Another preliminary reply does not lift the timeout again.
         const reply = await control.reply(end.waitingFor === "reply");
         this.#take({ event: "reply", reply });
       }
@@ -362,7 +384,7 @@ export class FtpTransfer {
     }
   }
 
-  /** Waits for the final reply as long as that makes sense. */
+  /** Waits for the final reply, within the limit of `TransferEnd.patience`. */
   async awaitReply(): Promise<void> {
     if (this.end.reply === null) this.link.hurry();
     const waited = this.end.patience();
@@ -379,12 +401,12 @@ export class FtpTransfer {
   #finish(): void {
     this.#over = true;
     this.#deadline.stop();
-    this.#givingUp.abort(cancellation()); // A connection that comes now is closed.
+    this.#givingUp.abort(cancellation()); // Closes a connection that comes now.
     this.closeData();
     this.link.transferring = false;
   }
 
-  /** Ends the transfer wherever it is, so that the session can go on. */
+  /** Ends the transfer at any point, so that the session can go on. */
   abort(): Promise<void> {
     return this.#aborting ??= this.#abort();
   }
@@ -401,7 +423,7 @@ export class FtpTransfer {
     try {
       await this.#abortCommand();
     } catch {
-      // The session is lost, and its next call tells why.
+      // The session is lost, and its next call reports the reason.
     } finally {
       this.#finish();
     }

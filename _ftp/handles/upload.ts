@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The data of an upload. It has arrived when the server says so; a server that
- * stops reading has said why.
+ * The data of an upload. It has arrived when the server confirms it in its
+ * final reply; if a server stops reading, the reason is in its reply.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import {
 import { writeAll } from "../../_net/connection.ts";
 import type { FtpTransfer } from "./transfer.ts";
 
-/** Writes what a transfer takes. */
+/** Sends the data of a transfer. */
 export class Upload {
   readonly #transfer: FtpTransfer;
   #count = 0;
@@ -31,29 +31,29 @@ export class Upload {
   }
 
   /**
-   * Reads, though no data comes: with TLS the ticket does that the next data
-   * connection resumes the session with.
+   * Reads although no data comes: with TLS, the server sends the ticket with
+   * which the next data connection resumes the session.
    */
   async #listen(): Promise<void> {
     const buffer = new Uint8Array(1024);
     try {
       while (await this.#transfer.channel!.read(buffer) !== null);
     } catch {
-      // Writing tells of it.
+      // Writing reports the error.
     }
   }
 
-  /** How many bytes were sent, as they were on the wire. */
+  /** The number of bytes sent, as they were on the wire. */
   get count(): number {
     return this.#count;
   }
 
-  /** Whether nothing can be written any more. */
+  /** True if nothing can be written any more. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Whether the server has all of it. */
+  /** True if the server has confirmed that it has all data. */
   get complete(): boolean {
     return this.#complete;
   }
@@ -70,7 +70,7 @@ export class Upload {
     owner.post(INTERNET_STATUS_REQUEST_SENT, bytes.length);
   }
 
-  /** Ends the data, and waits until the server has it. */
+  /** Ends the data, and waits until the server has confirmed it. */
   async finish(): Promise<void> {
     if (this.#ended) return;
     const transfer = this.#transfer;
@@ -86,7 +86,7 @@ export class Upload {
     transfer.succeed();
   }
 
-  /** Ends the upload where it is. */
+  /** Aborts the upload. */
   abort(): Promise<void> {
     this.#ended = true;
     return this.#transfer.abort();
@@ -102,7 +102,7 @@ export class Upload {
     }
   }
 
-  /** Ends the upload; returns why, as the server says it where it does. */
+  /** Ends the upload; returns the reason, preferably that of the server. */
   async #failed(error: unknown): Promise<InternetError> {
     const reason = await this.#transfer.break(error);
     await this.abort();

@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A file on the server that is being written.
+ * Handles for writing a file on the server.
  *
- * Closing the handle ends the file. When a write was under way then, or has
- * failed, or when the handle was closed by aborting a stream or a signal, the file
- * is half a file: it is removed from the server, unless it was there before and is
- * being continued.
+ * Closing the handle ends the file. If a write was under way then, or has
+ * failed, or if the handle was closed by aborting a stream or a signal, the
+ * file is incomplete: it is removed from the server, unless it existed before
+ * and is being continued.
  *
- * With FTP_OPTION_RESUME the server is told of the file by the first write, so
- * that InternetSetFilePointer can say before where it begins.
+ * With FTP_OPTION_RESUME the first write sends the command for the file, so
+ * that InternetSetFilePointer can set its start position before that.
  *
  * @module
  */
@@ -32,7 +32,7 @@ import type { Attempt } from "./transfer.ts";
 import type { Upload } from "./upload.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
 
-/** A handle that is written. */
+/** A handle for writing. */
 export class FtpWriter extends FtpHolder {
   override readonly type: number = INTERNET_HANDLE_TYPE_FTP_FILE;
   readonly #name: string;
@@ -61,7 +61,7 @@ export class FtpWriter extends FtpHolder {
     this.#converter = type === "A" ? new ToNetwork() : null;
   }
 
-  /** Tells the server of the file, unless the program may still say where it begins. */
+  /** Starts the upload, unless the program may still set its start position. */
   async open(): Promise<this> {
     await this.link.prepareName(this.#name);
     if (!this.#mayMove) await this.#begin();
@@ -198,7 +198,8 @@ export class FtpWriter extends FtpHolder {
   protected override async windUp(cancelled: boolean): Promise<void> {
     if (cancelled || this.#failed) return await this.#remove();
     try {
-      // The handle is closed, but not the file.
+      // An upload that has not begun begins now, with a new signal: that of the
+      // closed handle is aborted.
       if (this.#mayMove && this.#upload === null) {
         await this.#begin(new AbortController().signal);
       }
@@ -209,9 +210,9 @@ export class FtpWriter extends FtpHolder {
     }
   }
 
-  /** Removes half a file. */
+  /** Removes an incomplete file from the server. */
   async #remove(): Promise<void> {
-    // A server that has refused a file leaves the one that is there as it was.
+    // A server that has refused the upload has not changed an existing file.
     if (this.#attempt.state !== "begun" || this.#upload?.complete) return;
     await this.#upload?.abort();
     if (this.#start === 0 && this.#verb === "STOR" && this.link.alive) {

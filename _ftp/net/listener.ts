@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Active mode: waiting for the server to open the data connection. Only the
- * server's own address may; others are closed and the wait goes on.
+ * Active mode: waits for the server to open the data connection. Only
+ * connections from the server's own address are accepted; others are closed,
+ * and the wait goes on.
  *
  * @module
  */
@@ -13,7 +14,7 @@ import { joinHostPort } from "../../_net/dial.ts";
 import { permitted } from "../../_net/permission.ts";
 import { socketErrorKind } from "../../_net/socket_error.ts";
 
-/** Which ports a listener may have. */
+/** The ports that a listener may use. */
 export interface PortRange {
   /** The first port. */
   readonly first: number;
@@ -21,26 +22,26 @@ export interface PortRange {
   readonly last: number;
 }
 
-/** Whether the program may listen on an address, on any port. */
+/** Returns `true` if the program may listen on an address, on any port. */
 export function mayListen(host: string): boolean {
   return permitted({ name: "net", host: joinHostPort(host, 0) });
 }
 
 /** Waits for one data connection. */
 export class FtpListener {
-  /** The port. */
+  /** The port that it listens on. */
   readonly port: number;
   readonly #listener: Deno.TcpListener;
   readonly #isPeer: (address: string) => boolean;
 
   /**
-   * Listens.
+   * Begins to listen.
    *
-   * @param host The address of the control connection at this end.
-   * @param range Ports to choose from, `null` for any.
-   * @param isPeer Whether an address is the one of the server.
-   * @throws {InternetError} ERROR_INTERNET_CANNOT_CONNECT when no port is free,
-   * ERROR_TOO_MANY_OPEN_FILES when no file is.
+   * @param host The local address of the control connection.
+   * @param range The ports to choose from, `null` for any.
+   * @param isPeer Returns `true` for the address of the server.
+   * @throws {InternetError} ERROR_INTERNET_CANNOT_CONNECT if no port is free,
+   * ERROR_TOO_MANY_OPEN_FILES if the program cannot open more files.
    */
   constructor(
     host: string,
@@ -52,7 +53,7 @@ export class FtpListener {
     this.port = this.#listener.addr.port;
   }
 
-  /** Waits for the server; ends with an error when the listener is closed. */
+  /** Waits for the server; fails if the listener is closed. */
   async accept(): Promise<Deno.TcpConn> {
     for (;;) {
       const connection = await this.#listener.accept();
@@ -70,7 +71,10 @@ export class FtpListener {
   }
 }
 
-/** Where the search for a free port of a range begins: sessions side by side take turns. */
+/**
+ * The start of the search for a free port in a range. It moves on, so that
+ * sessions at the same time try different ports.
+ */
 let turn = 0;
 
 function listenOn(host: string, range: PortRange | null): Deno.TcpListener {

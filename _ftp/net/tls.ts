@@ -3,32 +3,34 @@
 /**
  * TLS of an FTP session: one control connection and its data connections.
  *
- * Servers want a data connection to resume the TLS session of the control
- * connection, as a proof that both have the same client (ProFTPD by default,
- * vsftpd's require_ssl_reuse). With Deno that works by `node:tls` alone, and only
- * so: trust is the default one (no `ca`, `cert` or `key`), the socket is given,
- * and `session` is. Measured on Deno 2.9.6:
+ * Some servers require that a data connection resumes the TLS session of the
+ * control connection, as a proof that both have the same client (ProFTPD by
+ * default, vsftpd with require_ssl_reuse). In Deno only `node:tls` can do that,
+ * and only with the default trust (no `ca`, `cert` or `key`) and with the
+ * options `socket` and `session`. Measured on Deno 2.9.6:
  *
- * - Tickets are kept by server name, and whoever takes one gets the newest. Two
- *   sessions with one name would take each other's. So every session has a name of
- *   its own: the first the name of the host, the second the same with a final dot,
- *   the others an invented one below it. The certificate is checked for the real
- *   host every time.
- * - A ticket of TLS 1.3 serves once, and servers send a new one with the data of a
- *   download only: the third upload to ProFTPD fails. A session of TLS 1.2 serves
- *   for ever. So these connections are TLS 1.2, unless the server has no such. A
- *   name with tickets of TLS 1.3 is not used for TLS 1.2 any more: they would be
- *   taken first, in vain.
- * - `node:tls` does not say whether a session was resumed; the ServerHello does
- *   (`tls_hello.ts`). A server that was offered a session, did not take it and
- *   still transferred the data does not ask for it. From then on its data
- *   connections are made by rustls (`Deno.startTls`), with twice the speed and a
- *   third of the memory. So are those to servers that resume sessions and cannot
- *   ask for it; they are known by their greeting.
- * - An end of the data without close_notify is an error with rustls, and cannot be
- *   told from one with it with `node:tls`.
+ * - Tickets are stored by server name, and a connection uses the newest one.
+ *   Two sessions with the same name would use each other's tickets. So each
+ *   session has a name of its own: the first has the name of the host, the
+ *   second the same name with a final dot, the others an invented subdomain.
+ *   The certificate is always checked for the real host.
+ * - A ticket of TLS 1.3 can be used once, and servers send a new one only with
+ *   the data of a download: the third upload to ProFTPD fails. A session of TLS
+ *   1.2 can be resumed any number of times. So these connections use TLS 1.2,
+ *   unless the server does not support it. A name with tickets of TLS 1.3 is
+ *   not used for TLS 1.2 any more: these tickets would be tried first, without
+ *   success.
+ * - `node:tls` does not report a resumed session, but the ServerHello shows it
+ *   (`tls_hello.ts`). If a server did not resume the offered session and still
+ *   transferred the data, it does not require resumption. From then on its data
+ *   connections use rustls (`Deno.startTls`), with twice the speed and a third
+ *   of the memory. So do those to servers that resume sessions but cannot be
+ *   configured to require it; these are recognized by their greeting.
+ * - If the data ends without close_notify, rustls reports an error; `node:tls`
+ *   does not distinguish that from an end with close_notify.
  *
- * With forgiven faults of the certificate nothing is resumed (`forgiving_tls.ts`).
+ * If faults of the certificate are forgiven, no session is resumed
+ * (`forgiving_tls.ts`).
  *
  * @module
  */
@@ -54,10 +56,10 @@ import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import { handshake, orEnd } from "../../_net/tls_handshake.ts";
 import { HelloWatch } from "./tls_hello.ts";
 
-/** ALPACA: what is meant for FTP must not be taken for HTTP. */
+/** ALPN against the ALPACA attack: a server must not take FTP for HTTP. */
 const ALPN: readonly string[] = ["ftp"];
 
-/** The codes of OpenSSL that `node:tls` uses. */
+/** The error codes of OpenSSL that `node:tls` uses. */
 const CODES: readonly [pattern: RegExp, fault: Fault][] = [
   [/^CERT_HAS_EXPIRED$/, EXPIRED],
   [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
@@ -66,26 +68,26 @@ const CODES: readonly [pattern: RegExp, fault: Fault][] = [
   [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
 ];
 
-/** Servers that cannot be told to ask for resumption. */
+/** Servers that cannot be configured to require resumption. */
 const UNDEMANDING = /\b(?:Pure-FTPd|pyftpdlib)\b/;
 
-/** The names of a host. */
+/** The numbers of the server names of a host, see `#serverName`. */
 interface Names {
-  /** Those in use. */
+  /** The numbers in use. */
   readonly used: Set<number>;
-  /** Those that may have tickets of TLS 1.3 left. */
+  /** The numbers whose names may still have tickets of TLS 1.3. */
   readonly newest: Set<number>;
 }
 
 const namesOfHosts = new Map<string, Names>();
 
-/** The data connection and what is known of its end. */
+/** A data connection with TLS, and the certainty of its end. */
 export interface SecureData {
   /** The connection. */
   readonly channel: Channel;
-  /** Whether an end of the data may have been made by somebody else. */
+  /** `true` if an attacker could have ended the data unnoticed. */
   readonly uncertainEnd: boolean;
-  /** To be called when the transfer has succeeded. */
+  /** Must be called after the transfer has succeeded. */
   succeeded(): void;
 }
 
@@ -97,13 +99,13 @@ export class FtpTls {
   readonly #newest: boolean;
   #control: tls.TLSSocket | null = null;
   #closed = false;
-  /** Whether the server is known to ask for no resumption. */
+  /** `true` if the server is known not to require resumption. */
   #freely = false;
 
   /**
    * @param host The name or address that the certificate must be for.
    * @param forgiven SECURITY_FLAG_IGNORE_* bits.
-   * @param newest Whether TLS 1.3 may be used, see `needsNewest`.
+   * @param newest `true` if TLS 1.3 may be used, see `needsNewest`.
    */
   constructor(host: string, forgiven: number, newest: boolean) {
     this.#host = host;
@@ -113,8 +115,9 @@ export class FtpTls {
   }
 
   /**
-   * Whether a handshake has failed because the server wants TLS 1.3. vsftpd with
-   * its own list of ciphers and an ECDSA certificate says only that it failed.
+   * Returns `true` if a handshake may have failed because the server requires
+   * TLS 1.3. vsftpd with its own list of ciphers and an ECDSA certificate sends
+   * only handshake_failure.
    */
   needsNewest(error: unknown): boolean {
     const { code, cause } = error as { code?: unknown; cause?: unknown };
@@ -122,12 +125,12 @@ export class FtpTls {
       /protocol_?version|handshake_?failure/i.test(String(cause));
   }
 
-  /** Takes note of a greeting: it may tell which server it is. */
+  /** Recognizes some servers by their greeting. */
   heed(greeting: string): void {
     if (UNDEMANDING.test(greeting)) this.#freely = true;
   }
 
-  /** Gives the name back. */
+  /** Releases the server name of the session. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -135,9 +138,9 @@ export class FtpTls {
   }
 
   /**
-   * Secures the control connection, which belongs to this function.
+   * Secures the control connection. This function takes ownership of it.
    *
-   * @throws {InternetError} As `secureUpstream`.
+   * @throws {InternetError} The same errors as `secureUpstream`.
    */
   async secureControl(
     connection: Deno.TcpConn,
@@ -150,9 +153,9 @@ export class FtpTls {
   }
 
   /**
-   * Secures a data connection, which belongs to this function.
+   * Secures a data connection. This function takes ownership of it.
    *
-   * @throws {InternetError} As `secureUpstream`.
+   * @throws {InternetError} The same errors as `secureUpstream`.
    */
   async secureData(
     connection: Deno.TcpConn,
@@ -182,12 +185,14 @@ export class FtpTls {
       this.#host,
       this.#forgiven,
       signal,
-      null, // In clear text something was said before, or the port takes only one.
+      // No second connection: plain text was exchanged on this one before, or
+      // its port accepts only one.
+      null,
       ALPN,
     );
   }
 
-  /** The way of `node:tls`, offering the session of the control connection. */
+  /** Uses `node:tls` and offers the session of the control connection. */
   async #resuming(
     connection: Deno.TcpConn,
     signal: AbortSignal,
@@ -239,7 +244,10 @@ export class FtpTls {
     });
   }
 
-  /** `node:tls` calls a certificate that is out of date one that nobody vouches for. */
+  /**
+   * Returns the error of a failed handshake. `node:tls` may report an unknown
+   * authority for a certificate that has expired or is not valid yet.
+   */
   #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
     const code = String((error as { code?: unknown }).code);
     const row = CODES.find(([pattern]) => pattern.test(code));
@@ -248,7 +256,7 @@ export class FtpTls {
     return new UntrustedError(this.#host, fault ?? row[1], error);
   }
 
-  /** What the server is told, and under which tickets are kept. */
+  /** Returns the name that the server gets, and by which tickets are stored. */
   #serverName(): string {
     if (isAddress(this.#host)) {
       return this.#number === 0 ? "" : `s${this.#number}.invalid`;
@@ -260,7 +268,7 @@ export class FtpTls {
   }
 }
 
-/** What is wrong with the time of a certificate. */
+/** Returns the fault in the dates of a certificate; `null` if there is none. */
 function faultOfTime(der: Uint8Array | null): Fault | null {
   if (der === null) return null;
   try {
@@ -269,11 +277,14 @@ function faultOfTime(der: Uint8Array | null): Fault | null {
     if (certificate.hasExpiredAt(now)) return EXPIRED;
     return certificate.isValidAt(now) ? null : NOT_VALID_YET;
   } catch {
-    return null; // It cannot be read: then nobody vouches for it, indeed.
+    return null; // It cannot be parsed: the authority stays unknown.
   }
 }
 
-/** With tickets of TLS 1.3 under its name a session of TLS 1.2 is not found. */
+/**
+ * Reserves the first free number of a host. For TLS 1.2 it skips names with
+ * tickets of TLS 1.3, under which a session of TLS 1.2 is not found.
+ */
 function reserveName(host: string, newest: boolean): number {
   let names = namesOfHosts.get(host);
   if (names === undefined) {

@@ -1,13 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whether a server has resumed a TLS session, seen from outside: its ServerHello
- * stands in clear text (RFC 8446 section 4.1.3, RFC 5246 section 7.3).
+ * Detection of a resumed TLS session from the bytes of the server: its
+ * ServerHello is in plain text (RFC 8446 section 4.1.3, RFC 5246 section 7.3).
  *
- * In TLS 1.2 so does its certificate, which is needed to say what is wrong with it.
+ * In TLS 1.2 its certificate is in plain text, too. It is needed to report the
+ * fault of a certificate.
  *
- * In TLS 1.3 a resumed session has the extension pre_shared_key. In TLS 1.2 a full
- * handshake goes on with the message Certificate, a resumed one does not.
+ * In TLS 1.3 a resumed session has the extension pre_shared_key. In TLS 1.2 a
+ * full handshake continues with the message Certificate, a resumed one does
+ * not.
  *
  * @module
  */
@@ -19,40 +21,40 @@ const PRE_SHARED_KEY = 41;
 const SUPPORTED_VERSIONS = 43;
 const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
-/** Version and random. */
+/** The length of version and random. */
 const HELLO_START = 34;
 
-/** As much of the start of a conversation as is kept: a ServerHello and a chain of certificates. */
+/** The most bytes that are kept: a ServerHello and a chain of certificates. */
 const MAX_START = 32_768;
 
-/** What the start of a conversation tells. */
+/** The facts from the start of a handshake. */
 interface Hello {
-  /** Whether the session is resumed; `null` while that cannot be told. */
+  /** `true` if the session is resumed; `null` while that is not known. */
   readonly resumed: boolean | null;
-  /** The server's certificate, where it is seen. */
+  /** The server's certificate as DER; `null` if it was not seen. */
   readonly certificate: Uint8Array | null;
-  /** Whether nothing more can be seen. */
+  /** `true` if further bytes add nothing. */
   readonly complete: boolean;
 }
 
 const NOTHING: Hello = { resumed: null, certificate: null, complete: false };
 
-/** Watches the start of what a server sends. */
+/** Watches the first bytes that a server sends. */
 export class HelloWatch {
   #start: Uint8Array | null = new Uint8Array();
   #hello: Hello = NOTHING;
 
-  /** Whether the session was resumed; `null` when it could not be seen. */
+  /** `true` if the session was resumed; `null` if that is not known. */
   get resumed(): boolean | null {
     return this.#hello.resumed;
   }
 
-  /** The certificate of the server, as DER; `null` when it could not be seen. */
+  /** The server's certificate as DER; `null` if it was not seen. */
   get certificate(): Uint8Array | null {
     return this.#hello.certificate;
   }
 
-  /** Takes note of what the server sends. */
+  /** Takes bytes that the server has sent. */
   take(bytes: Uint8Array): void {
     const before = this.#start;
     if (before === null) return;
@@ -78,7 +80,7 @@ function readHello(start: Uint8Array): Hello {
     return { resumed: false, certificate: null, complete: true };
   }
   if (bytes.length === end) {
-    // What follows is no handshake any more: ChangeCipherSpec.
+    // A record of another type follows: ChangeCipherSpec.
     return next === null
       ? NOTHING
       : { resumed: true, certificate: null, complete: true };
@@ -91,7 +93,10 @@ function readHello(start: Uint8Array): Hello {
   return { resumed: false, certificate, complete: isWhole };
 }
 
-/** What the handshake records at the start carry, and the type of the record behind them. */
+/**
+ * Returns the content of the handshake records at the start, and the type of
+ * the record after them.
+ */
 function handshake(
   start: Uint8Array,
 ): { bytes: Uint8Array; next: number | null } {
@@ -109,11 +114,11 @@ function messageEnd(bytes: Uint8Array, at: number): number {
   return at + MESSAGE_HEADER + number(bytes, at + 1, 3);
 }
 
-/** The types of the extensions of a ServerHello. */
+/** Returns the types of the extensions in a ServerHello. */
 function readExtensions(hello: Uint8Array): ReadonlySet<number> {
   const types = new Set<number>();
   const sessionId = MESSAGE_HEADER + HELLO_START;
-  // Behind the session id: cipher suite, compression, length of the extensions.
+  // After the session id: cipher suite, compression, length of the extensions.
   let at = sessionId + 1 + number(hello, sessionId, 1) + 3 + 2;
   while (at + 4 <= hello.length) {
     types.add(number(hello, at, 2));
@@ -122,7 +127,7 @@ function readExtensions(hello: Uint8Array): ReadonlySet<number> {
   return types;
 }
 
-/** The first certificate of a message Certificate: the server's own. */
+/** Returns the first certificate of a message Certificate: the server's own. */
 function firstCertificate(bytes: Uint8Array, at: number): Uint8Array | null {
   const from = at + MESSAGE_HEADER + 3;
   const length = number(bytes, from, 3);
@@ -132,7 +137,7 @@ function firstCertificate(bytes: Uint8Array, at: number): Uint8Array | null {
     : null;
 }
 
-/** A number of so many bytes; what is missing is 0. */
+/** Returns a number of `size` bytes, big-endian; a missing byte counts as 0. */
 function number(bytes: Uint8Array, at: number, size: number): number {
   let value = 0;
   for (let index = 0; index < size; index++) {
