@@ -58,10 +58,10 @@ const MAX_INTERMEDIATE = 10_000;
 /** Milliseconds after which the server may have closed a connection that waits: few close it sooner. */
 const OLD = 1000;
 
-/** Milliseconds in which a program that was busy sees that. */
+/** Milliseconds that a program which was busy needs to see that. */
 const LOOK = 5;
 
-/** A body up to this size is copied behind its head: one packet costs less than two. */
+/** A body up to this size is sent in one write with its head: one packet costs less than two. */
 const SMALL_BODY = 65_536;
 
 /** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
@@ -73,21 +73,21 @@ const BODILESS: ReadonlySet<string> = new Set([
   "TRACE",
 ]);
 
-/** What an exchange is given. */
+/** The request of an exchange, and what it works with. */
 export interface Http1Init {
-  /** What is sent. */
+  /** The request to send. */
   readonly request: ExchangeRequest;
   /** The settings of the handle. */
   readonly settings: Settings;
-  /** Where connections come from and go to. */
+  /** The share in the pool of connections. */
   readonly lease: PoolLease;
-  /** What is told of it. */
+  /** Called at each stage. */
   readonly stages: Stages;
   /** The clock of the exchange. */
   readonly setClock: SetClock;
 }
 
-/** One request on its way. */
+/** One request and its response on one connection. */
 export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
@@ -95,16 +95,16 @@ export class Http1Exchange implements WireExchange {
   #stopLooking: (() => void) | null = null;
   #connection: Http1Connection | null = null;
   #isClosed = false;
-  /** The count of the connection when this exchange took it, and what came since once it is let go. */
+  /** Bytes received on the connection before this exchange took it, and by the exchange once it has released it. */
   #before = 0;
   #total = 0;
   #written = 0;
   /** Bytes of the body that the program has written, and writes that have not ended. */
   #bodyWritten = 0;
   #writes = 0;
-  /** Whether the request has been sent to its end. */
+  /** True once the whole request was sent. */
   #sentWhole = false;
-  /** Whether the program still writes the body, so that a write has a time limit though the answer is here. */
+  /** True while the program writes the body: a write has a time limit then, even after the response came. */
   #isWriting = false;
   #answer: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
@@ -154,7 +154,7 @@ export class Http1Exchange implements WireExchange {
     }
   }
 
-  /** Without a body: one write, then one read. */
+  /** Sends a request without a body in one write, then reads the response. */
   async #ask(connection: Http1Connection): Promise<ResponseHead> {
     this.#init.stages.sending();
     await this.#write(connection, this.#encodeHead());
@@ -211,9 +211,9 @@ export class Http1Exchange implements WireExchange {
   }
 
   /**
-   * Whether all of the body was written. It need not be when the answer came early,
-   * and then the server takes what is sent next for the rest of it. Nobody knows it
-   * of chunks that the program has framed.
+   * Returns true if the whole body was written. After an early response it may not
+   * be, and the server takes the next bytes for the rest of it. It is unknown for
+   * chunks that the program frames itself.
    */
   #isWritten(): boolean {
     if (this.#writes > 0 || this.#framing === "raw") return false;
@@ -317,13 +317,13 @@ export class Http1Exchange implements WireExchange {
     throw new WireError("it sends 1xx responses without end");
   }
 
-  /** Whether the program has asked the server to close the connection; it will, whatever it says (RFC 9112 section 9.6). */
+  /** Returns true if the program has asked the server to close the connection, which it then does (RFC 9112 section 9.6). */
   #asksForClose(): boolean {
     const options = headerValue(this.#init.request.headers, "connection");
     return options !== null && saysClose(options);
   }
 
-  /** What a proxy says that asks for credentials is for the program to read. */
+  /** Returns the response of a proxy that asks for credentials, for the program to read; throws any other refusal. */
   #refused(refusal: TunnelRefusal): ResponseHead {
     if (!refusal.asksForCredentials) throw refusal;
     const { head, body } = refusedTunnel(refusal);

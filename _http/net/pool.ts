@@ -4,9 +4,9 @@
  * The connections of the process that wait for their next request. They live
  * until the last session that used them is closed.
  *
- * A connection waits under a key that names all it depends on: origin, way,
- * forgiveness and identity. NTLM and Negotiate prove who a *connection* belongs to,
- * so one that has carried them serves only the request that sent them.
+ * A connection waits under a key of all that it depends on: origin, proxy,
+ * forgiveness and identity. NTLM and Negotiate authenticate a *connection*, so one
+ * that has carried them serves only the request that sent them.
  *
  * @module
  */
@@ -20,10 +20,10 @@ import { lookUpsEnded } from "../../_net/dial.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
 import type { Http1Connection } from "./http1_connection.ts";
 
-/** How long connections wait (KeepAliveTimeout of Windows), and how many. */
+/** The milliseconds that connections wait (KeepAliveTimeout of Windows), and their number. */
 const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
 
-/** What a connection is for. */
+/** The server that a connection reaches, and the way to it. */
 export interface ConnectionTarget {
   /** The scheme, host and port. */
   readonly origin: string;
@@ -35,7 +35,7 @@ export interface ConnectionTarget {
   readonly forgiven: number;
   /** The proxy, `null` for none. */
   readonly proxy: Proxy | null;
-  /** Who has proved to be on it, `""` for nobody. */
+  /** The identity that is authenticated on it, `""` for none. */
   readonly identity: string;
 }
 
@@ -56,17 +56,17 @@ export class PoolLease implements SessionResource {
     if (leases++ === 0) keepTimers(true);
   }
 
-  /** For how many milliseconds the connection has waited that is taken next under a key; 0 if there is none. */
+  /** Returns the milliseconds that the next connection under a key has waited; 0 if there is none. */
   waited(key: string): number {
     return pool?.waited(key) ?? 0;
   }
 
-  /** A connection that waits under a key. */
+  /** Takes a connection that waits under a key, `null` if there is none. */
   take(key: string): Http1Connection | null {
     for (;;) {
       const connection = pool?.take(key) ?? null;
       if (connection === null) return null;
-      // What came unasked is nobody's answer.
+      // Data that arrived before a request was sent is no part of its response.
       if (connection.ready === 0) {
         connection.wake();
         return connection;
@@ -75,7 +75,7 @@ export class PoolLease implements SessionResource {
     }
   }
 
-  /** Lets a connection wait for its next request. */
+  /** Keeps a connection for its next request. */
   keep(connection: Http1Connection): void {
     if (leases === 0) return connection.close();
     const current = pool ??= new IdlePool<Http1Connection>(
@@ -99,12 +99,12 @@ export class PoolLease implements SessionResource {
   }
 }
 
-/** Closes the connections that somebody has authenticated who is gone. */
+/** Closes the waiting connections of an identity that is no longer used. */
 export function dropConnectionsOf(identity: string): void {
   pool?.clear(({ key }) => key.endsWith(`,${JSON.stringify(identity)}]`));
 }
 
-/** Closes the connections that wait; returns whether there were any. */
+/** Closes the connections that wait; returns true if there were any. */
 export function dropIdleConnections(): boolean {
   return pool?.clear() ?? false;
 }
