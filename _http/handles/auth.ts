@@ -29,7 +29,7 @@ import { proxyAuthenticator } from "../../_net/proxy.ts";
 import { serverPlace } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
 import type { Header } from "../wire/header_list.ts";
-import { withHeader } from "../wire/request_fields.ts";
+import { withHeader } from "../wire/fields.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** What is proved with the requests of one handle. */

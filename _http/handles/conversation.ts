@@ -41,12 +41,12 @@ import {
   redirectTarget,
 } from "../wire/redirect.ts";
 import type { RequestBody } from "../net/transport.ts";
-import { bindsConnection, newIdentity } from "../wire/identity.ts";
 import {
-  headerValue,
+  bindsConnection,
+  newIdentity,
   requestFields,
-  withHeader,
-} from "../wire/request_fields.ts";
+} from "../wire/request_head.ts";
+import { headerValue, withHeader } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";

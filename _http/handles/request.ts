@@ -72,7 +72,7 @@ import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
-import { withHost } from "../wire/request_fields.ts";
+import { withHost } from "../wire/request_head.ts";
 
 /** Where a request is in its life. */
 type State = "opened" | "sending" | "writing" | "received";

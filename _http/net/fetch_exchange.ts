@@ -12,8 +12,8 @@
 
 import { Interruption } from "../../_core/interruption.ts";
 import type { Header } from "../wire/header_list.ts";
-import { isIdempotent } from "../wire/method.ts";
-import { hasHeader } from "../wire/request_fields.ts";
+import { isIdempotent } from "../wire/request_head.ts";
+import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { bodyRefused } from "./early_answer.ts";
 import { FetchBody } from "./fetch_body.ts";

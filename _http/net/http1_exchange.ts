@@ -20,11 +20,13 @@ import { joined } from "../../_base/bytes.ts";
 import { withoutBrackets } from "../../_base/host.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
 import type { Header } from "../wire/header_list.ts";
-import { isIdempotent } from "../wire/method.ts";
-import { headerValue, withHost } from "../wire/request_fields.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
-import { WireError } from "../wire/fields.ts";
-import { encodeRequestHead } from "../wire/request_head.ts";
+import { headerValue, WireError } from "../wire/fields.ts";
+import {
+  encodeRequestHead,
+  isIdempotent,
+  withHost,
+} from "../wire/request_head.ts";
 import {
   emptyLines,
   framingOf,

@@ -2,21 +2,21 @@
 
 /**
  * Header field lines of a message (RFC 9112 section 5), of heads and trailers
- * alike. What RFC 9112 wants to be refused is refused, because two programs that
- * read a message differently can be played off against each other; what only
- * old servers do is taken: a folded line becomes one line, a bare LF ends a line.
+ * alike. Everything that RFC 9112 requires to be refused is refused, because an attacker
+ * can exploit two programs that read a message differently. Old syntax is accepted: a
+ * folded line becomes one line, and a bare LF ends a line.
  *
  * @module
  */
 
 import type { Header } from "./header_list.ts";
 
-/** Messages that are not HTTP; the text says why. */
+/** The error of a message that is not HTTP; its text says why. */
 export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** A name, blanks that must not be there, the colon, and the value with its blanks. */
+/** A name, blanks (an error), the colon, and the value with its blanks. */
 const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
 
 /** Control characters other than HTAB. */
@@ -43,7 +43,7 @@ export function parseFields(lines: readonly string[]): Header[] {
   return fields;
 }
 
-/** Whether a line continues the field before it (obs-fold, RFC 9112 section 5.2). */
+/** Returns true if a line continues the field before it (obs-fold, RFC 9112 section 5.2). */
 function isFolded(line: string): boolean {
   return line.startsWith(" ") || line.startsWith("\t");
 }
@@ -75,7 +75,7 @@ function checkedValue(name: string, value: string): string {
   throw new WireError(`the header "${name}" contains a control character`);
 }
 
-/** Removes the blanks at both ends: `trim` would take more than blanks, and a regular expression quadratic time for blanks in the middle. */
+/** Removes spaces and tabs at both ends: `trim` would remove more, and a regular expression would take quadratic time for blanks in the middle. */
 export function trimmed(text: string): string {
   let start = 0;
   let end = text.length;
@@ -94,7 +94,7 @@ function shown(line: string): string {
   return line.slice(0, 40).replace(/[\x00-\x1f\x7f-\xff]/g, "?");
 }
 
-/** The values of a name, in order. */
+/** Returns the values of a name, in order. */
 export function fieldValues(fields: readonly Header[], name: string): string[] {
   const wanted = name.toLowerCase();
   const values: string[] = [];
@@ -104,4 +104,32 @@ export function fieldValues(fields: readonly Header[], name: string): string[] {
     }
   }
   return values;
+}
+
+/** Returns true if there is a header with a name, given in lower case. */
+export function hasHeader(headers: readonly Header[], name: string): boolean {
+  return headers.some((header) => header[0].toLowerCase() === name);
+}
+
+/** Returns the values of all headers with a name, given in lower case, as one list; `null` if there are none. */
+export function headerValue(
+  headers: readonly Header[],
+  name: string,
+): string | null {
+  const values = headers.filter((header) => header[0].toLowerCase() === name)
+    .map(([, value]) => value);
+  return values.length === 0 ? null : values.join(", ");
+}
+
+/** Replaces all headers with a name by one. */
+export function withHeader(
+  headers: readonly Header[],
+  name: string,
+  value: string,
+): readonly Header[] {
+  const key = name.toLowerCase();
+  return [
+    ...headers.filter((header) => header[0].toLowerCase() !== key),
+    [name, value],
+  ];
 }
