@@ -37,14 +37,14 @@ import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
 import { PoolLease } from "../net/pool.ts";
-import type {
-  ExchangeRequest,
-  IncomingBody,
-  Missing,
-  WireExchange,
+import {
+  chooseTransport,
+  type ExchangeRequest,
+  type IncomingBody,
+  type Missing,
+  type WireExchange,
 } from "../net/transport.ts";
 import { RequestStatuses } from "./statuses.ts";
-import { chooseTransport } from "../net/transport_choice.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** Which setting limits the wait for what, and what its end means. */

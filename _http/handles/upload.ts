@@ -15,8 +15,11 @@ import {
 } from "../../error.ts";
 import { badParameter } from "../../_base/failure.ts";
 import { Interruption } from "../../_core/interruption.ts";
-import { bodyRefused } from "../net/early_answer.ts";
-import type { RequestBody, UploadFraming } from "../net/transport.ts";
+import {
+  bodyRefused,
+  type RequestBody,
+  type UploadFraming,
+} from "../net/transport.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 import type { Header } from "../wire/header_list.ts";

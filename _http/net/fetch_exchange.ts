@@ -15,15 +15,15 @@ import type { Header } from "../wire/header_list.ts";
 import { isIdempotent } from "../wire/request_head.ts";
 import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
-import { bodyRefused } from "./early_answer.ts";
 import { FetchBody } from "./fetch_body.ts";
 import type { FetchClients } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
-import type {
-  ExchangeRequest,
-  IncomingBody,
-  SetClock,
-  WireExchange,
+import {
+  bodyRefused,
+  type ExchangeRequest,
+  type IncomingBody,
+  type SetClock,
+  type WireExchange,
 } from "./transport.ts";
 
 /** What an exchange is given. */

@@ -1,13 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What an HTTP transport is: something that sends one request and brings its
- * answer. There are two, `http1_exchange.ts` on sockets of our own and
- * `fetch_exchange.ts`; everything above them is written once.
+ * The transports of HTTP: the interface that sends one request and returns its
+ * response, and the choice between its two implementations, `http1_exchange.ts` on
+ * sockets and `fetch_exchange.ts`. Everything above them is written once.
+ *
+ * Sockets are the default: they are faster than `fetch` (`bench/small_gets.ts`),
+ * post every stage and report the exact error. `fetch` sends a request without a
+ * status callback if it can do more: HTTP/2, if the program has asked for it, and
+ * the proxies of an environment that the program may not read. It also sends the
+ * requests for which the program has no permission to use sockets.
  *
  * @module
  */
 
+import { ERROR_ACCESS_DENIED, InternetError } from "../../error.ts";
+import type { HttpTransport } from "../../http_options.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialHooks } from "../../_net/dial.ts";
 import type { Header } from "../wire/header_list.ts";
@@ -110,4 +118,53 @@ export interface WireExchange {
   close(reason: unknown): void;
   /** Makes the error of the program from what went wrong. */
   failure(error: unknown): Error;
+}
+
+/** The demands of a request on its transport. */
+export interface TransportNeeds {
+  /** HTTP_OPTION_TRANSPORT. */
+  readonly wanted: HttpTransport;
+  /** The demand that `fetch` cannot meet, for an error message; `null` if it meets all. */
+  readonly beyondFetch: string | null;
+  /** True if the program wants statuses that `fetch` would hide. */
+  readonly isWatched: boolean;
+  /** True if `fetch` does something that sockets do not. */
+  readonly gainsByFetch: boolean;
+  /** True if the program can use sockets. */
+  readonly hasSockets: boolean;
+}
+
+/**
+ * Chooses the transport of a request.
+ *
+ * @throws {InternetError} ERROR_ACCESS_DENIED if no transport meets all demands.
+ */
+export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
+  const { wanted, beyondFetch, isWatched, gainsByFetch, hasSockets } = needs;
+  const fits = beyondFetch === null;
+  if (wanted === "sockets") return "sockets";
+  if (wanted === "auto" && hasSockets) {
+    return fits && gainsByFetch && !isWatched ? "fetch" : "sockets";
+  }
+  if (fits) return "fetch";
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot ${beyondFetch} by fetch: ${
+      wanted === "fetch"
+        ? 'set HTTP_OPTION_TRANSPORT to "auto" or "sockets"'
+        : "the program has no permission for sockets, see --allow-net"
+    }`,
+  );
+}
+
+/**
+ * Settles when the rest of a body is no longer wanted: with the failure of the response,
+ * or once its status is not a success. A server that responds while it reads, as one that
+ * echoes or converts, still wants the rest (curl goes on, too).
+ */
+export async function bodyRefused(
+  answer: Promise<ResponseHead>,
+): Promise<void> {
+  const { status } = await answer;
+  if (status >= 200 && status < 300) await new Promise(() => {});
 }
