@@ -32,11 +32,10 @@ import {
 import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
 import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
-import { hasSockets } from "../net/connect.ts";
+import { hasSockets, PoolLease } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
-import { PoolLease } from "../net/pool.ts";
 import {
   chooseTransport,
   type ExchangeRequest,

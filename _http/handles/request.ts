@@ -62,7 +62,7 @@ import type { Credentials } from "../../_auth/credentials.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
 import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
 import { announcedLength, socketInfo } from "../wire/request_facts.ts";
-import { dropConnectionsOf } from "../net/pool.ts";
+import { dropConnectionsOf } from "../net/connections.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";

@@ -38,10 +38,15 @@ import {
   saysClose,
   startsLikeHttp,
 } from "../wire/response_head.ts";
-import { connectTo, isForwarded } from "./connect.ts";
+import {
+  type ConnectionTarget,
+  isForwarded,
+  openChannel,
+  poolKey,
+  type PoolLease,
+} from "./connections.ts";
 import { Http1Body } from "./http1_body.ts";
 import { Http1Connection } from "./http1_connection.ts";
-import { type ConnectionTarget, poolKey, type PoolLease } from "./pool.ts";
 import { refusedTunnel } from "./refused_tunnel.ts";
 import { socketFailure } from "./socket_failure.ts";
 import type {
@@ -360,7 +365,7 @@ export class Http1Exchange implements WireExchange {
     const { settings, stages, setClock } = this.#init;
     const connecting = this.#connecting = new AbortController();
     setClock("connection");
-    const channel = await connectTo(
+    const channel = await openChannel(
       this.#target,
       settings,
       stages,

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Header } from "../../../_http/wire/header_list.ts";
 import { Http1Connection } from "../../../_http/net/http1_connection.ts";
-import { PoolLease } from "../../../_http/net/pool.ts";
+import { PoolLease } from "../../../_http/net/connections.ts";
 import type {
   ExchangeRequest,
   RequestBody,

@@ -1,27 +1,37 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The connections of the process that wait for their next request. They live
- * until the last session that used them is closed.
+ * The connections of HTTP: new ones, straight or through a proxy, with TLS if the scheme
+ * needs it; and the pool of those that wait for their next request. The pool belongs
+ * to the process and lives until the last session that used it is closed.
  *
  * A connection waits under a key of all that it depends on: origin, proxy,
- * forgiveness and identity. NTLM and Negotiate authenticate a *connection*, so one
+ * forgiven faults and identity. NTLM and Negotiate authenticate a *connection*, so one
  * that has carried them serves only the request that sent them.
  *
  * @module
  */
 
+import { ERROR_TOO_MANY_OPEN_FILES, type InternetError } from "../../error.ts";
 import { combineFlags } from "../../_base/bits.ts";
 import { onConnectionsDropped } from "../../_options/hooks.ts";
 import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
-import { lookUpsEnded } from "../../_net/dial.ts";
+import type { Settings } from "../../_options/settings.ts";
+import type { Channel } from "../../_net/channel.ts";
+import { type DialHooks, joinHostPort, lookUpsEnded } from "../../_net/dial.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
+import { permitted } from "../../_net/permission.ts";
+import { dialBy, dialProxy } from "../../_net/proxy.ts";
+import { secureStrictly } from "../../_net/tls.ts";
 import type { Http1Connection } from "./http1_connection.ts";
 
 /** The milliseconds that connections wait (KeepAliveTimeout of Windows), and their number. */
 const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
+
+/** The protocols that TLS offers. */
+const ALPN: readonly string[] = ["http/1.1"];
 
 /** The server that a connection reaches, and the way to it. */
 export interface ConnectionTarget {
@@ -46,6 +56,8 @@ export function poolKey(target: ConnectionTarget): string {
   return JSON.stringify([origin, combineFlags(forgiven), proxy, identity]);
 }
 
+// ---- connections that wait ----
+
 let pool: IdlePool<Http1Connection> | null = null;
 let leases = 0;
 onConnectionsDropped(dropIdleConnections);
@@ -66,7 +78,7 @@ export class PoolLease implements SessionResource {
     for (;;) {
       const connection = pool?.take(key) ?? null;
       if (connection === null) return null;
-      // Data that arrived before a request was sent is no part of its response.
+      // Data that arrived before a request was sent does not belong to its response.
       if (connection.ready === 0) {
         connection.wake();
         return connection;
@@ -107,4 +119,62 @@ export function dropConnectionsOf(identity: string): void {
 /** Closes the connections that wait; returns true if there were any. */
 export function dropIdleConnections(): boolean {
   return pool?.clear() ?? false;
+}
+
+// ---- new connections ----
+
+/** Returns true if the program may use sockets, for a proxy if there is one. The permission for the server does not matter: `fetch` needs the same one. */
+export function hasSockets(proxy: Proxy | null): boolean {
+  if (typeof Deno.connect !== "function") return false;
+  return proxy === null ||
+    permitted({ name: "net", host: joinHostPort(proxy.host, proxy.port) });
+}
+
+/** Returns true if requests are sent to the proxy itself, which forwards them; otherwise it opens a tunnel. */
+export function isForwarded(
+  { origin, proxy }: Pick<ConnectionTarget, "origin" | "proxy">,
+): boolean {
+  return origin.startsWith("http:") &&
+    (proxy?.kind === "http" || proxy?.kind === "https");
+}
+
+/** Opens a channel to a target; if the program has too many open files, connections that wait for a request are closed first. */
+export async function openChannel(
+  target: ConnectionTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Channel> {
+  try {
+    return await dialTarget(target, settings, hooks, signal);
+  } catch (error) {
+    const { code } = error as Partial<InternetError>;
+    if (code !== ERROR_TOO_MANY_OPEN_FILES || !dropIdleConnections()) {
+      throw error;
+    }
+    return await dialTarget(target, settings, hooks, signal);
+  }
+}
+
+async function dialTarget(
+  target: ConnectionTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const { proxy, forgiven, host } = target;
+  if (proxy !== null && isForwarded(target)) {
+    return await dialProxy(proxy, settings, hooks, signal);
+  }
+  const redial = (signal: AbortSignal) =>
+    dialBy(proxy, target, settings, hooks, signal);
+  if (target.origin.startsWith("http:")) return await redial(signal);
+  if (forgiven === 0) {
+    return await secureStrictly(await redial(signal), host, 0, signal, ALPN);
+  }
+  // Loaded only if needed, because node:tls takes longer to load than everything else.
+  // Loaded before connecting, because Deno panics if connections have taken the last file.
+  const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
+  const connection = await redial(signal);
+  return await secureUpstream(connection, host, forgiven, signal, redial, ALPN);
 }
