@@ -28,15 +28,10 @@ import {
   withHost,
 } from "../wire/request_head.ts";
 import {
-  emptyLines,
   framingOf,
-  headEnd,
   keepsAlive,
-  MAX_HEAD,
-  parseResponseHead,
   type ResponseHead,
   saysClose,
-  startsLikeHttp,
 } from "../wire/response_head.ts";
 import {
   type ConnectionTarget,
@@ -45,7 +40,7 @@ import {
   poolKey,
   type PoolLease,
 } from "./connections.ts";
-import { Http1Body } from "./http1_body.ts";
+import { Http1Body, readResponseHead } from "./http1_response.ts";
 import { Http1Connection } from "./http1_connection.ts";
 import { refusedTunnel } from "./refused_tunnel.ts";
 import { socketFailure } from "./socket_failure.ts";
@@ -311,7 +306,7 @@ export class Http1Exchange implements WireExchange {
 
   async #receiveHead(connection: Http1Connection): Promise<ResponseHead> {
     for (let left = MAX_INTERMEDIATE; left > 0; left--) {
-      const head = await readHead(connection);
+      const head = await readResponseHead(connection);
       if (head.status >= 200 || head.status === 101) {
         const framing = framingOf(head, this.#init.request.method);
         this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();
@@ -441,44 +436,4 @@ function framingFields(method: string, body: RequestBody | null): Header[] {
     case "raw":
       return [["Transfer-Encoding", "chunked"]];
   }
-}
-
-/** Reads a head; what follows it stays in the connection. */
-async function readHead(connection: Http1Connection): Promise<ResponseHead> {
-  let searched = 0;
-  let skipped = 0;
-  for (;;) {
-    if (connection.ready > 0 && searched === 0) {
-      const empty = emptyLines(connection.bytes);
-      connection.skip(empty);
-      skipped += empty;
-    }
-    const { bytes } = connection;
-    if (!startsLikeHttp(bytes)) throw otherProtocol(bytes);
-    const end = headEnd(bytes, searched);
-    if (skipped + (end < 0 ? bytes.length : end) > MAX_HEAD) {
-      throw new WireError(`its head is longer than ${MAX_HEAD} bytes`);
-    }
-    if (end >= 0) {
-      const head = parseResponseHead(bytes.subarray(0, end));
-      connection.skip(end);
-      return head;
-    }
-    searched = bytes.length;
-    if (!await connection.fill()) {
-      throw new Deno.errors.UnexpectedEof(
-        "the server closed the connection before it had answered",
-      );
-    }
-  }
-}
-
-/** The error of an answer that is not HTTP/1. */
-function otherProtocol(bytes: Uint8Array): WireError {
-  const TLS_ALERT = 21;
-  return new WireError(
-    bytes[0] === TLS_ALERT
-      ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
-      : "the server did not answer in HTTP/1",
-  );
 }
