@@ -144,7 +144,7 @@ export class HttpExchange {
       const place = this.#enter();
       if (place !== null) await place;
       this.#wire = this.#transport();
-      await this.#wire.begin(first);
+      await this.#wire.startUpload(first);
       this.#setClock(null);
     });
   }

@@ -15,11 +15,8 @@ import {
 } from "../../error.ts";
 import { badParameter } from "../../_base/failure.ts";
 import { Interruption } from "../../_core/interruption.ts";
-import {
-  bodyRefused,
-  type RequestBody,
-  type UploadFraming,
-} from "../net/transport.ts";
+import { bodyRefused, type RequestBody } from "../net/transport.ts";
+import type { UploadFraming } from "../wire/request_head.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 import type { Header } from "../wire/header_list.ts";

@@ -14,6 +14,7 @@
 
 import { ERROR_TOO_MANY_OPEN_FILES, type InternetError } from "../../error.ts";
 import { combineFlags } from "../../_base/bits.ts";
+import { withoutBrackets } from "../../_base/host.ts";
 import { onConnectionsDropped } from "../../_options/hooks.ts";
 import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
@@ -26,6 +27,7 @@ import { permitted } from "../../_net/permission.ts";
 import { dialBy, dialProxy } from "../../_net/proxy.ts";
 import { secureStrictly } from "../../_net/tls.ts";
 import type { Http1Connection } from "./http1_connection.ts";
+import type { ExchangeRequest } from "./transport.ts";
 
 /** The milliseconds that connections wait (KeepAliveTimeout of Windows), and their number. */
 const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
@@ -49,7 +51,22 @@ export interface ConnectionTarget {
   readonly identity: string;
 }
 
-/** The key under which connections to a target wait. */
+/** Returns the target of a request. */
+export function targetOf(
+  { url, forgiven, proxy, identity }: ExchangeRequest,
+): ConnectionTarget {
+  const { origin, hostname, port, protocol } = url;
+  return {
+    origin,
+    host: withoutBrackets(hostname),
+    port: Number(port) || (protocol === "https:" ? 443 : 80),
+    forgiven,
+    proxy,
+    identity,
+  };
+}
+
+/** Returns the key under which connections to a target wait. */
 export function poolKey(target: ConnectionTarget): string {
   const { origin, forgiven, proxy, identity } = target;
   if (forgiven === 0 && proxy === null && identity === "") return origin;

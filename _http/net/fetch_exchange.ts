@@ -12,7 +12,7 @@
 
 import { Interruption } from "../../_core/interruption.ts";
 import type { Header } from "../wire/header_list.ts";
-import { isIdempotent } from "../wire/request_head.ts";
+import { expectsBody, isIdempotent } from "../wire/request_head.ts";
 import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { FetchBody } from "./fetch_body.ts";
@@ -72,7 +72,7 @@ export class FetchExchange implements WireExchange {
     return this.#fetch(body?.bytes ?? emptyBody(method));
   }
 
-  async begin(first: Bytes): Promise<void> {
+  async startUpload(first: Bytes): Promise<void> {
     this.#answer = this.#fetch(this.#openBody());
     this.#refused = new Interruption(bodyRefused(this.#answer));
     this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
@@ -171,17 +171,9 @@ class FetchHead extends ResponseHead {
 /** Methods whose requests `fetch` marks as empty by itself. */
 const MARKED: ReadonlySet<string> = new Set(["POST", "PUT"]);
 
-/** Methods that expect no body. */
-const BODILESS: ReadonlySet<string> = new Set([
-  "GET",
-  "HEAD",
-  "DELETE",
-  "OPTIONS",
-]);
-
-/** What makes `fetch` send `Content-Length: 0` where a body is expected. */
+/** Returns the body with which `fetch` sends `Content-Length: 0` if the method expects a body. */
 function emptyBody(method: string): Bytes | null {
-  return MARKED.has(method) || BODILESS.has(method) ? null : new Uint8Array();
+  return expectsBody(method) && !MARKED.has(method) ? new Uint8Array() : null;
 }
 
 /** The fields with what keeps `fetch` from decoding. */

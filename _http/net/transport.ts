@@ -19,10 +19,8 @@ import type { HttpTransport } from "../../http_options.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialHooks } from "../../_net/dial.ts";
 import type { Header } from "../wire/header_list.ts";
+import type { UploadFraming } from "../wire/request_head.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
-
-/** How a body that is written bit by bit is framed: `"raw"` is chunks that the program makes itself. */
-export type UploadFraming = "length" | "chunked" | "raw";
 
 /** The body of a request. */
 export interface RequestBody {
@@ -105,7 +103,7 @@ export interface WireExchange {
   /** Sends a whole request; resolves with the head of the answer. */
   run(): Promise<ResponseHead>;
   /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the answer comes early. */
-  begin(first: Uint8Array<ArrayBuffer>): Promise<void>;
+  startUpload(first: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Sends further bytes of that body. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Ends that body. */

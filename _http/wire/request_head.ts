@@ -19,11 +19,23 @@ import type { Header } from "./header_list.ts";
 
 const encoder = new TextEncoder();
 
-/** Fields that say where the body ends; the transport makes them. */
-const FRAMING: readonly string[] = [
+/** The framing of a body that the program writes piece by piece: `"raw"` is chunks that it frames itself. */
+export type UploadFraming = "length" | "chunked" | "raw";
+
+/** Fields that frame a body; the transport adds those of a request. */
+export const FRAMING_FIELDS: readonly string[] = [
   "content-length",
   "transfer-encoding",
 ];
+
+/** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
+const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "DELETE",
+  "OPTIONS",
+  "TRACE",
+]);
 
 /** Methods that may be repeated (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set([
@@ -61,7 +73,7 @@ export function requestFields(
   method: string,
 ): Header[] {
   const list = headers.filter((header) =>
-    !FRAMING.includes(header[0].toLowerCase())
+    !FRAMING_FIELDS.includes(header[0].toLowerCase())
   );
   // Empty rather than absent: fetch would put its own name there. Sockets leave it out.
   if (!hasHeader(list, "user-agent")) list.push(["User-Agent", agent]);
@@ -85,6 +97,27 @@ function flagHeaders(flags: number, method: string): Header[] {
     list.push(["Cache-Control", "no-cache"]);
   }
   return list;
+}
+
+/** Returns true if a request with this method has to say that its body is empty. */
+export function expectsBody(method: string): boolean {
+  return !WITHOUT_BODY.has(method);
+}
+
+/** Returns the fields that frame the body of a request. */
+export function framingFields(
+  method: string,
+  body: {
+    readonly framing: UploadFraming;
+    readonly length: number | null;
+  } | null,
+): Header[] {
+  if (body === null) {
+    return expectsBody(method) ? [["Content-Length", "0"]] : [];
+  }
+  return body.framing === "length"
+    ? [["Content-Length", String(body.length)]]
+    : [["Transfer-Encoding", "chunked"]];
 }
 
 /** Returns true if a request with this method may be sent twice. */

@@ -193,7 +193,7 @@ Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come
     method: "POST",
     body: later(10),
   });
-  await exchange.begin(bytes(""));
+  await exchange.startUpload(bytes(""));
   exchange.answer.catch(() => {});
   exchange.close(new Error("over"));
   await exchange.finishBody();
@@ -227,7 +227,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
     method: "POST",
     body: later(2),
   });
-  await exchange.begin(bytes("a"));
+  await exchange.startUpload(bytes("a"));
   channel!.send(OK);
   await exchange.answer;
   clocks.length = 0;
@@ -240,7 +240,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
 const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
   [
     ["run", ({ exchange }) => exchange.run()],
-    ["begin", ({ exchange }) => exchange.begin(bytes("hello"))],
+    ["begin", ({ exchange }) => exchange.startUpload(bytes("hello"))],
   ];
 
 for (const [name, send] of POSTS) {
@@ -631,10 +631,10 @@ for (const how of ["end", "fail"] as const) {
     });
   }
 
-  Deno.test(`Http1Exchange.begin() does not send a body of the program again when a connection that it reused is gone (${how})`, async () => {
+  Deno.test(`Http1Exchange.startUpload() does not send a body of the program again when a connection that it reused is gone (${how})`, async () => {
     await using scene = new Scene(2);
     const { exchange } = scene.exchange({ method: "PUT", body: later(5) });
-    await exchange.begin(bytes("he"));
+    await exchange.startUpload(bytes("he"));
     await breakAfter(scene.channels[0]!, how);
     await assertRejects(() => exchange.answer);
     assertEquals(scene.channels[1]!.written, "");
@@ -666,7 +666,7 @@ for (
       method: "POST",
       body,
     });
-    await exchange.begin(bytes("he"));
+    await exchange.startUpload(bytes("he"));
     const first = channel!.written.length;
     await exchange.write(bytes("llo"));
     const second = channel!.written.length - first;
@@ -691,11 +691,11 @@ for (
   });
 }
 
-Deno.test("Http1Exchange.begin() of a body without bytes keeps the connection", async () => {
+Deno.test("Http1Exchange.startUpload() of a body without bytes keeps the connection", async () => {
   await using scene = new Scene(1);
   const [channel] = scene.channels;
   const { exchange } = scene.exchange({ method: "POST" });
-  await exchange.begin(bytes(""));
+  await exchange.startUpload(bytes(""));
   await exchange.finishBody();
   channel!.send(OK);
   await exchange.answer;
@@ -760,7 +760,7 @@ for (
     const channel = new FakeChannel();
     using _connect = connectingTo(channel);
     const { exchange } = scene.exchange({ method: "POST", body });
-    await exchange.begin(bytes("he"));
+    await exchange.startUpload(bytes("he"));
     const goOn = channel.holdWrites();
     const writing = exchange.write(bytes("llo"));
     writing.catch(() => {});
@@ -781,7 +781,7 @@ Deno.test("Http1Exchange.release() does not keep a connection of which fewer byt
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
   const { exchange } = scene.exchange({ method: "POST", body: later(10) });
-  await exchange.begin(bytes("hello"));
+  await exchange.startUpload(bytes("hello"));
   channel.send(OK);
   await exchange.answer;
   await exchange.finishBody();
@@ -790,7 +790,7 @@ Deno.test("Http1Exchange.release() does not keep a connection of which fewer byt
   assertEquals(channel.isClosed, true);
 });
 
-Deno.test("Http1Exchange.begin() takes an answer that comes before anything was written", async () => {
+Deno.test("Http1Exchange.startUpload() takes an answer that comes before anything was written", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -800,7 +800,7 @@ Deno.test("Http1Exchange.begin() takes an answer that comes before anything was 
     body: later(5),
   });
   channel.send(OK.replace("200 OK", "401 Who"));
-  await exchange.begin(bytes("hello"));
+  await exchange.startUpload(bytes("hello"));
   assertEquals((await exchange.answer).status, 401);
   assertEquals(clocks.at(-1), null);
   goOn();
