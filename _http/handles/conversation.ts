@@ -258,7 +258,7 @@ export class Conversation {
     if (!this.#usesCookies) return;
     // What a proxy says of itself is not the server's.
     const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      this.#exchange!.viaProxy;
+      this.#exchange!.request.proxy !== null;
     if (isOfProxy) return;
     const lines = response.values("set-cookie");
     if (lines.length === 0) return;

@@ -402,7 +402,7 @@ export class HttpRequest extends HandleObject {
       case INTERNET_OPTION_REQUEST_FLAGS:
         return combineFlags(
           response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
-          this.#talk.exchange?.viaProxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
+          this.#talk.exchange?.request.proxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
           this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
         );
       case INTERNET_OPTION_SECURITY_FLAGS:
@@ -451,9 +451,10 @@ export class HttpRequest extends HandleObject {
       option === INTERNET_OPTION_CODEPAGE_EXTRA;
   }
 
-  /** The proxy that the last request went through, without who we are to it; `""` for none. */
+  /** The proxy of the last request, without its credentials; `""` for none. */
   get proxyName(): string {
-    return this.#talk.exchange?.proxyName ?? "";
+    const proxy = this.#talk.exchange?.request.proxy;
+    return proxy ? `${proxy.kind}://${proxy.host}:${proxy.port}` : "";
   }
 
   /** The user and the password that are set are for the server of this URL, not for the one that was named. */
