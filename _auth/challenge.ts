@@ -142,12 +142,12 @@ class ListReader {
     } else if (QOP_REGEXP.test(word)) {
       this.#addQop(word);
     } else if (begins || (hadBlank && !this.#endsElement())) {
-      this.#begin(word.toLowerCase());
+      this.#startChallenge(word.toLowerCase());
     }
     return false;
   }
 
-  #begin(scheme: string): void {
+  #startChallenge(scheme: string): void {
     if (this.#found === null) return;
     this.#draft = null;
     if (this.#found.length >= MAX_CHALLENGES) return;

@@ -130,7 +130,7 @@ export class Conversation {
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
-    const exchange = this.begin(headers, wholeBody(body));
+    const exchange = this.open(headers, wholeBody(body));
     const response = await exchange.run();
     const target = this.#answered(response);
     const again = this.#traits.auth.judge(response);
@@ -167,17 +167,17 @@ export class Conversation {
     throw sendAgain("follow the redirect to", target);
   }
 
-  /** The next exchange with the present URL and method. */
-  begin(
+  /** Opens the next exchange with the present URL and method. */
+  open(
     headers: readonly Header[],
     body: RequestBody | null,
   ): HttpExchange {
     this.#headers = headers;
-    return this.repeat((headers) => headers, body);
+    return this.openAgain((headers) => headers, body);
   }
 
-  /** As the last exchange, with changed headers. */
-  repeat(
+  /** Opens an exchange like the last one, with changed headers. */
+  openAgain(
     change: (headers: readonly Header[]) => readonly Header[],
     body: RequestBody | null = null,
   ): HttpExchange {

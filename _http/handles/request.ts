@@ -188,7 +188,7 @@ export class HttpRequest extends HandleObject {
     body: Uint8Array | null,
   ): Work<true> {
     if (body !== null && body.length > 0) this.#checkBodyAllowed(name);
-    const before = this.#begin(name, extraHeaders);
+    const before = this.#prepareSend(name, extraHeaders);
     const copy = body?.slice() ?? null;
     return () =>
       this.#sending(async () => {
@@ -206,7 +206,7 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
-    const before = this.#begin("HttpSendRequestEx", init.headers);
+    const before = this.#prepareSend("HttpSendRequestEx", init.headers);
     const isFramed = this.#headers.values("transfer-encoding")
       .some((value) => /\bchunked\b/i.test(value));
     const upload = this.#upload = new Upload(init.total, isFramed);
@@ -214,7 +214,7 @@ export class HttpRequest extends HandleObject {
       this.#sending(async () => {
         await this.#drop(before);
         await upload.start(
-          (body) => this.#talk.begin(this.#headers.all, body),
+          (body) => this.#talk.open(this.#headers.all, body),
           init.first.slice(),
         );
         this.#state = "writing";
@@ -274,7 +274,7 @@ export class HttpRequest extends HandleObject {
   }
 
   /** Checks that a send may start and makes the request ready for it; returns the answer before, if there is one to drop. */
-  #begin(name: string, extraHeaders: readonly Header[]): Source | null {
+  #prepareSend(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NEED_FILE)) {
@@ -382,7 +382,7 @@ export class HttpRequest extends HandleObject {
       source,
       method,
       (change) => {
-        const exchange = this.#talk.repeat(change);
+        const exchange = this.#talk.openAgain(change);
         return { exchange, response: exchange.run() };
       },
     );
