@@ -10,7 +10,7 @@
 
 import type { GOPHER_FIND_DATA, WIN32_FIND_DATA } from "../structures.ts";
 import type { ByteSource } from "./byte_source.ts";
-import { CallOrder } from "./call_order.ts";
+import { CallOrder } from "./operation.ts";
 import { cancellation } from "../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "./handle.ts";
 import { withTimeouts } from "../_options/settings.ts";

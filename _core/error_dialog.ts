@@ -69,7 +69,8 @@ import type { HINTERNET } from "../structures.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { eventQueue } from "./event_queue.ts";
 import { badParameter } from "../_base/failure.ts";
-import type { HandleObject, PendingCall } from "./handle.ts";
+import type { HandleObject } from "./handle.ts";
+import type { PendingCall } from "./operation.ts";
 
 /** The question for an {@linkcode ErrorHandler}. */
 export interface ErrorQuestion {
@@ -341,12 +342,12 @@ function untilClosed<Value>(
       context: undefined,
       ownContext: false,
       fail(error) {
-        handle.removePending(call);
+        handle.pending.remove(call);
         reject(error);
       },
     };
-    handle.addPending(call);
-    const end = () => handle.removePending(call);
+    handle.pending.add(call);
+    const end = () => handle.pending.remove(call);
     answer.then(end, end);
     answer.then(resolve, reject);
   });

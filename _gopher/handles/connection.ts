@@ -31,7 +31,7 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { CallOrder } from "../../_core/call_order.ts";
+import { CallOrder } from "../../_core/operation.ts";
 import { badParameter, cancellation } from "../../_base/failure.ts";
 import { HandleObject, type Work } from "../../_core/handle.ts";
 import type { Opening } from "../../_core/opening.ts";

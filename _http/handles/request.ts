@@ -54,7 +54,7 @@ import {
 } from "../../options.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
-import { CallOrder } from "../../_core/call_order.ts";
+import { CallOrder } from "../../_core/operation.ts";
 import { badParameter } from "../../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
