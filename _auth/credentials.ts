@@ -16,7 +16,7 @@ import { latin1Text } from "../_base/bytes.ts";
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
-const ENCODER = new TextEncoder();
+const encoder = new TextEncoder();
 
 /** A user and a password. Printing the object shows neither. */
 export class Credentials {
@@ -59,7 +59,7 @@ export function isCredential(value: unknown): value is string {
 
 /** Returns a text in UTF-8 with one character for each byte, as headers carry it. */
 export function byteString(text: string, isComposed: boolean): string {
-  return latin1Text(ENCODER.encode(isComposed ? text.normalize("NFC") : text));
+  return latin1Text(encoder.encode(isComposed ? text.normalize("NFC") : text));
 }
 
 /** Returns the bytes of a text with one character for each byte. */

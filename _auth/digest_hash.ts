@@ -11,7 +11,7 @@
 /** The hash functions by the names that RFC 7616 gives them. */
 export type HashAlgorithm = "MD5" | "SHA-256" | "SHA-512-256";
 
-const NAMES: Readonly<Record<HashAlgorithm, string>> = {
+const ALGORITHM_NAMES: Readonly<Record<HashAlgorithm, string>> = {
   "MD5": "md5",
   "SHA-256": "sha256",
   "SHA-512-256": "sha512-256",
@@ -26,7 +26,7 @@ export async function loadDigestHash(): Promise<
 > {
   const { createHash } = await import("node:crypto");
   return (algorithm, bytes) =>
-    createHash(NAMES[algorithm]).update(bytes).digest("hex");
+    createHash(ALGORITHM_NAMES[algorithm]).update(bytes).digest("hex");
 }
 
 /** Returns a random number that a client adds to a proof, in hexadecimal digits. */

@@ -48,7 +48,7 @@ function momentOf(
   [, hour, minute, second]: readonly (string | undefined)[],
 ): number | null {
   const parts = [
-    yearOf(Number(year)),
+    fullYear(Number(year)),
     MONTHS.indexOf(month.toLowerCase()),
     Number(day),
     Number(hour),
@@ -69,6 +69,6 @@ function momentOf(
 }
 
 /** Two digits are a year from 1970 to 2069. */
-function yearOf(year: number): number {
+function fullYear(year: number): number {
   return year >= 100 ? year : year >= 70 ? year + 1900 : year + 2000;
 }

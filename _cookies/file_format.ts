@@ -17,13 +17,13 @@ export function checkedCookies(text: string): Cookie[] {
   if (text === "") return [];
   const content = parsed(text);
   if (!isObject(content) || content["version"] !== 1) {
-    throw broken("it is of another kind");
+    throw brokenFile("it is of another kind");
   }
   const cookies = content["cookies"];
-  if (!Array.isArray(cookies)) throw broken("it has no list of cookies");
+  if (!Array.isArray(cookies)) throw brokenFile("it has no list of cookies");
   return cookies.map((cookie: unknown, index) => {
-    if (isCookie(cookie)) return copyOf(cookie);
-    throw broken(`entry ${index} is no cookie`);
+    if (isCookie(cookie)) return cookieCopy(cookie);
+    throw brokenFile(`entry ${index} is no cookie`);
   });
 }
 
@@ -32,11 +32,11 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The message of JSON.parse quotes the text, and cookies are secrets.
-    throw broken("it is no JSON");
+    throw brokenFile("it is no JSON");
   }
 }
 
-function broken(why: string): InternetError {
+function brokenFile(why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_DATA,
     `Cannot read the file of cookies: ${why}`,
@@ -68,7 +68,7 @@ function isBytes(value: unknown): value is string {
 }
 
 /** Copies the members of a cookie, without any others. */
-function copyOf(cookie: Cookie): Cookie {
+function cookieCopy(cookie: Cookie): Cookie {
   return {
     name: cookie.name,
     value: cookie.value,

@@ -28,7 +28,7 @@ import {
   isPair,
   parseCookieLine,
 } from "./line.ts";
-import { isAddress, isPublicSuffix } from "./rules.ts";
+import { isAddressHost, isPublicSuffix } from "./rules.ts";
 import { type Cookie, CookieStore } from "./store.ts";
 import { suppressesCookiePersistence } from "../_options/process_state.ts";
 
@@ -227,7 +227,7 @@ function domainOf(
   server: boolean,
 ): string | null | undefined {
   if (domain === null) return null;
-  if (isAddress(host)) {
+  if (isAddressHost(host)) {
     return domain === host || `[${domain}]` === host ? null : undefined;
   }
   // "example.com" and "example.com." are two names, and no suffix ends with a dot.

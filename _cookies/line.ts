@@ -74,7 +74,7 @@ export function parseCookieLine(
   const value = withoutBlanks(pair.slice(equals + 1));
   if (name === "") return "nameless";
   if (!isPair(name, value)) return "malformed";
-  const found = attributesOf(attributes);
+  const found = cookieAttributes(attributes);
   const domain = found.get("domain");
   const path = found.get("path");
   return {
@@ -90,7 +90,7 @@ export function parseCookieLine(
 }
 
 /** Returns the attributes by name; the last one of a name counts. */
-function attributesOf(attributes: readonly string[]): Map<string, string> {
+function cookieAttributes(attributes: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const attribute of attributes) {
     const equals = attribute.indexOf("=");

@@ -243,7 +243,7 @@ export function decide(
   if (handler === null) {
     return Promise.resolve(resultOf(ERROR_CANCELLED, question));
   }
-  const answer = ask(handler, question, handle);
+  const answer = askOnce(handler, question, handle);
   const decided = handle === null ? answer : untilClosed(answer, handle);
   return decided.then((decision) =>
     carriedOut(decision, dialog, question, handle)
@@ -263,8 +263,8 @@ function silentAnswer(
 /** Open questions with FLAGS_ERROR_UI_SERIALIZE_DIALOGS, by the party that they are about. */
 const openQuestions = new Map<string, Promise<ErrorDecision>>();
 
-/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask meanwhile. */
-function ask(
+/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that askOnce meanwhile. */
+function askOnce(
   handler: ErrorHandler,
   question: ErrorQuestion,
   handle: AskedRequest | null,

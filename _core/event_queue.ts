@@ -36,17 +36,17 @@ export interface QueuedEvent {
 }
 
 /** An entry of the queue: an event, or the end of a promise. */
-type Entry = QueuedEvent | (() => void);
+type QueueEntry = QueuedEvent | (() => void);
 
 /** Entries of one turn: enough to make the turn's cost vanish, few enough to be unnoticed. */
 const SLICE = 512;
 
 /** Entries of one link of the chain: delivered ones are freed a link at a time. */
-const LINK = 4096;
+const LINK_SIZE = 4096;
 
 /** A link of the chain that the FIFO is made of. */
 interface Link {
-  readonly entries: Entry[];
+  readonly entries: QueueEntry[];
   next: Link | null;
 }
 
@@ -81,8 +81,8 @@ export class EventQueue {
     return new Promise((resolve) => this.settle(resolve));
   }
 
-  #push(entry: Entry): void {
-    if (this.#last.entries.length === LINK) {
+  #push(entry: QueueEntry): void {
+    if (this.#last.entries.length === LINK_SIZE) {
       this.#last = this.#last.next = { entries: [], next: null };
     }
     this.#last.entries.push(entry);
@@ -103,15 +103,15 @@ export class EventQueue {
     else this.#reset();
   }
 
-  #shift(): Entry {
-    if (this.#head === LINK) {
+  #shift(): QueueEntry {
+    if (this.#head === LINK_SIZE) {
       this.#first = this.#first.next!;
       this.#head = 0;
     }
     return this.#first.entries[this.#head++]!;
   }
 
-  #run(entry: Entry): void {
+  #run(entry: QueueEntry): void {
     if (typeof entry === "function") return entry();
     try {
       entry.deliver();

@@ -27,7 +27,12 @@
 import { escapeUrl, unescapeUrl } from "./escape.ts";
 import { formOf, type UrlForm } from "./form.ts";
 import { canonicalPath, isAlwaysRelative, isSeparator } from "./path.ts";
-import { isDrive, rulesOf, type SchemeRules, splitScheme } from "./scheme.ts";
+import {
+  isDrive,
+  type SchemeRules,
+  schemeRules,
+  splitScheme,
+} from "./scheme.ts";
 
 /** A URL whose canonical form begins as it does. */
 const PLAIN_HOST = "http://h";
@@ -48,14 +53,14 @@ export function canonicalObjectOf(path: string, flags: number): string {
 
 /** The canonical form of a URL. */
 export function canonicalUrl(url: string, form: UrlForm): string {
-  const text = trimmed(url).replace(/[\t\n\r]/g, "");
+  const text = trimmedUrl(url).replace(/[\t\n\r]/g, "");
   const written = new Rewriting(text, form).result();
   const plain = form.decode ? unescapeUrl(written.url) : written.url;
   return escapeUrl(plain, written.encode);
 }
 
 /** Without control characters and blanks at both ends. */
-function trimmed(url: string): string {
+function trimmedUrl(url: string): string {
   let start = 0;
   let end = url.length;
   while (start < end && url.charCodeAt(start) <= 0x20) start++;
@@ -93,7 +98,7 @@ class Rewriting {
     const { scheme, rest } = splitScheme(url);
     const isPath = isDrive(url) || url.startsWith("\\\\");
     this.#scheme = scheme === "" && isPath ? "file" : scheme;
-    this.#rules = rulesOf(this.#scheme);
+    this.#rules = schemeRules(this.#scheme);
     if (this.#scheme !== "") this.#written = `${this.#scheme}:`;
     this.#at = url.length - rest.length;
     // A path of this machine is no URL yet: its percent signs are no escapes.

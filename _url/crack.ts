@@ -36,7 +36,7 @@ import { closeDots, dosPathOf } from "./dos_path.ts";
 import { defaultPort, schemeNumber } from "./scheme.ts";
 
 /** Unlike in a canonical form, one character or none is a scheme too. */
-const SCHEME_REGEXP = /^[\p{L}\p{Nd}+.-]*(?=:)/u;
+const LENIENT_SCHEME_REGEXP = /^[\p{L}\p{Nd}+.-]*(?=:)/u;
 
 /** Of these, a URL with an empty host names nothing. */
 const NEEDS_HOST: ReadonlySet<string> = new Set([
@@ -52,7 +52,7 @@ const NEEDS_HOST: ReadonlySet<string> = new Set([
  * @throws {InternetError} ERROR_INTERNET_UNRECOGNIZED_SCHEME when no scheme stands in front, ERROR_INTERNET_INVALID_URL when its host is empty.
  */
 export function crackUrl(url: string): URL_COMPONENTS {
-  const scheme = SCHEME_REGEXP.exec(url)?.[0];
+  const scheme = LENIENT_SCHEME_REGEXP.exec(url)?.[0];
   if (scheme === undefined) {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
@@ -74,7 +74,7 @@ export function crackUrl(url: string): URL_COMPONENTS {
     ...authority,
     lpszUrlPath: nScheme === INTERNET_SCHEME_FILE
       ? closeDots(filePath(rest, end))
-      : pathOf(rest, start, mark),
+      : crackedPath(rest, start, mark),
     lpszExtraInfo: rest.slice(end),
   };
 }
@@ -141,7 +141,7 @@ function portOf(text: string): number {
 }
 
 /** The path from `start` on; one without an extra ends at a line feed. */
-function pathOf(rest: string, start: number, mark: number): string {
+function crackedPath(rest: string, start: number, mark: number): string {
   if (mark >= 0) return rest.slice(start, mark);
   const lineFeed = rest.indexOf("\n", start);
   return rest.slice(start, lineFeed < 0 ? rest.length : lineFeed);
@@ -153,7 +153,7 @@ function filePath(rest: string, end: number): string {
   if (!body.startsWith("/") && isLocal(rest, body, end)) {
     const from = rest.length - body.length;
     const mark = end < rest.length ? end : -1;
-    return pathOf(rest, from, mark).replaceAll("/", "\\");
+    return crackedPath(rest, from, mark).replaceAll("/", "\\");
   }
   return dosPathOf(rest);
 }

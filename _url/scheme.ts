@@ -43,7 +43,7 @@ const NUMBERED: readonly string[] = [
 ];
 
 /** The port of a scheme by its number. */
-const PORTS: ReadonlyMap<number, number> = new Map([
+const DEFAULT_PORTS: ReadonlyMap<number, number> = new Map([
   [INTERNET_SCHEME_FTP, INTERNET_DEFAULT_FTP_PORT],
   [INTERNET_SCHEME_GOPHER, INTERNET_DEFAULT_GOPHER_PORT],
   [INTERNET_SCHEME_HTTP, INTERNET_DEFAULT_HTTP_PORT],
@@ -90,7 +90,7 @@ export function schemeText(number: number): string | null {
 
 /** The port of a numbered scheme, 0 where it has none. */
 export function defaultPort(number: number): number {
-  return PORTS.get(number) ?? 0;
+  return DEFAULT_PORTS.get(number) ?? 0;
 }
 
 /** A URL as its scheme and what follows the colon. */
@@ -148,7 +148,7 @@ const BACKSLASH_KEEPERS: ReadonlySet<string> = new Set([
 ]);
 
 /** The rules of a scheme in small letters; `""` stands for no scheme. */
-export function rulesOf(scheme: string): SchemeRules {
+export function schemeRules(scheme: string): SchemeRules {
   const isForeign = !SHELL_SCHEMES.has(scheme);
   const isOpaque = OPAQUE.has(scheme);
   return {

@@ -234,7 +234,7 @@ export class Conversation {
     return auth.prove(
       this.#withCookies(kept),
       this.#url,
-      { method: this.#method, body: bytesOf(body) },
+      { method: this.#method, body: bodyBytes(body) },
       forwards ? proxy : null,
     );
   }
@@ -322,7 +322,7 @@ function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
 }
 
 /** The bytes of a body; `undefined` if they are not there yet. */
-function bytesOf(body: RequestBody | null): Uint8Array | null | undefined {
+function bodyBytes(body: RequestBody | null): Uint8Array | null | undefined {
   return body === null ? null : body.bytes ?? undefined;
 }
 

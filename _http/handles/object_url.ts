@@ -6,7 +6,7 @@
  *
  * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
  * things, and a signature over a URL counts for one of them alone. In a path only what
- * RFC 3986 has no place for is escaped (all but `pchar`, slashes and percent signs).
+ * RFC 3986 has no place for is escapedBeyondAscii (all but `pchar`, slashes and percent signs).
  * In a query it is what the URL standard escapes: blanks, `"`, `'`, `<`, `>` and what
  * is beyond ASCII.
  *
@@ -31,7 +31,7 @@ export function openedUrl(url: string, secure: boolean = false): HttpUrl {
     ? url.replace(/^http:/i, "https:")
     : url;
   const parsed = parseHttpUrl(text);
-  if (PLAIN_REGEXP.test(text)) return parsed;
+  if (PLAIN_NAME_REGEXP.test(text)) return parsed;
   const { lpszUrlPath, lpszExtraInfo } = crackUrl(text);
   return { ...parsed, url: objectUrl(parsed.url, lpszUrlPath + lpszExtraInfo) };
 }
@@ -44,10 +44,10 @@ const NOT_OF_PATH_REGEXP = /[^\w.~!$&'()*+,;=:@/%-]/g;
 
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
-/** A path and a query of which every reading is the same: nothing is escaped, no dots lead up, nothing is empty. */
+/** A path and a query of which every reading is the same: nothing is escapedBeyondAscii, no dots lead up, nothing is empty. */
 const PLAIN_OBJECT = String.raw`(?:/[\w-]+(?:\.[\w-]+)*)*/?(?:\?[\w.=&-]*)?`;
 const PLAIN_OBJECT_REGEXP = new RegExp(`^${PLAIN_OBJECT}$`);
-const PLAIN_REGEXP = new RegExp(
+const PLAIN_NAME_REGEXP = new RegExp(
   String.raw`^https?://[\w.:[\]-]+${PLAIN_OBJECT}$`,
   "i",
 );
@@ -72,8 +72,8 @@ export function objectUrl(
   const path = at < 0 ? object : object.slice(0, at);
   const extra = at < 0 ? "" : object.slice(at);
   // The canonical form of a character beyond ASCII would be one byte.
-  const ascii = escaped(path, encoding.codePagePath) +
-    escaped(extra, encoding.codePageExtra);
+  const ascii = escapedBeyondAscii(path, encoding.codePagePath) +
+    escapedBeyondAscii(extra, encoding.codePageExtra);
   const target = canonicalObjectOf(ascii, ICU_NO_ENCODE);
   return new URL(server.origin + target.replace(/^[^?#]*/, escapedPath));
 }
@@ -85,8 +85,8 @@ function escapedPath(path: string): string {
   );
 }
 
-/** A text with the bytes of what is beyond ASCII escaped. */
-function escaped(text: string, codePage: number): string {
+/** A text with the bytes of what is beyond ASCII escapedBeyondAscii. */
+function escapedBeyondAscii(text: string, codePage: number): string {
   if (ASCII_REGEXP.test(text)) return text;
   const codec = nameCodec(codePage === CP_ACP ? CP_UTF8 : codePage);
   return text.toWellFormed().replace(

@@ -75,7 +75,7 @@ import { settableSecurity } from "../../_base/security_flags.ts";
 import { withHost } from "../wire/request_head.ts";
 
 /** Where a request is in its life. */
-type State = "opened" | "sending" | "writing" | "received";
+type RequestState = "opened" | "sending" | "writing" | "received";
 
 /** What reads are answered from. */
 type Source = ResponseBody | Seeker | DecodedBody;
@@ -103,7 +103,7 @@ export class HttpRequest extends HandleObject {
   readonly #init: HttpRequestInit;
   readonly #traits: RequestTraits;
   readonly #headers = new HeaderList();
-  #state: State = "opened";
+  #state: RequestState = "opened";
   /** Where a send starts; moved by a redirect that only the program can follow. */
   #startUrl: URL;
   /** What went back and forth since the last send began. */
@@ -490,7 +490,7 @@ export class HttpRequest extends HandleObject {
   }
 }
 
-const STATE_TEXTS: Record<State, string> = {
+const STATE_TEXTS: Record<RequestState, string> = {
   opened: "not sent",
   sending: "being sent",
   writing: "not complete, HttpEndRequest completes it",

@@ -15,7 +15,7 @@ const SMALL_BODY = 65_536;
 const PIECE = 262_144;
 
 /** Answers that `fetch` gives no body; asking for it would make a stream, which small answers do without. */
-const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+const BODILESS_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /** The most that is asked of `fetch` at once: more brings no more speed. */
 const BIG_PIECE = 1048576;
@@ -38,7 +38,7 @@ export class FetchBody implements IncomingBody {
   constructor(response: Response, method: string) {
     this.#response = response;
     this.length = bodyLength(method, response);
-    this.#isOver = WITHOUT_BODY.has(response.status);
+    this.#isOver = BODILESS_STATUSES.has(response.status);
   }
 
   get ready(): number {
@@ -98,7 +98,7 @@ function bodyLength(
   method: string,
   { status, headers }: Response,
 ): number | null {
-  if (method === "HEAD" || WITHOUT_BODY.has(status)) return 0;
+  if (method === "HEAD" || BODILESS_STATUSES.has(status)) return 0;
   const length = headers.get("content-length");
   if (length === null || headers.has("transfer-encoding")) return null;
   return /^\d+$/.test(length) ? Number(length) : null;

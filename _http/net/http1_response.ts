@@ -17,7 +17,7 @@ import {
   emptyLines,
   type Framing,
   headEnd,
-  MAX_HEAD,
+  MAX_RESPONSE_HEAD,
   parseResponseHead,
   type ResponseHead,
   startsLikeHttp,
@@ -46,8 +46,8 @@ export async function readResponseHead(
     const { bytes } = connection;
     if (!startsLikeHttp(bytes)) throw otherProtocol(bytes);
     const end = headEnd(bytes, searched);
-    if (skipped + (end < 0 ? bytes.length : end) > MAX_HEAD) {
-      throw new WireError(`its head is longer than ${MAX_HEAD} bytes`);
+    if (skipped + (end < 0 ? bytes.length : end) > MAX_RESPONSE_HEAD) {
+      throw new WireError(`its head is longer than ${MAX_RESPONSE_HEAD} bytes`);
     }
     if (end >= 0) {
       const head = parseResponseHead(bytes.subarray(0, end));

@@ -16,12 +16,12 @@ import type { RequestBody } from "./transport.ts";
  * The state of a request: being sent; waiting for the program, which writes the body
  * piece by piece; or sent completely.
  */
-type State = "sending" | "uploading" | "complete";
+type SendState = "sending" | "uploading" | "complete";
 
 /** The progress of one request on one connection. */
 export class RequestProgress {
   readonly #body: RequestBody | null;
-  #state: State = "sending";
+  #state: SendState = "sending";
   /** Bytes that no status has reported, heads and framing included. */
   #unreported = 0;
   /** Bytes of the body, without their framing. */

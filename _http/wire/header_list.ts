@@ -144,7 +144,7 @@ export class HeaderList {
   #replace(name: string, value: string, modifiers: number): void {
     const at = this.#find(name);
     if (at >= 0) this.#headers.splice(at, 1);
-    else if (!(modifiers & HTTP_ADDREQ_FLAG_ADD)) throw notFound(name);
+    else if (!(modifiers & HTTP_ADDREQ_FLAG_ADD)) throw missingHeader(name);
     if (value !== "" || modifiers & HTTP_ADDREQ_FLAG_ALLOW_EMPTY_VALUES) {
       this.append(name, value);
     }
@@ -161,14 +161,14 @@ export class HeaderList {
 function emptyValue(name: string): InternetError {
   // Windows has this one exception: an empty agent is "not found".
   return name.toLowerCase() === "user-agent"
-    ? notFound(name)
+    ? missingHeader(name)
     : new InternetError(
       ERROR_INVALID_PARAMETER,
       `Cannot add the header "${name}": its value is empty`,
     );
 }
 
-function notFound(name: string): InternetError {
+function missingHeader(name: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
     `Cannot change the header "${name}": there is none`,

@@ -201,14 +201,14 @@ function headerText(
   }
   const value = values[index];
   if (value === undefined) {
-    throw notFound(`the header "${name}" with index ${index}`);
+    throw missingItem(`the header "${name}" with index ${index}`);
   }
   return value;
 }
 
 function single(index: number, value: string | null): string {
   if (value === null || index > 0) {
-    throw notFound(`an attribute with index ${index}`);
+    throw missingItem(`an attribute with index ${index}`);
   }
   return value;
 }
@@ -253,7 +253,7 @@ function invalidQuery(why: string): InternetError {
   );
 }
 
-function notFound(what: string): InternetError {
+function missingItem(what: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
     `Cannot query ${what}: it is not there`,

@@ -29,7 +29,7 @@ export const FRAMING_FIELDS: readonly string[] = [
 ];
 
 /** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
-const WITHOUT_BODY: ReadonlySet<string> = new Set([
+const BODILESS_METHODS: ReadonlySet<string> = new Set([
   "GET",
   "HEAD",
   "DELETE",
@@ -101,7 +101,7 @@ function flagHeaders(flags: number, method: string): Header[] {
 
 /** Returns true if a request with this method has to say that its body is empty. */
 export function expectsBody(method: string): boolean {
-  return !WITHOUT_BODY.has(method);
+  return !BODILESS_METHODS.has(method);
 }
 
 /** Returns the fields that frame the body of a request. */

@@ -15,14 +15,14 @@ import { fieldValues, parseFields, trimmed, WireError } from "./fields.ts";
  * Bytes of the longest head. Servers that put a whole session into cookies send
  * some 100 KiB; Apache and nginx cannot send more than that by themselves.
  */
-export const MAX_HEAD = 786_432;
+export const MAX_RESPONSE_HEAD = 786_432;
 
 const CR = 13;
 const LF = 10;
-const HTTP_1 = new TextEncoder().encode("HTTP/1.");
+const VERSION_START = new TextEncoder().encode("HTTP/1.");
 
 /** The status line; the version must be one that this client understands. */
-const STATUS_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
+const STATUS_LINE_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
 
 /** What a server answered, without its body. */
 export class ResponseHead {
@@ -95,9 +95,9 @@ export function emptyLines(bytes: Uint8Array): number {
 
 /** Whether bytes can be the start of a response of HTTP/1: a server of another protocol is refused at once. */
 export function startsLikeHttp(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, HTTP_1.length);
+  const length = Math.min(bytes.length, VERSION_START.length);
   for (let at = 0; at < length; at++) {
-    if (bytes[at] !== HTTP_1[at]) return false;
+    if (bytes[at] !== VERSION_START[at]) return false;
   }
   return true;
 }
@@ -116,7 +116,8 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
   }
   // The empty line, and what follows the last line end.
   lines.length -= 2;
-  const [, minor, status, reason = ""] = STATUS_REGEXP.exec(lines[0]!) ?? [];
+  const [, minor, status, reason = ""] = STATUS_LINE_REGEXP.exec(lines[0]!) ??
+    [];
   if (status === undefined) {
     throw new WireError("the server did not answer in HTTP/1");
   }

@@ -9,7 +9,7 @@ import type {
   RequestBody,
 } from "../../../_http/net/transport.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
-import { MAX_HEAD } from "../../../_http/wire/response_head.ts";
+import { MAX_RESPONSE_HEAD } from "../../../_http/wire/response_head.ts";
 import { heldClock } from "../../helpers/held_clock.ts";
 import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
 import { turns } from "../../helpers/turns.ts";
@@ -375,18 +375,18 @@ const REFUSED: [title: string, wire: string, text: string][] = [
   ["of HTTP/2", "HTTP/2", "the server did not answer in HTTP/1"],
   [
     "whose head has no end",
-    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_HEAD)}`,
-    `its head is longer than ${MAX_HEAD} bytes`,
+    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_RESPONSE_HEAD)}`,
+    `its head is longer than ${MAX_RESPONSE_HEAD} bytes`,
   ],
   [
     "whose head is too long",
-    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_HEAD - 23)}\r\n\r\n`,
-    `its head is longer than ${MAX_HEAD} bytes`,
+    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_RESPONSE_HEAD - 23)}\r\n\r\n`,
+    `its head is longer than ${MAX_RESPONSE_HEAD} bytes`,
   ],
   [
     "after too many empty lines",
-    "\r\n".repeat(MAX_HEAD / 2) + OK,
-    `its head is longer than ${MAX_HEAD} bytes`,
+    "\r\n".repeat(MAX_RESPONSE_HEAD / 2) + OK,
+    `its head is longer than ${MAX_RESPONSE_HEAD} bytes`,
   ],
   [
     "with two lengths",
@@ -416,7 +416,7 @@ for (const [title, wire, text] of REFUSED) {
 Deno.test("Http1Exchange takes the longest head", async () => {
   await using scene = new Scene();
   const line = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: ";
-  const value = "b".repeat(MAX_HEAD - line.length - 4);
+  const value = "b".repeat(MAX_RESPONSE_HEAD - line.length - 4);
   const channel = new FakeChannel().send(`${line}${value}\r\n\r\n`);
   using _connect = connectingTo(channel);
   const { exchange } = scene.exchange();
