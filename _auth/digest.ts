@@ -17,7 +17,8 @@
  */
 
 import { type Challenge, parseParameters } from "./challenge.ts";
-import { bytesOf, byteString, type Credentials } from "./credentials.ts";
+import { latin1Bytes } from "../_base/bytes.ts";
+import { byteString, type Credentials } from "./credentials.ts";
 import {
   canBeRepeated,
   type DigestAlgorithm,
@@ -203,7 +204,7 @@ export class DigestSession {
   }
 
   #hashOf(text: string): string {
-    return this.#hash(this.#terms.algorithm, bytesOf(text));
+    return this.#hash(this.#terms.algorithm, latin1Bytes(text));
   }
 }
 

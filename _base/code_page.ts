@@ -19,6 +19,9 @@ import {
 
 /** UTF-8, the code page of a session until it is set. */
 export const CP_UTF8 = 65_001;
+
+/** The code page of the system; here that is UTF-8. */
+export const CP_ACP = 0;
 const CP_LATIN_1 = 28_591;
 
 // deno-lint-ignore no-control-regex

@@ -11,17 +11,14 @@
  * @module
  */
 
+import { FIRST_YEAR, MONTHS } from "../_base/http_time.ts";
+
 const DELIMITERS_REGEXP = /[\t\x20-\x2f;-@[-`{-~]+/;
 /** Digits may be followed by anything but a digit. */
 const TIME_REGEXP = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)/;
 const DAY_REGEXP = /^\d{1,2}(?!\d)/;
 const MONTH_REGEXP = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
 const YEAR_REGEXP = /^\d{2,4}(?!\d)/;
-
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-
-/** The year that dates of Windows and of RFC 6265 begin with. */
-const FIRST_YEAR = 1601;
 
 /** Returns the time of a date in milliseconds, or `null` if it is not a date. */
 export function parseCookieDate(text: string): number | null {

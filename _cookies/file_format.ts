@@ -9,7 +9,8 @@
  */
 
 import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
-import { hasControls, isPair, LAST_MOMENT } from "./line.ts";
+import { hasControlButTab } from "../_base/field_text.ts";
+import { isPair, LAST_MOMENT } from "./line.ts";
 import type { Cookie } from "./store.ts";
 
 /** Returns the cookies of a text; throws ERROR_INVALID_DATA if it is not a file of cookies. An empty text has none. */
@@ -64,7 +65,7 @@ function isCookie(value: unknown): value is Cookie {
 /** Returns `true` if a value is a string with one character for each byte. */
 function isBytes(value: unknown): value is string {
   return typeof value === "string" && /^[\0-\xff]*$/.test(value) &&
-    !hasControls(value);
+    !hasControlButTab(value);
 }
 
 /** Copies the members of a cookie, without any others. */

@@ -16,8 +16,8 @@ export const MAX_COOKIES_OF_SITE = 180;
 /** The most cookies of a jar. RFC 6265 asks for 3000. */
 export const MAX_COOKIES = 3300;
 
-/** The most characters of a host that has hosts below it: DNS allows 253, and a last dot. */
-const MAX_HOST_LENGTH = 254;
+/** The most characters of a host: DNS allows 253, and a last dot. */
+export const MAX_HOST_LENGTH = 254;
 
 /** A cookie that is stored. Texts have a character for each byte. */
 export interface Cookie {

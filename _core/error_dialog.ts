@@ -263,7 +263,7 @@ function silentAnswer(
 /** Open questions with FLAGS_ERROR_UI_SERIALIZE_DIALOGS, by the party that they are about. */
 const openQuestions = new Map<string, Promise<ErrorDecision>>();
 
-/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that askOnce meanwhile. */
+/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask in the meantime. */
 function askOnce(
   handler: ErrorHandler,
   question: ErrorQuestion,

@@ -6,7 +6,7 @@
  *
  * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
  * things, and a signature over a URL counts for one of them alone. In a path only what
- * RFC 3986 has no place for is escapedBeyondAscii (all but `pchar`, slashes and percent signs).
+ * RFC 3986 has no place for is escaped (all but `pchar`, slashes and percent signs).
  * In a query it is what the URL standard escapes: blanks, `"`, `'`, `<`, `>` and what
  * is beyond ASCII.
  *
@@ -16,7 +16,7 @@
 import { ICU_NO_ENCODE } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
 import type { Settings } from "../../_options/settings.ts";
-import { CP_UTF8, nameCodec } from "../../_base/code_page.ts";
+import { CP_ACP, CP_UTF8, nameCodec } from "../../_base/code_page.ts";
 import { canonicalObjectOf } from "../../_url/canonical.ts";
 import { crackUrl } from "../../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "../wire/target.ts";
@@ -39,21 +39,18 @@ export function openedUrl(url: string, secure: boolean = false): HttpUrl {
 /** In which encoding a path and what is behind it are asked for. */
 export type UrlEncoding = Pick<Settings, "codePagePath" | "codePageExtra">;
 
-/** What a path cannot have as it is (RFC 3986 section 3.3). */
+/** Characters that a path cannot have unescaped (RFC 3986 section 3.3). */
 const NOT_OF_PATH_REGEXP = /[^\w.~!$&'()*+,;=:@/%-]/g;
 
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
-/** A path and a query of which every reading is the same: nothing is escapedBeyondAscii, no dots lead up, nothing is empty. */
+/** A path and a query that every parser reads alike: nothing is escaped, no dots go up, no part is empty. */
 const PLAIN_OBJECT = String.raw`(?:/[\w-]+(?:\.[\w-]+)*)*/?(?:\?[\w.=&-]*)?`;
 const PLAIN_OBJECT_REGEXP = new RegExp(`^${PLAIN_OBJECT}$`);
 const PLAIN_NAME_REGEXP = new RegExp(
   String.raw`^https?://[\w.:[\]-]+${PLAIN_OBJECT}$`,
   "i",
 );
-
-/** What Windows calls its own code page. */
-const CP_ACP = 0;
 
 const UTF_8: UrlEncoding = { codePagePath: CP_UTF8, codePageExtra: CP_UTF8 };
 
@@ -85,7 +82,7 @@ function escapedPath(path: string): string {
   );
 }
 
-/** A text with the bytes of what is beyond ASCII escapedBeyondAscii. */
+/** Escapes the bytes of the characters beyond ASCII. */
 function escapedBeyondAscii(text: string, codePage: number): string {
   if (ASCII_REGEXP.test(text)) return text;
   const codec = nameCodec(codePage === CP_ACP ? CP_UTF8 : codePage);

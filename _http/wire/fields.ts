@@ -9,6 +9,7 @@
  * @module
  */
 
+import { hasControlButTab, withoutBlanks } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
 
 /** The error of a message that is not HTTP; its text says why. */
@@ -18,10 +19,6 @@ export class WireError extends Error {
 
 /** A name, blanks (an error), the colon, and the value with its blanks. */
 const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
-
-/** Control characters other than HTAB. */
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /**
  * Parses field lines.
@@ -36,7 +33,7 @@ export function parseFields(lines: readonly string[]): Header[] {
     const parts = [first];
     // Joined at the end: one line after the other would take quadratic time.
     for (let line; isFolded(line = lines[at] ?? ""); at++) {
-      parts.push(checkedValue(name, trimmed(line)));
+      parts.push(checkedValue(name, withoutBlanks(line)));
     }
     fields.push([name, joinedParts(parts)]);
   }
@@ -60,36 +57,23 @@ function parseField(line: string): Header {
   }
   const [, name, blanks, value] = FIELD_REGEXP.exec(line) ?? [];
   if (name === undefined) {
-    throw new WireError(`"${shown(line)}" is not a header line`);
+    throw new WireError(`"${excerpt(line)}" is not a header line`);
   }
   if (blanks !== "") {
     throw new WireError(
       `a blank stands between the name "${name}" and its colon`,
     );
   }
-  return [name, checkedValue(name, trimmed(value!))];
+  return [name, checkedValue(name, withoutBlanks(value!))];
 }
 
 function checkedValue(name: string, value: string): string {
-  if (!CONTROL_REGEXP.test(value)) return value;
+  if (!hasControlButTab(value)) return value;
   throw new WireError(`the header "${name}" contains a control character`);
 }
 
-/** Removes spaces and tabs at both ends: `trim` would remove more, and a regular expression would take quadratic time for blanks in the middle. */
-export function trimmed(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text[start]!)) start++;
-  while (end > start && isBlank(text[end - 1]!)) end--;
-  return text.slice(start, end);
-}
-
-function isBlank(character: string): boolean {
-  return character === " " || character === "\t";
-}
-
-/** The start of a line, fit for an error message. */
-function shown(line: string): string {
+/** Returns the start of a line for an error message. */
+function excerpt(line: string): string {
   // deno-lint-ignore no-control-regex
   return line.slice(0, 40).replace(/[\x00-\x1f\x7f-\xff]/g, "?");
 }

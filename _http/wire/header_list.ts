@@ -22,8 +22,11 @@ import {
   HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON,
   HTTP_ADDREQ_FLAG_REPLACE,
 } from "../../flags.ts";
-
-import { isHeaderValue, isToken } from "../../_base/field_text.ts";
+import {
+  isHeaderValue,
+  isToken,
+  withoutBlanks,
+} from "../../_base/field_text.ts";
 
 /** A header line: name and value. */
 export type Header = [name: string, value: string];
@@ -55,13 +58,6 @@ function parseHeaderLine(line: string): Header {
     );
   }
   return [name, value];
-}
-
-/** Takes away blanks and tabs at both ends; a regular expression takes quadratic time for blanks in the middle. */
-function withoutBlanks(text: string): string {
-  let end = text.length;
-  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
-  return text.slice(0, end).replace(/^[ \t]+/, "");
 }
 
 function invalidHeader(why: string): InternetError {

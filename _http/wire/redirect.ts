@@ -17,6 +17,7 @@ import {
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
 } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
+import { hasControl } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
 
 /** WinINet follows five redirects and fails at the sixth. */
@@ -51,8 +52,7 @@ export function redirectTarget(
 ): URL | null {
   // An empty one leads back to where it comes from: the answer is for the program.
   if (!FOLLOWED.has(status) || !location?.trim()) return null;
-  // deno-lint-ignore no-control-regex
-  const target = /[\x00-\x1f\x7f]/.test(location)
+  const target = hasControl(location)
     ? null
     : URL.parse(escapedLocation(location), from);
   if (target === null) {

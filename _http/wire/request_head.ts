@@ -13,11 +13,10 @@ import {
   INTERNET_FLAG_PRAGMA_NOCACHE,
   INTERNET_FLAG_RELOAD,
 } from "../../flags.ts";
+import { latin1Bytes } from "../../_base/bytes.ts";
 import { isHeaderValue, isToken } from "../../_base/field_text.ts";
 import { hasHeader, WireError } from "./fields.ts";
 import type { Header } from "./header_list.ts";
-
-const encoder = new TextEncoder();
 
 /** The framing of a body that the program writes piece by piece: `"raw"` is chunks that it frames itself. */
 export type UploadFraming = "length" | "chunked" | "raw";
@@ -170,12 +169,4 @@ export function encodeRequestHead(
     head += `${name}: ${value}\r\n`;
   }
   return latin1Bytes(`${head}\r\n`);
-}
-
-/** Encodes a text as ISO 8859-1; nearly every head is ASCII, where UTF-8 is the same. */
-function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = encoder.encode(text);
-  return bytes.length === text.length
-    ? bytes
-    : Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -8,8 +8,9 @@
  */
 
 import { latin1Text } from "../../_base/bytes.ts";
+import { hasControlButTab, withoutBlanks } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
-import { fieldValues, parseFields, trimmed, WireError } from "./fields.ts";
+import { fieldValues, parseFields, WireError } from "./fields.ts";
 
 /**
  * Bytes of the longest head. Servers that put a whole session into cookies send
@@ -121,8 +122,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
   if (status === undefined) {
     throw new WireError("the server did not answer in HTTP/1");
   }
-  // deno-lint-ignore no-control-regex
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(reason)) {
+  if (hasControlButTab(reason)) {
     throw new WireError("the reason phrase contains a control character");
   }
   return new ResponseHead(
@@ -188,7 +188,7 @@ export function saysClose(value: string): boolean {
 
 /** The length that one or more fields announce: all must be the same. */
 function parseLength(values: readonly string[]): number {
-  const parts = values.join(",").split(",").map(trimmed);
+  const parts = values.join(",").split(",").map(withoutBlanks);
   const [first] = parts;
   if (!parts.every((part) => part === first)) {
     throw new WireError("it has two different Content-Lengths");
@@ -203,7 +203,7 @@ function parseLength(values: readonly string[]): number {
 /** Checks that the transfer coding is chunked alone: nothing else was asked for, and nothing else can be undone. */
 function checkChunked(values: readonly string[]): boolean {
   const codings = values.join(",").split(",")
-    .map((coding) => trimmed(coding).toLowerCase());
+    .map((coding) => withoutBlanks(coding).toLowerCase());
   if (codings.length === 1 && codings[0] === "chunked") return true;
   throw new WireError(
     `the Transfer-Encoding "${

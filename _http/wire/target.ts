@@ -12,13 +12,9 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
+import { hasControl } from "../../_base/field_text.ts";
 import { isCredential } from "../../_auth/credentials.ts";
-
-/** A URL that is longer is refused: no server takes it, and every log shows it. */
-const MAX_URL = 65536;
-
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+import { MAX_URL } from "../../_url/text.ts";
 
 /** A URL, and who it says the request comes from. */
 export interface HttpUrl {
@@ -38,7 +34,7 @@ export function parseHttpUrl(text: string): HttpUrl {
       "Cannot open the URL: there is none",
     );
   }
-  if (CONTROL_REGEXP.test(text)) throw invalidUrl("it has a control character");
+  if (hasControl(text)) throw invalidUrl("it has a control character");
   if (text.length > MAX_URL) {
     throw invalidUrl(`it is longer than ${MAX_URL} characters`);
   }

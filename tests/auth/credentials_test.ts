@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { bytesOf, byteString, Credentials } from "../../_auth/credentials.ts";
+import { byteString, Credentials } from "../../_auth/credentials.ts";
 
 Deno.test("Credentials shows no secret when it is printed", () => {
   const credentials = new Credentials("alice", "hush");
@@ -24,8 +24,4 @@ Deno.test("Credentials.equals() compares both", () => {
 
 Deno.test("byteString() writes a byte in each character", () => {
   assertEquals(byteString("\xe4\u20ac", false), "\xc3\xa4\xe2\x82\xac");
-});
-
-Deno.test("bytesOf() takes a byte from each character", () => {
-  assertEquals(bytesOf("a\xe4\xff"), Uint8Array.of(0x61, 0xe4, 0xff));
 });
