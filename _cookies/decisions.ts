@@ -24,7 +24,7 @@ export function decisionOf(host: string): number | undefined {
 }
 
 /** Returns the state of a host's cookies: the decision, otherwise they are accepted. */
-export function stateOf(host: string): number {
+export function cookieStateOf(host: string): number {
   return decisionOf(host) ?? COOKIE_STATE_ACCEPT;
 }
 

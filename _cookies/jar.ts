@@ -21,7 +21,7 @@ import {
   COOKIE_STATE_LEASH,
   COOKIE_STATE_REJECT,
 } from "../flags.ts";
-import { stateOf } from "./decisions.ts";
+import { cookieStateOf } from "./decisions.ts";
 import {
   type BadLine,
   type CookieLine,
@@ -97,7 +97,7 @@ export class CookieJar {
   set(url: URL, line: CookieLine, setting: CookieSetting): CookieOutcome {
     const { name } = line;
     const decided = setting.obeysDecisions
-      ? stateOf(url.hostname)
+      ? cookieStateOf(url.hostname)
       : COOKIE_STATE_ACCEPT;
     const refused = (refusal: Refusal): CookieOutcome => ({
       name,
@@ -126,7 +126,9 @@ export class CookieJar {
   list(url: URL, query: CookieQuery): Cookie[] {
     // Nothing is looked up, and no list loaded, while there are no cookies.
     if (this.store.size === 0) return [];
-    if (query.thirdParty && stateOf(url.hostname) === COOKIE_STATE_LEASH) {
+    if (
+      query.thirdParty && cookieStateOf(url.hostname) === COOKIE_STATE_LEASH
+    ) {
       return [];
     }
     const secure = url.protocol === "https:";
