@@ -45,14 +45,14 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "../structures.ts";
-import { eventQueue } from "./event_queue.ts";
-import { type PendingCall, PendingWork } from "./operation.ts";
 import {
+  eventQueue,
   type StatusListener,
   StatusListeners,
   StatusPosting,
   wantsCallbacks,
-} from "./status_posting.ts";
+} from "./event_queue.ts";
+import { type PendingCall, PendingWork } from "./operation.ts";
 import { TreeNode } from "./tree_node.ts";
 import { querySetting, withSetting } from "../_options/inherited.ts";
 import type { Settings } from "../_options/settings.ts";

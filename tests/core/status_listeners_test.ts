@@ -1,10 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import {
-  StatusListeners,
-  type StatusSource,
-} from "../../_core/status_posting.ts";
+import { StatusListeners, type StatusSource } from "../../_core/event_queue.ts";
 import type { StatusEvent } from "../../status.ts";
 
 /** Listeners of a parent with two children, and the names of those that were called. */
