@@ -1,26 +1,26 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The body of a response that `fetch` brings.
+ * The body of a response of `fetch`.
  *
  * @module
  */
 
 import type { IncomingBody } from "./transport.ts";
 
-/** A body up to this size is taken whole when the reader's buffer takes it whole: one call instead of three. */
+/** A body up to this size is taken whole if the reader's buffer can hold it: one call instead of three. */
 const SMALL_BODY = 65_536;
 
-/** What is asked for when the reader does not say how much it wants. */
+/** Bytes to ask for if the reader does not give a number. */
 const PIECE = 262_144;
 
-/** Answers that `fetch` gives no body; asking for it would make a stream, which small answers do without. */
+/** Responses without a body in `fetch`; asking for it would make a stream, which small responses do not need. */
 const BODILESS_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** The most that is asked of `fetch` at once: more brings no more speed. */
+/** The most bytes to ask `fetch` for at a time: more are not faster. */
 const BIG_PIECE = 1048576;
 
-/** The least: a smaller buffer would only mean more calls. */
+/** The fewest bytes: a smaller buffer would only need more calls. */
 const SMALL_PIECE = 16384;
 
 const NOTHING = new Uint8Array();
@@ -30,7 +30,7 @@ export class FetchBody implements IncomingBody {
   readonly length: number | null;
   readonly #response: Response;
   #pieces: PieceReader | null = null;
-  /** What was taken from `fetch` and not from here. */
+  /** Bytes that were taken from `fetch` and not read yet. */
   #memory: Uint8Array = NOTHING;
   #taken = 0;
   #isOver: boolean;
@@ -132,9 +132,9 @@ class PieceReader {
     return value;
   }
 
-  /** Whether nothing comes any more; to be asked when everything that was announced has come. */
+  /** Returns true if the body has ended; call it after all announced bytes have come. */
   async atEnd(): Promise<boolean> {
-    // Not the buffer: the last piece still lies in it.
+    // Not into the buffer, which still holds the last piece.
     return (await this.#reader.read(new Uint8Array(1))).done;
   }
 }

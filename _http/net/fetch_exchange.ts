@@ -1,11 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request and its answer by `fetch`, for whom the stages do not matter: it shows
- * none of them.
+ * A request and its response by `fetch`, which reports no stages.
  *
- * `fetch` never decodes here: a request with a Range, even an empty one, gets its
- * answer as it was sent.
+ * `fetch` never decodes here: it does not decode the response to a request with a Range,
+ * even an empty one.
  *
  * @module
  */
@@ -26,13 +25,13 @@ import {
   type WireExchange,
 } from "./transport.ts";
 
-/** What an exchange is given. */
+/** The request of an exchange, and the objects that it uses. */
 export interface FetchInit {
-  /** What is sent. */
+  /** The request. */
   readonly request: ExchangeRequest;
   /** The clients of the session. */
   readonly clients: FetchClients;
-  /** Whether HTTP/2 may be used. */
+  /** True if HTTP/2 may be used. */
   readonly http2: boolean;
   /** The clock of the exchange. */
   readonly setClock: SetClock;
@@ -42,14 +41,14 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One request on its way. */
 export class FetchExchange implements WireExchange {
-  /** Nobody knows. */
+  /** `fetch` does not report it. */
   readonly isKept = false;
-  /** Nobody counts the bytes of the head. */
+  /** `fetch` does not count the bytes of the head. */
   readonly received = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #answer: Promise<ResponseHead> | null = null;
-  /** What ends a write that waits. */
+  /** Interrupts a write that waits. */
   #refused: Interruption | null = null;
   #body: IncomingBody | null = null;
   #writer: WritableStreamDefaultWriter<Bytes> | null = null;
@@ -79,7 +78,7 @@ export class FetchExchange implements WireExchange {
     if (first.length > 0) await this.write(first);
   }
 
-  /** What `fetch` reads and `write` writes. */
+  /** Returns the body for `fetch`, into which `write` writes. */
   #openBody(): BodyInit | null {
     const { body, method } = this.#init.request;
     if (body === null) return emptyBody(method);
@@ -96,7 +95,7 @@ export class FetchExchange implements WireExchange {
     try {
       await this.#refused!.race(this.#writer!.write(bytes));
     } catch {
-      // fetch has let go of the body: the answer, or its failure, says why.
+      // fetch no longer reads the body: the response, or its failure, says why.
       await this.#answer;
     }
     this.#init.setClock(null);
@@ -104,7 +103,7 @@ export class FetchExchange implements WireExchange {
 
   finishBody(): Promise<void> {
     this.#init.setClock(this.#body === null ? "answer" : null);
-    // fetch has let go of a body of known length by now; then there is nothing left to close.
+    // fetch no longer reads a body of known length; then nothing is left to close.
     this.#writer?.close().catch(() => {});
     return Promise.resolve();
   }
@@ -112,7 +111,7 @@ export class FetchExchange implements WireExchange {
   async #fetch(body: BodyInit | null): Promise<ResponseHead> {
     const { clients, http2, setClock, request } = this.#init;
     const { method, url, headers } = request;
-    // The body of an upload is a stream, and no stream is sent twice.
+    // The body of an upload is a stream, which cannot be sent twice.
     const repeatable = isIdempotent(method) || request.body?.bytes === null;
     const response = await fetch(url, {
       client: clients.client({ http2, repeatable }),
@@ -144,7 +143,7 @@ export class FetchExchange implements WireExchange {
   }
 }
 
-/** A head as `fetch` shows it: its list of fields is made when somebody asks for it. */
+/** A head of `fetch`: its list of fields is made only when it is needed. */
 class FetchHead extends ResponseHead {
   readonly #headers: Headers;
 
@@ -168,7 +167,7 @@ class FetchHead extends ResponseHead {
   }
 }
 
-/** Methods whose requests `fetch` marks as empty by itself. */
+/** Methods for which `fetch` itself sends `Content-Length: 0`. */
 const MARKED: ReadonlySet<string> = new Set(["POST", "PUT"]);
 
 /** Returns the body with which `fetch` sends `Content-Length: 0` if the method expects a body. */
@@ -176,7 +175,7 @@ function emptyBody(method: string): Bytes | null {
   return expectsBody(method) && !MARKED.has(method) ? new Uint8Array() : null;
 }
 
-/** The fields with what keeps `fetch` from decoding. */
+/** Adds the field that keeps `fetch` from decoding. */
 function fetchFields(headers: readonly Header[]): readonly Header[] {
   return hasHeader(headers, "range") || asksForIdentity(headers)
     ? headers
@@ -191,8 +190,8 @@ function asksForIdentity(headers: readonly Header[]): boolean {
 
 /**
  * A body of known length whose bytes come from a stream. `fetch` asks a `Blob`
- * for its size and its stream, so a `Blob` that answers both with what it was
- * given is sent with a Content-Length and without being held in memory.
+ * for its size and its stream, so a `Blob` with a size and a stream of its own is sent
+ * with a Content-Length and without being held in memory.
  */
 export class SizedBody extends Blob {
   readonly #size: number;

@@ -33,10 +33,10 @@ import {
 } from "../../_net/socket_error.ts";
 import { withoutSecrets } from "../../_net/without_secrets.ts";
 
-/** A text of `fetch`, the code it stands for, and what to tell the user. */
+/** A text of `fetch`, its error code, and the meaning for the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
 
-/** The first row that matches decides. */
+/** The first row that matches is used. */
 const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /certificate expired|not valid yet|NotValidYet|Expired/,
@@ -95,7 +95,7 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   ],
 ];
 
-/** What the system says, wherever its number or code is in the text. */
+/** The errors of the system, whose number or code is anywhere in the text. */
 const MEANINGS_BY_KIND: Record<
   SocketErrorKind,
   readonly [code: number, meaning: string]
@@ -141,7 +141,7 @@ function fetchMeaning(
   return row === undefined ? MEANINGS_BY_KIND.aborted : [row[1], row[2]];
 }
 
-/** Makes the error of a response whose body broke off: `fetch` has one text for all faults of a body. */
+/** Makes the error of a body that ended too early: `fetch` has one text for all faults of a body. */
 export function bodyFailure(url: URL, error: unknown): InternetError {
   if (error instanceof InternetError) return error;
   return new InternetError(
@@ -151,7 +151,7 @@ export function bodyFailure(url: URL, error: unknown): InternetError {
   );
 }
 
-/** All that an error and its causes say. */
+/** Returns the names and messages of an error and its causes. */
 function textOfCauses(error: unknown): string {
   const texts: string[] = [];
   let depth = 0;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The error of a request on a connection of our own, made from what the socket, TLS
- * or the wire says.
+ * The error of a request on a connection of this library, made from the error of the
+ * socket, of TLS or of the wire.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import {
 } from "../../_net/socket_error.ts";
 import { WireError } from "../wire/fields.ts";
 
-/** The code of an error and its meaning for people. */
+/** The code of an error and its meaning for the user. */
 type ErrorMeaning = readonly [code: number, meaning: string];
 
 const MEANINGS: Partial<Record<SocketErrorKind, ErrorMeaning>> = {
@@ -36,13 +36,13 @@ const ENDED: ErrorMeaning = [
   "the connection ended before the response did",
 ];
 
-/** As Windows, which misses the head of the answer. */
+/** As Windows, which reports a missing head so. */
 const UNANSWERED: ErrorMeaning = [
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   "the server closed the connection before it had answered",
 ];
 
-/** Makes the error of a request; `answered` tells whether the head of the answer came. */
+/** Makes the error of a request; `answered` is true if the head of the response has come. */
 export function socketFailure(
   url: URL,
   error: unknown,

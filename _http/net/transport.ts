@@ -28,17 +28,17 @@ export interface RequestBody {
   readonly bytes: Uint8Array<ArrayBuffer> | null;
   /** Bytes of the whole body; `null` if it is not known. */
   readonly length: number | null;
-  /** How it is framed. */
+  /** The framing. */
   readonly framing: UploadFraming;
 }
 
-/** A request as it goes out. */
+/** A request to send. */
 export interface ExchangeRequest {
   /** The method. */
   readonly method: string;
   /** The URL. */
   readonly url: URL;
-  /** The header fields, all but those that frame the body and Host. */
+  /** The header fields, without Host and those that frame the body. */
   readonly headers: readonly Header[];
   /** The body, `null` for none. */
   readonly body: RequestBody | null;
@@ -46,19 +46,19 @@ export interface ExchangeRequest {
   readonly forgiven: number;
   /** The proxy on the way, `null` for none. */
   readonly proxy: Proxy | null;
-  /** Whose connection it needs: `""` for any, else a name that nobody else has. */
+  /** The identity of the connection that it needs: `""` for any connection, otherwise a unique name. */
   readonly identity: string;
 }
 
-/** What a transport can wait for in vain. */
+/** The things that a transport waits for, and that may not come in time. */
 export type Missing = "connection" | "room" | "answer" | "data";
 
-/** Sets the clock of an exchange: what is missing when it strikes; `null` stops it. */
+/** Sets the clock of an exchange for a wait; `null` stops it. */
 export type SetClock = (missing: Missing | null) => void;
 
-/** What a transport reports, as it happens. */
+/** The stages that a transport reports, as they happen. */
 export interface Stages extends DialHooks {
-  /** A kept connection is used: there is no stage of connecting. */
+  /** A kept connection is used, so connecting is not reported. */
   reused(): void;
   /** The connection was closed. */
   closed(): void;
@@ -66,55 +66,55 @@ export interface Stages extends DialHooks {
   sending(): void;
   /** They have been sent; the count is that of HTTP, without TLS. */
   sent(bytes: number): void;
-  /** The answer is awaited. */
+  /** The response is awaited. */
   receiving(): void;
   /** A 1xx response came. */
   intermediate(status: number): void;
 }
 
-/** The body of a response on its way. */
+/** The body of a response. */
 export interface IncomingBody {
   /** Bytes that were announced; `null` if there was no such announcement. */
   readonly length: number | null;
   /** Bytes that can be taken without waiting. */
   readonly ready: number;
-  /** Whether its end was seen. */
+  /** True if its end was seen. */
   readonly ended: boolean;
   /** Takes bytes that are ready; returns their number. */
   take(target: Uint8Array): number;
   /**
    * Takes bytes, and waits for the first of them; resolves with 0 at the end.
    *
-   * @param all Whether the reader waits until its buffer is full anyway.
+   * @param all True if the reader waits until its buffer is full anyway.
    */
   read(target: Uint8Array, all: boolean): Promise<number>;
   /** Waits until something is ready or the body has ended. */
   wait(): Promise<void>;
 }
 
-/** One request on its way, and its answer. */
+/** One request, and its response. */
 export interface WireExchange {
-  /** The body of the answer; there once the head is. */
+  /** The body of the response, after its head has come. */
   readonly body: IncomingBody;
-  /** Whether the connection can serve another request once the answer was read. */
+  /** True if the connection can serve another request after the response was read. */
   readonly isKept: boolean;
-  /** Bytes of the answer so far, head included; `null` where nobody counts them. */
+  /** Bytes of the response so far, head included; `null` if the transport does not count them. */
   readonly received: number | null;
-  /** Sends a whole request; resolves with the head of the answer. */
+  /** Sends a whole request; resolves with the head of the response. */
   run(): Promise<ResponseHead>;
-  /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the answer comes early. */
+  /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the response comes early. */
   startUpload(first: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Sends further bytes of that body. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Ends that body. */
   finishBody(): Promise<void>;
-  /** The answer to a request that was begun; it may come before the body has ended. */
+  /** The response to an upload; it may come before the end of the body. */
   readonly answer: Promise<ResponseHead>;
-  /** The answer was read to its end: lets the connection serve the next request if it can. */
+  /** Releases the connection after the response was read to its end, so that it can serve another request. */
   release(): void;
-  /** Gives everything up and closes the connection. */
+  /** Ends everything and closes the connection. */
   close(reason: unknown): void;
-  /** Makes the error of the program from what went wrong. */
+  /** Makes the error for the program from a failure. */
   failure(error: unknown): Error;
 }
 
