@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What is requested: the path and query of a URL or an object name as WinINet writes
- * them (InternetCanonicalizeUrl), on the server that the URL names.
+ * The path and query of a request, from a URL or an object name, as WinINet writes them
+ * (InternetCanonicalizeUrl).
  *
  * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
- * things, and a signature over a URL counts for one of them alone. In a path only what
- * RFC 3986 has no place for is escaped (all but `pchar`, slashes and percent signs).
- * In a query it is what the URL standard escapes: blanks, `"`, `'`, `<`, `>` and what
- * is beyond ASCII.
+ * things, and a signature over a URL is valid for only one of them. In a path only the
+ * characters that RFC 3986 does not allow are escaped (all but `pchar`, slashes and
+ * percent signs). In a query those of the URL standard are escaped: blanks, `"`, `'`,
+ * `<`, `>` and all beyond ASCII.
  *
  * @module
  */
@@ -22,9 +22,9 @@ import { crackUrl } from "../../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "../wire/target.ts";
 
 /**
- * A URL that a program opens; throws when it is none, or of a scheme that is not HTTP.
+ * Parses a URL that a program opens; throws if it is invalid or its scheme is not HTTP.
  *
- * @param secure Whether http becomes https; a port that the URL names stays.
+ * @param secure True if http becomes https; a port in the URL stays.
  */
 export function openedUrl(url: string, secure: boolean = false): HttpUrl {
   const text = secure && typeof url === "string"
@@ -36,7 +36,7 @@ export function openedUrl(url: string, secure: boolean = false): HttpUrl {
   return { ...parsed, url: objectUrl(parsed.url, lpszUrlPath + lpszExtraInfo) };
 }
 
-/** In which encoding a path and what is behind it are asked for. */
+/** The code pages of a path, and of the query after it. */
 export type UrlEncoding = Pick<Settings, "codePagePath" | "codePageExtra">;
 
 /** Characters that a path cannot have unescaped (RFC 3986 section 3.3). */

@@ -15,7 +15,7 @@ const MAX_SIZE_LINE = 16 * 1024;
 /** Characters of all trailer lines together. */
 const MAX_TRAILERS = 256 * 1024;
 
-/** A size, blanks, and extensions that nobody needs. */
+/** A size, blanks, and extensions, which are ignored. */
 const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
 
 const CR = 13;
@@ -26,9 +26,9 @@ const encoder = new TextEncoder();
 type FramingState = "size" | "data" | "dataEnd" | "trailers" | "end";
 
 /**
- * The framing of a chunked body. It reads what stands between the data and says
- * how many bytes of data follow; the data itself never passes through it, so that
- * it can go from the socket into the buffer of whoever reads.
+ * The framing of a chunked body. It reads the bytes between the data and returns the
+ * number of data bytes that follow. The data itself does not pass through it, so that it
+ * can go from the socket straight into the buffer of the reader.
  */
 export class ChunkedFraming {
   #state: FramingState = "size";
@@ -42,7 +42,7 @@ export class ChunkedFraming {
     return this.#left;
   }
 
-  /** Whether the last chunk and the trailers have been read. */
+  /** True if the last chunk and the trailers have been read. */
   get ended(): boolean {
     return this.#state === "end";
   }
@@ -129,10 +129,10 @@ export class ChunkedFraming {
   }
 }
 
-/** What ends a chunked body. */
+/** The end of a chunked body. */
 export const LAST_CHUNK: Uint8Array = encoder.encode("0\r\n\r\n");
 
-/** One chunk with its framing. An empty chunk would end the body, so there is none: the result is empty. */
+/** Returns one chunk with its framing; nothing for empty data, because an empty chunk would end the body. */
 export function chunkOf(data: Uint8Array): Uint8Array<ArrayBuffer> {
   if (data.length === 0) return new Uint8Array();
   const size = encoder.encode(`${data.length.toString(16)}\r\n`);

@@ -83,7 +83,7 @@ export class HeaderList {
       .map(([, value]) => value);
   }
 
-  /** Whether there is a header with a name. */
+  /** Returns true if there is a header with a name. */
   has(name: string): boolean {
     return this.#find(name) >= 0;
   }

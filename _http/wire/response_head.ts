@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The head of a response: its status line, its header fields, and what they say
- * of the body (RFC 9112 sections 4 to 6).
+ * The head of a response: its status line, its header fields, and the framing of the
+ * body (RFC 9112 sections 4 to 6).
  *
  * @module
  */
@@ -25,9 +25,9 @@ const VERSION_START = new TextEncoder().encode("HTTP/1.");
 /** The status line; the version must be one that this client understands. */
 const STATUS_LINE_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
 
-/** What a server answered, without its body. */
+/** A response without its body. */
 export class ResponseHead {
-  /** The version, such as `HTTP/1.1`; `null` where the transport does not show it. */
+  /** The version, such as `HTTP/1.1`; `null` if the transport does not report it. */
   readonly version: string | null;
   /** The status code. */
   readonly status: number;
@@ -64,7 +64,7 @@ export class ResponseHead {
   }
 }
 
-/** How the end of a body is found. */
+/** The rule that finds the end of a body. */
 export type Framing =
   | { readonly kind: "length"; readonly length: number }
   | { readonly kind: "chunked" }
@@ -73,7 +73,7 @@ export type Framing =
 /**
  * Finds the end of a head: the index after its empty line, or -1.
  *
- * @param from Where bytes begin that were not searched yet.
+ * @param from The index of the first byte that was not searched yet.
  */
 export function headEnd(bytes: Uint8Array, from: number): number {
   for (
@@ -94,7 +94,7 @@ export function emptyLines(bytes: Uint8Array): number {
   return at;
 }
 
-/** Whether bytes can be the start of a response of HTTP/1: a server of another protocol is refused at once. */
+/** Returns true if bytes can be the start of a response of HTTP/1; a server of another protocol is refused at once. */
 export function startsLikeHttp(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length, VERSION_START.length);
   for (let at = 0; at < length; at++) {
@@ -115,7 +115,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
     const line = lines[at]!;
     if (line.endsWith("\r")) lines[at] = line.slice(0, -1);
   }
-  // The empty line, and what follows the last line end.
+  // Without the empty line, and the rest after the last line end.
   lines.length -= 2;
   const [, minor, status, reason = ""] = STATUS_LINE_REGEXP.exec(lines[0]!) ??
     [];
@@ -134,7 +134,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
 }
 
 /**
- * Says how the end of the body is found (RFC 9112 section 6.3).
+ * Returns the rule that finds the end of the body (RFC 9112 section 6.3).
  *
  * @throws {WireError} If the fields contradict each other.
  */
@@ -152,22 +152,22 @@ export function framingOf(head: ResponseHead, method: string): Framing {
     : { kind: "close" };
 }
 
-/** Whether a 205 says nothing of a body: there is none then (RFC 9110 section 15.3.6), and servers do not close the connection to say so. */
+/** Returns true for a 205 without framing fields: it has no body (RFC 9110 section 15.3.6), and servers do not close the connection after it. */
 function isSilentReset({ status, fields }: ResponseHead): boolean {
   return status === 205 && fieldValues(fields, "content-length").length === 0 &&
     fieldValues(fields, "transfer-encoding").length === 0;
 }
 
-/** Whether a response has no body whatever its fields say. */
+/** Returns true if a response has no body, regardless of its fields. */
 function hasNoBody(status: number, method: string): boolean {
   return method === "HEAD" || status === 204 || status === 304 ||
     status === 101;
 }
 
-/** Whether the connection can serve another request after this response. */
+/** Returns true if the connection can serve another request after this response. */
 export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
   if (framing.kind === "close" || head.status === 101) return false;
-  // Nobody knows whether a body comes that was not announced.
+  // A body may come that was not announced.
   if (isSilentReset(head)) return false;
   const options = head.values("connection").concat(
     head.values("proxy-connection"),
@@ -181,7 +181,7 @@ export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
   return framing.kind === "length" && /keep-alive/.test(options);
 }
 
-/** Whether the value of a Connection header has the option `close`. */
+/** Returns true if the value of a Connection header has the option `close`. */
 export function saysClose(value: string): boolean {
   return /(^|[,\s])close($|[,\s])/i.test(value);
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Hosts and URLs that a program names: what can be asked for, and what cannot.
+ * The checks of hosts and URLs that a program names.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { hasControl } from "../../_base/field_text.ts";
 import { isCredential } from "../../_auth/credentials.ts";
 import { MAX_URL } from "../../_url/text.ts";
 
-/** A URL, and who it says the request comes from. */
+/** A URL, and the user and password in it. */
 export interface HttpUrl {
   /** The URL without user and password. */
   readonly url: URL;
@@ -26,7 +26,7 @@ export interface HttpUrl {
   readonly password: string | null;
 }
 
-/** The URL of a request; throws when it is none, or of a scheme that is not HTTP. */
+/** Parses the URL of a request; throws if it is invalid or its scheme is not HTTP. */
 export function parseHttpUrl(text: string): HttpUrl {
   if (typeof text !== "string" || text === "") {
     throw new InternetError(
