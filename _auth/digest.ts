@@ -168,7 +168,7 @@ export class DigestSession {
       terms.algorithm !== this.#terms.algorithm
     ) return "other";
     if (terms.nonce === refused.nonce) return "refused";
-    // Another request has received a newer one meanwhile.
+    // Another request has received a newer one in the meantime.
     const isOld = refused.nonce !== this.#terms.nonce;
     const wasGood = refused.nonce === this.#accepted;
     if (!terms.isStale && !isOld && !wasGood) return "refused";
