@@ -45,7 +45,7 @@ function momentOf(
   [, hour, minute, second]: readonly (string | undefined)[],
 ): number | null {
   const parts = [
-    fullYear(Number(year)),
+    fourDigitYear(Number(year)),
     MONTHS.indexOf(month.toLowerCase()),
     Number(day),
     Number(hour),
@@ -66,6 +66,6 @@ function momentOf(
 }
 
 /** Two digits are a year from 1970 to 2069. */
-function fullYear(year: number): number {
+function fourDigitYear(year: number): number {
   return year >= 100 ? year : year >= 70 ? year + 1900 : year + 2000;
 }

@@ -17,7 +17,7 @@ import type { Cookie } from "./store.ts";
 export function checkedCookies(text: string): Cookie[] {
   if (text === "") return [];
   const content = parsed(text);
-  if (!isObject(content) || content["version"] !== 1) {
+  if (!isRecord(content) || content["version"] !== 1) {
     throw brokenFile("it is of another kind");
   }
   const cookies = content["cookies"];
@@ -44,12 +44,12 @@ function brokenFile(why: string): InternetError {
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCookie(value: unknown): value is Cookie {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { name, value: text, domain, path, expires, sameSite } = value;
   return isBytes(name) && isBytes(text) && isPair(name, text) &&
     isBytes(domain) && /^[^\s/A-Z]+$/.test(domain) &&

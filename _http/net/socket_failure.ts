@@ -25,7 +25,7 @@ import { WireError } from "../wire/fields.ts";
 /** The code of an error and its meaning for the user. */
 type ErrorMeaning = readonly [code: number, meaning: string];
 
-const MEANINGS: Partial<Record<SocketErrorKind, ErrorMeaning>> = {
+const SOCKET_MEANINGS: Partial<Record<SocketErrorKind, ErrorMeaning>> = {
   reset: [ERROR_INTERNET_CONNECTION_RESET, "the server reset the connection"],
   timeout: [ERROR_INTERNET_TIMEOUT, "the server does not answer any more"],
   files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
@@ -69,7 +69,7 @@ function socketMeaning(error: unknown, answered: boolean): ErrorMeaning {
     ];
   }
   const kind = socketErrorKind(error);
-  const known = kind === null ? undefined : MEANINGS[kind];
+  const known = kind === null ? undefined : SOCKET_MEANINGS[kind];
   if (known !== undefined) return known;
   return error instanceof Deno.errors.UnexpectedEof && !answered
     ? UNANSWERED
