@@ -11,9 +11,7 @@
  * @module
  */
 
-import { loadDigestHash, newClientNonce } from "./digest_hash.ts";
 import { onBrowserSessionEnd, onDigestUnload } from "../_options/hooks.ts";
-import { basicAuthorization } from "./basic.ts";
 import { bestChallenge, type Challenge, parseChallenges } from "./challenge.ts";
 import {
   type AuthPlace,
@@ -21,8 +19,13 @@ import {
   type Known,
   type Proof,
 } from "./credential_store.ts";
-import type { Credentials } from "./credentials.ts";
-import { type DigestAnswer, startDigest } from "./digest.ts";
+import { basicAuthorization, type Credentials } from "./credentials.ts";
+import {
+  type DigestAnswer,
+  loadDigestHash,
+  newClientNonce,
+  startDigest,
+} from "./digest.ts";
 
 /** The number of times that a party may send another challenge within one request. */
 const MAX_TRIES = 5;

@@ -59,3 +59,17 @@ export function isCredential(value: unknown): value is string {
 export function byteString(text: string, isComposed: boolean): string {
   return latin1Text(encoder.encode(isComposed ? text.normalize("NFC") : text));
 }
+
+/**
+ * Returns the value of Authorization or Proxy-Authorization for Basic (RFC 7617); `null`
+ * if Basic cannot carry the credentials. A colon ends the user name, so no name can
+ * contain one.
+ */
+export function basicAuthorization(
+  credentials: Credentials,
+  isUtf8: boolean,
+): string | null {
+  const { user, password } = credentials;
+  if (!credentials.canBeSent || user.includes(":")) return null;
+  return `Basic ${btoa(byteString(`${user}:${password}`, isUtf8))}`;
+}

@@ -1,7 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { loadDigestHash } from "../../_auth/digest_hash.ts";
 import { parseChallenges } from "../../_auth/challenge.ts";
 import {
   type AuthPlace,
@@ -13,7 +12,7 @@ import {
   serverPlace,
 } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
-import { startDigest } from "../../_auth/digest.ts";
+import { loadDigestHash, startDigest } from "../../_auth/digest.ts";
 
 const HASH = await loadDigestHash();
 const ALICE = new Credentials("alice", "a");
