@@ -39,7 +39,6 @@ import { Http1Exchange } from "../net/http1_exchange.ts";
 import {
   chooseTransport,
   type ExchangeRequest,
-  type IncomingBody,
   type Missing,
   type WireExchange,
 } from "../net/transport.ts";
