@@ -132,7 +132,7 @@ export class Conversation {
   ): Promise<void> {
     const exchange = this.open(headers, wholeBody(body));
     const response = await exchange.run();
-    const target = this.#answered(response);
+    const target = this.#noteResponse(response);
     const again = this.#traits.auth.judge(response);
     if (again !== false && await again) {
       await this.#discard(exchange);
@@ -154,7 +154,7 @@ export class Conversation {
     response: ResponseHead,
     retry: (url: URL, headers: readonly Header[]) => void,
   ): Promise<void> {
-    const target = this.#answered(response);
+    const target = this.#noteResponse(response);
     if (await this.#traits.auth.judge(response)) {
       this.#exchange!.end();
       throw sendAgain("answer the challenge of", this.#url);
@@ -267,7 +267,7 @@ export class Conversation {
   }
 
   /** Notes a response; returns the URL to which it redirects, or `null`. */
-  #answered(response: ResponseHead): URL | null {
+  #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
     this.#takeCookies(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {

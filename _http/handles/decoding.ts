@@ -165,7 +165,7 @@ export class DecodedSource extends PieceSource {
       return this.#finish();
     }
     this.#stream ??= await this.#open(buffer[0]!);
-    // A few bytes may stand for many: others shall have their turn in between.
+    // A few bytes may become many: other work gets its turn in between.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
     this.#writing = true;

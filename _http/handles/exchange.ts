@@ -58,7 +58,7 @@ const LIMITS: Record<
     "sendTimeout",
     "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
   ],
-  answer: [
+  response: [
     "receiveTimeout",
     "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
   ],
@@ -110,7 +110,7 @@ export class HttpExchange {
       if (place !== null) await place;
       const wire = this.#wire = this.#transport();
       const head = await wire.run();
-      this.#postAnswer();
+      this.#postResponse();
       return head;
     } catch (error) {
       throw this.failed(error);
@@ -134,8 +134,8 @@ export class HttpExchange {
       const wire = this.#wire!;
       // A connection that broke during the write may still hold the response.
       await wire.finishBody().catch(() => {});
-      const head = await wire.answer;
-      this.#postAnswer();
+      const head = await wire.response;
+      this.#postResponse();
       return head;
     });
   }
@@ -230,7 +230,7 @@ export class HttpExchange {
       isLimit(receiveTimeout);
   }
 
-  #postAnswer(): void {
+  #postResponse(): void {
     this.#setClock(null);
     const received = this.#wire!.received;
     if (received === null) return;

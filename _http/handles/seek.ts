@@ -100,7 +100,7 @@ export class Seeker {
       !this.#body.ended || this.#size === null || this.#standing >= this.#size
     ) return false;
     if (read === 0 && this.#body.position === 0) {
-      throw invalidAnswer(
+      throw invalidResponse(
         `Cannot read from ${this.#standing} on: the server sends nothing of it`,
       );
     }
@@ -109,7 +109,7 @@ export class Seeker {
     return true;
   }
 
-  /** Moves the position; answers the new one. */
+  /** Moves the position; returns the new one. */
   seek(distance: number, method: number): number {
     if (!Number.isSafeInteger(distance)) {
       throw badParameter(
@@ -219,14 +219,14 @@ export class Seeker {
     if (response.status === 416) {
       exchange.end();
       // Nothing after a known end is requested, so the resource has become shorter.
-      if (this.#size !== null) throw invalidAnswer(CHANGED);
+      if (this.#size !== null) throw invalidResponse(CHANGED);
       return false;
     }
     const base = this.#baseOf(response, start);
     const body = new ResponseBody(this.#handle, exchange);
     if (base === null || this.#changed(response, body)) {
       exchange.end();
-      throw invalidAnswer(
+      throw invalidResponse(
         base === null
           ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
           : CHANGED,
@@ -287,7 +287,7 @@ function sizeOf(response: ResponseHead, body: ResponseBody): number | null {
   return total === null ? null : Number(total[1]);
 }
 
-function invalidAnswer(message: string): InternetError {
+function invalidResponse(message: string): InternetError {
   return new InternetError(ERROR_HTTP_INVALID_SERVER_RESPONSE, message);
 }
 

@@ -91,7 +91,7 @@ export class Upload {
     );
     this.#reserved = first.length;
     await exchange.startUpload(first);
-    const refused = bodyRefused(exchange.wire.answer);
+    const refused = bodyRefused(exchange.wire.response);
     this.#refused = new Interruption(refused);
     refused.then(
       () => this.#early = { error: null },
@@ -102,7 +102,7 @@ export class Upload {
   /** Writes the next bytes, which must not change any more; resolves when they were sent. */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     const exchange = this.#exchange!;
-    this.#throwIfAnswered(exchange);
+    this.#throwIfRefused(exchange);
     try {
       const sent = exchange.wire.write(bytes);
       sent.catch(() => {});
@@ -110,12 +110,12 @@ export class Upload {
       await this.#refused!.race(sent);
     } catch (error) {
       // A connection that broke may still hold the response, which says why.
-      await exchange.wire.answer.catch(() => {
+      await exchange.wire.response.catch(() => {
         throw exchange.failed(error);
       });
       this.#early = { error: null };
     }
-    this.#throwIfAnswered(exchange);
+    this.#throwIfRefused(exchange);
     return bytes.length;
   }
 
@@ -124,7 +124,7 @@ export class Upload {
     return this.#exchange!.finishBody();
   }
 
-  #throwIfAnswered(exchange: HttpExchange): void {
+  #throwIfRefused(exchange: HttpExchange): void {
     if (this.#early === null) return;
     if (this.#early.error !== null) throw exchange.failed(this.#early.error);
     throw new InternetError(

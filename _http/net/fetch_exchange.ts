@@ -47,7 +47,7 @@ export class FetchExchange implements WireExchange {
   readonly received = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
-  #answer: Promise<ResponseHead> | null = null;
+  #response: Promise<ResponseHead> | null = null;
   /** Interrupts a write that waits. */
   #refused: Interruption | null = null;
   #body: IncomingBody | null = null;
@@ -61,20 +61,20 @@ export class FetchExchange implements WireExchange {
     return this.#body!;
   }
 
-  get answer(): Promise<ResponseHead> {
-    return this.#answer!;
+  get response(): Promise<ResponseHead> {
+    return this.#response!;
   }
 
   run(): Promise<ResponseHead> {
     const { body, method } = this.#init.request;
-    this.#init.setClock("answer");
+    this.#init.setClock("response");
     return this.#fetch(body?.bytes ?? emptyBody(method));
   }
 
   async startUpload(first: Bytes): Promise<void> {
-    this.#answer = this.#fetch(this.#openBody());
-    this.#refused = new Interruption(bodyRefused(this.#answer));
-    this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
+    this.#response = this.#fetch(this.#openBody());
+    this.#refused = new Interruption(bodyRefused(this.#response));
+    this.#response.catch((error) => this.#writer?.abort(error).catch(() => {}));
     if (first.length > 0) await this.write(first);
   }
 
@@ -96,13 +96,13 @@ export class FetchExchange implements WireExchange {
       await this.#refused!.race(this.#writer!.write(bytes));
     } catch {
       // fetch no longer reads the body: the response, or its failure, says why.
-      await this.#answer;
+      await this.#response;
     }
     this.#init.setClock(null);
   }
 
   finishBody(): Promise<void> {
-    this.#init.setClock(this.#body === null ? "answer" : null);
+    this.#init.setClock(this.#body === null ? "response" : null);
     // fetch no longer reads a body of known length; then nothing is left to close.
     this.#writer?.close().catch(() => {});
     return Promise.resolve();

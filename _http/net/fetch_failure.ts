@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The meaning of a failure of `fetch`: one table from its texts, which are all that
- * it gives (they are those of Rust's libraries, in English everywhere), to the codes
- * of WinINet.
+ * The meaning of a failure of `fetch`: one table from its texts to the codes of WinINet.
+ * `fetch` returns texts only, those of Rust's libraries, always in English.
  *
  * @module
  */

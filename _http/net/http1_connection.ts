@@ -33,7 +33,7 @@ export class Http1Connection {
   #buffer = new Uint8Array(SMALL_BUFFER);
   #start = 0;
   #end = 0;
-  /** The read that waits for the next answer. */
+  /** The read that waits for the next response. */
   #ahead: Promise<boolean> | null = null;
   #isClosed = false;
   /** Called when the server ends the connection while it waits. */

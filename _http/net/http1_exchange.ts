@@ -91,7 +91,7 @@ export class Http1Exchange implements WireExchange {
   #isClosed = false;
   /** Bytes received on the connection that was released. */
   #received = 0;
-  #answer: Promise<ResponseHead> | null = null;
+  #response: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
 
@@ -113,8 +113,8 @@ export class Http1Exchange implements WireExchange {
     return this.#keepsAlive && this.#progress.isComplete;
   }
 
-  get answer(): Promise<ResponseHead> {
-    return this.#answer!;
+  get response(): Promise<ResponseHead> {
+    return this.#response!;
   }
 
   // ---- sending ----
@@ -144,7 +144,7 @@ export class Http1Exchange implements WireExchange {
     await this.#write(connection, this.#encodeHead());
     this.#reportSent();
     this.#progress.complete();
-    this.#expectAnswer();
+    this.#expectResponse();
     return await this.#receiveHead(connection);
   }
 
@@ -154,8 +154,8 @@ export class Http1Exchange implements WireExchange {
     body: Uint8Array<ArrayBuffer>,
   ): Promise<ResponseHead> {
     await this.#sendWith(connection, body);
-    this.#expectAnswer();
-    return await this.answer;
+    this.#expectResponse();
+    return await this.response;
   }
 
   async startUpload(first: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -167,7 +167,7 @@ export class Http1Exchange implements WireExchange {
       this.#init.setClock(null);
     } catch (error) {
       if (!(error instanceof TunnelRefusal)) throw error;
-      this.#answer = Promise.resolve(this.#refused(error));
+      this.#response = Promise.resolve(this.#refused(error));
     }
   }
 
@@ -191,7 +191,7 @@ export class Http1Exchange implements WireExchange {
       progress.takeUnreported();
     }
     if (isWhole) progress.complete();
-    if (connection !== null) this.#expectAnswer();
+    if (connection !== null) this.#expectResponse();
   }
 
   /** Sends the head and the body, or its start, and reads the response at the same time; an early response ends the wait. */
@@ -199,8 +199,8 @@ export class Http1Exchange implements WireExchange {
     connection: Http1Connection,
     body: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
-    const answer = this.#answer = this.#receiveHead(connection);
-    answer.catch(() => {});
+    const response = this.#response = this.#receiveHead(connection);
+    response.catch(() => {});
     this.#init.stages.sending();
     let isEarly = false;
     const sent = this.#writeWith(connection, this.#framed(body)).then(() => {
@@ -208,7 +208,7 @@ export class Http1Exchange implements WireExchange {
       if (isEarly) this.#reportSent();
     });
     // A connection that broke during the write may still hold the response.
-    await Promise.race([sent.catch(() => answer), answer]);
+    await Promise.race([sent.catch(() => response), response]);
     isEarly = true;
     this.#reportSent();
   }
@@ -268,12 +268,12 @@ export class Http1Exchange implements WireExchange {
     this.#init.stages.sent(this.#progress.takeUnreported());
   }
 
-  // ---- the answer ----
+  // ---- the response ----
 
-  #expectAnswer(): void {
+  #expectResponse(): void {
     this.#init.stages.receiving();
     // An early response has come already.
-    if (this.#body === null) this.#init.setClock("answer");
+    if (this.#body === null) this.#init.setClock("response");
   }
 
   async #receiveHead(connection: Http1Connection): Promise<ResponseHead> {

@@ -51,7 +51,7 @@ export interface ExchangeRequest {
 }
 
 /** The things that a transport waits for, and that may not come in time. */
-export type Missing = "connection" | "room" | "answer" | "data";
+export type Missing = "connection" | "room" | "response" | "data";
 
 /** Sets the clock of an exchange for a wait; `null` stops it. */
 export type SetClock = (missing: Missing | null) => void;
@@ -109,7 +109,7 @@ export interface WireExchange {
   /** Ends that body. */
   finishBody(): Promise<void>;
   /** The response to an upload; it may come before the end of the body. */
-  readonly answer: Promise<ResponseHead>;
+  readonly response: Promise<ResponseHead>;
   /** Releases the connection after the response was read to its end, so that it can serve another request. */
   release(): void;
   /** Ends everything and closes the connection. */
@@ -161,8 +161,8 @@ export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
  * echoes or converts, still wants the rest (curl goes on, too).
  */
 export async function bodyRefused(
-  answer: Promise<ResponseHead>,
+  response: Promise<ResponseHead>,
 ): Promise<void> {
-  const { status } = await answer;
+  const { status } = await response;
   if (status >= 200 && status < 300) await new Promise(() => {});
 }

@@ -117,7 +117,7 @@ function isOfDecodedBody([name]: Header): boolean {
   return !/^content-(?:encoding|length)$/i.test(name);
 }
 
-/** Answers a query from a head. */
+/** Returns the value of a query from a head. */
 export function queryHead(
   head: QueriedHead,
   level: number,

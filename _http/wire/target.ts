@@ -45,8 +45,8 @@ export function parseHttpUrl(text: string): HttpUrl {
       "Cannot open the URL: its scheme is missing or unknown",
     );
   }
-  // InternetCrackUrl has it in the name of the host, URL ends the name at it:
-  // a program that checks where it goes would be led elsewhere.
+  // In InternetCrackUrl a backslash belongs to the host, in `URL` it ends the host, so a
+  // program that checks the host could be sent to another one.
   if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
     throw invalidUrl("a backslash stands in its host");
   }

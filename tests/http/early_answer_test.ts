@@ -27,7 +27,7 @@ async function started(
 ): Promise<Upload> {
   const exchange: Partial<HttpExchange> = {
     startUpload: () => Promise.resolve(),
-    wire: { answer, write } as Partial<WireExchange> as WireExchange,
+    wire: { response: answer, write } as Partial<WireExchange> as WireExchange,
   };
   const upload = new Upload(2, false);
   await upload.start(() => exchange as HttpExchange, new Uint8Array());

@@ -194,7 +194,7 @@ Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come
     body: later(10),
   });
   await exchange.startUpload(bytes(""));
-  exchange.answer.catch(() => {});
+  exchange.response.catch(() => {});
   exchange.close(new Error("over"));
   await exchange.finishBody();
   assertEquals(stages.filter((stage) => stage === "receiving"), []);
@@ -229,7 +229,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
   });
   await exchange.startUpload(bytes("a"));
   channel!.send(OK);
-  await exchange.answer;
+  await exchange.response;
   clocks.length = 0;
   await exchange.write(bytes("b"));
   assertEquals(clocks, ["room", null]);
@@ -343,7 +343,7 @@ Deno.test("Http1Exchange reports connecting, sending and receiving on a new conn
     "receiving",
     "intermediate 103",
   ]);
-  assertEquals(clocks, ["connection", "room", "answer", null]);
+  assertEquals(clocks, ["connection", "room", "response", null]);
   exchange.close(null);
   assertEquals(stages.at(-1), "closed");
   assertEquals([connect.count, channel.isClosed], [1, true]);
@@ -636,7 +636,7 @@ for (const how of ["end", "fail"] as const) {
     const { exchange } = scene.exchange({ method: "PUT", body: later(5) });
     await exchange.startUpload(bytes("he"));
     await breakAfter(scene.channels[0]!, how);
-    await assertRejects(() => exchange.answer);
+    await assertRejects(() => exchange.response);
     assertEquals(scene.channels[1]!.written, "");
     exchange.close(null);
   });
@@ -680,9 +680,9 @@ for (
       `sent ${second}`,
       "receiving",
     ]);
-    assertEquals(clocks.at(-1), "answer");
+    assertEquals(clocks.at(-1), "response");
     channel!.send(OK);
-    assertEquals((await exchange.answer).status, 200);
+    assertEquals((await exchange.response).status, 200);
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
@@ -698,7 +698,7 @@ Deno.test("Http1Exchange.startUpload() of a body without bytes keeps the connect
   await exchange.startUpload(bytes(""));
   await exchange.finishBody();
   channel!.send(OK);
-  await exchange.answer;
+  await exchange.response;
   await textOf(exchange.body);
   exchange.release();
   assertEquals(channel!.isClosed, false);
@@ -765,7 +765,7 @@ for (
     const writing = exchange.write(bytes("llo"));
     writing.catch(() => {});
     channel.send(OK);
-    await exchange.answer;
+    await exchange.response;
     await exchange.finishBody();
     await textOf(exchange.body);
     exchange.release();
@@ -783,7 +783,7 @@ Deno.test("Http1Exchange.release() does not keep a connection of which fewer byt
   const { exchange } = scene.exchange({ method: "POST", body: later(10) });
   await exchange.startUpload(bytes("hello"));
   channel.send(OK);
-  await exchange.answer;
+  await exchange.response;
   await exchange.finishBody();
   await textOf(exchange.body);
   exchange.release();
@@ -801,7 +801,7 @@ Deno.test("Http1Exchange.startUpload() takes an answer that comes before anythin
   });
   channel.send(OK.replace("200 OK", "401 Who"));
   await exchange.startUpload(bytes("hello"));
-  assertEquals((await exchange.answer).status, 401);
+  assertEquals((await exchange.response).status, 401);
   assertEquals(clocks.at(-1), null);
   goOn();
   await turns(1);
