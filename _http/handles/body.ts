@@ -53,11 +53,11 @@ export class ResponseBody {
     this.#exchange = exchange;
     this.#body = exchange.wire.body;
     this.length = this.#body.length;
-    if (this.#body.ended) exchange.finish();
+    if (this.#body.ended) exchange.release();
     else if (this.length === 0) {
       this.emptied = this.#body.wait().then(
-        () => exchange.finish(),
-        () => exchange.end(),
+        () => exchange.release(),
+        () => exchange.close(),
       );
       handle.track(this.emptied);
     }
@@ -90,7 +90,7 @@ export class ResponseBody {
     if (filled > target.length) {
       throw this.#failure = this.#exchange.failed(lostBuffer());
     }
-    if (this.#body.ended) this.#exchange.finish();
+    if (this.#body.ended) this.#exchange.release();
     return filled;
   }
 
@@ -101,7 +101,7 @@ export class ResponseBody {
       await this.#guard(() => this.#body.wait());
       this.#report(this.#body.ready);
     }
-    if (this.#body.ended) this.#exchange.finish();
+    if (this.#body.ended) this.#exchange.release();
     return this.#body.ready;
   }
 
@@ -126,7 +126,7 @@ export class ResponseBody {
       : this.length - this.#position <= bytes;
     if (!isSmall) return this.abandon();
     const limit = new Deadline();
-    limit.set(time, () => this.#exchange.end());
+    limit.set(time, () => this.#exchange.close());
     await (this.emptied ?? this.#drain(bytes));
     limit.stop();
   }
@@ -136,8 +136,8 @@ export class ResponseBody {
     if (this.ended || this.#exchange.ended) return;
     const waste = new Uint8Array(Math.min(this.#body.ready, SMALL_REST));
     while (this.#body.take(waste) > 0 && this.#body.ready > 0);
-    if (this.#body.ended) this.#exchange.finish();
-    else this.#exchange.end();
+    if (this.#body.ended) this.#exchange.release();
+    else this.#exchange.close();
   }
 
   /** Reads and discards the rest; ends the exchange if it is longer than `most`. */
@@ -146,7 +146,7 @@ export class ResponseBody {
     const read = () => this.read(waste, true).catch(() => 0);
     let left = most;
     for (let count = 1; count > 0; left -= count) {
-      if (left < 0) return this.#exchange.end();
+      if (left < 0) return this.#exchange.close();
       count = await read();
     }
   }

@@ -140,7 +140,7 @@ export class Conversation {
     }
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
-      exchange.end();
+      exchange.close();
       throw tooManyRedirects();
     }
     const method = this.#method;
@@ -156,7 +156,7 @@ export class Conversation {
   ): Promise<void> {
     const target = this.#noteResponse(response);
     if (await this.#traits.auth.judge(response)) {
-      this.#exchange!.end();
+      this.#exchange!.close();
       throw sendAgain("answer the challenge of", this.#url);
     }
     if (target === null) return;
@@ -291,7 +291,7 @@ export class Conversation {
     try {
       checkSchemeChange(this.#url, target, flags | redirectFlags(security));
     } catch (error) {
-      exchange.end();
+      exchange.close();
       throw error;
     }
     this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);

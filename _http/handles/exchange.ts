@@ -261,8 +261,8 @@ export class HttpExchange {
 
   // ---- the end ----
 
-  /** Ends the exchange after the response was read to its end. */
-  finish(): void {
+  /** Ends the exchange after the response was read to its end, and releases the connection. */
+  release(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#clock.stop();
@@ -270,8 +270,8 @@ export class HttpExchange {
     this.#leave();
   }
 
-  /** Ends the exchange early: the connection is closed. */
-  end(reason: unknown = cancellation()): void {
+  /** Ends the exchange early, and closes the connection. */
+  close(reason: unknown = cancellation()): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#reason ??= reason;
@@ -285,7 +285,7 @@ export class HttpExchange {
   failed(error: unknown): unknown {
     const failure = this.#reason ?? this.#wire?.failure(error) ??
       asInternetError(error);
-    this.end(failure);
+    this.close(failure);
     return failure;
   }
 

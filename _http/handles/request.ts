@@ -319,7 +319,7 @@ export class HttpRequest extends HandleObject {
   /** Runs a send; a failure sets the state to opened. */
   #sending(run: () => Promise<void>): Promise<true> {
     return run().then(() => true, (error) => {
-      this.#talk.exchange?.end();
+      this.#talk.exchange?.close();
       this.#state = "opened";
       this.#timedOut = error instanceof InternetError &&
         error.code === ERROR_INTERNET_TIMEOUT;
@@ -473,7 +473,7 @@ export class HttpRequest extends HandleObject {
   protected override release(): void {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
-    else this.#talk.exchange?.end();
+    else this.#talk.exchange?.close();
     const { identity } = this.#traits;
     if (identity !== "") dropConnectionsOf(identity);
   }

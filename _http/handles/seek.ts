@@ -140,13 +140,13 @@ export class Seeker {
 
   /** Releases the response. */
   abandon(): void {
-    this.#asking?.end();
+    this.#asking?.close();
     this.#body.abandon();
   }
 
   /** Releases the response as `abandon` does, but waits a short time for the rest of a small one. */
   async drop(): Promise<void> {
-    this.#asking?.end();
+    this.#asking?.close();
     await this.#body.drop();
   }
 
@@ -213,11 +213,11 @@ export class Seeker {
     this.#asking = exchange;
     const response = await asked.finally(() => this.#asking = null);
     if (this.#handle.closed) {
-      exchange.end();
+      exchange.close();
       throw cancellation();
     }
     if (response.status === 416) {
-      exchange.end();
+      exchange.close();
       // Nothing after a known end is requested, so the resource has become shorter.
       if (this.#size !== null) throw invalidResponse(CHANGED);
       return false;
@@ -225,7 +225,7 @@ export class Seeker {
     const base = this.#baseOf(response, start);
     const body = new ResponseBody(this.#handle, exchange);
     if (base === null || this.#changed(response, body)) {
-      exchange.end();
+      exchange.close();
       throw invalidResponse(
         base === null
           ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
