@@ -161,9 +161,8 @@ function read(
 
 /** The command as a line that fits on a screen. */
 function shortName(words: readonly string[]): string {
-  const left = words.length - 6;
-  if (left < 3) return words.join(" ");
-  return `${words.slice(0, 6).join(" ")} (and ${left} more)`;
+  if (words.length <= 10) return words.join(" ");
+  return `${words.slice(0, 6).join(" ")} (and ${words.length - 6} more)`;
 }
 
 /** Runs all commands, prints the output of those that failed and the sum, and returns whether all succeeded. */
