@@ -39,8 +39,11 @@ import { secureStrictly } from "./tls.ts";
 /** The protocols that are offered to a proxy with TLS. */
 const HTTP_1: readonly string[] = ["http/1.1"];
 
-/** The longest head of a response to CONNECT. */
-const MAX_HEAD = 65_536;
+/**
+ * The longest head of a response to CONNECT, in bytes. It is read byte by byte,
+ * because the bytes after it belong to the tunnel.
+ */
+const MAX_HEAD = 16_384;
 
 const encoder = new TextEncoder();
 
