@@ -15,7 +15,7 @@ import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { settlesWithin } from "../../_base/deadline.ts";
 import type { Channel } from "../../_net/channel.ts";
 import type { Dialogue } from "../wire/command.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
 /**
@@ -33,11 +33,11 @@ const BUFFER_SIZE = 65_536;
  * time, the session is ended.
  */
 export async function resynchronize(
-  link: FtpLink,
+  login: FtpLogin,
   patience: number,
 ): Promise<void> {
-  if (await settlesWithin(patience, link.run(findEnd()))) return;
-  link.abort(silent());
+  if (await settlesWithin(patience, login.run(findEnd()))) return;
+  login.abort(silent());
 }
 
 function* findEnd(): Dialogue<void> {

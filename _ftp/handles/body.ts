@@ -20,7 +20,7 @@ import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import { converterOf, Download } from "./download.ts";
-import type { FtpLink, TransferType } from "./link.ts";
+import type { FtpLogin, TransferType } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import type { FromNetwork } from "../wire/text_mode.ts";
 
@@ -31,7 +31,7 @@ const AHEAD = 65_536;
 
 /** A file that is being read. */
 export class FileSource extends PieceSource {
-  readonly #link: FtpLink;
+  readonly #login: FtpLogin;
   readonly #owner: HandleObject;
   readonly #name: string;
   readonly #verb: string;
@@ -45,7 +45,7 @@ export class FileSource extends PieceSource {
   #ended = false;
 
   constructor(
-    link: FtpLink,
+    login: FtpLogin,
     owner: HandleObject,
     name: string,
     type: TransferType,
@@ -53,7 +53,7 @@ export class FileSource extends PieceSource {
     verb: string = "RETR",
   ) {
     super();
-    this.#link = link;
+    this.#login = login;
     this.#owner = owner;
     this.#name = name;
     this.#verb = verb;
@@ -63,18 +63,18 @@ export class FileSource extends PieceSource {
 
   /** Begins the first transfer. */
   async open(): Promise<void> {
-    await this.#link.prepareName(this.#name);
+    await this.#login.prepareName(this.#name);
     if (this.#type === "I" && this.#verb === "RETR") {
-      await this.#link.setType("I");
+      await this.#login.setType("I");
       // Some servers report 0 if they do not know the size.
-      this.#size = await this.#link.run(askSize(this.#name)) || null;
+      this.#size = await this.#login.run(askSize(this.#name)) || null;
     }
     await this.#begin(0);
   }
 
   async #begin(offset: number): Promise<void> {
     const transfer = await FtpTransfer.open(
-      this.#link,
+      this.#login,
       {
         command: this.#name === ""
           ? { verb: this.#verb }
@@ -127,7 +127,7 @@ export class FileSource extends PieceSource {
   protected override async pullInto(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     if (this.#download === null) {
-      await this.#link.exclusively(() => this.#beginAt(this.#position));
+      await this.#login.exclusively(() => this.#beginAt(this.#position));
     }
     const count = await this.#download!.read(buffer);
     // This is not the end: the program has taken its buffer away.
@@ -142,7 +142,7 @@ export class FileSource extends PieceSource {
     } catch (error) {
       const { resume } = this.#owner.settings;
       const restRefused = error instanceof InternetError && offset > 0 &&
-        !this.#link.restarted && this.#link.alive;
+        !this.#login.restarted && this.#login.alive;
       if (!restRefused || resume !== FTP_RESUME_OR_RESTART) throw error;
       await this.#begin(0);
       await this.#skip(offset);
@@ -179,7 +179,7 @@ export class FileSource extends PieceSource {
     this.#position = target;
     this.#ended = this.#size !== null && target >= this.#size;
     if (download !== null) {
-      await this.#link.exclusively(() => download.abort());
+      await this.#login.exclusively(() => download.abort());
     }
     return target;
   }

@@ -16,7 +16,7 @@ import {
 } from "../../error.ts";
 import { LocalSource } from "../../_net/local_file.ts";
 import { askChecksum } from "../wire/file_dialogues.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 
 const BUFFER_SIZE = 262_144;
 
@@ -27,13 +27,13 @@ const BUFFER_SIZE = 262_144;
  * checksum, ERROR_INVALID_DATA if the checksums differ.
  */
 export async function verify(
-  link: FtpLink,
+  login: FtpLogin,
   localPath: string,
   remoteName: string,
 ): Promise<void> {
-  const features = await link.features();
-  await link.setType("I");
-  const checksum = await link.run(askChecksum(remoteName, features));
+  const features = await login.features();
+  await login.setType("I");
+  const checksum = await login.run(askChecksum(remoteName, features));
   if (checksum === null) {
     throw new InternetError(
       ERROR_NOT_SUPPORTED,

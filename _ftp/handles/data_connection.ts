@@ -39,7 +39,7 @@ import {
 import { type Dialogue, type FtpCommand, refused } from "../wire/command.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 
 /** A data connection that is being opened. */
 export interface PendingData {
@@ -56,14 +56,14 @@ export interface PendingData {
 
 /** Prepares a data connection, before the command that uses it is sent. */
 export function prepareData(
-  link: FtpLink,
+  login: FtpLogin,
   command: FtpCommand,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  const { passive, proxy } = link.target;
-  return passive || proxy !== null || !mayListen(link.addresses.local)
-    ? preparePassive(link, command, signal)
-    : prepareActive(link);
+  const { passive, proxy } = login.target;
+  return passive || proxy !== null || !mayListen(login.addresses.local)
+    ? preparePassive(login, command, signal)
+    : prepareActive(login);
 }
 
 // ---- passive ----
@@ -76,30 +76,30 @@ interface PassiveAddress {
 }
 
 async function preparePassive(
-  link: FtpLink,
+  login: FtpLogin,
   command: FtpCommand,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  let address = await findPassive(link, command);
-  if (link.reachable) return onItsWay(connectTo(link, address, signal));
+  let address = await findPassive(login, command);
+  if (login.reachable) return onItsWay(connectTo(login, address, signal));
   try {
-    const connection = await connectTo(link, address, signal);
-    link.reachable = true;
+    const connection = await connectTo(login, address, signal);
+    login.reachable = true;
     return ready(connection);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
   }
-  if (address.extended && !isIpv6(link)) {
-    link.extendedModes = false;
-    address = await findPassive(link, command);
+  if (address.extended && !isIpv6(login)) {
+    login.extendedModes = false;
+    address = await findPassive(login, command);
     try {
-      return ready(await connectTo(link, address, signal));
+      return ready(await connectTo(login, address, signal));
     } catch (error) {
       if (!isUnreachable(error)) throw error;
     }
   }
   return {
-    connection: (signal) => connectTo(link, address, signal),
+    connection: (signal) => connectTo(login, address, signal),
     close() {},
     late: true,
   };
@@ -127,15 +127,15 @@ function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
 }
 
 function connectTo(
-  link: FtpLink,
+  login: FtpLogin,
   { host, port, extended }: PassiveAddress,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  return link.dialData(
+  return login.dialData(
     host,
     port,
     signal,
-    extended && !isIpv6(link) ? PATIENCE.extendedPort : Infinity,
+    extended && !isIpv6(login) ? PATIENCE.extendedPort : Infinity,
   );
 }
 
@@ -145,9 +145,9 @@ function isUnreachable(error: unknown): boolean {
       error.code === ERROR_INTERNET_TIMEOUT);
 }
 
-function isIpv6(link: FtpLink): boolean {
-  return link.target.proxy === null && link.addresses.peer.includes(":") &&
-    !/^::ffff:[\d.]+$/i.test(link.addresses.peer);
+function isIpv6(login: FtpLogin): boolean {
+  return login.target.proxy === null && login.addresses.peer.includes(":") &&
+    !/^::ffff:[\d.]+$/i.test(login.addresses.peer);
 }
 
 /**
@@ -155,65 +155,65 @@ function isIpv6(link: FtpLink): boolean {
  * first.
  */
 async function findPassive(
-  link: FtpLink,
+  login: FtpLogin,
   command: FtpCommand,
 ): Promise<PassiveAddress> {
   try {
-    return await link.run(askPassive(link, command));
+    return await login.run(askPassive(login, command));
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_FTP_NO_PASSIVE_MODE;
-    if (!refused || link.announces) throw error;
-    link.announces = (await link.features()).has("PRET");
-    if (!link.announces) throw error;
-    link.extendedModes = true;
-    return await link.run(askPassive(link, command));
+    if (!refused || login.announces) throw error;
+    login.announces = (await login.features()).has("PRET");
+    if (!login.announces) throw error;
+    login.extendedModes = true;
+    return await login.run(askPassive(login, command));
   }
 }
 
 function* askPassive(
-  link: FtpLink,
+  login: FtpLogin,
   { verb, argument }: FtpCommand,
 ): Dialogue<PassiveAddress> {
-  if (link.announces) {
+  if (login.announces) {
     // The reply is ignored: a refusal of PRET shows in the next reply.
     yield argument === undefined
       ? { verb: `PRET ${verb}` }
       : { verb: `PRET ${verb}`, argument };
   }
-  const { extendedModes } = link.owner.settings;
+  const { extendedModes } = login.owner.settings;
   // A proxy that inspects FTP may not support EPSV.
-  const extended = isIpv6(link) ||
-    (extendedModes && link.extendedModes && link.target.proxy === null);
+  const extended = isIpv6(login) ||
+    (extendedModes && login.extendedModes && login.target.proxy === null);
   if (extended) {
     const reply = yield { verb: "EPSV" };
     const port = passivePort(reply);
-    if (port !== null) return { host: dataHost(link, port), port, extended };
-    if (isIpv6(link)) throw noPassive(reply);
-    link.extendedModes = false;
+    if (port !== null) return { host: dataHost(login, port), port, extended };
+    if (isIpv6(login)) throw noPassive(reply);
+    login.extendedModes = false;
   }
   let reply = yield { verb: "PASV" };
   // A late reply to another command is not an address.
   if (isPositive(reply) && reply.code !== 227 && passivePort(reply) === null) {
     reply = yield null;
   }
-  return passiveAddress(link, reply);
+  return passiveAddress(login, reply);
 }
 
 function passivePort(reply: FtpReply): number | null {
   return reply.code === 229 ? parseExtendedPassive(replyText(reply)) : null;
 }
 
-function passiveAddress(link: FtpLink, reply: FtpReply): PassiveAddress {
+function passiveAddress(login: FtpLogin, reply: FtpReply): PassiveAddress {
   const extended = passivePort(reply); // Possible in an IPv6-only network.
   if (extended !== null) {
-    return { host: dataHost(link, extended), port: extended, extended: false };
+    return { host: dataHost(login, extended), port: extended, extended: false };
   }
   const named = isPositive(reply) ? parsePassive(replyText(reply)) : null;
   if (named === null) throw noPassive(reply);
-  const { foreignDataHost } = link.owner.settings;
+  const { foreignDataHost } = login.owner.settings;
   return {
-    host: foreignDataHost ? named.host : dataHost(link, named.port),
+    host: foreignDataHost ? named.host : dataHost(login, named.port),
     port: named.port,
     extended: false,
   };
@@ -223,10 +223,10 @@ function passiveAddress(link: FtpLink, reply: FtpReply): PassiveAddress {
  * Returns the host of the control connection: its address if that is permitted,
  * so that a changed DNS record cannot lead to another host.
  */
-function dataHost(link: FtpLink, port: number): string {
-  const { host, proxy } = link.target;
+function dataHost(login: FtpLogin, port: number): string {
+  const { host, proxy } = login.target;
   if (proxy !== null || isAddress(host)) return host;
-  const { peer } = link.addresses;
+  const { peer } = login.addresses;
   return permitted({ name: "net", host: joinHostPort(peer, port) })
     ? peer
     : host;
@@ -244,9 +244,9 @@ function noPassive(reply: FtpReply): InternetError {
 
 // ---- active ----
 
-async function prepareActive(link: FtpLink): Promise<PendingData> {
-  const { peer, local } = link.addresses;
-  const { activePorts, activeAddress, foreignDataHost } = link.owner.settings;
+async function prepareActive(login: FtpLogin): Promise<PendingData> {
+  const { peer, local } = login.addresses;
+  const { activePorts, activeAddress, foreignDataHost } = login.owner.settings;
   const listener = new FtpListener(
     local,
     activePorts,
@@ -254,7 +254,7 @@ async function prepareActive(link: FtpLink): Promise<PendingData> {
   );
   try {
     const host = activeAddress ?? local;
-    await link.run(tellAddress(link, host, listener.port));
+    await login.run(tellAddress(login, host, listener.port));
   } catch (error) {
     listener.close();
     throw error;
@@ -280,20 +280,20 @@ async function prepareActive(link: FtpLink): Promise<PendingData> {
 }
 
 function* tellAddress(
-  link: FtpLink,
+  login: FtpLogin,
   host: string,
   port: number,
 ): Dialogue<void> {
   const isV6 = host.includes(":");
-  const { extendedModes } = link.owner.settings;
-  if (isV6 || (extendedModes && link.extendedModes)) {
+  const { extendedModes } = login.owner.settings;
+  if (isV6 || (extendedModes && login.extendedModes)) {
     const reply = yield {
       verb: "EPRT",
       argument: extendedPortArgument({ host, port }),
     };
     if (isPositive(reply)) return;
     if (isV6) throw refused("open a data connection", reply);
-    link.extendedModes = false;
+    login.extendedModes = false;
   }
   const reply = yield { verb: "PORT", argument: portArgument({ host, port }) };
   if (!isPositive(reply)) throw refused("open a data connection", reply);

@@ -23,13 +23,13 @@ import { ListingParser } from "../listing/listing.ts";
 import { ListingDecoder } from "../listing/decoder.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { Download } from "./download.ts";
-import { ask, type FtpLink } from "./link.ts";
+import { ask, type FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import { matchesPattern, type SearchFile } from "../../_base/wildcard.ts";
 
 /** A listing that is being read. */
 export class Listing {
-  readonly #link: FtpLink;
+  readonly #login: FtpLogin;
   readonly #owner: HandleObject;
   readonly #search: SearchFile;
   readonly #signal: AbortSignal;
@@ -39,12 +39,12 @@ export class Listing {
   #reading: Promise<void> | null = null;
 
   constructor(
-    link: FtpLink,
+    login: FtpLogin,
     owner: HandleObject,
     search: SearchFile,
     signal: AbortSignal,
   ) {
-    this.#link = link;
+    this.#login = login;
     this.#owner = owner;
     this.#search = search;
     this.#signal = signal;
@@ -53,9 +53,9 @@ export class Listing {
   /** Requests the listing and begins to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
-    await this.#link.prepareName(this.#search.path);
+    await this.#login.prepareName(this.#search.path);
     const machine = machineListings &&
-      hasMachineListings(await this.#link.features());
+      hasMachineListings(await this.#login.features());
     if (machine && await this.#openMachine()) return;
     await this.#openPlain();
   }
@@ -107,7 +107,7 @@ export class Listing {
       if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // The path may be a file: then the reply of MLST decides.
-      const reply = await this.#link.run(ask("MLST", path));
+      const reply = await this.#login.run(ask("MLST", path));
       if (isUnknown(reply.code)) return false;
       if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
       this.#takeFile(reply);
@@ -133,9 +133,9 @@ export class Listing {
       if (!AWKWARD.test(path)) {
         return await this.#begin("LIST", path || undefined, false);
       }
-      const before = await this.#link.run(currentDirectory());
-      this.#link.codec.note(before, this.#link.control.foreign);
-      const inside = isPositive(await this.#link.run(ask("CWD", path)));
+      const before = await this.#login.run(currentDirectory());
+      this.#login.codec.note(before, this.#login.control.foreign);
+      const inside = isPositive(await this.#login.run(ask("CWD", path)));
       if (!inside) {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
@@ -156,12 +156,12 @@ export class Listing {
   async #goBack(): Promise<void> {
     const before = this.#before;
     this.#before = null;
-    if (before === null || !this.#link.alive) return;
-    const reply = await this.#link.runAtEnd(ask("CWD", before))
+    if (before === null || !this.#login.alive) return;
+    const reply = await this.#login.runAtEnd(ask("CWD", before))
       .catch(() => null);
     // In an unexpected directory, the program could delete the wrong files.
     if (reply !== null && !isPositive(reply)) {
-      this.#link.abort(refused(`return to "${before}"`, reply));
+      this.#login.abort(refused(`return to "${before}"`, reply));
     }
   }
 
@@ -172,7 +172,7 @@ export class Listing {
   ): Promise<void> {
     const { path } = this.#search;
     const transfer = await FtpTransfer.open(
-      this.#link,
+      this.#login,
       {
         command: argument === undefined ? { verb } : { verb, argument },
         upload: false,
@@ -187,7 +187,7 @@ export class Listing {
     );
     this.#download = new Download(transfer);
     this.#decoder = new ListingDecoder({
-      codec: this.#link.codec,
+      codec: this.#login.codec,
       now: new Date(),
       machine,
       path: this.#search.pattern === null ? argument ?? "" : "",
@@ -225,7 +225,7 @@ export class Listing {
   }
 
   async #readAll(): Promise<void> {
-    const { buffer } = this.#link;
+    const { buffer } = this.#login;
     for (;;) {
       const count = await this.#download!.read(buffer);
       if (count === 0) break;

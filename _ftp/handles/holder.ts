@@ -15,35 +15,35 @@
 import type { LastResponse } from "../../_base/last_error.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
-/** An owner of a link that lends it to handles. */
-export interface LinkLender {
-  /** Takes the link back. */
+/** An owner of a login that lends it to handles. */
+export interface LoginLender {
+  /** Takes the login back. */
   free(holder: FtpHolder): void;
 }
 
 /** A handle that holds a session. */
 export abstract class FtpHolder extends ContentHandle {
   /** The session. */
-  protected readonly link: FtpLink;
-  readonly #lender: LinkLender;
+  protected readonly login: FtpLogin;
+  readonly #lender: LoginLender;
   #windUpError: unknown = null;
 
   constructor(
     parent: HandleObject,
-    link: FtpLink,
-    lender: LinkLender,
+    login: FtpLogin,
+    lender: LoginLender,
     context: unknown,
   ) {
     super(parent, context);
-    this.link = link;
+    this.login = login;
     this.#lender = lender;
   }
 
   override get lastResponse(): LastResponse | null {
-    return this.link.lastResponse;
+    return this.login.lastResponse;
   }
 
   /**
@@ -59,9 +59,9 @@ export abstract class FtpHolder extends ContentHandle {
     const cancelled = this.busy || reason !== undefined;
     // Limits the wait for a reply before the transfer, too: the next call waits
     // for it.
-    if (this.busy) this.link.hurry(PATIENCE.abort);
+    if (this.busy) this.login.hurry(PATIENCE.abort);
     this.track(
-      this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
+      this.login.exclusively(() => this.windUp(cancelled)).catch((error) => {
         this.#windUpError = error;
       }),
     );

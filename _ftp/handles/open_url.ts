@@ -22,48 +22,49 @@ import { cancellation } from "../../_base/failure.ts";
 import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { isPositive } from "../wire/reply.ts";
-import { ask, FtpLink, type LinkTarget } from "./link.ts";
+import { ask, FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
+import type { FtpTarget } from "./target.ts";
 import type { FtpUrl } from "../wire/url.ts";
 
 /** Opens the file or directory that an FTP URL names. */
 export function openFtpUrl(
   session: Session,
   url: FtpUrl,
-  target: LinkTarget,
+  target: FtpTarget,
   flags: number,
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
     // No other handle needs the session: cancelling a call also ends it.
-    free: () => reader.track(link.end(reader.busy || link.transferring)),
+    free: () => reader.track(login.end(reader.busy || login.transferring)),
   };
-  // The link belongs to the session handle until its own handle exists.
-  const link = new FtpLink(session, target);
+  // The login belongs to the session handle until its own handle exists.
+  const login = new FtpLogin(session, target);
   const reader = new FtpReader(
     session,
-    link,
+    login,
     lender,
     context,
     INTERNET_HANDLE_TYPE_FTP_FILE,
   );
-  link.owner = reader;
+  login.owner = reader;
   const stop = new AbortController();
   reader.onClosed(() => stop.abort(cancellation()));
   const work = () =>
-    link.exclusively(async () => {
+    login.exclusively(async () => {
       await loadTransfers();
-      await link.connect(stop.signal);
-      if (url.foreign) link.codec.note(url.path, true);
-      return await openTarget(reader, link, url, flags);
+      await login.connect(stop.signal);
+      if (url.foreign) login.codec.note(url.path, true);
+      return await openTarget(reader, login, url, flags);
     });
   return { handle: reader, work };
 }
 
 async function openTarget(
   reader: FtpReader,
-  link: FtpLink,
+  login: FtpLogin,
   url: FtpUrl,
   flags: number,
 ): Promise<FtpReader> {
@@ -79,7 +80,7 @@ async function openTarget(
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_INTERNET_EXTENDED_ERROR;
-    if (!refused || !isPositive(await link.run(ask("CWD", path)))) throw error;
+    if (!refused || !isPositive(await login.run(ask("CWD", path)))) throw error;
     return await openDirectory("", path);
   }
 }

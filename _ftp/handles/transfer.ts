@@ -27,7 +27,7 @@ import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, resynchronize, silent } from "./abort.ts";
 import { type PendingData, prepareData } from "./data_connection.ts";
-import { ask, type FtpLink } from "./link.ts";
+import { ask, type FtpLogin } from "./login.ts";
 import {
   PATIENCE,
   TransferEnd,
@@ -49,7 +49,7 @@ export interface Attempt {
 
 /** A transfer under way. */
 export class FtpTransfer {
-  readonly link: FtpLink;
+  readonly login: FtpLogin;
   readonly request: TransferRequest;
   /** The handle that posts the progress and has the timeouts. */
   readonly owner: HandleObject;
@@ -79,12 +79,12 @@ export class FtpTransfer {
   #resumption: () => void = () => {};
 
   private constructor(
-    link: FtpLink,
+    login: FtpLogin,
     request: TransferRequest,
     owner: HandleObject,
     attempt: Attempt,
   ) {
-    this.link = link;
+    this.login = login;
     this.request = request;
     this.owner = owner;
     this.end = new TransferEnd(request);
@@ -98,26 +98,26 @@ export class FtpTransfer {
    * @param attempt Receives the progress.
    */
   static async open(
-    link: FtpLink,
+    login: FtpLogin,
     request: TransferRequest,
     owner: HandleObject,
     signal: AbortSignal,
     attempt: Attempt = { state: "not sent" },
   ): Promise<FtpTransfer> {
     signal.throwIfAborted();
-    const transfer = new FtpTransfer(link, request, owner, attempt);
+    const transfer = new FtpTransfer(login, request, owner, attempt);
     let pending: PendingData | null = null;
     const stop = () => {
       pending?.close();
       transfer.#givingUp.abort(signal.reason);
-      link.hurry(PATIENCE.abort);
+      login.hurry(PATIENCE.abort);
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
-      await link.setType(request.type);
+      await login.setType(request.type);
       signal.throwIfAborted();
-      pending = await prepareData(link, request.command, signal);
-      link.transferring = true;
+      pending = await prepareData(login, request.command, signal);
+      login.transferring = true;
       signal.throwIfAborted();
       await transfer.#begin(pending, signal);
       return transfer;
@@ -152,7 +152,7 @@ export class FtpTransfer {
   ): Promise<void> {
     const { request } = this;
     const attempt = this.#attempt;
-    const { control } = this.link;
+    const { control } = this.login;
     await this.#restart();
     await control.send(request.command);
     attempt.state = "sent";
@@ -160,7 +160,7 @@ export class FtpTransfer {
     attempt.state = reply.code < 300 ? "begun" : "refused";
     this.end.take({ event: "reply", reply });
     if (this.#hopeless !== null) {
-      await resynchronize(this.link, this.end.abortPatience);
+      await resynchronize(this.login, this.end.abortPatience);
       throw this.#hopeless;
     }
     if (reply.code >= 300) throw refused(request.action, reply);
@@ -178,16 +178,16 @@ export class FtpTransfer {
 
   /** Sends the offset of the transfer, directly before its command. */
   async #restart(): Promise<void> {
-    const { link, request } = this;
+    const { login, request } = this;
     const offset = request.command.verb === "APPE" ? 0 : request.offset;
     // A REST that the program has sent must not apply to a whole file.
-    if (request.whole && link.programRestart) link.restarted = true;
-    link.programRestart = false;
-    if (offset === 0 && !link.restarted) return;
-    link.restarted = offset > 0;
-    const reply = await link.run(ask("REST", String(offset)));
+    if (request.whole && login.programRestart) login.restarted = true;
+    login.programRestart = false;
+    if (offset === 0 && !login.restarted) return;
+    login.restarted = offset > 0;
+    const reply = await login.run(ask("REST", String(offset)));
     if (offset > 0 && reply.code !== 350) {
-      link.restarted = false;
+      login.restarted = false;
       throw refused(`${request.action} from byte ${offset}`, reply);
     }
   }
@@ -201,7 +201,7 @@ export class FtpTransfer {
     signal: AbortSignal,
   ): Promise<FtpReply> {
     const first = this.#replyToCommand();
-    const { secure } = this.link;
+    const { secure } = this.login;
     if (
       (secure || pending.late) &&
       !await settlesWithin(PATIENCE.handshake, first)
@@ -216,17 +216,17 @@ export class FtpTransfer {
 
   /** Gives up when the server waits for a data connection that has failed. */
   async #giveUp(error: unknown, first: Promise<FtpReply>): Promise<void> {
-    const patience = this.link.secure ? PATIENCE.explanation : 0;
+    const patience = this.login.secure ? PATIENCE.explanation : 0;
     if (await settlesWithin(patience, first)) return;
     const reason = error instanceof InternetError ? error : broken(error);
     try {
       this.#hopeless = reason;
-      await this.link.control.send({ verb: "ABOR" });
+      await this.login.control.send({ verb: "ABOR" });
       if (await settlesWithin(this.end.abortPatience, first)) return;
     } catch {
       // The session is lost.
     }
-    this.link.abort(reason);
+    this.login.abort(reason);
   }
 
   /**
@@ -234,7 +234,7 @@ export class FtpTransfer {
    * for single files.
    */
   async #replyToCommand(): Promise<FtpReply> {
-    const { control } = this.link;
+    const { control } = this.login;
     const reply = await control.reply();
     const { account } = this.owner.settings;
     if (reply.code !== 332 || account === "") return reply;
@@ -259,7 +259,7 @@ export class FtpTransfer {
       });
       this.channel = connection;
       this.end.take({ event: "opened" });
-      const uncertain = this.link.secure &&
+      const uncertain = this.login.secure &&
         await this.#secure(connection, given);
       this.end.take({ event: "ready", uncertain });
     } catch (error) {
@@ -291,7 +291,7 @@ export class FtpTransfer {
     connection: Deno.TcpConn,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const data = await this.link.secureData(connection, signal);
+    const data = await this.login.secureData(connection, signal);
     if (this.end.failure !== null) {
       close(data.channel);
       throw this.end.failure;
@@ -386,7 +386,7 @@ export class FtpTransfer {
 
   /** Waits for the final reply, within the limit of `TransferEnd.patience`. */
   async awaitReply(): Promise<void> {
-    if (this.end.reply === null) this.link.hurry();
+    if (this.end.reply === null) this.login.hurry();
     const waited = this.end.patience();
     await settlesWithin(waited, this.#finalReply);
     this.end.take({ event: "late", waited });
@@ -403,7 +403,7 @@ export class FtpTransfer {
     this.#deadline.stop();
     this.#givingUp.abort(cancellation()); // Closes a connection that comes now.
     this.closeData();
-    this.link.transferring = false;
+    this.login.transferring = false;
   }
 
   /** Ends the transfer at any point, so that the session can go on. */
@@ -417,9 +417,9 @@ export class FtpTransfer {
     this.#over = true;
     const isOpen = this.#attempt.state !== "not sent" &&
       this.end.reply === null;
-    if (!isOpen || !this.link.secure || this.request.upload) this.#finish();
+    if (!isOpen || !this.login.secure || this.request.upload) this.#finish();
     if (!isOpen) return;
-    this.link.transferring = true;
+    this.login.transferring = true;
     try {
       await this.#abortCommand();
     } catch {
@@ -430,17 +430,17 @@ export class FtpTransfer {
   }
 
   async #abortCommand(): Promise<void> {
-    const { control } = this.link;
+    const { control } = this.login;
     await control.send({ verb: "ABOR" });
-    if (this.link.secure && !this.request.upload && this.channel !== null) {
+    if (this.login.secure && !this.request.upload && this.channel !== null) {
       await drain(this.channel);
     }
     this.closeData();
     const patience = this.end.abortPatience;
-    this.link.hurry(patience);
+    this.login.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
-      await resynchronize(this.link, patience);
-    } else this.link.abort(silent());
+      await resynchronize(this.login, patience);
+    } else this.login.abort(silent());
   }
 }
 

@@ -22,7 +22,7 @@ import { type Dialogue, refused } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 
 /** The credentials of a login. */
-export interface Credentials {
+export interface LoginCredentials {
   /** The name. */
   readonly user: string;
   /** The password, `""` for none. */
@@ -94,7 +94,7 @@ function noTls(reply: FtpReply): InternetError {
  * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE if the server refuses,
  * ERROR_INTERNET_EXTENDED_ERROR if it only has no room now.
  */
-export function* login(credentials: Credentials): Dialogue<void> {
+export function* logIn(credentials: LoginCredentials): Dialogue<void> {
   const { user, password, account } = credentials;
   let reply = yield { verb: "USER", argument: user };
   if (reply.code === 331) reply = yield { verb: "PASS", argument: password };
@@ -109,7 +109,7 @@ export function* login(credentials: Credentials): Dialogue<void> {
 const NO_ROOM = /too many|max(?:imum)? (?:number|no\.?|connections|clients)/i;
 
 function loginFailure(
-  { user, password, account }: Credentials,
+  { user, password, account }: LoginCredentials,
   reply: FtpReply,
 ): InternetError {
   const hide = (text: string) => withoutSecrets(text, [password, account]);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The link to one FTP server, from connecting to logging out. It remembers the
+ * The login to one FTP server, from connecting to logging out. It remembers the
  * state of the session: the transfer type, the features of the server, and the
  * modes of the data connection that have failed.
  *
@@ -25,9 +25,8 @@ import type { LastResponse } from "../../_base/last_error.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import type { Proxy } from "../../_options/proxy_list.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
-import { type DialTarget, timedOut, withinTime } from "../../_net/dial.ts";
+import { timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
 import { dialBy } from "../../_net/proxy.ts";
@@ -38,35 +37,13 @@ import {
   refused,
 } from "../wire/command.ts";
 import { askFeatures, type Features } from "../wire/features.ts";
-import {
-  type Credentials,
-  greet,
-  login,
-  protectData,
-  startTls,
-} from "../wire/login.ts";
+import { greet, logIn, protectData, startTls } from "../wire/login.ts";
 import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
 import { FtpControl } from "./control.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import { controlWatch } from "./statuses.ts";
-
-/** The server of a link, and the way to reach it. */
-export interface LinkTarget extends DialTarget {
-  /** The user name and the password for the login. */
-  readonly credentials: Omit<Credentials, "account">;
-  /**
-   * The use of TLS: none, after AUTH on the control connection (explicit), or
-   * from the start of the connection (implicit).
-   */
-  readonly tls: "none" | "explicit" | "implicit";
-  /** SECURITY_FLAG_IGNORE_* bits. */
-  readonly forgiven: number;
-  /** True if the client opens the data connections, not the server. */
-  readonly passive: boolean;
-  /** The proxy, `null` for none. */
-  readonly proxy: Proxy | null;
-}
+import type { FtpTarget } from "./target.ts";
 
 /** The transfer type: A (ASCII) for text, I (image) for bytes as they are. */
 export type TransferType = "A" | "I";
@@ -75,9 +52,9 @@ export type TransferType = "A" | "I";
 const BUFFER_SIZE = 262_144;
 
 /** One session with a server. */
-export class FtpLink {
+export class FtpLogin {
   #owner: HandleObject;
-  readonly #target: LinkTarget;
+  readonly #target: FtpTarget;
   readonly #keepAlive = new Deadline();
   #control: FtpControl | null = null;
   #tls: FtpTls | null = null;
@@ -107,12 +84,12 @@ export class FtpLink {
   restarted = false;
 
   /** @param owner The handle that posts the statuses and has the settings. */
-  constructor(owner: HandleObject, target: LinkTarget) {
+  constructor(owner: HandleObject, target: FtpTarget) {
     this.#owner = owner;
     this.#target = target;
   }
 
-  /** The handle that posts the statuses of the link and has its settings. */
+  /** The handle that posts the statuses of the login and has its settings. */
   get owner(): HandleObject {
     return this.#owner;
   }
@@ -123,8 +100,8 @@ export class FtpLink {
     if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
 
-  /** The server of the link, and the way to reach it. */
-  get target(): LinkTarget {
+  /** The server of the login, and the way to reach it. */
+  get target(): FtpTarget {
     return this.#target;
   }
 
@@ -256,7 +233,7 @@ export class FtpLink {
       // A login that was granted in plain text, before TLS, does not count.
       if (greeting === "login" || tls === "explicit") {
         await control.runSecretly(
-          login({ ...credentials, account }),
+          logIn({ ...credentials, account }),
           [credentials.password, account],
         );
       }
