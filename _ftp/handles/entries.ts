@@ -18,7 +18,7 @@ import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { refusalCode, refused } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
-import { hasMachineListings } from "../wire/features.ts";
+import { hasMachineListings } from "../wire/server_state.ts";
 import { ListingParser } from "../listing/listing.ts";
 import { ListingDecoder } from "../listing/decoder.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";

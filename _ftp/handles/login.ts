@@ -36,7 +36,7 @@ import {
   type Dialogue,
   refused,
 } from "../wire/command.ts";
-import { askFeatures, type Features } from "../wire/features.ts";
+import { askFeatures, type Features } from "../wire/server_state.ts";
 import { greet, logIn, protectData, startTls } from "../wire/login.ts";
 import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";

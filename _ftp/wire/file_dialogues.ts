@@ -11,7 +11,7 @@
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { type Dialogue, refused } from "./command.ts";
 import { formatTime, parseSize, parseTime } from "./data_time.ts";
-import type { Features } from "./features.ts";
+import type { Features } from "./server_state.ts";
 import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
 
 /** Sends a command that has to succeed. */

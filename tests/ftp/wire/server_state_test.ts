@@ -5,7 +5,7 @@ import {
   askFeatures,
   hasMachineListings,
   parseFeatures,
-} from "../../../_ftp/wire/features.ts";
+} from "../../../_ftp/wire/server_state.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { play, rawReply, replyOf } from "./dialogue.ts";
 
