@@ -20,7 +20,8 @@ import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import { converterOf, Download } from "./download.ts";
-import type { FtpLogin, TransferType } from "./login.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import type { FromNetwork } from "../wire/text_mode.ts";
 
@@ -63,9 +64,9 @@ export class FileSource extends PieceSource {
 
   /** Begins the first transfer. */
   async open(): Promise<void> {
-    await this.#login.prepareName(this.#name);
+    await this.#login.run(this.#login.server.prepareName(this.#name));
     if (this.#type === "I" && this.#verb === "RETR") {
-      await this.#login.setType("I");
+      await this.#login.run(this.#login.parameters.setType("I"));
       // Some servers report 0 if they do not know the size.
       this.#size = await this.#login.run(askSize(this.#name)) || null;
     }
@@ -142,7 +143,7 @@ export class FileSource extends PieceSource {
     } catch (error) {
       const { resume } = this.#owner.settings;
       const restRefused = error instanceof InternetError && offset > 0 &&
-        !this.#login.restarted && this.#login.alive;
+        !this.#login.parameters.restarted && this.#login.alive;
       if (!restRefused || resume !== FTP_RESUME_OR_RESTART) throw error;
       await this.#begin(0);
       await this.#skip(offset);

@@ -31,8 +31,8 @@ export async function verify(
   localPath: string,
   remoteName: string,
 ): Promise<void> {
-  const features = await login.features();
-  await login.setType("I");
+  const features = await login.run(login.server.learnFeatures());
+  await login.run(login.parameters.setType("I"));
   const checksum = await login.run(askChecksum(remoteName, features));
   if (checksum === null) {
     throw new InternetError(

@@ -37,7 +37,8 @@ import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
 import type { Copy, CopyContext } from "./copy.ts";
 import type { FtpHolder, LoginLender } from "./holder.ts";
-import { FtpLogin, type TransferType } from "./login.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { FtpTarget } from "./target.ts";
@@ -86,7 +87,9 @@ export class FtpConnection extends HandleObject implements LoginLender {
     this.#checkFree();
     return () =>
       this.#login.exclusively(async () => {
-        for (const name of names) await this.#login.prepareName(name);
+        for (const name of names) {
+          await this.#login.run(this.#login.server.prepareName(name));
+        }
         return await this.#login.run(dialogue());
       });
   }
@@ -134,8 +137,8 @@ export class FtpConnection extends HandleObject implements LoginLender {
   }
 
   async #command(line: string): Promise<true> {
-    await this.#login.prepareName(line);
-    this.#login.forget(line);
+    await this.#login.run(this.#login.server.prepareName(line));
+    this.#login.parameters.noteCommand(line);
     await this.#login.run(commandLine(line, "carry out the command"));
     return true;
   }
@@ -247,7 +250,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   override queryOption(option: number): unknown {
     if (option !== FTP_OPTION_FEATURES) return super.queryOption(option);
-    return [...this.#login.knownFeatures ?? []]
+    return [...this.#login.server.features ?? []]
       .map(([name, parameters]) => `${name} ${parameters}`.trimEnd());
   }
 

@@ -18,11 +18,17 @@ import { ERROR_INVALID_DATA, InternetError } from "../../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { LocalSource } from "../../_net/local_file.ts";
-import { type Dialogue, refusalCode, refused } from "../wire/command.ts";
+import {
+  type Dialogue,
+  refusalCode,
+  refused,
+  tryCommand,
+} from "../wire/command.ts";
 import { askSize, askTime, setTime } from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { converterOf, Download } from "./download.ts";
-import { ask, type FtpLogin, type TransferType } from "./login.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import { LocalTarget, randomDigits } from "./local.ts";
 import { type Attempt, FtpTransfer } from "./transfer.ts";
 import { Upload } from "./upload.ts";
@@ -75,7 +81,7 @@ export async function getFile(
   });
   let isWhole = false;
   try {
-    await login.prepareName(copy.remote);
+    await login.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target);
     isWhole = true;
     if (verifies) await verify(login, target.partPath, copy.remote);
@@ -100,7 +106,7 @@ async function fill(
   let offset = target.start;
   let size: number | null = null;
   if (offset > 0) {
-    await login.setType("I");
+    await login.run(login.parameters.setType("I"));
     size = await login.run(askSize(copy.remote));
     if (size === offset) return;
     if (size !== null && size < offset) {
@@ -112,7 +118,8 @@ async function fill(
   try {
     await receive(context, copy, target, offset, size);
   } catch (error) {
-    const again = offset > 0 && isRefusal(error) && !login.restarted &&
+    const again = offset > 0 && isRefusal(error) &&
+      !login.parameters.restarted &&
       owner.settings.resume !== FTP_RESUME_OR_FAIL;
     if (!again) throw error;
     target.restart();
@@ -180,12 +187,14 @@ export async function putFile(
   const { resume, directUpload } = owner.settings;
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   using source = LocalSource.open(copy.local);
-  await login.prepareName(copy.remote);
+  await login.run(login.server.prepareName(copy.remote));
   const direct = { name: copy.remote, isPart: false, resumes: false };
   if (directUpload) {
     return await putAs(context, copy, source, { ...direct, resumes });
   }
-  if (login.keepsNames) return await putAs(context, copy, source, direct);
+  if (login.server.keepsNames) {
+    return await putAs(context, copy, source, direct);
+  }
   const suffix = resumes ? "" : `.${randomDigits()}`;
   const name = `${copy.remote}${suffix}.part`;
   try {
@@ -196,10 +205,10 @@ export async function putFile(
     return await putAs(context, copy, source, direct);
   }
   if (await giveName(login, name, copy.remote)) return;
-  login.keepsNames = true;
+  login.server.keepsNames = true;
   await putAs(context, copy, source, direct);
   // Not earlier: until now the part was the only complete copy on the server.
-  await login.run(ask("DELE", name));
+  await login.run(tryCommand("DELE", name));
 }
 
 /**
@@ -215,14 +224,14 @@ async function giveName(
   const reply = await login.run(tryRename(part, name));
   if (isPositive(reply)) return true;
   if (reply.code < 500) {
-    await login.run(ask("DELE", part));
+    await login.run(tryCommand("DELE", part));
     throw refused(`rename the upload to "${name}"`, reply);
   }
   const aside = `${name}.${randomDigits()}.old`;
   if (!TAKEN.includes(reply.code)) return false;
   if (!isPositive(await login.run(tryRename(name, aside)))) return false;
   if (isPositive(await login.run(tryRename(part, name)))) {
-    await login.run(ask("DELE", aside));
+    await login.run(tryCommand("DELE", aside));
     return true;
   }
   await login.run(tryRename(aside, name));
@@ -281,12 +290,13 @@ async function putAs(
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
     if (mayBeThere && login.alive && (!resumes || isWrong(error))) {
-      await login.run(ask("DELE", name)).catch(() => {});
+      await login.run(tryCommand("DELE", name)).catch(() => {});
     }
     throw error;
   }
   if (keepTimes && source.modified !== null) {
-    await login.run(setTime(name, source.modified, await login.features()));
+    const features = await login.run(login.server.learnFeatures());
+    await login.run(setTime(name, source.modified, features));
   }
 }
 
@@ -303,7 +313,7 @@ async function startOf(
   source: LocalSource,
   name: string,
 ): Promise<number> {
-  await login.setType("I");
+  await login.run(login.parameters.setType("I"));
   const there = await login.run(askSize(name)) ?? 0;
   if (there <= source.size) return there;
   if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;

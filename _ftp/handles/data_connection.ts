@@ -81,16 +81,18 @@ async function preparePassive(
   signal: AbortSignal,
 ): Promise<PendingData> {
   let address = await findPassive(login, command);
-  if (login.reachable) return onItsWay(connectTo(login, address, signal));
+  if (login.server.reachable) {
+    return onItsWay(connectTo(login, address, signal));
+  }
   try {
     const connection = await connectTo(login, address, signal);
-    login.reachable = true;
+    login.server.reachable = true;
     return ready(connection);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
   }
   if (address.extended && !isIpv6(login)) {
-    login.extendedModes = false;
+    login.server.extendedModes = false;
     address = await findPassive(login, command);
     try {
       return ready(await connectTo(login, address, signal));
@@ -163,10 +165,11 @@ async function findPassive(
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_FTP_NO_PASSIVE_MODE;
-    if (!refused || login.announces) throw error;
-    login.announces = (await login.features()).has("PRET");
-    if (!login.announces) throw error;
-    login.extendedModes = true;
+    if (!refused || login.server.announces) throw error;
+    const features = await login.run(login.server.learnFeatures());
+    login.server.announces = features.has("PRET");
+    if (!login.server.announces) throw error;
+    login.server.extendedModes = true;
     return await login.run(askPassive(login, command));
   }
 }
@@ -175,7 +178,7 @@ function* askPassive(
   login: FtpLogin,
   { verb, argument }: FtpCommand,
 ): Dialogue<PassiveAddress> {
-  if (login.announces) {
+  if (login.server.announces) {
     // The reply is ignored: a refusal of PRET shows in the next reply.
     yield argument === undefined
       ? { verb: `PRET ${verb}` }
@@ -184,13 +187,14 @@ function* askPassive(
   const { extendedModes } = login.owner.settings;
   // A proxy that inspects FTP may not support EPSV.
   const extended = isIpv6(login) ||
-    (extendedModes && login.extendedModes && login.target.proxy === null);
+    (extendedModes && login.server.extendedModes &&
+      login.target.proxy === null);
   if (extended) {
     const reply = yield { verb: "EPSV" };
     const port = passivePort(reply);
     if (port !== null) return { host: dataHost(login, port), port, extended };
     if (isIpv6(login)) throw noPassive(reply);
-    login.extendedModes = false;
+    login.server.extendedModes = false;
   }
   let reply = yield { verb: "PASV" };
   // A late reply to another command is not an address.
@@ -286,14 +290,14 @@ function* tellAddress(
 ): Dialogue<void> {
   const isV6 = host.includes(":");
   const { extendedModes } = login.owner.settings;
-  if (isV6 || (extendedModes && login.extendedModes)) {
+  if (isV6 || (extendedModes && login.server.extendedModes)) {
     const reply = yield {
       verb: "EPRT",
       argument: extendedPortArgument({ host, port }),
     };
     if (isPositive(reply)) return;
     if (isV6) throw refused("open a data connection", reply);
-    login.extendedModes = false;
+    login.server.extendedModes = false;
   }
   const reply = yield { verb: "PORT", argument: portArgument({ host, port }) };
   if (!isPositive(reply)) throw refused("open a data connection", reply);

@@ -13,7 +13,7 @@ import {
 } from "../../status.ts";
 import { broken } from "../../_net/connection.ts";
 import { askSize } from "../wire/file_dialogues.ts";
-import type { TransferType } from "./login.ts";
+import type { TransferType } from "../wire/server_state.ts";
 import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 

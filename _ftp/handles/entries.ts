@@ -16,14 +16,14 @@ import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
-import { refusalCode, refused } from "../wire/command.ts";
+import { refusalCode, refused, tryCommand } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { hasMachineListings } from "../wire/server_state.ts";
 import { ListingParser } from "../listing/listing.ts";
 import { ListingDecoder } from "../listing/decoder.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { Download } from "./download.ts";
-import { ask, type FtpLogin } from "./login.ts";
+import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import { matchesPattern, type SearchFile } from "../../_base/wildcard.ts";
 
@@ -53,9 +53,11 @@ export class Listing {
   /** Requests the listing and begins to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
-    await this.#login.prepareName(this.#search.path);
+    await this.#login.run(this.#login.server.prepareName(this.#search.path));
     const machine = machineListings &&
-      hasMachineListings(await this.#login.features());
+      hasMachineListings(
+        await this.#login.run(this.#login.server.learnFeatures()),
+      );
     if (machine && await this.#openMachine()) return;
     await this.#openPlain();
   }
@@ -107,7 +109,7 @@ export class Listing {
       if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // The path may be a file: then the reply of MLST decides.
-      const reply = await this.#login.run(ask("MLST", path));
+      const reply = await this.#login.run(tryCommand("MLST", path));
       if (isUnknown(reply.code)) return false;
       if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
       this.#takeFile(reply);
@@ -135,7 +137,7 @@ export class Listing {
       }
       const before = await this.#login.run(currentDirectory());
       this.#login.codec.note(before, this.#login.control.foreign);
-      const inside = isPositive(await this.#login.run(ask("CWD", path)));
+      const inside = isPositive(await this.#login.run(tryCommand("CWD", path)));
       if (!inside) {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
@@ -157,7 +159,7 @@ export class Listing {
     const before = this.#before;
     this.#before = null;
     if (before === null || !this.#login.alive) return;
-    const reply = await this.#login.runAtEnd(ask("CWD", before))
+    const reply = await this.#login.runAtEnd(tryCommand("CWD", before))
       .catch(() => null);
     // In an unexpected directory, the program could delete the wrong files.
     if (reply !== null && !isPositive(reply)) {

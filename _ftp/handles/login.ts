@@ -34,19 +34,16 @@ import {
   checkedText,
   commandLine,
   type Dialogue,
-  refused,
+  tryCommand,
 } from "../wire/command.ts";
-import { askFeatures, type Features } from "../wire/server_state.ts";
+import { KnownServer, TransferParameters } from "../wire/server_state.ts";
 import { greet, logIn, protectData, startTls } from "../wire/login.ts";
 import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
-import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
+import { replyText } from "../wire/reply.ts";
 import { FtpControl } from "./control.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import { controlWatch } from "./statuses.ts";
 import type { FtpTarget } from "./target.ts";
-
-/** The transfer type: A (ASCII) for text, I (image) for bytes as they are. */
-export type TransferType = "A" | "I";
 
 /** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
 const BUFFER_SIZE = 262_144;
@@ -59,29 +56,13 @@ export class FtpLogin {
   #control: FtpControl | null = null;
   #tls: FtpTls | null = null;
   #connection: Deno.TcpConn | null = null;
-  #features: Features | null = null;
-  #type: TransferType | null = null;
   #tail: Promise<unknown> | null = null;
   #transferring = false;
   #buffer: Uint8Array<ArrayBuffer> | null = null;
-  /** True unless EPSV or EPRT has failed. */
-  extendedModes = true;
-  /**
-   * True once a passive data connection was made without a fallback: later ones
-   * are made while the command is sent.
-   */
-  reachable = false;
-  /** True if the server wants PRET before PASV. */
-  announces = false;
-  /** True if the server has refused to rename a file. */
-  keepsNames = false;
-  /**
-   * True if the program itself has sent REST: it applies to the next file that
-   * it opens.
-   */
-  programRestart = false;
-  /** True if a transfer began at an offset: some servers keep the offset. */
-  restarted = false;
+  /** The knowledge about the server. */
+  readonly server: KnownServer = new KnownServer();
+  /** The parameters of the next transfer. */
+  readonly parameters: TransferParameters = new TransferParameters();
 
   /** @param owner The handle that posts the statuses and has the settings. */
   constructor(owner: HandleObject, target: FtpTarget) {
@@ -248,8 +229,8 @@ export class FtpLogin {
   async #sendLoginCommand(): Promise<void> {
     const { loginCommand } = this.#owner.settings;
     if (loginCommand === "") return;
-    await this.prepareName(loginCommand);
-    this.forget(loginCommand);
+    await this.run(this.server.prepareName(loginCommand));
+    this.parameters.noteCommand(loginCommand);
     const action = "log in with FTP_OPTION_LOGIN_COMMAND";
     await this.run(commandLine(loginCommand, action));
   }
@@ -347,43 +328,6 @@ export class FtpLogin {
     while (this.#tail !== null) await this.#tail;
   }
 
-  /** Returns the features of the server (FEAT), which are asked for once. */
-  async features(): Promise<Features> {
-    if (this.#features !== null) return this.#features;
-    this.#features = await this.run(askFeatures());
-    // Most servers have UTF8 switched on. The replies of the others vary, so
-    // the reply is ignored.
-    if (this.#features.has("UTF8")) {
-      await this.run(ask("OPTS", "UTF8 ON"));
-    }
-    return this.#features;
-  }
-
-  /** The features of the server, `null` before it was asked for them. */
-  get knownFeatures(): Features | null {
-    return this.#features;
-  }
-
-  /**
-   * Asks for the features of the server if a name is not plain ASCII: the
-   * server may need OPTS UTF8 ON first.
-   */
-  async prepareName(name: string): Promise<void> {
-    // deno-lint-ignore no-control-regex
-    if (this.#features === null && /[^\x00-\x7f]/.test(name)) {
-      await this.features();
-    }
-  }
-
-  /** Sets the transfer type. */
-  async setType(type: TransferType): Promise<void> {
-    if (this.#type === type) return;
-    this.#type = null;
-    const reply = await this.run(ask("TYPE", type));
-    if (!isPositive(reply)) throw refused(`set the type ${type}`, reply);
-    this.#type = type;
-  }
-
   /**
    * Starts the timeout of the reply that is awaited.
    *
@@ -391,15 +335,6 @@ export class FtpLogin {
    */
   hurry(limit?: number): void {
     if (this.#control?.lost === null) this.#control.limit(limit);
-  }
-
-  /**
-   * Forgets the transfer type, which a command of the program may have changed,
-   * and notes a REST.
-   */
-  forget(command: string): void {
-    this.#type = null;
-    this.programRestart ||= /^REST\b/i.test(command);
   }
 
   /** True during a transfer: the control connection is not idle then. */
@@ -478,14 +413,9 @@ export class FtpLogin {
     if (keepAlive === 0 || this.#control === null || this.#control.lost) return;
     if (this.#owner.closed || this.#tail !== null || this.#transferring) return;
     this.#keepAlive.set(keepAlive, () => {
-      this.exclusively(() => this.run(ask("NOOP"))).catch(() => {});
+      this.exclusively(() => this.run(tryCommand("NOOP"))).catch(() => {});
     }, true);
   }
-}
-
-/** Sends a command and returns its reply unchecked. */
-export function* ask(verb: string, argument?: string): Dialogue<FtpReply> {
-  return yield argument === undefined ? { verb } : { verb, argument };
 }
 
 function notConnected(): InternetError {

@@ -21,8 +21,9 @@ import { hasFlag } from "../../_base/bits.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
+import { tryCommand } from "../wire/command.ts";
 import { isPositive } from "../wire/reply.ts";
-import { ask, FtpLogin } from "./login.ts";
+import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { FtpTarget } from "./target.ts";
@@ -80,7 +81,9 @@ async function openTarget(
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_INTERNET_EXTENDED_ERROR;
-    if (!refused || !isPositive(await login.run(ask("CWD", path)))) throw error;
+    if (!refused || !isPositive(await login.run(tryCommand("CWD", path)))) {
+      throw error;
+    }
     return await openDirectory("", path);
   }
 }

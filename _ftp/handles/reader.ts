@@ -18,7 +18,8 @@ import { PageSource } from "../../_core/page_source.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { FileSource } from "./body.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
-import type { FtpLogin, TransferType } from "./login.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import type { Listing } from "./entries.ts";
 import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 

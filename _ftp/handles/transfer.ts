@@ -21,13 +21,13 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { broken, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
-import { refused } from "../wire/command.ts";
+import { refused, tryCommand } from "../wire/command.ts";
 import { parseAnnouncedSize } from "../wire/data_time.ts";
 import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, resynchronize, silent } from "./abort.ts";
 import { type PendingData, prepareData } from "./data_connection.ts";
-import { ask, type FtpLogin } from "./login.ts";
+import type { FtpLogin } from "./login.ts";
 import {
   PATIENCE,
   TransferEnd,
@@ -114,7 +114,7 @@ export class FtpTransfer {
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
-      await login.setType(request.type);
+      await login.run(login.parameters.setType(request.type));
       signal.throwIfAborted();
       pending = await prepareData(login, request.command, signal);
       login.transferring = true;
@@ -153,7 +153,7 @@ export class FtpTransfer {
     const { request } = this;
     const attempt = this.#attempt;
     const { control } = this.login;
-    await this.#restart();
+    await this.#setOffset();
     await control.send(request.command);
     attempt.state = "sent";
     const reply = await this.#firstReply(pending, signal);
@@ -176,20 +176,13 @@ export class FtpTransfer {
     await (this.#connected ??= this.#connect(pending, signal));
   }
 
-  /** Sends the offset of the transfer, directly before its command. */
-  async #restart(): Promise<void> {
-    const { login, request } = this;
-    const offset = request.command.verb === "APPE" ? 0 : request.offset;
-    // A REST that the program has sent must not apply to a whole file.
-    if (request.whole && login.programRestart) login.restarted = true;
-    login.programRestart = false;
-    if (offset === 0 && !login.restarted) return;
-    login.restarted = offset > 0;
-    const reply = await login.run(ask("REST", String(offset)));
-    if (offset > 0 && reply.code !== 350) {
-      login.restarted = false;
-      throw refused(`${request.action} from byte ${offset}`, reply);
-    }
+  /** Sets the offset of the transfer, directly before its command. */
+  async #setOffset(): Promise<void> {
+    const { command, offset, whole, action } = this.request;
+    const sent = command.verb === "APPE" ? 0 : offset;
+    await this.login.run(
+      this.login.parameters.setOffset(sent, whole ?? false, action),
+    );
   }
 
   /**
@@ -239,7 +232,7 @@ export class FtpTransfer {
     const { account } = this.owner.settings;
     if (reply.code !== 332 || account === "") return reply;
     const accepted = await control.runSecretly(
-      ask("ACCT", account),
+      tryCommand("ACCT", account),
       [account],
     );
     if (!isPositive(accepted)) return accepted;

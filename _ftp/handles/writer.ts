@@ -25,9 +25,11 @@ import { FTP_RESUME_NEVER } from "../../ftp_options.ts";
 import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../../options.ts";
 import { badParameter } from "../../_base/failure.ts";
 import type { HandleObject, Work } from "../../_core/handle.ts";
+import { tryCommand } from "../wire/command.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
-import { ask, type FtpLogin, type TransferType } from "./login.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import type { Attempt } from "./transfer.ts";
 import type { Upload } from "./upload.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
@@ -63,7 +65,7 @@ export class FtpWriter extends FtpHolder {
 
   /** Starts the upload, unless the program may still set its start position. */
   async open(): Promise<this> {
-    await this.login.prepareName(this.#name);
+    await this.login.run(this.login.server.prepareName(this.#name));
     if (!this.#mayMove) await this.#begin();
     return this;
   }
@@ -104,7 +106,7 @@ export class FtpWriter extends FtpHolder {
   }
 
   async #askSize(): Promise<number | null> {
-    await this.login.setType("I");
+    await this.login.run(this.login.parameters.setType("I"));
     return await this.login.run(askSize(this.#name));
   }
 
@@ -216,7 +218,7 @@ export class FtpWriter extends FtpHolder {
     if (this.#attempt.state !== "begun" || this.#upload?.complete) return;
     await this.#upload?.abort();
     if (this.#start === 0 && this.#verb === "STOR" && this.login.alive) {
-      await this.login.run(ask("DELE", this.#name));
+      await this.login.run(tryCommand("DELE", this.#name));
     }
   }
 }

@@ -116,6 +116,14 @@ export function checkedName(value: unknown, what: string): string {
   );
 }
 
+/** Sends a command and returns its reply, which may be a refusal. */
+export function* tryCommand(
+  verb: string,
+  argument?: string,
+): Dialogue<FtpReply> {
+  return yield argument === undefined ? { verb } : { verb, argument };
+}
+
 /** The error of a command that the server refused. */
 export function refused(action: string, reply: FtpReply): InternetError {
   return new InternetError(
