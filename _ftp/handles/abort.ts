@@ -36,7 +36,7 @@ export async function resynchronize(
   login: FtpLogin,
   patience: number,
 ): Promise<void> {
-  if (await settlesWithin(patience, login.run(findEnd()))) return;
+  if (await settlesWithin(patience, login.control.run(findEnd()))) return;
   login.abort(silent());
 }
 

@@ -64,11 +64,11 @@ export class FileSource extends PieceSource {
 
   /** Begins the first transfer. */
   async open(): Promise<void> {
-    await this.#login.run(this.#login.server.prepareName(this.#name));
+    await this.#login.control.run(this.#login.server.prepareName(this.#name));
     if (this.#type === "I" && this.#verb === "RETR") {
-      await this.#login.run(this.#login.parameters.setType("I"));
+      await this.#login.control.run(this.#login.parameters.setType("I"));
       // Some servers report 0 if they do not know the size.
-      this.#size = await this.#login.run(askSize(this.#name)) || null;
+      this.#size = await this.#login.control.run(askSize(this.#name)) || null;
     }
     await this.#begin(0);
   }
@@ -128,7 +128,7 @@ export class FileSource extends PieceSource {
   protected override async pullInto(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     if (this.#download === null) {
-      await this.#login.exclusively(() => this.#beginAt(this.#position));
+      await this.#login.queue.exclusively(() => this.#beginAt(this.#position));
     }
     const count = await this.#download!.read(buffer);
     // This is not the end: the program has taken its buffer away.
@@ -180,7 +180,7 @@ export class FileSource extends PieceSource {
     this.#position = target;
     this.#ended = this.#size !== null && target >= this.#size;
     if (download !== null) {
-      await this.#login.exclusively(() => download.abort());
+      await this.#login.queue.exclusively(() => download.abort());
     }
     return target;
   }

@@ -31,9 +31,9 @@ export async function verify(
   localPath: string,
   remoteName: string,
 ): Promise<void> {
-  const features = await login.run(login.server.learnFeatures());
-  await login.run(login.parameters.setType("I"));
-  const checksum = await login.run(askChecksum(remoteName, features));
+  const features = await login.control.run(login.server.learnFeatures());
+  await login.control.run(login.parameters.setType("I"));
+  const checksum = await login.control.run(askChecksum(remoteName, features));
   if (checksum === null) {
     throw new InternetError(
       ERROR_NOT_SUPPORTED,

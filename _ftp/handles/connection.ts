@@ -69,7 +69,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** Connects and logs in. */
   connect(): Opening<this, this> {
     const work = () =>
-      this.#login.exclusively(async () => {
+      this.#login.queue.exclusively(async () => {
         await loadTransfers();
         await this.#login.connect(this.#closing.signal);
         return this;
@@ -86,11 +86,11 @@ export class FtpConnection extends HandleObject implements LoginLender {
   ): Work<Value> {
     this.#checkFree();
     return () =>
-      this.#login.exclusively(async () => {
+      this.#login.queue.exclusively(async () => {
         for (const name of names) {
-          await this.#login.run(this.#login.server.prepareName(name));
+          await this.#login.control.run(this.#login.server.prepareName(name));
         }
-        return await this.#login.run(dialogue());
+        return await this.#login.control.run(dialogue());
       });
   }
 
@@ -98,8 +98,8 @@ export class FtpConnection extends HandleObject implements LoginLender {
   directory(): Work<string> {
     this.#checkFree();
     return () =>
-      this.#login.exclusively(async () => {
-        const path = await this.#login.run(currentDirectory());
+      this.#login.queue.exclusively(async () => {
+        const path = await this.#login.control.run(currentDirectory());
         this.#login.codec.note(path, this.#login.control.foreign);
         return path;
       });
@@ -123,7 +123,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   #copy(run: () => Promise<void>): Work<true> {
     this.#checkFree();
-    return () => this.#login.exclusively(run).then(() => true);
+    return () => this.#login.queue.exclusively(run).then(() => true);
   }
 
   get #context(): CopyContext {
@@ -133,13 +133,13 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpCommand without a data connection: the command is sent unchanged. */
   command(line: string): Work<true> {
     this.#checkFree();
-    return () => this.#login.exclusively(() => this.#command(line));
+    return () => this.#login.queue.exclusively(() => this.#command(line));
   }
 
   async #command(line: string): Promise<true> {
-    await this.#login.run(this.#login.server.prepareName(line));
+    await this.#login.control.run(this.#login.server.prepareName(line));
     this.#login.parameters.noteCommand(line);
-    await this.#login.run(commandLine(line, "carry out the command"));
+    await this.#login.control.run(commandLine(line, "carry out the command"));
     return true;
   }
 
@@ -214,7 +214,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     const handle = create(login);
     this.#holder = handle;
     const work = () =>
-      login.exclusively(() => {
+      login.queue.exclusively(() => {
         if (handle.closed) throw cancellation();
         login.owner = handle;
         return run(handle);
@@ -259,7 +259,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
       this.#login.setCodec(nameCodec(value));
     }
     super.setOption(option, value);
-    if (option === FTP_OPTION_KEEP_ALIVE) this.#login.restartKeepAlive();
+    if (option === FTP_OPTION_KEEP_ALIVE) this.#login.queue.restartKeepAlive();
   }
 
   protected override release(): void {

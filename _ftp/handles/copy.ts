@@ -81,13 +81,13 @@ export async function getFile(
   });
   let isWhole = false;
   try {
-    await login.run(login.server.prepareName(copy.remote));
+    await login.control.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target);
     isWhole = true;
     if (verifies) await verify(login, target.partPath, copy.remote);
     // The download does not fail if the time is not available.
     const time = keepTimes
-      ? await login.run(askTime(copy.remote)).catch(() => null)
+      ? await login.control.run(askTime(copy.remote)).catch(() => null)
       : null;
     target.commit(time);
   } catch (error) {
@@ -106,8 +106,8 @@ async function fill(
   let offset = target.start;
   let size: number | null = null;
   if (offset > 0) {
-    await login.run(login.parameters.setType("I"));
-    size = await login.run(askSize(copy.remote));
+    await login.control.run(login.parameters.setType("I"));
+    size = await login.control.run(askSize(copy.remote));
     if (size === offset) return;
     if (size !== null && size < offset) {
       if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw longer(copy);
@@ -187,7 +187,7 @@ export async function putFile(
   const { resume, directUpload } = owner.settings;
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   using source = LocalSource.open(copy.local);
-  await login.run(login.server.prepareName(copy.remote));
+  await login.control.run(login.server.prepareName(copy.remote));
   const direct = { name: copy.remote, isPart: false, resumes: false };
   if (directUpload) {
     return await putAs(context, copy, source, { ...direct, resumes });
@@ -208,7 +208,7 @@ export async function putFile(
   login.server.keepsNames = true;
   await putAs(context, copy, source, direct);
   // Not earlier: until now the part was the only complete copy on the server.
-  await login.run(tryCommand("DELE", name));
+  await login.control.run(tryCommand("DELE", name));
 }
 
 /**
@@ -221,20 +221,22 @@ async function giveName(
   part: string,
   name: string,
 ): Promise<boolean> {
-  const reply = await login.run(tryRename(part, name));
+  const reply = await login.control.run(tryRename(part, name));
   if (isPositive(reply)) return true;
   if (reply.code < 500) {
-    await login.run(tryCommand("DELE", part));
+    await login.control.run(tryCommand("DELE", part));
     throw refused(`rename the upload to "${name}"`, reply);
   }
   const aside = `${name}.${randomDigits()}.old`;
   if (!TAKEN.includes(reply.code)) return false;
-  if (!isPositive(await login.run(tryRename(name, aside)))) return false;
-  if (isPositive(await login.run(tryRename(part, name)))) {
-    await login.run(tryCommand("DELE", aside));
+  if (!isPositive(await login.control.run(tryRename(name, aside)))) {
+    return false;
+  }
+  if (isPositive(await login.control.run(tryRename(part, name)))) {
+    await login.control.run(tryCommand("DELE", aside));
     return true;
   }
-  await login.run(tryRename(aside, name));
+  await login.control.run(tryRename(aside, name));
   return false;
 }
 
@@ -290,13 +292,13 @@ async function putAs(
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
     if (mayBeThere && login.alive && (!resumes || isWrong(error))) {
-      await login.run(tryCommand("DELE", name)).catch(() => {});
+      await login.control.run(tryCommand("DELE", name)).catch(() => {});
     }
     throw error;
   }
   if (keepTimes && source.modified !== null) {
-    const features = await login.run(login.server.learnFeatures());
-    await login.run(setTime(name, source.modified, features));
+    const features = await login.control.run(login.server.learnFeatures());
+    await login.control.run(setTime(name, source.modified, features));
   }
 }
 
@@ -313,8 +315,8 @@ async function startOf(
   source: LocalSource,
   name: string,
 ): Promise<number> {
-  await login.run(login.parameters.setType("I"));
-  const there = await login.run(askSize(name)) ?? 0;
+  await login.control.run(login.parameters.setType("I"));
+  const there = await login.control.run(askSize(name)) ?? 0;
   if (there <= source.size) return there;
   if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
   throw new InternetError(

@@ -28,7 +28,9 @@ import {
 import { close } from "../../_net/connection.ts";
 import { isAddress, joinHostPort } from "../../_net/dial.ts";
 import { FtpListener, mayListen } from "../net/listener.ts";
+import { NO_HOOKS } from "../../_net/dial_statuses.ts";
 import { permitted } from "../../_net/permission.ts";
+import { dialBy } from "../../_net/proxy.ts";
 import {
   extendedPortArgument,
   isSameHost,
@@ -133,11 +135,15 @@ function connectTo(
   { host, port, extended }: PassiveAddress,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  return login.dialData(
-    host,
-    port,
+  const { settings } = login.owner;
+  const limit = extended && !isIpv6(login) ? PATIENCE.extendedPort : Infinity;
+  const connectTimeout = Math.min(settings.connectTimeout, limit);
+  return dialBy(
+    login.target.proxy,
+    { host, port },
+    { ...settings, connectTimeout },
+    NO_HOOKS,
     signal,
-    extended && !isIpv6(login) ? PATIENCE.extendedPort : Infinity,
   );
 }
 
@@ -161,16 +167,16 @@ async function findPassive(
   command: FtpCommand,
 ): Promise<PassiveAddress> {
   try {
-    return await login.run(askPassive(login, command));
+    return await login.control.run(askPassive(login, command));
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_FTP_NO_PASSIVE_MODE;
     if (!refused || login.server.announces) throw error;
-    const features = await login.run(login.server.learnFeatures());
+    const features = await login.control.run(login.server.learnFeatures());
     login.server.announces = features.has("PRET");
     if (!login.server.announces) throw error;
     login.server.extendedModes = true;
-    return await login.run(askPassive(login, command));
+    return await login.control.run(askPassive(login, command));
   }
 }
 
@@ -258,7 +264,7 @@ async function prepareActive(login: FtpLogin): Promise<PendingData> {
   );
   try {
     const host = activeAddress ?? local;
-    await login.run(tellAddress(login, host, listener.port));
+    await login.control.run(tellAddress(login, host, listener.port));
   } catch (error) {
     listener.close();
     throw error;

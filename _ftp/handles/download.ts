@@ -116,7 +116,9 @@ export class Download {
   async #askSize(): Promise<void> {
     const { end, login, request } = this.#transfer;
     const name = request.command.argument!;
-    this.#sizeQuestion = login.runAtEnd(askSize(name));
+    this.#sizeQuestion = login.queue.afterTransfer(
+      () => login.control.run(askSize(name)),
+    );
     end.take({ event: "size", size: await this.#sizeQuestion });
   }
 

@@ -53,10 +53,12 @@ export class Listing {
   /** Requests the listing and begins to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
-    await this.#login.run(this.#login.server.prepareName(this.#search.path));
+    await this.#login.control.run(
+      this.#login.server.prepareName(this.#search.path),
+    );
     const machine = machineListings &&
       hasMachineListings(
-        await this.#login.run(this.#login.server.learnFeatures()),
+        await this.#login.control.run(this.#login.server.learnFeatures()),
       );
     if (machine && await this.#openMachine()) return;
     await this.#openPlain();
@@ -109,7 +111,7 @@ export class Listing {
       if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // The path may be a file: then the reply of MLST decides.
-      const reply = await this.#login.run(tryCommand("MLST", path));
+      const reply = await this.#login.control.run(tryCommand("MLST", path));
       if (isUnknown(reply.code)) return false;
       if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
       this.#takeFile(reply);
@@ -135,9 +137,11 @@ export class Listing {
       if (!AWKWARD.test(path)) {
         return await this.#begin("LIST", path || undefined, false);
       }
-      const before = await this.#login.run(currentDirectory());
+      const before = await this.#login.control.run(currentDirectory());
       this.#login.codec.note(before, this.#login.control.foreign);
-      const inside = isPositive(await this.#login.run(tryCommand("CWD", path)));
+      const inside = isPositive(
+        await this.#login.control.run(tryCommand("CWD", path)),
+      );
       if (!inside) {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
@@ -159,8 +163,10 @@ export class Listing {
     const before = this.#before;
     this.#before = null;
     if (before === null || !this.#login.alive) return;
-    const reply = await this.#login.runAtEnd(tryCommand("CWD", before))
-      .catch(() => null);
+    const { control, queue } = this.#login;
+    const reply = await queue.afterTransfer(
+      () => control.run(tryCommand("CWD", before)),
+    ).catch(() => null);
     // In an unexpected directory, the program could delete the wrong files.
     if (reply !== null && !isPositive(reply)) {
       this.#login.abort(refused(`return to "${before}"`, reply));

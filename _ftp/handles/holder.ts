@@ -61,9 +61,11 @@ export abstract class FtpHolder extends ContentHandle {
     // for it.
     if (this.busy) this.login.hurry(PATIENCE.abort);
     this.track(
-      this.login.exclusively(() => this.windUp(cancelled)).catch((error) => {
-        this.#windUpError = error;
-      }),
+      this.login.queue.exclusively(() => this.windUp(cancelled)).catch(
+        (error) => {
+          this.#windUpError = error;
+        },
+      ),
     );
     this.#lender.free(this);
   }

@@ -25,17 +25,13 @@ import type { LastResponse } from "../../_base/last_error.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
+import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
-import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
+import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
 import { dialBy } from "../../_net/proxy.ts";
-import {
-  checkedText,
-  commandLine,
-  type Dialogue,
-  tryCommand,
-} from "../wire/command.ts";
+import { checkedText, commandLine, tryCommand } from "../wire/command.ts";
 import { KnownServer, TransferParameters } from "../wire/server_state.ts";
 import { greet, logIn, protectData, startTls } from "../wire/login.ts";
 import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
@@ -44,6 +40,7 @@ import { FtpControl } from "./control.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import { controlWatch } from "./statuses.ts";
 import type { FtpTarget } from "./target.ts";
+import { WorkQueue } from "./work_queue.ts";
 
 /** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
 const BUFFER_SIZE = 262_144;
@@ -52,13 +49,17 @@ const BUFFER_SIZE = 262_144;
 export class FtpLogin {
   #owner: HandleObject;
   readonly #target: FtpTarget;
-  readonly #keepAlive = new Deadline();
   #control: FtpControl | null = null;
   #tls: FtpTls | null = null;
   #connection: Deno.TcpConn | null = null;
-  #tail: Promise<unknown> | null = null;
-  #transferring = false;
   #buffer: Uint8Array<ArrayBuffer> | null = null;
+  #closingPosted = false;
+  /** The order of the work, and the idle times. */
+  readonly queue: WorkQueue = new WorkQueue({
+    interval: () =>
+      this.alive && !this.#owner.closed ? this.#owner.settings.keepAlive : 0,
+    send: () => this.control.run(tryCommand("NOOP")),
+  });
   /** The knowledge about the server. */
   readonly server: KnownServer = new KnownServer();
   /** The parameters of the next transfer. */
@@ -229,18 +230,18 @@ export class FtpLogin {
   async #sendLoginCommand(): Promise<void> {
     const { loginCommand } = this.#owner.settings;
     if (loginCommand === "") return;
-    await this.run(this.server.prepareName(loginCommand));
+    await this.control.run(this.server.prepareName(loginCommand));
     this.parameters.noteCommand(loginCommand);
     const action = "log in with FTP_OPTION_LOGIN_COMMAND";
-    await this.run(commandLine(loginCommand, action));
+    await this.control.run(commandLine(loginCommand, action));
   }
 
-  async #secureControl(connection: Deno.TcpConn, signal: AbortSignal) {
-    const { connectTimeout } = this.#owner.settings;
+  async #secureControl(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<Channel> {
     try {
-      return await withinTime(
-        connectTimeout,
-        () => timedOut(this.#target, connectTimeout),
+      return await this.#withinConnectTime(
         signal,
         (signal) => this.#tls!.secureControl(connection, signal),
       );
@@ -255,77 +256,23 @@ export class FtpLogin {
     connection: Deno.TcpConn,
     signal: AbortSignal,
   ): Promise<SecureData> {
-    const { connectTimeout } = this.#owner.settings;
-    return withinTime(
-      connectTimeout,
-      () => timedOut(this.#target, connectTimeout),
+    return this.#withinConnectTime(
       signal,
       (signal) => this.#tls!.secureData(connection, signal),
     );
   }
 
-  /** Connects to a port of the server. */
-  dialData(
-    host: string,
-    port: number,
+  #withinConnectTime<Value>(
     signal: AbortSignal,
-    limit: number,
-  ): Promise<Deno.TcpConn> {
-    const { settings } = this.#owner;
-    return dialBy(
-      this.#target.proxy,
-      { host, port },
-      {
-        ...settings,
-        connectTimeout: Math.min(settings.connectTimeout, limit),
-      },
-      NO_HOOKS,
+    run: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const { connectTimeout } = this.#owner.settings;
+    return withinTime(
+      connectTimeout,
+      () => timedOut(this.#target, connectTimeout),
       signal,
+      run,
     );
-  }
-
-  // ---- conversations ----
-
-  /** Runs a dialogue on the control connection. */
-  run<Value>(dialogue: Dialogue<Value>): Promise<Value> {
-    return this.control.run(dialogue);
-  }
-
-  /**
-   * Runs a dialogue that belongs to a transfer that has just ended: the session
-   * is not idle yet.
-   */
-  async runAtEnd<Value>(dialogue: Dialogue<Value>): Promise<Value> {
-    this.transferring = true;
-    try {
-      return await this.run(dialogue);
-    } finally {
-      this.transferring = false;
-    }
-  }
-
-  /**
-   * Runs `work` after all earlier work has ended, including work that was
-   * cancelled in the meantime.
-   */
-  exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
-    const run = async () => {
-      this.#keepAlive.stop();
-      return await work();
-    };
-    const done = this.#tail === null ? run() : this.#tail.then(run);
-    const tail: Promise<void> = done.then(() => {}, () => {}).finally(() => {
-      if (this.#tail !== tail) return;
-      this.#tail = null;
-      this.#idle();
-    });
-    this.#tail = tail;
-    return done;
-  }
-
-  /** Resolves when no work is under way. */
-  async settled(): Promise<void> {
-    while (this.#tail !== null) await this.#tail;
   }
 
   /**
@@ -334,18 +281,7 @@ export class FtpLogin {
    * @param limit The most that it may be, in milliseconds.
    */
   hurry(limit?: number): void {
-    if (this.#control?.lost === null) this.#control.limit(limit);
-  }
-
-  /** True during a transfer: the control connection is not idle then. */
-  get transferring(): boolean {
-    return this.#transferring;
-  }
-
-  set transferring(transferring: boolean) {
-    this.#transferring = transferring;
-    if (transferring) this.#keepAlive.stop();
-    else this.#idle();
+    this.#control?.limit(limit);
   }
 
   // ---- the end ----
@@ -355,7 +291,7 @@ export class FtpLogin {
    * is left.
    */
   async end(busy: boolean): Promise<void> {
-    this.#keepAlive.stop();
+    this.queue.stopKeepAlive();
     this.#postClosing();
     // A transfer that is being wound up, such as an upload, may still succeed.
     if (!busy) await this.#settledInTime();
@@ -364,13 +300,13 @@ export class FtpLogin {
       await this.#control.quit();
       this.#release();
     }
-    await this.settled();
+    await this.queue.settled();
   }
 
   async #settledInTime(): Promise<void> {
     const late = new Deadline();
     late.set(PATIENCE.closing, () => this.abort(cancellation()));
-    await this.settled();
+    await this.queue.settled();
     late.stop();
   }
 
@@ -382,7 +318,7 @@ export class FtpLogin {
   }
 
   #release(): void {
-    this.#keepAlive.stop();
+    this.queue.stopKeepAlive();
     close(this.#connection);
     this.#tls?.close();
   }
@@ -392,29 +328,11 @@ export class FtpLogin {
     if (this.#control !== null) this.#control.codec = codec;
   }
 
-  #closingPosted = false;
-
   #postClosing(): void {
     if (this.#connection === null || this.#closingPosted) return;
     this.#closingPosted = true;
     this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
     this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
-  }
-
-  /** Restarts the keep-alive time, after FTP_OPTION_KEEP_ALIVE was set. */
-  restartKeepAlive(): void {
-    this.#keepAlive.stop();
-    this.#idle();
-  }
-
-  /** Keeps an idle session alive with NOOP, if the program wants that. */
-  #idle(): void {
-    const { keepAlive } = this.#owner.settings;
-    if (keepAlive === 0 || this.#control === null || this.#control.lost) return;
-    if (this.#owner.closed || this.#tail !== null || this.#transferring) return;
-    this.#keepAlive.set(keepAlive, () => {
-      this.exclusively(() => this.run(tryCommand("NOOP"))).catch(() => {});
-    }, true);
   }
 }
 

@@ -39,7 +39,8 @@ export function openFtpUrl(
 ): Opening<FtpReader, FtpReader> {
   const lender = {
     // No other handle needs the session: cancelling a call also ends it.
-    free: () => reader.track(login.end(reader.busy || login.transferring)),
+    free: () =>
+      reader.track(login.end(reader.busy || login.queue.transferring)),
   };
   // The login belongs to the session handle until its own handle exists.
   const login = new FtpLogin(session, target);
@@ -54,7 +55,7 @@ export function openFtpUrl(
   const stop = new AbortController();
   reader.onClosed(() => stop.abort(cancellation()));
   const work = () =>
-    login.exclusively(async () => {
+    login.queue.exclusively(async () => {
       await loadTransfers();
       await login.connect(stop.signal);
       if (url.foreign) login.codec.note(url.path, true);
@@ -81,7 +82,9 @@ async function openTarget(
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_INTERNET_EXTENDED_ERROR;
-    if (!refused || !isPositive(await login.run(tryCommand("CWD", path)))) {
+    if (
+      !refused || !isPositive(await login.control.run(tryCommand("CWD", path)))
+    ) {
       throw error;
     }
     return await openDirectory("", path);

@@ -114,10 +114,10 @@ export class FtpTransfer {
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
-      await login.run(login.parameters.setType(request.type));
+      await login.control.run(login.parameters.setType(request.type));
       signal.throwIfAborted();
       pending = await prepareData(login, request.command, signal);
-      login.transferring = true;
+      login.queue.transferring = true;
       signal.throwIfAborted();
       await transfer.#begin(pending, signal);
       return transfer;
@@ -180,7 +180,7 @@ export class FtpTransfer {
   async #setOffset(): Promise<void> {
     const { command, offset, whole, action } = this.request;
     const sent = command.verb === "APPE" ? 0 : offset;
-    await this.login.run(
+    await this.login.control.run(
       this.login.parameters.setOffset(sent, whole ?? false, action),
     );
   }
@@ -396,7 +396,7 @@ export class FtpTransfer {
     this.#deadline.stop();
     this.#givingUp.abort(cancellation()); // Closes a connection that comes now.
     this.closeData();
-    this.login.transferring = false;
+    this.login.queue.transferring = false;
   }
 
   /** Ends the transfer at any point, so that the session can go on. */
@@ -412,7 +412,7 @@ export class FtpTransfer {
       this.end.reply === null;
     if (!isOpen || !this.login.secure || this.request.upload) this.#finish();
     if (!isOpen) return;
-    this.login.transferring = true;
+    this.login.queue.transferring = true;
     try {
       await this.#abortCommand();
     } catch {

@@ -65,7 +65,7 @@ export class FtpWriter extends FtpHolder {
 
   /** Starts the upload, unless the program may still set its start position. */
   async open(): Promise<this> {
-    await this.login.run(this.login.server.prepareName(this.#name));
+    await this.login.control.run(this.login.server.prepareName(this.#name));
     if (!this.#mayMove) await this.#begin();
     return this;
   }
@@ -106,8 +106,8 @@ export class FtpWriter extends FtpHolder {
   }
 
   async #askSize(): Promise<number | null> {
-    await this.login.run(this.login.parameters.setType("I"));
-    return await this.login.run(askSize(this.#name));
+    await this.login.control.run(this.login.parameters.setType("I"));
+    return await this.login.control.run(askSize(this.#name));
   }
 
   override writeFile(bytes: Uint8Array): Work<number> {
@@ -121,7 +121,7 @@ export class FtpWriter extends FtpHolder {
     if (bytes.length === 0) return 0;
     try {
       const upload = this.#upload ??
-        await this.login.exclusively(() => this.#begin());
+        await this.login.queue.exclusively(() => this.#begin());
       await upload.write(this.#converter?.push(bytes) ?? bytes);
     } catch (error) {
       this.#failed = true;
@@ -136,7 +136,7 @@ export class FtpWriter extends FtpHolder {
     return () =>
       this.inOrder(async () => {
         if (this.#upload === null) {
-          await this.login.exclusively(() => this.#begin());
+          await this.login.queue.exclusively(() => this.#begin());
         }
         await this.#finish();
       });
@@ -168,7 +168,7 @@ export class FtpWriter extends FtpHolder {
   async #move(distance: number, method: number): Promise<number> {
     let from = method === FILE_CURRENT ? this.#start : 0;
     if (method === FILE_END) {
-      from = await this.login.exclusively(() => this.#askSize()) ?? 0;
+      from = await this.login.queue.exclusively(() => this.#askSize()) ?? 0;
     } else if (method !== FILE_BEGIN && method !== FILE_CURRENT) {
       throw badParameter(
         `Cannot move the file pointer: there is no method ${method}`,
@@ -218,7 +218,7 @@ export class FtpWriter extends FtpHolder {
     if (this.#attempt.state !== "begun" || this.#upload?.complete) return;
     await this.#upload?.abort();
     if (this.#start === 0 && this.#verb === "STOR" && this.login.alive) {
-      await this.login.run(tryCommand("DELE", this.#name));
+      await this.login.control.run(tryCommand("DELE", this.#name));
     }
   }
 }
