@@ -100,7 +100,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     return () =>
       this.#login.queue.exclusively(async () => {
         const path = await this.#login.control.run(currentDirectory());
-        this.#login.codec.note(path, this.#login.control.foreign);
+        this.#login.codec.noteName(path);
         return path;
       });
   }
@@ -256,7 +256,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   override setOption(option: number, value: unknown): void {
     if (option === INTERNET_OPTION_CODEPAGE && typeof value === "number") {
-      this.#login.setCodec(nameCodec(value));
+      this.#login.codec.names = nameCodec(value);
     }
     super.setOption(option, value);
     if (option === FTP_OPTION_KEEP_ALIVE) this.#login.queue.restartKeepAlive();

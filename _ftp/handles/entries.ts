@@ -138,7 +138,7 @@ export class Listing {
         return await this.#begin("LIST", path || undefined, false);
       }
       const before = await this.#login.control.run(currentDirectory());
-      this.#login.codec.note(before, this.#login.control.foreign);
+      this.#login.codec.noteName(before);
       const inside = isPositive(
         await this.#login.control.run(tryCommand("CWD", path)),
       );
@@ -195,7 +195,7 @@ export class Listing {
     );
     this.#download = new Download(transfer);
     this.#decoder = new ListingDecoder({
-      codec: this.#login.codec,
+      codec: this.#login.codec.names,
       now: new Date(),
       machine,
       path: this.#search.pattern === null ? argument ?? "" : "",

@@ -1,12 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The login to one FTP server, from connecting to logging out. It remembers the
- * state of the session: the transfer type, the features of the server, and the
- * modes of the data connection that have failed.
+ * A login to an FTP server: the control connection, from connecting to logging
+ * out, and the statuses that are posted for it.
  *
- * It does one thing at a time: an operation that starts while a cancelled or
- * closed transfer is being wound up waits for that to finish (`exclusively`).
+ * It holds the order of its work (`queue`) and the state of the server
+ * (`server_state.ts`). Both are used directly by those who need them.
  *
  * @module
  */
@@ -15,6 +14,9 @@ import {
   INTERNET_STATUS_CLOSING_CONNECTION,
   INTERNET_STATUS_CONNECTION_CLOSED,
   INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_RESPONSE_RECEIVED,
+  INTERNET_STATUS_SENDING_REQUEST,
 } from "../../status.ts";
 import {
   ERROR_FTP_DROPPED,
@@ -31,24 +33,29 @@ import { timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
 import { dialBy } from "../../_net/proxy.ts";
-import { checkedText, commandLine, tryCommand } from "../wire/command.ts";
+import {
+  checkedText,
+  commandLine,
+  LineCodec,
+  tryCommand,
+} from "../wire/command.ts";
 import { KnownServer, TransferParameters } from "../wire/server_state.ts";
 import { greet, logIn, protectData, startTls } from "../wire/login.ts";
-import { type NameCodec, nameCodec } from "../../_base/code_page.ts";
+import { nameCodec } from "../../_base/code_page.ts";
 import { replyText } from "../wire/reply.ts";
-import { FtpControl } from "./control.ts";
+import { type ControlWatch, FtpControl } from "./control.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
-import { controlWatch } from "./statuses.ts";
 import type { FtpTarget } from "./target.ts";
 import { WorkQueue } from "./work_queue.ts";
 
 /** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
 const BUFFER_SIZE = 262_144;
 
-/** One session with a server. */
+/** A control connection that is logged in. */
 export class FtpLogin {
+  /** The server, and the way to reach it. */
+  readonly target: FtpTarget;
   #owner: HandleObject;
-  readonly #target: FtpTarget;
   #control: FtpControl | null = null;
   #tls: FtpTls | null = null;
   #connection: Deno.TcpConn | null = null;
@@ -60,6 +67,8 @@ export class FtpLogin {
       this.alive && !this.#owner.closed ? this.#owner.settings.keepAlive : 0,
     send: () => this.control.run(tryCommand("NOOP")),
   });
+  /** The encoding of the lines of the control connection. */
+  readonly codec: LineCodec = new LineCodec();
   /** The knowledge about the server. */
   readonly server: KnownServer = new KnownServer();
   /** The parameters of the next transfer. */
@@ -68,7 +77,7 @@ export class FtpLogin {
   /** @param owner The handle that posts the statuses and has the settings. */
   constructor(owner: HandleObject, target: FtpTarget) {
     this.#owner = owner;
-    this.#target = target;
+    this.target = target;
   }
 
   /** The handle that posts the statuses of the login and has its settings. */
@@ -80,11 +89,6 @@ export class FtpLogin {
     this.#owner = owner;
     // The handle that will post the reply also posts that it is awaited.
     if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
-  }
-
-  /** The server of the login, and the way to reach it. */
-  get target(): FtpTarget {
-    return this.#target;
   }
 
   /**
@@ -113,11 +117,6 @@ export class FtpLogin {
   /** True if the control connection is open. */
   get alive(): boolean {
     return this.#control !== null && this.#control.lost === null;
-  }
-
-  /** The encoding of names. */
-  get codec(): NameCodec {
-    return this.#control!.codec;
   }
 
   /** The last reply of the server, with an error code if it is a refusal. */
@@ -155,9 +154,9 @@ export class FtpLogin {
   }
 
   async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
-    const { host, tls, forgiven, proxy } = this.#target;
+    const { host, tls, forgiven, proxy } = this.target;
     const { settings } = this.#owner;
-    const codec = nameCodec(settings.codePage);
+    this.codec.names = nameCodec(settings.codePage);
     if (tls !== "none") {
       // Loaded only when needed: loading it takes as long as the rest of the
       // library. It is loaded before connecting: Deno panics if it cannot open
@@ -168,7 +167,7 @@ export class FtpLogin {
     }
     const connection = await dialBy(
       proxy,
-      this.#target,
+      this.target,
       settings,
       dialHooks(this.#owner),
       signal,
@@ -182,9 +181,9 @@ export class FtpLogin {
         : connection;
       this.#control = new FtpControl(
         channel,
-        codec,
+        this.codec,
         () => this.#owner.settings,
-        controlWatch(() => this.#owner),
+        this.#watch(),
       );
       await this.#logIn(this.#control, connection, signal);
     } catch (error) {
@@ -193,12 +192,23 @@ export class FtpLogin {
     }
   }
 
+  /** Posts a status for each command and reply. */
+  #watch(): ControlWatch {
+    return {
+      sending: () => this.#owner.post(INTERNET_STATUS_SENDING_REQUEST),
+      sent: (bytes) => this.#owner.post(INTERNET_STATUS_REQUEST_SENT, bytes),
+      receiving: () => this.#owner.post(INTERNET_STATUS_RECEIVING_RESPONSE),
+      received: (bytes) =>
+        this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes),
+    };
+  }
+
   async #logIn(
     control: FtpControl,
     connection: Deno.TcpConn,
     signal: AbortSignal,
   ): Promise<void> {
-    const { credentials, tls } = this.#target;
+    const { credentials, tls } = this.target;
     const { account } = this.#owner.settings;
     const stop = () => control.abort(cancellation(signal.reason));
     signal.addEventListener("abort", stop, { once: true });
@@ -206,7 +216,7 @@ export class FtpLogin {
       signal.throwIfAborted();
       const greeting = await control.run(greet());
       const text = replyText(control.lastReply!);
-      control.heed(text);
+      this.codec.heed(text);
       this.#tls?.heed(text);
       if (tls === "explicit") {
         await control.run(startTls());
@@ -269,7 +279,7 @@ export class FtpLogin {
     const { connectTimeout } = this.#owner.settings;
     return withinTime(
       connectTimeout,
-      () => timedOut(this.#target, connectTimeout),
+      () => timedOut(this.target, connectTimeout),
       signal,
       run,
     );
@@ -321,11 +331,6 @@ export class FtpLogin {
     this.queue.stopKeepAlive();
     close(this.#connection);
     this.#tls?.close();
-  }
-
-  /** Changes the encoding of names from now on. */
-  setCodec(codec: NameCodec): void {
-    if (this.#control !== null) this.#control.codec = codec;
   }
 
   #postClosing(): void {

@@ -58,7 +58,7 @@ export function openFtpUrl(
     login.queue.exclusively(async () => {
       await loadTransfers();
       await login.connect(stop.signal);
-      if (url.foreign) login.codec.note(url.path, true);
+      if (url.foreign) login.codec.names.note(url.path, true);
       return await openTarget(reader, login, url, flags);
     });
   return { handle: reader, work };

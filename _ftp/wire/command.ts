@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Commands of FTP, and the conversations that they are part of.
+ * Commands of FTP, the encoding of the lines of a control connection, and the
+ * conversations that commands are part of.
  *
  * A {@linkcode Dialogue} is a generator: it yields a command and gets the reply,
  * or yields `null` to get another reply without a command. It reads like the RFC
@@ -15,6 +16,8 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
+import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
+import { withoutSecrets } from "../../_base/secrets.ts";
 import { type FtpReply, isPreliminary, replyText } from "./reply.ts";
 
 /** A command line. */
@@ -76,6 +79,51 @@ function doubled(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(
     Array.from(bytes).flatMap((byte) => byte === IAC ? [byte, byte] : [byte]),
   );
+}
+
+/**
+ * Servers that read a doubled byte 0xFF as two bytes. RFC 959 requires
+ * doubling, and so does ProFTPD.
+ */
+const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
+
+/** The encoding of the lines of a control connection, in both directions. */
+export class LineCodec {
+  /** The encoding of names. */
+  names: NameCodec = nameCodec(CP_UTF8);
+  /** The texts that are masked in replies. */
+  secrets: readonly string[] = [];
+  #telnet = true;
+  #foreign = false;
+
+  /** Recognizes some servers by their greeting. */
+  heed(greeting: string): void {
+    this.#telnet = !WITHOUT_TELNET.test(greeting);
+  }
+
+  /** Returns the bytes of a command line. */
+  encode(command: FtpCommand): Uint8Array {
+    return encodeCommand(
+      command,
+      (text) => this.names.encode(text),
+      this.#telnet,
+    );
+  }
+
+  /**
+   * Returns a line of a reply, without the secrets that a server may repeat.
+   */
+  decode(bytes: Uint8Array): string {
+    const { text, foreign } = this.names.decode(bytes);
+    this.#foreign = foreign;
+    const code = /^\d{3}[ -]?/.exec(text)?.[0] ?? "";
+    return code + withoutSecrets(text.slice(code.length), this.secrets);
+  }
+
+  /** Remembers the bytes of a name from the last line of a reply. */
+  noteName(name: string): void {
+    this.names.note(name, this.#foreign);
+  }
 }
 
 /**
