@@ -20,7 +20,7 @@ import type { NameCodec } from "../../_base/code_page.ts";
 export const MAX_LISTING = 268_435_456;
 
 /** Bytes of a line. */
-export const MAX_LINE = 65_536;
+export const MAX_LISTING_LINE = 65_536;
 
 /** The facts about a listing that are known in advance. */
 export interface ListingInit {
@@ -90,8 +90,8 @@ export class ListingDecoder {
   }
 
   #checkRest(): void {
-    if (this.#rest.length > MAX_LINE) {
-      throw tooLong(`a line of it is longer than ${MAX_LINE} bytes`);
+    if (this.#rest.length > MAX_LISTING_LINE) {
+      throw tooLong(`a line of it is longer than ${MAX_LISTING_LINE} bytes`);
     }
   }
 

@@ -43,16 +43,16 @@ const MARKS: ReadonlyMap<string, boolean> = new Map([
 export const DOS: ListFormat = {
   name: "DOS",
   matches: (line: ListLine): boolean =>
-    line.count >= 4 && isDigit(line.code(0)) && dateAt(line) !== null,
+    line.count >= 4 && isDigit(line.code(0)) && readDosDate(line) !== null,
   parse: parseDos,
 };
 
-function dateAt(line: ListLine): number | null {
+function readDosDate(line: ListLine): number | null {
   return readDate(line.text, line.start(0), line.end(0), "month-day");
 }
 
 function parseDos(line: ListLine): WIN32_FIND_DATA | null {
-  const date = dateAt(line);
+  const date = readDosDate(line);
   let time = readTime(line.text, line.start(1), line.end(1));
   if (date === null || Number.isNaN(date) || time < 0) return null;
   let field = 2;

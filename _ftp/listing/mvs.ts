@@ -128,13 +128,13 @@ export const MEMBER: ListFormat = {
   name: "z/OS member",
   matches: (line: ListLine, state: ListState): boolean =>
     line.whole &&
-    (isHeading(line) || isSource(line) || isProgram(line) ||
+    (isMemberHeading(line) || isSource(line) || isProgram(line) ||
       state.members && line.count === 1),
   parse: parseMember,
 };
 
 /** The heading of one of the two kinds of members. */
-function isHeading(line: ListLine): boolean {
+function isMemberHeading(line: ListLine): boolean {
   return line.word(0) === "Name" &&
     (line.word(1) === "VV.MM" || line.word(2) === "TTR");
 }
@@ -156,7 +156,7 @@ function parseMember(
   line: ListLine,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  if (isHeading(line)) {
+  if (isMemberHeading(line)) {
     state.members = true;
     return null;
   }
