@@ -18,15 +18,13 @@ import { LocalSource } from "../../_net/local_file.ts";
 import { askChecksum } from "../wire/file_dialogues.ts";
 import type { FtpLogin } from "./login.ts";
 
-const BUFFER_SIZE = 262_144;
-
 /**
  * Compares two files.
  *
  * @throws {InternetError} ERROR_NOT_SUPPORTED if the server computes no
  * checksum, ERROR_INVALID_DATA if the checksums differ.
  */
-export async function verify(
+export async function compareChecksums(
   login: FtpLogin,
   localPath: string,
   remoteName: string,
@@ -41,7 +39,7 @@ export async function verify(
     );
   }
   const { algorithm, value } = checksum;
-  const own = checksumOf(localPath, algorithm);
+  const own = checksumOf(localPath, algorithm, login.buffer);
   if (own === value) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
@@ -49,9 +47,12 @@ export async function verify(
   );
 }
 
-function checksumOf(path: string, algorithm: string): string {
+function checksumOf(
+  path: string,
+  algorithm: string,
+  buffer: Uint8Array,
+): string {
   using file = LocalSource.open(path);
-  const buffer = new Uint8Array(BUFFER_SIZE);
   if (algorithm === "crc32") {
     let value = 0;
     for (let count; (count = file.read(buffer)) > 0;) {

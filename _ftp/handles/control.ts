@@ -48,7 +48,7 @@ export interface ControlTimeouts {
   readonly receiveTimeout: number;
 }
 
-const BUFFER_SIZE = 16_384;
+const REPLY_BUFFER_SIZE = 16_384;
 
 /**
  * The most unsolicited replies; a server that sends more does not speak FTP.
@@ -155,7 +155,7 @@ export class FtpControl {
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
-      this.#end(timedOut("the server takes no command", sendTimeout));
+      this.#end(controlTimeout("the server takes no command", sendTimeout));
     });
     try {
       await writeAll(this.#channel, bytes);
@@ -191,7 +191,7 @@ export class FtpControl {
     if (this.#waiting === null) return;
     const limit = Math.min(this.#timeouts().receiveTimeout, most);
     this.#deadline.set(limit, () => {
-      this.#end(timedOut("the server does not answer", limit));
+      this.#end(controlTimeout("the server does not answer", limit));
     });
   }
 
@@ -237,7 +237,7 @@ export class FtpControl {
   async #read(): Promise<void> {
     const turn = ++this.#reading;
     const channel = this.#channel;
-    const buffer = new Uint8Array(BUFFER_SIZE);
+    const buffer = new Uint8Array(REPLY_BUFFER_SIZE);
     if (this.#waiting === null) channel.unref();
     try {
       while (this.#lost === null) {
@@ -314,7 +314,7 @@ function closedByServer(withinReply: boolean): InternetError {
   );
 }
 
-function timedOut(what: string, milliseconds: number): InternetError {
+function controlTimeout(what: string, milliseconds: number): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
     `Cannot go on: ${what} for ${milliseconds} ms`,

@@ -19,13 +19,14 @@ import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { LocalSource } from "../../_net/local_file.ts";
 import {
+  commandRefused,
   type Dialogue,
   refusalCode,
-  refused,
   tryCommand,
 } from "../wire/command.ts";
 import { askSize, askTime, setTime } from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
+import { compareChecksums } from "./checksum.ts";
 import { converterOf, Download } from "./download.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
@@ -56,16 +57,6 @@ export interface CopyContext {
   readonly signal: AbortSignal;
 }
 
-/** Calls `verify`; its module is loaded on demand, because of `node:crypto`. */
-async function verify(
-  login: FtpLogin,
-  localPath: string,
-  remoteName: string,
-): Promise<void> {
-  const checksum = await import("./checksum.ts");
-  await checksum.verify(login, localPath, remoteName);
-}
-
 // ---- FtpGetFile ----
 
 /** FtpGetFile. */
@@ -84,7 +75,7 @@ export async function getFile(
     await login.control.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target);
     isWhole = true;
-    if (verifies) await verify(login, target.partPath, copy.remote);
+    if (verifies) await compareChecksums(login, target.partPath, copy.remote);
     // The download does not fail if the time is not available.
     const time = keepTimes
       ? await login.control.run(askTime(copy.remote)).catch(() => null)
@@ -225,7 +216,7 @@ async function giveName(
   if (isPositive(reply)) return true;
   if (reply.code < 500) {
     await login.control.run(tryCommand("DELE", part));
-    throw refused(`rename the upload to "${name}"`, reply);
+    throw commandRefused(`rename the upload to "${name}"`, reply);
   }
   const aside = `${name}.${randomDigits()}.old`;
   if (!TAKEN.includes(reply.code)) return false;
@@ -278,12 +269,12 @@ async function putAs(
   const { verify: verifies, keepTimes } = owner.settings;
   const attempt: Attempt = { state: "not sent" };
   try {
-    const offset = resumes ? await startOf(context, source, name) : 0;
+    const offset = resumes ? await resumeOffset(context, source, name) : 0;
     source.seek(offset);
     if (offset < source.size || offset === 0) {
       await sendFrom(context, copy, source, name, offset, attempt);
     }
-    if (verifies) await verify(login, copy.local, name);
+    if (verifies) await compareChecksums(login, copy.local, name);
   } catch (error) {
     const isRefused = attempt.state === "refused" &&
       BAD_NAME.includes(refusalCode(error) ?? 0);
@@ -310,7 +301,7 @@ function isWrong(error: unknown): boolean {
 }
 
 /** Returns the offset at which an upload continues. */
-async function startOf(
+async function resumeOffset(
   { login, owner }: CopyContext,
   source: LocalSource,
   name: string,

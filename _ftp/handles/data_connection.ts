@@ -38,7 +38,11 @@ import {
   parsePassive,
   portArgument,
 } from "../wire/address.ts";
-import { type Dialogue, type FtpCommand, refused } from "../wire/command.ts";
+import {
+  commandRefused,
+  type Dialogue,
+  type FtpCommand,
+} from "../wire/command.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpLogin } from "./login.ts";
@@ -84,10 +88,10 @@ async function preparePassive(
 ): Promise<PendingData> {
   let address = await findPassive(login, command);
   if (login.server.reachable) {
-    return onItsWay(connectTo(login, address, signal));
+    return onItsWay(dialPassive(login, address, signal));
   }
   try {
-    const connection = await connectTo(login, address, signal);
+    const connection = await dialPassive(login, address, signal);
     login.server.reachable = true;
     return ready(connection);
   } catch (error) {
@@ -97,13 +101,13 @@ async function preparePassive(
     login.server.extendedModes = false;
     address = await findPassive(login, command);
     try {
-      return ready(await connectTo(login, address, signal));
+      return ready(await dialPassive(login, address, signal));
     } catch (error) {
       if (!isUnreachable(error)) throw error;
     }
   }
   return {
-    connection: (signal) => connectTo(login, address, signal),
+    connection: (signal) => dialPassive(login, address, signal),
     close() {},
     late: true,
   };
@@ -130,7 +134,7 @@ function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
   };
 }
 
-function connectTo(
+function dialPassive(
   login: FtpLogin,
   { host, port, extended }: PassiveAddress,
   signal: AbortSignal,
@@ -302,9 +306,9 @@ function* tellAddress(
       argument: extendedPortArgument({ host, port }),
     };
     if (isPositive(reply)) return;
-    if (isV6) throw refused("open a data connection", reply);
+    if (isV6) throw commandRefused("open a data connection", reply);
     login.server.extendedModes = false;
   }
   const reply = yield { verb: "PORT", argument: portArgument({ host, port }) };
-  if (!isPositive(reply)) throw refused("open a data connection", reply);
+  if (!isPositive(reply)) throw commandRefused("open a data connection", reply);
 }

@@ -16,7 +16,7 @@ import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
-import { refusalCode, refused, tryCommand } from "../wire/command.ts";
+import { commandRefused, refusalCode, tryCommand } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { hasMachineListings } from "../wire/server_state.ts";
 import { ListingParser } from "../listing/listing.ts";
@@ -113,7 +113,7 @@ export class Listing {
       // The path may be a file: then the reply of MLST decides.
       const reply = await this.#login.control.run(tryCommand("MLST", path));
       if (isUnknown(reply.code)) return false;
-      if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
+      if (!isPositive(reply)) throw commandRefused(`list "${path}"`, reply);
       this.#takeFile(reply);
       return true;
     }
@@ -169,7 +169,7 @@ export class Listing {
     ).catch(() => null);
     // In an unexpected directory, the program could delete the wrong files.
     if (reply !== null && !isPositive(reply)) {
-      this.#login.abort(refused(`return to "${before}"`, reply));
+      this.#login.abort(commandRefused(`return to "${before}"`, reply));
     }
   }
 

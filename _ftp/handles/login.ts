@@ -49,7 +49,7 @@ import type { FtpTarget } from "./target.ts";
 import { WorkQueue } from "./work_queue.ts";
 
 /** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
-const BUFFER_SIZE = 262_144;
+const DATA_BUFFER_SIZE = 262_144;
 
 /** A control connection that is logged in. */
 export class FtpLogin {
@@ -111,7 +111,7 @@ export class FtpLogin {
    * so one buffer is enough.
    */
   get buffer(): Uint8Array<ArrayBuffer> {
-    return this.#buffer ??= new Uint8Array(BUFFER_SIZE);
+    return this.#buffer ??= new Uint8Array(DATA_BUFFER_SIZE);
   }
 
   /** True if the control connection is open. */

@@ -84,15 +84,16 @@ export class FtpReader extends FtpHolder {
    */
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
-    const { linkBase, PAGE_FOOT, pageHead, pageRow } = await import(
-      "../wire/html_page.ts"
-    );
+    const { linkBase, DIRECTORY_FOOT, directoryHead, directoryRow } =
+      await import(
+        "../wire/html_page.ts"
+      );
     const listing = await this.#newListing({ path, pattern: null });
     const base = linkBase(named ?? path, named === undefined);
     this.bytes = new PageSource(listing, {
-      head: pageHead(this.login.target.host, named ?? path, base),
-      row: (entry) => pageRow(entry, base),
-      foot: PAGE_FOOT,
+      head: directoryHead(this.login.target.host, named ?? path, base),
+      row: (entry) => directoryRow(entry, base),
+      foot: DIRECTORY_FOOT,
     });
     await listing.openForPage();
     return this;

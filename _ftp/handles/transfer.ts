@@ -21,11 +21,11 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { broken, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
-import { refused, tryCommand } from "../wire/command.ts";
+import { commandRefused, tryCommand } from "../wire/command.ts";
 import { parseAnnouncedSize } from "../wire/data_time.ts";
 import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
-import { drain, resynchronize, silent } from "./abort.ts";
+import { drain, noReplyToAbort, resynchronize } from "./abort.ts";
 import { type PendingData, prepareData } from "./data_connection.ts";
 import type { FtpLogin } from "./login.ts";
 import {
@@ -163,7 +163,7 @@ export class FtpTransfer {
       await resynchronize(this.login, this.end.abortPatience);
       throw this.#hopeless;
     }
-    if (reply.code >= 300) throw refused(request.action, reply);
+    if (reply.code >= 300) throw commandRefused(request.action, reply);
     this.announcedSize = parseAnnouncedSize(reply);
     if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd(control);
     this.#finalReply.then(() => {
@@ -433,7 +433,7 @@ export class FtpTransfer {
     this.login.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
       await resynchronize(this.login, patience);
-    } else this.login.abort(silent());
+    } else this.login.abort(noReplyToAbort());
   }
 }
 

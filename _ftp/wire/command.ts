@@ -173,7 +173,7 @@ export function* tryCommand(
 }
 
 /** The error of a command that the server refused. */
-export function refused(action: string, reply: FtpReply): InternetError {
+export function commandRefused(action: string, reply: FtpReply): InternetError {
   return new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
     `Cannot ${action}: ${reply.lines.at(-1)}`,
@@ -190,7 +190,7 @@ export function refused(action: string, reply: FtpReply): InternetError {
 export function* commandLine(line: string, action: string): Dialogue<void> {
   let reply = yield { verb: line };
   while (isPreliminary(reply)) reply = yield null;
-  if (reply.code >= 400) throw refused(action, reply);
+  if (reply.code >= 400) throw commandRefused(action, reply);
 }
 
 /** Returns the code of the reply that an error is about; `null` if it is about none. */

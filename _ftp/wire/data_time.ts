@@ -12,7 +12,7 @@ import { type FtpReply, replyMessage } from "./reply.ts";
  * Returns the size in the reply of SIZE, if it is valid. A comment may follow it, but
  * not the rest of a number: `5,555` is not valid.
  */
-export function parseSize(reply: FtpReply): number | null {
+export function parseSizeReply(reply: FtpReply): number | null {
   if (reply.code !== 213) return null;
   const digits = /^\s*(\d{1,16})(?![\d.]|,\d)/.exec(replyMessage(reply))?.[1];
   const size = Number(digits ?? NaN);
@@ -33,7 +33,7 @@ const TIME_REGEXP =
   /^\s*(?:19(1\d\d)|(\d{4}))(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(?!\d)/;
 
 /** Returns the time in the reply of MDTM, in UTC; a year 19100 is a bug of a server and means 2000. */
-export function parseTime(reply: FtpReply): Date | null {
+export function parseTimeReply(reply: FtpReply): Date | null {
   if (reply.code !== 213) return null;
   const match = TIME_REGEXP.exec(replyMessage(reply));
   if (match === null) return null;

@@ -9,8 +9,8 @@
  */
 
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
-import { type Dialogue, refused } from "./command.ts";
-import { formatTime, parseSize, parseTime } from "./data_time.ts";
+import { commandRefused, type Dialogue } from "./command.ts";
+import { formatTime, parseSizeReply, parseTimeReply } from "./data_time.ts";
 import type { Features } from "./server_state.ts";
 import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
 
@@ -21,7 +21,7 @@ export function* demand(
   action: string,
 ): Dialogue<FtpReply> {
   const reply = yield { verb, argument };
-  if (!isPositive(reply)) throw refused(action, reply);
+  if (!isPositive(reply)) throw commandRefused(action, reply);
   return reply;
 }
 
@@ -30,7 +30,7 @@ export function* rename(from: string, to: string): Dialogue<void> {
   const action = `rename "${from}"`;
   const reply = yield { verb: "RNFR", argument: from };
   // A server that sends 250 instead of 350 also waits for RNTO.
-  if (reply.code >= 400) throw refused(action, reply);
+  if (reply.code >= 400) throw commandRefused(action, reply);
   yield* demand("RNTO", to, action);
 }
 
@@ -39,8 +39,10 @@ export function* currentDirectory(): Dialogue<string> {
   let reply = yield { verb: "PWD" };
   // A late "226" of the previous transfer is not a directory.
   if (isPositive(reply) && reply.code !== 257) reply = yield null;
-  if (!isPositive(reply)) throw refused("get the current directory", reply);
-  const path = parsePath(reply);
+  if (!isPositive(reply)) {
+    throw commandRefused("get the current directory", reply);
+  }
+  const path = parseDirectoryReply(reply);
   if (path !== null) return path;
   throw new InternetError(
     ERROR_FTP_DROPPED,
@@ -55,7 +57,7 @@ export function* currentDirectory(): Dialogue<string> {
  * Returns the path in a 257 reply: between quotes, in which a quote is doubled. Without
  * quotes it is the first word; without a closing quote there is none.
  */
-export function parsePath(reply: FtpReply): string | null {
+export function parseDirectoryReply(reply: FtpReply): string | null {
   const line = reply.lines.find((line) => line.includes('"')) ??
     reply.lines.at(-1)!;
   const text = line.replace(/^\d{3}[ -]?/, "");
@@ -82,12 +84,12 @@ function checkedPath(path: string): string | null {
 
 /** Asks for the size of a file in bytes; `null` if the server does not report it. The type must be I. */
 export function* askSize(name: string): Dialogue<number | null> {
-  return parseSize(yield { verb: "SIZE", argument: name });
+  return parseSizeReply(yield { verb: "SIZE", argument: name });
 }
 
 /** Asks for the time of the last change of a file; `null` if the server does not report it. */
 export function* askTime(name: string): Dialogue<Date | null> {
-  return parseTime(yield { verb: "MDTM", argument: name });
+  return parseTimeReply(yield { verb: "MDTM", argument: name });
 }
 
 /** Sets the time of the last change of a file: by MFMT, otherwise by the MDTM of some servers. Returns `true` if it was set. */

@@ -18,7 +18,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { withoutSecrets } from "../../_base/secrets.ts";
-import { type Dialogue, refused } from "./command.ts";
+import { commandRefused, type Dialogue } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 
 /** The credentials of a login. */
@@ -47,7 +47,7 @@ export function* greet(): Dialogue<Greeting> {
   for (let waits = 0; reply.code === 120 && waits < MAX_WAITS; waits++) {
     reply = yield null;
   }
-  if (!isPositive(reply)) throw refused("open the session", reply);
+  if (!isPositive(reply)) throw commandRefused("open the session", reply);
   return reply.code === 230 ? "logged-in" : "login";
 }
 

@@ -12,7 +12,7 @@
  * @module
  */
 
-import { type Dialogue, refused, tryCommand } from "./command.ts";
+import { commandRefused, type Dialogue, tryCommand } from "./command.ts";
 import { type FtpReply, isPositive } from "./reply.ts";
 
 /** Features by their upper-case names, with their parameters. */
@@ -83,7 +83,7 @@ export class TransferParameters {
     if (this.#type === type) return;
     this.#type = null;
     const reply = yield* tryCommand("TYPE", type);
-    if (!isPositive(reply)) throw refused(`set the type ${type}`, reply);
+    if (!isPositive(reply)) throw commandRefused(`set the type ${type}`, reply);
     this.#type = type;
   }
 
@@ -105,7 +105,7 @@ export class TransferParameters {
     const reply = yield* tryCommand("REST", String(offset));
     if (offset > 0 && reply.code !== 350) {
       this.#restarted = false;
-      throw refused(`${action} from byte ${offset}`, reply);
+      throw commandRefused(`${action} from byte ${offset}`, reply);
     }
   }
 

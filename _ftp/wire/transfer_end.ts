@@ -29,7 +29,7 @@ import {
 } from "../../error.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
-import { type FtpCommand, refused } from "./command.ts";
+import { commandRefused, type FtpCommand } from "./command.ts";
 import { type FtpReply, isPositive, isPreliminary } from "./reply.ts";
 
 /**
@@ -436,7 +436,7 @@ export class TransferEnd {
   // ---- errors ----
 
   #refusal(): InternetError {
-    return refused(this.#terms.action, this.#reply!);
+    return commandRefused(this.#terms.action, this.#reply!);
   }
 
   #truncated(size: number): InternetError {

@@ -11,9 +11,9 @@ import {
   checkedName,
   checkedText,
   commandLine,
+  commandRefused,
   encodeCommand,
   LineCodec,
-  refused,
 } from "../../../_ftp/wire/command.ts";
 import { type NameCodec, nameCodec } from "../../../_base/code_page.ts";
 import { latin1 } from "../../helpers/splits.ts";
@@ -211,8 +211,8 @@ Deno.test("checkedName() refuses an empty name", () => {
   assertEquals(error.code, ERROR_INVALID_PARAMETER);
 });
 
-Deno.test("refused() carries the whole reply, and the last line in its message", () => {
-  const error = refused('open "a"', replyOf("550-no\r\n550 such file"));
+Deno.test("commandRefused() carries the whole reply, and the last line in its message", () => {
+  const error = commandRefused('open "a"', replyOf("550-no\r\n550 such file"));
   assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
   assertEquals(saidBy(error), 'Cannot open "a": 550 such file');
   assertEquals(error.responseText, "550-no\r\n550 such file");

@@ -4,8 +4,8 @@ import { assert, assertEquals } from "@std/assert";
 import {
   formatTime,
   parseAnnouncedSize,
-  parseSize,
-  parseTime,
+  parseSizeReply,
+  parseTimeReply,
 } from "../../../_ftp/wire/data_time.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { rawReply, replyOf } from "./dialogue.ts";
@@ -33,8 +33,8 @@ const SIZES: [reply: string, size: number | null][] = [
 ];
 
 for (const [reply, size] of SIZES) {
-  Deno.test(`parseSize() answers ${size} for ${JSON.stringify(reply)}`, () => {
-    assertEquals(parseSize(replyOf(reply)), size);
+  Deno.test(`parseSizeReply() answers ${size} for ${JSON.stringify(reply)}`, () => {
+    assertEquals(parseSizeReply(replyOf(reply)), size);
   });
 }
 
@@ -85,15 +85,15 @@ const TIMES: [reply: string, time: string | null][] = [
 ];
 
 for (const [reply, time] of TIMES) {
-  Deno.test(`parseTime() answers ${time} for ${JSON.stringify(reply)}`, () => {
-    assertEquals(parseTime(replyOf(reply))?.toISOString() ?? null, time);
+  Deno.test(`parseTimeReply() answers ${time} for ${JSON.stringify(reply)}`, () => {
+    assertEquals(parseTimeReply(replyOf(reply))?.toISOString() ?? null, time);
   });
 }
 
-Deno.test("parseTime() keeps every millisecond", () => {
+Deno.test("parseTimeReply() keeps every millisecond", () => {
   for (let milliseconds = 0; milliseconds < 1000; milliseconds++) {
     const fraction = String(milliseconds).padStart(3, "0");
-    const time = parseTime(replyOf(`213 20260102030405.${fraction}`));
+    const time = parseTimeReply(replyOf(`213 20260102030405.${fraction}`));
     assertEquals(time?.getUTCMilliseconds(), milliseconds);
   }
 });
@@ -103,14 +103,14 @@ Deno.test("formatTime() writes UTC without the fraction", () => {
   assertEquals(formatTime(time), "20260102030405");
 });
 
-Deno.test("parseSize(), parseAnnouncedSize() and parseTime() take 1 MB in linear time", () => {
+Deno.test("parseSizeReply(), parseAnnouncedSize() and parseTimeReply() take 1 MB in linear time", () => {
   const started = cpuTime();
   for (
     const unit of [" ", "1", "\t", "(", "(1", "(1234567890123456 ", "19100"]
   ) {
     const line = `213 ${unit.repeat(1_000_000 / unit.length)}`;
-    parseSize(rawReply(213, line));
-    parseTime(rawReply(213, line));
+    parseSizeReply(rawReply(213, line));
+    parseTimeReply(rawReply(213, line));
     assertEquals(parseAnnouncedSize(rawReply(213, line)), null);
   }
   assert(cpuTime() - started < 2000);

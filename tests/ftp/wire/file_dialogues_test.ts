@@ -11,7 +11,7 @@ import {
   askTime,
   currentDirectory,
   demand,
-  parsePath,
+  parseDirectoryReply,
   rename,
   setTime,
 } from "../../../_ftp/wire/file_dialogues.ts";
@@ -126,17 +126,17 @@ const PATHS: [name: string, reply: string, path: string | null][] = [
 ];
 
 for (const [name, reply, path] of PATHS) {
-  Deno.test(`parsePath() answers ${JSON.stringify(path)} for ${name}`, () => {
-    assertEquals(parsePath(replyOf(reply)), path);
+  Deno.test(`parseDirectoryReply() answers ${JSON.stringify(path)} for ${name}`, () => {
+    assertEquals(parseDirectoryReply(replyOf(reply)), path);
   });
 }
 
-Deno.test("parsePath() takes 1 MB in linear time", () => {
+Deno.test("parseDirectoryReply() takes 1 MB in linear time", () => {
   const started = cpuTime();
   for (const unit of ['"', '""', '"a', 'a"', "a", " ", '" ', '"""a', "a "]) {
     const text = unit.repeat(1_000_000 / unit.length);
-    parsePath(rawReply(257, `257 ${text}`));
-    parsePath(rawReply(257, text, `257 "${text}" `));
+    parseDirectoryReply(rawReply(257, `257 ${text}`));
+    parseDirectoryReply(rawReply(257, text, `257 "${text}" `));
   }
   assert(cpuTime() - started < 4000);
 });
