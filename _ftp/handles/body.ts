@@ -103,7 +103,7 @@ export class FileSource extends PieceSource {
     const size = this.#size ??
       (this.#ended ? this.#position : this.#announcedSize);
     if (size !== null) return size;
-    throw invalid("tell the size", "the server does not say it");
+    throw invalidOperation("tell the size", "the server does not say it");
   }
 
   override async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
@@ -172,7 +172,10 @@ export class FileSource extends PieceSource {
     );
     if (target === this.#position) return target;
     if (this.#type === "A") {
-      throw invalid("move the file pointer", "a text has no positions");
+      throw invalidOperation(
+        "move the file pointer",
+        "a text has no positions",
+      );
     }
     const download = this.#download;
     this.#download = null;
@@ -190,7 +193,7 @@ export class FileSource extends PieceSource {
   }
 }
 
-function invalid(action: string, why: string): InternetError {
+function invalidOperation(action: string, why: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_INVALID_OPERATION,
     `Cannot ${action}: ${why}`,

@@ -24,7 +24,7 @@ import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { broken, close, writeAll } from "../../_net/connection.ts";
-import type { Dialogue, FtpCommand, LineCodec } from "../wire/command.ts";
+import type { CommandLine, Dialogue, LineCodec } from "../wire/command.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
@@ -147,7 +147,7 @@ export class FtpControl {
   }
 
   /** Sends a command; discards the unsolicited replies that came before it. */
-  async send(command: FtpCommand): Promise<void> {
+  async send(command: CommandLine): Promise<void> {
     if (this.#lost !== null) throw this.#lost;
     const bytes = this.#codec.encode(command);
     this.#replies = [];

@@ -109,7 +109,7 @@ async function fill(
   try {
     await receive(context, copy, target, offset, size);
   } catch (error) {
-    const again = offset > 0 && isRefusal(error) &&
+    const again = offset > 0 && refusalCode(error) !== null &&
       !login.parameters.restarted &&
       owner.settings.resume !== FTP_RESUME_OR_FAIL;
     if (!again) throw error;
@@ -373,9 +373,4 @@ async function sendAll(
     ERROR_INVALID_DATA,
     `Cannot put "${copy.remote}": "${copy.local}" had ${source.size} bytes at first and ${sent} at the end`,
   );
-}
-
-/** Returns `true` if the server refused a command; the session can go on. */
-function isRefusal(error: unknown): boolean {
-  return refusalCode(error) !== null;
 }

@@ -39,9 +39,9 @@ import {
   portArgument,
 } from "../wire/address.ts";
 import {
+  type CommandLine,
   commandRefused,
   type Dialogue,
-  type FtpCommand,
 } from "../wire/command.ts";
 import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
@@ -63,7 +63,7 @@ export interface PendingData {
 /** Prepares a data connection, before the command that uses it is sent. */
 export function prepareData(
   login: FtpLogin,
-  command: FtpCommand,
+  command: CommandLine,
   signal: AbortSignal,
 ): Promise<PendingData> {
   const { passive, proxy } = login.target;
@@ -83,7 +83,7 @@ interface PassiveAddress {
 
 async function preparePassive(
   login: FtpLogin,
-  command: FtpCommand,
+  command: CommandLine,
   signal: AbortSignal,
 ): Promise<PendingData> {
   let address = await findPassive(login, command);
@@ -168,7 +168,7 @@ function isIpv6(login: FtpLogin): boolean {
  */
 async function findPassive(
   login: FtpLogin,
-  command: FtpCommand,
+  command: CommandLine,
 ): Promise<PassiveAddress> {
   try {
     return await login.control.run(askPassive(login, command));
@@ -186,7 +186,7 @@ async function findPassive(
 
 function* askPassive(
   login: FtpLogin,
-  { verb, argument }: FtpCommand,
+  { verb, argument }: CommandLine,
 ): Dialogue<PassiveAddress> {
   if (login.server.announces) {
     // The reply is ignored: a refusal of PRET shows in the next reply.

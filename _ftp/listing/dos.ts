@@ -32,7 +32,7 @@ import {
 const MARK_WIDTH = 15;
 
 /** Marks in the place of a size; `true` for a directory. */
-const MARKS: ReadonlyMap<string, boolean> = new Map([
+const DOS_MARKS: ReadonlyMap<string, boolean> = new Map([
   ["<DIR>", true],
   ["<JUNCTION>", true],
   ["<SYMLINKD>", true],
@@ -65,7 +65,7 @@ function parseDos(line: ListLine): WIN32_FIND_DATA | null {
   }
   if (field + 1 >= line.count) return null;
   const word = line.word(field);
-  const marked = MARKS.get(word.toUpperCase());
+  const marked = DOS_MARKS.get(word.toUpperCase());
   if (marked !== undefined) {
     return markedEntry(line, field, marked, date + time);
   }

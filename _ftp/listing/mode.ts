@@ -11,15 +11,18 @@
 import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListFormat } from "./format.ts";
-import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
+import {
+  attributes,
+  entryName,
+  type ListLine,
+  makeEntry,
+  MAX_SECONDS,
+} from "./line.ts";
 
 /** The bits of a mode that name the kind, and two kinds, as POSIX names them. */
 const S_IFMT = 0o170000;
 const S_IFDIR = 0o040000;
 const S_IFLNK = 0o120000;
-
-/** The largest time that a `Date` can hold, in seconds. */
-const MAX_SECONDS = 8.64e12;
 
 /** Unix with a mode in octal. */
 export const MODE: ListFormat = {

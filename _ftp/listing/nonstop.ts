@@ -13,7 +13,13 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
-import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
+import {
+  attributes,
+  COMMA,
+  entryName,
+  type ListLine,
+  makeEntry,
+} from "./line.ts";
 
 /** NonStop. */
 export const NONSTOP: ListFormat = {
@@ -42,7 +48,7 @@ function parseNonstop(line: ListLine): WIN32_FIND_DATA | null {
   const time = readTime(line.text, line.start(field + 2), line.end(field + 2));
   if (date === null || time < 0) return null;
   let last = field + 3;
-  if (line.lastCode(last) === 0x2c) last++;
+  if (line.lastCode(last) === COMMA) last++;
   const owner = line.joined(field + 3, last + 1);
   if (!/^\d{1,3}, ?\d{1,3}$/.test(owner)) return null;
   const name = entryName(line.field(0), false);

@@ -25,6 +25,7 @@ import type { ListDate } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import {
   attributes,
+  COMMA,
   entryName,
   isDigit,
   type ListEntry,
@@ -142,7 +143,7 @@ function sized(
   const name = line.behind(date.last, date.padding);
   const size = readUnixSize(line, field);
   // The first number of a device, with a comma after it, belongs to the size.
-  const major = line.lastCode(field - 1) === 0x2c &&
+  const major = line.lastCode(field - 1) === COMMA &&
     isDigit(line.code(field - 1));
   const ownerEnd = line.end(major && field > 1 ? field - 2 : field - 1);
   return unixEntry(line, name, size, date.time, ownerEnd);

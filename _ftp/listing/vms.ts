@@ -30,6 +30,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import {
+  ASTERISK,
   attributes,
   entryName,
   isDigit,
@@ -46,7 +47,6 @@ const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
 const PARENTHESIS = 0x28;
 const PARENTHESIS_CLOSE = 0x29;
-const ASTERISK = 0x2a;
 
 /** The most characters of a name; the longest one with its version is far below that. */
 const MAX_NAME = 512;

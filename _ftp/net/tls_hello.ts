@@ -37,12 +37,16 @@ interface Hello {
   readonly complete: boolean;
 }
 
-const NOTHING: Hello = { resumed: null, certificate: null, complete: false };
+const UNKNOWN_HELLO: Hello = {
+  resumed: null,
+  certificate: null,
+  complete: false,
+};
 
 /** Watches the first bytes that a server sends. */
 export class HelloWatch {
   #start: Uint8Array | null = new Uint8Array();
-  #hello: Hello = NOTHING;
+  #hello: Hello = UNKNOWN_HELLO;
 
   /** `true` if the session was resumed; `null` if that is not known. */
   get resumed(): boolean | null {
@@ -71,7 +75,7 @@ export class HelloWatch {
 function readHello(start: Uint8Array): Hello {
   const { bytes, next } = handshakeRecords(start);
   const end = messageEnd(bytes, 0);
-  if (bytes[0] !== SERVER_HELLO || end > bytes.length) return NOTHING;
+  if (bytes[0] !== SERVER_HELLO || end > bytes.length) return UNKNOWN_HELLO;
   const extensions = readHelloExtensions(bytes.subarray(0, end));
   if (extensions.has(PRE_SHARED_KEY)) {
     return { resumed: true, certificate: null, complete: true };
@@ -82,7 +86,7 @@ function readHello(start: Uint8Array): Hello {
   if (bytes.length === end) {
     // A record of another type follows: ChangeCipherSpec.
     return next === null
-      ? NOTHING
+      ? UNKNOWN_HELLO
       : { resumed: true, certificate: null, complete: true };
   }
   if (bytes[end] !== CERTIFICATE) {

@@ -17,11 +17,12 @@ import {
   InternetError,
 } from "../../error.ts";
 import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
+import { CR, LF, SPACE } from "../../_base/bytes.ts";
 import { withoutSecrets } from "../../_base/secrets.ts";
-import { type FtpReply, isPreliminary, replyText } from "./reply.ts";
+import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
 /** A command line. */
-export interface FtpCommand {
+export interface CommandLine {
   /** The command, as RFC 959 writes it. */
   readonly verb: string;
   /** The argument, after a blank. */
@@ -29,16 +30,15 @@ export interface FtpCommand {
 }
 
 /** A conversation: commands out, replies in. */
-export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
+export type Dialogue<Value> = Generator<CommandLine | null, Value, FtpReply>;
 
 /** The most bytes of a command line; a longer one is a mistake. */
 const MAX_COMMAND = 32_768;
 
-const IAC = 0xff;
-/** NUL, LF and CR. */
-const FORBIDDEN: readonly number[] = [0x00, 0x0a, 0x0d];
-const SPACE = Uint8Array.of(0x20);
-const LINE_END = Uint8Array.of(0x0d, 0x0a);
+const NUL = 0x00;
+const FORBIDDEN: readonly number[] = [NUL, LF, CR];
+const SEPARATOR = Uint8Array.of(SPACE);
+const LINE_END = Uint8Array.of(CR, LF);
 
 /**
  * Returns the bytes of a command line. A byte 0xFF is doubled, as Telnet requires.
@@ -47,7 +47,7 @@ const LINE_END = Uint8Array.of(0x0d, 0x0a);
  * @throws {InternetError} ERROR_INVALID_PARAMETER if the line would contain CR, LF or NUL, or is too long.
  */
 export function encodeCommand(
-  { verb, argument }: FtpCommand,
+  { verb, argument }: CommandLine,
   encode: (text: string) => Uint8Array,
   telnet: boolean = true,
 ): Uint8Array {
@@ -57,7 +57,7 @@ export function encodeCommand(
     return telnet && bytes.includes(IAC) ? doubled(bytes) : bytes;
   };
   const parts = [encoded(verb)];
-  if (argument !== undefined) parts.push(SPACE, encoded(argument));
+  if (argument !== undefined) parts.push(SEPARATOR, encoded(argument));
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (length > MAX_COMMAND) {
     throw new InternetError(
@@ -102,7 +102,7 @@ export class LineCodec {
   }
 
   /** Returns the bytes of a command line. */
-  encode(command: FtpCommand): Uint8Array {
+  encode(command: CommandLine): Uint8Array {
     return encodeCommand(
       command,
       (text) => this.names.encode(text),

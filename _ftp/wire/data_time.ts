@@ -29,13 +29,13 @@ export function parseAnnouncedSize(reply: FtpReply): number | null {
   return Number.isSafeInteger(size) ? size : null;
 }
 
-const TIME_REGEXP =
+const REPLY_TIME_REGEXP =
   /^\s*(?:19(1\d\d)|(\d{4}))(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(?!\d)/;
 
 /** Returns the time in the reply of MDTM, in UTC; a year 19100 is a bug of a server and means 2000. */
 export function parseTimeReply(reply: FtpReply): Date | null {
   if (reply.code !== 213) return null;
-  const match = TIME_REGEXP.exec(replyMessage(reply));
+  const match = REPLY_TIME_REGEXP.exec(replyMessage(reply));
   if (match === null) return null;
   const [, faulty, year, month, day, hour, minute, second, fraction] = match;
   const years = faulty === undefined ? Number(year) : 1900 + Number(faulty);

@@ -12,6 +12,7 @@
  * @module
  */
 
+import { BEYOND_ASCII } from "../../_base/code_page.ts";
 import { commandRefused, type Dialogue, tryCommand } from "./command.ts";
 import { type FtpReply, isPositive } from "./reply.ts";
 
@@ -20,9 +21,6 @@ export type Features = ReadonlyMap<string, string>;
 
 /** The transfer type: A (ASCII) for text, I (image) for bytes as they are. */
 export type TransferType = "A" | "I";
-
-// deno-lint-ignore no-control-regex
-const BEYOND_ASCII = /[^\x00-\x7f]/;
 
 /** The knowledge about a server, which grows during a login. */
 export class KnownServer {
