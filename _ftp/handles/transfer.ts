@@ -22,8 +22,12 @@ import type { Channel } from "../../_net/channel.ts";
 import { broken, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
 import { commandRefused, tryCommand } from "../wire/command.ts";
-import { parseAnnouncedSize } from "../wire/data_time.ts";
-import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
+import {
+  type FtpReply,
+  isPositive,
+  isPreliminary,
+  parseAnnouncedSize,
+} from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, noReplyToAbort, resynchronize } from "./abort.ts";
 import { type PendingData, prepareData } from "./data_connection.ts";

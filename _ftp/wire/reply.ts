@@ -60,6 +60,16 @@ export function isPreliminary(reply: FtpReply): boolean {
   return reply.code < 200;
 }
 
+/**
+ * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is a guess:
+ * servers round it or count in another way.
+ */
+export function parseAnnouncedSize(reply: FtpReply): number | null {
+  const digits = /\((\d{1,16}) bytes\)/i.exec(reply.lines.join(" "))?.[1];
+  const size = Number(digits ?? NaN);
+  return Number.isSafeInteger(size) ? size : null;
+}
+
 /** The start of a Telnet command. */
 export const IAC = 0xff;
 /** The first Telnet command; before a lower byte, 0xFF is a letter. */
