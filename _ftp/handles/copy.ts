@@ -17,7 +17,11 @@
 import { ERROR_INVALID_DATA, InternetError } from "../../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { LocalSource } from "../../_net/local_file.ts";
+import {
+  LocalSource,
+  LocalTarget,
+  randomDigits,
+} from "../../_net/local_file.ts";
 import {
   commandRefused,
   type Dialogue,
@@ -30,7 +34,6 @@ import { compareChecksums } from "./checksum.ts";
 import { converterOf, Download } from "./download.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
-import { LocalTarget, randomDigits } from "./local.ts";
 import { type Attempt, FtpTransfer } from "./transfer.ts";
 import { Upload } from "./upload.ts";
 import { ToNetwork } from "../wire/text_mode.ts";

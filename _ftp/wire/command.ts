@@ -116,6 +116,7 @@ export class LineCodec {
   decode(bytes: Uint8Array): string {
     const { text, foreign } = this.names.decode(bytes);
     this.#foreign = foreign;
+    if (this.secrets.length === 0) return text;
     const code = /^\d{3}[ -]?/.exec(text)?.[0] ?? "";
     return code + withoutSecrets(text.slice(code.length), this.secrets);
   }
