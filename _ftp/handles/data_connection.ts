@@ -20,7 +20,6 @@
  */
 
 import {
-  ERROR_FTP_NO_PASSIVE_MODE,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
@@ -32,18 +31,12 @@ import { NO_HOOKS } from "../../_net/dial_statuses.ts";
 import { permitted } from "../../_net/permission.ts";
 import { dialBy } from "../../_net/proxy.ts";
 import {
-  extendedPortArgument,
+  findPassive,
+  type HostPort,
   isSameHost,
-  parseExtendedPassive,
-  parsePassive,
-  portArgument,
+  sendAddress,
 } from "../wire/address.ts";
-import {
-  type CommandLine,
-  commandRefused,
-  type Dialogue,
-} from "../wire/command.ts";
-import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
+import type { CommandLine } from "../wire/command.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpLogin } from "./login.ts";
 
@@ -74,10 +67,9 @@ export function prepareData(
 
 // ---- passive ----
 
-/** The address at which the server listens. */
-interface PassiveAddress {
-  readonly host: string;
-  readonly port: number;
+/** The address to connect to. */
+interface DataAddress extends HostPort {
+  /** True if EPSV has named the port. */
   readonly extended: boolean;
 }
 
@@ -86,7 +78,7 @@ async function preparePassive(
   command: CommandLine,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  let address = await findPassive(login, command);
+  let address = await findAddress(login, command);
   if (login.server.reachable) {
     return onItsWay(dialPassive(login, address, signal));
   }
@@ -99,7 +91,7 @@ async function preparePassive(
   }
   if (address.extended && !isIpv6(login)) {
     login.server.extendedModes = false;
-    address = await findPassive(login, command);
+    address = await findAddress(login, command);
     try {
       return ready(await dialPassive(login, address, signal));
     } catch (error) {
@@ -136,7 +128,7 @@ function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
 
 function dialPassive(
   login: FtpLogin,
-  { host, port, extended }: PassiveAddress,
+  { host, port, extended }: DataAddress,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const { settings } = login.owner;
@@ -162,75 +154,20 @@ function isIpv6(login: FtpLogin): boolean {
     !/^::ffff:[\d.]+$/i.test(login.addresses.peer);
 }
 
-/**
- * Asks for a port. Distributed servers (PRET) need the command of the transfer
- * first.
- */
-async function findPassive(
+/** Asks for a port, and decides which host to connect to. */
+async function findAddress(
   login: FtpLogin,
   command: CommandLine,
-): Promise<PassiveAddress> {
-  try {
-    return await login.control.run(askPassive(login, command));
-  } catch (error) {
-    const refused = error instanceof InternetError &&
-      error.code === ERROR_FTP_NO_PASSIVE_MODE;
-    if (!refused || login.server.announces) throw error;
-    const features = await login.control.run(login.server.learnFeatures());
-    login.server.announces = features.has("PRET");
-    if (!login.server.announces) throw error;
-    login.server.extendedModes = true;
-    return await login.control.run(askPassive(login, command));
-  }
-}
-
-function* askPassive(
-  login: FtpLogin,
-  { verb, argument }: CommandLine,
-): Dialogue<PassiveAddress> {
-  if (login.server.announces) {
-    // The reply is ignored: a refusal of PRET shows in the next reply.
-    yield argument === undefined
-      ? { verb: `PRET ${verb}` }
-      : { verb: `PRET ${verb}`, argument };
-  }
-  const { extendedModes } = login.owner.settings;
+): Promise<DataAddress> {
+  const { extendedModes, foreignDataHost } = login.owner.settings;
   // A proxy that inspects FTP may not support EPSV.
-  const extended = isIpv6(login) ||
-    (extendedModes && login.server.extendedModes &&
-      login.target.proxy === null);
-  if (extended) {
-    const reply = yield { verb: "EPSV" };
-    const port = passivePort(reply);
-    if (port !== null) return { host: dataHost(login, port), port, extended };
-    if (isIpv6(login)) throw noPassive(reply);
-    login.server.extendedModes = false;
-  }
-  let reply = yield { verb: "PASV" };
-  // A late reply to another command is not an address.
-  if (isPositive(reply) && reply.code !== 227 && passivePort(reply) === null) {
-    reply = yield null;
-  }
-  return passiveAddress(login, reply);
-}
-
-function passivePort(reply: FtpReply): number | null {
-  return reply.code === 229 ? parseExtendedPassive(replyText(reply)) : null;
-}
-
-function passiveAddress(login: FtpLogin, reply: FtpReply): PassiveAddress {
-  const extended = passivePort(reply); // Possible in an IPv6-only network.
-  if (extended !== null) {
-    return { host: dataHost(login, extended), port: extended, extended: false };
-  }
-  const named = isPositive(reply) ? parsePassive(replyText(reply)) : null;
-  if (named === null) throw noPassive(reply);
-  const { foreignDataHost } = login.owner.settings;
-  return {
-    host: foreignDataHost ? named.host : dataHost(login, named.port),
-    port: named.port,
-    extended: false,
-  };
+  const extended = extendedModes && login.target.proxy === null;
+  const allowed = { ipv6: isIpv6(login), extended };
+  const found = await login.control.run(
+    findPassive(login.server, allowed, command),
+  );
+  const named = foreignDataHost ? found.host : null;
+  return { ...found, host: named ?? dataHost(login, found.port) };
 }
 
 /**
@@ -246,21 +183,12 @@ function dataHost(login: FtpLogin, port: number): string {
     : host;
 }
 
-function noPassive(reply: FtpReply): InternetError {
-  return new InternetError(
-    ERROR_FTP_NO_PASSIVE_MODE,
-    `Cannot open a data connection, the server has no passive mode: ${
-      reply.lines.at(-1)
-    }`,
-    { responseText: replyText(reply) },
-  );
-}
-
 // ---- active ----
 
 async function prepareActive(login: FtpLogin): Promise<PendingData> {
   const { peer, local } = login.addresses;
-  const { activePorts, activeAddress, foreignDataHost } = login.owner.settings;
+  const { activePorts, activeAddress, foreignDataHost, extendedModes } =
+    login.owner.settings;
   const listener = new FtpListener(
     local,
     activePorts,
@@ -268,7 +196,8 @@ async function prepareActive(login: FtpLogin): Promise<PendingData> {
   );
   try {
     const host = activeAddress ?? local;
-    await login.control.run(tellAddress(login, host, listener.port));
+    const address = { host, port: listener.port };
+    await login.control.run(sendAddress(login.server, extendedModes, address));
   } catch (error) {
     listener.close();
     throw error;
@@ -291,24 +220,4 @@ async function prepareActive(login: FtpLogin): Promise<PendingData> {
     close: () => listener.close(),
     late: false,
   };
-}
-
-function* tellAddress(
-  login: FtpLogin,
-  host: string,
-  port: number,
-): Dialogue<void> {
-  const isV6 = host.includes(":");
-  const { extendedModes } = login.owner.settings;
-  if (isV6 || (extendedModes && login.server.extendedModes)) {
-    const reply = yield {
-      verb: "EPRT",
-      argument: extendedPortArgument({ host, port }),
-    };
-    if (isPositive(reply)) return;
-    if (isV6) throw commandRefused("open a data connection", reply);
-    login.server.extendedModes = false;
-  }
-  const reply = yield { verb: "PORT", argument: portArgument({ host, port }) };
-  if (!isPositive(reply)) throw commandRefused("open a data connection", reply);
 }
