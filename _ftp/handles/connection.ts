@@ -224,7 +224,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   free(holder: FtpHolder): void {
     if (this.#holder !== holder) return;
-    // No other handle needs the session then: the cancelled call may end it.
+    // No other handle needs the login then: the cancelled call may end it.
     if (this.closed && holder.busy) this.#cancelled = true;
     this.#holder = null;
     this.#login.owner = this;

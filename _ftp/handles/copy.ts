@@ -50,9 +50,9 @@ export interface Copy {
   readonly failIfExists: boolean;
 }
 
-/** The session of a copy, its owner and its signal. */
+/** The login of a copy, its owner and its signal. */
 export interface CopyContext {
-  /** The session. */
+  /** The login. */
   readonly login: FtpLogin;
   /** Posts the progress, and has the settings. */
   readonly owner: HandleObject;

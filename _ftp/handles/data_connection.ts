@@ -5,9 +5,9 @@
  *
  * Passive mode: the program asks the server for a port, by EPSV or else PASV,
  * and connects to it before it sends the command of the transfer. Once that has
- * worked in a session, it does both at the same time. If a port of EPSV cannot
+ * worked in a login, it does both at the same time. If a port of EPSV cannot
  * be reached, the program tries PASV, and does not use EPSV again in this
- * session. If a port of PASV cannot be reached, it connects again after the
+ * login. If a port of PASV cannot be reached, it connects again after the
  * command: some servers do not listen earlier.
  *
  * Active mode: the program listens and sends its address by EPRT or else PORT.
@@ -115,7 +115,7 @@ function ready(connection: Deno.TcpConn): PendingData {
 
 /**
  * Returns a connection that is still being made. The command does not wait for
- * it, because passive mode has worked before in this session.
+ * it, because passive mode has worked before in this login.
  */
 function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
   connecting.catch(() => {}); // `connection()` reports the error.

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that occupy an FTP session: files and enumerations. A session does
+ * Handles that occupy a login: files and enumerations. A login does
  * one thing at a time, so an open handle holds it, and other calls fail with
  * ERROR_FTP_TRANSFER_IN_PROGRESS.
  *
- * Closing such a handle frees the session at once. The remaining work (ending
+ * Closing such a handle frees the login at once. The remaining work (ending
  * an upload, aborting a download on the server) is done before the next
  * command. Asynchronous disposal waits for it and throws its error.
  *
@@ -24,9 +24,9 @@ export interface LoginLender {
   free(holder: FtpHolder): void;
 }
 
-/** A handle that holds a session. */
+/** A handle that holds a login. */
 export abstract class FtpHolder extends ContentHandle {
-  /** The session. */
+  /** The login. */
   protected readonly login: FtpLogin;
   readonly #lender: LoginLender;
   #windUpError: unknown = null;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetOpenUrl for FTP: a session that belongs to one handle.
+ * InternetOpenUrl for FTP: a login that belongs to one handle.
  *
  * A URL does not say for certain if it names a file or a directory. With a
  * slash at its end it is a directory; otherwise it is opened as a file first,
@@ -38,7 +38,7 @@ export function openFtpUrl(
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
-    // No other handle needs the session: cancelling a call also ends it.
+    // No other handle needs the login: cancelling a call also ends it.
     free: () =>
       reader.track(login.end(reader.busy || login.queue.transferring)),
   };

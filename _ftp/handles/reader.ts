@@ -43,7 +43,7 @@ export class FtpReader extends FtpHolder {
     return this.#type;
   }
 
-  // ---- opening; each of these runs within the login's order ----
+  // ---- opening; each of these runs in the queue of the login ----
 
   /** Opens a file, or the data that another command sends. */
   async openFile(

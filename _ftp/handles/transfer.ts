@@ -7,7 +7,7 @@
  * and the final reply have both arrived, in either order (`transfer_end.ts`).
  * The data is moved by `download.ts` and `upload.ts`.
  *
- * After a transfer that ends early the session can go on: the data connection
+ * After a transfer that ends early the login can be used again: the data connection
  * is closed, ABOR is sent, and the remaining replies to this transfer are read
  * before the next command is sent (`abort.ts`).
  *
@@ -221,7 +221,7 @@ export class FtpTransfer {
       await this.login.control.send({ verb: "ABOR" });
       if (await settlesWithin(this.end.abortPatience, first)) return;
     } catch {
-      // The session is lost.
+      // The control connection is lost.
     }
     this.login.abort(reason);
   }
@@ -403,7 +403,7 @@ export class FtpTransfer {
     this.login.queue.transferring = false;
   }
 
-  /** Ends the transfer at any point, so that the session can go on. */
+  /** Ends the transfer at any point, so that the login can be used again. */
   abort(): Promise<void> {
     return this.#aborting ??= this.#abort();
   }
@@ -420,7 +420,7 @@ export class FtpTransfer {
     try {
       await this.#abortCommand();
     } catch {
-      // The session is lost, and its next call reports the reason.
+      // The control connection is lost, and the next call reports the reason.
     } finally {
       this.#finish();
     }

@@ -73,7 +73,7 @@ function parseDataset(line: ListLine): WIN32_FIND_DATA | null {
     : -1;
   const track = TRACKS.get(line.word(1)) ?? 0;
   const size = directory || used < 0 ? 0 : used * track;
-  return entryOf(line, directory, size, date ?? NaN);
+  return datasetEntry(line, directory, size, date ?? NaN);
 }
 
 /** Data sets with keywords in place of numbers. */
@@ -83,7 +83,7 @@ export const DATASET_ELSEWHERE: ListFormat = {
   parse: (line: ListLine): WIN32_FIND_DATA | null => {
     const migrated = line.count === 2 || line.count === 6;
     const directory = line.word(0) === "Pseudo";
-    return entryOf(
+    return datasetEntry(
       line,
       directory,
       0,
@@ -110,7 +110,7 @@ function isElsewhere(line: ListLine): boolean {
 }
 
 /** An entry whose name is the last field. */
-function entryOf(
+function datasetEntry(
   line: ListLine,
   directory: boolean,
   size: number,
