@@ -18,7 +18,7 @@ import { lostBuffer } from "../../_base/buffers.ts";
 import { PieceSource } from "../../_core/byte_source.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { askSize } from "../wire/file_dialogues.ts";
+import { askBinarySize } from "../wire/file_dialogues.ts";
 import { converterOf, Download } from "./download.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
@@ -66,9 +66,10 @@ export class FileSource extends PieceSource {
   async open(): Promise<void> {
     await this.#login.control.run(this.#login.server.prepareName(this.#name));
     if (this.#type === "I" && this.#verb === "RETR") {
-      await this.#login.control.run(this.#login.parameters.setType("I"));
+      const { control, parameters } = this.#login;
+      const size = await control.run(askBinarySize(this.#name, parameters));
       // Some servers report 0 if they do not know the size.
-      this.#size = await this.#login.control.run(askSize(this.#name)) || null;
+      this.#size = size || null;
     }
     await this.#begin(0);
   }

@@ -28,7 +28,7 @@ import {
   refusalCode,
   tryCommand,
 } from "../wire/command.ts";
-import { askSize, askTime, setTime } from "../wire/file_dialogues.ts";
+import { askBinarySize, askTime, setTime } from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { compareChecksums } from "./checksum.ts";
 import { converterOf, Download } from "./download.ts";
@@ -100,8 +100,9 @@ async function fill(
   let offset = target.start;
   let size: number | null = null;
   if (offset > 0) {
-    await login.control.run(login.parameters.setType("I"));
-    size = await login.control.run(askSize(copy.remote));
+    size = await login.control.run(
+      askBinarySize(copy.remote, login.parameters),
+    );
     if (size === offset) return;
     if (size !== null && size < offset) {
       if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw longer(copy);
@@ -309,8 +310,9 @@ async function resumeOffset(
   source: LocalSource,
   name: string,
 ): Promise<number> {
-  await login.control.run(login.parameters.setType("I"));
-  const there = await login.control.run(askSize(name)) ?? 0;
+  const there = await login.control.run(
+    askBinarySize(name, login.parameters),
+  ) ?? 0;
   if (there <= source.size) return there;
   if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
   throw new InternetError(

@@ -26,7 +26,7 @@ import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../../options.ts";
 import { badParameter } from "../../_base/failure.ts";
 import type { HandleObject, Work } from "../../_core/handle.ts";
 import { tryCommand } from "../wire/command.ts";
-import { askSize } from "../wire/file_dialogues.ts";
+import { askBinarySize } from "../wire/file_dialogues.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
@@ -106,8 +106,8 @@ export class FtpWriter extends FtpHolder {
   }
 
   async #askSize(): Promise<number | null> {
-    await this.login.control.run(this.login.parameters.setType("I"));
-    return await this.login.control.run(askSize(this.#name));
+    const { control, parameters } = this.login;
+    return await control.run(askBinarySize(this.#name, parameters));
   }
 
   override writeFile(bytes: Uint8Array): Work<number> {

@@ -10,7 +10,7 @@
 
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { commandRefused, type Dialogue } from "./command.ts";
-import type { Features } from "./server_state.ts";
+import type { Features, TransferParameters } from "./server_state.ts";
 import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
 
 /** Sends a command that has to succeed. */
@@ -95,6 +95,15 @@ export function parseSizeReply(reply: FtpReply): number | null {
   const digits = /^\s*(\d{1,16})(?![\d.]|,\d)/.exec(replyMessage(reply))?.[1];
   const size = Number(digits ?? NaN);
   return Number.isSafeInteger(size) ? size : null;
+}
+
+/** Sets the type I, and asks for the size of a file in bytes. */
+export function* askBinarySize(
+  name: string,
+  parameters: TransferParameters,
+): Dialogue<number | null> {
+  yield* parameters.setType("I");
+  return yield* askSize(name);
 }
 
 /** Asks for the time of the last change of a file; `null` if the server does not report it. */

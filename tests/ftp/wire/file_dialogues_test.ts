@@ -5,7 +5,9 @@ import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_EXTENDED_ERROR,
 } from "../../../error.ts";
+import { TransferParameters } from "../../../_ftp/wire/server_state.ts";
 import {
+  askBinarySize,
   askChecksum,
   askSize,
   askTime,
@@ -365,4 +367,15 @@ Deno.test("parseSizeReply(), parseAnnouncedSize() and parseTimeReply() take 1 MB
     assertEquals(parseAnnouncedSize(rawReply(213, line)), null);
   }
   assert(cpuTime() - started < 2000);
+});
+
+Deno.test("askBinarySize() sets the type I once, and asks for the size", () => {
+  const parameters = new TransferParameters();
+  const ask = (replies: string[]) =>
+    play(askBinarySize("a b", parameters), replies);
+  assertEquals(ask(["200 a", "213 5"]), {
+    sent: ["TYPE I", "SIZE a b"],
+    outcome: 5,
+  });
+  assertEquals(ask(["550 a"]), { sent: ["SIZE a b"], outcome: null });
 });
