@@ -53,7 +53,7 @@ import { checkedName, checkedText } from "./_ftp/wire/command.ts";
 import { demand, rename } from "./_ftp/wire/file_dialogues.ts";
 import { parseListing as parseLines } from "./_ftp/listing/listing.ts";
 import { FtpConnection } from "./_ftp/handles/connection.ts";
-import type { TransferType } from "./_ftp/handles/link.ts";
+import type { TransferType } from "./_ftp/wire/server_state.ts";
 
 export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 

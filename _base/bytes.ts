@@ -1,10 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Operations on bytes that every protocol needs.
+ * Bytes and operations on bytes that every protocol needs.
  *
  * @module
  */
+
+/** The characters that delimit the words and lines of text protocols, in ASCII. */
+export const TAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SPACE = 0x20;
 
 /** Joins two arrays: returns a copy, or the other array itself if one is empty. */
 export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -21,8 +21,9 @@ import {
 export const CP_UTF8 = 65_001;
 const CP_LATIN_1 = 28_591;
 
+/** A character that is not one of ASCII. */
 // deno-lint-ignore no-control-regex
-const BEYOND_ASCII = /[^\x00-\x7f]/;
+export const BEYOND_ASCII: RegExp = /[^\x00-\x7f]/;
 
 /** The number of names that are not UTF-8 and are remembered: the last ones. */
 const MAX_REMEMBERED = 100_000;

@@ -60,7 +60,7 @@ import { HelloWatch } from "./tls_hello.ts";
 const ALPN: readonly string[] = ["ftp"];
 
 /** The error codes of OpenSSL that `node:tls` uses. */
-const CODES: readonly [pattern: RegExp, fault: Fault][] = [
+const OPENSSL_CODES: readonly [pattern: RegExp, fault: Fault][] = [
   [/^CERT_HAS_EXPIRED$/, EXPIRED],
   [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
   [/^ERR_TLS_CERT_ALTNAME/, WRONG_NAME],
@@ -250,7 +250,7 @@ export class FtpTls {
    */
   #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
     const code = String((error as { code?: unknown }).code);
-    const row = CODES.find(([pattern]) => pattern.test(code));
+    const row = OPENSSL_CODES.find(([pattern]) => pattern.test(code));
     if (row === undefined) return handshakeError(this.#host, error);
     const fault = row[1] === UNKNOWN_AUTHORITY ? faultOfTime(der) : null;
     return new UntrustedError(this.#host, fault ?? row[1], error);
