@@ -61,13 +61,12 @@ import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_options/proxy_list.ts";
-import { checkedAgent, Session } from "./_core/session.ts";
+import { checkedAgent, type ConnectInit, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_options/process_options.ts";
-import { isFileUrl, openFile } from "./_file/handles/reader.ts";
+import { splitScheme } from "./_url/scheme.ts";
+import { openFile } from "./_file/handles/reader.ts";
 import { connectFtp, openFtp } from "./_ftp/handles/open.ts";
-import { isFtpUrl } from "./_ftp/wire/url.ts";
 import { connectGopher, openGopher } from "./_gopher/handles/open.ts";
-import { isGopherUrl } from "./_gopher/wire/url.ts";
 import { parseHeaderLines } from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
@@ -319,43 +318,9 @@ export function InternetOpenUrl(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
-    if (isFtpUrl(lpszUrl)) {
-      const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-      return openFtp(session, lpszUrl, flags, dwContext);
-    }
-    if (isGopherUrl(lpszUrl)) {
-      const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-      return openGopher(session, lpszUrl, flags, dwContext);
-    }
-    if (isFileUrl(lpszUrl)) {
-      checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-      return openFile(session, lpszUrl, dwContext);
-    }
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-    const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
-    const { url, username, password } = openedUrl(lpszUrl, secure);
-    if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
-      throw badParameter("Cannot open the URL: lpszHeaders is no text");
-    }
-    const headers = parseHeaderLines(lpszHeaders ?? "");
-    const request = new HttpRequest(session, {
-      method: "GET",
-      url,
-      headers,
-      flags,
-      context: dwContext,
-    });
-    if (username !== null) {
-      request.settings = { ...request.settings, username, password };
-    }
-    const send = madeFor(
-      request,
-      () => request.send("InternetOpenUrl", [], null),
-    );
-    return startOpening({
-      handle: request,
-      work: () => send().then(() => request),
-    });
+    const open = SCHEMES.get(schemeOf(lpszUrl)) ?? openHttp;
+    return open(session, lpszUrl, flags, dwContext, lpszHeaders);
   });
 }
 
@@ -899,22 +864,13 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
-/** What InternetConnect asks the protocols for. */
-interface ConnectInit {
-  /** Without brackets. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string | null;
-  readonly password: string | null;
-  readonly flags: number;
-}
-
 type Connect = (
   session: Session,
   init: ConnectInit,
   context: unknown,
 ) => Promise<HINTERNET>;
 
+/** The services of InternetConnect. */
 const SERVICES: ReadonlyMap<number, Connect> = new Map<number, Connect>([
   [INTERNET_SERVICE_HTTP, connectHttp],
   [INTERNET_SERVICE_FTP, connectFtp],
@@ -943,6 +899,60 @@ function connectHttp(
   };
   setLastError(0);
   return session.announce(connection);
+}
+
+/** Opens a URL; only HTTP has headers. */
+type OpenUrl = (
+  session: Session,
+  url: string,
+  flags: number,
+  context: unknown,
+  headers: string | null,
+) => Promise<HINTERNET>;
+
+/** The schemes of InternetOpenUrl. */
+const SCHEMES: ReadonlyMap<string, OpenUrl> = new Map<string, OpenUrl>([
+  ["http", openHttp],
+  ["https", openHttp],
+  ["ftp", openFtp],
+  ["ftps", openFtp],
+  ["gopher", openGopher],
+  ["gophers", openGopher],
+  ["file", openFile],
+]);
+
+/** Returns the scheme of a URL in lower case, `""` if there is none. */
+function schemeOf(url: unknown): string {
+  return typeof url === "string" ? splitScheme(url).scheme : "";
+}
+
+/** Opens a URL of HTTP; throws an error for a URL without a known scheme. */
+function openHttp(
+  session: Session,
+  text: string,
+  flags: number,
+  context: unknown,
+  lines: string | null,
+): Promise<HINTERNET> {
+  const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
+  const { url, username, password } = openedUrl(text, secure);
+  if (lines !== null && typeof lines !== "string") {
+    throw badParameter("Cannot open the URL: lpszHeaders is no text");
+  }
+  const headers = parseHeaderLines(lines ?? "");
+  const init = { method: "GET", url, headers, flags, context };
+  const request = new HttpRequest(session, init);
+  if (username !== null) {
+    request.settings = { ...request.settings, username, password };
+  }
+  const send = madeFor(
+    request,
+    () => request.send("InternetOpenUrl", [], null),
+  );
+  return startOpening({
+    handle: request,
+    work: () => send().then(() => request),
+  });
 }
 
 function checkCredential(value: unknown, name: string): void {

@@ -16,15 +16,11 @@ import type { HandleObject, Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import { LocalSource } from "../../_net/local_file.ts";
 
-/** Whether a text is a URL of a file. */
-export function isFileUrl(text: unknown): text is string {
-  return typeof text === "string" && /^file:/i.test(text);
-}
-
 /** Opens what a URL of a file names. */
 export function openFile(
   session: Session,
   text: string,
+  _flags: number,
   context: unknown,
 ): Promise<HandleObject> {
   const path = pathOf(text);

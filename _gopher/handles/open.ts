@@ -27,7 +27,7 @@ import { hasFlag } from "../../_base/bits.ts";
 import { badParameter } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { startOpening } from "../../_core/opening.ts";
-import type { Session } from "../../_core/session.ts";
+import type { ConnectInit, Session } from "../../_core/session.ts";
 import { setLastError } from "../../_base/last_error.ts";
 import { forgivenFaults } from "../../_base/security_flags.ts";
 import { checkedHost } from "../../_base/host.ts";
@@ -38,19 +38,6 @@ import { GopherReader } from "./reader.ts";
 import { checkQuestion, type Question } from "./question.ts";
 import { ServerFinder } from "./server.ts";
 import { type GopherUrl, parseGopherUrl } from "../wire/url.ts";
-
-/** What a program asks `InternetConnect` for. */
-export interface ConnectInit {
-  /** A name or an address, without brackets. */
-  readonly host: string;
-  /** The port, 0 for the default one. */
-  readonly port: number;
-  /** There are no users of Gopher. */
-  readonly user: string | null;
-  readonly password: string | null;
-  /** `INTERNET_FLAG_*` bits. */
-  readonly flags: number;
-}
 
 /** Remembers a server: nothing is sent. */
 export function connectGopher(

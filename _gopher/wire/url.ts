@@ -82,11 +82,6 @@ const PLAIN_BYTES: ReadonlySet<number> = new Set(
   ),
 );
 
-/** Whether a URL is one of Gopher. */
-export function isGopherUrl(text: unknown): text is string {
-  return typeof text === "string" && /^gophers?:/i.test(text);
-}
-
 /**
  * Takes a Gopher URL apart.
  *

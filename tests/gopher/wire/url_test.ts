@@ -14,7 +14,6 @@ import {
   escaped,
   formatGopherUrl,
   type GopherUrl,
-  isGopherUrl,
   locatorToUrl,
   MAX_URL,
   parseGopherUrl,
@@ -264,15 +263,6 @@ Deno.test("parseGopherUrl() tells that a user is not possible", () => {
       InternetError,
       "user",
     );
-  }
-});
-
-Deno.test("isGopherUrl() goes by the scheme", () => {
-  for (const url of ["gopher://h/", "Gophers://h", "gopher:"]) {
-    assert(isGopherUrl(url));
-  }
-  for (const url of ["http://h/", "gopher", "gopherss://h/", " gopher:", 1]) {
-    assert(!isGopherUrl(url));
   }
 });
 
