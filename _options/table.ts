@@ -522,7 +522,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_SUPPRESS_BEHAVIOR },
     on.PROCESS,
     kinds.SUPPRESSION,
-    { access: "set", note: "there is no cookie policy to be suppressed" },
+    { access: "set", note: "the cookie policy is the decisions about sites" },
   ),
   refused(
     { INTERNET_OPTION_CLIENT_CERT_CONTEXT },
