@@ -8,7 +8,7 @@
 
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
 import { INTERNET_HANDLE_TYPE_FILE_REQUEST } from "../../options.ts";
-import { PieceSource } from "../../_core/byte_source.ts";
+import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
 import { startOpening } from "../../_core/opening.ts";
@@ -34,7 +34,7 @@ export function openFile(
  */
 function pathOf(text: string): string {
   const url = URL.parse(text);
-  const path = url === null ? null : decoded(url.pathname);
+  const path = url === null ? null : unescapedPath(url.pathname);
   if (url === null || path === null) throw notAPath();
   if (Deno.build.os !== "windows") {
     if (url.hostname === "") return path;
@@ -47,7 +47,7 @@ function pathOf(text: string): string {
 }
 
 /** A path without escapes; `null` where one stands for what no name can hold. */
-function decoded(path: string): string | null {
+function unescapedPath(path: string): string | null {
   const separators = Deno.build.os === "windows" ? /%2f|%5c|%00/i : /%2f|%00/i;
   if (separators.test(path)) return null;
   try {
@@ -97,9 +97,6 @@ class FileRequest extends ContentHandle {
   }
 }
 
-/** What is read ahead where a program asks how much there is. */
-const AHEAD = 65_536;
-
 /** The bytes of an open file. It may grow or shrink meanwhile: what is there is asked by reading. */
 class FileBytes extends PieceSource {
   readonly #source: LocalSource;
@@ -117,7 +114,7 @@ class FileBytes extends PieceSource {
   }
 
   protected override pull(): Promise<Uint8Array | null> {
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     const count = this.#source.read(buffer);
     return Promise.resolve(count === 0 ? null : buffer.subarray(0, count));
   }

@@ -17,14 +17,11 @@ import {
 } from "../../error.ts";
 import { joined } from "../../_base/bytes.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
-import { PieceSource } from "../../_core/byte_source.ts";
+import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { type BodyDecoder, CountedBody, OpenBody } from "../wire/data_end.ts";
 import type { GopherExchange } from "./exchange.ts";
-
-/** What reads get that want less: one read of the connection serves many of them. */
-const AHEAD = 65_536;
 
 const NOTHING = new Uint8Array();
 
@@ -68,7 +65,7 @@ export class GopherBody extends PieceSource {
    *
    * @param needsMore Whether more of it is wanted, if there is more.
    */
-  async peek(needsMore: (begin: Uint8Array) => boolean): Promise<Beginning> {
+  async peek(needsMore: (start: Uint8Array) => boolean): Promise<Beginning> {
     let bytes: Uint8Array = NOTHING;
     let whole = false;
     while (!whole && (bytes.length === 0 || needsMore(bytes))) {
@@ -97,7 +94,7 @@ export class GopherBody extends PieceSource {
       this.#rest = NOTHING;
       return this.#decode(rest);
     }
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     const count = await this.#receive(buffer);
     return count === 0
       ? this.#finish()

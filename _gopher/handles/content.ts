@@ -23,11 +23,11 @@ import { GopherBody } from "./body.ts";
 import { GopherExchange } from "./exchange.ts";
 import { Menu } from "./entries.ts";
 import type { Asking } from "./question.ts";
-import { ask, bodyOf, isRefusal, refused } from "./reply.ts";
+import { bodyOf, fetchReply, isItemRefusal, itemRefusal } from "./reply.ts";
 
 /** Fetches a file: resolves when its first bytes are there. */
 export async function fetchFile(asking: Asking): Promise<GopherBody> {
-  const reply = await ask(asking);
+  const reply = await fetchReply(asking);
   const { type, selector } = reply.item;
   const body = bodyOf(reply, asking.owner, isTextItem(type, selector));
   if (reply.header.kind === "none") {
@@ -48,10 +48,10 @@ export async function fetchMenu(asking: Asking): Promise<Menu> {
   const { plus: _, ...plain } = question;
   try {
     const menu = await readMenu(asking);
-    if (await menu.begun()) return menu;
+    if (await menu.confirmed()) return menu;
     await menu.close();
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isItemRefusal(error)) throw error;
   }
   return await readMenu({ ...asking, question: plain });
 }
@@ -72,7 +72,7 @@ export function pageOf(
 async function readMenu(asking: Asking): Promise<Menu> {
   const { question, owner } = asking;
   const decode = displayDecoder(owner.settings.codePage);
-  const reply = await ask(asking);
+  const reply = await fetchReply(asking);
   const body = bodyOf(reply, owner, false);
   const hasBlocks = question.plus === "$" &&
     (reply.header.kind !== "none" || await beginsWithBlock(body));
@@ -115,8 +115,8 @@ const INFO = "+INFO:";
 async function beginsWithBlock(body: GopherBody): Promise<boolean> {
   const beginning = (bytes: Uint8Array) =>
     textOf(bytes.subarray(0, INFO.length)).toUpperCase();
-  const { bytes } = await body.peek((begin) =>
-    begin.length < INFO.length && INFO.startsWith(beginning(begin))
+  const { bytes } = await body.peek((start) =>
+    start.length < INFO.length && INFO.startsWith(beginning(start))
   );
   return beginning(bytes) === INFO;
 }
@@ -130,5 +130,5 @@ async function refuseError(
   const text = errorTextOf(bytes, whole);
   if (text === null) return;
   await body.close();
-  throw refused({ text, admin: "", movedTo: null }, secrets);
+  throw itemRefusal({ text, admin: "", movedTo: null }, secrets);
 }

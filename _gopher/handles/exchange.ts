@@ -28,7 +28,7 @@ import { dialBy } from "../../_net/proxy.ts";
 import type { GopherServer } from "./server.ts";
 
 /** Bytes that are sent at a time: a form may carry a file, and its way is told. */
-const PIECE = 262_144;
+const SENT_AT_ONCE = 262_144;
 
 /** A request and its reply. */
 export class GopherExchange {
@@ -78,8 +78,8 @@ export class GopherExchange {
   async send(bytes: Uint8Array): Promise<void> {
     const { sendTimeout } = this.#owner.settings;
     try {
-      for (let at = 0; at < bytes.length; at += PIECE) {
-        const piece = bytes.subarray(at, at + PIECE);
+      for (let at = 0; at < bytes.length; at += SENT_AT_ONCE) {
+        const piece = bytes.subarray(at, at + SENT_AT_ONCE);
         this.#owner.post(INTERNET_STATUS_SENDING_REQUEST);
         this.#deadline.set(
           sendTimeout,

@@ -71,7 +71,7 @@ export function openGopher(
   const url = parseGopherUrl(text, session.settings.querySearch);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const origin = {
-    host: dialledHost(url.host),
+    host: urlHost(url.host),
     port: url.port,
     secure: url.secure || hasFlag(flags, INTERNET_FLAG_SECURE),
     forgiven: forgivenFaults(0, flags),
@@ -89,7 +89,7 @@ export function openGopher(
 }
 
 /** The host of a URL as InternetConnect dials it. An address of IPv6 may have a zone here. */
-function dialledHost(host: string): string {
+function urlHost(host: string): string {
   if (host.includes(":")) return host;
   try {
     return checkedHost(host);

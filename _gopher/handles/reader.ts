@@ -54,7 +54,7 @@ export class GopherReader extends ContentHandle {
   /** Fetches a menu that is enumerated from its first entry on, as InternetOpenUrl does. */
   async openRaw(question: Question): Promise<this> {
     const menu = await this.#openMenu(question);
-    await menu.begun();
+    await menu.confirmed();
     this.enumeration = menu;
     return this;
   }
@@ -63,7 +63,7 @@ export class GopherReader extends ContentHandle {
   async openPage(question: Question): Promise<this> {
     const { pageOf } = await import("./content.ts");
     const menu = await this.#openMenu(question);
-    await menu.begun();
+    await menu.confirmed();
     this.bytes = pageOf(menu, this.#asking(question));
     return this;
   }

@@ -18,6 +18,7 @@ import {
   OpenBody,
   TextBody,
 } from "../wire/data_end.ts";
+import { MAX_ERROR_TEXT, MAX_QUOTED } from "../wire/error_reply.ts";
 import { type GopherLocator, parseLocator } from "../wire/locator.ts";
 import { displayOf, shownLines, textOf } from "../wire/octets.ts";
 import {
@@ -34,9 +35,6 @@ import { locatorToUrl } from "../wire/url.ts";
 
 /** How often an item may have moved; more is a circle. */
 const MAX_MOVES = 5;
-
-/** What is kept of the text of an error. */
-const MAX_ERROR_TEXT = 65_536;
 
 /** Bytes of a read that looks for a header. */
 const HEADER_BUFFER = 16_384;
@@ -58,7 +56,7 @@ export interface Reply {
  *
  * @throws {InternetError} ERROR_GOPHER_DATA_ERROR when the server refuses, and those of the network.
  */
-export async function ask(
+export async function fetchReply(
   { question, finder, owner, signal }: Asking,
 ): Promise<Reply> {
   let { item } = question;
@@ -72,10 +70,10 @@ export async function ask(
         : PLAIN;
       if (!header.failed) return { exchange, header, item, server };
       const failure = await readError(exchange, header, owner);
-      const place = movedTo(failure, question, moves, finder.origin.secure);
+      const moved = movedItem(failure, question, moves, finder.origin.secure);
       exchange.close();
-      owner.post(INTERNET_STATUS_REDIRECT, place.url);
-      ({ item } = place);
+      owner.post(INTERNET_STATUS_REDIRECT, moved.url);
+      ({ item } = moved);
     } catch (error) {
       exchange.close();
       throw error;
@@ -138,22 +136,22 @@ export async function readSome(
 }
 
 /** Where an item is now. */
-interface Place {
+interface MovedItem {
   readonly item: GopherLocator;
   readonly url: string;
 }
 
 /** Where an item is now; throws where that is not told, or not wanted. */
-function movedTo(
+function movedItem(
   failure: ErrorReply,
   question: Question,
   moves: number,
   secure: boolean,
-): Place {
+): MovedItem {
   // A filled-in form goes to nobody else.
   const follow = failure.movedTo !== null && !question.stay &&
     question.answers === undefined;
-  if (!follow) throw refused(failure, question.secrets);
+  if (!follow) throw itemRefusal(failure, question.secrets);
   const line = failure.movedTo!;
   if (moves === MAX_MOVES) {
     throw new MovedError(
@@ -178,7 +176,7 @@ function movedTo(
 class MovedError extends InternetError {}
 
 /** Whether the server refuses what was asked for, so that it may be asked in another way. */
-export function isRefusal(error: unknown): boolean {
+export function isItemRefusal(error: unknown): boolean {
   return error instanceof InternetError && !(error instanceof MovedError) &&
     error.code === ERROR_GOPHER_DATA_ERROR;
 }
@@ -191,7 +189,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /** The error of an item that the server refuses. */
-export function refused(
+export function itemRefusal(
   failure: Pick<ErrorReply, "text" | "admin" | "movedTo"> & { code?: number },
   secrets: readonly string[] = [],
 ): InternetError {
@@ -201,7 +199,7 @@ export function refused(
   const line = withoutSecrets(movedTo ?? "", secrets);
   const said = [clean(text), line, clean(admin)].filter((part) => part !== "");
   const responseText = said.join("\r\n");
-  const first = displayOf(responseText.split("\r\n")[0]!).slice(0, 200);
+  const first = displayOf(responseText.split("\r\n")[0]!).slice(0, MAX_QUOTED);
   const Refusal = movedTo === null ? InternetError : MovedError;
   return new Refusal(
     ERROR_GOPHER_DATA_ERROR,

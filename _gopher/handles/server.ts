@@ -24,7 +24,7 @@ import { checkedHost } from "../../_base/host.ts";
 import type { DialTarget } from "../../_net/dial.ts";
 import { proxyFor } from "../../_net/environment_proxies.ts";
 import type { GopherLocator } from "../wire/locator.ts";
-import { checkPort } from "../wire/ports.ts";
+import { checkGopherPort } from "../wire/ports.ts";
 
 /** A server, and how it is reached. */
 export interface GopherServer extends DialTarget {
@@ -79,9 +79,9 @@ export class ServerFinder {
     const { secure, forgiven } = this.#origin;
     const target = host === ""
       ? { host: this.#origin.host, port: port || this.#origin.port }
-      : { host: hostOf(host), port };
+      : { host: locatorHost(host), port };
     const number = target.port || INTERNET_DEFAULT_GOPHER_PORT;
-    if (!owner.settings.anyPort) checkPort(number);
+    if (!owner.settings.anyPort) checkGopherPort(number);
     return {
       host: target.host,
       port: number,
@@ -99,7 +99,7 @@ export class ServerFinder {
 }
 
 /** A host of a locator as it is dialled. */
-function hostOf(host: string): string {
+function locatorHost(host: string): string {
   try {
     return withoutBrackets(checkedHost(host));
   } catch (cause) {

@@ -61,7 +61,7 @@ export interface GopherQuestion {
   readonly choices: readonly string[];
 }
 
-const KINDS: ReadonlyMap<string, GopherQuestionType> = new Map(
+const QUESTION_KINDS: ReadonlyMap<string, GopherQuestionType> = new Map(
   QUESTION_TYPES.map((type) => [type.toLowerCase(), type]),
 );
 
@@ -70,7 +70,7 @@ export function parseQuestion(
   question: GOPHER_ASK_ATTRIBUTE_TYPE,
 ): GopherQuestion {
   const { QuestionType, QuestionText } = question;
-  const type = KINDS.get(QuestionType.toLowerCase()) ?? "Ask";
+  const type = QUESTION_KINDS.get(QuestionType.toLowerCase()) ?? "Ask";
   const [text = "", ...more] = QuestionText.split("\t");
   if (type === "Select") return parseSelect(text);
   const choices = type === "Choose" ? more : [];
@@ -136,21 +136,21 @@ export function encodeAnswers(
     // A hole in the array is no answer either.
     const answer = answers[at] ?? null;
     if (question.type !== "ChooseF") {
-      for (const line of linesOf(question, answer)) lines.push(line);
+      for (const line of answerLines(question, answer)) lines.push(line);
       continue;
     }
     if (answer === null) continue;
     if (!(answer instanceof Uint8Array)) {
-      throw bad(question, "it asks for bytes");
+      throw badAnswer(question, "it asks for bytes");
     }
-    if (file !== null) throw bad(question, "only one file can be sent");
+    if (file !== null) throw badAnswer(question, "only one file can be sent");
     file = answer;
   }
-  return blockOf(lines, file);
+  return dataBlock(lines, file);
 }
 
 /** The lines that answer a question. */
-function linesOf(question: GopherQuestion, answer: GopherAnswer): string[] {
+function answerLines(question: GopherQuestion, answer: GopherAnswer): string[] {
   const { type, defaultValue } = question;
   if (type === "Select") return [selected(question, answer)];
   if (type === "Choose" && question.choices.length > 0) {
@@ -161,7 +161,9 @@ function linesOf(question: GopherQuestion, answer: GopherAnswer): string[] {
     const lines = textLines(question, given);
     return [String(lines.length), ...lines];
   }
-  if (typeof given !== "string") throw bad(question, "it asks for a text");
+  if (typeof given !== "string") {
+    throw badAnswer(question, "it asks for a text");
+  }
   return [checkedLine(question, given)];
 }
 
@@ -172,7 +174,7 @@ function textLines(question: GopherQuestion, answer: GopherAnswer): string[] {
     // The end of the last line begins no other one.
     lines = split.at(-1) === "" ? split.slice(0, -1) : split;
   } else if (isLines(answer)) lines = answer;
-  else throw bad(question, "it asks for a text or an array of lines");
+  else throw badAnswer(question, "it asks for a text or an array of lines");
   return lines.map((line) => checkedLine(question, line));
 }
 
@@ -186,33 +188,38 @@ function selected(question: GopherQuestion, answer: GopherAnswer): string {
   if (answer === null) return question.defaultValue;
   if (answer === true || answer === 1) return "1";
   if (answer === false || answer === 0) return "0";
-  throw bad(question, "it asks for a boolean, 0 or 1");
+  throw badAnswer(question, "it asks for a boolean, 0 or 1");
 }
 
 function chosen(question: GopherQuestion, answer: GopherAnswer): string {
   const { choices, defaultValue } = question;
   if (answer === null) return checkedLine(question, defaultValue);
   if (typeof answer !== "string" && typeof answer !== "number") {
-    throw bad(question, "it asks for one of its choices or the number of one");
+    throw badAnswer(
+      question,
+      "it asks for one of its choices or the number of one",
+    );
   }
   const choice = typeof answer === "number"
     ? choices[answer]
     : choices.find((choice) =>
       choice === answer || displayOf(choice) === answer
     );
-  if (choice === undefined) throw bad(question, "it has no such choice");
+  if (choice === undefined) throw badAnswer(question, "it has no such choice");
   return checkedLine(question, choice);
 }
 
 function checkedLine(question: GopherQuestion, line: string): string {
   if (/[\r\n\0]/.test(line)) {
-    throw bad(question, "a line end or NUL is in a line of the answer");
+    throw badAnswer(question, "a line end or NUL is in a line of the answer");
   }
-  if (!isOctets(line)) throw bad(question, "half a character is in the answer");
+  if (!isOctets(line)) {
+    throw badAnswer(question, "half a character is in the answer");
+  }
   return line;
 }
 
-function blockOf(
+function dataBlock(
   lines: readonly string[],
   file: Uint8Array | null,
 ): Uint8Array {
@@ -231,7 +238,7 @@ function blockOf(
 }
 
 /** The answer itself is never told: it may be a password. */
-function bad({ prompt }: GopherQuestion, why: string): InternetError {
+function badAnswer({ prompt }: GopherQuestion, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
     `Cannot answer ${JSON.stringify(prompt)}: ${why}`,

@@ -94,48 +94,54 @@ function attributesOfBlock(
   const category = CATEGORIES.get(block.name) ?? GOPHER_CATEGORY_ID_UNKNOWN;
   switch (category) {
     case GOPHER_CATEGORY_ID_INFO:
-      return [unknown(category, block.inline)];
+      return [textAttribute(category, block.inline)];
     case GOPHER_CATEGORY_ID_ADMIN:
-      return linesOf(block).map((line) => named(category, ADMIN_READERS, line));
+      return blockLines(block).map((line) =>
+        namedAttribute(category, ADMIN_READERS, line)
+      );
     case GOPHER_CATEGORY_ID_VERONICA:
-      return linesOf(block)
-        .map((line) => named(category, VERONICA_READERS, line));
+      return blockLines(block)
+        .map((line) => namedAttribute(category, VERONICA_READERS, line));
     case GOPHER_CATEGORY_ID_VIEWS:
-      return linesOf(block).map((line) => view(line, line === block.inline));
+      return blockLines(block).map((line) =>
+        viewAttribute(line, line === block.inline)
+      );
     case GOPHER_CATEGORY_ID_ASK:
-      return linesOf(block).map((line) => ask(line, line === block.inline));
+      return blockLines(block).map((line) =>
+        askAttribute(line, line === block.inline)
+      );
     case GOPHER_CATEGORY_ID_ABSTRACT:
-      return [abstract(block, server)];
+      return [abstractAttribute(block, server)];
   }
   // The blanks show which lines are of the block, also to a program that reads the text.
   const text = [
     block.inline === "" ? `${block.name}:` : `${block.name}: ${block.inline}`,
     ...block.lines.map((line) => ` ${line}`),
   ].join("\r\n");
-  return [unknown(category, text)];
+  return [textAttribute(category, text)];
 }
 
 /** The lines that say something. What stands behind the name of the block is the first. */
-function linesOf({ inline, lines }: AttributeBlock): string[] {
+function blockLines({ inline, lines }: AttributeBlock): string[] {
   return [inline, ...lines].filter((line) => line.trim() !== "");
 }
 
-function named(
+function namedAttribute(
   category: number,
   table: ReadonlyMap<string, AttributeReader>,
   line: string,
 ): GOPHER_ATTRIBUTE_TYPE {
-  const reader = table.get(nameOf(line));
-  if (reader === undefined) return unknown(category, line);
+  const reader = table.get(attributeNameOf(line));
+  if (reader === undefined) return textAttribute(category, line);
   const [id, read] = reader;
   const values = read(line.slice(line.indexOf(":") + 1).trim());
-  if (values === null) return unknown(category, line);
+  if (values === null) return textAttribute(category, line);
   return { CategoryId: category, AttributeId: id, AttributeType: values };
 }
 
-function view(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
+function viewAttribute(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   const category = GOPHER_CATEGORY_ID_VIEWS;
-  if (isInline && line.includes("\t")) return unknown(category, line);
+  if (isInline && line.includes("\t")) return textAttribute(category, line);
   return {
     CategoryId: category,
     AttributeId: GOPHER_ATTRIBUTE_ID_VIEW,
@@ -143,12 +149,12 @@ function view(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-function ask(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
+function askAttribute(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   const category = GOPHER_CATEGORY_ID_ASK;
   const Ask = parseAsk(line);
   const isQuestion = line.includes(":") &&
     QUESTION_TYPES.some((type) => type === Ask.QuestionType);
-  if (isInline && !isQuestion) return unknown(category, line);
+  if (isInline && !isQuestion) return textAttribute(category, line);
   return {
     CategoryId: category,
     AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
@@ -156,7 +162,7 @@ function ask(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-function abstract(
+function abstractAttribute(
   { inline, lines }: AttributeBlock,
   server: MenuServer | undefined,
 ): GOPHER_ATTRIBUTE_TYPE {
@@ -174,7 +180,7 @@ function abstract(
   };
 }
 
-function unknown(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
+function textAttribute(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
   return {
     CategoryId: category,
     AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
@@ -183,7 +189,7 @@ function unknown(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
 }
 
 /** The name before the colon, in lower case; `""` where there is none. */
-function nameOf(line: string): string {
+function attributeNameOf(line: string): string {
   return line.slice(0, Math.max(line.indexOf(":"), 0)).trim().toLowerCase();
 }
 
@@ -296,7 +302,7 @@ function keysOf(attribute: GOPHER_ATTRIBUTE_TYPE): string[] {
       if (id === AttributeId) keys.push(name);
     }
   } else if (text !== undefined && CategoryId !== GOPHER_CATEGORY_ID_INFO) {
-    keys.push(nameOf(text));
+    keys.push(attributeNameOf(text));
   }
   // A category may be named without its plus.
   return keys.flatMap((key) => key.startsWith("+") ? [key, key.slice(1)] : key);

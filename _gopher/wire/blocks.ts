@@ -95,7 +95,7 @@ export class BlockDecoder {
 
   #takeLines(lines: string[], found: AttributeBlock[]): void {
     for (const line of lines) {
-      const next = blockOf(line);
+      const next = startedBlock(line);
       if (next === null) this.#addLine(line);
       else {
         if (this.#block !== null) this.#close(this.#block, found);
@@ -155,7 +155,7 @@ export class BlockDecoder {
 }
 
 /** The block that the line begins, `null` where it begins none. */
-function blockOf(line: string): OpenBlock | null {
+function startedBlock(line: string): OpenBlock | null {
   const match = /^\+[^\s:+]+/.exec(line);
   if (match === null) return null;
   const [name] = match;

@@ -27,14 +27,12 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   InternetError,
 } from "../../error.ts";
+import { MAX_QUOTED } from "./error_reply.ts";
 import { LineDecoder } from "./lines.ts";
 import { displayOf } from "./octets.ts";
 
 /** Lines of an answer. Phone books refuse questions long before that. */
 export const MAX_CSO_LINES = 500_000;
-
-/** What an error shows of what the server says. */
-const MAX_SHOWN = 200;
 
 /** The final number when nobody was found. */
 export const CSO_NO_MATCH = 501;
@@ -131,7 +129,7 @@ export class CsoDecoder {
       throw new InternetError(
         ERROR_GOPHER_DATA_ERROR,
         `Cannot search the phone book: the server says "${
-          displayOf(line.trim()).slice(0, MAX_SHOWN)
+          displayOf(line.trim()).slice(0, MAX_QUOTED)
         }"`,
         { responseText: displayOf(line) },
       );

@@ -26,6 +26,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { joined } from "../../_base/bytes.ts";
+import { BLANK, CR, DOT, LF, TAB } from "./octets.ts";
 
 /** Blanks behind a lone dot. Servers that have any have one; what has more is a line of text. */
 export const MAX_DOT_BLANKS = 16;
@@ -48,11 +49,6 @@ export interface BodyDecoder {
   readonly atDot: boolean;
 }
 
-const DOT = 0x2e;
-const CR = 0x0d;
-const LF = 0x0a;
-const TAB = 0x09;
-const BLANK = 0x20;
 const NOTHING = new Uint8Array();
 
 /** So many bytes. What comes behind them is not of the data. */

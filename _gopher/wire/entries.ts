@@ -18,18 +18,13 @@ import type { GOPHER_FIND_DATA } from "../../structures.ts";
 import { findDataOf } from "./attributes.ts";
 import { type AttributeBlock, ItemDecoder } from "./blocks.ts";
 import { CsoDecoder, type CsoLine } from "./cso.ts";
+import { MAX_ERROR_TEXT, MAX_QUOTED } from "./error_reply.ts";
 import { formatLocator } from "./locator.ts";
 import { type DisplayDecoder, MenuDecoder, type MenuServer } from "./menu.ts";
 import { displayText } from "./menu_line.ts";
 
 /** Entries that are held back. An error has fewer lines. */
 const MAX_HELD = 1000;
-
-/** What an error shows of what the server says. */
-const MAX_SHOWN = 200;
-
-/** Characters that an error keeps of what the server says. */
-const MAX_ERROR_TEXT = 65_536;
 
 /** Makes entries of bytes. */
 export interface EntryDecoder {
@@ -111,7 +106,7 @@ export class MenuEntries implements EntryDecoder {
     const line = withoutSecrets(shown(held, this.#hasErrors), this.#secrets);
     throw new InternetError(
       ERROR_GOPHER_DATA_ERROR,
-      `Cannot list the menu: the server says "${line.slice(0, MAX_SHOWN)}"`,
+      `Cannot list the menu: the server says "${line.slice(0, MAX_QUOTED)}"`,
       {
         responseText: withoutSecrets(text, this.#secrets)
           .slice(0, MAX_ERROR_TEXT),

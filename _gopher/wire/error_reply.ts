@@ -13,19 +13,25 @@ import { textOf } from "./octets.ts";
 /** Bytes of such an error. Servers send one line, or a few. */
 export const MAX_ERROR_REPLY = 4096;
 
+/** Characters that an error keeps of the text of a server. */
+export const MAX_ERROR_TEXT = 65_536;
+
+/** Characters of the text of a server in the message of an error. */
+export const MAX_QUOTED = 200;
+
 /** Whole lines `3text TAB selector TAB host TAB port`, information lines among them, and a lone dot. */
 const ERROR_REGEXP =
   /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?(?:\r?\n|$))+(?:\.[ \t]*(?:\r?\n|$)\s*)?$/;
 /** What can still become one: such lines, and the beginning of another or of the dot. */
-const OPEN_REGEXP =
+const UNFINISHED_ERROR_REGEXP =
   /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?\r?\n)*(?:[3i][^\r\n]*\r?|\.[ \t]*(?:\r?\n?\s*)?)?$/;
 
 const DOT_REGEXP = /\n\.[ \t]*\r?\n$/;
 
 /** Whether more bytes are needed to tell whether a reply that begins so is an error. */
-export function mayBeError(begin: Uint8Array): boolean {
-  const text = textOf(begin);
-  return begin.length < MAX_ERROR_REPLY && OPEN_REGEXP.test(text) &&
+export function mayBeError(start: Uint8Array): boolean {
+  const text = textOf(start);
+  return start.length < MAX_ERROR_REPLY && UNFINISHED_ERROR_REGEXP.test(text) &&
     !DOT_REGEXP.test(text);
 }
 

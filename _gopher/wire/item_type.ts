@@ -90,10 +90,10 @@ const CHARACTERS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Bits that say nothing of what the item is. */
-const MARKS = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
+const MARK_BITS = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
   GOPHER_TYPE_GOPHER_PLUS) >>> 0;
 
-const TEXTS = GOPHER_TYPE_TEXT_FILE | GOPHER_TYPE_ERROR |
+const TEXT_TYPES = GOPHER_TYPE_TEXT_FILE | GOPHER_TYPE_ERROR |
   GOPHER_TYPE_MAC_BINHEX | GOPHER_TYPE_UNIX_UUENCODED | GOPHER_TYPE_INLINE;
 
 /** The type of a character: one `GOPHER_TYPE_*` bit. */
@@ -124,7 +124,7 @@ export function characterOfType(type: number): string {
 
 /** The bits of a type that say what the item is: without those of duplicates and of Gopher+. */
 export function baseOfType(type: number): number {
-  return (type & ~MARKS) >>> 0;
+  return (type & ~MARK_BITS) >>> 0;
 }
 
 /** Whether an item is fetched as a file. A duplicate of nothing may be one. */
@@ -141,7 +141,7 @@ export function isMenuType(type: number): boolean {
 
 /** Whether a reply without a header has a dot at its end and doubled dots. */
 export function isTextType(type: number): boolean {
-  return (type & TEXTS) !== 0;
+  return (type & TEXT_TYPES) !== 0;
 }
 
 /**

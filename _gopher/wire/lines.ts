@@ -11,13 +11,10 @@
  */
 
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
-import { octetsOf, textOf } from "./octets.ts";
+import { CR, LF, octetsOf, textOf } from "./octets.ts";
 
 /** Bytes of a line. Descriptors have 653, abstracts written as one line have some thousands. */
-export const MAX_LINE = 65_536;
-
-const LF = 0x0a;
-const CR = 0x0d;
+export const MAX_REPLY_LINE = 65_536;
 
 /** Cuts bytes into lines. */
 export class LineDecoder {
@@ -28,19 +25,19 @@ export class LineDecoder {
   /**
    * Takes bytes; answers the lines that they complete. The bytes are not kept.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If a line is longer than {@linkcode MAX_LINE}.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If a line is longer than {@linkcode MAX_REPLY_LINE}.
    */
   push(chunk: Uint8Array): string[] {
     const end = chunk.lastIndexOf(LF) + 1;
     let lines: string[] = [];
     if (end > 0 && this.#length === 0) {
-      lines = linesOf(chunk.subarray(0, end - 1));
+      lines = splitLines(chunk.subarray(0, end - 1));
     } else if (end > 0) {
       this.#keep(chunk.subarray(0, end - 1));
       lines = this.end();
     }
     this.#keep(chunk.subarray(end));
-    if (this.#length > MAX_LINE) throw tooLong();
+    if (this.#length > MAX_REPLY_LINE) throw lineTooLong();
     return lines;
   }
 
@@ -49,7 +46,7 @@ export class LineDecoder {
     if (this.#length === 0) return [];
     const bytes = this.#rest.subarray(0, this.#length);
     this.#length = 0;
-    return linesOf(bytes);
+    return splitLines(bytes);
   }
 
   #keep(bytes: Uint8Array): void {
@@ -64,13 +61,15 @@ export class LineDecoder {
   }
 }
 
-function linesOf(bytes: Uint8Array): string[] {
+function splitLines(bytes: Uint8Array): string[] {
   const lines = textOf(bytes).split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
     // A character has 3 bytes at most (one of 4 bytes counts as two).
-    if (line.length * 3 > MAX_LINE && octetsOf(line).length > MAX_LINE) {
-      throw tooLong();
+    if (
+      line.length * 3 > MAX_REPLY_LINE && octetsOf(line).length > MAX_REPLY_LINE
+    ) {
+      throw lineTooLong();
     }
     let end = line.length;
     while (end > 0 && line.charCodeAt(end - 1) === CR) end--;
@@ -79,9 +78,9 @@ function linesOf(bytes: Uint8Array): string[] {
   return lines;
 }
 
-function tooLong(): InternetError {
+function lineTooLong(): InternetError {
   return new InternetError(
     ERROR_GOPHER_PROTOCOL_ERROR,
-    `Cannot read the reply: a line of it is longer than ${MAX_LINE} bytes`,
+    `Cannot read the reply: a line of it is longer than ${MAX_REPLY_LINE} bytes`,
   );
 }

@@ -26,7 +26,7 @@ import {
 import { escapedByte } from "../../_base/escape.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
 import { octetsOf } from "./octets.ts";
-import { bracketed, escaped, isHost } from "./url.ts";
+import { bracketed, escapedOctets, isHost } from "./url.ts";
 
 /** Schemes with a host, and schemes without one. */
 const LINK_REGEXP =
@@ -81,7 +81,7 @@ function terminal(
 ): string | null {
   if (!isHost(host) || host.startsWith("-")) return null;
   // In the part with the login, a colon would begin the password and a slash the path.
-  const login = escaped(selector).replaceAll(
+  const login = escapedOctets(selector).replaceAll(
     /[:@/]/g,
     (character) => escapedByte(character.charCodeAt(0)),
   );

@@ -75,10 +75,10 @@ export function createLocator(
 ): string {
   const name = typeof host === "string" ? withoutBrackets(host) : "";
   if (name === "" || NO_HOST_REGEXP.test(name) || !name.isWellFormed()) {
-    throw invalid("lpszHost", "is not the name of a host");
+    throw badArgument("lpszHost", "is not the name of a host");
   }
   if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
-    throw invalid("nServerPort", "is not a port");
+    throw badArgument("nServerPort", "is not a port");
   }
   checkField("lpszDisplayString", display ?? "");
   checkField("lpszSelectorString", selector ?? "");
@@ -91,7 +91,7 @@ export function createLocator(
     port: port || INTERNET_DEFAULT_GOPHER_PORT,
   });
   if (octetsOf(locator).length <= MAX_MENU_LINE) return locator;
-  throw invalid(
+  throw badArgument(
     "lpszSelectorString",
     `is longer with the display text than ${MAX_MENU_LINE} bytes`,
   );
@@ -183,19 +183,19 @@ function parsePort(text: string): number {
 
 function characterOf(type: number): string {
   const character = typeof type === "number" ? characterOfType(type) : "";
-  if (character === "") throw invalid("dwGopherType", "is not a number");
+  if (character === "") throw badArgument("dwGopherType", "is not a number");
   return (type & GOPHER_TYPE_REDUNDANT) === 0 ? character : "+";
 }
 
 function checkField(name: string, text: string): void {
-  if (typeof text !== "string") throw invalid(name, "is not a text");
+  if (typeof text !== "string") throw badArgument(name, "is not a text");
   if (NO_FIELD_REGEXP.test(text)) {
-    throw invalid(name, "holds a TAB, a line end or a NUL");
+    throw badArgument(name, "holds a TAB, a line end or a NUL");
   }
-  if (!isOctets(text)) throw invalid(name, "holds half a character");
+  if (!isOctets(text)) throw badArgument(name, "holds half a character");
 }
 
-function invalid(name: string, why: string): InternetError {
+function badArgument(name: string, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
     `Cannot create the locator: ${name} ${why}`,

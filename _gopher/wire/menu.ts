@@ -29,7 +29,19 @@ import {
   type MenuServer,
   readLine,
 } from "./menu_line.ts";
-import { octetsOf, textOf } from "./octets.ts";
+import {
+  BLANK,
+  CR,
+  DEL,
+  LF,
+  NINE,
+  octetsOf,
+  PLUS,
+  QUESTION_MARK,
+  TAB,
+  textOf,
+  ZERO,
+} from "./octets.ts";
 
 /** Items and texts of a menu. The largest known, lists of whole archives, have a tenth of that. */
 export const MAX_MENU_LINES = 500_000;
@@ -39,20 +51,11 @@ export const MAX_MENU = 268_435_456;
 
 export type { DisplayDecoder, MenuServer };
 
-const TAB = 0x09;
-const LF = 0x0a;
-const CR = 0x0d;
-const BLANK = 0x20;
-const PLUS = 0x2b;
-const ZERO = 0x30;
-const NINE = 0x39;
-const ASK = 0x3f;
-const DEL = 0x7f;
 const MOST_DIGITS = 5;
 /** A character of UTF-16 has no more bytes of UTF-8. */
 const BYTES_OF_CHARACTER = 3;
 /** Bytes of a whole menu that are read at once: then they stay in the cache of the processor. */
-const PIECE = 65_536;
+const PARSED_AT_ONCE = 65_536;
 const LONE_DOT_REGEXP = /^\.[ \t]*$/;
 const EMPTY_REGEXP = /^[ \t\0]*$/;
 
@@ -64,8 +67,8 @@ const EMPTY_REGEXP = /^[ \t\0]*$/;
 export function parseMenuBytes(bytes: Uint8Array): GOPHER_FIND_DATA[] {
   const decoder = new MenuDecoder();
   const found: GOPHER_FIND_DATA[] = [];
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    for (const item of decoder.push(bytes.subarray(at, at + PIECE))) {
+  for (let at = 0; at < bytes.length; at += PARSED_AT_ONCE) {
+    for (const item of decoder.push(bytes.subarray(at, at + PARSED_AT_ONCE))) {
       found.push(item);
     }
   }
@@ -251,7 +254,9 @@ export class MenuDecoder {
     }
     if (tabs === 4) {
       const extra = text.charCodeAt(fourth + 1);
-      if (end !== fourth + 2 || extra !== PLUS && extra !== ASK) return false;
+      if (end !== fourth + 2 || extra !== PLUS && extra !== QUESTION_MARK) {
+        return false;
+      }
     } else if (tabs !== 3) return false;
     if (
       second === third - 1 || text.charCodeAt(second + 1) === BLANK ||

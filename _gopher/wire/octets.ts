@@ -18,6 +18,29 @@
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
 
+/** The octets that separate and mark parts in Gopher, by their names in ASCII. */
+export const TAB = 0x09;
+/** The end of a line. */
+export const LF = 0x0a;
+/** Precedes {@linkcode LF}, or not. */
+export const CR = 0x0d;
+/** A blank. */
+export const BLANK = 0x20;
+/** `%`. */
+export const PERCENT = 0x25;
+/** `+`. */
+export const PLUS = 0x2b;
+/** `.`. */
+export const DOT = 0x2e;
+/** `0`. */
+export const ZERO = 0x30;
+/** `9`. */
+export const NINE = 0x39;
+/** `?`. */
+export const QUESTION_MARK = 0x3f;
+/** The control character after the visible ones. */
+export const DEL = 0x7f;
+
 /** A byte 0x80 is U+DC80. */
 const ESCAPE = 0xdc00;
 /** Half a surrogate pair that stands for no byte. With the flag `u`, pairs are not seen as halves. */
@@ -25,10 +48,10 @@ const STRAY_REGEXP = /[\ud800-\udc7f\udd00-\udfff]/u;
 const ESCAPE_REGEXP = /[\udc80-\udcff]/gu;
 /** What is never shown: C0, DEL, C1. */
 // deno-lint-ignore no-control-regex
-const CONTROLS_REGEXP = /[\0-\x1f\x7f-\x9f]/;
-const ALL_CONTROLS_REGEXP = new RegExp(CONTROLS_REGEXP, "g");
+const HIDDEN_REGEXP = /[\0-\x1f\x7f-\x9f]/;
+const ALL_HIDDEN_REGEXP = new RegExp(HIDDEN_REGEXP, "g");
 /** How many characters String.fromCharCode takes at once: arguments are on the stack. */
-const PIECE = 4096;
+const MAX_ARGUMENTS = 4096;
 
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
@@ -97,9 +120,7 @@ export function shownLines(text: string): string {
 
 /** A text without control characters. */
 export function withoutControls(text: string): string {
-  return CONTROLS_REGEXP.test(text)
-    ? text.replace(ALL_CONTROLS_REGEXP, "")
-    : text;
+  return HIDDEN_REGEXP.test(text) ? text.replace(ALL_HIDDEN_REGEXP, "") : text;
 }
 
 /** A text with characters of windows-1252 for bytes. A loop, as a menu may have them in all of its lines. */
@@ -145,12 +166,12 @@ function escapedText(bytes: Uint8Array): string {
     at += size || 1;
   }
   let text = "";
-  for (let at = 0; at < length; at += PIECE) {
+  for (let at = 0; at < length; at += MAX_ARGUMENTS) {
     // Spread syntax would go through an iterator, which takes ten times as long.
     text += Reflect.apply(
       String.fromCharCode,
       null,
-      units.subarray(at, Math.min(at + PIECE, length)),
+      units.subarray(at, Math.min(at + MAX_ARGUMENTS, length)),
     );
   }
   return text;

@@ -34,7 +34,7 @@ const REFUSED: ReadonlySet<number> = new Set([
  *
  * @throws {InternetError} ERROR_INTERNET_FAILED_DUETOSECURITYCHECK If the port is one of them.
  */
-export function checkPort(port: number): void {
+export function checkGopherPort(port: number): void {
   if (!REFUSED.has(port)) return;
   throw new InternetError(
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,

@@ -20,6 +20,7 @@
  */
 
 import { joined } from "../../_base/bytes.ts";
+import { LF } from "./octets.ts";
 
 /** Bytes of the longest header: a sign, 15 digits, CR LF. More digits are no exact number. */
 export const MAX_HEADER = 18;
@@ -41,10 +42,9 @@ export type ReplyHeader =
     readonly kind: "dot" | "close" | "none";
   });
 
-const LF = 0x0a;
 const HEADER_REGEXP = /^([+-])(-[12]|\d{1,15})\r?\n$/;
 /** What can still become a header. */
-const OPEN_REGEXP = /^[+-](?:-?|-[12]|\d{1,15})\r?$/;
+const UNFINISHED_HEADER_REGEXP = /^[+-](?:-?|-[12]|\d{1,15})\r?$/;
 
 /** Finds the header of a reply. */
 export class ReplyHeaderDecoder {
@@ -54,16 +54,16 @@ export class ReplyHeaderDecoder {
   push(chunk: Uint8Array): ReplyHeader | null {
     const bytes = this.#held = joined(this.#held, chunk.slice());
     if (bytes.length === 0) return null;
-    const begin = bytes.subarray(0, MAX_HEADER);
-    const end = begin.indexOf(LF) + 1;
+    const start = bytes.subarray(0, MAX_HEADER);
+    const end = start.indexOf(LF) + 1;
     const line = String.fromCharCode(
-      ...(end > 0 ? begin.subarray(0, end) : begin),
+      ...(end > 0 ? start.subarray(0, end) : start),
     );
     const match = HEADER_REGEXP.exec(line);
     if (match !== null) {
       return header(match[1]!, match[2]!, bytes.subarray(end));
     }
-    return OPEN_REGEXP.test(line) ? null : this.end();
+    return UNFINISHED_HEADER_REGEXP.test(line) ? null : this.end();
   }
 
   /** The connection has ended without a header. */

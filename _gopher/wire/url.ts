@@ -40,10 +40,10 @@ import {
   parseLocator,
   plusBits,
 } from "./locator.ts";
-import { octetsOf, textOf } from "./octets.ts";
+import { octetsOf, PERCENT, textOf } from "./octets.ts";
 
 /** Characters of a URL: a selector that fits in a line of a menu is hardly ever longer. */
-export const MAX_URL = 65_536;
+export const MAX_GOPHER_URL = 65_536;
 
 /** What a Gopher URL names. */
 export interface GopherUrl {
@@ -72,7 +72,6 @@ const HOST_REGEXP =
 const CONTROLS_REGEXP = /[\0-\x1f\x7f]/;
 const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
 const MAX_PORT = 65_535;
-const PERCENT = 0x25;
 
 /** Bytes that are not escaped: unreserved, sub-delims, and `:@/` (RFC 3986). */
 const PLAIN_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
@@ -91,8 +90,8 @@ const PLAIN_BYTES: ReadonlySet<number> = new Set(
  */
 export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   if (typeof text !== "string") throw invalidUrl("it is not a text");
-  if (text.length > MAX_URL) {
-    throw invalidUrl(`it is longer than ${MAX_URL} characters`);
+  if (text.length > MAX_GOPHER_URL) {
+    throw invalidUrl(`it is longer than ${MAX_GOPHER_URL} characters`);
   }
   if (CONTROLS_REGEXP.test(text) || !text.isWellFormed()) {
     throw invalidUrl("it holds a control character or half a character");
@@ -100,7 +99,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
   if (match === null) throw invalidUrl("it names no host");
   const [, secure, place = "", port, path = ""] = match;
-  const host = hostOf(place);
+  const host = parseHost(place);
   if (place.includes("@")) {
     throw invalidUrl("it names a user, and Gopher knows none");
   }
@@ -111,20 +110,22 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
     secure: secure !== "",
     host,
     port: Number(port || 0),
-    ...parsePath(path, querySearch),
+    ...parseItem(path, querySearch),
   };
 }
 
 /** Makes a URL. Its selector must not hold a TAB: the words would begin there. */
 export function formatGopherUrl(url: GopherUrl): string {
   const { secure, host, port, character, selector, search, plus } = url;
-  const path = escaped(character + selector).replaceAll(
+  const path = escapedOctets(character + selector).replaceAll(
     /\/(?=\.{1,2}(?:\/|$))/g,
     "%2F",
   );
   const fields = [path];
-  if (search !== null || plus !== null) fields.push(escaped(search ?? ""));
-  if (plus !== null) fields.push(escaped(plus));
+  if (search !== null || plus !== null) {
+    fields.push(escapedOctets(search ?? ""));
+  }
+  if (plus !== null) fields.push(escapedOctets(plus));
   return `${secure ? "gophers" : "gopher"}://${bracketed(host)}${
     port === 0 ? "" : `:${port}`
   }/${fields.join("%09")}`;
@@ -194,7 +195,7 @@ export function bracketed(host: string): string {
 }
 
 /** Escapes a text for a URL, byte by byte. */
-export function escaped(text: string): string {
+export function escapedOctets(text: string): string {
   if (PLAIN_REGEXP.test(text)) return text;
   let escapes = "";
   for (const byte of octetsOf(text)) {
@@ -206,24 +207,24 @@ export function escaped(text: string): string {
 }
 
 /** The host of the part of a URL that has it; `null` when that is none. */
-function hostOf(place: string): string | null {
+function parseHost(place: string): string | null {
   const isAddress = place.startsWith("[");
   const host = isAddress ? place.slice(1, -1).replace("%25", "%") : place;
   return isHost(host) && host.includes(":") === isAddress ? host : null;
 }
 
-type Path = Pick<GopherUrl, "character" | "selector" | "search" | "plus">;
+type UrlItem = Pick<GopherUrl, "character" | "selector" | "search" | "plus">;
 
-function parsePath(path: string, querySearch: boolean): Path {
+function parseItem(path: string, querySearch: boolean): UrlItem {
   if (BAD_ESCAPE_REGEXP.test(path)) {
     throw invalidUrl("it has a percent sign that escapes nothing");
   }
   const query = querySearch && /^(?:7|%37)/.test(path) && !path.includes("%09")
     ? path.indexOf("?")
     : -1;
-  const fields = query < 0 ? decoded(path).split("\t") : [
-    decoded(path.slice(0, query)),
-    decoded(path.slice(query + 1)),
+  const fields = query < 0 ? unescapedOctets(path).split("\t") : [
+    unescapedOctets(path.slice(0, query)),
+    unescapedOctets(path.slice(query + 1)),
   ];
   if (fields.length > 3) throw invalidUrl("it has too many TABs");
   const [item = "", search = null, plus = null] = fields;
@@ -238,7 +239,7 @@ function parsePath(path: string, querySearch: boolean): Path {
 }
 
 /** The text of the bytes of a part. */
-function decoded(text: string): string {
+function unescapedOctets(text: string): string {
   if (!text.includes("%")) return text;
   const bytes = octetsOf(text);
   let length = 0;
