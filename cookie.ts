@@ -198,7 +198,7 @@ export function InternetSetCookieEx(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return stateOf(jar.setLine(url, line, settingOf(flags)));
+    return reportedState(jar.setLine(url, line, settingOf(flags)));
   });
 }
 
@@ -241,7 +241,7 @@ export function InternetSetCookieEx2(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     const line = partsOf(pCookie, url.hostname, flags);
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return stateOf(jar.set(url, line, settingOf(flags)));
+    return reportedState(jar.set(url, line, settingOf(flags)));
   });
 }
 
@@ -274,7 +274,7 @@ export function InternetGetCookie(
   return answer(() => {
     const url = checkedCookieUrl(lpszUrl);
     checkedCookieName(lpszCookieName);
-    return textOf(jar.list(url, { httpOnly: false }));
+    return cookieText(jar.list(url, { httpOnly: false }));
   });
 }
 
@@ -310,7 +310,7 @@ export function InternetGetCookieEx(
   lpszCookieName: string | null = null,
   dwFlags: number = 0,
 ): string {
-  return answer(() => textOf(found(lpszUrl, lpszCookieName, dwFlags)));
+  return answer(() => cookieText(found(lpszUrl, lpszCookieName, dwFlags)));
 }
 
 /**
@@ -602,7 +602,7 @@ function lineOf(name: unknown, data: unknown): string {
 }
 
 /** The state that came out; throws what is no state. */
-function stateOf({ state, refusal }: CookieOutcome): number {
+function reportedState({ state, refusal }: CookieOutcome): number {
   const error = refusal === null ? null : refusalError(refusal);
   // On Windows these are states with a last error, all others are errors.
   const isState = error === null || refusal === "http-only" ||
@@ -630,7 +630,7 @@ function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
     : cookies.filter((cookie) => cookie.name === wanted);
 }
 
-function textOf(cookies: readonly Cookie[]): string {
+function cookieText(cookies: readonly Cookie[]): string {
   if (cookies.length === 0) {
     throw noMore("Cannot tell the cookies: there are none");
   }

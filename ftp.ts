@@ -161,7 +161,7 @@ export function FtpSetCurrentDirectory(
  */
 export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     return startCall(connection, connection.directory());
   });
 }
@@ -220,7 +220,7 @@ export function FtpRenameFile(
   lpszNew: string,
 ): Promise<true> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const from = checkedName(lpszExisting, "lpszExisting");
     const to = checkedName(lpszNew, "lpszNew");
     const work = connection.converse(() => rename(from, to), from, to);
@@ -268,7 +268,7 @@ export function FtpFindFirstFile(
   dwContext?: unknown,
 ): Promise<{ hFind: HINTERNET; findData: WIN32_FIND_DATA }> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const search = checkedText(lpszSearchFile ?? "", "lpszSearchFile");
     checkedFlags(dwFlags, "dwFlags");
     const { handle, work } = connection.openFind(search, dwContext);
@@ -327,7 +327,7 @@ export function FtpGetFile(
   return begin(() => {
     const remote = checkedName(lpszRemoteFile, "lpszRemoteFile");
     const local = checkedName(lpszNewFile, "lpszNewFile");
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     checkedFlags(dwFlagsAndAttributes, "dwFlagsAndAttributes");
     const type = transferType(dwFlags);
     const failIfExists = Boolean(fFailIfExists);
@@ -383,7 +383,7 @@ export function FtpPutFile(
   return begin(() => {
     const local = checkedName(lpszLocalFile, "lpszLocalFile");
     const remote = checkedName(lpszNewRemoteFile, "lpszNewRemoteFile");
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const type = transferType(dwFlags);
     const work = connection.put({ local, remote, type, failIfExists: false });
     return startCall(connection, work, ownContext(dwContext));
@@ -434,7 +434,7 @@ export function FtpOpenFile(
   dwContext?: unknown,
 ): Promise<HINTERNET> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const name = checkedName(lpszFileName, "lpszFileName");
     const access = asDword(dwAccess);
     if (access !== GENERIC_READ && access !== GENERIC_WRITE) {
@@ -514,7 +514,7 @@ export function FtpCommand(
   dwContext?: unknown,
 ): Promise<HINTERNET | true> {
   return begin((): Promise<HINTERNET | true> => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const line = checkedName(lpszCommand, "lpszCommand");
     const type = transferType(dwFlags);
     if (!fExpectResponse) {
@@ -563,7 +563,7 @@ export function parseListing(
 
 // ---- what they have in common ----
 
-function openConnection(hConnect: HINTERNET): FtpConnection {
+function ftpConnectionOf(hConnect: HINTERNET): FtpConnection {
   return openHandleOf(hConnect, FtpConnection, "an FTP connection");
 }
 
@@ -575,7 +575,7 @@ function order(
   action: string,
 ): Promise<true> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const name = checkedName(text, "the name");
     const work = connection.converse(
       () => demand(verb, name, `${action} "${name}"`),

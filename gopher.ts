@@ -194,7 +194,7 @@ export function GopherFindFirstFile(
   dwContext?: unknown,
 ): Promise<{ hFind: HINTERNET; findData: GOPHER_FIND_DATA }> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const search = checkedTextOrNull(lpszSearchString, "lpszSearchString");
     return startOpening(
@@ -245,7 +245,7 @@ export function GopherOpenFile(
   dwContext?: unknown,
 ): Promise<HINTERNET> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const view = checkedTextOrNull(lpszView, "lpszView");
     return startOpening<HINTERNET>(
@@ -297,7 +297,7 @@ export function GopherGetAttribute(
   dwContext?: unknown,
 ): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const names = checkedTextOrNull(lpszAttributeName, "lpszAttributeName");
     if (lpfnEnumerator !== null && typeof lpfnEnumerator !== "function") {
       throw badParameter(
@@ -350,7 +350,7 @@ export function submitAsk(
   dwContext?: unknown,
 ): Promise<HINTERNET> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const view = checkedTextOrNull(lpszView, "lpszView");
     if (!Array.isArray(questions) || !Array.isArray(answers)) {
@@ -425,7 +425,7 @@ export function queryCaps(
   dwContext?: unknown,
 ): Promise<ReadonlyMap<string, string> | null> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     return startCall(connection, connection.caps(), { context: dwContext });
   });
 }
@@ -526,7 +526,7 @@ export function linkOf(lpszLocator: string): string | null {
 
 // ---- what these functions share ----
 
-function openConnection(hConnect: HINTERNET): GopherConnection {
+function gopherConnectionOf(hConnect: HINTERNET): GopherConnection {
   return openHandleOf(hConnect, GopherConnection, "a Gopher connection");
 }
 

@@ -44,14 +44,14 @@ import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 import { hasFlag } from "./_base/bits.ts";
 import {
   byteLength,
-  bytesOf,
+  checkedBytes,
   checkedFlags,
   checkedStructSize,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
-import { isHeaderValue, isToken } from "./_base/field_text.ts";
+import { hasControl, isHeaderValue, isToken } from "./_base/field_text.ts";
 import { type Header, parseHeaderLines } from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
@@ -267,7 +267,9 @@ export function HttpSendRequest(
 ): Promise<true> {
   return begin(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
-    const body = lpOptional === null ? null : bytesOf(lpOptional, "lpOptional");
+    const body = lpOptional === null
+      ? null
+      : checkedBytes(lpOptional, "lpOptional");
     return startCall(
       request,
       request.send("HttpSendRequest", furtherHeaders(lpszHeaders), body),
@@ -331,7 +333,7 @@ export function HttpSendRequestEx(
     const flags = checkedFlags(dwFlags, "dwFlags", HSR_FLAGS);
     const buffers = checkedStructSize(lpBuffersIn ?? {});
     const first = buffers.lpvBuffer
-      ? bytesOf(buffers.lpvBuffer, "lpvBuffer")
+      ? checkedBytes(buffers.lpvBuffer, "lpvBuffer")
       : new Uint8Array(0);
     const counted = first.subarray(
       0,
@@ -479,8 +481,7 @@ function checkVersion(version: string | null): void {
 }
 
 function checkedObjectName(objectName: string): string {
-  // deno-lint-ignore no-control-regex
-  if (typeof objectName === "string" && !/[\x00-\x1f\x7f]/.test(objectName)) {
+  if (typeof objectName === "string" && !hasControl(objectName)) {
     return objectName;
   }
   throw badParameter(

@@ -29,6 +29,7 @@ import {
   INTERNET_FLAG_OFFLINE,
   INTERNET_FLAG_SECURE,
   INTERNET_FLAGS_MASK,
+  INTERNET_MAX_PORT_NUMBER_VALUE,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_SERVICE_FTP,
   INTERNET_SERVICE_GOPHER,
@@ -50,8 +51,8 @@ import { withoutBrackets } from "./_base/host.ts";
 import { hasFlag } from "./_base/bits.ts";
 import {
   byteLength,
-  bytesOf,
   checkedBuffer,
+  checkedBytes,
   checkedFlags,
   checkedStructSize,
   intoBuffer,
@@ -475,7 +476,7 @@ export function InternetWriteFile(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.writeFile(bytesOf(lpBuffer, "lpBuffer")));
+    return startCall(file, file.writeFile(checkedBytes(lpBuffer, "lpBuffer")));
   });
 }
 
@@ -963,7 +964,10 @@ function checkCredential(value: unknown, name: string): void {
 }
 
 function checkedPort(port: number): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  if (
+    Number.isInteger(port) && port >= 0 &&
+    port <= INTERNET_MAX_PORT_NUMBER_VALUE
+  ) return port;
   throw badParameter(`Cannot connect: ${port} is no port`);
 }
 

@@ -25,7 +25,7 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "./structures.ts";
-import { bytesOf } from "./_base/buffers.ts";
+import { checkedBytes } from "./_base/buffers.ts";
 import { answer, cancellation } from "./_base/failure.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
@@ -131,7 +131,7 @@ export function writable(
   const file = answer(() => openHandle(hFile));
   return new WritableStream({
     async write(chunk) {
-      await goOn(file, () => file.writeFile(bytesOf(chunk, "the chunk")));
+      await goOn(file, () => file.writeFile(checkedBytes(chunk, "the chunk")));
     },
     async close() {
       await goOn(file, () => file.finishWriting());

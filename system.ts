@@ -81,7 +81,7 @@ import {
 import { HttpRequest } from "./_http/handles/request.ts";
 import {
   machineState,
-  reach,
+  probeServer,
   requireNetwork,
   serverOf,
 } from "./_net/connected_state.ts";
@@ -197,7 +197,7 @@ export function InternetCheckConnection(
     const target = lpszUrl === null ? null : serverOf(lpszUrl);
     return remembered(async () => {
       if (target === null) requireNetwork("connect");
-      else await reach(target);
+      else await probeServer(target);
       return true as const;
     });
   });

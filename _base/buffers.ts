@@ -33,7 +33,7 @@ const encoder = new TextEncoder();
 const STRUCT_SIZES: readonly number[] = [56, 40];
 
 /** Returns the bytes of a buffer, or of a string in UTF-8. Throws ERROR_INVALID_PARAMETER for anything else. */
-export function bytesOf(value: unknown, name: string): Uint8Array {
+export function checkedBytes(value: unknown, name: string): Uint8Array {
   if (value instanceof Uint8Array) return checkedBuffer(value, name);
   if (typeof value === "string") return encoder.encode(value);
   throw badParameter(

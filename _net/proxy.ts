@@ -34,10 +34,7 @@ import {
   unlessAborted,
   withinTime,
 } from "./dial.ts";
-import { secureStrictly } from "./tls.ts";
-
-/** The protocols that are offered to a proxy with TLS. */
-const HTTP_1: readonly string[] = ["http/1.1"];
+import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 
 /** The longest head of a response to CONNECT. */
 const MAX_HEAD = 65_536;
@@ -68,7 +65,7 @@ export function dialThrough(
         return await openTunnel(proxy, target, dialAgain, signal);
       }
       const connection = await dialAgain();
-      await asking(
+      await negotiate(
         connection,
         proxy,
         signal,
@@ -90,9 +87,9 @@ export async function dialProxy(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const connection = await reach(proxy, settings, hooks, signal);
+  const connection = await connectToProxy(proxy, settings, hooks, signal);
   return proxy.kind === "https"
-    ? await secureStrictly(connection, proxy.host, 0, signal, HTTP_1)
+    ? await secureStrictly(connection, proxy.host, 0, signal, HTTP_ALPN)
     : connection;
 }
 
@@ -104,12 +101,12 @@ async function dialBridged(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   if (proxy.kind !== "https") {
-    return await reach(proxy, settings, hooks, signal);
+    return await connectToProxy(proxy, settings, hooks, signal);
   }
   return await bridge(await dialProxy(proxy, settings, hooks, signal));
 }
 
-async function reach(
+async function connectToProxy(
   proxy: Proxy,
   settings: Settings,
   hooks: DialHooks,
@@ -130,7 +127,7 @@ async function reach(
 }
 
 /** Negotiates with a proxy; closes the connection if that fails. */
-async function asking<Value>(
+async function negotiate<Value>(
   connection: Deno.TcpConn,
   proxy: Proxy,
   signal: AbortSignal,
@@ -167,13 +164,16 @@ async function askSocks(
 ): Promise<void> {
   const NO_AUTHENTICATION = 0;
   const PASSWORD = 2;
-  const named = proxy.user !== "" && !proxy.isSilent;
-  const methods = named ? [NO_AUTHENTICATION, PASSWORD] : [NO_AUTHENTICATION];
+  const authenticates = proxy.user !== "" && !proxy.isSilent;
+  const methods = authenticates
+    ? [NO_AUTHENTICATION, PASSWORD]
+    : [NO_AUTHENTICATION];
   await writeAll(connection, Uint8Array.of(5, methods.length, ...methods));
   const [version, method] = await readExactly(connection, 2);
   if (version !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
-  if (method === PASSWORD && named) await sendPassword(connection, proxy);
-  else if (method !== NO_AUTHENTICATION) {
+  if (method === PASSWORD && authenticates) {
+    await sendPassword(connection, proxy);
+  } else if (method !== NO_AUTHENTICATION) {
     throw refusedBy(proxy, "it wants another authentication");
   }
   const host = socksHost(target.host);
@@ -251,7 +251,7 @@ async function openTunnel(
   for (;;) {
     const connection = await dialAgain();
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
-    const refusal = await asking(connection, proxy, signal, async () => {
+    const refusal = await negotiate(connection, proxy, signal, async () => {
       const reply = await askHttp(connection, proxy, uri, answer);
       if (reply.status >= 200 && reply.status < 300) {
         auth?.accepted(reply.headers);

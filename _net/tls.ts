@@ -19,24 +19,29 @@ import { close, keepAlive } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
 import { orEnd } from "./tls_handshake.ts";
 
+/** The protocols that HTTP offers in a TLS handshake. */
+export const HTTP_ALPN: readonly string[] = ["http/1.1"];
+
 /** How many servers are remembered, and for how many milliseconds. */
 const MAX_SILENT = 1000;
 const MEMORY = 600_000;
 
 /** The servers that have left a handshake unanswered, and until when that counts. */
-const silent = new Map<string, number>();
+const silentServers = new Map<string, number>();
 
 function isSilent(server: string): boolean {
-  const until = silent.get(server);
+  const until = silentServers.get(server);
   if (until === undefined) return false;
   if (performance.now() < until) return true;
-  silent.delete(server);
+  silentServers.delete(server);
   return false;
 }
 
-function remember(server: string): void {
-  if (silent.size >= MAX_SILENT) silent.delete(silent.keys().next().value!);
-  silent.set(server, performance.now() + MEMORY);
+function rememberSilence(server: string): void {
+  if (silentServers.size >= MAX_SILENT) {
+    silentServers.delete(silentServers.keys().next().value!);
+  }
+  silentServers.set(server, performance.now() + MEMORY);
 }
 
 /**
@@ -65,7 +70,7 @@ export async function secureStrictly(
   }
   let current: { close(): void } = connection;
   const end = () => {
-    if (signal.aborted) remember(server);
+    if (signal.aborted) rememberSilence(server);
     close(current);
   };
   return await orEnd(signal, end, async () => {

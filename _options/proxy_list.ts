@@ -15,6 +15,7 @@
 
 import type { InternetError } from "../error.ts";
 import {
+  INTERNET_MAX_PORT_NUMBER_VALUE,
   INTERNET_OPEN_TYPE_DIRECT,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
@@ -101,7 +102,9 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
     const spoken = kindOf(kind ?? (name.startsWith("socks") ? name : "http"));
     const [user, password] = parseUserinfo(userinfo);
     const number = Number(port ?? DEFAULT_PORTS[spoken]);
-    if (number === 0 || number > 65_535) throw notAProxy();
+    if (number === 0 || number > INTERNET_MAX_PORT_NUMBER_VALUE) {
+      throw notAProxy();
+    }
     byProtocol.set(name.startsWith("socks") ? "" : name, {
       kind: spoken,
       host: withoutBrackets(host!),

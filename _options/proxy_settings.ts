@@ -230,14 +230,17 @@ export function withPerConnection(
   parts.set(INTERNET_PER_CONN_PROXY_BYPASS, proxies.bypass);
   let flags = proxies.flags;
   for (const [index, entry] of list.pOptions.entries()) {
-    const [part, value] = checkedPart(entry, index);
+    const [part, value] = checkedConnectionPart(entry, index);
     if (part === INTERNET_PER_CONN_FLAGS) flags = value as number;
     else parts.set(part, value);
   }
-  return joined(flags, parts);
+  return settingsOfParts(flags, parts);
 }
 
-function joined(flags: number, parts: Map<number, PartValue>): ProxySettings {
+function settingsOfParts(
+  flags: number,
+  parts: Map<number, PartValue>,
+): ProxySettings {
   const proxy = parts.get(INTERNET_PER_CONN_PROXY_SERVER) as string | null;
   const bypass = parts.get(INTERNET_PER_CONN_PROXY_BYPASS) as string | null;
   parts.delete(INTERNET_PER_CONN_PROXY_SERVER);
@@ -262,7 +265,7 @@ function accessTypeOf(flags: number, proxy: string | null): number {
     : INTERNET_OPEN_TYPE_PRECONFIG;
 }
 
-function checkedPart(
+function checkedConnectionPart(
   entry: Partial<INTERNET_PER_CONN_OPTION> | null | undefined,
   index: number,
 ): [part: number, value: PartValue] {

@@ -85,7 +85,7 @@ export function honoured(
 ): OptionRow {
   const access = kind === NONE ? "set" : "get/set";
   return {
-    ...nameOf(named),
+    ...nameAndNumber(named),
     levels,
     access,
     kind,
@@ -104,7 +104,7 @@ export function stored(
   note: string,
 ): OptionRow {
   return {
-    ...nameOf(named),
+    ...nameAndNumber(named),
     levels,
     access: "get/set",
     kind,
@@ -124,7 +124,7 @@ export function refused(
   extra: Extra = {},
 ): OptionRow {
   return {
-    ...nameOf(named),
+    ...nameAndNumber(named),
     levels,
     access: "get/set",
     kind,
@@ -146,7 +146,7 @@ export function inherited<Key extends Setting>(
   return honoured(named, EVERYWHERE, kind, kept(setting, initial, { note }));
 }
 
-function nameOf(named: Named): { name: string; option: number } {
+function nameAndNumber(named: Named): { name: string; option: number } {
   const [[name, option]] = Object.entries(named) as [[string, number]];
   return { name, option };
 }

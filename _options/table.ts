@@ -662,7 +662,7 @@ const ROWS: readonly OptionRow[] = [
   ),
   inherited(
     { FTP_OPTION_ACTIVE_PORTS },
-    kinds.PORTS,
+    kinds.PORT_RANGE,
     "activePorts",
     null,
     "the ports for active mode, as a firewall lets them through; `null` for any",
@@ -730,7 +730,7 @@ const ROWS: readonly OptionRow[] = [
     true,
     "list directories by MLSD where the server has it",
   ),
-  honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXTS, {
+  honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXT_LIST, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
     note: "the features of the server (FEAT), once they were needed",

@@ -26,7 +26,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { close } from "../../_net/connection.ts";
-import { isAddress, joinHostPort } from "../../_net/dial.ts";
+import { isIpAddress, joinHostPort } from "../../_net/dial.ts";
 import { FtpListener, mayListen } from "../net/listener.ts";
 import { permitted } from "../../_net/permission.ts";
 import {
@@ -225,7 +225,7 @@ function passiveAddress(link: FtpLink, reply: FtpReply): PassiveAddress {
  */
 function dataHost(link: FtpLink, port: number): string {
   const { host, proxy } = link.target;
-  if (proxy !== null || isAddress(host)) return host;
+  if (proxy !== null || isIpAddress(host)) return host;
   const { peer } = link.addresses;
   return permitted({ name: "net", host: joinHostPort(peer, port) })
     ? peer

@@ -20,7 +20,7 @@ import { Deadline } from "../../_base/deadline.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
-import { broken, close, writeAll } from "../../_net/connection.ts";
+import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
 import type { secureUpstream } from "../../_net/forgiving_tls.ts";
@@ -140,7 +140,7 @@ export class GopherExchange {
 
   #end(): 0 {
     if (this.#sendFailure === null || this.#received > 0) return 0;
-    throw this.#fail(broken(this.#sendFailure));
+    throw this.#fail(brokenConnection(this.#sendFailure));
   }
 
   #readFailed(error: unknown): 0 {
@@ -150,7 +150,7 @@ export class GopherExchange {
       this.#uncertainEnd = true;
       return this.#end();
     }
-    throw this.#fail(broken(error));
+    throw this.#fail(brokenConnection(error));
   }
 
   #fail(reason: unknown): unknown {

@@ -40,6 +40,7 @@ import {
   GOPHER_VIEWS_CATEGORY,
   MAX_GOPHER_ATTRIBUTE_NAME,
 } from "../../flags.ts";
+import { hasControl } from "../../_base/field_text.ts";
 import type {
   GOPHER_ATTRIBUTE_TYPE,
   GOPHER_FIND_DATA,
@@ -269,8 +270,7 @@ export function selectAttributes(
  * @throws {InternetError} ERROR_INVALID_PARAMETER If they hold control characters, or one is too long.
  */
 export function checkedNames(names: string): string[] {
-  // deno-lint-ignore no-control-regex
-  if (/[\0-\x1f\x7f]/.test(names)) {
+  if (hasControl(names)) {
     throw badNames("they hold a control character");
   }
   const list = names.toLowerCase().split(" ").filter((name) => name !== "");

@@ -27,6 +27,7 @@ import {
   GOPHER_TYPE_GOPHER_PLUS,
   GOPHER_TYPE_REDUNDANT,
   INTERNET_DEFAULT_GOPHER_PORT,
+  INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { withoutBrackets } from "../../_base/host.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
@@ -38,7 +39,6 @@ export const MAX_MENU_LINE = 65_536;
 /** Characters of a locator: a line, and a host and a port that were not in it. */
 export const MAX_LOCATOR: number = MAX_MENU_LINE + 1024;
 
-const MAX_PORT = 65_535;
 /** What no field can have. */
 const NO_FIELD_REGEXP = /[\t\r\n\0]/;
 const NO_HOST_REGEXP = /[\0-\x20\x7f]/;
@@ -77,7 +77,9 @@ export function createLocator(
   if (name === "" || NO_HOST_REGEXP.test(name) || !name.isWellFormed()) {
     throw badArgument("lpszHost", "is not the name of a host");
   }
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
+  if (
+    !Number.isInteger(port) || port < 0 || port > INTERNET_MAX_PORT_NUMBER_VALUE
+  ) {
     throw badArgument("nServerPort", "is not a port");
   }
   checkField("lpszDisplayString", display ?? "");
@@ -177,7 +179,7 @@ function parsePort(text: string): number {
   const digits = text.trim();
   if (digits === "") return 0;
   const port = PORT_REGEXP.test(digits) ? Number(digits) : Infinity;
-  if (port <= MAX_PORT) return port;
+  if (port <= INTERNET_MAX_PORT_NUMBER_VALUE) return port;
   throw invalidLocator("its port is not one");
 }
 

@@ -30,8 +30,10 @@ import {
 import {
   GOPHER_TYPE_REDUNDANT,
   INTERNET_DEFAULT_GOPHER_PORT,
+  INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
+import { hasControl } from "../../_base/field_text.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import {
   extraOf,
@@ -68,10 +70,7 @@ const URL_REGEXP =
 /** An address of IPv6, with a zone after RFC 6874, or a name without what another reader ends a host with. */
 const HOST_REGEXP =
   /^(?:[\da-f.]*:[\da-f:.]+(?:%[\w.~-]+)?|[^/:@?#%\\[\]<>"^`{|}\s]+)$/i;
-// deno-lint-ignore no-control-regex
-const CONTROLS_REGEXP = /[\0-\x1f\x7f]/;
 const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
-const MAX_PORT = 65_535;
 
 /** Bytes that are not escaped: unreserved, sub-delims, and `:@/` (RFC 3986). */
 const PLAIN_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
@@ -93,7 +92,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   if (text.length > MAX_GOPHER_URL) {
     throw invalidUrl(`it is longer than ${MAX_GOPHER_URL} characters`);
   }
-  if (CONTROLS_REGEXP.test(text) || !text.isWellFormed()) {
+  if (hasControl(text) || !text.isWellFormed()) {
     throw invalidUrl("it holds a control character or half a character");
   }
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
@@ -105,7 +104,9 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   }
   if (host === null) throw invalidUrl("it names no host");
   // Digits without an end are a port that is none, and no matter for a number.
-  if (Number(port || 0) > MAX_PORT) throw invalidUrl("its port is none");
+  if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
+    throw invalidUrl("its port is none");
+  }
   return {
     secure: secure !== "",
     host,
