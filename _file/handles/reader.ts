@@ -6,8 +6,9 @@
  * @module
  */
 
-import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
+import type { InternetError } from "../../error.ts";
 import { INTERNET_HANDLE_TYPE_FILE_REQUEST } from "../../options.ts";
+import { invalidUrl } from "../../_base/failure.ts";
 import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
@@ -35,15 +36,15 @@ export function openFile(
 function pathOf(text: string): string {
   const url = URL.parse(text);
   const path = url === null ? null : unescapedPath(url.pathname);
-  if (url === null || path === null) throw notAPath();
+  if (url === null || path === null) throw notAPath(text);
   if (Deno.build.os !== "windows") {
     if (url.hostname === "") return path;
-    throw notAPath();
+    throw notAPath(text);
   }
   const dosPath = path.replaceAll("/", "\\");
   if (url.hostname !== "") return `\\\\${url.hostname}${dosPath}`;
   if (/^\\[a-z]:/i.test(dosPath)) return dosPath.slice(1);
-  throw notAPath();
+  throw notAPath(text);
 }
 
 /** A path without escapes; `null` where one stands for what no name can hold. */
@@ -57,10 +58,10 @@ function unescapedPath(path: string): string | null {
   }
 }
 
-function notAPath(): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_URL,
-    "Cannot open the URL: it names no file of this machine",
+function notAPath(url: string): InternetError {
+  return invalidUrl(
+    url,
+    'it must name a file of this machine, as in "file:///folder/name"',
   );
 }
 

@@ -186,6 +186,6 @@ export class GopherBody extends PieceSource {
 function cutOff(): InternetError {
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    "Cannot tell whether the data is whole: the connection ended without the farewell of TLS; GOPHER_OPTION_UNCERTAIN_END allows that",
+    "Cannot confirm that the data is complete: the connection ended without close_notify; set GOPHER_OPTION_UNCERTAIN_END to accept that",
   );
 }

@@ -31,6 +31,7 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { quoted } from "../../_base/secrets.ts";
 import { CallOrder } from "../../_core/call_order.ts";
 import { badParameter, cancellation } from "../../_base/failure.ts";
 import { HandleObject, type Work } from "../../_core/handle.ts";
@@ -242,7 +243,9 @@ export function menuQuestion(
   if (!isMenuType(type) && !hasFlag(type, GOPHER_TYPE_CSO)) {
     throw new InternetError(
       ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
-      `Cannot enumerate the item: its type "${item.character}" is not that of a menu`,
+      `Cannot enumerate ${quoted(item.selector)}: its type ${
+        quoted(item.character)
+      } must be that of a menu, an index or a phone book`,
     );
   }
   const searches = hasFlag(type, GOPHER_TYPE_INDEX_SERVER) ||
@@ -250,8 +253,12 @@ export function menuQuestion(
   if (searches !== (search !== null)) {
     throw badParameter(
       searches
-        ? "Cannot enumerate the item: it is searched, so lpszSearchString is needed"
-        : "Cannot enumerate the item: it is a directory, which lpszSearchString cannot search",
+        ? `Cannot enumerate ${
+          quoted(item.selector)
+        }: an index needs words in lpszSearchString`
+        : `Cannot search ${
+          quoted(item.selector)
+        }: it is a directory, so lpszSearchString must be null`,
     );
   }
   return {
@@ -278,9 +285,13 @@ function plusQuestion(
 }
 
 /** The error of an item that is no file. */
-export function notFile({ character }: GopherLocator): InternetError {
+export function notFile(
+  { character, selector }: GopherLocator,
+): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_FILE,
-    `Cannot open the item: its type "${character}" is not that of a file`,
+    `Cannot open ${quoted(selector)}: its type ${
+      quoted(character)
+    } must be that of a file; menus need GopherFindFirstFile`,
   );
 }

@@ -32,6 +32,7 @@ const SENT_AT_ONCE = 262_144;
 
 /** A request and its reply. */
 export class GopherExchange {
+  readonly #server: GopherServer;
   readonly #channel: Channel;
   readonly #owner: HandleObject;
   readonly #signal: AbortSignal;
@@ -46,10 +47,12 @@ export class GopherExchange {
   #uncertainEnd = false;
 
   private constructor(
+    server: GopherServer,
     channel: Channel,
     owner: HandleObject,
     signal: AbortSignal,
   ) {
+    this.#server = server;
     this.#channel = channel;
     this.#owner = owner;
     this.#signal = signal;
@@ -66,7 +69,7 @@ export class GopherExchange {
     signal: AbortSignal,
   ): Promise<GopherExchange> {
     const channel = await connect(server, owner, signal);
-    return new GopherExchange(channel, owner, signal);
+    return new GopherExchange(server, channel, owner, signal);
   }
 
   /** Whether the reply ended in a way that could be somebody else's doing. */
@@ -83,7 +86,7 @@ export class GopherExchange {
         this.#owner.post(INTERNET_STATUS_SENDING_REQUEST);
         this.#deadline.set(
           sendTimeout,
-          () => this.#fail(late("the server takes no request", sendTimeout)),
+          () => this.#fail(this.#late("has taken no request", sendTimeout)),
         );
         await writeAll(this.#channel, piece);
         this.#owner.post(INTERNET_STATUS_REQUEST_SENT, piece.length);
@@ -127,7 +130,7 @@ export class GopherExchange {
     } else {
       this.#deadline.set(
         receiveTimeout,
-        () => this.#fail(late("the server sends nothing", receiveTimeout)),
+        () => this.#fail(this.#late("has sent nothing", receiveTimeout)),
       );
     }
   }
@@ -151,6 +154,14 @@ export class GopherExchange {
       return this.#end();
     }
     throw this.#fail(brokenConnection(error));
+  }
+
+  #late(what: string, milliseconds: number): InternetError {
+    const { host, port } = this.#server;
+    return new InternetError(
+      ERROR_INTERNET_TIMEOUT,
+      `Cannot continue: "${host}" port ${port} ${what} for ${milliseconds} ms`,
+    );
   }
 
   #fail(reason: unknown): unknown {
@@ -218,12 +229,5 @@ function secured(
         dialBy(proxy, server, settings, NO_HOOKS, signal);
       return secure(connection, host, forgiven, signal, redial, []);
     },
-  );
-}
-
-function late(what: string, milliseconds: number): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_TIMEOUT,
-    `Cannot go on: ${what} for ${milliseconds} ms`,
   );
 }

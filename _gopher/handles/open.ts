@@ -6,11 +6,7 @@
  * @module
  */
 
-import {
-  ERROR_FILE_NOT_FOUND,
-  ERROR_INTERNET_INVALID_URL,
-  InternetError,
-} from "../../error.ts";
+import { ERROR_FILE_NOT_FOUND } from "../../error.ts";
 import {
   GOPHER_TYPE_CSO,
   GOPHER_TYPE_GOPHER_PLUS,
@@ -24,7 +20,8 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML,
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { badParameter } from "../../_base/failure.ts";
+import { badParameter, invalidUrl } from "../../_base/failure.ts";
+import { quoted, quotedUrl } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { startOpening } from "../../_core/opening.ts";
 import type { ConnectInit, Session } from "../../_core/session.ts";
@@ -46,7 +43,11 @@ export function connectGopher(
   context: unknown,
 ): Promise<HandleObject> {
   if (user || password) {
-    throw badParameter("Cannot connect: Gopher knows no users and passwords");
+    throw badParameter(
+      `Cannot connect to ${
+        quoted(host)
+      }: Gopher has no users, so lpszUserName and lpszPassword must be null`,
+    );
   }
   const origin = {
     host,
@@ -71,13 +72,13 @@ export function openGopher(
   const url = parseGopherUrl(text, session.settings.querySearch);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const origin = {
-    host: urlHost(url.host),
+    host: urlHost(text, url.host),
     port: url.port,
     secure: url.secure || hasFlag(flags, INTERNET_FLAG_SECURE),
     forgiven: forgivenFaults(0, flags),
   };
   const finder = new ServerFinder(session, origin);
-  const question = questionOf(url, flags);
+  const question = questionOf(text, url, flags);
   checkQuestion(question, finder, session);
   const type = handleType(question, flags);
   const reader = new GopherReader(session, finder, context, type);
@@ -89,16 +90,13 @@ export function openGopher(
 }
 
 /** The host of a URL as InternetConnect dials it. An address of IPv6 may have a zone here. */
-function urlHost(host: string): string {
+function urlHost(url: string, host: string): string {
   if (host.includes(":")) return host;
   try {
     return checkedHost(host);
   } catch (cause) {
-    throw new InternetError(
-      ERROR_INTERNET_INVALID_URL,
-      "Cannot open the URL: its host is no host name or address",
-      { cause },
-    );
+    const need = `its host ${quoted(host)} must be a host name or an address`;
+    throw invalidUrl(url, need, cause);
   }
 }
 
@@ -132,7 +130,11 @@ function handleType({ item, plus }: Question, flags: number): number {
  * What a URL asks for. A URL of an index server may hold no words: then what it
  * names is fetched as it stands, and a server shows what it searches.
  */
-function questionOf(url: GopherUrl, flags: number): Question {
+function questionOf(
+  text: string,
+  url: GopherUrl,
+  flags: number,
+): Question {
   const { character, selector, plus } = url;
   const item: GopherLocator = {
     character,
@@ -145,14 +147,14 @@ function questionOf(url: GopherUrl, flags: number): Question {
   };
   if (plus?.startsWith("?")) {
     throw badParameter(
-      "Cannot open the URL: it is one of a form, which submitAsk fills in",
+      `Cannot open ${quotedUrl(text)}: a form must be filled in by submitAsk`,
     );
   }
   // RFC 4266: no words, but a Gopher+ field behind them.
   const search = url.search === "" && plus !== null ? null : url.search;
   if (hasFlag(item.type, GOPHER_TYPE_CSO) && search === null) {
     throw badParameter(
-      "Cannot open the URL: it is one of a phone book, so it needs %09 and a query",
+      `Cannot open ${quotedUrl(text)}: a phone book needs %09 and a query`,
     );
   }
   return {

@@ -9,6 +9,7 @@
 import { ERROR_GOPHER_NOT_GOPHER_PLUS, InternetError } from "../../error.ts";
 import { GOPHER_TYPE_GOPHER_PLUS } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { quoted } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GopherLocator } from "../wire/locator.ts";
 import { shownLines } from "../wire/octets.ts";
@@ -75,12 +76,14 @@ export function requestOf(question: Question, item: GopherLocator): Uint8Array {
  * @param said What the server says in the place of an answer; `null` where it says nothing, or was not asked.
  */
 export function notPlus(
-  { character }: GopherLocator,
+  { character, selector }: GopherLocator,
   said: string | null = null,
 ): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_GOPHER_PLUS,
-    `Cannot ask for the item (type "${character}"): it is no Gopher+ item, which has neither attributes nor views nor forms`,
+    `Cannot ask for attributes, views or forms of ${
+      quoted(selector)
+    }: the item (type ${quoted(character)}) does not have Gopher+`,
     said === null ? {} : { responseText: shownLines(said) },
   );
 }

@@ -8,6 +8,7 @@
  */
 
 import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
+import { quoted } from "../../_base/secrets.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
@@ -45,7 +46,7 @@ export class GopherReader extends ContentHandle {
   async openFind(question: Question): Promise<GOPHER_FIND_DATA> {
     const menu = await this.#openMenu(question);
     const first = await menu.next();
-    if (first === null) throw nothingFound();
+    if (first === null) throw nothingFound(question);
     this.enumeration = menu;
     this.first = first;
     return first;
@@ -90,9 +91,9 @@ export class GopherReader extends ContentHandle {
 }
 
 /** The error of an enumeration that finds nothing. */
-function nothingFound(): InternetError {
+function nothingFound({ item }: Question): InternetError {
   return new InternetError(
     ERROR_NO_MORE_FILES,
-    "Cannot find an item: the server sends none",
+    `Cannot find an item in ${quoted(item.selector)}: the server sent none`,
   );
 }

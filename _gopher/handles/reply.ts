@@ -9,7 +9,7 @@
 
 import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../../error.ts";
 import { INTERNET_STATUS_REDIRECT } from "../../status.ts";
-import { withoutSecrets } from "../../_base/secrets.ts";
+import { quoted, withoutSecrets } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import {
   type BodyDecoder,
@@ -156,7 +156,9 @@ function movedItem(
   if (moves === MAX_MOVES) {
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
-      `Cannot fetch the item: it has moved ${MAX_MOVES} times, and again`,
+      `Cannot fetch ${
+        quoted(question.item.selector)
+      }: it has moved ${MAX_MOVES} times, and again`,
       { responseText: line },
     );
   }
@@ -166,7 +168,9 @@ function movedItem(
     // The program's own locator was a good one: it is the server that is wrong.
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
-      "Cannot fetch the item: it has moved, and the server does not tell where to",
+      `Cannot fetch ${
+        quoted(question.item.selector)
+      }: it has moved, and the server names the invalid place ${quoted(line)}`,
       { responseText: line, cause },
     );
   }

@@ -17,6 +17,7 @@ import {
 } from "../../error.ts";
 import { INTERNET_DEFAULT_GOPHER_PORT } from "../../flags.ts";
 import { withoutBrackets } from "../../_base/host.ts";
+import { quotedUrl } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
@@ -105,7 +106,9 @@ function locatorHost(host: string): string {
   } catch (cause) {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,
-      "Cannot use the locator: its host is no host name or address",
+      `Cannot use the locator: its host ${
+        quotedUrl(host)
+      } must be a host name or an address`,
       { cause },
     );
   }

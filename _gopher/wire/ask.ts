@@ -31,6 +31,7 @@ import type {
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
 } from "../../structures.ts";
+import { quoted } from "../../_base/secrets.ts";
 import { type GopherQuestionType, QUESTION_TYPES } from "./attribute_values.ts";
 import { displayOf, isOctets, octetsOf } from "./octets.ts";
 
@@ -127,7 +128,7 @@ export function encodeAnswers(
   if (asked.length !== answers.length) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot answer the form: ${answers.length} answers for ${asked.length} questions`,
+      `Cannot answer the form: ${answers.length} answers for ${asked.length} questions; pass one for each`,
     );
   }
   const lines: string[] = [];
@@ -141,9 +142,11 @@ export function encodeAnswers(
     }
     if (answer === null) continue;
     if (!(answer instanceof Uint8Array)) {
-      throw badAnswer(question, "it asks for bytes");
+      throw badAnswer(question, "the answer must be a Uint8Array");
     }
-    if (file !== null) throw badAnswer(question, "only one file can be sent");
+    if (file !== null) {
+      throw badAnswer(question, "a form can have only one file");
+    }
     file = answer;
   }
   return dataBlock(lines, file);
@@ -162,7 +165,7 @@ function answerLines(question: GopherQuestion, answer: GopherAnswer): string[] {
     return [String(lines.length), ...lines];
   }
   if (typeof given !== "string") {
-    throw badAnswer(question, "it asks for a text");
+    throw badAnswer(question, "the answer must be a text");
   }
   return [checkedLine(question, given)];
 }
@@ -174,7 +177,10 @@ function textLines(question: GopherQuestion, answer: GopherAnswer): string[] {
     // The end of the last line begins no other one.
     lines = split.at(-1) === "" ? split.slice(0, -1) : split;
   } else if (isLines(answer)) lines = answer;
-  else throw badAnswer(question, "it asks for a text or an array of lines");
+  else {throw badAnswer(
+      question,
+      "the answer must be a text or an array of lines",
+    );}
   return lines.map((line) => checkedLine(question, line));
 }
 
@@ -188,7 +194,7 @@ function selected(question: GopherQuestion, answer: GopherAnswer): string {
   if (answer === null) return question.defaultValue;
   if (answer === true || answer === 1) return "1";
   if (answer === false || answer === 0) return "0";
-  throw badAnswer(question, "it asks for a boolean, 0 or 1");
+  throw badAnswer(question, "the answer must be a boolean, 0 or 1");
 }
 
 function chosen(question: GopherQuestion, answer: GopherAnswer): string {
@@ -197,7 +203,7 @@ function chosen(question: GopherQuestion, answer: GopherAnswer): string {
   if (typeof answer !== "string" && typeof answer !== "number") {
     throw badAnswer(
       question,
-      "it asks for one of its choices or the number of one",
+      "the answer must be one of its choices or the number of one",
     );
   }
   const choice = typeof answer === "number"
@@ -205,16 +211,24 @@ function chosen(question: GopherQuestion, answer: GopherAnswer): string {
     : choices.find((choice) =>
       choice === answer || displayOf(choice) === answer
     );
-  if (choice === undefined) throw badAnswer(question, "it has no such choice");
+  if (choice === undefined) {
+    throw badAnswer(
+      question,
+      `the answer must be one of ${quoted(choices.join(", "))} or its number`,
+    );
+  }
   return checkedLine(question, choice);
 }
 
 function checkedLine(question: GopherQuestion, line: string): string {
   if (/[\r\n\0]/.test(line)) {
-    throw badAnswer(question, "a line end or NUL is in a line of the answer");
+    throw badAnswer(
+      question,
+      "a line of the answer must not have a line end or a NUL",
+    );
   }
   if (!isOctets(line)) {
-    throw badAnswer(question, "half a character is in the answer");
+    throw badAnswer(question, "the answer has half a character");
   }
   return line;
 }
@@ -237,10 +251,10 @@ function dataBlock(
   return block;
 }
 
-/** The answer itself is never told: it may be a password. */
+/** The error of a wrong answer. It does not show the answer, which may be a password. */
 function badAnswer({ prompt }: GopherQuestion, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot answer ${JSON.stringify(prompt)}: ${why}`,
+    `Cannot answer ${quoted(prompt)}: ${why}`,
   );
 }

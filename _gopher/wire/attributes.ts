@@ -41,6 +41,7 @@ import {
   MAX_GOPHER_ATTRIBUTE_NAME,
 } from "../../flags.ts";
 import { hasControl } from "../../_base/field_text.ts";
+import { quoted } from "../../_base/secrets.ts";
 import type {
   GOPHER_ATTRIBUTE_TYPE,
   GOPHER_FIND_DATA,
@@ -260,7 +261,9 @@ export function selectAttributes(
   if (found.length > 0) return found;
   throw new InternetError(
     ERROR_GOPHER_ATTRIBUTE_NOT_FOUND,
-    "Cannot get the attributes: the item has none of them",
+    names
+      ? `Cannot get the attributes ${quoted(names)}: the item has none of them`
+      : "Cannot get the attributes: the item has none",
   );
 }
 
@@ -271,21 +274,22 @@ export function selectAttributes(
  */
 export function checkedNames(names: string): string[] {
   if (hasControl(names)) {
-    throw badNames("they hold a control character");
+    throw badNames(names, "they must not have control characters");
   }
   const list = names.toLowerCase().split(" ").filter((name) => name !== "");
   if (list.some((name) => name.length > MAX_GOPHER_ATTRIBUTE_NAME)) {
     throw badNames(
-      `one has more than ${MAX_GOPHER_ATTRIBUTE_NAME} characters`,
+      names,
+      `each must have at most ${MAX_GOPHER_ATTRIBUTE_NAME} characters`,
     );
   }
   return list;
 }
 
-function badNames(why: string): InternetError {
+function badNames(names: string, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot get the attributes by their names: ${why}`,
+    `Cannot get the attributes ${quoted(names)}: ${why}`,
   );
 }
 

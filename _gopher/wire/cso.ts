@@ -27,6 +27,7 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   InternetError,
 } from "../../error.ts";
+import { quoted } from "../../_base/secrets.ts";
 import { MAX_QUOTED } from "./error_reply.ts";
 import { LineDecoder } from "./lines.ts";
 import { displayOf } from "./octets.ts";
@@ -117,7 +118,9 @@ export class CsoDecoder {
     if (match === null) {
       throw new InternetError(
         ERROR_GOPHER_PROTOCOL_ERROR,
-        "Cannot read the answer: it is not that of a phone book",
+        `Cannot read the answer: ${
+          quoted(displayOf(line))
+        } is not a line of a phone book`,
         { responseText: displayOf(line) },
       );
     }

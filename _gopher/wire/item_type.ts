@@ -118,7 +118,7 @@ export function characterOfType(type: number): string {
   }
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot take the Gopher type ${type}: it is not one type`,
+    `Cannot use the Gopher type ${type}: it must be one of the GOPHER_TYPE_* constants`,
   );
 }
 

@@ -30,6 +30,7 @@ import {
   INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { withoutBrackets } from "../../_base/host.ts";
+import { quoted } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import { isOctets, octetsOf } from "./octets.ts";
 
@@ -75,12 +76,16 @@ export function createLocator(
 ): string {
   const name = typeof host === "string" ? withoutBrackets(host) : "";
   if (name === "" || NO_HOST_REGEXP.test(name) || !name.isWellFormed()) {
-    throw badArgument("lpszHost", "is not the name of a host");
+    throw badArgument("lpszHost", host, "the name or address of a host");
   }
   if (
     !Number.isInteger(port) || port < 0 || port > INTERNET_MAX_PORT_NUMBER_VALUE
   ) {
-    throw badArgument("nServerPort", "is not a port");
+    throw badArgument(
+      "nServerPort",
+      port,
+      `a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
+    );
   }
   checkField("lpszDisplayString", display ?? "");
   checkField("lpszSelectorString", selector ?? "");
@@ -95,7 +100,8 @@ export function createLocator(
   if (octetsOf(locator).length <= MAX_MENU_LINE) return locator;
   throw badArgument(
     "lpszSelectorString",
-    `is longer with the display text than ${MAX_MENU_LINE} bytes`,
+    selector,
+    `so short that the locator has at most ${MAX_MENU_LINE} bytes`,
   );
 }
 
@@ -116,29 +122,39 @@ export function formatLocator(locator: GopherLocator): string {
  * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is none, or its port is none.
  */
 export function parseLocator(locator: unknown): GopherLocator {
-  if (typeof locator !== "string") throw invalidLocator("it is not a text");
+  if (typeof locator !== "string") {
+    throw invalidLocator(locator, "it must be a text");
+  }
   if (locator.length > MAX_LOCATOR) {
-    throw invalidLocator(`it is longer than ${MAX_LOCATOR} characters`);
+    throw invalidLocator(
+      locator,
+      `it must have at most ${MAX_LOCATOR} characters`,
+    );
   }
   const line = locator.replace(/\r?\n$/, "");
   if (/[\r\n\0]/.test(line)) {
-    throw invalidLocator("it holds a line end or a NUL");
+    throw invalidLocator(locator, "it must be one line, without NULs");
   }
-  if (!isOctets(line)) throw invalidLocator("it holds half a character");
+  if (!isOctets(line)) throw invalidLocator(locator, "it has half a character");
   const [first = "", selector, host, port, extra = "", primary = ""] = line
     .split("\t");
-  if (first === "" || selector === undefined || host === undefined) {
-    throw invalidLocator("it is not a line of a menu");
+  if (
+    first === "" || selector === undefined || host === undefined ||
+    port === undefined
+  ) {
+    throw invalidLocator(
+      locator,
+      "it must have the type and display text, the selector, the host and the port, with TABs between them",
+    );
   }
-  if (port === undefined) throw invalidLocator("it is not a line of a menu");
   const character = firstCharacter(first);
   return {
     character,
     type: typeOf(character, extra, primary),
     display: first.slice(character.length),
     selector,
-    host: parseHost(host),
-    port: parsePort(port),
+    host: parseHost(locator, host),
+    port: parsePort(locator, port),
   };
 }
 
@@ -169,44 +185,58 @@ function typeOf(character: string, extra: string, primary: string): number {
   return (type | base | plusBits(extra)) >>> 0;
 }
 
-function parseHost(text: string): string {
+function parseHost(locator: string, text: string): string {
   const host = withoutBrackets(text.trim());
   if (!NO_HOST_REGEXP.test(host) && host.isWellFormed()) return host;
-  throw invalidLocator("its host is not a name");
+  throw invalidLocator(
+    locator,
+    `its host ${quoted(host)} must be a name or an address`,
+  );
 }
 
-function parsePort(text: string): number {
+function parsePort(locator: string, text: string): number {
   const digits = text.trim();
   if (digits === "") return 0;
   const port = PORT_REGEXP.test(digits) ? Number(digits) : Infinity;
   if (port <= INTERNET_MAX_PORT_NUMBER_VALUE) return port;
-  throw invalidLocator("its port is not one");
+  throw invalidLocator(
+    locator,
+    `its port ${
+      quoted(digits)
+    } must be a number up to ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
+  );
 }
 
 function characterOf(type: number): string {
   const character = typeof type === "number" ? characterOfType(type) : "";
-  if (character === "") throw badArgument("dwGopherType", "is not a number");
+  if (character === "") throw badArgument("dwGopherType", type, "a number");
   return (type & GOPHER_TYPE_REDUNDANT) === 0 ? character : "+";
 }
 
 function checkField(name: string, text: string): void {
-  if (typeof text !== "string") throw badArgument(name, "is not a text");
+  if (typeof text !== "string") throw badArgument(name, text, "a text");
   if (NO_FIELD_REGEXP.test(text)) {
-    throw badArgument(name, "holds a TAB, a line end or a NUL");
+    throw badArgument(name, text, "a text without TABs, line ends and NULs");
   }
-  if (!isOctets(text)) throw badArgument(name, "holds half a character");
+  if (!isOctets(text)) {
+    throw badArgument(name, text, "a text without halves of characters");
+  }
 }
 
-function badArgument(name: string, why: string): InternetError {
+function badArgument(
+  name: string,
+  value: unknown,
+  need: string,
+): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot create the locator: ${name} ${why}`,
+    `Cannot create the locator: ${name} must be ${need}, not ${quoted(value)}`,
   );
 }
 
-function invalidLocator(why: string): InternetError {
+function invalidLocator(locator: unknown, why: string): InternetError {
   return new InternetError(
     ERROR_GOPHER_INVALID_LOCATOR,
-    `Cannot take the locator: ${why}`,
+    `Cannot use the locator ${quoted(locator)}: ${why}`,
   );
 }

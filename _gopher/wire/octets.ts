@@ -17,6 +17,7 @@
  */
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+import { quoted } from "../../_base/secrets.ts";
 
 /** The octets that separate and mark parts in Gopher, by their names in ASCII. */
 export const TAB = 0x09;
@@ -79,7 +80,7 @@ export function octetsOf(text: string): Uint8Array {
   if (!isOctets(text)) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      "Cannot make bytes of the text: it holds half a character",
+      `Cannot send ${quoted(text)}: it has half a character`,
     );
   }
   // No character of UTF-16 has more than three bytes.

@@ -38,6 +38,6 @@ export function checkGopherPort(port: number): void {
   if (!REFUSED.has(port)) return;
   throw new InternetError(
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    `Cannot connect to port ${port}: it belongs to another service, and GOPHER_OPTION_ANY_PORT is not set`,
+    `Cannot connect to port ${port}: it belongs to another service; set GOPHER_OPTION_ANY_PORT to allow it`,
   );
 }

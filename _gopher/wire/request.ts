@@ -18,6 +18,7 @@
  */
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+import { quoted } from "../../_base/secrets.ts";
 import { octetsOf } from "./octets.ts";
 
 /** Bytes of a request line. RFC 1436 has 255 for a selector; real ones, with a query in them, are longer. */
@@ -69,7 +70,9 @@ function checked(name: string, text: string, refused = /[\t\r\n\0]/): string {
   if (!refused.test(text)) return text;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot send the request: the ${name} holds a control character that ends it`,
+    `Cannot send the ${name} ${
+      quoted(text)
+    }: remove the TAB, line end or NUL, which would end it`,
   );
 }
 
@@ -78,6 +81,6 @@ function encodeLine(text: string): Uint8Array {
   if (line.length <= MAX_REQUEST) return line;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot send the request: it is longer than ${MAX_REQUEST} bytes`,
+    `Cannot send a request of ${line.length} bytes: it must have at most ${MAX_REQUEST}`,
   );
 }

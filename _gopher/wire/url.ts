@@ -23,7 +23,6 @@
 
 import {
   ERROR_GOPHER_INVALID_LOCATOR,
-  ERROR_INTERNET_INVALID_URL,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
@@ -33,7 +32,9 @@ import {
   INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
+import { invalidUrl } from "../../_base/failure.ts";
 import { hasControl } from "../../_base/field_text.ts";
+import { quoted, quotedUrl } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import {
   extraOf,
@@ -65,6 +66,9 @@ export interface GopherUrl {
   readonly plus: string | null;
 }
 
+const NEEDS_HOST =
+  'it must have the name or address of a host, as in "gopher://example.com/"';
+
 const URL_REGEXP =
   /^gopher(s?):\/\/(\[[^/\]]*\]|[^/:]*)(?::(\d*))?(?:\/(.*))?$/is;
 /** An address of IPv6, with a zone after RFC 6874, or a name without what another reader ends a host with. */
@@ -88,30 +92,42 @@ const PLAIN_BYTES: ReadonlySet<number> = new Set(
  * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is none, or names something that cannot be sent.
  */
 export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
-  if (typeof text !== "string") throw invalidUrl("it is not a text");
+  if (typeof text !== "string") throw invalidUrl(text, "it must be a text");
   if (text.length > MAX_GOPHER_URL) {
-    throw invalidUrl(`it is longer than ${MAX_GOPHER_URL} characters`);
+    throw invalidUrl(
+      text,
+      `it must have at most ${MAX_GOPHER_URL} characters, not ${text.length}`,
+    );
   }
   if (hasControl(text) || !text.isWellFormed()) {
-    throw invalidUrl("it holds a control character or half a character");
+    throw invalidUrl(
+      text,
+      "a control character or half a character in it must be escaped",
+    );
   }
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
-  if (match === null) throw invalidUrl("it names no host");
+  if (match === null) throw invalidUrl(text, NEEDS_HOST);
   const [, secure, place = "", port, path = ""] = match;
   const host = parseHost(place);
   if (place.includes("@")) {
-    throw invalidUrl("it names a user, and Gopher knows none");
+    throw invalidUrl(
+      text,
+      "Gopher has no user names, so remove the one before @",
+    );
   }
-  if (host === null) throw invalidUrl("it names no host");
+  if (host === null) throw invalidUrl(text, NEEDS_HOST);
   // Digits without an end are a port that is none, and no matter for a number.
   if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
-    throw invalidUrl("its port is none");
+    throw invalidUrl(
+      text,
+      `its port must be at most ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
+    );
   }
   return {
     secure: secure !== "",
     host,
     port: Number(port || 0),
-    ...parseItem(path, querySearch),
+    ...parseItem(text, path, querySearch),
   };
 }
 
@@ -142,7 +158,9 @@ export function locatorToUrl(locator: string, secure: boolean): string {
   if (!isHost(host)) {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,
-      "Cannot make a URL of the locator: it names no host",
+      `Cannot make a URL of the locator ${
+        quoted(locator)
+      }: its host must be the name or address of a server`,
     );
   }
   const base = (type & GOPHER_TYPE_REDUNDANT) === 0 ? 0 : baseOfType(type);
@@ -172,7 +190,9 @@ export function urlToLocator(url: string): string {
   if (!isPlain) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      "Cannot make a locator of the URL: it asks for more than an item",
+      `Cannot make a locator of ${
+        quotedUrl(url)
+      }: a locator has no place for words, views and attributes, so remove what begins with %09`,
     );
   }
   return formatLocator({
@@ -216,20 +236,26 @@ function parseHost(place: string): string | null {
 
 type UrlItem = Pick<GopherUrl, "character" | "selector" | "search" | "plus">;
 
-function parseItem(path: string, querySearch: boolean): UrlItem {
+function parseItem(
+  url: string,
+  path: string,
+  querySearch: boolean,
+): UrlItem {
   if (BAD_ESCAPE_REGEXP.test(path)) {
-    throw invalidUrl("it has a percent sign that escapes nothing");
+    throw invalidUrl(url, "a percent sign in it must be written as %25");
   }
   const query = querySearch && /^(?:7|%37)/.test(path) && !path.includes("%09")
     ? path.indexOf("?")
     : -1;
-  const fields = query < 0 ? unescapedOctets(path).split("\t") : [
-    unescapedOctets(path.slice(0, query)),
-    unescapedOctets(path.slice(query + 1)),
+  const fields = query < 0 ? unescapedOctets(url, path).split("\t") : [
+    unescapedOctets(url, path.slice(0, query)),
+    unescapedOctets(url, path.slice(query + 1)),
   ];
-  if (fields.length > 3) throw invalidUrl("it has too many TABs");
+  if (fields.length > 3) throw invalidUrl(url, "it must have at most two %09");
   const [item = "", search = null, plus = null] = fields;
-  if (item === "" && search !== null) throw invalidUrl("it has no type");
+  if (item === "" && search !== null) {
+    throw invalidUrl(url, "it needs a type before %09, as in /7%09words");
+  }
   const character = firstCharacter(item);
   return {
     character: character || "1",
@@ -240,7 +266,7 @@ function parseItem(path: string, querySearch: boolean): UrlItem {
 }
 
 /** The text of the bytes of a part. */
-function unescapedOctets(text: string): string {
+function unescapedOctets(url: string, text: string): string {
   if (!text.includes("%")) return text;
   const bytes = octetsOf(text);
   let length = 0;
@@ -253,17 +279,10 @@ function unescapedOctets(text: string): string {
   }
   const plain = textOf(bytes.subarray(0, length));
   if (!/[\0\r\n]/.test(plain)) return plain;
-  throw invalidUrl("it holds an escaped line end or NUL");
+  throw invalidUrl(url, "remove the escaped line end or NUL from it");
 }
 
 /** The value of a hexadecimal digit: letters of both cases differ in one bit. */
 function digit(byte: number): number {
   return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
-}
-
-function invalidUrl(why: string): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_URL,
-    `Cannot open the URL: ${why}`,
-  );
 }
