@@ -73,6 +73,7 @@ import {
   begin,
   rememberOutcome,
 } from "./_base/failure.ts";
+import { quoted } from "./_base/secrets.ts";
 
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
@@ -372,7 +373,9 @@ export function InternetFreeCookies(
   answer(() => {
     const free = pCookies === null || Array.isArray(pCookies);
     if (free && isDword(dwCookieCount)) return;
-    throw badParameter("Cannot free the cookies: there is no list of them");
+    throw badParameter(
+      "Cannot free the cookies: pCookies must be an array or null, and dwCookieCount a DWORD",
+    );
   });
 }
 
@@ -412,7 +415,11 @@ export function InternetSetPerSiteCookieDecision(
   return answer(() => {
     const host = checkedCookieHost(pchHostName);
     if (!isDword(dwDecision) || dwDecision > COOKIE_STATE_UB) {
-      throw badParameter("Cannot decide: dwDecision is none of COOKIE_STATE_*");
+      throw badParameter(
+        `Cannot decide about "${host}": dwDecision must be one of COOKIE_STATE_*, not ${
+          quoted(dwDecision)
+        }`,
+      );
     }
     if (dwDecision === COOKIE_STATE_UNKNOWN) forgetDecision(host);
     else setDecision(host, dwDecision);
@@ -447,7 +454,9 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
   return answer(() => {
     const decision = decisionOf(checkedCookieHost(pchHostName));
     if (decision !== undefined) return decision;
-    throw noMore("Cannot tell the decision: there is none about the site");
+    throw noMore(
+      `Cannot return the decision: there is none about ${quoted(pchHostName)}`,
+    );
   });
 }
 
@@ -484,11 +493,13 @@ export function InternetEnumPerSiteCookieDecision(
 ): PerSiteCookieDecision {
   return answer(() => {
     if (!isDword(dwIndex)) {
-      throw badParameter("Cannot tell the decision: dwIndex is no DWORD");
+      throw badParameter(
+        `Cannot use ${quoted(dwIndex)} as dwIndex: it must be a DWORD`,
+      );
     }
     const decision = decisionAt(dwIndex);
     if (decision === undefined) {
-      throw noMore("Cannot tell the decision: there are no more");
+      throw noMore(`Cannot return decision ${dwIndex}: there are no more`);
     }
     const [pszSiteName, dwDecision] = decision;
     return { pszSiteName, dwDecision };
@@ -553,12 +564,18 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
 export function openCookieFile(path: string): Promise<CookieFile> {
   return begin(() => {
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
-      throw badParameter("Cannot open the file of cookies: path is none");
+      throw badParameter(
+        `Cannot open the file of cookies ${
+          quoted(path)
+        }: path must be the path of a file`,
+      );
     }
     if (cookieFile !== null) {
       throw new InternetError(
         ERROR_ALREADY_EXISTS,
-        "Cannot open the file of cookies: one is open",
+        `Cannot open the file of cookies ${
+          quoted(path)
+        }: another one is open, so close it first`,
       );
     }
     cookieFile = "opening";
@@ -632,7 +649,7 @@ function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
 
 function cookieText(cookies: readonly Cookie[]): string {
   if (cookies.length === 0) {
-    throw noMore("Cannot tell the cookies: there are none");
+    throw noMore("Cannot return the cookies: there are none for the URL");
   }
   return cookies.map(({ name, value }) => textFromBytes(`${name}=${value}`))
     .join("; ");

@@ -46,6 +46,7 @@ import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_base/bits.ts";
 import { checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quoted } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -439,7 +440,9 @@ export function FtpOpenFile(
     const access = asDword(dwAccess);
     if (access !== GENERIC_READ && access !== GENERIC_WRITE) {
       throw badParameter(
-        "Cannot open the file: dwAccess is neither GENERIC_READ nor GENERIC_WRITE",
+        `Cannot open "${name}": dwAccess must be GENERIC_READ or GENERIC_WRITE, not ${
+          quoted(dwAccess)
+        }`,
       );
     }
     const type = transferType(dwFlags);
@@ -554,7 +557,7 @@ export function parseListing(
   return answer(() => {
     if (typeof lines !== "string" || !(now instanceof Date)) {
       throw badParameter(
-        "Cannot read the listing: lines is no text, or now no Date",
+        "Cannot read the listing: lines must be a text and now a Date",
       );
     }
     return parseLines(lines, now);
@@ -595,7 +598,11 @@ function transferType(dwFlags: number): TransferType {
     case FTP_TRANSFER_TYPE_ASCII:
       return "A";
   }
-  throw badParameter("Cannot use dwFlags: there is no such transfer type");
+  throw badParameter(
+    `Cannot use ${
+      quoted(dwFlags)
+    } as dwFlags: the transfer type must be FTP_TRANSFER_TYPE_BINARY or FTP_TRANSFER_TYPE_ASCII`,
+  );
 }
 
 /** The context of a call that makes no handle: 0 means that nobody is called. */

@@ -45,6 +45,7 @@ import type {
 } from "./structures.ts";
 import { checkedBuffer, checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quoted } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -301,7 +302,9 @@ export function GopherGetAttribute(
     const names = checkedTextOrNull(lpszAttributeName, "lpszAttributeName");
     if (lpfnEnumerator !== null && typeof lpfnEnumerator !== "function") {
       throw badParameter(
-        "Cannot get the attributes: lpfnEnumerator is no function",
+        `Cannot use ${
+          quoted(lpfnEnumerator)
+        } as lpfnEnumerator: it must be a function or null`,
       );
     }
     return startCall(
@@ -355,12 +358,12 @@ export function submitAsk(
     const view = checkedTextOrNull(lpszView, "lpszView");
     if (!Array.isArray(questions) || !Array.isArray(answers)) {
       throw badParameter(
-        "Cannot answer the form: questions and answers are arrays",
+        "Cannot answer the form: questions and answers must be arrays",
       );
     }
     if (!questions.every(isAttribute)) {
       throw badParameter(
-        "Cannot answer the form: questions are attributes of GopherGetAttribute",
+        "Cannot answer the form: questions must be attributes that GopherGetAttribute returned",
       );
     }
     const form = { questions, answers };
@@ -397,7 +400,11 @@ export function parseQuestion(
 ): GopherQuestion {
   return answer(() => {
     if (isQuestion(question)) return takeApart(question);
-    throw badParameter("Cannot take the question apart: it is none");
+    throw badParameter(
+      `Cannot parse ${
+        quoted(question)
+      }: it must be an attribute of questions (Ask)`,
+    );
   });
 }
 
@@ -532,7 +539,9 @@ function gopherConnectionOf(hConnect: HINTERNET): GopherConnection {
 
 function checkedTextOrNull(value: unknown, name: string): string | null {
   if (value === null || typeof value === "string") return value;
-  throw badParameter(`Cannot use ${name}: it is no text`);
+  throw badParameter(
+    `Cannot use ${quoted(value)} as ${name}: it must be a text or null`,
+  );
 }
 
 /** Whether an attribute has the parts that a form is read from. */

@@ -49,6 +49,7 @@ import {
   checkedStructSize,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quoted, quotedUrl } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 import { hasControl, isHeaderValue, isToken } from "./_base/field_text.ts";
@@ -195,7 +196,7 @@ export function HttpAddRequestHeaders(
   return answer(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
     if (typeof lpszHeaders !== "string") {
-      throw badParameter("Cannot add headers: lpszHeaders is no text");
+      throw badParameter("Cannot add headers: lpszHeaders must be a text");
     }
     const modifiers = checkedFlags(
       dwModifiers,
@@ -460,7 +461,11 @@ export function HttpQueryInfo(
 
 function checkedMethod(verb: string): string {
   if (typeof verb !== "string" || !isToken(verb)) {
-    throw badParameter("Cannot open the request: lpszVerb is no token");
+    throw badParameter(
+      `Cannot open the request: lpszVerb must be a method such as "GET", not ${
+        quoted(verb)
+      }`,
+    );
   }
   if (IMPOSSIBLE_METHODS.has(verb.toUpperCase())) {
     throw badParameter(`Cannot open the request: fetch cannot send "${verb}"`);
@@ -476,7 +481,9 @@ function checkVersion(version: string | null): void {
     return;
   }
   throw badParameter(
-    'Cannot open the request: lpszVersion is neither "HTTP/1.0" nor "HTTP/1.1"',
+    `Cannot open the request: lpszVersion must be "HTTP/1.0" or "HTTP/1.1", not ${
+      quoted(version)
+    }`,
   );
 }
 
@@ -485,7 +492,9 @@ function checkedObjectName(objectName: string): string {
     return objectName;
   }
   throw badParameter(
-    "Cannot open the request: lpszObjectName has a control character",
+    `Cannot request ${
+      quotedUrl(objectName)
+    }: lpszObjectName must be a text without control characters`,
   );
 }
 
@@ -495,7 +504,7 @@ function openingHeaders(
 ): Header[] {
   if (acceptTypes !== null && !Array.isArray(acceptTypes)) {
     throw badParameter(
-      "Cannot open the request: lplpszAcceptTypes is no array",
+      "Cannot open the request: lplpszAcceptTypes must be an array or null",
     );
   }
   const headers: Header[] = [];
@@ -509,7 +518,7 @@ function openingHeaders(
     return headers;
   }
   throw badParameter(
-    "Cannot open the request: lpszReferrer or an accept type has a character that no header can carry",
+    "Cannot open the request: lpszReferrer and the accept types must have only characters that a header can carry",
   );
 }
 
@@ -521,7 +530,9 @@ function acceptValue(types: readonly string[]): string {
 function furtherHeaders(text: string | null): Header[] {
   if (text === null || text === undefined) return [];
   if (typeof text !== "string") {
-    throw badParameter("Cannot send the request: the headers are no text");
+    throw badParameter(
+      "Cannot send the request: lpszHeaders must be a text or null",
+    );
   }
   return parseHeaderLines(text);
 }

@@ -58,6 +58,7 @@ import {
   intoBuffer,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quoted, quotedUrl } from "./_base/secrets.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -252,7 +253,11 @@ export function InternetConnect(
     };
     const connect = SERVICES.get(dwService);
     if (connect === undefined) {
-      throw badParameter("Cannot connect: dwService is unknown");
+      throw badParameter(
+        `Cannot connect: dwService must be one of INTERNET_SERVICE_*, not ${
+          quoted(dwService)
+        }`,
+      );
     }
     return connect(session, init, dwContext);
   });
@@ -426,7 +431,11 @@ export function InternetReadFileEx(
       return startCall(file, work, options);
     }
     if (typeof lpBuffersOut !== "object" || lpBuffersOut === null) {
-      throw badParameter("Cannot read: there is no buffer");
+      throw badParameter(
+        `Cannot use ${
+          quoted(lpBuffersOut)
+        } as lpBuffersOut: it must be a Uint8Array or INTERNET_BUFFERS`,
+      );
     }
     const buffers = checkedStructSize(lpBuffersOut);
     const wanted = wantedPart(buffers);
@@ -514,7 +523,11 @@ export function InternetQueryDataAvailable(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    if (dwFlags !== 0) throw badParameter("Cannot query: dwFlags is reserved");
+    if (dwFlags !== 0) {
+      throw badParameter(
+        `Cannot use ${quoted(dwFlags)} as dwFlags: it must be 0`,
+      );
+    }
     return startCall(file, file.queryDataAvailable(), { context: dwContext });
   });
 }
@@ -645,7 +658,11 @@ export function InternetSetStatusCallback(
       lpfnInternetCallback !== null &&
       typeof lpfnInternetCallback !== "function"
     ) {
-      throw badParameter("Cannot register the callback: it is no function");
+      throw badParameter(
+        `Cannot register ${
+          quoted(lpfnInternetCallback)
+        }: lpfnInternetCallback must be a function or null`,
+      );
     }
     const before = handle.callback;
     handle.callback = lpfnInternetCallback;
@@ -938,7 +955,9 @@ function openHttp(
   const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
   const { url, username, password } = openedUrl(text, secure);
   if (lines !== null && typeof lines !== "string") {
-    throw badParameter("Cannot open the URL: lpszHeaders is no text");
+    throw badParameter(
+      `Cannot open ${quotedUrl(text)}: lpszHeaders must be a text or null`,
+    );
   }
   const headers = parseHeaderLines(lines ?? "");
   const init = { method: "GET", url, headers, flags, context };
@@ -959,7 +978,7 @@ function openHttp(
 function checkCredential(value: unknown, name: string): void {
   if (value === null || isCredential(value)) return;
   throw badParameter(
-    `Cannot connect: ${name} is no text, or holds a control character`,
+    `Cannot connect: ${name} must be a text without control characters`,
   );
 }
 
@@ -968,7 +987,11 @@ function checkedPort(port: number): number {
     Number.isInteger(port) && port >= 0 &&
     port <= INTERNET_MAX_PORT_NUMBER_VALUE
   ) return port;
-  throw badParameter(`Cannot connect: ${port} is no port`);
+  throw badParameter(
+    `Cannot connect: nServerPort must be a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
+      quoted(port)
+    }`,
+  );
 }
 
 /** The part of a structure's buffer that is to be filled. */

@@ -72,6 +72,7 @@ import {
   begin,
   rememberOutcome,
 } from "./_base/failure.ts";
+import { quoted } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import {
   lockResponse,
@@ -192,7 +193,9 @@ export function InternetCheckConnection(
     checkedFlags(dwFlags, "dwFlags", FLAG_ICC_FORCE_CONNECTION);
     checkReserved(dwReserved);
     if (lpszUrl !== null && typeof lpszUrl !== "string") {
-      throw badParameter("Cannot check the connection: lpszUrl is no text");
+      throw badParameter(
+        `Cannot use ${quoted(lpszUrl)} as lpszUrl: it must be a text or null`,
+      );
     }
     const target = lpszUrl === null ? null : serverOf(lpszUrl);
     return remembered(async () => {
@@ -305,7 +308,9 @@ export function InternetGoOnline(
 ): true {
   return answer(() => {
     if (typeof lpszURL !== "string") {
-      throw badParameter("Cannot go online: lpszURL is no text");
+      throw badParameter(
+        `Cannot use ${quoted(lpszURL)} as lpszURL: it must be a text`,
+      );
     }
     checkedFlags(dwFlags, "dwFlags", INTERENT_GOONLINE_REFRESH);
     requireNetwork("go online");
@@ -468,7 +473,9 @@ export function InternetErrorDlg(
     const flags = checkedFlags(dwFlags, "dwFlags", DIALOG_FLAGS);
     const given = asDword(dwError);
     if (given === null) {
-      throw badParameter("Cannot use dwError: it is not a DWORD");
+      throw badParameter(
+        `Cannot use ${quoted(dwError)} as dwError: it must be a DWORD`,
+      );
     }
     const status = handle && statusOf(handle);
     const error = hiddenError(given, flags, status);
@@ -529,7 +536,9 @@ export function ResumeSuspendedDownload(
 
 function checkReserved(dwReserved: unknown): void {
   if (dwReserved !== 0) {
-    throw badParameter("Cannot use dwReserved: it is not 0");
+    throw badParameter(
+      `Cannot use ${quoted(dwReserved)} as dwReserved: it must be 0`,
+    );
   }
 }
 

@@ -87,7 +87,7 @@ export function nameCodec(codePage: number): NameCodec {
   if (label !== undefined) return new TableNames(label, codePage);
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot use code page ${codePage}: it is unknown`,
+    `Cannot use code page ${codePage}: use 65001 (UTF-8) or one of the Encoding Standard`,
   );
 }
 
@@ -234,6 +234,6 @@ function reverseTable(label: string): Map<string, readonly number[]> {
 function untranslatable(codePage: number): InternetError {
   return new InternetError(
     ERROR_NO_UNICODE_TRANSLATION,
-    `Cannot send the text: code page ${codePage} has not all of its characters`,
+    `Cannot send the text: code page ${codePage} does not have all of its characters; 65001 (UTF-8) does`,
   );
 }

@@ -9,6 +9,7 @@
 import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
 import { INTERNET_MAX_HOST_NAME_LENGTH } from "../flags.ts";
 import { hasControl } from "./field_text.ts";
+import { quotedUrl } from "./secrets.ts";
 
 /** A host without the brackets of an IPv6 address. */
 export function withoutBrackets(host: string): string {
@@ -66,6 +67,8 @@ export function checkedHost(host: string): string {
   if (url !== null && url.port === "") return url.hostname;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    "Cannot connect: lpszServerName is no host name or address",
+    `Cannot connect to ${
+      quotedUrl(host)
+    }: lpszServerName must be a host name or an address`,
   );
 }

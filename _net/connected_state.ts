@@ -25,6 +25,7 @@ import {
 } from "../flags.ts";
 import { combineFlags } from "../_base/bits.ts";
 import { hasControl } from "../_base/field_text.ts";
+import { quotedUrl } from "../_base/secrets.ts";
 import { isDisconnected } from "../_options/process_state.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
 import { withTimeouts } from "../_options/settings.ts";
@@ -134,7 +135,9 @@ export function serverOf(url: string): DialTarget {
   if (usualPort === undefined) {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
-      "Cannot check the connection: the URL has no scheme of a server",
+      `Cannot check the connection to ${
+        quotedUrl(url)
+      }: the URL must begin with ${[...SCHEME_PORTS.keys()].join(", ")}`,
     );
   }
   // URL removes some control characters silently.
@@ -146,7 +149,9 @@ export function serverOf(url: string): DialTarget {
   ) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_URL,
-      "Cannot check the connection: the URL names no server",
+      `Cannot check the connection to ${
+        quotedUrl(url)
+      }: the URL must have a host and, if any, a port from 1 to 65535`,
     );
   }
   return {

@@ -170,7 +170,9 @@ function readSent(socket: TLSSocket, host: string): Certificate[] {
   }
   const [own, ...others] = ders;
   try {
-    if (own === undefined) throw new SyntaxError("There is no certificate");
+    if (own === undefined) {
+      throw new SyntaxError("The server sent no certificate");
+    }
     return [new Certificate(own), ...readAll(others)];
   } catch (error) {
     throw new UntrustedError(host, INVALID, error);

@@ -15,7 +15,8 @@ import {
   InternetError,
 } from "../error.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
-import { NONE } from "./kinds.ts";
+import { quoted } from "../_base/secrets.ts";
+import { NONE, TEXT } from "./kinds.ts";
 import { hasLevel } from "./levels.ts";
 import type { OptionRow } from "./row.ts";
 import { findOption } from "./table.ts";
@@ -51,7 +52,9 @@ export function checkSet(
   // Windows takes no buffer for such an option: there is only the setting of it.
   if (kind === NONE) return true;
   if (kind.has(value)) return value;
-  const message = `Cannot set ${name}: the value is not ${kind.name}`;
+  // A text may be a password.
+  const given = kind === TEXT ? "the value" : quoted(value);
+  const message = `Cannot set ${name}: ${given} is not ${kind.name}`;
   throw kind.wrongType !== undefined && typeof value !== "number"
     ? new InternetError(kind.wrongType, message)
     : badParameter(message);

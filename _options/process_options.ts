@@ -148,6 +148,6 @@ function checkedLimit(connections: number): number {
   if (connections > 0) return connections;
   throw new InternetError(
     ERROR_BAD_ARGUMENTS,
-    "Cannot set the limit of connections: 0 connections are too few",
+    "Cannot set the limit of connections to 0: it must be at least 1",
   );
 }

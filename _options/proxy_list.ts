@@ -23,6 +23,7 @@ import {
 } from "../flags.ts";
 import { withoutBrackets } from "../_base/host.ts";
 import { badParameter } from "../_base/failure.ts";
+import { quoted, quotedUrl } from "../_base/secrets.ts";
 
 const ACCESS_TYPES: readonly number[] = [
   INTERNET_OPEN_TYPE_PRECONFIG,
@@ -69,13 +70,17 @@ export function checkedProxies(
   bypass: string | null,
 ): ProxyList | null {
   if (!ACCESS_TYPES.includes(accessType)) {
-    throw badParameter("Cannot open a session: dwAccessType is unknown");
+    throw badParameter(
+      `Cannot open a session: dwAccessType must be one of INTERNET_OPEN_TYPE_*, not ${
+        quoted(accessType)
+      }`,
+    );
   }
   if (
     ![proxy, bypass].every((text) => text === null || typeof text === "string")
   ) {
     throw badParameter(
-      "Cannot open a session: lpszProxy or lpszProxyBypass is no text",
+      "Cannot open a session: lpszProxy and lpszProxyBypass must be texts or null",
     );
   }
   if (accessType !== INTERNET_OPEN_TYPE_PROXY) return null;
@@ -96,14 +101,14 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
   const byProtocol = new Map<string, Proxy>();
   for (const entry of words(proxies)) {
     const match = ENTRY_REGEXP.exec(entry);
-    if (match === null) throw notAProxy();
+    if (match === null) throw notAProxy(entry);
     const [, protocol = "", kind, userinfo = "", host, port] = match;
     const name = protocol.toLowerCase();
     const spoken = kindOf(kind ?? (name.startsWith("socks") ? name : "http"));
-    const [user, password] = parseUserinfo(userinfo);
+    const [user, password] = parseUserinfo(entry, userinfo);
     const number = Number(port ?? DEFAULT_PORTS[spoken]);
     if (number === 0 || number > INTERNET_MAX_PORT_NUMBER_VALUE) {
-      throw notAProxy();
+      throw notAProxy(entry);
     }
     byProtocol.set(name.startsWith("socks") ? "" : name, {
       kind: spoken,
@@ -113,7 +118,7 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
       password,
     });
   }
-  if (byProtocol.size === 0) throw notAProxy();
+  if (byProtocol.size === 0) throw notAProxy(proxies);
   return { byProtocol, bypass: words(bypass.toLowerCase()) };
 }
 
@@ -134,7 +139,10 @@ function words(text: string): string[] {
   return text.split(/[\s;]+/).filter((word) => word !== "");
 }
 
-function parseUserinfo(text: string): [user: string, password: string] {
+function parseUserinfo(
+  entry: string,
+  text: string,
+): [user: string, password: string] {
   try {
     const colon = text.indexOf(":");
     return colon < 0 ? [decodeURIComponent(text), ""] : [
@@ -142,12 +150,14 @@ function parseUserinfo(text: string): [user: string, password: string] {
       decodeURIComponent(text.slice(colon + 1)),
     ];
   } catch {
-    throw notAProxy();
+    throw notAProxy(entry);
   }
 }
 
-function notAProxy(): InternetError {
+function notAProxy(entry: string): InternetError {
   return badParameter(
-    'Cannot use lpszProxy: it is no list of proxies such as "ftp=socks5://host:1080"',
+    `Cannot use the proxy ${
+      quotedUrl(entry)
+    }: lpszProxy must be a list such as "ftp=socks5://host:1080"`,
   );
 }

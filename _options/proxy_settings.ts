@@ -45,6 +45,7 @@ import type {
 } from "../structures.ts";
 import { hasFlag, isDword } from "../_base/bits.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
+import { quoted, quotedUrl } from "../_base/secrets.ts";
 import { checkedProxies, type ProxyList } from "./proxy_list.ts";
 
 /** The way to the network; never changed, only replaced. */
@@ -165,7 +166,11 @@ function checkedSettings(
     if (!(cause instanceof InternetError)) throw cause;
     throw new InternetError(
       cause.code,
-      `Cannot set ${option}: the access type and the proxies are not what InternetOpen takes`,
+      `Cannot set ${option}: the access type ${
+        quoted(accessType)
+      } and the proxies ${
+        quotedUrl(proxy)
+      } must be those that InternetOpen accepts`,
       { cause },
     );
   }
@@ -217,12 +222,12 @@ export function withPerConnection(
 ): ProxySettings {
   if (list.pszConnection) {
     throw badParameter(
-      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: there are no dial-up connections",
+      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: there are no dial-up connections, so pszConnection must be null",
     );
   }
   if (!Array.isArray(list.pOptions)) {
     throw badParameter(
-      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: pOptions is no array",
+      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: pOptions must be an array",
     );
   }
   const parts = new Map(proxies.parts);
@@ -280,8 +285,12 @@ function checkedConnectionPart(
   if (isRight) return [dwOption, Value as PartValue];
   throw badParameter(
     holds === undefined
-      ? `Cannot set ${name}: dwOption is none of the INTERNET_PER_CONN_* constants`
-      : `Cannot set ${name}: Value is not what dwOption needs`,
+      ? `Cannot set ${name}: dwOption must be one of INTERNET_PER_CONN_*, not ${
+        quoted(dwOption)
+      }`
+      : `Cannot set ${name}: the Value for dwOption ${dwOption} must be a ${holds}, not ${
+        quotedUrl(Value)
+      }`,
   );
 }
 
