@@ -29,14 +29,14 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   readonly #reading: Promise<void>;
   #hasEntries = false;
 
-  /** Begins to read. */
+  /** Starts reading. */
   constructor(body: GopherBody, decoder: EntryDecoder) {
     this.#body = body;
     this.#decoder = decoder;
     this.#reading = this.#read();
   }
 
-  /** Waits until it is certain that there is a menu; answers whether it has entries. Throws where there is none. */
+  /** Waits until it is certain that this is a menu, and throws if it is not; returns `true` if the menu has entries. */
   async confirmed(): Promise<boolean> {
     await this.#ready.begun();
     return this.#hasEntries;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a server tells of an item (its attributes) and of itself (caps.txt).
+ * Descriptions by a server: of an item (its attributes), and of itself (`caps.txt`).
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { GopherBody } from "./body.ts";
 import { type Asking, notPlus } from "./question.ts";
 import { bodyOf, fetchReply, readSome } from "./reply.ts";
 
-/** All attributes of an item. */
+/** Fetches all attributes of an item. */
 export async function fetchAttributes(
   asking: Asking,
 ): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
@@ -26,7 +26,7 @@ export async function fetchAttributes(
   const body = bodyOf(reply, asking.owner, true);
   try {
     const { blocks, start } = await readBlocks(body);
-    // What has no header may be anything, even a header that was cut off.
+    // Without a header the reply may be anything, for example an incomplete header.
     const isPlusReply = reply.header.kind !== "none" ||
       blocks.some(({ name }) => /^\+[A-Z]/.test(name));
     if (!isPlusReply) {
@@ -38,7 +38,7 @@ export async function fetchAttributes(
   }
 }
 
-/** The blocks of an item, and the first bytes of what may be an error instead. */
+/** Reads the blocks of an item, and the first bytes of the reply, which may be an error. */
 async function readBlocks(
   body: GopherBody,
 ): Promise<{ blocks: readonly AttributeBlock[]; start: Uint8Array }> {
@@ -57,7 +57,7 @@ async function readBlocks(
   }
 }
 
-/** What a server says it can do; `null` when it does not say. */
+/** Fetches `caps.txt`; `null` if the server has none. */
 export async function fetchCaps(
   asking: Asking,
 ): Promise<ReadonlyMap<string, string> | null> {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What `InternetConnect` and `InternetOpenUrl` do for Gopher.
+ * The Gopher part of `InternetConnect` and `InternetOpenUrl`.
  *
  * @module
  */
@@ -36,7 +36,7 @@ import { checkQuestion, type Question } from "./question.ts";
 import { ServerFinder } from "./server.ts";
 import { type GopherUrl, parseGopherUrl } from "../wire/url.ts";
 
-/** Remembers a server: nothing is sent. */
+/** Opens a connection, which remembers a server: nothing is sent. */
 export function connectGopher(
   session: Session,
   { host, port, user, password, flags }: ConnectInit,
@@ -55,14 +55,14 @@ export function connectGopher(
     secure: hasFlag(flags, INTERNET_FLAG_SECURE),
     forgiven: forgivenFaults(0, flags),
   };
-  // A port that is refused is refused at once.
+  // Throws for a port that is not allowed.
   new ServerFinder(session, origin).find({ host: "", port: 0 }, session);
   const connection = new GopherConnection(session, origin, context);
   setLastError(0);
   return session.announce(connection);
 }
 
-/** Opens what a Gopher URL names. */
+/** Opens the file or menu that a Gopher URL names. */
 export function openGopher(
   session: Session,
   text: string,
@@ -89,7 +89,7 @@ export function openGopher(
   });
 }
 
-/** The host of a URL as InternetConnect dials it. An address of IPv6 may have a zone here. */
+/** Returns the host of a URL as `InternetConnect` would. An IPv6 address may have a zone here. */
 function urlHost(url: string, host: string): string {
   if (host.includes(":")) return host;
   try {
@@ -127,8 +127,8 @@ function handleType({ item, plus }: Question, flags: number): number {
 }
 
 /**
- * What a URL asks for. A URL of an index server may hold no words: then what it
- * names is fetched as it stands, and a server shows what it searches.
+ * Returns the request of a URL. A URL of an index may have no words: then the server
+ * describes the index.
  */
 function questionOf(
   text: string,
@@ -150,7 +150,7 @@ function questionOf(
       `Cannot open ${quotedUrl(text)}: a form must be filled in by submitAsk`,
     );
   }
-  // RFC 4266: no words, but a Gopher+ field behind them.
+  // RFC 4266: no words, but a Gopher+ field after them.
   const search = url.search === "" && plus !== null ? null : url.search;
   if (hasFlag(item.type, GOPHER_TYPE_CSO) && search === null) {
     throw badParameter(

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that are read: a file, a menu entry by entry, or a menu as a page. What
+ * Handles for reading: a file, a menu entry by entry, or a menu as a page. The code that
  * fetches them is loaded with the first one.
  *
  * @module
@@ -16,7 +16,7 @@ import type { Menu } from "./entries.ts";
 import type { Asking, Question } from "./question.ts";
 import type { ServerFinder } from "./server.ts";
 
-/** A handle that is read. */
+/** A handle for reading. */
 export class GopherReader extends ContentHandle {
   override readonly type: number;
   readonly #finder: ServerFinder;
@@ -35,7 +35,7 @@ export class GopherReader extends ContentHandle {
 
   // ---- opening ----
 
-  /** Fetches a file: resolves when its first bytes are there. */
+  /** Fetches a file: resolves when its first bytes have come. */
   async openFile(question: Question): Promise<this> {
     const { fetchFile } = await import("./content.ts");
     this.bytes = await fetchFile(this.#asking(question));
@@ -52,7 +52,7 @@ export class GopherReader extends ContentHandle {
     return first;
   }
 
-  /** Fetches a menu that is enumerated from its first entry on, as InternetOpenUrl does. */
+  /** Fetches a menu for an enumeration that starts with its first entry, as `InternetOpenUrl` does. */
   async openRaw(question: Question): Promise<this> {
     const menu = await this.#openMenu(question);
     await menu.confirmed();

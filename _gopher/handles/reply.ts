@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Asking for an item: one exchange, or several when a Gopher+ server says that the
+ * Requests an item: by one exchange, or by several if a Gopher+ server reports that the
  * item has moved.
  *
  * @module
@@ -33,26 +33,26 @@ import { type Asking, isPlus, type Question, requestOf } from "./question.ts";
 import type { GopherServer } from "./server.ts";
 import { locatorToUrl } from "../wire/url.ts";
 
-/** How often an item may have moved; more is a circle. */
+/** The most moves that are followed; more are a loop. */
 const MAX_MOVES = 5;
 
-/** Bytes of a read that looks for a header. */
+/** The size of the buffer while a header is expected. */
 const HEADER_BUFFER = 16_384;
 
-/** The beginning of a reply that is no Gopher+ error. */
+/** The start of a reply that is not a Gopher+ error. */
 export interface Reply {
-  /** Where it comes from. */
+  /** The exchange that has the data. */
   readonly exchange: GopherExchange;
-  /** How the data ends: `none` where there is no Gopher+ header. */
+  /** The form of the end of the data; `none` if there is no Gopher+ header. */
   readonly header: ReplyHeader;
-  /** The item that it is about: where it is now, if it has moved. */
+  /** The item, at its new place if it has moved. */
   readonly item: GopherLocator;
-  /** The server that it comes from. */
+  /** The server that sent it. */
   readonly server: GopherServer;
 }
 
 /**
- * Asks for an item, and follows it where it has moved.
+ * Requests an item, and follows it if it has moved.
  *
  * @throws {InternetError} ERROR_GOPHER_DATA_ERROR when the server refuses, and those of the network.
  */
@@ -81,7 +81,7 @@ export async function fetchReply(
   }
 }
 
-/** A reply that has no header. */
+/** The header of a reply without one. */
 const PLAIN: ReplyHeader = {
   kind: "none",
   failed: false,
@@ -110,9 +110,9 @@ async function readError(
 }
 
 /**
- * All bytes, but not more than some.
+ * Reads all bytes, but at most some number.
  *
- * @param mayBreak Whether what came before a failure is enough.
+ * @param mayBreak `true` if the bytes before a failure are enough.
  */
 export async function readSome(
   body: GopherBody,
@@ -135,20 +135,20 @@ export async function readSome(
   return buffer.subarray(0, length);
 }
 
-/** Where an item is now. */
+/** The new place of an item. */
 interface MovedItem {
   readonly item: GopherLocator;
   readonly url: string;
 }
 
-/** Where an item is now; throws where that is not told, or not wanted. */
+/** Returns the new place of an item; throws the error of the server if there is none, or if it must not be followed. */
 function movedItem(
   failure: ErrorReply,
   question: Question,
   moves: number,
   secure: boolean,
 ): MovedItem {
-  // A filled-in form goes to nobody else.
+  // A filled-in form is never sent to another server.
   const follow = failure.movedTo !== null && !question.stay &&
     question.answers === undefined;
   if (!follow) throw itemRefusal(failure, question.secrets);
@@ -165,7 +165,7 @@ function movedItem(
   try {
     return { item: parseLocator(line), url: locatorToUrl(line, secure) };
   } catch (cause) {
-    // The program's own locator was a good one: it is the server that is wrong.
+    // Not ERROR_GOPHER_INVALID_LOCATOR: the locator of the program is valid.
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
       `Cannot fetch ${
@@ -176,16 +176,16 @@ function movedItem(
   }
 }
 
-/** The error of an item that is elsewhere, and is not followed there. */
+/** The error of an item that has moved and is not followed. */
 class MovedError extends InternetError {}
 
-/** Whether the server refuses what was asked for, so that it may be asked in another way. */
+/** Returns `true` if the server refuses the request, so that another form of it may succeed. */
 export function isItemRefusal(error: unknown): boolean {
   return error instanceof InternetError && !(error instanceof MovedError) &&
     error.code === ERROR_GOPHER_DATA_ERROR;
 }
 
-/** What the codes of Gopher+ mean. */
+/** The meanings of the codes of Gopher+. */
 const MEANINGS: Readonly<Record<number, string>> = {
   1: ", the item is not available",
   2: ", try again later",
@@ -199,7 +199,7 @@ export function itemRefusal(
 ): InternetError {
   const { text, admin, movedTo, code = 0 } = failure;
   const clean = (part: string) => shownLines(withoutSecrets(part, secrets));
-  // The menu line stays as it is: its TABs are needed to use it.
+  // The menu line keeps its TABs, so that a program can use it.
   const line = withoutSecrets(movedTo ?? "", secrets);
   const said = [clean(text), line, clean(admin)].filter((part) => part !== "");
   const responseText = said.join("\r\n");
@@ -213,9 +213,9 @@ export function itemRefusal(
 }
 
 /**
- * What makes data of a reply.
+ * Returns the decoder for the data of a reply.
  *
- * @param isText Whether a reply without a header is a text.
+ * @param isText `true` if a reply without a header is a text.
  */
 export function decoderOf(header: ReplyHeader, isText: boolean): BodyDecoder {
   switch (header.kind) {
@@ -230,7 +230,7 @@ export function decoderOf(header: ReplyHeader, isText: boolean): BodyDecoder {
   }
 }
 
-/** The data of a reply. */
+/** Returns the data of a reply. */
 export function bodyOf(
   { exchange, header }: Reply,
   owner: HandleObject,
