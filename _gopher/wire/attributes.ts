@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The attributes of an item as WinINet hands them out: one structure for each line
- * of `+ADMIN`, `+VIEWS` and `+ASK`, one for the abstract, and one for each block
- * that WinINet has no number for.
+ * The attributes of an item as WinINet returns them: a structure for each line of `+ADMIN`,
+ * `+VIEWS` and `+ASK`, one for the abstract, and one for each block without a number in
+ * WinINet.
  *
- * Nothing is lost: what has no structure, or does not have the form that its
- * structure needs, is handed out as the text that the server wrote.
+ * Nothing is lost: a line without a structure, or in another form than its structure needs,
+ * is returned as the text of the server.
  *
- * An abstract can stand in the block, or in a document that the block refers to
- * with a menu line, or both; of `+VIEWS` and `+ASK` such references are handed out
- * as text. Names are compared without case.
+ * An abstract can be in the block, or in a document that the block refers to with a menu
+ * line, or both; such references in `+VIEWS` and `+ASK` are returned as text. Names are not
+ * case-sensitive.
  *
  * @module
  */
@@ -61,7 +61,7 @@ import { type DisplayDecoder, type MenuServer, parseInfoLine } from "./menu.ts";
 /** The block of questions. WinINet has a number for it and no name. */
 export const ASK_CATEGORY = "+ASK";
 
-/** The blocks that have a number. */
+/** The numbers of the blocks. */
 const CATEGORIES: ReadonlyMap<string, number> = new Map([
   [GOPHER_INFO_CATEGORY, GOPHER_CATEGORY_ID_INFO],
   [GOPHER_ADMIN_CATEGORY, GOPHER_CATEGORY_ID_ADMIN],
@@ -71,7 +71,7 @@ const CATEGORIES: ReadonlyMap<string, number> = new Map([
   [ASK_CATEGORY, GOPHER_CATEGORY_ID_ASK],
 ]);
 
-/** The lines that have a number, and may be asked for by their names. */
+/** The numbers of the lines, by the names that a program can request. */
 const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   ...Array.from(
     [...ADMIN_READERS, ...VERONICA_READERS],
@@ -81,7 +81,7 @@ const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   [GOPHER_VIEW_ATTRIBUTE.toLowerCase(), GOPHER_ATTRIBUTE_ID_VIEW],
 ]);
 
-/** The attributes that the blocks of an item hold, in their order. */
+/** Returns the attributes in the blocks of an item, in their order. */
 export function attributesOf(
   blocks: readonly AttributeBlock[],
   server?: MenuServer,
@@ -115,7 +115,7 @@ function attributesOfBlock(
     case GOPHER_CATEGORY_ID_ABSTRACT:
       return [abstractAttribute(block, server)];
   }
-  // The blanks show which lines are of the block, also to a program that reads the text.
+  // The blanks show where the block ends, if a program parses the text.
   const text = [
     block.inline === "" ? `${block.name}:` : `${block.name}: ${block.inline}`,
     ...block.lines.map((line) => ` ${line}`),
@@ -123,7 +123,7 @@ function attributesOfBlock(
   return [textAttribute(category, text)];
 }
 
-/** The lines that say something. What stands behind the name of the block is the first. */
+/** Returns the lines that are not blank. The text after the name of the block is the first. */
 function blockLines({ inline, lines }: AttributeBlock): string[] {
   return [inline, ...lines].filter((line) => line.trim() !== "");
 }
@@ -190,12 +190,12 @@ function textAttribute(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-/** The name before the colon, in lower case; `""` where there is none. */
+/** Returns the name before the colon, in lower case; `""` if there is none. */
 function attributeNameOf(line: string): string {
   return line.slice(0, Math.max(line.indexOf(":"), 0)).trim().toLowerCase();
 }
 
-/** How large an item is: the size of its first view, which is the one that the server prefers. 0 where that is unknown. */
+/** Returns the size of an item: that of its first view, which the server prefers. 0 if it is unknown. */
 export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
   for (const block of blocks) {
     if (block.name !== GOPHER_VIEWS_CATEGORY) continue;
@@ -206,7 +206,7 @@ export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
   return 0;
 }
 
-/** When an item was modified; `null` where that is unknown. */
+/** Returns the time of the last modification; `null` if it is unknown. */
 export function modified(blocks: readonly AttributeBlock[]): Date | null {
   for (const block of blocks) {
     if (block.name !== GOPHER_ADMIN_CATEGORY) continue;
@@ -219,10 +219,10 @@ export function modified(blocks: readonly AttributeBlock[]): Date | null {
 }
 
 /**
- * The item of a menu that the blocks are about; `null` without `+INFO`.
+ * Returns the item of a menu for its blocks; `null` without `+INFO`.
  *
- * @param decode Makes a text of the bytes of the display text.
- * @param primary The character of the item that a duplicate doubles, `""` where there is none.
+ * @param decode Decodes the bytes of the display text.
+ * @param primary The character of the item of which this may be a duplicate, `""` for none.
  */
 export function findDataOf(
   blocks: readonly AttributeBlock[],
@@ -242,11 +242,10 @@ export function findDataOf(
 }
 
 /**
- * The attributes that are asked for by name: categories (`+ADMIN`, also without the
- * plus) and attributes (`Mod-Date`), with blanks between. `null` or nothing asks
- * for all.
+ * Returns the attributes with some names: categories (`+ADMIN`, also without the plus)
+ * and attributes (`Mod-Date`), with blanks between them. `null` and `""` mean all.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If a name is none; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND If none of them is there.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a name is invalid; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND if the item has none of them.
  */
 export function selectAttributes(
   attributes: readonly GOPHER_ATTRIBUTE_TYPE[],
@@ -268,9 +267,9 @@ export function selectAttributes(
 }
 
 /**
- * The names of a text with blanks between them, in lower case.
+ * Splits a text into names, in lower case.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If they hold control characters, or one is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if they have control characters, or one is too long.
  */
 export function checkedNames(names: string): string[] {
   if (hasControl(names)) {
@@ -293,7 +292,7 @@ function badNames(names: string, why: string): InternetError {
   );
 }
 
-/** All names by which an attribute can be asked for, in lower case. */
+/** Returns all names by which an attribute can be requested, in lower case. */
 function keysOf(attribute: GOPHER_ATTRIBUTE_TYPE): string[] {
   const { CategoryId, AttributeId, AttributeType } = attribute;
   const text = AttributeType.Unknown?.Text;
