@@ -1,22 +1,22 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher URLs (RFC 4266): whom they name and what.
+ * Gopher URLs (RFC 4266).
  *
  *     gopher://host[:port]/T selector[%09search[%09gopher+ string]]
  *
- * without the blank. The character behind the slash is the type, and is not sent;
- * everything behind it is, byte for byte. So no part of it is normalized: `?` and `+`
- * are bytes like others, a slash is none of a path, and `..` goes nowhere. Without a
- * type it is 1, a menu.
+ * without the blank. The character after the slash is the type, which is not sent;
+ * everything after it is sent byte for byte. So no part of it is normalized: `?` and `+` are
+ * ordinary bytes, a slash does not separate directories, and `..` has no meaning. Without a
+ * type the URL names a menu (type 1).
  *
- * Escapes are bytes, which need not be text: see octets.ts. Escaped line ends and NULs
- * are refused before anything is connected to: `%0D%0A` would send a second line, and
- * with another port that is a command of another protocol. For that reason the data
- * block of a form, which RFC 4266 would have in a URL, is not possible.
+ * Escapes are bytes, which need not be text; see `octets.ts`. Escaped line ends and NULs are
+ * refused before a connection is made: `%0D%0A` would send a second line, which is a command
+ * of another protocol if the port belongs to one. For that reason a URL cannot have the data
+ * block of a form, which RFC 4266 allows.
  *
- * A URL that is made here has an escape for every byte that another reader may see
- * differently: for `?`, and for a slash before `.` and `..`, which would be taken out.
+ * A URL that is made here escapes every byte that other parsers may treat in a special way:
+ * `?`, and a slash before `.` and `..`, which would be removed.
  *
  * @module
  */
@@ -45,24 +45,24 @@ import {
 } from "./locator.ts";
 import { octetsOf, PERCENT, textOf } from "./octets.ts";
 
-/** Characters of a URL: a selector that fits in a line of a menu is hardly ever longer. */
+/** The most characters of a URL: selectors that fit in a menu line are hardly ever longer. */
 export const MAX_GOPHER_URL = 65_536;
 
-/** What a Gopher URL names. */
+/** The parts of a Gopher URL. */
 export interface GopherUrl {
-  /** Whether TLS comes before everything else: gophers. */
+  /** `true` if the connection starts with TLS: gophers. */
   readonly secure: boolean;
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port; 0 when the URL names none. */
+  /** The port; 0 if the URL has none. */
   readonly port: number;
   /** The character of the type. */
   readonly character: string;
-  /** What the server is asked for. */
+  /** The text that requests the item. */
   readonly selector: string;
-  /** The words that are searched for; `null` when there is no such part. */
+  /** The words to search for; `null` if there are none. */
   readonly search: string | null;
-  /** What a Gopher+ server is told besides: `+`, `!`; `null` when there is no such part. */
+  /** The Gopher+ field, such as `+` or `!`; `null` if there is none. */
   readonly plus: string | null;
 }
 
@@ -71,7 +71,7 @@ const NEEDS_HOST =
 
 const URL_REGEXP =
   /^gopher(s?):\/\/(\[[^/\]]*\]|[^/:]*)(?::(\d*))?(?:\/(.*))?$/is;
-/** An address of IPv6, with a zone after RFC 6874, or a name without what another reader ends a host with. */
+/** An IPv6 address, with a zone (RFC 6874), or a name without characters at which other parsers end a host. */
 const HOST_REGEXP =
   /^(?:[\da-f.]*:[\da-f:.]+(?:%[\w.~-]+)?|[^/:@?#%\\[\]<>"^`{|}\s]+)$/i;
 const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
@@ -85,11 +85,11 @@ const PLAIN_BYTES: ReadonlySet<number> = new Set(
 );
 
 /**
- * Takes a Gopher URL apart.
+ * Parses a Gopher URL.
  *
  * @param text The URL.
- * @param querySearch Whether `?` begins the words in a URL of type 7 that has no `%09`.
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is none, or names something that cannot be sent.
+ * @param querySearch `true` if `?` starts the words in a URL of type 7 without `%09`.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, or has characters that cannot be sent.
  */
 export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   if (typeof text !== "string") throw invalidUrl(text, "it must be a text");
@@ -116,7 +116,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
     );
   }
   if (host === null) throw invalidUrl(text, NEEDS_HOST);
-  // Digits without an end are a port that is none, and no matter for a number.
+  // Any number of digits: too many are Infinity.
   if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
     throw invalidUrl(
       text,
@@ -131,7 +131,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   };
 }
 
-/** Makes a URL. Its selector must not hold a TAB: the words would begin there. */
+/** Writes a URL. Its selector must not have a TAB, which would start the words. */
 export function formatGopherUrl(url: GopherUrl): string {
   const { secure, host, port, character, selector, search, plus } = url;
   const path = escapedOctets(character + selector).replaceAll(
@@ -149,9 +149,9 @@ export function formatGopherUrl(url: GopherUrl): string {
 }
 
 /**
- * The URL of a locator. A duplicate server has the type of its primary.
+ * Returns the URL of a locator. A duplicate has the type of the item that it duplicates.
  *
- * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is none, or names no host.
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is invalid, or has no host.
  */
 export function locatorToUrl(locator: string, secure: boolean): string {
   const { character, type, selector, host, port } = parseLocator(locator);
@@ -176,9 +176,9 @@ export function locatorToUrl(locator: string, secure: boolean): string {
 }
 
 /**
- * The locator of what a URL names. That it is one of gophers is lost.
+ * Returns the locator of a URL. A locator cannot express gophers.
  *
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is no Gopher URL, ERROR_INVALID_PARAMETER If it asks for what no locator tells: words, a view, attributes.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, ERROR_INVALID_PARAMETER if it has parts that a locator lacks: words, a view, attributes.
  */
 export function urlToLocator(url: string): string {
   const { character, selector, host, port, search, plus } = parseGopherUrl(
@@ -205,12 +205,12 @@ export function urlToLocator(url: string): string {
   });
 }
 
-/** Whether a host is one that a URL can name, so that all readers see the same one. */
+/** Returns `true` if a URL can have a host, so that all parsers find the same one. */
 export function isHost(host: string): boolean {
   return HOST_REGEXP.test(host);
 }
 
-/** A host as it stands in a URL. */
+/** Returns a host as a URL has it. */
 export function bracketed(host: string): string {
   return host.includes(":") ? `[${host.replace("%", "%25")}]` : host;
 }
@@ -227,7 +227,7 @@ export function escapedOctets(text: string): string {
   return escapes;
 }
 
-/** The host of the part of a URL that has it; `null` when that is none. */
+/** Returns the host in a part of a URL; `null` if it is invalid. */
 function parseHost(place: string): string | null {
   const isAddress = place.startsWith("[");
   const host = isAddress ? place.slice(1, -1).replace("%25", "%") : place;
@@ -265,7 +265,7 @@ function parseItem(
   };
 }
 
-/** The text of the bytes of a part. */
+/** Returns the text of a part, without its escapes. */
 function unescapedOctets(url: string, text: string): string {
   if (!text.includes("%")) return text;
   const bytes = octetsOf(text);
@@ -282,7 +282,7 @@ function unescapedOctets(url: string, text: string): string {
   throw invalidUrl(url, "remove the escaped line end or NUL from it");
 }
 
-/** The value of a hexadecimal digit: letters of both cases differ in one bit. */
+/** Returns the value of a hexadecimal digit: letters of both cases differ in one bit. */
 function digit(byte: number): number {
   return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
 }
