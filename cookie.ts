@@ -113,7 +113,7 @@ export interface CookieFile extends AsyncDisposable {
  * @param lpszCookieName The name, or `null`.
  * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`; with no name `"colour=red; ..."`.
  * @returns `true`.
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is no URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
@@ -256,7 +256,7 @@ export function InternetSetCookieEx2(
  * @param lpszCookieName Not looked at, as on Windows: all cookies come.
  * @returns Names and values.
  * @throws {InternetError} If there is no cookie (ERROR_NO_MORE_ITEMS).
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is no URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
  *
  * @example None yet
  * ```ts
@@ -393,7 +393,7 @@ export function InternetFreeCookies(
  * @param pchHostName The host; the decision is about its whole site, `example.com` for `www.example.com`.
  * @param dwDecision One of the `COOKIE_STATE_*` constants.
  * @returns `true`.
- * @throws {InternetError} If it is no host, or the decision is none (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If it is not a host, or the decision is none (ERROR_INVALID_PARAMETER).
  *
  * @example No cookies
  * ```ts
@@ -432,7 +432,7 @@ export function InternetSetPerSiteCookieDecision(
  *
  * @param pchHostName The host.
  * @returns One of the `COOKIE_STATE_*` constants.
- * @throws {InternetError} If it is no host (ERROR_INVALID_PARAMETER), or nothing was decided (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If it is not a host (ERROR_INVALID_PARAMETER), or nothing was decided (ERROR_NO_MORE_ITEMS).
  *
  * @example Asking
  * ```ts
@@ -465,7 +465,7 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
  *
  * @param dwIndex 0, 1 and so on, until ERROR_NO_MORE_ITEMS.
  * @returns The site and the decision.
- * @throws {InternetError} If there is no such decision (ERROR_NO_MORE_ITEMS), or the index is no DWORD (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If there is no such decision (ERROR_NO_MORE_ITEMS), or the index is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The first
  * ```ts
@@ -548,7 +548,7 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
  * @param path The file; where there is none it is made.
  * @returns The file. Until it is closed no other can be opened.
  * @throws {InternetError} If the path is none (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
- * @throws {InternetError} If the file is no file of cookies (ERROR_INVALID_DATA); it stays as it is.
+ * @throws {InternetError} If the file is not a file of cookies (ERROR_INVALID_DATA); it stays as it is.
  * @throws {InternetError} If it cannot be read (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
@@ -618,7 +618,7 @@ function lineOf(name: unknown, data: unknown): string {
   return checkedName === null ? text : `${checkedName}=${text}`;
 }
 
-/** The state that came out; throws what is no state. */
+/** The state that came out; throws what is not a state. */
 function reportedState({ state, refusal }: CookieOutcome): number {
   const error = refusal === null ? null : refusalError(refusal);
   // On Windows these are states with a last error, all others are errors.

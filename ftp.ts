@@ -146,7 +146,7 @@ export function FtpSetCurrentDirectory(
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @returns The absolute path, as the server writes it.
- * @throws {InternetError} As `FtpCreateDirectory`, and if the server answers with something that is no path (ERROR_FTP_DROPPED).
+ * @throws {InternetError} As `FtpCreateDirectory`, and if the server answers with something that is not a path (ERROR_FTP_DROPPED).
  *
  * @example Asking where one is
  * ```ts
@@ -243,7 +243,7 @@ export function FtpRenameFile(
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszSearchFile A directory, a file, or a pattern with `*` and `?` in its last part; without it, the current directory.
  * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
- * @param dwContext What the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` gives the others.
  * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES).
  * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
@@ -295,10 +295,10 @@ export function FtpFindFirstFile(
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszRemoteFile The file of the server.
  * @param lpszNewFile The file of this machine.
- * @param fFailIfExists Whether the file of this machine must not be there yet.
+ * @param fFailIfExists `true` if the file of this machine must not be there yet.
  * @param dwFlagsAndAttributes `FILE_ATTRIBUTE_*` bits; they are checked and have no effect.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL and the like).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
@@ -356,7 +356,7 @@ export function FtpGetFile(
  * @param lpszLocalFile The file of this machine.
  * @param lpszNewRemoteFile The file of the server.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or its length changes meanwhile (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
@@ -408,7 +408,7 @@ export function FtpPutFile(
  * @param lpszFileName The file of the server.
  * @param dwAccess GENERIC_READ or GENERIC_WRITE.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext What the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the file.
  * @throws {InternetError} If the access is neither of the two (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
  *
@@ -462,7 +462,7 @@ export function FtpOpenFile(
  *
  * @param hFile A handle of `FtpOpenFile`.
  * @returns The size.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is no file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not tell the size (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not a file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not tell the size (ERROR_INTERNET_INVALID_OPERATION).
  *
  * @example Asking for the size
  * ```ts
@@ -490,10 +490,10 @@ export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
  * `InternetGetLastResponseInfo`.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param fExpectResponse Whether the command opens a data connection.
+ * @param fExpectResponse `true` if the command opens a data connection.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text on that connection; else the bytes stay as they are.
  * @param lpszCommand The command line, without its end.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns With a data connection its handle, to be read, or to be written for STOR, STOU and APPE; else `true`.
  * @throws {InternetError} If the command is empty, or holds a line end or a NUL (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
  *
@@ -537,7 +537,7 @@ export function FtpCommand(
  * @param lines The text of the listing.
  * @param now What time it is: listings leave out the year of what is recent.
  * @returns The entries, in the order of the listing.
- * @throws {InternetError} If the listing is no text, or the time no Date (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the listing is not a text, or the time is not a Date (ERROR_INVALID_PARAMETER).
  *
  * @example A line of a Unix server
  * ```ts

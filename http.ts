@@ -87,10 +87,10 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
  * @param lpszReferrer The value of the Referer header.
  * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped, and nothing but empty ones means texts alone.
  * @param dwFlags `INTERNET_FLAG_*` bits, INTERNET_FLAG_SECURE for https among them.
- * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The request handle.
- * @throws {InternetError} If the connection is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the method is no token or impossible, or another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the connection is not an open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the method is not a token or impossible, or another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
  *
  * @example A HEAD request
  * ```ts
@@ -159,7 +159,7 @@ export function HttpOpenRequest(
  * @param lpszHeaders The header lines.
  * @param dwModifiers `HTTP_ADDREQ_FLAG_*` bits; 0 is HTTP_ADDREQ_FLAG_ADD.
  * @returns `true`.
- * @throws {InternetError} If a line is no header, or has a character that no header can carry (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If a line is not a header, or has a character that no header can carry (ERROR_HTTP_INVALID_HEADER).
  * @throws {InternetError} If a header is there already and HTTP_ADDREQ_FLAG_ADD_IF_NEW is set (ERROR_HTTP_HEADER_ALREADY_EXISTS).
  * @throws {InternetError} If a header to replace is missing and HTTP_ADDREQ_FLAG_ADD is not set (ERROR_HTTP_HEADER_NOT_FOUND).
  * @throws {InternetError} If a value is empty and nothing is replaced, or the modifiers are unknown (ERROR_INVALID_PARAMETER).
@@ -242,7 +242,7 @@ export function HttpAddRequestHeaders(
  * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the session or the request is offline (ERROR_FILE_NOT_FOUND), or INTERNET_FLAG_NEED_FILE is set (ERROR_INTERNET_UNABLE_TO_CACHE_FILE): there is no cache.
  * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
- * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the answer is no HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
+ * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the response is not HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
  * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
  * @throws {InternetError} If there are too many redirects or one leads nowhere (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
  * @throws {InternetError} If the program lacks a permission, or the request needs what HTTP_OPTION_TRANSPORT excludes (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
@@ -425,7 +425,7 @@ export function HttpEndRequest(
  * @param dwIndex Which of several headers of one name, from 0.
  * @returns The value.
  * @throws {InternetError} If there is no such header, or not so many (ERROR_HTTP_HEADER_NOT_FOUND).
- * @throws {InternetError} If the value is no number or time that was asked for (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If the value is not a number or time that was asked for (ERROR_HTTP_INVALID_HEADER).
  * @throws {InternetError} If the level makes no sense (ERROR_HTTP_INVALID_QUERY_REQUEST) or an argument is wrong (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the request waits for `HttpEndRequest` (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).

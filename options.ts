@@ -148,7 +148,7 @@ export const INTERNET_OPTION_DISCONNECTED_TIMEOUT = 49;
 export const INTERNET_OPTION_OFFLINE_TIMEOUT:
   typeof INTERNET_OPTION_DISCONNECTED_TIMEOUT =
     INTERNET_OPTION_DISCONNECTED_TIMEOUT;
-/** Whether the computer counts as connected or disconnected, process-wide. */
+/** The connected state of the whole process: connected or disconnected. */
 export const INTERNET_OPTION_CONNECTED_STATE = 50;
 /** Older name of the option for the connected state. */
 export const INTERNET_OPTION_LINE_STATE:
@@ -181,9 +181,9 @@ export const INTERNET_OPTION_NET_SPEED = 61;
 export const INTERNET_OPTION_ERROR_MASK = 62;
 /** Milliseconds to wait for the network before a cached copy is used. */
 export const INTERNET_OPTION_FROM_CACHE_TIMEOUT = 63;
-/** Whether to check the network and overwrite edited cache entries. */
+/** Checks the network and overwrites edited cache entries. */
 export const INTERNET_OPTION_BYPASS_EDITED_ENTRY = 64;
-/** Whether compressed content of answers is decoded while reading, where Accept-Encoding named its coding. */
+/** Decodes compressed responses while they are read, if Accept-Encoding named their coding. */
 export const INTERNET_OPTION_HTTP_DECODING = 65;
 /** Unpublished option; its name points to details of the secure connection. */
 export const INTERNET_OPTION_SECURITY_CONNECTION_INFO = 66;
@@ -340,7 +340,7 @@ export const INTERNET_OPTION_CONNECTION_INFO = 120;
  * Unpublished option; its name points to connections made in the background.
  */
 export const INTERNET_OPTION_BACKGROUND_CONNECTIONS = 121;
-/** Whether cached redirects may be served (Windows 8 and later). */
+/** Allows cached redirects (Windows 8 and later). */
 export const INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ = 122;
 /** Unpublished option; its name points to the do-not-track preference. */
 export const INTERNET_OPTION_DO_NOT_TRACK = 123;
@@ -466,11 +466,11 @@ export const INTERNET_OPTION_NOTIFY_SENDING_COOKIE = 152;
 export const INTERNET_OPTION_CLIENT_CERT_ISSUER_LIST = 153;
 /** Unpublished option; its name points to a reset of state. */
 export const INTERNET_OPTION_RESET = 154;
-/** Whether characters beyond ASCII are percent-encoded in the query. */
+/** Percent-encodes characters beyond ASCII in the query. */
 export const INTERNET_OPTION_ENCODE_EXTRA = 155;
 /** Unpublished option; its name points to the address of the server. */
 export const INTERNET_OPTION_SERVER_ADDRESS_INFO = 156;
-/** Whether Strict-Transport-Security headers are obeyed. */
+/** Obeys Strict-Transport-Security headers. */
 export const INTERNET_OPTION_HSTS = 157;
 /** Unpublished option; what its name stands for is not known. */
 export const INTERNET_OPTION_ENABLE_WBOEXT = 158;
@@ -845,7 +845,7 @@ export const INTERNET_IDENTITY_FLAG_CLEAR_CONTENT = 0x20;
 export const INTERNET_KEEP_ALIVE_DISABLED = 0;
 /** Connections persist for further requests. */
 export const INTERNET_KEEP_ALIVE_ENABLED = 1;
-/** Whether connections persist is not known yet. */
+/** It is not known yet if connections persist. */
 export const INTERNET_KEEP_ALIVE_UNKNOWN = 0xffffffff;
 
 // ---- values of INTERNET_OPTION_AUTH_FLAGS ----

@@ -27,7 +27,7 @@
  * closes it; disposing a closed handle does nothing.
  */
 export interface HINTERNET extends Disposable, AsyncDisposable {
-  /** Whether the handle has been closed, by itself or with a parent. */
+  /** `true` if the handle has been closed, by itself or with a parent. */
   readonly closed: boolean;
 }
 
@@ -114,7 +114,7 @@ export interface INTERNET_PER_CONN_OPTION_LIST {
   readonly pOptions: readonly INTERNET_PER_CONN_OPTION[];
 }
 
-/** Whether the process may use the network: what INTERNET_OPTION_CONNECTED_STATE can be set to. */
+/** The value of INTERNET_OPTION_CONNECTED_STATE: `true` or `false` access to the network. */
 export interface INTERNET_CONNECTED_INFO {
   /** `INTERNET_STATE_*` bits. */
   readonly dwConnectedState: number;

@@ -107,7 +107,7 @@ const DIALOG_FLAGS = combineFlags(
 
 /** What `InternetGetConnectedState` answers. */
 export interface ConnectedState {
-  /** Whether this machine is on a network. */
+  /** `true` if this machine is on a network. */
   readonly connected: boolean;
   /** `INTERNET_CONNECTION_*` bits: INTERNET_CONNECTION_LAN where there is a network, INTERNET_CONNECTION_OFFLINE in the offline mode. */
   readonly dwFlags: number;
@@ -356,7 +356,7 @@ export function InternetLockRequestFile(hInternet: HINTERNET): RequestFileLock {
  *
  * @param hLockRequestInfo The lock.
  * @returns `true`.
- * @throws {InternetError} If it is no lock, or not locked any more (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If it is not a lock, or not locked any more (ERROR_INVALID_HANDLE).
  *
  * @example Unlocking
  * ```ts
@@ -390,7 +390,7 @@ export function InternetUnlockRequestFile(
  *
  * @param handler The handler, or `null` for none.
  * @returns The handler before, `null` when there was none.
- * @throws {InternetError} If it is no function (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If it is not a function (ERROR_INVALID_PARAMETER).
  *
  * @example Going on when a redirect leaves https
  * ```ts

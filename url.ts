@@ -50,7 +50,7 @@ export type { URL_COMPONENTS } from "./structures.ts";
  * @param lpszUrl The URL.
  * @param dwFlags ICU_DECODE: the URL is made canonical first, and its escapes become characters. ICU_ESCAPE changes nothing.
  * @returns The parts. `nScheme` is INTERNET_SCHEME_UNKNOWN, and `nPort` 0, where WinINet knows none.
- * @throws {InternetError} If the URL is no text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
  * @throws {InternetError} If it has slashes for a host but none, or is too long (ERROR_INTERNET_INVALID_URL).
  *
@@ -127,7 +127,7 @@ export function InternetCreateUrl(
  * Makes a URL canonical: scheme and host in small letters, dot segments folded,
  * unsafe characters escaped, blanks at both ends and line ends taken away.
  *
- * What is no URL is made as canonical as it can be: nothing is checked. Making a URL
+ * What is not a URL is made as canonical as it can be: nothing is checked. Making a URL
  * canonical twice may escape twice.
  *
  * Differences: none that is known. As on Windows, user information gets small
@@ -137,7 +137,7 @@ export function InternetCreateUrl(
  * @param lpszUrl The URL.
  * @param dwFlags ICU_NO_ENCODE: nothing is escaped. ICU_ENCODE_SPACES_ONLY: spaces are, and nothing else. ICU_ENCODE_PERCENT: percent signs too. ICU_DECODE: escapes become characters first. ICU_NO_META: dot segments stay.
  * @returns The canonical URL.
- * @throws {InternetError} If the URL is no text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL is too long (ERROR_INTERNET_INVALID_URL).
  *
  * @example A URL that somebody typed
@@ -174,7 +174,7 @@ export function InternetCanonicalizeUrl(
  * @param lpszRelativeUrl The relative URL; one with another scheme is taken as it is.
  * @param dwFlags The flags of `InternetCanonicalizeUrl`.
  * @returns The URL.
- * @throws {InternetError} If a URL is no text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If a URL is too long (ERROR_INTERNET_INVALID_URL).
  *
  * @example A link of a page
