@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cookie functions: what a program reads and sets of the cookies that requests
- * send and receive. No handle is needed, the cookies belong to the process.
+ * The cookie functions: reading and setting the cookies that requests send and receive. No
+ * handle is needed, because the cookies belong to the process.
  *
  * Cookies without a date end with the process, or with
  * INTERNET_OPTION_END_BROWSER_SESSION. The others too, unless
  * {@linkcode openCookieFile} names a file that keeps them.
  *
  * The rules are those of RFC 6265 and its successor RFC 6265bis, with the list of
- * public suffixes; each function says where WinINet's are others.
+ * public suffixes; the functions document the differences of WinINet.
  *
  * @example Setting and reading
  * ```ts
@@ -77,7 +77,7 @@ import { quoted } from "./_base/secrets.ts";
 
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
-/** A site, and what was decided about its cookies. */
+/** A site, and the decision about its cookies. */
 export interface PerSiteCookieDecision {
   /** The site, such as `example.com`. */
   readonly pszSiteName: string;
@@ -87,9 +87,9 @@ export interface PerSiteCookieDecision {
 
 /** The file that keeps cookies. */
 export interface CookieFile extends AsyncDisposable {
-  /** Where it is. */
+  /** The path of the file. */
   readonly path: string;
-  /** Waits until everything that has changed is written; rejects when it cannot be. */
+  /** Waits until everything that has changed is written; rejects if that fails. */
   flush(): Promise<void>;
   /** As `flush`, and keeps nothing more from then on. */
   close(): Promise<void>;
@@ -101,7 +101,7 @@ export interface CookieFile extends AsyncDisposable {
  * With `null` for the name the data holds it, in the form of a Set-Cookie header.
  * Without `expires` and `max-age` the cookie ends with the process; a date that is
  * over deletes it. Without `domain` it is for the host alone, without `path` for
- * the directory of the URL. What was decided about the site does not count.
+ * the directory of the URL. A decision about the site is ignored.
  *
  * Differences: data without a name and without `=` is an unnamed cookie. RFC 6265
  * skips it, and so does this function, which returns `true` as on Windows. A URL of
@@ -149,9 +149,9 @@ export function InternetSetCookie(
 }
 
 /**
- * Sets a cookie for a URL, and tells what became of it.
+ * Sets a cookie for a URL, and returns its state.
  *
- * As {@linkcode InternetSetCookie}; what was decided about the site counts.
+ * As {@linkcode InternetSetCookie}; but the decision about the site is obeyed.
  * INTERNET_COOKIE_HTTPONLY lets the cookie be HttpOnly, and take the place of one.
  *
  * Differences: P3P policies are not evaluated. A cookie with
@@ -161,9 +161,9 @@ export function InternetSetCookie(
  * @param lpszCookieName The name, or `null`.
  * @param lpszCookieData The value and attributes.
  * @param dwFlags INTERNET_COOKIE_HTTPONLY, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_EVALUATE_P3P and INTERNET_FLAG_RESTRICTED_ZONE.
- * @param dwReserved The P3P policy, which is not looked at.
- * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT when the cookie was not set because it is HttpOnly, has no name, or the site was decided against. `GetLastError` then tells why.
- * @throws {InternetError} As {@linkcode InternetSetCookie}, but for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
+ * @param dwReserved The P3P policy, which is ignored.
+ * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT if the cookie was not set because it is HttpOnly, has no name, or the site is rejected. `GetLastError` then has the reason.
+ * @throws {InternetError} As {@linkcode InternetSetCookie}, except for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
  *
  * @example An HttpOnly cookie
  * ```ts
@@ -204,14 +204,14 @@ export function InternetSetCookieEx(
 }
 
 /**
- * Sets a cookie from its parts, and tells what became of it.
+ * Sets a cookie from its parts, and returns its state.
  *
  * Differences: the state is the result, an error is thrown. P3P policies are not
  * evaluated.
  *
  * @param pcwszUrl The URL, http or https.
  * @param pCookie The cookie. Only the name is needed; without a date, or with INTERNET_COOKIE_IS_SESSION, it ends with the process.
- * @param pcwszP3PPolicy The P3P policy, which is not looked at.
+ * @param pcwszP3PPolicy The P3P policy, which is ignored.
  * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_APPLY_HOST_ONLY and the like.
  * @returns As {@linkcode InternetSetCookieEx}.
  * @throws {InternetError} As {@linkcode InternetSetCookieEx}, and if a part is of the wrong type (ERROR_INVALID_PARAMETER).
@@ -280,14 +280,14 @@ export function InternetGetCookie(
 }
 
 /**
- * The cookies for a URL, all or those with a name.
+ * Returns the cookies for a URL, all or those with a name.
  *
- * Differences: a program has no page, so that INTERNET_COOKIE_THIRD_PARTY holds
- * back the cookies of sites only that were decided to be COOKIE_STATE_LEASH. With
- * INTERNET_FLAG_RESTRICTED_ZONE there are none.
+ * Differences: a program has no page, so INTERNET_COOKIE_THIRD_PARTY omits only the cookies
+ * of sites with the decision COOKIE_STATE_LEASH. With INTERNET_FLAG_RESTRICTED_ZONE there
+ * are no cookies.
  *
  * @param lpszUrl The URL, http or https.
- * @param lpszCookieName The name, upper and lower case being different; `null` for all.
+ * @param lpszCookieName The name, which is case-sensitive; `null` for all.
  * @param dwFlags INTERNET_COOKIE_HTTPONLY for HttpOnly cookies too, INTERNET_COOKIE_THIRD_PARTY, INTERNET_FLAG_RESTRICTED_ZONE.
  * @returns Names and values, as {@linkcode InternetGetCookie}.
  * @throws {InternetError} As {@linkcode InternetGetCookie}, and if the flags are unknown (ERROR_INVALID_PARAMETER).
@@ -315,14 +315,14 @@ export function InternetGetCookieEx(
 }
 
 /**
- * The cookies for a URL with their attributes.
+ * Returns the cookies for a URL with their attributes.
  *
- * Differences: where there are none the list is empty. It needs no
+ * Differences: without cookies the list is empty. It need not be freed by
  * {@linkcode InternetFreeCookies}.
  *
  * @param pcwszUrl The URL, http or https.
  * @param pcwszCookieName The name, or `null` for all.
- * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for what a request from another site gets, and those of {@linkcode InternetGetCookieEx}.
+ * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for the cookies of a request from another site, and those of {@linkcode InternetGetCookieEx}.
  * @returns The cookies, in the order of a Cookie header.
  * @throws {InternetError} If the URL, the name or the flags cannot be used, as {@linkcode InternetGetCookieEx}.
  *
@@ -351,11 +351,11 @@ export function InternetGetCookieEx2(
 }
 
 /**
- * Frees what {@linkcode InternetGetCookieEx2} returned: does nothing, and is here
- * for programs that call it.
+ * Frees the result of {@linkcode InternetGetCookieEx2}: does nothing, and exists for
+ * programs that call it.
  *
  * @param pCookies The cookies.
- * @param dwCookieCount How many there are.
+ * @param dwCookieCount The number of cookies.
  *
  * @example As on Windows
  * ```ts
@@ -380,20 +380,21 @@ export function InternetFreeCookies(
 }
 
 /**
- * Decides what happens to the cookies of a site.
+ * Decides about the cookies of a site.
  *
- * COOKIE_STATE_REJECT: requests neither send nor take any, and
+ * COOKIE_STATE_REJECT: requests neither send nor store cookies, and
  * {@linkcode InternetSetCookieEx} sets none. COOKIE_STATE_DOWNGRADE: they end with
  * the session. COOKIE_STATE_LEASH: none for INTERNET_COOKIE_THIRD_PARTY.
- * COOKIE_STATE_UNKNOWN takes the decision back.
+ * COOKIE_STATE_UNKNOWN removes the decision. INTERNET_SUPPRESS_COOKIE_POLICY
+ * (INTERNET_OPTION_SUPPRESS_BEHAVIOR) ignores all decisions.
  *
- * Differences: decisions end with the process. COOKIE_STATE_PROMPT asks nobody: it
- * accepts.
+ * Differences: decisions end with the process. COOKIE_STATE_PROMPT accepts without asking
+ * the user.
  *
  * @param pchHostName The host; the decision is about its whole site, `example.com` for `www.example.com`.
  * @param dwDecision One of the `COOKIE_STATE_*` constants.
  * @returns `true`.
- * @throws {InternetError} If it is not a host, or the decision is none (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the host or the decision is invalid (ERROR_INVALID_PARAMETER).
  *
  * @example No cookies
  * ```ts
@@ -428,11 +429,11 @@ export function InternetSetPerSiteCookieDecision(
 }
 
 /**
- * What was decided about the cookies of a site.
+ * Returns the decision about the cookies of a site.
  *
  * @param pchHostName The host.
  * @returns One of the `COOKIE_STATE_*` constants.
- * @throws {InternetError} If it is not a host (ERROR_INVALID_PARAMETER), or nothing was decided (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If it is not a host (ERROR_INVALID_PARAMETER), or there is no decision (ERROR_NO_MORE_ITEMS).
  *
  * @example Asking
  * ```ts
@@ -530,25 +531,25 @@ export function InternetClearAllPerSiteCookieDecisions(): true {
 let cookieFile: CookieFileWriter | "opening" | null = null;
 
 /**
- * Keeps cookies that have a date in a file, over restarts: takes those that it
- * holds, and writes from then on what changes. Windows keeps them in the profile of
- * the user; here a program names the file, and without one nothing is kept.
+ * Persists the cookies that have a date in a file: reads those in the file, and writes
+ * every change from then on. Windows keeps them in the profile of the user; here a program
+ * names the file, and without one no cookies are persisted.
  *
- * It is a function and no option, because a file is read and may be broken: a
- * promise can wait and tell that.
+ * It is a function and not an option, because reading the file takes time and may fail: a
+ * promise can report that.
  *
- * A change is written as soon as the program waits for something. The file is
- * written beside its place and renamed, and locked by `path.lock` meanwhile, so that
- * several programs may keep one file. Cookies that are in the process already are
- * taken for newer than those of the file. Only `close`, `flush` and `await using`
- * wait for the last change and tell what went wrong; `Deno.exit` does not wait.
+ * A change is written as soon as the program waits for something. A new
+ * file is written next to it and renamed; it is locked by `path.lock` meanwhile, so that
+ * several programs can share one file. Cookies that are in the process already count as
+ * newer than those of the file. Only `close`, `flush` and `await using` wait for the last
+ * change and report its failure; `Deno.exit` does not wait.
  *
  * It needs the permission to read and to write the folder.
  *
- * @param path The file; where there is none it is made.
+ * @param path The file; it is created if it does not exist.
  * @returns The file. Until it is closed no other can be opened.
- * @throws {InternetError} If the path is none (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
- * @throws {InternetError} If the file is not a file of cookies (ERROR_INVALID_DATA); it stays as it is.
+ * @throws {InternetError} If the path is invalid (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
+ * @throws {InternetError} If it is not a file of cookies (ERROR_INVALID_DATA); the file is not changed.
  * @throws {InternetError} If it cannot be read (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
@@ -611,14 +612,14 @@ async function openedFile(path: string): Promise<CookieFile> {
   };
 }
 
-/** The line that name and data are. */
+/** Returns the line of a name and its data. */
 function lineOf(name: unknown, data: unknown): string {
   const checkedName = checkedCookieName(name);
   const text = checkedCookieText(data, "lpszCookieData");
   return checkedName === null ? text : `${checkedName}=${text}`;
 }
 
-/** The state that came out; throws what is not a state. */
+/** Returns the state of an outcome; throws an error for an outcome that is not a state on Windows. */
 function reportedState({ state, refusal }: CookieOutcome): number {
   const error = refusal === null ? null : refusalError(refusal);
   // On Windows these are states with a last error, all others are errors.
@@ -635,7 +636,7 @@ function inZone(): number {
   return COOKIE_STATE_REJECT;
 }
 
-/** What the functions with flags find. */
+/** Returns the cookies for the functions with flags. */
 function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
   const checkedUrl = checkedCookieUrl(url);
   const wanted = checkedCookieName(name);

@@ -115,7 +115,7 @@ export function FtpRemoveDirectory(
 }
 
 /**
- * Changes the current directory (CWD): what relative names begin at.
+ * Changes the current directory (CWD), to which relative names refer.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszDirectory The name, relative to the current directory or absolute.
@@ -146,9 +146,9 @@ export function FtpSetCurrentDirectory(
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @returns The absolute path, as the server writes it.
- * @throws {InternetError} As `FtpCreateDirectory`, and if the server answers with something that is not a path (ERROR_FTP_DROPPED).
+ * @throws {InternetError} As `FtpCreateDirectory`, and if the reply of the server has no path (ERROR_FTP_DROPPED).
  *
- * @example Asking where one is
+ * @example Reading the current directory
  * ```ts
  * import { FtpGetCurrentDirectory } from "@wininet/wininet/ftp";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -230,21 +230,20 @@ export function FtpRenameFile(
 }
 
 /**
- * Begins to enumerate a directory, or looks for one file.
+ * Starts the enumeration of a directory, or finds one file.
  *
- * The entries are read while they are taken, by MLSD where the server has it, else
- * by LIST in whatever format it has. HANDLE_CREATED comes at once, so that the
- * callback may close the handle to cancel. Close the handle before the next call
- * on the connection.
+ * The entries are read while the program takes them, by MLSD if the server has it, otherwise
+ * by LIST in any format. HANDLE_CREATED is posted at once, so that the callback can close
+ * the handle to cancel. Close the handle before the next call on the connection.
  *
- * Differences: Windows gives local times without saying whose. Here times of MLSD
- * are exact; those of LIST are what the server shows, taken as UTC.
+ * Differences: Windows returns local times of an unknown zone. Here times of MLSD are
+ * exact; those of LIST are read as UTC.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszSearchFile A directory, a file, or a pattern with `*` and `?` in its last part; without it, the current directory.
  * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
  * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
- * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` gives the others.
+ * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` returns the others.
  * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES).
  * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
  *
@@ -397,11 +396,11 @@ export function FtpPutFile(
  * For reading: `InternetReadFile`, `InternetReadFileEx`,
  * `InternetQueryDataAvailable`, `InternetSetFilePointer` (REST), `readable`. For
  * writing: `InternetWriteFile`, `writable`. Closing the handle ends the file, and
- * frees the connection for other calls. Whether an upload has arrived is told by
- * closing `writable(hFile)`, or by `await using`; after `InternetCloseHandle` it
- * ends by itself, and nobody is told.
+ * frees the connection for other calls. Closing `writable(hFile)`, or `await using`,
+ * reports a failed upload; after `InternetCloseHandle` the upload ends in the background,
+ * and a failure is not reported.
  *
- * HANDLE_CREATED comes at once, so that the callback may close the handle to
+ * HANDLE_CREATED is posted at once, so that the callback can close the handle to
  * cancel. An upload that is cancelled or fails is removed from the server.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
@@ -455,16 +454,16 @@ export function FtpOpenFile(
 }
 
 /**
- * The size of an open file in bytes: what the server says of a file that is read
- * (SIZE), what was written of one that is written.
+ * Returns the size of an open file in bytes: for a file that is read the one that the
+ * server reports (SIZE), for a file that is written the number of written bytes.
  *
  * Differences: Windows splits the number in two.
  *
  * @param hFile A handle of `FtpOpenFile`.
  * @returns The size.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not a file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not tell the size (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not a file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not report the size (ERROR_INTERNET_INVALID_OPERATION).
  *
- * @example Asking for the size
+ * @example Reading the size
  * ```ts
  * import { FtpGetFileSize, FtpOpenFile } from "@wininet/wininet/ftp";
  * import { GENERIC_READ } from "@wininet/wininet/flags";
@@ -486,8 +485,8 @@ export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
 }
 
 /**
- * Sends a command as it is. What the server answers is told by
- * `InternetGetLastResponseInfo`.
+ * Sends a command unchanged. `InternetGetLastResponseInfo` returns the reply of the
+ * server.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param fExpectResponse `true` if the command opens a data connection.
@@ -529,13 +528,12 @@ export function FtpCommand(
 }
 
 /**
- * Reads a directory listing, in whichever of the formats of servers it is: Unix in
- * all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
- * MacWebStar, WFTPD. The format is found line by line; lines that are no entries
- * are left out. `.` and `..` are kept where the listing has them.
+ * Parses a directory listing in any format of servers: Unix in all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
+ * MacWebStar, WFTPD. The format is found line by line; lines that are not entries
+ * are omitted. `.` and `..` are kept if the listing has them.
  *
  * @param lines The text of the listing.
- * @param now What time it is: listings leave out the year of what is recent.
+ * @param now The present time: listings omit the year of recent times.
  * @returns The entries, in the order of the listing.
  * @throws {InternetError} If the listing is not a text, or the time is not a Date (ERROR_INVALID_PARAMETER).
  *
@@ -564,7 +562,7 @@ export function parseListing(
   });
 }
 
-// ---- what they have in common ----
+// ---- helpers of these functions ----
 
 function ftpConnectionOf(hConnect: HINTERNET): FtpConnection {
   return openHandleOf(hConnect, FtpConnection, "an FTP connection");
@@ -588,7 +586,7 @@ function order(
   });
 }
 
-/** How the bytes of a transfer are meant. */
+/** Returns the type of a transfer. */
 function transferType(dwFlags: number): TransferType {
   const flags = checkedFlags(dwFlags, "dwFlags");
   switch (flags & 7) {
@@ -605,7 +603,7 @@ function transferType(dwFlags: number): TransferType {
   );
 }
 
-/** The context of a call that makes no handle: 0 means that nobody is called. */
+/** Returns the context of a call that makes no handle; with 0 the callback is not called. */
 function ownContext(context: unknown) {
   return { context, ownContext: true };
 }

@@ -59,11 +59,11 @@ import { HttpConnection } from "./_http/handles/connection.ts";
 
 export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 
-/** What HttpSendRequestEx and HttpEndRequest take. */
+/** The flags of HttpSendRequestEx and HttpEndRequest. */
 const HSR_FLAGS = HSR_ASYNC | HSR_SYNC | HSR_USE_CONTEXT | HSR_DOWNLOAD |
   HSR_CHUNKED;
 
-/** Methods that `fetch` cannot send; which transport is used must not matter. */
+/** Methods that `fetch` cannot send; the transport must not make a difference. */
 const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
   "CONNECT",
   "TRACE",
@@ -71,7 +71,7 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Opens a request: remembers what to ask for. Nothing is sent.
+ * Opens a request, which remembers the method and the URL. Nothing is sent.
  *
  * HANDLE_CREATED is delivered on the connection, with the context of the
  * request, before the promise resolves.
@@ -237,15 +237,15 @@ export function HttpAddRequestHeaders(
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.
  * @param lpOptional The body, for POST and PUT; a text is sent in UTF-8.
- * @returns `true`, when the head of the answer is there.
- * @throws {InternetError} If the request, or a read of its answer, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @returns `true`, after the head of the response has come.
+ * @throws {InternetError} If the request, or a read of its response, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the session or the request is offline (ERROR_FILE_NOT_FOUND), or INTERNET_FLAG_NEED_FILE is set (ERROR_INTERNET_UNABLE_TO_CACHE_FILE): there is no cache.
  * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
  * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the response is not HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
  * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
- * @throws {InternetError} If there are too many redirects or one leads nowhere (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
- * @throws {InternetError} If the program lacks a permission, or the request needs what HTTP_OPTION_TRANSPORT excludes (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If there are too many redirects or one has an invalid target (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
+ * @throws {InternetError} If the program lacks a permission, or HTTP_OPTION_TRANSPORT excludes a feature of the request (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Sending a request
  * ```ts
@@ -305,7 +305,7 @@ export function HttpSendRequest(
  * @param dwFlags `HSR_*` bits.
  * @param dwContext The context of this call; the request's own when it is 0.
  * @returns `true`, when the head and the first bytes were sent.
- * @throws {InternetError} If the lengths contradict each other or are none (ERROR_INVALID_PARAMETER), and as `HttpSendRequest`.
+ * @throws {InternetError} If the lengths contradict each other or are invalid (ERROR_INVALID_PARAMETER), and as `HttpSendRequest`.
  *
  * @example Uploading in pieces
  * ```ts
@@ -365,7 +365,7 @@ export function HttpSendRequestEx(
  * @param hRequest The request.
  * @param dwFlags `HSR_*` bits.
  * @param dwContext The context of this call; the request's own when it is 0.
- * @returns `true`, when the head of the answer is there.
+ * @returns `true`, after the head of the response has come.
  * @throws {InternetError} If no `HttpSendRequestEx` began the request, or not all of `dwBufferTotal` was written (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If `HttpSendRequestEx` failed before (ERROR_INTERNET_OPERATION_CANCELLED), as on Windows.
  * @throws {InternetError} If the server redirects with 307 or 308, or asks for credentials that the program has (ERROR_INTERNET_FORCE_RETRY), and as `HttpSendRequest`.
@@ -401,10 +401,10 @@ export function HttpEndRequest(
 }
 
 /**
- * Answers what the head of the answer says, or with
- * HTTP_QUERY_FLAG_REQUEST_HEADERS that of the request.
+ * Returns a part of the head of the response, or with HTTP_QUERY_FLAG_REQUEST_HEADERS of
+ * the request.
  *
- * HTTP_QUERY_STATUS_CODE is `"0"` before the answer. With HTTP_QUERY_FLAG_NUMBER
+ * HTTP_QUERY_STATUS_CODE is `"0"` before the response. With HTTP_QUERY_FLAG_NUMBER
  * the value is a number up to 4,294,967,295, with HTTP_QUERY_FLAG_NUMBER64 up to
  * 2^53 - 1, with HTTP_QUERY_FLAG_SYSTEMTIME a `Date`, otherwise a text.
  * HTTP_QUERY_RAW_HEADERS separates lines by NUL, HTTP_QUERY_RAW_HEADERS_CRLF by
@@ -413,8 +413,8 @@ export function HttpEndRequest(
  * Reason phrase, version, and the names and order of headers are those that the
  * server sent.
  *
- * Differences: of a request that went by `fetch` (see HTTP_OPTION_TRANSPORT) they are
- * not known. The reason phrase is then that of the standard, the version HTTP/1.1, and
+ * Differences: for a request by `fetch` (see HTTP_OPTION_TRANSPORT) they are
+ * unknown. The reason phrase is then that of the standard, the version HTTP/1.1, and
  * the names are in small letters and sorted; headers of one name are joined, except
  * Set-Cookie, so their index is 0. The index is not counted up: it is a parameter
  * here.
@@ -422,7 +422,7 @@ export function HttpEndRequest(
  * @param hRequest The request.
  * @param dwInfoLevel One of the `HTTP_QUERY_*` constants, and modifier bits.
  * @param name The name of the header, for HTTP_QUERY_CUSTOM.
- * @param dwIndex Which of several headers of one name, from 0.
+ * @param dwIndex The index among several headers of one name, from 0.
  * @returns The value.
  * @throws {InternetError} If there is no such header, or not so many (ERROR_HTTP_HEADER_NOT_FOUND).
  * @throws {InternetError} If the value is not a number or time that was asked for (ERROR_HTTP_INVALID_HEADER).

@@ -90,8 +90,7 @@ export const INTERNET_STATUS_P3P_HEADER = 325;
 /** Meant for a P3P policy reference; never reported by Windows. */
 export const INTERNET_STATUS_P3P_POLICYREF = 326;
 /**
- * Tells what happened to the cookies of a resource that is served from the
- * cache.
+ * Reports the cookies of a resource that is served from the cache.
  */
 export const INTERNET_STATUS_COOKIE_HISTORY = 327;
 /**
@@ -168,7 +167,7 @@ export const INTERNET_STATUS_FILTER_STATE_CHANGE = 0x00004000;
 
 // ---- registration of the callback ----
 
-/** What registering a status callback answers natively when it fails. */
+/** The result on Windows if a status callback cannot be registered. */
 export const INTERNET_INVALID_STATUS_CALLBACK: -1 = -1;
 
 /** Any of the statuses that a status callback can report. */
@@ -208,11 +207,11 @@ export type InternetStatus =
   | 420
   | 430;
 
-/** How a call ended: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
+/** The end of a call: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
 export interface INTERNET_ASYNC_RESULT {
-  /** What the promise of the call resolves with; 0 when the call failed. */
+  /** The value with which the promise of the call resolves; 0 if the call failed. */
   readonly dwResult: unknown;
-  /** `ERROR_SUCCESS`, or why the call failed. */
+  /** `ERROR_SUCCESS`, or the error of the call. */
   readonly dwError: number;
 }
 
@@ -225,7 +224,7 @@ export type NumberStatus = 31 | 41 | 120 | 200 | 320 | 321;
 /** Statuses whose information is a handle: HANDLE_CREATED (the new one), HANDLE_CLOSING (the one that closes). */
 export type HandleStatus = 60 | 70;
 
-/** The status that tells how a call ended: REQUEST_COMPLETE. */
+/** The status of the end of a call: REQUEST_COMPLETE. */
 export type CompletionStatus = 100;
 
 /** Statuses that are posted without information. */
@@ -273,21 +272,21 @@ export type StatusArguments =
 /**
  * A status callback, as `InternetSetStatusCallback` takes it.
  *
- * @param event The handle that the event is about, the context of the call, the
- * status, and what belongs to the status.
+ * @param event The handle of the event, the context of the call, the status, and the
+ * information of the status.
  */
 export type StatusCallback = (...event: StatusArguments) => void;
 
-/** One event, as `statusEvents` hands it out; narrowed by `dwInternetStatus`. */
+/** An event of `statusEvents`; narrowed by `dwInternetStatus`. */
 export type StatusEvent = StatusArguments extends infer Event
   ? Event extends [HINTERNET, unknown, infer Status, infer Information] ? {
-      /** The handle that the event is about. */
+      /** The handle of the event. */
       readonly hInternet: HINTERNET;
       /** The context of the call or of the handle. */
       readonly dwContext: unknown;
       /** One of the `INTERNET_STATUS_*` constants. */
       readonly dwInternetStatus: Status;
-      /** What belongs to the status. */
+      /** The information of the status. */
       readonly lpvStatusInformation: Information;
     }
   : never
