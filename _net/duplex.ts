@@ -73,7 +73,7 @@ export class SocketConnection implements Channel {
       this.#error ??= error;
       this.#wake();
     });
-    below.on("error", () => {}); // The socket above tells of it.
+    below.on("error", () => {}); // The socket above reports it.
   }
 
   /** Reads at least one byte; `null` at the end. */

@@ -4,7 +4,7 @@
  * TLS by rustls (`Deno.startTls`): the fast way, which checks the certificate by
  * itself. `forgiving_tls.ts` does what rustls cannot.
  *
- * Deno keeps the socket of a handshake that was given up until the server says
+ * Deno keeps the socket of an abandoned handshake until the server sends
  * something or closes it (measured on 2.9.6: nothing that a program can call ends it
  * sooner). So a server that has left a handshake unanswered gets those of the next
  * ten minutes from `node:tls`, which can be closed: it holds one socket of ours in
@@ -22,11 +22,11 @@ import { orEnd } from "./tls_handshake.ts";
 /** The protocols that HTTP offers in a TLS handshake. */
 export const HTTP_ALPN: readonly string[] = ["http/1.1"];
 
-/** How many servers are remembered, and for how many milliseconds. */
+/** The most servers that are remembered, and the milliseconds of remembering. */
 const MAX_SILENT = 1000;
 const MEMORY = 600_000;
 
-/** The servers that have left a handshake unanswered, and until when that counts. */
+/** The servers that have left a handshake unanswered, and the end of remembering that. */
 const silentServers = new Map<string, number>();
 
 function isSilent(server: string): boolean {

@@ -24,13 +24,13 @@ import { UNLIMITED } from "./connection_limit.ts";
 
 /** A kind of value. */
 export interface Kind {
-  /** What the value has to be, for errors. */
+  /** The required value, for errors. */
   readonly name: string;
   /** The column of the documentation. */
   readonly column: string;
-  /** The type of what a query returns, as TypeScript writes it. */
+  /** The TypeScript type of the value that a query returns. */
   readonly type: string;
-  /** Whether a value is of this kind. */
+  /** Returns `true` if a value is of this kind. */
   readonly has: (value: unknown) => boolean;
   /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
   readonly wrongType?: number;
@@ -104,7 +104,7 @@ export const FLAGS: Kind = {
   type: "number",
   has: (value) => typeof value === "number",
 };
-/** A number above what a DWORD can be. */
+/** A number that may be larger than a DWORD. */
 export const ULONGLONG: Kind = {
   name: "a number",
   column: "number",
@@ -118,14 +118,14 @@ export const BOOLEAN: Kind = {
   type: "boolean",
   has: (value) => typeof value === "boolean",
 };
-/** A text that can be told to a server. */
+/** A text that can be sent to a server. */
 export const TEXT: Kind = {
   name: "a text of one line",
   column: "string",
   type: "string",
   has: isText,
 };
-/** A text; `null` and `undefined` are the empty one. Checked where it is used. */
+/** A text; `null` and `undefined` mean the empty one. Checked where it is used. */
 export const AGENT: Kind = {
   name: "a text",
   column: "string",
@@ -176,7 +176,7 @@ export const TRANSPORT: Kind = {
   type: "HttpTransport",
   has: (value) => value === "auto" || value === "fetch" || value === "sockets",
 };
-/** INTERNET_OPTION_MAX_CONNS_PER_PROXY; what it is at first can be set again. */
+/** INTERNET_OPTION_MAX_CONNS_PER_PROXY; its initial value can be set again. */
 export const PROXY_COUNT: Kind = {
   name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,
   column: "DWORD",

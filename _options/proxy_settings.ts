@@ -2,7 +2,7 @@
 
 /**
  * The way of a session, or of the process, to the network: INTERNET_OPTION_PROXY, and
- * INTERNET_OPTION_PER_CONNECTION_OPTION, which says the same in parts.
+ * INTERNET_OPTION_PER_CONNECTION_OPTION, which has the same in parts.
  *
  * Of the parts, only the flags, the servers and the bypass list have an effect. A proxy
  * is used if the flags ask for one and one is named. The environment is read if the
@@ -259,7 +259,7 @@ function settingsOfParts(
   return { ...settings, flags, parts };
 }
 
-/** The flags say what may be tried. A setting that names no proxy cannot use one. */
+/** Returns the access type for the flags; PROXY_TYPE_PROXY without a proxy has no effect. */
 function accessTypeOf(flags: number, proxy: string | null): number {
   if (hasFlag(flags, PROXY_TYPE_PROXY) && proxy) {
     return INTERNET_OPEN_TYPE_PROXY;

@@ -14,9 +14,9 @@ import type { Setting, Settings } from "./settings.ts";
 
 /** The effect of an option. */
 export type OptionState =
-  /** It does what it says. */
+  /** It has its documented effect. */
   | "honoured"
-  /** It is kept and can be queried, and nothing depends on it. */
+  /** It is stored and can be queried, without any other effect. */
   | "stored"
   /** Using it is an error. */
   | "refused";
@@ -31,19 +31,19 @@ export interface OptionRow {
   readonly levels: number;
   /** The operations: it can be queried, set, or both. */
   readonly access: "get" | "set" | "get/set";
-  /** What its value is. */
+  /** The kind of its value. */
   readonly kind: Kind;
-  /** Where the value is kept when handles inherit it, or when it is only stored. */
+  /** The setting that has the value, if handles inherit it or it is only stored. */
   readonly setting?: keyof Settings;
   /** The value of the setting until a program sets it. */
   readonly initial?: unknown;
-  /** The answer of a query while the setting is `null` or a timeout that is not set; `null` where it is absent. */
+  /** The result of a query while the setting is `null` or an unset timeout; `null` if it is absent. */
   readonly unset?: unknown;
-  /** What comes of it. */
+  /** Its effect. */
   readonly state: OptionState;
   /** The error of an option that is refused. */
   readonly refusal?: number;
-  /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE where it is absent. */
+  /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE if it is absent. */
   readonly elsewhere?: number;
   /** The reason, or an explanation. */
   readonly note: string;
@@ -76,7 +76,7 @@ export function kept<Key extends Setting>(
   return { setting, initial, ...extra };
 }
 
-/** An option that does what it says. */
+/** An option with its documented effect. */
 export function honoured(
   named: Named,
   levels: number,

@@ -1,17 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Every option that Microsoft documents, and those of this library: where it can
- * be used, what its value is, what it is at first, who inherits it, and what comes
- * of it. The checks (`gate.ts`) and the first settings (`process_settings.ts`) come
- * from it. An option that is not here is ERROR_INTERNET_INVALID_OPTION.
+ * Every option that Microsoft documents, and those of this library: the handles that have
+ * it, the kind and the initial state of its value, its inheritance, and its effect. The
+ * checks (`gate.ts`) and the first settings (`process_settings.ts`) use this table. An
+ * option that is not here is ERROR_INTERNET_INVALID_OPTION.
  *
  * A new option needs its constant, a row here, a field in `settings.ts` if handles
  * inherit it, and the code that obeys it. `deno task gen` then writes its type
  * (`_base/option_values.ts`), docs/OPTIONS.md and its line in README.md.
  *
- * Options that Windows documents for setting only can be queried too, when they
- * have a value.
+ * Options that Windows documents for setting only can be queried as well, if they have a
+ * value.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetOpenUrl for `file:`: a file of this machine, read like any other.
+ * `InternetOpenUrl` for `file:`: reads a file of this machine.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import type { HandleObject, Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import { LocalSource } from "../../_net/local_file.ts";
 
-/** Opens what a URL of a file names. */
+/** Opens the file that a URL names. */
 export function openFile(
   session: Session,
   text: string,
@@ -30,8 +30,8 @@ export function openFile(
 }
 
 /**
- * The path that a URL names, as `fileURLToPath` of `node:url` has it; loading that
- * takes five milliseconds of every program, also of one that opens no file.
+ * Returns the path that a URL names, like `fileURLToPath` of `node:url`, which is not used
+ * because loading it takes five milliseconds, also in programs that open no file.
  */
 function pathOf(text: string): string {
   const url = URL.parse(text);
@@ -47,7 +47,7 @@ function pathOf(text: string): string {
   throw notAPath(text);
 }
 
-/** A path without escapes; `null` where one stands for what no name can hold. */
+/** Returns a path without escapes; `null` if one of them is a separator or a NUL. */
 function unescapedPath(path: string): string | null {
   const separators = Deno.build.os === "windows" ? /%2f|%5c|%00/i : /%2f|%00/i;
   if (separators.test(path)) return null;
@@ -77,7 +77,7 @@ class FileRequest extends ContentHandle {
 
   /** Opens the file. */
   open(path: string): Promise<this> {
-    // The promise rejects where the file cannot be opened.
+    // An error of opening the file must reject the promise.
     return Promise.resolve().then(() => {
       const source = LocalSource.open(path);
       this.bytes = this.#file = new FileBytes(source);
@@ -98,7 +98,7 @@ class FileRequest extends ContentHandle {
   }
 }
 
-/** The bytes of an open file. It may grow or shrink meanwhile: what is there is asked by reading. */
+/** The bytes of an open file. It may grow or shrink meanwhile, so its end is found by reading. */
 class FileBytes extends PieceSource {
   readonly #source: LocalSource;
   #position = 0;
