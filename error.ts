@@ -314,7 +314,7 @@ export const ERROR_HTTP_PUSH_ENABLE_FAILED = 12149;
 export const ERROR_HTTP_HEADER_NOT_FOUND = 12150;
 /** The server sent no headers, as HTTP/0.9 servers do. */
 export const ERROR_HTTP_DOWNLEVEL_SERVER = 12151;
-/** The server's answer could not be understood. */
+/** The server's response could not be understood. */
 export const ERROR_HTTP_INVALID_SERVER_RESPONSE = 12152;
 /** A header that was given is not valid. */
 export const ERROR_HTTP_INVALID_HEADER = 12153;
@@ -395,7 +395,7 @@ export const ERROR_INTERNET_INTERNAL_SOCKET_ERROR = 12901;
 export const ERROR_INTERNET_CONNECTION_AVAILABLE = 12902;
 /** Windows-internal code that reports that no servers to probe are known. */
 export const ERROR_INTERNET_NO_KNOWN_SERVERS = 12903;
-/** Windows-internal code for a probe of the network that got no answer. */
+/** Windows-internal code for a probe of the network that got no response. */
 export const ERROR_INTERNET_PING_FAILED = 12904;
 /** Windows-internal code that reports that probing the network is not supported. */
 export const ERROR_INTERNET_NO_PING_SUPPORT = 12905;

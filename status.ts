@@ -40,11 +40,11 @@ export const INTERNET_STATUS_REQUEST_SENT = 31;
 /** The library is waiting for the server to answer. */
 export const INTERNET_STATUS_RECEIVING_RESPONSE = 40;
 /**
- * An answer or more of its data arrived; the information is the number of
+ * A response or more of its data arrived; the information is the number of
  * bytes, without those of TLS.
  */
 export const INTERNET_STATUS_RESPONSE_RECEIVED = 41;
-/** Meant for an answer on a control channel; never reported by Windows. */
+/** Meant for a response on a control channel; never reported by Windows. */
 export const INTERNET_STATUS_CTL_RESPONSE_RECEIVED = 42;
 /** Meant for data fetched ahead; never reported by Windows. */
 export const INTERNET_STATUS_PREFETCH = 43;
@@ -70,7 +70,7 @@ export const INTERNET_STATUS_REQUEST_COMPLETE = 100;
  * URL.
  */
 export const INTERNET_STATUS_REDIRECT = 110;
-/** An interim answer arrived from the server; the information is its status code (1xx). */
+/** An interim response arrived from the server; the information is its status code (1xx). */
 export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
 /** The request cannot go on before the user has answered a question. */
 export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
@@ -81,11 +81,11 @@ export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
 export const INTERNET_STATUS_STATE_CHANGE = 200;
 /** Cookies were sent or held back; the information is their number. */
 export const INTERNET_STATUS_COOKIE_SENT = 320;
-/** Cookies in the answer were accepted, rejected, downgraded or leashed. */
+/** Cookies in the response were accepted, rejected, downgraded or leashed. */
 export const INTERNET_STATUS_COOKIE_RECEIVED = 321;
 /** Meant for a privacy effect on the request; never reported by Windows. */
 export const INTERNET_STATUS_PRIVACY_IMPACTED = 324;
-/** The answer carries a P3P privacy policy header. */
+/** The response carries a P3P privacy policy header. */
 export const INTERNET_STATUS_P3P_HEADER = 325;
 /** Meant for a P3P policy reference; never reported by Windows. */
 export const INTERNET_STATUS_P3P_POLICYREF = 326;
@@ -146,9 +146,9 @@ export const INTERNET_STATUS_FILTER_CONNECTED = 0x00000008;
 export const INTERNET_STATUS_FILTER_SENDING = 0x00000010;
 /** Filter bit for a request that has been sent. */
 export const INTERNET_STATUS_FILTER_SENT = 0x00000020;
-/** Filter bit for waiting on an answer. */
+/** Filter bit for waiting on a response. */
 export const INTERNET_STATUS_FILTER_RECEIVING = 0x00000040;
-/** Filter bit for an arrived answer. */
+/** Filter bit for an arrived response. */
 export const INTERNET_STATUS_FILTER_RECEIVED = 0x00000080;
 /** Filter bit for a connection about to close. */
 export const INTERNET_STATUS_FILTER_CLOSING = 0x00000100;
