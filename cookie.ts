@@ -73,7 +73,7 @@ import {
   begin,
   rememberOutcome,
 } from "./_base/failure.ts";
-import { quoted } from "./_base/secrets.ts";
+import { quotedValue } from "./_base/secrets.ts";
 
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
@@ -418,7 +418,7 @@ export function InternetSetPerSiteCookieDecision(
     if (!isDword(dwDecision) || dwDecision > COOKIE_STATE_UB) {
       throw badParameter(
         `Cannot decide about "${host}": dwDecision must be one of COOKIE_STATE_*, not ${
-          quoted(dwDecision)
+          quotedValue(dwDecision)
         }`,
       );
     }
@@ -456,7 +456,9 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
     const decision = decisionOf(checkedCookieHost(pchHostName));
     if (decision !== undefined) return decision;
     throw noMore(
-      `Cannot return the decision: there is none about ${quoted(pchHostName)}`,
+      `Cannot return the decision: there is none about ${
+        quotedValue(pchHostName)
+      }`,
     );
   });
 }
@@ -495,7 +497,7 @@ export function InternetEnumPerSiteCookieDecision(
   return answer(() => {
     if (!isDword(dwIndex)) {
       throw badParameter(
-        `Cannot use ${quoted(dwIndex)} as dwIndex: it must be a DWORD`,
+        `Cannot use ${quotedValue(dwIndex)} as dwIndex: it must be a DWORD`,
       );
     }
     const decision = decisionAt(dwIndex);
@@ -567,7 +569,7 @@ export function openCookieFile(path: string): Promise<CookieFile> {
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
       throw badParameter(
         `Cannot open the file of cookies ${
-          quoted(path)
+          quotedValue(path)
         }: path must be the path of a file`,
       );
     }
@@ -575,7 +577,7 @@ export function openCookieFile(path: string): Promise<CookieFile> {
       throw new InternetError(
         ERROR_ALREADY_EXISTS,
         `Cannot open the file of cookies ${
-          quoted(path)
+          quotedValue(path)
         }: another one is open, so close it first`,
       );
     }

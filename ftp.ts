@@ -46,7 +46,7 @@ import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_base/bits.ts";
 import { checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
-import { quoted } from "./_base/secrets.ts";
+import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -440,7 +440,7 @@ export function FtpOpenFile(
     if (access !== GENERIC_READ && access !== GENERIC_WRITE) {
       throw badParameter(
         `Cannot open "${name}": dwAccess must be GENERIC_READ or GENERIC_WRITE, not ${
-          quoted(dwAccess)
+          quotedValue(dwAccess)
         }`,
       );
     }
@@ -598,7 +598,7 @@ function transferType(dwFlags: number): TransferType {
   }
   throw badParameter(
     `Cannot use ${
-      quoted(dwFlags)
+      quotedValue(dwFlags)
     } as dwFlags: the transfer type must be FTP_TRANSFER_TYPE_BINARY or FTP_TRANSFER_TYPE_ASCII`,
   );
 }

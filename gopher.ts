@@ -45,7 +45,7 @@ import type {
 } from "./structures.ts";
 import { checkedBuffer, checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
-import { quoted } from "./_base/secrets.ts";
+import { quotedValue } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -303,7 +303,7 @@ export function GopherGetAttribute(
     if (lpfnEnumerator !== null && typeof lpfnEnumerator !== "function") {
       throw badParameter(
         `Cannot use ${
-          quoted(lpfnEnumerator)
+          quotedValue(lpfnEnumerator)
         } as lpfnEnumerator: it must be a function or null`,
       );
     }
@@ -401,7 +401,7 @@ export function parseQuestion(
     if (isQuestion(question)) return takeApart(question);
     throw badParameter(
       `Cannot parse ${
-        quoted(question)
+        quotedValue(question)
       }: it must be an attribute of questions (Ask)`,
     );
   });
@@ -539,7 +539,7 @@ function gopherConnectionOf(hConnect: HINTERNET): GopherConnection {
 function checkedTextOrNull(value: unknown, name: string): string | null {
   if (value === null || typeof value === "string") return value;
   throw badParameter(
-    `Cannot use ${quoted(value)} as ${name}: it must be a text or null`,
+    `Cannot use ${quotedValue(value)} as ${name}: it must be a text or null`,
   );
 }
 

@@ -49,7 +49,7 @@ import {
   checkedStructSize,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
-import { quoted, quotedUrl } from "./_base/secrets.ts";
+import { quotedUrl, quotedValue } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 import { hasControl, isHeaderValue, isToken } from "./_base/field_text.ts";
@@ -463,7 +463,7 @@ function checkedMethod(verb: string): string {
   if (typeof verb !== "string" || !isToken(verb)) {
     throw badParameter(
       `Cannot open the request: lpszVerb must be a method such as "GET", not ${
-        quoted(verb)
+        quotedValue(verb)
       }`,
     );
   }
@@ -482,7 +482,7 @@ function checkVersion(version: string | null): void {
   }
   throw badParameter(
     `Cannot open the request: lpszVersion must be "HTTP/1.0" or "HTTP/1.1", not ${
-      quoted(version)
+      quotedValue(version)
     }`,
   );
 }

@@ -58,7 +58,7 @@ import {
   intoBuffer,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
-import { quoted, quotedUrl } from "./_base/secrets.ts";
+import { quotedUrl, quotedValue } from "./_base/secrets.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -257,7 +257,7 @@ export function InternetConnect(
     if (connect === undefined) {
       throw badParameter(
         `Cannot connect: dwService must be one of INTERNET_SERVICE_*, not ${
-          quoted(dwService)
+          quotedValue(dwService)
         }`,
       );
     }
@@ -433,7 +433,7 @@ export function InternetReadFileEx(
     if (typeof lpBuffersOut !== "object" || lpBuffersOut === null) {
       throw badParameter(
         `Cannot use ${
-          quoted(lpBuffersOut)
+          quotedValue(lpBuffersOut)
         } as lpBuffersOut: it must be a Uint8Array or INTERNET_BUFFERS`,
       );
     }
@@ -525,7 +525,7 @@ export function InternetQueryDataAvailable(
     const file = openHandle(hFile);
     if (dwFlags !== 0) {
       throw badParameter(
-        `Cannot use ${quoted(dwFlags)} as dwFlags: it must be 0`,
+        `Cannot use ${quotedValue(dwFlags)} as dwFlags: it must be 0`,
       );
     }
     return startCall(file, file.queryDataAvailable(), { context: dwContext });
@@ -660,7 +660,7 @@ export function InternetSetStatusCallback(
     ) {
       throw badParameter(
         `Cannot register ${
-          quoted(lpfnInternetCallback)
+          quotedValue(lpfnInternetCallback)
         }: lpfnInternetCallback must be a function or null`,
       );
     }
@@ -989,7 +989,7 @@ function checkedPort(port: number): number {
   ) return port;
   throw badParameter(
     `Cannot connect: nServerPort must be a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
-      quoted(port)
+      quotedValue(port)
     }`,
   );
 }

@@ -72,7 +72,7 @@ import {
   begin,
   rememberOutcome,
 } from "./_base/failure.ts";
-import { quoted } from "./_base/secrets.ts";
+import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import {
   lockResponse,
@@ -194,7 +194,9 @@ export function InternetCheckConnection(
     checkReserved(dwReserved);
     if (lpszUrl !== null && typeof lpszUrl !== "string") {
       throw badParameter(
-        `Cannot use ${quoted(lpszUrl)} as lpszUrl: it must be a text or null`,
+        `Cannot use ${
+          quotedValue(lpszUrl)
+        } as lpszUrl: it must be a text or null`,
       );
     }
     const target = lpszUrl === null ? null : serverOf(lpszUrl);
@@ -308,7 +310,7 @@ export function InternetGoOnline(
   return answer(() => {
     if (typeof lpszURL !== "string") {
       throw badParameter(
-        `Cannot use ${quoted(lpszURL)} as lpszURL: it must be a text`,
+        `Cannot use ${quotedValue(lpszURL)} as lpszURL: it must be a text`,
       );
     }
     checkedFlags(dwFlags, "dwFlags", INTERENT_GOONLINE_REFRESH);
@@ -473,7 +475,7 @@ export function InternetErrorDlg(
     const given = asDword(dwError);
     if (given === null) {
       throw badParameter(
-        `Cannot use ${quoted(dwError)} as dwError: it must be a DWORD`,
+        `Cannot use ${quotedValue(dwError)} as dwError: it must be a DWORD`,
       );
     }
     const status = handle && statusOf(handle);
@@ -536,7 +538,7 @@ export function ResumeSuspendedDownload(
 function checkReserved(dwReserved: unknown): void {
   if (dwReserved !== 0) {
     throw badParameter(
-      `Cannot use ${quoted(dwReserved)} as dwReserved: it must be 0`,
+      `Cannot use ${quotedValue(dwReserved)} as dwReserved: it must be 0`,
     );
   }
 }

@@ -10,7 +10,7 @@ import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
 import type { INTERNET_BUFFERS } from "../structures.ts";
 import { asDword } from "./bits.ts";
 import { badParameter } from "./failure.ts";
-import { quoted } from "./secrets.ts";
+import { quotedValue } from "./secrets.ts";
 
 /** Returns a flag word; throws ERROR_INVALID_PARAMETER if the value is not one or has bits outside `known`. */
 export function checkedFlags(
@@ -21,7 +21,7 @@ export function checkedFlags(
   const flags = asDword(value);
   if (flags === null) {
     throw badParameter(
-      `Cannot use ${quoted(value)} as ${name}: it must be a DWORD`,
+      `Cannot use ${quotedValue(value)} as ${name}: it must be a DWORD`,
     );
   }
   if ((flags & ~known) !== 0) {
@@ -48,7 +48,9 @@ export function checkedBytes(value: unknown, name: string): Uint8Array {
   if (value instanceof Uint8Array) return checkedBuffer(value, name);
   if (typeof value === "string") return encoder.encode(value);
   throw badParameter(
-    `Cannot use ${quoted(value)} as ${name}: it must be a Uint8Array or a text`,
+    `Cannot use ${
+      quotedValue(value)
+    } as ${name}: it must be a Uint8Array or a text`,
   );
 }
 
@@ -122,7 +124,7 @@ export function byteLength(
   if (Number.isSafeInteger(value) && value >= 0 && value <= most) return value;
   throw badParameter(
     `Cannot use ${
-      quoted(value)
+      quotedValue(value)
     } as ${name}: it must be a number of bytes up to ${most}`,
   );
 }
@@ -137,6 +139,6 @@ export function checkedStructSize(buffers: INTERNET_BUFFERS): INTERNET_BUFFERS {
   throw badParameter(
     `Cannot use INTERNET_BUFFERS: dwStructSize must be ${
       STRUCT_SIZES[0]
-    }, not ${quoted(size)}`,
+    }, not ${quotedValue(size)}`,
   );
 }

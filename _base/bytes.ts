@@ -22,7 +22,7 @@ const decoder = new TextDecoder("windows-1252");
 const NOT_LATIN1_REGEXP = /[\u0100-\uffff]/;
 
 /** The most bytes that are passed to a function at a time: arguments are on the stack. */
-const MAX_ARGUMENTS = 4096;
+export const MAX_ARGUMENTS = 4096;
 
 /**
  * Returns bytes in ISO 8859-1 as a string: each byte is the character with its number.

@@ -21,7 +21,7 @@
 
 import { INTERNET_RFC1123_FORMAT } from "../flags.ts";
 import { answer, badParameter } from "./failure.ts";
-import { quoted } from "./secrets.ts";
+import { quotedValue } from "./secrets.ts";
 
 /** The years that a SYSTEMTIME and the 29 characters of the text can both hold. */
 const FIRST_YEAR = 1601;
@@ -63,7 +63,7 @@ export function InternetTimeFromSystemTime(
     if (dwRFC !== INTERNET_RFC1123_FORMAT) {
       throw badParameter(
         `Cannot write the time: dwRFC must be INTERNET_RFC1123_FORMAT, not ${
-          quoted(dwRFC)
+          quotedValue(dwRFC)
         }`,
       );
     }
@@ -104,7 +104,7 @@ export function InternetTimeToSystemTime(text: string): Date {
   return answer(() => {
     if (typeof text !== "string") {
       throw badParameter(
-        `Cannot read the time ${quoted(text)}: it must be a text`,
+        `Cannot read the time ${quotedValue(text)}: it must be a text`,
       );
     }
     return parseTime(text, new Date());

@@ -26,7 +26,7 @@ export function withoutSecrets(
 }
 
 /** Returns a value as an error message shows it: on one line, and not too long. */
-export function quoted(value: unknown): string {
+export function quotedValue(value: unknown): string {
   if (typeof value === "string") return quotedText(value);
   if (Array.isArray(value)) return "an array";
   if (typeof value === "function") return "a function";
@@ -51,7 +51,7 @@ function quotedText(text: string): string {
  * may be invalid, so everything before the last `@` counts as user and password.
  */
 export function quotedUrl(url: unknown): string {
-  if (typeof url !== "string") return quoted(url);
+  if (typeof url !== "string") return quotedValue(url);
   const anonymous = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@");
-  return quoted(anonymous.replace(/([?#]).+$/s, "$1…"));
+  return quotedValue(anonymous.replace(/([?#]).+$/s, "$1…"));
 }

@@ -37,7 +37,7 @@ import {
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 
 /** The longest head of a response to CONNECT. */
-const MAX_HEAD = 65_536;
+const MAX_TUNNEL_HEAD = 65_536;
 
 const encoder = new TextEncoder();
 
@@ -269,7 +269,7 @@ async function openTunnel(
 }
 
 /** The most 1xx responses that a proxy may send before its final response. */
-const MAX_INTERMEDIATE = 20;
+const MAX_INTERIM_RESPONSES = 20;
 
 /** The status line; a reason phrase with other characters is ignored. */
 const STATUS_REGEXP = /^HTTP\/1\.\d (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
@@ -289,7 +289,11 @@ async function askHttp(
       `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
     ),
   );
-  for (let intermediate = 0; intermediate <= MAX_INTERMEDIATE; intermediate++) {
+  for (
+    let intermediate = 0;
+    intermediate <= MAX_INTERIM_RESPONSES;
+    intermediate++
+  ) {
     const head = await readHead(connection, proxy);
     const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
     if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
@@ -326,7 +330,7 @@ async function readBody(
   const length = Number(headers.get("content-length") ?? 0);
   const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
     Number.isInteger(length) && length > 0 &&
-    length <= MAX_HEAD;
+    length <= MAX_TUNNEL_HEAD;
   if (!known) return new Uint8Array();
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }
@@ -397,7 +401,7 @@ async function readHead(
   const head: number[] = [];
   for (;;) {
     head.push((await readExactly(connection, 1))[0]!);
-    if (head.length > MAX_HEAD) {
+    if (head.length > MAX_TUNNEL_HEAD) {
       throw refusedBy(proxy, "its answer is too long");
     }
     const end = latin1Text(Uint8Array.from(head.slice(-4)));

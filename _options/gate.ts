@@ -15,7 +15,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
-import { quoted } from "../_base/secrets.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import { NONE, TEXT } from "./kinds.ts";
 import { handleName, hasLevel } from "./levels.ts";
 import type { OptionRow } from "./row.ts";
@@ -53,7 +53,7 @@ export function checkSet(
   if (kind === NONE) return true;
   if (kind.has(value)) return value;
   // A text may be a password.
-  const given = kind === TEXT ? "the value" : quoted(value);
+  const given = kind === TEXT ? "the value" : quotedValue(value);
   const message = `Cannot set ${name}: ${given} is not ${kind.name}`;
   throw kind.wrongType !== undefined && typeof value !== "number"
     ? new InternetError(kind.wrongType, message)

@@ -29,7 +29,7 @@ import type { INTERNET_CONNECTED_INFO } from "../structures.ts";
 import { getLastError } from "../_base/last_error.ts";
 import { isDword } from "../_base/bits.ts";
 import { badParameter } from "../_base/failure.ts";
-import { quoted } from "../_base/secrets.ts";
+import { quotedValue } from "../_base/secrets.ts";
 
 const DISCONNECTED = INTERNET_STATE_DISCONNECTED |
   INTERNET_STATE_DISCONNECTED_BY_USER;
@@ -62,7 +62,7 @@ export function setConnectedState(
   if (!isState || (flags !== 0 && flags !== ISO_FORCE_DISCONNECTED)) {
     throw badParameter(
       `Cannot set INTERNET_OPTION_CONNECTED_STATE: ${
-        quoted(state)
+        quotedValue(state)
       } must be INTERNET_STATE_CONNECTED or INTERNET_STATE_DISCONNECTED, with ISO_FORCE_DISCONNECTED or no flags`,
     );
   }

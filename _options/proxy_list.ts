@@ -23,7 +23,7 @@ import {
 } from "../flags.ts";
 import { withoutBrackets } from "../_base/host.ts";
 import { badParameter } from "../_base/failure.ts";
-import { quoted, quotedUrl } from "../_base/secrets.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 
 const ACCESS_TYPES: readonly number[] = [
   INTERNET_OPEN_TYPE_PRECONFIG,
@@ -72,7 +72,7 @@ export function checkedProxies(
   if (!ACCESS_TYPES.includes(accessType)) {
     throw badParameter(
       `Cannot open a session: dwAccessType must be one of INTERNET_OPEN_TYPE_*, not ${
-        quoted(accessType)
+        quotedValue(accessType)
       }`,
     );
   }

@@ -45,7 +45,7 @@ import type {
 } from "../structures.ts";
 import { hasFlag, isDword } from "../_base/bits.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
-import { quoted, quotedUrl } from "../_base/secrets.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { checkedProxies, type ProxyList } from "./proxy_list.ts";
 
 /** The way to the network; never changed, only replaced. */
@@ -167,7 +167,7 @@ function checkedSettings(
     throw new InternetError(
       cause.code,
       `Cannot set ${option}: the access type ${
-        quoted(accessType)
+        quotedValue(accessType)
       } and the proxies ${
         quotedUrl(proxy)
       } must be those that InternetOpen accepts`,
@@ -286,7 +286,7 @@ function checkedConnectionPart(
   throw badParameter(
     holds === undefined
       ? `Cannot set ${name}: dwOption must be one of INTERNET_PER_CONN_*, not ${
-        quoted(dwOption)
+        quotedValue(dwOption)
       }`
       : `Cannot set ${name}: the Value for dwOption ${dwOption} must be a ${holds}, not ${
         quotedUrl(Value)

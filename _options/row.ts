@@ -116,7 +116,7 @@ export function stored(
 }
 
 /** An option whose use is an error. */
-export function refused(
+export function refusedOption(
   named: Named,
   levels: number,
   kind: Kind,

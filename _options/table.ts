@@ -145,7 +145,7 @@ import {
   kept,
   type Named,
   type OptionRow,
-  refused,
+  refusedOption,
   stored,
 } from "./row.ts";
 import {
@@ -284,7 +284,7 @@ const ROWS: readonly OptionRow[] = [
     note:
       "the Winsock number that goes with the error of `GetLastError`, 0 where none does",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
     on.EVERYWHERE,
     kinds.NONE,
@@ -305,14 +305,14 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
     note: "SECURITY_FLAG_* bits; the strength of the key is not known",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
     on.REQUEST,
     kinds.structure("INTERNET_CERTIFICATE_INFO"),
     NO_CERTIFICATE,
     NOT_SHOWN,
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_DATAFILE_NAME },
     on.REQUEST | on.FILE,
     kinds.TEXT,
@@ -324,14 +324,14 @@ const ROWS: readonly OptionRow[] = [
     note:
       "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECURITY_CERTIFICATE },
     on.REQUEST,
     kinds.TEXT,
     NO_CERTIFICATE,
     NOT_SHOWN,
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECURITY_KEY_BITNESS },
     on.REQUEST,
     kinds.DWORD,
@@ -389,7 +389,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
     note: "not inherited; 0 without one",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_POLICY },
     on.EVERYWHERE,
     kinds.NONE,
@@ -405,7 +405,7 @@ const ROWS: readonly OptionRow[] = [
         "INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
     },
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECONDARY_CACHE_KEY },
     on.EVERYWHERE,
     kinds.TEXT,
@@ -425,7 +425,7 @@ const ROWS: readonly OptionRow[] = [
     { dwMajorVersion: 1, dwMinorVersion: 1 },
     "`fetch` speaks 1.1; Windows ignores 1.0 too",
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_RESET_URLCACHE_SESSION },
     on.EVERYWHERE,
     kinds.NONE,
@@ -471,7 +471,7 @@ const ROWS: readonly OptionRow[] = [
     CP_UTF8,
     "the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8",
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_CACHE_TIMESTAMPS },
     on.REQUEST,
     kinds.structure("INTERNET_CACHE_TIMESTAMPS"),
@@ -524,7 +524,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.SUPPRESSION,
     { access: "set", note: "the cookie policy is the decisions about sites" },
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_CLIENT_CERT_CONTEXT },
     on.REQUEST,
     kinds.structure("CERT_CONTEXT"),
@@ -584,7 +584,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     kept("suppressServerAuth", false, { note: "before the request is sent" }),
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
     on.REQUEST,
     kinds.structure("CERT_CHAIN_CONTEXT"),
@@ -777,7 +777,7 @@ const ROWS: readonly OptionRow[] = [
     "allow the ports of other services",
   ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
-    refused(
+    refusedOption(
       { [name]: option },
       on.EVERYWHERE,
       kinds.NONE,

@@ -31,7 +31,7 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { CallOrder } from "../../_core/call_order.ts";
 import { badParameter, cancellation } from "../../_base/failure.ts";
 import { HandleObject, type Work } from "../../_core/handle.ts";
@@ -243,8 +243,8 @@ export function menuQuestion(
   if (!isMenuType(type) && !hasFlag(type, GOPHER_TYPE_CSO)) {
     throw new InternetError(
       ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
-      `Cannot enumerate ${quoted(item.selector)}: its type ${
-        quoted(item.character)
+      `Cannot enumerate ${quotedValue(item.selector)}: its type ${
+        quotedValue(item.character)
       } must be that of a menu, an index or a phone book`,
     );
   }
@@ -254,10 +254,10 @@ export function menuQuestion(
     throw badParameter(
       searches
         ? `Cannot enumerate ${
-          quoted(item.selector)
+          quotedValue(item.selector)
         }: an index needs words in lpszSearchString`
         : `Cannot search ${
-          quoted(item.selector)
+          quotedValue(item.selector)
         }: it is a directory, so lpszSearchString must be null`,
     );
   }
@@ -290,8 +290,8 @@ export function notFile(
 ): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_FILE,
-    `Cannot open ${quoted(selector)}: its type ${
-      quoted(character)
+    `Cannot open ${quotedValue(selector)}: its type ${
+      quotedValue(character)
     } must be that of a file; menus need GopherFindFirstFile`,
   );
 }

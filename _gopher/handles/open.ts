@@ -21,7 +21,7 @@ import {
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { badParameter, invalidUrl } from "../../_base/failure.ts";
-import { quoted, quotedUrl } from "../../_base/secrets.ts";
+import { quotedUrl, quotedValue } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { startOpening } from "../../_core/opening.ts";
 import type { ConnectInit, Session } from "../../_core/session.ts";
@@ -45,7 +45,7 @@ export function connectGopher(
   if (user || password) {
     throw badParameter(
       `Cannot connect to ${
-        quoted(host)
+        quotedValue(host)
       }: Gopher has no users, so lpszUserName and lpszPassword must be null`,
     );
   }
@@ -95,7 +95,9 @@ function urlHost(url: string, host: string): string {
   try {
     return checkedHost(host);
   } catch (cause) {
-    const need = `its host ${quoted(host)} must be a host name or an address`;
+    const need = `its host ${
+      quotedValue(host)
+    } must be a host name or an address`;
     throw invalidUrl(url, need, cause);
   }
 }

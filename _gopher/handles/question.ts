@@ -9,7 +9,7 @@
 import { ERROR_GOPHER_NOT_GOPHER_PLUS, InternetError } from "../../error.ts";
 import { GOPHER_TYPE_GOPHER_PLUS } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GopherLocator } from "../wire/locator.ts";
 import { shownLines } from "../wire/octets.ts";
@@ -82,8 +82,8 @@ export function notPlus(
   return new InternetError(
     ERROR_GOPHER_NOT_GOPHER_PLUS,
     `Cannot ask for attributes, views or forms of ${
-      quoted(selector)
-    }: the item (type ${quoted(character)}) does not have Gopher+`,
+      quotedValue(selector)
+    }: the item (type ${quotedValue(character)}) does not have Gopher+`,
     said === null ? {} : { responseText: shownLines(said) },
   );
 }

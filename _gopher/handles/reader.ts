@@ -8,7 +8,7 @@
  */
 
 import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
@@ -94,6 +94,8 @@ export class GopherReader extends ContentHandle {
 function nothingFound({ item }: Question): InternetError {
   return new InternetError(
     ERROR_NO_MORE_FILES,
-    `Cannot find an item in ${quoted(item.selector)}: the server sent none`,
+    `Cannot find an item in ${
+      quotedValue(item.selector)
+    }: the server sent none`,
   );
 }

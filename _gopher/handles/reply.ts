@@ -9,7 +9,7 @@
 
 import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../../error.ts";
 import { INTERNET_STATUS_REDIRECT } from "../../status.ts";
-import { quoted, withoutSecrets } from "../../_base/secrets.ts";
+import { quotedValue, withoutSecrets } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import {
   type BodyDecoder,
@@ -157,7 +157,7 @@ function movedItem(
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
       `Cannot fetch ${
-        quoted(question.item.selector)
+        quotedValue(question.item.selector)
       }: it has moved ${MAX_MOVES} times, and again`,
       { responseText: line },
     );
@@ -169,8 +169,10 @@ function movedItem(
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
       `Cannot fetch ${
-        quoted(question.item.selector)
-      }: it has moved, and the server names the invalid place ${quoted(line)}`,
+        quotedValue(question.item.selector)
+      }: it has moved, and the server names the invalid place ${
+        quotedValue(line)
+      }`,
       { responseText: line, cause },
     );
   }

@@ -30,7 +30,7 @@ import type {
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
 } from "../../structures.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { type GopherQuestionType, QUESTION_TYPES } from "./attribute_values.ts";
 import { displayOf, isOctets, octetsOf } from "./octets.ts";
 
@@ -213,7 +213,9 @@ function chosen(question: GopherQuestion, answer: GopherAnswer): string {
   if (choice === undefined) {
     throw badAnswer(
       question,
-      `the answer must be one of ${quoted(choices.join(", "))} or its number`,
+      `the answer must be one of ${
+        quotedValue(choices.join(", "))
+      } or its number`,
     );
   }
   return checkedLine(question, choice);
@@ -254,6 +256,6 @@ function dataBlock(
 function badAnswer({ prompt }: GopherQuestion, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot answer ${quoted(prompt)}: ${why}`,
+    `Cannot answer ${quotedValue(prompt)}: ${why}`,
   );
 }

@@ -41,7 +41,7 @@ import {
   MAX_GOPHER_ATTRIBUTE_NAME,
 } from "../../flags.ts";
 import { hasControl } from "../../_base/field_text.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import type {
   GOPHER_ATTRIBUTE_TYPE,
   GOPHER_FIND_DATA,
@@ -261,7 +261,9 @@ export function selectAttributes(
   throw new InternetError(
     ERROR_GOPHER_ATTRIBUTE_NOT_FOUND,
     names
-      ? `Cannot get the attributes ${quoted(names)}: the item has none of them`
+      ? `Cannot get the attributes ${
+        quotedValue(names)
+      }: the item has none of them`
       : "Cannot get the attributes: the item has none",
   );
 }
@@ -288,7 +290,7 @@ export function checkedNames(names: string): string[] {
 function badNames(names: string, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot get the attributes ${quoted(names)}: ${why}`,
+    `Cannot get the attributes ${quotedValue(names)}: ${why}`,
   );
 }
 

@@ -27,7 +27,7 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   InternetError,
 } from "../../error.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { MAX_QUOTED } from "./error_reply.ts";
 import { LineDecoder } from "./lines.ts";
 import { displayOf } from "./octets.ts";
@@ -119,7 +119,7 @@ export class CsoDecoder {
       throw new InternetError(
         ERROR_GOPHER_PROTOCOL_ERROR,
         `Cannot read the reply: ${
-          quoted(displayOf(line))
+          quotedValue(displayOf(line))
         } is not a line of a phone book`,
         { responseText: displayOf(line) },
       );

@@ -14,7 +14,7 @@ import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
 import { CR, LF, octetsOf, textOf } from "./octets.ts";
 
 /** The most bytes of a line. Descriptors have 653, abstracts in one line have some thousands. */
-export const MAX_REPLY_LINE = 65_536;
+export const MAX_TEXT_LINE = 65_536;
 
 /** Splits bytes into lines. */
 export class LineDecoder {
@@ -25,7 +25,7 @@ export class LineDecoder {
   /**
    * Takes bytes; returns the lines that they complete. The bytes are not kept.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line is longer than {@linkcode MAX_REPLY_LINE}.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line is longer than {@linkcode MAX_TEXT_LINE}.
    */
   push(chunk: Uint8Array): string[] {
     const end = chunk.lastIndexOf(LF) + 1;
@@ -37,7 +37,7 @@ export class LineDecoder {
       lines = this.end();
     }
     this.#keep(chunk.subarray(end));
-    if (this.#length > MAX_REPLY_LINE) throw lineTooLong();
+    if (this.#length > MAX_TEXT_LINE) throw lineTooLong();
     return lines;
   }
 
@@ -67,7 +67,7 @@ function splitLines(bytes: Uint8Array): string[] {
     const line = lines[at]!;
     // A character has at most 3 bytes (one of 4 bytes counts as two).
     if (
-      line.length * 3 > MAX_REPLY_LINE && octetsOf(line).length > MAX_REPLY_LINE
+      line.length * 3 > MAX_TEXT_LINE && octetsOf(line).length > MAX_TEXT_LINE
     ) {
       throw lineTooLong();
     }
@@ -81,6 +81,6 @@ function splitLines(bytes: Uint8Array): string[] {
 function lineTooLong(): InternetError {
   return new InternetError(
     ERROR_GOPHER_PROTOCOL_ERROR,
-    `Cannot read the reply: a line of it is longer than ${MAX_REPLY_LINE} bytes`,
+    `Cannot read the reply: a line of it is longer than ${MAX_TEXT_LINE} bytes`,
   );
 }

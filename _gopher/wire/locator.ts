@@ -30,7 +30,7 @@ import {
   INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { withoutBrackets } from "../../_base/host.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import { isOctets, octetsOf } from "./octets.ts";
 
@@ -153,8 +153,8 @@ export function parseLocator(locator: unknown): GopherLocator {
     type: typeOf(character, extra, primary),
     display: first.slice(character.length),
     selector,
-    host: parseHost(locator, host),
-    port: parsePort(locator, port),
+    host: checkedHostField(locator, host),
+    port: checkedPortField(locator, port),
   };
 }
 
@@ -185,16 +185,16 @@ function typeOf(character: string, extra: string, primary: string): number {
   return (type | base | plusBits(extra)) >>> 0;
 }
 
-function parseHost(locator: string, text: string): string {
+function checkedHostField(locator: string, text: string): string {
   const host = withoutBrackets(text.trim());
   if (!NO_HOST_REGEXP.test(host) && host.isWellFormed()) return host;
   throw invalidLocator(
     locator,
-    `its host ${quoted(host)} must be a name or an address`,
+    `its host ${quotedValue(host)} must be a name or an address`,
   );
 }
 
-function parsePort(locator: string, text: string): number {
+function checkedPortField(locator: string, text: string): number {
   const digits = text.trim();
   if (digits === "") return 0;
   const port = PORT_REGEXP.test(digits) ? Number(digits) : Infinity;
@@ -202,7 +202,7 @@ function parsePort(locator: string, text: string): number {
   throw invalidLocator(
     locator,
     `its port ${
-      quoted(digits)
+      quotedValue(digits)
     } must be a number up to ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
   );
 }
@@ -230,13 +230,15 @@ function badArgument(
 ): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot create the locator: ${name} must be ${need}, not ${quoted(value)}`,
+    `Cannot create the locator: ${name} must be ${need}, not ${
+      quotedValue(value)
+    }`,
   );
 }
 
 function invalidLocator(locator: unknown, why: string): InternetError {
   return new InternetError(
     ERROR_GOPHER_INVALID_LOCATOR,
-    `Cannot use the locator ${quoted(locator)}: ${why}`,
+    `Cannot use the locator ${quotedValue(locator)}: ${why}`,
   );
 }

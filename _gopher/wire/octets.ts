@@ -16,7 +16,8 @@
  */
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { MAX_ARGUMENTS } from "../../_base/bytes.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 
 /** The octets that separate and mark parts in Gopher, by their names in ASCII. */
 export const TAB = 0x09;
@@ -50,8 +51,6 @@ const ESCAPE_REGEXP = /[\udc80-\udcff]/gu;
 // deno-lint-ignore no-control-regex
 const HIDDEN_REGEXP = /[\0-\x1f\x7f-\x9f]/;
 const ALL_HIDDEN_REGEXP = new RegExp(HIDDEN_REGEXP, "g");
-/** The most characters for String.fromCharCode at a time: arguments are on the stack. */
-const MAX_ARGUMENTS = 4096;
 
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
@@ -79,7 +78,7 @@ export function octetsOf(text: string): Uint8Array {
   if (!isOctets(text)) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot send ${quoted(text)}: it has half a character`,
+      `Cannot send ${quotedValue(text)}: it has half a character`,
     );
   }
   // A UTF-16 code unit has at most three bytes.

@@ -17,7 +17,7 @@
  */
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
-import { quoted } from "../../_base/secrets.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { octetsOf } from "./octets.ts";
 
 /** The most bytes of a request line. RFC 1436 has 255 for a selector; real ones with a query are longer. */
@@ -70,7 +70,7 @@ function checked(name: string, text: string, refused = /[\t\r\n\0]/): string {
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
     `Cannot send the ${name} ${
-      quoted(text)
+      quotedValue(text)
     }: remove the TAB, line end or NUL, which would end it`,
   );
 }

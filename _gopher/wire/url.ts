@@ -34,7 +34,7 @@ import {
 import { escapedByte } from "../../_base/escape.ts";
 import { invalidUrl } from "../../_base/failure.ts";
 import { hasControl } from "../../_base/field_text.ts";
-import { quoted, quotedUrl } from "../../_base/secrets.ts";
+import { quotedUrl, quotedValue } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import {
   extraOf,
@@ -66,7 +66,7 @@ export interface GopherUrl {
   readonly plus: string | null;
 }
 
-const NEEDS_HOST =
+const HOST_IS_NEEDED =
   'it must have the name or address of a host, as in "gopher://example.com/"';
 
 const URL_REGEXP =
@@ -77,10 +77,10 @@ const HOST_REGEXP =
 const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
 
 /** Bytes that are not escaped: unreserved, sub-delims, and `:@/` (RFC 3986). */
-const PLAIN_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
-const PLAIN_BYTES: ReadonlySet<number> = new Set(
+const UNESCAPED_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
+const UNESCAPED_BYTES: ReadonlySet<number> = new Set(
   Array.from({ length: 0x80 }, (_, byte) => byte).filter((byte) =>
-    PLAIN_REGEXP.test(String.fromCharCode(byte))
+    UNESCAPED_REGEXP.test(String.fromCharCode(byte))
   ),
 );
 
@@ -106,16 +106,16 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
     );
   }
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
-  if (match === null) throw invalidUrl(text, NEEDS_HOST);
+  if (match === null) throw invalidUrl(text, HOST_IS_NEEDED);
   const [, secure, place = "", port, path = ""] = match;
-  const host = parseHost(place);
+  const host = hostOfAuthority(place);
   if (place.includes("@")) {
     throw invalidUrl(
       text,
       "Gopher has no user names, so remove the one before @",
     );
   }
-  if (host === null) throw invalidUrl(text, NEEDS_HOST);
+  if (host === null) throw invalidUrl(text, HOST_IS_NEEDED);
   // Any number of digits: too many are Infinity.
   if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
     throw invalidUrl(
@@ -159,7 +159,7 @@ export function locatorToUrl(locator: string, secure: boolean): string {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,
       `Cannot make a URL of the locator ${
-        quoted(locator)
+        quotedValue(locator)
       }: its host must be the name or address of a server`,
     );
   }
@@ -217,10 +217,10 @@ export function bracketed(host: string): string {
 
 /** Escapes a text for a URL, byte by byte. */
 export function escapedOctets(text: string): string {
-  if (PLAIN_REGEXP.test(text)) return text;
+  if (UNESCAPED_REGEXP.test(text)) return text;
   let escapes = "";
   for (const byte of octetsOf(text)) {
-    escapes += PLAIN_BYTES.has(byte)
+    escapes += UNESCAPED_BYTES.has(byte)
       ? String.fromCharCode(byte)
       : escapedByte(byte);
   }
@@ -228,7 +228,7 @@ export function escapedOctets(text: string): string {
 }
 
 /** Returns the host in a part of a URL; `null` if it is invalid. */
-function parseHost(place: string): string | null {
+function hostOfAuthority(place: string): string | null {
   const isAddress = place.startsWith("[");
   const host = isAddress ? place.slice(1, -1).replace("%25", "%") : place;
   return isHost(host) && host.includes(":") === isAddress ? host : null;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { quoted, quotedUrl, withoutSecrets } from "../../_base/secrets.ts";
+import { quotedUrl, quotedValue, withoutSecrets } from "../../_base/secrets.ts";
 
 /** Values, and the texts for them. */
 const VALUES: [value: unknown, shown: string][] = [
@@ -25,8 +25,8 @@ const VALUES: [value: unknown, shown: string][] = [
 ];
 
 for (const [value, shown] of VALUES) {
-  Deno.test(`quoted() returns ${JSON.stringify(shown).slice(0, 30)}`, () => {
-    assertEquals(quoted(value), shown);
+  Deno.test(`quotedValue() returns ${JSON.stringify(shown).slice(0, 30)}`, () => {
+    assertEquals(quotedValue(value), shown);
   });
 }
 
