@@ -101,14 +101,14 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
   const byProtocol = new Map<string, Proxy>();
   for (const entry of words(proxies)) {
     const match = ENTRY_REGEXP.exec(entry);
-    if (match === null) throw notAProxy(entry);
+    if (match === null) throw notAProxy(proxies);
     const [, protocol = "", kind, userinfo = "", host, port] = match;
     const name = protocol.toLowerCase();
     const spoken = kindOf(kind ?? (name.startsWith("socks") ? name : "http"));
-    const [user, password] = parseUserinfo(entry, userinfo);
+    const [user, password] = parseUserinfo(proxies, userinfo);
     const number = Number(port ?? DEFAULT_PORTS[spoken]);
     if (number === 0 || number > INTERNET_MAX_PORT_NUMBER_VALUE) {
-      throw notAProxy(entry);
+      throw notAProxy(proxies);
     }
     byProtocol.set(name.startsWith("socks") ? "" : name, {
       kind: spoken,
@@ -140,7 +140,7 @@ function words(text: string): string[] {
 }
 
 function parseUserinfo(
-  entry: string,
+  proxies: string,
   text: string,
 ): [user: string, password: string] {
   try {
@@ -150,14 +150,15 @@ function parseUserinfo(
       decodeURIComponent(text.slice(colon + 1)),
     ];
   } catch {
-    throw notAProxy(entry);
+    throw notAProxy(proxies);
   }
 }
 
-function notAProxy(entry: string): InternetError {
+/** The error of a wrong list. It has the whole list, because a blank in a password splits an entry. */
+function notAProxy(proxies: string): InternetError {
   return badParameter(
-    `Cannot use the proxy ${
-      quotedUrl(entry)
+    `Cannot use the proxies ${
+      quotedUrl(proxies)
     }: lpszProxy must be a list such as "ftp=socks5://host:1080"`,
   );
 }

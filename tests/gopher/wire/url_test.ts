@@ -266,6 +266,20 @@ Deno.test("parseGopherUrl() tells that a user is not possible", () => {
   }
 });
 
+Deno.test("parseGopherUrl() quotes the URL in an error, without user and password", () => {
+  const error = assertThrows(
+    () => parseGopherUrl("gopher://u:s3cret@h:99999/", false),
+    InternetError,
+    'Cannot open "gopher://***@h:99999/": ',
+  );
+  assert(!error.message.includes("s3cret"));
+  assertThrows(
+    () => parseGopherUrl("gopher://h:99999/", false),
+    InternetError,
+    'Cannot open "gopher://h:99999/": its port must be at most 65535',
+  );
+});
+
 /** All bytes but TAB, CR, LF and NUL, which no selector has: 252, and a TAB between fields. */
 const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte).filter(
   (byte) => ![0, 0x09, 0x0a, 0x0d].includes(byte),
