@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Runs commands one after the other and counts what they did. Each gets one line;
- * the output of a command is printed only when it failed. The last line is
- * `N passed, N failed`.
+ * Runs commands one after the other and counts what they did. Each gets one line,
+ * and one more for every minute that it takes; the output of a command is printed
+ * only when it failed. The last line is `N passed, N failed`.
  *
  * A command that prints a test summary (`deno test`, or this program) counts
  * what its last summary says, any other command counts as one.
@@ -52,6 +52,9 @@ export function countCommand(success: boolean, summary: Counts | null): Counts {
 const PROGRESS_REGEXP =
   /^(?:.* \.\.\. (?:ok|ignored) \(.*\)|running \d+ tests? from .*|Check .*)$/;
 
+/** The line of a test that passed. */
+const PASSED_REGEXP = / \.\.\. ok \(/;
+
 /** The last summary in an output: earlier ones may be the output of a test. */
 export function lastSummary(output: string): Counts | null {
   let summary: Counts | null = null;
@@ -59,6 +62,13 @@ export function lastSummary(output: string): Counts | null {
     summary = parseSummary(line) ?? summary;
   }
   return summary;
+}
+
+/** How far a command has come: how many tests have passed, and its last line. */
+export function progressOf(output: string): string {
+  const lines = output.replaceAll(COLOR_REGEXP, "").trimEnd().split("\n");
+  const passed = lines.filter((line) => PASSED_REGEXP.test(line)).length;
+  return `${passed} passed so far, last line: ${lines.at(-1)}`;
 }
 
 /** The output of a command that failed, without its lines of progress. */
@@ -74,19 +84,49 @@ interface Outcome {
   readonly output: string;
 }
 
+/** How a command is watched. */
+export interface Watch {
+  /** Receives how far the command has come. */
+  readonly report: (progress: string) => void;
+  /** The time between two reports, in milliseconds. */
+  readonly interval: number;
+  /**
+   * How long the output may stay open after the command has ended, in milliseconds:
+   * a process that it has left behind can hold it.
+   */
+  readonly patience: number;
+}
+
+const USUAL_WATCH: Watch = {
+  report: (progress) => console.log(`\n  ${progress}`),
+  interval: 60_000,
+  patience: 5_000,
+};
+
 /** Runs one command to its end. */
-export async function runCommand(words: readonly string[]): Promise<Outcome> {
+export async function runCommand(
+  words: readonly string[],
+  { report, interval, patience }: Watch = USUAL_WATCH,
+): Promise<Outcome> {
   const [program = "", ...args] = words;
   const command = new Deno.Command(
     program === "deno" ? Deno.execPath() : program,
-    { args, stdin: "null" },
+    { args, stdin: "null", stdout: "piped", stderr: "piped" },
   );
   try {
-    const { success, stdout, stderr } = await command.output();
-    const text = new TextDecoder().decode(stdout);
+    const child = command.spawn();
+    const enough = new AbortController();
+    const output = read(child.stdout, enough.signal);
+    const errors = read(child.stderr, enough.signal);
+    const timer = setInterval(() => report(progressOf(output.text)), interval);
+    const { success } = await child.status;
+    clearInterval(timer);
+    const late = setTimeout(() => enough.abort(), patience);
+    await Promise.all([output.end, errors.end]);
+    clearTimeout(late);
     return {
-      counts: countCommand(success, lastSummary(text)),
-      output: `${text}\n${new TextDecoder().decode(stderr)}`,
+      counts: countCommand(success, lastSummary(output.text)),
+      output: `${output.text}\n${errors.text}`,
     };
   } catch (error) {
     const output = `problem: cannot run "${program}": ${error}`;
@@ -94,11 +134,35 @@ export async function runCommand(words: readonly string[]): Promise<Outcome> {
   }
 }
 
+/** Text that is being read. */
+interface Reading {
+  /** What has come. */
+  readonly text: string;
+  /** Resolves when no more comes. */
+  readonly end: Promise<void>;
+}
+
+function read(
+  bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
+  enough: AbortSignal,
+): Reading {
+  const reading = { text: "", end: Promise.resolve() };
+  const sink = new WritableStream<string>({
+    write(piece) {
+      reading.text += piece;
+    },
+  });
+  reading.end = bytes.pipeThrough(new TextDecoderStream())
+    .pipeTo(sink, { signal: enough }).catch((error) => {
+      if (!enough.aborted) throw error;
+    });
+  return reading;
+}
+
 /** The command as a line that fits on a screen. */
 function shortName(words: readonly string[]): string {
-  const left = words.length - 6;
-  if (left < 3) return words.join(" ");
-  return `${words.slice(0, 6).join(" ")} (and ${left} more)`;
+  if (words.length <= 10) return words.join(" ");
+  return `${words.slice(0, 6).join(" ")} (and ${words.length - 6} more)`;
 }
 
 /** Runs all commands, prints the output of those that failed and the sum, and returns whether all succeeded. */

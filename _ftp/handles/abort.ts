@@ -15,7 +15,7 @@ import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { settlesWithin } from "../../_base/deadline.ts";
 import type { Channel } from "../../_net/channel.ts";
 import type { Dialogue } from "../wire/command.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
 /**
@@ -26,18 +26,18 @@ const MAX_DRAINED = 16_777_216;
 /** The most replies between ABOR and the reply to PWD. */
 const MAX_STALE_REPLIES = 6;
 
-const BUFFER_SIZE = 65_536;
+const DRAIN_BUFFER_SIZE = 65_536;
 
 /**
  * Reads the replies that belong to a transfer. If the server does not reply in
  * time, the session is ended.
  */
 export async function resynchronize(
-  link: FtpLink,
+  login: FtpLogin,
   patience: number,
 ): Promise<void> {
-  if (await settlesWithin(patience, link.run(findEnd()))) return;
-  link.abort(silent());
+  if (await settlesWithin(patience, login.control.run(findEnd()))) return;
+  login.abort(noReplyToAbort());
 }
 
 function* findEnd(): Dialogue<void> {
@@ -57,7 +57,7 @@ export async function drain(channel: Channel): Promise<void> {
 }
 
 async function readAway(channel: Channel, most: number): Promise<void> {
-  const buffer = new Uint8Array(BUFFER_SIZE);
+  const buffer = new Uint8Array(DRAIN_BUFFER_SIZE);
   for (let left = most; left > 0;) {
     const count = await channel.read(buffer);
     if (count === null) return;
@@ -68,7 +68,7 @@ async function readAway(channel: Channel, most: number): Promise<void> {
 /**
  * Returns the error for a server that does not report the end of a transfer.
  */
-export function silent(): InternetError {
+export function noReplyToAbort(): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
     "Cannot go on: the server does not say that the transfer was aborted",

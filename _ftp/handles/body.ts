@@ -15,23 +15,19 @@ import {
 } from "../../error.ts";
 import { FTP_RESUME_OR_RESTART } from "../../ftp_options.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
-import { PieceSource } from "../../_core/byte_source.ts";
+import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { askSize } from "../wire/file_dialogues.ts";
+import { askBinarySize } from "../wire/file_dialogues.ts";
 import { converterOf, Download } from "./download.ts";
-import type { FtpLink, TransferType } from "./link.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import type { FromNetwork } from "../wire/text_mode.ts";
 
-/**
- * The bytes to read at once for smaller reads: one read serves many of them.
- */
-const AHEAD = 65_536;
-
 /** A file that is being read. */
 export class FileSource extends PieceSource {
-  readonly #link: FtpLink;
+  readonly #login: FtpLogin;
   readonly #owner: HandleObject;
   readonly #name: string;
   readonly #verb: string;
@@ -45,7 +41,7 @@ export class FileSource extends PieceSource {
   #ended = false;
 
   constructor(
-    link: FtpLink,
+    login: FtpLogin,
     owner: HandleObject,
     name: string,
     type: TransferType,
@@ -53,7 +49,7 @@ export class FileSource extends PieceSource {
     verb: string = "RETR",
   ) {
     super();
-    this.#link = link;
+    this.#login = login;
     this.#owner = owner;
     this.#name = name;
     this.#verb = verb;
@@ -63,18 +59,19 @@ export class FileSource extends PieceSource {
 
   /** Begins the first transfer. */
   async open(): Promise<void> {
-    await this.#link.prepareName(this.#name);
+    await this.#login.control.run(this.#login.server.prepareName(this.#name));
     if (this.#type === "I" && this.#verb === "RETR") {
-      await this.#link.setType("I");
+      const { control, parameters } = this.#login;
+      const size = await control.run(askBinarySize(this.#name, parameters));
       // Some servers report 0 if they do not know the size.
-      this.#size = await this.#link.run(askSize(this.#name)) || null;
+      this.#size = size || null;
     }
     await this.#begin(0);
   }
 
   async #begin(offset: number): Promise<void> {
     const transfer = await FtpTransfer.open(
-      this.#link,
+      this.#login,
       {
         command: this.#name === ""
           ? { verb: this.#verb }
@@ -102,7 +99,7 @@ export class FileSource extends PieceSource {
     const size = this.#size ??
       (this.#ended ? this.#position : this.#announcedSize);
     if (size !== null) return size;
-    throw invalid("tell the size", "the server does not say it");
+    throw invalidOperation("tell the size", "the server does not say it");
   }
 
   override async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
@@ -117,7 +114,7 @@ export class FileSource extends PieceSource {
 
   protected override async pull(): Promise<Uint8Array | null> {
     if (this.#ended) return null;
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     const bytes = buffer.subarray(0, await this.pullInto(buffer));
     if (this.#converter === null) return bytes;
     return this.#ended ? this.#converter.end() : this.#converter.push(bytes);
@@ -127,7 +124,7 @@ export class FileSource extends PieceSource {
   protected override async pullInto(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     if (this.#download === null) {
-      await this.#link.exclusively(() => this.#beginAt(this.#position));
+      await this.#login.queue.exclusively(() => this.#beginAt(this.#position));
     }
     const count = await this.#download!.read(buffer);
     // This is not the end: the program has taken its buffer away.
@@ -142,7 +139,7 @@ export class FileSource extends PieceSource {
     } catch (error) {
       const { resume } = this.#owner.settings;
       const restRefused = error instanceof InternetError && offset > 0 &&
-        !this.#link.restarted && this.#link.alive;
+        !this.#login.parameters.restarted && this.#login.alive;
       if (!restRefused || resume !== FTP_RESUME_OR_RESTART) throw error;
       await this.#begin(0);
       await this.#skip(offset);
@@ -151,10 +148,10 @@ export class FileSource extends PieceSource {
 
   /** Reads and discards the bytes before the position. */
   async #skip(count: number): Promise<void> {
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     for (let left = count; left > 0;) {
       const read = await this.#download!.read(
-        buffer.subarray(0, Math.min(left, AHEAD)),
+        buffer.subarray(0, Math.min(left, READ_AHEAD)),
       );
       if (read === 0) return;
       left -= read;
@@ -171,7 +168,10 @@ export class FileSource extends PieceSource {
     );
     if (target === this.#position) return target;
     if (this.#type === "A") {
-      throw invalid("move the file pointer", "a text has no positions");
+      throw invalidOperation(
+        "move the file pointer",
+        "a text has no positions",
+      );
     }
     const download = this.#download;
     this.#download = null;
@@ -179,7 +179,7 @@ export class FileSource extends PieceSource {
     this.#position = target;
     this.#ended = this.#size !== null && target >= this.#size;
     if (download !== null) {
-      await this.#link.exclusively(() => download.abort());
+      await this.#login.queue.exclusively(() => download.abort());
     }
     return target;
   }
@@ -189,7 +189,7 @@ export class FileSource extends PieceSource {
   }
 }
 
-function invalid(action: string, why: string): InternetError {
+function invalidOperation(action: string, why: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_INVALID_OPERATION,
     `Cannot ${action}: ${why}`,

@@ -16,9 +16,7 @@ import {
 } from "../../error.ts";
 import { LocalSource } from "../../_net/local_file.ts";
 import { askChecksum } from "../wire/file_dialogues.ts";
-import type { FtpLink } from "./link.ts";
-
-const BUFFER_SIZE = 262_144;
+import type { FtpLogin } from "./login.ts";
 
 /**
  * Compares two files.
@@ -26,14 +24,14 @@ const BUFFER_SIZE = 262_144;
  * @throws {InternetError} ERROR_NOT_SUPPORTED if the server computes no
  * checksum, ERROR_INVALID_DATA if the checksums differ.
  */
-export async function verify(
-  link: FtpLink,
+export async function compareChecksums(
+  login: FtpLogin,
   localPath: string,
   remoteName: string,
 ): Promise<void> {
-  const features = await link.features();
-  await link.setType("I");
-  const checksum = await link.run(askChecksum(remoteName, features));
+  const features = await login.control.run(login.server.learnFeatures());
+  await login.control.run(login.parameters.setType("I"));
+  const checksum = await login.control.run(askChecksum(remoteName, features));
   if (checksum === null) {
     throw new InternetError(
       ERROR_NOT_SUPPORTED,
@@ -41,7 +39,7 @@ export async function verify(
     );
   }
   const { algorithm, value } = checksum;
-  const own = checksumOf(localPath, algorithm);
+  const own = checksumOf(localPath, algorithm, login.buffer);
   if (own === value) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
@@ -49,9 +47,12 @@ export async function verify(
   );
 }
 
-function checksumOf(path: string, algorithm: string): string {
+function checksumOf(
+  path: string,
+  algorithm: string,
+  buffer: Uint8Array,
+): string {
   using file = LocalSource.open(path);
-  const buffer = new Uint8Array(BUFFER_SIZE);
   if (algorithm === "crc32") {
     let value = 0;
     for (let count; (count = file.read(buffer)) > 0;) {

@@ -36,40 +36,42 @@ import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
 import type { Copy, CopyContext } from "./copy.ts";
-import type { FtpHolder, LinkLender } from "./holder.ts";
-import { FtpLink, type LinkTarget, type TransferType } from "./link.ts";
+import type { FtpHolder, LoginLender } from "./holder.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
+import type { FtpTarget } from "./target.ts";
 import { FtpWriter } from "./writer.ts";
 
 /** Commands that send data to the server. */
 const UPLOADS = /^(?:STOR|STOU|APPE)\b/i;
 
 /** A connection to an FTP server. */
-export class FtpConnection extends HandleObject implements LinkLender {
+export class FtpConnection extends HandleObject implements LoginLender {
   override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_FTP;
-  readonly #link: FtpLink;
+  readonly #login: FtpLogin;
   readonly #closing = new AbortController();
   #holder: FtpHolder | null = null;
   /** `true` if it was closed during a call of the open file or enumeration. */
   #cancelled = false;
 
-  constructor(session: Session, target: LinkTarget, context: unknown) {
+  constructor(session: Session, target: FtpTarget, context: unknown) {
     super(
       session,
       context,
       withTimeouts(session.settings, FTP_TIMEOUTS),
       session.asynchronous,
     );
-    this.#link = new FtpLink(this, target);
+    this.#login = new FtpLogin(this, target);
   }
 
   /** Connects and logs in. */
   connect(): Opening<this, this> {
     const work = () =>
-      this.#link.exclusively(async () => {
+      this.#login.queue.exclusively(async () => {
         await loadTransfers();
-        await this.#link.connect(this.#closing.signal);
+        await this.#login.connect(this.#closing.signal);
         return this;
       });
     return { handle: this, work };
@@ -84,9 +86,11 @@ export class FtpConnection extends HandleObject implements LinkLender {
   ): Work<Value> {
     this.#checkFree();
     return () =>
-      this.#link.exclusively(async () => {
-        for (const name of names) await this.#link.prepareName(name);
-        return await this.#link.run(dialogue());
+      this.#login.queue.exclusively(async () => {
+        for (const name of names) {
+          await this.#login.control.run(this.#login.server.prepareName(name));
+        }
+        return await this.#login.control.run(dialogue());
       });
   }
 
@@ -94,9 +98,9 @@ export class FtpConnection extends HandleObject implements LinkLender {
   directory(): Work<string> {
     this.#checkFree();
     return () =>
-      this.#link.exclusively(async () => {
-        const path = await this.#link.run(currentDirectory());
-        this.#link.codec.note(path, this.#link.control.foreign);
+      this.#login.queue.exclusively(async () => {
+        const path = await this.#login.control.run(currentDirectory());
+        this.#login.codec.noteName(path);
         return path;
       });
   }
@@ -119,23 +123,23 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   #copy(run: () => Promise<void>): Work<true> {
     this.#checkFree();
-    return () => this.#link.exclusively(run).then(() => true);
+    return () => this.#login.queue.exclusively(run).then(() => true);
   }
 
   get #context(): CopyContext {
-    return { link: this.#link, owner: this, signal: this.#closing.signal };
+    return { login: this.#login, owner: this, signal: this.#closing.signal };
   }
 
   /** FtpCommand without a data connection: the command is sent unchanged. */
   command(line: string): Work<true> {
     this.#checkFree();
-    return () => this.#link.exclusively(() => this.#command(line));
+    return () => this.#login.queue.exclusively(() => this.#command(line));
   }
 
   async #command(line: string): Promise<true> {
-    await this.#link.prepareName(line);
-    this.#link.forget(line);
-    await this.#link.run(commandLine(line, "carry out the command"));
+    await this.#login.control.run(this.#login.server.prepareName(line));
+    this.#login.parameters.noteCommand(line);
+    await this.#login.control.run(commandLine(line, "carry out the command"));
     return true;
   }
 
@@ -148,7 +152,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
     context: unknown,
   ): Opening<FtpReader, HandleObject> {
     return this.#open(
-      (link) => this.#newReader(link, context, INTERNET_HANDLE_TYPE_FTP_FILE),
+      (login) => this.#newReader(login, context, INTERNET_HANDLE_TYPE_FTP_FILE),
       (reader) => reader.openFile(name, type),
     );
   }
@@ -160,7 +164,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
     context: unknown,
   ): Opening<FtpWriter, HandleObject> {
     return this.#open(
-      (link) => new FtpWriter(this, link, this, context, name, type),
+      (login) => new FtpWriter(this, login, this, context, name, type),
       (writer) => writer.open(),
     );
   }
@@ -171,7 +175,7 @@ export class FtpConnection extends HandleObject implements LinkLender {
     context: unknown,
   ): Opening<FtpReader, WIN32_FIND_DATA> {
     return this.#open(
-      (link) => this.#newReader(link, context, INTERNET_HANDLE_TYPE_FTP_FIND),
+      (login) => this.#newReader(login, context, INTERNET_HANDLE_TYPE_FTP_FIND),
       (reader) => reader.openFind(search),
     );
   }
@@ -186,33 +190,33 @@ export class FtpConnection extends HandleObject implements LinkLender {
     const argument = line.slice(verb.length + 1);
     if (UPLOADS.test(verb)) {
       return this.#open(
-        (link) =>
-          new FtpWriter(this, link, this, context, argument, type, verb),
+        (login) =>
+          new FtpWriter(this, login, this, context, argument, type, verb),
         (writer) => writer.open(),
       );
     }
     return this.#open(
-      (link) => this.#newReader(link, context, INTERNET_HANDLE_TYPE_FTP_FILE),
+      (login) => this.#newReader(login, context, INTERNET_HANDLE_TYPE_FTP_FILE),
       (reader) => reader.openFile(argument, type, verb),
     );
   }
 
-  #newReader(link: FtpLink, context: unknown, type: number): FtpReader {
-    return new FtpReader(this, link, this, context, type);
+  #newReader(login: FtpLogin, context: unknown, type: number): FtpReader {
+    return new FtpReader(this, login, this, context, type);
   }
 
   #open<Handle extends FtpHolder, Value>(
-    create: (link: FtpLink) => Handle,
+    create: (login: FtpLogin) => Handle,
     run: (handle: Handle) => Promise<Value>,
   ): Opening<Handle, Value> {
     this.#checkFree();
-    const link = this.#link;
-    const handle = create(link);
+    const login = this.#login;
+    const handle = create(login);
     this.#holder = handle;
     const work = () =>
-      link.exclusively(() => {
+      login.queue.exclusively(() => {
         if (handle.closed) throw cancellation();
-        link.owner = handle;
+        login.owner = handle;
         return run(handle);
       });
     return { handle, work };
@@ -220,10 +224,10 @@ export class FtpConnection extends HandleObject implements LinkLender {
 
   free(holder: FtpHolder): void {
     if (this.#holder !== holder) return;
-    // No other handle needs the session then: the cancelled call may end it.
+    // No other handle needs the login then: the cancelled call may end it.
     if (this.closed && holder.busy) this.#cancelled = true;
     this.#holder = null;
-    this.#link.owner = this;
+    this.#login.owner = this;
   }
 
   #checkFree(): void {
@@ -241,25 +245,25 @@ export class FtpConnection extends HandleObject implements LinkLender {
   // ---- options and lifetime ----
 
   override get lastResponse(): LastResponse | null {
-    return this.#link.lastResponse;
+    return this.#login.lastResponse;
   }
 
   override queryOption(option: number): unknown {
     if (option !== FTP_OPTION_FEATURES) return super.queryOption(option);
-    return [...this.#link.knownFeatures ?? []]
+    return [...this.#login.server.features ?? []]
       .map(([name, parameters]) => `${name} ${parameters}`.trimEnd());
   }
 
   override setOption(option: number, value: unknown): void {
     if (option === INTERNET_OPTION_CODEPAGE && typeof value === "number") {
-      this.#link.setCodec(nameCodec(value));
+      this.#login.codec.names = nameCodec(value);
     }
     super.setOption(option, value);
-    if (option === FTP_OPTION_KEEP_ALIVE) this.#link.restartKeepAlive();
+    if (option === FTP_OPTION_KEEP_ALIVE) this.#login.queue.restartKeepAlive();
   }
 
   protected override release(): void {
     this.#closing.abort(cancellation());
-    this.track(this.#link.end(this.busy || this.#cancelled));
+    this.track(this.#login.end(this.busy || this.#cancelled));
   }
 }

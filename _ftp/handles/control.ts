@@ -19,18 +19,12 @@ import {
   InternetError,
 } from "../../error.ts";
 import { setLastResponse } from "../../_base/last_error.ts";
-import { withoutSecrets } from "../../_base/secrets.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
-import { broken, close, writeAll } from "../../_net/connection.ts";
-import {
-  type Dialogue,
-  encodeCommand,
-  type FtpCommand,
-} from "../wire/command.ts";
-import type { NameCodec } from "../../_base/code_page.ts";
+import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
+import type { CommandLine, Dialogue, LineCodec } from "../wire/command.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
@@ -54,33 +48,24 @@ export interface ControlTimeouts {
   readonly receiveTimeout: number;
 }
 
-const BUFFER_SIZE = 16_384;
+const REPLY_BUFFER_SIZE = 16_384;
 
 /**
  * The most unsolicited replies; a server that sends more does not speak FTP.
  */
 const MAX_UNASKED = 64;
 
-/**
- * Servers that read a doubled byte 0xFF as two bytes. RFC 959 requires
- * doubling, and so does ProFTPD.
- */
-const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
-
 /** One control connection. */
 export class FtpControl {
+  readonly #codec: LineCodec;
   readonly #watch: ControlWatch;
   readonly #timeouts: () => ControlTimeouts;
   readonly #decoder: ReplyDecoder;
   readonly #deadline = new Deadline();
   readonly #patience = new Deadline();
-  #codec: NameCodec;
   #channel: Channel;
   #replies: FtpReply[] = [];
   #lastReply: FtpReply | null = null;
-  #secrets: readonly string[] = [];
-  #telnet = true;
-  #foreign = false;
   #waiting: PromiseWithResolvers<FtpReply> | null = null;
   #lost: InternetError | null = null;
   /** The number of the current reading loop. */
@@ -90,31 +75,16 @@ export class FtpControl {
 
   constructor(
     channel: Channel,
-    codec: NameCodec,
+    codec: LineCodec,
     timeouts: () => ControlTimeouts,
     watch: ControlWatch,
   ) {
     this.#codec = codec;
     this.#timeouts = timeouts;
     this.#watch = watch;
-    this.#decoder = new ReplyDecoder((bytes) => this.#textOf(bytes));
+    this.#decoder = new ReplyDecoder((bytes) => codec.decode(bytes));
     this.#channel = channel;
     this.#read();
-  }
-
-  /**
-   * Returns a line of a reply, without the secrets that a server may repeat.
-   */
-  #textOf(bytes: Uint8Array): string {
-    const { text, foreign } = this.#codec.decode(bytes);
-    this.#foreign = foreign;
-    const code = /^\d{3}[ -]?/.exec(text)?.[0] ?? "";
-    return code + withoutSecrets(text.slice(code.length), this.#secrets);
-  }
-
-  /** `true` if the last line of a reply was not in the code page. */
-  get foreign(): boolean {
-    return this.#foreign;
   }
 
   /** Does the same as {@linkcode run}, and masks the secrets in replies. */
@@ -122,11 +92,11 @@ export class FtpControl {
     dialogue: Dialogue<Value>,
     secrets: readonly string[],
   ): Promise<Value> {
-    this.#secrets = secrets;
+    this.#codec.secrets = secrets;
     try {
       return await this.run(dialogue);
     } finally {
-      this.#secrets = [];
+      this.#codec.secrets = [];
     }
   }
 
@@ -140,23 +110,9 @@ export class FtpControl {
     return this.#waiting !== null;
   }
 
-  /** Recognizes some servers by their greeting. */
-  heed(greeting: string): void {
-    this.#telnet = !WITHOUT_TELNET.test(greeting);
-  }
-
   /** The last reply, `null` before the first one. */
   get lastReply(): FtpReply | null {
     return this.#lastReply;
-  }
-
-  /** The encoding of names. */
-  get codec(): NameCodec {
-    return this.#codec;
-  }
-
-  set codec(codec: NameCodec) {
-    this.#codec = codec;
   }
 
   /**
@@ -191,24 +147,20 @@ export class FtpControl {
   }
 
   /** Sends a command; discards the unsolicited replies that came before it. */
-  async send(command: FtpCommand): Promise<void> {
+  async send(command: CommandLine): Promise<void> {
     if (this.#lost !== null) throw this.#lost;
-    const bytes = encodeCommand(
-      command,
-      (text) => this.#codec.encode(text),
-      this.#telnet,
-    );
+    const bytes = this.#codec.encode(command);
     this.#replies = [];
     this.#watch.sending();
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
-      this.#end(timedOut("the server takes no command", sendTimeout));
+      this.#end(controlTimeout("the server takes no command", sendTimeout));
     });
     try {
       await writeAll(this.#channel, bytes);
     } catch (error) {
-      throw this.#lost ?? this.#end(broken(error));
+      throw this.#lost ?? this.#end(brokenConnection(error));
     } finally {
       this.#deadline.stop();
     }
@@ -239,7 +191,7 @@ export class FtpControl {
     if (this.#waiting === null) return;
     const limit = Math.min(this.#timeouts().receiveTimeout, most);
     this.#deadline.set(limit, () => {
-      this.#end(timedOut("the server does not answer", limit));
+      this.#end(controlTimeout("the server does not answer", limit));
     });
   }
 
@@ -285,7 +237,7 @@ export class FtpControl {
   async #read(): Promise<void> {
     const turn = ++this.#reading;
     const channel = this.#channel;
-    const buffer = new Uint8Array(BUFFER_SIZE);
+    const buffer = new Uint8Array(REPLY_BUFFER_SIZE);
     if (this.#waiting === null) channel.unref();
     try {
       while (this.#lost === null) {
@@ -303,7 +255,9 @@ export class FtpControl {
       }
     } catch (error) {
       if (turn !== this.#reading) return;
-      this.#end(error instanceof InternetError ? error : broken(error));
+      this.#end(
+        error instanceof InternetError ? error : brokenConnection(error),
+      );
     }
   }
 
@@ -362,7 +316,7 @@ function closedByServer(withinReply: boolean): InternetError {
   );
 }
 
-function timedOut(what: string, milliseconds: number): InternetError {
+function controlTimeout(what: string, milliseconds: number): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
     `Cannot go on: ${what} for ${milliseconds} ms`,

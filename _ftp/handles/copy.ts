@@ -17,13 +17,23 @@
 import { ERROR_INVALID_DATA, InternetError } from "../../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { LocalSource } from "../../_net/local_file.ts";
-import { type Dialogue, refusalCode, refused } from "../wire/command.ts";
-import { askSize, askTime, setTime } from "../wire/file_dialogues.ts";
+import {
+  LocalSource,
+  LocalTarget,
+  randomDigits,
+} from "../../_net/local_file.ts";
+import {
+  commandRefused,
+  type Dialogue,
+  refusalCode,
+  tryCommand,
+} from "../wire/command.ts";
+import { askBinarySize, askTime, setTime } from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
+import { compareChecksums } from "./checksum.ts";
 import { converterOf, Download } from "./download.ts";
-import { ask, type FtpLink, type TransferType } from "./link.ts";
-import { LocalTarget, randomDigits } from "./local.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import { type Attempt, FtpTransfer } from "./transfer.ts";
 import { Upload } from "./upload.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
@@ -40,24 +50,14 @@ export interface Copy {
   readonly failIfExists: boolean;
 }
 
-/** The session of a copy, its owner and its signal. */
+/** The login of a copy, its owner and its signal. */
 export interface CopyContext {
-  /** The session. */
-  readonly link: FtpLink;
+  /** The login. */
+  readonly login: FtpLogin;
   /** Posts the progress, and has the settings. */
   readonly owner: HandleObject;
   /** Cancels the copy. */
   readonly signal: AbortSignal;
-}
-
-/** Calls `verify`; its module is loaded on demand, because of `node:crypto`. */
-async function verify(
-  link: FtpLink,
-  localPath: string,
-  remoteName: string,
-): Promise<void> {
-  const checksum = await import("./checksum.ts");
-  await checksum.verify(link, localPath, remoteName);
 }
 
 // ---- FtpGetFile ----
@@ -67,7 +67,7 @@ export async function getFile(
   context: CopyContext,
   copy: Copy,
 ): Promise<void> {
-  const { link, owner } = context;
+  const { login, owner } = context;
   const { resume, verify: verifies, keepTimes } = owner.settings;
   const target = LocalTarget.open(copy.local, {
     failIfExists: copy.failIfExists,
@@ -75,13 +75,13 @@ export async function getFile(
   });
   let isWhole = false;
   try {
-    await link.prepareName(copy.remote);
+    await login.control.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target);
     isWhole = true;
-    if (verifies) await verify(link, target.partPath, copy.remote);
+    if (verifies) await compareChecksums(login, target.partPath, copy.remote);
     // The download does not fail if the time is not available.
     const time = keepTimes
-      ? await link.run(askTime(copy.remote)).catch(() => null)
+      ? await login.control.run(askTime(copy.remote)).catch(() => null)
       : null;
     target.commit(time);
   } catch (error) {
@@ -96,12 +96,13 @@ async function fill(
   copy: Copy,
   target: LocalTarget,
 ): Promise<void> {
-  const { link, owner } = context;
+  const { login, owner } = context;
   let offset = target.start;
   let size: number | null = null;
   if (offset > 0) {
-    await link.setType("I");
-    size = await link.run(askSize(copy.remote));
+    size = await login.control.run(
+      askBinarySize(copy.remote, login.parameters),
+    );
     if (size === offset) return;
     if (size !== null && size < offset) {
       if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw longer(copy);
@@ -112,7 +113,8 @@ async function fill(
   try {
     await receive(context, copy, target, offset, size);
   } catch (error) {
-    const again = offset > 0 && isRefusal(error) && !link.restarted &&
+    const again = offset > 0 && refusalCode(error) !== null &&
+      !login.parameters.restarted &&
       owner.settings.resume !== FTP_RESUME_OR_FAIL;
     if (!again) throw error;
     target.restart();
@@ -121,14 +123,14 @@ async function fill(
 }
 
 async function receive(
-  { link, owner, signal }: CopyContext,
+  { login, owner, signal }: CopyContext,
   copy: Copy,
   target: LocalTarget,
   offset: number,
   size: number | null,
 ): Promise<void> {
   const transfer = await FtpTransfer.open(
-    link,
+    login,
     {
       command: { verb: "RETR", argument: copy.remote },
       upload: false,
@@ -148,7 +150,7 @@ async function receive(
   try {
     signal.throwIfAborted();
     const converter = converterOf(copy.type);
-    const { buffer } = link;
+    const { buffer } = login;
     for (let count; (count = await download.read(buffer)) > 0;) {
       const bytes = buffer.subarray(0, count);
       target.write(converter === null ? bytes : converter.push(bytes));
@@ -176,16 +178,18 @@ export async function putFile(
   context: CopyContext,
   copy: Copy,
 ): Promise<void> {
-  const { link, owner } = context;
+  const { login, owner } = context;
   const { resume, directUpload } = owner.settings;
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   using source = LocalSource.open(copy.local);
-  await link.prepareName(copy.remote);
+  await login.control.run(login.server.prepareName(copy.remote));
   const direct = { name: copy.remote, isPart: false, resumes: false };
   if (directUpload) {
     return await putAs(context, copy, source, { ...direct, resumes });
   }
-  if (link.keepsNames) return await putAs(context, copy, source, direct);
+  if (login.server.keepsNames) {
+    return await putAs(context, copy, source, direct);
+  }
   const suffix = resumes ? "" : `.${randomDigits()}`;
   const name = `${copy.remote}${suffix}.part`;
   try {
@@ -195,11 +199,11 @@ export async function putFile(
     if (!(error instanceof NameRefused)) throw error;
     return await putAs(context, copy, source, direct);
   }
-  if (await giveName(link, name, copy.remote)) return;
-  link.keepsNames = true;
+  if (await giveName(login, name, copy.remote)) return;
+  login.server.keepsNames = true;
   await putAs(context, copy, source, direct);
   // Not earlier: until now the part was the only complete copy on the server.
-  await link.run(ask("DELE", name));
+  await login.control.run(tryCommand("DELE", name));
 }
 
 /**
@@ -208,24 +212,26 @@ export async function putFile(
  * existing file is renamed first, and deleted when the part has its name.
  */
 async function giveName(
-  link: FtpLink,
+  login: FtpLogin,
   part: string,
   name: string,
 ): Promise<boolean> {
-  const reply = await link.run(tryRename(part, name));
+  const reply = await login.control.run(tryRename(part, name));
   if (isPositive(reply)) return true;
   if (reply.code < 500) {
-    await link.run(ask("DELE", part));
-    throw refused(`rename the upload to "${name}"`, reply);
+    await login.control.run(tryCommand("DELE", part));
+    throw commandRefused(`rename the upload to "${name}"`, reply);
   }
   const aside = `${name}.${randomDigits()}.old`;
   if (!TAKEN.includes(reply.code)) return false;
-  if (!isPositive(await link.run(tryRename(name, aside)))) return false;
-  if (isPositive(await link.run(tryRename(part, name)))) {
-    await link.run(ask("DELE", aside));
+  if (!isPositive(await login.control.run(tryRename(name, aside)))) {
+    return false;
+  }
+  if (isPositive(await login.control.run(tryRename(part, name)))) {
+    await login.control.run(tryCommand("DELE", aside));
     return true;
   }
-  await link.run(tryRename(aside, name));
+  await login.control.run(tryRename(aside, name));
   return false;
 }
 
@@ -263,16 +269,16 @@ async function putAs(
   source: LocalSource,
   { name, isPart, resumes }: UploadName,
 ): Promise<void> {
-  const { link, owner } = context;
+  const { login, owner } = context;
   const { verify: verifies, keepTimes } = owner.settings;
   const attempt: Attempt = { state: "not sent" };
   try {
-    const offset = resumes ? await startOf(context, source, name) : 0;
+    const offset = resumes ? await resumeOffset(context, source, name) : 0;
     source.seek(offset);
     if (offset < source.size || offset === 0) {
       await sendFrom(context, copy, source, name, offset, attempt);
     }
-    if (verifies) await verify(link, copy.local, name);
+    if (verifies) await compareChecksums(login, copy.local, name);
   } catch (error) {
     const isRefused = attempt.state === "refused" &&
       BAD_NAME.includes(refusalCode(error) ?? 0);
@@ -280,13 +286,14 @@ async function putAs(
     // Some servers create the file before they refuse its data.
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
-    if (mayBeThere && link.alive && (!resumes || isWrong(error))) {
-      await link.run(ask("DELE", name)).catch(() => {});
+    if (mayBeThere && login.alive && (!resumes || isWrong(error))) {
+      await login.control.run(tryCommand("DELE", name)).catch(() => {});
     }
     throw error;
   }
   if (keepTimes && source.modified !== null) {
-    await link.run(setTime(name, source.modified, await link.features()));
+    const features = await login.control.run(login.server.learnFeatures());
+    await login.control.run(setTime(name, source.modified, features));
   }
 }
 
@@ -298,13 +305,14 @@ function isWrong(error: unknown): boolean {
 }
 
 /** Returns the offset at which an upload continues. */
-async function startOf(
-  { link, owner }: CopyContext,
+async function resumeOffset(
+  { login, owner }: CopyContext,
   source: LocalSource,
   name: string,
 ): Promise<number> {
-  await link.setType("I");
-  const there = await link.run(askSize(name)) ?? 0;
+  const there = await login.control.run(
+    askBinarySize(name, login.parameters),
+  ) ?? 0;
   if (there <= source.size) return there;
   if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
   throw new InternetError(
@@ -314,7 +322,7 @@ async function startOf(
 }
 
 async function sendFrom(
-  { link, owner, signal }: CopyContext,
+  { login, owner, signal }: CopyContext,
   copy: Copy,
   source: LocalSource,
   name: string,
@@ -322,7 +330,7 @@ async function sendFrom(
   attempt: Attempt,
 ): Promise<void> {
   const transfer = await FtpTransfer.open(
-    link,
+    login,
     {
       command: { verb: offset > 0 ? "APPE" : "STOR", argument: name },
       upload: true,
@@ -342,7 +350,7 @@ async function sendFrom(
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
-    await sendAll(upload, source, copy, offset, link.buffer);
+    await sendAll(upload, source, copy, offset, login.buffer);
     await upload.finish();
   } catch (error) {
     await upload.abort();
@@ -370,9 +378,4 @@ async function sendAll(
     ERROR_INVALID_DATA,
     `Cannot put "${copy.remote}": "${copy.local}" had ${source.size} bytes at first and ${sent} at the end`,
   );
-}
-
-/** Returns `true` if the server refused a command; the session can go on. */
-function isRefusal(error: unknown): boolean {
-  return refusalCode(error) !== null;
 }

@@ -5,9 +5,9 @@
  *
  * Passive mode: the program asks the server for a port, by EPSV or else PASV,
  * and connects to it before it sends the command of the transfer. Once that has
- * worked in a session, it does both at the same time. If a port of EPSV cannot
+ * worked in a login, it does both at the same time. If a port of EPSV cannot
  * be reached, the program tries PASV, and does not use EPSV again in this
- * session. If a port of PASV cannot be reached, it connects again after the
+ * login. If a port of PASV cannot be reached, it connects again after the
  * command: some servers do not listen earlier.
  *
  * Active mode: the program listens and sends its address by EPRT or else PORT.
@@ -20,26 +20,25 @@
  */
 
 import {
-  ERROR_FTP_NO_PASSIVE_MODE,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../../error.ts";
 import { close } from "../../_net/connection.ts";
-import { isAddress, joinHostPort } from "../../_net/dial.ts";
+import { isIpAddress, joinHostPort } from "../../_net/dial.ts";
 import { FtpListener, mayListen } from "../net/listener.ts";
+import { NO_HOOKS } from "../../_net/dial_statuses.ts";
 import { permitted } from "../../_net/permission.ts";
+import { dialBy } from "../../_net/proxy.ts";
 import {
-  extendedPortArgument,
+  findPassive,
+  type HostPort,
   isSameHost,
-  parseExtendedPassive,
-  parsePassive,
-  portArgument,
+  sendAddress,
 } from "../wire/address.ts";
-import { type Dialogue, type FtpCommand, refused } from "../wire/command.ts";
-import { type FtpReply, isPositive, replyText } from "../wire/reply.ts";
+import type { CommandLine } from "../wire/command.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 
 /** A data connection that is being opened. */
 export interface PendingData {
@@ -56,50 +55,51 @@ export interface PendingData {
 
 /** Prepares a data connection, before the command that uses it is sent. */
 export function prepareData(
-  link: FtpLink,
-  command: FtpCommand,
+  login: FtpLogin,
+  command: CommandLine,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  const { passive, proxy } = link.target;
-  return passive || proxy !== null || !mayListen(link.addresses.local)
-    ? preparePassive(link, command, signal)
-    : prepareActive(link);
+  const { passive, proxy } = login.target;
+  return passive || proxy !== null || !mayListen(login.addresses.local)
+    ? preparePassive(login, command, signal)
+    : prepareActive(login);
 }
 
 // ---- passive ----
 
-/** The address at which the server listens. */
-interface PassiveAddress {
-  readonly host: string;
-  readonly port: number;
+/** The address to connect to. */
+interface DataAddress extends HostPort {
+  /** True if EPSV has named the port. */
   readonly extended: boolean;
 }
 
 async function preparePassive(
-  link: FtpLink,
-  command: FtpCommand,
+  login: FtpLogin,
+  command: CommandLine,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  let address = await findPassive(link, command);
-  if (link.reachable) return onItsWay(connectTo(link, address, signal));
+  let address = await findAddress(login, command);
+  if (login.server.reachable) {
+    return onItsWay(dialPassive(login, address, signal));
+  }
   try {
-    const connection = await connectTo(link, address, signal);
-    link.reachable = true;
+    const connection = await dialPassive(login, address, signal);
+    login.server.reachable = true;
     return ready(connection);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
   }
-  if (address.extended && !isIpv6(link)) {
-    link.extendedModes = false;
-    address = await findPassive(link, command);
+  if (address.extended && !isIpv6(login)) {
+    login.server.extendedModes = false;
+    address = await findAddress(login, command);
     try {
-      return ready(await connectTo(link, address, signal));
+      return ready(await dialPassive(login, address, signal));
     } catch (error) {
       if (!isUnreachable(error)) throw error;
     }
   }
   return {
-    connection: (signal) => connectTo(link, address, signal),
+    connection: (signal) => dialPassive(login, address, signal),
     close() {},
     late: true,
   };
@@ -115,7 +115,7 @@ function ready(connection: Deno.TcpConn): PendingData {
 
 /**
  * Returns a connection that is still being made. The command does not wait for
- * it, because passive mode has worked before in this session.
+ * it, because passive mode has worked before in this login.
  */
 function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
   connecting.catch(() => {}); // `connection()` reports the error.
@@ -126,16 +126,20 @@ function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
   };
 }
 
-function connectTo(
-  link: FtpLink,
-  { host, port, extended }: PassiveAddress,
+function dialPassive(
+  login: FtpLogin,
+  { host, port, extended }: DataAddress,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
-  return link.dialData(
-    host,
-    port,
+  const { settings } = login.owner;
+  const limit = extended && !isIpv6(login) ? PATIENCE.extendedPort : Infinity;
+  const connectTimeout = Math.min(settings.connectTimeout, limit);
+  return dialBy(
+    login.target.proxy,
+    { host, port },
+    { ...settings, connectTimeout },
+    NO_HOOKS,
     signal,
-    extended && !isIpv6(link) ? PATIENCE.extendedPort : Infinity,
   );
 }
 
@@ -145,108 +149,46 @@ function isUnreachable(error: unknown): boolean {
       error.code === ERROR_INTERNET_TIMEOUT);
 }
 
-function isIpv6(link: FtpLink): boolean {
-  return link.target.proxy === null && link.addresses.peer.includes(":") &&
-    !/^::ffff:[\d.]+$/i.test(link.addresses.peer);
+function isIpv6(login: FtpLogin): boolean {
+  return login.target.proxy === null && login.addresses.peer.includes(":") &&
+    !/^::ffff:[\d.]+$/i.test(login.addresses.peer);
 }
 
-/**
- * Asks for a port. Distributed servers (PRET) need the command of the transfer
- * first.
- */
-async function findPassive(
-  link: FtpLink,
-  command: FtpCommand,
-): Promise<PassiveAddress> {
-  try {
-    return await link.run(askPassive(link, command));
-  } catch (error) {
-    const refused = error instanceof InternetError &&
-      error.code === ERROR_FTP_NO_PASSIVE_MODE;
-    if (!refused || link.announces) throw error;
-    link.announces = (await link.features()).has("PRET");
-    if (!link.announces) throw error;
-    link.extendedModes = true;
-    return await link.run(askPassive(link, command));
-  }
-}
-
-function* askPassive(
-  link: FtpLink,
-  { verb, argument }: FtpCommand,
-): Dialogue<PassiveAddress> {
-  if (link.announces) {
-    // The reply is ignored: a refusal of PRET shows in the next reply.
-    yield argument === undefined
-      ? { verb: `PRET ${verb}` }
-      : { verb: `PRET ${verb}`, argument };
-  }
-  const { extendedModes } = link.owner.settings;
+/** Asks for a port, and decides which host to connect to. */
+async function findAddress(
+  login: FtpLogin,
+  command: CommandLine,
+): Promise<DataAddress> {
+  const { extendedModes, foreignDataHost } = login.owner.settings;
   // A proxy that inspects FTP may not support EPSV.
-  const extended = isIpv6(link) ||
-    (extendedModes && link.extendedModes && link.target.proxy === null);
-  if (extended) {
-    const reply = yield { verb: "EPSV" };
-    const port = passivePort(reply);
-    if (port !== null) return { host: dataHost(link, port), port, extended };
-    if (isIpv6(link)) throw noPassive(reply);
-    link.extendedModes = false;
-  }
-  let reply = yield { verb: "PASV" };
-  // A late reply to another command is not an address.
-  if (isPositive(reply) && reply.code !== 227 && passivePort(reply) === null) {
-    reply = yield null;
-  }
-  return passiveAddress(link, reply);
-}
-
-function passivePort(reply: FtpReply): number | null {
-  return reply.code === 229 ? parseExtendedPassive(replyText(reply)) : null;
-}
-
-function passiveAddress(link: FtpLink, reply: FtpReply): PassiveAddress {
-  const extended = passivePort(reply); // Possible in an IPv6-only network.
-  if (extended !== null) {
-    return { host: dataHost(link, extended), port: extended, extended: false };
-  }
-  const named = isPositive(reply) ? parsePassive(replyText(reply)) : null;
-  if (named === null) throw noPassive(reply);
-  const { foreignDataHost } = link.owner.settings;
-  return {
-    host: foreignDataHost ? named.host : dataHost(link, named.port),
-    port: named.port,
-    extended: false,
-  };
+  const extended = extendedModes && login.target.proxy === null;
+  const allowed = { ipv6: isIpv6(login), extended };
+  const found = await login.control.run(
+    findPassive(login.server, allowed, command),
+  );
+  const named = foreignDataHost ? found.host : null;
+  return { ...found, host: named ?? dataHost(login, found.port) };
 }
 
 /**
  * Returns the host of the control connection: its address if that is permitted,
  * so that a changed DNS record cannot lead to another host.
  */
-function dataHost(link: FtpLink, port: number): string {
-  const { host, proxy } = link.target;
-  if (proxy !== null || isAddress(host)) return host;
-  const { peer } = link.addresses;
+function dataHost(login: FtpLogin, port: number): string {
+  const { host, proxy } = login.target;
+  if (proxy !== null || isIpAddress(host)) return host;
+  const { peer } = login.addresses;
   return permitted({ name: "net", host: joinHostPort(peer, port) })
     ? peer
     : host;
 }
 
-function noPassive(reply: FtpReply): InternetError {
-  return new InternetError(
-    ERROR_FTP_NO_PASSIVE_MODE,
-    `Cannot open a data connection, the server has no passive mode: ${
-      reply.lines.at(-1)
-    }`,
-    { responseText: replyText(reply) },
-  );
-}
-
 // ---- active ----
 
-async function prepareActive(link: FtpLink): Promise<PendingData> {
-  const { peer, local } = link.addresses;
-  const { activePorts, activeAddress, foreignDataHost } = link.owner.settings;
+async function prepareActive(login: FtpLogin): Promise<PendingData> {
+  const { peer, local } = login.addresses;
+  const { activePorts, activeAddress, foreignDataHost, extendedModes } =
+    login.owner.settings;
   const listener = new FtpListener(
     local,
     activePorts,
@@ -254,7 +196,8 @@ async function prepareActive(link: FtpLink): Promise<PendingData> {
   );
   try {
     const host = activeAddress ?? local;
-    await link.run(tellAddress(link, host, listener.port));
+    const address = { host, port: listener.port };
+    await login.control.run(sendAddress(login.server, extendedModes, address));
   } catch (error) {
     listener.close();
     throw error;
@@ -277,24 +220,4 @@ async function prepareActive(link: FtpLink): Promise<PendingData> {
     close: () => listener.close(),
     late: false,
   };
-}
-
-function* tellAddress(
-  link: FtpLink,
-  host: string,
-  port: number,
-): Dialogue<void> {
-  const isV6 = host.includes(":");
-  const { extendedModes } = link.owner.settings;
-  if (isV6 || (extendedModes && link.extendedModes)) {
-    const reply = yield {
-      verb: "EPRT",
-      argument: extendedPortArgument({ host, port }),
-    };
-    if (isPositive(reply)) return;
-    if (isV6) throw refused("open a data connection", reply);
-    link.extendedModes = false;
-  }
-  const reply = yield { verb: "PORT", argument: portArgument({ host, port }) };
-  if (!isPositive(reply)) throw refused("open a data connection", reply);
 }

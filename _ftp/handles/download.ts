@@ -11,9 +11,9 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../../status.ts";
-import { broken } from "../../_net/connection.ts";
+import { brokenConnection } from "../../_net/connection.ts";
 import { askSize } from "../wire/file_dialogues.ts";
-import type { TransferType } from "./link.ts";
+import type { TransferType } from "../wire/server_state.ts";
 import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
@@ -87,21 +87,21 @@ export class Download {
     const transfer = this.#transfer;
     const { end } = transfer;
     // Before the final reply: vsftpd waits for the close_notify of TLS.
-    if (transfer.link.secure) {
+    if (transfer.login.secure) {
       await transfer.channel?.closeWrite().catch(() => {});
     }
     const count = this.#count;
     end.take(
       this.#cause === null
         ? { event: "dataEnded", count }
-        : { event: "dataBroke", error: broken(this.#cause), count },
+        : { event: "dataBroke", error: brokenConnection(this.#cause), count },
     );
     transfer.closeData();
     await transfer.awaitReply();
     if (end.failure !== null) throw await this.#failed(end.failure);
     if (end.verdict?.lost) {
       // A late final reply would be assigned to the next command.
-      transfer.link.abort(end.verdict.lost);
+      transfer.login.abort(end.verdict.lost);
     } else {
       transfer.succeed();
       if (end.waitingFor === "size") await this.#askSize();
@@ -114,9 +114,11 @@ export class Download {
 
   /** Asks for the size, to check that the data is complete. */
   async #askSize(): Promise<void> {
-    const { end, link, request } = this.#transfer;
+    const { end, login, request } = this.#transfer;
     const name = request.command.argument!;
-    this.#sizeQuestion = link.runAtEnd(askSize(name));
+    this.#sizeQuestion = login.queue.afterTransfer(
+      () => login.control.run(askSize(name)),
+    );
     end.take({ event: "size", size: await this.#sizeQuestion });
   }
 

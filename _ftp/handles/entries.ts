@@ -16,20 +16,20 @@ import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
-import { refusalCode, refused } from "../wire/command.ts";
+import { commandRefused, refusalCode, tryCommand } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
-import { hasMachineListings } from "../wire/features.ts";
+import { hasMachineListings } from "../wire/server_state.ts";
 import { ListingParser } from "../listing/listing.ts";
 import { ListingDecoder } from "../listing/decoder.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { Download } from "./download.ts";
-import { ask, type FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import { matchesPattern, type SearchFile } from "../../_base/wildcard.ts";
 
 /** A listing that is being read. */
 export class Listing {
-  readonly #link: FtpLink;
+  readonly #login: FtpLogin;
   readonly #owner: HandleObject;
   readonly #search: SearchFile;
   readonly #signal: AbortSignal;
@@ -39,12 +39,12 @@ export class Listing {
   #reading: Promise<void> | null = null;
 
   constructor(
-    link: FtpLink,
+    login: FtpLogin,
     owner: HandleObject,
     search: SearchFile,
     signal: AbortSignal,
   ) {
-    this.#link = link;
+    this.#login = login;
     this.#owner = owner;
     this.#search = search;
     this.#signal = signal;
@@ -53,9 +53,13 @@ export class Listing {
   /** Requests the listing and begins to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
-    await this.#link.prepareName(this.#search.path);
+    await this.#login.control.run(
+      this.#login.server.prepareName(this.#search.path),
+    );
     const machine = machineListings &&
-      hasMachineListings(await this.#link.features());
+      hasMachineListings(
+        await this.#login.control.run(this.#login.server.learnFeatures()),
+      );
     if (machine && await this.#openMachine()) return;
     await this.#openPlain();
   }
@@ -107,9 +111,9 @@ export class Listing {
       if (isUnknown(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // The path may be a file: then the reply of MLST decides.
-      const reply = await this.#link.run(ask("MLST", path));
+      const reply = await this.#login.control.run(tryCommand("MLST", path));
       if (isUnknown(reply.code)) return false;
-      if (!isPositive(reply)) throw refused(`list "${path}"`, reply);
+      if (!isPositive(reply)) throw commandRefused(`list "${path}"`, reply);
       this.#takeFile(reply);
       return true;
     }
@@ -133,9 +137,11 @@ export class Listing {
       if (!AWKWARD.test(path)) {
         return await this.#begin("LIST", path || undefined, false);
       }
-      const before = await this.#link.run(currentDirectory());
-      this.#link.codec.note(before, this.#link.control.foreign);
-      const inside = isPositive(await this.#link.run(ask("CWD", path)));
+      const before = await this.#login.control.run(currentDirectory());
+      this.#login.codec.noteName(before);
+      const inside = isPositive(
+        await this.#login.control.run(tryCommand("CWD", path)),
+      );
       if (!inside) {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
         return await this.#begin("LIST", plain, false);
@@ -156,12 +162,14 @@ export class Listing {
   async #goBack(): Promise<void> {
     const before = this.#before;
     this.#before = null;
-    if (before === null || !this.#link.alive) return;
-    const reply = await this.#link.runAtEnd(ask("CWD", before))
-      .catch(() => null);
+    if (before === null || !this.#login.alive) return;
+    const { control, queue } = this.#login;
+    const reply = await queue.afterTransfer(
+      () => control.run(tryCommand("CWD", before)),
+    ).catch(() => null);
     // In an unexpected directory, the program could delete the wrong files.
     if (reply !== null && !isPositive(reply)) {
-      this.#link.abort(refused(`return to "${before}"`, reply));
+      this.#login.abort(commandRefused(`return to "${before}"`, reply));
     }
   }
 
@@ -172,7 +180,7 @@ export class Listing {
   ): Promise<void> {
     const { path } = this.#search;
     const transfer = await FtpTransfer.open(
-      this.#link,
+      this.#login,
       {
         command: argument === undefined ? { verb } : { verb, argument },
         upload: false,
@@ -187,7 +195,7 @@ export class Listing {
     );
     this.#download = new Download(transfer);
     this.#decoder = new ListingDecoder({
-      codec: this.#link.codec,
+      codec: this.#login.codec.names,
       now: new Date(),
       machine,
       path: this.#search.pattern === null ? argument ?? "" : "",
@@ -225,7 +233,7 @@ export class Listing {
   }
 
   async #readAll(): Promise<void> {
-    const { buffer } = this.#link;
+    const { buffer } = this.#login;
     for (;;) {
       const count = await this.#download!.read(buffer);
       if (count === 0) break;

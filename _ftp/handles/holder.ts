@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that occupy an FTP session: files and enumerations. A session does
+ * Handles that occupy a login: files and enumerations. A login does
  * one thing at a time, so an open handle holds it, and other calls fail with
  * ERROR_FTP_TRANSFER_IN_PROGRESS.
  *
- * Closing such a handle frees the session at once. The remaining work (ending
+ * Closing such a handle frees the login at once. The remaining work (ending
  * an upload, aborting a download on the server) is done before the next
  * command. Asynchronous disposal waits for it and throws its error.
  *
@@ -15,35 +15,35 @@
 import type { LastResponse } from "../../_base/last_error.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import type { FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
-/** An owner of a link that lends it to handles. */
-export interface LinkLender {
-  /** Takes the link back. */
+/** An owner of a login that lends it to handles. */
+export interface LoginLender {
+  /** Takes the login back. */
   free(holder: FtpHolder): void;
 }
 
-/** A handle that holds a session. */
+/** A handle that holds a login. */
 export abstract class FtpHolder extends ContentHandle {
-  /** The session. */
-  protected readonly link: FtpLink;
-  readonly #lender: LinkLender;
+  /** The login. */
+  protected readonly login: FtpLogin;
+  readonly #lender: LoginLender;
   #windUpError: unknown = null;
 
   constructor(
     parent: HandleObject,
-    link: FtpLink,
-    lender: LinkLender,
+    login: FtpLogin,
+    lender: LoginLender,
     context: unknown,
   ) {
     super(parent, context);
-    this.link = link;
+    this.login = login;
     this.#lender = lender;
   }
 
   override get lastResponse(): LastResponse | null {
-    return this.link.lastResponse;
+    return this.login.lastResponse;
   }
 
   /**
@@ -59,11 +59,13 @@ export abstract class FtpHolder extends ContentHandle {
     const cancelled = this.busy || reason !== undefined;
     // Limits the wait for a reply before the transfer, too: the next call waits
     // for it.
-    if (this.busy) this.link.hurry(PATIENCE.abort);
+    if (this.busy) this.login.hurry(PATIENCE.abort);
     this.track(
-      this.link.exclusively(() => this.windUp(cancelled)).catch((error) => {
-        this.#windUpError = error;
-      }),
+      this.login.queue.exclusively(() => this.windUp(cancelled)).catch(
+        (error) => {
+          this.#windUpError = error;
+        },
+      ),
     );
     this.#lender.free(this);
   }

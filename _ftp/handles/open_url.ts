@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetOpenUrl for FTP: a session that belongs to one handle.
+ * InternetOpenUrl for FTP: a login that belongs to one handle.
  *
  * A URL does not say for certain if it names a file or a directory. With a
  * slash at its end it is a directory; otherwise it is opened as a file first,
@@ -21,49 +21,52 @@ import { hasFlag } from "../../_base/bits.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
+import { tryCommand } from "../wire/command.ts";
 import { isPositive } from "../wire/reply.ts";
-import { ask, FtpLink, type LinkTarget } from "./link.ts";
+import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
+import type { FtpTarget } from "./target.ts";
 import type { FtpUrl } from "../wire/url.ts";
 
 /** Opens the file or directory that an FTP URL names. */
 export function openFtpUrl(
   session: Session,
   url: FtpUrl,
-  target: LinkTarget,
+  target: FtpTarget,
   flags: number,
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
-    // No other handle needs the session: cancelling a call also ends it.
-    free: () => reader.track(link.end(reader.busy || link.transferring)),
+    // No other handle needs the login: cancelling a call also ends it.
+    free: () =>
+      reader.track(login.end(reader.busy || login.queue.transferring)),
   };
-  // The link belongs to the session handle until its own handle exists.
-  const link = new FtpLink(session, target);
+  // The login belongs to the session handle until its own handle exists.
+  const login = new FtpLogin(session, target);
   const reader = new FtpReader(
     session,
-    link,
+    login,
     lender,
     context,
     INTERNET_HANDLE_TYPE_FTP_FILE,
   );
-  link.owner = reader;
+  login.owner = reader;
   const stop = new AbortController();
   reader.onClosed(() => stop.abort(cancellation()));
   const work = () =>
-    link.exclusively(async () => {
+    login.queue.exclusively(async () => {
       await loadTransfers();
-      await link.connect(stop.signal);
-      if (url.foreign) link.codec.note(url.path, true);
-      return await openTarget(reader, link, url, flags);
+      await login.connect(stop.signal);
+      if (url.foreign) login.codec.names.note(url.path, true);
+      return await openTarget(reader, login, url, flags);
     });
   return { handle: reader, work };
 }
 
 async function openTarget(
   reader: FtpReader,
-  link: FtpLink,
+  login: FtpLogin,
   url: FtpUrl,
   flags: number,
 ): Promise<FtpReader> {
@@ -79,7 +82,11 @@ async function openTarget(
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_INTERNET_EXTENDED_ERROR;
-    if (!refused || !isPositive(await link.run(ask("CWD", path)))) throw error;
+    if (
+      !refused || !isPositive(await login.control.run(tryCommand("CWD", path)))
+    ) {
+      throw error;
+    }
     return await openDirectory("", path);
   }
 }

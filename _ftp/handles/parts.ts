@@ -13,7 +13,6 @@
  */
 export function loadTransfers(): Promise<unknown> {
   return Promise.all([
-    import("./checksum.ts"),
     import("./copy.ts"),
     import("./body.ts"),
     import("./entries.ts"),

@@ -17,8 +17,9 @@ import type { HandleObject, Work } from "../../_core/handle.ts";
 import { PageSource } from "../../_core/page_source.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { FileSource } from "./body.ts";
-import { FtpHolder, type LinkLender } from "./holder.ts";
-import type { FtpLink, TransferType } from "./link.ts";
+import { FtpHolder, type LoginLender } from "./holder.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import type { Listing } from "./entries.ts";
 import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 
@@ -29,12 +30,12 @@ export class FtpReader extends FtpHolder {
 
   constructor(
     parent: HandleObject,
-    link: FtpLink,
-    lender: LinkLender,
+    login: FtpLogin,
+    lender: LoginLender,
     context: unknown,
     type: number,
   ) {
-    super(parent, link, lender, context);
+    super(parent, login, lender, context);
     this.#type = type;
   }
 
@@ -42,7 +43,7 @@ export class FtpReader extends FtpHolder {
     return this.#type;
   }
 
-  // ---- opening; each of these runs within the link's order ----
+  // ---- opening; each of these runs in the queue of the login ----
 
   /** Opens a file, or the data that another command sends. */
   async openFile(
@@ -52,7 +53,7 @@ export class FtpReader extends FtpHolder {
   ): Promise<this> {
     const { FileSource } = await import("./body.ts");
     const file = new FileSource(
-      this.link,
+      this.login,
       this,
       name,
       type,
@@ -83,15 +84,16 @@ export class FtpReader extends FtpHolder {
    */
   async openPage(path: string, named?: string): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
-    const { linkBase, PAGE_FOOT, pageHead, pageRow } = await import(
-      "../wire/html_page.ts"
-    );
+    const { linkBase, DIRECTORY_FOOT, directoryHead, directoryRow } =
+      await import(
+        "../wire/html_page.ts"
+      );
     const listing = await this.#newListing({ path, pattern: null });
     const base = linkBase(named ?? path, named === undefined);
     this.bytes = new PageSource(listing, {
-      head: pageHead(this.link.target.host, named ?? path, base),
-      row: (entry) => pageRow(entry, base),
-      foot: PAGE_FOOT,
+      head: directoryHead(this.login.target.host, named ?? path, base),
+      row: (entry) => directoryRow(entry, base),
+      foot: DIRECTORY_FOOT,
     });
     await listing.openForPage();
     return this;
@@ -113,7 +115,7 @@ export class FtpReader extends FtpHolder {
 
   async #newListing(search: SearchFile): Promise<Listing> {
     const { Listing } = await import("./entries.ts");
-    return new Listing(this.link, this, search, this.signal);
+    return new Listing(this.login, this, search, this.signal);
   }
 
   // ---- the table of operations ----

@@ -19,16 +19,35 @@ import { hasFlag } from "../../_base/bits.ts";
 import { badParameter } from "../../_base/failure.ts";
 import type { Session } from "../../_core/session.ts";
 import { forgivenFaults } from "../../_base/security_flags.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import type { DialTarget } from "../../_net/dial.ts";
 import { proxyFor } from "../../_net/environment_proxies.ts";
 import { checkedText } from "../wire/command.ts";
 import { nameCodec } from "../../_base/code_page.ts";
-import type { LinkTarget } from "./link.ts";
+import type { LoginCredentials } from "../wire/login.ts";
 
 /** The port of FTP with implicit TLS. */
 const IMPLICIT_TLS_PORT = 990;
 
 /** The password of an anonymous login. */
 const ANONYMOUS_PASSWORD = "anonymous@";
+
+/** The server of a connection, and the way to reach it. */
+export interface FtpTarget extends DialTarget {
+  /** The user name and the password for the login. */
+  readonly credentials: Omit<LoginCredentials, "account">;
+  /**
+   * The use of TLS: none, after AUTH on the control connection (explicit), or
+   * from the start of the connection (implicit).
+   */
+  readonly tls: "none" | "explicit" | "implicit";
+  /** SECURITY_FLAG_IGNORE_* bits. */
+  readonly forgiven: number;
+  /** True if the client opens the data connections, not the server. */
+  readonly passive: boolean;
+  /** The proxy, `null` for none. */
+  readonly proxy: Proxy | null;
+}
 
 /** The target that a program asks for. */
 export interface TargetInit {
@@ -52,7 +71,7 @@ export interface TargetInit {
  * @throws {InternetError} ERROR_INVALID_PARAMETER if the user name or the
  * password is invalid, or the code page is unknown.
  */
-export function ftpTarget(session: Session, init: TargetInit): LinkTarget {
+export function ftpTarget(session: Session, init: TargetInit): FtpTarget {
   const { host, user, password, flags } = init;
   if (!user && password) {
     throw badParameter(

@@ -7,7 +7,7 @@
  * and the final reply have both arrived, in either order (`transfer_end.ts`).
  * The data is moved by `download.ts` and `upload.ts`.
  *
- * After a transfer that ends early the session can go on: the data connection
+ * After a transfer that ends early the login can be used again: the data connection
  * is closed, ABOR is sent, and the remaining replies to this transfer are read
  * before the next command is sent (`abort.ts`).
  *
@@ -19,15 +19,19 @@ import { Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
-import { broken, close } from "../../_net/connection.ts";
+import { brokenConnection, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
-import { refused } from "../wire/command.ts";
-import { parseAnnouncedSize } from "../wire/data_time.ts";
-import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
+import { commandRefused, tryCommand } from "../wire/command.ts";
+import {
+  type FtpReply,
+  isPositive,
+  isPreliminary,
+  parseAnnouncedSize,
+} from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
-import { drain, resynchronize, silent } from "./abort.ts";
+import { drain, noReplyToAbort, resynchronize } from "./abort.ts";
 import { type PendingData, prepareData } from "./data_connection.ts";
-import { ask, type FtpLink } from "./link.ts";
+import type { FtpLogin } from "./login.ts";
 import {
   PATIENCE,
   TransferEnd,
@@ -49,7 +53,7 @@ export interface Attempt {
 
 /** A transfer under way. */
 export class FtpTransfer {
-  readonly link: FtpLink;
+  readonly login: FtpLogin;
   readonly request: TransferRequest;
   /** The handle that posts the progress and has the timeouts. */
   readonly owner: HandleObject;
@@ -79,12 +83,12 @@ export class FtpTransfer {
   #resumption: () => void = () => {};
 
   private constructor(
-    link: FtpLink,
+    login: FtpLogin,
     request: TransferRequest,
     owner: HandleObject,
     attempt: Attempt,
   ) {
-    this.link = link;
+    this.login = login;
     this.request = request;
     this.owner = owner;
     this.end = new TransferEnd(request);
@@ -98,26 +102,26 @@ export class FtpTransfer {
    * @param attempt Receives the progress.
    */
   static async open(
-    link: FtpLink,
+    login: FtpLogin,
     request: TransferRequest,
     owner: HandleObject,
     signal: AbortSignal,
     attempt: Attempt = { state: "not sent" },
   ): Promise<FtpTransfer> {
     signal.throwIfAborted();
-    const transfer = new FtpTransfer(link, request, owner, attempt);
+    const transfer = new FtpTransfer(login, request, owner, attempt);
     let pending: PendingData | null = null;
     const stop = () => {
       pending?.close();
       transfer.#givingUp.abort(signal.reason);
-      link.hurry(PATIENCE.abort);
+      login.hurry(PATIENCE.abort);
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
-      await link.setType(request.type);
+      await login.control.run(login.parameters.setType(request.type));
       signal.throwIfAborted();
-      pending = await prepareData(link, request.command, signal);
-      link.transferring = true;
+      pending = await prepareData(login, request.command, signal);
+      login.queue.transferring = true;
       signal.throwIfAborted();
       await transfer.#begin(pending, signal);
       return transfer;
@@ -152,18 +156,18 @@ export class FtpTransfer {
   ): Promise<void> {
     const { request } = this;
     const attempt = this.#attempt;
-    const { control } = this.link;
-    await this.#restart();
+    const { control } = this.login;
+    await this.#setOffset();
     await control.send(request.command);
     attempt.state = "sent";
     const reply = await this.#firstReply(pending, signal);
     attempt.state = reply.code < 300 ? "begun" : "refused";
     this.end.take({ event: "reply", reply });
     if (this.#hopeless !== null) {
-      await resynchronize(this.link, this.end.abortPatience);
+      await resynchronize(this.login, this.end.abortPatience);
       throw this.#hopeless;
     }
-    if (reply.code >= 300) throw refused(request.action, reply);
+    if (reply.code >= 300) throw commandRefused(request.action, reply);
     this.announcedSize = parseAnnouncedSize(reply);
     if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd(control);
     this.#finalReply.then(() => {
@@ -176,20 +180,13 @@ export class FtpTransfer {
     await (this.#connected ??= this.#connect(pending, signal));
   }
 
-  /** Sends the offset of the transfer, directly before its command. */
-  async #restart(): Promise<void> {
-    const { link, request } = this;
-    const offset = request.command.verb === "APPE" ? 0 : request.offset;
-    // A REST that the program has sent must not apply to a whole file.
-    if (request.whole && link.programRestart) link.restarted = true;
-    link.programRestart = false;
-    if (offset === 0 && !link.restarted) return;
-    link.restarted = offset > 0;
-    const reply = await link.run(ask("REST", String(offset)));
-    if (offset > 0 && reply.code !== 350) {
-      link.restarted = false;
-      throw refused(`${request.action} from byte ${offset}`, reply);
-    }
+  /** Sets the offset of the transfer, directly before its command. */
+  async #setOffset(): Promise<void> {
+    const { command, offset, whole, action } = this.request;
+    const sent = command.verb === "APPE" ? 0 : offset;
+    await this.login.control.run(
+      this.login.parameters.setOffset(sent, whole ?? false, action),
+    );
   }
 
   /**
@@ -201,7 +198,7 @@ export class FtpTransfer {
     signal: AbortSignal,
   ): Promise<FtpReply> {
     const first = this.#replyToCommand();
-    const { secure } = this.link;
+    const { secure } = this.login;
     if (
       (secure || pending.late) &&
       !await settlesWithin(PATIENCE.handshake, first)
@@ -216,17 +213,19 @@ export class FtpTransfer {
 
   /** Gives up when the server waits for a data connection that has failed. */
   async #giveUp(error: unknown, first: Promise<FtpReply>): Promise<void> {
-    const patience = this.link.secure ? PATIENCE.explanation : 0;
+    const patience = this.login.secure ? PATIENCE.explanation : 0;
     if (await settlesWithin(patience, first)) return;
-    const reason = error instanceof InternetError ? error : broken(error);
+    const reason = error instanceof InternetError
+      ? error
+      : brokenConnection(error);
     try {
       this.#hopeless = reason;
-      await this.link.control.send({ verb: "ABOR" });
+      await this.login.control.send({ verb: "ABOR" });
       if (await settlesWithin(this.end.abortPatience, first)) return;
     } catch {
-      // The session is lost.
+      // The control connection is lost.
     }
-    this.link.abort(reason);
+    this.login.abort(reason);
   }
 
   /**
@@ -234,12 +233,12 @@ export class FtpTransfer {
    * for single files.
    */
   async #replyToCommand(): Promise<FtpReply> {
-    const { control } = this.link;
+    const { control } = this.login;
     const reply = await control.reply();
     const { account } = this.owner.settings;
     if (reply.code !== 332 || account === "") return reply;
     const accepted = await control.runSecretly(
-      ask("ACCT", account),
+      tryCommand("ACCT", account),
       [account],
     );
     if (!isPositive(accepted)) return accepted;
@@ -259,7 +258,7 @@ export class FtpTransfer {
       });
       this.channel = connection;
       this.end.take({ event: "opened" });
-      const uncertain = this.link.secure &&
+      const uncertain = this.login.secure &&
         await this.#secure(connection, given);
       this.end.take({ event: "ready", uncertain });
     } catch (error) {
@@ -291,7 +290,7 @@ export class FtpTransfer {
     connection: Deno.TcpConn,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const data = await this.link.secureData(connection, signal);
+    const data = await this.login.secureData(connection, signal);
     if (this.end.failure !== null) {
       close(data.channel);
       throw this.end.failure;
@@ -349,7 +348,9 @@ export class FtpTransfer {
    * @param limit The timeout that may have ended the connection.
    */
   async break(error: unknown, limit?: number): Promise<InternetError | null> {
-    const reason = error instanceof InternetError ? error : broken(error);
+    const reason = error instanceof InternetError
+      ? error
+      : brokenConnection(error);
     this.end.take({
       event: "dataBroke",
       error: reason,
@@ -386,7 +387,7 @@ export class FtpTransfer {
 
   /** Waits for the final reply, within the limit of `TransferEnd.patience`. */
   async awaitReply(): Promise<void> {
-    if (this.end.reply === null) this.link.hurry();
+    if (this.end.reply === null) this.login.hurry();
     const waited = this.end.patience();
     await settlesWithin(waited, this.#finalReply);
     this.end.take({ event: "late", waited });
@@ -403,10 +404,10 @@ export class FtpTransfer {
     this.#deadline.stop();
     this.#givingUp.abort(cancellation()); // Closes a connection that comes now.
     this.closeData();
-    this.link.transferring = false;
+    this.login.queue.transferring = false;
   }
 
-  /** Ends the transfer at any point, so that the session can go on. */
+  /** Ends the transfer at any point, so that the login can be used again. */
   abort(): Promise<void> {
     return this.#aborting ??= this.#abort();
   }
@@ -417,30 +418,30 @@ export class FtpTransfer {
     this.#over = true;
     const isOpen = this.#attempt.state !== "not sent" &&
       this.end.reply === null;
-    if (!isOpen || !this.link.secure || this.request.upload) this.#finish();
+    if (!isOpen || !this.login.secure || this.request.upload) this.#finish();
     if (!isOpen) return;
-    this.link.transferring = true;
+    this.login.queue.transferring = true;
     try {
       await this.#abortCommand();
     } catch {
-      // The session is lost, and its next call reports the reason.
+      // The control connection is lost, and the next call reports the reason.
     } finally {
       this.#finish();
     }
   }
 
   async #abortCommand(): Promise<void> {
-    const { control } = this.link;
+    const { control } = this.login;
     await control.send({ verb: "ABOR" });
-    if (this.link.secure && !this.request.upload && this.channel !== null) {
+    if (this.login.secure && !this.request.upload && this.channel !== null) {
       await drain(this.channel);
     }
     this.closeData();
     const patience = this.end.abortPatience;
-    this.link.hurry(patience);
+    this.login.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
-      await resynchronize(this.link, patience);
-    } else this.link.abort(silent());
+      await resynchronize(this.login, patience);
+    } else this.login.abort(noReplyToAbort());
   }
 }
 

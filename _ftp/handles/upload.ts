@@ -27,7 +27,7 @@ export class Upload {
 
   constructor(transfer: FtpTransfer) {
     this.#transfer = transfer;
-    if (transfer.link.secure) this.#listen();
+    if (transfer.login.secure) this.#listen();
   }
 
   /**

@@ -25,9 +25,11 @@ import { FTP_RESUME_NEVER } from "../../ftp_options.ts";
 import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../../options.ts";
 import { badParameter } from "../../_base/failure.ts";
 import type { HandleObject, Work } from "../../_core/handle.ts";
-import { askSize } from "../wire/file_dialogues.ts";
-import { FtpHolder, type LinkLender } from "./holder.ts";
-import { ask, type FtpLink, type TransferType } from "./link.ts";
+import { tryCommand } from "../wire/command.ts";
+import { askBinarySize } from "../wire/file_dialogues.ts";
+import { FtpHolder, type LoginLender } from "./holder.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
 import type { Attempt } from "./transfer.ts";
 import type { Upload } from "./upload.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
@@ -47,14 +49,14 @@ export class FtpWriter extends FtpHolder {
 
   constructor(
     parent: HandleObject,
-    link: FtpLink,
-    lender: LinkLender,
+    login: FtpLogin,
+    lender: LoginLender,
     context: unknown,
     name: string,
     type: TransferType,
     verb: string = "STOR",
   ) {
-    super(parent, link, lender, context);
+    super(parent, login, lender, context);
     this.#name = name;
     this.#verb = verb;
     this.#transferType = type;
@@ -63,7 +65,7 @@ export class FtpWriter extends FtpHolder {
 
   /** Starts the upload, unless the program may still set its start position. */
   async open(): Promise<this> {
-    await this.link.prepareName(this.#name);
+    await this.login.control.run(this.login.server.prepareName(this.#name));
     if (!this.#mayMove) await this.#begin();
     return this;
   }
@@ -80,7 +82,7 @@ export class FtpWriter extends FtpHolder {
     const verb = isAtEnd ? "APPE" : this.#verb;
     try {
       const transfer = await FtpTransfer.open(
-        this.link,
+        this.login,
         {
           command: this.#name === ""
             ? { verb }
@@ -104,8 +106,8 @@ export class FtpWriter extends FtpHolder {
   }
 
   async #askSize(): Promise<number | null> {
-    await this.link.setType("I");
-    return await this.link.run(askSize(this.#name));
+    const { control, parameters } = this.login;
+    return await control.run(askBinarySize(this.#name, parameters));
   }
 
   override writeFile(bytes: Uint8Array): Work<number> {
@@ -119,7 +121,7 @@ export class FtpWriter extends FtpHolder {
     if (bytes.length === 0) return 0;
     try {
       const upload = this.#upload ??
-        await this.link.exclusively(() => this.#begin());
+        await this.login.queue.exclusively(() => this.#begin());
       await upload.write(this.#converter?.push(bytes) ?? bytes);
     } catch (error) {
       this.#failed = true;
@@ -134,7 +136,7 @@ export class FtpWriter extends FtpHolder {
     return () =>
       this.inOrder(async () => {
         if (this.#upload === null) {
-          await this.link.exclusively(() => this.#begin());
+          await this.login.queue.exclusively(() => this.#begin());
         }
         await this.#finish();
       });
@@ -166,7 +168,7 @@ export class FtpWriter extends FtpHolder {
   async #move(distance: number, method: number): Promise<number> {
     let from = method === FILE_CURRENT ? this.#start : 0;
     if (method === FILE_END) {
-      from = await this.link.exclusively(() => this.#askSize()) ?? 0;
+      from = await this.login.queue.exclusively(() => this.#askSize()) ?? 0;
     } else if (method !== FILE_BEGIN && method !== FILE_CURRENT) {
       throw badParameter(
         `Cannot move the file pointer: there is no method ${method}`,
@@ -215,8 +217,8 @@ export class FtpWriter extends FtpHolder {
     // A server that has refused the upload has not changed an existing file.
     if (this.#attempt.state !== "begun" || this.#upload?.complete) return;
     await this.#upload?.abort();
-    if (this.#start === 0 && this.#verb === "STOR" && this.link.alive) {
-      await this.link.run(ask("DELE", this.#name));
+    if (this.#start === 0 && this.#verb === "STOR" && this.login.alive) {
+      await this.login.control.run(tryCommand("DELE", this.#name));
     }
   }
 }

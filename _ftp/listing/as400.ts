@@ -17,9 +17,13 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
-import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
-
-const ASTERISK = 0x2a;
+import {
+  ASTERISK,
+  attributes,
+  entryName,
+  type ListLine,
+  makeEntry,
+} from "./line.ts";
 
 /** Types of objects that hold others. */
 const DIRECTORIES: readonly string[] = ["*DIR", "*DDIR", "*LIB", "*FLR"];

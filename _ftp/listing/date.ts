@@ -20,6 +20,7 @@
  */
 
 import {
+  COMMA,
   isDigit,
   isPoint,
   type ListLine,
@@ -264,7 +265,7 @@ export class ListDate {
       // blank after it.
       this.padding = line.start(at) - line.end(at - 1) > 1 ? 0 : 1;
       let time = 0;
-      if (line.lastCode(at - 1) === 0x2c && timeAt(line, at + 1) >= 0) {
+      if (line.lastCode(at - 1) === COMMA && timeAt(line, at + 1) >= 0) {
         time = timeAt(line, at + 1);
         this.last = at + 1;
         this.padding = 0;

@@ -11,7 +11,7 @@
  */
 
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
-import { joined } from "../../_base/bytes.ts";
+import { CR, joined, LF } from "../../_base/bytes.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { ListingParser } from "./listing.ts";
 import type { NameCodec } from "../../_base/code_page.ts";
@@ -20,7 +20,7 @@ import type { NameCodec } from "../../_base/code_page.ts";
 export const MAX_LISTING = 268_435_456;
 
 /** Bytes of a line. */
-export const MAX_LINE = 65_536;
+export const MAX_LISTING_LINE = 65_536;
 
 /** The facts about a listing that are known in advance. */
 export interface ListingInit {
@@ -39,9 +39,6 @@ export interface ListingInit {
    */
   readonly limit?: number;
 }
-
-const LF = 0x0a;
-const CR = 0x0d;
 
 /** Finds the entries in what the server sends. */
 export class ListingDecoder {
@@ -72,7 +69,7 @@ export class ListingDecoder {
     this.#checkRest();
     this.#length += chunk.length;
     if (this.#length > this.#limit) {
-      throw tooLong(`it is longer than ${this.#limit} bytes`);
+      throw listingTooLong(`it is longer than ${this.#limit} bytes`);
     }
     const end = chunk.lastIndexOf(LF) + 1;
     if (end === 0) this.#rest = joined(this.#rest, chunk.slice());
@@ -90,8 +87,10 @@ export class ListingDecoder {
   }
 
   #checkRest(): void {
-    if (this.#rest.length > MAX_LINE) {
-      throw tooLong(`a line of it is longer than ${MAX_LINE} bytes`);
+    if (this.#rest.length > MAX_LISTING_LINE) {
+      throw listingTooLong(
+        `a line of it is longer than ${MAX_LISTING_LINE} bytes`,
+      );
     }
   }
 
@@ -153,7 +152,7 @@ export class ListingDecoder {
   }
 }
 
-function tooLong(why: string): InternetError {
+function listingTooLong(why: string): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
     `Cannot read the listing: ${why}`,

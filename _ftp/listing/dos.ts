@@ -32,7 +32,7 @@ import {
 const MARK_WIDTH = 15;
 
 /** Marks in the place of a size; `true` for a directory. */
-const MARKS: ReadonlyMap<string, boolean> = new Map([
+const DOS_MARKS: ReadonlyMap<string, boolean> = new Map([
   ["<DIR>", true],
   ["<JUNCTION>", true],
   ["<SYMLINKD>", true],
@@ -43,16 +43,16 @@ const MARKS: ReadonlyMap<string, boolean> = new Map([
 export const DOS: ListFormat = {
   name: "DOS",
   matches: (line: ListLine): boolean =>
-    line.count >= 4 && isDigit(line.code(0)) && dateAt(line) !== null,
+    line.count >= 4 && isDigit(line.code(0)) && readDosDate(line) !== null,
   parse: parseDos,
 };
 
-function dateAt(line: ListLine): number | null {
+function readDosDate(line: ListLine): number | null {
   return readDate(line.text, line.start(0), line.end(0), "month-day");
 }
 
 function parseDos(line: ListLine): WIN32_FIND_DATA | null {
-  const date = dateAt(line);
+  const date = readDosDate(line);
   let time = readTime(line.text, line.start(1), line.end(1));
   if (date === null || Number.isNaN(date) || time < 0) return null;
   let field = 2;
@@ -65,7 +65,7 @@ function parseDos(line: ListLine): WIN32_FIND_DATA | null {
   }
   if (field + 1 >= line.count) return null;
   const word = line.word(field);
-  const marked = MARKS.get(word.toUpperCase());
+  const marked = DOS_MARKS.get(word.toUpperCase());
   if (marked !== undefined) {
     return markedEntry(line, field, marked, date + time);
   }

@@ -19,14 +19,12 @@ import {
   entryName,
   type ListLine,
   makeEntry,
+  MAX_SECONDS,
   readNumber,
 } from "./line.ts";
 
 /** The facts are looked at no further than this. */
 const MAX_FACTS_LENGTH = 1024;
-
-/** The largest time that a `Date` can hold, in seconds. */
-const MAX_SECONDS = 8.64e12;
 
 /** EPLF. */
 export const EPLF: ListFormat = {

@@ -17,6 +17,7 @@
  * @module
  */
 
+import { SPACE, TAB } from "../../_base/bytes.ts";
 import {
   FILE_ATTRIBUTE_DIRECTORY,
   FILE_ATTRIBUTE_NORMAL,
@@ -29,9 +30,11 @@ export const MAX_FIELDS = 24;
 /** The longest field that is a word of a format: date, time, mode or keyword. */
 export const MAX_WORD = 40;
 
-const TAB = 0x09;
-const SPACE = 0x20;
-const COMMA = 0x2c;
+/** The largest time that a `Date` can hold, in seconds. */
+export const MAX_SECONDS = 8.64e12;
+
+export const ASTERISK = 0x2a;
+export const COMMA = 0x2c;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -197,7 +200,7 @@ export function readGrouped(text: string): number {
 }
 
 /** The bytes of each unit, as `ls -h` writes sizes. */
-const UNITS = "KMGTP";
+const SIZE_UNITS = "KMGTP";
 
 /** A size with a unit, such as 33.5k, 4.0K or 2KB, in bytes; -1 when it is none. */
 export function readScaled(text: string): number {
@@ -205,7 +208,7 @@ export function readScaled(text: string): number {
   const match = /^(\d+(?:[.,]\d+)?)([KMGTPkmgtp])[Bb]?$/.exec(text);
   if (match === null) return -1;
   const [, digits = "", unit = ""] = match;
-  const power = UNITS.indexOf(unit.toUpperCase()) + 1;
+  const power = SIZE_UNITS.indexOf(unit.toUpperCase()) + 1;
   const size = Math.floor(Number(digits.replace(",", ".")) * 1024 ** power);
   return size <= Number.MAX_SAFE_INTEGER ? size : 0;
 }

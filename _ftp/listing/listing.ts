@@ -17,6 +17,7 @@
  * @module
  */
 
+import { CR } from "../../_base/bytes.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { AS400 } from "./as400.ts";
 import { ListDate } from "./date.ts";
@@ -150,7 +151,7 @@ export function parseListing(lines: string, now: Date): WIN32_FIND_DATA[] {
  */
 function splitListing(text: string, now: Date): string[] {
   const first = text.indexOf("\n");
-  if (first < 1 || text.charCodeAt(first - 1) !== 0x0d) {
+  if (first < 1 || text.charCodeAt(first - 1) !== CR) {
     return text.split("\n").map(withoutReturn);
   }
   const parser = new ListingParser(now);
@@ -169,6 +170,6 @@ function splitListing(text: string, now: Date): string[] {
 /** Returns a line without the CR at its end; servers send more than one. */
 function withoutReturn(line: string): string {
   let end = line.length;
-  while (end > 0 && line.charCodeAt(end - 1) === 0x0d) end--;
+  while (end > 0 && line.charCodeAt(end - 1) === CR) end--;
   return end === line.length ? line : line.slice(0, end);
 }

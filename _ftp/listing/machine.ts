@@ -44,7 +44,7 @@ const DIRECTORY_SIZE = 2;
 const MODIFY = 3;
 const CREATE = 4;
 const PERM = 5;
-const MODE = 6;
+const UNIX_MODE = 6;
 const OWNER_ID = 7;
 const OWNER = 8;
 const OWNER_NAME = 9;
@@ -62,7 +62,7 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ["modify", MODIFY],
   ["create", CREATE],
   ["perm", PERM],
-  ["unix.mode", MODE],
+  ["unix.mode", UNIX_MODE],
   ["unix.uid", OWNER_ID],
   ["unix.owner", OWNER],
   ["unix.ownername", OWNER_NAME],
@@ -199,7 +199,7 @@ export class FactReader {
     if (target > 0 && target < type.length) {
       entry.linkTarget = type.slice(target);
     }
-    const permissions = values[MODE] ?? values[PERM];
+    const permissions = values[UNIX_MODE] ?? values[PERM];
     const owner = values[OWNER_NAME] ?? values[OWNER] ?? values[OWNER_ID];
     const group = values[GROUP_NAME] ?? values[GROUP] ?? values[GROUP_ID];
     if (permissions) entry.permissions = permissions;

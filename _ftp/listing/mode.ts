@@ -11,15 +11,18 @@
 import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListFormat } from "./format.ts";
-import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
+import {
+  attributes,
+  entryName,
+  type ListLine,
+  makeEntry,
+  MAX_SECONDS,
+} from "./line.ts";
 
-/** The bits of a mode that name the kind, and two kinds. */
-const KIND = 0o170000;
-const DIRECTORY = 0o040000;
-const LINK = 0o120000;
-
-/** The largest time that a `Date` can hold, in seconds. */
-const MAX_SECONDS = 8.64e12;
+/** The bits of a mode that name the kind, and two kinds, as POSIX names them. */
+const S_IFMT = 0o170000;
+const S_IFDIR = 0o040000;
+const S_IFLNK = 0o120000;
 
 /** Unix with a mode in octal. */
 export const MODE: ListFormat = {
@@ -32,15 +35,15 @@ export const MODE: ListFormat = {
 };
 
 function parseMode(line: ListLine): WIN32_FIND_DATA | null {
-  const kind = Number.parseInt(line.field(0), 8) & KIND;
-  const directory = kind === DIRECTORY;
+  const kind = Number.parseInt(line.field(0), 8) & S_IFMT;
+  const directory = kind === S_IFDIR;
   const name = entryName(line.from(5), directory);
   const seconds = line.number(4);
   if (name === null || seconds > MAX_SECONDS) return null;
   const entry = makeEntry(
     line.text,
     name,
-    attributes(directory, kind === LINK ? FILE_ATTRIBUTE_REPARSE_POINT : 0),
+    attributes(directory, kind === S_IFLNK ? FILE_ATTRIBUTE_REPARSE_POINT : 0),
     line.number(3),
     seconds * 1000,
   );

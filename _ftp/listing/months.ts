@@ -23,7 +23,7 @@ const MAX_MONTH = 24;
 const MAX_PREFIX = 6;
 
 /** Beginnings of names, month by month, in lower case. */
-const NAMES: readonly string[] = [
+const PREFIXES: readonly string[] = [
   "jan jän ene gen ian янв яну січ sty led oca ιαν tam jaan",
   "feb fév fev фев лют lut úno şub φεβ hel veeb",
   "mar mär mrz mrt már mår мар бер bře μαρ maa",
@@ -44,30 +44,30 @@ const KOI8 = "юабцдефгхийклмнопярстужвьызшэщчъ";
 /** English in three letters, by number: nearly all lines that there are. */
 const ENGLISH: ReadonlyMap<number, number> = new Map(
   "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").map(
-    (name, index) => [keyOf(name, 0), index + 1],
+    (name, index) => [letterKey(name, 0), index + 1],
   ),
 );
 
-const MONTHS: ReadonlyMap<string, number> = makeTable();
+const MONTHS_BY_PREFIX: ReadonlyMap<string, number> = makeTable();
 
 /** The month, 1 to 12, that a part of a text names; 0 when it names none. */
 export function readMonth(text: string, start: number, end: number): number {
   if (end - start === 3) {
-    const month = ENGLISH.get(keyOf(text, start));
+    const month = ENGLISH.get(letterKey(text, start));
     if (month !== undefined) return month;
   }
   if (end - start > MAX_MONTH) return 0;
   let name = text.slice(start, end).toLowerCase();
   while (name.endsWith(".") || name.endsWith(",")) name = name.slice(0, -1);
   for (let size = Math.min(name.length, MAX_PREFIX); size >= 3; size--) {
-    const month = MONTHS.get(name.slice(0, size));
+    const month = MONTHS_BY_PREFIX.get(name.slice(0, size));
     if (month !== undefined) return month;
   }
   return 0;
 }
 
 /** Three letters as a number, without case; -1 when they are not all ASCII. */
-function keyOf(text: string, start: number): number {
+function letterKey(text: string, start: number): number {
   const first = text.charCodeAt(start);
   const second = text.charCodeAt(start + 1);
   const third = text.charCodeAt(start + 2);
@@ -77,7 +77,7 @@ function keyOf(text: string, start: number): number {
 
 function makeTable(): Map<string, number> {
   const table = new Map<string, number>();
-  NAMES.forEach((names, index) => {
+  PREFIXES.forEach((names, index) => {
     for (const name of names.split(" ")) {
       table.set(name, index + 1);
       if (!/^[а-я]+$/.test(name)) continue;

@@ -50,14 +50,14 @@ const MAX_TRACKS = 16_777_216;
 /** The text for the date of a data set that was never referred to. */
 const NO_DATE_REGEXP = /^\*+[A-Z]*\*+$/;
 
-const DAY_REGEXP = /^\d{4}\/\d\d\/\d\d$/;
+const MVS_DAY_REGEXP = /^\d{4}\/\d\d\/\d\d$/;
 
 /** Data sets. */
 export const DATASET: ListFormat = {
   name: "z/OS data set",
   matches: (line: ListLine): boolean =>
     line.count >= 6 && line.count <= 11 && line.whole &&
-    (DAY_REGEXP.test(line.word(2)) || NO_DATE_REGEXP.test(line.word(2))) &&
+    (MVS_DAY_REGEXP.test(line.word(2)) || NO_DATE_REGEXP.test(line.word(2))) &&
     /^[A-Z]{2,4}(?:-[A-Z])?$/.test(line.word(line.count - 2)),
   parse: parseDataset,
 };
@@ -73,7 +73,7 @@ function parseDataset(line: ListLine): WIN32_FIND_DATA | null {
     : -1;
   const track = TRACKS.get(line.word(1)) ?? 0;
   const size = directory || used < 0 ? 0 : used * track;
-  return named(line, directory, size, date ?? NaN);
+  return datasetEntry(line, directory, size, date ?? NaN);
 }
 
 /** Data sets with keywords in place of numbers. */
@@ -83,7 +83,7 @@ export const DATASET_ELSEWHERE: ListFormat = {
   parse: (line: ListLine): WIN32_FIND_DATA | null => {
     const migrated = line.count === 2 || line.count === 6;
     const directory = line.word(0) === "Pseudo";
-    return named(
+    return datasetEntry(
       line,
       directory,
       0,
@@ -110,7 +110,7 @@ function isElsewhere(line: ListLine): boolean {
 }
 
 /** An entry whose name is the last field. */
-function named(
+function datasetEntry(
   line: ListLine,
   directory: boolean,
   size: number,
@@ -128,13 +128,13 @@ export const MEMBER: ListFormat = {
   name: "z/OS member",
   matches: (line: ListLine, state: ListState): boolean =>
     line.whole &&
-    (isHeading(line) || isSource(line) || isProgram(line) ||
+    (isMemberHeading(line) || isSource(line) || isProgram(line) ||
       state.members && line.count === 1),
   parse: parseMember,
 };
 
 /** The heading of one of the two kinds of members. */
-function isHeading(line: ListLine): boolean {
+function isMemberHeading(line: ListLine): boolean {
   return line.word(0) === "Name" &&
     (line.word(1) === "VV.MM" || line.word(2) === "TTR");
 }
@@ -142,7 +142,7 @@ function isHeading(line: ListLine): boolean {
 /** A member with statistics: name, version, two dates, a time. */
 function isSource(line: ListLine): boolean {
   return line.count >= 6 && /^\d\d\.\d\d$/.test(line.word(1)) &&
-    DAY_REGEXP.test(line.word(2)) && DAY_REGEXP.test(line.word(3));
+    MVS_DAY_REGEXP.test(line.word(2)) && MVS_DAY_REGEXP.test(line.word(3));
 }
 
 /** A member that is a program: name, size and address in hex, mode at the end. */
@@ -156,7 +156,7 @@ function parseMember(
   line: ListLine,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  if (isHeading(line)) {
+  if (isMemberHeading(line)) {
     state.members = true;
     return null;
   }

@@ -13,12 +13,18 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
-import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
+import {
+  attributes,
+  COMMA,
+  entryName,
+  type ListLine,
+  makeEntry,
+} from "./line.ts";
 
 /** NonStop. */
 export const NONSTOP: ListFormat = {
   name: "NonStop",
-  matches: (line: ListLine): boolean => sizeAt(line) > 0,
+  matches: (line: ListLine): boolean => sizeField(line) > 0,
   parse: parseNonstop,
 };
 
@@ -26,7 +32,7 @@ export const NONSTOP: ListFormat = {
  * The field with the size: the third, or the fourth when the file is open, which has
  * a letter of its own; -1 when the line is of another format.
  */
-function sizeAt(line: ListLine): number {
+function sizeField(line: ListLine): number {
   const field = line.word(1) === "O" ? 3 : 2;
   return line.number(field) >= 0 && line.number(field - 1) >= 0 &&
       /^\d{1,2}-[A-Za-z]{3}-\d{2}$/.test(line.word(field + 1)) &&
@@ -36,13 +42,13 @@ function sizeAt(line: ListLine): number {
 }
 
 function parseNonstop(line: ListLine): WIN32_FIND_DATA | null {
-  const field = sizeAt(line);
+  const field = sizeField(line);
   const word = line.word(field + 1);
   const date = readDate(word, 0, word.length, "day-month");
   const time = readTime(line.text, line.start(field + 2), line.end(field + 2));
   if (date === null || time < 0) return null;
   let last = field + 3;
-  if (line.lastCode(last) === 0x2c) last++;
+  if (line.lastCode(last) === COMMA) last++;
   const owner = line.joined(field + 3, last + 1);
   if (!/^\d{1,3}, ?\d{1,3}$/.test(owner)) return null;
   const name = entryName(line.field(0), false);

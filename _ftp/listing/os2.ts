@@ -31,19 +31,20 @@ const LETTERS: Readonly<Record<string, number>> = {
 /** OS/2. */
 export const OS2: ListFormat = {
   name: "OS/2",
-  matches: (line: ListLine): boolean => line.number(0) >= 0 && dateAt(line) > 0,
+  matches: (line: ListLine): boolean =>
+    line.number(0) >= 0 && dateField(line) > 0,
   parse: parseOs2,
 };
 
 /** Returns the field with the date; -1 if the fields before it are not attributes. */
-function dateAt(line: ListLine): number {
+function dateField(line: ListLine): number {
   let field = 1;
   while (field < 4 && /^(?:DIR|[ARHS]{1,4})$/.test(line.word(field))) field++;
   return /^\d{1,2}-\d{1,2}-\d{2,4}$/.test(line.word(field)) ? field : -1;
 }
 
 function parseOs2(line: ListLine): WIN32_FIND_DATA | null {
-  const at = dateAt(line);
+  const at = dateField(line);
   const word = line.word(at);
   const date = readDate(word, 0, word.length, "month-day");
   const time = readTime(line.text, line.start(at + 1), line.end(at + 1));

@@ -25,6 +25,7 @@ import type { ListDate } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import {
   attributes,
+  COMMA,
   entryName,
   isDigit,
   type ListEntry,
@@ -36,7 +37,7 @@ import {
 } from "./line.ts";
 
 /** Kinds of entries: the first character of the permissions. */
-const KINDS = "-dlbcpsDCMPnw";
+const KIND_LETTERS = "-dlbcpsDCMPnw";
 
 /** The longest permissions that are known, and the shortest. */
 const MAX_MODE = 20;
@@ -45,14 +46,14 @@ const MIN_MODE = 7;
 const ARROW = " -> ";
 
 /** The parts of a line that repeat themselves. */
-const PERMISSIONS = 0;
-const OWNER = 1;
-const GROUP = 2;
+const PERMISSIONS_PART = 0;
+const OWNER_PART = 1;
+const GROUP_PART = 2;
 
-const DIRECTORY = 0x64;
-const LINK = 0x6c;
-const BLOCK_DEVICE = 0x62;
-const CHARACTER_DEVICE = 0x63;
+const DIRECTORY_LETTER = 0x64;
+const LINK_LETTER = 0x6c;
+const BLOCK_DEVICE_LETTER = 0x62;
+const CHARACTER_DEVICE_LETTER = 0x63;
 
 /** `ls -l`, in all its dialects. */
 export const UNIX: ListFormat = {
@@ -71,7 +72,7 @@ function isMode(line: ListLine): boolean {
   if (size < MIN_MODE || size > MAX_MODE) return false;
   const text = line.text;
   const start = line.start(0);
-  if (!KINDS.includes(text.charAt(start))) return false;
+  if (!KIND_LETTERS.includes(text.charAt(start))) return false;
   let dashes = false;
   let usual = true;
   const end = start + modeSize(line);
@@ -106,7 +107,7 @@ function modeSize(line: ListLine): number {
 
 function parseUnix(line: ListLine, date: ListDate): WIN32_FIND_DATA | null {
   for (let at = 2; at < line.count; at++) {
-    if (sizeAt(line, at - 1) >= 0 && date.read(line, at)) {
+    if (readUnixSize(line, at - 1) >= 0 && date.read(line, at)) {
       return sized(line, date, at - 1);
     }
   }
@@ -114,7 +115,7 @@ function parseUnix(line: ListLine, date: ListDate): WIN32_FIND_DATA | null {
     if (date.read(line, at)) return glued(line, date, at - 1);
   }
   for (let at = 2; at < line.count; at++) {
-    if (sizeAt(line, at - 1) >= 0 && date.read(line, at, true)) {
+    if (readUnixSize(line, at - 1) >= 0 && date.read(line, at, true)) {
       return sized(line, date, at - 1);
     }
   }
@@ -125,7 +126,7 @@ function parseUnix(line: ListLine, date: ListDate): WIN32_FIND_DATA | null {
  * A field as a size: digits, digits with a unit, or both numbers of a device, which
  * has no size. -1 when it is none of these.
  */
-function sizeAt(line: ListLine, field: number): number {
+function readUnixSize(line: ListLine, field: number): number {
   if (!isDigit(line.code(field))) return -1;
   const size = line.number(field);
   if (size >= 0) return size;
@@ -140,9 +141,9 @@ function sized(
   field: number,
 ): WIN32_FIND_DATA | null {
   const name = line.behind(date.last, date.padding);
-  const size = sizeAt(line, field);
+  const size = readUnixSize(line, field);
   // The first number of a device, with a comma after it, belongs to the size.
-  const major = line.lastCode(field - 1) === 0x2c &&
+  const major = line.lastCode(field - 1) === COMMA &&
     isDigit(line.code(field - 1));
   const ownerEnd = line.end(major && field > 1 ? field - 2 : field - 1);
   return unixEntry(line, name, size, date.time, ownerEnd);
@@ -179,17 +180,18 @@ function unixEntry(
   ownerEnd: number,
 ): WIN32_FIND_DATA | null {
   const kind = line.code(0);
-  const arrow = kind === LINK ? arrowIn(name, size) : -1;
+  const arrow = kind === LINK_LETTER ? arrowIn(name, size) : -1;
   const cFileName = entryName(
     arrow < 0 ? name : name.slice(0, arrow),
-    kind === DIRECTORY,
+    kind === DIRECTORY_LETTER,
   );
   if (cFileName === null) return null;
   const word = attributes(
-    kind === DIRECTORY,
-    kind === LINK ? FILE_ATTRIBUTE_REPARSE_POINT : 0,
+    kind === DIRECTORY_LETTER,
+    kind === LINK_LETTER ? FILE_ATTRIBUTE_REPARSE_POINT : 0,
   );
-  const isDevice = kind === BLOCK_DEVICE || kind === CHARACTER_DEVICE;
+  const isDevice = kind === BLOCK_DEVICE_LETTER ||
+    kind === CHARACTER_DEVICE_LETTER;
   const bytes = isDevice ? 0 : size;
   const entry = ownedEntry(line, cFileName, word, bytes, time, ownerEnd);
   if (arrow >= 0) entry.linkTarget = name.slice(arrow + ARROW.length);
@@ -209,7 +211,7 @@ function permissionsOf(line: ListLine): string {
   const start = line.start(0);
   let end = line.end(0);
   while (isDigit(line.text.charCodeAt(end - 1))) end--;
-  return line.cut(PERMISSIONS, start, end);
+  return line.cut(PERMISSIONS_PART, start, end);
 }
 
 /** An entry with the owner and group that stand between links and size. */
@@ -229,7 +231,7 @@ function ownedEntry(
   if (!owned || next >= end) {
     const entry = makeEntry(line.text, name, word, size, time);
     entry.permissions = permissions;
-    if (owned) entry.owner = line.cut(OWNER, start, end);
+    if (owned) entry.owner = line.cut(OWNER_PART, start, end);
     return entry;
   }
   // One literal: members that are added to an object later cost as much again.
@@ -242,8 +244,8 @@ function ownedEntry(
     ftLastAccessTime: null,
     raw: line.text,
     permissions,
-    owner: line.cut(OWNER, start, line.end(first)),
-    group: line.cut(GROUP, next, end),
+    owner: line.cut(OWNER_PART, start, line.end(first)),
+    group: line.cut(GROUP_PART, next, end),
   };
 }
 
@@ -253,7 +255,7 @@ function ownedEntry(
  */
 function isFork(line: ListLine, size: number, end: number): boolean {
   if (line.end(1) === end) {
-    return line.code(0) === DIRECTORY && line.word(1) === "folder";
+    return line.code(0) === DIRECTORY_LETTER && line.word(1) === "folder";
   }
   return size > 0 && line.end(2) === end && line.number(1) >= 0 &&
     line.number(1) + line.number(2) === size && line.number(2) >= 0;

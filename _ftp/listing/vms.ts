@@ -30,6 +30,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import {
+  ASTERISK,
   attributes,
   entryName,
   isDigit,
@@ -46,7 +47,6 @@ const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
 const PARENTHESIS = 0x28;
 const PARENTHESIS_CLOSE = 0x29;
-const ASTERISK = 0x2a;
 
 /** The most characters of a name; the longest one with its version is far below that. */
 const MAX_NAME = 512;
@@ -70,14 +70,14 @@ interface VmsParts {
 function parseVms(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
   const version = versionAt(line);
   if (version < 0) {
-    if (isHeading(line)) state.caseless = true;
+    if (isDirectoryHeading(line)) state.caseless = true;
     return null;
   }
   if (line.count === 1) {
     state.half = line.text;
     return null;
   }
-  const parts = readParts(line, 1, state);
+  const parts = readVmsParts(line, 1, state);
   if (parts === null) return null;
   return vmsEntry(line.text, line.field(0), parts, state);
 }
@@ -88,7 +88,7 @@ export function parseVmsSecond(
   first: string,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  const parts = readParts(line, 0, state);
+  const parts = readVmsParts(line, 0, state);
   return parts === null
     ? null
     : vmsEntry(`${first}\n${line.text}`, first.trim(), parts, state);
@@ -118,7 +118,7 @@ function versionAt(line: ListLine): number {
 }
 
 /** Returns `true` if a line ends with a device and a directory: `DISK:[DIR.SUB]`. */
-function isHeading(line: ListLine): boolean {
+function isDirectoryHeading(line: ListLine): boolean {
   const last = line.count - 1;
   if (!line.whole || last > 1 || line.size(last) > MAX_NAME) return false;
   const colon = line.field(last).indexOf(":[");
@@ -126,7 +126,7 @@ function isHeading(line: ListLine): boolean {
 }
 
 /** Reads the parts from a field on; `null` if something does not belong there. */
-function readParts(
+function readVmsParts(
   line: ListLine,
   from: number,
   state: ListState,
@@ -147,7 +147,7 @@ function readParts(
       if (time >= 0) field = next;
       parts.time = date + Math.max(time, 0);
     } else if (parts.size < 0 && (isDigit(code) || code === ASTERISK)) {
-      parts.size = readBlocks(line.word(field), state.caseless);
+      parts.size = readVmsSize(line.word(field), state.caseless);
       if (parts.size < 0) return null;
     } else if (parts.owner === "" && dated) parts.owner = line.field(field);
     else return null;
@@ -181,7 +181,7 @@ function readVmsDate(line: ListLine, field: number): number | null {
  * Bytes of a size: blocks, used/allocated blocks, or a number with a unit; 0 for
  * asterisks, which stand for a number that is too long for its column.
  */
-function readBlocks(word: string, certain: boolean): number {
+function readVmsSize(word: string, certain: boolean): number {
   if (word.startsWith("*")) return /^\*+$/.test(word) ? 0 : -1;
   const slash = word.indexOf("/");
   const blocks = readNumber(word, 0, slash < 0 ? word.length : slash);

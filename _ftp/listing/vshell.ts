@@ -14,7 +14,13 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { readDate, readTime } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
-import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
+import {
+  attributes,
+  COMMA,
+  entryName,
+  type ListLine,
+  makeEntry,
+} from "./line.ts";
 
 /** The mark of a directory of VxWorks. */
 const MARK = "<DIR>";
@@ -23,7 +29,7 @@ const MARK = "<DIR>";
 export const VSHELL: ListFormat = {
   name: "VShell",
   matches: (line: ListLine): boolean =>
-    line.number(0) >= 0 && line.code(1) > 0x40 && line.lastCode(2) === 0x2c,
+    line.number(0) >= 0 && line.code(1) > 0x40 && line.lastCode(2) === COMMA,
   parse: parseVshell,
 };
 

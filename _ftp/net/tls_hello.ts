@@ -37,12 +37,16 @@ interface Hello {
   readonly complete: boolean;
 }
 
-const NOTHING: Hello = { resumed: null, certificate: null, complete: false };
+const UNKNOWN_HELLO: Hello = {
+  resumed: null,
+  certificate: null,
+  complete: false,
+};
 
 /** Watches the first bytes that a server sends. */
 export class HelloWatch {
   #start: Uint8Array | null = new Uint8Array();
-  #hello: Hello = NOTHING;
+  #hello: Hello = UNKNOWN_HELLO;
 
   /** `true` if the session was resumed; `null` if that is not known. */
   get resumed(): boolean | null {
@@ -69,10 +73,10 @@ export class HelloWatch {
 }
 
 function readHello(start: Uint8Array): Hello {
-  const { bytes, next } = handshake(start);
+  const { bytes, next } = handshakeRecords(start);
   const end = messageEnd(bytes, 0);
-  if (bytes[0] !== SERVER_HELLO || end > bytes.length) return NOTHING;
-  const extensions = readExtensions(bytes.subarray(0, end));
+  if (bytes[0] !== SERVER_HELLO || end > bytes.length) return UNKNOWN_HELLO;
+  const extensions = readHelloExtensions(bytes.subarray(0, end));
   if (extensions.has(PRE_SHARED_KEY)) {
     return { resumed: true, certificate: null, complete: true };
   }
@@ -82,7 +86,7 @@ function readHello(start: Uint8Array): Hello {
   if (bytes.length === end) {
     // A record of another type follows: ChangeCipherSpec.
     return next === null
-      ? NOTHING
+      ? UNKNOWN_HELLO
       : { resumed: true, certificate: null, complete: true };
   }
   if (bytes[end] !== CERTIFICATE) {
@@ -97,7 +101,7 @@ function readHello(start: Uint8Array): Hello {
  * Returns the content of the handshake records at the start, and the type of
  * the record after them.
  */
-function handshake(
+function handshakeRecords(
   start: Uint8Array,
 ): { bytes: Uint8Array; next: number | null } {
   const bytes: number[] = [];
@@ -115,7 +119,7 @@ function messageEnd(bytes: Uint8Array, at: number): number {
 }
 
 /** Returns the types of the extensions in a ServerHello. */
-function readExtensions(hello: Uint8Array): ReadonlySet<number> {
+function readHelloExtensions(hello: Uint8Array): ReadonlySet<number> {
   const types = new Set<number>();
   const sessionId = MESSAGE_HEADER + HELLO_START;
   // After the session id: cipher suite, compression, length of the extensions.

@@ -2,7 +2,8 @@
 
 /**
  * Addresses of data connections: the replies of PASV and EPSV, the arguments of
- * PORT and EPRT (RFC 959, RFC 2428).
+ * PORT and EPRT (RFC 959, RFC 2428), and the dialogues that exchange them. EPSV and
+ * EPRT are tried first; after a failure they are not used again in the login.
  *
  * The text of a PASV reply has no fixed form. The parser looks for exactly six numbers
  * with commas between them, none of them negative. In an EPSV reply only the port
@@ -11,6 +12,11 @@
  *
  * @module
  */
+
+import { ERROR_FTP_NO_PASSIVE_MODE, InternetError } from "../../error.ts";
+import { type CommandLine, commandRefused, type Dialogue } from "./command.ts";
+import { type FtpReply, isPositive, replyText } from "./reply.ts";
+import type { KnownServer } from "./server_state.ts";
 
 /** An address and a port. */
 export interface HostPort {
@@ -64,4 +70,120 @@ function plainHost(host: string): string {
   return text.startsWith("::ffff:") && text.includes(".")
     ? text.slice("::ffff:".length)
     : text;
+}
+
+// ---- passive mode ----
+
+/** The modes that a control connection allows. */
+export interface AllowedModes {
+  /** True if it uses IPv6, for which there is only EPSV. */
+  readonly ipv6: boolean;
+  /** True if EPSV may be used. */
+  readonly extended: boolean;
+}
+
+/** The address at which a server listens. */
+export interface PassiveAddress {
+  /** The host that the server names, `null` for that of the control connection. */
+  readonly host: string | null;
+  /** The port. */
+  readonly port: number;
+  /** True if it is the reply of EPSV. */
+  readonly extended: boolean;
+}
+
+/**
+ * Asks for a port. Distributed servers (PRET) need the command of the transfer
+ * first.
+ *
+ * @throws {InternetError} ERROR_FTP_NO_PASSIVE_MODE if the server has none.
+ */
+export function* findPassive(
+  server: KnownServer,
+  allowed: AllowedModes,
+  command: CommandLine,
+): Dialogue<PassiveAddress> {
+  try {
+    return yield* askPassive(server, allowed, command);
+  } catch (error) {
+    const isMissing = error instanceof InternetError &&
+      error.code === ERROR_FTP_NO_PASSIVE_MODE;
+    if (!isMissing || server.announces) throw error;
+    server.announces = (yield* server.learnFeatures()).has("PRET");
+    if (!server.announces) throw error;
+    server.extendedModes = true;
+    return yield* askPassive(server, allowed, command);
+  }
+}
+
+function* askPassive(
+  server: KnownServer,
+  { ipv6, extended }: AllowedModes,
+  { verb, argument }: CommandLine,
+): Dialogue<PassiveAddress> {
+  if (server.announces) {
+    // The reply is ignored: a refusal of PRET shows in the next reply.
+    yield argument === undefined
+      ? { verb: `PRET ${verb}` }
+      : { verb: `PRET ${verb}`, argument };
+  }
+  if (ipv6 || (extended && server.extendedModes)) {
+    const reply = yield { verb: "EPSV" };
+    const port = passivePort(reply);
+    if (port !== null) return { host: null, port, extended: true };
+    if (ipv6) throw noPassive(reply);
+    server.extendedModes = false;
+  }
+  let reply = yield { verb: "PASV" };
+  // A late reply to another command is not an address.
+  if (isPositive(reply) && reply.code !== 227 && passivePort(reply) === null) {
+    reply = yield null;
+  }
+  return passiveAddress(reply);
+}
+
+function passivePort(reply: FtpReply): number | null {
+  return reply.code === 229 ? parseExtendedPassive(replyText(reply)) : null;
+}
+
+function passiveAddress(reply: FtpReply): PassiveAddress {
+  const port = passivePort(reply); // Possible in an IPv6-only network.
+  if (port !== null) return { host: null, port, extended: false };
+  const named = isPositive(reply) ? parsePassive(replyText(reply)) : null;
+  if (named === null) throw noPassive(reply);
+  return { ...named, extended: false };
+}
+
+function noPassive(reply: FtpReply): InternetError {
+  return new InternetError(
+    ERROR_FTP_NO_PASSIVE_MODE,
+    `Cannot open a data connection, the server has no passive mode: ${
+      reply.lines.at(-1)
+    }`,
+    { responseText: replyText(reply) },
+  );
+}
+
+// ---- active mode ----
+
+/**
+ * Sends the address at which the program listens.
+ *
+ * @param extended True if EPRT may be used.
+ */
+export function* sendAddress(
+  server: KnownServer,
+  extended: boolean,
+  address: HostPort,
+): Dialogue<void> {
+  const ipv6 = address.host.includes(":");
+  if (ipv6 || (extended && server.extendedModes)) {
+    const argument = extendedPortArgument(address);
+    const reply = yield { verb: "EPRT", argument };
+    if (isPositive(reply)) return;
+    if (ipv6) throw commandRefused("open a data connection", reply);
+    server.extendedModes = false;
+  }
+  const reply = yield { verb: "PORT", argument: portArgument(address) };
+  if (!isPositive(reply)) throw commandRefused("open a data connection", reply);
 }

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Commands of FTP, and the conversations that they are part of.
+ * Commands of FTP, the encoding of the lines of a control connection, and the
+ * conversations that commands are part of.
  *
  * A {@linkcode Dialogue} is a generator: it yields a command and gets the reply,
  * or yields `null` to get another reply without a command. It reads like the RFC
@@ -15,10 +16,13 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
-import { type FtpReply, isPreliminary, replyText } from "./reply.ts";
+import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
+import { CR, LF, SPACE } from "../../_base/bytes.ts";
+import { withoutSecrets } from "../../_base/secrets.ts";
+import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
 /** A command line. */
-export interface FtpCommand {
+export interface CommandLine {
   /** The command, as RFC 959 writes it. */
   readonly verb: string;
   /** The argument, after a blank. */
@@ -26,16 +30,15 @@ export interface FtpCommand {
 }
 
 /** A conversation: commands out, replies in. */
-export type Dialogue<Value> = Generator<FtpCommand | null, Value, FtpReply>;
+export type Dialogue<Value> = Generator<CommandLine | null, Value, FtpReply>;
 
 /** The most bytes of a command line; a longer one is a mistake. */
 const MAX_COMMAND = 32_768;
 
-const IAC = 0xff;
-/** NUL, LF and CR. */
-const FORBIDDEN: readonly number[] = [0x00, 0x0a, 0x0d];
-const SPACE = Uint8Array.of(0x20);
-const LINE_END = Uint8Array.of(0x0d, 0x0a);
+const NUL = 0x00;
+const FORBIDDEN: readonly number[] = [NUL, LF, CR];
+const SEPARATOR = Uint8Array.of(SPACE);
+const LINE_END = Uint8Array.of(CR, LF);
 
 /**
  * Returns the bytes of a command line. A byte 0xFF is doubled, as Telnet requires.
@@ -44,7 +47,7 @@ const LINE_END = Uint8Array.of(0x0d, 0x0a);
  * @throws {InternetError} ERROR_INVALID_PARAMETER if the line would contain CR, LF or NUL, or is too long.
  */
 export function encodeCommand(
-  { verb, argument }: FtpCommand,
+  { verb, argument }: CommandLine,
   encode: (text: string) => Uint8Array,
   telnet: boolean = true,
 ): Uint8Array {
@@ -54,7 +57,7 @@ export function encodeCommand(
     return telnet && bytes.includes(IAC) ? doubled(bytes) : bytes;
   };
   const parts = [encoded(verb)];
-  if (argument !== undefined) parts.push(SPACE, encoded(argument));
+  if (argument !== undefined) parts.push(SEPARATOR, encoded(argument));
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (length > MAX_COMMAND) {
     throw new InternetError(
@@ -76,6 +79,52 @@ function doubled(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(
     Array.from(bytes).flatMap((byte) => byte === IAC ? [byte, byte] : [byte]),
   );
+}
+
+/**
+ * Servers that read a doubled byte 0xFF as two bytes. RFC 959 requires
+ * doubling, and so does ProFTPD.
+ */
+const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
+
+/** The encoding of the lines of a control connection, in both directions. */
+export class LineCodec {
+  /** The encoding of names. */
+  names: NameCodec = nameCodec(CP_UTF8);
+  /** The texts that are masked in replies. */
+  secrets: readonly string[] = [];
+  #telnet = true;
+  #foreign = false;
+
+  /** Recognizes some servers by their greeting. */
+  heed(greeting: string): void {
+    this.#telnet = !WITHOUT_TELNET.test(greeting);
+  }
+
+  /** Returns the bytes of a command line. */
+  encode(command: CommandLine): Uint8Array {
+    return encodeCommand(
+      command,
+      (text) => this.names.encode(text),
+      this.#telnet,
+    );
+  }
+
+  /**
+   * Returns a line of a reply, without the secrets that a server may repeat.
+   */
+  decode(bytes: Uint8Array): string {
+    const { text, foreign } = this.names.decode(bytes);
+    this.#foreign = foreign;
+    if (this.secrets.length === 0) return text;
+    const code = /^\d{3}[ -]?/.exec(text)?.[0] ?? "";
+    return code + withoutSecrets(text.slice(code.length), this.secrets);
+  }
+
+  /** Remembers the bytes of a name from the last line of a reply. */
+  noteName(name: string): void {
+    this.names.note(name, this.#foreign);
+  }
 }
 
 /**
@@ -116,8 +165,16 @@ export function checkedName(value: unknown, what: string): string {
   );
 }
 
+/** Sends a command and returns its reply, which may be a refusal. */
+export function* tryCommand(
+  verb: string,
+  argument?: string,
+): Dialogue<FtpReply> {
+  return yield argument === undefined ? { verb } : { verb, argument };
+}
+
 /** The error of a command that the server refused. */
-export function refused(action: string, reply: FtpReply): InternetError {
+export function commandRefused(action: string, reply: FtpReply): InternetError {
   return new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
     `Cannot ${action}: ${reply.lines.at(-1)}`,
@@ -134,7 +191,7 @@ export function refused(action: string, reply: FtpReply): InternetError {
 export function* commandLine(line: string, action: string): Dialogue<void> {
   let reply = yield { verb: line };
   while (isPreliminary(reply)) reply = yield null;
-  if (reply.code >= 400) throw refused(action, reply);
+  if (reply.code >= 400) throw commandRefused(action, reply);
 }
 
 /** Returns the code of the reply that an error is about; `null` if it is about none. */

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The commands that need no data connection: directories, names, sizes, times,
+ * The commands that need no data connection: directories, names, sizes and times (RFC 3659),
  * checksums. Only the first digit of a reply counts: servers reply to DELE with 200 as
  * well as with 250.
  *
@@ -9,9 +9,8 @@
  */
 
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
-import { type Dialogue, refused } from "./command.ts";
-import { formatTime, parseSize, parseTime } from "./data_time.ts";
-import type { Features } from "./features.ts";
+import { commandRefused, type Dialogue } from "./command.ts";
+import type { Features, TransferParameters } from "./server_state.ts";
 import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
 
 /** Sends a command that has to succeed. */
@@ -21,7 +20,7 @@ export function* demand(
   action: string,
 ): Dialogue<FtpReply> {
   const reply = yield { verb, argument };
-  if (!isPositive(reply)) throw refused(action, reply);
+  if (!isPositive(reply)) throw commandRefused(action, reply);
   return reply;
 }
 
@@ -30,7 +29,7 @@ export function* rename(from: string, to: string): Dialogue<void> {
   const action = `rename "${from}"`;
   const reply = yield { verb: "RNFR", argument: from };
   // A server that sends 250 instead of 350 also waits for RNTO.
-  if (reply.code >= 400) throw refused(action, reply);
+  if (reply.code >= 400) throw commandRefused(action, reply);
   yield* demand("RNTO", to, action);
 }
 
@@ -39,8 +38,10 @@ export function* currentDirectory(): Dialogue<string> {
   let reply = yield { verb: "PWD" };
   // A late "226" of the previous transfer is not a directory.
   if (isPositive(reply) && reply.code !== 257) reply = yield null;
-  if (!isPositive(reply)) throw refused("get the current directory", reply);
-  const path = parsePath(reply);
+  if (!isPositive(reply)) {
+    throw commandRefused("get the current directory", reply);
+  }
+  const path = parseDirectoryReply(reply);
   if (path !== null) return path;
   throw new InternetError(
     ERROR_FTP_DROPPED,
@@ -55,7 +56,7 @@ export function* currentDirectory(): Dialogue<string> {
  * Returns the path in a 257 reply: between quotes, in which a quote is doubled. Without
  * quotes it is the first word; without a closing quote there is none.
  */
-export function parsePath(reply: FtpReply): string | null {
+export function parseDirectoryReply(reply: FtpReply): string | null {
   const line = reply.lines.find((line) => line.includes('"')) ??
     reply.lines.at(-1)!;
   const text = line.replace(/^\d{3}[ -]?/, "");
@@ -82,12 +83,57 @@ function checkedPath(path: string): string | null {
 
 /** Asks for the size of a file in bytes; `null` if the server does not report it. The type must be I. */
 export function* askSize(name: string): Dialogue<number | null> {
-  return parseSize(yield { verb: "SIZE", argument: name });
+  return parseSizeReply(yield { verb: "SIZE", argument: name });
+}
+
+/**
+ * Returns the size in the reply of SIZE, if it is valid. A comment may follow it, but
+ * not the rest of a number: `5,555` is not valid.
+ */
+export function parseSizeReply(reply: FtpReply): number | null {
+  if (reply.code !== 213) return null;
+  const digits = /^\s*(\d{1,16})(?![\d.]|,\d)/.exec(replyMessage(reply))?.[1];
+  const size = Number(digits ?? NaN);
+  return Number.isSafeInteger(size) ? size : null;
+}
+
+/** Sets the type I, and asks for the size of a file in bytes. */
+export function* askBinarySize(
+  name: string,
+  parameters: TransferParameters,
+): Dialogue<number | null> {
+  yield* parameters.setType("I");
+  return yield* askSize(name);
 }
 
 /** Asks for the time of the last change of a file; `null` if the server does not report it. */
 export function* askTime(name: string): Dialogue<Date | null> {
-  return parseTime(yield { verb: "MDTM", argument: name });
+  return parseTimeReply(yield { verb: "MDTM", argument: name });
+}
+
+const REPLY_TIME_REGEXP =
+  /^\s*(?:19(1\d\d)|(\d{4}))(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(?!\d)/;
+
+/** Returns the time in the reply of MDTM, in UTC; a year 19100 is a bug of a server and means 2000. */
+export function parseTimeReply(reply: FtpReply): Date | null {
+  if (reply.code !== 213) return null;
+  const match = REPLY_TIME_REGEXP.exec(replyMessage(reply));
+  if (match === null) return null;
+  const [, faulty, year, month, day, hour, minute, second, fraction] = match;
+  const years = faulty === undefined ? Number(year) : 1900 + Number(faulty);
+  const time = new Date(0);
+  time.setUTCFullYear(years, Number(month) - 1, Number(day));
+  // Checked before the time is set: a leap second is the first one of the next day.
+  const valid = time.getUTCMonth() + 1 === Number(month) &&
+    time.getUTCDate() === Number(day) && Number(hour) < 24 &&
+    Number(minute) < 60 && Number(second) < 61;
+  time.setUTCHours(
+    Number(hour),
+    Number(minute),
+    Number(second),
+    Math.trunc(Number(`0.${fraction ?? 0}`) * 1000),
+  );
+  return valid ? time : null;
 }
 
 /** Sets the time of the last change of a file: by MFMT, otherwise by the MDTM of some servers. Returns `true` if it was set. */
@@ -101,6 +147,11 @@ export function* setTime(
   return isPositive(
     yield { verb: `${verb} ${formatTime(time)}`, argument: name },
   );
+}
+
+/** Returns a time in the form of MFMT. */
+export function formatTime(time: Date): string {
+  return time.toISOString().slice(0, 19).replaceAll(/\D/g, "");
 }
 
 /** A checksum that a server has made. */

@@ -23,7 +23,7 @@ export function linkBase(path: string, endsWithSlash: boolean): string {
 }
 
 /** The start of the page; `base` is a {@linkcode linkBase}. */
-export function pageHead(
+export function directoryHead(
   host: string,
   path: string,
   base: string = "./",
@@ -39,7 +39,10 @@ function parentRow(href: string): string {
 }
 
 /** A row of the page; `base` is a {@linkcode linkBase}. */
-export function pageRow(entry: WIN32_FIND_DATA, base: string = "./"): string {
+export function directoryRow(
+  entry: WIN32_FIND_DATA,
+  base: string = "./",
+): string {
   const slash = (entry.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) === 0
     ? ""
     : "/";
@@ -54,4 +57,4 @@ export function pageRow(entry: WIN32_FIND_DATA, base: string = "./"): string {
 }
 
 /** The end of the page. */
-export const PAGE_FOOT: string = `</table>\n${HTML_FOOT}`;
+export const DIRECTORY_FOOT: string = `</table>\n${HTML_FOOT}`;

@@ -18,11 +18,11 @@ import {
   InternetError,
 } from "../../error.ts";
 import { withoutSecrets } from "../../_base/secrets.ts";
-import { type Dialogue, refused } from "./command.ts";
+import { commandRefused, type Dialogue } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
 
 /** The credentials of a login. */
-export interface Credentials {
+export interface LoginCredentials {
   /** The name. */
   readonly user: string;
   /** The password, `""` for none. */
@@ -47,7 +47,7 @@ export function* greet(): Dialogue<Greeting> {
   for (let waits = 0; reply.code === 120 && waits < MAX_WAITS; waits++) {
     reply = yield null;
   }
-  if (!isPositive(reply)) throw refused("open the session", reply);
+  if (!isPositive(reply)) throw commandRefused("open the session", reply);
   return reply.code === 230 ? "logged-in" : "login";
 }
 
@@ -94,7 +94,7 @@ function noTls(reply: FtpReply): InternetError {
  * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE if the server refuses,
  * ERROR_INTERNET_EXTENDED_ERROR if it only has no room now.
  */
-export function* login(credentials: Credentials): Dialogue<void> {
+export function* logIn(credentials: LoginCredentials): Dialogue<void> {
   const { user, password, account } = credentials;
   let reply = yield { verb: "USER", argument: user };
   if (reply.code === 331) reply = yield { verb: "PASS", argument: password };
@@ -109,7 +109,7 @@ export function* login(credentials: Credentials): Dialogue<void> {
 const NO_ROOM = /too many|max(?:imum)? (?:number|no\.?|connections|clients)/i;
 
 function loginFailure(
-  { user, password, account }: Credentials,
+  { user, password, account }: LoginCredentials,
   reply: FtpReply,
 ): InternetError {
   const hide = (text: string) => withoutSecrets(text, [password, account]);

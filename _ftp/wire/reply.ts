@@ -21,6 +21,7 @@
  * @module
  */
 
+import { CR, LF } from "../../_base/bytes.ts";
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 
 /** The most bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
@@ -59,9 +60,18 @@ export function isPreliminary(reply: FtpReply): boolean {
   return reply.code < 200;
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
-const IAC = 0xff;
+/**
+ * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is a guess:
+ * servers round it or count in another way.
+ */
+export function parseAnnouncedSize(reply: FtpReply): number | null {
+  const digits = /\((\d{1,16}) bytes\)/i.exec(reply.lines.join(" "))?.[1];
+  const size = Number(digits ?? NaN);
+  return Number.isSafeInteger(size) ? size : null;
+}
+
+/** The start of a Telnet command. */
+export const IAC = 0xff;
 /** The first Telnet command; before a lower byte, 0xFF is a letter. */
 const TELNET_SE = 0xf0;
 const TELNET_WILL = 0xfb;
@@ -155,7 +165,7 @@ export class ReplyDecoder {
   }
 
   #endLine(): FtpReply | null {
-    const line = this.#decode(withoutTelnet(joined(this.#pieces)));
+    const line = this.#decode(withoutTelnet(joinedPieces(this.#pieces)));
     this.#pieces = [];
     this.#lineLength = 0;
     const code = /^[1-6]\d\d(?:[ -]|$)/.test(line)
@@ -190,8 +200,8 @@ export class ReplyDecoder {
   }
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [first = NOTHING] = pieces;
+function joinedPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first = NO_BYTES] = pieces;
   if (pieces.length < 2) return first;
   const bytes = new Uint8Array(
     pieces.reduce((length, piece) => length + piece.length, 0),
@@ -204,7 +214,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-const NOTHING = new Uint8Array();
+const NO_BYTES = new Uint8Array();
 
 /** The line without CRs at its end and without telnet commands. */
 function withoutTelnet(line: Uint8Array): Uint8Array {

@@ -8,8 +8,7 @@
  * @module
  */
 
-const CR = 0x0d;
-const LF = 0x0a;
+import { CR, LF } from "../../_base/bytes.ts";
 
 /** Converts bytes from the wire for a system whose lines end with LF. */
 export class FromNetwork {

@@ -29,7 +29,7 @@ import {
 } from "../../error.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
-import { type FtpCommand, refused } from "./command.ts";
+import { type CommandLine, commandRefused } from "./command.ts";
 import { type FtpReply, isPositive, isPreliminary } from "./reply.ts";
 
 /**
@@ -68,7 +68,7 @@ export const PATIENCE = {
 /** The terms of a transfer. */
 export interface TransferTerms {
   /** The command: RETR, STOR, LIST and the like. */
-  readonly command: FtpCommand;
+  readonly command: CommandLine;
   /** True if the bytes go to the server. */
   readonly upload: boolean;
   /** A for text, I for bytes as they are. */
@@ -436,7 +436,7 @@ export class TransferEnd {
   // ---- errors ----
 
   #refusal(): InternetError {
-    return refused(this.#terms.action, this.#reply!);
+    return commandRefused(this.#terms.action, this.#reply!);
   }
 
   #truncated(size: number): InternetError {

@@ -35,13 +35,8 @@ export interface FtpUrl {
   readonly type: "A" | "I" | null;
 }
 
-const URL_REGEXP =
+const FTP_URL_REGEXP =
   /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
-
-/** Returns `true` if a URL is one of FTP. */
-export function isFtpUrl(text: unknown): text is string {
-  return typeof text === "string" && /^ftps?:/i.test(text);
-}
 
 /**
  * Parses an FTP URL.
@@ -49,16 +44,16 @@ export function isFtpUrl(text: unknown): text is string {
  * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a URL of FTP, or names something that cannot be sent.
  */
 export function parseFtpUrl(text: string): FtpUrl {
-  const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
-  if (match === null) throw invalidUrl("it names no host");
+  const match = FTP_URL_REGEXP.exec(text.replace(/#.*$/s, ""));
+  if (match === null) throw invalidFtpUrl("it names no host");
   const [, scheme, userinfo, bracketed, port, rest] = match;
   const host = withoutBrackets(bracketed!);
   if (host === "" || /[\0\s]/.test(host)) {
-    throw invalidUrl("it names no host");
+    throw invalidFtpUrl("it names no host");
   }
-  if (Number(port ?? 0) > 65_535) throw invalidUrl("its port is none");
+  if (Number(port ?? 0) > 65_535) throw invalidFtpUrl("its port is none");
   const { user, password } = parseUserinfo(userinfo);
-  const { path, type } = parsePath(rest ?? "");
+  const { path, type } = parsePathAndType(rest ?? "");
   return {
     host,
     port: Number(port || 0),
@@ -77,16 +72,16 @@ function parseUserinfo(
 ): { user: string | null; password: string | null } {
   if (userinfo === undefined) return { user: null, password: null };
   const colon = userinfo.indexOf(":");
-  return colon < 0 ? { user: decoded(userinfo), password: null } : {
-    user: decoded(userinfo.slice(0, colon)),
-    password: decoded(userinfo.slice(colon + 1)),
+  return colon < 0 ? { user: unescapedPart(userinfo), password: null } : {
+    user: unescapedPart(userinfo.slice(0, colon)),
+    password: unescapedPart(userinfo.slice(colon + 1)),
   };
 }
 
-function parsePath(text: string): { path: string; type: string | null } {
+function parsePathAndType(text: string): { path: string; type: string | null } {
   const match = /;type=([aid])$/i.exec(text);
   const path = match === null ? text : text.slice(0, match.index);
-  return { path: decoded(path), type: match?.[1]?.toLowerCase() ?? null };
+  return { path: unescapedPart(path), type: match?.[1]?.toLowerCase() ?? null };
 }
 
 function isUtf8(text: string): boolean {
@@ -98,7 +93,7 @@ function isUtf8(text: string): boolean {
   }
 }
 
-function decoded(text: string): string {
+function unescapedPart(text: string): string {
   let plain: string;
   try {
     plain = decodeURIComponent(text);
@@ -109,16 +104,16 @@ function decoded(text: string): string {
       (_, digits: string) => String.fromCharCode(parseInt(digits, 16)),
     );
     if (/%(?![0-9a-f]{2})/i.test(text)) {
-      throw invalidUrl("it has a percent sign that escapes nothing", error);
+      throw invalidFtpUrl("it has a percent sign that escapes nothing", error);
     }
   }
   if (/[\0\r\n]/.test(plain) || !plain.isWellFormed()) {
-    throw invalidUrl("it holds a line end, a NUL or half a character");
+    throw invalidFtpUrl("it holds a line end, a NUL or half a character");
   }
   return plain;
 }
 
-function invalidUrl(why: string, cause?: unknown): InternetError {
+function invalidFtpUrl(why: string, cause?: unknown): InternetError {
   return new InternetError(
     ERROR_INTERNET_INVALID_URL,
     `Cannot open the URL: ${why}`,

@@ -25,15 +25,12 @@ import { type DialHooks, joinHostPort, lookUpsEnded } from "../../_net/dial.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
 import { permitted } from "../../_net/permission.ts";
 import { dialBy, dialProxy } from "../../_net/proxy.ts";
-import { secureStrictly } from "../../_net/tls.ts";
+import { HTTP_ALPN, secureStrictly } from "../../_net/tls.ts";
 import type { Http1Connection } from "./http1_connection.ts";
 import type { ExchangeRequest } from "./transport.ts";
 
 /** The milliseconds that connections wait (KeepAliveTimeout of Windows), and their number. */
 const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
-
-/** The protocols that TLS offers. */
-const ALPN: readonly string[] = ["http/1.1"];
 
 /** The server that a connection reaches, and the way to it. */
 export interface ConnectionTarget {
@@ -187,11 +184,24 @@ async function dialTarget(
     dialBy(proxy, target, settings, hooks, signal);
   if (target.origin.startsWith("http:")) return await redial(signal);
   if (forgiven === 0) {
-    return await secureStrictly(await redial(signal), host, 0, signal, ALPN);
+    return await secureStrictly(
+      await redial(signal),
+      host,
+      0,
+      signal,
+      HTTP_ALPN,
+    );
   }
   // Loaded only if needed, because node:tls takes longer to load than everything else.
   // Loaded before connecting, because Deno panics if connections have taken the last file.
   const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
   const connection = await redial(signal);
-  return await secureUpstream(connection, host, forgiven, signal, redial, ALPN);
+  return await secureUpstream(
+    connection,
+    host,
+    forgiven,
+    signal,
+    redial,
+    HTTP_ALPN,
+  );
 }

@@ -30,7 +30,7 @@ import {
   type SocketErrorKind,
   socketErrorKind,
 } from "../../_net/socket_error.ts";
-import { withoutSecrets } from "../../_net/without_secrets.ts";
+import { withoutUrlSecrets } from "../../_net/without_secrets.ts";
 
 /** A text of `fetch`, its error code, and the meaning for the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
@@ -119,14 +119,14 @@ export function requestFailure(url: URL, error: unknown): InternetError {
     return new InternetError(
       ERROR_ACCESS_DENIED,
       `${what}: the program has no permission, run it with --allow-net=${url.host}`,
-      { cause: withoutSecrets(error, url) },
+      { cause: withoutUrlSecrets(error, url) },
     );
   }
   const [code, meaning] = fetchMeaning(error);
   // Without files left Deno panics when it is asked for the stack of an error.
   const cause = code === ERROR_TOO_MANY_OPEN_FILES
     ? new Error("Too many open files")
-    : withoutSecrets(error, url);
+    : withoutUrlSecrets(error, url);
   return new InternetError(code, `${what}: ${meaning}`, { cause });
 }
 
@@ -146,7 +146,7 @@ export function bodyFailure(url: URL, error: unknown): InternetError {
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
     `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did`,
-    { cause: withoutSecrets(error, url) },
+    { cause: withoutUrlSecrets(error, url) },
   );
 }
 

@@ -6,6 +6,9 @@ import {
   failuresOf,
   lastSummary,
   parseSummary,
+  progressOf,
+  runCommand,
+  type Watch,
 } from "../../_tools/count.ts";
 
 for (
@@ -48,4 +51,56 @@ Deno.test("failuresOf() leaves out progress", () => {
     "FAILED | 2 passed | 1 failed (3ms)",
   ];
   assertEquals(failuresOf(output.join("\n")), output.slice(5).join("\n"));
+});
+
+Deno.test("progressOf() counts the tests that have passed, and shows the last line", () => {
+  const output = [
+    "running 3 tests from ./tests/a_test.ts",
+    "a ... \x1b[32mok\x1b[0m (1ms)",
+    "./tests/a_test.ts => b ... ok (1ms)",
+    "c ... FAILED (2ms)",
+  ];
+  const lines = output.join("\n") + "\n";
+  assertEquals(
+    progressOf(lines),
+    "2 passed so far, last line: c ... FAILED (2ms)",
+  );
+  assertEquals(progressOf(""), "0 passed so far, last line: ");
+});
+
+const QUIET: Watch = { report() {}, interval: 60_000, patience: 60_000 };
+
+Deno.test("runCommand() reports how far the command has come", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const program = `
+    console.log("a ... ok (1ms)");
+    const connection = await Deno.connect({ port: ${listener.addr.port} });
+    await connection.read(new Uint8Array(1));
+    console.log("1 passed, 0 failed");
+  `;
+  const reported = Promise.withResolvers<void>();
+  const ended = runCommand(["deno", "eval", program], {
+    ...QUIET,
+    interval: 10,
+    report: (progress) => progress.startsWith("1 passed") && reported.resolve(),
+  });
+  {
+    using _connection = await listener.accept();
+    await reported.promise;
+  }
+  assertEquals((await ended).counts, { passed: 1, failed: 0 });
+});
+
+Deno.test({
+  name: "runCommand() does not wait for a process that holds the output",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const script = "sleep 600 & echo $!; echo '3 passed, 0 failed'";
+    const { counts, output } = await runCommand(["sh", "-c", script], {
+      ...QUIET,
+      patience: 1_000,
+    });
+    Deno.kill(parseInt(output));
+    assertEquals(counts, { passed: 3, failed: 0 });
+  },
 });

@@ -5,7 +5,7 @@ import { ERROR_FTP_DROPPED, InternetError } from "../../../error.ts";
 import {
   ListingDecoder,
   type ListingInit,
-  MAX_LINE,
+  MAX_LISTING_LINE,
 } from "../../../_ftp/listing/decoder.ts";
 import { nameCodec } from "../../../_base/code_page.ts";
 
@@ -97,7 +97,7 @@ Deno.test("ListingDecoder ends a listing without an end", () => {
 
 Deno.test("ListingDecoder ends a line without an end", () => {
   const decoder = decoderOf();
-  decoder.push(new Uint8Array(MAX_LINE).fill(0x61));
+  decoder.push(new Uint8Array(MAX_LISTING_LINE).fill(0x61));
   const error = assertThrows(
     () => decoder.push(Uint8Array.of(0x61)),
     InternetError,
@@ -108,7 +108,7 @@ Deno.test("ListingDecoder ends a line without an end", () => {
 
 Deno.test("ListingDecoder gives what came before a line without an end", () => {
   const decoder = decoderOf({ machine: true });
-  const text = `type=file; a\n${"x".repeat(MAX_LINE + 1)}`;
+  const text = `type=file; a\n${"x".repeat(MAX_LISTING_LINE + 1)}`;
   const [entry] = decoder.push(encoder.encode(text));
   assertEquals(entry?.cFileName, "a");
   assertThrows(() => decoder.end(), InternetError, "a line of it is longer");

@@ -2,13 +2,21 @@
 
 import { assert, assertEquals } from "@std/assert";
 import {
+  ERROR_FTP_NO_PASSIVE_MODE,
+  ERROR_INTERNET_EXTENDED_ERROR,
+} from "../../../error.ts";
+import {
   extendedPortArgument,
+  findPassive,
   isSameHost,
   parseExtendedPassive,
   parsePassive,
   portArgument,
+  sendAddress,
 } from "../../../_ftp/wire/address.ts";
+import { KnownServer } from "../../../_ftp/wire/server_state.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
+import { play, playFailing } from "./dialogue.ts";
 
 const HERE = { host: "10.0.0.1", port: 1029 };
 
@@ -173,3 +181,119 @@ for (const [one, other, same] of HOSTS) {
     assertEquals(isSameHost(one, other), same);
   });
 }
+
+const RETR = { verb: "RETR", argument: "a b" };
+const IPV4 = { ipv6: false, extended: true };
+const IPV6 = { ipv6: true, extended: true };
+const PASV_REPLY = "227 a (10,0,0,1,4,5)";
+const NAMED = { ...HERE, extended: false };
+
+const DIALOGUES: [
+  name: string,
+  allowed: typeof IPV4,
+  replies: string[],
+  sent: (string | null)[],
+  address: object,
+][] = [
+  ["EPSV", IPV4, ["229 a (|||7|)"], ["EPSV"], {
+    host: null,
+    port: 7,
+    extended: true,
+  }],
+  ["PASV after EPSV", IPV4, ["500 a", PASV_REPLY], ["EPSV", "PASV"], NAMED],
+  ["PASV alone", { ipv6: false, extended: false }, [PASV_REPLY], [
+    "PASV",
+  ], NAMED],
+  [
+    "PASV after a late reply",
+    { ipv6: false, extended: false },
+    [
+      "226 late",
+      PASV_REPLY,
+    ],
+    ["PASV", null],
+    NAMED,
+  ],
+  [
+    "a port of EPSV in reply to PASV",
+    { ipv6: false, extended: false },
+    [
+      "229 a (|||7|)",
+    ],
+    ["PASV"],
+    { host: null, port: 7, extended: false },
+  ],
+];
+
+for (const [name, allowed, replies, sent, address] of DIALOGUES) {
+  Deno.test(`findPassive() takes ${name}`, () => {
+    const played = play(findPassive(new KnownServer(), allowed, RETR), replies);
+    assertEquals(played, { sent, outcome: address as typeof NAMED });
+  });
+}
+
+Deno.test("findPassive() does not send EPSV again after a failure", () => {
+  const server = new KnownServer();
+  play(findPassive(server, IPV4, RETR), ["229 nonsense", PASV_REPLY]);
+  assertEquals(server.extendedModes, false);
+  const { sent } = play(findPassive(server, IPV4, RETR), [PASV_REPLY]);
+  assertEquals(sent, ["PASV"]);
+});
+
+Deno.test("findPassive() sends PRET if the server has it, from then on", () => {
+  const server = new KnownServer();
+  const first = play(findPassive(server, IPV4, RETR), [
+    "500 a",
+    "500 b",
+    "211-a\r\n PRET\r\n211 b",
+    "200 a",
+    "229 a (|||7|)",
+  ]);
+  assertEquals(first.sent, ["EPSV", "PASV", "FEAT", "PRET RETR a b", "EPSV"]);
+  const list = play(findPassive(server, IPV4, { verb: "LIST" }), [
+    "500 a",
+    "229 a (|||7|)",
+  ]);
+  assertEquals(list.sent, ["PRET LIST", "EPSV"]);
+});
+
+for (
+  const [name, allowed, replies, sent] of [
+    ["IPv6", IPV6, ["500 a", "500 b"], ["EPSV", "FEAT"]],
+    ["IPv4", IPV4, ["500 a", "500 b", "500 c"], ["EPSV", "PASV", "FEAT"]],
+  ] as const
+) {
+  Deno.test(`findPassive() fails without passive mode, ${name}`, () => {
+    const dialogue = findPassive(new KnownServer(), allowed, RETR);
+    const played = playFailing(dialogue, replies);
+    assertEquals(played.sent, sent);
+    assertEquals(played.outcome.code, ERROR_FTP_NO_PASSIVE_MODE);
+  });
+}
+
+Deno.test("sendAddress() sends EPRT, and PORT from its failure on", () => {
+  const server = new KnownServer();
+  const send = (replies: string[]) =>
+    play(sendAddress(server, true, HERE), replies).sent;
+  const [eprt, port] = ["EPRT |1|10.0.0.1|1029|", "PORT 10,0,0,1,4,5"];
+  assertEquals(send(["200 a"]), [eprt]);
+  assertEquals(send(["500 a", "200 a"]), [eprt, port]);
+  assertEquals(send(["200 a"]), [port]);
+  assertEquals(
+    play(sendAddress(new KnownServer(), false, HERE), ["200 a"]).sent,
+    [port],
+  );
+});
+
+Deno.test("sendAddress() fails if the server refuses PORT, or EPRT with IPv6", () => {
+  for (
+    const [host, replies] of [["::1", ["500 a"]], ["1.2.3.4", [
+      "500 a",
+      "500 b",
+    ]]] as const
+  ) {
+    const dialogue = sendAddress(new KnownServer(), true, { host, port: 1 });
+    const { outcome } = playFailing(dialogue, replies);
+    assertEquals(outcome.code, ERROR_INTERNET_EXTENDED_ERROR);
+  }
+});

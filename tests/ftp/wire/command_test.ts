@@ -11,8 +11,9 @@ import {
   checkedName,
   checkedText,
   commandLine,
+  commandRefused,
   encodeCommand,
-  refused,
+  LineCodec,
 } from "../../../_ftp/wire/command.ts";
 import { type NameCodec, nameCodec } from "../../../_base/code_page.ts";
 import { latin1 } from "../../helpers/splits.ts";
@@ -210,9 +211,46 @@ Deno.test("checkedName() refuses an empty name", () => {
   assertEquals(error.code, ERROR_INVALID_PARAMETER);
 });
 
-Deno.test("refused() carries the whole reply, and the last line in its message", () => {
-  const error = refused('open "a"', replyOf("550-no\r\n550 such file"));
+Deno.test("commandRefused() carries the whole reply, and the last line in its message", () => {
+  const error = commandRefused('open "a"', replyOf("550-no\r\n550 such file"));
   assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
   assertEquals(saidBy(error), 'Cannot open "a": 550 such file');
   assertEquals(error.responseText, "550-no\r\n550 such file");
+});
+
+for (
+  const [greeting, wire] of [
+    ["220 ProFTPD Server", "CWD \xff\xff\r\n"],
+    ["220 (vsFTPd 3.0.3)", "CWD \xff\r\n"],
+  ] as const
+) {
+  Deno.test(`LineCodec.encode() sends 0xFF as the server of "${greeting}" reads it`, () => {
+    const codec = new LineCodec();
+    codec.names = nameCodec(28_591);
+    codec.heed(greeting);
+    const bytes = codec.encode({ verb: "CWD", argument: "\xff" });
+    assertEquals(bytes, latin1(wire));
+  });
+}
+
+Deno.test("LineCodec.decode() masks the secrets, but not in the code", () => {
+  const codec = new LineCodec();
+  codec.secrets = ["230", "x1"];
+  assertEquals(codec.decode(latin1("230 a x1 230")), "230 a *** ***");
+  codec.secrets = [];
+  assertEquals(codec.decode(latin1("230 a x1")), "230 a x1");
+});
+
+Deno.test("LineCodec.noteName() remembers the bytes of a name that is not UTF-8", () => {
+  const codec = new LineCodec();
+  codec.decode(latin1('257 "\xe4"'));
+  codec.noteName("\xe4");
+  const bytes = codec.encode({ verb: "CWD", argument: "\xe4" });
+  assertEquals(bytes, latin1("CWD \xe4\r\n"));
+  codec.decode(latin1('257 "a"'));
+  codec.noteName("\xf6");
+  assertEquals(
+    codec.encode({ verb: "CWD", argument: "\xf6" }),
+    latin1("CWD \xc3\xb6\r\n"),
+  );
 });

@@ -8,7 +8,7 @@ import {
 } from "../../../error.ts";
 import {
   greet,
-  login,
+  logIn,
   protectData,
   startTls,
 } from "../../../_ftp/wire/login.ts";
@@ -99,13 +99,13 @@ const LOGINS: [name: string, replies: string[], sent: string[]][] = [
 ];
 
 for (const [name, replies, sent] of LOGINS) {
-  Deno.test(`login() takes ${name}`, () => {
-    assertEquals(play(login(JOE), replies), { sent, outcome: undefined });
+  Deno.test(`logIn() takes ${name}`, () => {
+    assertEquals(play(logIn(JOE), replies), { sent, outcome: undefined });
   });
 }
 
-Deno.test("login() sends an empty password that is asked for", () => {
-  const { sent } = play(login({ ...JOE, password: "" }), ["331 a", "230 b"]);
+Deno.test("logIn() sends an empty password that is asked for", () => {
+  const { sent } = play(logIn({ ...JOE, password: "" }), ["331 a", "230 b"]);
   assertEquals(sent, [USER, "PASS "]);
 });
 
@@ -129,16 +129,16 @@ const FAILURES: [name: string, replies: string[], code: number][] = [
 ];
 
 for (const [name, replies, code] of FAILURES) {
-  Deno.test(`login() fails at ${name}`, () => {
-    const { outcome } = playFailing(login(JOE), replies);
+  Deno.test(`logIn() fails at ${name}`, () => {
+    const { outcome } = playFailing(logIn(JOE), replies);
     assertEquals(outcome.code, code);
     assertEquals(saidBy(outcome), `Cannot log in as "joe": ${replies.at(-1)}`);
     assertEquals(outcome.responseText, replies.at(-1));
   });
 }
 
-Deno.test("login() fails without a word when an account is wanted and there is none", () => {
-  const { sent, outcome } = playFailing(login({ ...JOE, account: "" }), [
+Deno.test("logIn() fails without a word when an account is wanted and there is none", () => {
+  const { sent, outcome } = playFailing(logIn({ ...JOE, account: "" }), [
     "331 a",
     "332 account",
   ]);
@@ -187,26 +187,26 @@ const ECHOES: [
 ];
 
 for (const [name, credentials, replies, shown] of ECHOES) {
-  Deno.test(`login() does not show ${name} when the server echoes it`, () => {
-    const { outcome } = playFailing(login(credentials), replies);
+  Deno.test(`logIn() does not show ${name} when the server echoes it`, () => {
+    const { outcome } = playFailing(logIn(credentials), replies);
     assertEquals(outcome.responseText, shown);
     assert(saidBy(outcome).endsWith(shown.split("\r\n").at(-1)!));
     assertEquals(Deno.inspect(outcome).includes(credentials.password), false);
   });
 }
 
-Deno.test("login() does not show a password that is the name too", () => {
-  const { outcome } = playFailing(login({ ...JOE, user: "s3cret" }), [
+Deno.test("logIn() does not show a password that is the name too", () => {
+  const { outcome } = playFailing(logIn({ ...JOE, user: "s3cret" }), [
     "530 no",
   ]);
   assertEquals(saidBy(outcome), 'Cannot log in as "***": 530 no');
 });
 
-Deno.test("login() takes refusals of 1 MB in linear time", () => {
+Deno.test("logIn() takes refusals of 1 MB in linear time", () => {
   const started = cpuTime();
   for (const unit of ["s3cret", "s", "max ", "too ", "a", " "]) {
     for (const password of ["s3cret", "s".repeat(50), "a".repeat(50) + "b"]) {
-      const dialogue = login({ ...JOE, password });
+      const dialogue = logIn({ ...JOE, password });
       dialogue.next();
       try {
         dialogue.next(

@@ -9,13 +9,14 @@ import {
   isPreliminary,
   MAX_REPLY,
   MAX_REPLY_LINE,
+  parseAnnouncedSize,
   ReplyDecoder,
   replyMessage,
   replyText,
 } from "../../../_ftp/wire/reply.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
-import { rawReply } from "./dialogue.ts";
+import { rawReply, replyOf } from "./dialogue.ts";
 
 const LATIN_1 = nameCodec(28_591);
 
@@ -288,3 +289,21 @@ Deno.test("ReplyDecoder keeps no bytes of a buffer that is used again", () => {
   const [reply] = decoder.push(buffer.subarray(0, 3));
   assertEquals(reply?.lines, ["220 abc"]);
 });
+
+const ANNOUNCED: [reply: string, size: number | null][] = [
+  ["150 Opening BINARY mode data connection for a (1234 bytes).", 1234],
+  ["150 a (2 b) (1234 BYTES)", 1234],
+  ["150-Accepted data connection\r\n150 a (1234 bytes) to download", 1234],
+  ["125 a (9007199254740993 bytes)", null],
+  ["150 a (1234,5 kbytes)", null],
+  ["150 a (1,234 bytes)", null],
+  ["150 a (-1 bytes)", null],
+  ["150 a 1234 bytes", null],
+  ["150 a", null],
+];
+
+for (const [reply, size] of ANNOUNCED) {
+  Deno.test(`parseAnnouncedSize() answers ${size} for ${JSON.stringify(reply)}`, () => {
+    assertEquals(parseAnnouncedSize(replyOf(reply)), size);
+  });
+}

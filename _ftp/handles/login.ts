@@ -1,0 +1,355 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A login to an FTP server: the control connection, from connecting to logging
+ * out, and the statuses that are posted for it.
+ *
+ * It holds the order of its work (`queue`) and the state of the server
+ * (`server_state.ts`). Both are used directly by those who need them.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_STATUS_CLOSING_CONNECTION,
+  INTERNET_STATUS_CONNECTION_CLOSED,
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_RESPONSE_RECEIVED,
+  INTERNET_STATUS_SENDING_REQUEST,
+} from "../../status.ts";
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  InternetError,
+} from "../../error.ts";
+import type { LastResponse } from "../../_base/last_error.ts";
+import { Deadline } from "../../_base/deadline.ts";
+import { cancellation } from "../../_base/failure.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import type { Channel } from "../../_net/channel.ts";
+import { close, keepAlive } from "../../_net/connection.ts";
+import { timedOut, withinTime } from "../../_net/dial.ts";
+import { dialHooks } from "../../_net/dial_statuses.ts";
+import type { FtpTls, SecureData } from "../net/tls.ts";
+import { dialBy } from "../../_net/proxy.ts";
+import {
+  checkedText,
+  commandLine,
+  LineCodec,
+  tryCommand,
+} from "../wire/command.ts";
+import { KnownServer, TransferParameters } from "../wire/server_state.ts";
+import { greet, logIn, protectData, startTls } from "../wire/login.ts";
+import { nameCodec } from "../../_base/code_page.ts";
+import { replyText } from "../wire/reply.ts";
+import { type ControlWatch, FtpControl } from "./control.ts";
+import { PATIENCE } from "../wire/transfer_end.ts";
+import type { FtpTarget } from "./target.ts";
+import { WorkQueue } from "./work_queue.ts";
+
+/** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
+const DATA_BUFFER_SIZE = 262_144;
+
+/** A control connection that is logged in. */
+export class FtpLogin {
+  /** The server, and the way to reach it. */
+  readonly target: FtpTarget;
+  #owner: HandleObject;
+  #control: FtpControl | null = null;
+  #tls: FtpTls | null = null;
+  #connection: Deno.TcpConn | null = null;
+  #buffer: Uint8Array<ArrayBuffer> | null = null;
+  #closingPosted = false;
+  /** The order of the work, and the idle times. */
+  readonly queue: WorkQueue = new WorkQueue({
+    interval: () =>
+      this.alive && !this.#owner.closed ? this.#owner.settings.keepAlive : 0,
+    send: () => this.control.run(tryCommand("NOOP")),
+  });
+  /** The encoding of the lines of the control connection. */
+  readonly codec: LineCodec = new LineCodec();
+  /** The knowledge about the server. */
+  readonly server: KnownServer = new KnownServer();
+  /** The parameters of the next transfer. */
+  readonly parameters: TransferParameters = new TransferParameters();
+
+  /** @param owner The handle that posts the statuses and has the settings. */
+  constructor(owner: HandleObject, target: FtpTarget) {
+    this.#owner = owner;
+    this.target = target;
+  }
+
+  /** The handle that posts the statuses of the login and has its settings. */
+  get owner(): HandleObject {
+    return this.#owner;
+  }
+
+  set owner(owner: HandleObject) {
+    this.#owner = owner;
+    // The handle that will post the reply also posts that it is awaited.
+    if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
+  }
+
+  /**
+   * The control connection.
+   *
+   * @throws {InternetError} ERROR_FTP_DROPPED if it is not open.
+   */
+  get control(): FtpControl {
+    const lost = this.#control === null ? notConnected() : this.#control.lost;
+    if (lost === null) return this.#control!;
+    // The call that lost the connection has reported the reason. Later calls
+    // report ERROR_FTP_DROPPED, with the reason as the cause.
+    throw new InternetError(ERROR_FTP_DROPPED, droppedText(lost), {
+      cause: lost,
+    });
+  }
+
+  /**
+   * The buffer for the data of a transfer. Transfers run one after the other,
+   * so one buffer is enough.
+   */
+  get buffer(): Uint8Array<ArrayBuffer> {
+    return this.#buffer ??= new Uint8Array(DATA_BUFFER_SIZE);
+  }
+
+  /** True if the control connection is open. */
+  get alive(): boolean {
+    return this.#control !== null && this.#control.lost === null;
+  }
+
+  /** The last reply of the server, with an error code if it is a refusal. */
+  get lastResponse(): LastResponse | null {
+    const reply = this.#control?.lastReply ?? null;
+    return reply && {
+      dwError: reply.code < 400 ? 0 : ERROR_INTERNET_EXTENDED_ERROR,
+      text: replyText(reply),
+    };
+  }
+
+  /** True if data connections use TLS. */
+  get secure(): boolean {
+    return this.#tls !== null;
+  }
+
+  /** The remote and the local address of the control connection. */
+  get addresses(): { peer: string; local: string } {
+    return {
+      peer: this.#connection!.remoteAddr.hostname,
+      local: this.#connection!.localAddr.hostname,
+    };
+  }
+
+  /** Connects and logs in. */
+  async connect(signal: AbortSignal): Promise<void> {
+    const { loginCommand } = this.#owner.settings;
+    checkedText(loginCommand, "FTP_OPTION_LOGIN_COMMAND");
+    try {
+      await this.#connect(signal, false);
+    } catch (error) {
+      if (!this.#tls?.needsNewest(error)) throw error;
+      await this.#connect(signal, true);
+    }
+  }
+
+  async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
+    const { host, tls, forgiven, proxy } = this.target;
+    const { settings } = this.#owner;
+    this.codec.names = nameCodec(settings.codePage);
+    if (tls !== "none") {
+      // Loaded only when needed: loading it takes as long as the rest of the
+      // library. It is loaded before connecting: Deno panics if it cannot open
+      // the file because connections have used up the file descriptors.
+      const { FtpTls } = await import("../net/tls.ts");
+      signal.throwIfAborted();
+      this.#tls = new FtpTls(host, forgiven, newestTls);
+    }
+    const connection = await dialBy(
+      proxy,
+      this.target,
+      settings,
+      dialHooks(this.#owner),
+      signal,
+    );
+    keepAlive(connection);
+    this.#connection = connection;
+    this.#closingPosted = false;
+    try {
+      const channel = tls === "implicit"
+        ? await this.#secureControl(connection, signal)
+        : connection;
+      this.#control = new FtpControl(
+        channel,
+        this.codec,
+        () => this.#owner.settings,
+        this.#watch(),
+      );
+      await this.#logIn(this.#control, connection, signal);
+    } catch (error) {
+      this.abort(cancellation(error));
+      throw error;
+    }
+  }
+
+  /** Posts a status for each command and reply. */
+  #watch(): ControlWatch {
+    return {
+      sending: () => this.#owner.post(INTERNET_STATUS_SENDING_REQUEST),
+      sent: (bytes) => this.#owner.post(INTERNET_STATUS_REQUEST_SENT, bytes),
+      receiving: () => this.#owner.post(INTERNET_STATUS_RECEIVING_RESPONSE),
+      received: (bytes) =>
+        this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes),
+    };
+  }
+
+  async #logIn(
+    control: FtpControl,
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { credentials, tls } = this.target;
+    const { account } = this.#owner.settings;
+    const stop = () => control.abort(cancellation(signal.reason));
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      const greeting = await control.run(greet());
+      const text = replyText(control.lastReply!);
+      this.codec.heed(text);
+      this.#tls?.heed(text);
+      if (tls === "explicit") {
+        await control.run(startTls());
+        await control.secure(() => this.#secureControl(connection, signal));
+      }
+      // A login that was granted in plain text, before TLS, does not count.
+      if (greeting === "login" || tls === "explicit") {
+        await control.runSecretly(
+          logIn({ ...credentials, account }),
+          [credentials.password, account],
+        );
+      }
+      if (tls !== "none") await control.run(protectData());
+      await this.#sendLoginCommand();
+      control.attend();
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async #sendLoginCommand(): Promise<void> {
+    const { loginCommand } = this.#owner.settings;
+    if (loginCommand === "") return;
+    await this.control.run(this.server.prepareName(loginCommand));
+    this.parameters.noteCommand(loginCommand);
+    const action = "log in with FTP_OPTION_LOGIN_COMMAND";
+    await this.control.run(commandLine(loginCommand, action));
+  }
+
+  async #secureControl(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<Channel> {
+    try {
+      return await this.#withinConnectTime(
+        signal,
+        (signal) => this.#tls!.secureControl(connection, signal),
+      );
+    } catch (error) {
+      close(connection);
+      throw error;
+    }
+  }
+
+  /** Starts TLS on a data connection. */
+  secureData(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<SecureData> {
+    return this.#withinConnectTime(
+      signal,
+      (signal) => this.#tls!.secureData(connection, signal),
+    );
+  }
+
+  #withinConnectTime<Value>(
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const { connectTimeout } = this.#owner.settings;
+    return withinTime(
+      connectTimeout,
+      () => timedOut(this.target, connectTimeout),
+      signal,
+      run,
+    );
+  }
+
+  /**
+   * Starts the timeout of the reply that is awaited.
+   *
+   * @param limit The most that it may be, in milliseconds.
+   */
+  hurry(limit?: number): void {
+    this.#control?.limit(limit);
+  }
+
+  // ---- the end ----
+
+  /**
+   * Ends the session, with QUIT unless it is busy. Resolves when no work of it
+   * is left.
+   */
+  async end(busy: boolean): Promise<void> {
+    this.queue.stopKeepAlive();
+    this.#postClosing();
+    // A transfer that is being wound up, such as an upload, may still succeed.
+    if (!busy) await this.#settledInTime();
+    if (busy || this.#control === null) this.abort(cancellation());
+    else {
+      await this.#control.quit();
+      this.#release();
+    }
+    await this.queue.settled();
+  }
+
+  async #settledInTime(): Promise<void> {
+    const late = new Deadline();
+    late.set(PATIENCE.closing, () => this.abort(cancellation()));
+    await this.queue.settled();
+    late.stop();
+  }
+
+  /** Closes the session at once. */
+  abort(reason: InternetError): void {
+    this.#postClosing();
+    this.#control?.abort(reason);
+    this.#release();
+  }
+
+  #release(): void {
+    this.queue.stopKeepAlive();
+    close(this.#connection);
+    this.#tls?.close();
+  }
+
+  #postClosing(): void {
+    if (this.#connection === null || this.#closingPosted) return;
+    this.#closingPosted = true;
+    this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
+    this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
+  }
+}
+
+function notConnected(): InternetError {
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    "Cannot use the session: it is not connected",
+  );
+}
+
+function droppedText(lost: InternetError): string {
+  return `Cannot use the session: its connection is gone, ${
+    lost.message.replace(/ \(ERROR_\w+\)$/, "")
+  }`;
+}

@@ -1,0 +1,99 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The order of the work on one control connection. One piece of work runs after
+ * the other, so that what a closed handle has left to do, such as ending an
+ * upload, happens before the next call.
+ *
+ * While there is no work and no transfer, the session is idle, and is kept alive
+ * at regular intervals.
+ *
+ * @module
+ */
+
+import { Deadline } from "../../_base/deadline.ts";
+
+/** Keeping an idle session alive. */
+export interface KeepAlive {
+  /** Returns the interval in milliseconds, 0 for none. */
+  interval(): number;
+  /** Sends something to the server. */
+  send(): Promise<unknown>;
+}
+
+/** The work of one session. */
+export class WorkQueue {
+  readonly #keepAlive: KeepAlive;
+  readonly #idleTime = new Deadline();
+  /** Settles after the last piece of work; `null` if there is none. */
+  #tail: Promise<unknown> | null = null;
+  #transferring = false;
+
+  constructor(keepAlive: KeepAlive) {
+    this.#keepAlive = keepAlive;
+  }
+
+  /**
+   * Runs `work` after all earlier work has ended, including work that was
+   * cancelled in the meantime.
+   */
+  exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
+    const run = async () => {
+      this.stopKeepAlive();
+      return await work();
+    };
+    const done = this.#tail === null ? run() : this.#tail.then(run);
+    const tail: Promise<void> = done.then(() => {}, () => {}).finally(() => {
+      if (this.#tail !== tail) return;
+      this.#tail = null;
+      this.#startKeepAlive();
+    });
+    this.#tail = tail;
+    return done;
+  }
+
+  /** Resolves when no work is under way. */
+  async settled(): Promise<void> {
+    while (this.#tail !== null) await this.#tail;
+  }
+
+  /** True during a transfer, which goes on between pieces of work. */
+  get transferring(): boolean {
+    return this.#transferring;
+  }
+
+  set transferring(transferring: boolean) {
+    this.#transferring = transferring;
+    if (transferring) this.stopKeepAlive();
+    else this.#startKeepAlive();
+  }
+
+  /** Runs work that belongs to a transfer that has just ended. */
+  async afterTransfer<Value>(work: () => Promise<Value>): Promise<Value> {
+    this.transferring = true;
+    try {
+      return await work();
+    } finally {
+      this.transferring = false;
+    }
+  }
+
+  /** Starts the interval again, which may have changed. */
+  restartKeepAlive(): void {
+    this.stopKeepAlive();
+    this.#startKeepAlive();
+  }
+
+  /** Ends the interval, until the next work has ended. */
+  stopKeepAlive(): void {
+    this.#idleTime.stop();
+  }
+
+  #startKeepAlive(): void {
+    const interval = this.#keepAlive.interval();
+    if (interval === 0 || this.#tail !== null || this.#transferring) return;
+    this.#idleTime.set(interval, () => {
+      this.exclusively(() => this.#keepAlive.send()).catch(() => {});
+    }, true);
+  }
+}
