@@ -41,7 +41,7 @@ const NUMBERED: readonly string[] = [
 ];
 
 /** The default port of a scheme by its number. */
-const SCHEME_PORTS: ReadonlyMap<number, number> = new Map([
+const PORTS_BY_NUMBER: ReadonlyMap<number, number> = new Map([
   [INTERNET_SCHEME_FTP, INTERNET_DEFAULT_FTP_PORT],
   [INTERNET_SCHEME_GOPHER, INTERNET_DEFAULT_GOPHER_PORT],
   [INTERNET_SCHEME_HTTP, INTERNET_DEFAULT_HTTP_PORT],
@@ -88,7 +88,7 @@ export function schemeText(number: number): string | null {
 
 /** Returns the default port of a numbered scheme, 0 for none. */
 export function defaultPort(number: number): number {
-  return SCHEME_PORTS.get(number) ?? 0;
+  return PORTS_BY_NUMBER.get(number) ?? 0;
 }
 
 /** The scheme of a URL, and the text after its colon. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { latin1Text } from "../../_base/bytes.ts";
+import { CR, latin1Text, LF } from "../../_base/bytes.ts";
 import { parseFields, WireError } from "./fields.ts";
 
 /** Characters of the longest size line, its extensions included. */
@@ -18,8 +18,6 @@ const MAX_TRAILERS = 256 * 1024;
 /** A size, blanks, and extensions, which are ignored. */
 const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
 
-const CR = 13;
-const LF = 10;
 const encoder = new TextEncoder();
 
 /** The next part of the framing: a size line, data, the CRLF after it, the trailers, or none. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { latin1Text } from "../../_base/bytes.ts";
+import { CR, latin1Text, LF } from "../../_base/bytes.ts";
 import { hasControlButTab, withoutBlanks } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
 import { fieldValues, parseFields, WireError } from "./fields.ts";
@@ -18,8 +18,6 @@ import { fieldValues, parseFields, WireError } from "./fields.ts";
  */
 export const MAX_RESPONSE_HEAD = 786_432;
 
-const CR = 13;
-const LF = 10;
 const VERSION_START = new TextEncoder().encode("HTTP/1.");
 
 /** The status line; the version must be one that this client understands. */

@@ -34,9 +34,9 @@ export function parseHttpUrl(text: string): HttpUrl {
       "Cannot open the URL: there is none",
     );
   }
-  if (hasControl(text)) throw invalidUrl("it has a control character");
+  if (hasControl(text)) throw invalidHttpUrl("it has a control character");
   if (text.length > MAX_URL) {
-    throw invalidUrl(`it is longer than ${MAX_URL} characters`);
+    throw invalidHttpUrl(`it is longer than ${MAX_URL} characters`);
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
   if (scheme !== "http:" && scheme !== "https:") {
@@ -48,10 +48,10 @@ export function parseHttpUrl(text: string): HttpUrl {
   // In InternetCrackUrl a backslash belongs to the host, in `URL` it ends the host, so a
   // program that checks the host could be sent to another one.
   if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
-    throw invalidUrl("a backslash stands in its host");
+    throw invalidHttpUrl("a backslash stands in its host");
   }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
-  if (url === null) throw invalidUrl("it names no host");
+  if (url === null) throw invalidHttpUrl("it names no host");
   const { username, password } = url;
   // They are sent when a server asks for them, not with the URL.
   if (username !== "" || password !== "") url.username = url.password = "";
@@ -61,7 +61,7 @@ export function parseHttpUrl(text: string): HttpUrl {
     password: unescaped(password),
   };
   if (!Object.values(credentials).every(isCredential)) {
-    throw invalidUrl("its user or password holds a control character");
+    throw invalidHttpUrl("its user or password holds a control character");
   }
   return { url, ...credentials };
 }
@@ -75,7 +75,7 @@ function unescaped(text: string): string {
   }
 }
 
-function invalidUrl(why: string): InternetError {
+function invalidHttpUrl(why: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_INVALID_URL,
     `Cannot open the URL: ${why}`,
