@@ -33,9 +33,9 @@ export interface EntrySource<Entry extends FindData = FindData> {
 export abstract class ContentHandle extends HandleObject {
   readonly #closing = new AbortController();
   readonly #order: CallOrder = new CallOrder(this);
-  /** The bytes, `null` where there are none. */
+  /** The bytes; `null` if there are none. */
   protected bytes: ByteSource | null = null;
-  /** The entries, `null` where there are none. */
+  /** The entries; `null` if there are none. */
   protected enumeration: EntrySource | null = null;
   /** The entry that the call which started the enumeration has returned. */
   protected first: FindData | null = null;

@@ -64,7 +64,7 @@ export class RequestAuth {
     this.#home = url;
   }
 
-  /** The program sends the request, once more perhaps. */
+  /** Prepares for a new send of the program. */
   restart(): void {
     for (const server of this.#servers.values()) server.restart();
     for (const proxy of this.#proxies.values()) proxy.restart();

@@ -149,7 +149,7 @@ export class DecodedSource extends PieceSource {
       if (this.#stream?.readableEnded) return null;
       const { promise } = this.#changed;
       if (this.#inputEnded) {
-        // Nothing at all is nothing.
+        // An empty body is not damaged.
         if (this.#stream === null) return null;
         await promise;
       } else if (this.#writing) await promise;
