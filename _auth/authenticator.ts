@@ -11,34 +11,37 @@
  * @module
  */
 
-import { loadDigestHash, newClientNonce } from "./digest_hash.ts";
 import { onBrowserSessionEnd, onDigestUnload } from "../_options/hooks.ts";
-import { basicAuthorization } from "./basic.ts";
 import { bestChallenge, type Challenge, parseChallenges } from "./challenge.ts";
 import {
+  type AuthPlace,
   CredentialStore,
   type Known,
-  type Place,
   type Proof,
 } from "./credential_store.ts";
-import type { Credentials } from "./credentials.ts";
-import { type DigestAnswer, startDigest } from "./digest.ts";
+import { basicAuthorization, type Credentials } from "./credentials.ts";
+import {
+  type DigestAnswer,
+  loadDigestHash,
+  newClientNonce,
+  startDigest,
+} from "./digest.ts";
 
 /** The number of times that a party may send another challenge within one request. */
 const MAX_TRIES = 5;
 
 /** The credentials that the process remembers. */
-const store = new CredentialStore();
-onBrowserSessionEnd(() => store.clear());
-onDigestUnload(() => store.clearDigest());
+const credentialStore = new CredentialStore();
+onBrowserSessionEnd(() => credentialStore.clear());
+onDigestUnload(() => credentialStore.clearDigest());
 
 /** Returns `true` if nothing is remembered of any party. */
 export function remembersNothing(): boolean {
-  return store.size === 0;
+  return credentialStore.size === 0;
 }
 
 /** The header fields of a response; several with one name are joined by commas. */
-export interface Fields {
+export interface ResponseFields {
   get(name: string): string | null;
 }
 
@@ -86,7 +89,7 @@ interface Sent {
 /** Authenticates one request of the program to one party. */
 export class Authenticator {
   readonly names: HeaderNames;
-  readonly #place: () => Place;
+  readonly #place: () => AuthPlace;
   readonly #own: () => Credentials | null;
   /** The answer to the last challenge. */
   #next: Known | null = null;
@@ -102,7 +105,7 @@ export class Authenticator {
    */
   constructor(
     names: HeaderNames,
-    place: () => Place,
+    place: () => AuthPlace,
     own: () => Credentials | null,
   ) {
     this.names = names;
@@ -112,7 +115,7 @@ export class Authenticator {
 
   /** The credentials that are remembered for the place; `null` for none. */
   get remembered(): Credentials | null {
-    return store.inAdvance(this.#place(), null)?.credentials ?? null;
+    return credentialStore.inAdvance(this.#place(), null)?.credentials ?? null;
   }
 
   /** Starts anew when the program sends again: its credentials may have changed, or may be accepted now. */
@@ -126,7 +129,7 @@ export class Authenticator {
   /** Returns the header for the next request, `null` for none. */
   answer(request: ProvedRequest): string | null {
     const known = this.#next ??
-      store.inAdvance(this.#place(), this.#own());
+      credentialStore.inAdvance(this.#place(), this.#own());
     this.#lacksBody = known !== null && lacksBody(known, request);
     const sent = known === null ? null : prove(known, request);
     this.#sent = sent === null ? null : { known: known!, digest: sent.digest };
@@ -134,7 +137,7 @@ export class Authenticator {
   }
 
   /** Handles a response that is not a challenge: the credentials were accepted. */
-  accepted(headers: Fields): void {
+  accepted(headers: ResponseFields): void {
     this.#tries = 0;
     if (this.#sent === null) return;
     const { known, digest } = this.#sent;
@@ -143,11 +146,11 @@ export class Authenticator {
     if (digest !== null && known.proof.scheme === "digest") {
       known.proof.session.accept(digest, headers.get(this.names.info));
     }
-    store.remember(this.#place(), known);
+    credentialStore.remember(this.#place(), known);
   }
 
   /** Handles a challenge; returns `true` if another request makes sense. */
-  async challenged(headers: Fields): Promise<boolean> {
+  async challenged(headers: ResponseFields): Promise<boolean> {
     const value = headers.get(this.names.challenge);
     if (value === null || ++this.#tries > MAX_TRIES) return false;
     // The next request could not prove more.
@@ -180,7 +183,7 @@ export class Authenticator {
     const isRefused = sent !== null &&
       challenges.some((challenge) => realmOf(challenge) === sent.known.realm);
     if (!isRefused) return;
-    store.forget(this.#place(), sent.known);
+    credentialStore.forget(this.#place(), sent.known);
     this.#refused.push(sent.known.credentials);
   }
 
@@ -200,7 +203,7 @@ export class Authenticator {
     const realm = realmOf(challenge);
     const scheme = challenge.scheme === "digest" ? "digest" : "basic";
     const credentials = this.#own() ??
-      store.find(this.#place(), realm, scheme)?.credentials ?? null;
+      credentialStore.find(this.#place(), realm, scheme)?.credentials ?? null;
     if (credentials === null || this.#wasRefused(credentials)) return null;
     const proof = await proofFor(challenge, credentials);
     return proof && { realm, credentials, proof };

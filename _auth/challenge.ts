@@ -34,7 +34,7 @@ export const MAX_CHALLENGES = 32;
 export const MAX_PARAMETERS = 32;
 
 /** RFC 9110 section 5.6.2. */
-const TOKEN_REGEXP = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+/y;
+const NEXT_TOKEN_REGEXP = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+/y;
 
 /** RFC 9110 section 11.2. */
 const TOKEN68_REGEXP = /[0-9A-Za-z\-._~+/]+=*/y;
@@ -129,7 +129,7 @@ class ListReader {
   /** Reads a comma, a parameter, a scheme or anything else; returns `true` if an element starts after it. */
   #readPiece(begins: boolean): boolean {
     if (this.#skip(",")) return true;
-    const word = this.#take(TOKEN_REGEXP);
+    const word = this.#take(NEXT_TOKEN_REGEXP);
     if (word === "") {
       if (this.#text[this.#at] === '"') this.#quoted();
       else this.#at++;
@@ -142,12 +142,12 @@ class ListReader {
     } else if (QOP_REGEXP.test(word)) {
       this.#addQop(word);
     } else if (begins || (hadBlank && !this.#endsElement())) {
-      this.#begin(word.toLowerCase());
+      this.#startChallenge(word.toLowerCase());
     }
     return false;
   }
 
-  #begin(scheme: string): void {
+  #startChallenge(scheme: string): void {
     if (this.#found === null) return;
     this.#draft = null;
     if (this.#found.length >= MAX_CHALLENGES) return;

@@ -20,7 +20,7 @@ import type { Credentials } from "./credentials.ts";
 import type { DigestSession } from "./digest.ts";
 
 /** The destination of a request. */
-export interface Place {
+export interface AuthPlace {
   /** The server or the proxy. */
   readonly party: string;
   /** The path of the URL; `null` at a proxy. */
@@ -54,12 +54,16 @@ interface Space extends Known {
 }
 
 /** Returns the place of a URL. */
-export function serverPlace(url: URL): Place {
+export function serverPlace(url: URL): AuthPlace {
   return { party: partyOf(url), path: url.pathname };
 }
 
 /** Returns the place of a proxy; a kind is for example "http". */
-export function proxyPlace(kind: string, host: string, port: number): Place {
+export function proxyPlace(
+  kind: string,
+  host: string,
+  port: number,
+): AuthPlace {
   return { party: `proxy ${kind}://${host.toLowerCase()}:${port}`, path: null };
 }
 
@@ -74,9 +78,9 @@ export class CredentialStore {
   }
 
   /** Remembers credentials that were accepted at a place; others of the realm are forgotten. */
-  remember({ party, path }: Place, known: Known): void {
+  remember({ party, path }: AuthPlace, known: Known): void {
     const { realm, credentials, proof } = known;
-    const key = keyOf(party, realm);
+    const key = spaceKey(party, realm);
     const before = this.#spaces.get(key);
     const isSame = before?.proof.scheme === proof.scheme &&
       before.credentials.equals(credentials);
@@ -95,11 +99,11 @@ export class CredentialStore {
 
   /** Returns the credentials for a challenge of a realm, or `null`. */
   find(
-    { party }: Place,
+    { party }: AuthPlace,
     realm: string,
     scheme: "basic" | "digest",
   ): Known | null {
-    const space = this.#spaces.get(keyOf(party, realm));
+    const space = this.#spaces.get(spaceKey(party, realm));
     if (!space) return null;
     return space.proof.scheme === "digest" && scheme === "basic" ? null : space;
   }
@@ -110,7 +114,7 @@ export class CredentialStore {
    * a nonce is used by one user.
    */
   inAdvance(
-    { party, path }: Place,
+    { party, path }: AuthPlace,
     own: Credentials | null,
   ): Known | null {
     let best: Space | null = null;
@@ -130,8 +134,8 @@ export class CredentialStore {
   }
 
   /** Forgets credentials that were refused, unless others have replaced them. */
-  forget({ party }: Place, { realm, credentials }: Known): void {
-    const key = keyOf(party, realm);
+  forget({ party }: AuthPlace, { realm, credentials }: Known): void {
+    const key = spaceKey(party, realm);
     if (this.#spaces.get(key)?.credentials.equals(credentials)) {
       this.#spaces.delete(key);
     }
@@ -151,7 +155,7 @@ export class CredentialStore {
 }
 
 /** No party contains a line end, so that none can pass for another one with a realm. */
-function keyOf(party: string, realm: string): string {
+function spaceKey(party: string, realm: string): string {
   return `${party}\n${realm}`;
 }
 

@@ -12,11 +12,9 @@
  */
 
 import { latin1Text } from "../_base/bytes.ts";
+import { hasControl } from "../_base/field_text.ts";
 
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
-
-const ENCODER = new TextEncoder();
+const encoder = new TextEncoder();
 
 /** A user and a password. Printing the object shows neither. */
 export class Credentials {
@@ -42,7 +40,7 @@ export class Credentials {
   /** `true` if a header can carry them: no control character (RFC 7617 section 2), no half of a surrogate pair. */
   get canBeSent(): boolean {
     const text = `${this.#user}:${this.#password}`;
-    return !CONTROL_REGEXP.test(text) && text.isWellFormed();
+    return !hasControl(text) && text.isWellFormed();
   }
 
   /** Returns `true` if both are equal. */
@@ -53,16 +51,25 @@ export class Credentials {
 
 /** Returns `true` if a value can be a user or a password. */
 export function isCredential(value: unknown): value is string {
-  return typeof value === "string" && !CONTROL_REGEXP.test(value) &&
+  return typeof value === "string" && !hasControl(value) &&
     value.isWellFormed();
 }
 
 /** Returns a text in UTF-8 with one character for each byte, as headers carry it. */
 export function byteString(text: string, isComposed: boolean): string {
-  return latin1Text(ENCODER.encode(isComposed ? text.normalize("NFC") : text));
+  return latin1Text(encoder.encode(isComposed ? text.normalize("NFC") : text));
 }
 
-/** Returns the bytes of a text with one character for each byte. */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+/**
+ * Returns the value of Authorization or Proxy-Authorization for Basic (RFC 7617); `null`
+ * if Basic cannot carry the credentials. A colon ends the user name, so no name can
+ * contain one.
+ */
+export function basicAuthorization(
+  credentials: Credentials,
+  isUtf8: boolean,
+): string | null {
+  const { user, password } = credentials;
+  if (!credentials.canBeSent || user.includes(":")) return null;
+  return `Basic ${btoa(byteString(`${user}:${password}`, isUtf8))}`;
 }

@@ -17,7 +17,8 @@
  */
 
 import { type Challenge, parseParameters } from "./challenge.ts";
-import { bytesOf, byteString, type Credentials } from "./credentials.ts";
+import { latin1Bytes } from "../_base/bytes.ts";
+import { byteString, type Credentials } from "./credentials.ts";
 import {
   canBeRepeated,
   type DigestAlgorithm,
@@ -25,11 +26,36 @@ import {
   digestTerms,
 } from "./digest_terms.ts";
 
+const HASH_NAMES: Readonly<Record<DigestAlgorithm, string>> = {
+  "MD5": "md5",
+  "SHA-256": "sha256",
+  "SHA-512-256": "sha512-256",
+};
+
+/** The bytes of a client's nonce: as many as a hash of MD5 has. */
+const NONCE_BYTES = 16;
+
 /** A hash function: hexadecimal digits in lower case. */
 export type DigestHash = (
   algorithm: DigestAlgorithm,
   bytes: Uint8Array,
 ) => string;
+
+/**
+ * Loads the hash functions. The Web's own `crypto.subtle` does not have MD5, and makes a
+ * promise for each hash; `node:crypto` takes ten milliseconds to load, so it is loaded
+ * when a server asks for Digest.
+ */
+export async function loadDigestHash(): Promise<DigestHash> {
+  const { createHash } = await import("node:crypto");
+  return (algorithm, bytes) =>
+    createHash(HASH_NAMES[algorithm]).update(bytes).digest("hex");
+}
+
+/** Returns a random number that a client adds to a proof, in hexadecimal digits. */
+export function newClientNonce(): string {
+  return crypto.getRandomValues(new Uint8Array(NONCE_BYTES)).toHex();
+}
 
 /** The request that is authenticated. */
 export interface DigestRequest {
@@ -167,7 +193,7 @@ export class DigestSession {
       terms.algorithm !== this.#terms.algorithm
     ) return "other";
     if (terms.nonce === refused.nonce) return "refused";
-    // Another request has received a newer one meanwhile.
+    // Another request has received a newer one in the meantime.
     const isOld = refused.nonce !== this.#terms.nonce;
     const wasGood = refused.nonce === this.#accepted;
     if (!terms.isStale && !isOld && !wasGood) return "refused";
@@ -203,7 +229,7 @@ export class DigestSession {
   }
 
   #hashOf(text: string): string {
-    return this.#hash(this.#terms.algorithm, bytesOf(text));
+    return this.#hash(this.#terms.algorithm, latin1Bytes(text));
   }
 }
 

@@ -82,7 +82,7 @@ export function digestTerms(
     hidesUser: says(parameters, "userhash", "true"),
     isUtf8: says(parameters, "charset", "utf-8"),
     isStale: says(parameters, "stale", "true"),
-    domain: words(parameters.get("domain") ?? "").slice(0, MAX_DOMAIN),
+    domain: blankSeparated(parameters.get("domain") ?? "").slice(0, MAX_DOMAIN),
   };
 }
 
@@ -93,7 +93,7 @@ export function canBeRepeated(text: string): boolean {
 
 /** "auth" is preferred to "auth-int": the body need not be known then. */
 function chosenQop(text: string = ""): DigestQop | null | "unknown" {
-  const offered = words(text.toLowerCase().replaceAll(",", " "));
+  const offered = blankSeparated(text.toLowerCase().replaceAll(",", " "));
   if (offered.length === 0) return null;
   return offered.includes("auth")
     ? "auth"
@@ -110,6 +110,6 @@ function says(
   return parameters.get(name)?.toLowerCase() === value;
 }
 
-function words(text: string): string[] {
+function blankSeparated(text: string): string[] {
   return text.split(/[ \t]+/).filter((word) => word !== "");
 }

@@ -45,3 +45,13 @@ export function latin1Text(bytes: Uint8Array): string {
   }
   return exact;
 }
+
+const encoder = new TextEncoder();
+
+/** Returns a text in ISO 8859-1, one byte for each character; nearly every one is ASCII, where UTF-8 is the same. */
+export function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = encoder.encode(text);
+  return bytes.length === text.length
+    ? bytes
+    : Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

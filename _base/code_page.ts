@@ -20,6 +20,9 @@ import { latin1Text } from "./bytes.ts";
 
 /** UTF-8, the code page of a session until it is set. */
 export const CP_UTF8 = 65_001;
+
+/** The code page of the system; here that is UTF-8. */
+export const CP_ACP = 0;
 const CP_LATIN_1 = 28_591;
 
 /** A character that is not one of ASCII. */

@@ -30,3 +30,27 @@ export function isToken(text: string): boolean {
 export function isHeaderValue(text: string): boolean {
   return VALUE_REGEXP.test(text);
 }
+
+// deno-lint-ignore no-control-regex
+const CONTROL_BUT_TAB_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
+
+/** Returns `true` if a text has a control character that no field may contain: any but a tab. */
+export function hasControlButTab(text: string): boolean {
+  return CONTROL_BUT_TAB_REGEXP.test(text);
+}
+
+/**
+ * Removes blanks and tabs at both ends: `trim` would remove more, and a regular
+ * expression would take quadratic time for blanks in the middle.
+ */
+export function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text, start)) start++;
+  while (end > start && isBlank(text, end - 1)) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(text: string, at: number): boolean {
+  return text[at] === " " || text[at] === "\t";
+}

@@ -23,15 +23,18 @@ import { INTERNET_RFC1123_FORMAT } from "../flags.ts";
 import { answer, badParameter } from "./failure.ts";
 import { quotedValue } from "./secrets.ts";
 
-/** The years that a SYSTEMTIME and the 29 characters of the text can both hold. */
-const FIRST_YEAR = 1601;
+/** The first year of a SYSTEMTIME and of a cookie's date (RFC 6265 section 5.1.1). */
+export const FIRST_YEAR = 1601;
+/** The last year that the 29 characters of the text can hold. */
 const LAST_YEAR = 9999;
 
 /** The number of characters that are read: dates have thirty, and the rest means nothing. */
 const MAX_READ = 256;
 
 const DAYS = "sun mon tue wed thu fri sat".split(" ");
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+/** The months as HTTP abbreviates them, in small letters. */
+export const MONTHS: readonly string[] =
+  "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
 /**
  * Writes a time as HTTP does, in Greenwich time: `Fri, 07 Jan 2005 12:06:35 GMT`.

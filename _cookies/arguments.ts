@@ -14,14 +14,14 @@ import {
   InternetError,
 } from "../error.ts";
 import type { Refusal } from "./jar.ts";
-import { hasControls, MAX_LINE_LENGTH } from "./line.ts";
+import { hasControlButTab } from "../_base/field_text.ts";
+import { MAX_LINE_LENGTH } from "./line.ts";
+import { MAX_HOST_LENGTH } from "./store.ts";
 import { bytesFromText } from "./text.ts";
 import { badParameter } from "../_base/failure.ts";
 
 /** The most characters of a URL; Windows accepts 2083, and its functions here 5000 at least. */
 const MAX_URL_LENGTH = 65_536;
-/** The most characters of a host: DNS allows 253, and a last dot. */
-const MAX_HOST_LENGTH = 254;
 
 const REFUSALS: Readonly<
   Record<Refusal, readonly [code: number, why: string]>
@@ -71,7 +71,7 @@ export function checkedCookieUrl(value: unknown): URL {
   if (typeof value !== "string") {
     throw badParameter("Cannot use the URL: it is no text");
   }
-  if (value.length > MAX_URL_LENGTH || hasControls(value)) {
+  if (value.length > MAX_URL_LENGTH || hasControlButTab(value)) {
     throw badParameter(
       "Cannot use the URL: it is too long or has a control character",
     );
@@ -96,7 +96,8 @@ export function checkedCookieUrl(value: unknown): URL {
 export function checkedCookieName(value: unknown): string | null {
   if (value === null || value === undefined || value === "") return null;
   if (
-    typeof value !== "string" || hasControls(value) || /[;=]/.test(value) ||
+    typeof value !== "string" || hasControlButTab(value) ||
+    /[;=]/.test(value) ||
     !value.isWellFormed() || value.length > MAX_LINE_LENGTH
   ) {
     throw badParameter("Cannot use the name: no cookie can have it");
@@ -108,7 +109,7 @@ export function checkedCookieName(value: unknown): string | null {
 export function checkedCookieText(value: unknown, name: string): string {
   if (
     typeof value !== "string" || value.length > MAX_LINE_LENGTH ||
-    hasControls(value) || !value.isWellFormed()
+    hasControlButTab(value) || !value.isWellFormed()
   ) {
     throw badParameter(
       `Cannot use ${name}: it is no text, too long or has a character that no cookie can have`,
@@ -120,7 +121,8 @@ export function checkedCookieText(value: unknown, name: string): string {
 /** Returns a host without scheme and port, as `URL` writes it. */
 export function checkedCookieHost(value: unknown): string {
   const host = typeof value === "string" && value.length <= MAX_HOST_LENGTH &&
-      !hasControls(value) && /^(?:\[[^\]]*\]|[^\s/?#@:\\[\]]+)$/.test(value)
+      !hasControlButTab(value) &&
+      /^(?:\[[^\]]*\]|[^\s/?#@:\\[\]]+)$/.test(value)
     ? URL.parse(`http://${value.replace(/^\./, "")}/`)
     : null;
   if (host === null) {

@@ -11,17 +11,14 @@
  * @module
  */
 
+import { FIRST_YEAR, MONTHS } from "../_base/http_time.ts";
+
 const DELIMITERS_REGEXP = /[\t\x20-\x2f;-@[-`{-~]+/;
 /** Digits may be followed by anything but a digit. */
 const TIME_REGEXP = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)/;
 const DAY_REGEXP = /^\d{1,2}(?!\d)/;
 const MONTH_REGEXP = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
 const YEAR_REGEXP = /^\d{2,4}(?!\d)/;
-
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-
-/** The year that dates of Windows and of RFC 6265 begin with. */
-const FIRST_YEAR = 1601;
 
 /** Returns the time of a date in milliseconds, or `null` if it is not a date. */
 export function parseCookieDate(text: string): number | null {
@@ -48,7 +45,7 @@ function momentOf(
   [, hour, minute, second]: readonly (string | undefined)[],
 ): number | null {
   const parts = [
-    yearOf(Number(year)),
+    fourDigitYear(Number(year)),
     MONTHS.indexOf(month.toLowerCase()),
     Number(day),
     Number(hour),
@@ -69,6 +66,6 @@ function momentOf(
 }
 
 /** Two digits are a year from 1970 to 2069. */
-function yearOf(year: number): number {
+function fourDigitYear(year: number): number {
   return year >= 100 ? year : year >= 70 ? year + 1900 : year + 2000;
 }

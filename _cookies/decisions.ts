@@ -28,7 +28,7 @@ export function decisionOf(host: string): number | undefined {
  * Returns the state of a host's cookies: the decision, otherwise they are accepted. The
  * decisions are the policy that INTERNET_SUPPRESS_COOKIE_POLICY suppresses.
  */
-export function stateOf(host: string): number {
+export function cookieStateOf(host: string): number {
   if (suppressesCookiePolicy()) return COOKIE_STATE_ACCEPT;
   return decisionOf(host) ?? COOKIE_STATE_ACCEPT;
 }

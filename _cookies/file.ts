@@ -25,7 +25,7 @@ import {
 } from "../error.ts";
 import { checkedCookies } from "./file_format.ts";
 import type { CookieJar } from "./jar.ts";
-import { type Cookie, keyOf, MAX_COOKIES } from "./store.ts";
+import { type Cookie, cookieKey, MAX_COOKIES } from "./store.ts";
 
 /** The most bytes of a file: a full jar with the longest names and paths is half of it. */
 export const MAX_FILE_LENGTH = 67_108_864;
@@ -34,7 +34,7 @@ export const MAX_FILE_LENGTH = 67_108_864;
 const MAX_CHANGES = 4 * MAX_COOKIES;
 
 /** Codes of the system, and the errors of Windows for them. */
-const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
+const FILE_ERRORS: Readonly<Record<string, number>> = {
   EACCES: ERROR_ACCESS_DENIED,
   EDQUOT: ERROR_DISK_FULL,
   EISDIR: ERROR_ACCESS_DENIED,
@@ -65,7 +65,9 @@ export class CookieFileWriter {
     const target = await realPath(path);
     const cookies = await readCookies(target);
     const writer = new CookieFileWriter(jar, target);
-    for (const cookie of jar.persistent()) writer.#note(keyOf(cookie), cookie);
+    for (const cookie of jar.persistent()) {
+      writer.#note(cookieKey(cookie), cookie);
+    }
     jar.load(cookies);
     jar.store.watch = (key, cookie) => writer.#note(key, cookie);
     return writer;
@@ -203,7 +205,7 @@ async function mergeCookies(
   const now = Date.now();
   const cookies = new Map<string, Cookie>();
   for (const cookie of await readCookies(path)) {
-    if ((cookie.expires ?? 0) > now) cookies.set(keyOf(cookie), cookie);
+    if ((cookie.expires ?? 0) > now) cookies.set(cookieKey(cookie), cookie);
   }
   for (const [key, cookie] of changes) {
     cookies.delete(key);
@@ -246,7 +248,7 @@ function fileError(action: string, cause: unknown): InternetError {
   const error = cause as { code?: unknown; message?: unknown; name?: unknown };
   const code = error.name === "NotCapable"
     ? ERROR_ACCESS_DENIED
-    : ERRORS_BY_CODE[String(error.code)] ?? ERROR_GEN_FAILURE;
+    : FILE_ERRORS[String(error.code)] ?? ERROR_GEN_FAILURE;
   return new InternetError(code, `Cannot ${action}: ${error.message}`, {
     cause,
   });

@@ -9,21 +9,22 @@
  */
 
 import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
-import { hasControls, isPair, LAST_MOMENT } from "./line.ts";
+import { hasControlButTab } from "../_base/field_text.ts";
+import { isPair, LAST_MOMENT } from "./line.ts";
 import type { Cookie } from "./store.ts";
 
 /** Returns the cookies of a text; throws ERROR_INVALID_DATA if it is not a file of cookies. An empty text has none. */
 export function checkedCookies(text: string): Cookie[] {
   if (text === "") return [];
   const content = parsed(text);
-  if (!isObject(content) || content["version"] !== 1) {
-    throw broken("it is of another kind");
+  if (!isRecord(content) || content["version"] !== 1) {
+    throw brokenFile("it is of another kind");
   }
   const cookies = content["cookies"];
-  if (!Array.isArray(cookies)) throw broken("it has no list of cookies");
+  if (!Array.isArray(cookies)) throw brokenFile("it has no list of cookies");
   return cookies.map((cookie: unknown, index) => {
-    if (isCookie(cookie)) return copyOf(cookie);
-    throw broken(`entry ${index} is no cookie`);
+    if (isCookie(cookie)) return cookieCopy(cookie);
+    throw brokenFile(`entry ${index} is no cookie`);
   });
 }
 
@@ -32,23 +33,23 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The message of JSON.parse quotes the text, and cookies are secrets.
-    throw broken("it is no JSON");
+    throw brokenFile("it is no JSON");
   }
 }
 
-function broken(why: string): InternetError {
+function brokenFile(why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_DATA,
     `Cannot read the file of cookies: ${why}`,
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCookie(value: unknown): value is Cookie {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { name, value: text, domain, path, expires, sameSite } = value;
   return isBytes(name) && isBytes(text) && isPair(name, text) &&
     isBytes(domain) && /^[^\s/A-Z]+$/.test(domain) &&
@@ -64,11 +65,11 @@ function isCookie(value: unknown): value is Cookie {
 /** Returns `true` if a value is a string with one character for each byte. */
 function isBytes(value: unknown): value is string {
   return typeof value === "string" && /^[\0-\xff]*$/.test(value) &&
-    !hasControls(value);
+    !hasControlButTab(value);
 }
 
 /** Copies the members of a cookie, without any others. */
-function copyOf(cookie: Cookie): Cookie {
+function cookieCopy(cookie: Cookie): Cookie {
   return {
     name: cookie.name,
     value: cookie.value,

@@ -21,14 +21,14 @@ import {
   COOKIE_STATE_LEASH,
   COOKIE_STATE_REJECT,
 } from "../flags.ts";
-import { stateOf } from "./decisions.ts";
+import { cookieStateOf } from "./decisions.ts";
 import {
   type BadLine,
   type CookieLine,
   isPair,
   parseCookieLine,
 } from "./line.ts";
-import { isAddress, isPublicSuffix } from "./rules.ts";
+import { isAddressHost, isPublicSuffix } from "./rules.ts";
 import { type Cookie, CookieStore } from "./store.ts";
 import { suppressesCookiePersistence } from "../_options/process_state.ts";
 
@@ -97,7 +97,7 @@ export class CookieJar {
   set(url: URL, line: CookieLine, setting: CookieSetting): CookieOutcome {
     const { name } = line;
     const decided = setting.obeysDecisions
-      ? stateOf(url.hostname)
+      ? cookieStateOf(url.hostname)
       : COOKIE_STATE_ACCEPT;
     const refused = (refusal: Refusal): CookieOutcome => ({
       name,
@@ -126,7 +126,9 @@ export class CookieJar {
   list(url: URL, query: CookieQuery): Cookie[] {
     // Nothing is looked up, and no list loaded, while there are no cookies.
     if (this.store.size === 0) return [];
-    if (query.thirdParty && stateOf(url.hostname) === COOKIE_STATE_LEASH) {
+    if (
+      query.thirdParty && cookieStateOf(url.hostname) === COOKIE_STATE_LEASH
+    ) {
       return [];
     }
     const secure = url.protocol === "https:";
@@ -227,7 +229,7 @@ function domainOf(
   server: boolean,
 ): string | null | undefined {
   if (domain === null) return null;
-  if (isAddress(host)) {
+  if (isAddressHost(host)) {
     return domain === host || `[${domain}]` === host ? null : undefined;
   }
   // "example.com" and "example.com." are two names, and no suffix ends with a dot.

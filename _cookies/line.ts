@@ -11,7 +11,8 @@
  */
 
 import { parseCookieDate } from "./date.ts";
-import { textFromBytes, withoutBlanks } from "./text.ts";
+import { textFromBytes } from "./text.ts";
+import { hasControlButTab, withoutBlanks } from "../_base/field_text.ts";
 
 /** The most bytes of name and value together (RFC 6265bis section 5.6). */
 export const MAX_PAIR_LENGTH = 4096;
@@ -21,9 +22,6 @@ export const MAX_ATTRIBUTE_LENGTH = 1024;
 export const MAX_LINE_LENGTH = 16_384;
 /** The last moment that a date can name: the end of the year 9999. */
 export const LAST_MOMENT = 253_402_300_799_000;
-
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** The values of SameSite: the requests from other sites with which a cookie is sent. */
 export type SameSite = "strict" | "lax" | "none";
@@ -51,15 +49,10 @@ export interface CookieLine {
 /** The reason for refusing a line: it has no `name=`, or characters that no cookie can have. */
 export type BadLine = "nameless" | "malformed";
 
-/** Returns `true` if a text has characters that no cookie can have. */
-export function hasControls(text: string): boolean {
-  return CONTROL_REGEXP.test(text);
-}
-
 /** Returns `true` if name and value are valid for a cookie. */
 export function isPair(name: string, value: string): boolean {
   return name !== "" && name.length + value.length <= MAX_PAIR_LENGTH &&
-    !hasControls(name) && !hasControls(value);
+    !hasControlButTab(name) && !hasControlButTab(value);
 }
 
 /** Parses a line; Max-Age counts from `now`. */
@@ -67,14 +60,16 @@ export function parseCookieLine(
   line: string,
   now: number,
 ): CookieLine | BadLine {
-  if (line.length > MAX_LINE_LENGTH || hasControls(line)) return "malformed";
+  if (line.length > MAX_LINE_LENGTH || hasControlButTab(line)) {
+    return "malformed";
+  }
   const [pair = "", ...attributes] = line.split(";");
   const equals = pair.indexOf("=");
   const name = withoutBlanks(pair.slice(0, Math.max(equals, 0)));
   const value = withoutBlanks(pair.slice(equals + 1));
   if (name === "") return "nameless";
   if (!isPair(name, value)) return "malformed";
-  const found = attributesOf(attributes);
+  const found = cookieAttributes(attributes);
   const domain = found.get("domain");
   const path = found.get("path");
   return {
@@ -90,7 +85,7 @@ export function parseCookieLine(
 }
 
 /** Returns the attributes by name; the last one of a name counts. */
-function attributesOf(attributes: readonly string[]): Map<string, string> {
+function cookieAttributes(attributes: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const attribute of attributes) {
     const equals = attribute.indexOf("=");

@@ -8,7 +8,7 @@
  */
 
 import { COOKIE_STATE_REJECT } from "../flags.ts";
-import { stateOf } from "./decisions.ts";
+import { cookieStateOf } from "./decisions.ts";
 import { CookieJar, type CookieOutcome } from "./jar.ts";
 import type { Cookie } from "./store.ts";
 import { onBrowserSessionEnd } from "../_options/hooks.ts";
@@ -74,7 +74,7 @@ export function cookiesFor(
 
 function sendable(url: URL, options: RequestCookieOptions): Cookie[] {
   if (jar.store.size === 0 || !isHttp(url)) return [];
-  if (stateOf(url.hostname) === COOKIE_STATE_REJECT) return [];
+  if (cookieStateOf(url.hostname) === COOKIE_STATE_REJECT) return [];
   return jar.list(url, { httpOnly: true, ...options });
 }
 

@@ -21,17 +21,17 @@ const NUMBER_REGEXP = /(?:^|\.)\d+$/;
 const MAX_NAME_LENGTH = 253;
 
 /** The rules of the top-level domains that were looked up. */
-const rulesOf = new Map<string, ReadonlySet<string>>();
+const rulesByDomain = new Map<string, ReadonlySet<string>>();
 const NO_RULES: ReadonlySet<string> = new Set();
 
 /** Returns `true` if a host, as `URL` writes it, is an address and not a name. */
-export function isAddress(host: string): boolean {
+export function isAddressHost(host: string): boolean {
   return host.startsWith("[") || NUMBER_REGEXP.test(host);
 }
 
 /** Returns `true` if no host may set cookies for a whole domain. */
 export function isPublicSuffix(domain: string): boolean {
-  if (isAddress(domain)) return false;
+  if (isAddressHost(domain)) return false;
   return registrable(domain) === null;
 }
 
@@ -40,7 +40,7 @@ export function isPublicSuffix(domain: string): boolean {
  * itself if there is no such label.
  */
 export function siteOf(host: string): string {
-  return isAddress(host) ? host : registrable(host) ?? host;
+  return isAddressHost(host) ? host : registrable(host) ?? host;
 }
 
 /** Returns the public suffix of a name and the label before it; `null` if there is no such label. */
@@ -67,13 +67,13 @@ function suffixLength(labels: readonly string[]): number {
 
 /** Returns the rules of a top-level domain, without its name. */
 function loadRules(name: string): ReadonlySet<string> {
-  const known = rulesOf.get(name);
+  const known = rulesByDomain.get(name);
   if (known) return known;
   const start = PUBLIC_SUFFIXES.indexOf(`\n${name} `);
   if (start < 0) return NO_RULES;
   const end = PUBLIC_SUFFIXES.indexOf("\n", start + 1);
   const line = PUBLIC_SUFFIXES.slice(start + name.length + 2, end);
   const rules = new Set(line.split(" "));
-  rulesOf.set(name, rules);
+  rulesByDomain.set(name, rules);
   return rules;
 }

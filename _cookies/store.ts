@@ -16,8 +16,8 @@ export const MAX_COOKIES_OF_SITE = 180;
 /** The most cookies of a jar. RFC 6265 asks for 3000. */
 export const MAX_COOKIES = 3300;
 
-/** The most characters of a host that has hosts below it: DNS allows 253, and a last dot. */
-const MAX_HOST_LENGTH = 254;
+/** The most characters of a host: DNS allows 253, and a last dot. */
+export const MAX_HOST_LENGTH = 254;
 
 /** A cookie that is stored. Texts have a character for each byte. */
 export interface Cookie {
@@ -38,9 +38,9 @@ export interface Cookie {
 /** Called for each change that a file keeps: a cookie that was set, or `null` for a deleted one. */
 export type PersistentWatch = (key: string, cookie: Cookie | null) => void;
 
-interface Entry {
+interface StoredCookie {
   readonly cookie: Cookie;
-  readonly site: Set<Entry>;
+  readonly site: Set<StoredCookie>;
   /** The order of setting; a cookie that replaces another one keeps its place. */
   readonly order: number;
   /** The order of use. */
@@ -48,15 +48,15 @@ interface Entry {
 }
 
 /** Returns the identity of a cookie: no part can contain a control character. */
-export function keyOf(cookie: Cookie): string {
+export function cookieKey(cookie: Cookie): string {
   const { domain, hostOnly, path, name } = cookie;
   return `${domain}\n${hostOnly ? 1 : 0}\n${path}\n${name}`;
 }
 
 /** Cookies, by domain and by site. */
 export class CookieStore {
-  readonly #domains = new Map<string, Map<string, Entry>>();
-  readonly #sites = new Map<string, Set<Entry>>();
+  readonly #domains = new Map<string, Map<string, StoredCookie>>();
+  readonly #sites = new Map<string, Set<StoredCookie>>();
   #count = 0;
   #turn = 0;
   /** Called for changes that a file keeps. */
@@ -69,12 +69,12 @@ export class CookieStore {
 
   /** The cookie with a key. */
   get(cookie: Cookie): Cookie | undefined {
-    return this.#domains.get(cookie.domain)?.get(keyOf(cookie))?.cookie;
+    return this.#domains.get(cookie.domain)?.get(cookieKey(cookie))?.cookie;
   }
 
   /** Adds a cookie, in place of the same one. */
   set(cookie: Cookie, now: number): void {
-    const key = keyOf(cookie);
+    const key = cookieKey(cookie);
     const turn = ++this.#turn;
     const old = this.#domains.get(cookie.domain)?.get(key);
     if (old) this.#drop(old);
@@ -92,7 +92,7 @@ export class CookieStore {
 
   /** Removes a cookie, if it is there. */
   delete(cookie: Cookie): void {
-    const entry = this.#domains.get(cookie.domain)?.get(keyOf(cookie));
+    const entry = this.#domains.get(cookie.domain)?.get(cookieKey(cookie));
     if (entry) this.#forget(entry);
   }
 
@@ -111,7 +111,7 @@ export class CookieStore {
     now: number,
     passes: (cookie: Cookie) => boolean,
   ): Cookie[] {
-    const found: Entry[] = [];
+    const found: StoredCookie[] = [];
     for (const name of namesAbove(host)) {
       const domain = this.#domains.get(name);
       if (!domain) continue;
@@ -135,20 +135,20 @@ export class CookieStore {
     }
   }
 
-  #entries(): Entry[] {
+  #entries(): StoredCookie[] {
     return [...this.#domains.values()].flatMap((domain) => [
       ...domain.values(),
     ]);
   }
 
-  #siteSet(name: string): Set<Entry> {
+  #siteSet(name: string): Set<StoredCookie> {
     let site = this.#sites.get(name);
     if (!site) this.#sites.set(name, site = new Set());
     return site;
   }
 
   /** Returns the entries that have not expired; the rest is removed. */
-  #living(entries: readonly Entry[], now: number): Entry[] {
+  #living(entries: readonly StoredCookie[], now: number): StoredCookie[] {
     return entries.filter((entry) => {
       const { expires } = entry.cookie;
       if (expires === null || expires > now) return true;
@@ -173,15 +173,17 @@ export class CookieStore {
     if (living.length >= MAX_COOKIES) this.#forget(leastUsed(living));
   }
 
-  #forget(entry: Entry): void {
+  #forget(entry: StoredCookie): void {
     this.#drop(entry);
-    if (entry.cookie.expires !== null) this.watch?.(keyOf(entry.cookie), null);
+    if (entry.cookie.expires !== null) {
+      this.watch?.(cookieKey(entry.cookie), null);
+    }
   }
 
-  #drop(entry: Entry): void {
+  #drop(entry: StoredCookie): void {
     const { cookie, site } = entry;
     const domain = this.#domains.get(cookie.domain);
-    domain?.delete(keyOf(cookie));
+    domain?.delete(cookieKey(cookie));
     if (domain?.size === 0) this.#domains.delete(cookie.domain);
     site.delete(entry);
     if (site.size === 0) this.#sites.delete(siteOf(cookie.domain));
@@ -190,7 +192,7 @@ export class CookieStore {
 }
 
 /** A list has at least one entry here. */
-function leastUsed(entries: readonly Entry[]): Entry {
+function leastUsed(entries: readonly StoredCookie[]): StoredCookie {
   return entries.reduce((least, entry) =>
     entry.used < least.used ? entry : least
   );

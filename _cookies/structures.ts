@@ -124,11 +124,11 @@ export function partsOf(
   const own = checkedFlags(dwFlags ?? 0, "pCookie.dwFlags", COOKIE_FLAGS);
   const hostOnly = hasFlag(own, INTERNET_COOKIE_HOST_ONLY) ||
     hasFlag(flags, INTERNET_COOKIE_APPLY_HOST_ONLY);
-  const domain = canonicalDomain(checkedPart(pwszDomain, "pwszDomain"));
-  const path = checkedPart(pwszPath, "pwszPath");
+  const domain = canonicalDomain(checkedMember(pwszDomain, "pwszDomain"));
+  const path = checkedMember(pwszPath, "pwszPath");
   return {
     name: checkedCookieName(pwszName) ?? "",
-    value: checkedPart(pwszValue, "pwszValue"),
+    value: checkedMember(pwszValue, "pwszValue"),
     domain: domain === "" || (hostOnly && domain === host) ? null : domain,
     path: path.startsWith("/") ? path : null,
     expires: hasFlag(own, INTERNET_COOKIE_IS_SESSION) ? null : endOf(cookie),
@@ -143,7 +143,7 @@ export function partsOf(
 }
 
 /** Returns a part of a structure: a text without the character that would end it in a header. */
-function checkedPart(value: unknown, name: string): string {
+function checkedMember(value: unknown, name: string): string {
   const text = checkedCookieText(value ?? "", `pCookie.${name}`);
   if (!text.includes(";")) return text;
   throw badParameter(`Cannot use pCookie.${name}: it has a semicolon`);

@@ -8,23 +8,19 @@
  * @module
  */
 
+import { latin1Bytes, latin1Text } from "../_base/bytes.ts";
+
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", {
   fatal: true,
   ignoreBOM: true,
 });
-const PIECE = 4096;
 
 /** Returns a text in UTF-8, with one character for each byte. */
 export function bytesFromText(text: string): string {
   // deno-lint-ignore no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) return text;
-  const bytes = encoder.encode(text);
-  let out = "";
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    out += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  }
-  return out;
+  return latin1Text(encoder.encode(text));
 }
 
 /** Returns the text of bytes in UTF-8; bytes that are not UTF-8 are read as ISO 8859-1. */
@@ -32,9 +28,7 @@ export function textFromBytes(bytes: string): string {
   // deno-lint-ignore no-control-regex
   if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
   try {
-    return strictDecoder.decode(
-      Uint8Array.from(bytes, (character) => character.charCodeAt(0)),
-    );
+    return strictDecoder.decode(latin1Bytes(bytes));
   } catch {
     return bytes;
   }
@@ -43,17 +37,4 @@ export function textFromBytes(bytes: string): string {
 /** Returns a header as bytes: characters above 255 can only come from a program. */
 export function bytesFromHeader(line: string): string {
   return /^[\0-\xff]*$/.test(line) ? line : bytesFromText(line);
-}
-
-/** Removes blanks and tabs at both ends, in linear time. */
-export function withoutBlanks(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text, start)) start++;
-  while (end > start && isBlank(text, end - 1)) end--;
-  return text.slice(start, end);
-}
-
-function isBlank(text: string, at: number): boolean {
-  return text[at] === " " || text[at] === "\t";
 }

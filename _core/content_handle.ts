@@ -10,7 +10,7 @@
 
 import type { GOPHER_FIND_DATA, WIN32_FIND_DATA } from "../structures.ts";
 import type { ByteSource } from "./byte_source.ts";
-import { CallOrder } from "./call_order.ts";
+import { CallOrder } from "./operation.ts";
 import { cancellation } from "../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "./handle.ts";
 import { withTimeouts } from "../_options/settings.ts";
@@ -33,9 +33,9 @@ export interface EntrySource<Entry extends FindData = FindData> {
 export abstract class ContentHandle extends HandleObject {
   readonly #closing = new AbortController();
   readonly #order: CallOrder = new CallOrder(this);
-  /** The bytes, `null` where there are none. */
+  /** The bytes; `null` if there are none. */
   protected bytes: ByteSource | null = null;
-  /** The entries, `null` where there are none. */
+  /** The entries; `null` if there are none. */
   protected enumeration: EntrySource | null = null;
   /** The entry that the call which started the enumeration has returned. */
   protected first: FindData | null = null;

@@ -69,7 +69,8 @@ import type { HINTERNET } from "../structures.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { eventQueue } from "./event_queue.ts";
 import { badParameter } from "../_base/failure.ts";
-import type { HandleObject, PendingCall } from "./handle.ts";
+import type { HandleObject } from "./handle.ts";
+import type { PendingCall } from "./operation.ts";
 
 /** The question for an {@linkcode ErrorHandler}. */
 export interface ErrorQuestion {
@@ -242,7 +243,7 @@ export function decide(
   if (handler === null) {
     return Promise.resolve(resultOf(ERROR_CANCELLED, question));
   }
-  const answer = ask(handler, question, handle);
+  const answer = askOnce(handler, question, handle);
   const decided = handle === null ? answer : untilClosed(answer, handle);
   return decided.then((decision) =>
     carriedOut(decision, dialog, question, handle)
@@ -262,8 +263,8 @@ function silentAnswer(
 /** Open questions with FLAGS_ERROR_UI_SERIALIZE_DIALOGS, by the party that they are about. */
 const openQuestions = new Map<string, Promise<ErrorDecision>>();
 
-/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask meanwhile. */
-function ask(
+/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask in the meantime. */
+function askOnce(
   handler: ErrorHandler,
   question: ErrorQuestion,
   handle: AskedRequest | null,
@@ -341,12 +342,12 @@ function untilClosed<Value>(
       context: undefined,
       ownContext: false,
       fail(error) {
-        handle.removePending(call);
+        handle.pending.remove(call);
         reject(error);
       },
     };
-    handle.addPending(call);
-    const end = () => handle.removePending(call);
+    handle.pending.add(call);
+    const end = () => handle.pending.remove(call);
     answer.then(end, end);
     answer.then(resolve, reject);
   });

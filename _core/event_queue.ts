@@ -2,7 +2,8 @@
 
 /**
  * The event queue: one FIFO with one pump, and the pump is the only place of the
- * library that calls user code.
+ * library that calls user code. Its events are statuses, whose receivers are decided at
+ * the delivery.
  *
  * On Windows a status callback runs on a worker thread while the call that
  * caused it goes on. Here there is one thread, and a callback that ran inside
@@ -29,6 +30,9 @@
  * @module
  */
 
+import type { InternetStatus, StatusCallback, StatusEvent } from "../status.ts";
+import type { HINTERNET } from "../structures.ts";
+
 /** An event that waits for its delivery. */
 export interface QueuedEvent {
   /** Calls the user's code. Errors that leave it are reported, not thrown. */
@@ -36,17 +40,17 @@ export interface QueuedEvent {
 }
 
 /** An entry of the queue: an event, or the end of a promise. */
-type Entry = QueuedEvent | (() => void);
+type QueueEntry = QueuedEvent | (() => void);
 
 /** Entries of one turn: enough to make the turn's cost vanish, few enough to be unnoticed. */
 const SLICE = 512;
 
 /** Entries of one link of the chain: delivered ones are freed a link at a time. */
-const LINK = 4096;
+const LINK_SIZE = 4096;
 
 /** A link of the chain that the FIFO is made of. */
 interface Link {
-  readonly entries: Entry[];
+  readonly entries: QueueEntry[];
   next: Link | null;
 }
 
@@ -81,8 +85,8 @@ export class EventQueue {
     return new Promise((resolve) => this.settle(resolve));
   }
 
-  #push(entry: Entry): void {
-    if (this.#last.entries.length === LINK) {
+  #push(entry: QueueEntry): void {
+    if (this.#last.entries.length === LINK_SIZE) {
       this.#last = this.#last.next = { entries: [], next: null };
     }
     this.#last.entries.push(entry);
@@ -103,15 +107,15 @@ export class EventQueue {
     else this.#reset();
   }
 
-  #shift(): Entry {
-    if (this.#head === LINK) {
+  #shift(): QueueEntry {
+    if (this.#head === LINK_SIZE) {
       this.#first = this.#first.next!;
       this.#head = 0;
     }
     return this.#first.entries[this.#head++]!;
   }
 
-  #run(entry: Entry): void {
+  #run(entry: QueueEntry): void {
     if (typeof entry === "function") return entry();
     try {
       entry.deliver();
@@ -128,3 +132,98 @@ export class EventQueue {
 
 /** The queue of the process. */
 export const eventQueue: EventQueue = new EventQueue();
+
+// ---- statuses ----
+
+/** A status listener of the library itself; it does not throw. */
+export type StatusListener = (event: StatusEvent) => void;
+
+/** The source of a status: the parts of a handle that the delivery needs. */
+export interface StatusSource extends HINTERNET {
+  /** The handle above. */
+  readonly parent: StatusSource | null;
+  /** The listeners of the tree. */
+  readonly listeners: StatusListeners;
+  /** The registered callback. */
+  readonly callback: StatusCallback | null;
+}
+
+/** Returns `true` if a context asks for callbacks: `undefined`, `null` and 0 are INTERNET_NO_CALLBACK. */
+export function wantsCallbacks(context: unknown): boolean {
+  return context !== undefined && context !== null && context !== 0;
+}
+
+/** The listeners of a tree of handles. A listener receives the statuses of its handle and of all handles below it. */
+export class StatusListeners {
+  readonly #bySource = new WeakMap<StatusSource, Set<StatusListener>>();
+  #count = 0;
+
+  /** Adds a listener; returns the function that removes it. */
+  add(source: StatusSource, listener: StatusListener): () => void {
+    const listeners = this.#bySource.get(source) ?? new Set();
+    this.#bySource.set(source, listeners.add(listener));
+    this.#count++;
+    return () => {
+      if (listeners.delete(listener)) this.#count--;
+    };
+  }
+
+  /** Returns `true` if a listener receives the statuses of a handle. */
+  hear(source: StatusSource): boolean {
+    if (this.#count === 0) return false;
+    for (let at: StatusSource | null = source; at; at = at.parent) {
+      if (this.#bySource.get(at)?.size) return true;
+    }
+    return false;
+  }
+
+  /** Calls the listeners of a handle, from the handle up to the root. */
+  call(source: StatusSource, event: StatusEvent): void {
+    for (let at: StatusSource | null = source; at; at = at.parent) {
+      for (const listener of this.#bySource.get(at) ?? []) listener(event);
+    }
+  }
+}
+
+/** A status in the event queue. */
+export class StatusPosting implements QueuedEvent {
+  /** `true` if a callback or a listener has received it. */
+  delivered = false;
+  readonly #source: StatusSource;
+  readonly #context: unknown;
+  readonly #status: InternetStatus;
+  readonly #information: unknown;
+
+  constructor(
+    source: StatusSource,
+    context: unknown,
+    status: InternetStatus,
+    information: unknown,
+  ) {
+    this.#source = source;
+    this.#context = context;
+    this.#status = status;
+    this.#information = information;
+  }
+
+  deliver(): void {
+    const source = this.#source;
+    if (source.listeners.hear(source)) {
+      this.delivered = true;
+      source.listeners.call(source, this.#event());
+    }
+    if (source.callback === null || !wantsCallbacks(this.#context)) return;
+    this.delivered = true;
+    const callback = source.callback as (...event: unknown[]) => void;
+    callback(source, this.#context, this.#status, this.#information);
+  }
+
+  #event(): StatusEvent {
+    return {
+      hInternet: this.#source,
+      dwContext: this.#context,
+      dwInternetStatus: this.#status,
+      lpvStatusInformation: this.#information,
+    } as StatusEvent;
+  }
+}

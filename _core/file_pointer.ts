@@ -31,7 +31,7 @@ export function pointerTarget(
       "Cannot move the file pointer: lDistanceToMove is no integer",
     );
   }
-  const target = startOf(method, position, size) + distance;
+  const target = seekOrigin(method, position, size) + distance;
   if (target >= 0) return target;
   throw new InternetError(
     ERROR_NEGATIVE_SEEK,
@@ -39,7 +39,7 @@ export function pointerTarget(
   );
 }
 
-function startOf(
+function seekOrigin(
   method: number,
   position: number,
   size: number | null,

@@ -45,28 +45,23 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "../structures.ts";
-import { eventQueue } from "./event_queue.ts";
-import { cancellation } from "../_base/failure.ts";
 import {
+  eventQueue,
   type StatusListener,
+  StatusListeners,
   StatusPosting,
   wantsCallbacks,
-} from "./status_posting.ts";
+} from "./event_queue.ts";
+import { type PendingCall, PendingWork } from "./operation.ts";
+import { TreeNode } from "./tree_node.ts";
 import { querySetting, withSetting } from "../_options/inherited.ts";
 import type { Settings } from "../_options/settings.ts";
 
-/** A call that is under way on a handle. */
-export interface PendingCall {
-  /** The context of the call, if it has its own. */
-  readonly context: unknown;
-  /** `true` if that context is used even when it asks for no callbacks. */
-  readonly ownContext: boolean;
-  /** Ends the call with an error, unless it has ended. */
-  fail(error: InternetError): void;
-}
-
 /** The work of a call after it has started. */
 export type Work<Value> = () => Promise<Value>;
+
+/** The life of a handle: while it is closing, it still posts statuses; afterwards it posts none. */
+type LifeState = "open" | "closing" | "closed";
 
 const MINUTE = 60_000;
 
@@ -86,6 +81,10 @@ export abstract class HandleObject implements HINTERNET {
   readonly root: HandleObject;
   /** `true` if the tree was opened with INTERNET_FLAG_ASYNC. */
   readonly asynchronous: boolean;
+  /** The listeners of the tree. */
+  readonly listeners: StatusListeners;
+  /** The calls and the other work that are under way. */
+  readonly pending: PendingWork = new PendingWork();
   /** Timeouts and retries: those of the parent until this handle's are set. */
   settings: Settings;
   /** The registered status callback. */
@@ -94,21 +93,10 @@ export abstract class HandleObject implements HINTERNET {
   context: unknown;
   /** The URL that `InternetOpenUrl` opened the handle by, without user and password. */
   url: string | null = null;
-  /** On the root: the number of listeners in the tree. */
-  listenerCount = 0;
-  #listeners: Set<StatusListener> | null = null;
-  /** The child that was made last; its elder siblings follow. */
-  #youngest: HandleObject | null = null;
-  #elder: HandleObject | null = null;
-  #younger: HandleObject | null = null;
-  #pending: PendingCall[] | null = null;
-  /** The number of pieces of work that are under way; `#onIdle` is called at their end. */
-  #working = 0;
-  #onIdle: (() => void)[] | null = null;
-  #afterwards: (() => void)[] | null = null;
-  #closed = false;
+  readonly #node: TreeNode<HandleObject> = new TreeNode(this);
+  #state: LifeState = "open";
   #closeReason: unknown;
-  #silent = false;
+  #onClosed: (() => void)[] | null = null;
 
   constructor(
     parent: HandleObject | null,
@@ -122,7 +110,8 @@ export abstract class HandleObject implements HINTERNET {
     this.settings = settings;
     this.callback = parent?.callback ?? null;
     this.context = context;
-    if (parent !== null) parent.#adopt(this);
+    this.listeners = parent?.listeners ?? new StatusListeners();
+    if (parent !== null) parent.#node.add(this.#node);
   }
 
   // ---- the table of operations ----
@@ -248,26 +237,33 @@ export abstract class HandleObject implements HINTERNET {
 
   /** `true` if a status that is posted now would be reported to a callback or a listener. */
   get observed(): boolean {
-    return this.#tells(this.#currentContext);
+    return this.#reports(this.#contextOf(this.pending.current));
   }
 
-  #tells(context: unknown): boolean {
-    if (this.#silent) return false;
+  #reports(context: unknown): boolean {
+    if (this.#state === "closed") return false;
     if (this.callback !== null && wantsCallbacks(context)) return true;
-    return this.root.listenerCount > 0 && this.#isListenedTo();
+    return this.listeners.hear(this);
   }
 
   /** Queues a status of this handle; returns the posting, or `null` if nothing listens. */
   post(
     status: InternetStatus,
     information: unknown = null,
-    call: PendingCall | undefined = this.#pending?.[0],
+    call: PendingCall | undefined = this.pending.current,
   ): { readonly delivered: boolean } | null {
-    const context = this.contextOf(call);
-    if (!this.#tells(context)) return null;
+    const context = this.#contextOf(call);
+    if (!this.#reports(context)) return null;
     const posting = new StatusPosting(this, context, status, information);
     eventQueue.post(posting);
     return posting;
+  }
+
+  /** The context of a call: its own if it has one, otherwise that of the handle. */
+  #contextOf(call: PendingCall | undefined): unknown {
+    return call && (call.ownContext || wantsCallbacks(call.context))
+      ? call.context
+      : this.context;
   }
 
   /**
@@ -282,7 +278,7 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Queues HANDLE_CREATED for a new child. */
   postCreated(child: HandleObject): void {
-    if (this.#silent || !child.observed) return;
+    if (this.#state === "closed" || !child.observed) return;
     eventQueue.post(
       new StatusPosting(
         this,
@@ -295,46 +291,19 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Closes a handle that was made in vain, without any status. */
   discard(): void {
-    this.#silent = true;
-    this[Symbol.dispose]();
+    if (this.#state === "open") this.#close("closed", undefined);
   }
 
-  /** Registers a listener for the statuses of this handle and of all handles below it. */
+  /** Registers a listener for the statuses of this handle and of all handles below it; returns the function that removes it. */
   listen(listener: StatusListener): () => void {
-    (this.#listeners ??= new Set()).add(listener);
-    this.root.listenerCount++;
-    return () => {
-      if (this.#listeners?.delete(listener)) this.root.listenerCount--;
-    };
-  }
-
-  /** The listeners of this handle. */
-  listeners(): Iterable<StatusListener> {
-    return this.#listeners ?? [];
-  }
-
-  /** The context of a call: its own if it has one, otherwise that of the handle. */
-  contextOf(call: PendingCall | undefined): unknown {
-    return call && (call.ownContext || wantsCallbacks(call.context))
-      ? call.context
-      : this.context;
-  }
-
-  /** Calls are carried out in the order in which they were started. */
-  get #currentContext(): unknown {
-    return this.contextOf(this.#pending?.[0]);
-  }
-
-  #isListenedTo(): boolean {
-    if (this.#listeners?.size) return true;
-    return this.parent !== null && this.parent.#isListenedTo();
+    return this.listeners.add(this, listener);
   }
 
   // ---- lifetime ----
 
   /** `true` if the handle has been closed. */
   get closed(): boolean {
-    return this.#closed;
+    return this.#state !== "open";
   }
 
   /** The reason for closing the handle; `undefined` for an ordinary close. */
@@ -344,48 +313,17 @@ export abstract class HandleObject implements HINTERNET {
 
   /** `true` if a call is under way. */
   get busy(): boolean {
-    return this.#pending !== null && this.#pending.length > 0;
+    return this.pending.current !== undefined;
   }
 
-  /** Notes a call that is under way. */
-  addPending(call: PendingCall): void {
-    if (this.#pending === null) this.#pending = [call];
-    else this.#pending.push(call);
-  }
-
-  /** Notes that a call has ended. */
-  removePending(call: PendingCall): void {
-    const at = this.#pending!.indexOf(call);
-    if (at >= 0) this.#pending!.splice(at, 1);
-  }
-
-  /** Notes work that asynchronous disposal waits for; `endWork` ends it. */
-  beginWork(): void {
-    this.#working++;
-  }
-
-  /** Notes the end of work that `beginWork` has noted. */
-  endWork(): void {
-    if (--this.#working > 0 || this.#onIdle === null) return;
-    for (const resolve of this.#onIdle) resolve();
-    this.#onIdle = null;
-  }
-
-  /** Calls `beginWork` and `endWork` around a promise; the caller handles its errors. */
+  /** Makes asynchronous disposal wait for a promise; the caller handles its errors. */
   track(work: Promise<unknown>): void {
-    this.beginWork();
-    const end = () => this.endWork();
-    work.then(end, end);
-  }
-
-  #idle(): Promise<void> {
-    if (this.#working === 0) return Promise.resolve();
-    return new Promise((resolve) => (this.#onIdle ??= []).push(resolve));
+    this.pending.track(work);
   }
 
   /** Runs something when the handle is closed. */
   onClosed(run: () => void): void {
-    (this.#afterwards ??= []).push(run);
+    (this.#onClosed ??= []).push(run);
   }
 
   /**
@@ -395,36 +333,38 @@ export abstract class HandleObject implements HINTERNET {
    * @param reason The cause of the errors of those calls, and of later ones.
    */
   close(reason?: unknown): boolean {
-    if (this.#closed) {
+    if (this.#state !== "open") {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
         "Cannot close the handle: it is closed",
       );
     }
-    this.#closed = true;
+    return this.#close("closing", reason);
+  }
+
+  #close(state: LifeState, reason: unknown): boolean {
+    this.#state = state;
     this.#closeReason = reason;
     let outstanding = this.busy;
-    while (this.#youngest !== null) {
-      outstanding = this.#youngest.close(reason) || outstanding;
+    while (this.#node.youngest !== null) {
+      outstanding = this.#node.youngest.close(reason) || outstanding;
     }
     this.release(reason);
-    if (this.#pending) {
-      for (const call of [...this.#pending]) call.fail(cancellation(reason));
-    }
+    this.pending.cancel(reason);
     this.post(INTERNET_STATUS_HANDLE_CLOSING, this);
-    this.#silent = true;
+    this.#state = "closed";
     if (this.parent !== null) {
-      this.parent.#lose(this);
-      if (this.#working > 0) this.parent.track(this.#idle());
+      this.parent.#node.remove(this.#node);
+      if (!this.pending.isIdle) this.parent.track(this.pending.idle());
     }
-    if (this.#afterwards) { for (const run of this.#afterwards) run(); }
+    if (this.#onClosed !== null) { for (const run of this.#onClosed) run(); }
     setLastError(outstanding ? ERROR_IO_PENDING : 0);
     return outstanding;
   }
 
   /** Closes the handle; does nothing if it is closed. */
   [Symbol.dispose](): void {
-    if (!this.#closed) this.close();
+    if (this.#state === "open") this.close();
   }
 
   /** Closes the handle and waits until the work it aborted has ended and its last status was delivered. */
@@ -432,26 +372,9 @@ export abstract class HandleObject implements HINTERNET {
     this[Symbol.dispose]();
     // The aborted work does not keep the program alive by itself; this wait does.
     const awake = setInterval(() => {}, MINUTE);
-    await this.#idle();
+    await this.pending.idle();
     clearInterval(awake);
     await eventQueue.drained();
-  }
-
-  // The children are a chain rather than a Set, because the table of a long-lived Set
-  // keeps deleted entries alive until the next full garbage collection. That alone took
-  // eleven microseconds for each small request.
-
-  #adopt(child: HandleObject): void {
-    child.#elder = this.#youngest;
-    if (this.#youngest !== null) this.#youngest.#younger = child;
-    this.#youngest = child;
-  }
-
-  #lose(child: HandleObject): void {
-    if (this.#youngest === child) this.#youngest = child.#elder;
-    if (child.#elder !== null) child.#elder.#younger = child.#younger;
-    if (child.#younger !== null) child.#younger.#elder = child.#elder;
-    child.#elder = child.#younger = null;
   }
 
   static {
@@ -459,7 +382,7 @@ export abstract class HandleObject implements HINTERNET {
     for (const name of [Symbol.for("Deno.customInspect"), "toJSON"]) {
       Object.defineProperty(HandleObject.prototype, name, {
         value(this: HandleObject): string {
-          return `HINTERNET { type: ${this.type}, closed: ${this.#closed} }`;
+          return `HINTERNET { type: ${this.type}, closed: ${this.closed} }`;
         },
       });
     }

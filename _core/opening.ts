@@ -11,7 +11,7 @@
 import type { HandleObject, Work } from "./handle.ts";
 import { startCall } from "./operation.ts";
 
-/** A handle that is made at once, and the work that makes it useful. */
+/** A handle that is made at once, and the work that opens it. */
 export interface Opening<Handle extends HandleObject, Value> {
   /** The new handle. */
   readonly handle: Handle;

@@ -17,11 +17,102 @@
  */
 
 import { ERROR_IO_PENDING, type InternetError } from "../error.ts";
-import { INTERNET_STATUS_REQUEST_COMPLETE } from "../status.ts";
+import {
+  INTERNET_STATUS_REQUEST_COMPLETE,
+  type InternetStatus,
+} from "../status.ts";
 import { setLastError } from "../_base/last_error.ts";
 import { eventQueue } from "./event_queue.ts";
-import { asInternetError, rememberOutcome } from "../_base/failure.ts";
-import type { HandleObject, PendingCall, Work } from "./handle.ts";
+import {
+  asInternetError,
+  cancellation,
+  rememberOutcome,
+} from "../_base/failure.ts";
+
+/** A call that is under way on a handle. */
+export interface PendingCall {
+  /** The context of the call, if it has its own. */
+  readonly context: unknown;
+  /** `true` if that context is used even when it asks for no callbacks. */
+  readonly ownContext: boolean;
+  /** Ends the call with an error, unless it has ended. */
+  fail(error: InternetError): void;
+}
+
+/** The calls of a handle, and the other work that asynchronous disposal waits for. */
+export class PendingWork {
+  #calls: PendingCall[] | null = null;
+  /** The pieces of work that are under way. */
+  #count = 0;
+  #onIdle: (() => void)[] | null = null;
+
+  /** The call that is carried out: the one that was started first. */
+  get current(): PendingCall | undefined {
+    return this.#calls?.[0];
+  }
+
+  /** `true` if no work is under way. */
+  get isIdle(): boolean {
+    return this.#count === 0;
+  }
+
+  /** Notes a call that has started. */
+  add(call: PendingCall): void {
+    if (this.#calls === null) this.#calls = [call];
+    else this.#calls.push(call);
+  }
+
+  /** Notes the end of a call. */
+  remove(call: PendingCall): void {
+    const at = this.#calls!.indexOf(call);
+    if (at >= 0) this.#calls!.splice(at, 1);
+  }
+
+  /** Cancels all calls. */
+  cancel(reason: unknown): void {
+    if (this.#calls === null) return;
+    for (const call of [...this.#calls]) call.fail(cancellation(reason));
+  }
+
+  /** Notes the start of a piece of work. */
+  start(): void {
+    this.#count++;
+  }
+
+  /** Notes the end of a piece of work. */
+  end(): void {
+    if (--this.#count > 0 || this.#onIdle === null) return;
+    for (const resolve of this.#onIdle) resolve();
+    this.#onIdle = null;
+  }
+
+  /** Counts a promise as work until it settles; the caller handles its errors. */
+  track(work: Promise<unknown>): void {
+    this.start();
+    const end = () => this.end();
+    work.then(end, end);
+  }
+
+  /** Resolves when no work is under way. */
+  idle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve();
+    return new Promise((resolve) => (this.#onIdle ??= []).push(resolve));
+  }
+}
+
+/** The parts of a handle that its calls need. */
+export interface CallOwner {
+  /** `true` if the tree was opened with INTERNET_FLAG_ASYNC. */
+  readonly asynchronous: boolean;
+  /** The calls and the other work that are under way. */
+  readonly pending: PendingWork;
+  /** Queues a status; returns the posting, or `null` if nothing listens. */
+  post(
+    status: InternetStatus,
+    information: unknown,
+    call: PendingCall,
+  ): { readonly delivered: boolean } | null;
+}
 
 /** The options of a call. */
 export interface CallOptions {
@@ -41,13 +132,13 @@ class Call<Value> implements PendingCall {
   readonly promise: Promise<Value>;
   readonly context: unknown;
   readonly ownContext: boolean;
-  readonly #handle: HandleObject;
+  readonly #handle: CallOwner;
   readonly #options: CallOptions;
   readonly #resolve: (value: Value) => void;
   readonly #reject: (error: InternetError) => void;
   #ended = false;
 
-  constructor(handle: HandleObject, options: CallOptions) {
+  constructor(handle: CallOwner, options: CallOptions) {
     const { promise, resolve, reject } = Promise.withResolvers<Value>();
     this.promise = promise;
     this.#resolve = resolve;
@@ -56,10 +147,10 @@ class Call<Value> implements PendingCall {
     this.#options = options;
     this.context = options.context;
     this.ownContext = options.ownContext ?? false;
-    handle.addPending(this);
+    handle.pending.add(this);
   }
 
-  get #tells(): boolean {
+  get #postsEnd(): boolean {
     return this.#handle.asynchronous && !this.#options.synchronous;
   }
 
@@ -91,8 +182,8 @@ class Call<Value> implements PendingCall {
     dwError: number,
   ): { readonly delivered: boolean } | null {
     this.#ended = true;
-    this.#handle.removePending(this);
-    return this.#tells
+    this.#handle.pending.remove(this);
+    return this.#postsEnd
       ? this.#handle.post(
         INTERNET_STATUS_REQUEST_COMPLETE,
         { dwResult, dwError },
@@ -107,24 +198,45 @@ class Call<Value> implements PendingCall {
  * rejects when the handle is closed, whichever comes first.
  */
 export function startCall<Value>(
-  handle: HandleObject,
-  work: Work<Value>,
+  handle: CallOwner,
+  work: () => Promise<Value>,
   options: CallOptions = NO_OPTIONS,
 ): Promise<Value> {
   const call = new Call<Value>(handle, options);
   if (handle.asynchronous && !options.synchronous) {
     setLastError(ERROR_IO_PENDING);
   }
-  handle.beginWork();
+  handle.pending.start();
   work().then(
     (value) => {
       call.succeed(value);
-      handle.endWork();
+      handle.pending.end();
     },
     (error) => {
       call.fail(asInternetError(error));
-      handle.endWork();
+      handle.pending.end();
     },
   );
   return call.promise;
+}
+
+/** Runs the calls of one handle one after the other, in the order in which they were made. */
+export class CallOrder {
+  readonly #handle: { readonly closed: boolean };
+  #last: Promise<unknown> | null = null;
+
+  /** @param handle When it is closed, calls that wait are cancelled. */
+  constructor(handle: { readonly closed: boolean }) {
+    this.#handle = handle;
+  }
+
+  /** Runs a call after the calls before it have ended, with success or failure. */
+  run<Value>(call: () => Promise<Value>): Promise<Value> {
+    // A call that has waited for another must not go to the network for a closed handle.
+    const next = () =>
+      this.#handle.closed ? Promise.reject(cancellation()) : call();
+    const result = this.#last === null ? call() : this.#last.then(next, next);
+    this.#last = result;
+    return result;
+  }
 }

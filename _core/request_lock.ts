@@ -4,8 +4,8 @@
  * Locks on responses.
  *
  * On Windows a lock keeps the file in which a response is cached, beyond the life
- * of the handle. A handle has one lock with a count, and as many unlocks end it. There
- * is no cache yet, so no file is kept: the lock only counts.
+ * of the handle. A handle has one lock with a count, and as many unlocks end it. Without
+ * a cache no file is kept: the lock only counts.
  *
  * Only a handle whose response is there can be locked: a request that has its head,
  * or an open file.

@@ -148,6 +148,7 @@ import {
   refusedOption,
   stored,
 } from "./row.ts";
+import { CP_ACP, CP_UTF8 } from "../_base/code_page.ts";
 import {
   HTTP_TIMEOUTS,
   type Timeouts,
@@ -165,10 +166,6 @@ const NOT_SHOWN: Extra = {
   refusal: ERROR_INTERNET_INVALID_OPERATION,
 };
 
-/** UTF-8. */
-const CP_UTF8 = 65_001;
-/** The code page of the system. */
-const CP_ACP = 0;
 /** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
 const IDN_EVERYWHERE = 3;
 

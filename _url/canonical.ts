@@ -3,16 +3,15 @@
 /**
  * The canonical form of a URL, as Windows makes it.
  *
- * It is made in three steps, in this order: the URL is cut into its parts and put
- * together again with the slashes, dots and small letters of its scheme; escapes
- * become characters; characters become escapes. Each step takes the text of the
- * one before, so an escaped dot segment is not folded, and what was an escape may
- * be one again.
+ * It is made in three steps: the URL is split into its parts and joined again with the
+ * slashes, dots and small letters of its scheme; escapes become characters; characters
+ * become escapes. Each step takes the text of the step before, so an escaped dot segment
+ * is not folded, and an escape may become one again.
  *
- * What is unlike RFC 3986 and the URL standard, and is wanted here:
+ * Differences from RFC 3986 and the URL standard, as on Windows:
  *
- * - User information belongs to the host, and gets small letters with it. Who needs
- *   a password takes it from the URL as it was (crack.ts).
+ * - User information belongs to the host, and gets small letters with it. Passwords are
+ *   read from the original URL (crack.ts).
  * - Brackets of an IPv6 address are unsafe characters.
  * - Dots at the front of a path keep all dots where they are (path.ts).
  * - One letter and a colon are a drive: `x:y` is a file.
@@ -27,18 +26,23 @@
 import { escapeUrl, unescapeUrl } from "./escape.ts";
 import { formOf, type UrlForm } from "./form.ts";
 import { canonicalPath, isAlwaysRelative, isSeparator } from "./path.ts";
-import { isDrive, rulesOf, type SchemeRules, splitScheme } from "./scheme.ts";
+import {
+  isDrive,
+  type SchemeRules,
+  schemeRules,
+  splitScheme,
+} from "./scheme.ts";
 
-/** A URL whose canonical form begins as it does. */
+/** The start of a URL that is its own canonical form. */
 const PLAIN_HOST = "http://h";
 
-/** The canonical form of a URL, in the form of `InternetCanonicalizeUrl` with these flags. */
+/** Returns the canonical form of a URL with the flags of `InternetCanonicalizeUrl`. */
 export function canonicalUrlOf(url: string, flags: number): string {
   return canonicalUrl(url, formOf(flags, true));
 }
 
 /**
- * What a request asks for: a path with its query, with dots folded and unsafe
+ * Returns the object of a request: a path with its query, with dots folded and unsafe
  * characters escaped. It always begins with a slash.
  */
 export function canonicalObjectOf(path: string, flags: number): string {
@@ -46,16 +50,16 @@ export function canonicalObjectOf(path: string, flags: number): string {
   return canonicalUrlOf(front + path, flags).slice(PLAIN_HOST.length);
 }
 
-/** The canonical form of a URL. */
+/** Returns the canonical form of a URL. */
 export function canonicalUrl(url: string, form: UrlForm): string {
-  const text = trimmed(url).replace(/[\t\n\r]/g, "");
+  const text = trimmedUrl(url).replace(/[\t\n\r]/g, "");
   const written = new Rewriting(text, form).result();
   const plain = form.decode ? unescapeUrl(written.url) : written.url;
   return escapeUrl(plain, written.encode);
 }
 
-/** Without control characters and blanks at both ends. */
-function trimmed(url: string): string {
+/** Removes control characters and blanks at both ends. */
+function trimmedUrl(url: string): string {
   let start = 0;
   let end = url.length;
   while (start < end && url.charCodeAt(start) <= 0x20) start++;
@@ -69,20 +73,20 @@ interface Rewritten {
   readonly encode: UrlForm["encode"];
 }
 
-/** The first step: reads the URL from the left, and writes what is in front of the path. */
+/** The first step: reads the URL from the left, and writes the parts before the path. */
 class Rewriting {
   readonly #url: string;
   readonly #form: UrlForm;
   readonly #scheme: string;
   readonly #rules: SchemeRules;
   readonly #encode: UrlForm["encode"];
-  /** What was written. */
+  /** The text written so far. */
   #written = "";
-  /** How far the URL was read. */
+  /** The index of the next character to read. */
   #at = 0;
-  /** The host that was read; `null` where there is none to be written. */
+  /** The host that was read; `null` if there is none to write. */
   #host: string | null = null;
-  /** Where the host begins in the URL. */
+  /** The index of the start of the host in the URL. */
   #hostAt = 0;
   #hasInitialSlash = false;
   #mayBeginWithDots = false;
@@ -93,10 +97,10 @@ class Rewriting {
     const { scheme, rest } = splitScheme(url);
     const isPath = isDrive(url) || url.startsWith("\\\\");
     this.#scheme = scheme === "" && isPath ? "file" : scheme;
-    this.#rules = rulesOf(this.#scheme);
+    this.#rules = schemeRules(this.#scheme);
     if (this.#scheme !== "") this.#written = `${this.#scheme}:`;
     this.#at = url.length - rest.length;
-    // A path of this machine is no URL yet: its percent signs are no escapes.
+    // A path of this machine is not a URL yet: its percent signs do not start escapes.
     this.#encode = isPath && !form.dosFiles && !form.decode &&
         form.encode !== "spaces"
       ? "percent"
@@ -120,7 +124,7 @@ class Rewriting {
     return isSeparator(this.#rules, this.#char(offset));
   }
 
-  /** Reads the slashes behind the scheme and the host. */
+  /** Reads the slashes after the scheme, and the host. */
   #readFront(): void {
     const { hasHost, isFile, isForeign } = this.#rules;
     if (isFile && isDrive(this.#url.slice(this.#at, this.#at + 2))) {
@@ -204,7 +208,7 @@ class Rewriting {
     if (drive) this.#writeDrive();
   }
 
-  /** A drive is not left by `..`; of a DOS path neither is its first name, where no slash follows the colon. */
+  /** Writes the part that `..` cannot leave: a drive; also the first name of a DOS path without a slash after the colon. */
   #writeDrive(): void {
     const from = this.#at;
     if (this.#form.dosFiles) {
@@ -236,7 +240,7 @@ class Rewriting {
   #path(end: number): string {
     const { isForeign } = this.#rules;
     const { dosFiles } = this.#form;
-    // `telnet:` has rules and `foo:` has none: the text behind it is left alone.
+    // `telnet:` has rules, `foo:` has not: the text after it is not changed.
     const isText = isForeign && this.#scheme !== "" && !this.#hasInitialSlash;
     const isDot = isText && !this.#form.keepDots && end === this.#at + 1 &&
       this.#char() === ".";
@@ -249,7 +253,7 @@ class Rewriting {
     }, this.#written.includes("#"));
   }
 
-  /** Where the query and the fragment begin, -1 where there is none. */
+  /** Returns the indexes of the query and the fragment, -1 for none. */
   #findExtra(): { query: number; hash: number } {
     const url = this.#url;
     if (!this.#rules.isFile) {
@@ -258,7 +262,7 @@ class Rewriting {
         hash: url.indexOf("#", this.#at),
       };
     }
-    // In the path of a file both are characters like others, but behind the name of a page.
+    // In the path of a file both are ordinary characters, except after the name of a page.
     const first = this.#at + (isSlash(this.#char()) ? 1 : 0);
     const at = (mark: string) => url.charAt(first) === mark ? first : -1;
     if (this.#form.dosFiles) {
@@ -268,7 +272,7 @@ class Rewriting {
     return { query: at("?"), hash: hash < 0 ? this.#hashOfPage() : hash };
   }
 
-  /** Where the fragment of the last page begins: `.htm#` or `.html#`. */
+  /** Returns the index of the fragment of the last page: after `.htm` or `.html`. */
   #hashOfPage(): number {
     let hash = -1;
     const rest = this.#url.slice(this.#at);
@@ -297,7 +301,7 @@ function isSlash(character: string): boolean {
   return character === "/" || character === "\\";
 }
 
-/** Only the letters of ASCII: what other letters become depends on the machine. */
+/** Returns a text with the letters of ASCII in lower case: other letters depend on the machine. */
 function smallLetters(text: string): string {
   return text.replace(/[A-Z]+/g, (found) => found.toLowerCase());
 }

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A URL that is meant from where another one stands.
+ * Resolving a relative URL against a base.
  *
- * The base is made canonical first, then the two texts are joined, and the whole is
- * made canonical. What is taken of the base:
+ * The base is made canonical first, then the two texts are joined, and the result is
+ * made canonical. The parts of the base that are used:
  *
- * | The relative URL | Of the base |
+ * | Relative URL | Parts of the base |
  * | --- | --- |
  * | has another scheme, or is a path with a drive | nothing |
  * | `//host/x` | the scheme |
@@ -14,9 +14,9 @@
  * | `#x` | everything but its fragment |
  * | anything else | everything up to the last slash of its path |
  *
- * So `?x` replaces the last name of the path, and `""` takes it away: both unlike
- * RFC 3986. A relative URL with the scheme of the base is relative all the same. A
- * base without a scheme counts for nothing.
+ * So `?x` replaces the last name of the path, and `""` removes it, both unlike RFC 3986.
+ * A relative URL with the scheme of the base is still relative. A base without a scheme
+ * is ignored.
  *
  * A combined file URL is `file:///C:/x`, unlike one that is only made canonical.
  *
@@ -28,7 +28,7 @@ import { canonicalUrl } from "./canonical.ts";
 import { formOf } from "./form.ts";
 import { splitScheme } from "./scheme.ts";
 
-/** The URL that `relative` means from where `base` stands, with the flags of `InternetCombineUrl`. */
+/** Resolves `relative` against `base`, with the flags of `InternetCombineUrl`. */
 export function combineUrls(
   base: string,
   relative: string,
@@ -75,7 +75,7 @@ function withoutHash(
   return hash < 0 ? base.rest : base.rest.slice(0, hash);
 }
 
-/** Where the last name of the base's path begins. A slash in its query or fragment is none of the path. */
+/** Returns the index of the last name in the path of the base. A slash in its query or fragment does not count. */
 function endOfFolder(
   { scheme, rest }: { scheme: string; rest: string },
   location: number,
@@ -89,7 +89,7 @@ function endOfFolder(
   return Math.max(slash, location) + 1;
 }
 
-/** Whether a number sign begins a fragment: in a file's path it may be a part of a name. */
+/** Returns true if a number sign starts a fragment: in the path of a file it may be a part of a name. */
 function endsPath(scheme: string, rest: string, extra: number): boolean {
   return rest.charAt(extra) === "?" || scheme === "http" ||
     scheme === "https" || /.\.html?$/is.test(rest.slice(0, extra));

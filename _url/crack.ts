@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Taking a URL apart.
+ * Splitting a URL into its parts.
  *
  *     scheme://user:password@host:port/path;parameters?query#fragment
  *              `------ authority -----'`--- path ----'`--- extra ---'
  *
- * The URL is cut and nothing else: letters, escapes and dots stay as they are. The
- * extra begins at the first `?` or `#`, and an authority ends there too. Without two
- * slashes behind the colon there is no authority, and everything is path: so a mail
- * address comes as the path of mailto.
+ * Nothing else is changed: letters, escapes and dots stay as they are. The extra starts
+ * at the first `?` or `#`, and an authority ends there too. Without two slashes after
+ * the colon there is no authority, and everything is path, such as the address of
+ * mailto.
  *
- * The user ends at the last colon in front of the first `@`. The host ends at its
- * last colon; of an address in brackets only a colon behind them counts. A port is
- * read as C reads numbers and keeps 16 bits: `-1` is 65535, and a word is 0.
+ * The user ends at the last colon before the first `@`. The host ends at its last colon;
+ * for an address in brackets only a colon after them counts. A port is read as C reads
+ * numbers and keeps 16 bits: `-1` is 65535, and a word is 0.
  *
  * A file URL has a DOS path (dos_path.ts) and never a host: the name of a server
  * stays in its path.
@@ -35,10 +35,10 @@ import type { URL_COMPONENTS } from "../structures.ts";
 import { closeDots, dosPathOf } from "./dos_path.ts";
 import { defaultPort, schemeNumber } from "./scheme.ts";
 
-/** Unlike in a canonical form, one character or none is a scheme too. */
-const SCHEME_REGEXP = /^[\p{L}\p{Nd}+.-]*(?=:)/u;
+/** A scheme; unlike in a canonical form, one character or none is enough. */
+const LENIENT_SCHEME_REGEXP = /^[\p{L}\p{Nd}+.-]*(?=:)/u;
 
-/** Of these, a URL with an empty host names nothing. */
+/** The schemes whose URLs need a host. */
 const NEEDS_HOST: ReadonlySet<string> = new Set([
   "ftp",
   "gopher",
@@ -47,12 +47,12 @@ const NEEDS_HOST: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes a URL apart.
+ * Splits a URL into its parts.
  *
- * @throws {InternetError} ERROR_INTERNET_UNRECOGNIZED_SCHEME when no scheme stands in front, ERROR_INTERNET_INVALID_URL when its host is empty.
+ * @throws {InternetError} ERROR_INTERNET_UNRECOGNIZED_SCHEME if it does not start with a scheme, ERROR_INTERNET_INVALID_URL if its host is empty.
  */
 export function crackUrl(url: string): URL_COMPONENTS {
-  const scheme = SCHEME_REGEXP.exec(url)?.[0];
+  const scheme = LENIENT_SCHEME_REGEXP.exec(url)?.[0];
   if (scheme === undefined) {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
@@ -74,7 +74,7 @@ export function crackUrl(url: string): URL_COMPONENTS {
     ...authority,
     lpszUrlPath: nScheme === INTERNET_SCHEME_FILE
       ? closeDots(filePath(rest, end))
-      : pathOf(rest, start, mark),
+      : crackedPath(rest, start, mark),
     lpszExtraInfo: rest.slice(end),
   };
 }
@@ -121,9 +121,9 @@ function splitHost(
 ): Pick<Authority, "lpszHostName" | "nPort"> {
   const bracket = host.startsWith("[") ? host.lastIndexOf("]") : -1;
   const colon = host.lastIndexOf(":");
-  // What a res URL names as its host may be a path with a drive.
+  // The host of a res URL may be a path with a drive.
   if (colon <= bracket || nScheme === INTERNET_SCHEME_RES) {
-    // Windows has no port for gopher by itself.
+    // Windows does not have a default port for gopher here.
     const nPort = nScheme === INTERNET_SCHEME_GOPHER ? 0 : defaultPort(nScheme);
     return { lpszHostName: host, nPort };
   }
@@ -133,32 +133,32 @@ function splitHost(
   };
 }
 
-/** A number as C reads it: what stands in front, up to 31 bits; of that, 16 bits. */
+/** Reads a number as C does: the digits at the start, up to 31 bits, of which 16 are kept. */
 function portOf(text: string): number {
   const number = Number(/^\s*([+-]?\d+)/.exec(text)?.[1] ?? 0);
   const bounded = Math.max(-0x80000000, Math.min(number, 0x7fffffff));
   return bounded & 0xffff;
 }
 
-/** The path from `start` on; one without an extra ends at a line feed. */
-function pathOf(rest: string, start: number, mark: number): string {
+/** Returns the path from `start`; one without an extra ends at a line feed. */
+function crackedPath(rest: string, start: number, mark: number): string {
   if (mark >= 0) return rest.slice(start, mark);
   const lineFeed = rest.indexOf("\n", start);
   return rest.slice(start, lineFeed < 0 ? rest.length : lineFeed);
 }
 
 function filePath(rest: string, end: number): string {
-  // What is written for this machine ends at the extra, and its escapes stay.
+  // A path of this machine ends at the extra, and its escapes stay.
   const body = rest.startsWith("//") ? rest.slice(2) : rest;
   if (!body.startsWith("/") && isLocal(rest, body, end)) {
     const from = rest.length - body.length;
     const mark = end < rest.length ? end : -1;
-    return pathOf(rest, from, mark).replaceAll("/", "\\");
+    return crackedPath(rest, from, mark).replaceAll("/", "\\");
   }
   return dosPathOf(rest);
 }
 
-/** Whether no server stands in front: no slashes, a drive, or a DOS path. */
+/** Returns true if the path is on this machine: without slashes before it, with a drive, or a DOS path. */
 function isLocal(rest: string, body: string, end: number): boolean {
   if (body === rest) return true;
   if (body.startsWith("\\")) return true;

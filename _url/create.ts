@@ -3,9 +3,10 @@
 /**
  * Building a URL from its parts.
  *
- * The parts are put together as they are: nothing is escaped, with no flag. The text
- * of the scheme wins over its number. A port is left out where it is the one of the
- * scheme, or 0. What has no host and belongs to no host has no slashes: `mailto:a@b`.
+ * The parts are joined as they are: nothing is escaped, whatever the flags. The text of
+ * the scheme is used rather than its number. A port is omitted if it is the default of
+ * the scheme, or 0. A URL without a host, whose scheme needs none, has no slashes:
+ * `mailto:a@b`.
  *
  * @module
  */
@@ -32,13 +33,13 @@ const WITH_SLASHES: ReadonlySet<number> = new Set([
   INTERNET_SCHEME_HTTPS,
 ]);
 
-/** The members that are texts. */
+/** The members with texts. */
 type TextPart = Exclude<keyof URL_COMPONENTS, "nScheme" | "nPort">;
 
 /**
  * Builds a URL.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when a part is wrong, or there is a password and no user.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a part is wrong, or there is a password without a user.
  */
 export function createUrl(components: Partial<URL_COMPONENTS>): string {
   if (typeof components !== "object" || components === null) {
@@ -64,7 +65,7 @@ function part(components: Partial<URL_COMPONENTS>, name: TextPart): string {
   if (text.length > MAX_URL) {
     throw badPart(name, `it is longer than ${MAX_URL} characters`);
   }
-  // Whoever reads the URL afterwards would see its end there.
+  // The URL would end there for native functions.
   if (text.includes("\0")) throw badPart(name, "it has a NUL");
   return text;
 }

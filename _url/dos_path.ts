@@ -3,7 +3,7 @@
 /**
  * The path of a file URL, as DOS writes it.
  *
- * The number of slashes behind the scheme tells what follows:
+ * It depends on the number of slashes after the scheme:
  *
  * | URL | Path | Escapes |
  * | --- | --- | --- |
@@ -22,14 +22,14 @@
 import { unescapeUrl } from "./escape.ts";
 import { isDrive } from "./scheme.ts";
 
-/** The DOS path of what follows the colon of a file URL. */
+/** Returns the DOS path of a file URL, given the text after its colon. */
 export function dosPathOf(rest: string): string {
   const { path, isEscaped } = locate(rest);
   const plain = path.replaceAll("/", "\\").replace(/^([a-z])\|/i, "$1:");
   return isEscaped ? unescapeUrl(plain) : plain;
 }
 
-/** A path with a slash behind a last segment of dots: such a segment is a folder. */
+/** Adds a slash after a last segment of dots: such a segment is a folder. */
 export function closeDots(path: string): string {
   return /\\\.\.?$/.test(path) ? `${path}\\` : path;
 }
@@ -62,6 +62,6 @@ function onServer(rest: string, path: string): string {
   if (/^localhost[/\\]/i.test(path)) return path.slice("localhost/".length);
   const end = path.search(/[/\\]/);
   if (end < 0 || !isDrive(path.slice(end + 1))) return rest;
-  // Windows forgets the slash between the server and a drive.
+  // Windows omits the slash between the server and a drive.
   return rest.slice(0, end + 2) + path.slice(end + 1);
 }

@@ -3,12 +3,12 @@
 /**
  * Escapes of a whole URL: characters become `%XX`, and back.
  *
- * What is escaped depends on where it stands. Behind the first `?` or `#` nothing
- * is, except where spaces alone are escaped. A slash is escaped where the scheme
- * is not followed by one, for then the URL has no path.
+ * The part of the URL decides which characters are escaped. After the first `?` or `#`
+ * none are, unless spaces alone are escaped. Slashes are escaped if the scheme is not
+ * followed by one, because the URL has no path then.
  *
- * An escape stands for one character below 256, not for a byte of UTF-8: that is
- * how Windows reads it, and characters from 256 on are never escaped.
+ * As on Windows, an escape stands for one character below 256, not for a byte of UTF-8,
+ * and characters from 256 are never escaped.
  *
  * @module
  */
@@ -17,10 +17,10 @@ import { escapedByte } from "../_base/escape.ts";
 import type { UrlForm } from "./form.ts";
 import { splitScheme } from "./scheme.ts";
 
-/** Characters that are escaped wherever escaping reaches, beside the control characters. */
+/** Characters that are escaped in every part, in addition to the control characters. */
 const UNSAFE: ReadonlySet<string> = new Set(' <>"{}|\\^[]`&');
 
-/** Undoes every escape. What follows an escaped NUL is lost, as it is in C. */
+/** Decodes every escape. The text after an escaped NUL is lost, as in C. */
 export function unescapeUrl(url: string): string {
   const plain = url.replace(
     /%([0-9a-f]{2})/gi,
@@ -30,7 +30,7 @@ export function unescapeUrl(url: string): string {
   return end < 0 ? plain : plain.slice(0, end);
 }
 
-/** Escapes what the form says. */
+/** Escapes the characters of a form. */
 export function escapeUrl(url: string, encode: UrlForm["encode"]): string {
   if (encode === "nothing") return url;
   const { scheme, rest } = splitScheme(url);
@@ -38,14 +38,14 @@ export function escapeUrl(url: string, encode: UrlForm["encode"]): string {
   const text = scheme === "file" ? withPlainSlashes(rest) : rest;
   const end = encode === "spaces" ? text.length : endOfEscaping(scheme, text);
   let body = text.slice(0, end);
-  // Spaces alone reach to the end of the URL, and turn its backslashes too.
+  // Spaces alone are escaped in the whole URL, whose backslashes become slashes too.
   if (turnsBackslashes(scheme)) body = body.replaceAll("\\", "/");
   if (encode === "spaces") return head + body.replaceAll(" ", "%20");
   const more = alsoEscaped(scheme, text) + (encode === "percent" ? "%" : "");
   return head + escapeCharacters(body, more) + text.slice(end);
 }
 
-/** Of a file URL's slashes behind the scheme: one or three become three, any other number two. */
+/** Corrects the slashes after the scheme of a file URL: one or three become three, any other number two. */
 function withPlainSlashes(rest: string): string {
   const slashes = /^[/\\]*/.exec(rest)![0].length;
   const path = rest.slice(slashes);

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a canonical form is to be like: the ICU_* flags as what they ask for.
+ * The properties of a canonical form, from the ICU_* flags.
  *
- * ICU_BROWSER_MODE and ICU_ESCAPE are taken and change nothing, whatever the
- * documentation says: that is what Windows was seen to do. ICU_USERNAME and
- * ICU_ESCAPE_AUTHORITY change nothing either.
+ * ICU_BROWSER_MODE and ICU_ESCAPE are accepted and change nothing, as observed on
+ * Windows and in spite of its documentation. ICU_USERNAME and ICU_ESCAPE_AUTHORITY
+ * change nothing either.
  *
  * @module
  */
@@ -22,28 +22,28 @@ import {
   ICU_USERNAME,
 } from "../flags.ts";
 
-/** Every flag that the URL functions know. */
+/** All flags that the URL functions accept. */
 export const ICU_FLAGS: number =
   (ICU_BROWSER_MODE | ICU_DECODE | ICU_ENCODE_PERCENT |
     ICU_ENCODE_SPACES_ONLY | ICU_ESCAPE | ICU_ESCAPE_AUTHORITY |
     ICU_NO_ENCODE | ICU_NO_META | ICU_USERNAME) >>> 0;
 
-/** What a canonical form is to be like. */
+/** The properties of a canonical form. */
 export interface UrlForm {
-  /** Whether escapes become characters. */
+  /** True if escapes become characters. */
   readonly decode: boolean;
-  /** Whether dot segments stay. */
+  /** True if dot segments stay. */
   readonly keepDots: boolean;
-  /** Which characters become escapes. */
+  /** The characters that become escapes. */
   readonly encode: "unsafe" | "percent" | "spaces" | "nothing";
   /**
-   * Whether a file URL holds a DOS path, `file://C:\dir`, as long as nothing is
-   * encoded. Otherwise it is `file:///C:/dir`.
+   * True if a file URL has a DOS path, `file://C:\dir`, while nothing is encoded.
+   * Otherwise it is `file:///C:/dir`.
    */
   readonly dosFiles: boolean;
 }
 
-/** The form that flags ask for. */
+/** Returns the form of flags. */
 export function formOf(flags: number, dosFiles: boolean): UrlForm {
   return {
     decode: (flags & ICU_DECODE) !== 0,

@@ -3,37 +3,37 @@
 /**
  * The path of a canonical form: its slashes, and its dots.
  *
- * There are two ways with dots.
+ * There are two rules for dots:
  *
- * - A scheme of our own: dots are folded unless the path begins with them.
- *   `/a/../../b` is `/b`, but `/../b` stays, and so do all dots behind it.
- * - A scheme without rules, no scheme, and a file URL that holds a DOS path: every
- *   path is relative. Dots are always folded, and a `..` that leads out of the
- *   path stays in front: `/a/../../b` is `/../b`.
+ * - A scheme with rules: dots are folded unless the path starts with them.
+ *   `/a/../../b` is `/b`, but `/../b` stays, and so do all dots after it.
+ * - A scheme without rules, no scheme, and a file URL with a DOS path: every path is
+ *   relative. Dots are always folded, and a `..` that leads out of the path stays at its
+ *   start: `/a/../../b` is `/../b`.
  *
- * A path that is built here never grows beyond the text that it comes from by
- * more than a slash, and each character is looked at a fixed number of times.
+ * A path is at most one slash longer than its source, and each character is read a fixed
+ * number of times.
  *
  * @module
  */
 
 import type { SchemeRules } from "./scheme.ts";
 
-/** What a path is made canonical with. */
+/** The rules of the canonical form of a path. */
 export interface PathRules {
   /** The rules of the scheme. */
   readonly scheme: SchemeRules;
-  /** Whether a file URL holds a DOS path. */
+  /** True if a file URL has a DOS path. */
   readonly dosFiles: boolean;
-  /** Whether dot segments stay. */
+  /** True if dot segments stay. */
   readonly keepDots: boolean;
-  /** Whether a last dot segment that stays gets a slash. */
+  /** True if a last dot segment that stays gets a slash. */
   readonly endsDotsWithSlash: boolean;
-  /** Whether dots at the front keep all dots where they are. */
+  /** True if all dots stay after dots at the start. */
   readonly mayBeginWithDots: boolean;
 }
 
-/** Whether every path of the scheme is relative. */
+/** Returns true if every path of the scheme is relative. */
 export function isAlwaysRelative(
   scheme: SchemeRules,
   dosFiles: boolean,
@@ -41,15 +41,15 @@ export function isAlwaysRelative(
   return scheme.isForeign || (scheme.isFile && dosFiles);
 }
 
-/** Whether a character ends a segment. */
+/** Returns true if a character ends a segment. */
 export function isSeparator(scheme: SchemeRules, character: string): boolean {
   return character === "/" ||
     (character === "\\" && scheme.splitsAtBackslash);
 }
 
 /**
- * The number of dots of a dot segment that begins at `index`, 0 where none does.
- * What follows the dots decides, even where it does not belong to the path.
+ * Returns the number of dots of a dot segment that starts at `index`, 0 for none. The
+ * character after the dots decides, even if it does not belong to the path.
  */
 export function dotsAt(
   url: string,
@@ -84,7 +84,7 @@ function endsDots(
   }
 }
 
-/** The slash that stands for `source` in a canonical form; `""` where there was none. */
+/** Returns the slash of a canonical form for the slash in the source, which is `""` if there was none. */
 export function slashFor(
   source: string,
   scheme: SchemeRules,
@@ -95,9 +95,9 @@ export function slashFor(
 }
 
 /**
- * The canonical form of the path of `url` from `start` to `end`.
+ * Returns the canonical form of the path of `url` from `start` to `end`.
  *
- * @param hasHash Whether a number sign stands in front of the path: then it is no DOS path.
+ * @param hasHash True if a number sign stands before the path, which is not a DOS path then.
  */
 export function canonicalPath(
   url: string,
@@ -135,7 +135,7 @@ class SegmentStack {
   readonly #scheme: SchemeRules;
   readonly #relative: boolean;
   #dosPath: boolean;
-  /** What no `..` removes. */
+  /** The segments that `..` does not remove. */
   #root = "";
   #segments: string[] = [];
 
@@ -171,7 +171,7 @@ class SegmentStack {
     return this.#root + this.#segments.join("");
   }
 
-  /** Behind a number sign slashes are plain ones. */
+  /** Notes a number sign: the slashes after it are not those of a DOS path. */
   #noteHash(segment: string): void {
     if (segment.includes("#")) this.#dosPath = false;
   }

@@ -1,16 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Schemes, as the URL functions tell them apart.
+ * The schemes of URLs, and their rules.
  *
- * There are two lists, because there are two on Windows. The numbered one
- * (`INTERNET_SCHEME_*`) is WinINet's: taking a URL apart and building one go by it.
- * A canonical form goes by the other, which is the shell's: it knows telnet and
- * about, but has no numbers for a program.
+ * There are two lists, as on Windows. The numbered one (`INTERNET_SCHEME_*`) is
+ * WinINet's, for splitting and building URLs. The other one is the shell's, for canonical
+ * forms: it has telnet and about, but no numbers for programs.
  *
- * The numbered list is searched for the first scheme that begins with the given
- * text, so "h" is http. That is how native WinINet was seen to search, and
- * programs see it: `h://a` has the port 80.
+ * As observed on Windows, the first numbered scheme that starts with the given text is
+ * used, so "h" is http, and programs can see that: `h://a` has port 80.
  *
  * @module
  */
@@ -42,8 +40,8 @@ const NUMBERED: readonly string[] = [
   "res",
 ];
 
-/** The port of a scheme by its number. */
-const PORTS: ReadonlyMap<number, number> = new Map([
+/** The default port of a scheme by its number. */
+const PORTS_BY_NUMBER: ReadonlyMap<number, number> = new Map([
   [INTERNET_SCHEME_FTP, INTERNET_DEFAULT_FTP_PORT],
   [INTERNET_SCHEME_GOPHER, INTERNET_DEFAULT_GOPHER_PORT],
   [INTERNET_SCHEME_HTTP, INTERNET_DEFAULT_HTTP_PORT],
@@ -72,10 +70,10 @@ const SHELL_SCHEMES: ReadonlySet<string> = new Set([
   "wais",
 ]);
 
-/** Of one letter is a drive: a scheme has two characters or more. */
+/** A scheme has two characters or more: one letter is a drive. */
 const SCHEME_REGEXP = /^([a-z0-9+.-]{2,}):/i;
 
-/** The number of a scheme's text: of the first numbered scheme that begins with it. */
+/** Returns the number of a scheme: of the first numbered one that starts with its text. */
 export function schemeNumber(text: string): number {
   const index = NUMBERED.findIndex((name) =>
     name.startsWith(text.toLowerCase())
@@ -83,51 +81,51 @@ export function schemeNumber(text: string): number {
   return index < 0 ? INTERNET_SCHEME_UNKNOWN : index + INTERNET_SCHEME_FTP;
 }
 
-/** The text of a numbered scheme, or `null`. */
+/** Returns the text of a numbered scheme, or `null`. */
 export function schemeText(number: number): string | null {
   return NUMBERED[number - INTERNET_SCHEME_FTP] ?? null;
 }
 
-/** The port of a numbered scheme, 0 where it has none. */
+/** Returns the default port of a numbered scheme, 0 for none. */
 export function defaultPort(number: number): number {
-  return PORTS.get(number) ?? 0;
+  return PORTS_BY_NUMBER.get(number) ?? 0;
 }
 
-/** A URL as its scheme and what follows the colon. */
+/** The scheme of a URL, and the text after its colon. */
 export interface SplitUrl {
-  /** The scheme in small letters; `""` when the URL has none. */
+  /** The scheme in small letters; `""` for none. */
   readonly scheme: string;
-  /** What follows the colon; everything when there is no scheme. */
+  /** The text after the colon; the whole URL if there is no scheme. */
   readonly rest: string;
 }
 
-/** Takes the scheme off a URL. */
+/** Splits a URL at its scheme. */
 export function splitScheme(url: string): SplitUrl {
   const found = SCHEME_REGEXP.exec(url)?.[1];
   if (found === undefined) return { scheme: "", rest: url };
   return { scheme: found.toLowerCase(), rest: url.slice(found.length + 1) };
 }
 
-/** Whether a text begins with a drive: `C:`, or `C|` as old URLs have it. */
+/** Returns true if a text starts with a drive: `C:`, or `C|` as in old URLs. */
 export function isDrive(text: string): boolean {
   return /^[a-z][:|]/i.test(text);
 }
 
-/** What a canonical form goes by. */
+/** The rules of a scheme for canonical forms. */
 export interface SchemeRules {
-  /** Whether it is `file`. */
+  /** True for `file`. */
   readonly isFile: boolean;
-  /** Whether what follows the colon is one text, without parts. */
+  /** True if the text after the colon has no parts. */
   readonly isOpaque: boolean;
-  /** Whether two slashes begin a host. */
+  /** True if a host starts after two slashes. */
   readonly hasHost: boolean;
-  /** Whether the host has no upper case: it stays as it is where the scheme means nothing to us. */
+  /** True if the host gets small letters; it stays as it is for an unknown scheme. */
   readonly foldsHost: boolean;
-  /** Whether a backslash stays one; otherwise it becomes a slash. */
+  /** True if a backslash stays; otherwise it becomes a slash. */
   readonly keepsBackslashes: boolean;
-  /** Whether a backslash ends a segment of the path. */
+  /** True if a backslash ends a segment of the path. */
   readonly splitsAtBackslash: boolean;
-  /** Whether there is no scheme, or one without rules of its own. */
+  /** True if there is no scheme, or one without rules. */
   readonly isForeign: boolean;
 }
 
@@ -147,8 +145,8 @@ const BACKSLASH_KEEPERS: ReadonlySet<string> = new Set([
   "wais",
 ]);
 
-/** The rules of a scheme in small letters; `""` stands for no scheme. */
-export function rulesOf(scheme: string): SchemeRules {
+/** Returns the rules of a scheme, given in small letters; `""` stands for no scheme. */
+export function schemeRules(scheme: string): SchemeRules {
   const isForeign = !SHELL_SCHEMES.has(scheme);
   const isOpaque = OPAQUE.has(scheme);
   return {

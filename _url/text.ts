@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Texts that the URL functions take: how long, and where they end.
+ * The texts that the URL functions accept: their length and their end.
  *
  * @module
  */
@@ -13,15 +13,15 @@ import {
 } from "../error.ts";
 
 /**
- * Characters of a URL. INTERNET_MAX_URL_LENGTH is 2084, but Windows was seen to take
- * URLs of 6000; no server takes one that is longer than this.
+ * The most characters of a URL. INTERNET_MAX_URL_LENGTH is 2084, but Windows was seen to
+ * accept 6000; servers do not accept more than this.
  */
 export const MAX_URL = 65_536;
 
 /**
- * A URL as native functions see it: it ends at the first NUL.
+ * Returns a URL as native functions read it: it ends at the first NUL.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when it is no text, ERROR_INTERNET_INVALID_URL when it is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a text, ERROR_INTERNET_INVALID_URL if it is too long.
  */
 export function urlText(value: unknown, name: string): string {
   if (typeof value !== "string") {

@@ -32,7 +32,7 @@ import {
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { quotedValue } from "../../_base/secrets.ts";
-import { CallOrder } from "../../_core/call_order.ts";
+import { CallOrder } from "../../_core/operation.ts";
 import { badParameter, cancellation } from "../../_base/failure.ts";
 import { HandleObject, type Work } from "../../_core/handle.ts";
 import type { Opening } from "../../_core/opening.ts";

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Who a request says it comes from: to the servers that it reaches, and to a proxy
- * that forwards it. (A tunnel is opened in proxy.ts, which proves it there.)
+ * The credentials of a request: for the servers that it reaches, and for a proxy that
+ * forwards it. (`_net/proxy.ts` sends those for the proxy of a tunnel.)
  *
- * The program's own credentials belong to the server that it named, and go to no
- * other one, wherever that redirects to; those that `InternetErrorDlg` was answered
+ * The program's own credentials belong to the server that it named, and are never sent
+ * to another one, even after a redirect; the credentials that `InternetErrorDlg` returns
  * belong to the server that the question was about.
  *
  * @module
@@ -29,32 +29,32 @@ import { proxyAuthenticator } from "../../_net/proxy.ts";
 import { serverPlace } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
 import type { Header } from "../wire/header_list.ts";
-import { withHeader } from "../wire/request_fields.ts";
+import { withHeader } from "../wire/fields.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** What is proved with the requests of one handle. */
+/** The credentials of the requests of one handle. */
 export class RequestAuth {
   readonly #handle: HandleObject;
   readonly #flags: number;
   /** The server that the program's own credentials are for. */
   #home: URL;
   #url: URL;
-  /** Whether a server or a proxy has asked who we are. */
+  /** True if a server or a proxy has sent a challenge. */
   #asked = false;
-  /** Whether the last request had anything to prove. */
+  /** True if the last request may have sent credentials. */
   #proving = false;
   readonly #servers = new Map<string, Authenticator>();
   readonly #proxies = new Map<string, Authenticator>();
   #forwarder: Proxy | null = null;
 
-  /** @param url Where the program sends the request. */
+  /** @param url The URL to which the program sends the request. */
   constructor(handle: HandleObject, flags: number, url: URL) {
     this.#handle = handle;
     this.#flags = flags;
     this.#home = this.#url = url;
   }
 
-  /** What is remembered of the server that the request goes to; `null` for nothing. */
+  /** The remembered credentials for the server of the request; `null` if there are none. */
   get remembered(): Credentials | null {
     return this.#server?.remembered ?? null;
   }
@@ -64,14 +64,14 @@ export class RequestAuth {
     this.#home = url;
   }
 
-  /** The program sends the request, once more perhaps. */
+  /** Prepares for a new send of the program. */
   restart(): void {
     for (const server of this.#servers.values()) server.restart();
     for (const proxy of this.#proxies.values()) proxy.restart();
   }
 
   /**
-   * The headers of the next request, with what proves who we are.
+   * Returns the headers of the next request with its credentials.
    *
    * @param forwarder The proxy that forwards the request, `null` for none.
    */
@@ -104,7 +104,7 @@ export class RequestAuth {
       : withHeader(headers, authenticator!.names.answer, answer);
   }
 
-  /** Takes note of a response; answers whether the request is sent once more. */
+  /** Notes a response; returns true if the request is sent again. */
   judge(response: ResponseHead): Promise<boolean> | false {
     const { status } = response;
     const isChallenge = status === HTTP_STATUS_DENIED ||
@@ -161,7 +161,7 @@ export class RequestAuth {
     return authenticator;
   }
 
-  /** Whether the program wants to see the challenges itself. */
+  /** True if the program wants to see the challenges itself. */
   get #silent(): boolean {
     return hasFlag(this.#flags, INTERNET_FLAG_NO_AUTH);
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The body of an answer, as reads take it: a read of WinINet wants its buffer
- * filled, a transport brings whatever has arrived.
+ * The body of a response for reads: a read of WinINet fills its buffer, a transport
+ * returns the bytes that have arrived.
  *
  * @module
  */
@@ -17,27 +17,27 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { IncomingBody } from "../net/transport.ts";
 import type { HttpExchange } from "./exchange.ts";
 
-/** Bytes that are thrown away at a time. */
+/** Bytes that are discarded at a time. */
 const WASTE = 262_144;
 
-/** A rest up to this size is read rather than given up, so that the connection can be kept. */
+/** The rest of a body up to this size is read, so that the connection can be kept. */
 const SMALL_REST = 65_536;
 
-/** How much of a body that nobody wants is read, and how long it is waited for in milliseconds. */
+/** The limits of reading the unwanted rest of a body: its bytes, and milliseconds. */
 interface Patience {
   readonly bytes: number;
   readonly time: number;
 }
 
-/** What a new connection is worth. */
+/** The usual limits: a new connection costs about as much. */
 const USUAL: Patience = { bytes: SMALL_REST, time: 250 };
 
-/** What a connection is worth on which somebody is being authenticated: NTLM fails on another one. */
+/** The limits for a connection that is being authenticated: NTLM fails on another one. */
 const OWNED: Patience = { bytes: 1_048_576, time: 5000 };
 
-/** The body of one answer. */
+/** The body of one response. */
 export class ResponseBody {
-  /** Bytes that the answer announced; `null` if it did not. */
+  /** The announced bytes; `null` if there is no such announcement. */
   readonly length: number | null;
   /** Settles when the end of an empty body was seen; `null` if there is nothing to see. */
   readonly emptied: Promise<void> | null = null;
@@ -51,29 +51,29 @@ export class ResponseBody {
   constructor(handle: HandleObject, exchange: HttpExchange) {
     this.#handle = handle;
     this.#exchange = exchange;
-    this.#body = exchange.body;
+    this.#body = exchange.wire.body;
     this.length = this.#body.length;
-    if (this.#body.ended) exchange.finish();
+    if (this.#body.ended) exchange.release();
     else if (this.length === 0) {
       this.emptied = this.#body.wait().then(
-        () => exchange.finish(),
-        () => exchange.end(),
+        () => exchange.release(),
+        () => exchange.close(),
       );
       handle.track(this.emptied);
     }
   }
 
-  /** Bytes that were handed out. */
+  /** Bytes that were read. */
   get position(): number {
     return this.#position;
   }
 
-  /** Whether everything was handed out, or nothing more will come. */
+  /** True if everything was read, or nothing more will come. */
   get ended(): boolean {
     return this.#failure !== null || this.#body.ended;
   }
 
-  /** Fills a buffer; with `noWait`, as far as that goes without waiting twice. Resolves with the bytes, 0 at the end. */
+  /** Fills a buffer; with `noWait`, waits only for the first bytes. Resolves with the number of bytes, 0 at the end. */
   async read(target: Uint8Array, noWait: boolean): Promise<number> {
     if (this.#failure !== null) throw this.#failure;
     this.#announced = false;
@@ -86,26 +86,26 @@ export class ResponseBody {
       this.#position += count;
     }
     this.#report(filled);
-    // What was put into memory that is gone is lost, and no later read may hide it.
+    // Bytes in a buffer that was taken away are lost, and no later read may hide that.
     if (filled > target.length) {
       throw this.#failure = this.#exchange.failed(lostBuffer());
     }
-    if (this.#body.ended) this.#exchange.finish();
+    if (this.#body.ended) this.#exchange.release();
     return filled;
   }
 
-  /** Waits until something is there; resolves with how much that is, 0 at the end. */
+  /** Waits for bytes; resolves with the number that is ready, 0 at the end. */
   async available(): Promise<number> {
     this.#announced = false;
     if (this.#body.ready === 0) {
       await this.#guard(() => this.#body.wait());
       this.#report(this.#body.ready);
     }
-    if (this.#body.ended) this.#exchange.finish();
+    if (this.#body.ended) this.#exchange.release();
     return this.#body.ready;
   }
 
-  /** Reads on and throws away until `count` bytes more have passed or the body ends. */
+  /** Reads and discards `count` bytes, or all until the body ends. */
   async skip(count: number): Promise<void> {
     const waste = new Uint8Array(Math.min(count, WASTE));
     for (let left = count; left > 0;) {
@@ -116,35 +116,37 @@ export class ResponseBody {
     }
   }
 
-  /** Lets go of the body, as `abandon`, but waits a little for the rest of a small one: the next request can use the connection. */
+  /** Releases the body, as `abandon`, but waits a short time for the rest of a small one, so that the next request can use the connection. */
   async drop(): Promise<void> {
-    const { bytes, time } = this.#exchange.ownsConnection ? OWNED : USUAL;
+    const { bytes, time } = this.#exchange.request.identity !== ""
+      ? OWNED
+      : USUAL;
     const isSmall = this.length === null
-      ? this.#exchange.isKept
+      ? this.#exchange.wire.isKept
       : this.length - this.#position <= bytes;
     if (!isSmall) return this.abandon();
     const limit = new Deadline();
-    limit.set(time, () => this.#exchange.end());
+    limit.set(time, () => this.#exchange.close());
     await (this.emptied ?? this.#drain(bytes));
     limit.stop();
   }
 
-  /** Lets go of the body: what has arrived whole and is small keeps the connection, anything else closes it. */
+  /** Releases the body: the connection is kept if the rest has arrived and is small, and closed otherwise. */
   abandon(): void {
     if (this.ended || this.#exchange.ended) return;
     const waste = new Uint8Array(Math.min(this.#body.ready, SMALL_REST));
     while (this.#body.take(waste) > 0 && this.#body.ready > 0);
-    if (this.#body.ended) this.#exchange.finish();
-    else this.#exchange.end();
+    if (this.#body.ended) this.#exchange.release();
+    else this.#exchange.close();
   }
 
-  /** Reads the rest and throws it away; a longer one than `most` is given up. */
+  /** Reads and discards the rest; ends the exchange if it is longer than `most`. */
   async #drain(most: number): Promise<void> {
     const waste = new Uint8Array(SMALL_REST);
     const read = () => this.read(waste, true).catch(() => 0);
     let left = most;
     for (let count = 1; count > 0; left -= count) {
-      if (left < 0) return this.#exchange.end();
+      if (left < 0) return this.#exchange.close();
       count = await read();
     }
   }
@@ -171,7 +173,7 @@ export class ResponseBody {
     this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
 
-  /** Posts RESPONSE_RECEIVED with what has come since the last one. */
+  /** Posts RESPONSE_RECEIVED with the bytes since the last one. */
   #report(bodyBytes: number): void {
     const bytes = this.#exchange.takeUnreported(bodyBytes);
     if (bytes === 0 && !this.#announced || !this.#handle.observed) return;

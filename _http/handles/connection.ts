@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The handle behind `InternetConnect` for HTTP.
+ * The handle of `InternetConnect` for HTTP.
  *
  * @module
  */
@@ -13,22 +13,22 @@ import { HandleObject } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import { objectUrl, type UrlEncoding } from "./object_url.ts";
 
-/** Where a connection goes. */
+/** The server of a connection. */
 export interface HttpTarget {
   /** The host as a URL has it. */
   readonly host: string;
   /** The port. */
   readonly port: number;
-  /** Whether requests use TLS unless they say otherwise. */
+  /** True if requests use TLS unless they say otherwise. */
   readonly secure: boolean;
 }
 
-/** An HTTP connection handle: it remembers where requests go. */
+/** An HTTP connection handle: it keeps the server for requests. */
 export class HttpConnection extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_HTTP;
-  /** Where requests go. */
+  /** The server. */
   readonly target: HttpTarget;
-  /** What the program called itself when the connection was made; as on Windows a later change counts for later connections. */
+  /** The user agent of the session when the connection was made; as on Windows, a later change only affects later connections. */
   readonly agent: string;
 
   constructor(session: Session, target: HttpTarget, context: unknown) {
@@ -37,7 +37,7 @@ export class HttpConnection extends HandleObject {
     this.agent = session.agent;
   }
 
-  /** The URL of an object of this server. */
+  /** Returns the URL of an object of this server. */
   urlOf(
     objectName: string,
     flags: number,

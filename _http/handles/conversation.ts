@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A conversation: request after request until there is an answer for the program.
- * A server may redirect, or ask who we are; what it sets as cookies counts for the
- * next request already.
+ * A conversation: request after request until there is a response for the program.
+ * A server may redirect, or ask for credentials; the cookies that it sets are sent with
+ * the next request.
  *
  * @module
  */
@@ -41,33 +41,33 @@ import {
   redirectTarget,
 } from "../wire/redirect.ts";
 import type { RequestBody } from "../net/transport.ts";
-import { bindsConnection, newIdentity } from "../wire/identity.ts";
 import {
-  headerValue,
+  bindsConnection,
+  newIdentity,
   requestFields,
-  withHeader,
-} from "../wire/request_fields.ts";
+} from "../wire/request_head.ts";
+import { headerValue, withHeader } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** What a request is, beside what it sends. */
+/** The properties of a request that all its repetitions share. */
 export interface RequestTraits {
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
   /** INTERNET_OPTION_SECURITY_FLAGS, which the program may change at any time. */
   security: number;
-  /** What the program calls itself. */
+  /** The user agent. */
   readonly agent: string;
-  /** Who it says it is. */
+  /** The credentials. */
   readonly auth: RequestAuth;
-  /** Whose connections it uses: `""` for anybody's, a name of its own once it has authenticated one. */
+  /** The identity of its connections: `""` for shared ones, a unique name after it has authenticated one. */
   identity: string;
 }
 
-/** A request and its answer, and all that came between. */
+/** A request and its response, and everything in between. */
 export class Conversation {
   readonly #handle: HandleObject;
   readonly #session: Session;
@@ -75,7 +75,7 @@ export class Conversation {
   #method: string;
   #url: URL;
   #sentHeaders: readonly Header[] | null = null;
-  /** The headers of the last request before anything was added: what was bound to another origin is gone. */
+  /** The headers of the last request before anything was added, without those of another origin. */
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
   #response: ResponseHead | null = null;
@@ -99,40 +99,40 @@ export class Conversation {
     return this.#method;
   }
 
-  /** Where the last request went. */
+  /** The URL of the last request. */
   get url(): URL {
     return this.#url;
   }
 
-  /** The head that went out last; `null` before the first. */
+  /** The headers that were sent last; `null` before the first request. */
   get sentHeaders(): readonly Header[] | null {
     return this.#sentHeaders;
   }
 
-  /** Which codings the last request has asked for; `null` for none. */
+  /** The codings that the last request has asked for; `null` if it has asked for none. */
   get acceptEncoding(): string | null {
     return headerValue(this.#sentHeaders ?? [], "accept-encoding");
   }
 
-  /** The exchange that is under way, or was the last. */
+  /** The exchange that is under way, or the last one. */
   get exchange(): HttpExchange | null {
     return this.#exchange;
   }
 
-  /** The answer, `null` until there is one. */
+  /** The response; `null` before it comes. */
   get response(): ResponseHead | null {
     return this.#response;
   }
 
-  /** Sends, and sends again as long as the server wants it. */
+  /** Sends the request, and repeats it as long as the server demands. */
   async send(
     headers: readonly Header[],
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
-    const exchange = this.begin(headers, wholeBody(body));
+    const exchange = this.open(headers, wholeBody(body));
     const response = await exchange.run();
-    const target = this.#answered(response);
+    const target = this.#noteResponse(response);
     const again = this.#traits.auth.judge(response);
     if (again !== false && await again) {
       await this.#discard(exchange);
@@ -140,7 +140,7 @@ export class Conversation {
     }
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
-      exchange.end();
+      exchange.close();
       throw tooManyRedirects();
     }
     const method = this.#method;
@@ -149,14 +149,14 @@ export class Conversation {
     return this.send(next, kept, redirects + 1);
   }
 
-  /** The answer to a body that the program has written: only what needs no body can be sent again. */
+  /** Handles the response to an upload: only a request without a body can be sent again. */
   async uploaded(
     response: ResponseHead,
     retry: (url: URL, headers: readonly Header[]) => void,
   ): Promise<void> {
-    const target = this.#answered(response);
+    const target = this.#noteResponse(response);
     if (await this.#traits.auth.judge(response)) {
-      this.#exchange!.end();
+      this.#exchange!.close();
       throw sendAgain("answer the challenge of", this.#url);
     }
     if (target === null) return;
@@ -167,17 +167,17 @@ export class Conversation {
     throw sendAgain("follow the redirect to", target);
   }
 
-  /** The next exchange with the present URL and method. */
-  begin(
+  /** Opens the next exchange with the present URL and method. */
+  open(
     headers: readonly Header[],
     body: RequestBody | null,
   ): HttpExchange {
     this.#headers = headers;
-    return this.repeat((headers) => headers, body);
+    return this.openAgain((headers) => headers, body);
   }
 
-  /** As the last exchange, with changed headers. */
-  repeat(
+  /** Opens an exchange like the last one, with changed headers. */
+  openAgain(
     change: (headers: readonly Header[]) => readonly Header[],
     body: RequestBody | null = null,
   ): HttpExchange {
@@ -217,7 +217,7 @@ export class Conversation {
     return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
   }
 
-  /** The headers with what we add: agent, flags, cookies, and who we are. */
+  /** Returns the headers to send: with the user agent, the cookies, the credentials and the fields of the flags. */
   #headersFor(
     headers: readonly Header[],
     body: RequestBody | null,
@@ -227,14 +227,14 @@ export class Conversation {
     const own = requestFields(headers, agent, flags, this.#method);
     const forwards = this.#url.protocol === "http:" &&
       proxy?.kind !== "socks5";
-    // What is for the proxy would come out of the tunnel at the server.
+    // The tunnel would pass the credentials for the proxy on to the server.
     const kept = proxy === null || forwards
       ? own
       : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
     return auth.prove(
       this.#withCookies(kept),
       this.#url,
-      { method: this.#method, body: bytesOf(body) },
+      { method: this.#method, body: bodyBytes(body) },
       forwards ? proxy : null,
     );
   }
@@ -248,7 +248,7 @@ export class Conversation {
     const { header, count } = cookiesFor(this.#url);
     if (count === 0) return headers;
     this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
-    // As curl does: the program's first, a name that both have twice.
+    // As curl: the cookies of the program first, and a name that both have twice.
     const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
     const values = [...own.map(([, value]) => value), header];
     return withHeader(headers, "Cookie", values.join("; "));
@@ -256,9 +256,9 @@ export class Conversation {
 
   #takeCookies(response: ResponseHead): void {
     if (!this.#usesCookies) return;
-    // What a proxy says of itself is not the server's.
+    // The cookies of a response of the proxy are not those of the server.
     const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      this.#exchange!.viaProxy;
+      this.#exchange!.request.proxy !== null;
     if (isOfProxy) return;
     const lines = response.values("set-cookie");
     if (lines.length === 0) return;
@@ -266,8 +266,8 @@ export class Conversation {
     this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
   }
 
-  /** Takes note of a response; answers where it redirects to, `null` when it does not. */
-  #answered(response: ResponseHead): URL | null {
+  /** Notes a response; returns the URL to which it redirects, or `null`. */
+  #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
     this.#takeCookies(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
@@ -281,8 +281,8 @@ export class Conversation {
   }
 
   /**
-   * Tells of a redirect while its head can be queried and the callback may still
-   * close the handle, and moves on; answers the headers of the next request.
+   * Posts REDIRECT, while the head can be queried and the callback may still close the
+   * handle, and moves on; returns the headers of the next request.
    */
   async #redirect(target: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
@@ -291,7 +291,7 @@ export class Conversation {
     try {
       checkSchemeChange(this.#url, target, flags | redirectFlags(security));
     } catch (error) {
-      exchange.end();
+      exchange.close();
       throw error;
     }
     this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);
@@ -308,25 +308,25 @@ export class Conversation {
     return next;
   }
 
-  /** Lets go of an answer that is not for the program, when it was told of. */
+  /** Releases a response that is not for the program, after its statuses were delivered. */
   async #discard(exchange: HttpExchange): Promise<void> {
     await new ResponseBody(this.#handle, exchange).drop();
     await eventQueue.drained();
   }
 }
 
-/** A body that is sent as one piece. */
+/** Returns a body that is sent as a whole. */
 function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
   if (bytes === null || bytes.length === 0) return null;
   return { bytes, length: bytes.length, framing: "length" };
 }
 
-/** The bytes of a body; `undefined` if they are not there yet. */
-function bytesOf(body: RequestBody | null): Uint8Array | null | undefined {
+/** Returns the bytes of a body; `undefined` if the program has not written them yet. */
+function bodyBytes(body: RequestBody | null): Uint8Array | null | undefined {
   return body === null ? null : body.bytes ?? undefined;
 }
 
-/** The error of a request whose body is gone. */
+/** Returns the error of a request whose body cannot be sent again. */
 function sendAgain(what: string, url: URL): InternetError {
   return new InternetError(
     ERROR_INTERNET_FORCE_RETRY,

@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A body that is decoded while it is read: gzip, deflate and br, one inside the
- * other where the server says so.
+ * A body that is decoded while it is read: gzip, deflate and br, also one inside the
+ * other.
  *
- * Compressed bytes are taken in small pieces and no more are taken before what they
- * made was read: so a few bytes that stand for gigabytes fill no memory.
+ * Compressed bytes are decoded in small pieces, and the next piece is taken only after
+ * the result of the last one was read, so a decompression bomb cannot exhaust memory.
  *
- * `deflate` is the zlib format (RFC 9110 section 8.4.1.2), but some servers send
- * bare deflate data under that name; the first byte tells which it is. Several gzip
- * members behind one another are one text (RFC 1952 section 2.2).
+ * `deflate` is the zlib format (RFC 9110 section 8.4.1.2), but some servers send raw
+ * deflate data under that name; the first byte shows the format. Several gzip members in
+ * a row are one text (RFC 1952 section 2.2).
  *
  * @module
  */
@@ -20,26 +20,26 @@ import { ERROR_INTERNET_DECODING_FAILED, InternetError } from "../../error.ts";
 import { PieceSource } from "../../_core/byte_source.ts";
 import { cancellation } from "../../_base/failure.ts";
 
-/** What compressed bytes are taken from. */
+/** A source of compressed bytes. */
 export interface EncodedSource {
-  /** Reads what is there; 0 at the end. */
+  /** Reads bytes; returns 0 at the end. */
   read(buffer: Uint8Array, noWait: boolean): Promise<number>;
-  /** Ends it where it is, where that is ours to do. */
+  /** Ends the source early; absent if its owner does that. */
   close?(): Promise<void>;
 }
 
 /** The body of a response, as it was sent. */
 interface EncodedBody extends EncodedSource {
-  /** Lets go of it. */
+  /** Releases it. */
   abandon(): void;
-  /** As `abandon`, but waits a little for the rest of a small one. */
+  /** Releases it as `abandon` does, but waits a short time for the rest of a small body. */
   drop(): Promise<void>;
 }
 
 /** Bytes that are taken at a time. */
 const PIECE = 16_384;
 
-/** Encodings in one another; servers use one. */
+/** The most encodings inside one another; servers use one. */
 const MAX_ENCODINGS = 3;
 
 type Zlib = typeof zlib;
@@ -50,7 +50,7 @@ interface Decoder extends Transform {
   readonly bytesWritten: number;
 }
 
-/** Makes a stream that decodes; the first byte tells which one. */
+/** Makes a stream that decodes; the first byte shows the format. */
 type Create = (zlib: Zlib, first: number) => Decoder;
 
 const DECODERS: ReadonlyMap<string, Create> = new Map<string, Create>([
@@ -78,9 +78,9 @@ export function knownEncodings(header: string | null): string[] | null {
 }
 
 /**
- * The encodings of a Content-Encoding header that are undone, outermost first; `null`
- * when there are none, one that is not known, or one that the Accept-Encoding header of
- * the request has not asked for: what comes uninvited is for the program to judge.
+ * Returns the encodings of a Content-Encoding header to undo, outermost first; `null` if
+ * there are none, or if one is unknown or not in the Accept-Encoding header of the
+ * request: the program gets such a body as it was sent.
  */
 export function acceptedEncodings(
   acceptEncoding: string | null,
@@ -94,7 +94,7 @@ export function acceptedEncodings(
   return encodings.every(isAccepted) ? encodings : null;
 }
 
-/** What an Accept-Encoding header says of each coding that it names (RFC 9110 section 12.5.3). */
+/** Returns the codings of an Accept-Encoding header, each with `true` if it is accepted (RFC 9110 section 12.5.3). */
 function acceptedOf(header: string): Map<string, boolean> {
   return new Map(
     header.toLowerCase().split(",").map((element) => {
@@ -121,7 +121,7 @@ export class DecodedSource extends PieceSource {
   #stream: Decoder | null = null;
   #writing = false;
   #inputEnded = false;
-  /** Whether a byte was written that is no longer of the data. */
+  /** True after a byte was written that does not belong to the data. */
   #probed = false;
   #failure: unknown = null;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -132,7 +132,7 @@ export class DecodedSource extends PieceSource {
     this.#encoding = encoding;
   }
 
-  /** Decodes what a source gives; `encodings` are those of {@linkcode acceptedEncodings}. */
+  /** Decodes the bytes of a source; `encodings` are those of {@linkcode acceptedEncodings}. */
   static of(
     source: EncodedSource,
     [outermost, ...others]: readonly string[],
@@ -149,7 +149,7 @@ export class DecodedSource extends PieceSource {
       if (this.#stream?.readableEnded) return null;
       const { promise } = this.#changed;
       if (this.#inputEnded) {
-        // Nothing at all is nothing.
+        // An empty body is not damaged.
         if (this.#stream === null) return null;
         await promise;
       } else if (this.#writing) await promise;
@@ -165,7 +165,7 @@ export class DecodedSource extends PieceSource {
       return this.#finish();
     }
     this.#stream ??= await this.#open(buffer[0]!);
-    // A few bytes may stand for many: others shall have their turn in between.
+    // A few bytes may become many: other work gets its turn in between.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
     this.#writing = true;
@@ -184,13 +184,13 @@ export class DecodedSource extends PieceSource {
     }
   }
 
-  /** All has come: it must be complete. */
+  /** Checks that the data is complete, after the source has ended. */
   #finish(): void {
     if (this.#encoding !== "br") return void this.#stream?.end();
     const stream = this.#stream;
     if (stream === null) return;
-    // Deno's decoder takes half a text for a whole one. But behind a whole one it
-    // takes no further byte, and ends.
+    // Deno's decoder accepts half a text. But after a whole one it takes no further byte,
+    // and ends.
     this.#probed = true;
     const whole = stream.bytesWritten;
     stream.write(Uint8Array.of(0), () => {
@@ -245,7 +245,7 @@ export class DecodedBody {
     this.#decoded = DecodedSource.of(body, encodings);
   }
 
-  /** Whether everything was read, or nothing more will come. */
+  /** True if everything was read, or nothing more will come. */
   get ended(): boolean {
     return this.#failed || this.#decoded.ended;
   }
@@ -255,18 +255,18 @@ export class DecodedBody {
     return this.#orFail(() => this.#decoded.read(buffer, noWait));
   }
 
-  /** How much a read gets without waiting; 0 at the end. */
+  /** Returns the bytes that a read gets without waiting; 0 at the end. */
   available(): Promise<number> {
     return this.#orFail(() => this.#decoded.available());
   }
 
-  /** Lets go of the body. */
+  /** Releases the body. */
   abandon(): void {
     this.#decoded.close();
     this.#body.abandon();
   }
 
-  /** As `abandon`, but waits a little for the rest of a small one. */
+  /** Releases it as `abandon` does, but waits a short time for the rest of a small body. */
   async drop(): Promise<void> {
     this.#decoded.close();
     await this.#body.drop();
@@ -275,11 +275,11 @@ export class DecodedBody {
   async #orFail(run: () => Promise<number>): Promise<number> {
     try {
       const count = await run();
-      // Nobody wants what may lie behind the data.
+      // Bytes after the data are not needed.
       if (this.#decoded.ended) this.#body.abandon();
       return count;
     } catch (error) {
-      // What follows damaged data is nothing.
+      // Nothing after damaged data can be decoded.
       this.#failed = true;
       this.abandon();
       throw error;

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An exchange: one request and its answer, by whichever transport.
+ * An exchange: one request and its response, by either transport.
  *
- * It takes its place among the connections to the server
- * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), keeps the time limits, turns what goes
- * wrong into the error of the call, and ends the transport: by letting the connection
- * go when the answer was read to its end, else by closing it.
+ * It waits for its place among the connections to the server
+ * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), keeps the time limits, makes the error of the
+ * call from a failure, and ends the transport: it releases the connection after the
+ * response was read to its end, and closes it otherwise.
  *
  * @module
  */
@@ -32,22 +32,20 @@ import {
 import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
 import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
-import { hasSockets } from "../net/connect.ts";
+import { hasSockets, PoolLease } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
-import { PoolLease } from "../net/pool.ts";
-import type {
-  ExchangeRequest,
-  IncomingBody,
-  Missing,
-  WireExchange,
+import {
+  chooseTransport,
+  type ExchangeRequest,
+  type Missing,
+  type WireExchange,
 } from "../net/transport.ts";
 import { RequestStatuses } from "./statuses.ts";
-import { chooseTransport } from "../net/transport_choice.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** Which setting limits the wait for what, and what its end means. */
+/** The setting that limits each wait, and the error text of its end. */
 const LIMITS: Record<
   Missing,
   readonly [setting: keyof Timeouts, text: string]
@@ -60,25 +58,26 @@ const LIMITS: Record<
     "sendTimeout",
     "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
   ],
-  answer: [
+  response: [
     "receiveTimeout",
     "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
   ],
   data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
 };
 
-/** One request and its answer. */
+/** One request and its response. */
 export class HttpExchange {
+  /** The request. */
+  readonly request: ExchangeRequest;
   readonly #handle: HandleObject;
   readonly #session: Session;
-  readonly #request: ExchangeRequest;
   readonly #clock: Deadline = new Deadline();
   #wire: WireExchange | null = null;
   /** Ends the wait for a place. */
   #queue: AbortController | null = null;
   #hasPlace = false;
   #ended = false;
-  /** Why the exchange was ended from here; `null` if it was not. */
+  /** The reason for ending the exchange early; `null` if there is none. */
   #reason: unknown = null;
   #reported = 0;
 
@@ -89,50 +88,29 @@ export class HttpExchange {
   ) {
     this.#handle = handle;
     this.#session = session;
-    this.#request = request;
+    this.request = request;
   }
 
-  /** The proxy on the way, without its credentials; `""` for none. */
-  get proxyName(): string {
-    const { proxy } = this.#request;
-    return proxy === null ? "" : `${proxy.kind}://${proxy.host}:${proxy.port}`;
+  /** The transport of the request, after it was started. */
+  get wire(): WireExchange {
+    return this.#wire!;
   }
 
-  /** Whether a proxy is on the way. */
-  get viaProxy(): boolean {
-    return this.#request.proxy !== null;
-  }
-
-  /** Whether the connection belongs to this request alone: without it, what was proved on it has to be proved again. */
-  get ownsConnection(): boolean {
-    return this.#request.identity !== "";
-  }
-
-  /** Whether the connection can serve another request once the answer was read. */
-  get isKept(): boolean {
-    return this.#wire?.isKept ?? false;
-  }
-
-  /** Whether the exchange is over. */
+  /** True if the exchange is over. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** The body of the answer; there once its head is. */
-  get body(): IncomingBody {
-    return this.#wire!.body;
-  }
-
   // ---- sending ----
 
-  /** Sends the request; resolves with the head of the answer. */
+  /** Sends the request; resolves with the head of the response. */
   async run(): Promise<ResponseHead> {
     try {
       const place = this.#enter();
       if (place !== null) await place;
       const wire = this.#wire = this.#transport();
       const head = await wire.run();
-      this.#postAnswer();
+      this.#postResponse();
       return head;
     } catch (error) {
       throw this.failed(error);
@@ -140,34 +118,24 @@ export class HttpExchange {
   }
 
   /** Sends the head and the start of a body; resolves when they are sent. */
-  begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
+  startUpload(first: Uint8Array<ArrayBuffer>): Promise<void> {
     return this.#orFail(async () => {
       const place = this.#enter();
       if (place !== null) await place;
       this.#wire = this.#transport();
-      await this.#wire.begin(first);
+      await this.#wire.startUpload(first);
       this.#setClock(null);
     });
   }
 
-  /** The answer to a request that was begun; it may come before the body has ended. */
-  get answer(): Promise<ResponseHead> {
-    return this.#wire!.answer;
-  }
-
-  /** Sends further bytes of the body. */
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    return this.#wire!.write(bytes);
-  }
-
-  /** Ends the body; resolves with the head of the answer. */
+  /** Ends the body; resolves with the head of the response. */
   finishBody(): Promise<ResponseHead> {
     return this.#orFail(async () => {
       const wire = this.#wire!;
-      // A connection that broke while it was written to may still hold the answer.
+      // A connection that broke during the write may still hold the response.
       await wire.finishBody().catch(() => {});
-      const head = await wire.answer;
-      this.#postAnswer();
+      const head = await wire.response;
+      this.#postResponse();
       return head;
     });
   }
@@ -180,15 +148,15 @@ export class HttpExchange {
     }
   }
 
-  /** Takes a place among the connections to the server; `null` if there is one at once. */
+  /** Takes a place among the connections to the server; returns `null` if one is free at once. */
   #enter(): Promise<void> | null {
     const queue = () => (this.#queue = new AbortController()).signal;
-    const place = enter(this.#request.url.origin, queue);
+    const place = enter(this.request.url.origin, queue);
     if (place === null) {
       this.#hasPlace = true;
       return null;
     }
-    // Whoever waits for others waits as long as they take, unless the program has said how long.
+    // The wait for other requests has no limit, unless the program has set one.
     if (isLimit(this.#handle.settings.connectTimeout)) {
       this.#setClock("connection");
     }
@@ -197,32 +165,32 @@ export class HttpExchange {
       this.#hasPlace = true;
       this.#setClock(null);
       if (!this.#ended) return;
-      // The handle was closed between the giving of the place and this turn.
+      // The handle was closed after the place was given and before this turn.
       this.#leave();
       throw this.#reason;
     });
   }
 
   #transport(): WireExchange {
-    const request = this.#request;
-    checkPort(request.url);
+    const request = this.request;
+    refuseBlockedPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
     const lease = session.resource(PoolLease, () => new PoolLease());
-    const clients = session.resource(FetchClients, () => new FetchClients());
     const { httpProtocols } = this.#handle.settings;
     const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
     const transport = this.#choose(http2);
-    // fetch would ask the user; a proxy reaches what the program may not.
+    // fetch would ask the user for permission; a proxy can reach servers that the program may not.
     if (transport === "fetch" || request.proxy !== null) {
+      const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);
-    }
-    if (transport === "fetch") {
-      return new FetchExchange({ request, clients, http2, setClock });
+      if (transport === "fetch") {
+        return new FetchExchange({ request, clients, http2, setClock });
+      }
     }
     return new Http1Exchange({
       request,
-      // The clock of the exchange knows better.
+      // The clock of the exchange keeps this limit.
       settings: { ...this.#handle.settings, connectTimeout: NO_TIMEOUT },
       lease,
       stages: new RequestStatuses(this.#handle),
@@ -231,7 +199,7 @@ export class HttpExchange {
   }
 
   #choose(http2: boolean): "fetch" | "sockets" {
-    const { proxy } = this.#request;
+    const { proxy } = this.request;
     const route = fetchRoute(this.#session);
     return chooseTransport({
       wanted: this.#handle.settings.transport,
@@ -242,19 +210,19 @@ export class HttpExchange {
     });
   }
 
-  /** What `fetch` cannot do for this request. */
+  /** Returns the demand of this request that `fetch` cannot meet. */
   #beyondFetch(): string | null {
-    const { forgiven, proxy, identity, body } = this.#request;
+    const { forgiven, proxy, identity, body } = this.request;
     if (forgiven !== 0) return "forgive a fault of the certificate";
     if (identity !== "") return "authenticate a connection";
     if (body?.framing === "raw") return "send chunks that the program frames";
-    // What fetch does by itself is right only where the environment names the proxy.
+    // fetch itself uses the right proxy only if the environment names it.
     return proxy !== null && this.#session.proxies !== null
       ? "use the proxy of the session"
       : null;
   }
 
-  /** Whether the program has set a time limit. */
+  /** Returns true if the program has set a time limit. */
   #hasLimit(): boolean {
     const { connectTimeout, sendTimeout, receiveTimeout } =
       this.#handle.settings;
@@ -262,7 +230,7 @@ export class HttpExchange {
       isLimit(receiveTimeout);
   }
 
-  #postAnswer(): void {
+  #postResponse(): void {
     this.#setClock(null);
     const received = this.#wire!.received;
     if (received === null) return;
@@ -282,7 +250,7 @@ export class HttpExchange {
     }
   }
 
-  /** Bytes of the answer that no status has named yet; where nobody counts them, those of the body. */
+  /** Returns the bytes of the response that no status has reported; those of the body if the transport does not count. */
   takeUnreported(bodyBytes: number): number {
     const received = this.#wire!.received;
     if (received === null) return bodyBytes;
@@ -293,8 +261,8 @@ export class HttpExchange {
 
   // ---- the end ----
 
-  /** The answer was read to its end. */
-  finish(): void {
+  /** Ends the exchange after the response was read to its end, and releases the connection. */
+  release(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#clock.stop();
@@ -302,8 +270,8 @@ export class HttpExchange {
     this.#leave();
   }
 
-  /** Gives the exchange up: the connection is closed. */
-  end(reason: unknown = cancellation()): void {
+  /** Ends the exchange early, and closes the connection. */
+  close(reason: unknown = cancellation()): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#reason ??= reason;
@@ -313,18 +281,18 @@ export class HttpExchange {
     this.#leave();
   }
 
-  /** Makes the error of the call from what went wrong, and gives the exchange up. */
+  /** Ends the exchange after a failure; returns the error of the call. */
   failed(error: unknown): unknown {
     const failure = this.#reason ?? this.#wire?.failure(error) ??
       asInternetError(error);
-    this.end(failure);
+    this.close(failure);
     return failure;
   }
 
   #leave(): void {
     if (!this.#hasPlace) return;
     this.#hasPlace = false;
-    leave(this.#request.url.origin);
+    leave(this.request.url.origin);
   }
 
   #setClock(missing: Missing | null): void {
@@ -335,9 +303,9 @@ export class HttpExchange {
     this.#clock.set(limit, () => this.#strike(text), true);
   }
 
-  /** The time is over: what is pending fails, and says so. */
+  /** Fails everything that is pending, because its time is over. */
   #strike(text: string): void {
-    const { url } = this.#request;
+    const { url } = this.request;
     this.#reason = new InternetError(
       ERROR_INTERNET_TIMEOUT,
       `Cannot finish the request to "${url.origin}${url.pathname}": ${text}`,
@@ -353,8 +321,8 @@ function isLimit(timeout: number): boolean {
 
 const blockedPorts: ReadonlySet<string> = new Set(BLOCKED_PORTS.map(String));
 
-/** Refuses the ports that `fetch` and browsers refuse, whichever transport is used. */
-function checkPort({ port, origin, pathname }: URL): void {
+/** Throws an error for a port that `fetch` and browsers refuse; sockets refuse it as well. */
+function refuseBlockedPort({ port, origin, pathname }: URL): void {
   if (!blockedPorts.has(port)) return;
   throw new InternetError(
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,

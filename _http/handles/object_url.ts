@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What is requested: the path and query of a URL or an object name as WinINet writes
- * them (InternetCanonicalizeUrl), on the server that the URL names.
+ * The path and query of a request, from a URL or an object name, as WinINet writes them
+ * (InternetCanonicalizeUrl).
  *
  * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
- * things, and a signature over a URL counts for one of them alone. In a path only what
- * RFC 3986 has no place for is escaped (all but `pchar`, slashes and percent signs).
- * In a query it is what the URL standard escapes: blanks, `"`, `'`, `<`, `>` and what
- * is beyond ASCII.
+ * things, and a signature over a URL is valid for only one of them. In a path only the
+ * characters that RFC 3986 does not allow are escaped (all but `pchar`, slashes and
+ * percent signs). In a query those of the URL standard are escaped: blanks, `"`, `'`,
+ * `<`, `>` and all beyond ASCII.
  *
  * @module
  */
@@ -16,44 +16,41 @@
 import { ICU_NO_ENCODE } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
 import type { Settings } from "../../_options/settings.ts";
-import { CP_UTF8, nameCodec } from "../../_base/code_page.ts";
+import { CP_ACP, CP_UTF8, nameCodec } from "../../_base/code_page.ts";
 import { canonicalObjectOf } from "../../_url/canonical.ts";
 import { crackUrl } from "../../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "../wire/target.ts";
 
 /**
- * A URL that a program opens; throws when it is none, or of a scheme that is not HTTP.
+ * Parses a URL that a program opens; throws if it is invalid or its scheme is not HTTP.
  *
- * @param secure Whether http becomes https; a port that the URL names stays.
+ * @param secure True if http becomes https; a port in the URL stays.
  */
 export function openedUrl(url: string, secure: boolean = false): HttpUrl {
   const text = secure && typeof url === "string"
     ? url.replace(/^http:/i, "https:")
     : url;
   const parsed = parseHttpUrl(text);
-  if (PLAIN_REGEXP.test(text)) return parsed;
+  if (PLAIN_NAME_REGEXP.test(text)) return parsed;
   const { lpszUrlPath, lpszExtraInfo } = crackUrl(text);
   return { ...parsed, url: objectUrl(parsed.url, lpszUrlPath + lpszExtraInfo) };
 }
 
-/** In which encoding a path and what is behind it are asked for. */
+/** The code pages of a path, and of the query after it. */
 export type UrlEncoding = Pick<Settings, "codePagePath" | "codePageExtra">;
 
-/** What a path cannot have as it is (RFC 3986 section 3.3). */
+/** Characters that a path cannot have unescaped (RFC 3986 section 3.3). */
 const NOT_OF_PATH_REGEXP = /[^\w.~!$&'()*+,;=:@/%-]/g;
 
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
-/** A path and a query of which every reading is the same: nothing is escaped, no dots lead up, nothing is empty. */
+/** A path and a query that every parser reads alike: nothing is escaped, no dots go up, no part is empty. */
 const PLAIN_OBJECT = String.raw`(?:/[\w-]+(?:\.[\w-]+)*)*/?(?:\?[\w.=&-]*)?`;
 const PLAIN_OBJECT_REGEXP = new RegExp(`^${PLAIN_OBJECT}$`);
-const PLAIN_REGEXP = new RegExp(
+const PLAIN_NAME_REGEXP = new RegExp(
   String.raw`^https?://[\w.:[\]-]+${PLAIN_OBJECT}$`,
   "i",
 );
-
-/** What Windows calls its own code page. */
-const CP_ACP = 0;
 
 const UTF_8: UrlEncoding = { codePagePath: CP_UTF8, codePageExtra: CP_UTF8 };
 
@@ -72,8 +69,8 @@ export function objectUrl(
   const path = at < 0 ? object : object.slice(0, at);
   const extra = at < 0 ? "" : object.slice(at);
   // The canonical form of a character beyond ASCII would be one byte.
-  const ascii = escaped(path, encoding.codePagePath) +
-    escaped(extra, encoding.codePageExtra);
+  const ascii = escapedBeyondAscii(path, encoding.codePagePath) +
+    escapedBeyondAscii(extra, encoding.codePageExtra);
   const target = canonicalObjectOf(ascii, ICU_NO_ENCODE);
   return new URL(server.origin + target.replace(/^[^?#]*/, escapedPath));
 }
@@ -85,8 +82,8 @@ function escapedPath(path: string): string {
   );
 }
 
-/** A text with the bytes of what is beyond ASCII escaped. */
-function escaped(text: string, codePage: number): string {
+/** Escapes the bytes of the characters beyond ASCII. */
+function escapedBeyondAscii(text: string, codePage: number): string {
   if (ASCII_REGEXP.test(text)) return text;
   const codec = nameCodec(codePage === CP_ACP ? CP_UTF8 : codePage);
   return text.toWellFormed().replace(

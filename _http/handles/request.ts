@@ -1,18 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HTTP requests: the handles behind `HttpOpenRequest` and `InternetOpenUrl`.
+ * HTTP requests: the handles of `HttpOpenRequest` and `InternetOpenUrl`.
  *
  * A request goes through four states:
  *
- * | state | what may be called | leads to |
+ * | state | allowed calls | next state |
  * | --- | --- | --- |
  * | opened | send, sendEx | sending |
- * | sending | nothing: the call is under way | received, writing, or back to opened |
+ * | sending | none: the call is under way | received, writing, or back to opened |
  * | writing | write, end | sending, received |
- * | received | read, seek, query, send, which lets go of what was not read | sending |
+ * | received | read, seek, query, send (drops the unread rest) | sending |
  *
- * Any other call answers ERROR_INTERNET_INCORRECT_HANDLE_STATE.
+ * Any other call fails with ERROR_INTERNET_INCORRECT_HANDLE_STATE.
  *
  * @module
  */
@@ -54,7 +54,7 @@ import {
 } from "../../options.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
-import { CallOrder } from "../../_core/call_order.ts";
+import { CallOrder } from "../../_core/operation.ts";
 import { badParameter } from "../../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
@@ -62,7 +62,7 @@ import type { Credentials } from "../../_auth/credentials.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
 import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
 import { announcedLength, socketInfo } from "../wire/request_facts.ts";
-import { dropConnectionsOf } from "../net/pool.ts";
+import { dropConnectionsOf } from "../net/connections.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";
@@ -72,21 +72,21 @@ import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
-import { withHost } from "../wire/request_fields.ts";
+import { withHost } from "../wire/request_head.ts";
 
-/** Where a request is in its life. */
-type State = "opened" | "sending" | "writing" | "received";
+/** The state of a request. */
+type RequestState = "opened" | "sending" | "writing" | "received";
 
-/** What reads are answered from. */
+/** A source for reads. */
 type Source = ResponseBody | Seeker | DecodedBody;
 
-/** What `HttpOpenRequest` and `InternetOpenUrl` were told. */
+/** The arguments of `HttpOpenRequest` and `InternetOpenUrl`. */
 export interface HttpRequestInit {
   /** The method. */
   readonly method: string;
-  /** Where the request goes. */
+  /** The URL. */
   readonly url: URL;
-  /** The same in another encoding, where the request is not sent at once. */
+  /** Returns the URL in another encoding; absent if the request is sent at once. */
   readonly encodedUrl?: (encoding: UrlEncoding) => URL;
   /** Headers that the request starts with. */
   readonly headers: readonly Header[];
@@ -103,14 +103,14 @@ export class HttpRequest extends HandleObject {
   readonly #init: HttpRequestInit;
   readonly #traits: RequestTraits;
   readonly #headers = new HeaderList();
-  #state: State = "opened";
-  /** Where a send starts; moved by a redirect that only the program can follow. */
+  #state: RequestState = "opened";
+  /** The URL of the next send; a redirect that only the program can follow changes it. */
   #startUrl: URL;
-  /** What went back and forth since the last send began. */
+  /** The requests and responses since the start of the last send. */
   #talk: Conversation;
-  /** What reads are answered from: the body, until somebody seeks in it. */
+  /** The source for reads: the body, or a seeker after InternetSetFilePointer. */
   #source: Source | null = null;
-  /** The answer before, while the next send lets go of it. */
+  /** The previous response, while the next send drops it. */
   #dropped: Source | null = null;
   #upload: Upload | null = null;
   #timedOut = false;
@@ -151,7 +151,7 @@ export class HttpRequest extends HandleObject {
     this.#headers.change(lines, modifiers);
   }
 
-  /** Answers HttpQueryInfo. */
+  /** HttpQueryInfo. */
   queryInfo(
     level: number,
     name: string | undefined,
@@ -188,7 +188,7 @@ export class HttpRequest extends HandleObject {
     body: Uint8Array | null,
   ): Work<true> {
     if (body !== null && body.length > 0) this.#checkBodyAllowed(name);
-    const before = this.#begin(name, extraHeaders);
+    const before = this.#prepareSend(name, extraHeaders);
     const copy = body?.slice() ?? null;
     return () =>
       this.#sending(async () => {
@@ -206,7 +206,7 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
-    const before = this.#begin("HttpSendRequestEx", init.headers);
+    const before = this.#prepareSend("HttpSendRequestEx", init.headers);
     const isFramed = this.#headers.values("transfer-encoding")
       .some((value) => /\bchunked\b/i.test(value));
     const upload = this.#upload = new Upload(init.total, isFramed);
@@ -214,7 +214,7 @@ export class HttpRequest extends HandleObject {
       this.#sending(async () => {
         await this.#drop(before);
         await upload.start(
-          (body) => this.#talk.begin(this.#headers.all, body),
+          (body) => this.#talk.open(this.#headers.all, body),
           init.first.slice(),
         );
         this.#state = "writing";
@@ -227,7 +227,7 @@ export class HttpRequest extends HandleObject {
       throw this.#wrongState("InternetWriteFile");
     }
     upload.reserve(bytes.length);
-    // Now: a write that waits for another sends what the buffer held at the call.
+    // Copied now: a write that waits for another one sends the bytes of the time of the call.
     const copy = bytes.slice();
     return () =>
       this.#order.run(() =>
@@ -239,7 +239,7 @@ export class HttpRequest extends HandleObject {
   endRequest(): Work<true> {
     const upload = this.#upload;
     if (upload !== null && this.#state === "opened") {
-      // What Windows does after a failed HttpSendRequestEx: the call starts and is cancelled.
+      // As Windows after a failed HttpSendRequestEx: the call starts and is cancelled.
       this.#upload = null;
       return () => Promise.reject(failedBefore());
     }
@@ -261,7 +261,7 @@ export class HttpRequest extends HandleObject {
     this.#upload = null;
     await this.#talk.uploaded(response, (url, headers) => {
       this.#startUrl = url;
-      // What belonged to the old origin must not go to the new one with the next send.
+      // The next send must not send headers of the old origin to the new one.
       this.#headers.replaceAll(headers);
     });
     await this.#receive();
@@ -273,8 +273,8 @@ export class HttpRequest extends HandleObject {
     throw badParameter(`Cannot call ${name}: a ${method} request has no body`);
   }
 
-  /** Checks that a send may start and makes the request ready for it; returns the answer before, if there is one to drop. */
-  #begin(name: string, extraHeaders: readonly Header[]): Source | null {
+  /** Checks that a send may start, and prepares it; returns the previous response if it must be dropped. */
+  #prepareSend(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NEED_FILE)) {
@@ -308,7 +308,7 @@ export class HttpRequest extends HandleObject {
     return before === null || before.ended ? null : before;
   }
 
-  /** Lets go of the answer before; closing the handle ends the wait for its rest. */
+  /** Drops the previous response; closing the handle ends the wait for its rest. */
   async #drop(before: Source | null): Promise<void> {
     if (before === null) return;
     this.#dropped = before;
@@ -316,10 +316,10 @@ export class HttpRequest extends HandleObject {
     this.#dropped = null;
   }
 
-  /** Runs what sends; a failure brings the request back to where it was opened. */
+  /** Runs a send; a failure sets the state to opened. */
   #sending(run: () => Promise<void>): Promise<true> {
     return run().then(() => true, (error) => {
-      this.#talk.exchange?.end();
+      this.#talk.exchange?.close();
       this.#state = "opened";
       this.#timedOut = error instanceof InternetError &&
         error.code === ERROR_INTERNET_TIMEOUT;
@@ -327,7 +327,7 @@ export class HttpRequest extends HandleObject {
     });
   }
 
-  /** The answer is for the program: makes its body ready to be read. */
+  /** Makes the body of a response for the program ready to be read. */
   async #receive(): Promise<void> {
     const { exchange, response } = this.#talk;
     const body = new ResponseBody(this, exchange!);
@@ -382,7 +382,7 @@ export class HttpRequest extends HandleObject {
       source,
       method,
       (change) => {
-        const exchange = this.#talk.repeat(change);
+        const exchange = this.#talk.openAgain(change);
         return { exchange, response: exchange.run() };
       },
     );
@@ -402,7 +402,7 @@ export class HttpRequest extends HandleObject {
       case INTERNET_OPTION_REQUEST_FLAGS:
         return combineFlags(
           response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
-          this.#talk.exchange?.viaProxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
+          this.#talk.exchange?.request.proxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
           this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
         );
       case INTERNET_OPTION_SECURITY_FLAGS:
@@ -411,7 +411,7 @@ export class HttpRequest extends HandleObject {
           response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
         );
       case INTERNET_OPTION_HTTP_PROTOCOL_USED:
-        // Newer versions have bits; 1.1 has none.
+        // HTTP/1.1 has no bit; newer versions have one.
         return 0;
       case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
         return socketInfo(url);
@@ -426,7 +426,7 @@ export class HttpRequest extends HandleObject {
     return super.queryOption(option);
   }
 
-  /** The credentials that the process lends the request, where it has none of its own. */
+  /** The remembered credentials of the process, if the request has none of its own. */
   get #remembered(): Credentials | null {
     return this.settings.username ? null : this.#traits.auth.remembered;
   }
@@ -451,17 +451,18 @@ export class HttpRequest extends HandleObject {
       option === INTERNET_OPTION_CODEPAGE_EXTRA;
   }
 
-  /** The proxy that the last request went through, without who we are to it; `""` for none. */
+  /** The proxy of the last request, without its credentials; `""` for none. */
   get proxyName(): string {
-    return this.#talk.exchange?.proxyName ?? "";
+    const proxy = this.#talk.exchange?.request.proxy;
+    return proxy ? `${proxy.kind}://${proxy.host}:${proxy.port}` : "";
   }
 
-  /** The user and the password that are set are for the server of this URL, not for the one that was named. */
+  /** Sends the user and the password that are set to the server of a URL, instead of the one that was opened. */
   proveTo(url: string): void {
     this.#traits.auth.proveTo(new URL(url));
   }
 
-  /** Takes over the encoding that was set for the URL. */
+  /** Encodes the URL anew after its code page was set. */
   #encodeUrl(): void {
     if (!this.#encodingChanged) return;
     const url = this.#init.encodedUrl?.(this.settings);
@@ -472,7 +473,7 @@ export class HttpRequest extends HandleObject {
   protected override release(): void {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
-    else this.#talk.exchange?.end();
+    else this.#talk.exchange?.close();
     const { identity } = this.#traits;
     if (identity !== "") dropConnectionsOf(identity);
   }
@@ -489,7 +490,7 @@ export class HttpRequest extends HandleObject {
   }
 }
 
-const STATE_TEXTS: Record<State, string> = {
+const STATE_TEXTS: Record<RequestState, string> = {
   opened: "not sent",
   sending: "being sent",
   writing: "not complete, HttpEndRequest completes it",

@@ -1,15 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The position in a response: reading at a place that InternetSetFilePointer
- * chose.
+ * The position in a response: reading from the position that InternetSetFilePointer
+ * has set.
  *
- * Windows seeks in the file of its cache. Here the position is a number until
- * the next read. Then a short way ahead is read and thrown away, and for any
- * other way the rest is asked for anew, with a Range and the validator of the
- * first response, so that two versions of a resource are never mixed. A server
- * that knows no ranges sends everything again, and what lies before the position
- * is thrown away.
+ * Windows seeks in the file of its cache. Here the position is a number until the next
+ * read. Then a short distance ahead is read and discarded; otherwise the rest is
+ * requested again, with a Range and the validator of the first response, so that two
+ * versions of a resource are never mixed. A server without ranges sends everything
+ * again, and the bytes before the position are discarded.
  *
  * @module
  */
@@ -28,7 +27,7 @@ import { ResponseBody } from "./body.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** A way ahead up to this is read rather than asked for anew. */
+/** A distance ahead up to this is read and discarded. */
 const SHORT_WAY = 65536;
 
 const CHANGED = "Cannot read on: the resource has changed meanwhile";
@@ -45,13 +44,13 @@ export class Seeker {
   readonly #method: string;
   readonly #askAnew: AskAnew;
   #body: ResponseBody;
-  /** Where the present body begins. */
+  /** The position of the start of the present body. */
   #base = 0;
-  /** Where the next read is; `null` where the body stands. */
+  /** The position of the next read; `null` for the one of the body. */
   #wanted: number | null = null;
-  /** Whether the present body was given up, and no other came in its place. */
+  /** True if the present body was abandoned, and there is no other one yet. */
   #gone = false;
-  /** The exchange whose answer is awaited. */
+  /** The exchange whose response is awaited. */
   #asking: HttpExchange | null = null;
 
   constructor(
@@ -69,7 +68,7 @@ export class Seeker {
     this.#askAnew = askAnew;
   }
 
-  /** Whether everything was read. */
+  /** True if everything was read. */
   get ended(): boolean {
     return this.#body.ended;
   }
@@ -86,7 +85,7 @@ export class Seeker {
     return filled;
   }
 
-  /** What a read at the position gets without waiting twice. */
+  /** Returns the bytes that a read at the position gets without waiting twice. */
   async available(): Promise<number> {
     for (;;) {
       if (this.#wanted !== null && !await this.#go()) return 0;
@@ -95,13 +94,13 @@ export class Seeker {
     }
   }
 
-  /** Whether the server gave less than was asked for, so that the rest has to be asked for. */
+  /** Returns true if the server sent less than was requested, so that the rest must be requested. */
   #goesOn(read: number): boolean {
     if (
       !this.#body.ended || this.#size === null || this.#standing >= this.#size
     ) return false;
     if (read === 0 && this.#body.position === 0) {
-      throw invalidAnswer(
+      throw invalidResponse(
         `Cannot read from ${this.#standing} on: the server sends nothing of it`,
       );
     }
@@ -110,7 +109,7 @@ export class Seeker {
     return true;
   }
 
-  /** Moves the position; answers the new one. */
+  /** Moves the position; returns the new one. */
   seek(distance: number, method: number): number {
     if (!Number.isSafeInteger(distance)) {
       throw badParameter(
@@ -139,24 +138,24 @@ export class Seeker {
     return target;
   }
 
-  /** Lets go of the response. */
+  /** Releases the response. */
   abandon(): void {
-    this.#asking?.end();
+    this.#asking?.close();
     this.#body.abandon();
   }
 
-  /** As `abandon`, but waits a little for the rest of a small response. */
+  /** Releases the response as `abandon` does, but waits a short time for the rest of a small one. */
   async drop(): Promise<void> {
-    this.#asking?.end();
+    this.#asking?.close();
     await this.#body.drop();
   }
 
-  /** Where the body stands. */
+  /** The position of the body. */
   get #standing(): number {
     return this.#base + this.#body.position;
   }
 
-  /** Bytes of the whole resource; `null` when the server did not say. */
+  /** Bytes of the whole resource; `null` if the server did not say. */
   #size: number | null;
 
   #startOf(method: number, distance: number): number {
@@ -204,7 +203,7 @@ export class Seeker {
     return true;
   }
 
-  /** Asks for the resource from `start` on; `false` when that is behind its end. */
+  /** Requests the resource from `start`; returns `false` if that is after its end. */
   async #reopen(start: number): Promise<boolean> {
     this.#body.abandon();
     this.#gone = true;
@@ -214,20 +213,20 @@ export class Seeker {
     this.#asking = exchange;
     const response = await asked.finally(() => this.#asking = null);
     if (this.#handle.closed) {
-      exchange.end();
+      exchange.close();
       throw cancellation();
     }
     if (response.status === 416) {
-      exchange.end();
-      // Beyond a known end nothing is asked for: the resource has become shorter.
-      if (this.#size !== null) throw invalidAnswer(CHANGED);
+      exchange.close();
+      // Nothing after a known end is requested, so the resource has become shorter.
+      if (this.#size !== null) throw invalidResponse(CHANGED);
       return false;
     }
     const base = this.#baseOf(response, start);
     const body = new ResponseBody(this.#handle, exchange);
     if (base === null || this.#changed(response, body)) {
-      exchange.end();
-      throw invalidAnswer(
+      exchange.close();
+      throw invalidResponse(
         base === null
           ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
           : CHANGED,
@@ -253,7 +252,7 @@ export class Seeker {
     ];
   }
 
-  /** Where the body of a response to a range begins; `null` when it cannot be used. */
+  /** Returns the position of the start of a response to a range; `null` if it cannot be used. */
   #baseOf(response: ResponseHead, start: number): number | null {
     if (response.status === 200) return 0;
     const range = /^bytes (\d+)-/.exec(
@@ -279,7 +278,7 @@ export class Seeker {
   }
 }
 
-/** Bytes of the whole resource; `null` when the server does not say. */
+/** Returns the bytes of the whole resource; `null` if the server does not say. */
 function sizeOf(response: ResponseHead, body: ResponseBody): number | null {
   if (response.status !== 206) return body.length;
   const total = /^bytes \d+-\d+\/(\d+)$/.exec(
@@ -288,7 +287,7 @@ function sizeOf(response: ResponseHead, body: ResponseBody): number | null {
   return total === null ? null : Number(total[1]);
 }
 
-function invalidAnswer(message: string): InternetError {
+function invalidResponse(message: string): InternetError {
   return new InternetError(ERROR_HTTP_INVALID_SERVER_RESPONSE, message);
 }
 

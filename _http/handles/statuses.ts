@@ -3,9 +3,9 @@
 /**
  * The stages of an exchange as statuses of its handle.
  *
- * CLOSING_CONNECTION and CONNECTION_CLOSED are posted when the exchange lets go of
- * its connection, which is after the answer was read or given up: a server that
- * hangs up early does not confuse the story. As on Windows.
+ * CLOSING_CONNECTION and CONNECTION_CLOSED are posted when the exchange releases its
+ * connection, which is after the response was read or abandoned, even if the server
+ * closes the connection earlier. As on Windows.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import type { DialHooks } from "../../_net/dial.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { Stages } from "../net/transport.ts";
 
-/** Posts what happens to one exchange. */
+/** Posts the stages of one exchange. */
 export class RequestStatuses implements Stages {
   readonly #handle: HandleObject;
   #dialing: DialHooks | null = null;
@@ -40,7 +40,7 @@ export class RequestStatuses implements Stages {
 
   resolving(host: string): void {
     this.closed();
-    // The session waits for look-ups that nobody can stop, when it closes its connections.
+    // Not tracked here: the session waits for look-ups, which cannot be stopped, when it closes.
     this.#handle.post(INTERNET_STATUS_RESOLVING_NAME, host);
   }
 
@@ -49,7 +49,7 @@ export class RequestStatuses implements Stages {
   }
 
   connecting(address: string): void {
-    // Connected already: a proxy or a forgiven fault asks for a second connection.
+    // Already connected: a proxy or a forgiven fault needs a second connection.
     this.closed();
     this.#hooks.connecting(address);
   }

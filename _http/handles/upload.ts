@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A body that the program writes bit by bit: HttpSendRequestEx,
+ * A body that the program writes piece by piece: HttpSendRequestEx,
  * InternetWriteFile, HttpEndRequest.
  *
  * @module
@@ -15,8 +15,8 @@ import {
 } from "../../error.ts";
 import { badParameter } from "../../_base/failure.ts";
 import { Interruption } from "../../_core/interruption.ts";
-import { bodyRefused } from "../net/early_answer.ts";
-import type { RequestBody, UploadFraming } from "../net/transport.ts";
+import { bodyRefused, type RequestBody } from "../net/transport.ts";
+import type { UploadFraming } from "../wire/request_head.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 import type { Header } from "../wire/header_list.ts";
@@ -39,21 +39,21 @@ export class Upload {
   /** Bytes that were written or are about to be. */
   #reserved = 0;
   #exchange: HttpExchange | null = null;
-  /** What ends a write that waits. */
+  /** Interrupts a write that waits. */
   #refused: Interruption | null = null;
-  /** How the answer came, or failed, without waiting for the rest of the body. */
+  /** The result of a response that did not wait for the rest of the body. */
   #early: { readonly error: unknown } | null = null;
 
   /**
    * @param total Bytes of the body; `null` for the chunked coding.
-   * @param isFramed Whether the program writes the chunks itself.
+   * @param isFramed True if the program frames the chunks itself.
    */
   constructor(total: number | null, isFramed: boolean) {
     this.total = isFramed ? null : total;
     this.#framing = isFramed ? "raw" : total === null ? "chunked" : "length";
   }
 
-  /** Takes note that bytes will be written; throws if that is more than was announced. */
+  /** Notes bytes that will be written; throws if they are more than announced. */
   reserve(bytes: number): void {
     const left = this.total === null ? Infinity : this.total - this.#reserved;
     if (bytes > left) {
@@ -64,7 +64,7 @@ export class Upload {
     this.#reserved += bytes;
   }
 
-  /** Throws unless everything that was announced was written, or the server did not wait for it. */
+  /** Throws unless all announced bytes were written, or the server did not wait for them. */
   checkComplete(): void {
     if (this.#early !== null) return;
     if (this.total === null || this.#reserved === this.total) return;
@@ -90,8 +90,8 @@ export class Upload {
         : { bytes: null, length: total, framing: this.#framing },
     );
     this.#reserved = first.length;
-    await exchange.begin(first);
-    const refused = bodyRefused(exchange.answer);
+    await exchange.startUpload(first);
+    const refused = bodyRefused(exchange.wire.response);
     this.#refused = new Interruption(refused);
     refused.then(
       () => this.#early = { error: null },
@@ -99,32 +99,32 @@ export class Upload {
     );
   }
 
-  /** Writes the next bytes, which nobody changes any more; resolves when they were sent. */
+  /** Writes the next bytes, which must not change any more; resolves when they were sent. */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     const exchange = this.#exchange!;
-    this.#throwIfAnswered(exchange);
+    this.#throwIfRefused(exchange);
     try {
-      const sent = exchange.write(bytes);
+      const sent = exchange.wire.write(bytes);
       sent.catch(() => {});
       // A server that has refused the body may read no further.
       await this.#refused!.race(sent);
     } catch (error) {
-      // A connection that broke may still hold the answer, which says why.
-      await exchange.answer.catch(() => {
+      // A connection that broke may still hold the response, which says why.
+      await exchange.wire.response.catch(() => {
         throw exchange.failed(error);
       });
       this.#early = { error: null };
     }
-    this.#throwIfAnswered(exchange);
+    this.#throwIfRefused(exchange);
     return bytes.length;
   }
 
-  /** Ends the body; resolves with the head of the answer. */
+  /** Ends the body; resolves with the head of the response. */
   end(): Promise<ResponseHead> {
     return this.#exchange!.finishBody();
   }
 
-  #throwIfAnswered(exchange: HttpExchange): void {
+  #throwIfRefused(exchange: HttpExchange): void {
     if (this.#early === null) return;
     if (this.#early.error !== null) throw exchange.failed(this.#early.error);
     throw new InternetError(

@@ -1,22 +1,27 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The body of a response that `fetch` brings.
+ * The body of a response of `fetch`.
  *
  * @module
  */
 
-import { PieceReader } from "./fetch_pieces.ts";
 import type { IncomingBody } from "./transport.ts";
 
-/** A body up to this size is taken whole when the reader's buffer takes it whole: one call instead of three. */
+/** A body up to this size is taken whole if the reader's buffer can hold it: one call instead of three. */
 const SMALL_BODY = 65_536;
 
-/** What is asked for when the reader does not say how much it wants. */
+/** Bytes to ask for if the reader does not give a number. */
 const PIECE = 262_144;
 
-/** Answers that `fetch` gives no body; asking for it would make a stream, which small answers do without. */
-const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+/** Responses without a body in `fetch`; asking for it would make a stream, which small responses do not need. */
+const BODILESS_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+
+/** The most bytes to ask `fetch` for at a time: more are not faster. */
+const BIG_PIECE = 1048576;
+
+/** The fewest bytes: a smaller buffer would only need more calls. */
+const SMALL_PIECE = 16384;
 
 const NOTHING = new Uint8Array();
 
@@ -25,7 +30,7 @@ export class FetchBody implements IncomingBody {
   readonly length: number | null;
   readonly #response: Response;
   #pieces: PieceReader | null = null;
-  /** What was taken from `fetch` and not from here. */
+  /** Bytes that were taken from `fetch` and not read yet. */
   #memory: Uint8Array = NOTHING;
   #taken = 0;
   #isOver: boolean;
@@ -33,7 +38,7 @@ export class FetchBody implements IncomingBody {
   constructor(response: Response, method: string) {
     this.#response = response;
     this.length = bodyLength(method, response);
-    this.#isOver = WITHOUT_BODY.has(response.status);
+    this.#isOver = BODILESS_STATUSES.has(response.status);
   }
 
   get ready(): number {
@@ -93,8 +98,48 @@ function bodyLength(
   method: string,
   { status, headers }: Response,
 ): number | null {
-  if (method === "HEAD" || WITHOUT_BODY.has(status)) return 0;
+  if (method === "HEAD" || BODILESS_STATUSES.has(status)) return 0;
   const length = headers.get("content-length");
   if (length === null || headers.has("transfer-encoding")) return null;
   return /^\d+$/.test(length) ? Number(length) : null;
+}
+
+/** Reads the pieces of one body, in order. */
+class PieceReader {
+  readonly #reader: ReadableStreamBYOBReader;
+  #buffer: ArrayBuffer = NOTHING.buffer;
+
+  constructor(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.#reader = body.getReader({ mode: "byob" });
+  }
+
+  /**
+   * The next piece, empty at the end. The piece before it is overwritten.
+   *
+   * @param wanted Bytes that the program waits for.
+   * @param left Bytes that the body still has; `null` when that is not known.
+   */
+  async next(wanted: number, left: number | null): Promise<Uint8Array> {
+    const size = pieceSize(wanted, left);
+    const buffer = this.#buffer.byteLength < size
+      ? new ArrayBuffer(size)
+      : this.#buffer;
+    this.#buffer = NOTHING.buffer;
+    const view = new Uint8Array(buffer);
+    const { value } = await this.#reader.read(view);
+    if (value === undefined) return NOTHING;
+    this.#buffer = value.buffer;
+    return value;
+  }
+
+  /** Returns true if the body has ended; call it after all announced bytes have come. */
+  async atEnd(): Promise<boolean> {
+    // Not into the buffer, which still holds the last piece.
+    return (await this.#reader.read(new Uint8Array(1))).done;
+  }
+}
+
+function pieceSize(wanted: number, left: number | null): number {
+  const size = Math.min(Math.max(wanted, SMALL_PIECE), BIG_PIECE);
+  return left === null ? size : Math.max(1, Math.min(size, left));
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The clients that a session uses `fetch` with.
+ * The `fetch` clients of a session.
  *
  * @module
  */
@@ -9,11 +9,11 @@
 import type { SessionResource } from "../../_core/session.ts";
 import { checkReachable } from "../../_net/permission.ts";
 
-/** What a client is used for. */
+/** The requirements of a request for its client. */
 export interface FetchNeeds {
-  /** Whether HTTP/2 may be used. */
+  /** True if HTTP/2 may be used. */
   readonly http2: boolean;
-  /** Whether a request may be sent twice: `fetch` repeats by itself what a kept connection has lost. */
+  /** True if the request may be sent twice: `fetch` repeats a request that a kept connection has lost. */
   readonly repeatable: boolean;
 }
 
@@ -22,7 +22,7 @@ export class FetchClients implements SessionResource {
   readonly #reachable = new Set<string>();
   readonly #clients = new Map<string, Deno.HttpClient>();
 
-  /** The client for some needs; it obeys the proxy variables of the environment. */
+  /** Returns the client for some requirements; it obeys the proxy variables of the environment. */
   client({ http2, repeatable }: FetchNeeds): Deno.HttpClient {
     const key = `${http2} ${repeatable}`;
     let client = this.#clients.get(key);

@@ -1,38 +1,37 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request and its answer by `fetch`, for whom the stages do not matter: it shows
- * none of them.
+ * A request and its response by `fetch`, which reports no stages.
  *
- * `fetch` never decodes here: a request with a Range, even an empty one, gets its
- * answer as it was sent.
+ * `fetch` never decodes here: it does not decode the response to a request with a Range,
+ * even an empty one.
  *
  * @module
  */
 
 import { Interruption } from "../../_core/interruption.ts";
 import type { Header } from "../wire/header_list.ts";
-import { isIdempotent } from "../wire/method.ts";
-import { hasHeader } from "../wire/request_fields.ts";
+import { expectsBody, isIdempotent } from "../wire/request_head.ts";
+import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
-import { bodyRefused } from "./early_answer.ts";
 import { FetchBody } from "./fetch_body.ts";
 import type { FetchClients } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
-import type {
-  ExchangeRequest,
-  IncomingBody,
-  SetClock,
-  WireExchange,
+import {
+  bodyRefused,
+  type ExchangeRequest,
+  type IncomingBody,
+  type SetClock,
+  type WireExchange,
 } from "./transport.ts";
 
-/** What an exchange is given. */
+/** The request of an exchange, and the objects that it uses. */
 export interface FetchInit {
-  /** What is sent. */
+  /** The request. */
   readonly request: ExchangeRequest;
   /** The clients of the session. */
   readonly clients: FetchClients;
-  /** Whether HTTP/2 may be used. */
+  /** True if HTTP/2 may be used. */
   readonly http2: boolean;
   /** The clock of the exchange. */
   readonly setClock: SetClock;
@@ -42,14 +41,14 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One request on its way. */
 export class FetchExchange implements WireExchange {
-  /** Nobody knows. */
+  /** `fetch` does not report it. */
   readonly isKept = false;
-  /** Nobody counts the bytes of the head. */
+  /** `fetch` does not count the bytes of the head. */
   readonly received = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
-  #answer: Promise<ResponseHead> | null = null;
-  /** What ends a write that waits. */
+  #response: Promise<ResponseHead> | null = null;
+  /** Interrupts a write that waits. */
   #refused: Interruption | null = null;
   #body: IncomingBody | null = null;
   #writer: WritableStreamDefaultWriter<Bytes> | null = null;
@@ -62,24 +61,24 @@ export class FetchExchange implements WireExchange {
     return this.#body!;
   }
 
-  get answer(): Promise<ResponseHead> {
-    return this.#answer!;
+  get response(): Promise<ResponseHead> {
+    return this.#response!;
   }
 
   run(): Promise<ResponseHead> {
     const { body, method } = this.#init.request;
-    this.#init.setClock("answer");
+    this.#init.setClock("response");
     return this.#fetch(body?.bytes ?? emptyBody(method));
   }
 
-  async begin(first: Bytes): Promise<void> {
-    this.#answer = this.#fetch(this.#openBody());
-    this.#refused = new Interruption(bodyRefused(this.#answer));
-    this.#answer.catch((error) => this.#writer?.abort(error).catch(() => {}));
+  async startUpload(first: Bytes): Promise<void> {
+    this.#response = this.#fetch(this.#openBody());
+    this.#refused = new Interruption(bodyRefused(this.#response));
+    this.#response.catch((error) => this.#writer?.abort(error).catch(() => {}));
     if (first.length > 0) await this.write(first);
   }
 
-  /** What `fetch` reads and `write` writes. */
+  /** Returns the body for `fetch`, into which `write` writes. */
   #openBody(): BodyInit | null {
     const { body, method } = this.#init.request;
     if (body === null) return emptyBody(method);
@@ -96,15 +95,15 @@ export class FetchExchange implements WireExchange {
     try {
       await this.#refused!.race(this.#writer!.write(bytes));
     } catch {
-      // fetch has let go of the body: the answer, or its failure, says why.
-      await this.#answer;
+      // fetch no longer reads the body: the response, or its failure, says why.
+      await this.#response;
     }
     this.#init.setClock(null);
   }
 
   finishBody(): Promise<void> {
-    this.#init.setClock(this.#body === null ? "answer" : null);
-    // fetch has let go of a body of known length by now; then there is nothing left to close.
+    this.#init.setClock(this.#body === null ? "response" : null);
+    // fetch no longer reads a body of known length; then nothing is left to close.
     this.#writer?.close().catch(() => {});
     return Promise.resolve();
   }
@@ -112,7 +111,7 @@ export class FetchExchange implements WireExchange {
   async #fetch(body: BodyInit | null): Promise<ResponseHead> {
     const { clients, http2, setClock, request } = this.#init;
     const { method, url, headers } = request;
-    // The body of an upload is a stream, and no stream is sent twice.
+    // The body of an upload is a stream, which cannot be sent twice.
     const repeatable = isIdempotent(method) || request.body?.bytes === null;
     const response = await fetch(url, {
       client: clients.client({ http2, repeatable }),
@@ -144,7 +143,7 @@ export class FetchExchange implements WireExchange {
   }
 }
 
-/** A head as `fetch` shows it: its list of fields is made when somebody asks for it. */
+/** A head of `fetch`: its list of fields is made only when it is needed. */
 class FetchHead extends ResponseHead {
   readonly #headers: Headers;
 
@@ -168,23 +167,15 @@ class FetchHead extends ResponseHead {
   }
 }
 
-/** Methods whose requests `fetch` marks as empty by itself. */
+/** Methods for which `fetch` itself sends `Content-Length: 0`. */
 const MARKED: ReadonlySet<string> = new Set(["POST", "PUT"]);
 
-/** Methods that expect no body. */
-const BODILESS: ReadonlySet<string> = new Set([
-  "GET",
-  "HEAD",
-  "DELETE",
-  "OPTIONS",
-]);
-
-/** What makes `fetch` send `Content-Length: 0` where a body is expected. */
+/** Returns the body with which `fetch` sends `Content-Length: 0` if the method expects a body. */
 function emptyBody(method: string): Bytes | null {
-  return MARKED.has(method) || BODILESS.has(method) ? null : new Uint8Array();
+  return expectsBody(method) && !MARKED.has(method) ? new Uint8Array() : null;
 }
 
-/** The fields with what keeps `fetch` from decoding. */
+/** Adds the field that keeps `fetch` from decoding. */
 function fetchFields(headers: readonly Header[]): readonly Header[] {
   return hasHeader(headers, "range") || asksForIdentity(headers)
     ? headers
@@ -199,8 +190,8 @@ function asksForIdentity(headers: readonly Header[]): boolean {
 
 /**
  * A body of known length whose bytes come from a stream. `fetch` asks a `Blob`
- * for its size and its stream, so a `Blob` that answers both with what it was
- * given is sent with a Content-Length and without being held in memory.
+ * for its size and its stream, so a `Blob` with a size and a stream of its own is sent
+ * with a Content-Length and without being held in memory.
  */
 export class SizedBody extends Blob {
   readonly #size: number;

@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The meaning of a failure of `fetch`: one table from its texts, which are all that
- * it gives (they are those of Rust's libraries, in English everywhere), to the codes
- * of WinINet.
+ * The meaning of a failure of `fetch`: one table from its texts to the codes of WinINet.
+ * `fetch` returns texts only, those of Rust's libraries, always in English.
  *
  * @module
  */
@@ -33,11 +32,11 @@ import {
 } from "../../_net/socket_error.ts";
 import { withoutUrlSecrets } from "../../_net/without_secrets.ts";
 
-/** A text of `fetch`, the code it stands for, and what to tell the user. */
+/** A text of `fetch`, its error code, and the meaning for the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
 
-/** The first row that matches decides. */
-const ROWS: readonly Row[] = [
+/** The first row that matches is used. */
+const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /certificate expired|not valid yet|NotValidYet|Expired/,
     ERROR_INTERNET_SEC_CERT_DATE_INVALID,
@@ -95,20 +94,22 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** What the system says, wherever its number or code is in the text. */
-const KINDS: Record<SocketErrorKind, readonly [code: number, meaning: string]> =
-  {
-    name: [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no such host"],
-    files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
-    timeout: [ERROR_INTERNET_TIMEOUT, "no answer in time"],
-    reset: [
-      ERROR_INTERNET_CONNECTION_RESET,
-      "the server reset the connection",
-    ],
-    refused: [ERROR_INTERNET_CANNOT_CONNECT, "connection refused"],
-    unreachable: [ERROR_INTERNET_CANNOT_CONNECT, "there is no way to the host"],
-    aborted: [ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"],
-  };
+/** The errors of the system, whose number or code is anywhere in the text. */
+const MEANINGS_BY_KIND: Record<
+  SocketErrorKind,
+  readonly [code: number, meaning: string]
+> = {
+  name: [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no such host"],
+  files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
+  timeout: [ERROR_INTERNET_TIMEOUT, "no answer in time"],
+  reset: [
+    ERROR_INTERNET_CONNECTION_RESET,
+    "the server reset the connection",
+  ],
+  refused: [ERROR_INTERNET_CANNOT_CONNECT, "connection refused"],
+  unreachable: [ERROR_INTERNET_CANNOT_CONNECT, "there is no way to the host"],
+  aborted: [ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"],
+};
 
 /** Makes the error of a request that failed before its response had a head. */
 export function requestFailure(url: URL, error: unknown): InternetError {
@@ -121,7 +122,7 @@ export function requestFailure(url: URL, error: unknown): InternetError {
       { cause: withoutUrlSecrets(error, url) },
     );
   }
-  const [code, meaning] = faultOf(error);
+  const [code, meaning] = fetchMeaning(error);
   // Without files left Deno panics when it is asked for the stack of an error.
   const cause = code === ERROR_TOO_MANY_OPEN_FILES
     ? new Error("Too many open files")
@@ -129,15 +130,17 @@ export function requestFailure(url: URL, error: unknown): InternetError {
   return new InternetError(code, `${what}: ${meaning}`, { cause });
 }
 
-function faultOf(error: unknown): readonly [code: number, meaning: string] {
-  const text = textOf(error);
+function fetchMeaning(
+  error: unknown,
+): readonly [code: number, meaning: string] {
+  const text = textOfCauses(error);
   const kind = socketErrorKind(error);
-  if (kind !== null) return KINDS[kind];
-  const row = ROWS.find(([pattern]) => pattern.test(text));
-  return row === undefined ? KINDS.aborted : [row[1], row[2]];
+  if (kind !== null) return MEANINGS_BY_KIND[kind];
+  const row = MEANINGS_BY_TEXT.find(([pattern]) => pattern.test(text));
+  return row === undefined ? MEANINGS_BY_KIND.aborted : [row[1], row[2]];
 }
 
-/** Makes the error of a response whose body broke off: `fetch` has one text for all faults of a body. */
+/** Makes the error of a body that ended too early: `fetch` has one text for all faults of a body. */
 export function bodyFailure(url: URL, error: unknown): InternetError {
   if (error instanceof InternetError) return error;
   return new InternetError(
@@ -147,8 +150,8 @@ export function bodyFailure(url: URL, error: unknown): InternetError {
   );
 }
 
-/** All that an error and its causes say. */
-function textOf(error: unknown): string {
+/** Returns the names and messages of an error and its causes. */
+function textOfCauses(error: unknown): string {
   const texts: string[] = [];
   let depth = 0;
   for (let at = error; at instanceof Error && depth++ < 5; at = at.cause) {

@@ -4,10 +4,10 @@
  * One connection of HTTP/1.1: a channel and the bytes that were read from it and
  * not used yet.
  *
- * While the connection waits for its next request a read is under way on it, so
- * that it is noticed when the server closes it; the answer to the next request
- * arrives in that very read. A server that says something before it was asked
- * loses its connection, because the next program would take that for its answer.
+ * While the connection waits for its next request, a read is under way that reports the
+ * end of the connection; the response to the next request arrives in the same read. A
+ * connection on which the server sends something before a request is closed, because the
+ * next request would take that for its response.
  *
  * @module
  */
@@ -18,22 +18,22 @@ import { close } from "../../_net/connection.ts";
 /** Bytes of the buffer while nothing needs more: 10,000 requests in flight have one each. */
 const SMALL_BUFFER = 4096;
 
-/** Bytes that are read at a time where the reader's own buffer cannot be used. */
+/** Bytes that are read at a time if the reader's own buffer cannot be used. */
 const BIG_BUFFER = 65_536;
 
 /** A connection. */
 export class Http1Connection {
-  /** The pool's name for what this connection can serve. */
+  /** The key under which it waits in the pool. */
   readonly key: string;
-  /** Whether it has served a request before. */
+  /** True if it has served a request before. */
   reused = false;
-  /** All bytes read so far. */
+  /** Bytes read for the request that uses the connection. */
   received = 0;
   readonly #channel: Channel;
   #buffer = new Uint8Array(SMALL_BUFFER);
   #start = 0;
   #end = 0;
-  /** The read that waits for the next answer. */
+  /** The read that waits for the next response. */
   #ahead: Promise<boolean> | null = null;
   #isClosed = false;
   /** Called when the server ends the connection while it waits. */
@@ -44,7 +44,7 @@ export class Http1Connection {
     this.#channel = channel;
   }
 
-  /** Whether this side has closed the connection. */
+  /** True if this side has closed the connection. */
   get closed(): boolean {
     return this.#isClosed;
   }
@@ -54,7 +54,7 @@ export class Http1Connection {
     return this.#end - this.#start;
   }
 
-  /** Those bytes; they are overwritten by the next read. */
+  /** Those bytes, until the next read overwrites them. */
   get bytes(): Uint8Array {
     return this.#buffer.subarray(this.#start, this.#end);
   }
@@ -95,16 +95,17 @@ export class Http1Connection {
     return this.#channel.write(bytes);
   }
 
-  /** The connection is in use: what is pending keeps the program alive. */
+  /** Makes the connection ready for its next request: pending reads and writes keep the program alive again. */
   wake(): void {
+    this.received = 0;
     this.#onLost = null;
     this.#channel.ref();
   }
 
   /**
-   * The connection waits for its next request, and keeps no program alive.
+   * Lets the connection wait for its next request, without keeping the program alive.
    *
-   * @param onLost Called when the server closes it meanwhile, or says something.
+   * @param onLost Called when the server closes it in the meantime, or sends something.
    */
   rest(onLost: () => void): void {
     this.reused = true;
@@ -114,12 +115,12 @@ export class Http1Connection {
       this.#buffer = new Uint8Array(SMALL_BUFFER);
     }
     const ahead = this.#ahead = this.#read();
-    // A read that ends while nobody has asked anything is the end, whatever it brings.
+    // The connection is lost when this read ends before a request was sent, even with data.
     const lost = () => this.#onLost?.();
     ahead.then(lost, lost);
   }
 
-  /** Closes the connection; what is pending fails. */
+  /** Closes the connection; pending reads and writes fail. */
   close(): void {
     this.#isClosed = true;
     this.#onLost = null;
@@ -135,7 +136,7 @@ export class Http1Connection {
     return true;
   }
 
-  /** Makes room behind what is ready: by moving it to the start, or by a bigger buffer once a read has filled the old one. */
+  /** Makes room after the bytes that are ready: moves them to the start, or allocates a bigger buffer once a read has filled the old one. */
   #makeRoom(): void {
     if (this.#end < this.#buffer.length) return;
     const kept = this.ready;

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request and its answer on a connection of our own.
+ * A request and its response on a connection of this library.
  *
- * A request is sent again by itself only when its connection had served another one
- * before, nothing of an answer came, and its method may be repeated (RFC 9112
- * section 9.3.1): then the server had closed the connection meanwhile.
+ * A request is repeated only if its connection had served another one, no byte of a
+ * response came, and its method may be repeated (RFC 9112 section 9.3.1): then the
+ * server had closed the connection in the meantime.
  *
- * A request with a body is written and its answer read at the same time, because a
- * server may answer before it has read everything, and then read no further.
+ * The response is read while a body is written, because a server may respond before it
+ * has read everything, and then read no further.
  *
  * @module
  */
@@ -17,63 +17,56 @@ import { settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { joined } from "../../_base/bytes.ts";
-import { withoutBrackets } from "../../_base/host.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
-import type { Header } from "../wire/header_list.ts";
-import { isIdempotent } from "../wire/method.ts";
-import { headerValue, withHost } from "../wire/request_fields.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
-import { WireError } from "../wire/fields.ts";
-import { encodeRequestHead } from "../wire/request_head.ts";
+import { headerValue, WireError } from "../wire/fields.ts";
 import {
-  emptyLines,
+  encodeRequestHead,
+  framingFields,
+  isIdempotent,
+  type UploadFraming,
+  withHost,
+} from "../wire/request_head.ts";
+import {
   framingOf,
-  headEnd,
   keepsAlive,
-  MAX_HEAD,
-  parseResponseHead,
   type ResponseHead,
   saysClose,
-  startsLikeHttp,
 } from "../wire/response_head.ts";
-import { connectTo, isForwarded } from "./connect.ts";
-import { Http1Body } from "./http1_body.ts";
+import {
+  type ConnectionTarget,
+  isForwarded,
+  openChannel,
+  poolKey,
+  type PoolLease,
+  targetOf,
+} from "./connections.ts";
+import { Http1Body, readResponseHead } from "./http1_response.ts";
 import { Http1Connection } from "./http1_connection.ts";
-import { type ConnectionTarget, poolKey, type PoolLease } from "./pool.ts";
+import { RequestProgress } from "./request_progress.ts";
 import { refusedTunnel } from "./refused_tunnel.ts";
 import { socketFailure } from "./socket_failure.ts";
 import type {
   ExchangeRequest,
   IncomingBody,
-  RequestBody,
   SetClock,
   Stages,
-  UploadFraming,
   WireExchange,
 } from "./transport.ts";
 
-/** 1xx responses before an answer; a server that reports progress may send many. */
-const MAX_INTERMEDIATE = 10_000;
+/** 1xx responses before the final one; a server that reports progress may send many. */
+const MAX_INTERMEDIATE_RESPONSES = 10_000;
 
-/** Milliseconds after which the server may have closed a connection that waits: few close it sooner. */
+/** Milliseconds after which the server may have closed an idle connection: few close it sooner. */
 const OLD = 1000;
 
-/** Milliseconds that a program which was busy needs to see that. */
+/** Milliseconds in which the runtime reports the end of a connection to a program that was busy. */
 const LOOK = 5;
 
 /** A body up to this size is sent in one write with its head: one packet costs less than two. */
-const SMALL_BODY = 65_536;
+const MAX_JOINED_BODY = 65_536;
 
-/** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
-const BODILESS: ReadonlySet<string> = new Set([
-  "GET",
-  "HEAD",
-  "DELETE",
-  "OPTIONS",
-  "TRACE",
-]);
-
-/** The request of an exchange, and what it works with. */
+/** The request of an exchange, and the objects that it uses. */
 export interface Http1Init {
   /** The request to send. */
   readonly request: ExchangeRequest;
@@ -91,28 +84,21 @@ export interface Http1Init {
 export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
-  #connecting: AbortController | null = null;
-  #stopLooking: (() => void) | null = null;
+  #progress: RequestProgress;
+  /** Ends the wait for a connection. */
+  #stopWaiting: ((reason: unknown) => void) | null = null;
   #connection: Http1Connection | null = null;
   #isClosed = false;
-  /** Bytes received on the connection before this exchange took it, and by the exchange once it has released it. */
-  #before = 0;
-  #total = 0;
-  #written = 0;
-  /** Bytes of the body that the program has written, and writes that have not ended. */
-  #bodyWritten = 0;
-  #writes = 0;
-  /** True once the whole request was sent. */
-  #sentWhole = false;
-  /** True while the program writes the body: a write has a time limit then, even after the response came. */
-  #isWriting = false;
-  #answer: Promise<ResponseHead> | null = null;
+  /** Bytes received on the connection that was released. */
+  #received = 0;
+  #response: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
 
   constructor(init: Http1Init) {
     this.#init = init;
     this.#target = targetOf(init.request);
+    this.#progress = new RequestProgress(init.request.body);
   }
 
   get body(): IncomingBody {
@@ -120,18 +106,15 @@ export class Http1Exchange implements WireExchange {
   }
 
   get received(): number {
-    const connection = this.#connection;
-    return connection === null
-      ? this.#total
-      : connection.received - this.#before;
+    return this.#connection?.received ?? this.#received;
   }
 
   get isKept(): boolean {
-    return this.#keepsAlive && this.#sentWhole;
+    return this.#keepsAlive && this.#progress.isComplete;
   }
 
-  get answer(): Promise<ResponseHead> {
-    return this.#answer!;
+  get response(): Promise<ResponseHead> {
+    return this.#response!;
   }
 
   // ---- sending ----
@@ -150,6 +133,7 @@ export class Http1Exchange implements WireExchange {
         const isStale = this.#connection?.reused && this.received === 0;
         if (!isStale || !isIdempotent(method) || this.#isClosed) throw error;
         this.#drop();
+        this.#progress = new RequestProgress(body);
       }
     }
   }
@@ -159,32 +143,31 @@ export class Http1Exchange implements WireExchange {
     this.#init.stages.sending();
     await this.#write(connection, this.#encodeHead());
     this.#reportSent();
-    this.#sentWhole = true;
-    this.#expectAnswer();
+    this.#progress.complete();
+    this.#expectResponse();
     return await this.#receiveHead(connection);
   }
 
+  /** Sends a request with its whole body, and reads the response. */
   async #askWith(
     connection: Http1Connection,
     body: Uint8Array<ArrayBuffer>,
   ): Promise<ResponseHead> {
-    const whole = () => this.#sentWhole = true;
-    await this.#sendWith(connection, body, whole);
-    this.#expectAnswer();
-    return await this.answer;
+    await this.#sendWith(connection, body);
+    this.#expectResponse();
+    return await this.response;
   }
 
-  async begin(first: Uint8Array<ArrayBuffer>): Promise<void> {
+  async startUpload(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
       await this.#endsSeen();
       const connection = this.#waiting() ?? await this.#dial();
-      const written = () => this.#bodyWritten += first.length;
-      await this.#sendWith(connection, this.#framed(first), written);
-      this.#isWriting = true;
+      await this.#sendWith(connection, first);
+      this.#progress.startUpload();
       this.#init.setClock(null);
     } catch (error) {
       if (!(error instanceof TunnelRefusal)) throw error;
-      this.#answer = Promise.resolve(this.#refused(error));
+      this.#response = Promise.resolve(this.#refused(error));
     }
   }
 
@@ -193,50 +176,39 @@ export class Http1Exchange implements WireExchange {
     if (connection === null) throw cancellation();
     this.#init.stages.sending();
     await this.#write(connection, this.#framed(bytes));
-    this.#bodyWritten += bytes.length;
+    this.#progress.bodyWritten(bytes.length);
     this.#reportSent();
     this.#init.setClock(null);
   }
 
   async finishBody(): Promise<void> {
     const connection = this.#connection;
-    const isWritten = this.#isWritten();
-    this.#isWriting = false;
-    if (connection !== null && isWritten && this.#framing === "chunked") {
+    const progress = this.#progress;
+    const isWhole = progress.hasWholeBody;
+    progress.endUpload();
+    if (connection !== null && isWhole && this.#framing === "chunked") {
       await this.#write(connection, LAST_CHUNK);
-      this.#written = 0;
+      progress.takeUnreported();
     }
-    this.#sentWhole = isWritten;
-    if (connection !== null) this.#expectAnswer();
+    if (isWhole) progress.complete();
+    if (connection !== null) this.#expectResponse();
   }
 
-  /**
-   * Returns true if the whole body was written. After an early response it may not
-   * be, and the server takes the next bytes for the rest of it. It is unknown for
-   * chunks that the program frames itself.
-   */
-  #isWritten(): boolean {
-    if (this.#writes > 0 || this.#framing === "raw") return false;
-    const { length = 0 } = this.#init.request.body ?? {};
-    return length === null || this.#bodyWritten === length;
-  }
-
-  /** Sends the head and a body, or its start, while the answer is read; an early answer ends the wait. */
+  /** Sends the head and the body, or its start, and reads the response at the same time; an early response ends the wait. */
   async #sendWith(
     connection: Http1Connection,
     body: Uint8Array<ArrayBuffer>,
-    done: () => void,
   ): Promise<void> {
-    const answer = this.#answer = this.#receiveHead(connection);
-    answer.catch(() => {});
+    const response = this.#response = this.#receiveHead(connection);
+    response.catch(() => {});
     this.#init.stages.sending();
     let isEarly = false;
-    const sent = this.#writeWith(connection, body).then(() => {
-      done();
+    const sent = this.#writeWith(connection, this.#framed(body)).then(() => {
+      this.#progress.bodyWritten(body.length);
       if (isEarly) this.#reportSent();
     });
-    // A connection that broke while it was written to may still hold the answer.
-    await Promise.race([sent.catch(() => answer), answer]);
+    // A connection that broke during the write may still hold the response.
+    await Promise.race([sent.catch(() => response), response]);
     isEarly = true;
     this.#reportSent();
   }
@@ -246,7 +218,7 @@ export class Http1Exchange implements WireExchange {
     body: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
     const head = this.#encodeHead();
-    if (body.length <= SMALL_BODY) {
+    if (body.length <= MAX_JOINED_BODY) {
       await this.#write(connection, joined(head, body));
     } else {
       await this.#write(connection, head);
@@ -255,17 +227,20 @@ export class Http1Exchange implements WireExchange {
   }
 
   async #write(connection: Http1Connection, bytes: Uint8Array): Promise<void> {
-    this.#writes++;
+    const progress = this.#progress;
+    progress.startWrite();
     for (let at = 0; at < bytes.length;) {
-      // Once the answer is for the program to read, the rest of the body has no time limit.
-      if (this.#body === null || this.#isWriting) this.#init.setClock("room");
+      // After the response came, only the writes of the program have a time limit.
+      if (this.#body === null || progress.isUploading) {
+        this.#init.setClock("room");
+      }
       const count = await connection.write(
         at === 0 ? bytes : bytes.subarray(at),
       );
       at += count;
-      this.#written += count;
+      progress.written(count);
     }
-    this.#writes--;
+    progress.endWrite();
   }
 
   #encodeHead(): Uint8Array<ArrayBuffer> {
@@ -290,21 +265,20 @@ export class Http1Exchange implements WireExchange {
   }
 
   #reportSent(): void {
-    this.#init.stages.sent(this.#written);
-    this.#written = 0;
+    this.#init.stages.sent(this.#progress.takeUnreported());
   }
 
-  // ---- the answer ----
+  // ---- the response ----
 
-  #expectAnswer(): void {
+  #expectResponse(): void {
     this.#init.stages.receiving();
-    // An early answer is here already.
-    if (this.#body === null) this.#init.setClock("answer");
+    // An early response has come already.
+    if (this.#body === null) this.#init.setClock("response");
   }
 
   async #receiveHead(connection: Http1Connection): Promise<ResponseHead> {
-    for (let left = MAX_INTERMEDIATE; left > 0; left--) {
-      const head = await readHead(connection);
+    for (let left = MAX_INTERMEDIATE_RESPONSES; left > 0; left--) {
+      const head = await readResponseHead(connection);
       if (head.status >= 200 || head.status === 101) {
         const framing = framingOf(head, this.#init.request.method);
         this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();
@@ -336,13 +310,13 @@ export class Http1Exchange implements WireExchange {
   // ---- the connection ----
 
   /**
-   * Lets a program that was busy, or asleep, see that the server has closed the
-   * connection that waits: what is lost on it cannot be sent again.
+   * Gives a program that was busy, or asleep, the time to see that the server has closed
+   * the idle connection: a request that is lost on it cannot be sent again.
    */
   async #endsSeen(): Promise<void> {
     if (this.#init.lease.waited(poolKey(this.#target)) < OLD) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#stopLooking = resolve;
+    this.#stopWaiting = () => resolve();
     await settlesWithin(LOOK, promise);
     if (this.#isClosed) throw cancellation();
   }
@@ -351,53 +325,46 @@ export class Http1Exchange implements WireExchange {
     const connection = this.#init.lease.take(poolKey(this.#target));
     if (connection === null) return null;
     this.#init.stages.reused();
-    return this.#use(connection);
+    return this.#connection = connection;
   }
 
   async #dial(): Promise<Http1Connection> {
     const { settings, stages, setClock } = this.#init;
-    const connecting = this.#connecting = new AbortController();
+    const connecting = new AbortController();
+    this.#stopWaiting = (reason) => connecting.abort(reason);
     setClock("connection");
-    const channel = await connectTo(
+    const channel = await openChannel(
       this.#target,
       settings,
       stages,
       connecting.signal,
     );
-    this.#connecting = null;
+    this.#stopWaiting = null;
     const connection = new Http1Connection(poolKey(this.#target), channel);
-    if (!this.#isClosed) return this.#use(connection);
-    // It was given up in the moment in which the connection was there.
+    if (!this.#isClosed) return this.#connection = connection;
+    // The exchange was closed in the turn in which the connection was made.
     connection.close();
     throw cancellation();
-  }
-
-  #use(connection: Http1Connection): Http1Connection {
-    this.#before = connection.received;
-    this.#written = this.#bodyWritten = this.#writes = 0;
-    this.#sentWhole = false;
-    return this.#connection = connection;
   }
 
   release(): void {
     const connection = this.#connection;
     const isFree = this.isKept && connection?.ready === 0;
     if (connection === null || !isFree) return this.#drop();
-    this.#total = this.received;
+    this.#received = connection.received;
     this.#connection = null;
     this.#init.lease.keep(connection);
   }
 
   close(reason: unknown): void {
     this.#isClosed = true;
-    this.#connecting?.abort(reason);
-    this.#stopLooking?.();
+    this.#stopWaiting?.(reason);
     this.#drop();
   }
 
   #drop(): void {
     const connection = this.#connection;
-    this.#total = this.received;
+    this.#received = this.received;
     this.#connection = null;
     connection?.close();
     this.#init.stages.closed();
@@ -406,72 +373,4 @@ export class Http1Exchange implements WireExchange {
   failure(error: unknown): Error {
     return socketFailure(this.#init.request.url, error, this.#body !== null);
   }
-}
-
-function targetOf(
-  { url, forgiven, proxy, identity }: ExchangeRequest,
-): ConnectionTarget {
-  const { origin, hostname, port, protocol } = url;
-  return {
-    origin,
-    host: withoutBrackets(hostname),
-    port: Number(port) || (protocol === "https:" ? 443 : 80),
-    forgiven,
-    proxy,
-    identity,
-  };
-}
-
-/** What says where the body of a request ends. */
-function framingFields(method: string, body: RequestBody | null): Header[] {
-  if (body === null) {
-    return BODILESS.has(method) ? [] : [["Content-Length", "0"]];
-  }
-  switch (body.framing) {
-    case "length":
-      return [["Content-Length", String(body.length)]];
-    case "chunked":
-    case "raw":
-      return [["Transfer-Encoding", "chunked"]];
-  }
-}
-
-/** Reads a head; what follows it stays in the connection. */
-async function readHead(connection: Http1Connection): Promise<ResponseHead> {
-  let searched = 0;
-  let skipped = 0;
-  for (;;) {
-    if (connection.ready > 0 && searched === 0) {
-      const empty = emptyLines(connection.bytes);
-      connection.skip(empty);
-      skipped += empty;
-    }
-    const { bytes } = connection;
-    if (!startsLikeHttp(bytes)) throw otherProtocol(bytes);
-    const end = headEnd(bytes, searched);
-    if (skipped + (end < 0 ? bytes.length : end) > MAX_HEAD) {
-      throw new WireError(`its head is longer than ${MAX_HEAD} bytes`);
-    }
-    if (end >= 0) {
-      const head = parseResponseHead(bytes.subarray(0, end));
-      connection.skip(end);
-      return head;
-    }
-    searched = bytes.length;
-    if (!await connection.fill()) {
-      throw new Deno.errors.UnexpectedEof(
-        "the server closed the connection before it had answered",
-      );
-    }
-  }
-}
-
-/** The error of an answer that is not HTTP/1. */
-function otherProtocol(bytes: Uint8Array): WireError {
-  const TLS_ALERT = 21;
-  return new WireError(
-    bytes[0] === TLS_ALERT
-      ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
-      : "the server did not answer in HTTP/1",
-  );
 }

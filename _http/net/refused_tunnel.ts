@@ -1,25 +1,24 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The answer of a proxy that refused a tunnel, as the answer to the request.
+ * The response of a proxy that refused a tunnel, as the response to the request.
  *
  * @module
  */
 
 import type { TunnelRefusal } from "../../_net/proxy.ts";
 import type { Header } from "../wire/header_list.ts";
+import { FRAMING_FIELDS } from "../wire/request_head.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import type { IncomingBody } from "./transport.ts";
 
-/** What said how long the answer was; only a part of it may have been read. */
-const FRAMING: readonly string[] = ["content-length", "transfer-encoding"];
-
-/** Makes the head and the body. */
+/** Returns the head and the body of the response. */
 export function refusedTunnel(
   { reply, body }: TunnelRefusal,
 ): { head: ResponseHead; body: IncomingBody } {
+  // The length is that of the bytes here: perhaps only a part of the body was read.
   const fields: Header[] = [
-    ...[...reply.headers].filter(([name]) => !FRAMING.includes(name)),
+    ...[...reply.headers].filter(([name]) => !FRAMING_FIELDS.includes(name)),
     ["content-length", String(body.length)],
   ];
   return {
@@ -28,7 +27,7 @@ export function refusedTunnel(
   };
 }
 
-/** A body that is there already. */
+/** A body in memory. */
 class BytesBody implements IncomingBody {
   readonly length: number;
   #left: Uint8Array;

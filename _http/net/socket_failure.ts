@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The error of a request on a connection of our own, made from what the socket, TLS
- * or the wire says.
+ * The error of a request on a connection of this library, made from the error of the
+ * socket, of TLS or of the wire.
  *
  * @module
  */
@@ -22,27 +22,27 @@ import {
 } from "../../_net/socket_error.ts";
 import { WireError } from "../wire/fields.ts";
 
-/** The code of an error and its meaning for people. */
-type Fault = readonly [code: number, meaning: string];
+/** The code of an error and its meaning for the user. */
+type ErrorMeaning = readonly [code: number, meaning: string];
 
-const FAULTS: Partial<Record<SocketErrorKind, Fault>> = {
+const SOCKET_MEANINGS: Partial<Record<SocketErrorKind, ErrorMeaning>> = {
   reset: [ERROR_INTERNET_CONNECTION_RESET, "the server reset the connection"],
   timeout: [ERROR_INTERNET_TIMEOUT, "the server does not answer any more"],
   files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
 };
 
-const ENDED: Fault = [
+const ENDED: ErrorMeaning = [
   ERROR_INTERNET_CONNECTION_ABORTED,
   "the connection ended before the response did",
 ];
 
-/** As Windows, which misses the head of the answer. */
-const UNANSWERED: Fault = [
+/** As Windows, which reports a missing head so. */
+const UNANSWERED: ErrorMeaning = [
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   "the server closed the connection before it had answered",
 ];
 
-/** Makes the error of a request; `answered` tells whether the head of the answer came. */
+/** Makes the error of a request; `answered` is true if the head of the response has come. */
 export function socketFailure(
   url: URL,
   error: unknown,
@@ -50,7 +50,7 @@ export function socketFailure(
 ): InternetError {
   if (error instanceof InternetError) return error;
   const what = answered ? "Cannot read the response of" : "Cannot request";
-  const [code, meaning] = faultOf(error, answered);
+  const [code, meaning] = socketMeaning(error, answered);
   return new InternetError(
     code,
     `${what} "${url.origin}${url.pathname}": ${meaning}`,
@@ -58,7 +58,7 @@ export function socketFailure(
   );
 }
 
-function faultOf(error: unknown, answered: boolean): Fault {
+function socketMeaning(error: unknown, answered: boolean): ErrorMeaning {
   if (error instanceof WireError) {
     return [ERROR_HTTP_INVALID_SERVER_RESPONSE, error.message];
   }
@@ -69,7 +69,7 @@ function faultOf(error: unknown, answered: boolean): Fault {
     ];
   }
   const kind = socketErrorKind(error);
-  const known = kind === null ? undefined : FAULTS[kind];
+  const known = kind === null ? undefined : SOCKET_MEANINGS[kind];
   if (known !== undefined) return known;
   return error instanceof Deno.errors.UnexpectedEof && !answered
     ? UNANSWERED

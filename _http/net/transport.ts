@@ -1,20 +1,26 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What an HTTP transport is: something that sends one request and brings its
- * answer. There are two, `http1_exchange.ts` on sockets of our own and
- * `fetch_exchange.ts`; everything above them is written once.
+ * The transports of HTTP: the interface that sends one request and returns its
+ * response, and the choice between its two implementations, `http1_exchange.ts` on
+ * sockets and `fetch_exchange.ts`. Everything above them is written once.
+ *
+ * Sockets are the default: they are faster than `fetch` (`bench/small_gets.ts`),
+ * post every stage and report the exact error. `fetch` sends a request without a
+ * status callback if it can do more: HTTP/2, if the program has asked for it, and
+ * the proxies of an environment that the program may not read. It also sends the
+ * requests for which the program has no permission to use sockets.
  *
  * @module
  */
 
+import { ERROR_ACCESS_DENIED, InternetError } from "../../error.ts";
+import type { HttpTransport } from "../../http_options.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialHooks } from "../../_net/dial.ts";
 import type { Header } from "../wire/header_list.ts";
+import type { UploadFraming } from "../wire/request_head.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
-
-/** How a body that is written bit by bit is framed: `"raw"` is chunks that the program makes itself. */
-export type UploadFraming = "length" | "chunked" | "raw";
 
 /** The body of a request. */
 export interface RequestBody {
@@ -22,17 +28,17 @@ export interface RequestBody {
   readonly bytes: Uint8Array<ArrayBuffer> | null;
   /** Bytes of the whole body; `null` if it is not known. */
   readonly length: number | null;
-  /** How it is framed. */
+  /** The framing. */
   readonly framing: UploadFraming;
 }
 
-/** A request as it goes out. */
+/** A request to send. */
 export interface ExchangeRequest {
   /** The method. */
   readonly method: string;
   /** The URL. */
   readonly url: URL;
-  /** The header fields, all but those that frame the body and Host. */
+  /** The header fields, without Host and those that frame the body. */
   readonly headers: readonly Header[];
   /** The body, `null` for none. */
   readonly body: RequestBody | null;
@@ -40,19 +46,19 @@ export interface ExchangeRequest {
   readonly forgiven: number;
   /** The proxy on the way, `null` for none. */
   readonly proxy: Proxy | null;
-  /** Whose connection it needs: `""` for any, else a name that nobody else has. */
+  /** The identity of the connection that it needs: `""` for any connection, otherwise a unique name. */
   readonly identity: string;
 }
 
-/** What a transport can wait for in vain. */
-export type Missing = "connection" | "room" | "answer" | "data";
+/** The things that a transport waits for, and that may not come in time. */
+export type Missing = "connection" | "room" | "response" | "data";
 
-/** Sets the clock of an exchange: what is missing when it strikes; `null` stops it. */
+/** Sets the clock of an exchange for a wait; `null` stops it. */
 export type SetClock = (missing: Missing | null) => void;
 
-/** What a transport reports, as it happens. */
+/** The stages that a transport reports, as they happen. */
 export interface Stages extends DialHooks {
-  /** A kept connection is used: there is no stage of connecting. */
+  /** A kept connection is used, so connecting is not reported. */
   reused(): void;
   /** The connection was closed. */
   closed(): void;
@@ -60,54 +66,103 @@ export interface Stages extends DialHooks {
   sending(): void;
   /** They have been sent; the count is that of HTTP, without TLS. */
   sent(bytes: number): void;
-  /** The answer is awaited. */
+  /** The response is awaited. */
   receiving(): void;
   /** A 1xx response came. */
   intermediate(status: number): void;
 }
 
-/** The body of a response on its way. */
+/** The body of a response. */
 export interface IncomingBody {
   /** Bytes that were announced; `null` if there was no such announcement. */
   readonly length: number | null;
   /** Bytes that can be taken without waiting. */
   readonly ready: number;
-  /** Whether its end was seen. */
+  /** True if its end was seen. */
   readonly ended: boolean;
   /** Takes bytes that are ready; returns their number. */
   take(target: Uint8Array): number;
   /**
    * Takes bytes, and waits for the first of them; resolves with 0 at the end.
    *
-   * @param all Whether the reader waits until its buffer is full anyway.
+   * @param all True if the reader waits until its buffer is full anyway.
    */
   read(target: Uint8Array, all: boolean): Promise<number>;
   /** Waits until something is ready or the body has ended. */
   wait(): Promise<void>;
 }
 
-/** One request on its way, and its answer. */
+/** One request, and its response. */
 export interface WireExchange {
-  /** The body of the answer; there once the head is. */
+  /** The body of the response, after its head has come. */
   readonly body: IncomingBody;
-  /** Whether the connection can serve another request once the answer was read. */
+  /** True if the connection can serve another request after the response was read. */
   readonly isKept: boolean;
-  /** Bytes of the answer so far, head included; `null` where nobody counts them. */
+  /** Bytes of the response so far, head included; `null` if the transport does not count them. */
   readonly received: number | null;
-  /** Sends a whole request; resolves with the head of the answer. */
+  /** Sends a whole request; resolves with the head of the response. */
   run(): Promise<ResponseHead>;
-  /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the answer comes early. */
-  begin(first: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the response comes early. */
+  startUpload(first: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Sends further bytes of that body. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Ends that body. */
   finishBody(): Promise<void>;
-  /** The answer to a request that was begun; it may come before the body has ended. */
-  readonly answer: Promise<ResponseHead>;
-  /** The answer was read to its end: lets the connection serve the next request if it can. */
+  /** The response to an upload; it may come before the end of the body. */
+  readonly response: Promise<ResponseHead>;
+  /** Releases the connection after the response was read to its end, so that it can serve another request. */
   release(): void;
-  /** Gives everything up and closes the connection. */
+  /** Ends everything and closes the connection. */
   close(reason: unknown): void;
-  /** Makes the error of the program from what went wrong. */
+  /** Makes the error for the program from a failure. */
   failure(error: unknown): Error;
+}
+
+/** The demands of a request on its transport. */
+export interface TransportNeeds {
+  /** HTTP_OPTION_TRANSPORT. */
+  readonly wanted: HttpTransport;
+  /** The demand that `fetch` cannot meet, for an error message; `null` if it meets all. */
+  readonly beyondFetch: string | null;
+  /** True if the program wants statuses that `fetch` would hide. */
+  readonly isWatched: boolean;
+  /** True if `fetch` does something that sockets do not. */
+  readonly gainsByFetch: boolean;
+  /** True if the program can use sockets. */
+  readonly hasSockets: boolean;
+}
+
+/**
+ * Chooses the transport of a request.
+ *
+ * @throws {InternetError} ERROR_ACCESS_DENIED if no transport meets all demands.
+ */
+export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
+  const { wanted, beyondFetch, isWatched, gainsByFetch, hasSockets } = needs;
+  const fits = beyondFetch === null;
+  if (wanted === "sockets") return "sockets";
+  if (wanted === "auto" && hasSockets) {
+    return fits && gainsByFetch && !isWatched ? "fetch" : "sockets";
+  }
+  if (fits) return "fetch";
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot ${beyondFetch} by fetch: ${
+      wanted === "fetch"
+        ? 'set HTTP_OPTION_TRANSPORT to "auto" or "sockets"'
+        : "the program has no permission for sockets, see --allow-net"
+    }`,
+  );
+}
+
+/**
+ * Settles when the rest of a body is no longer wanted: with the failure of the response,
+ * or once its status is not a success. A server that responds while it reads, as one that
+ * echoes or converts, still wants the rest (curl goes on, too).
+ */
+export async function bodyRefused(
+  response: Promise<ResponseHead>,
+): Promise<void> {
+  const { status } = await response;
+  if (status >= 200 && status < 300) await new Promise(() => {});
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { latin1Text } from "../../_base/bytes.ts";
+import { CR, latin1Text, LF } from "../../_base/bytes.ts";
 import { parseFields, WireError } from "./fields.ts";
 
 /** Characters of the longest size line, its extensions included. */
@@ -15,23 +15,21 @@ const MAX_SIZE_LINE = 16 * 1024;
 /** Characters of all trailer lines together. */
 const MAX_TRAILERS = 256 * 1024;
 
-/** A size, blanks, and extensions that nobody needs. */
+/** A size, blanks, and extensions, which are ignored. */
 const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
 
-const CR = 13;
-const LF = 10;
 const encoder = new TextEncoder();
 
-/** Where the framing is: before a size line, in the data, at the CRLF after it, in the trailers, or over. */
-type Place = "size" | "data" | "dataEnd" | "trailers" | "end";
+/** The next part of the framing: a size line, data, the CRLF after it, the trailers, or none. */
+type FramingState = "size" | "data" | "dataEnd" | "trailers" | "end";
 
 /**
- * The framing of a chunked body. It reads what stands between the data and says
- * how many bytes of data follow; the data itself never passes through it, so that
- * it can go from the socket into the buffer of whoever reads.
+ * The framing of a chunked body. It reads the bytes between the data and returns the
+ * number of data bytes that follow. The data itself does not pass through it, so that it
+ * can go from the socket straight into the buffer of the reader.
  */
 export class ChunkedFraming {
-  #place: Place = "size";
+  #state: FramingState = "size";
   #left = 0;
   #line = "";
   #trailers: string[] = [];
@@ -42,15 +40,15 @@ export class ChunkedFraming {
     return this.#left;
   }
 
-  /** Whether the last chunk and the trailers have been read. */
+  /** True if the last chunk and the trailers have been read. */
   get ended(): boolean {
-    return this.#place === "end";
+    return this.#state === "end";
   }
 
   /** Counts data that was taken, at most {@linkcode left} bytes. */
   take(count: number): void {
     this.#left -= count;
-    if (this.#left === 0) this.#place = "dataEnd";
+    if (this.#left === 0) this.#state = "dataEnd";
   }
 
   /**
@@ -61,7 +59,7 @@ export class ChunkedFraming {
    */
   push(bytes: Uint8Array): number {
     let at = 0;
-    while (at < bytes.length && this.#left === 0 && this.#place !== "end") {
+    while (at < bytes.length && this.#left === 0 && this.#state !== "end") {
       at = this.#pushLine(bytes, at);
     }
     return at;
@@ -70,11 +68,11 @@ export class ChunkedFraming {
   #pushLine(bytes: Uint8Array, at: number): number {
     const end = bytes.indexOf(LF, at);
     const stop = end < 0 ? bytes.length : end;
-    const most = this.#place === "trailers" ? MAX_TRAILERS : MAX_SIZE_LINE;
+    const most = this.#state === "trailers" ? MAX_TRAILERS : MAX_SIZE_LINE;
     if (this.#line.length + stop - at > most) {
       throw new WireError("a line between the chunks is too long");
     }
-    if (this.#place === "dataEnd" && stop - at + this.#line.length > 1) {
+    if (this.#state === "dataEnd" && stop - at + this.#line.length > 1) {
       throw new WireError("a chunk does not end where its size says");
     }
     this.#line += latin1Text(bytes.subarray(at, stop));
@@ -88,16 +86,16 @@ export class ChunkedFraming {
   #takeLine(line: string): void {
     const isWhole = line.charCodeAt(line.length - 1) === CR;
     const text = isWhole ? line.slice(0, -1) : line;
-    if (this.#place === "trailers") return this.#takeTrailer(text);
+    if (this.#state === "trailers") return this.#takeTrailer(text);
     // A bare LF here is read differently by different programs (request smuggling).
     if (!isWhole) {
       throw new WireError("a line between the chunks ends with a bare LF");
     }
-    if (this.#place === "size") return this.#takeSize(text);
+    if (this.#state === "size") return this.#takeSize(text);
     if (text !== "") {
       throw new WireError("a chunk does not end where its size says");
     }
-    this.#place = "size";
+    this.#state = "size";
   }
 
   #takeSize(line: string): void {
@@ -111,14 +109,14 @@ export class ChunkedFraming {
       );
     }
     this.#left = size;
-    this.#place = size === 0 ? "trailers" : "data";
+    this.#state = size === 0 ? "trailers" : "data";
   }
 
   #takeTrailer(line: string): void {
     if (line === "") {
       parseFields(this.#trailers);
       this.#trailers = [];
-      this.#place = "end";
+      this.#state = "end";
       return;
     }
     this.#trailersLength += line.length;
@@ -129,10 +127,10 @@ export class ChunkedFraming {
   }
 }
 
-/** What ends a chunked body. */
+/** The end of a chunked body. */
 export const LAST_CHUNK: Uint8Array = encoder.encode("0\r\n\r\n");
 
-/** One chunk with its framing. An empty chunk would end the body, so there is none: the result is empty. */
+/** Returns one chunk with its framing; nothing for empty data, because an empty chunk would end the body. */
 export function chunkOf(data: Uint8Array): Uint8Array<ArrayBuffer> {
   if (data.length === 0) return new Uint8Array();
   const size = encoder.encode(`${data.length.toString(16)}\r\n`);

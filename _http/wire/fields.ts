@@ -2,26 +2,23 @@
 
 /**
  * Header field lines of a message (RFC 9112 section 5), of heads and trailers
- * alike. What RFC 9112 wants to be refused is refused, because two programs that
- * read a message differently can be played off against each other; what only
- * old servers do is taken: a folded line becomes one line, a bare LF ends a line.
+ * alike. Everything that RFC 9112 requires to be refused is refused, because an attacker
+ * can exploit two programs that read a message differently. Old syntax is accepted: a
+ * folded line becomes one line, and a bare LF ends a line.
  *
  * @module
  */
 
+import { hasControlButTab, withoutBlanks } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
 
-/** Messages that are not HTTP; the text says why. */
+/** The error of a message that is not HTTP; its text says why. */
 export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** A name, blanks that must not be there, the colon, and the value with its blanks. */
+/** A name, blanks (an error), the colon, and the value with its blanks. */
 const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
-
-/** Control characters other than HTAB. */
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /**
  * Parses field lines.
@@ -36,14 +33,14 @@ export function parseFields(lines: readonly string[]): Header[] {
     const parts = [first];
     // Joined at the end: one line after the other would take quadratic time.
     for (let line; isFolded(line = lines[at] ?? ""); at++) {
-      parts.push(checkedValue(name, trimmed(line)));
+      parts.push(checkedValue(name, withoutBlanks(line)));
     }
     fields.push([name, joinedParts(parts)]);
   }
   return fields;
 }
 
-/** Whether a line continues the field before it (obs-fold, RFC 9112 section 5.2). */
+/** Returns true if a line continues the field before it (obs-fold, RFC 9112 section 5.2). */
 function isFolded(line: string): boolean {
   return line.startsWith(" ") || line.startsWith("\t");
 }
@@ -60,41 +57,28 @@ function parseField(line: string): Header {
   }
   const [, name, blanks, value] = FIELD_REGEXP.exec(line) ?? [];
   if (name === undefined) {
-    throw new WireError(`"${shown(line)}" is not a header line`);
+    throw new WireError(`"${excerpt(line)}" is not a header line`);
   }
   if (blanks !== "") {
     throw new WireError(
       `a blank stands between the name "${name}" and its colon`,
     );
   }
-  return [name, checkedValue(name, trimmed(value!))];
+  return [name, checkedValue(name, withoutBlanks(value!))];
 }
 
 function checkedValue(name: string, value: string): string {
-  if (!CONTROL_REGEXP.test(value)) return value;
+  if (!hasControlButTab(value)) return value;
   throw new WireError(`the header "${name}" contains a control character`);
 }
 
-/** Removes the blanks at both ends: `trim` would take more than blanks, and a regular expression quadratic time for blanks in the middle. */
-export function trimmed(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text[start]!)) start++;
-  while (end > start && isBlank(text[end - 1]!)) end--;
-  return text.slice(start, end);
-}
-
-function isBlank(character: string): boolean {
-  return character === " " || character === "\t";
-}
-
-/** The start of a line, fit for an error message. */
-function shown(line: string): string {
+/** Returns the start of a line for an error message. */
+function excerpt(line: string): string {
   // deno-lint-ignore no-control-regex
   return line.slice(0, 40).replace(/[\x00-\x1f\x7f-\xff]/g, "?");
 }
 
-/** The values of a name, in order. */
+/** Returns the values of a name, in order. */
 export function fieldValues(fields: readonly Header[], name: string): string[] {
   const wanted = name.toLowerCase();
   const values: string[] = [];
@@ -104,4 +88,32 @@ export function fieldValues(fields: readonly Header[], name: string): string[] {
     }
   }
   return values;
+}
+
+/** Returns true if there is a header with a name, given in lower case. */
+export function hasHeader(headers: readonly Header[], name: string): boolean {
+  return headers.some((header) => header[0].toLowerCase() === name);
+}
+
+/** Returns the values of all headers with a name, given in lower case, as one list; `null` if there are none. */
+export function headerValue(
+  headers: readonly Header[],
+  name: string,
+): string | null {
+  const values = headers.filter((header) => header[0].toLowerCase() === name)
+    .map(([, value]) => value);
+  return values.length === 0 ? null : values.join(", ");
+}
+
+/** Replaces all headers with a name by one. */
+export function withHeader(
+  headers: readonly Header[],
+  name: string,
+  value: string,
+): readonly Header[] {
+  const key = name.toLowerCase();
+  return [
+    ...headers.filter((header) => header[0].toLowerCase() !== key),
+    [name, value],
+  ];
 }

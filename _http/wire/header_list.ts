@@ -22,8 +22,11 @@ import {
   HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON,
   HTTP_ADDREQ_FLAG_REPLACE,
 } from "../../flags.ts";
-
-import { isHeaderValue, isToken } from "../../_base/field_text.ts";
+import {
+  isHeaderValue,
+  isToken,
+  withoutBlanks,
+} from "../../_base/field_text.ts";
 
 /** A header line: name and value. */
 export type Header = [name: string, value: string];
@@ -57,13 +60,6 @@ function parseHeaderLine(line: string): Header {
   return [name, value];
 }
 
-/** Takes away blanks and tabs at both ends; a regular expression takes quadratic time for blanks in the middle. */
-function withoutBlanks(text: string): string {
-  let end = text.length;
-  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
-  return text.slice(0, end).replace(/^[ \t]+/, "");
-}
-
 function invalidHeader(why: string): InternetError {
   return new InternetError(
     ERROR_HTTP_INVALID_HEADER,
@@ -87,7 +83,7 @@ export class HeaderList {
       .map(([, value]) => value);
   }
 
-  /** Whether there is a header with a name. */
+  /** Returns true if there is a header with a name. */
   has(name: string): boolean {
     return this.#find(name) >= 0;
   }
@@ -144,7 +140,7 @@ export class HeaderList {
   #replace(name: string, value: string, modifiers: number): void {
     const at = this.#find(name);
     if (at >= 0) this.#headers.splice(at, 1);
-    else if (!(modifiers & HTTP_ADDREQ_FLAG_ADD)) throw notFound(name);
+    else if (!(modifiers & HTTP_ADDREQ_FLAG_ADD)) throw missingHeader(name);
     if (value !== "" || modifiers & HTTP_ADDREQ_FLAG_ALLOW_EMPTY_VALUES) {
       this.append(name, value);
     }
@@ -161,14 +157,14 @@ export class HeaderList {
 function emptyValue(name: string): InternetError {
   // Windows has this one exception: an empty agent is "not found".
   return name.toLowerCase() === "user-agent"
-    ? notFound(name)
+    ? missingHeader(name)
     : new InternetError(
       ERROR_INVALID_PARAMETER,
       `Cannot add the header "${name}": its value is empty`,
     );
 }
 
-function notFound(name: string): InternetError {
+function missingHeader(name: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
     `Cannot change the header "${name}": there is none`,

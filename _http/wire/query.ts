@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HttpQueryInfo: which header a query means, and what the value becomes.
+ * HttpQueryInfo: from a query to a header, and from the header to a value.
  *
  * @module
  */
@@ -64,15 +64,15 @@ const MAX_DWORD = 0xffffffff;
 
 /** A head, of a request or of a response, as queries see it. */
 export interface QueriedHead {
-  /** The first line: request line or status line; `null` when there is no head yet. */
+  /** The first line: request line or status line; `null` before there is a head. */
   readonly startLine: string | null;
   /** The headers in order. */
   readonly headers: readonly Header[];
   /** The method; of the request in both cases. */
   readonly method: string;
-  /** The status code; 0 when there is no response yet. */
+  /** The status code; 0 before there is a response. */
   readonly status: number;
-  /** The reason phrase; `null` when there is no response yet. */
+  /** The reason phrase; `null` before there is a response. */
   readonly reason: string | null;
 }
 
@@ -117,7 +117,7 @@ function isOfDecodedBody([name]: Header): boolean {
   return !/^content-(?:encoding|length)$/i.test(name);
 }
 
-/** Answers a query from a head. */
+/** Returns the value of a query from a head. */
 export function queryHead(
   head: QueriedHead,
   level: number,
@@ -201,14 +201,14 @@ function headerText(
   }
   const value = values[index];
   if (value === undefined) {
-    throw notFound(`the header "${name}" with index ${index}`);
+    throw missingItem(`the header "${name}" with index ${index}`);
   }
   return value;
 }
 
 function single(index: number, value: string | null): string {
   if (value === null || index > 0) {
-    throw notFound(`an attribute with index ${index}`);
+    throw missingItem(`an attribute with index ${index}`);
   }
   return value;
 }
@@ -235,7 +235,7 @@ function toNumber(text: string, wide: boolean): number {
 }
 
 function toTime(text: string): Date {
-  // HTTP means Greenwich also where a date does not say so (asctime), and "0" is no date; Date.parse sees both otherwise.
+  // In HTTP a date without a zone (asctime) is in GMT, and "0" is not a date; Date.parse disagrees.
   const date = text.trim().replace(/\bUTC$/, "GMT");
   const zoned = /(GMT|[+-]\d{4})$/i.test(date) ? date : `${date} GMT`;
   const time = /[a-z]{3}/i.test(date) ? Date.parse(zoned) : NaN;
@@ -253,7 +253,7 @@ function invalidQuery(why: string): InternetError {
   );
 }
 
-function notFound(what: string): InternetError {
+function missingItem(what: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
     `Cannot query ${what}: it is not there`,

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which responses are followed, where to, and with what (RFC 9110 section 15.4).
+ * Redirects: the responses to follow, and the next request (RFC 9110 section 15.4).
  *
  * @module
  */
@@ -17,15 +17,16 @@ import {
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
 } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
+import { hasControl } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
 
 /** WinINet follows five redirects and fails at the sixth. */
 export const MAX_REDIRECTS = 5;
 
-/** The redirects that are followed; 300, 304, 305 and 306 are answers like any other. */
+/** The redirects to follow; 300, 304, 305 and 306 are responses for the program. */
 const FOLLOWED: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Headers that belong to the origin they were made for. */
+/** Headers that must not be sent to another origin. */
 const BOUND_TO_ORIGIN: ReadonlySet<string> = new Set([
   "authorization",
   "cookie",
@@ -43,16 +44,15 @@ const OF_BODY: ReadonlySet<string> = new Set([
   "transfer-encoding",
 ]);
 
-/** Whether a response is a redirect that is followed; the next URL, or `null`. */
+/** Returns the next URL if a response is a redirect to follow, otherwise `null`. */
 export function redirectTarget(
   status: number,
   location: string | null,
   from: URL,
 ): URL | null {
-  // An empty one leads back to where it comes from: the answer is for the program.
+  // An empty Location would lead to the same URL, so the response is for the program.
   if (!FOLLOWED.has(status) || !location?.trim()) return null;
-  // deno-lint-ignore no-control-regex
-  const target = /[\x00-\x1f\x7f]/.test(location)
+  const target = hasControl(location)
     ? null
     : URL.parse(escapedLocation(location), from);
   if (target === null) {
@@ -67,7 +67,7 @@ export function redirectTarget(
   return target;
 }
 
-/** A Location byte by byte as its server wrote it: `URL` would take a byte for a character, and make two of it. */
+/** Escapes the bytes of a Location beyond ASCII, because `URL` would encode each as a character of two bytes. */
 function escapedLocation(location: string): string {
   return location.replace(
     /[\x80-\xff]/g,

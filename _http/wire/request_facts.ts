@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What options tell of a request, as far as its URL and the head of the answer
- * show it.
+ * Values of options that depend only on the URL of a request or the head of its response.
  *
  * @module
  */
@@ -21,7 +20,7 @@ const LENGTH_REGEXP = /^\d{1,15}$/;
 
 /**
  * INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO: the sockets are not shown. It
- * can be asked before a request is sent, as on Windows.
+ * can be queried before a request is sent, as on Windows.
  */
 export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
   const isSecure = url.protocol === "https:";
@@ -40,7 +39,7 @@ export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
  * INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH: the length that the server
  * announced, before anything is decoded.
  *
- * @throws {InternetError} ERROR_HTTP_HEADER_NOT_FOUND when it announced none.
+ * @throws {InternetError} ERROR_HTTP_HEADER_NOT_FOUND if it has announced none.
  */
 export function announcedLength(head: ResponseHead): number {
   const length = head.get("content-length");

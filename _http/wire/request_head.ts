@@ -1,19 +1,147 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The head of a request as bytes (RFC 9112 sections 3 and 5).
+ * The head of a request: the fields that the agent and the flags add to those of the
+ * program, and its bytes (RFC 9112 sections 3 and 5).
  *
  * @module
  */
 
+import {
+  INTERNET_FLAG_KEEP_CONNECTION,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+} from "../../flags.ts";
+import { latin1Bytes } from "../../_base/bytes.ts";
 import { isHeaderValue, isToken } from "../../_base/field_text.ts";
+import { hasHeader, WireError } from "./fields.ts";
 import type { Header } from "./header_list.ts";
-import { WireError } from "./fields.ts";
 
-const encoder = new TextEncoder();
+/** The framing of a body that the program writes piece by piece: `"raw"` is chunks that it frames itself. */
+export type UploadFraming = "length" | "chunked" | "raw";
 
-/** What may stand in a request target: visible ASCII. */
+/** Fields that frame a body; the transport adds those of a request. */
+export const FRAMING_FIELDS: readonly string[] = [
+  "content-length",
+  "transfer-encoding",
+];
+
+/** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
+const BODILESS_METHODS: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "DELETE",
+  "OPTIONS",
+  "TRACE",
+]);
+
+/** Methods that may be repeated (RFC 9110 section 9.2.2). */
+const IDEMPOTENT: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "PUT",
+  "DELETE",
+]);
+
+/** Header fields with credentials. */
+const CREDENTIALS_REGEXP = /^(?:proxy-)?authorization$/i;
+
+/** Schemes that authenticate the connection. */
+const BINDING_REGEXP = /^\s*(?:ntlm|negotiate|kerberos|nego2)(?:\s|,|$)/i;
+
+/** A request target: visible ASCII. */
 const TARGET_REGEXP = /^[\x21-\x7e]+$/;
+
+/** Adds a Host header, unless the program has set one. */
+export function withHost(
+  headers: readonly Header[],
+  url: URL,
+): readonly Header[] {
+  return hasHeader(headers, "host")
+    ? headers
+    : [...headers, ["Host", url.host]];
+}
+
+/** Returns the fields to send, without Host and those that frame the body. */
+export function requestFields(
+  headers: readonly Header[],
+  agent: string,
+  flags: number,
+  method: string,
+): Header[] {
+  const list = headers.filter((header) =>
+    !FRAMING_FIELDS.includes(header[0].toLowerCase())
+  );
+  // Empty rather than absent: fetch would put its own name there. Sockets leave it out.
+  if (!hasHeader(list, "user-agent")) list.push(["User-Agent", agent]);
+  for (const [name, value] of flagHeaders(flags, method)) {
+    if (!hasHeader(list, name.toLowerCase())) list.push([name, value]);
+  }
+  if (!hasHeader(list, "accept-encoding")) {
+    list.push(["Accept-Encoding", "identity"]);
+  }
+  return list;
+}
+
+function flagHeaders(flags: number, method: string): Header[] {
+  const list: Header[] = [];
+  if (flags & INTERNET_FLAG_KEEP_CONNECTION) {
+    list.push(["Connection", "Keep-Alive"]);
+  }
+  if (flags & INTERNET_FLAG_PRAGMA_NOCACHE) list.push(["Pragma", "no-cache"]);
+  const uncached = flags & INTERNET_FLAG_NO_CACHE_WRITE && method !== "GET";
+  if (flags & INTERNET_FLAG_RELOAD || uncached) {
+    list.push(["Cache-Control", "no-cache"]);
+  }
+  return list;
+}
+
+/** Returns true if a request with this method has to say that its body is empty. */
+export function expectsBody(method: string): boolean {
+  return !BODILESS_METHODS.has(method);
+}
+
+/** Returns the fields that frame the body of a request. */
+export function framingFields(
+  method: string,
+  body: {
+    readonly framing: UploadFraming;
+    readonly length: number | null;
+  } | null,
+): Header[] {
+  if (body === null) {
+    return expectsBody(method) ? [["Content-Length", "0"]] : [];
+  }
+  return body.framing === "length"
+    ? [["Content-Length", String(body.length)]]
+    : [["Transfer-Encoding", "chunked"]];
+}
+
+/** Returns true if a request with this method may be sent twice. */
+export function isIdempotent(method: string): boolean {
+  return IDEMPOTENT.has(method);
+}
+
+/**
+ * Returns true if a request authenticates its connection: NTLM and Negotiate
+ * authenticate the connection, not the request, so every later request on it counts as
+ * the same user's (RFC 4559 section 6). A request with such credentials, even in a header
+ * of the program, gets connections that no other request uses, before and after.
+ */
+export function bindsConnection(fields: readonly Header[]): boolean {
+  return fields.some(([name, value]) =>
+    CREDENTIALS_REGEXP.test(name) && BINDING_REGEXP.test(value)
+  );
+}
+
+let lastIdentity = 0;
+
+/** Returns a name that no other request has. */
+export function newIdentity(): string {
+  return `identity ${++lastIdentity}`;
+}
 
 /**
  * Encodes a head.
@@ -41,12 +169,4 @@ export function encodeRequestHead(
     head += `${name}: ${value}\r\n`;
   }
   return latin1Bytes(`${head}\r\n`);
-}
-
-/** A text as ISO 8859-1; nearly every head is ASCII, where that is UTF-8 too. */
-function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = encoder.encode(text);
-  return bytes.length === text.length
-    ? bytes
-    : Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

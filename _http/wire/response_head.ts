@@ -1,32 +1,31 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The head of a response: its status line, its header fields, and what they say
- * of the body (RFC 9112 sections 4 to 6).
+ * The head of a response: its status line, its header fields, and the framing of the
+ * body (RFC 9112 sections 4 to 6).
  *
  * @module
  */
 
-import { latin1Text } from "../../_base/bytes.ts";
+import { CR, latin1Text, LF } from "../../_base/bytes.ts";
+import { hasControlButTab, withoutBlanks } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
-import { fieldValues, parseFields, trimmed, WireError } from "./fields.ts";
+import { fieldValues, parseFields, WireError } from "./fields.ts";
 
 /**
  * Bytes of the longest head. Servers that put a whole session into cookies send
  * some 100 KiB; Apache and nginx cannot send more than that by themselves.
  */
-export const MAX_HEAD = 786_432;
+export const MAX_RESPONSE_HEAD = 786_432;
 
-const CR = 13;
-const LF = 10;
-const HTTP_1 = new TextEncoder().encode("HTTP/1.");
+const VERSION_START = new TextEncoder().encode("HTTP/1.");
 
 /** The status line; the version must be one that this client understands. */
-const STATUS_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
+const STATUS_LINE_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
 
-/** What a server answered, without its body. */
+/** A response without its body. */
 export class ResponseHead {
-  /** The version, such as `HTTP/1.1`; `null` where the transport does not show it. */
+  /** The version, such as `HTTP/1.1`; `null` if the transport does not report it. */
   readonly version: string | null;
   /** The status code. */
   readonly status: number;
@@ -63,7 +62,7 @@ export class ResponseHead {
   }
 }
 
-/** How the end of a body is found. */
+/** The rule that finds the end of a body. */
 export type Framing =
   | { readonly kind: "length"; readonly length: number }
   | { readonly kind: "chunked" }
@@ -72,7 +71,7 @@ export type Framing =
 /**
  * Finds the end of a head: the index after its empty line, or -1.
  *
- * @param from Where bytes begin that were not searched yet.
+ * @param from The index of the first byte that was not searched yet.
  */
 export function headEnd(bytes: Uint8Array, from: number): number {
   for (
@@ -93,11 +92,11 @@ export function emptyLines(bytes: Uint8Array): number {
   return at;
 }
 
-/** Whether bytes can be the start of a response of HTTP/1: a server of another protocol is refused at once. */
+/** Returns true if bytes can be the start of a response of HTTP/1; a server of another protocol is refused at once. */
 export function startsLikeHttp(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, HTTP_1.length);
+  const length = Math.min(bytes.length, VERSION_START.length);
   for (let at = 0; at < length; at++) {
-    if (bytes[at] !== HTTP_1[at]) return false;
+    if (bytes[at] !== VERSION_START[at]) return false;
   }
   return true;
 }
@@ -114,14 +113,14 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
     const line = lines[at]!;
     if (line.endsWith("\r")) lines[at] = line.slice(0, -1);
   }
-  // The empty line, and what follows the last line end.
+  // Without the empty line, and the rest after the last line end.
   lines.length -= 2;
-  const [, minor, status, reason = ""] = STATUS_REGEXP.exec(lines[0]!) ?? [];
+  const [, minor, status, reason = ""] = STATUS_LINE_REGEXP.exec(lines[0]!) ??
+    [];
   if (status === undefined) {
     throw new WireError("the server did not answer in HTTP/1");
   }
-  // deno-lint-ignore no-control-regex
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(reason)) {
+  if (hasControlButTab(reason)) {
     throw new WireError("the reason phrase contains a control character");
   }
   return new ResponseHead(
@@ -133,7 +132,7 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
 }
 
 /**
- * Says how the end of the body is found (RFC 9112 section 6.3).
+ * Returns the rule that finds the end of the body (RFC 9112 section 6.3).
  *
  * @throws {WireError} If the fields contradict each other.
  */
@@ -151,22 +150,22 @@ export function framingOf(head: ResponseHead, method: string): Framing {
     : { kind: "close" };
 }
 
-/** Whether a 205 says nothing of a body: there is none then (RFC 9110 section 15.3.6), and servers do not close the connection to say so. */
+/** Returns true for a 205 without framing fields: it has no body (RFC 9110 section 15.3.6), and servers do not close the connection after it. */
 function isSilentReset({ status, fields }: ResponseHead): boolean {
   return status === 205 && fieldValues(fields, "content-length").length === 0 &&
     fieldValues(fields, "transfer-encoding").length === 0;
 }
 
-/** Whether a response has no body whatever its fields say. */
+/** Returns true if a response has no body, regardless of its fields. */
 function hasNoBody(status: number, method: string): boolean {
   return method === "HEAD" || status === 204 || status === 304 ||
     status === 101;
 }
 
-/** Whether the connection can serve another request after this response. */
+/** Returns true if the connection can serve another request after this response. */
 export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
   if (framing.kind === "close" || head.status === 101) return false;
-  // Nobody knows whether a body comes that was not announced.
+  // A body may come that was not announced.
   if (isSilentReset(head)) return false;
   const options = head.values("connection").concat(
     head.values("proxy-connection"),
@@ -180,14 +179,14 @@ export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
   return framing.kind === "length" && /keep-alive/.test(options);
 }
 
-/** Whether the value of a Connection header has the option `close`. */
+/** Returns true if the value of a Connection header has the option `close`. */
 export function saysClose(value: string): boolean {
   return /(^|[,\s])close($|[,\s])/i.test(value);
 }
 
 /** The length that one or more fields announce: all must be the same. */
 function parseLength(values: readonly string[]): number {
-  const parts = values.join(",").split(",").map(trimmed);
+  const parts = values.join(",").split(",").map(withoutBlanks);
   const [first] = parts;
   if (!parts.every((part) => part === first)) {
     throw new WireError("it has two different Content-Lengths");
@@ -202,7 +201,7 @@ function parseLength(values: readonly string[]): number {
 /** Checks that the transfer coding is chunked alone: nothing else was asked for, and nothing else can be undone. */
 function checkChunked(values: readonly string[]): boolean {
   const codings = values.join(",").split(",")
-    .map((coding) => trimmed(coding).toLowerCase());
+    .map((coding) => withoutBlanks(coding).toLowerCase());
   if (codings.length === 1 && codings[0] === "chunked") return true;
   throw new WireError(
     `the Transfer-Encoding "${

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Hosts and URLs that a program names: what can be asked for, and what cannot.
+ * The checks of hosts and URLs that a program names.
  *
  * @module
  */
@@ -12,15 +12,11 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
+import { hasControl } from "../../_base/field_text.ts";
 import { isCredential } from "../../_auth/credentials.ts";
+import { MAX_URL } from "../../_url/text.ts";
 
-/** A URL that is longer is refused: no server takes it, and every log shows it. */
-const MAX_URL = 65536;
-
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
-
-/** A URL, and who it says the request comes from. */
+/** A URL, and the user and password in it. */
 export interface HttpUrl {
   /** The URL without user and password. */
   readonly url: URL;
@@ -30,7 +26,7 @@ export interface HttpUrl {
   readonly password: string | null;
 }
 
-/** The URL of a request; throws when it is none, or of a scheme that is not HTTP. */
+/** Parses the URL of a request; throws if it is invalid or its scheme is not HTTP. */
 export function parseHttpUrl(text: string): HttpUrl {
   if (typeof text !== "string" || text === "") {
     throw new InternetError(
@@ -38,9 +34,9 @@ export function parseHttpUrl(text: string): HttpUrl {
       "Cannot open the URL: there is none",
     );
   }
-  if (CONTROL_REGEXP.test(text)) throw invalidUrl("it has a control character");
+  if (hasControl(text)) throw invalidHttpUrl("it has a control character");
   if (text.length > MAX_URL) {
-    throw invalidUrl(`it is longer than ${MAX_URL} characters`);
+    throw invalidHttpUrl(`it is longer than ${MAX_URL} characters`);
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
   if (scheme !== "http:" && scheme !== "https:") {
@@ -49,13 +45,13 @@ export function parseHttpUrl(text: string): HttpUrl {
       "Cannot open the URL: its scheme is missing or unknown",
     );
   }
-  // InternetCrackUrl has it in the name of the host, URL ends the name at it:
-  // a program that checks where it goes would be led elsewhere.
+  // In InternetCrackUrl a backslash belongs to the host, in `URL` it ends the host, so a
+  // program that checks the host could be sent to another one.
   if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
-    throw invalidUrl("a backslash stands in its host");
+    throw invalidHttpUrl("a backslash stands in its host");
   }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
-  if (url === null) throw invalidUrl("it names no host");
+  if (url === null) throw invalidHttpUrl("it names no host");
   const { username, password } = url;
   // They are sent when a server asks for them, not with the URL.
   if (username !== "" || password !== "") url.username = url.password = "";
@@ -65,7 +61,7 @@ export function parseHttpUrl(text: string): HttpUrl {
     password: unescaped(password),
   };
   if (!Object.values(credentials).every(isCredential)) {
-    throw invalidUrl("its user or password holds a control character");
+    throw invalidHttpUrl("its user or password holds a control character");
   }
   return { url, ...credentials };
 }
@@ -79,7 +75,7 @@ function unescaped(text: string): string {
   }
 }
 
-function invalidUrl(why: string): InternetError {
+function invalidHttpUrl(why: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_INVALID_URL,
     `Cannot open the URL: ${why}`,

@@ -1,25 +1,24 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { loadDigestHash } from "../../_auth/digest_hash.ts";
 import { parseChallenges } from "../../_auth/challenge.ts";
 import {
+  type AuthPlace,
   CredentialStore,
   type Known,
   MAX_FOLDERS,
   MAX_SPACES,
-  type Place,
   proxyPlace,
   serverPlace,
 } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
-import { startDigest } from "../../_auth/digest.ts";
+import { loadDigestHash, startDigest } from "../../_auth/digest.ts";
 
 const HASH = await loadDigestHash();
 const ALICE = new Credentials("alice", "a");
 const BOB = new Credentials("bob", "b");
 
-function at(url: string): Place {
+function at(url: string): AuthPlace {
   return serverPlace(new URL(url));
 }
 
@@ -39,7 +38,7 @@ function digest(
   return { realm, credentials, proof: { scheme: "digest", session } };
 }
 
-function userAt(store: CredentialStore, place: Place): string | undefined {
+function userAt(store: CredentialStore, place: AuthPlace): string | undefined {
   return store.inAdvance(place, null)?.credentials.user;
 }
 
@@ -57,7 +56,7 @@ for (const [name, url] of SAME) {
   });
 }
 
-const FOREIGN: [name: string, place: Place][] = [
+const FOREIGN: [name: string, place: AuthPlace][] = [
   ["another host", at("http://h.example/a/b")],
   ["another port", at("http://h:8080/a/b")],
   ["another scheme", at("https://h/a/b")],

@@ -1,7 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { bytesOf, byteString, Credentials } from "../../_auth/credentials.ts";
+import {
+  basicAuthorization,
+  byteString,
+  Credentials,
+} from "../../_auth/credentials.ts";
 
 Deno.test("Credentials shows no secret when it is printed", () => {
   const credentials = new Credentials("alice", "hush");
@@ -26,6 +30,50 @@ Deno.test("byteString() writes a byte in each character", () => {
   assertEquals(byteString("\xe4\u20ac", false), "\xc3\xa4\xe2\x82\xac");
 });
 
-Deno.test("bytesOf() takes a byte from each character", () => {
-  assertEquals(bytesOf("a\xe4\xff"), Uint8Array.of(0x61, 0xe4, 0xff));
-});
+const HEADERS: [
+  name: string,
+  user: string,
+  password: string,
+  isUtf8: boolean,
+  header: string | null,
+][] = [
+  ["ASCII", "Aladdin", "open sesame", false, "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="],
+  ["a colon in the password", "u", "p:q", false, "dTpwOnE="],
+  ["nothing", "", "", false, "Og=="],
+  ["UTF-8 that was asked for", "test", "123\xa3", true, "dGVzdDoxMjPCow=="],
+  [
+    "UTF-8 that was not asked for",
+    "test",
+    "123\xa3",
+    false,
+    "dGVzdDoxMjPCow==",
+  ],
+  ["the composed form, when asked", "a\u0308", "", true, "w6Q6"],
+  ["a text as it is, when not asked", "a\u0308", "", false, "YcyIOg=="],
+  ["characters outside the first plane", "\u{1f600}", "p", true, "8J+YgDpw"],
+];
+
+for (const [name, user, password, isUtf8, header] of HEADERS) {
+  Deno.test(`basicAuthorization() sends ${name}`, () => {
+    assertEquals(
+      basicAuthorization(new Credentials(user, password), isUtf8),
+      `Basic ${header}`,
+    );
+  });
+}
+
+const UNSENDABLE: [name: string, user: string, password: string][] = [
+  ["a colon in the user", "a:b", "p"],
+  ["a line end in the user", "a\r\nb", "p"],
+  ["a NUL in the password", "a", "p\0"],
+  ["half a character", "a", "\ud83d"],
+];
+
+for (const [name, user, password] of UNSENDABLE) {
+  Deno.test(`basicAuthorization() does not send ${name}`, () => {
+    assertEquals(
+      basicAuthorization(new Credentials(user, password), true),
+      null,
+    );
+  });
+}

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { joined, latin1Text } from "../../_base/bytes.ts";
+import { joined, latin1Bytes, latin1Text } from "../../_base/bytes.ts";
 import { latin1 } from "../helpers/splits.ts";
 
 Deno.test("joined() joins, and copies nothing when one is empty", () => {
@@ -24,4 +24,8 @@ Deno.test("latin1Text() makes each byte the character with its number", () => {
 Deno.test("latin1Text() makes a long text in which windows-1252 differs", () => {
   const bytes = new Uint8Array(300_000).fill(0x80);
   assert(latin1Text(bytes) === "\x80".repeat(300_000));
+});
+
+Deno.test("latin1Bytes() takes a byte from each character", () => {
+  assertEquals(latin1Bytes("a\xe4\xff"), Uint8Array.of(0x61, 0xe4, 0xff));
 });

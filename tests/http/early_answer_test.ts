@@ -6,6 +6,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import type { HttpExchange } from "../../_http/handles/exchange.ts";
+import type { WireExchange } from "../../_http/net/transport.ts";
 import { Upload } from "../../_http/handles/upload.ts";
 import { ResponseHead } from "../../_http/wire/response_head.ts";
 import {
@@ -19,15 +20,14 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** An upload that has begun, by an exchange with this answer. */
-async function begun(
+/** An upload that was started, by an exchange with this answer. */
+async function started(
   answer: Promise<ResponseHead>,
   write: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Upload> {
   const exchange: Partial<HttpExchange> = {
-    answer,
-    begin: () => Promise.resolve(),
-    write,
+    startUpload: () => Promise.resolve(),
+    wire: { response: answer, write } as Partial<WireExchange> as WireExchange,
   };
   const upload = new Upload(2, false);
   await upload.start(() => exchange as HttpExchange, new Uint8Array());
@@ -51,7 +51,7 @@ Deno.test("Upload.write() leaves nothing behind on the answer that is awaited", 
       return then(...handlers);
     },
   });
-  const upload = await begun(answer);
+  const upload = await started(answer);
   const before = reactions;
   for (let left = 100; left > 0; left--) await upload.write(PIECE);
   assertEquals(reactions - before, 0);
@@ -59,7 +59,7 @@ Deno.test("Upload.write() leaves nothing behind on the answer that is awaited", 
 
 for (const status of [200, 201, 299]) {
   Deno.test(`Upload.write() goes on after an early ${status}`, async () => {
-    const upload = await begun(headOf(status));
+    const upload = await started(headOf(status));
     assertEquals(await upload.write(PIECE), 1);
     // And the body has to be complete.
     assertThrows(() => upload.checkComplete(), InternetError);
@@ -68,7 +68,7 @@ for (const status of [200, 201, 299]) {
 
 for (const status of [101, 302, 401, 413, 500]) {
   Deno.test(`Upload.write() fails after an early ${status}, which ends the body`, async () => {
-    const upload = await begun(headOf(status));
+    const upload = await started(headOf(status));
     const error = await assertRejects(() => upload.write(PIECE), InternetError);
     assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
     upload.checkComplete();
@@ -77,7 +77,7 @@ for (const status of [101, 302, 401, 413, 500]) {
 
 Deno.test("Upload.write() fails when the connection breaks after an early 200", async () => {
   const broken = () => Promise.reject(new Error("broken"));
-  const upload = await begun(headOf(200), broken);
+  const upload = await started(headOf(200), broken);
   const error = await assertRejects(() => upload.write(PIECE), InternetError);
   assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
   upload.checkComplete();

@@ -16,14 +16,14 @@ const IMPORTS: [from: string, to: string, problem: string | null][] = [
   ["_auth/digest.ts", "_http/wire/fields.ts", "upwards"],
   ["_http/wire/chunked.ts", "_http/wire/fields.ts", null],
   ["_http/wire/chunked.ts", "_base/bytes.ts", null],
-  ["_http/wire/chunked.ts", "_http/net/pool.ts", "upwards"],
-  ["_http/net/pool.ts", "_http/wire/fields.ts", null],
-  ["_http/net/pool.ts", "_net/dial.ts", null],
-  ["_http/net/pool.ts", "_http/handles/body.ts", "upwards"],
-  ["_http/handles/body.ts", "_http/net/pool.ts", null],
+  ["_http/wire/chunked.ts", "_http/net/connections.ts", "upwards"],
+  ["_http/net/connections.ts", "_http/wire/fields.ts", null],
+  ["_http/net/connections.ts", "_net/dial.ts", null],
+  ["_http/net/connections.ts", "_http/handles/body.ts", "upwards"],
+  ["_http/handles/body.ts", "_http/net/connections.ts", null],
   [
     "_ftp/handles/connection.ts",
-    "_http/net/pool.ts",
+    "_http/net/connections.ts",
     "a protocol imports another one",
   ],
   [
@@ -31,11 +31,11 @@ const IMPORTS: [from: string, to: string, problem: string | null][] = [
     "_http/wire/target.ts",
     "a protocol imports another one",
   ],
-  ["_net/dial.ts", "_http/net/pool.ts", "upwards"],
+  ["_net/dial.ts", "_http/net/connections.ts", "upwards"],
   ["http.ts", "internet.ts", "sideways"],
   ["_net/tls.ts", "node:tls", null],
   ["_http/handles/body.ts", "node:tls", "node:tls"],
-  ["_http/net/pool.ts", "node:sqlite", "node:sqlite"],
+  ["_http/net/connections.ts", "node:sqlite", "node:sqlite"],
   ["_cache/index.ts", "node:sqlite", null],
 ];
 
@@ -49,13 +49,13 @@ for (const [from, to, problem] of IMPORTS) {
 }
 
 const WORDS: [path: string, source: string, count: number][] = [
-  ["_http/net/pool.ts", "await Deno.connect(); await fetch(url);", 0],
+  ["_http/net/connections.ts", "await Deno.connect(); await fetch(url);", 0],
   ["_net/dial.ts", "await Deno.connect(); await fetch(url);", 0],
   ["_http/handles/body.ts", "await fetch(url);", 1],
   ["_http/handles/body.ts", "await Deno.connect();", 1],
   ["_http/wire/chunked.ts", "Deno.errors;", 1],
   ["_http/wire/chunked.ts", "performance.now();", 1],
-  ["_http/net/pool.ts", "console.log();", 1],
+  ["_http/net/connections.ts", "console.log();", 1],
 ];
 
 for (const [path, source, count] of WORDS) {

@@ -7,7 +7,7 @@
  */
 
 import { Http1Exchange } from "../../../_http/net/http1_exchange.ts";
-import type { PoolLease } from "../../../_http/net/pool.ts";
+import type { PoolLease } from "../../../_http/net/connections.ts";
 import type {
   ExchangeRequest,
   IncomingBody,

@@ -3,13 +3,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Header } from "../../../_http/wire/header_list.ts";
 import { Http1Connection } from "../../../_http/net/http1_connection.ts";
-import { PoolLease } from "../../../_http/net/pool.ts";
+import { PoolLease } from "../../../_http/net/connections.ts";
 import type {
   ExchangeRequest,
   RequestBody,
 } from "../../../_http/net/transport.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
-import { MAX_HEAD } from "../../../_http/wire/response_head.ts";
+import { MAX_RESPONSE_HEAD } from "../../../_http/wire/response_head.ts";
 import { heldClock } from "../../helpers/held_clock.ts";
 import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
 import { turns } from "../../helpers/turns.ts";
@@ -193,8 +193,8 @@ Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come
     method: "POST",
     body: later(10),
   });
-  await exchange.begin(bytes(""));
-  exchange.answer.catch(() => {});
+  await exchange.startUpload(bytes(""));
+  exchange.response.catch(() => {});
   exchange.close(new Error("over"));
   await exchange.finishBody();
   assertEquals(stages.filter((stage) => stage === "receiving"), []);
@@ -227,9 +227,9 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
     method: "POST",
     body: later(2),
   });
-  await exchange.begin(bytes("a"));
+  await exchange.startUpload(bytes("a"));
   channel!.send(OK);
-  await exchange.answer;
+  await exchange.response;
   clocks.length = 0;
   await exchange.write(bytes("b"));
   assertEquals(clocks, ["room", null]);
@@ -240,7 +240,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
 const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
   [
     ["run", ({ exchange }) => exchange.run()],
-    ["begin", ({ exchange }) => exchange.begin(bytes("hello"))],
+    ["begin", ({ exchange }) => exchange.startUpload(bytes("hello"))],
   ];
 
 for (const [name, send] of POSTS) {
@@ -343,7 +343,7 @@ Deno.test("Http1Exchange reports connecting, sending and receiving on a new conn
     "receiving",
     "intermediate 103",
   ]);
-  assertEquals(clocks, ["connection", "room", "answer", null]);
+  assertEquals(clocks, ["connection", "room", "response", null]);
   exchange.close(null);
   assertEquals(stages.at(-1), "closed");
   assertEquals([connect.count, channel.isClosed], [1, true]);
@@ -375,18 +375,18 @@ const REFUSED: [title: string, wire: string, text: string][] = [
   ["of HTTP/2", "HTTP/2", "the server did not answer in HTTP/1"],
   [
     "whose head has no end",
-    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_HEAD)}`,
-    `its head is longer than ${MAX_HEAD} bytes`,
+    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_RESPONSE_HEAD)}`,
+    `its head is longer than ${MAX_RESPONSE_HEAD} bytes`,
   ],
   [
     "whose head is too long",
-    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_HEAD - 23)}\r\n\r\n`,
-    `its head is longer than ${MAX_HEAD} bytes`,
+    `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_RESPONSE_HEAD - 23)}\r\n\r\n`,
+    `its head is longer than ${MAX_RESPONSE_HEAD} bytes`,
   ],
   [
     "after too many empty lines",
-    "\r\n".repeat(MAX_HEAD / 2) + OK,
-    `its head is longer than ${MAX_HEAD} bytes`,
+    "\r\n".repeat(MAX_RESPONSE_HEAD / 2) + OK,
+    `its head is longer than ${MAX_RESPONSE_HEAD} bytes`,
   ],
   [
     "with two lengths",
@@ -416,7 +416,7 @@ for (const [title, wire, text] of REFUSED) {
 Deno.test("Http1Exchange takes the longest head", async () => {
   await using scene = new Scene();
   const line = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: ";
-  const value = "b".repeat(MAX_HEAD - line.length - 4);
+  const value = "b".repeat(MAX_RESPONSE_HEAD - line.length - 4);
   const channel = new FakeChannel().send(`${line}${value}\r\n\r\n`);
   using _connect = connectingTo(channel);
   const { exchange } = scene.exchange();
@@ -631,12 +631,12 @@ for (const how of ["end", "fail"] as const) {
     });
   }
 
-  Deno.test(`Http1Exchange.begin() does not send a body of the program again when a connection that it reused is gone (${how})`, async () => {
+  Deno.test(`Http1Exchange.startUpload() does not send a body of the program again when a connection that it reused is gone (${how})`, async () => {
     await using scene = new Scene(2);
     const { exchange } = scene.exchange({ method: "PUT", body: later(5) });
-    await exchange.begin(bytes("he"));
+    await exchange.startUpload(bytes("he"));
     await breakAfter(scene.channels[0]!, how);
-    await assertRejects(() => exchange.answer);
+    await assertRejects(() => exchange.response);
     assertEquals(scene.channels[1]!.written, "");
     exchange.close(null);
   });
@@ -666,7 +666,7 @@ for (
       method: "POST",
       body,
     });
-    await exchange.begin(bytes("he"));
+    await exchange.startUpload(bytes("he"));
     const first = channel!.written.length;
     await exchange.write(bytes("llo"));
     const second = channel!.written.length - first;
@@ -680,9 +680,9 @@ for (
       `sent ${second}`,
       "receiving",
     ]);
-    assertEquals(clocks.at(-1), "answer");
+    assertEquals(clocks.at(-1), "response");
     channel!.send(OK);
-    assertEquals((await exchange.answer).status, 200);
+    assertEquals((await exchange.response).status, 200);
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
@@ -691,14 +691,14 @@ for (
   });
 }
 
-Deno.test("Http1Exchange.begin() of a body without bytes keeps the connection", async () => {
+Deno.test("Http1Exchange.startUpload() of a body without bytes keeps the connection", async () => {
   await using scene = new Scene(1);
   const [channel] = scene.channels;
   const { exchange } = scene.exchange({ method: "POST" });
-  await exchange.begin(bytes(""));
+  await exchange.startUpload(bytes(""));
   await exchange.finishBody();
   channel!.send(OK);
-  await exchange.answer;
+  await exchange.response;
   await textOf(exchange.body);
   exchange.release();
   assertEquals(channel!.isClosed, false);
@@ -760,12 +760,12 @@ for (
     const channel = new FakeChannel();
     using _connect = connectingTo(channel);
     const { exchange } = scene.exchange({ method: "POST", body });
-    await exchange.begin(bytes("he"));
+    await exchange.startUpload(bytes("he"));
     const goOn = channel.holdWrites();
     const writing = exchange.write(bytes("llo"));
     writing.catch(() => {});
     channel.send(OK);
-    await exchange.answer;
+    await exchange.response;
     await exchange.finishBody();
     await textOf(exchange.body);
     exchange.release();
@@ -781,16 +781,16 @@ Deno.test("Http1Exchange.release() does not keep a connection of which fewer byt
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
   const { exchange } = scene.exchange({ method: "POST", body: later(10) });
-  await exchange.begin(bytes("hello"));
+  await exchange.startUpload(bytes("hello"));
   channel.send(OK);
-  await exchange.answer;
+  await exchange.response;
   await exchange.finishBody();
   await textOf(exchange.body);
   exchange.release();
   assertEquals(channel.isClosed, true);
 });
 
-Deno.test("Http1Exchange.begin() takes an answer that comes before anything was written", async () => {
+Deno.test("Http1Exchange.startUpload() takes an answer that comes before anything was written", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -800,8 +800,8 @@ Deno.test("Http1Exchange.begin() takes an answer that comes before anything was 
     body: later(5),
   });
   channel.send(OK.replace("200 OK", "401 Who"));
-  await exchange.begin(bytes("hello"));
-  assertEquals((await exchange.answer).status, 401);
+  await exchange.startUpload(bytes("hello"));
+  assertEquals((await exchange.response).status, 401);
   assertEquals(clocks.at(-1), null);
   goOn();
   await turns(1);

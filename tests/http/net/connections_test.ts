@@ -9,7 +9,7 @@ import {
   dropIdleConnections,
   poolKey,
   PoolLease,
-} from "../../../_http/net/pool.ts";
+} from "../../../_http/net/connections.ts";
 import { turns } from "../../helpers/turns.ts";
 import { FakeChannel } from "./fake_channel.ts";
 

@@ -3,7 +3,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ERROR_ACCESS_DENIED, InternetError } from "../../../error.ts";
 import type { HttpTransport } from "../../../http_options.ts";
-import { chooseTransport } from "../../../_http/net/transport_choice.ts";
+import { chooseTransport } from "../../../_http/net/transport.ts";
 
 const NTLM = "authenticate a connection";
 

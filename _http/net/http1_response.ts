@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The body of a response on an HTTP/1.1 connection: as many bytes as were
- * announced, or chunks, or all that comes until the connection ends.
+ * A response on an HTTP/1.1 connection: its head, and its body, which is as many bytes as
+ * were announced, or chunks, or all bytes until the connection ends.
  *
- * Bytes go from the socket straight into the buffer of the reader where that
+ * Bytes of the body go from the socket straight into the buffer of the reader if that
  * saves a copy; small reads and small chunks share the buffer of the connection.
  *
  * @module
@@ -12,24 +12,75 @@
 
 import { isResizable, lostBuffer } from "../../_base/buffers.ts";
 import { ChunkedFraming } from "../wire/chunked.ts";
-import type { Framing } from "../wire/response_head.ts";
+import { WireError } from "../wire/fields.ts";
+import {
+  emptyLines,
+  type Framing,
+  headEnd,
+  MAX_RESPONSE_HEAD,
+  parseResponseHead,
+  type ResponseHead,
+  startsLikeHttp,
+} from "../wire/response_head.ts";
 import type { Http1Connection } from "./http1_connection.ts";
 import type { IncomingBody } from "./transport.ts";
 
-/** A reader's buffer from this size on is read into directly. */
+/** A buffer of the reader is read into directly from this size on. */
 const DIRECT = 16_384;
 
-/** A chunk from this size on is; smaller ones come several at a time. */
+/** The same for chunks: smaller ones are read several at a time. */
 const DIRECT_CHUNK = 65_536;
+
+/** Reads the head of a response; the bytes after it stay in the connection. */
+export async function readResponseHead(
+  connection: Http1Connection,
+): Promise<ResponseHead> {
+  let searched = 0;
+  let skipped = 0;
+  for (;;) {
+    if (connection.ready > 0 && searched === 0) {
+      const empty = emptyLines(connection.bytes);
+      connection.skip(empty);
+      skipped += empty;
+    }
+    const { bytes } = connection;
+    if (!startsLikeHttp(bytes)) throw otherProtocol(bytes);
+    const end = headEnd(bytes, searched);
+    if (skipped + (end < 0 ? bytes.length : end) > MAX_RESPONSE_HEAD) {
+      throw new WireError(`its head is longer than ${MAX_RESPONSE_HEAD} bytes`);
+    }
+    if (end >= 0) {
+      const head = parseResponseHead(bytes.subarray(0, end));
+      connection.skip(end);
+      return head;
+    }
+    searched = bytes.length;
+    if (!await connection.fill()) {
+      throw new Deno.errors.UnexpectedEof(
+        "the server closed the connection before it had answered",
+      );
+    }
+  }
+}
+
+/** Returns the error of a response that is not HTTP/1. */
+function otherProtocol(bytes: Uint8Array): WireError {
+  const TLS_ALERT = 21;
+  return new WireError(
+    bytes[0] === TLS_ALERT
+      ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
+      : "the server did not answer in HTTP/1",
+  );
+}
 
 /** The body of one response. */
 export class Http1Body implements IncomingBody {
   readonly length: number | null;
   readonly #connection: Http1Connection;
   readonly #chunks: ChunkedFraming | null;
-  /** Bytes that still come; of a body without a length, any number. */
+  /** Bytes of the body that have not come yet; infinite if it has no length. */
   #left: number;
-  /** What is wrong with the framing; told by the next read that waits. */
+  /** The error of the framing, which the next read that waits reports. */
   #fault: unknown = null;
 
   constructor(connection: Http1Connection, framing: Framing) {
@@ -44,7 +95,7 @@ export class Http1Body implements IncomingBody {
   }
 
   get ready(): number {
-    // In this order: what looks like data may be framing.
+    // In this order, because bytes that look like data may be framing.
     const due = this.#due();
     return Math.min(due, this.#connection.ready);
   }
@@ -54,7 +105,7 @@ export class Http1Body implements IncomingBody {
     if (due === 0) return 0;
     const count = this.#connection.take(target, due);
     this.#count(count);
-    // What follows may be the end, and the end frees the connection.
+    // The next bytes may be the end, which frees the connection.
     if (count > 0) this.#due();
     return count;
   }
@@ -74,7 +125,7 @@ export class Http1Body implements IncomingBody {
         this.#end();
         continue;
       }
-      // Nothing was read into nothing: the program has taken the buffer away.
+      // Zero bytes were read because the program has detached the buffer.
       if (read === 0) throw lostBuffer();
       this.#count(read);
       return read;
@@ -85,7 +136,7 @@ export class Http1Body implements IncomingBody {
     while (this.ready === 0 && !this.ended) await this.#fill();
   }
 
-  /** Bytes of data that come next, once the framing before them was read; 0 if that is not there yet. */
+  /** Returns the bytes of data that come next, after the framing before them; 0 until that has arrived. */
   #due(): number {
     const chunks = this.#chunks;
     if (chunks === null) return this.#left;
@@ -110,7 +161,7 @@ export class Http1Body implements IncomingBody {
     if (!await this.#connection.fill()) this.#end();
   }
 
-  /** The connection has ended: that is the end of a body without a length, and of no other. */
+  /** Handles the end of the connection: only a body without a length may end so. */
   #end(): void {
     if (this.#chunks === null && this.length === null) this.#left = 0;
     else {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { Http1Body } from "../../../_http/net/http1_body.ts";
+import { Http1Body } from "../../../_http/net/http1_response.ts";
 import { Http1Connection } from "../../../_http/net/http1_connection.ts";
 import { WireError } from "../../../_http/wire/fields.ts";
 import type { Framing } from "../../../_http/wire/response_head.ts";

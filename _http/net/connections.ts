@@ -1,0 +1,207 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The connections of HTTP: new ones, straight or through a proxy, with TLS if the scheme
+ * needs it; and the pool of those that wait for their next request. The pool belongs
+ * to the process and lives until the last session that used it is closed.
+ *
+ * A connection waits under a key of all that it depends on: origin, proxy,
+ * forgiven faults and identity. NTLM and Negotiate authenticate a *connection*, so one
+ * that has carried them serves only the request that sent them.
+ *
+ * @module
+ */
+
+import { ERROR_TOO_MANY_OPEN_FILES, type InternetError } from "../../error.ts";
+import { combineFlags } from "../../_base/bits.ts";
+import { withoutBrackets } from "../../_base/host.ts";
+import { onConnectionsDropped } from "../../_options/hooks.ts";
+import { keepTimers } from "../../_base/deadline.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
+import type { SessionResource } from "../../_core/session.ts";
+import type { Settings } from "../../_options/settings.ts";
+import type { Channel } from "../../_net/channel.ts";
+import { type DialHooks, joinHostPort, lookUpsEnded } from "../../_net/dial.ts";
+import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
+import { permitted } from "../../_net/permission.ts";
+import { dialBy, dialProxy } from "../../_net/proxy.ts";
+import { HTTP_ALPN, secureStrictly } from "../../_net/tls.ts";
+import type { Http1Connection } from "./http1_connection.ts";
+import type { ExchangeRequest } from "./transport.ts";
+
+/** The milliseconds that connections wait (KeepAliveTimeout of Windows), and their number. */
+const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
+
+/** The server that a connection reaches, and the way to it. */
+export interface ConnectionTarget {
+  /** The scheme, host and port. */
+  readonly origin: string;
+  /** The host, without brackets. */
+  readonly host: string;
+  /** The port. */
+  readonly port: number;
+  /** SECURITY_FLAG_IGNORE_* bits. */
+  readonly forgiven: number;
+  /** The proxy, `null` for none. */
+  readonly proxy: Proxy | null;
+  /** The identity that is authenticated on it, `""` for none. */
+  readonly identity: string;
+}
+
+/** Returns the target of a request. */
+export function targetOf(
+  { url, forgiven, proxy, identity }: ExchangeRequest,
+): ConnectionTarget {
+  const { origin, hostname, port, protocol } = url;
+  return {
+    origin,
+    host: withoutBrackets(hostname),
+    port: Number(port) || (protocol === "https:" ? 443 : 80),
+    forgiven,
+    proxy,
+    identity,
+  };
+}
+
+/** Returns the key under which connections to a target wait. */
+export function poolKey(target: ConnectionTarget): string {
+  const { origin, forgiven, proxy, identity } = target;
+  if (forgiven === 0 && proxy === null && identity === "") return origin;
+  return JSON.stringify([origin, combineFlags(forgiven), proxy, identity]);
+}
+
+// ---- connections that wait ----
+
+let pool: IdlePool<Http1Connection> | null = null;
+let leases = 0;
+onConnectionsDropped(dropIdleConnections);
+
+/** A session's share in the connections of the process. */
+export class PoolLease implements SessionResource {
+  constructor() {
+    if (leases++ === 0) keepTimers(true);
+  }
+
+  /** Returns the milliseconds that the next connection under a key has waited; 0 if there is none. */
+  waited(key: string): number {
+    return pool?.waited(key) ?? 0;
+  }
+
+  /** Takes a connection that waits under a key, `null` if there is none. */
+  take(key: string): Http1Connection | null {
+    for (;;) {
+      const connection = pool?.take(key) ?? null;
+      if (connection === null) return null;
+      // Data that arrived before a request was sent does not belong to its response.
+      if (connection.ready === 0) {
+        connection.wake();
+        return connection;
+      }
+      connection.close();
+    }
+  }
+
+  /** Keeps a connection for its next request. */
+  keep(connection: Http1Connection): void {
+    if (leases === 0) return connection.close();
+    const current = pool ??= new IdlePool<Http1Connection>(
+      (given) => given.close(),
+      IDLE_LIMITS,
+    );
+    current.add(connection.key, connection);
+    connection.rest(() => {
+      current.delete(connection);
+      connection.close();
+    });
+  }
+
+  /** Gives the share back; the last one closes the connections that wait. */
+  close(): Promise<void> | void {
+    if (--leases > 0) return;
+    keepTimers(false);
+    dropIdleConnections();
+    pool = null;
+    return lookUpsEnded();
+  }
+}
+
+/** Closes the waiting connections of an identity that is no longer used. */
+export function dropConnectionsOf(identity: string): void {
+  pool?.clear(({ key }) => key.endsWith(`,${JSON.stringify(identity)}]`));
+}
+
+/** Closes the connections that wait; returns true if there were any. */
+export function dropIdleConnections(): boolean {
+  return pool?.clear() ?? false;
+}
+
+// ---- new connections ----
+
+/** Returns true if the program may use sockets, for a proxy if there is one. The permission for the server does not matter: `fetch` needs the same one. */
+export function hasSockets(proxy: Proxy | null): boolean {
+  if (typeof Deno.connect !== "function") return false;
+  return proxy === null ||
+    permitted({ name: "net", host: joinHostPort(proxy.host, proxy.port) });
+}
+
+/** Returns true if requests are sent to the proxy itself, which forwards them; otherwise it opens a tunnel. */
+export function isForwarded(
+  { origin, proxy }: Pick<ConnectionTarget, "origin" | "proxy">,
+): boolean {
+  return origin.startsWith("http:") &&
+    (proxy?.kind === "http" || proxy?.kind === "https");
+}
+
+/** Opens a channel to a target; if the program has too many open files, connections that wait for a request are closed first. */
+export async function openChannel(
+  target: ConnectionTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Channel> {
+  try {
+    return await dialTarget(target, settings, hooks, signal);
+  } catch (error) {
+    const { code } = error as Partial<InternetError>;
+    if (code !== ERROR_TOO_MANY_OPEN_FILES || !dropIdleConnections()) {
+      throw error;
+    }
+    return await dialTarget(target, settings, hooks, signal);
+  }
+}
+
+async function dialTarget(
+  target: ConnectionTarget,
+  settings: Settings,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const { proxy, forgiven, host } = target;
+  if (proxy !== null && isForwarded(target)) {
+    return await dialProxy(proxy, settings, hooks, signal);
+  }
+  const redial = (signal: AbortSignal) =>
+    dialBy(proxy, target, settings, hooks, signal);
+  if (target.origin.startsWith("http:")) return await redial(signal);
+  if (forgiven === 0) {
+    return await secureStrictly(
+      await redial(signal),
+      host,
+      0,
+      signal,
+      HTTP_ALPN,
+    );
+  }
+  // Loaded only if needed, because node:tls takes longer to load than everything else.
+  // Loaded before connecting, because Deno panics if connections have taken the last file.
+  const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
+  const connection = await redial(signal);
+  return await secureUpstream(
+    connection,
+    host,
+    forgiven,
+    signal,
+    redial,
+    HTTP_ALPN,
+  );
+}
