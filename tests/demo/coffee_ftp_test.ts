@@ -17,6 +17,7 @@ import {
   SlowSite,
   writePriceList,
 } from "../../demo/sites.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { CapturedIo } from "./captured_io.ts";
 
@@ -201,21 +202,15 @@ for (const [args, message] of USAGE) {
 }
 
 Deno.test("coffee --ftp needs no more permissions than coffee", async () => {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-check",
-      "--no-prompt",
-      "--allow-net",
-      "demo/coffee.ts",
-      "--ftp",
-      "--timeout=0.05",
-    ],
-    cwd: new URL("../..", import.meta.url),
-    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-  });
-  const { code, stderr } = await command.output();
-  const text = new TextDecoder().decode(stderr);
-  assertEquals(text.match(/was interrupted after/g)?.length, 4, text);
+  const options = ["--no-check", "--no-prompt", "--allow-net"];
+  const { code, stderr } = await runProgram(
+    Deno.execPath(),
+    ["run", ...options, "demo/coffee.ts", "--ftp", "--timeout=0.05"],
+    {
+      cwd: new URL("../..", import.meta.url),
+      env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    },
+  );
+  assertEquals(stderr.match(/was interrupted after/g)?.length, 4, stderr);
   assertEquals(code, 1);
 });

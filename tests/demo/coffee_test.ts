@@ -17,6 +17,7 @@ import {
   SlowSite,
   writePriceList,
 } from "../../demo/sites.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { CapturedIo } from "./captured_io.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
@@ -226,13 +227,15 @@ Deno.test("coffee --help explains the program", async () => {
 });
 
 Deno.test("coffee ends its process with its exit code", async () => {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--allow-net", "demo/coffee.ts", "x"],
-    cwd: new URL("../..", import.meta.url),
-    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  assertEquals(new TextDecoder().decode(stdout), "");
-  assertMatch(new TextDecoder().decode(stderr), /^coffee: "x" is not a URL/);
+  const { code, stdout, stderr } = await runProgram(
+    Deno.execPath(),
+    ["run", "--no-check", "--allow-net", "demo/coffee.ts", "x"],
+    {
+      cwd: new URL("../..", import.meta.url),
+      env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    },
+  );
+  assertEquals(stdout, "");
+  assertMatch(stderr, /^coffee: "x" is not a URL/);
   assertEquals(code, 2);
 });

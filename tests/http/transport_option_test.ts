@@ -52,6 +52,7 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { outputOf } from "../helpers/programs.ts";
 import { watch } from "../helpers/watch.ts";
 import { requestOf } from "./outcomes.ts";
 import { countTransports } from "./transports.ts";
@@ -425,13 +426,9 @@ const PROGRAM = new URL("no_sockets_program.ts", import.meta.url).href;
 
 /** Runs a program without `Deno.connect` that gets a URL; returns what it prints. */
 async function withoutSockets(url: string, header: string): Promise<unknown> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-net=127.0.0.1", PROGRAM, url, header],
-    stdin: "null",
-  });
-  const { success, stdout, stderr } = await command.output();
-  assert(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const options = ["--no-prompt", "--allow-net=127.0.0.1"];
+  const args = ["run", ...options, PROGRAM, url, header];
+  return JSON.parse(await outputOf(Deno.execPath(), args));
 }
 
 Deno.test("A watched request is carried by fetch where Deno.connect is not there", async () => {

@@ -10,6 +10,7 @@
  */
 
 import { createHash } from "node:crypto";
+import { outputOf } from "../helpers/programs.ts";
 import { startDaemons, startInFolder } from "./daemon.ts";
 import { compressibleText } from "./nginx.ts";
 import { findProgram, freePorts } from "./processes.ts";
@@ -244,8 +245,5 @@ http_access deny all
 
 /** A password as Apache's own hash of it, which squid's helper reads. */
 async function apr1(password: string): Promise<string> {
-  const { stdout } = await new Deno.Command("openssl", {
-    args: ["passwd", "-apr1", password],
-  }).output();
-  return new TextDecoder().decode(stdout).trim();
+  return (await outputOf("openssl", ["passwd", "-apr1", password])).trim();
 }

@@ -6,9 +6,15 @@
  * @module
  */
 
+import { deadline } from "@std/async";
+import { kill } from "../helpers/programs.ts";
+import { findProgram } from "../interop/processes.ts";
 import { BlackHole } from "./black_hole.ts";
 import { ResetServer, type ResetStage } from "./reset_server.ts";
 import { send, TcpServer, WireReader } from "./tcp_server.ts";
+
+/** How long a program may take to start; it only takes that long if it hangs. */
+const PATIENCE = 60_000;
 
 const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
@@ -95,22 +101,31 @@ export function plainForTls(answer: string): OpenFaulty {
 
 /** Whether openssl is installed. */
 export function hasOpenssl(): boolean {
-  try {
-    return new Deno.Command("openssl", { args: ["version"] }).outputSync()
-      .success;
-  } catch {
-    return false;
-  }
+  return findProgram("openssl") !== undefined;
 }
 
 /** A server that speaks no TLS newer than 1.1, by `openssl s_server`. */
 export async function oldTls(): Promise<FaultyServer> {
+  const server = await opensslServer([
+    ...["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"],
+    ...["-cert", fixture("localhost.pem"), "-key", fixture("localhost.key")],
+  ]);
+  return { url: `https://localhost:${server.port}`, ...server };
+}
+
+/** A running `openssl s_server`. */
+export interface OpensslServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Starts `openssl s_server` in a folder, on a free port of 127.0.0.1. */
+export async function opensslServer(
+  args: readonly string[],
+  cwd: string = ".",
+): Promise<OpensslServer> {
   const process = new Deno.Command("openssl", {
-    args: [
-      ...["s_server", "-accept", "127.0.0.1:0", "-tls1_1"],
-      ...["-cipher", "ALL:@SECLEVEL=0"],
-      ...["-cert", fixture("localhost.pem"), "-key", fixture("localhost.key")],
-    ],
+    args: ["s_server", "-accept", "127.0.0.1:0", ...args],
+    cwd,
     // It ends with its input.
     stdin: "piped",
     stdout: "piped",
@@ -118,16 +133,19 @@ export async function oldTls(): Promise<FaultyServer> {
   }).spawn();
   const output = process.stdout.pipeThrough(new TextDecoderStream())
     .getReader();
-  const port = await portIn(output);
-  return {
-    url: `https://localhost:${port}`,
-    async [Symbol.asyncDispose]() {
-      process.kill("SIGKILL");
-      await process.stdin.abort().catch(() => {});
-      await output.cancel();
-      await process.status;
-    },
+  const end = async () => {
+    kill(process);
+    await process.stdin.abort().catch(() => {});
+    await output.cancel();
+    await process.status;
   };
+  try {
+    const port = Number(await deadline(portIn(output), PATIENCE));
+    return { port, [Symbol.asyncDispose]: end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 function fixture(name: string): string {
