@@ -23,7 +23,7 @@ import {
 import type { INTERNET_ASYNC_RESULT } from "../../status.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
-import type { Watch } from "./watch.ts";
+import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
 /** A gate that nobody opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
@@ -121,6 +121,33 @@ export async function sentRequest(
   const hRequest = await openRequest(hInternet, server, options);
   await HttpSendRequest(hRequest);
   return hRequest;
+}
+
+/** The usual server and a watched session. Its disposal ends them in the right order. */
+export interface HttpScene extends AsyncDisposable {
+  readonly server: FakeHttpServer;
+  readonly watched: Watch;
+  readonly hInternet: HINTERNET;
+  /** Opens a request to the server. */
+  open(options?: RequestOptions): Promise<HINTERNET>;
+  /** Opens a request and waits for its answer. */
+  sent(options?: RequestOptions): Promise<HINTERNET>;
+}
+
+/** Opens a server and a session of its own. */
+export function openScene(options: WatchOptions = {}): HttpScene {
+  const stack = new AsyncDisposableStack();
+  const server = stack.use(usualServer());
+  const watched = stack.use(watch(options));
+  const { hInternet } = watched;
+  return {
+    server,
+    watched,
+    hInternet,
+    open: (options) => openRequest(hInternet, server, options),
+    sent: (options) => sentRequest(hInternet, server, options),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 /** The status code of the response. */
