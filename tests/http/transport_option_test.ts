@@ -52,6 +52,7 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { outputOf } from "../helpers/programs.ts";
 import { watch } from "../helpers/watch.ts";
 import { requestOf } from "./outcomes.ts";
@@ -333,13 +334,10 @@ class AlpnServer implements AsyncDisposable {
   readonly protocols: (string | null)[] = [];
 
   constructor() {
-    const read = (name: string) =>
-      Deno.readTextFileSync(new URL(`../tls/${name}`, import.meta.url));
     this.#listener = Deno.listenTls({
       hostname: "127.0.0.1",
       port: 0,
-      cert: read("localhost.pem"),
-      key: read("localhost.key"),
+      ...fixture("localhost"),
       alpnProtocols: ["h2", "http/1.1"],
     });
     this.#running = this.#run();
@@ -389,14 +387,11 @@ for (
 }
 
 Deno.test("INTERNET_OPTION_ENABLE_HTTP_PROTOCOL gets an answer by HTTP/2", async () => {
-  const read = (name: string) =>
-    Deno.readTextFileSync(new URL(`../tls/${name}`, import.meta.url));
   await using server = Deno.serve(
     {
       hostname: "127.0.0.1",
       port: 0,
-      cert: read("localhost.pem"),
-      key: read("localhost.key"),
+      ...fixture("localhost"),
       onListen: () => {},
     },
     async (request) =>

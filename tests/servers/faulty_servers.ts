@@ -7,6 +7,7 @@
  */
 
 import { deadline } from "@std/async";
+import { fixture } from "../helpers/certificates.ts";
 import { kill } from "../helpers/programs.ts";
 import { findProgram } from "../interop/processes.ts";
 import { BlackHole } from "./black_hole.ts";
@@ -68,20 +69,15 @@ export function answering(answer: string): OpenFaulty {
 
 /** A TLS server with one of the certificates of tests/tls; it answers correctly. */
 export function certified(name: string, hostname = "localhost"): OpenFaulty {
-  return async () => {
-    const [cert, key] = await Promise.all(
-      ["pem", "key"].map((kind) =>
-        Deno.readTextFile(new URL(`${name}.${kind}`, TLS_FOLDER))
-      ),
-    ) as [string, string];
+  return () => {
     const server = new TcpServer(async (conn) => {
       await new WireReader(conn).readHead();
       await send(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-    }, { tls: { cert, key } });
-    return {
+    }, { tls: fixture(name) });
+    return Promise.resolve({
       url: `https://${hostname}:${server.port}`,
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-    };
+    });
   };
 }
 
@@ -108,7 +104,7 @@ export function hasOpenssl(): boolean {
 export async function oldTls(): Promise<FaultyServer> {
   const server = await opensslServer([
     ...["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"],
-    ...["-cert", fixture("localhost.pem"), "-key", fixture("localhost.key")],
+    ...["-cert", pathOf("localhost.pem"), "-key", pathOf("localhost.key")],
   ]);
   return { url: `https://localhost:${server.port}`, ...server };
 }
@@ -148,7 +144,7 @@ export async function opensslServer(
   }
 }
 
-function fixture(name: string): string {
+function pathOf(name: string): string {
   return decodeURIComponent(new URL(name, TLS_FOLDER).pathname);
 }
 

@@ -8,11 +8,10 @@
  * @module
  */
 
+import { fixture } from "../helpers/certificates.ts";
 import { type Certificate, Door, type Wire, WireLost } from "./ftp_wire.ts";
 import type { Incoming } from "./gopher_incoming.ts";
 import { Countdown, ServerStopped } from "./tcp_server.ts";
-
-const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 /** Where a {@linkcode WireServer} listens, and with which certificate. */
 export interface WireServerOptions {
@@ -52,7 +51,7 @@ export class WireServer implements AsyncDisposable {
     this.stopped = this.#stop.promise;
     this.host = options.host ?? "127.0.0.1";
     const certificate = options.tls
-      ? readCertificate(options.certificate ?? "localhost")
+      ? fixture(options.certificate ?? "localhost")
       : undefined;
     this.#door = new Door(this.host, 0, (wire) => this.#own(wire));
     this.port = this.#door.port;
@@ -213,11 +212,4 @@ export class WireCall {
     this.#ended = true;
     await this.#wire.reset();
   }
-}
-
-function readCertificate(name: string): Certificate {
-  return {
-    cert: Deno.readTextFileSync(new URL(`${name}.pem`, TLS_FOLDER)),
-    key: Deno.readTextFileSync(new URL(`${name}.key`, TLS_FOLDER)),
-  };
 }
