@@ -59,12 +59,8 @@ import {
   FtpServer,
   type FtpServerOptions,
 } from "../servers/ftp_server.ts";
-import {
-  Countdown,
-  send,
-  TcpServer,
-  WireReader,
-} from "../servers/tcp_server.ts";
+import { Countdown } from "../servers/loopback_server.ts";
+import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
 const TIMEOUT = 80;

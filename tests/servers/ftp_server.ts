@@ -29,7 +29,7 @@ import { COMMANDS, OPEN_COMMANDS } from "./ftp_commands.ts";
 import { FtpFiles } from "./ftp_files.ts";
 import { type FtpCall, type FtpScript, FtpSession } from "./ftp_session.ts";
 import { type Certificate, Door, type Wire, WireLost } from "./ftp_wire.ts";
-import { Countdown, ServerStopped } from "./tcp_server.ts";
+import { Countdown, ServerStopped } from "./loopback_server.ts";
 
 export type { FtpCall, FtpData, FtpScript, FtpSession } from "./ftp_session.ts";
 export { type Wire, WireLost } from "./ftp_wire.ts";
