@@ -106,7 +106,10 @@ async function assertOneSurvives(
   const what = `point ${index}, byte ${point.at}, "${point.word}"`;
   const way = { security, passive: index % 2 === 0 };
   await using hConnect = await connectAs(hInternet, server, way);
-  InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
+  // Where the server says something a busy machine has all the time that it needs.
+  if (point.connections === "data" && point.word === "") {
+    InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
+  }
   const error = await outcomeOf(async () => {
     if (point.upload) await FtpPutFile(hConnect, files.path("source"), name);
     else await FtpGetFile(hConnect, name, files.path(name));
