@@ -34,6 +34,41 @@ export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 /** What the body of `/` is. */
 export const HELLO = "hello";
 
+/** Answers without a body that keep the connection: names, verbs, and what sends them. */
+export const EMPTY_ANSWERS: readonly [
+  name: string,
+  verb: string,
+  answer: RouteHandler,
+][] = [
+  ["204", "GET", (_request, reply) => reply({ status: 204 })],
+  [
+    "204 with a length",
+    "GET",
+    (_request, reply) =>
+      reply({ status: 204, headers: { "Content-Length": "10" } }),
+  ],
+  ["304", "GET", (_request, reply) => reply({ status: 304 })],
+  [
+    "304 with a length",
+    "GET",
+    (_request, reply) =>
+      reply({ status: 304, headers: { "Content-Length": "10" } }),
+  ],
+  ["HEAD", "HEAD", (_request, reply) => reply()],
+  [
+    "HEAD with a length",
+    "HEAD",
+    (_request, reply) => reply({ body: "0123456789" }),
+  ],
+  [
+    "HEAD of a chunked body",
+    "HEAD",
+    (_request, reply) => reply.chunked(["0123456789"]),
+  ],
+  ["a length of 0", "GET", (_request, reply) => reply()],
+  ["a chunked body of nothing", "GET", (_request, reply) => reply.chunked([])],
+];
+
 /** How a request is opened. */
 export interface RequestOptions {
   /** @default {"GET"} */
