@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Programs that tests run to their end. A program that hangs, for example as one of its
- * threads has panicked, is killed and fails its test.
+ * Programs that tests run to their end. A program that hangs, for example because
+ * one of its threads has panicked, is killed and fails its test.
  *
  * @module
  */
