@@ -105,7 +105,7 @@ Deno.test("nameCodec(65001) remembers the last 100000 names", () => {
 
 Deno.test("nameCodec(65001) remembers no more than that from paths with many parts", () => {
   const codec = nameCodec(CP_UTF8);
-  const parts = Array.from({ length: 300_000 }, (_, index) => `\xe4${index}`);
+  const parts = Array.from({ length: 120_000 }, (_, index) => `\xe4${index}`);
   for (let at = 0; at < parts.length; at += 30_000) {
     codec.note(parts.slice(at, at + 30_000).join("/"), true);
   }
@@ -113,7 +113,7 @@ Deno.test("nameCodec(65001) remembers no more than that from paths with many par
     codec.encode(part).length === part.length
   );
   assertEquals(remembered.length, 100_000);
-  assertEquals(remembered[0], "\xe4200000");
+  assertEquals(remembered[0], "\xe420000");
 });
 
 Deno.test("nameCodec(65001) encodes texts of any length beside remembered names", () => {

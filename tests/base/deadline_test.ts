@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   Deadline,
   keepTimers,
@@ -9,6 +9,7 @@ import {
 } from "../../_base/deadline.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { heldClock } from "../helpers/held_clock.ts";
+import { outputOf } from "../helpers/programs.ts";
 
 for (
   const [milliseconds, delays] of [
@@ -266,14 +267,8 @@ Deno.test("Deadline that is weak keeps no program alive, and one that is not doe
     const say = (text) => () => console.log(text);
     new Deadline().set(600_000, say("never"), true);
     new Deadline().set(10, say("short"));`;
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-check", program],
-    stdin: "null",
-    signal: AbortSignal.timeout(30_000),
-  });
-  const { success, stdout, stderr } = await command.output();
-  assert(success, new TextDecoder().decode(stderr));
-  assertEquals(new TextDecoder().decode(stdout), "short\n");
+  const args = ["eval", "--no-check", program];
+  assertEquals(await outputOf(Deno.execPath(), args), "short\n");
 });
 
 // The sanitizers see to it that no real timer is left behind.

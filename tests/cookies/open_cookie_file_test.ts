@@ -9,6 +9,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { thrownCode } from "../helpers/calls.ts";
+import { runProgram } from "../helpers/programs.ts";
 
 async function inFolder(
   body: (file: string) => Promise<void>,
@@ -29,19 +30,12 @@ async function run(body: string, ...permissions: string[]): Promise<string> {
   const cookie = new URL("../../cookie.ts", import.meta.url).href;
   const source =
     `import { InternetGetCookie, InternetSetCookie, openCookieFile } from "${cookie}";\n${body}`;
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-check", ...permissions, "-"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  });
-  const child = command.spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(source));
-  await writer.close();
-  const { stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return (decoder.decode(stdout) + decoder.decode(stderr)).trim();
+  const { stdout, stderr } = await runProgram(
+    Deno.execPath(),
+    ["run", "--no-prompt", "--no-check", ...permissions, "-"],
+    { input: source },
+  );
+  return (stdout + stderr).trim();
 }
 
 Deno.test("the cookie functions need no permission", async () => {

@@ -1,31 +1,24 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
+import { runProgram } from "../helpers/programs.ts";
 
 /** Runs a program of its own that uses the library; answers how it ended and what it said. */
-async function runProgram(
+async function run(
   code: string,
 ): Promise<{ code: number; out: string }> {
   const library = new URL("../../mod.ts", import.meta.url).href;
   const program = `import * as wininet from ${
     JSON.stringify(library)
   };\n${code}`;
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-check", program],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-  const { code: exitCode, stdout, stderr } = await command.output();
-  const decoder = new TextDecoder();
-  return {
-    code: exitCode,
-    out: decoder.decode(stdout) + decoder.decode(stderr),
-  };
+  const args = ["eval", "--no-check", program];
+  const env = { NO_COLOR: "1" };
+  const end = await runProgram(Deno.execPath(), args, { env });
+  return { code: end.code, out: end.stdout + end.stderr };
 }
 
 Deno.test("await using at the top level waits for an aborted look-up and goes on", async () => {
-  const result = await runProgram(`
+  const result = await run(`
     {
       await using hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);
       wininet.InternetSetStatusCallback(hInternet, () => {});
@@ -39,7 +32,7 @@ Deno.test("await using at the top level waits for an aborted look-up and goes on
 });
 
 Deno.test("a session that nobody closes keeps no program alive", async () => {
-  const result = await runProgram(`
+  const result = await run(`
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response("answer"));
     const hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);
     wininet.InternetSetStatusCallback(hInternet, () => {});

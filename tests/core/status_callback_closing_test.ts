@@ -36,15 +36,14 @@ import type { HINTERNET } from "../../structures.ts";
 import {
   completions,
   HELLO,
+  type HttpScene,
   openRequest,
+  openScene,
   readText,
   rejectedCode,
-  sentRequest,
   thrownCode,
-  usualServer,
 } from "../helpers/calls.ts";
 import { closedPort } from "../servers/closed_port.ts";
-import type { FakeHttpServer } from "../servers/http_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
@@ -52,19 +51,15 @@ import { watch } from "../helpers/watch.ts";
 const PENDING_CALLS: [
   name: string,
   start: (
-    hInternet: HINTERNET,
-    server: FakeHttpServer,
+    scene: HttpScene,
   ) => Promise<[hRequest: HINTERNET, call: Promise<unknown>]>,
 ][] = [
-  ["HttpSendRequest", async (hInternet, server) => {
-    const hRequest = await openRequest(hInternet, server, {
-      path: "/wait",
-      dwContext: 1,
-    });
+  ["HttpSendRequest", async (scene) => {
+    const hRequest = await scene.open({ path: "/wait", dwContext: 1 });
     return [hRequest, HttpSendRequest(hRequest)];
   }],
-  ["HttpEndRequest", async (hInternet, server) => {
-    const hRequest = await openRequest(hInternet, server, {
+  ["HttpEndRequest", async (scene) => {
+    const hRequest = await scene.open({
       verb: "POST",
       path: "/wait",
       dwContext: 1,
@@ -72,12 +67,12 @@ const PENDING_CALLS: [
     await HttpSendRequestEx(hRequest);
     return [hRequest, HttpEndRequest(hRequest)];
   }],
-  ["InternetReadFile", async (hInternet, server) => {
-    const hRequest = await stuckRequest(hInternet, server);
+  ["InternetReadFile", async (scene) => {
+    const hRequest = await stuckRequest(scene);
     return [hRequest, InternetReadFile(hRequest, new Uint8Array(100))];
   }],
-  ["InternetQueryDataAvailable", async (hInternet, server) => {
-    const hRequest = await stuckRequest(hInternet, server);
+  ["InternetQueryDataAvailable", async (scene) => {
+    const hRequest = await stuckRequest(scene);
     await InternetReadFile(hRequest, new Uint8Array(HELLO.length));
     return [hRequest, InternetQueryDataAvailable(hRequest)];
   }],
@@ -85,18 +80,17 @@ const PENDING_CALLS: [
 
 for (const [name, start] of PENDING_CALLS) {
   Deno.test(`rule 28: InternetCloseHandle() ends a pending ${name}() and its connection`, async () => {
-    await using server = usualServer();
-    await using watched = watch();
-    const [hRequest, call] = await start(watched.hInternet, server);
+    await using scene = openScene();
+    const [hRequest, call] = await start(scene);
     InternetCloseHandle(hRequest);
     assertEquals(await rejectedCode(call), ERROR_INTERNET_OPERATION_CANCELLED);
-    await server.allClosed();
+    await scene.server.allClosed();
   });
 
   Deno.test(`rule 29: a pending ${name}() is told by REQUEST_COMPLETE and then HANDLE_CLOSING`, async () => {
-    await using server = usualServer();
-    await using watched = watch();
-    const [hRequest, call] = await start(watched.hInternet, server);
+    await using scene = openScene();
+    const { watched } = scene;
+    const [hRequest, call] = await start(scene);
     InternetCloseHandle(hRequest);
     assertEquals(GetLastError(), ERROR_IO_PENDING);
     assertEquals(
@@ -140,19 +134,18 @@ Deno.test("rule 28: InternetCloseHandle() drops data that was not read", async (
 });
 
 Deno.test("rule 29: calls of a child that are pending count when the parent is closed", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await stuckRequest(watched.hInternet, server);
+  await using scene = openScene();
+  const hRequest = await stuckRequest(scene);
   const read = InternetReadFile(hRequest, new Uint8Array(100));
-  InternetCloseHandle(watched.hInternet);
+  InternetCloseHandle(scene.hInternet);
   assertEquals(GetLastError(), ERROR_IO_PENDING);
   await read.catch(() => {});
 });
 
 Deno.test("rule 29: every one of several pending calls is told, in order", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await stuckRequest(watched.hInternet, server);
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await stuckRequest(scene);
   const reads = [1, 2, 3].map(() =>
     InternetReadFile(hRequest, new Uint8Array(100))
   );
@@ -186,29 +179,23 @@ Deno.test("rule 30: HttpEndRequest() after a failed HttpSendRequestEx() is cance
 });
 
 Deno.test("rule 31: HANDLE_CLOSING carries the handle and is its last callback", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  const hRequest = await scene.sent({ dwContext: 1 });
   await readText(hRequest);
   InternetCloseHandle(hRequest);
-  await watched.hInternet[Symbol.asyncDispose]();
-  const last = watched.log.at(-1);
+  await scene.hInternet[Symbol.asyncDispose]();
+  const last = scene.watched.log.at(-1);
   assertEquals(last?.name, "HANDLE_CLOSING");
   assertStrictEquals(last?.hInternet, hRequest);
   assertStrictEquals(last?.information, hRequest);
 });
 
 Deno.test("rule 31: HANDLE_CLOSING is not told without a callback", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  const hRequest = await scene.open({ dwContext: 1 });
   InternetSetStatusCallback(hRequest, null);
   await hRequest[Symbol.asyncDispose]();
-  assertEquals(watched.names(), ["HANDLE_CREATED"]);
+  assertEquals(scene.watched.names(), ["HANDLE_CREATED"]);
 });
 
 Deno.test("rule 31: HANDLE_CLOSING of a failed InternetOpenUrl() comes behind its REQUEST_COMPLETE", async () => {
@@ -224,9 +211,9 @@ Deno.test("rule 31: HANDLE_CLOSING of a failed InternetOpenUrl() comes behind it
 });
 
 Deno.test("rule 32: closing the session closes everything below it at once", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.open({
     dwConnectContext: "connection",
     dwContext: "request",
   });
@@ -234,7 +221,7 @@ Deno.test("rule 32: closing the session closes everything below it at once", asy
     hRequest,
     INTERNET_OPTION_PARENT_HANDLE,
   )!;
-  InternetCloseHandle(watched.hInternet);
+  InternetCloseHandle(scene.hInternet);
   for (const handle of [hConnect, hRequest]) {
     assertEquals(
       thrownCode(() => InternetCloseHandle(handle)),
@@ -256,44 +243,36 @@ Deno.test("rule 32: closing the session closes everything below it at once", asy
 });
 
 Deno.test("rule 34: closing the handle frees a synchronous call that waits", async () => {
-  await using server = usualServer();
-  await using watched = watch({ asynchronous: false });
-  const hRequest = await openRequest(watched.hInternet, server, {
-    path: "/wait",
-  });
+  await using scene = openScene({ asynchronous: false });
+  const hRequest = await scene.open({ path: "/wait" });
   const sent = HttpSendRequest(hRequest);
-  await server.requested(1);
+  await scene.server.requested(1);
   InternetCloseHandle(hRequest);
   assertEquals(await rejectedCode(sent), ERROR_INTERNET_OPERATION_CANCELLED);
 });
 
 Deno.test("rule 35, ours: a request that is sent again drops what was not read", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  const hRequest = await scene.sent({ dwContext: 1 });
   for (const size of [1, HELLO.length - 2]) {
     await InternetReadFile(hRequest, new Uint8Array(size));
     await HttpSendRequest(hRequest);
   }
   assertEquals(await readText(hRequest), HELLO);
-  assertEquals(server.connections, 1);
+  assertEquals(scene.server.connections, 1);
 });
 
 Deno.test("rule 35, ours: a request whose data is still coming is sent again on another connection", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await stuckRequest(watched.hInternet, server);
+  await using scene = openScene();
+  const hRequest = await stuckRequest(scene);
   await HttpSendRequest(hRequest);
   assertEquals(await readText(hRequest, 2), HELLO.slice(0, 2));
-  assertEquals(server.connections, 2);
+  assertEquals(scene.server.connections, 2);
 });
 
 Deno.test("rule 35: a request is not sent again while it is read", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await stuckRequest(watched.hInternet, server);
+  await using scene = openScene();
+  const hRequest = await stuckRequest(scene);
   const read = rejectedCode(
     InternetReadFile(hRequest, new Uint8Array(HELLO.length + 1)),
   );
@@ -306,11 +285,8 @@ Deno.test("rule 35: a request is not sent again while it is read", async () => {
 });
 
 Deno.test("rule 35, ours: reads that are started together are answered in order", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  const hRequest = await scene.sent({ dwContext: 1 });
   const texts = [
     readText(hRequest, 2),
     readText(hRequest, 2),
@@ -320,9 +296,8 @@ Deno.test("rule 35, ours: reads that are started together are answered in order"
 });
 
 Deno.test("rule 35, ours: writes that are started together go out in order", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const hRequest = await scene.open({
     verb: "POST",
     path: "/upload",
     dwContext: 1,
@@ -338,21 +313,17 @@ Deno.test("rule 35, ours: writes that are started together go out in order", asy
 });
 
 Deno.test("rule 36, ours: an asynchronous call without context and callback runs and fails for neither", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  InternetSetStatusCallback(watched.hInternet, null);
-  const hRequest = await openRequest(watched.hInternet, server);
+  await using scene = openScene();
+  InternetSetStatusCallback(scene.hInternet, null);
+  const hRequest = await scene.open();
   const sent = HttpSendRequest(hRequest);
   assertEquals(GetLastError(), ERROR_IO_PENDING);
   assertEquals(await sent, true);
   assertEquals(await readText(hRequest), HELLO);
-  assertEquals(watched.log, []);
+  assertEquals(scene.watched.log, []);
 });
 
 /** A request whose answer has half of its body. */
-function stuckRequest(
-  hInternet: HINTERNET,
-  server: FakeHttpServer,
-): Promise<HINTERNET> {
-  return sentRequest(hInternet, server, { path: "/stuck", dwContext: 1 });
+function stuckRequest(scene: HttpScene): Promise<HINTERNET> {
+  return scene.sent({ path: "/stuck", dwContext: 1 });
 }

@@ -45,22 +45,22 @@ import {
   completions,
   HELLO,
   openRequest,
+  openScene,
   readText,
-  sentRequest,
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
 import { watch } from "../helpers/watch.ts";
 
 Deno.test("rule 14: statuses carry the context of the handle that they are about", async () => {
-  await using server = usualServer();
-  await using watched = watch();
+  await using scene = openScene();
+  const { watched } = scene;
   const contexts = [Symbol("connection"), { request: true }] as const;
-  const hRequest = await sentRequest(watched.hInternet, server, {
+  const hRequest = await scene.sent({
     dwConnectContext: contexts[0],
     dwContext: contexts[1],
   });
-  await watched.hInternet[Symbol.asyncDispose]();
+  await scene.hInternet[Symbol.asyncDispose]();
   assertEquals(watched.names(contexts[0]), [
     "HANDLE_CREATED",
     "HANDLE_CLOSING",
@@ -74,11 +74,9 @@ Deno.test("rule 14: statuses carry the context of the handle that they are about
 });
 
 Deno.test("rule 14: INTERNET_OPTION_CONTEXT_VALUE changes the context", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
-    dwContext: "before",
-  });
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.open({ dwContext: "before" });
   InternetSetOption(hRequest, INTERNET_OPTION_CONTEXT_VALUE, "after");
   await HttpSendRequest(hRequest);
   assertEquals(watched.names("before"), ["HANDLE_CREATED"]);
@@ -86,11 +84,9 @@ Deno.test("rule 14: INTERNET_OPTION_CONTEXT_VALUE changes the context", async ()
 });
 
 Deno.test("rule 14: each of several calls is told with its own context", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: "handle",
-  });
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.sent({ dwContext: "handle" });
   watched.log.length = 0;
   const one = () => new Uint8Array(1);
   await Promise.all([
@@ -109,9 +105,9 @@ Deno.test("rule 14: each of several calls is told with its own context", async (
 });
 
 Deno.test("rule 14: calls that are cancelled are told with their own contexts", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.sent({
     path: "/stuck",
     dwContext: "handle",
   });
@@ -131,9 +127,9 @@ Deno.test("rule 14: calls that are cancelled are told with their own contexts", 
 });
 
 Deno.test("rule 16: calls without a context take that of the request", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.open({
     verb: "POST",
     path: "/upload",
     dwContext: "request",
@@ -151,9 +147,9 @@ Deno.test("rule 16: calls without a context take that of the request", async () 
 
 for (const dwContext of [0, null, undefined]) {
   Deno.test(`rule 17, ours: context ${dwContext} means no callbacks, and the call is still asynchronous`, async () => {
-    await using server = usualServer();
-    await using watched = watch();
-    const hRequest = await openRequest(watched.hInternet, server, {
+    await using scene = openScene();
+    const { server, watched } = scene;
+    const hRequest = await scene.open({
       dwContext,
       dwConnectContext: dwContext,
     });
@@ -163,16 +159,15 @@ for (const dwContext of [0, null, undefined]) {
     assert(!ended);
     await sent;
     assertEquals(await readText(hRequest), HELLO);
-    await InternetOpenUrl(watched.hInternet, server.url, null, 0, dwContext);
-    await watched.hInternet[Symbol.asyncDispose]();
+    await InternetOpenUrl(scene.hInternet, server.url, null, 0, dwContext);
+    await scene.hInternet[Symbol.asyncDispose]();
     assertEquals(watched.log, []);
   });
 }
 
 Deno.test("rule 18: HSR_USE_CONTEXT with context 0 tells with the context of the request", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const hRequest = await scene.open({
     verb: "POST",
     path: "/upload",
     dwContext: "request",
@@ -180,18 +175,18 @@ Deno.test("rule 18: HSR_USE_CONTEXT with context 0 tells with the context of the
   const flags = HSR_USE_CONTEXT | HSR_CHUNKED;
   await HttpSendRequestEx(hRequest, null, flags, 0);
   await HttpEndRequest(hRequest, flags, 0);
-  assertEquals(completions(watched, "request").length, 2);
+  assertEquals(completions(scene.watched, "request").length, 2);
 });
 
 Deno.test("rule 19: the session has no context, its HANDLE_CLOSING is not told", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  await openRequest(watched.hInternet, server, { dwContext: "request" });
+  await using scene = openScene();
+  const { watched } = scene;
+  await scene.open({ dwContext: "request" });
   assertEquals(
-    InternetQueryOption(watched.hInternet, INTERNET_OPTION_CONTEXT_VALUE),
+    InternetQueryOption(scene.hInternet, INTERNET_OPTION_CONTEXT_VALUE),
     0,
   );
-  await watched.hInternet[Symbol.asyncDispose]();
+  await scene.hInternet[Symbol.asyncDispose]();
   assertEquals(watched.names(), ["HANDLE_CREATED", "HANDLE_CLOSING"]);
   assertEquals(watched.names("request"), watched.names());
 });
@@ -235,9 +230,9 @@ Deno.test("rule 21: handles made afterwards inherit the callback, those made bef
 });
 
 Deno.test("rule 22, ours: the callback may be changed while a call is pending", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.sent({
     path: "/stuck",
     dwContext: 1,
   });
@@ -255,10 +250,9 @@ Deno.test("rule 22, ours: the callback may be changed while a call is pending", 
 });
 
 Deno.test("rule 23: a callback reports the progress of a synchronous session too", async () => {
-  await using server = usualServer();
-  await using watched = watch({ asynchronous: false });
-  await sentRequest(watched.hInternet, server, { dwContext: 1 });
-  assertEquals(watched.names(1), [
+  await using scene = openScene({ asynchronous: false });
+  await scene.sent({ dwContext: 1 });
+  assertEquals(scene.watched.names(1), [
     "HANDLE_CREATED",
     "CONNECTING_TO_SERVER",
     "CONNECTED_TO_SERVER",
@@ -299,14 +293,14 @@ Deno.test("rule 26: a callback may read from the handle that it is told of", asy
 });
 
 Deno.test("rule 26: a callback may close the handle that it is told of", async () => {
-  await using server = usualServer();
-  await using watched = watch({
+  await using scene = openScene({
     onStatus({ name, hInternet }) {
       if (name === "REQUEST_COMPLETE") InternetCloseHandle(hInternet);
     },
   });
+  const { server, watched } = scene;
   const hUrl = await InternetOpenUrl(
-    watched.hInternet,
+    scene.hInternet,
     server.url,
     null,
     0,
@@ -318,35 +312,32 @@ Deno.test("rule 26: a callback may close the handle that it is told of", async (
 });
 
 Deno.test("rule 26: a callback may add headers to the request that it is told of", async () => {
-  await using server = usualServer();
-  await using watched = watch({
+  await using scene = openScene({
     onStatus({ name, hInternet }) {
       if (name.startsWith("HANDLE")) return;
       HttpAddRequestHeaders(hInternet, `X-${name}: yes`);
     },
   });
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  const hRequest = await scene.sent({ dwContext: 1 });
   await readText(hRequest);
   await HttpSendRequest(hRequest);
-  assertEquals(server.requests[1]?.header("x-sending_request"), "yes");
+  assertEquals(scene.server.requests[1]?.header("x-sending_request"), "yes");
   const query = HTTP_QUERY_CUSTOM | HTTP_QUERY_FLAG_REQUEST_HEADERS;
   assertEquals(HttpQueryInfo(hRequest, query, "X-REQUEST_SENT"), "yes");
 });
 
 Deno.test("rule 27: a parent whose callback is replaced by null tells no HANDLE_CLOSING", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, {
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.open({
     dwContext: "request",
     dwConnectContext: "connection",
   });
   const hConnect = InternetQueryOption(hRequest, INTERNET_OPTION_PARENT_HANDLE);
   InternetSetStatusCallback(hConnect!, null);
-  InternetSetStatusCallback(watched.hInternet, null);
+  InternetSetStatusCallback(scene.hInternet, null);
   watched.log.length = 0;
-  await watched.hInternet[Symbol.asyncDispose]();
+  await scene.hInternet[Symbol.asyncDispose]();
   assertEquals(watched.names(), ["HANDLE_CLOSING"]);
   assertEquals(watched.names("request"), ["HANDLE_CLOSING"]);
 });

@@ -47,12 +47,10 @@ import type { HINTERNET } from "../../structures.ts";
 import {
   completions,
   HELLO,
-  openRequest,
+  openScene,
   readText,
   rejectedCode,
-  sentRequest,
   thrownCode,
-  usualServer,
 } from "../helpers/calls.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
@@ -60,10 +58,10 @@ import { type Watch, watch } from "../helpers/watch.ts";
 const POST = { verb: "POST", path: "/upload", dwContext: "post" };
 
 Deno.test("rule 1: INTERNET_FLAG_ASYNC of InternetOpen() makes all handles below asynchronous", async () => {
-  await using server = usualServer();
-  await using watched = watch();
+  await using scene = openScene();
+  const { server, watched } = scene;
   const hUrl = await InternetOpenUrl(
-    watched.hInternet,
+    scene.hInternet,
     server.url,
     null,
     0,
@@ -72,30 +70,25 @@ Deno.test("rule 1: INTERNET_FLAG_ASYNC of InternetOpen() makes all handles below
   assertEquals(completions(watched, "url").length, 1);
   await readText(hUrl);
   assertEquals(completions(watched, "url").length, 2);
-  await sentRequest(watched.hInternet, server, { dwContext: "request" });
+  await scene.sent({ dwContext: "request" });
   assertEquals(completions(watched, "request").length, 1);
 });
 
 Deno.test("rule 1: without INTERNET_FLAG_ASYNC nothing is told by REQUEST_COMPLETE", async () => {
-  await using server = usualServer();
-  await using watched = watch({ asynchronous: false });
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene({ asynchronous: false });
+  const { watched } = scene;
+  const hRequest = await scene.sent({ dwContext: 1 });
   await readText(hRequest);
   assert(watched.names(1).includes("RESPONSE_RECEIVED"));
   assertEquals(completions(watched), []);
 });
 
 Deno.test("rule 2: without a callback the promise alone tells", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  InternetSetStatusCallback(watched.hInternet, null);
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  InternetSetStatusCallback(scene.hInternet, null);
+  const hRequest = await scene.sent({ dwContext: 1 });
   assertEquals(await readText(hRequest), HELLO);
-  assertEquals(watched.log, []);
+  assertEquals(scene.watched.log, []);
 });
 
 /** The calls with a context of their own; each gives the context "call". */
@@ -127,9 +120,9 @@ const CONTEXT_CALLS: [
 
 for (const [name, call] of CONTEXT_CALLS) {
   Deno.test(`rule 3: ${name}() has a context and ends with REQUEST_COMPLETE`, async () => {
-    await using server = usualServer();
-    await using watched = watch();
-    const hRequest = await openRequest(watched.hInternet, server, POST);
+    await using scene = openScene();
+    const { server, watched } = scene;
+    const hRequest = await scene.open(POST);
     await call(watched, server.url, hRequest);
     assertEquals(completions(watched, "call").length, 1);
   });
@@ -170,11 +163,9 @@ const MEMORY_CALLS: [
 
 for (const [name, result, call] of MEMORY_CALLS) {
   Deno.test(`rules 4 and 6, ours: ${name}() answered from memory ends with REQUEST_COMPLETE too`, async () => {
-    await using server = usualServer();
-    await using watched = watch();
-    const hRequest = await sentRequest(watched.hInternet, server, {
-      dwContext: 1,
-    });
+    await using scene = openScene();
+    const { watched } = scene;
+    const hRequest = await scene.sent({ dwContext: 1 });
     await readText(hRequest);
     watched.log.length = 0;
     assertEquals(await call(hRequest), result);
@@ -184,11 +175,9 @@ for (const [name, result, call] of MEMORY_CALLS) {
 }
 
 Deno.test("rule 5: IRF_SYNC posts no REQUEST_COMPLETE on an asynchronous session", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.sent({ dwContext: 1 });
   watched.log.length = 0;
   const read = InternetReadFileEx(hRequest, new Uint8Array(100), IRF_SYNC);
   assertEquals(GetLastError(), 0, "the call does not pend");
@@ -197,30 +186,27 @@ Deno.test("rule 5: IRF_SYNC posts no REQUEST_COMPLETE on an asynchronous session
 });
 
 Deno.test("rule 5: HSR_SYNC posts no REQUEST_COMPLETE on an asynchronous session", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, POST);
+  await using scene = openScene();
+  const hRequest = await scene.open(POST);
   await HttpSendRequestEx(hRequest, null, HSR_SYNC);
   await HttpEndRequest(hRequest, HSR_SYNC);
-  assertEquals(completions(watched), []);
+  assertEquals(completions(scene.watched), []);
 });
 
 Deno.test("rule 5: asking for ASYNC on a synchronous session does not pend", async () => {
-  await using server = usualServer();
-  await using watched = watch({ asynchronous: false });
-  const hRequest = await openRequest(watched.hInternet, server, POST);
+  await using scene = openScene({ asynchronous: false });
+  const hRequest = await scene.open(POST);
   const sent = HttpSendRequestEx(hRequest, null, HSR_ASYNC);
   assertEquals(GetLastError(), 0);
   await sent;
   await HttpEndRequest(hRequest, HSR_ASYNC);
   await InternetReadFileEx(hRequest, new Uint8Array(10), IRF_ASYNC);
-  assertEquals(completions(watched), []);
+  assertEquals(completions(scene.watched), []);
 });
 
 Deno.test("rule 7: a pending call ends with exactly one REQUEST_COMPLETE", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, POST);
+  await using scene = openScene();
+  const hRequest = await scene.open(POST);
   const calls: (() => Promise<unknown>)[] = [
     () => HttpSendRequestEx(hRequest, { dwBufferTotal: 2 }),
     () => InternetWriteFile(hRequest, "a"),
@@ -235,14 +221,18 @@ Deno.test("rule 7: a pending call ends with exactly one REQUEST_COMPLETE", async
     const started = call();
     assertEquals(GetLastError(), ERROR_IO_PENDING, String(call));
     await started;
-    assertEquals(completions(watched, "post").length, at + 1, String(call));
+    assertEquals(
+      completions(scene.watched, "post").length,
+      at + 1,
+      String(call),
+    );
   }
 });
 
 Deno.test("rule 8: a call that cannot start posts no REQUEST_COMPLETE", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await openRequest(watched.hInternet, server, POST);
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.open(POST);
   watched.log.length = 0;
   const bad: [code: number, call: () => unknown][] = [
     [
@@ -255,22 +245,22 @@ Deno.test("rule 8: a call that cannot start posts no REQUEST_COMPLETE", async ()
     ],
     [
       ERROR_INVALID_PARAMETER,
-      () => InternetOpenUrl(watched.hInternet, "", null, 0, 1),
+      () => InternetOpenUrl(scene.hInternet, "", null, 0, 1),
     ],
   ];
   for (const [code, call] of bad) {
     assertEquals(thrownCode(call), code);
     assertEquals(GetLastError(), code);
   }
-  await watched.hInternet[Symbol.asyncDispose]();
+  await scene.hInternet[Symbol.asyncDispose]();
   assertEquals(watched.names(), ["HANDLE_CLOSING"]);
 });
 
 Deno.test("rule 9: REQUEST_COMPLETE carries what the promise resolves with", async () => {
-  await using server = usualServer();
-  await using watched = watch();
+  await using scene = openScene();
+  const { server, watched } = scene;
   const hUrl = await InternetOpenUrl(
-    watched.hInternet,
+    scene.hInternet,
     server.url,
     null,
     0,
@@ -278,9 +268,7 @@ Deno.test("rule 9: REQUEST_COMPLETE carries what the promise resolves with", asy
   );
   const [opened] = completions(watched, "url");
   assertStrictEquals(opened?.dwResult, hUrl);
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: "send",
-  });
+  const hRequest = await scene.sent({ dwContext: "send" });
   await readText(hRequest);
   assertEquals(completions(watched, "send"), [
     { dwResult: true, dwError: 0 },
@@ -304,11 +292,9 @@ Deno.test("rule 9: REQUEST_COMPLETE of a failure carries 0 and the error", async
 });
 
 Deno.test("rule 10, ours: InternetQueryDataAvailable() completes with dwError 0 and the count in dwResult", async () => {
-  await using server = usualServer();
-  await using watched = watch();
-  const hRequest = await sentRequest(watched.hInternet, server, {
-    dwContext: 1,
-  });
+  await using scene = openScene();
+  const { watched } = scene;
+  const hRequest = await scene.sent({ dwContext: 1 });
   watched.log.length = 0;
   const available = await InternetQueryDataAvailable(hRequest);
   assertEquals(available, HELLO.length);
@@ -344,9 +330,8 @@ const EARLY_CALLS: [
 
 for (const [name, start, call] of EARLY_CALLS) {
   Deno.test(`rule 12: ${name} answers ERROR_INTERNET_INCORRECT_HANDLE_STATE`, async () => {
-    await using server = usualServer();
-    await using watched = watch();
-    const hRequest = await openRequest(watched.hInternet, server, POST);
+    await using scene = openScene();
+    const hRequest = await scene.open(POST);
     const started = start(hRequest);
     assertEquals(
       thrownCode(() => call(hRequest)),
@@ -364,16 +349,16 @@ for (const [name, start, call] of EARLY_CALLS) {
 }
 
 Deno.test("rule 13: HANDLE_CREATED lets the callback close the handle to cancel InternetOpenUrl()", async () => {
-  await using server = usualServer();
-  await using watched = watch({
+  await using scene = openScene({
     onStatus({ name, information }) {
       if (name === "HANDLE_CREATED") {
         InternetCloseHandle(information as HINTERNET);
       }
     },
   });
+  const { server, watched } = scene;
   const opened = InternetOpenUrl(
-    watched.hInternet,
+    scene.hInternet,
     `${server.url}/wait`,
     null,
     0,

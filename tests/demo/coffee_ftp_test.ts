@@ -3,57 +3,32 @@
 import {
   assert,
   assertEquals,
-  assertGreater,
-  assertLess,
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
 import { main } from "../../demo/coffee.ts";
 import { FtpSite } from "../../demo/ftp_site.ts";
 import type { SitePage } from "../../demo/site_page.ts";
-import {
-  DOWNFALL,
-  FOURTH,
-  SlowSite,
-  writePriceList,
-} from "../../demo/sites.ts";
+import { SlowSite } from "../../demo/sites.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { CapturedIo } from "./captured_io.ts";
-
-const LIST = writePriceList(DOWNFALL);
-
-function priceList(page: Partial<SitePage> = {}): SitePage {
-  return { type: "text/plain", body: LIST, ...page };
-}
-
-const OTHER = priceList({ body: writePriceList(FOURTH) });
+import {
+  assertFaster,
+  compareWith,
+  type Comparison,
+  OTHER,
+  priceList,
+  pricesOf,
+} from "./comparison.ts";
 
 /** Runs the program with a list on FTP and one on HTTP. */
 async function compare(
   page: SitePage,
   ...options: string[]
-): Promise<{ code: number; io: CapturedIo; url: string }> {
-  const io = new CapturedIo();
+): Promise<Comparison> {
   await using ftp = new FtpSite({ "/a": page });
-  await using http = new SlowSite({ "/b": OTHER });
-  const url = `${ftp.url}a`;
-  const code = await main([...options, url, `${http.url}b`], io);
-  return { code, io, url };
-}
-
-/** The part of the output that does not depend on times. */
-function pricesOf(text: string): string {
-  const start = text.indexOf("Prices in USD");
-  return text.slice(start, text.indexOf("The synchronous version took"));
-}
-
-/** The rows of the table of events that have both times. */
-function seconds(text: string): number[][] {
-  return [...text.matchAll(/^[1-8] {2}.*? (\d+\.\d{3}) s .* (\d+\.\d{3}) s /gm)]
-    .map(([, synchronous, asynchronous]) => [
-      Number(synchronous),
-      Number(asynchronous),
-    ]);
+  return await compareWith(`${ftp.url}a`, options);
 }
 
 Deno.test("coffee --ftp compares the same prices as coffee without it", async () => {
@@ -63,12 +38,7 @@ Deno.test("coffee --ftp compares the same prices as coffee without it", async ()
   assertEquals(ftp.stderr, "");
   assertStringIncludes(pricesOf(ftp.stdout), "Mocha");
   assertEquals(pricesOf(ftp.stdout), pricesOf(http.stdout));
-  const rows = seconds(ftp.stdout);
-  assertEquals(rows.length, 8);
-  const [synchronous = 0, asynchronous = 0] = rows[7] ?? [];
-  assertLess(asynchronous, synchronous);
-  assertGreater(asynchronous, 0);
-  assertMatch(ftp.stdout, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
+  assertFaster(ftp.stdout);
 });
 
 Deno.test("coffee --ftp shows how many bytes there will be", async () => {
@@ -201,21 +171,15 @@ for (const [args, message] of USAGE) {
 }
 
 Deno.test("coffee --ftp needs no more permissions than coffee", async () => {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-check",
-      "--no-prompt",
-      "--allow-net",
-      "demo/coffee.ts",
-      "--ftp",
-      "--timeout=0.05",
-    ],
-    cwd: new URL("../..", import.meta.url),
-    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-  });
-  const { code, stderr } = await command.output();
-  const text = new TextDecoder().decode(stderr);
-  assertEquals(text.match(/was interrupted after/g)?.length, 4, text);
+  const options = ["--no-check", "--no-prompt", "--allow-net"];
+  const { code, stderr } = await runProgram(
+    Deno.execPath(),
+    ["run", ...options, "demo/coffee.ts", "--ftp", "--timeout=0.05"],
+    {
+      cwd: new URL("../..", import.meta.url),
+      env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    },
+  );
+  assertEquals(stderr.match(/was interrupted after/g)?.length, 4, stderr);
   assertEquals(code, 1);
 });

@@ -1,67 +1,28 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import {
-  assertEquals,
-  assertGreater,
-  assertLess,
-  assertMatch,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { main } from "../../demo/coffee.ts";
 import { GopherSite } from "../../demo/gopher_site.ts";
 import type { SitePage } from "../../demo/site_page.ts";
-import {
-  DOWNFALL,
-  FOURTH,
-  SlowSite,
-  writePriceList,
-} from "../../demo/sites.ts";
+import { SlowSite } from "../../demo/sites.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { CapturedIo } from "./captured_io.ts";
-
-const LIST = writePriceList(DOWNFALL);
-
-function priceList(page: Partial<SitePage> = {}): SitePage {
-  return { type: "text/plain", body: LIST, ...page };
-}
-
-const OTHER = priceList({ body: writePriceList(FOURTH) });
+import {
+  assertFaster,
+  compareWith,
+  type Comparison,
+  OTHER,
+  priceList,
+  pricesOf,
+} from "./comparison.ts";
 
 /** Runs the program with a list on Gopher and one on HTTP. */
 async function compare(
   page: SitePage,
   ...options: string[]
-): Promise<{ code: number; io: CapturedIo; url: string }> {
-  const io = new CapturedIo();
+): Promise<Comparison> {
   await using gopher = new GopherSite({ "/a": page });
-  await using http = new SlowSite({ "/b": OTHER });
-  const url = gopher.urlOf("/a");
-  const code = await main([...options, url, `${http.url}b`], io);
-  return { code, io, url };
-}
-
-/** The part of the output that does not depend on times. */
-function pricesOf(text: string): string {
-  const start = text.indexOf("Prices in USD");
-  return text.slice(start, text.indexOf("The synchronous version took"));
-}
-
-/** The times of the rows of the table of events that have both. */
-function seconds(text: string): number[][] {
-  return [...text.matchAll(/^[1-8] {2}.*? (\d+\.\d{3}) s .* (\d+\.\d{3}) s /gm)]
-    .map(([, synchronous, asynchronous]) => [
-      Number(synchronous),
-      Number(asynchronous),
-    ]);
-}
-
-function assertFaster(text: string): void {
-  const rows = seconds(text);
-  assertEquals(rows.length, 8);
-  const [synchronous = 0, asynchronous = 0] = rows[7] ?? [];
-  assertLess(asynchronous, synchronous);
-  assertGreater(asynchronous, 0);
-  assertMatch(text, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
+  return await compareWith(gopher.urlOf("/a"), options);
 }
 
 for (const options of [["--gopher"], ["--gopher", "--ftp"]]) {

@@ -10,31 +10,21 @@ import {
 } from "@std/assert";
 import { main } from "../../demo/coffee.ts";
 import { MAX_BYTES } from "../../demo/price_list.ts";
-import {
-  DOWNFALL,
-  FOURTH,
-  type SitePage,
-  SlowSite,
-  writePriceList,
-} from "../../demo/sites.ts";
+import { type SitePage, SlowSite } from "../../demo/sites.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { CapturedIo } from "./captured_io.ts";
 import { closedPort } from "../servers/closed_port.ts";
+import { type Comparison, OTHER, priceList } from "./comparison.ts";
 
 /** A tenth of what the demo takes. */
 const PACE = 0.1;
-
-function priceList(page: Partial<SitePage> = {}): SitePage {
-  return { type: "text/plain", body: writePriceList(DOWNFALL), ...page };
-}
-
-const OTHER = priceList({ body: writePriceList(FOURTH) });
 
 /** Runs the program against a site that has its lists at /a and /b. */
 async function compare(
   a: SitePage,
   b: SitePage,
   ...options: string[]
-): Promise<{ code: number; io: CapturedIo; url: string }> {
+): Promise<Comparison> {
   const io = new CapturedIo();
   await using site = new SlowSite({ "/a": a, "/b": b });
   const { url } = site;
@@ -226,13 +216,15 @@ Deno.test("coffee --help explains the program", async () => {
 });
 
 Deno.test("coffee ends its process with its exit code", async () => {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--allow-net", "demo/coffee.ts", "x"],
-    cwd: new URL("../..", import.meta.url),
-    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  assertEquals(new TextDecoder().decode(stdout), "");
-  assertMatch(new TextDecoder().decode(stderr), /^coffee: "x" is not a URL/);
+  const { code, stdout, stderr } = await runProgram(
+    Deno.execPath(),
+    ["run", "--no-check", "--allow-net", "demo/coffee.ts", "x"],
+    {
+      cwd: new URL("../..", import.meta.url),
+      env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    },
+  );
+  assertEquals(stdout, "");
+  assertMatch(stderr, /^coffee: "x" is not a URL/);
   assertEquals(code, 2);
 });

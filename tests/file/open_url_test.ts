@@ -30,6 +30,7 @@ import {
 } from "../../options.ts";
 import { readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { folder, readAll } from "../helpers/ftp_calls.ts";
+import { outputOf, runProgram } from "../helpers/programs.ts";
 import { watch } from "../helpers/watch.ts";
 
 function urlOf(path: string): string {
@@ -129,7 +130,7 @@ Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
 }, async () => {
   using files = folder();
   const path = files.path("pipe");
-  await new Deno.Command("mkfifo", { args: [path] }).output();
+  await outputOf("mkfifo", [path]);
   // In another process, which can be ended when it waits for ever.
   const program = `
     import { InternetOpen, InternetOpenUrl } from ${
@@ -139,10 +140,7 @@ Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
     const url = ${JSON.stringify(`file://${path}`)};
     await InternetOpenUrl(hInternet, url).catch(({ code }) => console.log(code));
   `;
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-check", program],
-    signal: AbortSignal.timeout(20_000),
-  }).output();
-  const code = new TextDecoder().decode(stdout).trim();
-  assertEquals(code, String(ERROR_ACCESS_DENIED));
+  const args = ["eval", "--no-check", program];
+  const { stdout } = await runProgram(Deno.execPath(), args);
+  assertEquals(stdout.trim(), String(ERROR_ACCESS_DENIED));
 });

@@ -14,7 +14,6 @@ import {
   assertLess,
   assertRejects,
 } from "@std/assert";
-import { delay } from "@std/async";
 import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_CANNOT_CONNECT,
@@ -50,6 +49,7 @@ import {
   openToRead,
   readBytes,
 } from "../helpers/ftp_calls.ts";
+import { heldClock } from "../helpers/held_clock.ts";
 import { assertNextSession, inTime } from "./fault_programs.ts";
 import { BIG, FILES, get, silence, STALLS } from "./stalls.ts";
 import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
@@ -59,6 +59,7 @@ import {
   FtpServer,
   type FtpServerOptions,
 } from "../servers/ftp_server.ts";
+import { Countdown } from "../servers/loopback_server.ts";
 import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
@@ -244,20 +245,20 @@ async function fillWith(hConnect: HINTERNET): Promise<void> {
 
 // ---- what is no stall ----
 
-/** Long enough for a busy machine that does what it should. */
-const LONG = 500;
+// By a clock that the test moves, so that a busy machine cannot stall anything.
 
 Deno.test("InternetReadFile() lets the program wait longer than DATA_RECEIVE_TIMEOUT", async () => {
   await using server = new FtpServer({ files: { "/a": BIG } });
   await using hInternet = InternetOpen("slow/1");
   const hConnect = await connectFtp(hInternet, server);
-  InternetSetOption(hConnect, DATA_RECEIVE, LONG);
+  InternetSetOption(hConnect, DATA_RECEIVE, TIMEOUT);
+  using clock = heldClock();
   using hFile = await openToRead(hConnect, "a");
   const buffer = new Uint8Array(100_000);
   let count = 0;
   for (let read = 0; read < 2; read++) {
     count += await InternetReadFile(hFile, buffer);
-    await delay(LONG + TIMEOUT);
+    clock.advance(2 * TIMEOUT);
   }
   assertEquals(count + (await readBytes(hFile)).length, BIG.length);
 });
@@ -266,36 +267,56 @@ Deno.test("InternetWriteFile() lets the program wait longer than DATA_SEND_TIMEO
   await using server = new FtpServer();
   await using hInternet = InternetOpen("slow/1");
   const hConnect = await connectFtp(hInternet, server);
-  InternetSetOption(hConnect, DATA_SEND, LONG);
+  InternetSetOption(hConnect, DATA_SEND, TIMEOUT);
+  using clock = heldClock();
   const hFile = await FtpOpenFile(hConnect, "a", GENERIC_WRITE);
   await InternetWriteFile(hFile, "slow ");
-  await delay(LONG + TIMEOUT);
+  clock.advance(2 * TIMEOUT);
   await InternetWriteFile(hFile, "writer");
-  await delay(LONG + TIMEOUT);
+  clock.advance(2 * TIMEOUT);
   await hFile[Symbol.asyncDispose]();
   assertEquals(fileText(server, "/a"), "slow writer");
 });
 
 for (const option of ["RECEIVE", "DATA_RECEIVE"] as const) {
   Deno.test(`FtpGetFile() succeeds when the data takes longer than ${option}_TIMEOUT in all`, async () => {
-    await using server = new FtpServer({ on: { RETR: trickle } });
+    const received = new Countdown();
+    using clock = heldClock();
+    await using server = new FtpServer({
+      on: {
+        RETR: (call) =>
+          trickle(call, async (piece) => {
+            await call.until(received.reached(piece));
+            clock.advance(TIMEOUT - 1);
+          }),
+      },
+    });
     using files = folder();
-    await using hInternet = InternetOpen("slow/1");
-    const hConnect = await connectFtp(hInternet, server);
+    await using watched = watch({
+      onStatus({ name, information }) {
+        const isPiece = name === "RESPONSE_RECEIVED" && information === 1;
+        if (isPiece) received.increment();
+      },
+    });
+    const hConnect = await connectFtp(watched.hInternet, server);
     const limit = option === "RECEIVE" ? RECEIVE : DATA_RECEIVE;
-    InternetSetOption(hConnect, limit, LONG);
-    await FtpGetFile(hConnect, "a", files.path("a"));
+    InternetSetOption(hConnect, limit, TIMEOUT);
+    const path = files.path("a");
+    await FtpGetFile(hConnect, "a", path, false, 0, 0, "a");
     assertEquals(files.text("a"), "a".repeat(8));
   });
 }
 
 /** Sends single bytes with pauses between them. */
-async function trickle(call: FtpCall): Promise<void> {
+async function trickle(
+  call: FtpCall,
+  pause: (piece: number) => Promise<void>,
+): Promise<void> {
   const data = await call.data();
   await call.reply("150 Slowly");
-  for (let piece = 0; piece < 8; piece++) {
+  for (let piece = 1; piece <= 8; piece++) {
     await data.write("a");
-    await delay(TIMEOUT);
+    await pause(piece);
   }
   await data.end();
   await call.reply("226 Done");

@@ -39,6 +39,25 @@ export interface FuzzClosing {
   readonly within?: number;
 }
 
+/** What a conversation has to work with. */
+export interface FuzzConversationInit {
+  readonly random: Random;
+  /** Where the server is. */
+  readonly port: number;
+  /** Whether it speaks TLS. */
+  readonly secure: boolean;
+}
+
+/** How a conversation uses a connection. */
+export interface FuzzConnection {
+  /** One of the INTERNET_SERVICE_* constants. */
+  readonly service: number;
+  readonly flags: number;
+  /** Whether it sometimes logs in. */
+  readonly mayLogIn: boolean;
+  readonly use: (hConnect: w.HINTERNET) => Promise<void>;
+}
+
 /** One conversation. */
 export abstract class FuzzConversation {
   /** What was called, and how it ended. */
@@ -48,12 +67,19 @@ export abstract class FuzzConversation {
   /** How often each error came; 0 counts the calls that succeeded. */
   readonly outcomes: Map<number, number> = new Map();
   readonly random: Random;
+  readonly port: number;
+  readonly secure: boolean;
   readonly #closing: Required<FuzzClosing>;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #closed = new Set<unknown>();
 
-  constructor(random: Random, closing: FuzzClosing = {}) {
+  constructor(
+    { random, port, secure }: FuzzConversationInit,
+    closing: FuzzClosing = {},
+  ) {
     this.random = random;
+    this.port = port;
+    this.secure = secure;
     this.#closing = { share: 0.1, within: 30, ...closing };
   }
 
@@ -67,8 +93,65 @@ export abstract class FuzzConversation {
       await use(hInternet);
     } finally {
       for (const timer of this.#timers) clearTimeout(timer);
-      await this.call("close", () => hInternet[Symbol.asyncDispose]());
+      await this.close(hInternet);
     }
+  }
+
+  /** Opens a connection, uses it, and perhaps closes it. */
+  async useConnection(
+    hInternet: w.HINTERNET,
+    { service, flags, mayLogIn, use }: FuzzConnection,
+  ): Promise<void> {
+    const [user, password] = mayLogIn && this.random.chance(0.5)
+      ? ["me", "secret"]
+      : [null, null];
+    this.mayClose(hInternet, 0.05);
+    const hConnect = await this.call("InternetConnect", () =>
+      w.InternetConnect(
+        hInternet,
+        this.host,
+        this.port,
+        user,
+        password,
+        service,
+        flags,
+        this.context,
+      ));
+    if (hConnect === undefined) return;
+    this.mayClose(hConnect);
+    await use(hConnect);
+    if (this.random.chance(0.3)) await this.close(hConnect);
+  }
+
+  /** Does something a few times, sometimes several times at once. */
+  async repeat(act: () => Promise<void>): Promise<void> {
+    for (let steps = 1 + this.random.below(5); steps > 0; steps--) {
+      const many = this.random.chance(0.25) ? 2 + this.random.below(4) : 1;
+      await Promise.all(Array.from({ length: many }, act));
+    }
+  }
+
+  /** Reads some pieces of a stream, and cancels it unless it ends. */
+  async readStream(hFile: w.HINTERNET): Promise<void> {
+    await this.call("readable", async () => {
+      const reader = w.readable(hFile).getReader();
+      for (let reads = this.random.below(40); reads > 0; reads--) {
+        if ((await reader.read()).done) return;
+      }
+      await reader.cancel();
+    });
+  }
+
+  /** Closes a handle and waits for its end. */
+  async close(handle: w.HINTERNET): Promise<void> {
+    await this.call("close", () => handle[Symbol.asyncDispose]());
+  }
+
+  /** Closes a handle in one of the ways; forgets it with this share. */
+  async leave(handle: w.HINTERNET, forgotten: number): Promise<void> {
+    const way = this.random.next();
+    if (way < 0.5) await this.close(handle);
+    else if (way < 1 - forgotten) handle[Symbol.dispose]();
   }
 
   /** Carries out a call; `undefined` when it has failed as it may. */
@@ -97,6 +180,11 @@ export abstract class FuzzConversation {
       handle[Symbol.dispose]();
     }, this.random.below(this.#closing.within));
     this.#timers.add(timer);
+  }
+
+  /** The name that the certificate has, where there is one. */
+  get host(): string {
+    return this.secure ? "localhost" : "127.0.0.1";
   }
 
   /** A context, or none. */

@@ -63,7 +63,7 @@ async function converse(
   const conversation = new Conversation({
     random,
     port,
-    secureShare,
+    secure: random.chance(secureShare),
     folder,
     sources,
   });

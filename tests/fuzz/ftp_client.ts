@@ -9,8 +9,12 @@
  */
 
 import * as w from "../../mod.ts";
-import { FuzzConversation, type FuzzOption } from "./conversation.ts";
-import type { Random } from "./random.ts";
+import {
+  type FuzzConnection,
+  FuzzConversation,
+  type FuzzConversationInit,
+  type FuzzOption,
+} from "./conversation.ts";
 
 /** With TLS everything takes longer. */
 const TLS_FACTOR = 4;
@@ -39,12 +43,7 @@ const OPTIONS: readonly FuzzOption[] = [
 const NAMES = ["a", "dir/b", "/c", "ü", "with blank", "-x", "*", "a*b", "[x]"];
 
 /** What a conversation has to work with. */
-export interface ConversationInit {
-  readonly random: Random;
-  /** Where the server is. */
-  readonly port: number;
-  /** How many of the conversations are over TLS. */
-  readonly secureShare: number;
+export interface ConversationInit extends FuzzConversationInit {
   /** A folder of its own, which is there. */
   readonly folder: string;
   /** Files that can be uploaded. */
@@ -54,29 +53,33 @@ export interface ConversationInit {
 /** One conversation. */
 export class Conversation extends FuzzConversation {
   readonly #init: ConversationInit;
-  readonly #secure: boolean;
   #resumes = false;
   #parts = 0;
 
   constructor(init: ConversationInit) {
-    super(init.random, { share: 0.15, within: 50 });
+    super(init, { share: 0.15, within: 50 });
     this.#init = init;
-    this.#secure = init.random.chance(init.secureShare);
   }
 
   /** Runs to its end. */
   async run(): Promise<void> {
     const session = {
       timeouts: TIMEOUT_OPTIONS,
-      factor: this.#secure ? TLS_FACTOR : 1,
+      factor: this.secure ? TLS_FACTOR : 1,
       options: OPTIONS,
+    };
+    const connection: FuzzConnection = {
+      service: w.INTERNET_SERVICE_FTP,
+      flags: this.#mode,
+      mayLogIn: true,
+      use: (hConnect) => this.#useConnection(hConnect),
     };
     await this.runSession(
       session,
       (hInternet) =>
         this.random.chance(0.25)
           ? this.#useUrl(hInternet)
-          : this.#useConnection(hInternet),
+          : this.useConnection(hInternet, connection),
     );
     this.#checkFolder();
   }
@@ -92,7 +95,7 @@ export class Conversation extends FuzzConversation {
     const hUrl = await this.call("InternetOpenUrl", () =>
       w.InternetOpenUrl(
         hInternet,
-        `ftp://${this.#host}:${this.#init.port}/${path}`,
+        `ftp://${this.host}:${this.port}/${path}`,
         null,
         (raw | this.#mode) >>> 0,
         this.context,
@@ -103,45 +106,19 @@ export class Conversation extends FuzzConversation {
     else await this.#readFrom(hUrl);
   }
 
-  /** The name that the certificate has, where there is one. */
-  get #host(): string {
-    return this.#secure ? "localhost" : "127.0.0.1";
-  }
-
   get #mode(): number {
     return (this.random.chance(0.6) ? w.INTERNET_FLAG_PASSIVE : 0) |
-      (this.#secure ? w.INTERNET_FLAG_SECURE : 0);
+      (this.secure ? w.INTERNET_FLAG_SECURE : 0);
   }
 
-  async #useConnection(hInternet: w.HINTERNET): Promise<void> {
+  async #useConnection(hConnect: w.HINTERNET): Promise<void> {
     const random = this.random;
-    const [user, password] = random.pick([[null, null], ["me", "secret"]]);
-    this.mayClose(hInternet, 0.05);
-    const hConnect = await this.call(
-      "InternetConnect",
-      () =>
-        w.InternetConnect(
-          hInternet,
-          "127.0.0.1",
-          this.#init.port,
-          user,
-          password,
-          w.INTERNET_SERVICE_FTP,
-          this.#mode,
-          this.context,
-        ),
-    );
-    if (hConnect === undefined) return;
-    this.mayClose(hConnect);
     for (let steps = 1 + random.below(6); steps > 0; steps--) {
       if (random.chance(0.1)) {
         // Two at once: the second one is refused, or waits.
         await Promise.all([this.#step(hConnect), this.#step(hConnect)]);
       } else await this.#step(hConnect);
       if (random.chance(0.05)) await pause(20);
-    }
-    if (random.chance(0.3)) {
-      await this.call("close", () => hConnect[Symbol.asyncDispose]());
     }
   }
 
@@ -239,7 +216,7 @@ export class Conversation extends FuzzConversation {
     );
     if (hFile === undefined || hFile === true) return;
     await this.#readFrom(hFile as w.HINTERNET);
-    await this.#leave(hFile as w.HINTERNET);
+    await this.leave(hFile as w.HINTERNET, 0.05);
   }
 
   async #read(hConnect: w.HINTERNET, name: string): Promise<void> {
@@ -254,7 +231,7 @@ export class Conversation extends FuzzConversation {
     if (hFile === undefined) return;
     this.mayClose(hFile);
     await this.#readFrom(hFile);
-    await this.#leave(hFile);
+    await this.leave(hFile, 0.05);
   }
 
   async #readFrom(hFile: w.HINTERNET): Promise<void> {
@@ -315,7 +292,7 @@ export class Conversation extends FuzzConversation {
         () => w.InternetWriteFile(hFile, bytes),
       );
     }
-    await this.#leave(hFile);
+    await this.leave(hFile, 0.05);
   }
 
   async #enumerate(hConnect: w.HINTERNET, name: string): Promise<void> {
@@ -329,7 +306,7 @@ export class Conversation extends FuzzConversation {
     if (found === undefined) return;
     this.mayClose(found.hFind);
     await this.#find(found.hFind);
-    await this.#leave(found.hFind);
+    await this.leave(found.hFind, 0.05);
   }
 
   async #find(hFind: w.HINTERNET): Promise<void> {
@@ -348,14 +325,6 @@ export class Conversation extends FuzzConversation {
       );
       if (!entry) return;
     }
-  }
-
-  /** Closes a handle in one of the ways; sometimes forgets it. */
-  async #leave(handle: w.HINTERNET): Promise<void> {
-    const way = this.random.next();
-    if (way < 0.5) {
-      await this.call("close", () => handle[Symbol.asyncDispose]());
-    } else if (way < 0.95) handle[Symbol.dispose]();
   }
 
   /** No part of a download may be left, unless it can be continued. */

@@ -13,6 +13,7 @@
 import { Buffer } from "node:buffer";
 import net from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
+import { fixture } from "../helpers/certificates.ts";
 import type { Random } from "./random.ts";
 import { listing, passiveReply, rightReply, spoil } from "./ftp_texts.ts";
 
@@ -22,8 +23,6 @@ const TEMPERS = [0, 0.01, 0.02, 0.04, 0.04, 0.1, 0.1, 0.3, 0.7];
 const LATE = 70;
 /** Bytes of a flood. */
 const FLOOD = 400_000;
-
-const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 /** What is below a TLS connection. */
 const CLEAR = new WeakMap<net.Socket, net.Socket>();
@@ -100,7 +99,9 @@ export class Scene implements AsyncDisposable {
   /** Puts TLS over a connection. */
   secure(socket: net.Socket): net.Socket {
     socket.removeAllListeners("data");
-    const secureContext = this.#secureContext ??= readCertificate();
+    const secureContext = this.#secureContext ??= createSecureContext(
+      fixture("localhost"),
+    );
     const secure = new TLSSocket(socket, { isServer: true, secureContext });
     CLEAR.set(secure, socket);
     this.own(secure);
@@ -126,15 +127,6 @@ export class Scene implements AsyncDisposable {
     for (const resource of [...this.#open]) shut(resource);
     await Promise.all(closed);
   }
-}
-
-function readCertificate(): ReturnType<typeof createSecureContext> {
-  const read = (name: string) =>
-    Deno.readTextFileSync(new URL(name, TLS_FOLDER));
-  return createSecureContext({
-    cert: read("localhost.pem"),
-    key: read("localhost.key"),
-  });
 }
 
 /** Sends RST. */

@@ -9,8 +9,12 @@
  */
 
 import * as w from "../../mod.ts";
-import { begin, FuzzConversation, type FuzzOption } from "./conversation.ts";
-import type { Random } from "./random.ts";
+import {
+  begin,
+  type FuzzConnection,
+  FuzzConversation,
+  type FuzzOption,
+} from "./conversation.ts";
 
 /** With TLS everything takes longer. */
 const TLS_FACTOR = 6;
@@ -33,46 +37,29 @@ const OPTIONS: readonly FuzzOption[] = [
 /** The form that is answered when the server has shown none. */
 const FORM: w.GOPHER_ATTRIBUTE_TYPE[] = [];
 
-/** What a conversation has to work with. */
-export interface GopherConversationInit {
-  readonly random: Random;
-  /** Where the server is. */
-  readonly port: number;
-  /** Whether it speaks TLS. */
-  readonly secure: boolean;
-}
-
 /** One conversation. */
 export class GopherConversation extends FuzzConversation {
-  readonly #port: number;
-  readonly #secure: boolean;
-
-  constructor({ random, port, secure }: GopherConversationInit) {
-    super(random);
-    this.#port = port;
-    this.#secure = secure;
-  }
-
   /** Runs to its end. */
   async run(): Promise<void> {
     const session = {
       timeouts: TIMEOUT_OPTIONS,
-      factor: this.#secure ? TLS_FACTOR : 1,
+      factor: this.secure ? TLS_FACTOR : 1,
       fixed: [[w.GOPHER_OPTION_DOT_PATIENCE, 10]] as const,
       options: OPTIONS,
+    };
+    const connection: FuzzConnection = {
+      service: w.INTERNET_SERVICE_GOPHER,
+      flags: this.secure ? w.INTERNET_FLAG_SECURE : 0,
+      mayLogIn: false,
+      use: (hConnect) => this.repeat(() => this.#step(hConnect)),
     };
     await this.runSession(
       session,
       (hInternet) =>
         this.random.chance(0.3)
           ? this.#useUrl(hInternet)
-          : this.#useConnection(hInternet),
+          : this.useConnection(hInternet, connection),
     );
-  }
-
-  /** The name that the certificate has, where there is one. */
-  get #host(): string {
-    return this.#secure ? "localhost" : "127.0.0.1";
   }
 
   async #useUrl(hInternet: w.HINTERNET): Promise<void> {
@@ -91,13 +78,13 @@ export class GopherConversation extends FuzzConversation {
       "2%09ann",
     ]);
     const raw = random.chance(0.4) ? w.INTERNET_FLAG_RAW_DATA : 0;
-    const scheme = this.#secure ? "gophers" : "gopher";
+    const scheme = this.secure ? "gophers" : "gopher";
     const hUrl = await this.call(
       `InternetOpenUrl ${path}`,
       () =>
         w.InternetOpenUrl(
           hInternet,
-          `${scheme}://${this.#host}:${this.#port}/${path}`,
+          `${scheme}://${this.host}:${this.port}/${path}`,
           null,
           raw,
           this.context,
@@ -109,36 +96,6 @@ export class GopherConversation extends FuzzConversation {
     else await this.#enumerate(hUrl);
   }
 
-  async #useConnection(hInternet: w.HINTERNET): Promise<void> {
-    const random = this.random;
-    this.mayClose(hInternet, 0.05);
-    const hConnect = await this.call(
-      "InternetConnect",
-      () =>
-        w.InternetConnect(
-          hInternet,
-          this.#host,
-          this.#port,
-          null,
-          null,
-          w.INTERNET_SERVICE_GOPHER,
-          this.#secure ? w.INTERNET_FLAG_SECURE : 0,
-          this.context,
-        ),
-    );
-    if (hConnect === undefined) return;
-    this.mayClose(hConnect);
-    for (let steps = 1 + random.below(4); steps > 0; steps--) {
-      const many = random.chance(0.2) ? 2 + random.below(3) : 1;
-      await Promise.all(
-        Array.from({ length: many }, () => this.#step(hConnect)),
-      );
-    }
-    if (random.chance(0.3)) {
-      await this.call("close", () => hConnect[Symbol.asyncDispose]());
-    }
-  }
-
   // ---- steps of a connection ----
 
   #locator(types: readonly string[], plusShare: number): string {
@@ -147,7 +104,7 @@ export class GopherConversation extends FuzzConversation {
     const extra = this.random.chance(plusShare)
       ? this.random.pick(["\t+", "\t?"])
       : "";
-    return `${type}\t${selector}\t${this.#host}\t${this.#port}${extra}\r\n`;
+    return `${type}\t${selector}\t${this.host}\t${this.port}${extra}\r\n`;
   }
 
   async #step(hConnect: w.HINTERNET): Promise<void> {
@@ -194,7 +151,7 @@ export class GopherConversation extends FuzzConversation {
 
   async #attributes(hConnect: w.HINTERNET): Promise<void> {
     const random = this.random;
-    const item = `0\t/item\t${this.#host}\t${this.#port}\t?\r\n`;
+    const item = `0\t/item\t${this.host}\t${this.port}\t?\r\n`;
     const names = random.pick([null, null, "+ASK", "+ADMIN +VIEWS", "+INFO"]);
     const attributes =
       await this.call("GopherGetAttribute", () =>
@@ -230,15 +187,7 @@ export class GopherConversation extends FuzzConversation {
   async #read(hFile: w.HINTERNET): Promise<void> {
     const random = this.random;
     this.mayClose(hFile);
-    if (random.chance(0.2)) {
-      await this.call("readable", async () => {
-        const reader = w.readable(hFile).getReader();
-        for (let reads = random.below(40); reads > 0; reads--) {
-          if ((await reader.read()).done) return;
-        }
-        await reader.cancel();
-      });
-    }
+    if (random.chance(0.2)) await this.readStream(hFile);
     const size = random.pick([1, 100, 30_000]);
     for (let reads = random.below(60); reads > 0; reads--) {
       const count = random.chance(0.1)
@@ -252,7 +201,7 @@ export class GopherConversation extends FuzzConversation {
         );
       if (!count) break;
     }
-    await this.#end(hFile);
+    await this.leave(hFile, 0.2);
   }
 
   async #enumerate(hFind: w.HINTERNET): Promise<void> {
@@ -272,11 +221,6 @@ export class GopherConversation extends FuzzConversation {
         if (!next) break;
       }
     }
-    await this.#end(hFind);
-  }
-
-  async #end(handle: w.HINTERNET): Promise<void> {
-    if (this.random.chance(0.2)) return;
-    await this.call("close", () => handle[Symbol.asyncDispose]());
+    await this.leave(hFind, 0.2);
   }
 }

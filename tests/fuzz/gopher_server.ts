@@ -24,7 +24,7 @@ export async function answerAnything(
     // A form; who does not read it lets the client write into the void.
     await Promise.race([call.readBlock(), call.clientClosed()]).catch(() => {});
   }
-  const reply = damaged(replyOf(call, random), random);
+  const reply = random.damaged(replyOf(call, random));
   for (let at = 0; at < reply.length;) {
     const size = random.chance(0.7)
       ? reply.length
@@ -172,19 +172,4 @@ function phoneBook(random: Random): string {
     ]);
   }
   return lines + random.pick(["200:Ok.\r\n", "200:Ok.\r\n", ""]);
-}
-
-/** Perhaps cuts, repeats or changes something. */
-function damaged(reply: string, random: Random): string {
-  if (random.chance(0.6) || reply.length === 0) return reply;
-  const at = random.below(reply.length);
-  switch (random.below(3)) {
-    case 0:
-      return reply.slice(0, at);
-    case 1:
-      return reply.slice(0, at) + random.rubbish(random.below(9)) +
-        reply.slice(at + random.below(4));
-    default:
-      return reply + reply.slice(at);
-  }
 }

@@ -9,8 +9,12 @@
  */
 
 import * as w from "../../mod.ts";
-import { begin, FuzzConversation, type FuzzOption } from "./conversation.ts";
-import type { Random } from "./random.ts";
+import {
+  begin,
+  type FuzzConnection,
+  FuzzConversation,
+  type FuzzOption,
+} from "./conversation.ts";
 
 /** With TLS everything takes longer. */
 const TLS_FACTOR = 6;
@@ -58,26 +62,8 @@ const MOST_DISTANT = 1_000_000;
 
 const SIZES = [1, 100, 4096, 30_000];
 
-/** What a conversation has to work with. */
-export interface HttpConversationInit {
-  readonly random: Random;
-  /** Where the server is. */
-  readonly port: number;
-  /** Whether it speaks TLS. */
-  readonly secure: boolean;
-}
-
 /** One conversation. */
 export class HttpConversation extends FuzzConversation {
-  readonly #port: number;
-  readonly #secure: boolean;
-
-  constructor({ random, port, secure }: HttpConversationInit) {
-    super(random);
-    this.#port = port;
-    this.#secure = secure;
-  }
-
   /** Runs to its end. */
   async run(): Promise<void> {
     // fetch has no timeout of connecting: a request that has one never goes there.
@@ -87,31 +73,32 @@ export class HttpConversation extends FuzzConversation {
       : TIMEOUT_OPTIONS;
     const session = {
       timeouts,
-      factor: this.#secure ? TLS_FACTOR : 1,
+      factor: this.secure ? TLS_FACTOR : 1,
       // Without a timeout a tunnel to nowhere may wait as long as the default says.
       options: isTimed ? [...OPTIONS, this.#proxy] : OPTIONS,
     };
     this.trace.push(
-      `${isTimed ? "timed" : "untimed"}, ${this.#secure ? "https" : "http"}`,
+      `${isTimed ? "timed" : "untimed"}, ${this.secure ? "https" : "http"}`,
     );
+    const connection: FuzzConnection = {
+      service: w.INTERNET_SERVICE_HTTP,
+      flags: 0,
+      mayLogIn: true,
+      use: (hConnect) => this.repeat(() => this.#request(hConnect)),
+    };
     await this.runSession(
       session,
       (hInternet) =>
         this.random.chance(0.3)
           ? this.#useUrl(hInternet)
-          : this.#useConnection(hInternet),
+          : this.useConnection(hInternet, connection),
     );
-  }
-
-  /** The name that the certificate has, where there is one. */
-  get #host(): string {
-    return this.#secure ? "localhost" : "127.0.0.1";
   }
 
   /** The server itself as a proxy. It does not speak SOCKS, and so says nothing then. */
   get #proxy(): FuzzOption {
-    const scheme = this.#secure ? "https" : "http";
-    const place = `${this.#host}:${this.#port}`;
+    const scheme = this.secure ? "https" : "http";
+    const place = `${this.host}:${this.port}`;
     const lists = [`${scheme}://${place}`, `socks5://${place}`];
     return [
       w.INTERNET_OPTION_PROXY,
@@ -124,7 +111,7 @@ export class HttpConversation extends FuzzConversation {
   }
 
   get #flags(): number {
-    const secure = this.#secure ? w.INTERNET_FLAG_SECURE : 0;
+    const secure = this.secure ? w.INTERNET_FLAG_SECURE : 0;
     return FLAGS.reduce(
       (flags, flag) => this.random.chance(0.1) ? (flags | flag) >>> 0 : flags,
       secure,
@@ -137,7 +124,7 @@ export class HttpConversation extends FuzzConversation {
   }
 
   async #useUrl(hInternet: w.HINTERNET): Promise<void> {
-    const scheme = this.#secure ? "https" : "http";
+    const scheme = this.secure ? "https" : "http";
     const path = this.random.pick(PATHS);
     for (let times = 1 + this.random.below(3); times > 0; times--) {
       const hUrl = await this.call(
@@ -145,7 +132,7 @@ export class HttpConversation extends FuzzConversation {
         () =>
           w.InternetOpenUrl(
             hInternet,
-            `${scheme}://${this.#host}:${this.#port}/${path}`,
+            `${scheme}://${this.host}:${this.port}/${path}`,
             this.#headers,
             this.#flags,
             this.context,
@@ -153,35 +140,7 @@ export class HttpConversation extends FuzzConversation {
       );
       if (hUrl === undefined) continue;
       await this.#read(hUrl);
-      await this.#end(hUrl);
-    }
-  }
-
-  async #useConnection(hInternet: w.HINTERNET): Promise<void> {
-    const random = this.random;
-    this.mayClose(hInternet, 0.05);
-    const [user, password] = random.pick([[null, null], ["me", "secret"]]);
-    const hConnect = await this.call("InternetConnect", () =>
-      w.InternetConnect(
-        hInternet,
-        this.#host,
-        this.#port,
-        user,
-        password,
-        w.INTERNET_SERVICE_HTTP,
-        0,
-        this.context,
-      ));
-    if (hConnect === undefined) return;
-    this.mayClose(hConnect);
-    for (let steps = 1 + random.below(5); steps > 0; steps--) {
-      const many = random.chance(0.25) ? 2 + random.below(4) : 1;
-      await Promise.all(
-        Array.from({ length: many }, () => this.#request(hConnect)),
-      );
-    }
-    if (random.chance(0.3)) {
-      await this.call("close", () => hConnect[Symbol.asyncDispose]());
+      await this.leave(hUrl, 0.1);
     }
   }
 
@@ -209,7 +168,7 @@ export class HttpConversation extends FuzzConversation {
     for (let times = random.chance(0.3) ? 2 : 1; times > 0; times--) {
       if (await this.#send(hRequest)) await this.#read(hRequest);
     }
-    await this.#end(hRequest);
+    await this.leave(hRequest, 0.1);
   }
 
   // ---- sending ----
@@ -275,7 +234,7 @@ export class HttpConversation extends FuzzConversation {
           Promise.resolve(w.HttpQueryInfo(hFile, w.HTTP_QUERY_RAW_HEADERS_CRLF))
         ),
     );
-    if (random.chance(0.15)) return await this.#stream(hFile);
+    if (random.chance(0.15)) return await this.readStream(hFile);
     const size = random.pick(SIZES);
     const most = random.chance(0.8) ? 400 : random.below(5);
     for (let reads = 0; reads < most; reads++) {
@@ -317,23 +276,5 @@ export class HttpConversation extends FuzzConversation {
       () =>
         begin(() => w.InternetSetFilePointer(hFile, distance, random.below(3))),
     );
-  }
-
-  async #stream(hFile: w.HINTERNET): Promise<void> {
-    await this.call("readable", async () => {
-      const reader = w.readable(hFile).getReader();
-      for (let reads = this.random.below(40); reads > 0; reads--) {
-        if ((await reader.read()).done) return;
-      }
-      await reader.cancel();
-    });
-  }
-
-  /** Closes a handle in one of the ways; sometimes forgets it. */
-  async #end(handle: w.HINTERNET): Promise<void> {
-    const way = this.random.next();
-    if (way < 0.5) {
-      await this.call("close", () => handle[Symbol.asyncDispose]());
-    } else if (way < 0.9) handle[Symbol.dispose]();
   }
 }

@@ -46,7 +46,7 @@ export async function answerAnything(
     reply += next.text;
     closes ||= next.closes;
   }
-  if (!await writeAnyhow(call, damaged(reply, random), random)) return;
+  if (!await writeAnyhow(call, random.damaged(reply), random)) return;
   await endAnyhow(call, closes, random);
 }
 
@@ -236,20 +236,4 @@ function chunked(body: string, random: Random): string {
     if (random.chance(0.01)) return text;
   }
   return `${text}0\r\n${random.chance(0.2) ? "X-Trailer: a\r\n" : ""}\r\n`;
-}
-
-/** Perhaps cuts, repeats or changes something. */
-function damaged(reply: string, random: Random): string {
-  if (random.chance(0.7) || reply.length === 0) return reply;
-  const area = random.chance(0.5) ? reply.length : Math.min(300, reply.length);
-  const at = random.below(area);
-  switch (random.below(3)) {
-    case 0:
-      return reply.slice(0, at);
-    case 1:
-      return reply.slice(0, at) + random.rubbish(random.below(9)) +
-        reply.slice(at + random.below(4));
-    default:
-      return reply + reply.slice(at);
-  }
 }

@@ -46,6 +46,22 @@ export class Random {
     return text;
   }
 
+  /** A text, in a third of the cases cut, changed or repeated, often near its start. */
+  damaged(text: string): string {
+    if (this.chance(0.65) || text.length === 0) return text;
+    const isNear = this.chance(0.5);
+    const at = this.below(isNear ? Math.min(300, text.length) : text.length);
+    switch (this.below(3)) {
+      case 0:
+        return text.slice(0, at);
+      case 1:
+        return text.slice(0, at) + this.rubbish(this.below(9)) +
+          text.slice(at + this.below(4));
+      default:
+        return text + text.slice(at);
+    }
+  }
+
   /** A generator whose choices do not depend on how often this one is asked later. */
   split(): Random {
     return new Random(this.below(0x1_0000_0000));

@@ -39,6 +39,7 @@ import {
 import { entries, readable } from "../../streams.ts";
 import { NEVER, rejectedCode } from "../helpers/calls.ts";
 import { type GopherScene, openGopher } from "../helpers/gopher_calls.ts";
+import { heldClock } from "../helpers/held_clock.ts";
 import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
 import type { GopherCall, GopherScript } from "../servers/gopher_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
@@ -174,9 +175,10 @@ Deno.test("RECEIVE_TIMEOUT does not count while the program does not read", asyn
   const { hConnect } = scene;
   InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   const item = scene.locator("9", "/f");
+  using clock = heldClock();
   const hFile = await GopherOpenFile(hConnect, item);
   await InternetReadFile(hFile, new Uint8Array(10));
-  await new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT));
+  clock.advance(2 * TIMEOUT);
   const rest = await new Response(readable(hFile)).bytes();
   assertEquals(rest.length, content.length - 10);
 });
@@ -186,9 +188,10 @@ Deno.test("RECEIVE_TIMEOUT does not count while an enumeration waits for the pro
   const menu = new TextEncoder().encode(ITEM.repeat(200_000));
   await using scene = await openGopher({ "": menu });
   const { hConnect } = scene;
-  InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, 5 * TIMEOUT);
+  InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
+  using clock = heldClock();
   const { hFind } = await GopherFindFirstFile(hConnect);
-  await new Promise((resolve) => setTimeout(resolve, 7 * TIMEOUT));
+  clock.advance(2 * TIMEOUT);
   let count = 0;
   for await (const _item of entries(hFind)) count++;
   assertEquals(count, 200_000);

@@ -37,6 +37,7 @@ import {
 } from "../../internet.ts";
 import { entries, readable } from "../../streams.ts";
 import { rejectedCode } from "../helpers/calls.ts";
+import { pem } from "../helpers/certificates.ts";
 import { listMenu, openGopher, shown } from "../helpers/gopher_calls.ts";
 import { type GopherReply, GopherServer } from "../servers/gopher_server.ts";
 import { closeQuietly, TcpServer } from "../servers/tcp_server.ts";
@@ -44,9 +45,7 @@ import { watch } from "../helpers/watch.ts";
 
 // What forgives a date must know the authorities, and --cert tells them only to Deno.
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
-  .setDefaultCACertificates([
-    Deno.readTextFileSync(new URL("../tls/ca.pem", import.meta.url)),
-  ]);
+  .setDefaultCACertificates([pem("ca.pem")]);
 
 const TLS = { tls: true };
 const MENU = "0One\t/1\ta.example\t70\r\n0Two\t/2\ta.example\t70\r\n.\r\n";

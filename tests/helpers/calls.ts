@@ -23,7 +23,7 @@ import {
 import type { INTERNET_ASYNC_RESULT } from "../../status.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
-import type { Watch } from "./watch.ts";
+import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
 /** A gate that nobody opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
@@ -33,6 +33,41 @@ export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
 /** What the body of `/` is. */
 export const HELLO = "hello";
+
+/** Answers without a body that keep the connection: names, verbs, and what sends them. */
+export const EMPTY_ANSWERS: readonly [
+  name: string,
+  verb: string,
+  answer: RouteHandler,
+][] = [
+  ["204", "GET", (_request, reply) => reply({ status: 204 })],
+  [
+    "204 with a length",
+    "GET",
+    (_request, reply) =>
+      reply({ status: 204, headers: { "Content-Length": "10" } }),
+  ],
+  ["304", "GET", (_request, reply) => reply({ status: 304 })],
+  [
+    "304 with a length",
+    "GET",
+    (_request, reply) =>
+      reply({ status: 304, headers: { "Content-Length": "10" } }),
+  ],
+  ["HEAD", "HEAD", (_request, reply) => reply()],
+  [
+    "HEAD with a length",
+    "HEAD",
+    (_request, reply) => reply({ body: "0123456789" }),
+  ],
+  [
+    "HEAD of a chunked body",
+    "HEAD",
+    (_request, reply) => reply.chunked(["0123456789"]),
+  ],
+  ["a length of 0", "GET", (_request, reply) => reply()],
+  ["a chunked body of nothing", "GET", (_request, reply) => reply.chunked([])],
+];
 
 /** How a request is opened. */
 export interface RequestOptions {
@@ -121,6 +156,33 @@ export async function sentRequest(
   const hRequest = await openRequest(hInternet, server, options);
   await HttpSendRequest(hRequest);
   return hRequest;
+}
+
+/** The usual server and a watched session. Its disposal ends them in the right order. */
+export interface HttpScene extends AsyncDisposable {
+  readonly server: FakeHttpServer;
+  readonly watched: Watch;
+  readonly hInternet: HINTERNET;
+  /** Opens a request to the server. */
+  open(options?: RequestOptions): Promise<HINTERNET>;
+  /** Opens a request and waits for its answer. */
+  sent(options?: RequestOptions): Promise<HINTERNET>;
+}
+
+/** Opens a server and a session of its own. */
+export function openScene(options: WatchOptions = {}): HttpScene {
+  const stack = new AsyncDisposableStack();
+  const server = stack.use(usualServer());
+  const watched = stack.use(watch(options));
+  const { hInternet } = watched;
+  return {
+    server,
+    watched,
+    hInternet,
+    open: (options) => openRequest(hInternet, server, options),
+    sent: (options) => sentRequest(hInternet, server, options),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 /** The status code of the response. */

@@ -14,6 +14,7 @@ import {
 import {
   BOTH,
   completions,
+  EMPTY_ANSWERS,
   openRequest,
   readText,
   sentRequest,
@@ -21,20 +22,10 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
-import type { RouteHandler } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-const EMPTY: [name: string, verb: string, answer: RouteHandler][] = [
-  ["204", "GET", (_request, reply) => reply({ status: 204 })],
-  ["304", "GET", (_request, reply) => reply({ status: 304 })],
-  ["HEAD", "HEAD", (_request, reply) => reply()],
-  [
-    "HEAD with a length",
-    "HEAD",
-    (_request, reply) => reply({ body: "0123456789" }),
-  ],
-  ["a length of 0", "GET", (_request, reply) => reply()],
-  ["a chunked body of nothing", "GET", (_request, reply) => reply.chunked([])],
+const EMPTY: typeof EMPTY_ANSWERS = [
+  ...EMPTY_ANSWERS,
   [
     "a connection that ends at once",
     "GET",

@@ -19,19 +19,14 @@ import {
   HttpSendRequestEx,
 } from "../../http.ts";
 import { openRequest, sentRequest, usualServer } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-const CERTIFICATE = new URL("../tls/localhost.pem", import.meta.url);
-const KEY = new URL("../tls/localhost.key", import.meta.url);
-
 Deno.test("HttpSendRequest() by http to a server of https says which scheme is right", async () => {
-  const tls = {
-    cert: await Deno.readTextFile(CERTIFICATE),
-    key: await Deno.readTextFile(KEY),
-  };
-  await using server = new FakeHttpServer({}, { tls });
+  const options = { tls: fixture("localhost") };
+  await using server = new FakeHttpServer({}, options);
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, {
     dwContext: 1,

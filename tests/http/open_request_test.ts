@@ -39,6 +39,7 @@ import {
   sentRequest,
   thrownCode,
 } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { FakeHttpServer, type FakeRequest } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
@@ -372,17 +373,9 @@ for (const [port, connectFlags, requestFlags, url] of URLS) {
 }
 
 Deno.test("HttpOpenRequest() with INTERNET_FLAG_SECURE speaks TLS", async () => {
-  const tls = {
-    cert: await Deno.readTextFile(
-      new URL("../tls/localhost.pem", import.meta.url),
-    ),
-    key: await Deno.readTextFile(
-      new URL("../tls/localhost.key", import.meta.url),
-    ),
-  };
   await using server = new FakeHttpServer({
     "*": (_request, reply) => reply({ body: "ok" }),
-  }, { tls });
+  }, { tls: fixture("localhost") });
   await using watched = watch();
   for (const dwContext of [0, 1]) {
     const options = { dwFlags: INTERNET_FLAG_SECURE, dwContext };

@@ -41,19 +41,13 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { heldLookUps } from "../helpers/look_ups.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-const TLS = {
-  cert: await Deno.readTextFile(
-    new URL("../tls/localhost.pem", import.meta.url),
-  ),
-  key: await Deno.readTextFile(
-    new URL("../tls/localhost.key", import.meta.url),
-  ),
-};
+const TLS = fixture("localhost");
 
 for (const [how, dwContext] of BOTH) {
   Deno.test(`InternetOpenUrl() opens a URL, ${how}`, async () => {

@@ -2,9 +2,10 @@
 
 /** What permissions a program needs for proxies of HTTP, and what keeps it alive. */
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { ERROR_ACCESS_DENIED } from "../../error.ts";
 import { httpProxy, LOCALHOST, serverOf } from "../helpers/http_proxy_calls.ts";
+import { outputOf } from "../helpers/programs.ts";
 
 const PROGRAM = new URL("proxy_program.ts", import.meta.url).href;
 
@@ -15,21 +16,10 @@ async function run(
   url: string,
   dwContext: string,
 ): Promise<{ code: number; body: string }> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      `--cert=${new URL("../tls/ca.pem", import.meta.url).pathname}`,
-      ...permissions,
-      PROGRAM,
-      list,
-      url,
-      dwContext,
-    ],
-    stdin: "null",
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const ca = new URL("../tls/ca.pem", import.meta.url).pathname;
+  const options = ["--no-prompt", `--cert=${ca}`, ...permissions];
+  const args = ["run", ...options, PROGRAM, list, url, dwContext];
+  return JSON.parse(await outputOf(Deno.execPath(), args));
 }
 
 for (const dwContext of ["observed", ""]) {

@@ -17,6 +17,7 @@ import type { HINTERNET } from "../../structures.ts";
 import {
   BOTH,
   completions,
+  EMPTY_ANSWERS,
   openRequest,
   readText,
   sentRequest,
@@ -80,36 +81,6 @@ const SIZES: [size: number, counts: number[]][] = [
   [100, [12, 0]],
 ];
 
-const EMPTY: [name: string, verb: string, answer: RouteHandler][] = [
-  ["204", "GET", (_request, reply) => reply({ status: 204 })],
-  [
-    "204 with a length",
-    "GET",
-    (_request, reply) =>
-      reply({ status: 204, headers: { "Content-Length": "10" } }),
-  ],
-  ["304", "GET", (_request, reply) => reply({ status: 304 })],
-  [
-    "304 with a length",
-    "GET",
-    (_request, reply) =>
-      reply({ status: 304, headers: { "Content-Length": "10" } }),
-  ],
-  ["HEAD", "HEAD", (_request, reply) => reply()],
-  [
-    "HEAD with a length",
-    "HEAD",
-    (_request, reply) => reply({ body: "0123456789" }),
-  ],
-  [
-    "HEAD of a chunked body",
-    "HEAD",
-    (_request, reply) => reply.chunked(["0123456789"]),
-  ],
-  ["a length of 0", "GET", (_request, reply) => reply()],
-  ["a chunked body of nothing", "GET", (_request, reply) => reply.chunked([])],
-];
-
 for (const [how, dwContext] of BOTH) {
   for (const [name, answer] of FRAMINGS) {
     for (const [size, counts] of SIZES) {
@@ -125,7 +96,7 @@ for (const [how, dwContext] of BOTH) {
     }
   }
 
-  for (const [name, verb, answer] of EMPTY) {
+  for (const [name, verb, answer] of EMPTY_ANSWERS) {
     Deno.test(`InternetReadFile() answers 0 after ${name}, ${how}`, async () => {
       await using server = serverOf(answer);
       await using watched = watch();

@@ -23,17 +23,11 @@ import {
   readText,
   rejectedCode,
 } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-const TLS = {
-  cert: await Deno.readTextFile(
-    new URL("../tls/localhost.pem", import.meta.url),
-  ),
-  key: await Deno.readTextFile(
-    new URL("../tls/localhost.key", import.meta.url),
-  ),
-};
+const TLS = fixture("localhost");
 
 /** A server for http or https, whose `/to/<port>` leads to the other scheme. */
 function schemeServer(secure: boolean): FakeHttpServer {

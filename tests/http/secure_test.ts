@@ -9,17 +9,11 @@ import {
 } from "../../http.ts";
 import { InternetReadFile, InternetWriteFile } from "../../internet.ts";
 import { NEVER, openRequest, readText, sentRequest } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { FakeHttpServer, type Routes } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-const TLS = {
-  cert: await Deno.readTextFile(
-    new URL("../tls/localhost.pem", import.meta.url),
-  ),
-  key: await Deno.readTextFile(
-    new URL("../tls/localhost.key", import.meta.url),
-  ),
-};
+const TLS = fixture("localhost");
 
 function secureServer(routes: Routes): FakeHttpServer {
   return new FakeHttpServer(routes, { tls: TLS });

@@ -19,6 +19,7 @@ import {
   INTERNET_FLAG_SECURE,
 } from "../../flags.ts";
 import recordings from "../data/status_sequences.json" with { type: "json" };
+import { fixture } from "../helpers/certificates.ts";
 import { Replay, type Scenario } from "./replay.ts";
 import { scenarioServer, textServer } from "../servers/scenario_server.ts";
 import { watch } from "../helpers/watch.ts";
@@ -283,14 +284,7 @@ function ourSequences(replay: Replay): Sequences {
 }
 
 /** The certificate of nobody. */
-const TLS = {
-  cert: await Deno.readTextFile(
-    new URL("../tls/self_signed.pem", import.meta.url),
-  ),
-  key: await Deno.readTextFile(
-    new URL("../tls/self_signed.key", import.meta.url),
-  ),
-};
+const TLS = fixture("self_signed");
 
 for (const [name, recording] of Object.entries(RECORDED)) {
   const [mode, key = ""] = name.split(".");

@@ -52,6 +52,8 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
+import { outputOf } from "../helpers/programs.ts";
 import { watch } from "../helpers/watch.ts";
 import { requestOf } from "./outcomes.ts";
 import { countTransports } from "./transports.ts";
@@ -332,13 +334,10 @@ class AlpnServer implements AsyncDisposable {
   readonly protocols: (string | null)[] = [];
 
   constructor() {
-    const read = (name: string) =>
-      Deno.readTextFileSync(new URL(`../tls/${name}`, import.meta.url));
     this.#listener = Deno.listenTls({
       hostname: "127.0.0.1",
       port: 0,
-      cert: read("localhost.pem"),
-      key: read("localhost.key"),
+      ...fixture("localhost"),
       alpnProtocols: ["h2", "http/1.1"],
     });
     this.#running = this.#run();
@@ -388,14 +387,11 @@ for (
 }
 
 Deno.test("INTERNET_OPTION_ENABLE_HTTP_PROTOCOL gets an answer by HTTP/2", async () => {
-  const read = (name: string) =>
-    Deno.readTextFileSync(new URL(`../tls/${name}`, import.meta.url));
   await using server = Deno.serve(
     {
       hostname: "127.0.0.1",
       port: 0,
-      cert: read("localhost.pem"),
-      key: read("localhost.key"),
+      ...fixture("localhost"),
       onListen: () => {},
     },
     async (request) =>
@@ -425,13 +421,9 @@ const PROGRAM = new URL("no_sockets_program.ts", import.meta.url).href;
 
 /** Runs a program without `Deno.connect` that gets a URL; returns what it prints. */
 async function withoutSockets(url: string, header: string): Promise<unknown> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-net=127.0.0.1", PROGRAM, url, header],
-    stdin: "null",
-  });
-  const { success, stdout, stderr } = await command.output();
-  assert(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const options = ["--no-prompt", "--allow-net=127.0.0.1"];
+  const args = ["run", ...options, PROGRAM, url, header];
+  return JSON.parse(await outputOf(Deno.execPath(), args));
 }
 
 Deno.test("A watched request is carried by fetch where Deno.connect is not there", async () => {

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that serves until its test is over, with all its children.
+ * Programs that serve until they are stopped, with all their children and the
+ * folder of their files.
  *
  * @module
  */
@@ -14,9 +15,12 @@ import { accepts } from "./processes.ts";
  */
 const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
 
-// 500 attempts, 10 ms apart; python needs about 300 ms, others 20 ms.
-const CONNECT_ATTEMPTS = 500;
-const CONNECT_PAUSE = 10;
+/** Attempts to start a server; a port that was free may be taken meanwhile. */
+const START_ATTEMPTS = 5;
+
+// 1000 checks, 5 ms apart; python needs about 300 ms, others 20 ms.
+const CHECKS = 1000;
+const PAUSE = 5;
 
 /** Where a server listens. */
 export interface Address {
@@ -29,7 +33,7 @@ export class Daemon {
   #process: Deno.ChildProcess;
   #ended = false;
 
-  /** Starts it; what it says is added to the file `log`. */
+  /** Starts it; its output is appended to the file `log`. */
   constructor(command: readonly string[], log: string) {
     this.#process = new Deno.Command("sh", {
       args: ["-c", `exec >>"$0" 2>&1; ${SHELL}`, log, ...command],
@@ -51,17 +55,19 @@ export class Daemon {
     daemons: readonly Daemon[],
     { host, port }: Address,
   ): Promise<boolean> {
-    for (let attempt = 1; attempt <= CONNECT_ATTEMPTS; attempt++) {
-      if (daemons.some((daemon) => daemon.ended)) return false;
-      if (await accepts(port, host)) return true;
-      await pause();
-    }
-    return false;
+    let listens = false;
+    const ended = () => daemons.some((daemon) => daemon.ended);
+    await until(
+      async () => ended() || (listens = await accepts(port, host)),
+      `${host}:${port} accepts connections`,
+    );
+    return listens && !ended();
   }
 
   /** Waits until nobody listens there: the last of a killed group may be alive for a moment. */
   static async left({ host, port }: Address): Promise<void> {
-    while (await accepts(port, host)) await pause();
+    const left = async () => !await accepts(port, host);
+    await until(left, `${host}:${port} refuses connections`);
   }
 
   /** Ends it at once. */
@@ -71,6 +77,73 @@ export class Daemon {
   }
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
+/** Waits until a condition holds; throws after some seconds. */
+export async function until(
+  holds: () => Promise<boolean>,
+  condition: string,
+): Promise<void> {
+  for (let check = 1; check <= CHECKS; check++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  throw new Deno.errors.TimedOut(`Cannot wait until ${condition}`);
+}
+
+/**
+ * Starts a server that has all its files in one temporary folder.
+ *
+ * @param start Returns `undefined` if the server ended at once; it is called again
+ * then, with the same folder.
+ */
+export async function startInFolder<Server>(
+  name: string,
+  start: (folder: string) => Promise<Server | undefined>,
+): Promise<Server> {
+  const folder = await Deno.makeTempDir({ prefix: `wininet-${name}-` });
+  try {
+    for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+      const server = await start(folder);
+      if (server) return server;
+    }
+    const log = await Deno.readTextFile(logOf(folder));
+    throw new Deno.errors.ConnectionRefused(`Cannot start ${name}: ${log}`);
+  } catch (error) {
+    await Deno.remove(folder, { recursive: true });
+    throw error;
+  }
+}
+
+/**
+ * Runs the programs of a server and waits until all its addresses accept
+ * connections. The disposal stops them and removes the folder.
+ *
+ * @returns `undefined` if a program ended, for example as a port was taken.
+ */
+export async function startDaemons(
+  folder: string,
+  commands: readonly (readonly string[])[],
+  addresses: readonly Address[],
+): Promise<AsyncDisposable | undefined> {
+  const daemons = commands.map((command) => new Daemon(command, logOf(folder)));
+  const stop = () => Promise.all(daemons.map((daemon) => daemon.stop()));
+  for (const address of addresses) {
+    if (await Daemon.listens(daemons, address)) continue;
+    await stop();
+    return undefined;
+  }
+  return {
+    async [Symbol.asyncDispose]() {
+      try {
+        await stop();
+        for (const address of addresses) await Daemon.left(address);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+/** The file with the output of the programs of a server. */
+export function logOf(folder: string): string {
+  return `${folder}/log`;
 }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { outputOf } from "../helpers/programs.ts";
 /** Where a server listens; `undefined` where it shall not or can not. */
 export interface FtpPorts {
   plain: number;
@@ -101,7 +102,7 @@ export async function proftpd(setting: FtpSetting): Promise<CommandLine[]> {
   const file = `${folder}/proftpd.conf`;
   const passwords = `${folder}/proftpd.passwd`;
   await writePasswords(passwords, setting, ":/bin/false");
-  const names = [await output("id", ["-un"]), await output("id", ["-gn"])];
+  const names = [await outputOf("id", ["-un"]), await outputOf("id", ["-gn"])];
   await Deno.writeTextFile(file, proftpdText(setting, passwords, names));
   return [[program, "-n", "-q", "-c", file]];
 }
@@ -182,7 +183,7 @@ export async function pureFtpd(
   const passwords = `${folder}/pure.passwd`;
   const database = `${folder}/pure.pdb`;
   await writePasswords(passwords, setting, "::::::::::::");
-  await output(pureDb, ["mkdb", database, "-f", passwords]);
+  await outputOf(pureDb, ["mkdb", database, "-f", passwords]);
   const pem = await Promise.all(
     ["key", "cert"].map((name) => Deno.readTextFile(`${folder}/${name}.pem`)),
   );
@@ -258,15 +259,7 @@ async function writePasswords(
   rest: string,
 ): Promise<void> {
   // What pure-pw would make costs seconds at each login.
-  const hash = await output("openssl", ["passwd", "-6", password]);
+  const hash = await outputOf("openssl", ["passwd", "-6", password]);
   const line = `${user}:${hash.trim()}:${uid}:${gid}::${home}${rest}\n`;
   await Deno.writeTextFile(file, line, { mode: 0o600 });
-}
-
-async function output(program: string, args: string[]): Promise<string> {
-  const command = new Deno.Command(program, { args, stdin: "null" });
-  const { success, stdout, stderr } = await command.output();
-  const text = new TextDecoder().decode(success ? stdout : stderr);
-  if (!success) throw new TypeError(`Cannot run "${program}": ${text}`);
-  return text;
 }

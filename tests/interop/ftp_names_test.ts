@@ -15,6 +15,7 @@ import {
   FtpSetCurrentDirectory,
 } from "../../ftp.ts";
 import type { HINTERNET } from "../../structures.ts";
+import { outputOf } from "../helpers/programs.ts";
 import {
   assertSameFile,
   CONTENT,
@@ -200,8 +201,5 @@ async function addForeign(server: RealFtpServer, name: string): Promise<void> {
   ).join("");
   const script = 'file="$1/$(printf "$2")"; printf foreign > "$file"; ' +
     'chown --reference="$1" "$file"';
-  const { success } = await new Deno.Command("sh", {
-    args: ["-c", script, "sh", server.home, escaped],
-  }).output();
-  assertEquals(success, true);
+  await outputOf("sh", ["-c", script, "sh", server.home, escaped]);
 }

@@ -14,7 +14,7 @@
  * @module
  */
 
-import { type Address, Daemon } from "./daemon.ts";
+import { type Address, logOf, startDaemons, startInFolder } from "./daemon.ts";
 import {
   type CommandLine,
   type FtpPorts,
@@ -30,14 +30,12 @@ import {
   freePorts,
   isFile,
   isFree,
-  sayIgnored,
   searchedFolders,
   serversRequired,
 } from "./processes.ts";
+import { ServerTests } from "./server_tests.ts";
 
 const TLS_FOLDER = new URL("../tls/", import.meta.url);
-
-const START_ATTEMPTS = 5;
 
 const NOBODY = 65534;
 
@@ -103,44 +101,37 @@ export async function openFtpServer(
     if (!serversRequired()) return null;
     throw new Deno.errors.NotFound(`Cannot start ${name}: Not installed`);
   }
-  const folder = await Deno.makeTempDir({ prefix: `wininet-${name}-` });
-  try {
-    const setting = await prepare(name, program, folder);
-    for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-      const ports = choosePorts(name);
-      const server = await launch(name, { ...setting, ports });
-      if (server) return server;
-    }
-    const log = await Deno.readTextFile(`${folder}/log`);
-    throw new Deno.errors.ConnectionRefused(`Cannot start ${name}: ${log}`);
-  } catch (error) {
-    await Deno.remove(folder, { recursive: true });
-    throw error;
-  }
+  let prepared: Omit<FtpSetting, "ports"> | undefined;
+  return await startInFolder(name, async (folder) => {
+    prepared ??= await prepare(name, program, folder);
+    return await launch(name, { ...prepared, ports: choosePorts(name) });
+  });
 }
 
-/**
- * Registers a test against a server of its own.
- *
- * Without the server the test is ignored and a sentence says so, unless
- * WININET_REQUIRE_SERVERS is `1`: then it fails.
- */
+/** The tests of this file by server. */
+const tests = new Map<RealFtpServerName, ServerTests<RealFtpServer>>();
+
+/** Registers a test against the server that the tests of a file share; it begins with an empty folder. */
 export function realFtpTest(
   name: RealFtpServerName,
   title: string,
   run: (server: RealFtpServer, context: Deno.TestContext) => Promise<void>,
 ): void {
-  const found = findFtpServer(name) !== undefined;
-  const required = serversRequired();
-  if (!found && !required) sayIgnored(name, "see .ci/run");
-  Deno.test({
-    name: `${title} (${name})`,
-    ignore: !found && !required,
-    async fn(context) {
-      await using server = await openFtpServer(name);
-      if (server) await run(server, context);
-    },
-  });
+  const group = tests.getOrInsertComputed(name, () =>
+    new ServerTests({
+      program: name,
+      remedy: "see .ci/run",
+      isInstalled: findFtpServer(name) !== undefined,
+      open: () => openFtpServer(name),
+      clear: removeFiles,
+    }));
+  group.add(`${title} (${name})`, run);
+}
+
+async function removeFiles({ home }: RealFtpServer): Promise<void> {
+  for (const { name } of await Array.fromAsync(Deno.readDir(home))) {
+    await Deno.remove(`${home}/${name}`, { recursive: true });
+  }
 }
 
 const found = new Map<RealFtpServerName, string | undefined>();
@@ -253,21 +244,14 @@ function commandsOf(
   }
 }
 
-/** Returns `undefined` if it ended, for example as a port was taken meanwhile. */
 async function launch(
   name: RealFtpServerName,
   setting: FtpSetting,
 ): Promise<RealFtpServer | undefined> {
+  const { folder, ports } = setting;
   const commands = await commandsOf(name, setting);
-  const daemons = commands.map((command) =>
-    new Daemon(command, `${setting.folder}/log`)
-  );
-  for (const door of doorsOf(setting.ports)) {
-    if (await Daemon.listens(daemons, door)) continue;
-    await Promise.all(daemons.map((daemon) => daemon.stop()));
-    return undefined;
-  }
-  return running(name, setting, daemons);
+  const daemons = await startDaemons(folder, commands, doorsOf(ports));
+  return daemons && { ...running(name, setting), ...daemons };
 }
 
 function doorsOf({ plain, implicit, ipv6 }: FtpPorts): Address[] {
@@ -281,8 +265,7 @@ function doorsOf({ plain, implicit, ipv6 }: FtpPorts): Address[] {
 function running(
   name: RealFtpServerName,
   setting: FtpSetting,
-  daemons: readonly Daemon[],
-): RealFtpServer {
+): Omit<RealFtpServer, typeof Symbol.asyncDispose> {
   const { folder, home, uid, gid, ports, user, password, root } = setting;
   const own = (path: string) => Deno.chown(path, uid, gid);
   const changesRoot = name === "pyftpdlib" ||
@@ -310,14 +293,6 @@ function running(
       await Deno.mkdir(`${home}/${directory}`);
       await own(`${home}/${directory}`);
     },
-    log: () => Deno.readTextFile(`${folder}/log`),
-    async [Symbol.asyncDispose]() {
-      try {
-        await Promise.all(daemons.map((daemon) => daemon.stop()));
-        for (const door of doorsOf(ports)) await Daemon.left(door);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
+    log: () => Deno.readTextFile(logOf(folder)),
   };
 }

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { delay } from "@std/async";
+import { outputOf } from "../helpers/programs.ts";
 import { RawClient, readText, upload } from "../servers/ftp_raw_client.ts";
+import { until } from "./daemon.ts";
 import { openFtpServer, REAL_FTP_SERVERS, realFtpTest } from "./ftp_servers.ts";
 import { accepts } from "./processes.ts";
 
@@ -123,14 +124,11 @@ for (const name of REAL_FTP_SERVERS) {
     if (ipv6Port !== null) assertEquals(await accepts(ipv6Port, "::1"), false);
     // The sessions end by SIGKILL, but not in the same moment.
     const folder = home.replace(/\/home$/, "");
-    while ((await processes()).includes(folder)) await delay(10);
+    await until(
+      async () => !(await outputOf("ps", ["-eo", "args"])).includes(folder),
+      "the sessions have ended",
+    );
   });
-}
-
-async function processes(): Promise<string> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  return new TextDecoder().decode(stdout);
 }
 
 async function login(

@@ -31,11 +31,10 @@ import { GOPHER_OPTION_UNCERTAIN_END } from "../../gopher_options.ts";
 import { InternetConnect, InternetSetOption } from "../../internet.ts";
 import { readable } from "../../streams.ts";
 import type { GOPHER_FIND_DATA, HINTERNET } from "../../structures.ts";
+import { pem } from "../helpers/certificates.ts";
 import { concat, send } from "../servers/tcp_server.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 import type { RealGopherServer } from "./gopher_servers.ts";
-
-const CA = new URL("../tls/ca.pem", import.meta.url);
 
 /** The types of the items in the tree. */
 const TYPES: Readonly<Record<string, number>> = {
@@ -66,7 +65,7 @@ export interface RawReply {
 export async function openRaw(server: RealGopherServer): Promise<Deno.Conn> {
   const { host: hostname, port, secure } = server;
   if (!secure) return await Deno.connect({ hostname, port });
-  const caCerts = [await Deno.readTextFile(CA)];
+  const caCerts = [pem("ca.pem")];
   return await Deno.connectTls({ hostname, port, caCerts });
 }
 

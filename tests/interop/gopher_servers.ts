@@ -11,7 +11,7 @@
  * @module
  */
 
-import { type Address, Daemon } from "./daemon.ts";
+import { type Address, logOf, startDaemons, startInFolder } from "./daemon.ts";
 import {
   gophernicus,
   type GopherSetting,
@@ -22,13 +22,11 @@ import {
   findProgram,
   freePorts,
   isFree,
-  sayIgnored,
   serversRequired,
 } from "./processes.ts";
+import { ServerTests } from "./server_tests.ts";
 
 const TLS_FOLDER = new URL("../tls/", import.meta.url);
-
-const START_ATTEMPTS = 5;
 
 const NOBODY = 65534;
 
@@ -67,6 +65,8 @@ export interface RealGopherServer extends AsyncDisposable {
   readonly root: string;
   /** Writes a file below the root that the server may read. */
   addFile(name: string, content: string | Uint8Array): Promise<void>;
+  /** Removes the files that were written by `addFile`. */
+  removeAdded(): Promise<void>;
   /** What the server has written to its log. */
   log(): Promise<string>;
 }
@@ -87,53 +87,39 @@ export async function openGopherServer(
     throw new Deno.errors.NotFound(`Cannot start ${name}: Not installed`);
   }
   if (!isFree(KINDS[name].host, 0)) return null;
-  const folder = await Deno.makeTempDir({ prefix: `wininet-${name}-` });
-  try {
-    await writeFiles(folder);
-    for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-      const hosts = new Set(["127.0.0.1", KINDS[name].host]);
-      const [port = 0] = freePorts(1, [...hosts]);
-      const root = `${folder}/root`;
-      const place = { folder, root, port };
-      const server = await launch(name, { ...KINDS[name], ...found, ...place });
-      if (server) return server;
-    }
-    const log = await Deno.readTextFile(`${folder}/log`);
-    throw new Deno.errors.ConnectionRefused(`Cannot start ${name}: ${log}`);
-  } catch (error) {
-    await Deno.remove(folder, { recursive: true });
-    throw error;
-  }
+  let written: Promise<void> | undefined;
+  return await startInFolder(name, async (folder) => {
+    await (written ??= writeFiles(folder));
+    return await launch(name, found, folder);
+  });
 }
 
-/**
- * Registers a test against a server of its own.
- *
- * Without the server the test is ignored and a sentence says so, unless
- * WININET_REQUIRE_SERVERS is `1`: then it fails.
- */
+/** The tests of this file by server. */
+const tests = new Map<RealGopherServerName, ServerTests<RealGopherServer>>();
+
+/** Registers a test against the server that the tests of a file share; it begins with the tree alone. */
 export function realGopherTest(
   name: RealGopherServerName,
   title: string,
   run: (server: RealGopherServer, context: Deno.TestContext) => Promise<void>,
 ): void {
-  const found = findGopherServer(name) !== undefined;
-  const required = serversRequired();
-  if (!found && !required) sayIgnored(programName(name), "see .ci/run");
-  Deno.test({
-    name: `${title} (${name})`,
-    ignore: !found && !required,
-    async fn(context) {
-      await using server = await openGopherServer(name);
-      if (server) await run(server, context);
-    },
-  });
+  const group = tests.getOrInsertComputed(name, () =>
+    new ServerTests({
+      program: programName(name),
+      remedy: "see .ci/run",
+      isInstalled: findGopherServer(name) !== undefined,
+      open: () => openGopherServer(name),
+      clear: (server) => server.removeAdded(),
+    }));
+  group.add(`${title} (${name})`, run);
 }
+
+type GopherPrograms = Pick<GopherSetting, "program" | "socat">;
 
 /** The programs that a server needs, if they are installed. */
 export function findGopherServer(
   name: RealGopherServerName,
-): { program: string; socat: string } | undefined {
+): GopherPrograms | undefined {
   const program = findProgram(programName(name));
   const socat = findProgram("socat");
   if (program === undefined || socat === undefined) return undefined;
@@ -156,27 +142,24 @@ async function writeFiles(folder: string): Promise<void> {
   }
 }
 
-/** Returns `undefined` if it ended, for example as a port was taken meanwhile. */
 async function launch(
   name: RealGopherServerName,
-  setting: GopherSetting,
+  found: GopherPrograms,
+  folder: string,
 ): Promise<RealGopherServer | undefined> {
-  const { folder, host, port } = setting;
+  const { host } = KINDS[name];
+  const [port = 0] = freePorts(1, [...new Set(["127.0.0.1", host])]);
+  const place = { folder, root: `${folder}/root`, port };
+  const setting = { ...KINDS[name], ...found, ...place };
   const doors: Address[] = [{ host, port }];
   // The pygopherd behind its socat.
   if (name === "pygopherd-ipv6") doors.unshift({ host: "127.0.0.1", port });
   const commands = name.startsWith("pygopherd")
     ? await pygopherd(setting)
     : gophernicus(setting);
-  const daemons = commands.map((command) =>
-    new Daemon([...dropped(), ...command], `${folder}/log`)
-  );
-  for (const door of doors) {
-    if (await Daemon.listens(daemons, door)) continue;
-    await Promise.all(daemons.map((daemon) => daemon.stop()));
-    return undefined;
-  }
-  return running(name, setting, daemons, doors);
+  const unprivileged = commands.map((command) => [...dropped(), ...command]);
+  const daemons = await startDaemons(folder, unprivileged, doors);
+  return daemons && { ...running(name, setting), ...daemons };
 }
 
 /** What a command begins with so that it does not run as root. */
@@ -193,10 +176,9 @@ function dropped(): string[] {
 function running(
   name: RealGopherServerName,
   { folder, root, host, port, secure }: GopherSetting,
-  daemons: readonly Daemon[],
-  doors: readonly Address[],
-): RealGopherServer {
+): Omit<RealGopherServer, typeof Symbol.asyncDispose> {
   const authority = host.includes(":") ? `[${host}]` : host;
+  const added = new Set<string>();
   return {
     name,
     host,
@@ -206,15 +188,14 @@ function running(
     closeNotify: name === "gophernicus-tls",
     plus: name.startsWith("pygopherd"),
     root,
-    addFile: (file, content) => writeShared(`${root}/${file}`, content),
-    log: () => Deno.readTextFile(`${folder}/log`),
-    async [Symbol.asyncDispose]() {
-      try {
-        await Promise.all(daemons.map((daemon) => daemon.stop()));
-        for (const door of doors) await Daemon.left(door);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
+    async addFile(file, content) {
+      added.add(`${root}/${file}`);
+      await writeShared(`${root}/${file}`, content);
     },
+    async removeAdded() {
+      for (const path of added) await Deno.remove(path);
+      added.clear();
+    },
+    log: () => Deno.readTextFile(logOf(folder)),
   };
 }

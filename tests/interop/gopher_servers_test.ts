@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { delay } from "@std/async";
+import { outputOf } from "../helpers/programs.ts";
 import { latin1Of, send } from "../servers/tcp_server.ts";
+import { until } from "./daemon.ts";
 import { fetchRaw, openRaw } from "./gopher_calls.ts";
 import {
   openGopherServer,
@@ -104,15 +105,14 @@ for (const name of REAL_GOPHER_SERVERS) {
     assertEquals(await accepts(server.port), false);
     // The scripts end by SIGKILL, but not in the same moment.
     const folder = server.root.replace(/\/root$/, "");
-    while ((await processes()).includes(folder)) await delay(10);
+    await until(
+      async () => !(await processes()).includes(folder),
+      "the scripts have ended",
+    );
   });
 }
 
 /** The command lines and environments of all processes. */
-async function processes(): Promise<string> {
-  const { stdout } = await new Deno.Command("ps", {
-    args: ["-eo", "args", "e"],
-  })
-    .output();
-  return new TextDecoder().decode(stdout);
+function processes(): Promise<string> {
+  return outputOf("ps", ["-eo", "args", "e"]);
 }

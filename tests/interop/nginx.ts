@@ -7,24 +7,15 @@
  * @module
  */
 
-import {
-  accepts,
-  findProgram,
-  freePorts,
-  kill,
-  sayIgnored,
-  serversRequired,
-} from "./processes.ts";
+import { logOf, startDaemons, startInFolder } from "./daemon.ts";
+import { findProgram, freePorts } from "./processes.ts";
+import { ServerTests } from "./server_tests.ts";
 
 const TLS_FOLDER = decodeURIComponent(
   new URL("../tls/", import.meta.url).pathname,
 );
 
-const START_ATTEMPTS = 5;
-
-// 200 attempts, 25 ms apart, are five seconds; nginx needs about 20 ms.
-const CONNECT_ATTEMPTS = 200;
-const CONNECT_PAUSE = 25;
+const HOST = "127.0.0.1";
 
 /** Where nginx serves its folders; all are below one temporary folder. */
 export interface NginxPorts {
@@ -45,39 +36,31 @@ export class Nginx implements AsyncDisposable {
   /** The same with HTTP/2 by ALPN. */
   readonly h2Url: string;
   #folder: string;
-  #process: Deno.ChildProcess;
+  #daemon: AsyncDisposable;
 
   private constructor(
     folder: string,
     ports: NginxPorts,
-    process: Deno.ChildProcess,
+    daemon: AsyncDisposable,
   ) {
     this.root = `${folder}/www`;
     this.ports = ports;
-    this.url = `http://127.0.0.1:${ports.plain}`;
-    this.tlsUrl = `https://127.0.0.1:${ports.tls}`;
-    this.h2Url = `https://127.0.0.1:${ports.h2}`;
+    this.url = `http://${HOST}:${ports.plain}`;
+    this.tlsUrl = `https://${HOST}:${ports.tls}`;
+    this.h2Url = `https://${HOST}:${ports.h2}`;
     this.#folder = folder;
-    this.#process = process;
+    this.#daemon = daemon;
   }
 
   /** Starts nginx and waits until it accepts connections. */
   static async start(): Promise<Nginx> {
     const binary = findNginx();
     if (!binary) throw new Deno.errors.NotFound("Cannot start nginx: No nginx");
-    const folder = await Deno.makeTempDir({ prefix: "wininet-nginx-" });
-    try {
-      await writeFiles(folder);
-      for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-        const nginx = await Nginx.#launch(binary, folder);
-        if (nginx) return nginx;
-      }
-      const log = await Deno.readTextFile(`${folder}/error.log`);
-      throw new Deno.errors.ConnectionRefused(`Cannot start nginx: ${log}`);
-    } catch (error) {
-      await Deno.remove(folder, { recursive: true });
-      throw error;
-    }
+    let written: Promise<void> | undefined;
+    return await startInFolder("nginx", async (folder) => {
+      await (written ??= writeFiles(folder));
+      return await Nginx.#launch(binary, folder);
+    });
   }
 
   /** Makes the file `name` below the root, `size` zero bytes without disk space. */
@@ -88,7 +71,7 @@ export class Nginx implements AsyncDisposable {
 
   /** What nginx has written to its error log. */
   errorLog(): Promise<string> {
-    return Deno.readTextFile(`${this.#folder}/error.log`);
+    return Deno.readTextFile(logOf(this.#folder));
   }
 
   /** One line per finished request: `"METHOD target protocol" status connection`. */
@@ -96,12 +79,16 @@ export class Nginx implements AsyncDisposable {
     return Deno.readTextFile(`${this.#folder}/access.log`);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await kill(this.#process);
-    await Deno.remove(this.#folder, { recursive: true });
+  /** Removes what was put into `/dav/`. */
+  async removePut(): Promise<void> {
+    await Deno.remove(`${this.root}/dav`, { recursive: true });
+    await Deno.mkdir(`${this.root}/dav`);
   }
 
-  /** Returns `undefined` if it ended, for example as a port was taken meanwhile. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#daemon[Symbol.asyncDispose]();
+  }
+
   static async #launch(
     binary: string,
     folder: string,
@@ -109,45 +96,27 @@ export class Nginx implements AsyncDisposable {
     const [plain, tls, h2] = freePorts(3) as [number, number, number];
     const ports = { plain, tls, h2 };
     await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(ports));
-    const process = new Deno.Command(binary, {
-      args: ["-p", folder, "-c", "nginx.conf", "-e", "error.log"],
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    let ended = false;
-    process.status.then(() => ended = true);
-    for (let attempt = 1; attempt <= CONNECT_ATTEMPTS; attempt++) {
-      if (ended) return undefined;
-      if (await accepts(ports.h2)) return new Nginx(folder, ports, process);
-      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
-    }
-    await kill(process);
-    return undefined;
+    const command = [binary, "-p", folder, "-c", "nginx.conf", "-e", "log"];
+    const addresses = [{ host: HOST, port: h2 }];
+    const daemon = await startDaemons(folder, [command], addresses);
+    return daemon && new Nginx(folder, ports, daemon);
   }
 }
 
-/**
- * Registers a test against an nginx of its own.
- *
- * Without nginx the test is ignored and a sentence says so, unless the
- * environment variable WININET_REQUIRE_SERVERS is `1`: then it fails.
- */
+const tests = new ServerTests({
+  program: "nginx",
+  remedy: "apt-get install nginx-light",
+  isInstalled: findNginx() !== undefined,
+  open: () => Nginx.start(),
+  clear: (nginx) => nginx.removePut(),
+});
+
+/** Registers a test against the nginx that the tests of a file share. */
 export function nginxTest(
   name: string,
   run: (nginx: Nginx, context: Deno.TestContext) => Promise<void>,
 ): void {
-  const found = findNginx() !== undefined;
-  const required = serversRequired();
-  if (!found && !required) sayIgnored("nginx", "apt-get install nginx-light");
-  Deno.test({
-    name,
-    ignore: !found && !required,
-    async fn(context) {
-      await using nginx = await Nginx.start();
-      await run(nginx, context);
-    },
-  });
+  tests.add(name, run);
 }
 
 /** The path of nginx, if it is installed. */
@@ -194,7 +163,7 @@ function configuration(ports: NginxPorts): string {
 daemon off;
 master_process off;  # one process: killing it stops everything
 pid nginx.pid;
-error_log error.log warn;
+error_log log warn;
 events { worker_connections 512; }
 http {
   types { text/html html; text/plain txt; application/octet-stream bin; }

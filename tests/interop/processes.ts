@@ -100,14 +100,3 @@ export async function accepts(
     throw error;
   }
 }
-
-/** Ends a process at once, if it has not ended already. */
-export async function kill(process: Deno.ChildProcess): Promise<void> {
-  try {
-    process.kill("SIGKILL");
-  } catch (error) {
-    // It has ended already.
-    if (!(error instanceof TypeError)) throw error;
-  }
-  await process.status;
-}

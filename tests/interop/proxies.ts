@@ -7,20 +7,9 @@
  * @module
  */
 
-import {
-  accepts,
-  findProgram,
-  freePorts,
-  kill,
-  sayIgnored,
-  serversRequired,
-} from "./processes.ts";
-
-const START_ATTEMPTS = 5;
-
-// 500 attempts, 10 ms apart.
-const CONNECT_ATTEMPTS = 500;
-const CONNECT_PAUSE = 10;
+import { startDaemons, startInFolder } from "./daemon.ts";
+import { findProgram, freePorts } from "./processes.ts";
+import { ServerTests } from "./server_tests.ts";
 
 /** The proxies. */
 export const REAL_PROXIES = ["microsocks", "tinyproxy"] as const;
@@ -39,61 +28,44 @@ export interface RealProxy extends AsyncDisposable {
   readonly password: string;
 }
 
-/**
- * Registers a test against a proxy of its own.
- *
- * Without the proxy the test is ignored and a sentence says so, unless
- * WININET_REQUIRE_SERVERS is `1`: then it fails.
- */
+/** The tests of this file by proxy. */
+const tests = Object.fromEntries(
+  REAL_PROXIES.map((name) => [name, testsOf(name)]),
+) as Record<RealProxyName, ServerTests<RealProxy>>;
+
+/** Registers a test against the proxy that the tests of a file share. */
 export function realProxyTest(
   name: RealProxyName,
   title: string,
   run: (proxy: RealProxy) => Promise<void>,
 ): void {
-  const program = findProgram(name);
-  const ignore = program === undefined && !serversRequired();
-  if (ignore) sayIgnored(name, "see .ci/run");
-  Deno.test({
-    name: `${title} (${name})`,
-    ignore,
-    async fn() {
-      if (program === undefined) {
-        throw new Deno.errors.NotFound(`Cannot start ${name}: Not installed`);
-      }
-      await using proxy = await openProxy(name, program);
-      await run(proxy);
-    },
+  tests[name].add(`${title} (${name})`, run);
+}
+
+function testsOf(name: RealProxyName): ServerTests<RealProxy> {
+  return new ServerTests({
+    program: name,
+    remedy: "see .ci/run",
+    isInstalled: findProgram(name) !== undefined,
+    open: () => openProxy(name),
   });
 }
 
-async function openProxy(
-  name: RealProxyName,
-  program: string,
-): Promise<RealProxy> {
+async function openProxy(name: RealProxyName): Promise<RealProxy> {
+  const program = findProgram(name);
+  if (program === undefined) {
+    throw new Deno.errors.NotFound(`Cannot start ${name}: Not installed`);
+  }
   const user = "alice";
   const password = crypto.randomUUID();
   const scheme = name === "microsocks" ? "socks5" : "http";
-  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+  return await startInFolder(name, async (folder) => {
     const [port] = freePorts(1) as [number];
-    const folder = await Deno.makeTempDir({ prefix: `wininet-${name}-` });
     const args = await argumentsOf(name, folder, port, user, password);
-    const process = new Deno.Command(program, {
-      args,
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    const end = async () => {
-      await kill(process);
-      await Deno.remove(folder, { recursive: true });
-    };
-    if (await becomesReady(process, port)) {
-      const host = "127.0.0.1";
-      return { scheme, host, port, user, password, [Symbol.asyncDispose]: end };
-    }
-    await end();
-  }
-  throw new Deno.errors.ConnectionRefused(`Cannot start ${name}`);
+    const address = { host: "127.0.0.1", port };
+    const daemon = await startDaemons(folder, [[program, ...args]], [address]);
+    return daemon && { scheme, ...address, user, password, ...daemon };
+  });
 }
 
 async function argumentsOf(
@@ -113,22 +85,9 @@ async function argumentsOf(
     "Allow 127.0.0.1",
     "Timeout 60",
     "MaxClients 100",
-    `LogFile "${folder}/log"`,
+    `LogFile "${folder}/tinyproxy.log"`,
     `BasicAuth ${user} ${password}`,
   ];
   await Deno.writeTextFile(path, lines.map((line) => `${line}\n`).join(""));
   return ["-d", "-c", path];
-}
-
-async function becomesReady(
-  process: Deno.ChildProcess,
-  port: number,
-): Promise<boolean> {
-  let ended = false;
-  process.status.then(() => ended = true);
-  for (let attempt = 1; attempt <= CONNECT_ATTEMPTS && !ended; attempt++) {
-    if (await accepts(port)) return true;
-    await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
-  }
-  return false;
 }

@@ -10,16 +10,12 @@
  */
 
 import { createHash } from "node:crypto";
-import { Daemon } from "./daemon.ts";
+import { outputOf } from "../helpers/programs.ts";
+import { startDaemons, startInFolder } from "./daemon.ts";
 import { compressibleText } from "./nginx.ts";
-import {
-  findProgram,
-  freePorts,
-  sayIgnored,
-  serversRequired,
-} from "./processes.ts";
+import { findProgram, freePorts } from "./processes.ts";
+import { ServerTests } from "./server_tests.ts";
 
-const START_ATTEMPTS = 5;
 const HOST = "127.0.0.1";
 const MODULES = "/usr/lib/apache2/modules";
 const HELPERS = "/usr/lib/squid";
@@ -51,84 +47,62 @@ interface Plan {
 /** How squid asks for the password. */
 export type SquidScheme = "basic" | "digest";
 
-/** Registers a test against an Apache of its own; without Apache it is ignored. */
+const apacheTests = testsOf({ program: "apache2", prepare: prepareApache });
+
+const squidTests = {
+  basic: testsOf({
+    program: "squid",
+    prepare: prepareSquid.bind(null, "basic"),
+  }),
+  digest: testsOf({
+    program: "squid",
+    prepare: prepareSquid.bind(null, "digest"),
+  }),
+};
+
+/** Registers a test against the Apache that the tests of a file share. */
 export function apacheTest(
   name: string,
   run: (apache: WebServer) => Promise<void>,
 ): void {
-  webServerTest(name, { program: "apache2", prepare: prepareApache }, run);
+  apacheTests.add(`${name} (apache2)`, run);
 }
 
-/** Registers a test against a squid of its own; without squid it is ignored. */
+/** Registers a test against the squid of this scheme that the tests of a file share. */
 export function squidTest(
   name: string,
   scheme: SquidScheme,
   run: (squid: WebServer) => Promise<void>,
 ): void {
-  const prepare: Plan["prepare"] = (folder, port, password) =>
-    prepareSquid(scheme, folder, port, password);
-  webServerTest(name, { program: "squid", prepare }, run);
+  squidTests[scheme].add(`${name} (squid)`, run);
 }
 
-/**
- * Without the server the test is ignored and a sentence says so, unless
- * WININET_REQUIRE_SERVERS is `1`: then it fails.
- */
-function webServerTest(
-  name: string,
-  plan: Plan,
-  run: (server: WebServer) => Promise<void>,
-): void {
-  const binary = findProgram(plan.program);
-  const ignore = binary === undefined && !serversRequired();
-  if (ignore) sayIgnored(plan.program, "see .ci/run");
-  Deno.test({
-    name: `${name} (${plan.program})`,
-    ignore,
-    async fn() {
-      if (binary === undefined) {
-        throw new Deno.errors.NotFound(
-          `Cannot start ${plan.program}: Not installed`,
-        );
-      }
-      await using server = await open(plan, binary);
-      await run(server);
-    },
+function testsOf(plan: Plan): ServerTests<WebServer> {
+  const { program } = plan;
+  return new ServerTests({
+    program,
+    remedy: "see .ci/run",
+    isInstalled: findProgram(program) !== undefined,
+    open: () => open(plan),
   });
 }
 
-async function open(plan: Plan, binary: string): Promise<WebServer> {
-  const folder = await Deno.makeTempDir({ prefix: `wininet-${plan.program}-` });
-  // A server that starts as root reads and writes as somebody else.
-  await Deno.chmod(folder, 0o777);
-  const password = crypto.randomUUID();
-  const log = `${folder}/log`;
-  const remove = () => Deno.remove(folder, { recursive: true });
-  try {
-    for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-      const [port] = freePorts(1) as [number];
-      const args = await plan.prepare(folder, port, password);
-      const daemon = new Daemon([binary, ...args], log);
-      const address = { host: HOST, port };
-      const [stop, url] = [() => daemon.stop(), `http://${HOST}:${port}`];
-      if (await Daemon.listens([daemon], address)) {
-        const end = async () => {
-          await stop();
-          await Daemon.left(address);
-          await remove();
-        };
-        return { host: HOST, port, url, password, [Symbol.asyncDispose]: end };
-      }
-      await stop();
-    }
-    const said = await Deno.readTextFile(log);
-    throw new Deno.errors.ConnectionRefused(
-      `Cannot start ${plan.program}: ${said}`,
-    );
-  } catch (error) {
-    await remove();
-    throw error;
+async function open({ program, prepare }: Plan): Promise<WebServer> {
+  const binary = findProgram(program);
+  if (binary === undefined) {
+    throw new Deno.errors.NotFound(`Cannot start ${program}: Not installed`);
   }
+  const password = crypto.randomUUID();
+  return await startInFolder(program, async (folder) => {
+    // A server that starts as root reads and writes as somebody else.
+    await Deno.chmod(folder, 0o777);
+    const [port] = freePorts(1) as [number];
+    const commands = [[binary, ...await prepare(folder, port, password)]];
+    const address = { host: HOST, port };
+    const daemon = await startDaemons(folder, commands, [address]);
+    const url = `http://${HOST}:${port}`;
+    return daemon && { ...address, url, password, ...daemon };
+  });
 }
 
 // ---- Apache ----
@@ -271,8 +245,5 @@ http_access deny all
 
 /** A password as Apache's own hash of it, which squid's helper reads. */
 async function apr1(password: string): Promise<string> {
-  const { stdout } = await new Deno.Command("openssl", {
-    args: ["passwd", "-apr1", password],
-  }).output();
-  return new TextDecoder().decode(stdout).trim();
+  return (await outputOf("openssl", ["passwd", "-apr1", password])).trim();
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
+import { runProgram } from "../helpers/programs.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 
 const PROGRAM = new URL("forgiving_program.ts", import.meta.url).href;
@@ -11,20 +12,13 @@ Deno.test("a forgiven https request never leaves in clear text, even where NO_PR
     const bytes = await new WireReader(conn).readSome(4096);
     seen.push(new TextDecoder("latin1").decode(bytes ?? new Uint8Array(0)));
   });
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-check",
-      "--no-prompt",
-      "--allow-net",
-      PROGRAM,
-      String(server.port),
-    ],
-    env: { NO_PROXY: "127.0.0.1", NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "null",
-  }).output();
+  const options = ["--no-check", "--no-prompt", "--allow-net"];
+  const { stdout } = await runProgram(
+    Deno.execPath(),
+    ["run", ...options, PROGRAM, String(server.port)],
+    { env: { NO_PROXY: "127.0.0.1", NO_COLOR: "1" } },
+  );
 
-  assertEquals(new TextDecoder().decode(stdout), "failed");
+  assertEquals(stdout, "failed");
   assertEquals(seen.filter((bytes) => /sesame|HTTP/.test(bytes)), []);
 });

@@ -3,6 +3,7 @@
 /** Running out of files never hangs: what fits succeeds, the rest waits or fails at once. */
 
 import { assert, assertEquals } from "@std/assert";
+import { outputOf } from "../helpers/programs.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
@@ -16,6 +17,8 @@ const LIMIT = 256;
 const MANY = 400;
 /** So many connections fit beside what Deno itself has open. */
 const FITTING = 150;
+/** How many milliseconds the requests are held: less than the timeout of the program. */
+const HELD = 9_000;
 /** ERROR_TOO_MANY_OPEN_FILES */
 const TOO_MANY = "4";
 
@@ -24,20 +27,52 @@ const HELLO = "hello";
 /** What a program came to that may have few descriptors. */
 async function run(url: string, dwContext: string): Promise<ManyOutcome> {
   const args = [
-    Deno.execPath(),
     ...["run", "--no-prompt", "--allow-net", "--allow-read", "--allow-env"],
     PROGRAM,
     ...[url, String(MANY), dwContext],
   ];
-  const { success, stdout, stderr } = await new Deno.Command("sh", {
-    args: ["-c", `ulimit -n ${LIMIT} && exec "$@"`, "sh", ...args],
-    stdin: "null",
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const limit = { descriptors: LIMIT };
+  return JSON.parse(await outputOf(Deno.execPath(), args, limit));
 }
 
-function check({ atOnce, afterwards }: ManyOutcome, least = FITTING): void {
+/** Holds requests until as many are open at once as must fit, or until it is clear that fewer fit. */
+class Gate implements Disposable {
+  #opening = Promise.withResolvers<void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #came = 0;
+  #fitted = 0;
+
+  /** Notes a request; resolves when the gate opens. */
+  come(): Promise<void> {
+    this.#timer ??= setTimeout(() => this.#open(), HELD);
+    if (++this.#came === FITTING) this.#open();
+    return this.#opening.promise;
+  }
+
+  /** Fails if the gate has opened for fewer requests than must fit. */
+  assertFull(): void {
+    const fitted = `only ${this.#fitted} of ${FITTING} requests fit at once`;
+    assert(this.#fitted === FITTING, fitted);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+
+  #open(): void {
+    this.#fitted ||= this.#came;
+    this.#opening.resolve();
+  }
+}
+
+async function check(
+  gate: Gate,
+  url: string,
+  dwContext: string,
+  least: number = FITTING,
+): Promise<void> {
+  const { atOnce, afterwards } = await run(url, dwContext);
+  gate.assertFull();
   const allowed = ["0", TOO_MANY];
   const others = Object.entries(atOnce).filter(([end]) =>
     !allowed.includes(end)
@@ -48,45 +83,33 @@ function check({ atOnce, afterwards }: ManyOutcome, least = FITTING): void {
   assertEquals(afterwards, { "0": 20 });
 }
 
-/** Answers when so many wait as must fit, so that they really are open at once. */
-function whenFull(): { come(): Promise<void> } {
-  const full = Promise.withResolvers<void>();
-  let waiting = 0;
-  return {
-    come() {
-      if (++waiting === FITTING) full.resolve();
-      return full.promise;
-    },
-  };
-}
-
 for (const dwContext of ["observed", ""]) {
   const how = dwContext || "unobserved";
 
   Deno.test(`${MANY} HTTP requests at once with ${LIMIT} descriptors never hang, ${how}`, async () => {
-    const gate = whenFull();
+    using gate = new Gate();
     await using server = new FakeHttpServer({
       "*": async (_request, reply) => {
         await reply.until(gate.come());
         await reply({ body: HELLO });
       },
     });
-    check(await run(`${server.url}/`, dwContext));
+    await check(gate, `${server.url}/`, dwContext);
   });
 
   Deno.test(`${MANY} Gopher requests at once with ${LIMIT} descriptors never hang, ${how}`, async () => {
-    const gate = whenFull();
+    using gate = new Gate();
     await using server = new GopherServer({}, {
       otherwise: async (call) => {
         await call.until(gate.come());
         return HELLO;
       },
     });
-    check(await run(`${server.url}/0/a`, dwContext));
+    await check(gate, `${server.url}/0/a`, dwContext);
   });
 
   Deno.test(`${MANY} FTP requests at once with ${LIMIT} descriptors never hang, ${how}`, async () => {
-    const gate = whenFull();
+    using gate = new Gate();
     await using server = new FtpServer({
       files: { "/a": HELLO },
       greeting: async (call) => {
@@ -96,6 +119,6 @@ for (const dwContext of ["observed", ""]) {
     });
     const url = `ftp://127.0.0.1:${server.port}/a`;
     // Each of them needs another descriptor for its data, and so some fail there.
-    check(await run(url, dwContext), 20);
+    await check(gate, url, dwContext, 20);
   });
 }

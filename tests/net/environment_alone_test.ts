@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_INTERNET_CANNOT_CONNECT,
@@ -10,6 +10,7 @@ import {
   INTERNET_OPEN_TYPE_PRECONFIG,
 } from "../../flags.ts";
 import { HELLO, readText, sentRequest, usualServer } from "../helpers/calls.ts";
+import { outputOf } from "../helpers/programs.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { environment } from "../helpers/environment.ts";
 import { watch } from "../helpers/watch.ts";
@@ -141,17 +142,8 @@ async function run(
   const { url, dwContext = "url", mayAsk = false } = options;
   const noPrompt = mayAsk ? [] : ["--no-prompt"];
   const args = [PROGRAM, url, `${accessType}`, dwContext];
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...noPrompt, ...permissions, ...args],
-    env,
-    stdin: "null",
-  });
-  const { success, stdout, stderr } = await command.output();
-  const [text, errors] = [stdout, stderr].map((bytes) =>
-    new TextDecoder().decode(bytes)
-  ) as [string, string];
-  assert(success, errors);
-  return JSON.parse(text);
+  const run = ["run", ...noPrompt, ...permissions, ...args];
+  return JSON.parse(await outputOf(Deno.execPath(), run, { env }));
 }
 
 Deno.test("a program observes its requests without --allow-env", async () => {

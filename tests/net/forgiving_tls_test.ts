@@ -30,8 +30,9 @@ import { streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { fixture, pem } from "../helpers/certificates.ts";
+import { outputOf } from "../helpers/programs.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
-import { hasOpenssl } from "../servers/faulty_servers.ts";
+import { hasOpenssl, opensslServer } from "../servers/faulty_servers.ts";
 
 const fixtures = new URL("../tls/", import.meta.url);
 const never = new AbortController().signal;
@@ -496,12 +497,7 @@ class TemporaryFolder implements Disposable {
 }
 
 async function run(folder: string, ...args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command("openssl", {
-    args,
-    cwd: folder,
-    stdin: "null",
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
+  await outputOf("openssl", args, { cwd: folder });
 }
 
 /** Makes `leaf.pem` and `leaf.key`, signed by the CA of the fixtures or by another of this folder. */
@@ -573,36 +569,8 @@ async function withServer(
   args: string[],
   use: (port: number) => Promise<void>,
 ): Promise<void> {
-  using probe = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = probe.addr;
-  probe.close();
-  await using server = new Deno.Command("openssl", {
-    args: [
-      "s_server",
-      "-accept",
-      `127.0.0.1:${port}`,
-      "-naccept",
-      "2",
-      ...args,
-    ],
-    cwd: folder,
-    stdin: "piped", // At its end, openssl would hang up.
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const output = server.stdout.getReader();
-  let text = "";
-  while (!text.includes("ACCEPT")) {
-    const { value, done } = await output.read();
-    assert(!done, "openssl ended");
-    text += new TextDecoder().decode(value);
-  }
-  try {
-    await use(port);
-  } finally {
-    await server.stdin.close();
-    await output.cancel();
-  }
+  await using server = await opensslServer(["-naccept", "2", ...args], folder);
+  await use(server.port);
 }
 
 const ignore = !hasOpenssl();

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { heldTimers } from "../helpers/held_timers.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
+import { outputOf } from "../helpers/programs.ts";
 
 const HOUR = 3_600_000;
 
@@ -100,11 +101,5 @@ Deno.test("IdlePool keeps no program alive", async () => {
   const program = `import { IdlePool } from "${module}";
     const limits = { age: ${HOUR}, perKey: 1, total: 1 };
     new IdlePool(() => {}, limits).add("a", 1);`;
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-check", program],
-    stdin: "null",
-    signal: AbortSignal.timeout(30_000),
-  });
-  const { success, stderr } = await command.output();
-  assert(success, new TextDecoder().decode(stderr));
+  await outputOf(Deno.execPath(), ["eval", "--no-check", program]);
 });

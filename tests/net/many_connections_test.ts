@@ -5,6 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_TOO_MANY_OPEN_FILES } from "../../error.ts";
 import { INTERNET_FLAG_PASSIVE } from "../../flags.ts";
+import { outputOf } from "../helpers/programs.ts";
 import type { ManyOutcome } from "./many_connections_program.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
@@ -16,17 +17,12 @@ const FILES = 64;
 async function openMany(url: string, flags: number): Promise<ManyOutcome> {
   const program =
     new URL("many_connections_program.ts", import.meta.url).pathname;
-  const deno = [
-    Deno.execPath(),
+  const args = [
     ...["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"],
     ...[program, url, String(COUNT), String(flags)],
   ];
-  const limited = `ulimit -n ${FILES} && exec "$@"`;
-  const { success, stdout, stderr } = await new Deno.Command("sh", {
-    args: ["-c", limited, "sh", ...deno],
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const limit = { descriptors: FILES };
+  return JSON.parse(await outputOf(Deno.execPath(), args, limit));
 }
 
 const FTP = () => new FtpServer({ files: { "/a": "hello" } });

@@ -49,6 +49,7 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
@@ -169,14 +170,9 @@ Deno.test("INTERNET_OPTION_SECURITY_FLAGS keeps the bits that can be set", async
 });
 
 Deno.test("INTERNET_OPTION_SECURITY_FLAGS is SECURE behind TLS", async () => {
-  const [cert, key] = await Promise.all(
-    ["localhost.pem", "localhost.key"].map((name) =>
-      Deno.readTextFile(new URL(`../tls/${name}`, import.meta.url))
-    ),
-  );
   await using server = new FakeHttpServer({
     "/": (_request, reply) => reply({ body: HELLO }),
-  }, { tls: { cert: cert!, key: key! } });
+  }, { tls: fixture("localhost") });
   await using hInternet = InternetOpen("agent");
   const hUrl = await InternetOpenUrl(hInternet, server.url);
   await readText(hUrl);

@@ -14,6 +14,7 @@ import { InternetConnect, InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_END_BROWSER_SESSION } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { BOTH, type RequestOptions } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import {
   FakeHttpServer,
   type FakeHttpServerOptions,
@@ -23,14 +24,7 @@ import {
   type Routes,
 } from "./http_server.ts";
 
-const TLS = {
-  cert: await Deno.readTextFile(
-    new URL("../tls/localhost.pem", import.meta.url),
-  ),
-  key: await Deno.readTextFile(
-    new URL("../tls/localhost.key", import.meta.url),
-  ),
-};
+const TLS = fixture("localhost");
 
 /** How a request goes: its name, the context, and whether it goes over TLS. */
 export interface Way {

@@ -6,9 +6,16 @@
  * @module
  */
 
+import { deadline } from "@std/async";
+import { fixture } from "../helpers/certificates.ts";
+import { kill } from "../helpers/programs.ts";
+import { findProgram } from "../interop/processes.ts";
 import { BlackHole } from "./black_hole.ts";
 import { ResetServer, type ResetStage } from "./reset_server.ts";
 import { send, TcpServer, WireReader } from "./tcp_server.ts";
+
+/** How long a program may take to start; it only takes that long if it hangs. */
+const PATIENCE = 60_000;
 
 const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
@@ -62,20 +69,15 @@ export function answering(answer: string): OpenFaulty {
 
 /** A TLS server with one of the certificates of tests/tls; it answers correctly. */
 export function certified(name: string, hostname = "localhost"): OpenFaulty {
-  return async () => {
-    const [cert, key] = await Promise.all(
-      ["pem", "key"].map((kind) =>
-        Deno.readTextFile(new URL(`${name}.${kind}`, TLS_FOLDER))
-      ),
-    ) as [string, string];
+  return () => {
     const server = new TcpServer(async (conn) => {
       await new WireReader(conn).readHead();
       await send(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-    }, { tls: { cert, key } });
-    return {
+    }, { tls: fixture(name) });
+    return Promise.resolve({
       url: `https://${hostname}:${server.port}`,
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-    };
+    });
   };
 }
 
@@ -95,22 +97,31 @@ export function plainForTls(answer: string): OpenFaulty {
 
 /** Whether openssl is installed. */
 export function hasOpenssl(): boolean {
-  try {
-    return new Deno.Command("openssl", { args: ["version"] }).outputSync()
-      .success;
-  } catch {
-    return false;
-  }
+  return findProgram("openssl") !== undefined;
 }
 
 /** A server that speaks no TLS newer than 1.1, by `openssl s_server`. */
 export async function oldTls(): Promise<FaultyServer> {
+  const server = await opensslServer([
+    ...["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"],
+    ...["-cert", pathOf("localhost.pem"), "-key", pathOf("localhost.key")],
+  ]);
+  return { url: `https://localhost:${server.port}`, ...server };
+}
+
+/** A running `openssl s_server`. */
+export interface OpensslServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Starts `openssl s_server` in a folder, on a free port of 127.0.0.1. */
+export async function opensslServer(
+  args: readonly string[],
+  cwd: string = ".",
+): Promise<OpensslServer> {
   const process = new Deno.Command("openssl", {
-    args: [
-      ...["s_server", "-accept", "127.0.0.1:0", "-tls1_1"],
-      ...["-cipher", "ALL:@SECLEVEL=0"],
-      ...["-cert", fixture("localhost.pem"), "-key", fixture("localhost.key")],
-    ],
+    args: ["s_server", "-accept", "127.0.0.1:0", ...args],
+    cwd,
     // It ends with its input.
     stdin: "piped",
     stdout: "piped",
@@ -118,19 +129,22 @@ export async function oldTls(): Promise<FaultyServer> {
   }).spawn();
   const output = process.stdout.pipeThrough(new TextDecoderStream())
     .getReader();
-  const port = await portIn(output);
-  return {
-    url: `https://localhost:${port}`,
-    async [Symbol.asyncDispose]() {
-      process.kill("SIGKILL");
-      await process.stdin.abort().catch(() => {});
-      await output.cancel();
-      await process.status;
-    },
+  const end = async () => {
+    kill(process);
+    await process.stdin.abort().catch(() => {});
+    await output.cancel();
+    await process.status;
   };
+  try {
+    const port = Number(await deadline(portIn(output), PATIENCE));
+    return { port, [Symbol.asyncDispose]: end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
-function fixture(name: string): string {
+function pathOf(name: string): string {
   return decodeURIComponent(new URL(name, TLS_FOLDER).pathname);
 }
 

@@ -7,9 +7,8 @@
  * @module
  */
 
+import { pem } from "../helpers/certificates.ts";
 import { send, WireReader } from "./tcp_server.ts";
-
-const CA = new URL("../tls/ca.pem", import.meta.url);
 
 /** A client that says exactly what a test says. */
 export class RawClient implements Disposable {
@@ -73,7 +72,7 @@ export class RawClient implements Disposable {
   }
 
   async secure(conn: Deno.TcpConn): Promise<Deno.TlsConn> {
-    const caCerts = [await Deno.readTextFile(CA)];
+    const caCerts = [pem("ca.pem")];
     return await Deno.startTls(conn, { hostname: "localhost", caCerts });
   }
 

@@ -24,16 +24,15 @@
  * @module
  */
 
+import { fixture } from "../helpers/certificates.ts";
 import { COMMANDS, OPEN_COMMANDS } from "./ftp_commands.ts";
 import { FtpFiles } from "./ftp_files.ts";
 import { type FtpCall, type FtpScript, FtpSession } from "./ftp_session.ts";
 import { type Certificate, Door, type Wire, WireLost } from "./ftp_wire.ts";
-import { Countdown, ServerStopped } from "./tcp_server.ts";
+import { Countdown, ServerStopped } from "./loopback_server.ts";
 
 export type { FtpCall, FtpData, FtpScript, FtpSession } from "./ftp_session.ts";
 export { type Wire, WireLost } from "./ftp_wire.ts";
-
-const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 /** How an {@linkcode FtpServer} differs from a correct one with no files. */
 export interface FtpServerOptions {
@@ -103,7 +102,7 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     super();
     this.options = options;
     this.stopped = this.#stop.promise;
-    this.certificate = readCertificate(options.certificate ?? "localhost");
+    this.certificate = fixture(options.certificate ?? "localhost");
     for (const path of options.directories ?? []) this.addDirectory(path);
     for (const [path, content] of Object.entries(options.files ?? {})) {
       this.add(path, content);
@@ -216,11 +215,4 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
       task.then(() => this.#tasks.delete(task));
     }
   }
-}
-
-function readCertificate(name: string): Certificate {
-  return {
-    cert: Deno.readTextFileSync(new URL(`${name}.pem`, TLS_FOLDER)),
-    key: Deno.readTextFileSync(new URL(`${name}.key`, TLS_FOLDER)),
-  };
 }

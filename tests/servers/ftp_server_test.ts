@@ -4,10 +4,9 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { pem } from "../helpers/certificates.ts";
 import { RawClient, readText, upload } from "./ftp_raw_client.ts";
 import { FtpServer, type FtpServerOptions } from "./ftp_server.ts";
-
-const CA = new URL("../tls/ca.pem", import.meta.url);
 
 function text(server: FtpServer, path: string): string {
   return new TextDecoder().decode(server.files.get(path));
@@ -310,9 +309,7 @@ for (const [requireReuse, resume, expected] of REUSES) {
     const data = connectTls({
       socket: raw,
       servername: "localhost",
-      ...(resume && session
-        ? { session }
-        : { ca: await Deno.readTextFile(CA) }),
+      ...(resume && session ? { session } : { ca: pem("ca.pem") }),
     });
     let came = "";
     data.on("data", (bytes: Uint8Array) => {

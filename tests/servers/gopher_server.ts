@@ -30,7 +30,8 @@
 
 import type { Wire } from "./ftp_wire.ts";
 import { Incoming, readBlock } from "./gopher_incoming.ts";
-import { bytesOf, Countdown, latin1Of } from "./tcp_server.ts";
+import { Countdown } from "./loopback_server.ts";
+import { bytesOf, latin1Of } from "./tcp_server.ts";
 import { WireCall, WireServer, type WireServerOptions } from "./wire_server.ts";
 
 /** What a script gives to be sent at its end, if anything. */

@@ -2,15 +2,14 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { assertInstanceOf } from "@std/assert";
+import { pem } from "../helpers/certificates.ts";
 import { GopherServer } from "./gopher_server.ts";
 import { closeQuietly, latin1Of, send, WireReader } from "./tcp_server.ts";
-
-const CA = new URL("../tls/ca.pem", import.meta.url);
 
 async function open(server: GopherServer): Promise<Deno.Conn> {
   const { host: hostname, port, options } = server;
   if (!options.tls) return await Deno.connect({ hostname, port });
-  const caCerts = [await Deno.readTextFile(CA)];
+  const caCerts = [pem("ca.pem")];
   return await Deno.connectTls({ hostname, port, caCerts });
 }
 

@@ -12,11 +12,11 @@
  * @module
  */
 
+import { Countdown } from "./loopback_server.ts";
 import {
   bytesOf,
   closeQuietly,
   concat,
-  Countdown,
   fieldsOf,
   finish,
   type HeaderList,

@@ -15,7 +15,7 @@ import {
   type Server,
   type Socket,
 } from "node:net";
-import { Countdown } from "./tcp_server.ts";
+import { Countdown } from "./loopback_server.ts";
 
 /** What the client has got before the RST; `"client-hello"` is for https. */
 export type ResetStage = keyof typeof ANSWERS;

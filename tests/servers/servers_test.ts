@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { nginxTest } from "../interop/nginx.ts";
+import { fixture, pem } from "../helpers/certificates.ts";
 import { BLACK_HOLES, BlackHole } from "./black_hole.ts";
 import { FakeHttpServer } from "./http_server.ts";
 import { ResetServer, type ResetStage } from "./reset_server.ts";
@@ -79,7 +80,7 @@ for (const [name, error] of CERTIFICATES) {
   Deno.test(`fetch() meets the certificate ${name}`, async () => {
     await using server = new FakeHttpServer(
       { "/": (_request, reply) => reply({ body: "ok" }) },
-      { tls: { cert: pem(`${name}.pem`), key: pem(`${name}.key`) } },
+      { tls: fixture(name) },
     );
     using client = Deno.createHttpClient({ caCerts: [pem("ca.pem")] });
     const result = await fetchText(server.url, { client });
@@ -255,8 +256,4 @@ async function fetchText(
     const { message, cause } = error as Error;
     return cause instanceof Error ? cause.message : message;
   }
-}
-
-function pem(name: string): string {
-  return Deno.readTextFileSync(new URL(`../tls/${name}`, import.meta.url));
 }

@@ -13,6 +13,8 @@
  * @module
  */
 
+import { LoopbackServer } from "./loopback_server.ts";
+
 const CHUNK_SIZE = 65536;
 
 const REASONS: Record<number, string> = {
@@ -82,34 +84,18 @@ export interface ChunkedBody {
   trailer: string;
 }
 
-/** What {@linkcode TcpServer.until} rejects with when the server is disposed. */
-export class ServerStopped extends Error {
-  override name = "ServerStopped";
-}
-
 /** A server on a free loopback port that hands each connection to a function. */
-export class TcpServer implements AsyncDisposable {
+export class TcpServer extends LoopbackServer<Deno.Conn, Error> {
   readonly hostname: string;
   readonly port: number;
   /** `http://host:port` or `https://host:port`, without a final slash. */
   readonly url: string;
-  /** Resolves when disposal begins. */
-  readonly stopped: Promise<void>;
-  /** Errors of connections that the peer closed early or whose handshake failed. */
-  readonly lost: Error[] = [];
 
   #listener: Deno.TcpListener | Deno.TlsListener;
   #handler: ConnectionHandler;
-  #conns = new Set<Deno.Conn>();
-  #tasks = new Set<Promise<void>>();
-  #failures: unknown[] = [];
-  #accepted = new Countdown();
-  #closed = new Countdown();
-  #stop = Promise.withResolvers<void>();
-  #stopping = false;
-  #accepting: Promise<void>;
 
   constructor(handler: ConnectionHandler, options: TcpServerOptions = {}) {
+    super();
     const { tls, hostname = "127.0.0.1", alpnProtocols } = options;
     this.#handler = handler;
     this.#listener = tls
@@ -124,56 +110,24 @@ export class TcpServer implements AsyncDisposable {
     this.port = this.#listener.addr.port;
     const authority = hostname.includes(":") ? `[${hostname}]` : hostname;
     this.url = `${tls ? "https" : "http"}://${authority}:${this.port}`;
-    this.stopped = this.#stop.promise;
-    this.#accepting = this.#accept();
+    this.waitFor(this.#accept());
   }
 
-  /** How many connections were accepted so far. */
-  get connections(): number {
-    return this.#accepted.count;
-  }
-
-  /** How many connections are open; one is until its handler has returned. */
-  get open(): number {
-    return this.#conns.size;
-  }
-
-  /** Resolves once `count` connections were accepted since the start. */
-  accepted(count: number): Promise<void> {
-    return this.#accepted.reached(count);
-  }
-
-  /** Resolves once no connection is open, at once if none is. */
-  async allClosed(): Promise<void> {
-    while (this.open > 0) await this.#closed.reached(this.#closed.count + 1);
-  }
-
-  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
-  until<T>(promise: Promise<T>): Promise<T> {
-    const stop = this.stopped.then(() => {
-      throw new ServerStopped("Server is disposed");
-    });
-    return Promise.race([promise, stop]);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true;
-    this.#stop.resolve();
+  protected override closeAll(): Promise<void> {
     closeQuietly(this.#listener);
-    for (const conn of this.#conns) closeQuietly(conn);
-    await this.#accepting;
-    await Promise.all(this.#tasks);
-    if (this.#failures.length > 1) throw new AggregateError(this.#failures);
-    if (this.#failures.length === 1) throw this.#failures[0];
+    for (const conn of this.sockets) closeQuietly(conn);
+    return Promise.resolve();
+  }
+
+  protected override isLost(error: unknown): error is Error {
+    return isClosing(error);
   }
 
   async #accept(): Promise<void> {
     for await (const conn of this.#listener) {
-      this.#conns.add(conn);
-      const task = this.#serve(conn, this.#accepted.count);
-      this.#tasks.add(task);
-      task.then(() => this.#tasks.delete(task));
-      this.#accepted.increment();
+      this.sockets.add(conn);
+      this.waitFor(this.#serve(conn, this.connections));
+      this.countAccepted();
     }
   }
 
@@ -185,11 +139,10 @@ export class TcpServer implements AsyncDisposable {
       await this.#handler(conn, index);
       await finish(conn);
     } catch (error) {
-      this.#keep(error);
+      this.keep(error);
     } finally {
       closeQuietly(conn);
-      this.#conns.delete(conn);
-      this.#closed.increment();
+      this.remove(conn);
     }
   }
 
@@ -198,15 +151,9 @@ export class TcpServer implements AsyncDisposable {
       await conn.handshake();
       return true;
     } catch (error) {
-      if (!this.#stopping) this.lost.push(error as Error);
+      if (!this.isStopping) this.lost.push(error as Error);
       return false;
     }
-  }
-
-  #keep(error: unknown): void {
-    if (error instanceof ServerStopped) return;
-    if (!isClosing(error)) this.#failures.push(error);
-    else if (!this.#stopping) this.lost.push(error);
   }
 }
 
@@ -431,31 +378,6 @@ export function closeQuietly(resource: { close(): void }): void {
     resource.close();
   } catch (error) {
     if (!isClosing(error)) throw error;
-  }
-}
-
-/** Counts, and tells when a count is reached. */
-export class Countdown {
-  #count = 0;
-  #waiting: { count: number; resolve: () => void }[] = [];
-
-  get count(): number {
-    return this.#count;
-  }
-
-  increment(): void {
-    this.#count++;
-    const due = this.#waiting.filter(({ count }) => count <= this.#count);
-    this.#waiting = this.#waiting.filter(({ count }) => count > this.#count);
-    for (const { resolve } of due) resolve();
-  }
-
-  /** Resolves once the count is at least `count`. */
-  reached(count: number): Promise<void> {
-    if (this.#count >= count) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push({ count, resolve });
-    return promise;
   }
 }
 

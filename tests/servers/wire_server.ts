@@ -8,11 +8,10 @@
  * @module
  */
 
+import { fixture } from "../helpers/certificates.ts";
 import { type Certificate, Door, type Wire, WireLost } from "./ftp_wire.ts";
 import type { Incoming } from "./gopher_incoming.ts";
-import { Countdown, ServerStopped } from "./tcp_server.ts";
-
-const TLS_FOLDER = new URL("../tls/", import.meta.url);
+import { LoopbackServer } from "./loopback_server.ts";
 
 /** Where a {@linkcode WireServer} listens, and with which certificate. */
 export interface WireServerOptions {
@@ -28,77 +27,37 @@ export interface WireServerOptions {
 export type WireHandler = (wire: Wire, index: number) => Promise<void>;
 
 /** A server on a free loopback port that hands each connection to a function. */
-export class WireServer implements AsyncDisposable {
+export class WireServer extends LoopbackServer<Wire, WireLost> {
   readonly host: string;
   readonly port: number;
   /** `host:port`, with brackets where they belong. */
   readonly authority: string;
-  /** Connections that ended while the server used them. */
-  readonly lost: WireLost[] = [];
-  /** Resolves when disposal begins. */
-  readonly stopped: Promise<void>;
   #handler: WireHandler;
   #door: Door;
-  #wires = new Set<Wire>();
-  #tasks = new Set<Promise<void>>();
-  #failures: unknown[] = [];
-  #accepted = new Countdown();
-  #closed = new Countdown();
-  #stop = Promise.withResolvers<void>();
-  #stopping = false;
 
   constructor(handler: WireHandler, options: WireServerOptions = {}) {
+    super();
     this.#handler = handler;
-    this.stopped = this.#stop.promise;
     this.host = options.host ?? "127.0.0.1";
     const certificate = options.tls
-      ? readCertificate(options.certificate ?? "localhost")
+      ? fixture(options.certificate ?? "localhost")
       : undefined;
     this.#door = new Door(this.host, 0, (wire) => this.#own(wire));
     this.port = this.#door.port;
     const name = this.host.includes(":") ? `[${this.host}]` : this.host;
     this.authority = `${name}:${this.port}`;
-    this.#tasks.add(this.#accept(certificate));
+    this.waitFor(this.#accept(certificate));
   }
 
-  /** How many connections were accepted so far. */
-  get connections(): number {
-    return this.#accepted.count;
-  }
-
-  /** How many connections are open; one is until the client has closed too. */
-  get open(): number {
-    return this.#wires.size;
-  }
-
-  /** Resolves once `count` connections were accepted since the start. */
-  accepted(count: number): Promise<void> {
-    return this.#accepted.reached(count);
-  }
-
-  /** Resolves once no connection is open, at once if none is. */
-  async allClosed(): Promise<void> {
-    while (this.open > 0) await this.#closed.reached(this.#closed.count + 1);
-  }
-
-  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
-  until<T>(promise: Promise<T>): Promise<T> {
-    const stop = this.stopped.then(() => {
-      throw new ServerStopped("Server is disposed");
-    });
-    return Promise.race([promise, stop]);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true;
-    this.#stop.resolve();
+  protected override async closeAll(): Promise<void> {
     // The door is closed only when the connections are, too.
     const closing = this.#door.close();
-    await Promise.all([...this.#wires].map((wire) => wire.close()));
+    await Promise.all([...this.sockets].map((wire) => wire.close()));
     await closing;
-    await Promise.all(this.#tasks);
-    if (this.#failures.length > 1) throw new AggregateError(this.#failures);
-    if (this.#failures.length === 1) throw this.#failures[0];
+  }
+
+  protected override isLost(error: unknown): error is WireLost {
+    return error instanceof WireLost;
   }
 
   async #accept(certificate: Certificate | undefined): Promise<void> {
@@ -107,10 +66,8 @@ export class WireServer implements AsyncDisposable {
       if (!wire) return;
       const index = this.connections;
       if (certificate) wire.startTls(certificate, "");
-      this.#accepted.increment();
-      const task = this.#serve(wire, index);
-      this.#tasks.add(task);
-      task.then(() => this.#tasks.delete(task));
+      this.countAccepted();
+      this.waitFor(this.#serve(wire, index));
     }
   }
 
@@ -118,24 +75,15 @@ export class WireServer implements AsyncDisposable {
     try {
       await this.#handler(wire, index);
     } catch (error) {
-      this.#keep(error);
+      this.keep(error);
       await wire.close();
     }
   }
 
   #own(wire: Wire): void {
-    this.#wires.add(wire);
-    wire.closed.then(() => {
-      this.#wires.delete(wire);
-      this.#closed.increment();
-    });
-    if (this.#stopping) wire.close();
-  }
-
-  #keep(error: unknown): void {
-    if (error instanceof ServerStopped) return;
-    if (!(error instanceof WireLost)) this.#failures.push(error);
-    else if (!this.#stopping) this.lost.push(error);
+    this.sockets.add(wire);
+    wire.closed.then(() => this.remove(wire));
+    if (this.isStopping) wire.close();
   }
 }
 
@@ -213,11 +161,4 @@ export class WireCall {
     this.#ended = true;
     await this.#wire.reset();
   }
-}
-
-function readCertificate(name: string): Certificate {
-  return {
-    cert: Deno.readTextFileSync(new URL(`${name}.pem`, TLS_FOLDER)),
-    key: Deno.readTextFileSync(new URL(`${name}.key`, TLS_FOLDER)),
-  };
 }

@@ -35,13 +35,12 @@ import {
   set,
 } from "./quirks.ts";
 import type { FtpScript } from "../../servers/ftp_server.ts";
+import { fixture, pem } from "../../helpers/certificates.ts";
+import { watch } from "../../helpers/watch.ts";
 
 // What forgives a date must know the authorities, and --cert tells them only to Deno.
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
-  .setDefaultCACertificates([
-    Deno.readTextFileSync(new URL("../../tls/ca.pem", import.meta.url)),
-  ]);
-import { watch } from "../../helpers/watch.ts";
+  .setDefaultCACertificates([pem("ca.pem")]);
 
 const TLS: FtpConnectOptions = { flags: INTERNET_FLAG_SECURE };
 
@@ -57,17 +56,12 @@ const CERTIFICATES: [name: string, code: number][] = [
 
 /** Data connections with another certificate, of a server that knows no session. */
 function otherCertificate(name: string): Record<string, FtpScript> {
-  const read = (ending: string) =>
-    Deno.readTextFileSync(
-      new URL(`../../tls/${name}.${ending}`, import.meta.url),
-    );
   return {
     async EPSV(call) {
       const listener = Deno.listenTls({
         hostname: "127.0.0.1",
         port: 0,
-        cert: read("pem"),
-        key: read("key"),
+        ...fixture(name),
       });
       call.server.options.on!.RETR = async (call) => {
         using _listener = listener;
@@ -171,12 +165,9 @@ Deno.test("E86: a handshake of a data connection ends in time", async () => {
 
 /** A server over TLS 1.3 from the start, which refuses everybody; tells which handshakes have failed. */
 function newestServer() {
-  const read = (name: string) =>
-    Deno.readTextFileSync(new URL(`../../tls/${name}`, import.meta.url));
   const failures: string[] = [];
   const server = createServer({
-    cert: read("localhost.pem"),
-    key: read("localhost.key"),
+    ...fixture("localhost"),
     minVersion: "TLSv1.3",
   }, (socket) => {
     socket.on("error", () => {});

@@ -118,10 +118,10 @@ Deno.test("withoutControls() drops nothing else", () => {
 Deno.test("textOf() and octetsOf() take long texts in linear time", () => {
   const started = cpuTime();
   for (const pattern of ["\xff", "a\xff", "\xc3\xbc\xfc", "\xf0\x9f\x98"]) {
-    const wire = pattern.repeat(2 ** 20 / pattern.length);
+    const wire = pattern.repeat(2 ** 18 / pattern.length);
     const text = textOf(latin1(wire));
     assertEquals(octetsOf(text).length, wire.length);
     assert(displayOf(text).length <= wire.length);
   }
-  assert(cpuTime() - started < 10_000);
+  assert(cpuTime() - started < 2500);
 });

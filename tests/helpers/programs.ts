@@ -1,0 +1,113 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Programs that tests run to their end. A program that hangs, for example because
+ * one of its threads has panicked, is killed and fails its test.
+ *
+ * @module
+ */
+
+/** How long a program may take; it only takes that long if it hangs. */
+const PATIENCE = 60_000;
+
+/** How a program is run. */
+export interface ProgramOptions {
+  readonly cwd?: string | URL;
+  /** Variables in addition to those of this process. */
+  readonly env?: Record<string, string>;
+  /** What it reads from its standard input. @default {nothing} */
+  readonly input?: string;
+  /** How many file descriptors it may have open. @default {as many as this process} */
+  readonly descriptors?: number;
+}
+
+/** How a program has ended. */
+export interface ProgramEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program; throws if it does not end. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramEnd> {
+  const child = spawn(program, args, options);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    kill(child);
+  }, PATIENCE);
+  try {
+    const [{ code, stdout, stderr }] = await Promise.all([
+      child.output(),
+      options.input !== undefined && feed(child, options.input),
+    ]);
+    const [output, errors] = [decode(stdout), decode(stderr)];
+    if (isLate) {
+      throw new Deno.errors.TimedOut(
+        `Cannot wait longer for "${program} ${args.join(" ")}": ${errors}`,
+      );
+    }
+    return { code, stdout: output, stderr: errors };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Runs a program that must succeed; returns what it prints. */
+export async function outputOf(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(program, args, options);
+  if (code === 0) return stdout;
+  throw new Error(
+    `"${program} ${args.join(" ")}" ended with ${code}: ${stderr}`,
+  );
+}
+
+/** Kills a program that may have ended already. */
+export function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+function spawn(
+  program: string,
+  args: readonly string[],
+  { cwd, env = {}, input, descriptors }: ProgramOptions,
+): Deno.ChildProcess {
+  const [name, ...all] = descriptors === undefined ? [program, ...args] : [
+    "sh",
+    "-c",
+    `ulimit -n ${descriptors} && exec "$@"`,
+    "sh",
+    program,
+    ...args,
+  ];
+  return new Deno.Command(name!, {
+    args: all,
+    env,
+    stdin: input === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    ...(cwd !== undefined && { cwd }),
+  }).spawn();
+}
+
+async function feed(child: Deno.ChildProcess, input: string): Promise<void> {
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(input));
+  await writer.close();
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,129 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What servers on a free loopback port have in common: they count connections, tell
+ * when all are closed, and keep the errors of those who served them.
+ *
+ * Nothing here sleeps or polls: a test waits for `accepted()` or `allClosed()`.
+ *
+ * @module
+ */
+
+/** What {@linkcode LoopbackServer.until} rejects with when the server is disposed. */
+export class ServerStopped extends Error {
+  override name = "ServerStopped";
+}
+
+/** A server whose connections are sockets of one kind, which are lost by one kind of error. */
+export abstract class LoopbackServer<Socket, Lost extends Error>
+  implements AsyncDisposable {
+  /** Errors of connections that ended while the server used them. */
+  readonly lost: Lost[] = [];
+  /** Resolves when disposal begins. */
+  readonly stopped: Promise<void>;
+  /** The sockets that are open. */
+  protected readonly sockets: Set<Socket> = new Set();
+  protected isStopping: boolean = false;
+  #tasks = new Set<Promise<void>>();
+  #failures: unknown[] = [];
+  #accepted = new Countdown();
+  #closed = new Countdown();
+  #stop = Promise.withResolvers<void>();
+
+  constructor() {
+    this.stopped = this.#stop.promise;
+  }
+
+  /** How many connections were accepted so far. */
+  get connections(): number {
+    return this.#accepted.count;
+  }
+
+  /** How many connections are open. */
+  get open(): number {
+    return this.sockets.size;
+  }
+
+  /** Resolves once `count` connections were accepted since the start. */
+  accepted(count: number): Promise<void> {
+    return this.#accepted.reached(count);
+  }
+
+  /** Resolves once no connection is open, at once if none is. */
+  async allClosed(): Promise<void> {
+    while (this.open > 0) await this.#closed.reached(this.#closed.count + 1);
+  }
+
+  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
+  until<T>(promise: Promise<T>): Promise<T> {
+    const stop = this.stopped.then(() => {
+      throw new ServerStopped("Server is disposed");
+    });
+    return Promise.race([promise, stop]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.isStopping = true;
+    this.#stop.resolve();
+    await this.closeAll();
+    // One may begin another: a connection may be accepted in the last moment.
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+    if (this.#failures.length > 1) throw new AggregateError(this.#failures);
+    if (this.#failures.length === 1) throw this.#failures[0];
+  }
+
+  /** Stops listening and closes all sockets. */
+  protected abstract closeAll(): Promise<void>;
+
+  /** Whether an error only says that a connection has ended. */
+  protected abstract isLost(error: unknown): error is Lost;
+
+  /** Counts a connection that was accepted. */
+  protected countAccepted(): void {
+    this.#accepted.increment();
+  }
+
+  /** Notes that a socket is closed. */
+  protected remove(socket: Socket): void {
+    this.sockets.delete(socket);
+    this.#closed.increment();
+  }
+
+  /** Lets disposal wait for what never rejects. */
+  protected waitFor(task: Promise<void>): void {
+    this.#tasks.add(task);
+    task.then(() => this.#tasks.delete(task));
+  }
+
+  /** Keeps an error; what no end of a connection explains is thrown by the disposal. */
+  protected keep(error: unknown): void {
+    if (error instanceof ServerStopped) return;
+    if (!this.isLost(error)) this.#failures.push(error);
+    else if (!this.isStopping) this.lost.push(error);
+  }
+}
+
+/** Counts, and tells when a count is reached. */
+export class Countdown {
+  #count = 0;
+  #waiting: { count: number; resolve: () => void }[] = [];
+
+  get count(): number {
+    return this.#count;
+  }
+
+  increment(): void {
+    this.#count++;
+    const due = this.#waiting.filter(({ count }) => count <= this.#count);
+    this.#waiting = this.#waiting.filter(({ count }) => count > this.#count);
+    for (const { resolve } of due) resolve();
+  }
+
+  /** Resolves once the count is at least `count`. */
+  reached(count: number): Promise<void> {
+    if (this.#count >= count) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push({ count, resolve });
+    return promise;
+  }
+}
