@@ -91,11 +91,16 @@ function deaf(stop: Promise<void>): TcpServer {
   });
 }
 
-/** Single bytes with pauses between them. */
-async function* trickle(pieces: number, pause: number): AsyncGenerator<string> {
-  for (let piece = 0; piece < pieces; piece++) {
+/**
+ * Single bytes with pauses between them: each is much shorter than the timeout, so
+ * that a busy machine keeps it, and all of them together are longer.
+ */
+const TRICKLE = { pieces: 12, pause: 100, timeout: 1_000 };
+
+async function* trickle(): AsyncGenerator<string> {
+  for (let piece = 0; piece < TRICKLE.pieces; piece++) {
     yield "a";
-    await delay(pause);
+    await delay(TRICKLE.pause);
   }
 }
 
@@ -247,15 +252,13 @@ for (const observed of [true, false]) {
   }
 
   Deno.test(`InternetReadFile() does not time out while something comes, ${how}`, async () => {
-    const pieces = 6;
-    const pause = 100;
+    const { pieces, timeout } = TRICKLE;
     await using server = new FakeHttpServer({
-      "/": (_request, reply) => reply.chunked(trickle(pieces, pause)),
+      "/": (_request, reply) => reply.chunked(trickle()),
     });
     await using log = watch();
     const hRequest = await open(log.hInternet, server.url, "GET", dwContext);
-    // Longer than a pause, shorter than all of them together.
-    InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, 4 * pause);
+    InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, timeout);
     await HttpSendRequest(hRequest);
     const buffer = new Uint8Array(100);
     assertEquals(await InternetReadFile(hRequest, buffer), pieces);
@@ -337,14 +340,13 @@ Deno.test("InternetOpenUrl() obeys the RECEIVE_TIMEOUT of its session", async ()
 });
 
 Deno.test("InternetReadFile() of a small body of known length is not cut while data comes", async () => {
-  const [pieces, pause] = [6, 40];
+  const { pieces, timeout } = TRICKLE;
   await using server = new FakeHttpServer({
-    "/": (_request, reply) =>
-      reply({ length: pieces, body: trickle(pieces, pause) }),
+    "/": (_request, reply) => reply({ length: pieces, body: trickle() }),
   });
   await using log = watch();
   const hRequest = await open(log.hInternet, server.url, "GET", "request");
-  InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, 4 * pause);
+  InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, timeout);
   await HttpSendRequest(hRequest);
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(100)), pieces);
 });

@@ -7,7 +7,7 @@ import { INTERNET_FLAG_PASSIVE } from "../../flags.ts";
 import { InternetOpenUrl } from "../../internet.ts";
 import { HELLO, readText } from "../helpers/calls.ts";
 import { addresses } from "../helpers/look_ups.ts";
-import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
+import { besideBlackHole, BLACK_HOLES } from "../servers/black_hole.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
@@ -34,8 +34,8 @@ for (const [scheme, start] of Object.entries(SERVERS)) {
     name: `a dead address does not hide a living one behind it: ${scheme}`,
     ignore: !BLACK_HOLES,
     async fn() {
-      await using server = start();
-      using _hole = await BlackHole.open(server.port);
+      await using scene = await besideBlackHole(start);
+      const { server } = scene;
       using _addresses = addresses(DEAD, LIVING);
       await using watched = watch();
       const url = `${scheme}://localhost:${server.port}${PATHS[scheme]}`;

@@ -16,7 +16,11 @@ import { type Settings, withTimeouts } from "../../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import { dial, type DialHooks } from "../../_net/dial.ts";
 import { addresses, failingLookUps } from "../helpers/look_ups.ts";
-import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
+import {
+  besideBlackHole,
+  BLACK_HOLES,
+  BlackHole,
+} from "../servers/black_hole.ts";
 import { ResetServer } from "../servers/reset_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { closedPort } from "../servers/closed_port.ts";
@@ -131,11 +135,13 @@ Deno.test({
   name: "dial() reaches a host whose first address does not answer",
   ignore: !BLACK_HOLES,
   async fn() {
-    await using server = new TcpServer(
-      (conn) => new WireReader(conn).peerClosed(),
-      { hostname: "127.0.0.2" },
+    await using scene = await besideBlackHole(() =>
+      new TcpServer(
+        (conn) => new WireReader(conn).peerClosed(),
+        { hostname: "127.0.0.2" },
+      )
     );
-    using _hole = await BlackHole.open(server.port);
+    const { server } = scene;
     using _addresses = addresses("127.0.0.1", "127.0.0.2", "127.0.0.1");
     const { told, hooks } = recorder();
     const target = { host: "localhost", port: server.port };

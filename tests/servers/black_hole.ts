@@ -45,3 +45,29 @@ export class BlackHole implements Disposable {
     this.#listener.close();
   }
 }
+
+/** A server, and a black hole on the same port of 127.0.0.1. */
+export interface ServerBesideBlackHole<Server> extends AsyncDisposable {
+  readonly server: Server;
+}
+
+/**
+ * Opens a black hole on the port of a server that listens on another address. Where
+ * somebody else has the port on 127.0.0.1, another server is started.
+ */
+export async function besideBlackHole<
+  Server extends AsyncDisposable & { readonly port: number },
+>(start: () => Server): Promise<ServerBesideBlackHole<Server>> {
+  for (;;) {
+    await using stack = new AsyncDisposableStack();
+    const server = stack.use(start());
+    try {
+      stack.use(await BlackHole.open(server.port));
+    } catch (error) {
+      if (error instanceof Deno.errors.AddrInUse) continue;
+      throw error;
+    }
+    const scene = stack.move();
+    return { server, [Symbol.asyncDispose]: () => scene.disposeAsync() };
+  }
+}
