@@ -28,6 +28,12 @@ export interface ListState {
   members: boolean;
   /** The first line of a VMS entry whose second line has not come yet. */
   half: string | null;
+  /** The last VMS file with its version; empty if it was a directory. */
+  versioned: string;
+  /** A line with a name alone, which can be the first line of a dls entry. */
+  alone: string | null;
+  /** The column of the name in the last Unix line with a date; -1 before there was one. */
+  nameColumn: number;
 }
 
 /** A format of listings. */

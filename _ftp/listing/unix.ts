@@ -181,10 +181,7 @@ function unixEntry(
 ): WIN32_FIND_DATA | null {
   const kind = line.code(0);
   const arrow = kind === LINK_LETTER ? arrowIn(name, size) : -1;
-  const cFileName = entryName(
-    arrow < 0 ? name : name.slice(0, arrow),
-    kind === DIRECTORY_LETTER,
-  );
+  const cFileName = entryName(arrow < 0 ? name : name.slice(0, arrow));
   if (cFileName === null) return null;
   const word = attributes(
     kind === DIRECTORY_LETTER,
