@@ -15,6 +15,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListDate } from "./date.ts";
 import type { FactReader } from "./machine.ts";
 import type { ListLine } from "./line.ts";
+import type { UnixMemo } from "./unix_memo.ts";
 
 /** The state from earlier lines. */
 export interface ListState {
@@ -34,6 +35,8 @@ export interface ListState {
   alone: string | null;
   /** The column of the name in the last Unix line with a date; -1 before there was one. */
   nameColumn: number;
+  /** What Unix lines have in common. */
+  readonly memo: UnixMemo;
 }
 
 /** A format of listings. */

@@ -228,7 +228,9 @@ export function isPoint(code: number): boolean {
  */
 export function entryName(listed: string): string | null {
   const name = listed.includes("/") ? lastPart(listed) : listed;
-  return name.trim() === "" || listed.includes("\0") ? null : name;
+  // Most names do not start with a blank: then they are not blank.
+  const isBlankName = !(name.charCodeAt(0) > SPACE) && name.trim() === "";
+  return isBlankName || listed.includes("\0") ? null : name;
 }
 
 function lastPart(path: string): string {

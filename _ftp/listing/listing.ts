@@ -39,6 +39,7 @@ import { NONSTOP } from "./nonstop.ts";
 import { OS2 } from "./os2.ts";
 import { OS9 } from "./os9.ts";
 import { UNIX } from "./unix.ts";
+import { UnixMemo } from "./unix_memo.ts";
 import { parseVmsFirst, parseVmsSecond, VMS } from "./vms.ts";
 import { VSHELL, VXWORKS } from "./vshell.ts";
 import { WFFTP } from "./wfftp.ts";
@@ -98,14 +99,20 @@ export class ListingParser {
       versioned: "",
       alone: null,
       nameColumn: -1,
+      memo: new UnixMemo(),
     };
   }
 
   /** Takes a line without its end; returns the entry that it completes, or `null`. */
   push(line: string): WIN32_FIND_DATA | null {
     if (this.#machine) return this.#state.facts.parse(line) ?? this.#drop(line);
+    const { half, alone, memo } = this.#state;
+    if (half === null && alone === null) {
+      const entry = memo.read(line);
+      if (entry !== null) return entry;
+    }
     const fields = this.#line.read(line);
-    if (this.#state.half !== null) return this.#pushSecond(fields);
+    if (half !== null) return this.#pushSecond(fields);
     return fields.count === 0 ? null : this.#parse(fields);
   }
 

@@ -54,6 +54,7 @@ const PERMISSIONS_PART = 0;
 const OWNER_PART = 1;
 const GROUP_PART = 2;
 
+const FILE_LETTER = 0x2d;
 const DIRECTORY_LETTER = 0x64;
 const LINK_LETTER = 0x6c;
 const BLOCK_DEVICE_LETTER = 0x62;
@@ -114,8 +115,11 @@ function parseUnix(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
   for (let at = 2; at < line.count; at++) {
     if (readUnixSize(line, at - 1) >= 0 && date.read(line, at)) {
       if (isDay(line, at - 1)) return undated(line, state, at - 3);
-      state.nameColumn = nameColumn(line, date);
-      return sized(line, date, at - 1);
+      const name = line.behind(date.last, date.padding);
+      state.nameColumn = line.text.length - name.length;
+      const entry = withOwner(line, at - 1, name, date.time);
+      if (entry !== null) learn(line, state, at - 1, entry);
+      return entry;
     }
   }
   const size = undatedSize(line, date);
@@ -125,9 +129,9 @@ function parseUnix(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
     if (date.read(line, at)) return glued(line, date, at - 1);
   }
   if (size < 0) return dateless(line, state);
-  return date.read(line, size + 1, true)
-    ? sized(line, date, size)
-    : undated(line, state, size);
+  if (!date.read(line, size + 1, true)) return undated(line, state, size);
+  const name = line.behind(date.last, date.padding);
+  return withOwner(line, size, name, date.time);
 }
 
 /**
@@ -135,8 +139,34 @@ function parseUnix(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
  * `9 Aug 22  2024-01-05 x` the second date is the name.
  */
 function isDay(line: ListLine, field: number): boolean {
-  return field > 3 && line.number(field - 2) >= 0 && dayAt(line, field) > 0 &&
+  return field > 3 && isDigit(line.code(field + 1)) &&
+    line.number(field - 2) >= 0 && dayAt(line, field) > 0 &&
     startsDate(line, field - 1) && line.number(field - 1) < 0;
+}
+
+/**
+ * Remembers a usual line. Its size decides nothing but the size, whatever it is, and the
+ * field after its date nothing but the name.
+ */
+function learn(
+  line: ListLine,
+  { date, memo, nameColumn }: ListState,
+  size: number,
+  entry: WIN32_FIND_DATA,
+): void {
+  const kind = line.code(0);
+  const usual = (kind === FILE_LETTER || kind === DIRECTORY_LETTER) &&
+    entry.group !== undefined && size >= 4 && line.number(size) >= 0 &&
+    date.last === size + 3 && line.size(date.last) <= 5 &&
+    line.lastCode(size + 2) !== COMMA && !startsDate(line, size - 1) &&
+    !isBlank(line.text.charCodeAt(nameColumn));
+  if (!usual) return;
+  memo.learn(line.text, entry, {
+    ownerEnd: line.end(size - 1),
+    sizeEnd: line.end(size),
+    nameStart: nameColumn,
+    time: date.time,
+  });
 }
 
 /**
@@ -163,21 +193,6 @@ function readUnixSize(line: ListLine, field: number): number {
   return /^\d+,\d+$/.test(word) ? 0 : readScaled(word);
 }
 
-/** An entry whose size is a field of its own. */
-function sized(
-  line: ListLine,
-  date: ListDate,
-  field: number,
-): WIN32_FIND_DATA | null {
-  const name = line.behind(date.last, date.padding);
-  return withOwner(line, field, name, date.time);
-}
-
-/** Returns the start of the name after a date. */
-function nameColumn(line: ListLine, date: ListDate): number {
-  return line.text.length - line.behind(date.last, date.padding).length;
-}
-
 /** An entry whose date cannot be read, after its size. */
 function undated(
   line: ListLine,
@@ -195,7 +210,7 @@ function undated(
   return withOwner(line, field, text.slice(start), NaN);
 }
 
-/** An entry with the size in a field, and the owner and the group before that. */
+/** An entry whose size is a field of its own, after the owner and the group. */
 function withOwner(
   line: ListLine,
   field: number,
