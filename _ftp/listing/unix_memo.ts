@@ -37,6 +37,9 @@ export class UnixMemo {
   #nameStart = 0;
   #pattern: WIN32_FIND_DATA | null = null;
   readonly #dates = new Map<string, number>();
+  /** The date of the last line, with the blanks around it. */
+  #date = "";
+  #time = NaN;
 
   /** Remembers a line and its entry. */
   learn(text: string, entry: WIN32_FIND_DATA, columns: UnixColumns): void {
@@ -49,7 +52,9 @@ export class UnixMemo {
     this.#sizeEnd = sizeEnd;
     this.#nameStart = nameStart;
     this.#pattern = entry;
-    this.#dates.set(text.slice(sizeEnd, nameStart), time);
+    this.#date = text.slice(sizeEnd, nameStart);
+    this.#time = time;
+    this.#dates.set(this.#date, time);
   }
 
   /** Returns the entry of a line; `null` if its fields have to be read. */
@@ -58,15 +63,14 @@ export class UnixMemo {
     if (pattern === null || !text.startsWith(this.#prefix)) return null;
     const size = this.#size(text);
     if (size < 0 || isBlank(text.charCodeAt(this.#nameStart))) return null;
-    const time = this.#dates.get(text.slice(this.#sizeEnd, this.#nameStart));
-    if (time === undefined) return null;
+    if (!this.#readDate(text)) return null;
     const name = entryName(text.slice(this.#nameStart));
     if (name === null) return null;
     return {
       cFileName: name,
       dwFileAttributes: pattern.dwFileAttributes,
       nFileSize: size,
-      ftLastWriteTime: makeDate(time),
+      ftLastWriteTime: makeDate(this.#time),
       ftCreationTime: null,
       ftLastAccessTime: null,
       raw: text,
@@ -74,6 +78,17 @@ export class UnixMemo {
       owner: pattern.owner!,
       group: pattern.group!,
     };
+  }
+
+  /** Finds the time of a line; returns `false` if its date is not known. */
+  #readDate(text: string): boolean {
+    if (text.startsWith(this.#date, this.#sizeEnd)) return true;
+    const date = text.slice(this.#sizeEnd, this.#nameStart);
+    const time = this.#dates.get(date);
+    if (time === undefined) return false;
+    this.#date = date;
+    this.#time = time;
+    return true;
   }
 
   /** Returns the size, which blanks part from the prefix; -1 if there is none. */
