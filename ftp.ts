@@ -247,7 +247,7 @@ export function FtpRenameFile(
  * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
  * @param dwContext What the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` gives the others.
- * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES).
+ * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES), or the listing has lines and no format knows any (ERROR_INTERNET_EXTENDED_ERROR; FTP_OPTION_UNKNOWN_LINES counts them among others).
  * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
  *
  * @example Looking for text files

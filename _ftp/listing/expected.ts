@@ -33,7 +33,7 @@ const EXPECTED: readonly RegExp[] = [
   /^file +code +eof /i,
   /^filename +filetype /i,
   // No file.
-  /no (?:such )?files?|not found|is empty/i,
+  /(?:no such file(?: or directory)?|no files?(?: found)?|not found|is empty)[.!]?$/i,
 ];
 
 /** Returns `true` if a line is not an entry of any format, and is expected in listings. */

@@ -61,6 +61,7 @@ for (const [name, line] of EXPECTED) {
 const UNKNOWN: [name: string, lines: string[]][] = [
   ["a text", ["This server has moved"]],
   ["an error", ["ls: .: Permission denied"]],
+  ["a name that looks like a text", ["[f] no files.txt 5"]],
   ["a name without rights", ["A.B;1    <%SYSTEM-F-NOPRIV, no privilege>"]],
   ["a line with a broken date", ["34-35-09  04:17PM  731 a"]],
   ["a name that nothing follows", ["somefile"]],
