@@ -52,7 +52,10 @@ import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedName, checkedText } from "./_ftp/wire/command.ts";
 import { demand, rename } from "./_ftp/wire/file_dialogues.ts";
-import { parseListing as parseLines } from "./_ftp/listing/listing.ts";
+import {
+  parseListing as parseLines,
+  parseListingLines as parsePieces,
+} from "./_ftp/listing/listing.ts";
 import { FtpConnection } from "./_ftp/handles/connection.ts";
 import type { TransferType } from "./_ftp/wire/server_state.ts";
 
@@ -244,7 +247,7 @@ export function FtpRenameFile(
  * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
  * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` returns the others.
- * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES).
+ * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES), or no format knows any line of the listing (ERROR_INTERNET_EXTENDED_ERROR; FTP_OPTION_UNKNOWN_LINES counts such lines beside others).
  * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
  *
  * @example Looking for text files
@@ -528,14 +531,23 @@ export function FtpCommand(
 }
 
 /**
- * Parses a directory listing in any format of servers: Unix in all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
- * MacWebStar, WFTPD. The format is found line by line; lines that are not entries
- * are omitted. `.` and `..` are kept if the listing has them.
+ * Parses a directory listing in any format of servers: Unix in all its variants,
+ * DOS, MLSD, VMS, OS/400, z/OS, VM, NonStop, EPLF, OS/2, NetWare,
+ * MacWebStar, WFTPD, dls, Chameleon. The format is found line by line. `.` and `..` are
+ * kept where the listing has them. Of a name that comes with a path, the last part is
+ * the name.
+ *
+ * Headings and totals are left out. So is a line that no format knows, which
+ * `onUnknown` receives: a listing without entries is empty only if there was none.
+ *
+ * A long listing blocks the program while it is read, and all entries are in memory at
+ * the same time: `parseListingLines` reads it piece by piece.
  *
  * @param lines The text of the listing.
  * @param now The present time: listings omit the year of recent times.
+ * @param onUnknown Receives each line that no format knows.
  * @returns The entries, in the order of the listing.
- * @throws {InternetError} If the listing is not a text, or the time is not a Date (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the listing is not a text, the time not a Date, or `onUnknown` not a function (ERROR_INVALID_PARAMETER).
  *
  * @example A line of a Unix server
  * ```ts
@@ -551,15 +563,77 @@ export function FtpCommand(
 export function parseListing(
   lines: string,
   now: Date = new Date(),
+  onUnknown?: (line: string) => void,
 ): WIN32_FIND_DATA[] {
   return answer(() => {
-    if (typeof lines !== "string" || !(now instanceof Date)) {
-      throw badParameter(
-        "Cannot read the listing: lines must be a text and now a Date",
-      );
-    }
-    return parseLines(lines, now);
+    checkListing(typeof lines === "string", now, onUnknown);
+    return parseLines(lines, now, onUnknown);
   });
+}
+
+/**
+ * Reads a directory listing as `parseListing` does, and yields each entry as it is read.
+ * The text may come in pieces, which end anywhere. Only one piece and its entries are in
+ * memory, and other work of the program runs between them.
+ *
+ * @param text The text of the listing, whole or in pieces.
+ * @param now The present time: listings omit the year of recent times.
+ * @param onUnknown Receives each line that no format knows.
+ * @returns The entries, in the order of the listing.
+ * @throws {InternetError} If the listing is not a text, the time not a Date, or `onUnknown` not a function (ERROR_INVALID_PARAMETER).
+ *
+ * @example A listing that comes in pieces
+ * ```ts
+ * import { parseListingLines } from "@wininet/wininet/ftp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function* pieces() {
+ *   yield "total 2\r\n-rw-r--r-- 1 ftp ftp 1024 Mar  1  2024 pri";
+ *   yield "ces.txt\r\ndrwxr-xr-x 2 ftp ftp 4096 Mar  1  2024 pub\r\n";
+ * }
+ *
+ * const names: string[] = [];
+ * for await (const entry of parseListingLines(pieces())) {
+ *   names.push(entry.cFileName);
+ * }
+ *
+ * assertEquals(names, ["prices.txt", "pub"]);
+ * ```
+ */
+export function parseListingLines(
+  text: string | AsyncIterable<string>,
+  now: Date = new Date(),
+  onUnknown?: (line: string) => void,
+): AsyncGenerator<WIN32_FIND_DATA, void> {
+  return answer(() => {
+    const isText = typeof text === "string" ||
+      typeof text?.[Symbol.asyncIterator] === "function";
+    checkListing(isText, now, onUnknown);
+    const pieces = typeof text === "string" ? [text] : checkedPieces(text);
+    return parsePieces(pieces, now, turn, onUnknown);
+  });
+}
+
+/** Waits until the timers and sockets of the program had their turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function checkListing(isText: boolean, now: Date, onUnknown: unknown): void {
+  const isFunction = onUnknown === undefined || typeof onUnknown === "function";
+  if (isText && now instanceof Date && isFunction) return;
+  throw badParameter(
+    "Cannot read the listing: lines must be a text, now a Date, and onUnknown a function",
+  );
+}
+
+async function* checkedPieces(
+  pieces: AsyncIterable<string>,
+): AsyncGenerator<string, void> {
+  for await (const piece of pieces) {
+    checkListing(typeof piece === "string", new Date(), undefined);
+    yield piece;
+  }
 }
 
 // ---- helpers of these functions ----

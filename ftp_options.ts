@@ -86,6 +86,20 @@ export const FTP_OPTION_FEATURES = 0x1000c;
  * ERROR_INTERNET_EXTENDED_ERROR and the server's text in `responseText`.
  */
 export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
+/**
+ * Whether listings show hidden files, on most servers those whose names start with a
+ * point: a boolean, `false` until it is set. It sends `LIST -a` where the server takes
+ * it. A server that lists by MLSD decides what it shows.
+ */
+export const FTP_OPTION_HIDDEN = 0x1000e;
+/**
+ * How many lines of a listing no format knows, so far: a number, only to be queried, of
+ * a handle of `FtpFindFirstFile` or of a directory that `InternetOpenUrl` opened.
+ * Headings, totals and blank lines do not count. If no line of a listing is an entry
+ * and some are unknown, the enumeration fails with ERROR_INTERNET_EXTENDED_ERROR and
+ * the first of them in `responseText`.
+ */
+export const FTP_OPTION_UNKNOWN_LINES = 0x1000f;
 
 // ---- values of FTP_OPTION_RESUME ----
 

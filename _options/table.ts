@@ -32,11 +32,13 @@ import {
   FTP_OPTION_EXTENDED_MODES,
   FTP_OPTION_FEATURES,
   FTP_OPTION_FOREIGN_DATA_HOST,
+  FTP_OPTION_HIDDEN,
   FTP_OPTION_KEEP_ALIVE,
   FTP_OPTION_KEEP_TIMES,
   FTP_OPTION_LOGIN_COMMAND,
   FTP_OPTION_MACHINE_LISTINGS,
   FTP_OPTION_RESUME,
+  FTP_OPTION_UNKNOWN_LINES,
   FTP_OPTION_VERIFY,
   FTP_RESUME_NEVER,
 } from "../ftp_options.ts";
@@ -727,6 +729,18 @@ const ROWS: readonly OptionRow[] = [
     true,
     "list directories by MLSD where the server has it",
   ),
+  inherited(
+    { FTP_OPTION_HIDDEN },
+    kinds.BOOLEAN,
+    "hidden",
+    false,
+    "list hidden files: `LIST -a` where the server takes it",
+  ),
+  honoured({ FTP_OPTION_UNKNOWN_LINES }, on.FTP_FIND, kinds.DWORD, {
+    ...GET,
+    elsewhere: ERROR_INTERNET_INVALID_OPTION,
+    note: "the lines of the listing so far that no format knows",
+  }),
   honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXT_LIST, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,

@@ -25,6 +25,9 @@ import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import type { FromNetwork } from "../wire/text_mode.ts";
 
+/** Commands whose data is a listing, which may be empty. */
+const LISTINGS = /^(?:LIST|NLST|MLSD)$/i;
+
 /** A file that is being read. */
 export class FileSource extends PieceSource {
   readonly #login: FtpLogin;
@@ -66,7 +69,15 @@ export class FileSource extends PieceSource {
       // Some servers report 0 if they do not know the size.
       this.#size = size || null;
     }
-    await this.#begin(0);
+    try {
+      await this.#begin(0);
+    } catch (error) {
+      if (!LISTINGS.test(this.#verb)) throw error;
+      const { isEmptyRefusal } = await import("./entries.ts");
+      const named = !/^(?:-\S*)?$|[*?[]/.test(this.#name);
+      if (!isEmptyRefusal(error, named)) throw error;
+      this.#ended = true;
+    }
   }
 
   async #begin(offset: number): Promise<void> {
@@ -80,7 +91,7 @@ export class FileSource extends PieceSource {
         type: this.#type,
         offset,
         size: this.#size,
-        listing: false,
+        listing: LISTINGS.test(this.#verb),
         action: `read "${this.#name}"`,
       },
       this.#owner,

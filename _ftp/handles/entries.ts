@@ -9,10 +9,18 @@
  * the server's shell could take it for an option or a pattern, or would drop
  * its blanks: then the directory is changed (CWD) for the time of the listing.
  *
+ * With FTP_OPTION_HIDDEN it is `LIST -a`, which servers that run `ls` or imitate it
+ * take. Others refuse it, or look for a file of that name and find nothing: then the
+ * directory is listed again without it.
+ *
  * @module
  */
 
-import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_NO_MORE_FILES,
+  InternetError,
+} from "../../error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
@@ -37,6 +45,9 @@ export class Listing {
   #decoder: ListingDecoder | null = null;
   readonly #ready: ReadyEntries<WIN32_FIND_DATA> = new ReadyEntries();
   #reading: Promise<void> | null = null;
+  /** The commands that are tried after the current one. */
+  #otherCommands: ListingCommand[] = [];
+  readonly #count = { entries: 0, unknown: 0, firstUnknown: "" };
 
   constructor(
     login: FtpLogin,
@@ -50,6 +61,11 @@ export class Listing {
     this.#signal = signal;
   }
 
+  /** The number of lines so far that no format knows. */
+  get unknownLines(): number {
+    return this.#count.unknown;
+  }
+
   /** Requests the listing and begins to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
@@ -60,8 +76,8 @@ export class Listing {
       hasMachineListings(
         await this.#login.control.run(this.#login.server.learnFeatures()),
       );
-    if (machine && await this.#openMachine()) return;
-    await this.#openPlain();
+    if (!(machine && await this.#openMachine())) await this.#openPlain();
+    if (this.#download !== null) this.#reading = this.#read();
   }
 
   /** Opens a listing that may be empty, because a page can show that. */
@@ -103,7 +119,7 @@ export class Listing {
   async #openMachine(): Promise<boolean> {
     const { path, pattern } = this.#search;
     try {
-      await this.#begin("MLSD", path || undefined, true);
+      await this.#begin({ verb: "MLSD", argument: path || undefined });
       return true;
     } catch (error) {
       const code = refusalCode(error);
@@ -119,15 +135,15 @@ export class Listing {
     }
   }
 
-  /** Takes the one entry in the reply of MLST; its name may be a whole path. */
+  /** Takes the one entry in the reply of MLST. */
   #takeFile(reply: FtpReply): void {
-    const line = reply.lines.find((line) => /^ |;/.test(line)) ?? "";
-    const space = line.trimStart().indexOf(" ");
-    const facts = line.trimStart().slice(0, space + 1);
-    const name = line.trimStart().slice(space + 1);
     const parser = new ListingParser(new Date(), true);
-    const entry = parser.push(facts + name.slice(name.lastIndexOf("/") + 1));
-    if (entry !== null) this.#ready.add([entry]);
+    for (const line of reply.lines) {
+      const entry = /^ |;/.test(line) ? parser.push(line.trimStart()) : null;
+      if (entry === null) continue;
+      this.#add([entry]);
+      break;
+    }
     this.#ready.end();
   }
 
@@ -135,7 +151,7 @@ export class Listing {
     const { path } = this.#search;
     try {
       if (!AWKWARD.test(path)) {
-        return await this.#begin("LIST", path || undefined, false);
+        return await this.#list(path);
       }
       const before = await this.#login.control.run(currentDirectory());
       this.#login.codec.noteName(before);
@@ -144,10 +160,10 @@ export class Listing {
       );
       if (!inside) {
         const plain = /^[/]/.test(path) ? path : `./${path}`;
-        return await this.#begin("LIST", plain, false);
+        return await this.#list(plain);
       }
       this.#before = before;
-      await this.#begin("LIST", undefined, false).catch(async (error) => {
+      await this.#list("").catch(async (error) => {
         await this.#goBack();
         throw error;
       });
@@ -173,12 +189,26 @@ export class Listing {
     }
   }
 
-  async #begin(
-    verb: string,
-    argument: string | undefined,
-    machine: boolean,
-  ): Promise<void> {
+  /** Begins LIST: with the hidden files, if they are wanted and the server agrees. */
+  async #list(path: string): Promise<void> {
+    const plain = { verb: "LIST", argument: path || undefined };
+    if (!this.#owner.settings.hidden || WITHOUT_HIDDEN.has(this.#login)) {
+      return await this.#begin(plain);
+    }
+    try {
+      await this.#begin({ verb: "LIST", argument: `-a ${path}`.trimEnd() });
+      this.#otherCommands.push(plain);
+    } catch (error) {
+      const code = refusalCode(error);
+      if (code === null || !this.#login.alive) throw error;
+      if (isSyntaxError(code)) WITHOUT_HIDDEN.add(this.#login);
+      await this.#begin(plain);
+    }
+  }
+
+  async #begin(command: ListingCommand): Promise<void> {
     const { path } = this.#search;
+    const { verb, argument } = command;
     const transfer = await FtpTransfer.open(
       this.#login,
       {
@@ -197,23 +227,20 @@ export class Listing {
     this.#decoder = new ListingDecoder({
       codec: this.#login.codec.names,
       now: new Date(),
-      machine,
-      path: this.#search.pattern === null ? argument ?? "" : "",
+      machine: verb === "MLSD",
+      onUnknown: (line) => {
+        if (this.#count.unknown++ > 0) return;
+        this.#count.firstUnknown = line.slice(0, MAX_SHOWN);
+      },
     });
-    this.#reading = this.#read();
   }
 
-  /**
-   * Returns the error to throw. Some servers refuse to list an empty directory:
-   * if the text of the reply says that it is empty, there are no more files.
-   */
+  /** Returns the error to throw: there are no more files if the directory is empty. */
   #orNothing(error: unknown): unknown {
     const { path, pattern } = this.#search;
-    const code = refusalCode(error);
-    const text = (error as InternetError).responseText ?? "";
-    const nothing = (path === "" || pattern !== null) &&
-      (code === 450 || code === 550) && EMPTY.test(text);
-    return nothing ? noMoreFiles(error) : error;
+    return isEmptyRefusal(error, path !== "" && pattern === null)
+      ? noMoreFiles(error)
+      : error;
   }
 
   // ---- reading ----
@@ -227,12 +254,26 @@ export class Listing {
       // No other command may be sent before the server has ended the listing.
       await this.#download!.abort();
     }
+    failure ??= this.#nothingKnown();
     // During close() the server is not ready for CWD yet: close() sends it.
     if (!this.#ready.ended) await this.#goBack();
     this.#ready.end(failure);
   }
 
   async #readAll(): Promise<void> {
+    await this.#readListing();
+    while (this.#count.entries === 0) {
+      const command = this.#otherCommands.pop();
+      if (command === undefined || this.#ready.ended) return;
+      this.#count.unknown = 0;
+      // NOOP must not come between the commands of the transfer.
+      this.#login.queue.transferring = true;
+      await this.#begin(command);
+      await this.#readListing();
+    }
+  }
+
+  async #readListing(): Promise<void> {
     const { buffer } = this.#login;
     for (;;) {
       const count = await this.#download!.read(buffer);
@@ -243,9 +284,23 @@ export class Listing {
     this.#add(this.#decoder!.end());
   }
 
+  /** Returns the error of a listing that has lines, and none that a format knows. */
+  #nothingKnown(): InternetError | null {
+    const { entries, unknown, firstUnknown } = this.#count;
+    if (entries > 0 || unknown === 0) return null;
+    return new InternetError(
+      ERROR_INTERNET_EXTENDED_ERROR,
+      `Cannot read the listing of "${
+        this.#search.path || "the current directory"
+      }": no format knows its ${unknown} lines, the first is "${firstUnknown}"`,
+      { responseText: firstUnknown },
+    );
+  }
+
   /** Takes the entries that match, without `.` and `..`, as WinINet does. */
   #add(entries: readonly WIN32_FIND_DATA[]): void {
     const { pattern } = this.#search;
+    this.#count.entries += entries.length;
     this.#ready.add(
       entries.filter(({ cFileName: name }) =>
         name !== "." && name !== ".." &&
@@ -261,12 +316,44 @@ export class Listing {
  */
 const AWKWARD = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 
+/** A command that lists. */
+interface ListingCommand {
+  readonly verb: string;
+  readonly argument: string | undefined;
+}
+
+/** Characters of an unknown line that an error shows. */
+const MAX_SHOWN = 200;
+
+/** Logins whose server does not know `LIST -a`. */
+const WITHOUT_HIDDEN = new WeakSet<FtpLogin>();
+
 /** The text of replies about an empty directory. */
 const EMPTY = /no (?:such )?files?|empty/i;
+
+/** The text of such replies that is not about a missing directory. */
+const NO_FILES = /no files?\b|empty/i;
+
+/**
+ * Returns `true` if a server refused to list a directory because it is empty.
+ *
+ * @param named `true` if the command named one directory, which may be missing.
+ */
+export function isEmptyRefusal(error: unknown, named: boolean): boolean {
+  const code = refusalCode(error);
+  const text = (error as InternetError).responseText ?? "";
+  return (code === 450 || code === 550) &&
+    (named ? NO_FILES : EMPTY).test(text);
+}
 
 /** Returns `true` if the server does not support the command. */
 function isUnknown(code: number): boolean {
   return code === 500 || code === 502 || code === 504;
+}
+
+/** Returns `true` if the server does not support the argument of a command. */
+function isSyntaxError(code: number): boolean {
+  return isUnknown(code) || code === 501;
 }
 
 /** Returns the error of an enumeration that finds nothing. */

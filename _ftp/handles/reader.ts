@@ -17,6 +17,7 @@ import type { HandleObject, Work } from "../../_core/handle.ts";
 import { PageSource } from "../../_core/page_source.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { FileSource } from "./body.ts";
+import { FTP_OPTION_UNKNOWN_LINES } from "../../ftp_options.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
@@ -27,6 +28,7 @@ import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 export class FtpReader extends FtpHolder {
   #type: number;
   #file: FileSource | null = null;
+  #listing: Listing | null = null;
 
   constructor(
     parent: HandleObject,
@@ -115,10 +117,21 @@ export class FtpReader extends FtpHolder {
 
   async #newListing(search: SearchFile): Promise<Listing> {
     const { Listing } = await import("./entries.ts");
-    return new Listing(this.login, this, search, this.signal);
+    return this.#listing = new Listing(
+      this.login,
+      this,
+      search,
+      this.signal,
+    );
   }
 
   // ---- the table of operations ----
+
+  override queryOption(option: number): unknown {
+    return option === FTP_OPTION_UNKNOWN_LINES
+      ? this.#listing?.unknownLines ?? 0
+      : super.queryOption(option);
+  }
 
   override setFilePointer(distance: number, method: number): Work<number> {
     const file = this.#file;

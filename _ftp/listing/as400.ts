@@ -7,9 +7,9 @@
  *     ANNA                                    *MEM  LIB.FILE/FIRST.MBR
  *
  * The date is in the format of the job; day before month where both could be.
- * A member of a file is listed with the file, as `X.FILE/Y.MBR`: the one name with a
- * slash that makes an entry, in exactly that form, for it is how members are asked
- * for, and it leads nowhere but into the file.
+ * A member of a file is listed with the file, as `X.FILE/Y.MBR`: the one name that
+ * keeps a slash, in exactly that form, because members are asked for by it, and it
+ * leads nowhere but into the file.
  *
  * @module
  */
@@ -28,8 +28,11 @@ import {
 /** Types of objects that hold others. */
 const DIRECTORIES: readonly string[] = ["*DIR", "*DDIR", "*LIB", "*FLR"];
 
-/** A member of a file, with its file. */
-const MEMBER_REGEXP = /^[^/\\\0]{1,64}\.FILE\/[^/\\\0]{1,64}\.MBR$/i;
+/** A member of a file, with its file, at the end of a path. */
+const MEMBER_REGEXP = /(?:^|\/)([^/\\\0]{1,64}\.FILE\/[^/\\\0]{1,64}\.MBR)$/i;
+
+/** The longest path of a member that is looked at. */
+const MAX_MEMBER = 512;
 
 /** OS/400. */
 export const AS400: ListFormat = {
@@ -61,9 +64,7 @@ function parseAs400(line: ListLine): WIN32_FIND_DATA | null {
   const listed = line.from(field + 1);
   const directory = DIRECTORIES.includes(line.word(field)) ||
     listed.endsWith("/");
-  const name = isMember(line, field, listed)
-    ? listed
-    : entryName(listed, directory);
+  const name = memberName(line, field, listed) ?? entryName(listed);
   if (name === null) return null;
   const size = field === 4 ? line.number(1) : 0;
   const entry = makeEntry(line.text, name, attributes(directory), size, time);
@@ -71,7 +72,12 @@ function parseAs400(line: ListLine): WIN32_FIND_DATA | null {
   return entry;
 }
 
-function isMember(line: ListLine, field: number, name: string): boolean {
-  return line.word(field) === "*MEM" && name.length < 160 &&
-    MEMBER_REGEXP.test(name);
+/** Returns the name of a member with its file; `null` for any other object. */
+function memberName(
+  line: ListLine,
+  field: number,
+  listed: string,
+): string | null {
+  if (line.word(field) !== "*MEM" || listed.length > MAX_MEMBER) return null;
+  return MEMBER_REGEXP.exec(listed)?.[1] ?? null;
 }

@@ -337,8 +337,56 @@ export class ListDate {
   }
 }
 
+/**
+ * Returns `true` if a date that cannot be read starts at a field: a month, or a text of
+ * digits and signs such as `0000-00-00` or `???`.
+ */
+export function startsDate(line: ListLine, field: number): boolean {
+  return isMonth(line, field) ||
+    isDateText(line, field) &&
+      (line.number(field) < 0 ||
+        isShortNumber(line, field) && isMonth(line, field + 1) &&
+          !isShortNumber(line, field + 2));
+}
+
+/**
+ * Returns the field after a date that cannot be read, which starts at `field`: the
+ * name. The last field of a line is never a part of a date.
+ */
+export function fieldAfterDate(line: ListLine, field: number): number {
+  const last = line.count - 1;
+  let at = field;
+  let month = false;
+  for (; at < last && at < field + MAX_DATE_FIELDS; at++) {
+    if (!month && isMonth(line, at)) month = true;
+    else if (!isDateText(line, at)) break;
+    // After month and day only a year or a time belongs to the date.
+    else if (
+      at > field + 1 &&
+      (isShortNumber(line, at) || month && /\d[-/.]\d/.test(line.word(at)))
+    ) break;
+  }
+  return at;
+}
+
+/** Fields of a date: month, day, time, year. */
+const MAX_DATE_FIELDS = 4;
+
+function isMonth(line: ListLine, field: number): boolean {
+  return line.code(field) >= 0x41 && line.size(field) <= MAX_WORD &&
+    readMonth(line.text, line.start(field), line.end(field)) > 0;
+}
+
+function isShortNumber(line: ListLine, field: number): boolean {
+  return line.size(field) < 3 && line.number(field) >= 0;
+}
+
+function isDateText(line: ListLine, field: number): boolean {
+  return /^[-\d:/.,?*']+$/.test(line.word(field));
+}
+
 /** Returns a day of a month, with or without a point or a comma after it; 0 if it is not one. */
-function dayAt(line: ListLine, field: number): number {
+export function dayAt(line: ListLine, field: number): number {
   const size = line.size(field);
   if (size < 1 || size > 3) return 0;
   const end = line.end(field);

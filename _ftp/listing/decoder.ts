@@ -13,7 +13,7 @@
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { CR, joined, LF } from "../../_base/bytes.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
-import { ListingParser } from "./listing.ts";
+import { ListingParser, type UnknownLine } from "./listing.ts";
 import type { NameCodec } from "../../_base/code_page.ts";
 
 /** Bytes of a listing; a million long names have less. */
@@ -30,8 +30,8 @@ export interface ListingInit {
   readonly now: Date;
   /** `true` if it is the data of MLSD. */
   readonly machine: boolean;
-  /** The argument of the command: the server lists a file by it, with its path. `""` for none. */
-  readonly path: string;
+  /** Receives each line that no format knows. */
+  readonly onUnknown?: UnknownLine;
   /**
    * Bytes that are too many.
    *
@@ -44,8 +44,6 @@ export interface ListingInit {
 export class ListingDecoder {
   readonly #codec: NameCodec;
   readonly #parser: ListingParser;
-  /** A blank and the path, where that has a slash. */
-  readonly #suffix: string;
   readonly #limit: number;
   /** The start of a line whose end has not come. */
   #rest: Uint8Array = new Uint8Array();
@@ -53,10 +51,11 @@ export class ListingDecoder {
   #found: WIN32_FIND_DATA[] = [];
 
   /** @param init The facts that are known in advance. */
-  constructor({ codec, now, machine, path, limit = MAX_LISTING }: ListingInit) {
+  constructor(
+    { codec, now, machine, onUnknown, limit = MAX_LISTING }: ListingInit,
+  ) {
     this.#codec = codec;
-    this.#parser = new ListingParser(now, machine);
-    this.#suffix = path.includes("/") ? ` ${path}` : "";
+    this.#parser = new ListingParser(now, machine, onUnknown);
     this.#limit = limit;
   }
 
@@ -137,18 +136,10 @@ export class ListingDecoder {
   }
 
   #parse(line: string, foreign: boolean): void {
-    const entry = this.#parser.push(this.#withoutPath(line));
+    const entry = this.#parser.push(line);
     if (entry === null) return;
     this.#codec.note(entry.cFileName, foreign);
     this.#found.push(entry);
-  }
-
-  /** A file that is listed by its path is listed with it. */
-  #withoutPath(line: string): string {
-    const suffix = this.#suffix;
-    if (suffix === "" || !line.endsWith(suffix)) return line;
-    return line.slice(0, 1 - suffix.length) +
-      suffix.slice(suffix.lastIndexOf("/") + 1);
   }
 }
 

@@ -9,7 +9,7 @@
  *
  * The name starts fifteen characters after the start of a mark, and one blank after a
  * size: further blanks belong to the name. A junction or a symbolic link may have its
- * target in brackets at the end.
+ * target in brackets at the end, or after an arrow.
  *
  * @module
  */
@@ -19,6 +19,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { halfDay, readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
 import {
+  ARROW,
   attributes,
   entryName,
   isBlank,
@@ -90,22 +91,33 @@ function markedEntry(
   while (at < column && isBlank(text.charCodeAt(at))) at++;
   const rest = text.slice(at);
   const link = line.size(field) > 5;
-  const bracket = link && rest.endsWith("]") ? bracketIn(rest) : -1;
-  const name = dosName(bracket > 0 ? rest.slice(0, bracket) : rest);
+  const [listed, target] = link ? splitLink(rest) : [rest];
+  const name = dosName(listed);
   if (name === null) return null;
   const word = attributes(directory, link ? FILE_ATTRIBUTE_REPARSE_POINT : 0);
   const entry = makeEntry(text, name, word, 0, time);
-  if (bracket > 0) entry.linkTarget = rest.slice(bracket + 2, -1);
+  if (target !== undefined) entry.linkTarget = target;
   return entry;
 }
 
-/** Returns the start of the target of a link: a name has no backslash, a target mostly has one. */
-function bracketIn(rest: string): number {
+/**
+ * Returns the name of a link and its target, where the line has one. No name of Windows
+ * has a `>`. A name has no backslash either, and a target in brackets mostly has one.
+ */
+function splitLink(rest: string): [listed: string, target?: string] {
+  const arrow = rest.indexOf(ARROW);
+  if (arrow > 0) {
+    return [rest.slice(0, arrow), rest.slice(arrow + ARROW.length)];
+  }
+  if (!rest.endsWith("]")) return [rest];
   const path = rest.indexOf("\\");
-  return rest.lastIndexOf(" [", path < 0 ? rest.length : path);
+  const bracket = rest.lastIndexOf(" [", path < 0 ? rest.length : path);
+  return bracket > 0
+    ? [rest.slice(0, bracket), rest.slice(bracket + 2, -1)]
+    : [rest];
 }
 
 /** Returns the name of an entry of Windows, where a backslash separates a path, too. */
-function dosName(name: string): string | null {
-  return name.includes("\\") ? null : entryName(name, false);
+function dosName(listed: string): string | null {
+  return entryName(listed.replaceAll("\\", "/"));
 }

@@ -49,7 +49,7 @@ function parseEplf(text: string): WIN32_FIND_DATA | null {
       if (seconds >= 0 && seconds <= MAX_SECONDS) time = seconds * 1000;
     } else if (fact.startsWith("up")) permissions = fact.slice(2);
   }
-  const name = entryName(text.slice(tab + 1), directory);
+  const name = entryName(text.slice(tab + 1));
   if (name === null) return null;
   const entry = makeEntry(text, name, attributes(directory), size, time);
   if (permissions !== "") entry.permissions = permissions;

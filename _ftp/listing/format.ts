@@ -15,6 +15,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListDate } from "./date.ts";
 import type { FactReader } from "./machine.ts";
 import type { ListLine } from "./line.ts";
+import type { UnixMemo } from "./unix_memo.ts";
 
 /** The state from earlier lines. */
 export interface ListState {
@@ -28,6 +29,14 @@ export interface ListState {
   members: boolean;
   /** The first line of a VMS entry whose second line has not come yet. */
   half: string | null;
+  /** The last VMS file with its version; empty if it was a directory. */
+  versioned: string;
+  /** A line with a name alone, which can be the first line of a dls entry. */
+  alone: string | null;
+  /** The column of the name in the last Unix line with a date; -1 before there was one. */
+  nameColumn: number;
+  /** What Unix lines have in common. */
+  readonly memo: UnixMemo;
 }
 
 /** A format of listings. */

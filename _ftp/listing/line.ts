@@ -10,9 +10,9 @@
  * linear time, whatever it holds, and an ordinary one costs no memory but its
  * entry. Regular expressions are used on single short fields at most.
  *
- * Data of a server is never repaired. A name that no directory entry can
- * have (empty, `.`, `..`, with a slash or a NUL) makes no entry at all: a program
- * that joins names to a path must not be led out of the directory it asked for.
+ * Some servers list an entry by its path. Only the last part is its name: a program
+ * that joins names to a path must not be led out of the directory it asked for. A
+ * name that no directory entry can have (empty, blank, with a NUL) makes no entry.
  *
  * @module
  */
@@ -36,8 +36,12 @@ export const MAX_SECONDS = 8.64e12;
 export const ASTERISK = 0x2a;
 export const COMMA = 0x2c;
 const DOT = 0x2e;
+const SLASH = 0x2f;
 const ZERO = 0x30;
 const NINE = 0x39;
+
+/** The text between a link and its target. */
+export const ARROW = " -> ";
 
 /** An entry that is being put together. */
 export type ListEntry = {
@@ -219,15 +223,20 @@ export function isPoint(code: number): boolean {
 }
 
 /**
- * Returns the name of an entry, or `null` if no entry has such a name. Some servers mark
- * directories with a slash at the end, which is not part of the name.
+ * Returns the name of an entry, or `null` if no entry has such a name. Of a path it is
+ * the last part. Some servers mark directories with a slash at the end.
  */
-export function entryName(name: string, directory: boolean): string | null {
-  if (directory && name.length > 1 && name.endsWith("/")) {
-    name = name.slice(0, -1);
-  }
-  if (name.trim() === "") return null;
-  return name.includes("/") || name.includes("\0") ? null : name;
+export function entryName(listed: string): string | null {
+  const name = listed.includes("/") ? lastPart(listed) : listed;
+  // Most names do not start with a blank: then they are not blank.
+  const isBlankName = !(name.charCodeAt(0) > SPACE) && name.trim() === "";
+  return isBlankName || listed.includes("\0") ? null : name;
+}
+
+function lastPart(path: string): string {
+  let end = path.length;
+  while (end > 0 && path.charCodeAt(end - 1) === SLASH) end--;
+  return path.slice(path.lastIndexOf("/", end - 1) + 1, end);
 }
 
 /** `FILE_ATTRIBUTE_NORMAL` stands alone: it means that there is nothing else. */

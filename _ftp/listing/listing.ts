@@ -6,10 +6,12 @@
  * A listing is read line by line, and each line is given to the formats below, in
  * order, until one makes an entry of it. The name that a server gives itself is
  * ignored, because servers lie, and so are English words. A line that no format
- * recognizes (a heading, a total, a text) is not an entry, and not an error.
+ * recognizes is not an entry, and not an error: it is reported, unless it is one that
+ * listings have anyway (a heading, a total).
  *
- * Little is remembered of earlier lines, in `ListState`: a VMS entry can have two lines,
- * and two headings change the reading of names.
+ * Little is remembered of earlier lines, in `ListState`: entries of VMS and of dls can
+ * have two lines, two headings change the reading of names, and a date that cannot be
+ * read is passed over by the columns of the lines before.
  *
  * Names that no entry can have are left out (`line.ts`). `.` and `..` are kept here;
  * enumerations leave them out. Dates are explained in `date.ts`.
@@ -17,14 +19,17 @@
  * @module
  */
 
-import { CR } from "../../_base/bytes.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { AS400 } from "./as400.ts";
+import { CHAMELEON } from "./chameleon.ts";
 import { ListDate } from "./date.ts";
+import { DLS } from "./dls.ts";
 import { DOS } from "./dos.ts";
 import { EPLF } from "./eplf.ts";
+import { isExpectedLine } from "./expected.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import { ListLine } from "./line.ts";
+import { LineSplitter } from "./splitter.ts";
 import { FactReader } from "./machine.ts";
 import { MACHINE } from "./machine_format.ts";
 import { MODE } from "./mode.ts";
@@ -34,6 +39,7 @@ import { NONSTOP } from "./nonstop.ts";
 import { OS2 } from "./os2.ts";
 import { OS9 } from "./os9.ts";
 import { UNIX } from "./unix.ts";
+import { UnixMemo } from "./unix_memo.ts";
 import { parseVmsFirst, parseVmsSecond, VMS } from "./vms.ts";
 import { VSHELL, VXWORKS } from "./vshell.ts";
 import { WFFTP } from "./wfftp.ts";
@@ -57,44 +63,62 @@ const FORMATS: readonly ListFormat[] = [
   VXWORKS,
   WFFTP,
   OS9,
+  CHAMELEON,
+  DLS,
   MEMBER,
   JOB,
   DATASET_ELSEWHERE,
 ];
+
+/** Receives a line that should be an entry and that no format knows. */
+export type UnknownLine = (line: string) => void;
 
 /** Makes entries of the lines of a listing, as they come. */
 export class ListingParser {
   #line = new ListLine();
   #state: ListState;
   #machine: boolean;
+  #onUnknown: UnknownLine;
 
   /**
    * Makes a parser for one listing.
    *
    * @param now The time, for dates without a year.
    * @param machine `true` if the lines are those of MLSD, so that nothing else is tried.
+   * @param onUnknown Receives each line that no format knows.
    */
-  constructor(now: Date, machine = false) {
+  constructor(now: Date, machine = false, onUnknown: UnknownLine = () => {}) {
     this.#machine = machine;
+    this.#onUnknown = onUnknown;
     this.#state = {
       date: new ListDate(now),
       facts: new FactReader(),
       caseless: false,
       members: false,
       half: null,
+      versioned: "",
+      alone: null,
+      nameColumn: -1,
+      memo: new UnixMemo(),
     };
   }
 
   /** Takes a line without its end; returns the entry that it completes, or `null`. */
   push(line: string): WIN32_FIND_DATA | null {
-    if (this.#machine) return this.#state.facts.parse(line);
+    if (this.#machine) return this.#state.facts.parse(line) ?? this.#drop(line);
+    const { half, alone, memo } = this.#state;
+    if (half === null && alone === null) {
+      const entry = memo.read(line);
+      if (entry !== null) return entry;
+    }
     const fields = this.#line.read(line);
-    if (this.#state.half !== null) return this.#pushSecond(fields);
+    if (half !== null) return this.#pushSecond(fields);
     return fields.count === 0 ? null : this.#parse(fields);
   }
 
   /** Ends the listing; returns the entry that waited for another line, or `null`. */
   end(): WIN32_FIND_DATA | null {
+    this.#dropAlone();
     const first = this.#state.half;
     this.#state.half = null;
     return first === null ? null : parseVmsFirst(first, this.#state);
@@ -119,57 +143,126 @@ export class ListingParser {
     for (const format of FORMATS) {
       if (!format.matches(line, this.#state)) continue;
       const entry = format.parse(line, this.#state);
-      if (entry !== null) return entry;
+      if (entry === null) continue;
+      if (this.#state.alone !== null) this.#dropAlone();
+      return entry;
     }
+    this.#dropAlone();
+    if (this.#state.half !== null) return null;
+    if (line.count !== 1 || line.start(0) > 0) return this.#drop(line.text);
+    this.#state.alone = line.text;
     return null;
+  }
+
+  /** Reports a name alone that the line after it does not complete. */
+  #dropAlone(): void {
+    const { alone } = this.#state;
+    this.#state.alone = null;
+    if (alone !== null) this.#drop(alone);
+  }
+
+  /** Reports a line that is not an entry, unless listings are expected to have it. */
+  #drop(line: string): null {
+    if (!isExpectedLine(line)) this.#onUnknown(line);
+    return null;
+  }
+}
+
+/** Characters of a listing that are read at once. */
+const MAX_PIECE = 131_072;
+
+/** The entries of one listing whose text comes in pieces. */
+class ListingReader {
+  readonly #parser: ListingParser;
+  readonly #splitter: LineSplitter;
+
+  constructor(now: Date, onUnknown?: UnknownLine) {
+    this.#parser = new ListingParser(now, false, onUnknown);
+    const probe = new ListingParser(now);
+    this.#splitter = new LineSplitter((line) => {
+      const entry = probe.push(line);
+      probe.end();
+      return entry !== null;
+    });
+  }
+
+  /** Takes text; returns the entries that it completes. */
+  push(text: string): WIN32_FIND_DATA[] {
+    return this.#parse(this.#splitter.push(text));
+  }
+
+  /** Ends the listing; returns its last entries. */
+  end(): WIN32_FIND_DATA[] {
+    const entries = this.#parse(this.#splitter.end());
+    const last = this.#parser.end();
+    if (last !== null) entries.push(last);
+    return entries;
+  }
+
+  #parse(lines: readonly string[]): WIN32_FIND_DATA[] {
+    const entries: WIN32_FIND_DATA[] = [];
+    for (const line of lines) {
+      const entry = this.#parser.push(line);
+      if (entry !== null) entries.push(entry);
+    }
+    return entries;
   }
 }
 
 /**
  * Reads all entries of a listing.
  *
- * @param lines The listing, with its line ends.
+ * @param text The listing, with its line ends.
  * @param now The time, for dates without a year.
+ * @param onUnknown Receives each line that no format knows.
  * @returns The entries, in the order of the listing.
  */
-export function parseListing(lines: string, now: Date): WIN32_FIND_DATA[] {
-  const parser = new ListingParser(now);
+export function parseListing(
+  text: string,
+  now: Date,
+  onUnknown?: UnknownLine,
+): WIN32_FIND_DATA[] {
+  const reader = new ListingReader(now, onUnknown);
   const entries: WIN32_FIND_DATA[] = [];
-  for (const line of splitListing(lines, now)) {
-    const entry = parser.push(line);
-    if (entry !== null) entries.push(entry);
+  for (const piece of piecesOf(text)) {
+    for (const entry of reader.push(piece)) entries.push(entry);
   }
-  const last = parser.end();
-  if (last !== null) entries.push(last);
+  for (const entry of reader.end()) entries.push(entry);
   return entries;
 }
 
 /**
- * Returns the lines of a listing. LF ends a line, with or without CR before it. If the
- * first line ends with CRLF, a bare LF may be part of a name: a piece that contains LF
- * stays whole if it makes an entry and no part after an LF does.
+ * Reads the entries of a listing as they are taken.
+ *
+ * @param texts The listing in pieces that end anywhere.
+ * @param now The time, for dates without a year.
+ * @param turn Lets other work of the program run, from time to time.
+ * @param onUnknown Receives each line that no format knows.
  */
-function splitListing(text: string, now: Date): string[] {
-  const first = text.indexOf("\n");
-  if (first < 1 || text.charCodeAt(first - 1) !== CR) {
-    return text.split("\n").map(withoutReturn);
+export async function* parseListingLines(
+  texts: AsyncIterable<string> | Iterable<string>,
+  now: Date,
+  turn: () => Promise<void>,
+  onUnknown?: UnknownLine,
+): AsyncGenerator<WIN32_FIND_DATA, void> {
+  const reader = new ListingReader(now, onUnknown);
+  let read = 0;
+  for await (const text of texts) {
+    for (const piece of piecesOf(text)) {
+      // `yield*` would take twice as long.
+      for (const entry of reader.push(piece)) yield entry;
+      read += piece.length;
+      if (read < MAX_PIECE) continue;
+      read = 0;
+      await turn();
+    }
   }
-  const parser = new ListingParser(now);
-  const isEntry = (line: string): boolean => {
-    const entry = parser.push(withoutReturn(line));
-    parser.end();
-    return entry !== null;
-  };
-  return text.split("\r\n").flatMap((piece) => {
-    if (!piece.includes("\n")) return piece;
-    const lines = piece.split("\n");
-    return isEntry(piece) && !lines.slice(1).some(isEntry) ? piece : lines;
-  }).map(withoutReturn);
+  for (const entry of reader.end()) yield entry;
 }
 
-/** Returns a line without the CR at its end; servers send more than one. */
-function withoutReturn(line: string): string {
-  let end = line.length;
-  while (end > 0 && line.charCodeAt(end - 1) === CR) end--;
-  return end === line.length ? line : line.slice(0, end);
+/** Cuts a text into pieces that are read at once. */
+function* piecesOf(text: string): Generator<string, void> {
+  for (let from = 0; from < text.length; from += MAX_PIECE) {
+    yield text.slice(from, from + MAX_PIECE);
+  }
 }

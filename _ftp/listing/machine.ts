@@ -6,13 +6,14 @@
  *     type=file;size=2750;modify=20130621074512; name
  *
  * Everything after the first blank is the name, whatever it contains. Servers send a
- * tab instead of the blank, omit the last semicolon, and put blanks into the target of
- * a link or the name of an owner: those facts end at their semicolon.
+ * tab instead of the blank or omit it, omit the last semicolon, and put blanks into the
+ * target of a link or the name of an owner: those facts end at their semicolon.
  *
  * Names of facts have no case. The facts go into an object without a prototype, so
  * that a fact is never taken for a member of Object, nor the other way round.
  *
- * The directory itself and its parent (`type=cdir`, `type=pdir`) are not entries.
+ * The directory itself and its parent (`type=cdir`, `type=pdir`) come under any name,
+ * such as a whole path. They are `.` and `..`, as in other listings.
  *
  * @module
  */
@@ -119,17 +120,17 @@ export class FactReader {
     const type = values[TYPE] ?? "file";
     // The most frequent type needs no regular expression.
     const file = type === "file";
-    if (!file && /^[cp]dir$/i.test(type)) return null;
-    const directory = !file && /^dir$/i.test(type);
-    const name = entryName(text.slice(nameAt), directory);
-    if (name === null) return null;
+    const directory = !file && /^[cp]?dir$/i.test(type);
+    const listed = entryName(text.slice(nameAt));
+    if (listed === null) return null;
+    const name = directory ? directoryName(type, listed) : listed;
     return this.#entry(text, name, directory, type);
   }
 
   /** Reads the facts; returns the start of the name, or -1 if there is none. */
   #read(text: string): number {
     let blank = firstBlank(text, 0);
-    if (blank < 0) return -1;
+    if (blank < 0) blank = text.length;
     let start = 0;
     while (true) {
       let end = text.indexOf(";", start);
@@ -140,7 +141,10 @@ export class FactReader {
           if (end > blank) blank = firstBlank(text, end);
         }
       }
-      if (end > start && !this.#take(text, start, end)) return -1;
+      if (end > start && !this.#take(text, start, end)) {
+        // The name follows the last semicolon without a blank.
+        return start > 0 && !text.includes(";", start) ? start : -1;
+      }
       if (end === blank) return blank + 1;
       start = end + 1;
     }
@@ -206,6 +210,18 @@ export class FactReader {
     if (owner) entry.owner = owner;
     if (group) entry.group = group;
     return entry;
+  }
+}
+
+/** Returns the name of a directory by its type. */
+function directoryName(type: string, listed: string): string {
+  switch (type.charAt(0).toLowerCase()) {
+    case "c":
+      return ".";
+    case "p":
+      return "..";
+    default:
+      return listed;
   }
 }
 

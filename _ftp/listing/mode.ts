@@ -12,6 +12,7 @@ import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import type { ListFormat } from "./format.ts";
 import {
+  ARROW,
   attributes,
   entryName,
   type ListLine,
@@ -37,7 +38,9 @@ export const MODE: ListFormat = {
 function parseMode(line: ListLine): WIN32_FIND_DATA | null {
   const kind = Number.parseInt(line.field(0), 8) & S_IFMT;
   const directory = kind === S_IFDIR;
-  const name = entryName(line.from(5), directory);
+  const listed = line.from(5);
+  const arrow = kind === S_IFLNK ? listed.indexOf(ARROW) : -1;
+  const name = entryName(arrow < 0 ? listed : listed.slice(0, arrow));
   const seconds = line.number(4);
   if (name === null || seconds > MAX_SECONDS) return null;
   const entry = makeEntry(
@@ -50,5 +53,6 @@ function parseMode(line: ListLine): WIN32_FIND_DATA | null {
   entry.permissions = line.field(0);
   entry.owner = line.field(1);
   entry.group = line.field(2);
+  if (arrow >= 0) entry.linkTarget = listed.slice(arrow + ARROW.length);
   return entry;
 }

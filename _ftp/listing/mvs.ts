@@ -117,7 +117,7 @@ function datasetEntry(
   time: number,
   others = 0,
 ): WIN32_FIND_DATA | null {
-  const name = entryName(line.field(line.count - 1), false);
+  const name = entryName(line.field(line.count - 1));
   return name === null
     ? null
     : makeEntry(line.text, name, attributes(directory, others), size, time);
@@ -160,7 +160,7 @@ function parseMember(
     state.members = true;
     return null;
   }
-  const name = entryName(line.field(0), false);
+  const name = entryName(line.field(0));
   if (name === null) return null;
   if (isSource(line)) return sourceEntry(line, name);
   if (isProgram(line)) {

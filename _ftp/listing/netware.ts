@@ -37,7 +37,7 @@ function parseNetware(
     const size = line.number(at - 1);
     if (size < 0 || !date.read(line, at)) continue;
     const directory = line.code(0) === 0x64;
-    const name = entryName(line.from(date.last + 1), directory);
+    const name = entryName(line.from(date.last + 1));
     if (name === null) return null;
     const entry = makeEntry(
       line.text,

@@ -51,7 +51,7 @@ function parseNonstop(line: ListLine): WIN32_FIND_DATA | null {
   if (line.lastCode(last) === COMMA) last++;
   const owner = line.joined(field + 3, last + 1);
   if (!/^\d{1,3}, ?\d{1,3}$/.test(owner)) return null;
-  const name = entryName(line.field(0), false);
+  const name = entryName(line.field(0));
   if (name === null) return null;
   const entry = makeEntry(
     line.text,

@@ -28,6 +28,16 @@ const LETTERS: Readonly<Record<string, number>> = {
   S: FILE_ATTRIBUTE_SYSTEM,
 };
 
+/** The letters of the attributes of a file. */
+export const ATTRIBUTES_REGEXP: RegExp = /^[ARHS]{1,4}$/;
+
+/** Returns the attributes of letters. */
+export function attributesOf(letters: string): number {
+  let word = 0;
+  for (const letter of letters) word |= LETTERS[letter] ?? 0;
+  return word;
+}
+
 /** OS/2. */
 export const OS2: ListFormat = {
   name: "OS/2",
@@ -39,8 +49,12 @@ export const OS2: ListFormat = {
 /** Returns the field with the date; -1 if the fields before it are not attributes. */
 function dateField(line: ListLine): number {
   let field = 1;
-  while (field < 4 && /^(?:DIR|[ARHS]{1,4})$/.test(line.word(field))) field++;
+  while (field < 4 && isAttribute(line.word(field))) field++;
   return /^\d{1,2}-\d{1,2}-\d{2,4}$/.test(line.word(field)) ? field : -1;
+}
+
+function isAttribute(word: string): boolean {
+  return word === "DIR" || ATTRIBUTES_REGEXP.test(word);
 }
 
 function parseOs2(line: ListLine): WIN32_FIND_DATA | null {
@@ -53,11 +67,9 @@ function parseOs2(line: ListLine): WIN32_FIND_DATA | null {
   let others = 0;
   for (let field = 1; field < at; field++) {
     if (line.word(field) === "DIR") directory = true;
-    else {
-      for (const letter of line.word(field)) others |= LETTERS[letter] ?? 0;
-    }
+    else others |= attributesOf(line.word(field));
   }
-  const name = entryName(line.from(at + 2), directory);
+  const name = entryName(line.from(at + 2));
   return name === null ? null : makeEntry(
     line.text,
     name,

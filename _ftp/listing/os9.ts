@@ -31,7 +31,7 @@ function parseOs9(line: ListLine): WIN32_FIND_DATA | null {
   const clock = line.number(2);
   const minutes = Math.floor(clock / 100) * 60 + clock % 100;
   const directory = line.code(3) === 0x64;
-  const name = entryName(line.behind(5), directory);
+  const name = entryName(line.behind(5));
   if (name === null) return null;
   const entry = makeEntry(
     line.text,

@@ -11,7 +11,11 @@
  * the size stands before it. So the date is searched from the left: the first one
  * after a size; then one after a field that ends in digits (the group and the size
  * grew together) or without any size; then one whose month is not known. The fields
- * before the size are links, owner and group, if they are there.
+ * before the size are links, owner and group, if they are there: a gap of two blanks
+ * ends an owner of several words.
+ *
+ * A date that cannot be read is not a part of the name. The name then stands in the
+ * column where the lines before have it, or else after the fields that look like a date.
  *
  * The size of a symbolic link is the length of its target: that shows which ` -> ` is
  * the arrow if the name has one too.
@@ -21,12 +25,14 @@
 
 import { FILE_ATTRIBUTE_REPARSE_POINT } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
-import type { ListDate } from "./date.ts";
+import { dayAt, fieldAfterDate, type ListDate, startsDate } from "./date.ts";
 import type { ListFormat, ListState } from "./format.ts";
 import {
+  ARROW,
   attributes,
   COMMA,
   entryName,
+  isBlank,
   isDigit,
   type ListEntry,
   type ListLine,
@@ -43,13 +49,12 @@ const KIND_LETTERS = "-dlbcpsDCMPnw";
 const MAX_MODE = 20;
 const MIN_MODE = 7;
 
-const ARROW = " -> ";
-
 /** The parts of a line that repeat themselves. */
 const PERMISSIONS_PART = 0;
 const OWNER_PART = 1;
 const GROUP_PART = 2;
 
+const FILE_LETTER = 0x2d;
 const DIRECTORY_LETTER = 0x64;
 const LINK_LETTER = 0x6c;
 const BLOCK_DEVICE_LETTER = 0x62;
@@ -60,7 +65,7 @@ export const UNIX: ListFormat = {
   name: "Unix",
   matches: (line: ListLine): boolean => isMode(line),
   parse: (line: ListLine, state: ListState): WIN32_FIND_DATA | null =>
-    parseUnix(line, state.date),
+    parseUnix(line, state),
 };
 
 /**
@@ -105,21 +110,75 @@ function modeSize(line: ListLine): number {
   return end - start;
 }
 
-function parseUnix(line: ListLine, date: ListDate): WIN32_FIND_DATA | null {
+function parseUnix(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
+  const { date } = state;
   for (let at = 2; at < line.count; at++) {
     if (readUnixSize(line, at - 1) >= 0 && date.read(line, at)) {
-      return sized(line, date, at - 1);
+      if (isDay(line, at - 1)) return undated(line, state, at - 3);
+      const name = line.behind(date.last, date.padding);
+      state.nameColumn = line.text.length - name.length;
+      const entry = withOwner(line, at - 1, name, date.time);
+      if (entry !== null) learn(line, state, at - 1, entry);
+      return entry;
     }
   }
-  for (let at = 1; at < line.count; at++) {
+  const size = undatedSize(line, date);
+  // A date after that is a part of the name.
+  const end = size < 0 ? line.count : size + 1;
+  for (let at = 1; at < end; at++) {
     if (date.read(line, at)) return glued(line, date, at - 1);
   }
-  for (let at = 2; at < line.count; at++) {
-    if (readUnixSize(line, at - 1) >= 0 && date.read(line, at, true)) {
-      return sized(line, date, at - 1);
-    }
+  if (size < 0) return dateless(line, state);
+  if (!date.read(line, size + 1, true)) return undated(line, state, size);
+  const name = line.behind(date.last, date.padding);
+  return withOwner(line, size, name, date.time);
+}
+
+/**
+ * Returns `true` if a field is the day of an unreadable date, and not the size: in
+ * `9 Aug 22  2024-01-05 x` the second date is the name.
+ */
+function isDay(line: ListLine, field: number): boolean {
+  return field > 3 && isDigit(line.code(field + 1)) &&
+    line.number(field - 2) >= 0 && dayAt(line, field) > 0 &&
+    startsDate(line, field - 1) && line.number(field - 1) < 0;
+}
+
+/**
+ * Remembers a usual line. Its size decides nothing but the size, whatever it is, and the
+ * field after its date nothing but the name.
+ */
+function learn(
+  line: ListLine,
+  { date, memo, nameColumn }: ListState,
+  size: number,
+  entry: WIN32_FIND_DATA,
+): void {
+  const kind = line.code(0);
+  const usual = (kind === FILE_LETTER || kind === DIRECTORY_LETTER) &&
+    entry.group !== undefined && size >= 4 && line.number(size) >= 0 &&
+    date.last === size + 3 && line.size(date.last) <= 5 &&
+    line.lastCode(size + 2) !== COMMA && !startsDate(line, size - 1) &&
+    !isBlank(line.text.charCodeAt(nameColumn));
+  if (!usual) return;
+  memo.learn(line.text, entry, {
+    ownerEnd: line.end(size - 1),
+    sizeEnd: line.end(size),
+    nameStart: nameColumn,
+    time: date.time,
+  });
+}
+
+/**
+ * Returns the field with the size before a date that cannot be read, or whose month is
+ * not known; -1 if there is none.
+ */
+function undatedSize(line: ListLine, date: ListDate): number {
+  for (let at = 2; at < line.count - 1; at++) {
+    if (readUnixSize(line, at - 1) < 0) continue;
+    if (startsDate(line, at) || date.read(line, at, true)) return at - 1;
   }
-  return dateless(line);
+  return -1;
 }
 
 /**
@@ -134,19 +193,36 @@ function readUnixSize(line: ListLine, field: number): number {
   return /^\d+,\d+$/.test(word) ? 0 : readScaled(word);
 }
 
-/** An entry whose size is a field of its own. */
-function sized(
+/** An entry whose date cannot be read, after its size. */
+function undated(
   line: ListLine,
-  date: ListDate,
+  { nameColumn }: ListState,
   field: number,
 ): WIN32_FIND_DATA | null {
-  const name = line.behind(date.last, date.padding);
+  const text = line.text;
+  const inColumn = nameColumn > line.end(field) && nameColumn < text.length &&
+    isBlank(text.charCodeAt(nameColumn - 1)) &&
+    !isBlank(text.charCodeAt(nameColumn));
+  const next = field + 1;
+  const start = inColumn
+    ? nameColumn
+    : line.start(startsDate(line, next) ? fieldAfterDate(line, next) : next);
+  return withOwner(line, field, text.slice(start), NaN);
+}
+
+/** An entry whose size is a field of its own, after the owner and the group. */
+function withOwner(
+  line: ListLine,
+  field: number,
+  name: string,
+  time: number,
+): WIN32_FIND_DATA | null {
   const size = readUnixSize(line, field);
   // The first number of a device, with a comma after it, belongs to the size.
   const major = line.lastCode(field - 1) === COMMA &&
     isDigit(line.code(field - 1));
   const ownerEnd = line.end(major && field > 1 ? field - 2 : field - 1);
-  return unixEntry(line, name, size, date.time, ownerEnd);
+  return unixEntry(line, name, size, time, ownerEnd);
 }
 
 /** An entry whose size is the end of another field, or missing. */
@@ -166,9 +242,9 @@ function glued(
 }
 
 /** Permissions, links, owner, group, size and name, and no date. */
-function dateless(line: ListLine): WIN32_FIND_DATA | null {
+function dateless(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
   if (line.count < 6 || line.number(1) < 0 || line.number(4) < 0) return null;
-  return unixEntry(line, line.behind(4), line.number(4), NaN, line.end(3));
+  return undated(line, state, 4);
 }
 
 /** An entry; `ownerEnd` is where the owner and the group end. */
@@ -181,10 +257,7 @@ function unixEntry(
 ): WIN32_FIND_DATA | null {
   const kind = line.code(0);
   const arrow = kind === LINK_LETTER ? arrowIn(name, size) : -1;
-  const cFileName = entryName(
-    arrow < 0 ? name : name.slice(0, arrow),
-    kind === DIRECTORY_LETTER,
-  );
+  const cFileName = entryName(arrow < 0 ? name : name.slice(0, arrow));
   if (cFileName === null) return null;
   const word = attributes(
     kind === DIRECTORY_LETTER,
@@ -226,7 +299,8 @@ function ownedEntry(
   const permissions = permissionsOf(line);
   const first = !isDigit(line.lastCode(0)) && line.number(1) >= 0 ? 2 : 1;
   const start = line.start(first);
-  const next = line.start(first + 1);
+  const last = lastOfOwner(line, first, end);
+  const next = line.start(last + 1);
   const owned = start < end && !isFork(line, size, end);
   if (!owned || next >= end) {
     const entry = makeEntry(line.text, name, word, size, time);
@@ -244,9 +318,21 @@ function ownedEntry(
     ftLastAccessTime: null,
     raw: line.text,
     permissions,
-    owner: line.cut(OWNER_PART, start, line.end(first)),
+    owner: line.cut(OWNER_PART, start, line.end(last)),
     group: line.cut(GROUP_PART, next, end),
   };
+}
+
+/**
+ * Returns the last field of an owner that starts at `first`, in a part that ends at
+ * `end`. Of more than two fields, the first wide gap parts owner and group.
+ */
+function lastOfOwner(line: ListLine, first: number, end: number): number {
+  if (line.end(first + 1) >= end) return first;
+  for (let field = first; line.end(field) < end; field++) {
+    if (line.start(field + 1) - line.end(field) > 1) return field;
+  }
+  return first;
 }
 
 /**

@@ -14,8 +14,11 @@
  *
  * A size is in blocks of 512 bytes; of `used/allocated` the first counts. Without
  * the heading of a directory (see below) nothing says that a single number counts
- * blocks, and it is taken for bytes. The version is left out of the name, and `.DIR` is, which is how VMS marks
- * directories: CWD takes the name without it.
+ * blocks, and it is taken for bytes.
+ *
+ * A server lists the newest version of a file first, and takes the name without a
+ * version for it: there the version is left out. Each older version of the file keeps
+ * its own. `.DIR`, which marks directories, is left out: CWD takes the name without it.
  *
  * Names of VMS have no case and are listed in capitals. When the heading of the
  * directory (`DEVICE:[DIRECTORY]`) was seen the server certainly is one, and names
@@ -50,6 +53,9 @@ const PARENTHESIS_CLOSE = 0x29;
 
 /** The most characters of a name; the longest one with its version is far below that. */
 const MAX_NAME = 512;
+
+/** The end of the device and the directory before a name. */
+const PATH_END_REGEXP = /[\]>](?=[^\]>]*$)/;
 
 /** OpenVMS. */
 export const VMS: ListFormat = {
@@ -195,14 +201,16 @@ function vmsEntry(
   parts: VmsParts,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  let name = file.slice(0, file.lastIndexOf(";"));
+  const semicolon = file.lastIndexOf(";");
+  const path = file.slice(0, semicolon);
+  let name = entryName(path.slice(path.search(PATH_END_REGEXP) + 1));
+  if (name === null) return null;
   const directory = /\.dir$/i.test(name.slice(-4));
+  const isOlder = isOtherVersion(state.versioned, name, file.slice(semicolon));
+  state.versioned = directory ? "" : name + file.slice(semicolon);
   if (directory) name = name.slice(0, -4);
-  const cFileName = entryName(
-    state.caseless ? name.toLowerCase() : name,
-    false,
-  );
-  if (cFileName === null) return null;
+  if (isOlder) name = state.versioned;
+  const cFileName = state.caseless ? name.toLowerCase() : name;
   const entry = makeEntry(
     raw,
     cFileName,
@@ -213,4 +221,10 @@ function vmsEntry(
   if (parts.owner !== "") entry.owner = parts.owner;
   if (parts.permissions !== "") entry.permissions = parts.permissions;
   return entry;
+}
+
+/** Returns `true` if the last file has the same name and another version. */
+function isOtherVersion(last: string, name: string, version: string): boolean {
+  return last.lastIndexOf(";") === name.length && last.startsWith(name) &&
+    !last.endsWith(version);
 }

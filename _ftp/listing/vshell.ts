@@ -40,7 +40,7 @@ function parseVshell(
   if (!date.read(line, 1) || date.last !== 4) return null;
   const listed = line.behind(4);
   const directory = listed.endsWith("/");
-  const name = entryName(listed, directory);
+  const name = entryName(listed);
   return name === null ? null : makeEntry(
     line.text,
     name,
@@ -66,7 +66,6 @@ function parseVxworks(line: ListLine): WIN32_FIND_DATA | null {
   const directory = listed.endsWith(` ${MARK}`);
   const name = entryName(
     directory ? listed.slice(0, -MARK.length).trimEnd() : listed,
-    directory,
   );
   return name === null ? null : makeEntry(
     line.text,

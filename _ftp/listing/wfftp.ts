@@ -25,7 +25,7 @@ export const WFFTP: ListFormat = {
 function parseWfftp(line: ListLine): WIN32_FIND_DATA | null {
   const date = readDate(line.text, line.start(2), line.end(2), "month-day");
   const time = readTime(line.text, line.start(4), line.end(4));
-  const name = entryName(line.field(0), false);
+  const name = entryName(line.field(0));
   if (date === null || time < 0 || name === null) return null;
   const size = line.number(1);
   return makeEntry(line.text, name, attributes(false), size, date + time);

@@ -1,10 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of z/VM: name, type, format and length of records, records, blocks, date,
+ * Lines of VM: name, type, format and length of records, records, blocks, date,
  * time, owner.
  *
  *     PROFILE  EXEC    V        72       40        2 2009-06-18 11:05:37 ANN191
+ *     PICTURES         DIR       -        -        - 2009-06-18 11:05:37 -
+ *
+ * Before z/VM there was the disk after the type, and no owner:
+ *
+ *     PROFILE  EXEC    A1 V     72       40        2 6/18/93    11:05:37
+ *     PICTURES         A1 DIR    -        -        - 6/18/93    11:05:37
  *
  * A file is asked for by name and type with a point between them. The size is the
  * length of a record times the number of records.
@@ -17,31 +23,48 @@ import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** z/VM. */
+/** The kind of a directory, in the place of a format of records. */
+const DIRECTORY = "DIR";
+
+/** The disk of a file. */
+const DISK_REGEXP = /^[A-Z]\d?$/;
+
+/** VM. */
 export const ZVM: ListFormat = {
-  name: "z/VM",
-  matches: (line: ListLine): boolean => {
-    if (line.count < 8 || !line.whole) return false;
-    const kind = line.word(2);
-    const directory = kind === "-" && line.word(1) === "DIR";
-    return directory ||
-      (kind === "F" || kind === "V") && line.number(3) >= 0 &&
-        line.number(4) >= 0;
-  },
+  name: "VM",
+  matches: (line: ListLine): boolean =>
+    line.whole && line.count >= 7 && line.count <= 9 && kindAt(line) > 0,
   parse: parseZvm,
 };
 
+/** Returns the field with the format of records; -1 if the line has none. */
+function kindAt(line: ListLine): number {
+  for (let field = 1; field <= 3; field++) {
+    const kind = line.word(field);
+    const directory = kind === DIRECTORY && line.word(field + 1) === "-" &&
+      line.word(field + 2) === "-" && line.word(field + 3) === "-";
+    const file = field > 1 && (kind === "F" || kind === "V") &&
+      line.number(field + 1) >= 0 && line.number(field + 2) >= 0;
+    const disk = field === (directory ? 2 : 3);
+    if (!directory && !file) continue;
+    return !disk || DISK_REGEXP.test(line.word(field - 1)) ? field : -1;
+  }
+  return -1;
+}
+
 function parseZvm(line: ListLine): WIN32_FIND_DATA | null {
-  const date = readDate(line.text, line.start(6), line.end(6), "month-day");
-  const time = readTime(line.text, line.start(7), line.end(7));
+  const kind = kindAt(line);
+  // Some have one column more that a directory leaves empty.
+  const at = line.word(kind + 4) === "-" ? kind + 5 : kind + 4;
+  const date = readDate(line.text, line.start(at), line.end(at), "month-day");
+  const time = readTime(line.text, line.start(at + 1), line.end(at + 1));
   if (date === null || time < 0) return null;
-  const directory = line.word(2) === "-";
+  const directory = line.word(kind) === DIRECTORY;
   const name = entryName(
     directory ? line.field(0) : `${line.field(0)}.${line.field(1)}`,
-    false,
   );
   if (name === null) return null;
-  const size = directory ? 0 : line.number(3) * line.number(4);
+  const size = directory ? 0 : line.number(kind + 1) * line.number(kind + 2);
   const entry = makeEntry(
     line.text,
     name,
@@ -49,6 +72,7 @@ function parseZvm(line: ListLine): WIN32_FIND_DATA | null {
     size <= Number.MAX_SAFE_INTEGER ? size : 0,
     date + time,
   );
-  if (line.count > 8) entry.owner = line.field(8);
+  const owner = line.field(at + 2);
+  if (owner !== "" && owner !== "-") entry.owner = owner;
   return entry;
 }

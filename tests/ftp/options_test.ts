@@ -137,6 +137,7 @@ const OPTIONS: [
     [false, true],
     NOT_BOOLEANS,
   ],
+  ["HIDDEN", options.FTP_OPTION_HIDDEN, false, [true, false], NOT_BOOLEANS],
 ];
 
 for (const [name, option, initial, right, wrong] of OPTIONS) {

@@ -17,7 +17,6 @@ function decoderOf(init: Partial<ListingInit> = {}): ListingDecoder {
     codec: nameCodec(65001),
     now: NOW,
     machine: false,
-    path: "",
     ...init,
   });
 }
@@ -80,8 +79,7 @@ Deno.test("ListingDecoder keeps no bytes of a buffer that is used again", () => 
 
 Deno.test("ListingDecoder reads a file that is listed with its path", () => {
   const line = encoder.encode("-rw-r--r-- 1 a b 5 May  1 2020 pub/x.txt\r\n");
-  assertEquals(namesOf([line], { path: "pub/x.txt" }), ["x.txt"]);
-  assertEquals(namesOf([line], { path: "" }), []);
+  assertEquals(namesOf([line]), ["x.txt"]);
 });
 
 Deno.test("ListingDecoder ends a listing without an end", () => {

@@ -118,9 +118,33 @@ testLines("DOS", [
     "11-25-09  04:17PM       <DIR>          ..",
     "d ..|0|2009-11-25 16:17",
   ],
-  ["a path", "11-25-09  04:17PM    731 ..\\x", null],
-  ["a drive", "11-25-09  04:17PM    731 C:\\x", null],
-  ["a path with slashes", "11-25-09  04:17PM    731 a/x", null],
+  ["a path", "11-25-09  04:17PM    731 ..\\x", "- x|731|2009-11-25 16:17"],
+  ["a drive", "11-25-09  04:17PM    731 C:\\x", "- x|731|2009-11-25 16:17"],
+  [
+    "a path with slashes",
+    "11-25-09  04:17PM    731 a/x",
+    "- x|731|2009-11-25 16:17",
+  ],
+  [
+    "a directory with a backslash at its end",
+    "11-25-09  04:17PM       <DIR>          box\\",
+    "d box|0|2009-11-25 16:17",
+  ],
+  [
+    "a junction with an arrow",
+    "11-25-09  04:17PM       <JUNCTION>     here -> there",
+    "l here|0|2009-11-25 16:17",
+  ],
+  [
+    "a junction with an arrow and no column",
+    "11-25-09  04:17PM <JUNCTION> here -> there",
+    "l here|0|2009-11-25 16:17",
+  ],
+  [
+    "a symbolic link with an arrow to a path",
+    "11-25-09  04:17PM       <SYMLINK>      my link -> C:\\Users\\a b",
+    "l my link|0|2009-11-25 16:17",
+  ],
   ["no name", "11-25-09  04:17PM                  731", null],
   ["no size", "11-25-09  04:17PM  name of a file", null],
   ["no size and no name", "11-25-09  04:17 PM  731", null],
@@ -157,7 +181,7 @@ testLines("OS/2", [
     "- a b|9876|2004-06-17 09:33",
   ],
   ["no attribute", "9876  06-17-04  09:33  a", "- a|9876|2004-06-17 09:33"],
-  ["a path", "9876  06-17-04  09:33  a/b", null],
+  ["a path", "9876  06-17-04  09:33  a/b", "- b|9876|2004-06-17 09:33"],
   ["no name", "9876  06-17-04  09:33", null],
 ]);
 
@@ -198,3 +222,15 @@ for (const [line, word] of ATTRIBUTES) {
     assertEquals(onlyEntry(line).dwFileAttributes, word);
   });
 }
+
+Deno.test("parseListing() gives the target of a DOS link with an arrow", () => {
+  const target = (line: string) => onlyEntry(line).linkTarget;
+  assertEquals(
+    target("11-25-09  04:17PM       <JUNCTION>     here -> there"),
+    "there",
+  );
+  assertEquals(
+    target("11-25-09  04:17PM       <SYMLINKD>     a b -> C:\\x\\y z"),
+    "C:\\x\\y z",
+  );
+});

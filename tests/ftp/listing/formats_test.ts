@@ -15,7 +15,7 @@ testLines("EPLF", [
   ["a tab in the name", "+r,\ta\tb", "- a\tb|0|?"],
   ["a time that is none", "+mxyz,r,\tx", "- x|0|?"],
   ["a time that no date has", "+m99999999999999,r,\tx", "- x|0|?"],
-  ["a path", "+r,\t../x", null],
+  ["a path", "+r,\t../x", "- x|0|?"],
   ["no tab", "+r,s5, x", null],
 ]);
 
@@ -74,9 +74,13 @@ testLines("OS/400", [
     "ANNA                                    *MEM       A.FILE/B.MBR",
     "- A.FILE/B.MBR|0|?",
   ],
-  ["a member of something else", "ANNA *MEM ../B.MBR", null],
-  ["a member behind a path", "ANNA *MEM ../A.FILE/B.MBR", null],
-  ["a path", "ANNA *STMF a/b", null],
+  ["a member of something else", "ANNA *MEM ../B.MBR", "- B.MBR|0|?"],
+  [
+    "a member behind a path",
+    "ANNA *MEM /QSYS.LIB/X.LIB/A.FILE/B.MBR",
+    "- A.FILE/B.MBR|0|?",
+  ],
+  ["a path", "ANNA *STMF a/b", "- b|0|?"],
   ["no name", "ANNA *STMF", null],
   ["a date that is none", "ANNA 1 today 07:52:16 *FILE X", null],
 ]);
@@ -104,7 +108,11 @@ testLines("NonStop", [
   ],
   ["an owner that is none", "DATA1 101 4711 9-Oct-08 17:43:26 anna x", null],
   ["a time that is none", 'A 101 4711 9-Oct-08 today 255,255 "nunu"', null],
-  ["a path", '../A 101 4711 9-Oct-08 17:43:26 255,255 "nunu"', null],
+  [
+    "a path",
+    '../A 101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
+    "- A|4711|2008-10-09 17:43:26",
+  ],
 ]);
 
 testLines("VShell", [
@@ -114,7 +122,7 @@ testLines("VShell", [
     "- my notes|4711|2001-09-13 18:52",
   ],
   ["a directory", "0  Jan 23, 2003 04:38 box/", "d box|0|2003-01-23 04:38"],
-  ["a path", "0  Jan 23, 2003 04:38 a/b", null],
+  ["a path", "0  Jan 23, 2003 04:38 a/b", "- b|0|2003-01-23 04:38"],
   ["no time", "0  Jan 23, 2003 x", null],
 ]);
 
@@ -148,8 +156,141 @@ testLines("OS-9", [
     "d my box|4096|2004-11-08 17:59",
   ],
   ["a file", "0.1 97/05/14 0905 -----ewr 1990 12 a", "- a|12|1997-05-14 09:05"],
-  ["a path", "0.1 97/05/14 0905 -----ewr 1990 12 a/b", null],
+  [
+    "a path",
+    "0.1 97/05/14 0905 -----ewr 1990 12 a/b",
+    "- b|12|1997-05-14 09:05",
+  ],
 ]);
+
+testLines("dls", [
+  [
+    "a file with a description",
+    "README              763  What this server is about",
+    "- README|763|?",
+  ],
+  ["a directory", "bin/                  -", "d bin|0|?"],
+  [
+    "a directory with a description",
+    "pub/                  =  Public things",
+    "d pub|0|?",
+  ],
+  [
+    "a directory, its date, and no columns",
+    "bin/  -  Apr 28  1994",
+    "d bin|0|1994-04-28",
+  ],
+  ["a file alone", "ls-lR                 0", "- ls-lR|0|?"],
+  ["a link", "anna                 14  -> ../people/anna", "l anna|14|?"],
+  [
+    "a file, its time and a description",
+    "README              763  Mar  3 18:21  What this server is about",
+    "- README|763|2026-03-03 18:21",
+  ],
+  [
+    "a directory, the day first",
+    "etc/                  =  11 Mar 21:04",
+    "d etc|0|2026-03-11 21:04",
+  ],
+  [
+    "a file of another year, the day first",
+    "ls-lR.Z               3  05 Sep 1994",
+    "- ls-lR.Z|3|1994-09-05",
+  ],
+  [
+    "a link and its time",
+    "anna                 14  Apr 18  9:39  -> ../people/anna",
+    "l anna|14|2026-04-18 09:39",
+  ],
+  [
+    "a name that fills the line",
+    "A.very.long.name.Z\r\n                  79215",
+    "- A.very.long.name.Z|79215|?",
+  ],
+  [
+    "a name that fills the line, and a time",
+    "A.very.long.name.Z\r\n                  79215  Jan  4  6:45",
+    "- A.very.long.name.Z|79215|2026-01-04 06:45",
+  ],
+  ["a path", "sub/bin/  -  Apr 28  1994", "d bin|0|1994-04-28"],
+  ["two words of a text", "Files: 12", null],
+  ["a text", "There 12 files", null],
+  ["a text with a day", "See 12 Mar and more", null],
+]);
+
+testLines("Chameleon and SuperTCP", [
+  [
+    "a directory",
+    "BOX             <DIR>      Nov 16 1994 17:17",
+    "d BOX|0|1994-11-16 17:17",
+  ],
+  [
+    "a file",
+    "A.DOC     11264      May 11 1995 14:20   A",
+    "- A.DOC|11264|1995-05-11 14:20",
+  ],
+  [
+    "a file without attributes",
+    "A.DOC      1045      May 10 1995 11:01",
+    "- A.DOC|1045|1995-05-10 11:01",
+  ],
+  [
+    "a directory and a short date",
+    "..              <DIR>           11-16-94        17:16",
+    "d ..|0|1994-11-16 17:16",
+  ],
+  [
+    "a file and a short date",
+    "A.DOC          11264      05/11/95        14:20",
+    "- A.DOC|11264|1995-05-11 14:20",
+  ],
+  ["a time that is none", "A.DOC  11264  05/11/95  later", null],
+  ["more than attributes", "A.DOC  11264  05/11/95  14:20  XYZ", null],
+]);
+
+testLines("VM", [
+  [
+    "a directory of z/VM",
+    "PICS              DIR        -          -          - 2000-10-12 15:43:23 -",
+    "d PICS|0|2000-10-12 15:43:23",
+  ],
+  [
+    "a directory of z/VM without an owner",
+    "PICS DIR - - - 2000-10-12 15:43:23",
+    "d PICS|0|2000-10-12 15:43:23",
+  ],
+  [
+    "a file of an old VM",
+    "NOTES    SCRIPT    A1 V      77     1216   17      1/04/93   20:30:47",
+    "- NOTES.SCRIPT|93632|1993-01-04 20:30:47",
+  ],
+  [
+    "records of one length",
+    "MAIL     PROFILE   A2 F      80     1      1       10/14/92  16:12:27",
+    "- MAIL.PROFILE|80|1992-10-14 16:12:27",
+  ],
+  [
+    "a year since 1900",
+    "ABADY2K  DATE      A0 V      1      1      1       1/03/100  10:11:12",
+    "- ABADY2K.DATE|1|2000-01-03 10:11:12",
+  ],
+  [
+    "a directory of an old VM",
+    "AUTHORS            A1 DIR    -      -      -       9/20/99   10:31:11",
+    "d AUTHORS|0|1999-09-20 10:31:11",
+  ],
+  [
+    "a heading",
+    "Filename FileType  Fm Format Lrecl  Records Blocks Date      Time",
+    null,
+  ],
+]);
+
+Deno.test("parseListing() gives both lines and the target of dls entries", () => {
+  const entry = onlyEntry("A.long.name\n                     14  -> a b/c");
+  assertEquals(entry.raw, "A.long.name\n                     14  -> a b/c");
+  assertEquals(entry.linkTarget, "a b/c");
+});
 
 Deno.test("parseListing() gives permissions and owners of many formats", () => {
   const says = (line: string) => {

@@ -89,7 +89,11 @@ testLines("z/OS", [
     "- TSU00946|0|?",
   ],
   ["a name alone", "PAYROLL", null],
-  ["a path to a member", "../A 01.02 2004/05/27 2005/02/10 09:14 41 40", null],
+  [
+    "a path to a member",
+    "../A 01.02 2004/05/27 2005/02/10 09:14 41 40",
+    "- A|41|2005-02-10 09:14",
+  ],
   [
     "a member with a time that is none",
     "PAYROLL   01.02 2004/05/27 2005/02/10 later    41    40     0 ANNA",
@@ -113,7 +117,11 @@ testLines("z/VM", [
     "PROFILE  EXEC    V        72       40        2 later 11:05:37 ANN191",
     null,
   ],
-  ["a path", "../A  EXEC  V 72 40 2 2009-06-18 11:05:37 ANN191", null],
+  [
+    "a path",
+    "../A  EXEC  V 72 40 2 2009-06-18 11:05:37 ANN191",
+    "- A.EXEC|2880|2009-06-18 11:05:37",
+  ],
 ]);
 
 Deno.test("parseListing() takes z/OS members without statistics behind a heading", () => {

@@ -6,7 +6,8 @@ import {
   FILE_ATTRIBUTE_NORMAL,
   FILE_ATTRIBUTE_REPARSE_POINT,
 } from "../../../flags.ts";
-import { onlyEntry, testLines } from "./cases.ts";
+import { parseListing } from "../../../_ftp/listing/listing.ts";
+import { NOW, onlyEntry, shortly, testLines } from "./cases.ts";
 
 testLines("Unix", [
   [
@@ -267,14 +268,40 @@ testLines("Unix", [
   ],
   ["a name of blanks", "drwxr-xr-x 3 a b 512 Sep 17  2012   ", null],
   ["no name", "drwxr-xr-x 3 a b 512 Sep 17  2012", null],
-  ["a path up", "-rw-r--r-- 3 a b 5 Sep 17  2012 ../../x", null],
-  ["an absolute path", "-rw-r--r-- 3 a b 5 Sep 17  2012 /etc/x", null],
-  ["a path", "-rw-r--r-- 3 a b 5 Sep 17  2012 a/b", null],
+  ["a path up", "-rw-r--r-- 3 a b 5 Sep 17  2012 ../../x", "- x|5|2012-09-17"],
+  [
+    "an absolute path",
+    "-rw-r--r-- 3 a b 5 Sep 17  2012 /etc/x",
+    "- x|5|2012-09-17",
+  ],
+  ["a path", "-rw-r--r-- 3 a b 5 Sep 17  2012 a/b", "- b|5|2012-09-17"],
+  [
+    "a path from here",
+    "-rw-r--r-- 3 a b 5 Sep 17  2012 ./x.txt",
+    "- x.txt|5|2012-09-17",
+  ],
+  [
+    "a file with a slash at its end",
+    "-rw-r--r-- 3 a b 5 Sep 17  2012 x/",
+    "- x|5|2012-09-17",
+  ],
+  [
+    "a directory by its path",
+    "drwxr-xr-x 3 a b 5 Sep 17  2012 ./a b/c//",
+    "d c|5|2012-09-17",
+  ],
+  [
+    "a parent by its path",
+    "drwxr-xr-x 3 a b 5 Sep 17  2012 sub/..",
+    "d ..|5|2012-09-17",
+  ],
+  ["a slash alone", "drwxr-xr-x 3 a b 5 Sep 17  2012 /", null],
+  ["a NUL in the path", "-rw-r--r-- 3 a b 5 Sep 17  2012 a\0b/c", null],
   ["a NUL in the name", "-rw-r--r-- 3 a b 5 Sep 17  2012 a\0b", null],
   [
     "a link whose name is a path",
     "lrwxrwxrwx 1 a b 1 Nov 1 2005 a/b -> c",
-    null,
+    "l b|1|2005-11-01",
   ],
   ["a line of dashes", "---------- ---------- ----------", null],
 ]);
@@ -287,6 +314,11 @@ testLines("Unix in numbers", [
   ],
   ["a directory", "040755   500  101   12    86400  a", "d a|12|1970-01-02"],
   ["a link", "0120777   500  101   12    86400  a", "l a|12|1970-01-02"],
+  [
+    "a link with its target",
+    "0120777   500  101   12    86400  a b -> c/d",
+    "l a b|12|1970-01-02",
+  ],
   ["a time out of range", "040755 500 101 12 9999999999999 a", null],
 ]);
 
@@ -310,6 +342,11 @@ const OWNERS: [before: string, owner?: string, group?: string][] = [
   ["88"],
   ["1 anna staff88", "anna", "staff"],
   ["1 anna 13, 2", "anna"],
+  ["1 anna lee     staff 88", "anna lee", "staff"],
+  ["1 anna lee     domain users 88", "anna lee", "domain users"],
+  ["1 anna     domain users 88", "anna", "domain users"],
+  ["1 anna domain users 88", "anna", "domain users"],
+  ["anna lee  staff 88", "anna lee", "staff"],
   ["80 8 88"],
   ["80 9 88", "9"],
 ];
@@ -349,4 +386,77 @@ Deno.test("parseListing() finds the arrow of a link by the length of the target"
   const entry = onlyEntry("lrwxrwxrwx 1 a b 3 Sep 17  2012 x -> y -> z/a");
   assertEquals(entry.cFileName, "x -> y");
   assertEquals(entry.linkTarget, "z/a");
+});
+
+testLines("Unix without a readable date", [
+  ["no year", "-rw-r--r-- 1 a a 9 Aug 22  notes.tgz", "- notes.tgz|9|?"],
+  [
+    "no year, in columns",
+    "-rw-r--r--   1 14       staff       80284 Aug 22  my notes.tgz",
+    "- my notes.tgz|80284|?",
+  ],
+  ["no day", "-rw-r--r-- 1 a a 9 Aug  notes.tgz", "- notes.tgz|9|?"],
+  [
+    "a day that no month has",
+    "drwxr-xr-x   2 root     root         4096 Aug 36  2001 box",
+    "d box|4096|?",
+  ],
+  [
+    "an hour that no day has",
+    "drwxr-xr-x   2 root     99           4096 Feb 23 30:01 my box",
+    "d my box|4096|?",
+  ],
+  [
+    "a negative day",
+    "-rw-r--r--   1 a b       111325 Apr -7 18:79 notes.tgz",
+    "- notes.tgz|111325|?",
+  ],
+  [
+    "a year of three digits",
+    "drwxr-xr-x    3 110      1002            3 Dec 02  209 pub",
+    "d pub|3|?",
+  ],
+  [
+    "a month that is not known",
+    "drwxr-xr-x   2 root     root         4096 Jam  4 00:03 box",
+    "d box|4096|?",
+  ],
+  ["zeros", "-rw-r--r-- 1 a b 9 0000-00-00 00:00 x", "- x|9|?"],
+  ["dashes", "-rw-r--r-- 1 a b 9 --- -- --:-- x", "- x|9|?"],
+  ["question marks", "-rw-r--r-- 1 a b 9 ??? ?? ???? x y", "- x y|9|?"],
+  ["blanks", "-rw-r--r-- 1 a b 9              x y", "- x y|9|?"],
+  ["the day first", "-rw-r--r-- 1 a b 9 36 Aug 2001 x", "- x|9|?"],
+  ["no owner", "-rw-r--r-- 1 9 Aug 22  notes.tgz", "- notes.tgz|9|?"],
+  ["no group", "-rw-r--r-- 1 a 9 Aug 22  notes.tgz", "- notes.tgz|9|?"],
+  [
+    "a date in the name",
+    "-rw-r--r-- 1 a b 9 Aug 22  2024-01-05 report.txt",
+    "- 2024-01-05 report.txt|9|?",
+  ],
+  [
+    "a link",
+    "lrwxrwxrwx 1 a b 1 Aug 36  2001 go -> x",
+    "l go|1|?",
+  ],
+  ["a name of digits", "-rw-r--r-- 1 a b 9 Aug 22  209", "- 209|9|?"],
+  [
+    "a name of digits instead of a date",
+    "-rw-r--r-- 1 a b 9 2024 plans.txt",
+    "- 2024 plans.txt|9|?",
+  ],
+]);
+
+Deno.test("parseListing() finds the name behind an unreadable date by the columns of other lines", () => {
+  const listing = [
+    "-rw-r--r--   1 anna     staff       80284 Aug 22  2001 first.txt",
+    "-rw-r--r--   1 anna     staff       80284 Qux 99  ever 12 angry men.txt",
+    "-rw-r--r--   1 anna     staff       80284              99 red balloons",
+    "-rw-r--r--   1 anna     staff       80284 Aug 22  2001 last.txt",
+  ].join("\r\n");
+  assertEquals(parseListing(listing, NOW).map(shortly), [
+    "- first.txt|80284|2001-08-22",
+    "- 12 angry men.txt|80284|?",
+    "- 99 red balloons|80284|?",
+    "- last.txt|80284|2001-08-22",
+  ]);
 });

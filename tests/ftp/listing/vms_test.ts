@@ -68,7 +68,12 @@ testLines("VMS", [
   ["no file", "*.*;0    <%RMS-E-FNF, file not found>", null],
   ["an owner without an end", "A.B;1 5 6-JUN-2002 [A (R,R", null],
   ["a text that does not belong", "A.B;1 5 6-JUN-2002 A B C", null],
-  ["a path", "A/B;1 5 6-JUN-2002", null],
+  ["a path", "A/B;1 5 6-JUN-2002", "- B|5|2002-06-06"],
+  [
+    "a device and a directory before the name",
+    "DISK$A:[ANNA.WORK]A.B;1 5 6-JUN-2002",
+    "- A.B|5|2002-06-06",
+  ],
   ["a size that is none", "A.B;1 5x 6-JUN-2002", null],
   ["a heading", "Directory SYS$DISK:[ANNA.WORK]", null],
   ["a total", "Total of 12 Files, 40 Blocks.", null],
@@ -128,4 +133,30 @@ Deno.test("ListingParser.end() gives a VMS name without a second line, once", ()
   assertEquals(parser.push("A.B;1"), null);
   assertEquals(parser.end()?.cFileName, "A.B");
   assertEquals(parser.end(), null);
+});
+
+Deno.test("parseListing() gives every version of a VMS file another name", () => {
+  const lines = [
+    "REPORT.TXT;12   2  23-SEP-2004 07:15",
+    "REPORT.TXT;11   1  22-SEP-2004 07:15",
+    "REPORT.TXT;9",
+    "                1  21-SEP-2004 07:15",
+    "SUB.DIR;1       1  23-SEP-2004 07:15",
+    "Z.TXT;3         1  23-SEP-2004 07:15",
+  ];
+  const heading = "Directory DISK$A:[ANNA]";
+  assertEquals(
+    parseListing([heading, "", ...lines].join("\r\n"), NOW).map(shortly),
+    [
+      "- report.txt|1024|2004-09-23 07:15",
+      "- report.txt;11|512|2004-09-22 07:15",
+      "- report.txt;9|512|2004-09-21 07:15",
+      "d sub|512|2004-09-23 07:15",
+      "- z.txt|512|2004-09-23 07:15",
+    ],
+  );
+  assertEquals(
+    parseListing(lines.join("\r\n"), NOW).map((entry) => entry.cFileName),
+    ["REPORT.TXT", "REPORT.TXT;11", "REPORT.TXT;9", "SUB", "Z.TXT"],
+  );
 });

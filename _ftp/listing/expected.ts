@@ -1,0 +1,44 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The lines of listings that are not entries, and that nothing is lost with: headings,
+ * totals, blank lines, and texts that there is no file.
+ *
+ * @module
+ */
+
+/** The longest line that is looked at. */
+const MAX_LENGTH = 512;
+
+/** The word for the sum of blocks, before a number, in the languages of `ls`. */
+const TOTALS =
+  "total|totaal|totale|totalt|insgesamt|итого|всего|合計|總計|总计|总用量|總用量|합계|celkem|razem|yhteensä|i alt|összesen|toplam|σύνολο|всього|סה״כ";
+
+const EXPECTED: readonly RegExp[] = [
+  new RegExp(`^(?:${TOTALS}) +-?\\d[\\d.,]*[KMGTP]?B?$`, "i"),
+  // The heading of a directory in a listing with those below it.
+  /^\S.*:$/,
+  // Lines of signs only.
+  /^[-=_*+#. ]+$/,
+  // VMS.
+  /^directory +\S+[\]>]$/i,
+  /^(?:grand )?total of \d+ /i,
+  // dir.
+  /^[\d.,]+ +(?:file|dir)\(s\)(?: |$)/i,
+  /^(?:volume in drive|volume serial number|directory of) /i,
+  // z/OS, NonStop, VM.
+  /^volume +unit +referred /i,
+  /^name +(?:vv\.mm|size +ttr) /i,
+  /^jobname +jobid /i,
+  /^file +code +eof /i,
+  /^filename +filetype /i,
+  // No file.
+  /(?:no such file(?: or directory)?|no files?(?: found)?|not found|is empty)[.!]?$/i,
+];
+
+/** Returns `true` if a line is not an entry of any format, and is expected in listings. */
+export function isExpectedLine(text: string): boolean {
+  if (text.length > MAX_LENGTH) return false;
+  const line = text.trim();
+  return line === "" || EXPECTED.some((pattern) => pattern.test(line));
+}

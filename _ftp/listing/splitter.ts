@@ -1,0 +1,107 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The lines of a listing whose text comes in pieces, however they are cut.
+ *
+ * LF ends a line, with or without CR before it. If the first line ends with CRLF, a bare
+ * LF may be part of a name: what stands between two CRLF stays whole if it makes an entry
+ * and no part after an LF does.
+ *
+ * @module
+ */
+
+import { CR } from "../../_base/bytes.ts";
+
+/** The longest line with LF in it. */
+const MAX_LENGTH = 65_536;
+
+/** Finds the lines. */
+export class LineSplitter {
+  readonly #isEntry: (line: string) => boolean;
+  /** The pieces of a line whose end has not come. */
+  #rest: string[] = [];
+  /** `true` if the first line ended with CRLF; `null` before its end. */
+  #crlf: boolean | null = null;
+  /** The parts after the last CRLF; each ended with a bare LF. */
+  #parts: string[] = [];
+  #length = 0;
+  /** `true` if the parts until the next CRLF are lines. */
+  #parted = false;
+
+  /** @param isEntry Returns `true` if a line by itself is an entry. */
+  constructor(isEntry: (line: string) => boolean) {
+    this.#isEntry = isEntry;
+  }
+
+  /** Takes text; returns the lines that it completes, without their ends. */
+  push(text: string): string[] {
+    const lines: string[] = [];
+    let from = 0;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
+      let line = text.slice(from, at);
+      from = at + 1;
+      if (this.#rest.length > 0) {
+        line = this.#rest.join("") + line;
+        this.#rest = [];
+      }
+      this.#take(line, lines);
+    }
+    if (from < text.length) this.#rest.push(text.slice(from));
+    return lines;
+  }
+
+  /** Ends the listing; returns its last lines. */
+  end(): string[] {
+    const lines: string[] = [];
+    this.#parts.push(this.#rest.join(""));
+    this.#rest = [];
+    this.#finish(lines);
+    return lines;
+  }
+
+  /** Takes what an LF ended. */
+  #take(line: string, lines: string[]): void {
+    const returned = line.charCodeAt(line.length - 1) === CR;
+    this.#crlf ??= returned;
+    if (!this.#crlf || returned && this.#parts.length === 0) {
+      this.#parted = false;
+      lines.push(withoutReturn(line));
+      return;
+    }
+    this.#parts.push(line);
+    this.#length += line.length;
+    if (returned) this.#finish(lines);
+    else if (this.#isParted()) this.#flush(lines);
+  }
+
+  /** Returns `true` if the parts so far are lines, whatever follows. */
+  #isParted(): boolean {
+    const parts = this.#parts;
+    this.#parted ||= this.#length > MAX_LENGTH ||
+      parts.length > 1 && this.#isEntry(parts.at(-1)!);
+    return this.#parted;
+  }
+
+  /** Ends the parts at CRLF, or at the end of the listing. */
+  #finish(lines: string[]): void {
+    const whole = this.#parts.map(withoutReturn).join("\n");
+    if (!this.#isParted() && this.#parts.length > 1 && this.#isEntry(whole)) {
+      lines.push(whole);
+      this.#parts = [];
+    } else this.#flush(lines);
+    this.#length = 0;
+    this.#parted = false;
+  }
+
+  #flush(lines: string[]): void {
+    lines.push(...this.#parts.map(withoutReturn));
+    this.#parts = [];
+  }
+}
+
+/** Returns a line without the CR at its end; servers send more than one. */
+function withoutReturn(line: string): string {
+  let end = line.length;
+  while (end > 0 && line.charCodeAt(end - 1) === CR) end--;
+  return end === line.length ? line : line.slice(0, end);
+}
