@@ -135,8 +135,9 @@ export function InternetSetCookie(
   lpszCookieData: string,
 ): true {
   return answer(() => {
-    const url = checkedCookieUrl(lpszUrl);
+    // As on Windows: missing data is reported before a URL that is wrong.
     const line = lineOf(lpszCookieName, lpszCookieData);
+    const url = checkedCookieUrl(lpszUrl);
     const { refusal } = jar.setLine(url, line, {
       httpOnly: false,
       server: false,
@@ -193,8 +194,8 @@ export function InternetSetCookieEx(
   dwReserved: string | number | null = null,
 ): number {
   return begin(() => {
-    const url = checkedCookieUrl(lpszUrl);
     const line = lineOf(lpszCookieName, lpszCookieData);
+    const url = checkedCookieUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();

@@ -38,7 +38,6 @@ import {
   HSR_USE_CONTEXT,
   HTTP_ADDREQ_FLAG_ADD,
   HTTP_ADDREQ_FLAGS_MASK,
-  INTERNET_FLAGS_MASK,
 } from "./flags.ts";
 import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 import { hasFlag } from "./_base/bits.ts";
@@ -122,7 +121,7 @@ export function HttpOpenRequest(
       HttpConnection,
       "an HTTP connection",
     );
-    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const flags = checkedFlags(dwFlags, "dwFlags");
     const method = checkedMethod(lpszVerb || "GET");
     checkVersion(lpszVersion);
     const object = checkedObjectName(lpszObjectName ?? "");
