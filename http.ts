@@ -45,6 +45,7 @@ import {
   byteLength,
   bytesOf,
   checkedFlags,
+  checkedHandleFlags,
   checkedStructSize,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
@@ -121,7 +122,7 @@ export function HttpOpenRequest(
       HttpConnection,
       "an HTTP connection",
     );
-    const flags = checkedFlags(dwFlags, "dwFlags");
+    const flags = checkedHandleFlags(dwFlags);
     const method = checkedMethod(lpszVerb || "GET");
     checkVersion(lpszVersion);
     const object = checkedObjectName(lpszObjectName ?? "");

@@ -52,6 +52,7 @@ import {
   bytesOf,
   checkedBuffer,
   checkedFlags,
+  checkedHandleFlags,
   checkedStructSize,
   intoBuffer,
 } from "./_base/buffers.ts";
@@ -152,7 +153,7 @@ export function InternetOpen(
 ): HINTERNET {
   return answer(() => {
     const agent = checkedAgent(lpszAgent);
-    const flags = checkedFlags(dwFlags, "dwFlags");
+    const flags = checkedHandleFlags(dwFlags);
     const proxies = checkedProxies(dwAccessType, lpszProxy, lpszProxyBypass);
     return new Session({
       agent,
@@ -240,7 +241,7 @@ export function InternetConnect(
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const host = withoutBrackets(checkedHost(lpszServerName));
-    const flags = checkedFlags(dwFlags, "dwFlags");
+    const flags = checkedHandleFlags(dwFlags);
     const port = checkedPort(nServerPort);
     const init = {
       host,
@@ -319,18 +320,18 @@ export function InternetOpenUrl(
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     if (isFtpUrl(lpszUrl)) {
-      const flags = checkedFlags(dwFlags, "dwFlags");
+      const flags = checkedHandleFlags(dwFlags);
       return openFtp(session, lpszUrl, flags, dwContext);
     }
     if (isGopherUrl(lpszUrl)) {
-      const flags = checkedFlags(dwFlags, "dwFlags");
+      const flags = checkedHandleFlags(dwFlags);
       return openGopher(session, lpszUrl, flags, dwContext);
     }
     if (isFileUrl(lpszUrl)) {
-      checkedFlags(dwFlags, "dwFlags");
+      checkedHandleFlags(dwFlags);
       return openFile(session, lpszUrl, dwContext);
     }
-    const flags = checkedFlags(dwFlags, "dwFlags");
+    const flags = checkedHandleFlags(dwFlags);
     const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
     const { url, username, password } = openedUrl(lpszUrl, secure);
     if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
