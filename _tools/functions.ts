@@ -329,6 +329,7 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
   ["openCookieFile", "keeps cookies in a file"],
   ["parseListing", "the entries of an FTP listing"],
+  ["listParts", "the parts of downloads in a folder"],
   ["parseMenu", "the items of a Gopher menu"],
   ["locatorToUrl", "the URL of a Gopher locator"],
   ["urlToLocator", "the Gopher locator of a URL"],
