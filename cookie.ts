@@ -90,6 +90,11 @@ export interface CookieFile extends AsyncDisposable {
   readonly path: string;
   /** Waits until everything that has changed is written; rejects when it cannot be. */
   flush(): Promise<void>;
+  /**
+   * The error of the last write; `null` if it succeeded. The cookies that were not
+   * written are written with the next change, and by `flush` and `close`.
+   */
+  readonly failure: InternetError | null;
   /** As `flush`, and keeps nothing more from then on. */
   close(): Promise<void>;
 }
@@ -116,6 +121,7 @@ export interface CookieFile extends AsyncDisposable {
  * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
+ * @throws {InternetError} If cookies of earlier calls could not be written to the file of {@linkcode openCookieFile}.
  *
  * @example A cookie for a whole domain
  * ```ts
@@ -143,8 +149,9 @@ export function InternetSetCookie(
       server: false,
       obeysDecisions: false,
     });
-    if (refusal === null || refusal === "nameless") return true;
-    throw refusalError(refusal);
+    if (refusal !== null && refusal !== "nameless") throw refusalError(refusal);
+    tellFailedWrite();
+    return true;
   });
 }
 
@@ -199,7 +206,9 @@ export function InternetSetCookieEx(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return stateOf(jar.setLine(url, line, settingOf(flags)));
+    const outcome = jar.setLine(url, line, settingOf(flags));
+    tellFailedWrite();
+    return stateOf(outcome);
   });
 }
 
@@ -242,7 +251,9 @@ export function InternetSetCookieEx2(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     const line = partsOf(pCookie, url.hostname, flags);
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return stateOf(jar.set(url, line, settingOf(flags)));
+    const outcome = jar.set(url, line, settingOf(flags));
+    tellFailedWrite();
+    return stateOf(outcome);
   });
 }
 
@@ -529,17 +540,23 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
  *
  * A change is written as soon as the program waits for something. The file is
  * written beside its place and renamed, and locked by `path.lock` meanwhile, so that
- * several programs may keep one file. Cookies that are in the process already are
- * taken for newer than those of the file. Only `close`, `flush` and `await using`
- * wait for the last change and tell what went wrong; `Deno.exit` does not wait.
+ * several programs may keep one file. It has mode 0600, and so has everything that is
+ * written beside it; what a killed program left there is removed when the file is
+ * opened. A link is followed. Cookies that are in the process already are taken for
+ * newer than those of the file.
  *
- * It needs the permission to read and to write the folder.
+ * `close`, `flush` and `await using` wait for the last change; `Deno.exit` does not.
+ * A write that fails in between is reported by `failure`, and once by the next
+ * {@linkcode InternetSetCookie} or {@linkcode InternetSetCookieEx}, which sets its
+ * cookie all the same.
+ *
+ * It needs the permission to read and to write the folder, and never asks for it.
  *
  * @param path The file; where there is none it is made.
  * @returns The file. Until it is closed no other can be opened.
  * @throws {InternetError} If the path is none (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
  * @throws {InternetError} If the file is no file of cookies (ERROR_INVALID_DATA); it stays as it is.
- * @throws {InternetError} If it cannot be read (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
+ * @throws {InternetError} If it cannot be read, or the program may not write it (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
  * ```ts
@@ -587,12 +604,22 @@ async function openedFile(path: string): Promise<CookieFile> {
   };
   return {
     path: writer.path,
+    get failure() {
+      return writer.failure;
+    },
     flush: () => writer.flush(),
     close,
     [Symbol.asyncDispose]: async () => {
       if (!writer.closed) await close();
     },
   };
+}
+
+/** Throws the error of a write of the file, once. The cookie of the call is set all the same. */
+function tellFailedWrite(): void {
+  if (cookieFile === null || cookieFile === "opening") return;
+  const failure = cookieFile.takeFailure();
+  if (failure !== null) throw failure;
 }
 
 /** The line that name and data are. */

@@ -105,10 +105,17 @@ export class LocalSource implements Disposable {
   /** The time of the last change; `null` if the system does not have it. */
   readonly modified: Date | null;
   readonly #file: Deno.FsFile;
+  readonly #path: string;
   readonly #action: string;
 
-  private constructor(file: Deno.FsFile, info: Deno.FileInfo, action: string) {
+  private constructor(
+    file: Deno.FsFile,
+    info: Deno.FileInfo,
+    path: string,
+    action: string,
+  ) {
     this.#file = file;
+    this.#path = path;
     this.#action = action;
     this.size = info.size;
     this.modified = info.mtime;
@@ -128,7 +135,7 @@ export class LocalSource implements Disposable {
       if (Deno.statSync(path).isFile) {
         file = Deno.openSync(path);
         const info = file.statSync();
-        if (info.isFile) return new LocalSource(file, info, action);
+        if (info.isFile) return new LocalSource(file, info, path, action);
       }
     } catch (error) {
       closeFile(file);
@@ -143,6 +150,7 @@ export class LocalSource implements Disposable {
 
   /** Returns `true` if the file has changed since it was opened. */
   hasChanged(): boolean {
+    checkPermission(this.#action, this.#path, "read");
     const { size, mtime } = this.#file.statSync();
     return size !== this.size || mtime?.getTime() !== this.modified?.getTime();
   }

@@ -181,8 +181,8 @@ function endInfo(path: string): Deno.FileInfo | null {
 }
 
 /**
- * Returns the path that a link in a folder leads to. Its folders are resolved one by
- * one, because Deno takes `..` for the folder before it even if that is a link.
+ * Returns the path that a link in a folder leads to. With `..` in it, its folders are
+ * resolved one by one: Deno takes `..` for the folder before it even if that is a link.
  */
 function linked(folder: string, link: string, action: string): string {
   if (Deno.build.os === "windows") {
@@ -190,6 +190,7 @@ function linked(folder: string, link: string, action: string): string {
   }
   const names = link.split("/");
   const last = names.pop()!;
+  if (!names.includes("..")) return link.startsWith("/") ? link : folder + link;
   let at = link.startsWith("/") ? "/" : folder;
   for (const name of names) {
     if (name === "" || name === ".") continue;
@@ -268,6 +269,8 @@ class PartTarget implements LocalTarget {
     const { info } = this.#place;
     const { secret = false } = this.#options;
     try {
+      // The program may have lost it meanwhile.
+      checkPermission(this.#action, this.#place.path, "read", "write");
       if (secret) await file.syncData();
       if (info !== null) keepOwner(this.#part, info, secret);
       if (modified !== null) file.utimeSync(modified, modified);

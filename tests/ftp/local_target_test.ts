@@ -339,6 +339,58 @@ for (
   }
 }
 
+/** A program that downloads `f`: an error without a cause is not one of Deno, which would have asked first. */
+const PROGRAM = `
+const [ftp, internet, port, path] = Deno.args;
+const { FtpGetFile } = await import(ftp);
+const { InternetConnect, InternetOpen } = await import(internet);
+using hInternet = InternetOpen("agent");
+const hConnect = await InternetConnect(
+  hInternet, "127.0.0.1", Number(port), null, null, 1, 0x08000000);
+try {
+  console.log(await FtpGetFile(hConnect, "f", path));
+} catch (error) {
+  console.log(error.code, error.cause);
+}
+`;
+
+/** Permissions for a folder, and what a download to its file `g` says. */
+const PERMISSIONS: [read: string | null, write: string | null, says: string][] =
+  [
+    ["", "", "true"],
+    ["", null, "5 undefined"],
+    [null, "", "5 undefined"],
+    ["/other", "", "5 undefined"],
+    ["", "/g", "5 undefined"],
+  ];
+
+for (const [read, write, says] of PERMISSIONS) {
+  Deno.test(`FtpGetFile() asks for no permission, with those to read ${read} and to write ${write}`, async () => {
+    using files = folder();
+    await using scene = await openFtp({ files: { "/f": NEW } });
+    const source = new URL("../../", import.meta.url).pathname;
+    const parent = files.path("");
+    const readable = read === null ? source : `${source},${parent}${read}`;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--no-check", "--allow-net=127.0.0.1"],
+        `--allow-read=${readable}`,
+        ...(write === null ? [] : [`--allow-write=${parent}${write}`]),
+        `data:application/javascript,${encodeURIComponent(PROGRAM)}`,
+        import.meta.resolve("../../ftp.ts"),
+        import.meta.resolve("../../internet.ts"),
+        `${scene.server.port}`,
+        files.path("g"),
+      ],
+    });
+    const { stdout, stderr } = await child.output();
+    const decoder = new TextDecoder();
+    assertEquals(decoder.decode(stdout).trim(), says, decoder.decode(stderr));
+    assertEquals(files.names(), says === "true" ? ["g"] : []);
+    assertEquals(scene.sent().includes("RETR f"), says === "true");
+  });
+}
+
 // ---- parts ----
 
 unixTest(
