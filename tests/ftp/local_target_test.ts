@@ -99,6 +99,54 @@ unixTest(
   },
 );
 
+/** A program that downloads `f` to its own output. */
+const OUTPUT = `
+const [ftp, internet, port] = Deno.args;
+const { FtpGetFile } = await import(ftp);
+const { InternetConnect, InternetOpen } = await import(internet);
+using hInternet = InternetOpen("agent");
+const hConnect = await InternetConnect(
+  hInternet, "127.0.0.1", Number(port), null, null, 1, 0x08000000);
+console.log("before");
+await FtpGetFile(hConnect, "f", "/dev/stdout");
+`;
+
+for (const redirected of [false, true]) {
+  unixTest(
+    `FtpGetFile() to /dev/stdout writes into the ${
+      redirected ? "file" : "pipe"
+    } that it is`,
+    async () => {
+      using files = folder();
+      await using scene = await openFtp({ files: { "/f": NEW } });
+      const out = files.write("out", "first\n");
+      const inode = (await Deno.stat(out)).ino;
+      const redirection = redirected ? `>> "$OUT"` : "";
+      const child = new Deno.Command("sh", {
+        args: [
+          "-c",
+          `exec "$0" run --no-check -A "$@" ${redirection}`,
+          Deno.execPath(),
+          `data:application/javascript,${encodeURIComponent(OUTPUT)}`,
+          import.meta.resolve("../../ftp.ts"),
+          import.meta.resolve("../../internet.ts"),
+          `${scene.server.port}`,
+        ],
+        env: { OUT: out },
+      });
+      const { stdout, success } = await child.output();
+      assert(success);
+      const text = new TextDecoder().decode(stdout);
+      assertEquals(text, redirected ? "" : `before\n${NEW}`);
+      if (redirected) {
+        assertEquals(files.text("out"), `first\nbefore\n${NEW}`);
+        assertEquals((await Deno.stat(out)).ino, inode);
+      }
+      assertEquals(files.names(), ["out"]);
+    },
+  );
+}
+
 /** What a link leads to, and where the bytes are then. */
 const LINKS: [name: string, make: (files: Folder) => string][] = [
   ["a file", (files) => files.write("target", "old")],
