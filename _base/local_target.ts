@@ -63,8 +63,10 @@ export interface LocalTarget {
   readonly start: number;
   /** The version of the remote file that those bytes are from; `null` if it was not noted. */
   readonly version: FileVersion | null;
-  /** Returns the path at which the bytes can be read again; `null` for a device. */
-  written(): string | null;
+  /** `true` for a device or a pipe: its bytes cannot be read again. */
+  readonly isStream: boolean;
+  /** Returns the path at which the bytes can be read again. */
+  written(): string;
   /** Writes all bytes. */
   write(bytes: Uint8Array): Promise<void>;
   /** Notes the version of the remote file for a later attempt. */
@@ -207,6 +209,7 @@ function linked(folder: string, link: string, action: string): string {
 
 /** A target that is a file. */
 class PartTarget implements LocalTarget {
+  readonly isStream = false;
   readonly #place: Place;
   readonly #part: Part;
   readonly #options: LocalTargetOptions;
@@ -236,7 +239,7 @@ class PartTarget implements LocalTarget {
     return this.#part.version;
   }
 
-  written(): string | null {
+  written(): string {
     // On Windows nobody else can read a locked file.
     if (Deno.build.os === "windows") this.#part.file.unlockSync();
     return this.#part.path;
@@ -268,13 +271,13 @@ class PartTarget implements LocalTarget {
     const { file } = this.#part;
     const { info } = this.#place;
     const { secret = false } = this.#options;
+    this.#isWhole = !secret;
     try {
       // The program may have lost it meanwhile.
       checkPermission(this.#action, this.#place.path, "read", "write");
       if (secret) await file.syncData();
       if (info !== null) keepOwner(this.#part, info, secret);
       if (modified !== null) file.utimeSync(modified, modified);
-      this.#isWhole = !secret;
       // The file stays open until then: its lock keeps other transfers from removing it.
       await patiently(() => this.#giveName(modified));
     } catch (error) {
@@ -323,15 +326,13 @@ function keepOwner(
 ): void {
   if (mode === null) return; // Windows.
   const own = file.statSync();
-  if (own.uid !== uid || own.gid !== gid) {
-    try {
-      Deno.chownSync(path, uid, gid);
-    } catch {
-      // Only the administrator can give files to others.
-    }
+  try {
+    // The bytes come from a network: they never get the rights of their owner.
+    Deno.chmodSync(path, secret ? 0o600 : mode & 0o777);
+    if (own.uid !== uid || own.gid !== gid) Deno.chownSync(path, uid, gid);
+  } catch {
+    // The file system has no modes, or only the administrator can give files away.
   }
-  // The bytes come from a network: they never get the rights of their owner.
-  Deno.chmodSync(path, secret ? 0o600 : mode & 0o777);
 }
 
 /** Gives a part the name of the target unless that exists. */
@@ -387,6 +388,7 @@ const READER_PATIENCE = 120_000;
 
 /** A target that is a device, a named pipe or an open file of a process. */
 class StreamTarget implements LocalTarget {
+  readonly isStream = true;
   readonly start = 0;
   readonly version = null;
   readonly #path: string;
@@ -418,8 +420,8 @@ class StreamTarget implements LocalTarget {
     return new StreamTarget(path, file, signal, action);
   }
 
-  written(): null {
-    return null;
+  written(): string {
+    return this.#path;
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -177,8 +177,16 @@ export function sweepParts(target: string, from: number = RESUMED + 1): void {
     const path = partPath(target, slot);
     if (!permitted({ name: "read", path })) return;
     if (!permitted({ name: "write", path })) return;
-    if (linkInfo(path) === null) return;
+    if (!isThere(path)) return;
     sweepPart(path);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return linkInfo(path) !== null;
+  } catch {
+    return false; // Whatever opens the part reports it.
   }
 }
 

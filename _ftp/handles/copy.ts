@@ -84,12 +84,12 @@ export async function getFile(
   });
   let isWhole = false;
   try {
-    if (verifies && target.written() === null) throw notVerifiable(copy);
+    if (verifies && target.isStream) throw notVerifiable(copy);
     await login.control.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target, resumes);
     isWhole = true;
     if (verifies) {
-      await compareChecksums(login, target.written()!, copy.remote);
+      await compareChecksums(login, target.written(), copy.remote);
     }
     // The download does not fail if the time is not available.
     const time = keepTimes

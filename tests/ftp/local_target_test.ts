@@ -9,12 +9,14 @@ import {
   ERROR_FILE_EXISTS,
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INVALID_DATA,
+  ERROR_NOT_SUPPORTED,
   ERROR_SHARING_VIOLATION,
   InternetError,
 } from "../../error.ts";
 import { FtpGetFile } from "../../ftp.ts";
 import {
   FTP_OPTION_RESUME,
+  FTP_OPTION_VERIFY,
   FTP_RESUME_OR_FAIL,
   FTP_RESUME_OR_RESTART,
 } from "../../ftp_options.ts";
@@ -147,6 +149,17 @@ for (const redirected of [false, true]) {
   );
 }
 
+Deno.test("FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the server is asked", async () => {
+  using files = folder();
+  if (!UNIX) return;
+  await using scene = await openFtp({ files: { "/f": NEW } });
+  InternetSetOption(scene.hConnect, FTP_OPTION_VERIFY, true);
+  await Deno.symlink("/dev/null", files.path("null"));
+  const call = FtpGetFile(scene.hConnect, "f", files.path("null"));
+  assertEquals(await rejectedCode(call), ERROR_NOT_SUPPORTED);
+  assertEquals(scene.sent(), []);
+});
+
 /** What a link leads to, and where the bytes are then. */
 const LINKS: [name: string, make: (files: Folder) => string][] = [
   ["a file", (files) => files.write("target", "old")],
@@ -276,6 +289,28 @@ function replaced(functions: Partial<typeof Deno>): Disposable {
 function systemError(code: string): Error {
   return Object.assign(new Error(`the system says ${code}`), { code });
 }
+
+Deno.test("FtpGetFile() brings a file where the file system has no modes and no locks", async () => {
+  using files = folder();
+  await using scene = await openFtp({ files: { "/f": NEW } });
+  const fail = () => {
+    throw systemError("ENOTSUP");
+  };
+  const { tryLockSync } = Deno.FsFile.prototype;
+  using _system = replaced({ chmodSync: fail, chownSync: fail });
+  try {
+    Deno.FsFile.prototype.tryLockSync = fail;
+    const path = files.write("g", "old");
+    await FtpGetFile(scene.hConnect, "f", path);
+    InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_FAIL);
+    files.write("h.part", "new");
+    await FtpGetFile(scene.hConnect, "f", files.path("h"));
+  } finally {
+    Deno.FsFile.prototype.tryLockSync = tryLockSync;
+  }
+  assertEquals([files.text("g"), files.text("h")], [NEW, NEW]);
+  assertEquals(files.names(), ["g", "h"]);
+});
 
 for (const code of ["EBUSY", "EPERM"]) {
   Deno.test(`FtpGetFile() tries again when the rename fails with ${code} for a moment`, async () => {
