@@ -102,7 +102,8 @@ export async function openTarget(
     return new PartTarget(place, part, options, action);
   }
   if (info.isFile || info.isFifo || info.isCharDevice || info.isBlockDevice) {
-    return await StreamTarget.open(place.path, options.signal, action);
+    const { signal } = options;
+    return await StreamTarget.open({ path: place.path, signal, action });
   }
   throw new InternetError(
     ERROR_ACCESS_DENIED,
@@ -386,49 +387,42 @@ async function patiently(change: () => void): Promise<void> {
 /** The longest wait for the reader of a pipe, in milliseconds: that of FTP for its server. */
 const READER_PATIENCE = 120_000;
 
-/** A target that is a device, a named pipe or an open file of a process. */
+/** A device, a named pipe or an open file of a process. */
+interface Stream {
+  readonly path: string;
+  readonly signal: AbortSignal | undefined;
+  readonly action: string;
+}
+
+/** A target that is a stream. */
 class StreamTarget implements LocalTarget {
   readonly isStream = true;
   readonly start = 0;
   readonly version = null;
-  readonly #path: string;
+  readonly #stream: Stream;
   readonly #file: Deno.FsFile;
-  readonly #signal: AbortSignal | undefined;
-  readonly #action: string;
 
-  private constructor(
-    path: string,
-    file: Deno.FsFile,
-    signal: AbortSignal | undefined,
-    action: string,
-  ) {
-    this.#path = path;
+  private constructor(stream: Stream, file: Deno.FsFile) {
+    this.#stream = stream;
     this.#file = file;
-    this.#signal = signal;
-    this.#action = action;
   }
 
   /** Opens it; opening a pipe waits for its reader. */
-  static async open(
-    path: string,
-    signal: AbortSignal | undefined,
-    action: string,
-  ): Promise<StreamTarget> {
+  static async open(stream: Stream): Promise<StreamTarget> {
     // Appends, because the file of a process has what the process wrote before.
-    const opening = Deno.open(path, { append: true });
-    const file = await bounded(opening, path, signal, action);
-    return new StreamTarget(path, file, signal, action);
+    const opening = Deno.open(stream.path, { append: true });
+    return new StreamTarget(stream, await bounded(opening, closeFile, stream));
   }
 
   written(): string {
-    return this.#path;
+    return this.#stream.path;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       // A copy: a write that was given up still reads it.
       const writing = this.#file.write(bytes.slice(at));
-      at += await bounded(writing, this.#path, this.#signal, this.#action);
+      at += await bounded(writing, () => this.discard(), this.#stream);
     }
   }
 
@@ -446,22 +440,17 @@ class StreamTarget implements LocalTarget {
   }
 }
 
-/** Waits for work that the reader of a pipe holds up, but not for ever. */
+/** Waits for work that the reader of a pipe holds up, but not for ever. `close` closes the pipe. */
 async function bounded<Value>(
   work: Promise<Value>,
-  path: string,
-  signal: AbortSignal | undefined,
-  action: string,
+  close: (value: Value) => void,
+  { path, signal, action }: Stream,
 ): Promise<Value> {
   const over = Promise.withResolvers<never>();
   const cancel = () => over.reject(signal?.reason);
   const timer = setTimeout(() => {
-    over.reject(
-      new InternetError(
-        ERROR_TIMEOUT,
-        `Cannot ${action}: nothing reads from the pipe`,
-      ),
-    );
+    const message = `Cannot ${action}: nothing reads from the pipe`;
+    over.reject(new InternetError(ERROR_TIMEOUT, message));
   }, READER_PATIENCE);
   if (signal?.aborted) cancel();
   signal?.addEventListener("abort", cancel, { once: true });
@@ -471,7 +460,7 @@ async function bounded<Value>(
     return await Promise.race([done, over.promise]);
   } catch (error) {
     if (isDone) throw localError(action, error, ERROR_PATH_NOT_FOUND);
-    readUntilEnd(done, path);
+    await release(done.then(close), path);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -479,21 +468,23 @@ async function bounded<Value>(
   }
 }
 
+/** The longest wait for the end of work that was given up, in milliseconds. */
+const RELEASE_PATIENCE = 5000;
+
 /** Ends work that was given up: a thread waits for a reader, and the program for the thread. */
-async function readUntilEnd(
-  work: Promise<unknown>,
-  path: string,
-): Promise<void> {
+async function release(work: Promise<void>, path: string): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, RELEASE_PATIENCE);
+  await Promise.race([readUntilEnd(work, path).catch(() => {}), late.promise]);
+  clearTimeout(timer);
+}
+
+async function readUntilEnd(work: Promise<void>, path: string): Promise<void> {
   let isDone = false;
-  const end = work.then((value) => {
-    if (value instanceof Deno.FsFile) closeFile(value);
-  }).catch(() => {}).finally(() => isDone = true);
-  try {
-    if (!(await Deno.stat(path)).isFifo) return;
-    using reader = await Deno.open(path);
-    const buffer = new Uint8Array(65_536);
-    while (!isDone) await Promise.race([reader.read(buffer), end]);
-  } catch {
-    // The pipe is gone, and the work with it.
-  }
+  const end = work.catch(() => {}).finally(() => isDone = true);
+  if (!(await Deno.stat(path)).isFifo) return;
+  using reader = await Deno.open(path);
+  const buffer = new Uint8Array(65_536);
+  while (!isDone && await reader.read(buffer) !== null) { /* Drops it. */ }
+  await end;
 }
