@@ -74,6 +74,7 @@ import {
   rememberOutcome,
 } from "./_base/failure.ts";
 
+export { InternetError } from "./error.ts";
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
 /** A site, and what was decided about its cookies. */
