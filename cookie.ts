@@ -75,6 +75,7 @@ import {
 } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 
+export { InternetError } from "./error.ts";
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
 /** A site, and the decision about its cookies. */
@@ -91,6 +92,11 @@ export interface CookieFile extends AsyncDisposable {
   readonly path: string;
   /** Waits until everything that has changed is written; rejects if that fails. */
   flush(): Promise<void>;
+  /**
+   * The error of the last write; `null` if it succeeded. The cookies that were not
+   * written are written with the next change, and by `flush` and `close`.
+   */
+  readonly failure: InternetError | null;
   /** As `flush`, and keeps nothing more from then on. */
   close(): Promise<void>;
 }
@@ -117,6 +123,7 @@ export interface CookieFile extends AsyncDisposable {
  * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
+ * @throws {InternetError} If cookies of earlier calls could not be written to the file of {@linkcode openCookieFile}.
  *
  * @example A cookie for a whole domain
  * ```ts
@@ -136,15 +143,17 @@ export function InternetSetCookie(
   lpszCookieData: string,
 ): true {
   return answer(() => {
-    const url = checkedCookieUrl(lpszUrl);
+    // As on Windows: missing data is reported before a URL that is wrong.
     const line = lineOf(lpszCookieName, lpszCookieData);
+    const url = checkedCookieUrl(lpszUrl);
     const { refusal } = jar.setLine(url, line, {
       httpOnly: false,
       server: false,
       obeysDecisions: false,
     });
-    if (refusal === null || refusal === "nameless") return true;
-    throw refusalError(refusal);
+    if (refusal !== null && refusal !== "nameless") throw refusalError(refusal);
+    tellFailedWrite();
+    return true;
   });
 }
 
@@ -194,12 +203,14 @@ export function InternetSetCookieEx(
   dwReserved: string | number | null = null,
 ): number {
   return begin(() => {
-    const url = checkedCookieUrl(lpszUrl);
     const line = lineOf(lpszCookieName, lpszCookieData);
+    const url = checkedCookieUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return reportedState(jar.setLine(url, line, settingOf(flags)));
+    const outcome = jar.setLine(url, line, settingOf(flags));
+    tellFailedWrite();
+    return reportedState(outcome);
   });
 }
 
@@ -242,7 +253,9 @@ export function InternetSetCookieEx2(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     const line = partsOf(pCookie, url.hostname, flags);
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return reportedState(jar.set(url, line, settingOf(flags)));
+    const outcome = jar.set(url, line, settingOf(flags));
+    tellFailedWrite();
+    return reportedState(outcome);
   });
 }
 
@@ -540,19 +553,25 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
  * It is a function and not an option, because reading the file takes time and may fail: a
  * promise can report that.
  *
- * A change is written as soon as the program waits for something. A new
- * file is written next to it and renamed; it is locked by `path.lock` meanwhile, so that
- * several programs can share one file. Cookies that are in the process already count as
- * newer than those of the file. Only `close`, `flush` and `await using` wait for the last
- * change and report its failure; `Deno.exit` does not wait.
+ * A change is written as soon as the program waits for something. The file is
+ * written beside its place and renamed, and locked by `path.lock` meanwhile, so that
+ * several programs may keep one file. It has mode 0600, and so has everything that is
+ * written beside it; what a killed program left there is removed when the file is
+ * opened. A link is followed. Cookies that are in the process already count as
+ * newer than those of the file.
  *
- * It needs the permission to read and to write the folder.
+ * `close`, `flush` and `await using` wait for the last change; `Deno.exit` does not.
+ * A write that fails in between is reported by `failure`, and once by the next
+ * {@linkcode InternetSetCookie} or {@linkcode InternetSetCookieEx}, which sets its
+ * cookie all the same.
+ *
+ * It needs the permission to read and to write the folder, and never asks for it.
  *
  * @param path The file; it is created if it does not exist.
  * @returns The file. Until it is closed no other can be opened.
  * @throws {InternetError} If the path is invalid (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
  * @throws {InternetError} If it is not a file of cookies (ERROR_INVALID_DATA); the file is not changed.
- * @throws {InternetError} If it cannot be read (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
+ * @throws {InternetError} If it cannot be read, or the program may not write it (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
  * ```ts
@@ -606,12 +625,22 @@ async function openedFile(path: string): Promise<CookieFile> {
   };
   return {
     path: writer.path,
+    get failure() {
+      return writer.failure;
+    },
     flush: () => writer.flush(),
     close,
     [Symbol.asyncDispose]: async () => {
       if (!writer.closed) await close();
     },
   };
+}
+
+/** Throws the error of a write of the file, once. The cookie of the call is set all the same. */
+function tellFailedWrite(): void {
+  if (cookieFile === null || cookieFile === "opening") return;
+  const failure = cookieFile.takeFailure();
+  if (failure !== null) throw failure;
 }
 
 /** Returns the line of a name and its data. */

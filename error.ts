@@ -43,6 +43,8 @@ export const ERROR_NOT_ENOUGH_MEMORY = 8;
 export const ERROR_INVALID_DATA = 13;
 /** Memory needed to complete the operation could not be allocated. */
 export const ERROR_OUTOFMEMORY = 14;
+/** The file cannot be moved to another disk. */
+export const ERROR_NOT_SAME_DEVICE = 17;
 /** An enumeration of files has reached its end. */
 export const ERROR_NO_MORE_FILES = 18;
 /** Data could not be written to the device. */
@@ -129,6 +131,8 @@ export const ERROR_CONNECTION_ABORTED = 1236;
 export const ERROR_INTERNAL_ERROR = 1359;
 /** A wait ended because its time was over. */
 export const ERROR_TIMEOUT = 1460;
+/** The links of a path lead in a circle. */
+export const ERROR_CANT_RESOLVE_FILENAME = 1921;
 /** The network connection does not exist. */
 export const ERROR_NOT_CONNECTED = 2250;
 /** The operation is not allowed: a script may not touch an HttpOnly cookie. */

@@ -30,8 +30,8 @@ export const INTERNET_FLAG_IDN_PROXY = 0x00000002;
 /** Transfers an FTP file byte for byte. */
 export const INTERNET_FLAG_TRANSFER_BINARY = 0x00000002;
 /**
- * Flag of the Windows headers for showing an FTP directory as a folder; not
- * documented further.
+ * Shows an FTP directory as a folder. It is accepted and ignored; for the transfer
+ * of a file it is not a transfer type, so that it is an error there as on Windows.
  */
 export const INTERNET_FLAG_FTP_FOLDER_VIEW = 0x00000004;
 /** The bits that lie outside INTERNET_FLAGS_MASK. */
@@ -106,7 +106,7 @@ export const INTERNET_FLAG_EXISTING_CONNECT = 0x20000000;
 export const INTERNET_FLAG_RAW_DATA = 0x40000000;
 /** Downloads from the origin server and not from the cache. */
 export const INTERNET_FLAG_RELOAD = 0x80000000;
-/** All bits that are valid as INTERNET_FLAG values. */
+/** The bits of INTERNET_FLAG values; INTERNET_FLAG_FTP_FOLDER_VIEW is accepted although it is not one of them. */
 export const INTERNET_FLAGS_MASK = 0xfffffffb;
 
 // ---- flags of a call and its context ----

@@ -59,7 +59,10 @@ import {
 import { FtpConnection } from "./_ftp/handles/connection.ts";
 import type { TransferType } from "./_ftp/wire/server_state.ts";
 
+import type { LocalPart } from "./_base/part_file.ts";
+
 export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+export type { LocalPart } from "./_base/part_file.ts";
 
 /**
  * Makes a directory (MKD).
@@ -285,14 +288,27 @@ export function FtpFindFirstFile(
 /**
  * Downloads a file to a file of this machine (RETR).
  *
- * The bytes go to a file beside `lpszNewFile`, with `.part` at its end, which gets
- * the name when everything has come. When the download fails it is removed.
- * FTP_OPTION_RESUME continues an earlier download, FTP_OPTION_VERIFY compares
- * checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ * The bytes go to a part, a file beside `lpszNewFile` with `.part` at its end, which
+ * gets the name when everything has come. When the download fails the part is removed.
+ * If only the name is missing, because another program holds the file, the part is kept
+ * and the error names it. What a killed program left is removed by the next download to
+ * the same file; {@linkcode listParts} shows it.
+ *
+ * FTP_OPTION_RESUME continues an earlier download: it keeps `lpszNewFile.part`, and
+ * beside it a note of the size and the time of the remote file. If those have changed,
+ * the download begins anew (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL).
+ * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ *
+ * A link is followed to its target, which need not exist. A file with several names
+ * (hard links) is overwritten when everything has come. Devices and named pipes are
+ * written into, and show an incomplete download. Folders are refused. The new file has
+ * the mode and, where possible, the owner of the existing one.
  *
  * Differences: Windows overwrites the local file at once and deletes it when the
- * download fails; here it stays as it was. A symbolic link of that name is replaced,
- * not followed. In text mode lines get the ends of this system.
+ * download fails; here it stays as it was. On Windows the names of devices (`NUL`,
+ * `com1.txt`), streams (`a:b`) and drives without a folder (`C:name`) are refused;
+ * `C:\folder\name`, `\\server\share\name` and both behind `\\?\` are not. In
+ * text mode lines get the ends of this system.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszRemoteFile The file of the server.
@@ -302,7 +318,9 @@ export function FtpFindFirstFile(
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
- * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL and the like).
+ * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written or the program may not read and write it (ERROR_ACCESS_DENIED, ERROR_DISK_FULL, ERROR_INVALID_NAME and the like).
+ * @throws {InternetError} If another program or transfer holds the local file (ERROR_SHARING_VIOLATION), or nothing reads from a pipe for two minutes (ERROR_TIMEOUT).
+ * @throws {InternetError} With FTP_RESUME_OR_FAIL, if the remote file has changed (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
  * @throws {InternetError} As `FtpFindFirstFile`.
  *
@@ -360,7 +378,7 @@ export function FtpGetFile(
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
- * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or its length changes meanwhile (ERROR_INVALID_DATA).
+ * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or it changes meanwhile (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
  * @throws {InternetError} As `FtpFindFirstFile`.
  *
@@ -614,6 +632,42 @@ export function parseListingLines(
   });
 }
 
+/**
+ * Lists the parts of downloads in a folder of this machine: those that a transfer
+ * writes at the moment, those that FTP_OPTION_RESUME keeps, and those that a killed
+ * program left. A file `name.part` without a note is not listed, because other programs
+ * use that name too.
+ *
+ * It needs the permission to read the folder.
+ *
+ * @param folder The path of the folder.
+ * @returns The parts, in the order of their names.
+ * @throws {InternetError} If the folder is not a string (ERROR_INVALID_PARAMETER), does not exist (ERROR_PATH_NOT_FOUND) or cannot be read (ERROR_ACCESS_DENIED).
+ *
+ * @example Removing what is left over
+ * ```ts
+ * import { listParts } from "@wininet/wininet/ftp";
+ *
+ * async function tidy(folder: string): Promise<void> {
+ *   for (const part of await listParts(folder)) {
+ *     if (!part.inUse) await Deno.remove(part.path);
+ *   }
+ * }
+ * ```
+ */
+export function listParts(folder: string): Promise<LocalPart[]> {
+  return begin(() => {
+    if (typeof folder !== "string" || folder === "" || folder.includes("\0")) {
+      throw badParameter("Cannot list the parts: folder is not a path");
+    }
+    return import("./_base/part_file.ts").then(({ partsIn }) =>
+      partsIn(folder)
+    );
+  });
+}
+
+// ---- helpers of these functions ----
+
 /** Waits until the timers and sockets of the program had their turn. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
@@ -635,8 +689,6 @@ async function* checkedPieces(
     yield piece;
   }
 }
-
-// ---- helpers of these functions ----
 
 function ftpConnectionOf(hConnect: HINTERNET): FtpConnection {
   return openHandleOf(hConnect, FtpConnection, "an FTP connection");

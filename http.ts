@@ -38,7 +38,6 @@ import {
   HSR_USE_CONTEXT,
   HTTP_ADDREQ_FLAG_ADD,
   HTTP_ADDREQ_FLAGS_MASK,
-  INTERNET_FLAGS_MASK,
 } from "./flags.ts";
 import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 import { hasFlag } from "./_base/bits.ts";
@@ -46,6 +45,7 @@ import {
   byteLength,
   checkedBytes,
   checkedFlags,
+  checkedHandleFlags,
   checkedStructSize,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
@@ -123,7 +123,7 @@ export function HttpOpenRequest(
       HttpConnection,
       "an HTTP connection",
     );
-    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const flags = checkedHandleFlags(dwFlags);
     const method = checkedMethod(lpszVerb || "GET");
     checkVersion(lpszVersion);
     const object = checkedObjectName(lpszObjectName ?? "");

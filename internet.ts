@@ -28,7 +28,6 @@ import {
   INTERNET_FLAG_ASYNC,
   INTERNET_FLAG_OFFLINE,
   INTERNET_FLAG_SECURE,
-  INTERNET_FLAGS_MASK,
   INTERNET_MAX_PORT_NUMBER_VALUE,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_SERVICE_FTP,
@@ -54,6 +53,7 @@ import {
   checkedBuffer,
   checkedBytes,
   checkedFlags,
+  checkedHandleFlags,
   checkedStructSize,
   intoBuffer,
 } from "./_base/buffers.ts";
@@ -154,7 +154,7 @@ export function InternetOpen(
 ): HINTERNET {
   return answer(() => {
     const agent = checkedAgent(lpszAgent);
-    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const flags = checkedHandleFlags(dwFlags);
     const proxies = checkedProxies(dwAccessType, lpszProxy, lpszProxyBypass);
     return new Session({
       agent,
@@ -198,13 +198,13 @@ export function InternetOpen(
  * @param lpszServerName The host name or address, IPv6 with or without brackets.
  * @param nServerPort The TCP port; 0 is the default of the service.
  * @param lpszUserName The user; must be `null` for Gopher.
- * @param lpszPassword The password, which needs a user name.
+ * @param lpszPassword The password; for FTP it needs a user name.
  * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP if it is omitted.
  * @param dwFlags INTERNET_FLAG_SECURE for TLS, INTERNET_FLAG_PASSIVE for FTP.
  * @param dwContext The context that the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
  * @returns The connection handle.
  * @throws {InternetError} If the session is not an open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the host, the port or the service is invalid, there is a password without a user name, or either of them for Gopher (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the host, the port or the service is invalid, there is a password without a user name for FTP, or either of them for Gopher (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} Gopher: if the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
  * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or refuses the connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
  * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
@@ -244,7 +244,7 @@ export function InternetConnect(
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const host = withoutBrackets(checkedHost(lpszServerName));
-    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const flags = checkedHandleFlags(dwFlags);
     const port = checkedPort(nServerPort);
     const init = {
       host,
@@ -325,7 +325,7 @@ export function InternetOpenUrl(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
-    const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
+    const flags = checkedHandleFlags(dwFlags);
     const open = SCHEMES.get(schemeOf(lpszUrl)) ?? openHttp;
     return open(session, lpszUrl, flags, dwContext, lpszHeaders);
   });

@@ -38,6 +38,16 @@ function hex(word: number): string {
   return `0x${(word >>> 0).toString(16)}`;
 }
 
+/**
+ * Returns the flag word for a handle. INTERNET_FLAG_FTP_FOLDER_VIEW is accepted although
+ * it is outside INTERNET_FLAGS_MASK; all bits at once are not flags, but a mistake (-1).
+ */
+export function checkedHandleFlags(value: unknown): number {
+  const flags = checkedFlags(value, "dwFlags");
+  if (flags !== 0xffffffff) return flags;
+  throw badParameter("Cannot use dwFlags: it has bits that mean nothing");
+}
+
 const encoder = new TextEncoder();
 
 /** Sizes of INTERNET_BUFFERS on 64-bit and 32-bit Windows. */

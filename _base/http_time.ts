@@ -85,7 +85,7 @@ export function InternetTimeFromSystemTime(
  * Differences: SYSTEMTIME is a `Date`, which has no 32nd of January: a text that
  * names a day or an hour that does not exist is not a date. As on Windows, a text that
  * is not a date gives the present time: check it before if that matters. Two digits are
- * a year from 1970 to 2069.
+ * a year from 1980 to 2079, as on Windows.
  *
  * @param text The text.
  * @returns The time.
@@ -164,7 +164,7 @@ function dateOf(fields: Fields, now: Date): Date | null {
 function yearOf(text: string): number {
   const year = numberOf(text, NaN);
   if (text.length > 2) return year;
-  return year < 70 ? year + 2000 : year + 1900;
+  return year < 80 ? year + 2000 : year + 1900;
 }
 
 function monthOf(text: string): number {

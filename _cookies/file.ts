@@ -4,10 +4,10 @@
  * A file that keeps cookies between runs of a program.
  *
  * Changes in the jar are collected and written when the program next waits; changes
- * during a write are written after it. A write reads the file, merges the changes,
- * writes a new file next to it and renames that. So there is never an incomplete file,
- * and changes of another program are not lost. A lock on a second file (`.lock`) keeps
- * two programs apart.
+ * during a write are written after it. A write reads the file, merges the changes and
+ * replaces it (`local_target.ts`). So there is never an incomplete file, and changes of
+ * another program are not lost. A lock on a second file (`.lock`) keeps two programs
+ * apart. What a killed program left is removed when the file is opened or written.
  *
  * A file that cannot be understood is an error and stays as it is.
  *
@@ -15,14 +15,15 @@
  */
 
 import {
-  ERROR_ACCESS_DENIED,
-  ERROR_DISK_FULL,
-  ERROR_GEN_FAILURE,
   ERROR_INVALID_DATA,
   ERROR_INVALID_HANDLE,
   ERROR_PATH_NOT_FOUND,
   InternetError,
 } from "../error.ts";
+import { checkPermission, localError } from "../_base/local_file.ts";
+import { nameStart } from "../_base/local_name.ts";
+import { openTarget, placeOf } from "../_base/local_target.ts";
+import { sweepParts } from "../_base/part_file.ts";
 import { checkedCookies } from "./file_format.ts";
 import type { CookieJar } from "./jar.ts";
 import { type Cookie, cookieKey, MAX_COOKIES } from "./store.ts";
@@ -33,18 +34,6 @@ export const MAX_FILE_LENGTH = 67_108_864;
 /** The most changes that wait if nothing can be written; the oldest are then dropped. */
 const MAX_CHANGES = 4 * MAX_COOKIES;
 
-/** Codes of the system, and the errors of Windows for them. */
-const FILE_ERRORS: Readonly<Record<string, number>> = {
-  EACCES: ERROR_ACCESS_DENIED,
-  EDQUOT: ERROR_DISK_FULL,
-  EISDIR: ERROR_ACCESS_DENIED,
-  ENOENT: ERROR_PATH_NOT_FOUND,
-  ENOSPC: ERROR_DISK_FULL,
-  ENOTDIR: ERROR_PATH_NOT_FOUND,
-  EPERM: ERROR_ACCESS_DENIED,
-  EROFS: ERROR_ACCESS_DENIED,
-};
-
 /** A file of cookies that belongs to a jar until it is closed. */
 export class CookieFileWriter {
   readonly #jar: CookieJar;
@@ -53,6 +42,8 @@ export class CookieFileWriter {
   #changes = new Map<string, Cookie | null>();
   #writing: Promise<void> | null = null;
   #failure: InternetError | null = null;
+  /** The failure, until the program was told. */
+  #untold: InternetError | null = null;
   #closed = false;
 
   constructor(jar: CookieJar, path: string) {
@@ -63,6 +54,7 @@ export class CookieFileWriter {
   /** Puts the cookies of a file into a jar, and writes the changes of the jar from then on. */
   static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
     const target = await realPath(path);
+    sweepParts(target);
     const cookies = await readCookies(target);
     const writer = new CookieFileWriter(jar, target);
     for (const cookie of jar.persistent()) {
@@ -76,6 +68,18 @@ export class CookieFileWriter {
   /** The path of the file. */
   get path(): string {
     return this.#path;
+  }
+
+  /** The error of the last write; `null` if it succeeded. */
+  get failure(): InternetError | null {
+    return this.#failure;
+  }
+
+  /** Returns the error of a write that the program was not told of yet. */
+  takeFailure(): InternetError | null {
+    const untold = this.#untold;
+    this.#untold = null;
+    return untold;
   }
 
   /** Waits until everything is written; throws the error of a write. */
@@ -127,9 +131,8 @@ export class CookieFileWriter {
     // A failed write is tried once more: the disk may have room again.
     if (this.#changes.size > 0) this.#start();
     while (this.#writing) await this.#writing;
-    const failure = this.#failure;
-    this.#failure = null;
-    if (failure !== null) throw failure;
+    this.#untold = null;
+    if (this.#failure !== null) throw this.#failure;
   }
 
   async #writeAll(): Promise<void> {
@@ -141,8 +144,9 @@ export class CookieFileWriter {
       this.#changes = new Map();
       try {
         await mergeCookies(this.#path, changes);
+        this.#untold = null;
       } catch (error) {
-        this.#failure = fileError("write the cookies", error);
+        this.#failure = this.#untold = fileError("write the cookies", error);
         // Changes since then are newer.
         this.#changes = new Map([...changes, ...this.#changes]);
       }
@@ -150,32 +154,24 @@ export class CookieFileWriter {
   }
 }
 
-/**
- * Returns the absolute path of a file, so that the program may change its directory;
- * a rename must not put a file in place of a link.
- */
+/** Returns the absolute path of a file without links, so that the program may change its directory. */
 async function realPath(path: string): Promise<string> {
-  const slash = Math.max(
-    path.lastIndexOf("/"),
-    Deno.build.os === "windows" ? path.lastIndexOf("\\") : -1,
-  );
-  const name = path.slice(slash + 1);
+  const action = "open the file of cookies";
+  const place = placeOf(path, action).path;
+  const start = nameStart(place);
+  const folder = place.slice(0, start) || ".";
+  checkPermission(action, folder, "read");
   try {
-    return await Deno.realPath(path);
+    const real = await Deno.realPath(folder);
+    return `${real.replace(/\/$/, "")}/${place.slice(start)}`;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound) || name === "") {
-      throw fileError("open the file of cookies", error);
-    }
-  }
-  try {
-    return `${await Deno.realPath(path.slice(0, slash + 1) || ".")}/${name}`;
-  } catch (error) {
-    throw fileError("open the file of cookies", error);
+    throw fileError(action, error);
   }
 }
 
 /** Reads a file; a file that does not exist has no cookies. */
 async function readCookies(path: string): Promise<Cookie[]> {
+  checkPermission("read the file of cookies", path, "read");
   try {
     const { size, isFile } = await Deno.stat(path);
     if (isFile && size <= MAX_FILE_LENGTH) {
@@ -196,7 +192,9 @@ async function mergeCookies(
   path: string,
   changes: ReadonlyMap<string, Cookie | null>,
 ): Promise<void> {
-  using lock = await Deno.open(`${path}.lock`, {
+  const lockPath = `${path}.lock`;
+  checkPermission("write the cookies", lockPath, "write");
+  using lock = await Deno.open(lockPath, {
     create: true,
     write: true,
     mode: 0o600,
@@ -216,40 +214,19 @@ async function mergeCookies(
   await replaceFile(path, JSON.stringify({ version: 1, cookies: kept }));
 }
 
-/** Writes a new file next to the old one, and renames it. Only its owner may read cookies. */
+/** Replaces the file. Only its owner may read cookies. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${crypto.randomUUID()}.tmp`;
+  const options = { failIfExists: false, resume: false, secret: true };
+  const target = await openTarget(path, options);
   try {
-    await writeSynced(beside, text);
-    await Deno.rename(beside, path);
+    await target.write(new TextEncoder().encode(text));
+    await target.commit(null);
   } catch (error) {
-    // The first error is thrown, not the one of removing the file.
-    await Deno.remove(beside).catch(() => {});
+    target.discard(false);
     throw error;
   }
 }
 
-async function writeSynced(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, {
-    createNew: true,
-    write: true,
-    mode: 0o600,
-  });
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) {
-    at += await file.write(bytes.subarray(at));
-  }
-  await file.syncData();
-}
-
-/** Returns an error of the system as an InternetError. */
 function fileError(action: string, cause: unknown): InternetError {
-  if (cause instanceof InternetError) return cause;
-  const error = cause as { code?: unknown; message?: unknown; name?: unknown };
-  const code = error.name === "NotCapable"
-    ? ERROR_ACCESS_DENIED
-    : FILE_ERRORS[String(error.code)] ?? ERROR_GEN_FAILURE;
-  return new InternetError(code, `Cannot ${action}: ${error.message}`, {
-    cause,
-  });
+  return localError(action, cause, ERROR_PATH_NOT_FOUND);
 }

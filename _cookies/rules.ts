@@ -69,11 +69,24 @@ function suffixLength(labels: readonly string[]): number {
 function loadRules(name: string): ReadonlySet<string> {
   const known = rulesByDomain.get(name);
   if (known) return known;
-  const start = PUBLIC_SUFFIXES.indexOf(`\n${name} `);
-  if (start < 0) return NO_RULES;
-  const end = PUBLIC_SUFFIXES.indexOf("\n", start + 1);
-  const line = PUBLIC_SUFFIXES.slice(start + name.length + 2, end);
+  const start = lineStarts().get(name);
+  if (start === undefined) return NO_RULES;
+  const end = PUBLIC_SUFFIXES.indexOf("\n", start);
+  const line = PUBLIC_SUFFIXES.slice(start + name.length + 1, end);
   const rules = new Set(line.split(" "));
   rulesByDomain.set(name, rules);
   return rules;
+}
+
+/** The start of the line of each top-level domain: a search for one without a line would read the whole list. */
+let starts: ReadonlyMap<string, number> | null = null;
+
+function lineStarts(): ReadonlyMap<string, number> {
+  if (starts !== null) return starts;
+  const found = new Map<string, number>();
+  for (let at = 1; at < PUBLIC_SUFFIXES.length;) {
+    found.set(PUBLIC_SUFFIXES.slice(at, PUBLIC_SUFFIXES.indexOf(" ", at)), at);
+    at = PUBLIC_SUFFIXES.indexOf("\n", at) + 1;
+  }
+  return starts = found;
 }

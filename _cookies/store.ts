@@ -3,7 +3,8 @@
 /**
  * The cookies of a jar, by domain, so that those of a host are found by its name and
  * the names above it. They are counted by site, so that one site cannot displace the
- * cookies of others.
+ * cookies of others. Each set of cookies is in the order of the last use: making room
+ * takes the first one, without looking for it.
  *
  * @module
  */
@@ -40,11 +41,118 @@ export type PersistentWatch = (key: string, cookie: Cookie | null) => void;
 
 interface StoredCookie {
   readonly cookie: Cookie;
-  readonly site: Set<StoredCookie>;
+  readonly site: Site;
   /** The order of setting; a cookie that replaces another one keeps its place. */
   readonly order: number;
-  /** The order of use. */
-  used: number;
+  /** Its places among all entries, and among those of its site. */
+  readonly places: readonly Place[];
+}
+
+/** The place of an entry in the order of use of some entries. */
+class Place {
+  before: Place | null = null;
+  after: Place | null = null;
+  readonly entries: Entries;
+  readonly entry: StoredCookie;
+
+  constructor(entries: Entries, entry: StoredCookie) {
+    this.entries = entries;
+    this.entry = entry;
+  }
+}
+
+/**
+ * Entries in the order of their last use. They are a chain, because a Set keeps the
+ * places of deleted entries, and a use would be a deletion.
+ */
+class Entries {
+  #first: Place | null = null;
+  #last: Place | null = null;
+  #size = 0;
+  /** None of them expires earlier; the one that does may be gone already. */
+  #soonest = Infinity;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The entry that was used longest ago. */
+  get leastUsed(): StoredCookie | undefined {
+    return this.#first?.entry;
+  }
+
+  add(place: Place): void {
+    const { expires } = place.entry.cookie;
+    this.#soonest = Math.min(this.#soonest, expires ?? Infinity);
+    this.#append(place);
+  }
+
+  /** Puts an entry at the end. */
+  use(place: Place): void {
+    if (place === this.#last) return;
+    this.delete(place);
+    this.#append(place);
+  }
+
+  delete(place: Place): void {
+    const { before, after } = place;
+    if (before === null) this.#first = after;
+    else before.after = after;
+    if (after === null) this.#last = before;
+    else after.before = before;
+    this.#size--;
+  }
+
+  /** Returns the expired entries. They are looked for only if there may be some. */
+  expired(now: number): StoredCookie[] {
+    if (now < this.#soonest) return [];
+    const found: StoredCookie[] = [];
+    this.#soonest = Infinity;
+    for (let place = this.#first; place !== null; place = place.after) {
+      const expires = place.entry.cookie.expires ?? Infinity;
+      if (expires <= now) found.push(place.entry);
+      else this.#soonest = Math.min(this.#soonest, expires);
+    }
+    return found;
+  }
+
+  #append(place: Place): void {
+    place.before = this.#last;
+    place.after = null;
+    if (this.#last === null) this.#first = place;
+    else this.#last.after = place;
+    this.#last = place;
+    this.#size++;
+  }
+}
+
+/** The entries of a site. Insecure ones are removed before secure ones (RFC 6265bis section 5.7). */
+class Site {
+  readonly #insecure = new Entries();
+  readonly #secure = new Entries();
+
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get size(): number {
+    return this.#insecure.size + this.#secure.size;
+  }
+
+  get leastUsed(): StoredCookie | undefined {
+    return this.#insecure.leastUsed ?? this.#secure.leastUsed;
+  }
+
+  /** Returns the entries that a cookie belongs to. */
+  entriesLike(cookie: Cookie): Entries {
+    return cookie.secure ? this.#secure : this.#insecure;
+  }
+
+  expired(now: number): StoredCookie[] {
+    return [...this.#insecure.expired(now), ...this.#secure.expired(now)];
+  }
 }
 
 /** Returns the identity of a cookie: no part can contain a control character. */
@@ -56,15 +164,15 @@ export function cookieKey(cookie: Cookie): string {
 /** Cookies, by domain and by site. */
 export class CookieStore {
   readonly #domains = new Map<string, Map<string, StoredCookie>>();
-  readonly #sites = new Map<string, Set<StoredCookie>>();
-  #count = 0;
+  readonly #sites = new Map<string, Site>();
+  readonly #all = new Entries();
   #turn = 0;
   /** Called for changes that a file keeps. */
   watch: PersistentWatch | null = null;
 
   /** The number of cookies. */
   get size(): number {
-    return this.#count;
+    return this.#all.size;
   }
 
   /** The cookie with a key. */
@@ -75,17 +183,21 @@ export class CookieStore {
   /** Adds a cookie, in place of the same one. */
   set(cookie: Cookie, now: number): void {
     const key = cookieKey(cookie);
-    const turn = ++this.#turn;
     const old = this.#domains.get(cookie.domain)?.get(key);
+    const name = old?.site.name ?? siteOf(cookie.domain);
     if (old) this.#drop(old);
-    else this.#makeRoom(siteOf(cookie.domain), now);
-    const site = this.#siteSet(siteOf(cookie.domain));
-    const entry = { cookie, site, order: old?.order ?? turn, used: turn };
+    else this.#makeRoom(this.#sites.get(name), now);
+    const site = this.#siteNamed(name);
+    const places: Place[] = [];
+    const entry = { cookie, site, order: old?.order ?? ++this.#turn, places };
     let domain = this.#domains.get(cookie.domain);
     if (!domain) this.#domains.set(cookie.domain, domain = new Map());
     domain.set(key, entry);
-    site.add(entry);
-    this.#count++;
+    for (const entries of [this.#all, site.entriesLike(cookie)]) {
+      const place = new Place(entries, entry);
+      places.push(place);
+      entries.add(place);
+    }
     if (cookie.expires !== null) this.watch?.(key, cookie);
     else if (old && old.cookie.expires !== null) this.watch?.(key, null);
   }
@@ -121,8 +233,9 @@ export class CookieStore {
         if (passes(cookie)) found.push(entry);
       }
     }
-    const turn = ++this.#turn;
-    for (const entry of found) entry.used = turn;
+    for (const { places } of found) {
+      for (const place of places) place.entries.use(place);
+    }
     return found.sort((a, b) =>
       b.cookie.path.length - a.cookie.path.length || a.order - b.order
     ).map(({ cookie }) => cookie);
@@ -141,9 +254,9 @@ export class CookieStore {
     ]);
   }
 
-  #siteSet(name: string): Set<StoredCookie> {
+  #siteNamed(name: string): Site {
     let site = this.#sites.get(name);
-    if (!site) this.#sites.set(name, site = new Set());
+    if (!site) this.#sites.set(name, site = new Site(name));
     return site;
   }
 
@@ -158,19 +271,17 @@ export class CookieStore {
   }
 
   /** Makes room for one more: removes expired cookies first, then those that were used longest ago. */
-  #makeRoom(siteName: string, now: number): void {
-    const site = this.#sites.get(siteName);
+  #makeRoom(site: Site | undefined, now: number): void {
     if (site && site.size >= MAX_COOKIES_OF_SITE) {
-      const living = this.#living([...site], now);
-      // Cookies from an insecure connection are removed first (RFC 6265bis section 5.7).
-      const insecure = living.filter(({ cookie }) => !cookie.secure);
-      if (living.length >= MAX_COOKIES_OF_SITE) {
-        this.#forget(leastUsed(insecure.length > 0 ? insecure : living));
-      }
+      this.#shrink(site, MAX_COOKIES_OF_SITE, now);
     }
-    if (this.#count < MAX_COOKIES) return;
-    const living = this.#living(this.#entries(), now);
-    if (living.length >= MAX_COOKIES) this.#forget(leastUsed(living));
+    if (this.size >= MAX_COOKIES) this.#shrink(this.#all, MAX_COOKIES, now);
+  }
+
+  #shrink(entries: Entries | Site, limit: number, now: number): void {
+    for (const entry of entries.expired(now)) this.#forget(entry);
+    const least = entries.size >= limit ? entries.leastUsed : undefined;
+    if (least) this.#forget(least);
   }
 
   #forget(entry: StoredCookie): void {
@@ -185,17 +296,9 @@ export class CookieStore {
     const domain = this.#domains.get(cookie.domain);
     domain?.delete(cookieKey(cookie));
     if (domain?.size === 0) this.#domains.delete(cookie.domain);
-    site.delete(entry);
-    if (site.size === 0) this.#sites.delete(siteOf(cookie.domain));
-    this.#count--;
+    for (const place of entry.places) place.entries.delete(place);
+    if (site.size === 0) this.#sites.delete(site.name);
   }
-}
-
-/** A list has at least one entry here. */
-function leastUsed(entries: readonly StoredCookie[]): StoredCookie {
-  return entries.reduce((least, entry) =>
-    entry.used < least.used ? entry : least
-  );
 }
 
 /** Returns a host, and the rest after each of its dots; nothing is ever stored for parts of an address. */

@@ -3,16 +3,13 @@
 /**
  * The handle tree: inherits settings, posts statuses and closes handles.
  *
- * A handle object is its own table of operations: {@linkcode HandleObject}
- * defines each operation with the error for a handle of the wrong type, and the
- * subclasses override those that they support. The type number is only for options
- * (`gate.ts` of `_options/`) and for locks (`request_lock.ts`).
+ * {@linkcode HandleObject} defines each operation with the error for a handle of the
+ * wrong type, and the subclasses override those that they support. The type number is
+ * only for options (`_options/gate.ts`) and for locks (`request_lock.ts`).
  *
- * Lifetime is three operations and all of them are here. *Create*: a handle is
- * made under a parent and copies its callback and settings. *Close*: children
- * first, then the handle releases its connection, ends its pending calls, posts
- * HANDLE_CLOSING and posts nothing more. *Wait*: asynchronous disposal also waits
- * until the aborted work has ended and HANDLE_CLOSING was delivered.
+ * Lifetime: a new handle copies the callback and settings of its parent. Closing closes
+ * the children first, releases the connection, ends the pending calls, posts
+ * HANDLE_CLOSING and nothing more. Asynchronous disposal waits until that is delivered.
  *
  * @module
  */
@@ -85,8 +82,7 @@ export abstract class HandleObject implements HINTERNET {
   readonly listeners: StatusListeners;
   /** The calls and the other work that are under way. */
   readonly pending: PendingWork = new PendingWork();
-  /** Timeouts and retries: those of the parent until this handle's are set. */
-  settings: Settings;
+  #settings: Settings;
   /** The registered status callback. */
   callback: StatusCallback | null;
   /** The context of the handle. */
@@ -107,11 +103,25 @@ export abstract class HandleObject implements HINTERNET {
     this.parent = parent;
     this.root = parent?.root ?? this;
     this.asynchronous = asynchronous;
-    this.settings = settings;
+    this.#settings = settings;
     this.callback = parent?.callback ?? null;
     this.context = context;
     this.listeners = parent?.listeners ?? new StatusListeners();
     if (parent !== null) parent.#node.add(this.#node);
+  }
+
+  /** Returns `true` for a handle itself, and `false` for a Proxy of one or an object that inherits from one. */
+  static isHandle(value: unknown): value is HandleObject {
+    return typeof value === "object" && value !== null && #state in value;
+  }
+
+  /** Inherited from the parent. It is not a property, because a structured clone would copy the passwords. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  set settings(settings: Settings) {
+    this.#settings = settings;
   }
 
   // ---- the table of operations ----
@@ -164,9 +174,6 @@ export abstract class HandleObject implements HINTERNET {
   get lastResponse(): LastResponse | null {
     return null;
   }
-
-  // Options: `gate.ts` of `_options/` has checked that this type of handle has them, that
-  // they may be queried or set, and that the value is of their kind.
 
   /** The value of an option. */
   queryOption(option: number): unknown {
@@ -357,7 +364,7 @@ export abstract class HandleObject implements HINTERNET {
       this.parent.#node.remove(this.#node);
       if (!this.pending.isIdle) this.parent.track(this.pending.idle());
     }
-    if (this.#onClosed !== null) { for (const run of this.#onClosed) run(); }
+    this.#onClosed?.forEach((run) => run());
     setLastError(outstanding ? ERROR_IO_PENDING : 0);
     return outstanding;
   }
@@ -391,23 +398,16 @@ export abstract class HandleObject implements HINTERNET {
 
 /** Returns the object of a handle; throws ERROR_INVALID_HANDLE if there is none or it is closed. */
 export function openHandle(hInternet: unknown): HandleObject {
-  if (!(hInternet instanceof HandleObject)) {
-    throw new InternetError(
-      ERROR_INVALID_HANDLE,
-      "Cannot use the handle: it is not an HINTERNET",
-    );
-  }
-  if (hInternet.closed) {
-    throw new InternetError(
-      ERROR_INVALID_HANDLE,
-      "Cannot use the handle: it is closed",
-      { cause: hInternet.closeReason },
-    );
-  }
-  return hInternet;
+  const isHandle = HandleObject.isHandle(hInternet);
+  if (isHandle && !hInternet.closed) return hInternet;
+  throw new InternetError(
+    ERROR_INVALID_HANDLE,
+    `Cannot use the handle: it is ${isHandle ? "closed" : "not an HINTERNET"}`,
+    isHandle ? { cause: hInternet.closeReason } : {},
+  );
 }
 
-/** Does the same as {@linkcode openHandle} for a handle of one type; throws ERROR_INTERNET_INCORRECT_HANDLE_TYPE for another one. */
+/** As {@linkcode openHandle} for a handle of one type; throws ERROR_INTERNET_INCORRECT_HANDLE_TYPE for another one. */
 export function openHandleOf<Type extends HandleObject>(
   hInternet: unknown,
   // deno-lint-ignore no-explicit-any

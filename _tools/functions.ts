@@ -330,6 +330,7 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["openCookieFile", "keeps cookies in a file"],
   ["parseListing", "the entries of an FTP listing"],
   ["parseListingLines", "the entries of an FTP listing in pieces"],
+  ["listParts", "the parts of downloads in a folder"],
   ["parseMenu", "the items of a Gopher menu"],
   ["locatorToUrl", "the URL of a Gopher locator"],
   ["urlToLocator", "the Gopher locator of a URL"],

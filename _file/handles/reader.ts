@@ -15,7 +15,7 @@ import { pointerTarget } from "../../_core/file_pointer.ts";
 import { startOpening } from "../../_core/opening.ts";
 import type { HandleObject, Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
-import { LocalSource } from "../../_net/local_file.ts";
+import { LocalSource } from "../../_base/local_file.ts";
 
 /** Opens the file that a URL names. */
 export function openFile(

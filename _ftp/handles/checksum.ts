@@ -14,7 +14,7 @@ import {
   ERROR_NOT_SUPPORTED,
   InternetError,
 } from "../../error.ts";
-import { LocalSource } from "../../_net/local_file.ts";
+import { LocalSource } from "../../_base/local_file.ts";
 import { askChecksum } from "../wire/file_dialogues.ts";
 import type { FtpLogin } from "./login.ts";
 

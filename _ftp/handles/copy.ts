@@ -14,21 +14,28 @@
  * @module
  */
 
-import { ERROR_INVALID_DATA, InternetError } from "../../error.ts";
+import {
+  ERROR_INVALID_DATA,
+  ERROR_NOT_SUPPORTED,
+  InternetError,
+} from "../../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import {
-  LocalSource,
-  LocalTarget,
-  randomDigits,
-} from "../../_net/local_file.ts";
+import { LocalSource, randomDigits } from "../../_base/local_file.ts";
+import { type LocalTarget, openTarget } from "../../_base/local_target.ts";
+import { type FileVersion, isSameVersion } from "../../_base/part_file.ts";
 import {
   commandRefused,
   type Dialogue,
   refusalCode,
   tryCommand,
 } from "../wire/command.ts";
-import { askBinarySize, askTime, setTime } from "../wire/file_dialogues.ts";
+import {
+  askBinarySize,
+  askTime,
+  askVersion,
+  setTime,
+} from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { compareChecksums } from "./checksum.ts";
 import { converterOf, Download } from "./download.ts";
@@ -69,21 +76,26 @@ export async function getFile(
 ): Promise<void> {
   const { login, owner } = context;
   const { resume, verify: verifies, keepTimes } = owner.settings;
-  const target = LocalTarget.open(copy.local, {
+  const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
+  const target = await openTarget(copy.local, {
     failIfExists: copy.failIfExists,
-    resume: resume !== FTP_RESUME_NEVER && copy.type === "I",
+    resume: resumes,
+    signal: context.signal,
   });
   let isWhole = false;
   try {
+    if (verifies && target.isStream) throw notVerifiable(copy);
     await login.control.run(login.server.prepareName(copy.remote));
-    await fill(context, copy, target);
+    await fill(context, copy, target, resumes);
     isWhole = true;
-    if (verifies) await compareChecksums(login, target.partPath, copy.remote);
+    if (verifies) {
+      await compareChecksums(login, target.written(), copy.remote);
+    }
     // The download does not fail if the time is not available.
     const time = keepTimes
       ? await login.control.run(askTime(copy.remote)).catch(() => null)
       : null;
-    target.commit(time);
+    await target.commit(time);
   } catch (error) {
     target.discard(!isWhole || !isWrong(error));
     throw error;
@@ -95,20 +107,26 @@ async function fill(
   context: CopyContext,
   copy: Copy,
   target: LocalTarget,
+  resumes: boolean,
 ): Promise<void> {
   const { login, owner } = context;
   let offset = target.start;
   let size: number | null = null;
-  if (offset > 0) {
-    size = await login.control.run(
-      askBinarySize(copy.remote, login.parameters),
+  if (resumes) {
+    const version = await login.control.run(
+      askVersion(copy.remote, login.parameters),
     );
-    if (size === offset) return;
-    if (size !== null && size < offset) {
-      if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw longer(copy);
-      target.restart();
-      offset = 0;
+    size = version.size;
+    if (offset > 0) {
+      const fault = continuationFault(copy, target, version);
+      if (fault === null && size === offset) return;
+      if (fault !== null) {
+        if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw fault;
+        target.restart();
+        offset = 0;
+      }
     }
+    target.note(version);
   }
   try {
     await receive(context, copy, target, offset, size);
@@ -153,9 +171,9 @@ async function receive(
     const { buffer } = login;
     for (let count; (count = await download.read(buffer)) > 0;) {
       const bytes = buffer.subarray(0, count);
-      target.write(converter === null ? bytes : converter.push(bytes));
+      await target.write(converter === null ? bytes : converter.push(bytes));
     }
-    if (converter !== null) target.write(converter.end());
+    if (converter !== null) await target.write(converter.end());
   } catch (error) {
     await download.abort();
     throw error;
@@ -164,10 +182,27 @@ async function receive(
   }
 }
 
-function longer({ local, remote }: Copy): InternetError {
-  return new InternetError(
+/** Returns the reason why the part of an earlier attempt cannot be continued; `null` if it can. */
+function continuationFault(
+  { local, remote }: Copy,
+  { start, version: before }: LocalTarget,
+  now: FileVersion,
+): InternetError | null {
+  const reason = now.size !== null && now.size < start
+    ? `it has more bytes than "${remote}" on the server`
+    : before !== null && !isSameVersion(before, now)
+    ? `"${remote}" has changed on the server`
+    : null;
+  return reason === null ? null : new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot continue "${local}": it has more bytes than "${remote}" on the server`,
+    `Cannot continue "${local}": ${reason}`,
+  );
+}
+
+function notVerifiable({ local }: Copy): InternetError {
+  return new InternetError(
+    ERROR_NOT_SUPPORTED,
+    `Cannot compare the checksum of "${local}": a device cannot be read again, switch FTP_OPTION_VERIFY off`,
   );
 }
 
@@ -373,9 +408,9 @@ async function sendAll(
     const bytes = buffer.subarray(0, count);
     await upload.write(converter === null ? bytes : converter.push(bytes));
   }
-  if (sent === source.size) return;
+  if (sent === source.size && !source.hasChanged()) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot put "${copy.remote}": "${copy.local}" had ${source.size} bytes at first and ${sent} at the end`,
+    `Cannot put "${copy.remote}": "${copy.local}" was changed meanwhile; it had ${source.size} bytes at first and ${sent} at the end`,
   );
 }

@@ -9,6 +9,7 @@
  */
 
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
+import type { FileVersion } from "../../_base/part_file.ts";
 import { commandRefused, type Dialogue } from "./command.ts";
 import type { Features, TransferParameters } from "./server_state.ts";
 import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
@@ -109,6 +110,15 @@ export function* askBinarySize(
 /** Asks for the time of the last change of a file; `null` if the server does not report it. */
 export function* askTime(name: string): Dialogue<Date | null> {
   return parseTimeReply(yield { verb: "MDTM", argument: name });
+}
+
+/** Asks for the size and the time of a file, by which a later transfer recognizes it. */
+export function* askVersion(
+  name: string,
+  parameters: TransferParameters,
+): Dialogue<FileVersion> {
+  const size = yield* askBinarySize(name, parameters);
+  return { size, modified: yield* askTime(name) };
 }
 
 const REPLY_TIME_REGEXP =

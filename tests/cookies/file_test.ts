@@ -183,6 +183,41 @@ Deno.test("CookieFileWriter keeps the link that leads to its file", async () => 
   assertEquals(await kept(target), "a=1");
 });
 
+Deno.test({
+  name: "CookieFileWriter creates the file that a link leads to",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = new Folder();
+    await Deno.symlink("target.json", folder.file);
+    const jar = new CookieJar();
+    const writer = await CookieFileWriter.open(jar, folder.file);
+    set(jar, "a=1; max-age=60");
+    await writer.close();
+    assert((await Deno.lstat(folder.file)).isSymlink);
+    assertEquals(await kept(`${folder.path}/target.json`), "a=1");
+    assertEquals(folder.names(), [
+      "cookies.json",
+      "target.json",
+      "target.json.lock",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "CookieFileWriter takes a file away from others who may read it",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = new Folder();
+    await Deno.writeTextFile(folder.file, "", { mode: 0o644 });
+    await Deno.chmod(folder.file, 0o644);
+    const jar = new CookieJar();
+    const writer = await CookieFileWriter.open(jar, folder.file);
+    set(jar, "a=1; max-age=60");
+    await writer.close();
+    assertEquals(((await Deno.stat(folder.file)).mode ?? 0) & 0o777, 0o600);
+  },
+});
+
 /** A cookie as the file has it. */
 function entry(more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -285,11 +320,11 @@ Deno.test("CookieFileWriter does not write over a folder", async () => {
   assertEquals(folder.names(), ["cookies.json", "cookies.json.lock"]);
 });
 
-/** Puts a function in place of `Deno.rename`, until it is disposed of. */
-function replaceRename(replacement: typeof Deno.rename): Disposable {
-  const { rename } = Deno;
-  Deno.rename = replacement;
-  return { [Symbol.dispose]: () => void (Deno.rename = rename) };
+/** Puts a function in place of `Deno.renameSync`, until it is disposed of. */
+function replaceRename(replacement: typeof Deno.renameSync): Disposable {
+  const { renameSync } = Deno;
+  Deno.renameSync = replacement;
+  return { [Symbol.dispose]: () => void (Deno.renameSync = renameSync) };
 }
 
 Deno.test("CookieFileWriter leaves no file beside its own when it cannot rename", async () => {
@@ -298,9 +333,9 @@ Deno.test("CookieFileWriter leaves no file beside its own when it cannot rename"
   const writer = await CookieFileWriter.open(jar, folder.file);
   set(jar, "a=1; max-age=60");
   {
-    using _rename = replaceRename(() =>
-      Promise.reject(new Deno.errors.PermissionDenied("no"))
-    );
+    using _rename = replaceRename(() => {
+      throw new Deno.errors.PermissionDenied("no");
+    });
     assertEquals(await rejectedCode(writer.flush()), ERROR_GEN_FAILURE);
     assertEquals(folder.names(), ["cookies.json.lock"]);
   }
@@ -313,12 +348,12 @@ for (let turns = 1; turns <= 12; turns++) {
     await using folder = new Folder();
     const jar = new CookieJar();
     const writer = await CookieFileWriter.open(jar, folder.file);
-    const { rename } = Deno;
+    const { renameSync } = Deno;
     const again = Promise.withResolvers<void>();
     let writes = 0;
     {
-      using _rename = replaceRename(async (from, to) => {
-        await rename(from, to);
+      using _rename = replaceRename((from, to) => {
+        renameSync(from, to);
         if (++writes > 1) return again.resolve();
         let turn = Promise.resolve();
         for (let count = 0; count < turns; count++) turn = turn.then(() => {});

@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InternetSetCookie, openCookieFile } from "../../cookie.ts";
 import {
+  ERROR_ACCESS_DENIED,
   ERROR_ALREADY_EXISTS,
   ERROR_INVALID_DATA,
   ERROR_INVALID_HANDLE,
@@ -95,3 +96,90 @@ Deno.test("await using of a file of cookies waits until it is written", async ()
     assert(text.includes('"name":"a"') && text.includes('"name":"b"'));
   });
 });
+
+/** Opens a file of cookies and says how that ended: an error without a cause is not one of Deno, which would have asked first. */
+const OPEN = (path: string, more = "") => `
+  try {
+    const file = await openCookieFile("${path}");
+    ${more}
+    ${SET}
+    await file.flush();
+    console.log("written");
+  } catch (error) {
+    console.log(error.code, error.cause);
+  }`;
+
+const REFUSED = `${ERROR_ACCESS_DENIED} undefined`;
+
+Deno.test("openCookieFile() asks for no permission", async () => {
+  await inFolder(async (file) => {
+    const folder = file.slice(0, file.lastIndexOf("/"));
+    const read = `--allow-read=${folder}`;
+    const write = `--allow-write=${folder}`;
+    assertEquals(await run(OPEN(file)), REFUSED);
+    assertEquals(await run(OPEN("cookies.json")), REFUSED);
+    assertEquals(await run(OPEN(file), read), REFUSED);
+    assertEquals(await run(OPEN(file), write), REFUSED);
+    assertEquals(await run(OPEN(file), read, `${write}/cookies.json`), REFUSED);
+    const revoke = 'await Deno.permissions.revoke({ name: "write" });';
+    assertEquals(await run(OPEN(file, revoke), read, write), REFUSED);
+    assertEquals(await run(OPEN(file), read, write), "written");
+  });
+});
+
+Deno.test({
+  name:
+    "openCookieFile() removes what a killed program left, and all of it has mode 0600",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await inFolder(async (file) => {
+      const folder = file.slice(0, file.lastIndexOf("/"));
+      const names = () =>
+        [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+      const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
+      const killed = `
+        Deno.renameSync = () => { Deno.kill(Deno.pid, "SIGKILL"); };
+        await openCookieFile("${file}");
+        ${SET}
+        await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+      assertEquals(await run(killed, ...may, "--allow-run"), "");
+      assertEquals(names().length, 2);
+      assert(names()[0]!.endsWith(".part"));
+      for (const name of names()) {
+        const { mode } = await Deno.stat(`${folder}/${name}`);
+        assertEquals((mode ?? 0) & 0o777, 0o600, name);
+      }
+      await (await openCookieFile(file)).close();
+      assert(!names().some((name) => name.endsWith(".part")));
+    });
+  },
+});
+
+Deno.test("InternetSetCookie() reports once that an earlier cookie was not written", async () => {
+  await inFolder(async (path) => {
+    const file = await openCookieFile(path);
+    assertEquals(file.failure, null);
+    await Deno.writeTextFile(path, "broken");
+    const set = (name: string) =>
+      InternetSetCookie("https://told.example/", name, "1; max-age=60");
+    set("a");
+    while (file.failure === null) await new Promise(queueMacrotask);
+    assertEquals(file.failure.code, ERROR_INVALID_DATA);
+    assertEquals(thrownCode(() => set("b")), ERROR_INVALID_DATA);
+    assertEquals(set("c"), true);
+    const error = await assertRejects(() => file.flush(), InternetError);
+    assertEquals(error.code, ERROR_INVALID_DATA);
+    assertEquals(set("d"), true);
+    await Deno.remove(path);
+    await file.flush();
+    assertEquals(file.failure, null);
+    assertEquals(set("e"), true);
+    await file.close();
+    const text = await Deno.readTextFile(path);
+    for (const name of "abcde") assert(text.includes(`"name":"${name}"`), name);
+  });
+});
+
+function queueMacrotask(resolve: (value: void) => void): void {
+  setTimeout(resolve, 1);
+}

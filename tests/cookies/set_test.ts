@@ -9,6 +9,7 @@ import {
 } from "../../cookie.ts";
 import {
   ERROR_HTTP_COOKIE_DECLINED,
+  ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
   ERROR_NO_MORE_ITEMS,
   GetLastError,
@@ -181,3 +182,25 @@ Deno.test("InternetSetCookieEx() takes a P3P policy and does not look at it", ()
     COOKIE_STATE_ACCEPT,
   );
 });
+
+for (
+  const [what, call] of [
+    [
+      "InternetSetCookie",
+      (data: string) => InternetSetCookie("server", null, data),
+    ],
+    [
+      "InternetSetCookieEx",
+      (data: string) => InternetSetCookieEx("server", null, data),
+    ],
+  ] as const
+) {
+  Deno.test(`${what}() without data answers ERROR_INVALID_PARAMETER, whatever the URL is`, () => {
+    const missing = null as unknown as string;
+    assertEquals(thrownCode(() => call(missing)), ERROR_INVALID_PARAMETER);
+    assertEquals(
+      thrownCode(() => call("a=b")),
+      ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+    );
+  });
+}

@@ -163,3 +163,75 @@ Deno.test("CookieStore looks for a host of any length in linear time", () => {
   store.set(cookie("a"), NOW);
   assertEquals(found(store, "a.".repeat(500_000) + "site.example"), "");
 });
+
+/** Cookies whose dates count how often they are looked at. */
+function countedCookies(): { make(name: string): Cookie; looks: number } {
+  const counted = {
+    looks: 0,
+    make: (name: string): Cookie => ({
+      ...cookie(name, { domain: `${name}.example` }),
+      get expires() {
+        counted.looks++;
+        return NOW + 10;
+      },
+    }),
+  };
+  return counted;
+}
+
+Deno.test("CookieStore makes room in a full jar without looking at every cookie", () => {
+  const store = new CookieStore();
+  const counted = countedCookies();
+  for (let index = 0; index < MAX_COOKIES; index++) {
+    store.set(counted.make(`c${index}`), NOW);
+  }
+  counted.looks = 0;
+  for (let index = 0; index < 100; index++) {
+    store.set(counted.make(`d${index}`), NOW);
+  }
+  assert(counted.looks < 2000, `${counted.looks}`);
+  assertEquals(store.size, MAX_COOKIES);
+  assertEquals(names(store)[0], "c100");
+});
+
+Deno.test("CookieStore drops cookies in the order of their last use", () => {
+  const store = new CookieStore();
+  for (let index = 0; index < MAX_COOKIES; index++) {
+    store.set(cookie(`c${index}`, { domain: `c${index}.example` }), NOW);
+  }
+  for (const name of ["c2", "c0", "c2"]) found(store, `${name}.example`);
+  const dropped = () => {
+    const before = new Set(names(store));
+    store.set(cookie("x", { domain: `x${Math.random()}.example` }), NOW);
+    return [...before].filter((name) => !names(store).includes(name)).join();
+  };
+  assertEquals([dropped(), dropped()], ["c1", "c3"]);
+  for (let index = 4; index < MAX_COOKIES; index++) {
+    store.delete(cookie(`c${index}`, { domain: `c${index}.example` }));
+  }
+  for (let index = 0; store.size < MAX_COOKIES; index++) {
+    store.set(cookie("y", { domain: `y${index}.example` }), NOW);
+  }
+  found(store, "c2.example");
+  assertEquals(dropped(), "c0");
+});
+
+Deno.test("CookieStore drops an expired cookie of a full jar, whatever was dropped before", () => {
+  const store = new CookieStore();
+  const dated = (name: string, expires: number) =>
+    cookie(name, { domain: `${name}.example`, expires });
+  store.set(dated("early", NOW + 1), NOW);
+  store.set(dated("later", NOW + 3), NOW);
+  for (let index = 2; index < MAX_COOKIES; index++) {
+    store.set(cookie("c", { domain: `c${index}.example` }), NOW);
+  }
+  store.delete(dated("early", 0));
+  found(store, "later.example");
+  store.set(dated("a", NOW + 9), NOW + 2);
+  store.set(dated("b", NOW + 9), NOW + 2);
+  assertEquals(found(store, "later.example"), "later");
+  assertEquals(found(store, "c2.example"), "");
+  store.set(dated("d", NOW + 9), NOW + 4);
+  assertEquals(found(store, "later.example"), "");
+  assertEquals(found(store, "c3.example"), "c");
+});

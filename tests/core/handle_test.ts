@@ -35,6 +35,8 @@ import {
   INTERNET_OPTION_CONTEXT_VALUE,
   INTERNET_OPTION_HANDLE_TYPE,
   INTERNET_OPTION_PARENT_HANDLE,
+  INTERNET_OPTION_PROXY_PASSWORD,
+  INTERNET_OPTION_PROXY_USERNAME,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
 } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
@@ -178,6 +180,49 @@ Deno.test("InternetCloseHandle() of a closed handle answers ERROR_INVALID_HANDLE
     thrownCode(() => InternetCloseHandle(hInternet)),
     ERROR_INVALID_HANDLE,
   );
+});
+
+Deno.test("a Proxy of a handle, and an object that inherits from one, are no handles", () => {
+  using hInternet = InternetOpen("agent");
+  const likenesses = [
+    new Proxy(hInternet, {}),
+    Object.create(hInternet),
+    new Proxy(Object.create(hInternet), {}),
+    Object.create(Object.getPrototypeOf(hInternet)),
+  ];
+  for (const likeness of likenesses) {
+    for (
+      const call of [
+        () => InternetQueryOption(likeness, INTERNET_OPTION_HANDLE_TYPE),
+        () => InternetConnect(likeness, "host.invalid"),
+        () => InternetCloseHandle(likeness),
+      ]
+    ) assertEquals(thrownCode(call), ERROR_INVALID_HANDLE);
+  }
+  assert(!hInternet.closed);
+});
+
+Deno.test("a structured clone of a handle has no user and no password", async () => {
+  using hInternet = InternetOpen("agent");
+  const hConnect = await InternetConnect(
+    hInternet,
+    "host.invalid",
+    0,
+    "secret3",
+    "secret4",
+  );
+  const hRequest = await HttpOpenRequest(hConnect, "GET", "/");
+  InternetSetOption(hRequest, INTERNET_OPTION_PROXY_USERNAME, "secret1");
+  InternetSetOption(hRequest, INTERNET_OPTION_PROXY_PASSWORD, "secret2");
+  for (const handle of [hInternet, hConnect, hRequest]) {
+    const copy = structuredClone(handle);
+    const text = Deno.inspect(copy, { depth: 20, showHidden: true });
+    assert(!text.includes("secret"), text);
+    assertEquals(
+      thrownCode(() => InternetQueryOption(copy, INTERNET_OPTION_HANDLE_TYPE)),
+      ERROR_INVALID_HANDLE,
+    );
+  }
 });
 
 Deno.test("using closes at the end of the block and does not mind a closed handle", () => {

@@ -121,7 +121,7 @@ Deno.test("InternetConnect() refuses hosts, ports and flags that are none before
     ["a\r\n", 21, 0],
     ["127.0.0.1", -1, 0],
     ["127.0.0.1", 65_536, 0],
-    ["127.0.0.1", 21, 4],
+    ["127.0.0.1", 21, 0x1_0000_0000],
     ["127.0.0.1", 21, 1.5],
   ];
   for (const [host, port, flags] of wrong) {

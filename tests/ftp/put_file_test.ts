@@ -217,6 +217,26 @@ Deno.test("FtpPutFile() fails by the reply behind all of the data", async () => 
   assertMatch(scene.sent().at(-1)!, /^DELE g\.[0-9a-f]{8}\.part$/);
 });
 
+Deno.test("FtpPutFile() fails when the local file is rewritten meanwhile with the same length", async () => {
+  using files = folder();
+  const old = "a".repeat(300_000);
+  const local = files.write("g", old);
+  await Deno.utime(local, 1_700_000_000, 1_700_000_000);
+  await using scene = await openFtp({
+    on: {
+      STOR() {
+        files.write("g", "b".repeat(old.length));
+        return false;
+      },
+    },
+  });
+  assertEquals(
+    await rejectedCode(FtpPutFile(scene.hConnect, local, "f")),
+    ERROR_INVALID_DATA,
+  );
+  assertEquals([...scene.server.files.keys()], []);
+});
+
 Deno.test("FtpPutFile() fails when the local file grows meanwhile, and removes what was stored", async () => {
   using files = folder();
   const local = files.write("f", pattern(3_000_000));

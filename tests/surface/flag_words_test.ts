@@ -7,6 +7,7 @@ import {
   HTTP_ADDREQ_FLAG_REPLACE,
   HTTP_QUERY_CUSTOM,
   HTTP_QUERY_FLAG_REQUEST_HEADERS,
+  INTERNET_FLAG_FTP_FOLDER_VIEW,
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_RELOAD,
 } from "../../flags.ts";
@@ -45,6 +46,30 @@ for (
     assertEquals(asDword(value), word);
   });
 }
+
+Deno.test("INTERNET_FLAG_FTP_FOLDER_VIEW is accepted and ignored", async () => {
+  await using server = usualServer();
+  const view = INTERNET_FLAG_FTP_FOLDER_VIEW;
+  using hInternet = InternetOpen("agent", 0, null, null, view);
+  const hRequest = await InternetOpenUrl(
+    hInternet,
+    `${server.url}/`,
+    null,
+    view,
+  );
+  assertEquals(await readText(hRequest), "hello");
+  const host = "host.invalid";
+  const hConnect = await InternetConnect(
+    hInternet,
+    host,
+    0,
+    null,
+    null,
+    3,
+    view,
+  );
+  await HttpOpenRequest(hConnect, "GET", "/", null, null, null, view);
+});
 
 Deno.test("InternetOpenUrl() and HttpOpenRequest() take flags that | has made negative", async () => {
   await using server = usualServer();

@@ -1,0 +1,180 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Files of this machine: reading them, and the errors of the system. Files are written
+ * by `local_target.ts`.
+ *
+ * @module
+ */
+
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_CANT_RESOLVE_FILENAME,
+  ERROR_DISK_FULL,
+  ERROR_FILE_EXISTS,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_FILENAME_EXCED_RANGE,
+  ERROR_GEN_FAILURE,
+  ERROR_NOT_SAME_DEVICE,
+  ERROR_NOT_SUPPORTED,
+  ERROR_PATH_NOT_FOUND,
+  ERROR_SHARING_VIOLATION,
+  ERROR_TOO_MANY_OPEN_FILES,
+  ERROR_WRITE_FAULT,
+  InternetError,
+} from "../error.ts";
+import { permitted } from "./permission.ts";
+
+/** Codes of the system, and the errors of Windows for them. */
+const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
+  EACCES: ERROR_ACCESS_DENIED,
+  EBUSY: ERROR_SHARING_VIOLATION,
+  EDQUOT: ERROR_DISK_FULL,
+  EEXIST: ERROR_FILE_EXISTS,
+  EFBIG: ERROR_DISK_FULL,
+  EISDIR: ERROR_ACCESS_DENIED,
+  ELOOP: ERROR_CANT_RESOLVE_FILENAME,
+  EMFILE: ERROR_TOO_MANY_OPEN_FILES,
+  ENAMETOOLONG: ERROR_FILENAME_EXCED_RANGE,
+  ENFILE: ERROR_TOO_MANY_OPEN_FILES,
+  ENOSPC: ERROR_DISK_FULL,
+  ENOTDIR: ERROR_PATH_NOT_FOUND,
+  ENOTSUP: ERROR_NOT_SUPPORTED,
+  EOPNOTSUPP: ERROR_NOT_SUPPORTED,
+  EPERM: ERROR_ACCESS_DENIED,
+  EPIPE: ERROR_WRITE_FAULT,
+  EROFS: ERROR_ACCESS_DENIED,
+  EXDEV: ERROR_NOT_SAME_DEVICE,
+};
+
+/** Returns an error of the system as an InternetError; `missing` is the code of a missing file. */
+export function localError(
+  action: string,
+  cause: unknown,
+  missing: number,
+): InternetError {
+  if (cause instanceof InternetError) return cause;
+  const error = cause as { code?: unknown; message?: unknown; name?: unknown };
+  const code = error.name === "NotCapable"
+    ? ERROR_ACCESS_DENIED
+    : error.code === "ENOENT"
+    ? missing
+    : ERRORS_BY_CODE[String(error.code)] ?? ERROR_GEN_FAILURE;
+  return new InternetError(code, `Cannot ${action}: ${error.message}`, {
+    cause,
+  });
+}
+
+/** Throws ERROR_ACCESS_DENIED if the program may not use a path in these ways: Deno would ask the user. */
+export function checkPermission(
+  action: string,
+  path: string,
+  ...names: readonly ("read" | "write")[]
+): void {
+  const missing = names.find((name) => !permitted({ name, path }));
+  if (missing === undefined) return;
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot ${action}: the program has no permission for "${path}", run it with --allow-${missing}`,
+  );
+}
+
+/** Returns what stands under a name, which may be a link; `null` for nothing. */
+export function linkInfo(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Closes a file that may be closed already. */
+export function closeFile(file: Deno.FsFile | null): void {
+  try {
+    file?.close();
+  } catch {
+    // It was closed already.
+  }
+}
+
+/** A file that is read. */
+export class LocalSource implements Disposable {
+  /** The size in bytes. */
+  readonly size: number;
+  /** The time of the last change; `null` if the system does not have it. */
+  readonly modified: Date | null;
+  readonly #file: Deno.FsFile;
+  readonly #path: string;
+  readonly #action: string;
+
+  private constructor(
+    file: Deno.FsFile,
+    info: Deno.FileInfo,
+    path: string,
+    action: string,
+  ) {
+    this.#file = file;
+    this.#path = path;
+    this.#action = action;
+    this.size = info.size;
+    this.modified = info.mtime;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws {InternetError} ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED and the like.
+   */
+  static open(path: string): LocalSource {
+    const action = `read the file "${path}"`;
+    checkPermission(action, path, "read");
+    let file: Deno.FsFile | null = null;
+    try {
+      // Opening a pipe would block the whole program until the other end is opened.
+      if (Deno.statSync(path).isFile) {
+        file = Deno.openSync(path);
+        const info = file.statSync();
+        if (info.isFile) return new LocalSource(file, info, path, action);
+      }
+    } catch (error) {
+      closeFile(file);
+      throw localError(action, error, ERROR_FILE_NOT_FOUND);
+    }
+    closeFile(file);
+    throw new InternetError(
+      ERROR_ACCESS_DENIED,
+      `Cannot ${action}: it must be a regular file`,
+    );
+  }
+
+  /** Returns `true` if the file has changed since it was opened. */
+  hasChanged(): boolean {
+    checkPermission(this.#action, this.#path, "read");
+    const { size, mtime } = this.#file.statSync();
+    return size !== this.size || mtime?.getTime() !== this.modified?.getTime();
+  }
+
+  /** Moves to a byte. */
+  seek(offset: number): void {
+    this.#file.seekSync(offset, Deno.SeekMode.Start);
+  }
+
+  /** Reads; returns 0 at the end. */
+  read(buffer: Uint8Array): number {
+    try {
+      return this.#file.readSync(buffer) ?? 0;
+    } catch (error) {
+      throw localError(this.#action, error, ERROR_FILE_NOT_FOUND);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    closeFile(this.#file);
+  }
+}
+
+/** Returns random hex digits, for a name that no other transfer uses. */
+export function randomDigits(): string {
+  return crypto.getRandomValues(new Uint8Array(4)).toHex();
+}

@@ -1,0 +1,133 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Names of local files: those that Windows does not allow, and those of part files.
+ * No I/O: the system is an argument.
+ *
+ * The name of a part follows from the name of its target. So the next transfer of the
+ * same file finds the part that a killed program left, without reading the folder.
+ *
+ * - `name.part` is continued by a later transfer (FTP_OPTION_RESUME).
+ * - `name.1f0c2d3e.part` is not. The digits are a hash of the name and of a slot, a
+ *   number from 1: transfers of one file at the same time use different slots. The
+ *   hash keeps a file of the user from having the name by accident.
+ * - `name.part.note` is the note of a part: the version of the remote file.
+ *
+ * A target whose name leaves no room for a suffix has a part with a shortened name.
+ *
+ * @module
+ */
+
+/** The most bytes of a name, on nearly every file system. */
+const MAX_NAME_BYTES = 255;
+const NOTE_SUFFIX = ".note";
+/** The most bytes of the name of a part, so that its note can have a name too. */
+const MAX_PART_BYTES = MAX_NAME_BYTES - NOTE_SUFFIX.length;
+
+/** The most parts of one target at the same time. */
+export const MAX_SLOTS = 64;
+
+/** The slot of a part that is continued by a later transfer. */
+export const RESUMED = 0;
+
+/** Devices, also with an extension (`NUL.txt`); the digits of COM and LPT may be superscripts. */
+const DEVICE_REGEXP =
+  /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])$/i;
+
+/**
+ * Returns the reason why a path cannot name a file; `null` if it can.
+ *
+ * Windows: `C:\folder\name` and `\\server\share\name` are fine, with slashes too, and so
+ * are both behind `\\?\`. `C:name` is not: it depends on a folder that each drive has of
+ * its own, and looks like the stream `name` of a file `C`.
+ */
+export function nameFault(
+  path: string,
+  os: typeof Deno.build.os,
+): string | null {
+  if (os !== "windows") return null;
+  const plain = path.replaceAll("/", "\\").replace(
+    /^\\\\\?\\(?:UNC\\|(?=[a-z]:\\))/i,
+    "",
+  );
+  if (/^\\\\[.?]\\|^\\\?\?\\/.test(plain)) return "it is the name of a device";
+  if (/^[a-z]:(?!\\)/i.test(plain)) {
+    return "it has a drive without a folder, write C:\\folder\\name";
+  }
+  const rest = plain.replace(/^[a-z]:/i, "");
+  if (rest.includes(":")) return "it is the name of a stream of a file";
+  // deno-lint-ignore no-control-regex
+  const character = /[<>"|?*\x00-\x1f]/.exec(rest)?.[0];
+  if (character !== undefined) return `it has ${JSON.stringify(character)}`;
+  const device = rest.split("\\").find((name) =>
+    DEVICE_REGEXP.test(name.split(".", 1)[0]!.trim())
+  );
+  return device === undefined ? null : `"${device}" is the name of a device`;
+}
+
+/** Returns the path of the part of a target. */
+export function partPath(path: string, slot: number): string {
+  const at = nameStart(path);
+  const name = path.slice(at);
+  const plain = `${name}.part`;
+  if (slot === RESUMED && byteLength(plain) <= MAX_PART_BYTES) {
+    return `${path}.part`;
+  }
+  const suffix = `.${hash(`${name}/${slot}`)}.part`;
+  const shortened = firstBytes(name, MAX_PART_BYTES - suffix.length);
+  return `${path.slice(0, at)}${shortened}${suffix}`;
+}
+
+/** Returns the path of the note of a part. */
+export function notePath(part: string): string {
+  return `${part}${NOTE_SUFFIX}`;
+}
+
+/**
+ * Returns the target's name of a part's name; `null` if it is not the name of a part, and
+ * `undefined` if it was shortened. `hasNote` is `true` if the part has a note.
+ */
+export function targetOfPart(
+  name: string,
+  hasNote: boolean,
+): string | null | undefined {
+  const digits = /\.[0-9a-f]{8}\.part$/.exec(name);
+  if (digits !== null) {
+    const target = name.slice(0, digits.index);
+    for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
+      if (partPath(target, slot) === name) return target;
+    }
+    // Up to three bytes of a shortened name are missing: a character has up to four.
+    if (byteLength(name) > MAX_PART_BYTES - 4) return undefined;
+  }
+  return hasNote && name.endsWith(".part") ? name.slice(0, -5) : null;
+}
+
+/** Returns the index at which the last name of a path starts. */
+export function nameStart(path: string): number {
+  return Math.max(
+    path.lastIndexOf("/"),
+    Deno.build.os === "windows" ? path.lastIndexOf("\\") : -1,
+  ) + 1;
+}
+
+const encoder = new TextEncoder();
+
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/** Returns the characters at the start of a text that fit into so many bytes. */
+function firstBytes(text: string, count: number): string {
+  const { read } = encoder.encodeInto(text, new Uint8Array(count));
+  return text.slice(0, read);
+}
+
+/** FNV-1a, as eight hex digits. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const byte of encoder.encode(text)) {
+    value = Math.imul(value ^ byte, 0x01000193);
+  }
+  return (value >>> 0).toString(16).padStart(8, "0");
+}

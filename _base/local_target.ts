@@ -1,0 +1,490 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Writes local files: downloads and the cookie file.
+ *
+ * A file is written as a part (`part_file.ts`) that gets the name of the target when it
+ * is complete. So there is never an incomplete file under that name, and an existing file
+ * stays until then. The new file has the mode and, if the system allows it, the owner of
+ * the existing one.
+ *
+ * - A link is followed: the file that it leads to is replaced, or created.
+ * - A file with several names (hard links) is overwritten when everything has arrived, so
+ *   that all of its names have the new bytes.
+ * - A device and a named pipe are written into, without a part.
+ * - A folder is an error.
+ *
+ * @module
+ */
+
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_CANT_RESOLVE_FILENAME,
+  ERROR_FILE_EXISTS,
+  ERROR_INVALID_NAME,
+  ERROR_PATH_NOT_FOUND,
+  ERROR_TIMEOUT,
+  InternetError,
+} from "../error.ts";
+import {
+  checkPermission,
+  closeFile,
+  linkInfo,
+  localError,
+} from "./local_file.ts";
+import { nameFault, nameStart, notePath } from "./local_name.ts";
+import {
+  type FileVersion,
+  noteVersion,
+  openPart,
+  type Part,
+  removeFile,
+  removePart,
+} from "./part_file.ts";
+
+/** Options for writing a target. */
+export interface LocalTargetOptions {
+  /** `true` if the target must not exist yet. */
+  readonly failIfExists: boolean;
+  /**
+   * `true` if the part of an earlier attempt is continued, and kept for a later
+   * one.
+   */
+  readonly resume: boolean;
+  /** `true` if only its owner may read the file, and no part of it is ever kept. */
+  readonly secret?: boolean;
+  /** Ends the wait for the reader of a pipe. */
+  readonly signal?: AbortSignal;
+}
+
+/** A file that is written. */
+export interface LocalTarget {
+  /** The number of bytes that an earlier attempt has left. */
+  readonly start: number;
+  /** The version of the remote file that those bytes are from; `null` if it was not noted. */
+  readonly version: FileVersion | null;
+  /** `true` for a device or a pipe: its bytes cannot be read again. */
+  readonly isStream: boolean;
+  /** Returns the path at which the bytes can be read again. */
+  written(): string;
+  /** Writes all bytes. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Notes the version of the remote file for a later attempt. */
+  note(version: FileVersion): void;
+  /** Drops the bytes that an earlier attempt has left. */
+  restart(): void;
+  /** Gives the target its new bytes, and a time unless it is `null`. */
+  commit(modified: Date | null): Promise<void>;
+  /** Gives up. A part that a later attempt can continue is kept if `keep` is set. */
+  discard(keep: boolean): void;
+}
+
+/**
+ * Opens a target for writing.
+ *
+ * @throws {InternetError} ERROR_FILE_EXISTS, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED,
+ * ERROR_INVALID_NAME, ERROR_SHARING_VIOLATION and the like.
+ */
+export async function openTarget(
+  path: string,
+  options: LocalTargetOptions,
+): Promise<LocalTarget> {
+  const action = `write the file "${path}"`;
+  const place = placeOf(path, action);
+  const { info } = place;
+  if (options.failIfExists && (info !== null || place.path !== path)) {
+    throw alreadyThere(action);
+  }
+  if (info === null || (info.isFile && !place.isDescriptor)) {
+    // A part of an existing file gets its mode at the end: it may be a secret.
+    const mode = options.secret || info !== null ? 0o600 : 0o666;
+    const part = openPart(place.path, options.resume, mode, action);
+    return new PartTarget(place, part, options, action);
+  }
+  if (info.isFile || info.isFifo || info.isCharDevice || info.isBlockDevice) {
+    const { signal } = options;
+    return await StreamTarget.open({ path: place.path, signal, action });
+  }
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot ${action}: it is ${
+      info.isDirectory ? "a directory" : "not a file"
+    }`,
+  );
+}
+
+function alreadyThere(action: string): InternetError {
+  return new InternetError(
+    ERROR_FILE_EXISTS,
+    `Cannot ${action}: it is there already`,
+  );
+}
+
+// ---- links ----
+
+/** The most links that are followed, as on Linux. */
+const MAX_LINKS = 40;
+
+/** An open file of a process, such as `/dev/stdout`: on Linux a link that leads to the file itself. */
+const DESCRIPTOR_REGEXP =
+  /^(?:\/dev\/fd|\/proc\/(?:self|thread-self|\d+)\/(?:task\/\d+\/)?fd)\/\d+$/;
+
+/** The end of the links of a path. */
+interface Place {
+  readonly path: string;
+  /** What is there; `null` for nothing. */
+  readonly info: Deno.FileInfo | null;
+  /** `true` for an open file of a process: replacing the file would not reach the process. */
+  readonly isDescriptor: boolean;
+}
+
+/** Follows the links of a path, also to a file that does not exist yet. */
+export function placeOf(path: string, action: string): Place {
+  const fault = nameFault(path, Deno.build.os);
+  if (fault !== null) {
+    throw new InternetError(ERROR_INVALID_NAME, `Cannot ${action}: ${fault}`);
+  }
+  let at = path;
+  for (let count = 0; count <= MAX_LINKS; count++) {
+    checkPermission(action, at, "read", "write");
+    try {
+      const info = linkInfo(at);
+      if (!info?.isSymlink) return { path: at, info, isDescriptor: false };
+      // The folders of devices can be closed to the program although they are not.
+      const end = endInfo(at);
+      if (end?.isFile === false) {
+        return { path: at, info: end, isDescriptor: false };
+      }
+      const start = nameStart(at);
+      const folder = at.slice(0, start) || ".";
+      checkPermission(action, folder, "read");
+      const real = `${Deno.realPathSync(folder).replace(/\/$/, "")}/`;
+      if (DESCRIPTOR_REGEXP.test(real + at.slice(start))) {
+        return { path: at, info: end, isDescriptor: true };
+      }
+      at = linked(real, Deno.readLinkSync(at), action);
+    } catch (error) {
+      throw localError(action, error, ERROR_PATH_NOT_FOUND);
+    }
+  }
+  throw new InternetError(
+    ERROR_CANT_RESOLVE_FILENAME,
+    `Cannot ${action}: its links lead in a circle`,
+  );
+}
+
+/** Returns what is at the end of a link; `null` for nothing. */
+function endInfo(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/**
+ * Returns the path that a link in a folder leads to. With `..` in it, its folders are
+ * resolved one by one: Deno takes `..` for the folder before it even if that is a link.
+ */
+function linked(folder: string, link: string, action: string): string {
+  if (Deno.build.os === "windows") {
+    return /^(?:[/\\]|[a-z]:)/i.test(link) ? link : folder + link;
+  }
+  const names = link.split("/");
+  const last = names.pop()!;
+  if (!names.includes("..")) return link.startsWith("/") ? link : folder + link;
+  let at = link.startsWith("/") ? "/" : folder;
+  for (const name of names) {
+    if (name === "" || name === ".") continue;
+    if (name === "..") at = at.replace(/[^/]+\/$/, "");
+    else {
+      checkPermission(action, at + name, "read");
+      at = `${Deno.realPathSync(at + name)}/`;
+    }
+  }
+  return at + last;
+}
+
+// ---- files ----
+
+/** A target that is a file. */
+class PartTarget implements LocalTarget {
+  readonly isStream = false;
+  readonly #place: Place;
+  readonly #part: Part;
+  readonly #options: LocalTargetOptions;
+  readonly #action: string;
+  #size: number;
+  /** `true` if everything has arrived and only the name is missing. */
+  #isWhole = false;
+
+  constructor(
+    place: Place,
+    part: Part,
+    options: LocalTargetOptions,
+    action: string,
+  ) {
+    this.#place = place;
+    this.#part = part;
+    this.#options = options;
+    this.#action = action;
+    this.#size = part.start;
+  }
+
+  get start(): number {
+    return this.#part.start;
+  }
+
+  get version(): FileVersion | null {
+    return this.#part.version;
+  }
+
+  written(): string {
+    // On Windows nobody else can read a locked file.
+    if (Deno.build.os === "windows") this.#part.file.unlockSync();
+    return this.#part.path;
+  }
+
+  // deno-lint-ignore require-await
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length;) {
+        at += this.#part.file.writeSync(bytes.subarray(at));
+      }
+      this.#size += bytes.length;
+    } catch (error) {
+      throw localError(this.#action, error, ERROR_PATH_NOT_FOUND);
+    }
+  }
+
+  note(version: FileVersion): void {
+    if (this.#options.resume) noteVersion(this.#part, version);
+  }
+
+  restart(): void {
+    this.#part.file.truncateSync(0);
+    this.#size = 0;
+    this.#part.file.seekSync(0, Deno.SeekMode.Start);
+  }
+
+  async commit(modified: Date | null): Promise<void> {
+    const { file } = this.#part;
+    const { info } = this.#place;
+    const { secret = false } = this.#options;
+    this.#isWhole = !secret;
+    try {
+      // The program may have lost it meanwhile.
+      checkPermission(this.#action, this.#place.path, "read", "write");
+      if (secret) await file.syncData();
+      if (info !== null) keepOwner(this.#part, info, secret);
+      if (modified !== null) file.utimeSync(modified, modified);
+      // The file stays open until then: its lock keeps other transfers from removing it.
+      await patiently(() => this.#giveName(modified));
+    } catch (error) {
+      throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
+    }
+    closeFile(file);
+    if (this.#options.resume) removeFile(notePath(this.#part.path));
+  }
+
+  #giveName(modified: Date | null): void {
+    const { path } = this.#part;
+    const target = this.#place.path;
+    if (this.#options.failIfExists) return linkOnce(path, target, this.#action);
+    const names = this.#place.info === null ? 1 : linkInfo(target)?.nlink ?? 1;
+    if (names === 1) return Deno.renameSync(path, target);
+    overwrite(path, target);
+    if (this.#options.secret) Deno.chmodSync(target, 0o600);
+    if (modified !== null) Deno.utimeSync(target, modified, modified);
+    removeFile(path);
+  }
+
+  /** Returns the error with the name of the part, if that has everything. */
+  #kept(error: InternetError): InternetError {
+    if (error.code === ERROR_FILE_EXISTS) this.#isWhole = false;
+    if (!this.#isWhole) return error;
+    return new InternetError(
+      error.code,
+      `Cannot ${this.#action}: everything has arrived and is in "${this.#part.path}", but it cannot get its name`,
+      { cause: error },
+    );
+  }
+
+  discard(keep: boolean): void {
+    const isKept = this.#isWhole ||
+      (keep && this.#options.resume && this.#size > 0);
+    if (!isKept) removePart(this.#part);
+    closeFile(this.#part.file);
+  }
+}
+
+/** Gives a part the owner and the mode of the file that it replaces. */
+function keepOwner(
+  { path, file }: Part,
+  { uid, gid, mode }: Deno.FileInfo,
+  secret: boolean,
+): void {
+  if (mode === null) return; // Windows.
+  const own = file.statSync();
+  try {
+    // The bytes come from a network: they never get the rights of their owner.
+    Deno.chmodSync(path, secret ? 0o600 : mode & 0o777);
+    if (own.uid !== uid || own.gid !== gid) Deno.chownSync(path, uid, gid);
+  } catch {
+    // The file system has no modes, or only the administrator can give files away.
+  }
+}
+
+/** Gives a part the name of the target unless that exists. */
+function linkOnce(part: string, target: string, action: string): void {
+  try {
+    Deno.linkSync(part, target);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) throw error;
+    // A file system without hard links: another program could still come in between.
+    if (linkInfo(target) !== null) throw alreadyThere(action);
+    return Deno.renameSync(part, target);
+  }
+  removeFile(part);
+}
+
+/** Overwrites a file with another one. */
+function overwrite(from: string, to: string): void {
+  using source = Deno.openSync(from);
+  using target = Deno.openSync(to, { write: true });
+  const buffer = new Uint8Array(262_144);
+  for (let count; (count = source.readSync(buffer)) !== null;) {
+    for (let at = 0; at < count;) {
+      at += target.writeSync(buffer.subarray(at, count));
+    }
+  }
+  target.truncateSync(target.seekSync(0, Deno.SeekMode.Current));
+}
+
+/** The waits before a change is tried again, in milliseconds: a virus scanner holds a new file for a moment. */
+const PAUSES: readonly number[] = [10, 50, 200];
+
+/** The codes of errors that may pass; EACCES is one on Windows only. */
+const BUSY: readonly unknown[] = Deno.build.os === "windows"
+  ? ["EBUSY", "EPERM", "EACCES"]
+  : ["EBUSY", "EPERM"];
+
+async function patiently(change: () => void): Promise<void> {
+  for (const pause of PAUSES) {
+    try {
+      return change();
+    } catch (error) {
+      if (!BUSY.includes((error as { code?: unknown }).code)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  change();
+}
+
+// ---- devices and pipes ----
+
+/** The longest wait for the reader of a pipe, in milliseconds: that of FTP for its server. */
+const READER_PATIENCE = 120_000;
+
+/** A device, a named pipe or an open file of a process. */
+interface Stream {
+  readonly path: string;
+  readonly signal: AbortSignal | undefined;
+  readonly action: string;
+}
+
+/** A target that is a stream. */
+class StreamTarget implements LocalTarget {
+  readonly isStream = true;
+  readonly start = 0;
+  readonly version = null;
+  readonly #stream: Stream;
+  readonly #file: Deno.FsFile;
+
+  private constructor(stream: Stream, file: Deno.FsFile) {
+    this.#stream = stream;
+    this.#file = file;
+  }
+
+  /** Opens it; opening a pipe waits for its reader. */
+  static async open(stream: Stream): Promise<StreamTarget> {
+    // Appends, because the file of a process has what the process wrote before.
+    const opening = Deno.open(stream.path, { append: true });
+    return new StreamTarget(stream, await bounded(opening, closeFile, stream));
+  }
+
+  written(): string {
+    return this.#stream.path;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      // A copy: a write that was given up still reads it.
+      const writing = this.#file.write(bytes.slice(at));
+      at += await bounded(writing, () => this.discard(), this.#stream);
+    }
+  }
+
+  note(): void {}
+
+  restart(): void {}
+
+  commit(): Promise<void> {
+    this.discard();
+    return Promise.resolve();
+  }
+
+  discard(): void {
+    closeFile(this.#file);
+  }
+}
+
+/** Waits for work that the reader of a pipe holds up, but not for ever. `close` closes the pipe. */
+async function bounded<Value>(
+  work: Promise<Value>,
+  close: (value: Value) => void,
+  { path, signal, action }: Stream,
+): Promise<Value> {
+  const over = Promise.withResolvers<never>();
+  const cancel = () => over.reject(signal?.reason);
+  const timer = setTimeout(() => {
+    const message = `Cannot ${action}: nothing reads from the pipe`;
+    over.reject(new InternetError(ERROR_TIMEOUT, message));
+  }, READER_PATIENCE);
+  if (signal?.aborted) cancel();
+  signal?.addEventListener("abort", cancel, { once: true });
+  let isDone = false;
+  const done = work.finally(() => isDone = true);
+  try {
+    return await Promise.race([done, over.promise]);
+  } catch (error) {
+    if (isDone) throw localError(action, error, ERROR_PATH_NOT_FOUND);
+    await release(done.then(close), path);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** The longest wait for the end of work that was given up, in milliseconds. */
+const RELEASE_PATIENCE = 5000;
+
+/** Ends work that was given up: a thread waits for a reader, and the program for the thread. */
+async function release(work: Promise<void>, path: string): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, RELEASE_PATIENCE);
+  await Promise.race([readUntilEnd(work, path).catch(() => {}), late.promise]);
+  clearTimeout(timer);
+}
+
+async function readUntilEnd(work: Promise<void>, path: string): Promise<void> {
+  let isDone = false;
+  const end = work.catch(() => {}).finally(() => isDone = true);
+  if (!(await Deno.stat(path)).isFifo) return;
+  using reader = await Deno.open(path);
+  const buffer = new Uint8Array(65_536);
+  while (!isDone && await reader.read(buffer) !== null) { /* Drops it. */ }
+  await end;
+}

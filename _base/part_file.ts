@@ -1,0 +1,316 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Part files: the bytes of a local file until it is complete (names: `local_name.ts`).
+ *
+ * A part is locked as long as its transfer runs. The system releases the lock when a
+ * program is killed, so that a part without a lock is left over: it is continued if it is
+ * meant to be, and otherwise removed by the next transfer of the same file.
+ *
+ * A part is never opened through a link: another user could have made it, and its
+ * target would be overwritten.
+ *
+ * @module
+ */
+
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_PATH_NOT_FOUND,
+  ERROR_SHARING_VIOLATION,
+  InternetError,
+} from "../error.ts";
+import {
+  checkPermission,
+  closeFile,
+  linkInfo,
+  localError,
+} from "./local_file.ts";
+import {
+  MAX_SLOTS,
+  nameStart,
+  notePath,
+  partPath,
+  RESUMED,
+  targetOfPart,
+} from "./local_name.ts";
+import { permitted } from "./permission.ts";
+
+/** The version of a remote file: `null` for what the server does not report. */
+export interface FileVersion {
+  /** The size in bytes. */
+  readonly size: number | null;
+  /** The time of the last change. */
+  readonly modified: Date | null;
+}
+
+/** A part file that is open and locked. */
+export interface Part {
+  readonly path: string;
+  readonly file: Deno.FsFile;
+  /** The number of bytes that an earlier transfer has left. */
+  readonly start: number;
+  /** The version of the remote file that those bytes are from; `null` if it was not noted. */
+  readonly version: FileVersion | null;
+}
+
+/** A part file of a folder. */
+export interface LocalPart {
+  /** The path of the part. */
+  readonly path: string;
+  /** The path of the file that it becomes; `null` if the part has a shortened name. */
+  readonly target: string | null;
+  /** The bytes that have arrived. */
+  readonly size: number;
+  /** `true` while a transfer writes it. */
+  readonly inUse: boolean;
+  /** The size of the remote file, `null` if it is not known. */
+  readonly remoteSize: number | null;
+  /** The time of the last change of the remote file, `null` if it is not known. */
+  readonly remoteModified: Date | null;
+}
+
+/**
+ * Opens the part of a target, and removes those that are left over. With `resume` an
+ * earlier part is continued, and a later transfer can continue this one. A new part
+ * gets the mode.
+ */
+export function openPart(
+  target: string,
+  resume: boolean,
+  mode: number,
+  action: string,
+): Part {
+  if (resume) return openResumed(target, mode, action);
+  for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
+    const path = partPath(target, slot);
+    checkPermission(action, path, "read", "write");
+    let file = create(path, mode, action);
+    if (file === null && sweepPart(path)) {
+      sweepParts(target, slot + 1);
+      file = create(path, mode, action);
+    }
+    if (file === null) continue;
+    if (locks(file)) return { path, file, start: 0, version: null };
+    closeFile(file);
+  }
+  throw inUse(target, action);
+}
+
+function openResumed(target: string, mode: number, action: string): Part {
+  const path = partPath(target, RESUMED);
+  checkPermission(action, path, "read", "write");
+  const file = create(path, mode, action) ?? openExisting(path, action);
+  if (!locks(file)) {
+    closeFile(file);
+    throw inUse(target, action);
+  }
+  sweepParts(target);
+  const start = file.seekSync(0, Deno.SeekMode.End);
+  return { path, file, start, version: start > 0 ? readNote(path) : null };
+}
+
+/** Creates a part; returns `null` if the name is in use. */
+function create(
+  path: string,
+  mode: number,
+  action: string,
+): Deno.FsFile | null {
+  try {
+    const options = { read: true, write: true, createNew: true, mode };
+    return Deno.openSync(path, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return null;
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
+  }
+}
+
+/** Opens a part that is there, if it is a file of its own. */
+function openExisting(path: string, action: string): Deno.FsFile {
+  let file: Deno.FsFile | null = null;
+  try {
+    if (isOwnFile(linkInfo(path))) {
+      file = Deno.openSync(path, { read: true, write: true });
+      if (isSame(file, path)) return file;
+    }
+  } catch (error) {
+    closeFile(file);
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
+  }
+  closeFile(file);
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot ${action}: "${path}" is a link or not a file, remove it`,
+  );
+}
+
+/** Returns `true` for a file that has no other name. */
+function isOwnFile(info: Deno.FileInfo | null): boolean {
+  return info !== null && info.isFile && (info.nlink ?? 1) === 1;
+}
+
+/** Returns `true` if an open file still has its name. */
+function isSame(file: Deno.FsFile, path: string): boolean {
+  const named = linkInfo(path);
+  const { dev, ino } = file.statSync();
+  return isOwnFile(named) && named?.dev === dev && named.ino === ino;
+}
+
+/** Locks a file; returns `false` if another transfer has locked it. */
+function locks(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    return true; // The file system has no locks.
+  }
+}
+
+function inUse(target: string, action: string): InternetError {
+  return new InternetError(
+    ERROR_SHARING_VIOLATION,
+    `Cannot ${action}: another transfer writes "${target}"`,
+  );
+}
+
+/** Removes the left-over parts of a target that no transfer continues, from a slot on. */
+export function sweepParts(target: string, from: number = RESUMED + 1): void {
+  for (let slot = from; slot <= MAX_SLOTS; slot++) {
+    const path = partPath(target, slot);
+    if (!permitted({ name: "read", path })) return;
+    if (!permitted({ name: "write", path })) return;
+    if (!isThere(path)) return;
+    sweepPart(path);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return linkInfo(path) !== null;
+  } catch {
+    return false; // Whatever opens the part reports it.
+  }
+}
+
+/** Removes a part unless a transfer writes it; returns `true` if it is gone. */
+function sweepPart(path: string): boolean {
+  let file: Deno.FsFile | null = null;
+  try {
+    if (!isOwnFile(linkInfo(path))) return false;
+    file = Deno.openSync(path, { read: true, write: true });
+    // Without locks nobody knows if it is in use.
+    if (!file.tryLockSync(true) || !isSame(file, path)) return false;
+    Deno.removeSync(path);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    closeFile(file);
+  }
+}
+
+/** Removes a part and its note. */
+export function removePart({ path }: Part): void {
+  for (const name of [path, notePath(path)]) removeFile(name);
+}
+
+/** Removes a file if it is there and the program may. */
+export function removeFile(path: string): void {
+  if (!permitted({ name: "write", path })) return;
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Another program has removed it, or it never was.
+  }
+}
+
+// ---- notes ----
+
+/** The most bytes of a note that are read. */
+const MAX_NOTE_BYTES = 1000;
+
+/** Notes the version of the remote file beside a part, if the program may. */
+export function noteVersion({ path }: Part, version: FileVersion): void {
+  const note = notePath(path);
+  if (!permitted({ name: "write", path: note })) return;
+  removeFile(note);
+  if (version.size === null && version.modified === null) return;
+  try {
+    const text = JSON.stringify(version);
+    Deno.writeTextFileSync(note, text, { createNew: true, mode: 0o600 });
+  } catch {
+    // The download does not fail: only continuing it is less certain.
+  }
+}
+
+/** Reads the note of a part; `null` if there is none. */
+function readNote(part: string): FileVersion | null {
+  const path = notePath(part);
+  if (!permitted({ name: "read", path })) return null;
+  try {
+    const info = linkInfo(path);
+    if (info === null || !info.isFile || info.size > MAX_NOTE_BYTES) {
+      return null;
+    }
+    const { size, modified } = JSON.parse(Deno.readTextFileSync(path));
+    const time = typeof modified === "string" ? new Date(modified) : null;
+    return {
+      size: Number.isSafeInteger(size) ? size : null,
+      modified: time === null || Number.isNaN(time.getTime()) ? null : time,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Returns `true` if bytes of one version can be continued with bytes of another one. */
+export function isSameVersion(one: FileVersion, other: FileVersion): boolean {
+  return (one.size ?? other.size) === (other.size ?? one.size) &&
+    (one.modified ?? other.modified)?.getTime() ===
+      (other.modified ?? one.modified)?.getTime();
+}
+
+// ---- listing ----
+
+/** Returns the parts in a folder, in the order of their names. */
+export function partsIn(folder: string): LocalPart[] {
+  const action = `list the parts in "${folder}"`;
+  checkPermission(action, folder, "read");
+  const found: LocalPart[] = [];
+  try {
+    const names = new Set(
+      [...Deno.readDirSync(folder)].map(({ name }) => name),
+    );
+    const prefix = nameStart(`${folder}x`) === folder.length ? "" : "/";
+    for (const name of [...names].sort()) {
+      const target = targetOfPart(name, names.has(notePath(name)));
+      if (target === null) continue;
+      const path = `${folder}${prefix}${name}`;
+      const info = linkInfo(path);
+      if (!info?.isFile) continue;
+      const version = readNote(path);
+      found.push({
+        path,
+        target: target === undefined ? null : `${folder}${prefix}${target}`,
+        size: info.size,
+        inUse: isInUse(path),
+        remoteSize: version?.size ?? null,
+        remoteModified: version?.modified ?? null,
+      });
+    }
+    return found;
+  } catch (error) {
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
+  }
+}
+
+function isInUse(path: string): boolean {
+  let file: Deno.FsFile | null = null;
+  try {
+    file = Deno.openSync(path);
+    // Shared: listing twice at the same time is not a use.
+    return !file.tryLockSync(false);
+  } catch {
+    return false;
+  } finally {
+    closeFile(file);
+  }
+}

@@ -1,0 +1,70 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** What tests of FtpGetFile (`tests/ftp/local_target_test.ts`) cannot see. */
+
+import { assert, assertEquals } from "@std/assert";
+import { openTarget } from "../../_base/local_target.ts";
+import { ERROR_TIMEOUT, ERROR_WRITE_FAULT } from "../../error.ts";
+import { rejectedCode } from "../helpers/calls.ts";
+import { folder } from "../helpers/ftp_calls.ts";
+import { heldTimers } from "../helpers/held_timers.ts";
+
+const OPTIONS = { failIfExists: false, resume: false };
+const ignore = Deno.build.os === "windows";
+
+async function makePipe(path: string): Promise<string> {
+  const { success } = await new Deno.Command("mkfifo", { args: [path] })
+    .output();
+  assert(success);
+  return path;
+}
+
+Deno.test({
+  name: "openTarget() does not wait for ever until a pipe is read",
+  ignore,
+  async fn() {
+    using files = folder();
+    const pipe = await makePipe(files.path("pipe"));
+    using timers = heldTimers();
+    const opening = openTarget(pipe, OPTIONS);
+    timers.fire();
+    assertEquals(await rejectedCode(opening), ERROR_TIMEOUT);
+  },
+});
+
+Deno.test({
+  name: "LocalTarget.write() does not wait for ever until a pipe is read",
+  ignore,
+  async fn() {
+    using files = folder();
+    const pipe = await makePipe(files.path("pipe"));
+    const [target, reader] = await Promise.all([
+      openTarget(pipe, OPTIONS),
+      Deno.open(pipe),
+    ]);
+    using timers = heldTimers();
+    const writing = target.write(new Uint8Array(1_000_000));
+    await reader.read(new Uint8Array(1));
+    timers.fire();
+    assertEquals(await rejectedCode(writing), ERROR_TIMEOUT);
+    target.discard(false);
+    reader.close();
+  },
+});
+
+Deno.test({
+  name: "LocalTarget.write() fails when the reader of a pipe is gone",
+  ignore,
+  async fn() {
+    using files = folder();
+    const pipe = await makePipe(files.path("pipe"));
+    const [target, reader] = await Promise.all([
+      openTarget(pipe, OPTIONS),
+      Deno.open(pipe),
+    ]);
+    reader.close();
+    const writing = target.write(new Uint8Array(10));
+    assertEquals(await rejectedCode(writing), ERROR_WRITE_FAULT);
+    target.discard(false);
+  },
+});
