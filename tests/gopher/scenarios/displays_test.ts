@@ -22,11 +22,17 @@ const TAIL = "\t/1\ta.example\t70\r\n";
 
 // Scenario 8.
 const DISPLAYS = [
-  ["escape codes", "\x1b[31mRed\x1b[0m\x07", "[31mRed[0m"],
+  ["escape codes", "\x1b[31mRed\x1b[0m\x07", "Red"],
+  ["a title of a window", "\x1b]0;Root\x07One\x1b[1;", "One"],
   ["DEL", "a\x7fb", "ab"],
-  ["C1 controls in UTF-8", "a\xc2\x9b31mb", "a31mb"],
+  ["C1 controls in UTF-8", "a\xc2\x9b31mb", "ab"],
   ["UTF-8", "Caf\xc3\xa9 \xf0\x9f\x98\x80", "Caf\u00e9 \u{1f600}"],
   ["Latin-1", "Caf\xe9 \xfc", "Caf\u00e9 \u00fc"],
+  [
+    "Latin-1 beside bytes that are UTF-8 by accident",
+    "\xcd\xbb \xe9t\xe9",
+    "\u00cd\u00bb \u00e9t\u00e9",
+  ],
   ["windows-1252", "\x93yes\x94 \x80", "\u201cyes\u201d \u20ac"],
   ["a C1 control as a single byte", "a\x81b", "ab"],
   ["a BOM", "\xef\xbb\xbfOne", "\ufeffOne"],

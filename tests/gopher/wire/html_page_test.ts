@@ -86,7 +86,7 @@ const ROWS: [name: string, line: string, row: string][] = [
     `hX\tURL:https://b.example/"onclick='x'\ta.example\t70`,
     '<a href="https://b.example/%22onclick=&#39;x&#39;">X</a>\n',
   ],
-  ["a display text with controls", "iA\x1b[1m\x07B", "A[1mB\n"],
+  ["a display text with controls", "iA\x1b[1m\x07B", "AB\n"],
 ];
 
 for (const [name, line, row] of ROWS) {
