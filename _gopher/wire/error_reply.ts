@@ -7,7 +7,7 @@
  * @module
  */
 
-import { textOf } from "./octets.ts";
+import { textOf, withoutMark } from "./octets.ts";
 
 /** The most bytes of such an error. Servers send one line, or a few. */
 export const MAX_ERROR_REPLY = 4096;
@@ -29,7 +29,9 @@ const DOT_REGEXP = /\n\.[ \t]*\r?\n$/;
 
 /** Returns `true` if more bytes are needed to decide if a reply is an error. */
 export function mayBeError(start: Uint8Array): boolean {
-  const text = textOf(start);
+  // The bytes of a byte order mark become a character when all three have come.
+  if (start.length < 3 && "\udcef\udcbb".startsWith(textOf(start))) return true;
+  const text = startOf(start);
   return start.length < MAX_ERROR_REPLY && UNFINISHED_ERROR_REGEXP.test(text) &&
     !DOT_REGEXP.test(text);
 }
@@ -40,11 +42,16 @@ export function mayBeError(start: Uint8Array): boolean {
  * @param whole `true` if the connection has ended after it. A lone dot is an end as well.
  */
 export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
-  const text = textOf(reply);
+  const text = startOf(reply);
   if (!whole && !DOT_REGEXP.test(text)) return null;
   if (!ERROR_REGEXP.test(text) || !/^3/m.test(text)) return null;
   return text.split(/\r?\n/)
     .filter((line) => line.startsWith("3"))
     .map((line) => line.slice(1, line.indexOf("\t")))
     .join("\r\n");
+}
+
+/** Returns the text of the start of a reply, without a byte order mark. */
+function startOf(start: Uint8Array): string {
+  return withoutMark(textOf(start));
 }

@@ -110,6 +110,7 @@ export class MenuDecoder {
   #items = 0;
   #loose = 0;
   #ended = false;
+  #atStart = true;
 
   /**
    * Starts a menu.
@@ -189,10 +190,12 @@ export class MenuDecoder {
 
   /** Takes complete lines. One pass finds their ends, their TABs, and other characters than visible ASCII. */
   #takeText(text: string): void {
-    let start = 0;
+    // The index after a byte order mark, which is not the type of the first item.
+    let start = this.#atStart && text.startsWith("\ufeff") ? 1 : 0;
+    this.#atStart = false;
     let tabs = 0;
     let plain = true;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = start; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code >= BLANK && code < DEL) continue;
       if (code === TAB) {

@@ -219,9 +219,24 @@ const MENUS: Menu[] = [
     "A",
     "\u{1f600}A\t/a\th\t70",
   ]], [1, 0]],
+  ["a byte order mark", "\xef\xbb\xbf0A\t/a\th\t70\r\n", [A], [1, 0]],
+  [
+    "a byte order mark and Latin-1",
+    "\xef\xbb\xbf0A\t/a\th\t70\n0\xfc\t/a\th\t70\n",
+    [
+      A,
+      [TEXT, "\xfc", "0\udcfc\t/a\th\t70"],
+    ],
+    [2, 0],
+  ],
+  ["a byte order mark and a dot", "\xef\xbb\xbf.\r\n", [], [0, 0], true],
+  ["a byte order mark alone", "\xef\xbb\xbf", [], [0, 0]],
+  ["a byte order mark before a later line", "\r\n\xef\xbb\xbf0A\t/a\th\t70\n", [
+    [GOPHER_TYPE_UNKNOWN, "0A", "\ufeff0A\t/a\th\t70"],
+  ], [1, 0]],
   ["escape codes", "0\x1b[1mA\x7f\t/a\x1b\th\t70\r\n", [[
     TEXT,
-    "[1mA",
+    "A",
     "0\x1b[1mA\x7f\t/a\x1b\th\t70",
   ]], [1, 0]],
   ["NUL bytes in a display text", "0\0A\0\t/a\th\t70\r\n", [A], [1, 0]],
