@@ -292,6 +292,10 @@ export function notFile(
     ERROR_GOPHER_NOT_FILE,
     `Cannot open ${quotedValue(selector)}: its type ${
       quotedValue(character)
-    } must be that of a file; menus need GopherFindFirstFile`,
+    } must be that of a file; ${
+      character === "i"
+        ? "an information line leads nowhere"
+        : "menus need GopherFindFirstFile"
+    }`,
   );
 }
