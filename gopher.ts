@@ -509,11 +509,15 @@ export function urlToLocator(url: string): string {
 }
 
 /**
- * Where an item leads outside Gopher: to the URL of an `h` item (`URL:https://…`), or
- * to a terminal (telnet, tn3270). It is handed out and never followed.
+ * Returns the URL to which an item links: that of an `h` item (`URL:https://…`), or of a
+ * terminal (telnet, tn3270). The library never follows it.
+ *
+ * The author of the menu chooses the URL, of any scheme. Check the scheme before you pass
+ * the URL to a browser or to the system: `javascript:`, `data:` and `file:` act on the
+ * user's machine. `gophers:` is the way in which menus offer TLS; `InternetOpenUrl` opens it.
  *
  * @param lpszLocator The locator.
- * @returns The URL, `null` where the item leads nowhere else, or to something that a link must not lead to.
+ * @returns The URL; `null` if the item has none, or one that is not absolute.
  * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
  * @example A link to the web
@@ -524,6 +528,17 @@ export function urlToLocator(url: string): string {
  * const link = linkOf("hThe shop\tURL:https://example.com/\texample.com\t70\r\n");
  *
  * assertEquals(link, "https://example.com/");
+ * ```
+ *
+ * @example A link to the same server, with TLS
+ * ```ts
+ * import { linkOf } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const locator = "hHome\tURL:gophers://example.com/1\texample.com\t70\r\n";
+ * const { protocol, href } = new URL(linkOf(locator) ?? "about:blank");
+ *
+ * assertEquals(protocol === "gophers:" ? href : null, "gophers://example.com/1");
  * ```
  */
 export function linkOf(lpszLocator: string): string | null {

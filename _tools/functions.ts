@@ -332,7 +332,7 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["parseMenu", "the items of a Gopher menu"],
   ["locatorToUrl", "the URL of a Gopher locator"],
   ["urlToLocator", "the Gopher locator of a URL"],
-  ["linkOf", "where an item leads that is not on a Gopher server"],
+  ["linkOf", "the URL to which a Gopher item links"],
   ["parseQuestion", "a question of a Gopher+ form, taken apart"],
   ["submitAsk", "sends a Gopher+ form"],
   ["queryCaps", "what a Gopher server says of itself in caps.txt"],

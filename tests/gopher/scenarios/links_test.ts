@@ -51,12 +51,32 @@ const LINKS: [name: string, line: string, link: string | null][] = [
     "http://a.example/",
   ],
   ["an HTML file of the server", "hPage\t/p.html\tgopher.example\t70", null],
-  ["a script", "hX\tURL:javascript:alert(1)\tgopher.example\t70", null],
-  ["data", "hX\tURL:data:text/html,x\tgopher.example\t70", null],
-  ["a file", "hX\tURL:file:///etc/passwd\tgopher.example\t70", null],
-  ["gopher", "hX\tURL:gopher://a.example/\tgopher.example\t70", null],
-  ["telnet", "hX\tURL:telnet://a.example/\tgopher.example\t70", null],
-  ["tn3270", "hX\tURL:tn3270://a.example/\tgopher.example\t70", null],
+  [
+    "gophers",
+    "hX\tURL:gophers://a.example/1\tgopher.example\t70",
+    "gophers://a.example/1",
+  ],
+  [
+    "gopher",
+    "hX\t/URL:gopher://a.example/\tgopher.example\t70",
+    "gopher://a.example/",
+  ],
+  [
+    "a script",
+    "hX\tURL:javascript:alert(1)\tgopher.example\t70",
+    "javascript:alert(1)",
+  ],
+  [
+    "a file",
+    "hX\tURL:file:///etc/passwd\tgopher.example\t70",
+    "file:///etc/passwd",
+  ],
+  [
+    "telnet",
+    "hX\tURL:telnet://a.example/\tgopher.example\t70",
+    "telnet://a.example/",
+  ],
+  ["a URL without a scheme", "hX\tURL:/a\tgopher.example\t70", null],
   [
     "a link with a port that is none",
     "hX\tURL:http://a.example/\tx\t99999",

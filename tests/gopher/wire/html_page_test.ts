@@ -102,6 +102,33 @@ Deno.test("pageRow() leads to gophers when the page is one of gophers", () => {
   );
 });
 
+const URL_LINKS: [url: string, href: string, secureHref: string][] = [
+  ["gophers://b.example/1", "gophers://b.example/1", "gophers://b.example/1"],
+  [
+    "gopher://b.example/1",
+    "gopher://b.example/1",
+    "gophers://a.example/hURL:gopher://b.example/1",
+  ],
+  [
+    "javascript:alert(1)",
+    "gopher://a.example/hURL:javascript:alert(1)",
+    "gophers://a.example/hURL:javascript:alert(1)",
+  ],
+  [
+    "file:///a",
+    "gopher://a.example/hURL:file:///a",
+    "gophers://a.example/hURL:file:///a",
+  ],
+];
+
+for (const [url, href, secureHref] of URL_LINKS) {
+  Deno.test(`pageRow() links an item with the URL ${url} to what a page may have`, () => {
+    const line = `hA\tURL:${url}\ta.example\t70`;
+    assertEquals(rowOf(line), `<a href="${href}">A</a>\n`);
+    assertEquals(rowOf(line, true), `<a href="${secureHref}">A</a>\n`);
+  });
+}
+
 Deno.test("pageRow() writes half a character as a replacement", () => {
   const [entry] = parseMenuBytes(latin1("0One\t/1\ta.example\t70\r\n"));
   const row = pageRow({ ...entry!, DisplayString: "a\ud800b" }, false);
