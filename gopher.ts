@@ -408,7 +408,8 @@ export function parseQuestion(
 }
 
 /**
- * Fetches the description of the server of a connection: its file `caps.txt`.
+ * Fetches the description of the server of a connection: its file `caps.txt`, and if it has
+ * none `/caps.txt`.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
