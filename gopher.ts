@@ -36,7 +36,7 @@
  * @module
  */
 
-import { GOPHER_TYPE_DIRECTORY } from "./flags.ts";
+import { GOPHER_TYPE_DIRECTORY, GOPHER_TYPE_GOPHER_PLUS } from "./flags.ts";
 import type {
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
@@ -55,8 +55,13 @@ import {
   parseQuestion as takeApart,
 } from "./_gopher/wire/ask.ts";
 import { linkOf as leadsTo } from "./_gopher/wire/link.ts";
-import { createLocator, parseLocator } from "./_gopher/wire/locator.ts";
+import { fileNameOf } from "./_gopher/wire/file_name.ts";
+import {
+  createLocator,
+  parseLocator as partsOf,
+} from "./_gopher/wire/locator.ts";
 import { parseMenuBytes } from "./_gopher/wire/menu.ts";
+import { displayOf } from "./_gopher/wire/octets.ts";
 import { GopherConnection } from "./_gopher/handles/connection.ts";
 import type { GopherAttributeEnumerator } from "./_gopher/handles/enumerator.ts";
 import {
@@ -146,7 +151,7 @@ export function GopherCreateLocator(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
  */
 export function GopherGetLocatorType(lpszLocator: string): number {
-  return answer(() => parseLocator(lpszLocator).type);
+  return answer(() => partsOf(lpszLocator).type);
 }
 
 /**
@@ -462,8 +467,70 @@ export function parseMenu(bytes: Uint8Array): GOPHER_FIND_DATA[] {
   });
 }
 
+/** The parts of a locator. */
+export interface GopherLocatorParts {
+  /** The host name or address, without brackets; `""` is the host of the connection. */
+  readonly host: string;
+  /** The port; 0 if the locator has none. */
+  readonly port: number;
+  /**
+   * The text that requests the item, for `GopherCreateLocator`. A byte that is not UTF-8 is
+   * half a surrogate pair, which `encodeURIComponent` and files refuse: use `fileName`, or
+   * `locatorToUrl`.
+   */
+  readonly selector: string;
+  /** The text that a menu shows. */
+  readonly display: string;
+  /** `GOPHER_TYPE_*` bits, as `GopherGetLocatorType` returns them. */
+  readonly type: number;
+  /** `true` if the item has Gopher+. */
+  readonly plus: boolean;
+  /**
+   * A name for a local file, of the last part of the selector or else of the display text:
+   * one name in one folder on every system, not hidden, of at most 200 bytes and one more.
+   * Different items may have the same name.
+   */
+  readonly fileName: string;
+}
+
 /**
- * The URL of an item (RFC 4266). No byte of the selector is lost.
+ * Parses a locator. Nothing is sent.
+ *
+ * @param lpszLocator The locator.
+ * @returns Its parts.
+ * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
+ *
+ * @example The local name of a file
+ * ```ts
+ * import { parseLocator } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { host, port, selector, fileName } = parseLocator(
+ *   "0Prices\t/../etc/prices?today\texample.com\t70\r\n",
+ * );
+ *
+ * assertEquals([host, port, selector], ["example.com", 70, "/../etc/prices?today"]);
+ * assertEquals(fileName, "prices_today");
+ * ```
+ */
+export function parseLocator(lpszLocator: string): GopherLocatorParts {
+  return answer(() => {
+    const { host, port, selector, display, type } = partsOf(lpszLocator);
+    return {
+      host,
+      port,
+      selector,
+      display: displayOf(display),
+      type,
+      plus: (type & GOPHER_TYPE_GOPHER_PLUS) !== 0,
+      fileName: fileNameOf(selector, display),
+    };
+  });
+}
+
+/**
+ * Returns the URL of an item (RFC 4266), in ASCII. No byte of the selector is lost, so this
+ * is the form in which a locator is written to a file; `urlToLocator` reads it.
  *
  * @param lpszLocator The locator.
  * @param secure `true` if the URL is one of gophers.

@@ -330,6 +330,10 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["openCookieFile", "keeps cookies in a file"],
   ["parseListing", "the entries of an FTP listing"],
   ["parseMenu", "the items of a Gopher menu"],
+  [
+    "parseLocator",
+    "the host, port and selector of a Gopher locator, and a file name",
+  ],
   ["locatorToUrl", "the URL of a Gopher locator"],
   ["urlToLocator", "the Gopher locator of a URL"],
   ["linkOf", "the URL to which a Gopher item links"],
