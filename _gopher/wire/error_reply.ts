@@ -2,7 +2,8 @@
 
 /**
  * Errors instead of a file. Servers without Gopher+ send menu lines of type 3, whatever was
- * requested. A reply of only such lines is an error; a file that starts like one is not.
+ * requested. A reply of only such lines is an error; a file that starts like one is not. A
+ * server with TLS may send an alert instead, because a request in clear text is no handshake.
  *
  * @module
  */
@@ -54,4 +55,15 @@ export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
 /** Returns the text of the start of a reply, without a byte order mark. */
 function startOf(start: Uint8Array): string {
   return withoutMark(textOf(start));
+}
+
+/** The bytes of a TLS alert: the type 21, a version from 3.0 to 3.4, the length 2, the level, and the reason. */
+export const TLS_ALERT = 7;
+
+/** Returns `true` if a reply that ends here, or goes on, may be a TLS alert and nothing else. */
+export function mayBeAlert(start: Uint8Array): boolean {
+  const [type, major, minor = 0, high = 0, low = 2, level = 2] = start;
+  return start.length <= TLS_ALERT && type === 21 &&
+    (major === undefined || major === 3) && minor <= 4 && high === 0 &&
+    low === 2 && (level === 1 || level === 2);
 }
