@@ -217,7 +217,8 @@ export function GopherFindFirstFile(
  * dots that the protocol doubles. Everything else comes byte for byte.
  * HANDLE_CREATED comes at once, so that the callback may close the handle to cancel.
  *
- * Differences: Windows only remembers the locator and connects at the first read.
+ * Differences: Windows only remembers the locator and connects at the first read, and takes
+ * an information line (type `i`) for a file; here it is ERROR_GOPHER_NOT_FILE.
  * A file has no positions: `InternetSetFilePointer` does not work on it.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
