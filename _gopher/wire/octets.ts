@@ -62,10 +62,18 @@ const COMMAND_REGEXP =
 
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
+const WINDOWS_1252_DECODER = new TextDecoder("windows-1252");
 /** The characters of the bytes from 0x80 on; those that windows-1252 lacks are C1 controls. */
-const WINDOWS_1252: string = new TextDecoder("windows-1252").decode(
+const WINDOWS_1252: string = WINDOWS_1252_DECODER.decode(
   Uint8Array.from({ length: 128 }, (_, at) => 0x80 + at),
 );
+/** Finds each of these characters, all that there are. */
+const WINDOWS_1252_REGEXPS: readonly RegExp[] = Array.from(
+  WINDOWS_1252,
+  (character) => new RegExp(character, "g"),
+);
+/** The part of bytes that are not ASCII up to which it is faster to replace one character after the other. */
+const FEW = 1 / 16;
 
 /** Returns a text without a byte order mark at its start, which is not part of the first line. */
 export function withoutMark(text: string): string {
@@ -74,11 +82,54 @@ export function withoutMark(text: string): string {
 
 /** Returns the text of bytes; see the top of this module. */
 export function textOf(bytes: Uint8Array): string {
+  return utf8Text(bytes) ?? escapedText(bytes);
+}
+
+/** Returns the text of bytes that are UTF-8; `null` if they are not. */
+export function utf8Text(bytes: Uint8Array): string | null {
   try {
     return DECODER.decode(bytes);
   } catch {
-    return escapedText(bytes);
+    return null;
   }
+}
+
+/** Bytes as two texts that have a character for each byte. */
+export interface SingleBytes {
+  readonly bytes: Uint8Array;
+  /** Each byte that is not ASCII is half a surrogate pair, also where bytes are UTF-8. */
+  readonly octets: string;
+  /** The bytes in windows-1252. */
+  readonly shown: string;
+}
+
+/** Reads bytes one by one. Both texts are made by native code, because a menu may be all such bytes. */
+export function singleBytes(bytes: Uint8Array): SingleBytes {
+  const shown = WINDOWS_1252_DECODER.decode(bytes);
+  const counts = new Uint32Array(0x100);
+  for (let at = 0; at < bytes.length; at++) counts[bytes[at]!]!++;
+  const high = counts.subarray(0x80);
+  const total = high.reduce((sum, count) => sum + count, 0);
+  if (total > bytes.length * FEW) {
+    const units = new Uint16Array(bytes);
+    for (let at = 0; at < units.length; at++) {
+      if (units[at]! >= 0x80) units[at]! += ESCAPE;
+    }
+    return { bytes, octets: stringOf(units), shown };
+  }
+  let octets = shown;
+  for (const [at, count] of high.entries()) {
+    if (count === 0) continue;
+    const escape = String.fromCharCode(ESCAPE + 0x80 + at);
+    octets = octets.replace(WINDOWS_1252_REGEXPS[at]!, escape);
+  }
+  return { bytes, octets, shown };
+}
+
+/** Returns `true` if two bytes, as characters of {@linkcode SingleBytes}, may start a character of UTF-8. */
+export function mayBeUtf8(lead: number, next: number): boolean {
+  return lead >= ESCAPE + 0xc2 && lead <= ESCAPE + 0xf4 &&
+    next >= ESCAPE + 0x80 && next <= ESCAPE + 0xbf;
 }
 
 /**
@@ -159,8 +210,8 @@ function windows1252Text(text: string): string {
   return plain + text.slice(from);
 }
 
-/** Returns the text of bytes that are not all UTF-8. */
-function escapedText(bytes: Uint8Array): string {
+/** Returns the text of bytes that are not all UTF-8, as {@linkcode textOf} does, which tries UTF-8 first. */
+export function escapedText(bytes: Uint8Array): string {
   // Never more code units than bytes: four bytes become two.
   const units = new Uint16Array(bytes.length);
   let length = 0;
@@ -180,13 +231,17 @@ function escapedText(bytes: Uint8Array): string {
     else units[length++] = ESCAPE + byte;
     at += size || 1;
   }
+  return stringOf(units.subarray(0, length));
+}
+
+function stringOf(units: Uint16Array): string {
   let text = "";
-  for (let at = 0; at < length; at += MAX_ARGUMENTS) {
+  for (let at = 0; at < units.length; at += MAX_ARGUMENTS) {
     // Spread syntax would go through an iterator, which takes ten times as long.
     text += Reflect.apply(
       String.fromCharCode,
       null,
-      units.subarray(at, Math.min(at + MAX_ARGUMENTS, length)),
+      units.subarray(at, at + MAX_ARGUMENTS),
     );
   }
   return text;

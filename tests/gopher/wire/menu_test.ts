@@ -28,6 +28,7 @@ import {
   parseInfoLine,
   parseMenuBytes,
 } from "../../../_gopher/wire/menu.ts";
+import { displayOf, textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
@@ -517,5 +518,39 @@ Deno.test("parseMenuBytes() joins the pieces that it reads", () => {
   for (const [at, { DisplayString, Locator }] of found.entries()) {
     assertEquals(DisplayString, `Gr\xfc\xdfe ${at}`);
     assertEquals(Locator, `0Gr\udcfc\udcdfe ${at}\t/${at}\th\t70\r\n`);
+  }
+});
+
+Deno.test("parseMenuBytes() reads each line as textOf() and displayOf() do, whatever the encodings of the others", () => {
+  // A generator of Lehmer: the same lines in every run.
+  let state = 1;
+  const next = (below: number) =>
+    (state = state * 48_271 % 2_147_483_647) % below;
+  const parts = [
+    "plain",
+    "\xfc",
+    "\xc3\xbc",
+    "\xcd\xbb",
+    "\xe9t\xe9",
+    "\xf0\x9f\x98\x80",
+    "\xe2\x82",
+    "\x80\x93\x81",
+    "\xc9\xcd\xcd\xbb".repeat(20),
+  ];
+  const part = () => parts[next(parts.length)]! + parts[next(3)]!;
+  for (let round = 0; round < 300; round++) {
+    const lines = Array.from(
+      { length: 1 + next(8) },
+      () => `0${part()} ${part()}\t/${part()}\th\t70`,
+    );
+    const found = parseMenuBytes(latin1(lines.join("\r\n")));
+    const wanted = lines.map((line) => [
+      displayOf(textOf(latin1(line.slice(1, line.indexOf("\t"))))),
+      `${textOf(latin1(line))}\r\n`,
+    ]);
+    assertEquals(
+      found.map((item) => [item.DisplayString, item.Locator]),
+      wanted,
+    );
   }
 });
