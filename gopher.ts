@@ -36,7 +36,7 @@
  * @module
  */
 
-import { GOPHER_TYPE_DIRECTORY } from "./flags.ts";
+import { GOPHER_TYPE_DIRECTORY, GOPHER_TYPE_GOPHER_PLUS } from "./flags.ts";
 import type {
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
@@ -55,8 +55,13 @@ import {
   parseQuestion as takeApart,
 } from "./_gopher/wire/ask.ts";
 import { linkOf as leadsTo } from "./_gopher/wire/link.ts";
-import { createLocator, parseLocator } from "./_gopher/wire/locator.ts";
+import { fileNameOf } from "./_gopher/wire/file_name.ts";
+import {
+  createLocator,
+  parseLocator as partsOf,
+} from "./_gopher/wire/locator.ts";
 import { parseMenuBytes } from "./_gopher/wire/menu.ts";
+import { displayOf } from "./_gopher/wire/octets.ts";
 import { GopherConnection } from "./_gopher/handles/connection.ts";
 import type { GopherAttributeEnumerator } from "./_gopher/handles/enumerator.ts";
 import {
@@ -146,7 +151,7 @@ export function GopherCreateLocator(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
  */
 export function GopherGetLocatorType(lpszLocator: string): number {
-  return answer(() => parseLocator(lpszLocator).type);
+  return answer(() => partsOf(lpszLocator).type);
 }
 
 /**
@@ -212,7 +217,8 @@ export function GopherFindFirstFile(
  * dots that the protocol doubles. Everything else comes byte for byte.
  * HANDLE_CREATED comes at once, so that the callback may close the handle to cancel.
  *
- * Differences: Windows only remembers the locator and connects at the first read.
+ * Differences: Windows only remembers the locator and connects at the first read, and takes
+ * an information line (type `i`) for a file; here it is ERROR_GOPHER_NOT_FILE.
  * A file has no positions: `InternetSetFilePointer` does not work on it.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
@@ -408,7 +414,8 @@ export function parseQuestion(
 }
 
 /**
- * Fetches the description of the server of a connection: its file `caps.txt`.
+ * Fetches the description of the server of a connection: its file `caps.txt`, and if it has
+ * none `/caps.txt`.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
@@ -461,8 +468,70 @@ export function parseMenu(bytes: Uint8Array): GOPHER_FIND_DATA[] {
   });
 }
 
+/** The parts of a locator. */
+export interface GopherLocatorParts {
+  /** The host name or address, without brackets; `""` is the host of the connection. */
+  readonly host: string;
+  /** The port; 0 if the locator has none. */
+  readonly port: number;
+  /**
+   * The text that requests the item, for `GopherCreateLocator`. A byte that is not UTF-8 is
+   * half a surrogate pair, which `encodeURIComponent` and files refuse: use `fileName`, or
+   * `locatorToUrl`.
+   */
+  readonly selector: string;
+  /** The text that a menu shows. */
+  readonly display: string;
+  /** `GOPHER_TYPE_*` bits, as `GopherGetLocatorType` returns them. */
+  readonly type: number;
+  /** `true` if the item has Gopher+. */
+  readonly plus: boolean;
+  /**
+   * A name for a local file, of the last part of the selector or else of the display text:
+   * one name in one folder on every system, not hidden, of at most 200 bytes and one more.
+   * Different items may have the same name.
+   */
+  readonly fileName: string;
+}
+
 /**
- * The URL of an item (RFC 4266). No byte of the selector is lost.
+ * Parses a locator. Nothing is sent.
+ *
+ * @param lpszLocator The locator.
+ * @returns Its parts.
+ * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
+ *
+ * @example The local name of a file
+ * ```ts
+ * import { parseLocator } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { host, port, selector, fileName } = parseLocator(
+ *   "0Prices\t/../etc/prices?today\texample.com\t70\r\n",
+ * );
+ *
+ * assertEquals([host, port, selector], ["example.com", 70, "/../etc/prices?today"]);
+ * assertEquals(fileName, "prices_today");
+ * ```
+ */
+export function parseLocator(lpszLocator: string): GopherLocatorParts {
+  return answer(() => {
+    const { host, port, selector, display, type } = partsOf(lpszLocator);
+    return {
+      host,
+      port,
+      selector,
+      display: displayOf(display),
+      type,
+      plus: (type & GOPHER_TYPE_GOPHER_PLUS) !== 0,
+      fileName: fileNameOf(selector, display),
+    };
+  });
+}
+
+/**
+ * Returns the URL of an item (RFC 4266), in ASCII. No byte of the selector is lost, so this
+ * is the form in which a locator is written to a file; `urlToLocator` reads it.
  *
  * @param lpszLocator The locator.
  * @param secure `true` if the URL is one of gophers.
@@ -509,11 +578,15 @@ export function urlToLocator(url: string): string {
 }
 
 /**
- * Where an item leads outside Gopher: to the URL of an `h` item (`URL:https://…`), or
- * to a terminal (telnet, tn3270). It is handed out and never followed.
+ * Returns the URL to which an item links: that of an `h` item (`URL:https://…`), or of a
+ * terminal (telnet, tn3270). The library never follows it.
+ *
+ * The author of the menu chooses the URL, of any scheme. Check the scheme before you pass
+ * the URL to a browser or to the system: `javascript:`, `data:` and `file:` act on the
+ * user's machine. `gophers:` is the way in which menus offer TLS; `InternetOpenUrl` opens it.
  *
  * @param lpszLocator The locator.
- * @returns The URL, `null` where the item leads nowhere else, or to something that a link must not lead to.
+ * @returns The URL; `null` if the item has none, or one that is not absolute.
  * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
  * @example A link to the web
@@ -524,6 +597,17 @@ export function urlToLocator(url: string): string {
  * const link = linkOf("hThe shop\tURL:https://example.com/\texample.com\t70\r\n");
  *
  * assertEquals(link, "https://example.com/");
+ * ```
+ *
+ * @example A link to the same server, with TLS
+ * ```ts
+ * import { linkOf } from "@wininet/wininet/gopher";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const locator = "hHome\tURL:gophers://example.com/1\texample.com\t70\r\n";
+ * const { protocol, href } = new URL(linkOf(locator) ?? "about:blank");
+ *
+ * assertEquals(protocol === "gophers:" ? href : null, "gophers://example.com/1");
  * ```
  */
 export function linkOf(lpszLocator: string): string | null {

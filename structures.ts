@@ -197,7 +197,11 @@ export interface GOPHER_FIND_DATA {
   readonly SizeHigh: number;
   /** The time of the last modification; `null` if it is unknown. */
   readonly LastModificationTime: Date | null;
-  /** The locator for `GopherOpenFile` and `GopherFindFirstFile`. */
+  /**
+   * The locator for `GopherOpenFile` and `GopherFindFirstFile`. It keeps each byte of the
+   * server that is not UTF-8 as half a surrogate pair, which a text file loses and
+   * `encodeURIComponent` refuses; write `locatorToUrl` of it, and read `urlToLocator`.
+   */
   readonly Locator: string;
 }
 

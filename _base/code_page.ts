@@ -57,6 +57,28 @@ const LABELS: ReadonlyMap<number, string> = new Map([
   ]),
 ]);
 
+/**
+ * The characters of the bytes from 0x80 on in code pages of DOS that the Encoding Standard
+ * lacks, 32 in a row: those of BBS art in America (437) and Western Europe (850). Source:
+ * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/
+ */
+const DOS_TABLES: ReadonlyMap<number, string> = new Map([
+  [
+    437,
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒ" +
+    "áíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐" +
+    "└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀" +
+    "αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\xa0",
+  ],
+  [
+    850,
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ" +
+    "áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐" +
+    "└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀" +
+    "ÓßÔÒõÕµþÞÚÛÙýÝ¯´\xad±‗¾¶§÷¸°¨·¹³²■\xa0",
+  ],
+]);
+
 /** A text of the server. */
 export interface DecodedText {
   /** The text. */
@@ -87,11 +109,19 @@ export interface NameCodec {
 export function nameCodec(codePage: number): NameCodec {
   if (codePage === CP_UTF8) return new Utf8Names();
   if (codePage === CP_LATIN_1) return LATIN_1;
+  const table = DOS_TABLES.get(codePage);
+  if (table !== undefined) {
+    return new TableNames(codePage, (bytes) => dosText(bytes, table));
+  }
   const label = LABELS.get(codePage);
-  if (label !== undefined) return new TableNames(label, codePage);
+  if (label !== undefined) {
+    const decoder = new TextDecoder(label);
+    const decode = (bytes: Uint8Array) => decoder.decode(bytes);
+    return new TableNames(codePage, decode, LEAD_BYTES.get(label));
+  }
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot use code page ${codePage}: use 65001 (UTF-8) or one of the Encoding Standard`,
+    `Cannot use code page ${codePage}: use 65001 (UTF-8), 437, 850 or one of the Encoding Standard`,
   );
 }
 
@@ -159,21 +189,33 @@ function joinedBy(parts: readonly Uint8Array[], separator: number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** A code page of one or two bytes a character, both ways by the tables of TextDecoder. */
+/** Returns the text of bytes in a code page of DOS. */
+function dosText(bytes: Uint8Array, table: string): string {
+  return latin1Text(bytes).replace(
+    /[\x80-\xff]/g,
+    (character) => table.charAt(character.charCodeAt(0) - 0x80),
+  );
+}
+
+/** A code page of one or two bytes a character. Its characters are encoded by what their bytes decode to. */
 class TableNames implements NameCodec {
   readonly #codePage: number;
-  readonly #decoder: TextDecoder;
-  readonly #label: string;
+  readonly #decode: (bytes: Uint8Array) => string;
+  readonly #leadBytes: LeadBytes | undefined;
   #table: ReadonlyMap<string, readonly number[]> | null = null;
 
-  constructor(label: string, codePage: number) {
-    this.#label = label;
+  constructor(
+    codePage: number,
+    decode: (bytes: Uint8Array) => string,
+    leadBytes?: LeadBytes,
+  ) {
     this.#codePage = codePage;
-    this.#decoder = new TextDecoder(label);
+    this.#decode = decode;
+    this.#leadBytes = leadBytes;
   }
 
   decode(bytes: Uint8Array): DecodedText {
-    return { text: this.#decoder.decode(bytes), foreign: false };
+    return { text: this.#decode(bytes), foreign: false };
   }
 
   note(): void {}
@@ -188,21 +230,40 @@ class TableNames implements NameCodec {
   }
 
   #bytesOf(character: string): readonly number[] {
-    const bytes = (this.#table ??= reverseTable(this.#label)).get(character);
+    const bytes = (this.#table ??= this.#reverseTable()).get(character);
     if (bytes !== undefined) return bytes;
     throw untranslatable(this.#codePage);
   }
+
+  /** From characters to their bytes; where two pairs of bytes mean the same, the first of them counts. */
+  #reverseTable(): Map<string, readonly number[]> {
+    const table = new Map<string, readonly number[]>();
+    const add = (...bytes: number[]) => {
+      const text = this.#decode(Uint8Array.from(bytes));
+      const isOne = [...text].length === 1 && text !== "\ufffd";
+      if (isOne && !table.has(text)) table.set(text, bytes);
+    };
+    for (let byte = 0x80; byte < 0x100; byte++) add(byte);
+    // Shift_JIS has 64 characters of one byte, an alphabet has more.
+    if (table.size > 64) return table;
+    for (const [first, last] of this.#leadBytes ?? [[0x81, 0xfe]]) {
+      for (let lead = first; lead <= last; lead++) {
+        for (let trail = 0x40; trail < 0xff; trail++) add(lead, trail);
+      }
+    }
+    return table;
+  }
 }
+
+/** Ranges of bytes, from the first to the last. */
+type LeadBytes = readonly (readonly [first: number, last: number])[];
 
 /**
  * The first bytes of pairs, in the order in which Windows prefers them where several
  * pairs mean the same character: NEC's copies of IBM's kanji come last; in Big5 the
  * row that repeats two numerals comes late, and extensions of others come after it.
  */
-const LEAD_BYTES: ReadonlyMap<
-  string,
-  readonly (readonly [first: number, last: number])[]
-> = new Map([
+const LEAD_BYTES: ReadonlyMap<string, LeadBytes> = new Map([
   ["shift_jis", [[0x81, 0xec], [0xef, 0xfc], [0xed, 0xee]]],
   ["big5", [
     [0xa1, 0xa1],
@@ -214,26 +275,6 @@ const LEAD_BYTES: ReadonlyMap<
     [0x81, 0xa0],
   ]],
 ]);
-
-/** From characters to their bytes; where two pairs of bytes mean the same, the first of them counts. */
-function reverseTable(label: string): Map<string, readonly number[]> {
-  const decoder = new TextDecoder(label);
-  const table = new Map<string, readonly number[]>();
-  const add = (...bytes: number[]) => {
-    const text = decoder.decode(Uint8Array.from(bytes));
-    const isOne = [...text].length === 1 && text !== "\ufffd";
-    if (isOne && !table.has(text)) table.set(text, bytes);
-  };
-  for (let byte = 0x80; byte < 0x100; byte++) add(byte);
-  // Shift_JIS has 64 characters of one byte, an alphabet has more.
-  if (table.size > 64) return table;
-  for (const [first, last] of LEAD_BYTES.get(label) ?? [[0x81, 0xfe]]) {
-    for (let lead = first; lead <= last; lead++) {
-      for (let trail = 0x40; trail < 0xff; trail++) add(lead, trail);
-    }
-  }
-  return table;
-}
 
 function untranslatable(codePage: number): InternetError {
   return new InternetError(

@@ -65,8 +65,10 @@ import { type Origin, ServerFinder } from "./server.ts";
 /** The root menu, which no menu contains. */
 const ROOT: GopherLocator = item("1", GOPHER_TYPE_DIRECTORY, "");
 
-/** The file in which servers describe themselves. */
-const CAPS: GopherLocator = item("0", GOPHER_TYPE_TEXT_FILE, "caps.txt");
+/** The file in which servers describe themselves: some know it with a slash only. */
+const CAPS: readonly Question[] = ["caps.txt", "/caps.txt"].map((selector) => ({
+  item: item("0", GOPHER_TYPE_TEXT_FILE, selector),
+}));
 
 function item(
   character: string,
@@ -210,11 +212,12 @@ export class GopherConnection extends HandleObject {
 
   /** Fetches the description that the server gives of itself; `null` if it gives none. */
   caps(): Work<ReadonlyMap<string, string> | null> {
-    const question = { item: CAPS };
-    checkQuestion(question, this.#finder, this);
+    for (const question of CAPS) checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
       const { fetchCaps } = await import("./facts.ts");
-      return await fetchCaps(this.#asking(question, signal));
+      return await fetchCaps(
+        CAPS.map((question) => this.#asking(question, signal)),
+      );
     });
   }
 
@@ -292,6 +295,10 @@ export function notFile(
     ERROR_GOPHER_NOT_FILE,
     `Cannot open ${quotedValue(selector)}: its type ${
       quotedValue(character)
-    } must be that of a file; menus need GopherFindFirstFile`,
+    } must be that of a file; ${
+      character === "i"
+        ? "an information line leads nowhere"
+        : "menus need GopherFindFirstFile"
+    }`,
   );
 }

@@ -8,6 +8,7 @@
 
 import { GOPHER_TYPE_CSO } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { latin1Text } from "../../_base/bytes.ts";
 import { PageSource } from "../../_core/page_source.ts";
 import { CP_UTF8, nameCodec } from "../../_base/code_page.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
@@ -17,7 +18,7 @@ import { errorTextOf, mayBeError } from "../wire/error_reply.ts";
 import { PAGE_FOOT, pageHead, pageRow } from "../wire/html_page.ts";
 import { isTextItem } from "../wire/item_type.ts";
 import type { DisplayDecoder } from "../wire/menu.ts";
-import { textOf, withoutControls } from "../wire/octets.ts";
+import { withoutControls } from "../wire/octets.ts";
 import { encodeCsoQuery } from "../wire/request.ts";
 import { GopherBody } from "./body.ts";
 import { GopherExchange } from "./exchange.ts";
@@ -108,17 +109,21 @@ function displayDecoder(codePage: number): DisplayDecoder | undefined {
   return (octets) => withoutControls(codec.decode(octets).text);
 }
 
-/** The start of the attributes of an item. */
+/** The start of the attributes of an item, which may follow a byte order mark. */
 const INFO = "+INFO:";
+const MARKED_INFO = "\xef\xbb\xbf+INFO:".toUpperCase();
 
 /** Returns `true` if a reply without a header is attributes nevertheless. */
 async function beginsWithBlock(body: GopherBody): Promise<boolean> {
   const beginning = (bytes: Uint8Array) =>
-    textOf(bytes.subarray(0, INFO.length)).toUpperCase();
-  const { bytes } = await body.peek((start) =>
-    start.length < INFO.length && INFO.startsWith(beginning(start))
-  );
-  return beginning(bytes) === INFO;
+    latin1Text(bytes.subarray(0, MARKED_INFO.length)).toUpperCase();
+  const { bytes } = await body.peek((start) => {
+    const text = beginning(start);
+    return text !== INFO && text !== MARKED_INFO &&
+      (INFO.startsWith(text) || MARKED_INFO.startsWith(text));
+  });
+  const text = beginning(bytes);
+  return text.startsWith(INFO) || text === MARKED_INFO;
 }
 
 /** Throws an error if a server without Gopher+ has sent one instead of a file. */

@@ -28,6 +28,7 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   readonly #ready: ReadyEntries<GOPHER_FIND_DATA> = new ReadyEntries();
   readonly #reading: Promise<void>;
   #hasEntries = false;
+  #length = 0;
 
   /** Starts reading. */
   constructor(body: GopherBody, decoder: EntryDecoder) {
@@ -40,6 +41,11 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   async confirmed(): Promise<boolean> {
     await this.#ready.begun();
     return this.#hasEntries;
+  }
+
+  /** The number of bytes that have come. */
+  get length(): number {
+    return this.#length;
   }
 
   next(): Promise<GOPHER_FIND_DATA | null> {
@@ -68,12 +74,11 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   }
 
   async #readAll(): Promise<void> {
-    let length = 0;
     while (!this.#decoder.ended) {
       const piece = await this.#body.piece();
       if (piece === null) return this.#add(this.#decoder.end());
-      length += piece.length;
-      if (length > MAX_MENU) throw menuTooLong();
+      this.#length += piece.length;
+      if (this.#length > MAX_MENU) throw menuTooLong();
       this.#add(this.#decoder.push(piece));
       await this.#ready.room();
     }

@@ -7,7 +7,11 @@
  * @module
  */
 
-import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
+import {
+  ERROR_GOPHER_PROTOCOL_ERROR,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../../error.ts";
 import {
   INTERNET_STATUS_CLOSING_CONNECTION,
   INTERNET_STATUS_CONNECTION_CLOSED,
@@ -23,9 +27,9 @@ import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
-import type { secureUpstream } from "../../_net/forgiving_tls.ts";
 import { dialBy } from "../../_net/proxy.ts";
-import type { GopherServer } from "./server.ts";
+import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
+import { type GopherServer, MAY_WANT_TLS } from "./server.ts";
 
 /** Bytes that are sent at a time; each piece posts a status, because a form may have a large file. */
 const SENT_AT_ONCE = 262_144;
@@ -115,12 +119,33 @@ export class GopherExchange {
     try {
       const count = await this.#channel.read(buffer);
       if (this.#failure !== null) throw this.#failure;
-      return count === null ? this.#end() : this.#took(count);
+      if (count === null) return this.#end();
+      return this.#took(
+        this.#mayWantTls ? await this.#refuseAlert(buffer, count) : count,
+      );
     } catch (error) {
       return this.#readFailed(error);
     } finally {
       this.#deadline.stop();
     }
+  }
+
+  /** `true` if the server has sent nothing in clear text. */
+  get #mayWantTls(): boolean {
+    return this.#received === 0 && !this.#server.secure;
+  }
+
+  /** Reads on while the reply may be the alert of a server with TLS; fails if it is. */
+  async #refuseAlert(buffer: Uint8Array, count: number): Promise<number> {
+    let length = count;
+    while (length < buffer.length && mayBeAlert(buffer.subarray(0, length))) {
+      const more = await this.#channel.read(buffer.subarray(length));
+      if (this.#failure !== null) throw this.#failure;
+      if (more === null && length === TLS_ALERT) throw this.#fail(alerted());
+      if (more === null) break;
+      length += more;
+    }
+    return length;
   }
 
   #limit(patience: number): void {
@@ -143,7 +168,7 @@ export class GopherExchange {
 
   #end(): 0 {
     if (this.#sendFailure === null || this.#received > 0) return 0;
-    throw this.#fail(brokenConnection(this.#sendFailure));
+    throw this.#fail(this.#broken(this.#sendFailure));
   }
 
   #readFailed(error: unknown): 0 {
@@ -153,14 +178,27 @@ export class GopherExchange {
       this.#uncertainEnd = true;
       return this.#end();
     }
-    throw this.#fail(brokenConnection(error));
+    throw this.#fail(
+      error instanceof InternetError ? error : this.#broken(error),
+    );
+  }
+
+  #broken(cause: unknown): InternetError {
+    const error = brokenConnection(cause);
+    return this.#mayWantTls
+      ? new InternetError(error.code, `${error.message}; ${MAY_WANT_TLS}`, {
+        cause,
+      })
+      : error;
   }
 
   #late(what: string, milliseconds: number): InternetError {
     const { host, port } = this.#server;
     return new InternetError(
       ERROR_INTERNET_TIMEOUT,
-      `Cannot continue: "${host}" port ${port} ${what} for ${milliseconds} ms`,
+      `Cannot continue: "${host}" port ${port} ${what} for ${milliseconds} ms${
+        this.#mayWantTls ? `; ${MAY_WANT_TLS}` : ""
+      }`,
     );
   }
 
@@ -182,52 +220,76 @@ export class GopherExchange {
   }
 }
 
+/** The error of a server that has sent a TLS alert. */
+function alerted(): InternetError {
+  return new InternetError(
+    ERROR_GOPHER_PROTOCOL_ERROR,
+    `Cannot read the reply: it is a TLS alert; ${MAY_WANT_TLS}`,
+  );
+}
+
+/** Connects, with TLS if the server has it, within one time limit. */
 async function connect(
   server: GopherServer,
   owner: HandleObject,
   signal: AbortSignal,
 ): Promise<Channel> {
-  // Loaded when needed, because node:tls takes longer to load than everything else; but
-  // before connecting, because Deno panics if connections have taken the last file.
-  const tls = server.secure
-    ? await import("../../_net/forgiving_tls.ts")
-    : null;
-  const connection = await dialBy(
-    server.proxy,
-    server,
-    owner.settings,
-    dialHooks(owner),
+  const { connectTimeout } = owner.settings;
+  let connected = false;
+  return await withinTime(
+    connectTimeout,
+    () =>
+      connected
+        ? handshakeTimedOut(server, connectTimeout)
+        : timedOut(server, connectTimeout),
     signal,
+    async (signal) => {
+      // Loaded when needed, because node:tls takes longer to load than everything else; but
+      // before connecting, because Deno panics if connections have taken the last file.
+      const tls = server.secure
+        ? await import("../../_net/forgiving_tls.ts")
+        : null;
+      const connection = await dialBy(
+        server.proxy,
+        server,
+        owner.settings,
+        dialHooks(owner),
+        signal,
+      );
+      connected = true;
+      if (tls === null) return connection;
+      try {
+        return await secured(connection, server, owner, signal, tls);
+      } catch (error) {
+        // The failed handshake has closed the connection.
+        owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
+        owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
+        throw error;
+      }
+    },
   );
-  if (tls === null) return connection;
-  try {
-    return await secured(connection, server, owner, signal, tls.secureUpstream);
-  } catch (error) {
-    // The failed handshake has closed the connection.
-    owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
-    owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
-    throw error;
-  }
 }
 
 /** Does TLS on a new connection; never falls back to plain text. */
 function secured(
   connection: Deno.TcpConn,
   server: GopherServer,
-  owner: HandleObject,
+  { settings }: HandleObject,
   signal: AbortSignal,
-  secure: typeof secureUpstream,
+  { secureUpstream }: typeof import("../../_net/forgiving_tls.ts"),
 ): Promise<Channel> {
-  const { settings } = owner;
   const { host, forgiven, proxy } = server;
-  return withinTime(
-    settings.connectTimeout,
-    () => timedOut(server, settings.connectTimeout),
-    signal,
-    (signal) => {
-      const redial = (signal: AbortSignal) =>
-        dialBy(proxy, server, settings, NO_HOOKS, signal);
-      return secure(connection, host, forgiven, signal, redial, []);
-    },
+  const redial = (signal: AbortSignal) =>
+    dialBy(proxy, server, settings, NO_HOOKS, signal);
+  return secureUpstream(connection, host, forgiven, signal, redial, []);
+}
+
+function handshakeTimedOut(
+  { host, port }: GopherServer,
+  milliseconds: number,
+): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_TIMEOUT,
+    `Cannot secure the connection to "${host}" port ${port}: the TLS handshake is not complete after ${milliseconds} ms; the server may not have TLS`,
   );
 }

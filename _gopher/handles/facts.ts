@@ -13,7 +13,7 @@ import { attributesOf } from "../wire/attributes.ts";
 import { type AttributeBlock, BlockDecoder } from "../wire/blocks.ts";
 import { MAX_CAPS, parseCapsText } from "../wire/caps.ts";
 import { errorTextOf, MAX_ERROR_REPLY } from "../wire/error_reply.ts";
-import { textOf } from "../wire/octets.ts";
+import { LF, textOf } from "../wire/octets.ts";
 import type { GopherBody } from "./body.ts";
 import { type Asking, notPlus } from "./question.ts";
 import { bodyOf, fetchReply, readSome } from "./reply.ts";
@@ -57,12 +57,33 @@ async function readBlocks(
   }
 }
 
-/** Fetches `caps.txt`; `null` if the server has none. */
+/** The bytes in which the first line of `caps.txt` must end. */
+const MAX_FIRST_LINE = 1024;
+
+/**
+ * Fetches `caps.txt` from the first of several places that has it; `null` if none has.
+ * Servers without the file may send anything, so the first line decides.
+ */
 export async function fetchCaps(
+  askings: readonly Asking[],
+): Promise<ReadonlyMap<string, string> | null> {
+  for (const asking of askings) {
+    const caps = await fetchCapsFrom(asking);
+    if (caps !== null) return caps;
+  }
+  return null;
+}
+
+async function fetchCapsFrom(
   asking: Asking,
 ): Promise<ReadonlyMap<string, string> | null> {
   const body = bodyOf(await fetchReply(asking), asking.owner, true);
   try {
+    const { bytes: start } = await body.peek((start) =>
+      start.length < MAX_FIRST_LINE && !start.includes(LF)
+    );
+    const firstLine = textOf(start.subarray(0, MAX_FIRST_LINE));
+    if (parseCapsText(firstLine) === null) return null;
     const bytes = await readSome(body, MAX_CAPS + 1);
     if (bytes.length > MAX_CAPS) throw capsTooLong();
     return parseCapsText(textOf(bytes));

@@ -7,7 +7,7 @@
  */
 
 import { ERROR_GOPHER_NOT_GOPHER_PLUS, InternetError } from "../../error.ts";
-import { GOPHER_TYPE_GOPHER_PLUS } from "../../flags.ts";
+import { GOPHER_TYPE_GOPHER_PLUS, GOPHER_TYPE_INLINE } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
@@ -54,9 +54,10 @@ export function checkQuestion(
   finder.find(question.item, owner);
 }
 
-/** Returns `true` if an item has Gopher+. */
+/** Returns `true` if an item has Gopher+. An information line has not: its host is a filler. */
 export function isPlus({ type }: Pick<GopherLocator, "type">): boolean {
-  return hasFlag(type, GOPHER_TYPE_GOPHER_PLUS);
+  return hasFlag(type, GOPHER_TYPE_GOPHER_PLUS) &&
+    !hasFlag(type, GOPHER_TYPE_INLINE);
 }
 
 /** Returns the bytes of a request for an item. */

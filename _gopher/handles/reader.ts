@@ -14,7 +14,7 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
 import type { Menu } from "./entries.ts";
 import type { Asking, Question } from "./question.ts";
-import type { ServerFinder } from "./server.ts";
+import { MAY_WANT_TLS, type ServerFinder } from "./server.ts";
 
 /** A handle for reading. */
 export class GopherReader extends ContentHandle {
@@ -46,7 +46,10 @@ export class GopherReader extends ContentHandle {
   async openFind(question: Question): Promise<GOPHER_FIND_DATA> {
     const menu = await this.#openMenu(question);
     const first = await menu.next();
-    if (first === null) throw nothingFound(question);
+    if (first === null) {
+      const mayWantTls = menu.length === 0 && !this.#finder.origin.secure;
+      throw nothingFound(question, mayWantTls);
+    }
     this.enumeration = menu;
     this.first = first;
     return first;
@@ -91,11 +94,14 @@ export class GopherReader extends ContentHandle {
 }
 
 /** The error of an enumeration that finds nothing. */
-function nothingFound({ item }: Question): InternetError {
+function nothingFound(
+  { item }: Question,
+  mayWantTls: boolean,
+): InternetError {
   return new InternetError(
     ERROR_NO_MORE_FILES,
     `Cannot find an item in ${
       quotedValue(item.selector)
-    }: the server sent none`,
+    }: the server sent none${mayWantTls ? `; ${MAY_WANT_TLS}` : ""}`,
   );
 }

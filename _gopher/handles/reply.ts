@@ -200,7 +200,10 @@ export function itemRefusal(
   secrets: readonly string[] = [],
 ): InternetError {
   const { text, admin, movedTo, code = 0 } = failure;
-  const clean = (part: string) => shownLines(withoutSecrets(part, secrets));
+  // Texts lose their control characters, so a secret may appear after that only, or without its own.
+  const hidden = [...secrets, ...secrets.map(displayOf)];
+  const clean = (part: string) =>
+    withoutSecrets(shownLines(withoutSecrets(part, secrets)), hidden);
   // The menu line keeps its TABs, so that a program can use it.
   const line = withoutSecrets(movedTo ?? "", secrets);
   const said = [clean(text), line, clean(admin)].filter((part) => part !== "");

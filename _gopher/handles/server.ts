@@ -26,6 +26,13 @@ import { proxyFor } from "../../_net/environment_proxies.ts";
 import type { GopherLocator } from "../wire/locator.ts";
 import { checkGopherPort } from "../wire/ports.ts";
 
+/**
+ * The advice in the errors of a server that has sent nothing: one with TLS waits for a
+ * handshake, and a request in clear text is too short or no handshake at all.
+ */
+export const MAY_WANT_TLS =
+  "the server may want TLS: use INTERNET_FLAG_SECURE or a gophers: URL";
+
 /** A server, and the way to it. */
 export interface GopherServer extends DialTarget {
   /** `true` if the connection starts with TLS. */

@@ -29,6 +29,7 @@ import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
 import { GOPHER_INFO_CATEGORY } from "../../flags.ts";
 import { LineDecoder } from "./lines.ts";
 import { MAX_MENU_LINES } from "./menu.ts";
+import { withoutMark } from "./octets.ts";
 
 /** The most lines of a block. An abstract has some dozens. */
 export const MAX_BLOCK_LINES = 10_000;
@@ -65,6 +66,7 @@ export class BlockDecoder {
   #items = 0;
   #itemBlocks = 0;
   #itemSize = 0;
+  #atStart = true;
 
   /** @param maxItems The most items; the reply to `!` has one. */
   constructor(maxItems = 1) {
@@ -94,7 +96,9 @@ export class BlockDecoder {
   }
 
   #takeLines(lines: string[], found: AttributeBlock[]): void {
-    for (const line of lines) {
+    for (const marked of lines) {
+      const line = this.#atStart ? withoutMark(marked) : marked;
+      this.#atStart = false;
       const next = startedBlock(line);
       if (next === null) this.#addLine(line);
       else {

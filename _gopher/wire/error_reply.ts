@@ -2,12 +2,13 @@
 
 /**
  * Errors instead of a file. Servers without Gopher+ send menu lines of type 3, whatever was
- * requested. A reply of only such lines is an error; a file that starts like one is not.
+ * requested. A reply of only such lines is an error; a file that starts like one is not. A
+ * server with TLS may send an alert instead, because a request in clear text is no handshake.
  *
  * @module
  */
 
-import { textOf } from "./octets.ts";
+import { textOf, withoutMark } from "./octets.ts";
 
 /** The most bytes of such an error. Servers send one line, or a few. */
 export const MAX_ERROR_REPLY = 4096;
@@ -29,7 +30,9 @@ const DOT_REGEXP = /\n\.[ \t]*\r?\n$/;
 
 /** Returns `true` if more bytes are needed to decide if a reply is an error. */
 export function mayBeError(start: Uint8Array): boolean {
-  const text = textOf(start);
+  // The bytes of a byte order mark become a character when all three have come.
+  if (start.length < 3 && "\udcef\udcbb".startsWith(textOf(start))) return true;
+  const text = startOf(start);
   return start.length < MAX_ERROR_REPLY && UNFINISHED_ERROR_REGEXP.test(text) &&
     !DOT_REGEXP.test(text);
 }
@@ -40,11 +43,27 @@ export function mayBeError(start: Uint8Array): boolean {
  * @param whole `true` if the connection has ended after it. A lone dot is an end as well.
  */
 export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
-  const text = textOf(reply);
+  const text = startOf(reply);
   if (!whole && !DOT_REGEXP.test(text)) return null;
   if (!ERROR_REGEXP.test(text) || !/^3/m.test(text)) return null;
   return text.split(/\r?\n/)
     .filter((line) => line.startsWith("3"))
     .map((line) => line.slice(1, line.indexOf("\t")))
     .join("\r\n");
+}
+
+/** Returns the text of the start of a reply, without a byte order mark. */
+function startOf(start: Uint8Array): string {
+  return withoutMark(textOf(start));
+}
+
+/** The bytes of a TLS alert: the type 21, a version from 3.0 to 3.4, the length 2, the level, and the reason. */
+export const TLS_ALERT = 7;
+
+/** Returns `true` if a reply that ends here, or goes on, may be a TLS alert and nothing else. */
+export function mayBeAlert(start: Uint8Array): boolean {
+  const [type, major, minor = 0, high = 0, low = 2, level = 2] = start;
+  return start.length <= TLS_ALERT && type === 21 &&
+    (major === undefined || major === 3) && minor <= 4 && high === 0 &&
+    low === 2 && (level === 1 || level === 2);
 }

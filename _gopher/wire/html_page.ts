@@ -4,15 +4,19 @@
  * A menu as an HTML page: the data of `InternetOpenUrl` without INTERNET_FLAG_RAW_DATA.
  *
  * Everything that comes from the server is escaped. Links are Gopher and telnet URLs, and
- * the URLs of `h` items if their scheme is allowed. A page of gophers links to gophers only.
+ * the URLs of `h` items if their scheme is one for pages. A page of gophers links to gophers only.
  *
  * @module
  */
 
-import { GOPHER_TYPE_ERROR, GOPHER_TYPE_INLINE } from "../../flags.ts";
+import {
+  GOPHER_TYPE_ERROR,
+  GOPHER_TYPE_HTML,
+  GOPHER_TYPE_INLINE,
+} from "../../flags.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
 import { escapeHtml, HTML_FOOT, htmlHead } from "../../_base/html.ts";
-import { linkOf } from "./link.ts";
+import { isPageLink, linkOf } from "./link.ts";
 import { displayOf } from "./octets.ts";
 import { locatorToUrl } from "./url.ts";
 
@@ -41,7 +45,10 @@ function hrefOf(entry: GOPHER_FIND_DATA, secure: boolean): string | null {
     return null;
   }
   try {
-    return linkOf(Locator) ?? locatorToUrl(Locator, secure);
+    const link = linkOf(Locator);
+    const leaves = link !== null &&
+      ((GopherType & GOPHER_TYPE_HTML) === 0 || isPageLink(link, secure));
+    return leaves ? link : locatorToUrl(Locator, secure);
   } catch {
     // The host or the port is invalid: the page shows only the text.
     return null;

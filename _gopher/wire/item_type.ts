@@ -126,9 +126,13 @@ export function baseOfType(type: number): number {
   return (type & ~MARK_BITS) >>> 0;
 }
 
-/** Returns `true` if an item is fetched as a file. A duplicate of an unknown item may be one. */
+/**
+ * Returns `true` if an item is fetched as a file. A duplicate of an unknown item may be one.
+ * An information line is none, though GOPHER_TYPE_FILE_MASK has its bit: its host is a filler.
+ */
 export function isFileType(type: number): boolean {
   const base = baseOfType(type);
+  if (base === GOPHER_TYPE_INLINE) return false;
   if (base === 0) return (type & GOPHER_TYPE_REDUNDANT) !== 0;
   return (base & (GOPHER_TYPE_FILE_MASK | GOPHER_TYPE_UNKNOWN)) !== 0;
 }

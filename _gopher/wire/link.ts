@@ -5,15 +5,16 @@
  *
  * An `h` item with the selector `URL:https://example.com/` links to that URL. Its host and
  * port are those of the Gopher server, for clients that do not know this convention. (Some
- * servers write `/URL:`.) A telnet or tn3270 item links to a terminal at its host, with the
- * selector as the login.
+ * servers write `/URL:`.) With `URL:gophers://` such an item is the only way in which a menu
+ * can offer TLS. A telnet or tn3270 item links to a terminal at its host, with the selector
+ * as the login.
  *
- * The author of a menu chooses such a link, and a program may pass it to a browser or to
- * the system. So only the schemes of pages, downloads, messages and chat rooms are allowed.
- * `javascript:`, `data:` and `file:` are not: they act or read on the user's machine.
- * `gopher:`, `telnet:` and `tn3270:` are not, because there are items for them, with checked
- * ports. `ssh:` is not, because programs have taken parts of such URLs for options. Unknown
- * schemes are not allowed.
+ * The author of a menu chooses such a link, of any scheme: the program decides which of them
+ * it passes to a browser or to the system. A page that is made here has only links of the
+ * schemes of pages, downloads, messages and chat rooms. `javascript:`, `data:` and `file:`
+ * are not among them: they act or read on the user's machine. `telnet:` and `tn3270:` are
+ * not, because there are items for them, with checked ports. `ssh:` is not, because programs
+ * have taken parts of such URLs for options. Nor are unknown schemes.
  *
  * @module
  */
@@ -28,9 +29,14 @@ import { type GopherLocator, parseLocator } from "./locator.ts";
 import { octetsOf } from "./octets.ts";
 import { bracketed, escapedOctets, isHost } from "./url.ts";
 
-/** The allowed schemes, with a host and without one. */
-const LINK_REGEXP =
-  /^(?:(?:https?|ftps?|gemini|ircs?|nntp):\/\/[^/?#]|(?:mailto|news|xmpp|magnet):.)/i;
+/** A scheme and something after it. A single letter is a drive of Windows. */
+const LINK_REGEXP = /^[a-z][a-z\d+.-]+:./i;
+/** Schemes of which a URL has a host, with a URL that has none. */
+const NO_HOST_REGEXP =
+  /^(?:https?|wss?|ftps?|gophers?|gemini|ircs?|nntp|telnet|tn3270|ssh):(?!\/\/[^/?#])/i;
+/** The schemes of links in a page. */
+const PAGE_REGEXP =
+  /^(?:https?|ftps?|gophers|gemini|ircs?|nntp|mailto|news|xmpp|magnet):/i;
 const SELECTOR_REGEXP = /^\/?URL:(.*)$/is;
 /** The characters of URLs. */
 const LEGAL_REGEXP = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
@@ -38,7 +44,7 @@ const LEGAL_REGEXP = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 /**
  * Returns the target of a locator outside Gopher.
  *
- * @returns The URL; `null` if there is none, or its scheme is not allowed.
+ * @returns The URL, of any scheme; `null` if there is none.
  * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is not a locator. The host and port of a link are ignored.
  */
 export function linkOf(locator: string): string | null {
@@ -48,6 +54,11 @@ export function linkOf(locator: string): string | null {
   return (item.type & GOPHER_TYPE_TN3270) !== 0
     ? terminal("tn3270", item)
     : null;
+}
+
+/** Returns `true` if a page may have a link; a page of gophers has none that leads to clear Gopher. */
+export function isPageLink(link: string, secure: boolean): boolean {
+  return PAGE_REGEXP.test(link) || (!secure && /^gopher:/i.test(link));
 }
 
 function isLink(locator: unknown): locator is string {
@@ -61,10 +72,10 @@ function withoutPlace(locator: string): string {
   return `${first}\t${selector.replace(/\r?\n$/, "")}\t\t`;
 }
 
-/** Returns the URL in a selector; `null` if there is none that is allowed. */
+/** Returns the URL in a selector; `null` if there is none. */
 function target(selector: string): string | null {
   const url = SELECTOR_REGEXP.exec(selector)?.[1]?.trim() ?? "";
-  if (!LINK_REGEXP.test(url)) return null;
+  if (!LINK_REGEXP.test(url) || NO_HOST_REGEXP.test(url)) return null;
   if (LEGAL_REGEXP.test(url)) return url;
   let legal = "";
   for (const byte of octetsOf(url)) {

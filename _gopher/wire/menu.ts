@@ -33,13 +33,18 @@ import {
   BLANK,
   CR,
   DEL,
+  escapedText,
   LF,
+  mayBeUtf8,
   NINE,
   octetsOf,
   PLUS,
   QUESTION_MARK,
+  type SingleBytes,
+  singleBytes,
   TAB,
-  textOf,
+  utf8Text,
+  withoutControls,
   ZERO,
 } from "./octets.ts";
 
@@ -55,7 +60,7 @@ const MOST_DIGITS = 5;
 /** The most bytes of UTF-8 for a UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
 /** Bytes of a whole menu that are parsed at once: so few stay in the cache of the processor. */
-const PARSED_AT_ONCE = 65_536;
+const PARSED_AT_ONCE = 16_384;
 const LONE_DOT_REGEXP = /^\.[ \t]*$/;
 const EMPTY_REGEXP = /^[ \t\0]*$/;
 
@@ -110,6 +115,7 @@ export class MenuDecoder {
   #items = 0;
   #loose = 0;
   #ended = false;
+  #atStart = true;
 
   /**
    * Starts a menu.
@@ -149,7 +155,7 @@ export class MenuDecoder {
     this.#length += bytes.length;
     const end = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
     if (end > 0) {
-      this.#takeText(textOf(this.#held.take(bytes.subarray(0, end))));
+      this.#takeLines(this.#held.take(bytes.subarray(0, end)));
     }
     if (this.#ended) return this.#take();
     this.#held.add(bytes.subarray(end));
@@ -167,8 +173,7 @@ export class MenuDecoder {
    */
   end(): GOPHER_FIND_DATA[] {
     if (this.#failure !== null) throw this.#failure;
-    const rest = textOf(this.#held.take(new Uint8Array()));
-    if (!this.#ended) this.#takeText(`${rest}\n`);
+    if (!this.#ended) this.#takeLines(this.#held.take(Uint8Array.of(LF)));
     return this.#take();
   }
 
@@ -187,11 +192,28 @@ export class MenuDecoder {
     );
   }
 
-  /** Takes complete lines. One pass finds their ends, their TABs, and other characters than visible ASCII. */
-  #takeText(text: string): void {
+  /** Takes complete lines, which may be in several encodings. */
+  #takeLines(bytes: Uint8Array): void {
+    // A byte order mark is not the type of the first item.
+    const lines = this.#atStart ? withoutMarkBytes(bytes) : bytes;
+    this.#atStart = false;
+    const text = utf8Text(lines);
+    if (text !== null) return this.#takeText(text);
+    const single = singleBytes(lines);
+    this.#takeText(single.octets, single);
+  }
+
+  /**
+   * Takes complete lines. One pass finds their ends, their TABs, and other characters than
+   * visible ASCII.
+   *
+   * @param single The same bytes if the text has a character for each of them.
+   */
+  #takeText(text: string, single: SingleBytes | null = null): void {
     let start = 0;
     let tabs = 0;
     let plain = true;
+    let mixed = false;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code >= BLANK && code < DEL) continue;
@@ -199,12 +221,23 @@ export class MenuDecoder {
         if (tabs < 4) this.#tabs[tabs] = at;
         tabs++;
       } else if (code === LF || code === CR) {
-        if (at > start) this.#takeLine(text, start, at, tabs, plain);
+        if (mixed) {
+          // Some of its bytes are UTF-8, so the line has fewer characters than bytes.
+          const line = escapedText(single!.bytes.subarray(start, at));
+          this.#takeText(`${line}\n`);
+        } else if (at > start) {
+          this.#takeLine(text, start, at, tabs, plain, single);
+        }
         if (this.#ended || this.#failure !== null) return;
         start = at + 1;
         tabs = 0;
         plain = true;
-      } else plain = false;
+        mixed = false;
+      } else {
+        plain = false;
+        mixed ||= single !== null && at > start &&
+          mayBeUtf8(text.charCodeAt(at - 1), code);
+      }
     }
   }
 
@@ -214,6 +247,7 @@ export class MenuDecoder {
     end: number,
     tabs: number,
     plain: boolean,
+    single: SingleBytes | null,
   ): void {
     const isLong = end - start > MAX_MENU_LINE / BYTES_OF_CHARACTER &&
       octetsOf(text.slice(start, end)).length > MAX_MENU_LINE;
@@ -228,7 +262,11 @@ export class MenuDecoder {
     const hasEnd = text.charCodeAt(end) === CR &&
       text.charCodeAt(end + 1) === LF;
     this.#add(character, true, {
-      DisplayString: plain ? display : displayText(display, this.#decode),
+      DisplayString: plain
+        ? display
+        : single !== null && this.#decode === undefined
+        ? withoutControls(single.shown.slice(start + 1, first))
+        : displayText(display, this.#decode),
       GopherType: (typeOfCharacter(character) | marks) >>> 0,
       SizeLow: 0,
       SizeHigh: 0,
@@ -292,6 +330,12 @@ export class MenuDecoder {
 }
 
 const TOO_LONG_LINE = `a line of it is longer than ${MAX_MENU_LINE} bytes`;
+
+/** Returns bytes without a byte order mark at their start. */
+function withoutMarkBytes(bytes: Uint8Array): Uint8Array {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return hasMark ? bytes.subarray(3) : bytes;
+}
 
 /** Returns `true` if a part of a text is one to five digits. */
 function isPort(text: string, start: number, end: number): boolean {

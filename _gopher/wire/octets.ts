@@ -49,23 +49,87 @@ const STRAY_REGEXP = /[\ud800-\udc7f\udd00-\udfff]/u;
 const ESCAPE_REGEXP = /[\udc80-\udcff]/gu;
 /** Control characters, which are never shown: C0, DEL, C1. */
 // deno-lint-ignore no-control-regex
-const HIDDEN_REGEXP = /[\0-\x1f\x7f-\x9f]/;
-const ALL_HIDDEN_REGEXP = new RegExp(HIDDEN_REGEXP, "g");
+const CONTROL_REGEXP = /[\0-\x1f\x7f-\x9f]/;
+/**
+ * Commands to a terminal (ECMA-48), each as a whole: control sequences such as the colours
+ * of ANSI, strings with their terminator, and escape sequences; and other control
+ * characters. No part of it reads on beyond the start of another string, so that many
+ * incomplete ones take linear time.
+ */
+const COMMAND_REGEXP =
+  // deno-lint-ignore no-control-regex
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[!-/]*[0-~]?|[\0-\x1f\x7f-\x9f]/g;
 
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
+const WINDOWS_1252_DECODER = new TextDecoder("windows-1252");
 /** The characters of the bytes from 0x80 on; those that windows-1252 lacks are C1 controls. */
-const WINDOWS_1252: string = new TextDecoder("windows-1252").decode(
+const WINDOWS_1252: string = WINDOWS_1252_DECODER.decode(
   Uint8Array.from({ length: 128 }, (_, at) => 0x80 + at),
 );
+/** Finds each of these characters, all that there are. */
+const WINDOWS_1252_REGEXPS: readonly RegExp[] = Array.from(
+  WINDOWS_1252,
+  (character) => new RegExp(character, "g"),
+);
+/** The part of bytes that are not ASCII up to which it is faster to replace one character after the other. */
+const FEW = 1 / 16;
+
+/** Returns a text without a byte order mark at its start, which is not part of the first line. */
+export function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
 
 /** Returns the text of bytes; see the top of this module. */
 export function textOf(bytes: Uint8Array): string {
+  return utf8Text(bytes) ?? escapedText(bytes);
+}
+
+/** Returns the text of bytes that are UTF-8; `null` if they are not. */
+export function utf8Text(bytes: Uint8Array): string | null {
   try {
     return DECODER.decode(bytes);
   } catch {
-    return escapedText(bytes);
+    return null;
   }
+}
+
+/** Bytes as two texts that have a character for each byte. */
+export interface SingleBytes {
+  readonly bytes: Uint8Array;
+  /** Each byte that is not ASCII is half a surrogate pair, also where bytes are UTF-8. */
+  readonly octets: string;
+  /** The bytes in windows-1252. */
+  readonly shown: string;
+}
+
+/** Reads bytes one by one. Both texts are made by native code, because a menu may be all such bytes. */
+export function singleBytes(bytes: Uint8Array): SingleBytes {
+  const shown = WINDOWS_1252_DECODER.decode(bytes);
+  const counts = new Uint32Array(0x100);
+  for (let at = 0; at < bytes.length; at++) counts[bytes[at]!]!++;
+  const high = counts.subarray(0x80);
+  const total = high.reduce((sum, count) => sum + count, 0);
+  if (total > bytes.length * FEW) {
+    const units = new Uint16Array(bytes);
+    for (let at = 0; at < units.length; at++) {
+      if (units[at]! >= 0x80) units[at]! += ESCAPE;
+    }
+    return { bytes, octets: stringOf(units), shown };
+  }
+  let octets = shown;
+  for (const [at, count] of high.entries()) {
+    if (count === 0) continue;
+    const escape = String.fromCharCode(ESCAPE + 0x80 + at);
+    octets = octets.replace(WINDOWS_1252_REGEXPS[at]!, escape);
+  }
+  return { bytes, octets, shown };
+}
+
+/** Returns `true` if two bytes, as characters of {@linkcode SingleBytes}, may start a character of UTF-8. */
+export function mayBeUtf8(lead: number, next: number): boolean {
+  return lead >= ESCAPE + 0xc2 && lead <= ESCAPE + 0xf4 &&
+    next >= ESCAPE + 0x80 && next <= ESCAPE + 0xbf;
 }
 
 /**
@@ -102,13 +166,12 @@ export function isOctets(text: string): boolean {
 }
 
 /**
- * Returns a text for people: bytes that are not UTF-8 are read as windows-1252, which
- * includes Latin-1; control characters, which could command a terminal, are dropped.
+ * Returns a text for people. A text with bytes that are not UTF-8 is read as windows-1252,
+ * which includes Latin-1, as a whole: its other bytes are UTF-8 by accident only. Control
+ * characters, which could command a terminal, are dropped with the rest of their command.
  */
 export function displayOf(text: string): string {
-  return withoutControls(
-    text.isWellFormed() ? text : withoutEscapes(text).toWellFormed(),
-  );
+  return withoutControls(text.isWellFormed() ? text : windows1252Text(text));
 }
 
 /** Returns several lines for people. */
@@ -116,34 +179,39 @@ export function shownLines(text: string): string {
   return text.split("\r\n").map(displayOf).join("\r\n");
 }
 
-/** Returns a text without control characters. */
+/** Returns a text without control characters and the sequences that they start. */
 export function withoutControls(text: string): string {
-  return HIDDEN_REGEXP.test(text) ? text.replace(ALL_HIDDEN_REGEXP, "") : text;
+  return CONTROL_REGEXP.test(text) ? text.replace(COMMAND_REGEXP, "") : text;
 }
 
-/** Replaces bytes by characters of windows-1252. By a loop, because all lines of a menu may have them. */
-function withoutEscapes(text: string): string {
+/** Reads the bytes of a text as windows-1252. By a loop, because all lines of a menu may have them. */
+function windows1252Text(text: string): string {
   let plain = "";
   let from = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 0xd800 || code > 0xdcff) continue;
-    // The second half of a pair looks like a byte.
-    if (code < ESCAPE) at += isSecondHalf(text.charCodeAt(at + 1)) ? 1 : 0;
-    else if (code >= ESCAPE + 0x80) {
-      plain += text.slice(from, at) + WINDOWS_1252[code - ESCAPE - 0x80];
-      from = at + 1;
+    if (code < 0x80) continue;
+    plain += text.slice(from, at);
+    if (code >= ESCAPE + 0x80 && code < ESCAPE + 0x100) {
+      plain += WINDOWS_1252[code - ESCAPE - 0x80];
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at)!);
+      // Half of a character that is not a byte comes from the program, not from a server.
+      if (!character.isWellFormed()) plain += "\ufffd";
+      else {
+        for (const byte of ENCODER.encode(character)) {
+          plain += WINDOWS_1252[byte - 0x80];
+        }
+      }
+      at += character.length - 1;
     }
+    from = at + 1;
   }
   return plain + text.slice(from);
 }
 
-function isSecondHalf(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
-}
-
-/** Returns the text of bytes that are not all UTF-8. */
-function escapedText(bytes: Uint8Array): string {
+/** Returns the text of bytes that are not all UTF-8, as {@linkcode textOf} does, which tries UTF-8 first. */
+export function escapedText(bytes: Uint8Array): string {
   // Never more code units than bytes: four bytes become two.
   const units = new Uint16Array(bytes.length);
   let length = 0;
@@ -163,13 +231,17 @@ function escapedText(bytes: Uint8Array): string {
     else units[length++] = ESCAPE + byte;
     at += size || 1;
   }
+  return stringOf(units.subarray(0, length));
+}
+
+function stringOf(units: Uint16Array): string {
   let text = "";
-  for (let at = 0; at < length; at += MAX_ARGUMENTS) {
+  for (let at = 0; at < units.length; at += MAX_ARGUMENTS) {
     // Spread syntax would go through an iterator, which takes ten times as long.
     text += Reflect.apply(
       String.fromCharCode,
       null,
-      units.subarray(at, Math.min(at + MAX_ARGUMENTS, length)),
+      units.subarray(at, at + MAX_ARGUMENTS),
     );
   }
   return text;

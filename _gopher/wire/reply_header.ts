@@ -127,9 +127,10 @@ function plainError(lines: readonly string[]): ErrorReply {
   return { code: 0, admin: "", text: said.join("\r\n").trim(), movedTo: null };
 }
 
-/** Returns `true` for a menu line of an item; that of an error has an invalid host. */
+/** Returns `true` for a menu line of an item; that of an error or of information has a filler as its host. */
 function isDescriptor(line: string): boolean {
   const [, , host = "", port = ""] = line.split("\t");
-  return /^\s*\d+\s*$/.test(port) && host.trim() !== "" &&
+  return !/^\s*[3i]/.test(line) && /^\s*\d+\s*$/.test(port) &&
+    host.trim() !== "" &&
     !/^(?:error|null)\.host$/i.test(host.trim());
 }

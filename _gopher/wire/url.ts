@@ -71,6 +71,8 @@ const HOST_IS_NEEDED =
 
 const URL_REGEXP =
   /^gopher(s?):\/\/(\[[^/\]]*\]|[^/:]*)(?::(\d*))?(?:\/(.*))?$/is;
+/** The scheme and what stands between it and the path, each if it is there. */
+const START_REGEXP = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/#]*))?/i;
 /** An IPv6 address, with a zone (RFC 6874), or a name without characters at which other parsers end a host. */
 const HOST_REGEXP =
   /^(?:[\da-f.]*:[\da-f:.]+(?:%[\w.~-]+)?|[^/:@?#%\\[\]<>"^`{|}\s]+)$/i;
@@ -106,15 +108,10 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
     );
   }
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
+  checkStart(text);
   if (match === null) throw invalidUrl(text, HOST_IS_NEEDED);
   const [, secure, place = "", port, path = ""] = match;
   const host = hostOfAuthority(place);
-  if (place.includes("@")) {
-    throw invalidUrl(
-      text,
-      "Gopher has no user names, so remove the one before @",
-    );
-  }
   if (host === null) throw invalidUrl(text, HOST_IS_NEEDED);
   // Any number of digits: too many are Infinity.
   if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
@@ -129,6 +126,29 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
     port: Number(port || 0),
     ...parseItem(text, path, querySearch),
   };
+}
+
+/** Throws an error that says which part before the path of a URL is wrong. */
+function checkStart(url: string): void {
+  const [, scheme = "", authority] = START_REGEXP.exec(url)!;
+  if (authority === undefined || !/^gophers?$/i.test(scheme)) {
+    const other = authority === undefined || scheme === ""
+      ? ""
+      : `, not ${quotedValue(`${scheme}://`)}`;
+    throw invalidUrl(
+      url,
+      `it must start with "gopher://" or "gophers://"${other}`,
+    );
+  }
+  if (authority.includes("@")) {
+    throw invalidUrl(
+      url,
+      "Gopher has no user names, so remove the one before @",
+    );
+  }
+  if (/^(?:\[[^\]]*\]|[^:]+):\d*[^\d:]/.test(authority)) {
+    throw invalidUrl(url, "its port must be a number");
+  }
 }
 
 /** Writes a URL. Its selector must not have a TAB, which would start the words. */

@@ -259,7 +259,44 @@ for (const [codePage, character, bytes] of TWO_CODES) {
   });
 }
 
-for (const codePage of [0, 1, 437, 1200, 1201, 65_000, 50_220, -1, NaN, 1.5]) {
+const DOS_TEXTS: [codePage: number, bytes: string, text: string][] = [
+  [
+    437,
+    "\xb0\xb1\xb2\xdb \xc9\xcd\xbb",
+    "\u2591\u2592\u2593\u2588 \u2554\u2550\u2557",
+  ],
+  [437, "\x80\x9b\x9d\x9e\xe1\xe6\xee", "\xc7\xa2\xa5\u20a7\xdf\xb5\u03b5"],
+  [437, "a\xfe\xff", "a\u25a0\xa0"],
+  [
+    850,
+    "\xb0\xb1\xb2\xdb \xc9\xcd\xbb",
+    "\u2591\u2592\u2593\u2588 \u2554\u2550\u2557",
+  ],
+  [850, "\x80\x9b\x9d\x9e\xe1\xe6\xee", "\xc7\xf8\xd8\xd7\xdf\xb5\xaf"],
+  [850, "a\xb5\xf0\xfe\xff", "a\xc1\xad\u25a0\xa0"],
+];
+
+for (const [codePage, bytes, text] of DOS_TEXTS) {
+  Deno.test(`nameCodec(${codePage}) reads and writes ${text}`, () => {
+    const codec = nameCodec(codePage);
+    assertEquals(codec.decode(latin1(bytes)).text, text);
+    assertEquals(codec.encode(text), latin1(bytes));
+  });
+}
+
+for (const codePage of [437, 850]) {
+  Deno.test(`nameCodec(${codePage}) gives every byte back and has no other character`, () => {
+    const codec = nameCodec(codePage);
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const { text, foreign } = codec.decode(bytes);
+    assertEquals([new Set(text).size, foreign], [256, false]);
+    assertEquals(codec.encode(text), bytes);
+    const error = assertThrows(() => codec.encode("\u20ac"), InternetError);
+    assertEquals(error.code, ERROR_NO_UNICODE_TRANSLATION);
+  });
+}
+
+for (const codePage of [0, 1, 737, 1200, 1201, 65_000, 50_220, -1, NaN, 1.5]) {
   Deno.test(`nameCodec(${codePage}) is refused`, () => {
     const error = assertThrows(() => nameCodec(codePage), InternetError);
     assertEquals(error.code, ERROR_INVALID_PARAMETER);

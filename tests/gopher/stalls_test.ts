@@ -38,7 +38,11 @@ import {
 } from "../../options.ts";
 import { entries, readable } from "../../streams.ts";
 import { NEVER, rejectedCode } from "../helpers/calls.ts";
-import { type GopherScene, openGopher } from "../helpers/gopher_calls.ts";
+import {
+  type GopherScene,
+  listMenu,
+  openGopher,
+} from "../helpers/gopher_calls.ts";
 import { heldClock } from "../helpers/held_clock.ts";
 import { BLACK_HOLES, BlackHole } from "../servers/black_hole.ts";
 import type { GopherCall, GopherScript } from "../servers/gopher_server.ts";
@@ -406,3 +410,108 @@ Deno.test("a file without an end is read as long as the program likes, in little
     assert(await InternetReadFile(hFile, buffer) > 0);
   }
 });
+
+// ---- every step of every conversation ----
+
+/** What a program calls, and a reply that stops after each of its bytes. */
+const CONVERSATIONS: readonly (readonly [
+  name: string,
+  reply: string,
+  run: (scene: GopherScene, selector: string) => Promise<unknown>,
+])[] = [
+  [
+    "a text",
+    "one\r\n..two\r\n.\r\n",
+    (scene, selector) => scene.bytes(scene.locator("0", selector)),
+  ],
+  [
+    "an error instead of a file",
+    "3No\t\terror.host\t1\r\n.\r\n",
+    (scene, selector) => scene.bytes(scene.locator("9", selector)),
+  ],
+  [
+    "a file with a length",
+    "+5\r\nhello",
+    (scene, selector) => scene.bytes(scene.locator("9", selector, "+")),
+  ],
+  [
+    "a file with a dot",
+    "+-1\r\nhello\r\n.\r\n",
+    (scene, selector) => scene.bytes(scene.locator("0", selector, "+")),
+  ],
+  [
+    "a refusal of Gopher+",
+    "--1\r\n1 Ann <a@b.example>\r\nNo\r\n.\r\n",
+    (scene, selector) => scene.bytes(scene.locator("0", selector, "+")),
+  ],
+  [
+    "a menu",
+    `${ITEM}iText\r\n.\r\n`,
+    (scene, selector) => listMenu(scene.hConnect, scene.locator("1", selector)),
+  ],
+  [
+    "a search",
+    `${ITEM}.\r\n`,
+    (scene, selector) =>
+      listMenu(scene.hConnect, scene.locator("7", selector), "words"),
+  ],
+  [
+    "a menu of Gopher+, refused first",
+    "--1\r\n1 a@b.example\r\nNo\r\n.\r\n",
+    (scene, selector) =>
+      listMenu(scene.hConnect, scene.locator("1", selector, "+")),
+  ],
+  [
+    "a menu of Gopher+",
+    `+-1\r\n+INFO: ${ITEM}+VIEWS:\r\n text/plain: <1k>\r\n.\r\n`,
+    (scene, selector) =>
+      listMenu(scene.hConnect, scene.locator("1", selector, "+")),
+  ],
+  [
+    "attributes",
+    `+-1\r\n+INFO: ${ITEM}+ADMIN:\r\n Admin: A <a@b>\r\n.\r\n`,
+    (scene, selector) =>
+      GopherGetAttribute(scene.hConnect, scene.locator("0", selector, "+")),
+  ],
+  [
+    "a form",
+    "+-1\r\nThanks\r\n.\r\n",
+    async (scene, selector) => {
+      const item = scene.locator("0", selector, "?");
+      using hFile = await submitAsk(scene.hConnect, item, [], []);
+      return await new Response(readable(hFile)).bytes();
+    },
+  ],
+];
+
+for (const tls of [false, true]) {
+  for (const [name, reply, run] of CONVERSATIONS) {
+    Deno.test(`${name} ends in time wherever the server stops, TLS ${tls}`, async () => {
+      await using scene = await openGopher({}, {
+        tls,
+        otherwise: async (call) => {
+          const length = Number(call.fields[0]!.slice(1));
+          await call.write(reply.slice(0, length));
+          await call.clientClosed();
+        },
+      });
+      const { hConnect } = scene;
+      InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
+      InternetSetOption(hConnect, GOPHER_OPTION_DOT_PATIENCE, TIMEOUT);
+      const start = performance.now();
+      // A handful at a time: all of them at once would keep each other waiting.
+      for (let at = 0; at <= reply.length; at += 10) {
+        const cuts = Array.from(
+          { length: Math.min(10, reply.length + 1 - at) },
+          (_, index) => run(scene, `/${at + index}`),
+        );
+        for (const result of await Promise.allSettled(cuts)) {
+          if (result.status === "fulfilled") continue;
+          assert(result.reason instanceof InternetError, String(result.reason));
+        }
+      }
+      assertLess(performance.now() - start, 2 * BOUND);
+      await scene.server.allClosed();
+    });
+  }
+}

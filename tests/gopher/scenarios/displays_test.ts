@@ -22,11 +22,17 @@ const TAIL = "\t/1\ta.example\t70\r\n";
 
 // Scenario 8.
 const DISPLAYS = [
-  ["escape codes", "\x1b[31mRed\x1b[0m\x07", "[31mRed[0m"],
+  ["escape codes", "\x1b[31mRed\x1b[0m\x07", "Red"],
+  ["a title of a window", "\x1b]0;Root\x07One\x1b[1;", "One"],
   ["DEL", "a\x7fb", "ab"],
-  ["C1 controls in UTF-8", "a\xc2\x9b31mb", "a31mb"],
+  ["C1 controls in UTF-8", "a\xc2\x9b31mb", "ab"],
   ["UTF-8", "Caf\xc3\xa9 \xf0\x9f\x98\x80", "Caf\u00e9 \u{1f600}"],
   ["Latin-1", "Caf\xe9 \xfc", "Caf\u00e9 \u00fc"],
+  [
+    "Latin-1 beside bytes that are UTF-8 by accident",
+    "\xcd\xbb \xe9t\xe9",
+    "\u00cd\u00bb \u00e9t\u00e9",
+  ],
   ["windows-1252", "\x93yes\x94 \x80", "\u201cyes\u201d \u20ac"],
   ["a C1 control as a single byte", "a\x81b", "ab"],
   ["a BOM", "\xef\xbb\xbfOne", "\ufeffOne"],
@@ -49,6 +55,8 @@ for (const [name, bytes, text] of DISPLAYS) {
 
 // Code pages, as INTERNET_OPTION_CODEPAGE has them.
 const PAGES = [
+  ["CP437", 437, "\xc9\xcd\xbb \x81\xe1", "\u2554\u2550\u2557 \xfc\xdf"],
+  ["CP850", 850, "\xb2\x9b \x9d\xd5", "\u2593\xf8 \xd8\u0131"],
   ["CP866", 866, "\x8c\xa8\xe0", "\u041c\u0438\u0440"],
   ["Shift_JIS", 932, "\x93\xfa\x96\x7b", "\u65e5\u672c"],
   ["windows-1251", 1251, "\xcc\xe8\xf0", "\u041c\u0438\u0440"],
@@ -113,7 +121,7 @@ Deno.test("entries() keeps the bytes of a selector in the locator, whatever the 
   assertEquals(new TextDecoder().decode(bytes), "found\r\n");
 });
 
-Deno.test("entries() keeps the bytes of a selector of CP437, which is not decoded, in the locator", async () => {
+Deno.test("entries() keeps the bytes of a selector of CP437, without its code page, in the locator", async () => {
   await using scene = await openGopher({
     "": ({ server }) => `${server.item("0", "\x81", "/\x81\xe1")}.\r\n`,
     "/\x81\xe1": "found\r\n.\r\n",
@@ -125,7 +133,7 @@ Deno.test("entries() keeps the bytes of a selector of CP437, which is not decode
 
 Deno.test("GopherFindFirstFile() refuses an unknown code page before anything is sent", async () => {
   await using scene = await openGopher();
-  InternetSetOption(scene.hConnect, INTERNET_OPTION_CODEPAGE, 437);
+  InternetSetOption(scene.hConnect, INTERNET_OPTION_CODEPAGE, 737);
   const menus = [
     listMenu(scene.hConnect),
     listMenu(scene.hConnect, scene.locator("1", "/m", "+")),

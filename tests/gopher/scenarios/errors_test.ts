@@ -11,6 +11,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_GOPHER_DATA_ERROR,
   ERROR_GOPHER_NOT_GOPHER_PLUS,
+  ERROR_INTERNET_CONNECTION_RESET,
   InternetError,
 } from "../../../error.ts";
 import { INTERNET_FLAG_RAW_DATA } from "../../../flags.ts";
@@ -214,8 +215,52 @@ for (
   Deno.test(`queryCaps() answers null for ${name}`, async () => {
     await using scene = await openGopher({ "caps.txt": reply });
     assertEquals(await queryCaps(scene.hConnect), null);
+    assertEquals(scene.server.requests, ["caps.txt", "/caps.txt"]);
+  });
+
+  Deno.test(`queryCaps() tries /caps.txt after ${name}`, async () => {
+    await using scene = await openGopher({
+      "caps.txt": reply,
+      "/caps.txt": "CAPS\r\nServerTLSPort=7443\r\n",
+    });
+    const caps = await queryCaps(scene.hConnect);
+    assertEquals([...caps ?? []], [["ServerTLSPort", "7443"]]);
   });
 }
+
+Deno.test("queryCaps() tries /caps.txt as soon as the first line is another", async () => {
+  await using scene = await openGopher({
+    "caps.txt": async (call) => {
+      await call.write("iWelcome to an endless menu\t\tnull.host\t1\r\n");
+      await call.clientClosed();
+    },
+    "/caps.txt": async (call) => {
+      for (const byte of "CAPS\r\na=b\r\n") await call.write(byte);
+    },
+  });
+  const caps = await queryCaps(scene.hConnect);
+  assertEquals([...caps ?? []], [["a", "b"]]);
+});
+
+Deno.test("queryCaps() does not try /caps.txt after a failure of the network", async () => {
+  await using scene = await openGopher({
+    "caps.txt": (call) => call.reset(),
+    "/caps.txt": "CAPS\r\na=b\r\n",
+  });
+  const code = await rejectedCode(queryCaps(scene.hConnect));
+  assertEquals(code, ERROR_INTERNET_CONNECTION_RESET);
+  assertEquals(scene.server.requests, ["caps.txt"]);
+});
+
+Deno.test("queryCaps() takes a line without an end for no capabilities", async () => {
+  await using scene = await openGopher({
+    "caps.txt": async (call) => {
+      await call.write("CAPSULE".repeat(200));
+      await call.clientClosed();
+    },
+  });
+  assertEquals(await queryCaps(scene.hConnect), null);
+});
 
 Deno.test("queryCaps() answers what the server says of itself", async () => {
   await using scene = await openGopher({

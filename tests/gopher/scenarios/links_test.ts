@@ -9,8 +9,10 @@
 
 import { assert, assertEquals } from "@std/assert";
 import {
+  ERROR_GOPHER_DATA_ERROR,
   ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
   ERROR_GOPHER_NOT_FILE,
+  ERROR_GOPHER_NOT_GOPHER_PLUS,
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
 } from "../../../error.ts";
@@ -20,6 +22,7 @@ import {
   GopherGetAttribute,
   GopherOpenFile,
   linkOf,
+  submitAsk,
 } from "../../../gopher.ts";
 import { GOPHER_OPTION_ANY_PORT } from "../../../gopher_options.ts";
 import {
@@ -48,12 +51,32 @@ const LINKS: [name: string, line: string, link: string | null][] = [
     "http://a.example/",
   ],
   ["an HTML file of the server", "hPage\t/p.html\tgopher.example\t70", null],
-  ["a script", "hX\tURL:javascript:alert(1)\tgopher.example\t70", null],
-  ["data", "hX\tURL:data:text/html,x\tgopher.example\t70", null],
-  ["a file", "hX\tURL:file:///etc/passwd\tgopher.example\t70", null],
-  ["gopher", "hX\tURL:gopher://a.example/\tgopher.example\t70", null],
-  ["telnet", "hX\tURL:telnet://a.example/\tgopher.example\t70", null],
-  ["tn3270", "hX\tURL:tn3270://a.example/\tgopher.example\t70", null],
+  [
+    "gophers",
+    "hX\tURL:gophers://a.example/1\tgopher.example\t70",
+    "gophers://a.example/1",
+  ],
+  [
+    "gopher",
+    "hX\t/URL:gopher://a.example/\tgopher.example\t70",
+    "gopher://a.example/",
+  ],
+  [
+    "a script",
+    "hX\tURL:javascript:alert(1)\tgopher.example\t70",
+    "javascript:alert(1)",
+  ],
+  [
+    "a file",
+    "hX\tURL:file:///etc/passwd\tgopher.example\t70",
+    "file:///etc/passwd",
+  ],
+  [
+    "telnet",
+    "hX\tURL:telnet://a.example/\tgopher.example\t70",
+    "telnet://a.example/",
+  ],
+  ["a URL without a scheme", "hX\tURL:/a\tgopher.example\t70", null],
   [
     "a link with a port that is none",
     "hX\tURL:http://a.example/\tx\t99999",
@@ -111,6 +134,60 @@ for (const type of ["8", "T"]) {
     assertEquals(scene.server.connections, 0);
   });
 }
+
+// The host of an information line is a filler.
+for (
+  const line of [
+    "iHello\t\terror.host\t1",
+    "iHello\t/a\tSERVER\t+",
+    "+\t/a\tSERVER\t\ti",
+  ]
+) {
+  Deno.test(`GopherOpenFile() never connects for ${JSON.stringify(line)}`, async () => {
+    await using scene = await openGopher();
+    const { hConnect, server } = scene;
+    const locator = line.replace("SERVER", `${server.host}\t${server.port}`);
+    const errors: [call: () => Promise<unknown>, code: number][] = [
+      [() => GopherOpenFile(hConnect, locator), ERROR_GOPHER_NOT_FILE],
+      [
+        () => GopherFindFirstFile(hConnect, locator),
+        ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
+      ],
+      [
+        () => GopherGetAttribute(hConnect, locator),
+        ERROR_GOPHER_NOT_GOPHER_PLUS,
+      ],
+      [
+        () => submitAsk(hConnect, locator, [], []),
+        ERROR_GOPHER_NOT_GOPHER_PLUS,
+      ],
+    ];
+    for (const [call, code] of errors) assertEquals(thrownCode(call), code);
+    assertEquals(server.connections, 0);
+  });
+}
+
+Deno.test("InternetOpenUrl() refuses the URL of an information line", async () => {
+  await using scene = await openGopher();
+  const { hInternet, server } = scene;
+  const code = thrownCode(() =>
+    InternetOpenUrl(hInternet, `${server.url}/iHello`)
+  );
+  assertEquals(code, ERROR_GOPHER_NOT_FILE);
+  assertEquals(server.connections, 0);
+});
+
+Deno.test("GopherOpenFile() does not follow an item that has moved to an information line", async () => {
+  await using scene = await openGopher({
+    "/a\t+": ({ server }) =>
+      `--1\r\n3 Jo <j@x>\r\n${server.item("i", "Gone", "/b")}.\r\n`,
+  });
+  const code = await rejectedCode(
+    GopherOpenFile(scene.hConnect, scene.locator("0", "/a", "+")),
+  );
+  assertEquals(code, ERROR_GOPHER_DATA_ERROR);
+  assertEquals(scene.server.requests, ["/a\t+"]);
+});
 
 // Scenario 18: ports of other services.
 const PORTS = [25, 22, 79, 110, 6667];

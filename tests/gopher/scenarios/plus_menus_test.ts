@@ -39,6 +39,8 @@ for (
     ["+-1", `+-1\r\n${ITEMS}.\r\n`],
     ["+-2", `+-2\r\n${ITEMS}`],
     ["+n", `+${ITEMS.length}\r\n${ITEMS}`],
+    ["a byte order mark", `+-2\r\n\xef\xbb\xbf${ITEMS}`],
+    ["a byte order mark and no header", `\xef\xbb\xbf${ITEMS}`],
   ] as const
 ) {
   for (const byteByByte of [false, true]) {

@@ -67,7 +67,7 @@ const QUESTIONS: [line: string, question: GopherQuestion][] = [
   ["Choosef: Picture?", q("ChooseF", "Picture?")],
   ["Note: All fields are needed.", q("Note", "All fields are needed.")],
   ["AskX: What?\ta", q("Ask", "What?", "a")],
-  [`Ask: ${LATIN_1}\x1b[1m?\t${LATIN_1}`, q("Ask", "\u00e4[1m?", LATIN_1)],
+  [`Ask: ${LATIN_1}\x1b[1m?\t${LATIN_1}`, q("Ask", "\u00e4?", LATIN_1)],
 ];
 
 for (const [line, expected] of QUESTIONS) {

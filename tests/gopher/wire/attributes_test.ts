@@ -103,7 +103,7 @@ adminLine("Admin: Jo Doe", "Jo Doe", "");
 adminLine("Admin: Jo <jo@a.example", "Jo <jo@a.example", "");
 adminLine("Admin:", "", "");
 adminLine("ADMIN : Jo", "Jo", "");
-adminLine("Admin: \xe4\x1b[1m\tb <c@d>", "\u00e4[1m b", "c@d");
+adminLine("Admin: \xe4\x1b[1m\tb <c@d>", "\u00e4 b", "c@d");
 
 function dateLine(line: string, date: string | null) {
   admin(line, GOPHER_ATTRIBUTE_ID_MOD_DATE, {

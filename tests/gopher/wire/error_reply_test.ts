@@ -39,6 +39,7 @@ const ERRORS: [name: string, reply: string, text: string][] = [
   ],
   ["two lines", "3No\t\tx\t1\r\n3Go\t\tx\t1\r\n.\r\n", "No\r\nGo"],
   ["no text", "3\t\tx\t1\r\n.\r\n", ""],
+  ["a byte order mark", "\xef\xbb\xbf3No\t\tx\t1\r\n.\r\n", "No"],
   ["no ASCII", "3N\xc3\xa9\t\tx\t1\r\n.\r\n", "N\u00e9"],
 ];
 

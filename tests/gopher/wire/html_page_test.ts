@@ -86,7 +86,7 @@ const ROWS: [name: string, line: string, row: string][] = [
     `hX\tURL:https://b.example/"onclick='x'\ta.example\t70`,
     '<a href="https://b.example/%22onclick=&#39;x&#39;">X</a>\n',
   ],
-  ["a display text with controls", "iA\x1b[1m\x07B", "A[1mB\n"],
+  ["a display text with controls", "iA\x1b[1m\x07B", "AB\n"],
 ];
 
 for (const [name, line, row] of ROWS) {
@@ -101,6 +101,33 @@ Deno.test("pageRow() leads to gophers when the page is one of gophers", () => {
     '<a href="gophers://a.example/0/1">One</a>\n',
   );
 });
+
+const URL_LINKS: [url: string, href: string, secureHref: string][] = [
+  ["gophers://b.example/1", "gophers://b.example/1", "gophers://b.example/1"],
+  [
+    "gopher://b.example/1",
+    "gopher://b.example/1",
+    "gophers://a.example/hURL:gopher://b.example/1",
+  ],
+  [
+    "javascript:alert(1)",
+    "gopher://a.example/hURL:javascript:alert(1)",
+    "gophers://a.example/hURL:javascript:alert(1)",
+  ],
+  [
+    "file:///a",
+    "gopher://a.example/hURL:file:///a",
+    "gophers://a.example/hURL:file:///a",
+  ],
+];
+
+for (const [url, href, secureHref] of URL_LINKS) {
+  Deno.test(`pageRow() links an item with the URL ${url} to what a page may have`, () => {
+    const line = `hA\tURL:${url}\ta.example\t70`;
+    assertEquals(rowOf(line), `<a href="${href}">A</a>\n`);
+    assertEquals(rowOf(line, true), `<a href="${secureHref}">A</a>\n`);
+  });
+}
 
 Deno.test("pageRow() writes half a character as a replacement", () => {
   const [entry] = parseMenuBytes(latin1("0One\t/1\ta.example\t70\r\n"));

@@ -60,7 +60,7 @@ const TYPES: [characters: string, type: number, kinds: string][] = [
   ["hH", GOPHER_TYPE_HTML, "F"],
   ["P", GOPHER_TYPE_PDF, "F"],
   ["c", GOPHER_TYPE_CALENDAR, "F"],
-  ["i", GOPHER_TYPE_INLINE, "FT"],
+  ["i", GOPHER_TYPE_INLINE, "T"],
   ["UxMewv!\xe4\u{1f600} ", GOPHER_TYPE_UNKNOWN, "F"],
 ];
 

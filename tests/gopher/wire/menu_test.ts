@@ -28,6 +28,7 @@ import {
   parseInfoLine,
   parseMenuBytes,
 } from "../../../_gopher/wire/menu.ts";
+import { displayOf, textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
@@ -219,9 +220,24 @@ const MENUS: Menu[] = [
     "A",
     "\u{1f600}A\t/a\th\t70",
   ]], [1, 0]],
+  ["a byte order mark", "\xef\xbb\xbf0A\t/a\th\t70\r\n", [A], [1, 0]],
+  [
+    "a byte order mark and Latin-1",
+    "\xef\xbb\xbf0A\t/a\th\t70\n0\xfc\t/a\th\t70\n",
+    [
+      A,
+      [TEXT, "\xfc", "0\udcfc\t/a\th\t70"],
+    ],
+    [2, 0],
+  ],
+  ["a byte order mark and a dot", "\xef\xbb\xbf.\r\n", [], [0, 0], true],
+  ["a byte order mark alone", "\xef\xbb\xbf", [], [0, 0]],
+  ["a byte order mark before a later line", "\r\n\xef\xbb\xbf0A\t/a\th\t70\n", [
+    [GOPHER_TYPE_UNKNOWN, "0A", "\ufeff0A\t/a\th\t70"],
+  ], [1, 0]],
   ["escape codes", "0\x1b[1mA\x7f\t/a\x1b\th\t70\r\n", [[
     TEXT,
-    "[1mA",
+    "A",
     "0\x1b[1mA\x7f\t/a\x1b\th\t70",
   ]], [1, 0]],
   ["NUL bytes in a display text", "0\0A\0\t/a\th\t70\r\n", [A], [1, 0]],
@@ -502,5 +518,39 @@ Deno.test("parseMenuBytes() joins the pieces that it reads", () => {
   for (const [at, { DisplayString, Locator }] of found.entries()) {
     assertEquals(DisplayString, `Gr\xfc\xdfe ${at}`);
     assertEquals(Locator, `0Gr\udcfc\udcdfe ${at}\t/${at}\th\t70\r\n`);
+  }
+});
+
+Deno.test("parseMenuBytes() reads each line as textOf() and displayOf() do, whatever the encodings of the others", () => {
+  // A generator of Lehmer: the same lines in every run.
+  let state = 1;
+  const next = (below: number) =>
+    (state = state * 48_271 % 2_147_483_647) % below;
+  const parts = [
+    "plain",
+    "\xfc",
+    "\xc3\xbc",
+    "\xcd\xbb",
+    "\xe9t\xe9",
+    "\xf0\x9f\x98\x80",
+    "\xe2\x82",
+    "\x80\x93\x81",
+    "\xc9\xcd\xcd\xbb".repeat(20),
+  ];
+  const part = () => parts[next(parts.length)]! + parts[next(3)]!;
+  for (let round = 0; round < 300; round++) {
+    const lines = Array.from(
+      { length: 1 + next(8) },
+      () => `0${part()} ${part()}\t/${part()}\th\t70`,
+    );
+    const found = parseMenuBytes(latin1(lines.join("\r\n")));
+    const wanted = lines.map((line) => [
+      displayOf(textOf(latin1(line.slice(1, line.indexOf("\t"))))),
+      `${textOf(latin1(line))}\r\n`,
+    ]);
+    assertEquals(
+      found.map((item) => [item.DisplayString, item.Locator]),
+      wanted,
+    );
   }
 });

@@ -88,9 +88,14 @@ const DISPLAYS: [name: string, text: string, display: string][] = [
   ["Latin-1", "Gr\udcfc\udcdfe", "Gr\xfc\xdfe"],
   ["windows-1252", "\udc80 \udc93a\udc94", "\u20ac \u201ca\u201d"],
   [
-    "a pair whose half looks like a byte",
+    "windows-1252 beside bytes that are UTF-8 by accident",
+    "\u037b \udce9t\udce9",
+    "\xcd\xbb \xe9t\xe9",
+  ],
+  [
+    "a pair whose half looks like a byte, as a whole",
     "\udce4\u{1f480}\udcfc",
-    "\xe4\u{1f480}\xfc",
+    "\xe4\xf0\u0178\u2019\u20ac\xfc",
   ],
   [
     "a replacement for a first half before a byte",
@@ -98,10 +103,19 @@ const DISPLAYS: [name: string, text: string, display: string][] = [
     "a\ufffdb\xfc",
   ],
   ["nothing for bytes without a character", "a\udc81\udc8d\udc8f\udc90b", "ab"],
-  ["no escape codes", "\x1b[31mred\x1b[0m", "[31mred[0m"],
+  ["no escape codes", "\x1b[31mred\x1b[0m", "red"],
+  ["no colours of 24 bits", "\x1b[38;2;1;2;3;48:5:9mred\x1b[m", "red"],
+  ["no control sequence of C1", "a\x9b1;31mb", "ab"],
+  ["no control sequence that is cut off", "a\x1b[1;", "a"],
+  ["no title of a window", "a\x1b]0;title\x07b\x1b]2;title\x1b\\c", "abc"],
+  ["no strings of C1", "a\x90q#0\x9cb\x9fc\x07d", "abd"],
+  ["the text of a string without an end", "a\x1b]0;\x1b]0;b", "a0;0;b"],
+  ["no other escape sequences", "a\x1b(0b\x1b7c\x1b#8d\x1bce\x1b", "abcde"],
+  ["the blank after an escape character", "a\x1b b", "a b"],
   ["no control characters", "a\0b\x07c\x7fd\x80e\x9ff\tg", "abcdefg"],
   ["a replacement for half a character", "a\ud83d", "a\ufffd"],
-  ["a no-break space", "\udca0\xa0", "\xa0\xa0"],
+  ["a no-break space", "\xa0", "\xa0"],
+  ["a no-break space of windows-1252", "\udca0", "\xa0"],
 ];
 
 for (const [name, text, display] of DISPLAYS) {
@@ -117,7 +131,16 @@ Deno.test("withoutControls() drops nothing else", () => {
 
 Deno.test("textOf() and octetsOf() take long texts in linear time", () => {
   const started = cpuTime();
-  for (const pattern of ["\xff", "a\xff", "\xc3\xbc\xfc", "\xf0\x9f\x98"]) {
+  const patterns = ["\xff", "a\xff", "\xc3\xbc\xfc", "\xf0\x9f\x98"];
+  const starts = [
+    "\x1b[",
+    "\x1b]",
+    "\x1b]a",
+    "\x1b[0 ",
+    "\xc2\x90",
+    "\xc2\x9b0",
+  ];
+  for (const pattern of [...patterns, ...starts]) {
     const wire = pattern.repeat(2 ** 18 / pattern.length);
     const text = textOf(latin1(wire));
     assertEquals(octetsOf(text).length, wire.length);

@@ -280,6 +280,36 @@ Deno.test("parseGopherUrl() quotes the URL in an error, without user and passwor
   );
 });
 
+const STARTS: [url: string, why: string][] = [
+  [
+    "http://h/",
+    'it must start with "gopher://" or "gophers://", not "http://"',
+  ],
+  ["HTTPS://h", 'must start with "gopher://" or "gophers://", not "HTTPS://"'],
+  ["http://u:s3cret@h/", '"gophers://", not "http://"'],
+  ["file:///a", '"gophers://", not "file://"'],
+  ["gopher:h", 'it must start with "gopher://" or "gophers://"'],
+  ["//h/", 'it must start with "gopher://" or "gophers://"'],
+  ["h:70/1", 'it must start with "gopher://" or "gophers://"'],
+  ["u:s3cret@h", 'it must start with "gopher://" or "gophers://"'],
+  ["", 'it must start with "gopher://" or "gophers://"'],
+  ["gopher://u:s3cret@h/", "Gopher has no user names"],
+  ["gophers://u:s3cret@h:70/1", "Gopher has no user names"],
+  ["gopher://u:s3:cret@[::1]:70/1", "Gopher has no user names"],
+  ["gopher://h:seventy/1", "its port must be a number"],
+  ["gopher://h:70x", "its port must be a number"],
+  ["gopher://[::1]:-1/", "its port must be a number"],
+  ["gopher:///1", "it must have the name or address of a host"],
+];
+
+for (const [url, why] of STARTS) {
+  Deno.test(`urlToLocator() says what is wrong with ${url}`, () => {
+    const error = assertThrows(() => urlToLocator(url), InternetError, why);
+    assertEquals(error.code, ERROR_INTERNET_INVALID_URL);
+    assert(!error.message.includes("s3"));
+  });
+}
+
 /** All bytes but TAB, CR, LF and NUL, which no selector has: 252, and a TAB between fields. */
 const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte).filter(
   (byte) => ![0, 0x09, 0x0a, 0x0d].includes(byte),
