@@ -7,13 +7,13 @@
  */
 
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
-import { joined } from "../../_base/bytes.ts";
+import { joined, LF } from "../../_base/bytes.ts";
 import type { GOPHER_ATTRIBUTE_TYPE } from "../../structures.ts";
 import { attributesOf } from "../wire/attributes.ts";
 import { type AttributeBlock, BlockDecoder } from "../wire/blocks.ts";
 import { MAX_CAPS, parseCapsText } from "../wire/caps.ts";
 import { errorTextOf, MAX_ERROR_REPLY } from "../wire/error_reply.ts";
-import { LF, textOf } from "../wire/octets.ts";
+import { textOf } from "../wire/octets.ts";
 import type { GopherBody } from "./body.ts";
 import { type Asking, notPlus } from "./question.ts";
 import { bodyOf, fetchReply, readSome } from "./reply.ts";

@@ -24,8 +24,8 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   InternetError,
 } from "../../error.ts";
-import { joined } from "../../_base/bytes.ts";
-import { BLANK, CR, DOT, LF, TAB } from "./octets.ts";
+import { CR, joined, LF, TAB } from "../../_base/bytes.ts";
+import { BLANK, DOT } from "./octets.ts";
 
 /** The most blanks after a lone dot. Servers send one at most; with more it is a line of text. */
 export const MAX_DOT_BLANKS = 16;

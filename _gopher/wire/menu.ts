@@ -19,6 +19,7 @@
  */
 
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
+import { CR, LF, TAB } from "../../_base/bytes.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
 import { typeOfCharacter } from "./item_type.ts";
 import { MAX_MENU_LINE, plusBits } from "./locator.ts";
@@ -31,10 +32,8 @@ import {
 } from "./menu_line.ts";
 import {
   BLANK,
-  CR,
   DEL,
   escapedText,
-  LF,
   mayBeUtf8,
   NINE,
   octetsOf,
@@ -42,7 +41,6 @@ import {
   QUESTION_MARK,
   type SingleBytes,
   singleBytes,
-  TAB,
   utf8Text,
   withoutControls,
   ZERO,

@@ -19,13 +19,7 @@ import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
 import { MAX_ARGUMENTS } from "../../_base/bytes.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 
-/** The octets that separate and mark parts in Gopher, by their names in ASCII. */
-export const TAB = 0x09;
-/** The end of a line. */
-export const LF = 0x0a;
-/** Precedes {@linkcode LF}, or not. */
-export const CR = 0x0d;
-/** A blank. */
+/** The octets that mark parts in Gopher, by their names in ASCII: a blank. */
 export const BLANK = 0x20;
 /** `%`. */
 export const PERCENT = 0x25;

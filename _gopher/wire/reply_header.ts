@@ -18,8 +18,7 @@
  * @module
  */
 
-import { joined } from "../../_base/bytes.ts";
-import { LF } from "./octets.ts";
+import { joined, LF } from "../../_base/bytes.ts";
 
 /** The most bytes of a header: a sign, 15 digits, CR LF. More digits would not be an exact number. */
 export const MAX_HEADER = 18;
