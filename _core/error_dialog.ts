@@ -340,7 +340,7 @@ function untilClosed<Value>(
     const call: PendingCall = {
       context: undefined,
       ownContext: false,
-      fail(error) {
+      cancel(error) {
         handle.removePending(call);
         reject(error);
       },

@@ -61,8 +61,8 @@ export interface PendingCall {
   readonly context: unknown;
   /** `true` if that context is used even when it asks for no callbacks. */
   readonly ownContext: boolean;
-  /** Ends the call with an error, unless it has ended. */
-  fail(error: InternetError): void;
+  /** Ends the call because its handle is closed, unless it has ended. */
+  cancel(error: InternetError): void;
 }
 
 /** The work of a call after it has started. */
@@ -409,7 +409,7 @@ export abstract class HandleObject implements HINTERNET {
     }
     this.release(reason);
     if (this.#pending) {
-      for (const call of [...this.#pending]) call.fail(cancellation(reason));
+      for (const call of [...this.#pending]) call.cancel(cancellation(reason));
     }
     this.post(INTERNET_STATUS_HANDLE_CLOSING, this);
     this.#silent = true;

@@ -9,9 +9,11 @@
  * it. Without INTERNET_FLAG_ASYNC only the promise settles.
  *
  * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if the
- * promise is not awaited, because WinINet programs are written that way. Any other
- * stays an unhandled rejection. This is decided at the delivery, because the callback
- * may be removed while the event waits.
+ * promise is not awaited, because WinINet programs are written that way. This is
+ * decided at the delivery, because the callback may be removed while the event waits.
+ * A rejection that closing the handle has caused counts as handled, too: the program
+ * wanted it, and may have lost the promise, as after a `Promise.all` whose list could
+ * not be made. Any other stays an unhandled rejection.
  *
  * @module
  */
@@ -84,6 +86,11 @@ class Call<Value> implements PendingCall {
       if (posting?.delivered) this.promise.catch(() => {});
       this.#reject(error);
     });
+  }
+
+  cancel(error: InternetError): void {
+    this.promise.catch(() => {});
+    this.fail(error);
   }
 
   #post(
