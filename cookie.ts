@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cookie functions: what a program reads and sets of the cookies that requests
- * send and receive. No handle is needed, the cookies belong to the process.
+ * The cookie functions: reading and setting the cookies that requests send and receive. No
+ * handle is needed, because the cookies belong to the process.
  *
  * Cookies without a date end with the process, or with
  * INTERNET_OPTION_END_BROWSER_SESSION. The others too, unless
  * {@linkcode openCookieFile} names a file that keeps them.
  *
  * The rules are those of RFC 6265 and its successor RFC 6265bis, with the list of
- * public suffixes; each function says where WinINet's are others.
+ * public suffixes; the functions document the differences of WinINet.
  *
  * @example Setting and reading
  * ```ts
@@ -73,10 +73,11 @@ import {
   begin,
   rememberOutcome,
 } from "./_base/failure.ts";
+import { quotedValue } from "./_base/secrets.ts";
 
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
-/** A site, and what was decided about its cookies. */
+/** A site, and the decision about its cookies. */
 export interface PerSiteCookieDecision {
   /** The site, such as `example.com`. */
   readonly pszSiteName: string;
@@ -86,9 +87,9 @@ export interface PerSiteCookieDecision {
 
 /** The file that keeps cookies. */
 export interface CookieFile extends AsyncDisposable {
-  /** Where it is. */
+  /** The path of the file. */
   readonly path: string;
-  /** Waits until everything that has changed is written; rejects when it cannot be. */
+  /** Waits until everything that has changed is written; rejects if that fails. */
   flush(): Promise<void>;
   /** As `flush`, and keeps nothing more from then on. */
   close(): Promise<void>;
@@ -100,7 +101,7 @@ export interface CookieFile extends AsyncDisposable {
  * With `null` for the name the data holds it, in the form of a Set-Cookie header.
  * Without `expires` and `max-age` the cookie ends with the process; a date that is
  * over deletes it. Without `domain` it is for the host alone, without `path` for
- * the directory of the URL. What was decided about the site does not count.
+ * the directory of the URL. A decision about the site is ignored.
  *
  * Differences: data without a name and without `=` is an unnamed cookie. RFC 6265
  * skips it, and so does this function, which returns `true` as on Windows. A URL of
@@ -112,7 +113,7 @@ export interface CookieFile extends AsyncDisposable {
  * @param lpszCookieName The name, or `null`.
  * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`; with no name `"colour=red; ..."`.
  * @returns `true`.
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is no URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
@@ -148,9 +149,9 @@ export function InternetSetCookie(
 }
 
 /**
- * Sets a cookie for a URL, and tells what became of it.
+ * Sets a cookie for a URL, and returns its state.
  *
- * As {@linkcode InternetSetCookie}; what was decided about the site counts.
+ * As {@linkcode InternetSetCookie}; but the decision about the site is obeyed.
  * INTERNET_COOKIE_HTTPONLY lets the cookie be HttpOnly, and take the place of one.
  *
  * Differences: P3P policies are not evaluated. A cookie with
@@ -160,9 +161,9 @@ export function InternetSetCookie(
  * @param lpszCookieName The name, or `null`.
  * @param lpszCookieData The value and attributes.
  * @param dwFlags INTERNET_COOKIE_HTTPONLY, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_EVALUATE_P3P and INTERNET_FLAG_RESTRICTED_ZONE.
- * @param dwReserved The P3P policy, which is not looked at.
- * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT when the cookie was not set because it is HttpOnly, has no name, or the site was decided against. `GetLastError` then tells why.
- * @throws {InternetError} As {@linkcode InternetSetCookie}, but for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
+ * @param dwReserved The P3P policy, which is ignored.
+ * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT if the cookie was not set because it is HttpOnly, has no name, or the site is rejected. `GetLastError` then has the reason.
+ * @throws {InternetError} As {@linkcode InternetSetCookie}, except for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
  *
  * @example An HttpOnly cookie
  * ```ts
@@ -198,19 +199,19 @@ export function InternetSetCookieEx(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return stateOf(jar.setLine(url, line, settingOf(flags)));
+    return reportedState(jar.setLine(url, line, settingOf(flags)));
   });
 }
 
 /**
- * Sets a cookie from its parts, and tells what became of it.
+ * Sets a cookie from its parts, and returns its state.
  *
  * Differences: the state is the result, an error is thrown. P3P policies are not
  * evaluated.
  *
  * @param pcwszUrl The URL, http or https.
  * @param pCookie The cookie. Only the name is needed; without a date, or with INTERNET_COOKIE_IS_SESSION, it ends with the process.
- * @param pcwszP3PPolicy The P3P policy, which is not looked at.
+ * @param pcwszP3PPolicy The P3P policy, which is ignored.
  * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_APPLY_HOST_ONLY and the like.
  * @returns As {@linkcode InternetSetCookieEx}.
  * @throws {InternetError} As {@linkcode InternetSetCookieEx}, and if a part is of the wrong type (ERROR_INVALID_PARAMETER).
@@ -241,7 +242,7 @@ export function InternetSetCookieEx2(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     const line = partsOf(pCookie, url.hostname, flags);
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    return stateOf(jar.set(url, line, settingOf(flags)));
+    return reportedState(jar.set(url, line, settingOf(flags)));
   });
 }
 
@@ -255,7 +256,7 @@ export function InternetSetCookieEx2(
  * @param lpszCookieName Not looked at, as on Windows: all cookies come.
  * @returns Names and values.
  * @throws {InternetError} If there is no cookie (ERROR_NO_MORE_ITEMS).
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is no URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
  *
  * @example None yet
  * ```ts
@@ -274,19 +275,19 @@ export function InternetGetCookie(
   return answer(() => {
     const url = checkedCookieUrl(lpszUrl);
     checkedCookieName(lpszCookieName);
-    return textOf(jar.list(url, { httpOnly: false }));
+    return cookieText(jar.list(url, { httpOnly: false }));
   });
 }
 
 /**
- * The cookies for a URL, all or those with a name.
+ * Returns the cookies for a URL, all or those with a name.
  *
- * Differences: a program has no page, so that INTERNET_COOKIE_THIRD_PARTY holds
- * back the cookies of sites only that were decided to be COOKIE_STATE_LEASH. With
- * INTERNET_FLAG_RESTRICTED_ZONE there are none.
+ * Differences: a program has no page, so INTERNET_COOKIE_THIRD_PARTY omits only the cookies
+ * of sites with the decision COOKIE_STATE_LEASH. With INTERNET_FLAG_RESTRICTED_ZONE there
+ * are no cookies.
  *
  * @param lpszUrl The URL, http or https.
- * @param lpszCookieName The name, upper and lower case being different; `null` for all.
+ * @param lpszCookieName The name, which is case-sensitive; `null` for all.
  * @param dwFlags INTERNET_COOKIE_HTTPONLY for HttpOnly cookies too, INTERNET_COOKIE_THIRD_PARTY, INTERNET_FLAG_RESTRICTED_ZONE.
  * @returns Names and values, as {@linkcode InternetGetCookie}.
  * @throws {InternetError} As {@linkcode InternetGetCookie}, and if the flags are unknown (ERROR_INVALID_PARAMETER).
@@ -310,18 +311,18 @@ export function InternetGetCookieEx(
   lpszCookieName: string | null = null,
   dwFlags: number = 0,
 ): string {
-  return answer(() => textOf(found(lpszUrl, lpszCookieName, dwFlags)));
+  return answer(() => cookieText(found(lpszUrl, lpszCookieName, dwFlags)));
 }
 
 /**
- * The cookies for a URL with their attributes.
+ * Returns the cookies for a URL with their attributes.
  *
- * Differences: where there are none the list is empty. It needs no
+ * Differences: without cookies the list is empty. It need not be freed by
  * {@linkcode InternetFreeCookies}.
  *
  * @param pcwszUrl The URL, http or https.
  * @param pcwszCookieName The name, or `null` for all.
- * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for what a request from another site gets, and those of {@linkcode InternetGetCookieEx}.
+ * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for the cookies of a request from another site, and those of {@linkcode InternetGetCookieEx}.
  * @returns The cookies, in the order of a Cookie header.
  * @throws {InternetError} If the URL, the name or the flags cannot be used, as {@linkcode InternetGetCookieEx}.
  *
@@ -350,11 +351,11 @@ export function InternetGetCookieEx2(
 }
 
 /**
- * Frees what {@linkcode InternetGetCookieEx2} returned: does nothing, and is here
- * for programs that call it.
+ * Frees the result of {@linkcode InternetGetCookieEx2}: does nothing, and exists for
+ * programs that call it.
  *
  * @param pCookies The cookies.
- * @param dwCookieCount How many there are.
+ * @param dwCookieCount The number of cookies.
  *
  * @example As on Windows
  * ```ts
@@ -372,25 +373,28 @@ export function InternetFreeCookies(
   answer(() => {
     const free = pCookies === null || Array.isArray(pCookies);
     if (free && isDword(dwCookieCount)) return;
-    throw badParameter("Cannot free the cookies: there is no list of them");
+    throw badParameter(
+      "Cannot free the cookies: pCookies must be an array or null, and dwCookieCount a DWORD",
+    );
   });
 }
 
 /**
- * Decides what happens to the cookies of a site.
+ * Decides about the cookies of a site.
  *
- * COOKIE_STATE_REJECT: requests neither send nor take any, and
+ * COOKIE_STATE_REJECT: requests neither send nor store cookies, and
  * {@linkcode InternetSetCookieEx} sets none. COOKIE_STATE_DOWNGRADE: they end with
  * the session. COOKIE_STATE_LEASH: none for INTERNET_COOKIE_THIRD_PARTY.
- * COOKIE_STATE_UNKNOWN takes the decision back.
+ * COOKIE_STATE_UNKNOWN removes the decision. INTERNET_SUPPRESS_COOKIE_POLICY
+ * (INTERNET_OPTION_SUPPRESS_BEHAVIOR) ignores all decisions.
  *
- * Differences: decisions end with the process. COOKIE_STATE_PROMPT asks nobody: it
- * accepts.
+ * Differences: decisions end with the process. COOKIE_STATE_PROMPT accepts without asking
+ * the user.
  *
  * @param pchHostName The host; the decision is about its whole site, `example.com` for `www.example.com`.
  * @param dwDecision One of the `COOKIE_STATE_*` constants.
  * @returns `true`.
- * @throws {InternetError} If it is no host, or the decision is none (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the host or the decision is invalid (ERROR_INVALID_PARAMETER).
  *
  * @example No cookies
  * ```ts
@@ -412,7 +416,11 @@ export function InternetSetPerSiteCookieDecision(
   return answer(() => {
     const host = checkedCookieHost(pchHostName);
     if (!isDword(dwDecision) || dwDecision > COOKIE_STATE_UB) {
-      throw badParameter("Cannot decide: dwDecision is none of COOKIE_STATE_*");
+      throw badParameter(
+        `Cannot decide about "${host}": dwDecision must be one of COOKIE_STATE_*, not ${
+          quotedValue(dwDecision)
+        }`,
+      );
     }
     if (dwDecision === COOKIE_STATE_UNKNOWN) forgetDecision(host);
     else setDecision(host, dwDecision);
@@ -421,11 +429,11 @@ export function InternetSetPerSiteCookieDecision(
 }
 
 /**
- * What was decided about the cookies of a site.
+ * Returns the decision about the cookies of a site.
  *
  * @param pchHostName The host.
  * @returns One of the `COOKIE_STATE_*` constants.
- * @throws {InternetError} If it is no host (ERROR_INVALID_PARAMETER), or nothing was decided (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If it is not a host (ERROR_INVALID_PARAMETER), or there is no decision (ERROR_NO_MORE_ITEMS).
  *
  * @example Asking
  * ```ts
@@ -447,7 +455,11 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
   return answer(() => {
     const decision = decisionOf(checkedCookieHost(pchHostName));
     if (decision !== undefined) return decision;
-    throw noMore("Cannot tell the decision: there is none about the site");
+    throw noMore(
+      `Cannot return the decision: there is none about ${
+        quotedValue(pchHostName)
+      }`,
+    );
   });
 }
 
@@ -456,7 +468,7 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
  *
  * @param dwIndex 0, 1 and so on, until ERROR_NO_MORE_ITEMS.
  * @returns The site and the decision.
- * @throws {InternetError} If there is no such decision (ERROR_NO_MORE_ITEMS), or the index is no DWORD (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If there is no such decision (ERROR_NO_MORE_ITEMS), or the index is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The first
  * ```ts
@@ -484,11 +496,13 @@ export function InternetEnumPerSiteCookieDecision(
 ): PerSiteCookieDecision {
   return answer(() => {
     if (!isDword(dwIndex)) {
-      throw badParameter("Cannot tell the decision: dwIndex is no DWORD");
+      throw badParameter(
+        `Cannot use ${quotedValue(dwIndex)} as dwIndex: it must be a DWORD`,
+      );
     }
     const decision = decisionAt(dwIndex);
     if (decision === undefined) {
-      throw noMore("Cannot tell the decision: there are no more");
+      throw noMore(`Cannot return decision ${dwIndex}: there are no more`);
     }
     const [pszSiteName, dwDecision] = decision;
     return { pszSiteName, dwDecision };
@@ -519,25 +533,25 @@ export function InternetClearAllPerSiteCookieDecisions(): true {
 let cookieFile: CookieFileWriter | "opening" | null = null;
 
 /**
- * Keeps cookies that have a date in a file, over restarts: takes those that it
- * holds, and writes from then on what changes. Windows keeps them in the profile of
- * the user; here a program names the file, and without one nothing is kept.
+ * Persists the cookies that have a date in a file: reads those in the file, and writes
+ * every change from then on. Windows keeps them in the profile of the user; here a program
+ * names the file, and without one no cookies are persisted.
  *
- * It is a function and no option, because a file is read and may be broken: a
- * promise can wait and tell that.
+ * It is a function and not an option, because reading the file takes time and may fail: a
+ * promise can report that.
  *
- * A change is written as soon as the program waits for something. The file is
- * written beside its place and renamed, and locked by `path.lock` meanwhile, so that
- * several programs may keep one file. Cookies that are in the process already are
- * taken for newer than those of the file. Only `close`, `flush` and `await using`
- * wait for the last change and tell what went wrong; `Deno.exit` does not wait.
+ * A change is written as soon as the program waits for something. A new
+ * file is written next to it and renamed; it is locked by `path.lock` meanwhile, so that
+ * several programs can share one file. Cookies that are in the process already count as
+ * newer than those of the file. Only `close`, `flush` and `await using` wait for the last
+ * change and report its failure; `Deno.exit` does not wait.
  *
  * It needs the permission to read and to write the folder.
  *
- * @param path The file; where there is none it is made.
+ * @param path The file; it is created if it does not exist.
  * @returns The file. Until it is closed no other can be opened.
- * @throws {InternetError} If the path is none (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
- * @throws {InternetError} If the file is no file of cookies (ERROR_INVALID_DATA); it stays as it is.
+ * @throws {InternetError} If the path is invalid (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
+ * @throws {InternetError} If it is not a file of cookies (ERROR_INVALID_DATA); the file is not changed.
  * @throws {InternetError} If it cannot be read (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
@@ -553,12 +567,18 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
 export function openCookieFile(path: string): Promise<CookieFile> {
   return begin(() => {
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
-      throw badParameter("Cannot open the file of cookies: path is none");
+      throw badParameter(
+        `Cannot open the file of cookies ${
+          quotedValue(path)
+        }: path must be the path of a file`,
+      );
     }
     if (cookieFile !== null) {
       throw new InternetError(
         ERROR_ALREADY_EXISTS,
-        "Cannot open the file of cookies: one is open",
+        `Cannot open the file of cookies ${
+          quotedValue(path)
+        }: another one is open, so close it first`,
       );
     }
     cookieFile = "opening";
@@ -594,15 +614,15 @@ async function openedFile(path: string): Promise<CookieFile> {
   };
 }
 
-/** The line that name and data are. */
+/** Returns the line of a name and its data. */
 function lineOf(name: unknown, data: unknown): string {
   const checkedName = checkedCookieName(name);
   const text = checkedCookieText(data, "lpszCookieData");
   return checkedName === null ? text : `${checkedName}=${text}`;
 }
 
-/** The state that came out; throws what is no state. */
-function stateOf({ state, refusal }: CookieOutcome): number {
+/** Returns the state of an outcome; throws an error for an outcome that is not a state on Windows. */
+function reportedState({ state, refusal }: CookieOutcome): number {
   const error = refusal === null ? null : refusalError(refusal);
   // On Windows these are states with a last error, all others are errors.
   const isState = error === null || refusal === "http-only" ||
@@ -618,7 +638,7 @@ function inZone(): number {
   return COOKIE_STATE_REJECT;
 }
 
-/** What the functions with flags find. */
+/** Returns the cookies for the functions with flags. */
 function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
   const checkedUrl = checkedCookieUrl(url);
   const wanted = checkedCookieName(name);
@@ -630,9 +650,9 @@ function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
     : cookies.filter((cookie) => cookie.name === wanted);
 }
 
-function textOf(cookies: readonly Cookie[]): string {
+function cookieText(cookies: readonly Cookie[]): string {
   if (cookies.length === 0) {
-    throw noMore("Cannot tell the cookies: there are none");
+    throw noMore("Cannot return the cookies: there are none for the URL");
   }
   return cookies.map(({ name, value }) => textFromBytes(`${name}=${value}`))
     .join("; ");

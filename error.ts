@@ -314,7 +314,7 @@ export const ERROR_HTTP_PUSH_ENABLE_FAILED = 12149;
 export const ERROR_HTTP_HEADER_NOT_FOUND = 12150;
 /** The server sent no headers, as HTTP/0.9 servers do. */
 export const ERROR_HTTP_DOWNLEVEL_SERVER = 12151;
-/** The server's answer could not be understood. */
+/** The server's response could not be understood. */
 export const ERROR_HTTP_INVALID_SERVER_RESPONSE = 12152;
 /** A header that was given is not valid. */
 export const ERROR_HTTP_INVALID_HEADER = 12153;
@@ -365,7 +365,7 @@ export const ERROR_INTERNET_NOT_INITIALIZED = 12172;
 /** Meant for a missing MSN security package; not implemented by Windows. */
 export const ERROR_INTERNET_NEED_MSN_SSPI_PKG = 12173;
 /**
- * The server's MS-Logoff header told the client to forget its Digest
+ * The server's MS-Logoff header made the client forget its Digest
  * credentials.
  */
 export const ERROR_INTERNET_LOGIN_FAILURE_DISPLAY_ENTITY_BODY = 12174;
@@ -382,7 +382,7 @@ export const ERROR_INTERNET_SECURE_FAILURE_PROXY = 12188;
 /** The resource may not be used in private browsing; not published further. */
 export const ERROR_INTERNET_DISALLOW_INPRIVATE = 12189;
 /**
- * The HTTP version in use does not match what is needed; not published further.
+ * The HTTP version in use is not the one that is needed; not published further.
  */
 export const ERROR_INTERNET_HTTP_PROTOCOL_MISMATCH = 12190;
 /** The process-wide callback failed; not published further. */
@@ -391,35 +391,35 @@ export const ERROR_INTERNET_GLOBAL_CALLBACK_FAILED = 12191;
 export const ERROR_INTERNET_FEATURE_DISABLED = 12192;
 /** Windows-internal code for a fault of a socket. */
 export const ERROR_INTERNET_INTERNAL_SOCKET_ERROR = 12901;
-/** Windows-internal code telling that a connection is available. */
+/** Windows-internal code that reports that a connection is available. */
 export const ERROR_INTERNET_CONNECTION_AVAILABLE = 12902;
-/** Windows-internal code telling that no servers to probe are known. */
+/** Windows-internal code that reports that no servers to probe are known. */
 export const ERROR_INTERNET_NO_KNOWN_SERVERS = 12903;
-/** Windows-internal code for a probe of the network that got no answer. */
+/** Windows-internal code for a probe of the network that got no response. */
 export const ERROR_INTERNET_PING_FAILED = 12904;
-/** Windows-internal code telling that probing the network is not supported. */
+/** Windows-internal code that reports that probing the network is not supported. */
 export const ERROR_INTERNET_NO_PING_SUPPORT = 12905;
 /** Windows-internal code for a request that was satisfied by the cache. */
 export const ERROR_INTERNET_CACHE_SUCCESS = 12906;
 /** Windows-internal companion of ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION. */
 export const ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION_EX = 12907;
 
-/** What an {@linkcode InternetError} carries beside its code and message. */
+/** The properties of an {@linkcode InternetError} in addition to its code and message. */
 export interface InternetErrorOptions {
   /** The error of the system, of `fetch` or of the program that caused this one. */
   readonly cause?: unknown;
-  /** What the server answered, where it answered. */
+  /** The text of the server, if it sent one. */
   readonly responseText?: string;
 }
 
 /**
- * The one error of this library: a Win32 code, the name of its constant in the
+ * The error class of this library: a Win32 code, the name of its constant in the
  * message, and the foreign error as `cause`.
  *
  * It is thrown by calls that cannot start and rejects the promise of calls that
  * started.
  *
- * @example Telling errors apart
+ * @example The code and the message
  * ```ts
  * import { ERROR_INTERNET_TIMEOUT, InternetError } from "@wininet/wininet/error";
  * import { assertEquals } from "@std/assert";
@@ -433,14 +433,14 @@ export interface InternetErrorOptions {
 export class InternetError extends Error {
   /** The Win32 number: one of the `ERROR_*` constants. */
   readonly code: number;
-  /** What the server answered, where it answered. */
+  /** The text of the server, if it sent one. */
   readonly responseText?: string;
 
   /**
    * Makes an error.
    *
    * @param code One of the `ERROR_*` constants.
-   * @param message What failed and why; the name of the constant is appended.
+   * @param message The failed action and the reason; the name of the constant is appended.
    * @param options The cause and the text of the server.
    */
   constructor(

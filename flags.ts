@@ -48,7 +48,7 @@ export const INTERNET_FLAG_MUST_CACHE_REQUEST: typeof INTERNET_FLAG_NEED_FILE =
  * browser does.
  */
 export const INTERNET_FLAG_FWD_BACK = 0x00000020;
-/** Tells that the request submits a form. */
+/** Marks the request as submitting a form. */
 export const INTERNET_FLAG_FORMS_SUBMIT = 0x00000040;
 /** Meant for writing the cache later; has no effect. */
 export const INTERNET_FLAG_CACHE_ASYNC = 0x00000080;
@@ -74,7 +74,7 @@ export const INTERNET_FLAG_CACHE_IF_NET_FAIL = 0x00010000;
 export const INTERNET_FLAG_RESTRICTED_ZONE = 0x00020000;
 /** Does not try to authenticate automatically. */
 export const INTERNET_FLAG_NO_AUTH = 0x00040000;
-/** Adds no cookies to requests and stores none from answers. */
+/** Adds no cookies to requests and stores none from responses. */
 export const INTERNET_FLAG_NO_COOKIES = 0x00080000;
 /** Meant for reading ahead; not supported by Windows. */
 export const INTERNET_FLAG_READ_PREFETCH = 0x00100000;
@@ -201,9 +201,9 @@ export const HTTP_QUERY_LINK = 16;
 export const HTTP_QUERY_PRAGMA = 17;
 /** The HTTP version of the status line. */
 export const HTTP_QUERY_VERSION = 18;
-/** The three-digit status code of the answer. */
+/** The three-digit status code of the response. */
 export const HTTP_QUERY_STATUS_CODE = 19;
-/** The text after the status code of the answer. */
+/** The text after the status code of the response. */
 export const HTTP_QUERY_STATUS_TEXT = 20;
 /** All headers, each ended by a NUL character. */
 export const HTTP_QUERY_RAW_HEADERS = 21;
@@ -225,7 +225,7 @@ export const HTTP_QUERY_AUTHORIZATION = 28;
 export const HTTP_QUERY_CONTENT_ENCODING = 29;
 /** The Forwarded header: proxies that passed the message on. */
 export const HTTP_QUERY_FORWARDED = 30;
-/** The From header: the mail address of the user behind the client. */
+/** The From header: the mail address of the user of the client. */
 export const HTTP_QUERY_FROM = 31;
 /**
  * The If-Modified-Since header: the condition that the content is newer than a
@@ -260,9 +260,9 @@ export const HTTP_QUERY_COOKIE = 44;
 export const HTTP_QUERY_REQUEST_METHOD = 45;
 /** The Refresh header: a delay and address for loading again. */
 export const HTTP_QUERY_REFRESH = 46;
-/** The Content-Disposition header: how the content should be presented. */
+/** The Content-Disposition header: the intended presentation of the content. */
 export const HTTP_QUERY_CONTENT_DISPOSITION = 47;
-/** The Age header: seconds since the answer was made at its origin. */
+/** The Age header: seconds since the response was made at its origin. */
 export const HTTP_QUERY_AGE = 48;
 /** The Cache-Control header: directives for caches. */
 export const HTTP_QUERY_CACHE_CONTROL = 49;
@@ -292,7 +292,7 @@ export const HTTP_QUERY_IF_RANGE = 58;
  * than a time.
  */
 export const HTTP_QUERY_IF_UNMODIFIED_SINCE = 59;
-/** The Max-Forwards header: how often the request may still be passed on. */
+/** The Max-Forwards header: the number of times that the request may still be forwarded. */
 export const HTTP_QUERY_MAX_FORWARDS = 60;
 /** The Proxy-Authorization header: credentials for the proxy. */
 export const HTTP_QUERY_PROXY_AUTHORIZATION = 61;
@@ -302,13 +302,13 @@ export const HTTP_QUERY_RANGE = 62;
 export const HTTP_QUERY_TRANSFER_ENCODING = 63;
 /** The Upgrade header: other protocols that are offered. */
 export const HTTP_QUERY_UPGRADE = 64;
-/** The Vary header: request headers on which the answer depends. */
+/** The Vary header: request headers on which the response depends. */
 export const HTTP_QUERY_VARY = 65;
 /** The Via header: intermediaries between client and server. */
 export const HTTP_QUERY_VIA = 66;
-/** The Warning header: more about the state of the answer. */
+/** The Warning header: more about the state of the response. */
 export const HTTP_QUERY_WARNING = 67;
-/** The Expect header: what the client expects of the server. */
+/** The Expect header: the expectations of the client. */
 export const HTTP_QUERY_EXPECT = 68;
 /** The Proxy-Connection header: options of the connection to a proxy. */
 export const HTTP_QUERY_PROXY_CONNECTION = 69;
@@ -340,7 +340,7 @@ export const HTTP_QUERY_PASSPORT_URLS = 77;
 export const HTTP_QUERY_MAX = 78;
 /** The PassportConfig header: settings of the Passport service. */
 export const HTTP_QUERY_PASSPORT_CONFIG = 78;
-/** The X-Content-Type-Options header: whether the media type may be guessed. */
+/** The X-Content-Type-Options header: forbids guessing the media type. */
 export const HTTP_QUERY_X_CONTENT_TYPE_OPTIONS = 79;
 /** The P3P header: the privacy policy of the site. */
 export const HTTP_QUERY_P3P = 80;
@@ -349,14 +349,14 @@ export const HTTP_QUERY_P3P = 80;
  */
 export const HTTP_QUERY_X_P2P_PEERDIST = 81;
 /**
- * The Translate header: whether a WebDAV server should process the resource.
+ * The Translate header: lets a WebDAV server process the resource, or not.
  */
 export const HTTP_QUERY_TRANSLATE = 82;
 /** The X-UA-Compatible header: the browser mode that a page asks for. */
 export const HTTP_QUERY_X_UA_COMPATIBLE = 83;
 /** The Default-Style header: the preferred style sheet of a page. */
 export const HTTP_QUERY_DEFAULT_STYLE = 84;
-/** The X-Frame-Options header: whether a page may be framed. */
+/** The X-Frame-Options header: the permission to show a page in a frame. */
 export const HTTP_QUERY_X_FRAME_OPTIONS = 85;
 /** The X-XSS-Protection header: the setting for the browser's script filter. */
 export const HTTP_QUERY_X_XSS_PROTECTION = 86;
@@ -401,7 +401,7 @@ export const HTTP_QUERY_FLAG_COALESCE = 0x10000000;
 export const HTTP_QUERY_FLAG_NUMBER = 0x20000000;
 /** Returns a date value as a SYSTEMTIME. */
 export const HTTP_QUERY_FLAG_SYSTEMTIME = 0x40000000;
-/** Looks at the headers of the request instead of the answer. */
+/** Queries the headers of the request instead of the response. */
 export const HTTP_QUERY_FLAG_REQUEST_HEADERS = 0x80000000;
 /** The bits of a query that change how the value is returned. */
 export const HTTP_QUERY_MODIFIER_FLAGS_MASK = 0xfc000000;
@@ -426,7 +426,7 @@ export const HTTP_STATUS_PARTIAL = 203;
 export const HTTP_STATUS_NO_CONTENT = 204;
 /** The request succeeded and the client should clear its view. */
 export const HTTP_STATUS_RESET_CONTENT = 205;
-/** The answer holds the part of the content that was asked for. */
+/** The response holds the part of the content that was asked for. */
 export const HTTP_STATUS_PARTIAL_CONTENT = 206;
 /** There are several choices for the resource. */
 export const HTTP_STATUS_AMBIGUOUS = 300;
@@ -434,7 +434,7 @@ export const HTTP_STATUS_AMBIGUOUS = 300;
 export const HTTP_STATUS_MOVED = 301;
 /** The resource is at another address for now. */
 export const HTTP_STATUS_REDIRECT = 302;
-/** The answer is to be fetched from another address with GET. */
+/** The response is to be fetched from another address with GET. */
 export const HTTP_STATUS_REDIRECT_METHOD = 303;
 /** The resource has not changed since the given condition. */
 export const HTTP_STATUS_NOT_MODIFIED = 304;
@@ -484,13 +484,13 @@ export const HTTP_STATUS_MISDIRECTED_REQUEST = 421;
 export const HTTP_STATUS_RETRY_WITH = 449;
 /** The server met an unexpected condition. */
 export const HTTP_STATUS_SERVER_ERROR = 500;
-/** The server does not support what the request needs. */
+/** The server does not support a feature that the request needs. */
 export const HTTP_STATUS_NOT_SUPPORTED = 501;
-/** A gateway got a faulty answer from the server behind it. */
+/** A gateway received a faulty response from its server. */
 export const HTTP_STATUS_BAD_GATEWAY = 502;
 /** The service is overloaded or down for now. */
 export const HTTP_STATUS_SERVICE_UNAVAIL = 503;
-/** A gateway waited too long for the server behind it. */
+/** A gateway waited too long for its server. */
 export const HTTP_STATUS_GATEWAY_TIMEOUT = 504;
 /** Highest status code in wininet.h; a bound. */
 export const HTTP_STATUS_LAST = 505;
@@ -504,7 +504,7 @@ export const HTTP_ADDREQ_INDEX_MASK = 0x0000ffff;
 /** Joins headers of the same name with a semicolon. */
 export const HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON = 0x01000000;
 /**
- * Flag of the Windows headers for changing the headers of the answer; not
+ * Flag of the Windows headers for changing the headers of the response; not
  * documented.
  */
 export const HTTP_ADDREQ_FLAG_RESPONSE_HEADERS = 0x02000000;
@@ -749,7 +749,7 @@ export const GOPHER_VERSION_ATTRIBUTE = "Version";
 export const GOPHER_ABSTRACT_ATTRIBUTE = "Abstract";
 /** Name of the attribute with a view. */
 export const GOPHER_VIEW_ATTRIBUTE = "View";
-/** Name of the attribute telling Veronica whether to index. */
+/** Name of the attribute that allows Veronica to index the item, or not. */
 export const GOPHER_TREEWALK_ATTRIBUTE = "treewalk";
 
 // ---- transfer types of FTP ----
@@ -859,7 +859,7 @@ export const PENDING_DELETE_CACHE_ENTRY = 0x00400000;
 export const OTHER_USER_CACHE_ENTRY = 0x00800000;
 /** Marks an entry touched by a privacy decision; not documented. */
 export const PRIVACY_IMPACTED_CACHE_ENTRY = 0x02000000;
-/** Marks an entry that answers a POST; not documented. */
+/** Marks the entry of a response to POST; not documented. */
 export const POST_RESPONSE_CACHE_ENTRY = 0x04000000;
 /** Marks an entry put there by an installation; not documented. */
 export const INSTALLED_CACHE_ENTRY = 0x10000000;
@@ -886,7 +886,7 @@ export const CACHE_ENTRY_ACCTIME_FC = 0x00000100;
 export const CACHE_ENTRY_SYNCTIME_FC = 0x00000200;
 /** Meant to set the header information; not implemented by Windows. */
 export const CACHE_ENTRY_HEADERINFO_FC = 0x00000400;
-/** Sets how long a cache entry is exempt from removal. */
+/** Sets the time for which a cache entry is exempt from removal. */
 export const CACHE_ENTRY_EXEMPT_DELTA_FC = 0x00000800;
 /** Field bit for the type of a cache entry; not documented. */
 export const CACHE_ENTRY_TYPE_FC = 0x00001000;
@@ -965,7 +965,7 @@ export const CACHE_CONFIG_COOKIES_PATHS_FC = 0x00000200;
 export const CACHE_CONFIG_HISTORY_PATHS_FC = 0x00000400;
 /** Field bit for the disk quota. */
 export const CACHE_CONFIG_QUOTA_FC = 0x00000800;
-/** Field bit telling whether the cache is per user. */
+/** Field bit that marks a cache of one user. */
 export const CACHE_CONFIG_USER_MODE_FC = 0x00001000;
 /** Field bit for the disk room used by content. */
 export const CACHE_CONFIG_CONTENT_USAGE_FC = 0x00002000;
@@ -1078,7 +1078,7 @@ export const INTERNET_COOKIE_RESTRICTED_ZONE = 0x00020000;
 /** Works on the cookies of the Edge browser; not documented further. */
 export const INTERNET_COOKIE_EDGE_COOKIES = 0x00040000;
 /**
- * Tells that the rule for host-bound cookies was applied; not documented
+ * Reports that the rule for host-bound cookies was applied; not documented
  * further.
  */
 export const INTERNET_COOKIE_HOST_ONLY_APPLIED = 0x00080000;
@@ -1099,7 +1099,7 @@ export const INTERNET_COOKIE_ECTX_3RDPARTY = 0x80000000;
 
 /** Lowest cookie state; a bound. */
 export const COOKIE_STATE_LB = 0;
-/** What happens to the cookie is not decided. */
+/** There is no decision about the cookie. */
 export const COOKIE_STATE_UNKNOWN = 0;
 /** The cookie is accepted. */
 export const COOKIE_STATE_ACCEPT = 1;
@@ -1118,7 +1118,7 @@ export const COOKIE_STATE_UB = 5;
 
 // ---- same-site levels ----
 
-/** How the request relates to the cookie's site is not known. */
+/** The relation of the request to the cookie's site is not known. */
 export const HTTP_COOKIES_SAME_SITE_LEVEL_UNKNOWN = 0;
 /** The request comes from the cookie's own site. */
 export const HTTP_COOKIES_SAME_SITE_LEVEL_SAME_SITE = 1;
@@ -1137,7 +1137,7 @@ export const INTERNET_CONNECTION_MODEM = 0x01;
 export const INTERNET_CONNECTION_LAN = 0x02;
 /** The connection goes through a proxy. */
 export const INTERNET_CONNECTION_PROXY = 0x04;
-/** Formerly told that the modem was busy; no longer used. */
+/** Formerly reported that the modem was busy; no longer used. */
 export const INTERNET_CONNECTION_MODEM_BUSY = 0x08;
 /** The remote access service is installed. */
 export const INTERNET_RAS_INSTALLED = 0x10;
@@ -1178,7 +1178,7 @@ export const INTERNET_DIAL_UNATTENDED = 0x8000;
  */
 export const INTERENT_GOONLINE_MASK = 0x01;
 /**
- * Tells that going online is meant for refreshing a page; spelled as in
+ * Marks going online as meant for refreshing a page; spelled as in
  * wininet.h.
  */
 export const INTERENT_GOONLINE_REFRESH = 0x01;
@@ -1206,13 +1206,13 @@ export const INTERNET_CUSTOMDIAL_SHOWOFFLINE = 0x04;
 
 // ---- flags of InternetErrorDlg ----
 
-/** Looks through the answer's headers for errors that need a dialog. */
+/** Looks through the response's headers for errors that need a dialog. */
 export const FLAGS_ERROR_UI_FILTER_FOR_ERRORS = 0x01;
 /** Stores the user's choice in the handle's options. */
 export const FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS = 0x02;
 /** Finds by itself the data that the dialog needs. */
 export const FLAGS_ERROR_UI_FLAGS_GENERATE_DATA = 0x04;
-/** Shows no dialog, but tells which error would need one. */
+/** Shows no dialog, but returns the error that would need one. */
 export const FLAGS_ERROR_UI_FLAGS_NO_UI = 0x08;
 /** Shows only one password dialog for several requests at a time. */
 export const FLAGS_ERROR_UI_SERIALIZE_DIALOGS = 0x10;
@@ -1264,5 +1264,5 @@ export const FILE_BEGIN = 0;
 export const FILE_CURRENT = 1;
 /** The distance counts from the end of the file. */
 export const FILE_END = 2;
-/** What setting the file position answers natively when it fails. */
+/** The result on Windows if the file position cannot be set. */
 export const INVALID_SET_FILE_POINTER = 0xffffffff;

@@ -46,6 +46,7 @@ import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_base/bits.ts";
 import { checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -114,7 +115,7 @@ export function FtpRemoveDirectory(
 }
 
 /**
- * Changes the current directory (CWD): what relative names begin at.
+ * Changes the current directory (CWD), to which relative names refer.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszDirectory The name, relative to the current directory or absolute.
@@ -145,9 +146,9 @@ export function FtpSetCurrentDirectory(
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @returns The absolute path, as the server writes it.
- * @throws {InternetError} As `FtpCreateDirectory`, and if the server answers with something that is no path (ERROR_FTP_DROPPED).
+ * @throws {InternetError} As `FtpCreateDirectory`, and if the reply of the server has no path (ERROR_FTP_DROPPED).
  *
- * @example Asking where one is
+ * @example Reading the current directory
  * ```ts
  * import { FtpGetCurrentDirectory } from "@wininet/wininet/ftp";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -161,7 +162,7 @@ export function FtpSetCurrentDirectory(
  */
 export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     return startCall(connection, connection.directory());
   });
 }
@@ -220,7 +221,7 @@ export function FtpRenameFile(
   lpszNew: string,
 ): Promise<true> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const from = checkedName(lpszExisting, "lpszExisting");
     const to = checkedName(lpszNew, "lpszNew");
     const work = connection.converse(() => rename(from, to), from, to);
@@ -229,21 +230,20 @@ export function FtpRenameFile(
 }
 
 /**
- * Begins to enumerate a directory, or looks for one file.
+ * Starts the enumeration of a directory, or finds one file.
  *
- * The entries are read while they are taken, by MLSD where the server has it, else
- * by LIST in whatever format it has. HANDLE_CREATED comes at once, so that the
- * callback may close the handle to cancel. Close the handle before the next call
- * on the connection.
+ * The entries are read while the program takes them, by MLSD if the server has it, otherwise
+ * by LIST in any format. HANDLE_CREATED is posted at once, so that the callback can close
+ * the handle to cancel. Close the handle before the next call on the connection.
  *
- * Differences: Windows gives local times without saying whose. Here times of MLSD
- * are exact; those of LIST are what the server shows, taken as UTC.
+ * Differences: Windows returns local times of an unknown zone. Here times of MLSD are
+ * exact; those of LIST are read as UTC.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszSearchFile A directory, a file, or a pattern with `*` and `?` in its last part; without it, the current directory.
  * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
- * @param dwContext What the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
- * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` gives the others.
+ * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` returns the others.
  * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES).
  * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
  *
@@ -268,7 +268,7 @@ export function FtpFindFirstFile(
   dwContext?: unknown,
 ): Promise<{ hFind: HINTERNET; findData: WIN32_FIND_DATA }> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const search = checkedText(lpszSearchFile ?? "", "lpszSearchFile");
     checkedFlags(dwFlags, "dwFlags");
     const { handle, work } = connection.openFind(search, dwContext);
@@ -294,10 +294,10 @@ export function FtpFindFirstFile(
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszRemoteFile The file of the server.
  * @param lpszNewFile The file of this machine.
- * @param fFailIfExists Whether the file of this machine must not be there yet.
+ * @param fFailIfExists `true` if the file of this machine must not be there yet.
  * @param dwFlagsAndAttributes `FILE_ATTRIBUTE_*` bits; they are checked and have no effect.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL and the like).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
@@ -327,7 +327,7 @@ export function FtpGetFile(
   return begin(() => {
     const remote = checkedName(lpszRemoteFile, "lpszRemoteFile");
     const local = checkedName(lpszNewFile, "lpszNewFile");
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     checkedFlags(dwFlagsAndAttributes, "dwFlagsAndAttributes");
     const type = transferType(dwFlags);
     const failIfExists = Boolean(fFailIfExists);
@@ -355,7 +355,7 @@ export function FtpGetFile(
  * @param lpszLocalFile The file of this machine.
  * @param lpszNewRemoteFile The file of the server.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or its length changes meanwhile (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
@@ -383,7 +383,7 @@ export function FtpPutFile(
   return begin(() => {
     const local = checkedName(lpszLocalFile, "lpszLocalFile");
     const remote = checkedName(lpszNewRemoteFile, "lpszNewRemoteFile");
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const type = transferType(dwFlags);
     const work = connection.put({ local, remote, type, failIfExists: false });
     return startCall(connection, work, ownContext(dwContext));
@@ -396,18 +396,18 @@ export function FtpPutFile(
  * For reading: `InternetReadFile`, `InternetReadFileEx`,
  * `InternetQueryDataAvailable`, `InternetSetFilePointer` (REST), `readable`. For
  * writing: `InternetWriteFile`, `writable`. Closing the handle ends the file, and
- * frees the connection for other calls. Whether an upload has arrived is told by
- * closing `writable(hFile)`, or by `await using`; after `InternetCloseHandle` it
- * ends by itself, and nobody is told.
+ * frees the connection for other calls. Closing `writable(hFile)`, or `await using`,
+ * reports a failed upload; after `InternetCloseHandle` the upload ends in the background,
+ * and a failure is not reported.
  *
- * HANDLE_CREATED comes at once, so that the callback may close the handle to
+ * HANDLE_CREATED is posted at once, so that the callback can close the handle to
  * cancel. An upload that is cancelled or fails is removed from the server.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param lpszFileName The file of the server.
  * @param dwAccess GENERIC_READ or GENERIC_WRITE.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext What the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the file.
  * @throws {InternetError} If the access is neither of the two (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
  *
@@ -434,12 +434,14 @@ export function FtpOpenFile(
   dwContext?: unknown,
 ): Promise<HINTERNET> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const name = checkedName(lpszFileName, "lpszFileName");
     const access = asDword(dwAccess);
     if (access !== GENERIC_READ && access !== GENERIC_WRITE) {
       throw badParameter(
-        "Cannot open the file: dwAccess is neither GENERIC_READ nor GENERIC_WRITE",
+        `Cannot open "${name}": dwAccess must be GENERIC_READ or GENERIC_WRITE, not ${
+          quotedValue(dwAccess)
+        }`,
       );
     }
     const type = transferType(dwFlags);
@@ -452,16 +454,16 @@ export function FtpOpenFile(
 }
 
 /**
- * The size of an open file in bytes: what the server says of a file that is read
- * (SIZE), what was written of one that is written.
+ * Returns the size of an open file in bytes: for a file that is read the one that the
+ * server reports (SIZE), for a file that is written the number of written bytes.
  *
  * Differences: Windows splits the number in two.
  *
  * @param hFile A handle of `FtpOpenFile`.
  * @returns The size.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is no file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not tell the size (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not a file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not report the size (ERROR_INTERNET_INVALID_OPERATION).
  *
- * @example Asking for the size
+ * @example Reading the size
  * ```ts
  * import { FtpGetFileSize, FtpOpenFile } from "@wininet/wininet/ftp";
  * import { GENERIC_READ } from "@wininet/wininet/flags";
@@ -483,14 +485,14 @@ export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
 }
 
 /**
- * Sends a command as it is. What the server answers is told by
- * `InternetGetLastResponseInfo`.
+ * Sends a command unchanged. `InternetGetLastResponseInfo` returns the reply of the
+ * server.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param fExpectResponse Whether the command opens a data connection.
+ * @param fExpectResponse `true` if the command opens a data connection.
  * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text on that connection; else the bytes stay as they are.
  * @param lpszCommand The command line, without its end.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns With a data connection its handle, to be read, or to be written for STOR, STOU and APPE; else `true`.
  * @throws {InternetError} If the command is empty, or holds a line end or a NUL (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
  *
@@ -514,7 +516,7 @@ export function FtpCommand(
   dwContext?: unknown,
 ): Promise<HINTERNET | true> {
   return begin((): Promise<HINTERNET | true> => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const line = checkedName(lpszCommand, "lpszCommand");
     const type = transferType(dwFlags);
     if (!fExpectResponse) {
@@ -526,15 +528,14 @@ export function FtpCommand(
 }
 
 /**
- * Reads a directory listing, in whichever of the formats of servers it is: Unix in
- * all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
- * MacWebStar, WFTPD. The format is found line by line; lines that are no entries
- * are left out. `.` and `..` are kept where the listing has them.
+ * Parses a directory listing in any format of servers: Unix in all its variants, DOS, MLSD, VMS, OS/400, z/OS, NonStop, EPLF, OS/2, NetWare,
+ * MacWebStar, WFTPD. The format is found line by line; lines that are not entries
+ * are omitted. `.` and `..` are kept if the listing has them.
  *
  * @param lines The text of the listing.
- * @param now What time it is: listings leave out the year of what is recent.
+ * @param now The present time: listings omit the year of recent times.
  * @returns The entries, in the order of the listing.
- * @throws {InternetError} If the listing is no text, or the time no Date (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the listing is not a text, or the time is not a Date (ERROR_INVALID_PARAMETER).
  *
  * @example A line of a Unix server
  * ```ts
@@ -554,16 +555,16 @@ export function parseListing(
   return answer(() => {
     if (typeof lines !== "string" || !(now instanceof Date)) {
       throw badParameter(
-        "Cannot read the listing: lines is no text, or now no Date",
+        "Cannot read the listing: lines must be a text and now a Date",
       );
     }
     return parseLines(lines, now);
   });
 }
 
-// ---- what they have in common ----
+// ---- helpers of these functions ----
 
-function openConnection(hConnect: HINTERNET): FtpConnection {
+function ftpConnectionOf(hConnect: HINTERNET): FtpConnection {
   return openHandleOf(hConnect, FtpConnection, "an FTP connection");
 }
 
@@ -575,7 +576,7 @@ function order(
   action: string,
 ): Promise<true> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = ftpConnectionOf(hConnect);
     const name = checkedName(text, "the name");
     const work = connection.converse(
       () => demand(verb, name, `${action} "${name}"`),
@@ -585,7 +586,7 @@ function order(
   });
 }
 
-/** How the bytes of a transfer are meant. */
+/** Returns the type of a transfer. */
 function transferType(dwFlags: number): TransferType {
   const flags = checkedFlags(dwFlags, "dwFlags");
   switch (flags & 7) {
@@ -595,10 +596,14 @@ function transferType(dwFlags: number): TransferType {
     case FTP_TRANSFER_TYPE_ASCII:
       return "A";
   }
-  throw badParameter("Cannot use dwFlags: there is no such transfer type");
+  throw badParameter(
+    `Cannot use ${
+      quotedValue(dwFlags)
+    } as dwFlags: the transfer type must be FTP_TRANSFER_TYPE_BINARY or FTP_TRANSFER_TYPE_ASCII`,
+  );
 }
 
-/** The context of a call that makes no handle: 0 means that nobody is called. */
+/** Returns the context of a call that makes no handle; with 0 the callback is not called. */
 function ownContext(context: unknown) {
   return { context, ownContext: true };
 }

@@ -2,11 +2,10 @@
 
 /**
  * Options of FTP that WinINet does not have: `InternetSetOption` and
- * `InternetQueryOption` take them like its own. They are set on a session or on a
- * connection, and what is made below afterwards inherits them. Their numbers lie
- * beyond those of Windows.
+ * `InternetQueryOption` accept them. They are set on a session or a connection, and new
+ * handles below it inherit them. Their numbers are above those of Windows.
  *
- * @example Continuing what was interrupted
+ * @example Continuing an interrupted transfer
  * ```ts
  * import { FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART } from "@wininet/wininet/ftp-options";
  * import { InternetOpen, InternetQueryOption, InternetSetOption } from "@wininet/wininet/internet";
@@ -24,62 +23,61 @@
 // ---- options ----
 
 /**
- * Whether EPSV and EPRT are tried before PASV and PORT: a boolean, `true` until it
+ * Tries EPSV and EPRT before PASV and PORT: a boolean, `true` until it
  * is set. IPv6 always needs them.
  */
 export const FTP_OPTION_EXTENDED_MODES = 0x10001;
 /**
- * The ports that wait for the server in active mode: an {@linkcode FtpPortRange},
+ * The ports on which the program listens in active mode: an {@linkcode FtpPortRange},
  * `null` for any.
  */
 export const FTP_OPTION_ACTIVE_PORTS = 0x10002;
 /**
- * The address that the server is told in active mode, where it is not the one of
- * this machine: a text, `null` for that one.
+ * The address to which the server connects in active mode, if it is not that of this
+ * machine: a text, `null` for that of this machine.
  */
 export const FTP_OPTION_ACTIVE_ADDRESS = 0x10003;
 /**
- * Whether a data connection may go to another host than the control connection,
- * as the reply of PASV names it: a boolean, `false` until it is set. A server
- * could send the program anywhere.
+ * Allows data connections to another host than that of the control connection, if the
+ * reply of PASV names it: a boolean, `false` until it is set. A server could choose any
+ * host.
  */
 export const FTP_OPTION_FOREIGN_DATA_HOST = 0x10004;
 /**
- * After how many idle milliseconds NOOP keeps the control connection open: a
- * number, 0 for never, which it is until it is set.
+ * The idle milliseconds after which NOOP keeps the control connection open: a number, 0
+ * for never, which is the default.
  */
 export const FTP_OPTION_KEEP_ALIVE = 0x10005;
 /**
- * Whether interrupted transfers of whole files are continued: one of the
+ * Continues interrupted transfers of whole files: one of the
  * `FTP_RESUME_*` constants.
  */
 export const FTP_OPTION_RESUME = 0x10006;
 /**
- * Whether the server's checksum (HASH, XCRC and the like) of a file is compared
- * after FtpGetFile and FtpPutFile: a boolean, `false` until it is set.
+ * Compares the server's checksum (HASH, XCRC and the like) of a file after FtpGetFile and
+ * FtpPutFile: a boolean, `false` until it is set.
  */
 export const FTP_OPTION_VERIFY = 0x10007;
 /**
- * Whether FtpGetFile and FtpPutFile keep the time of the file (MDTM, MFMT): a
+ * Keeps the time of the file in FtpGetFile and FtpPutFile (MDTM, MFMT): a
  * boolean, `false` until it is set.
  */
 export const FTP_OPTION_KEEP_TIMES = 0x10008;
-/** What ACCT sends when the server wants an account: a text, `""` for nothing. */
+/** The account for ACCT, if the server asks for one: a text, `""` for none. */
 export const FTP_OPTION_ACCOUNT = 0x10009;
 /**
- * Whether FtpPutFile writes under the final name at once: a boolean, `false` until
- * it is set. Else it writes under another name first, which it changes when
- * everything has arrived.
+ * Lets FtpPutFile write under the final name at once: a boolean, `false` until it is set.
+ * Otherwise it writes under another name first, and renames the file after everything has
+ * arrived.
  */
 export const FTP_OPTION_DIRECT_UPLOAD = 0x1000a;
 /**
- * Whether directories are listed by MLSD where the server has it: a boolean,
- * `true` until it is set.
+ * Lists directories by MLSD if the server has it: a boolean, `true` until it is set.
  */
 export const FTP_OPTION_MACHINE_LISTINGS = 0x1000b;
 /**
- * What the server of a connection says it can do (FEAT), a feature an element;
- * only to be queried, and empty before it was needed.
+ * The features of the server of a connection (FEAT), one in each element. It can only be
+ * queried, and is empty until the features are needed.
  */
 export const FTP_OPTION_FEATURES = 0x1000c;
 /**
@@ -91,17 +89,17 @@ export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
 
 // ---- values of FTP_OPTION_RESUME ----
 
-/** Every transfer begins at the start of the file. */
+/** Every transfer starts at the start of the file. */
 export const FTP_RESUME_NEVER = 0;
-/** Continues; where the server cannot, begins again. */
+/** Continues; if the server cannot, starts again. */
 export const FTP_RESUME_OR_RESTART = 1;
-/** Continues; where the server cannot, fails. */
+/** Continues; if the server cannot, fails. */
 export const FTP_RESUME_OR_FAIL = 2;
 
-/** Some ports. */
+/** A range of ports. */
 export interface FtpPortRange {
   /** The first port. */
   readonly first: number;
-  /** The last port, which belongs to them. */
+  /** The last port, included. */
   readonly last: number;
 }

@@ -2,7 +2,7 @@
 
 /**
  * The Gopher functions, on a connection of `InternetConnect` with
- * INTERNET_SERVICE_GOPHER, and what belongs to them: locators, menus, forms.
+ * INTERNET_SERVICE_GOPHER, and their locators, menus and forms.
  *
  * A locator names an item and the server it is on. Menus have one for every item;
  * `GopherCreateLocator` makes others. Every item has a network connection of its
@@ -45,6 +45,7 @@ import type {
 } from "./structures.ts";
 import { checkedBuffer, checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quotedValue } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -87,11 +88,11 @@ export type { GopherAttributeEnumerator } from "./_gopher/handles/enumerator.ts"
  *
  * @param lpszHost The host name or address, IPv6 with or without brackets.
  * @param nServerPort The TCP port; 0 is 70.
- * @param lpszDisplayString What a menu shows, `null` for nothing.
- * @param lpszSelectorString What the server is asked for; `null` and `""` are its root menu.
- * @param dwGopherType One of the `GOPHER_TYPE_*` constants, with GOPHER_TYPE_GOPHER_PLUS, GOPHER_TYPE_ASK and GOPHER_TYPE_REDUNDANT where they are true; 0 is GOPHER_TYPE_DIRECTORY.
+ * @param lpszDisplayString The text that a menu shows, `null` for none.
+ * @param lpszSelectorString The text that requests the item; `null` and `""` are the root menu.
+ * @param dwGopherType One of the `GOPHER_TYPE_*` constants, with GOPHER_TYPE_GOPHER_PLUS, GOPHER_TYPE_ASK and GOPHER_TYPE_REDUNDANT if they apply; 0 is GOPHER_TYPE_DIRECTORY.
  * @returns The locator.
- * @throws {InternetError} If an argument is none, or holds a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If an argument is invalid, or has a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER).
  *
  * @example A text file
  * ```ts
@@ -129,9 +130,9 @@ export function GopherCreateLocator(
  *
  * @param lpszLocator The locator.
  * @returns `GOPHER_TYPE_*` bits.
- * @throws {InternetError} If it is no locator (ERROR_GOPHER_INVALID_LOCATOR).
+ * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
- * @example Whether an item has attributes
+ * @example Checking for attributes
  * ```ts
  * import { GopherGetLocatorType } from "@wininet/wininet/gopher";
  * import { GOPHER_TYPE_GOPHER_PLUS } from "@wininet/wininet/flags";
@@ -149,27 +150,27 @@ export function GopherGetLocatorType(lpszLocator: string): number {
 }
 
 /**
- * Begins to enumerate a menu, a search, or the answer of a phone book (CSO).
+ * Starts the enumeration of a menu, a search, or the reply of a phone book (CSO).
  *
- * The items are read while they are taken. A Gopher+ menu is asked for with its
- * attributes, so that sizes and dates are known, and once more without them where
- * the server does not have that. A phone book's answer comes as items of
- * GOPHER_TYPE_INLINE, `field: value` each. HANDLE_CREATED comes at once, so that
- * the callback may close the handle to cancel.
+ * The items are read while the program takes them. A Gopher+ menu is requested with its
+ * attributes, for the sizes and dates, and again without them if the server does not
+ * support that. The reply of a phone book consists of items of GOPHER_TYPE_INLINE, each
+ * `field: value`. HANDLE_CREATED is posted at once, so that the callback can close the
+ * handle to cancel.
  *
- * Differences: a menu in which nothing leads anywhere but which has error items, or
- * text that is no menu, is an error with that text; Windows enumerates it.
+ * Differences: a menu of error items without an item that can be opened, or a text that is
+ * not a menu, is an error with that text; Windows enumerates it.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The menu, index server or phone book; `null` and `""` are the root menu of the connection.
- * @param lpszSearchString The words that an index server or a phone book looks for; `null` for a menu.
+ * @param lpszSearchString The words to search for in an index or a phone book; `null` for a menu.
  * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
- * @param dwContext What the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
- * @returns The handle of the enumeration and the first item; `InternetFindNextFile` gives the others.
+ * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the enumeration and the first item; `InternetFindNextFile` returns the others.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no Gopher connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the locator is none (ERROR_GOPHER_INVALID_LOCATOR) or not one of a menu (ERROR_GOPHER_INCORRECT_LOCATOR_TYPE), words are missing or there are any for a menu, or hold a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER), or the port is one of another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
- * @throws {InternetError} If there is no item (ERROR_NO_MORE_FILES), the server answers with an error (ERROR_GOPHER_DATA_ERROR, with its text) or with something endless (ERROR_GOPHER_PROTOCOL_ERROR).
- * @throws {InternetError} If the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED), takes no connection (ERROR_INTERNET_CANNOT_CONNECT), is silent for too long (ERROR_INTERNET_TIMEOUT), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), has no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the wrong certificate (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
+ * @throws {InternetError} If the locator is invalid (ERROR_GOPHER_INVALID_LOCATOR) or not one of a menu (ERROR_GOPHER_INCORRECT_LOCATOR_TYPE), words are missing or there are any for a menu, or hold a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER), or the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
+ * @throws {InternetError} If there is no item (ERROR_NO_MORE_FILES), the server sends an error (ERROR_GOPHER_DATA_ERROR, with its text) or an endless reply (ERROR_GOPHER_PROTOCOL_ERROR).
+ * @throws {InternetError} If the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED), refuses the connection (ERROR_INTERNET_CANNOT_CONNECT), is silent for too long (ERROR_INTERNET_TIMEOUT), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), has no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the wrong certificate (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
  * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Searching
@@ -194,7 +195,7 @@ export function GopherFindFirstFile(
   dwContext?: unknown,
 ): Promise<{ hFind: HINTERNET; findData: GOPHER_FIND_DATA }> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const search = checkedTextOrNull(lpszSearchString, "lpszSearchString");
     return startOpening(
@@ -216,9 +217,9 @@ export function GopherFindFirstFile(
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The file, from an enumeration or of `GopherCreateLocator`.
- * @param lpszView The view of a Gopher+ file: a media type, and a language behind a blank, as its attributes name them; `null` for the usual one.
+ * @param lpszView The view of a Gopher+ file: a media type, and a language after a blank, as its attributes name them; `null` for the usual one.
  * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
- * @param dwContext What the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the file.
  * @throws {InternetError} If the locator is not one of a file (ERROR_GOPHER_NOT_FILE), or there is a view but no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS).
  * @throws {InternetError} As `GopherFindFirstFile`.
@@ -245,7 +246,7 @@ export function GopherOpenFile(
   dwContext?: unknown,
 ): Promise<HINTERNET> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const view = checkedTextOrNull(lpszView, "lpszView");
     return startOpening<HINTERNET>(
@@ -255,24 +256,24 @@ export function GopherOpenFile(
 }
 
 /**
- * The attributes of a Gopher+ item: who looks after it, when it was changed, its
- * views, its abstract, the questions of its form, and what else the server tells.
+ * Fetches the attributes of a Gopher+ item: its administrator, the time of its last
+ * change, its views, its abstract, the questions of its form, and everything else that the
+ * server sends about it.
  *
  * Calls on one connection are carried out one after the other.
  *
- * Differences: there is no buffer, so the attributes come as an array also when
- * there is an enumerator. The questions of forms are attributes of the category
- * GOPHER_CATEGORY_ID_ASK. Blocks that WinINet does not know come whole, as
- * GOPHER_CATEGORY_ID_UNKNOWN. Dates are taken as UTC: servers do not tell whose time
- * they are.
+ * Differences: there is no buffer, so the result is an array even with an enumerator. The
+ * questions of forms are attributes of the category GOPHER_CATEGORY_ID_ASK. Blocks that
+ * WinINet does not know are returned whole, as GOPHER_CATEGORY_ID_UNKNOWN. Dates are read
+ * as UTC, because servers do not send their time zone.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The item.
- * @param lpszAttributeName Which attributes: names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`) with blanks between them; `null` for all.
- * @param lpfnEnumerator Called with each attribute and 0, from the event queue; what it answers other than `true` ends that.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
- * @returns The attributes, with an enumerator those that it got.
- * @throws {InternetError} If the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS) or none of the attributes (ERROR_GOPHER_ATTRIBUTE_NOT_FOUND), or the enumerator is no function (ERROR_INVALID_PARAMETER).
+ * @param lpszAttributeName The attributes: names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`) with blanks between them; `null` for all.
+ * @param lpfnEnumerator Called with each attribute and 0, from the event queue; any result other than `true` ends the calls.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
+ * @returns The attributes; with an enumerator, those that it received.
+ * @throws {InternetError} If the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS) or none of the attributes (ERROR_GOPHER_ATTRIBUTE_NOT_FOUND), or the enumerator is not a function (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} As `GopherFindFirstFile`.
  *
  * @example The views of a file
@@ -297,11 +298,13 @@ export function GopherGetAttribute(
   dwContext?: unknown,
 ): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const names = checkedTextOrNull(lpszAttributeName, "lpszAttributeName");
     if (lpfnEnumerator !== null && typeof lpfnEnumerator !== "function") {
       throw badParameter(
-        "Cannot get the attributes: lpfnEnumerator is no function",
+        `Cannot use ${
+          quotedValue(lpfnEnumerator)
+        } as lpfnEnumerator: it must be a function or null`,
       );
     }
     return startCall(
@@ -315,19 +318,19 @@ export function GopherGetAttribute(
 // ---- beyond WinINet ----
 
 /**
- * Sends the filled-in form of a Gopher+ item (ASK). What the server answers is a
- * file, or, where the item is a menu, an enumeration, as its locator says.
+ * Sends the filled-in form of a Gopher+ item (ASK). The reply is a file, or an enumeration
+ * if the item is a menu according to its locator.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The item with the form.
- * @param questions The attributes of the item, as `GopherGetAttribute` gives them; those of the category GOPHER_CATEGORY_ID_ASK count.
- * @param answers One for each question but the notes, in their order; `null` is the default. See {@linkcode GopherAnswer}.
- * @param lpszView The view that is wanted, as for `GopherOpenFile`.
+ * @param questions The attributes of the item, as `GopherGetAttribute` returns them; only those of the category GOPHER_CATEGORY_ID_ASK count.
+ * @param answers One answer for each question except the notes, in their order; `null` is the default. See {@linkcode GopherAnswer}.
+ * @param lpszView The view, as for `GopherOpenFile`.
  * @param dwFlags `INTERNET_FLAG_*` bits. A form never follows an item that has moved.
- * @param dwContext What the callback gets with every status of the handle; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the handle; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of a file for `InternetReadFile`, or of an enumeration for `InternetFindNextFile` and `entries`.
  * @throws {InternetError} If an answer does not fit its question, or answers are missing or too many (ERROR_INVALID_PARAMETER), or the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS).
- * @throws {InternetError} As `GopherFindFirstFile`. What was answered to AskP is in no error.
+ * @throws {InternetError} As `GopherFindFirstFile`. Errors never contain the answers to AskP.
  *
  * @example Answering
  * ```ts
@@ -350,17 +353,17 @@ export function submitAsk(
   dwContext?: unknown,
 ): Promise<HINTERNET> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const view = checkedTextOrNull(lpszView, "lpszView");
     if (!Array.isArray(questions) || !Array.isArray(answers)) {
       throw badParameter(
-        "Cannot answer the form: questions and answers are arrays",
+        "Cannot answer the form: questions and answers must be arrays",
       );
     }
     if (!questions.every(isAttribute)) {
       throw badParameter(
-        "Cannot answer the form: questions are attributes of GopherGetAttribute",
+        "Cannot answer the form: questions must be attributes that GopherGetAttribute returned",
       );
     }
     const form = { questions, answers };
@@ -371,12 +374,11 @@ export function submitAsk(
 }
 
 /**
- * Takes a question of a form apart: what the user is asked, the default, and the
- * choices.
+ * Parses a question of a form: the text for the user, the default, and the choices.
  *
  * @param question The question, as `AttributeType.Ask` has it.
  * @returns Its parts.
- * @throws {InternetError} If it is no question (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If it is not a question (ERROR_INVALID_PARAMETER).
  *
  * @example A choice
  * ```ts
@@ -397,19 +399,23 @@ export function parseQuestion(
 ): GopherQuestion {
   return answer(() => {
     if (isQuestion(question)) return takeApart(question);
-    throw badParameter("Cannot take the question apart: it is none");
+    throw badParameter(
+      `Cannot parse ${
+        quotedValue(question)
+      }: it must be an attribute of questions (Ask)`,
+    );
   });
 }
 
 /**
- * What the server of a connection says it can do: its file `caps.txt`.
+ * Fetches the description of the server of a connection: its file `caps.txt`.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
- * @param dwContext What the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
- * @returns The values by their names, such as `ServerSoftware` and `ServerTLSPort`; `null` where the server has no such file.
+ * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
+ * @returns The values by their names, such as `ServerSoftware` and `ServerTLSPort`; `null` if the server has no such file.
  * @throws {InternetError} As `GopherFindFirstFile`.
  *
- * @example Whether there is TLS
+ * @example Checking for TLS
  * ```ts
  * import { queryCaps } from "@wininet/wininet/gopher";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -425,7 +431,7 @@ export function queryCaps(
   dwContext?: unknown,
 ): Promise<ReadonlyMap<string, string> | null> {
   return begin(() => {
-    const connection = openConnection(hConnect);
+    const connection = gopherConnectionOf(hConnect);
     return startCall(connection, connection.caps(), { context: dwContext });
   });
 }
@@ -436,7 +442,7 @@ export function queryCaps(
  *
  * @param bytes The menu, as a server sends it.
  * @returns Its items, in their order. Those without a host are on an unknown server; their locators work on a connection.
- * @throws {InternetError} If a line has more than 65,536 bytes, there are more than 500,000 of them, or they have more than 256 MiB (ERROR_GOPHER_PROTOCOL_ERROR); if it is no Uint8Array (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a line has more than 65,536 bytes, there are more than 500,000 of them, or they have more than 256 MiB (ERROR_GOPHER_PROTOCOL_ERROR); if it is not a Uint8Array (ERROR_INVALID_PARAMETER).
  *
  * @example Two items
  * ```ts
@@ -459,9 +465,9 @@ export function parseMenu(bytes: Uint8Array): GOPHER_FIND_DATA[] {
  * The URL of an item (RFC 4266). No byte of the selector is lost.
  *
  * @param lpszLocator The locator.
- * @param secure Whether the URL is one of gophers.
+ * @param secure `true` if the URL is one of gophers.
  * @returns The URL.
- * @throws {InternetError} If it is no locator (ERROR_GOPHER_INVALID_LOCATOR).
+ * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
  * @example A selector with a question mark
  * ```ts
@@ -485,7 +491,7 @@ export function locatorToUrl(
  *
  * @param url A URL of gopher or gophers, without words that are searched.
  * @returns The locator.
- * @throws {InternetError} If it is no URL of Gopher (ERROR_INTERNET_INVALID_URL) or has words in it (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If it is not a URL of Gopher (ERROR_INTERNET_INVALID_URL) or has words in it (ERROR_INVALID_PARAMETER).
  *
  * @example And back
  * ```ts
@@ -508,7 +514,7 @@ export function urlToLocator(url: string): string {
  *
  * @param lpszLocator The locator.
  * @returns The URL, `null` where the item leads nowhere else, or to something that a link must not lead to.
- * @throws {InternetError} If it is no locator (ERROR_GOPHER_INVALID_LOCATOR).
+ * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
  * @example A link to the web
  * ```ts
@@ -524,18 +530,20 @@ export function linkOf(lpszLocator: string): string | null {
   return answer(() => leadsTo(lpszLocator));
 }
 
-// ---- what these functions share ----
+// ---- helpers of these functions ----
 
-function openConnection(hConnect: HINTERNET): GopherConnection {
+function gopherConnectionOf(hConnect: HINTERNET): GopherConnection {
   return openHandleOf(hConnect, GopherConnection, "a Gopher connection");
 }
 
 function checkedTextOrNull(value: unknown, name: string): string | null {
   if (value === null || typeof value === "string") return value;
-  throw badParameter(`Cannot use ${name}: it is no text`);
+  throw badParameter(
+    `Cannot use ${quotedValue(value)} as ${name}: it must be a text or null`,
+  );
 }
 
-/** Whether an attribute has the parts that a form is read from. */
+/** Returns `true` if an attribute has the parts that a form is read from. */
 function isAttribute(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { AttributeType } = value as Partial<GOPHER_ATTRIBUTE_TYPE>;

@@ -7,7 +7,7 @@
  *
  * Their numbers are above all of wininet.h.
  *
- * @example A server that takes its time
+ * @example A slow server
  * ```ts
  * import { GOPHER_OPTION_DOT_PATIENCE } from "@wininet/wininet/gopher-options";
  * import { InternetOpen, InternetSetOption } from "@wininet/wininet/internet";
@@ -20,24 +20,23 @@
  */
 
 /**
- * How long a text goes on behind a line that is only a dot: milliseconds, 2000
- * until it is set. The dot ends a text, but servers that do not know so send texts
- * with such lines in them. A server that neither sends more nor closes the
- * connection for that time has sent everything.
+ * The time that a text may go on after a line that is only a dot: milliseconds, 2000 until
+ * it is set. The dot ends a text, but some servers send texts with such lines in them. If a
+ * server neither sends more nor closes the connection in that time, the text has ended.
  */
 export const GOPHER_OPTION_DOT_PATIENCE = 0x10101;
 /**
- * Whether a connection with TLS may end without a farewell (close_notify) where
- * nothing else tells that the data is whole: a boolean, `false` until it is set.
+ * Accepts a TLS connection that ends without close_notify, if nothing else proves that the
+ * data is complete: a boolean, `false` until it is set.
  */
 export const GOPHER_OPTION_UNCERTAIN_END = 0x10102;
 /**
- * Whether a question mark in the URL of an index server (type 7) begins the words
- * that are searched, as old programs wrote it: a boolean, `false` until it is set.
+ * Lets a question mark in the URL of an index (type 7) start the words to search for, as
+ * old programs write it: a boolean, `false` until it is set.
  */
 export const GOPHER_OPTION_QUERY_SEARCH = 0x10103;
 /**
- * Whether ports of other services may be connected to, such as 25 (mail): a
- * boolean, `false` until it is set.
+ * Allows the ports of other services, such as 25 (mail): a boolean, `false` until it is
+ * set.
  */
 export const GOPHER_OPTION_ANY_PORT = 0x10104;

@@ -44,25 +44,26 @@ import type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 import { hasFlag } from "./_base/bits.ts";
 import {
   byteLength,
-  bytesOf,
+  checkedBytes,
   checkedFlags,
   checkedStructSize,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quotedUrl, quotedValue } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
-import { isHeaderValue, isToken } from "./_base/field_text.ts";
+import { hasControl, isHeaderValue, isToken } from "./_base/field_text.ts";
 import { type Header, parseHeaderLines } from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
 
 export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 
-/** What HttpSendRequestEx and HttpEndRequest take. */
+/** The flags of HttpSendRequestEx and HttpEndRequest. */
 const HSR_FLAGS = HSR_ASYNC | HSR_SYNC | HSR_USE_CONTEXT | HSR_DOWNLOAD |
   HSR_CHUNKED;
 
-/** Methods that `fetch` cannot send; which transport is used must not matter. */
+/** Methods that `fetch` cannot send; the transport must not make a difference. */
 const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
   "CONNECT",
   "TRACE",
@@ -70,7 +71,7 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Opens a request: remembers what to ask for. Nothing is sent.
+ * Opens a request, which remembers the method and the URL. Nothing is sent.
  *
  * HANDLE_CREATED is delivered on the connection, with the context of the
  * request, before the promise resolves.
@@ -86,10 +87,10 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
  * @param lpszReferrer The value of the Referer header.
  * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped, and nothing but empty ones means texts alone.
  * @param dwFlags `INTERNET_FLAG_*` bits, INTERNET_FLAG_SECURE for https among them.
- * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The request handle.
- * @throws {InternetError} If the connection is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the method is no token or impossible, or another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the connection is not an open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the method is not a token or impossible, or another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
  *
  * @example A HEAD request
  * ```ts
@@ -158,7 +159,7 @@ export function HttpOpenRequest(
  * @param lpszHeaders The header lines.
  * @param dwModifiers `HTTP_ADDREQ_FLAG_*` bits; 0 is HTTP_ADDREQ_FLAG_ADD.
  * @returns `true`.
- * @throws {InternetError} If a line is no header, or has a character that no header can carry (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If a line is not a header, or has a character that no header can carry (ERROR_HTTP_INVALID_HEADER).
  * @throws {InternetError} If a header is there already and HTTP_ADDREQ_FLAG_ADD_IF_NEW is set (ERROR_HTTP_HEADER_ALREADY_EXISTS).
  * @throws {InternetError} If a header to replace is missing and HTTP_ADDREQ_FLAG_ADD is not set (ERROR_HTTP_HEADER_NOT_FOUND).
  * @throws {InternetError} If a value is empty and nothing is replaced, or the modifiers are unknown (ERROR_INVALID_PARAMETER).
@@ -195,7 +196,7 @@ export function HttpAddRequestHeaders(
   return answer(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
     if (typeof lpszHeaders !== "string") {
-      throw badParameter("Cannot add headers: lpszHeaders is no text");
+      throw badParameter("Cannot add headers: lpszHeaders must be a text");
     }
     const modifiers = checkedFlags(
       dwModifiers,
@@ -236,15 +237,15 @@ export function HttpAddRequestHeaders(
  * @param hRequest The request.
  * @param lpszHeaders Further headers; those with the same name are replaced.
  * @param lpOptional The body, for POST and PUT; a text is sent in UTF-8.
- * @returns `true`, when the head of the answer is there.
- * @throws {InternetError} If the request, or a read of its answer, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @returns `true`, after the head of the response has come.
+ * @throws {InternetError} If the request, or a read of its response, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the session or the request is offline (ERROR_FILE_NOT_FOUND), or INTERNET_FLAG_NEED_FILE is set (ERROR_INTERNET_UNABLE_TO_CACHE_FILE): there is no cache.
  * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
- * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the answer is no HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
+ * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the response is not HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
  * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
- * @throws {InternetError} If there are too many redirects or one leads nowhere (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
- * @throws {InternetError} If the program lacks a permission, or the request needs what HTTP_OPTION_TRANSPORT excludes (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If there are too many redirects or one has an invalid target (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
+ * @throws {InternetError} If the program lacks a permission, or HTTP_OPTION_TRANSPORT excludes a feature of the request (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Sending a request
  * ```ts
@@ -267,7 +268,9 @@ export function HttpSendRequest(
 ): Promise<true> {
   return begin(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
-    const body = lpOptional === null ? null : bytesOf(lpOptional, "lpOptional");
+    const body = lpOptional === null
+      ? null
+      : checkedBytes(lpOptional, "lpOptional");
     return startCall(
       request,
       request.send("HttpSendRequest", furtherHeaders(lpszHeaders), body),
@@ -302,7 +305,7 @@ export function HttpSendRequest(
  * @param dwFlags `HSR_*` bits.
  * @param dwContext The context of this call; the request's own when it is 0.
  * @returns `true`, when the head and the first bytes were sent.
- * @throws {InternetError} If the lengths contradict each other or are none (ERROR_INVALID_PARAMETER), and as `HttpSendRequest`.
+ * @throws {InternetError} If the lengths contradict each other or are invalid (ERROR_INVALID_PARAMETER), and as `HttpSendRequest`.
  *
  * @example Uploading in pieces
  * ```ts
@@ -331,7 +334,7 @@ export function HttpSendRequestEx(
     const flags = checkedFlags(dwFlags, "dwFlags", HSR_FLAGS);
     const buffers = checkedStructSize(lpBuffersIn ?? {});
     const first = buffers.lpvBuffer
-      ? bytesOf(buffers.lpvBuffer, "lpvBuffer")
+      ? checkedBytes(buffers.lpvBuffer, "lpvBuffer")
       : new Uint8Array(0);
     const counted = first.subarray(
       0,
@@ -362,7 +365,7 @@ export function HttpSendRequestEx(
  * @param hRequest The request.
  * @param dwFlags `HSR_*` bits.
  * @param dwContext The context of this call; the request's own when it is 0.
- * @returns `true`, when the head of the answer is there.
+ * @returns `true`, after the head of the response has come.
  * @throws {InternetError} If no `HttpSendRequestEx` began the request, or not all of `dwBufferTotal` was written (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If `HttpSendRequestEx` failed before (ERROR_INTERNET_OPERATION_CANCELLED), as on Windows.
  * @throws {InternetError} If the server redirects with 307 or 308, or asks for credentials that the program has (ERROR_INTERNET_FORCE_RETRY), and as `HttpSendRequest`.
@@ -398,10 +401,10 @@ export function HttpEndRequest(
 }
 
 /**
- * Answers what the head of the answer says, or with
- * HTTP_QUERY_FLAG_REQUEST_HEADERS that of the request.
+ * Returns a part of the head of the response, or with HTTP_QUERY_FLAG_REQUEST_HEADERS of
+ * the request.
  *
- * HTTP_QUERY_STATUS_CODE is `"0"` before the answer. With HTTP_QUERY_FLAG_NUMBER
+ * HTTP_QUERY_STATUS_CODE is `"0"` before the response. With HTTP_QUERY_FLAG_NUMBER
  * the value is a number up to 4,294,967,295, with HTTP_QUERY_FLAG_NUMBER64 up to
  * 2^53 - 1, with HTTP_QUERY_FLAG_SYSTEMTIME a `Date`, otherwise a text.
  * HTTP_QUERY_RAW_HEADERS separates lines by NUL, HTTP_QUERY_RAW_HEADERS_CRLF by
@@ -410,8 +413,8 @@ export function HttpEndRequest(
  * Reason phrase, version, and the names and order of headers are those that the
  * server sent.
  *
- * Differences: of a request that went by `fetch` (see HTTP_OPTION_TRANSPORT) they are
- * not known. The reason phrase is then that of the standard, the version HTTP/1.1, and
+ * Differences: for a request by `fetch` (see HTTP_OPTION_TRANSPORT) they are
+ * unknown. The reason phrase is then that of the standard, the version HTTP/1.1, and
  * the names are in small letters and sorted; headers of one name are joined, except
  * Set-Cookie, so their index is 0. The index is not counted up: it is a parameter
  * here.
@@ -419,10 +422,10 @@ export function HttpEndRequest(
  * @param hRequest The request.
  * @param dwInfoLevel One of the `HTTP_QUERY_*` constants, and modifier bits.
  * @param name The name of the header, for HTTP_QUERY_CUSTOM.
- * @param dwIndex Which of several headers of one name, from 0.
+ * @param dwIndex The index among several headers of one name, from 0.
  * @returns The value.
  * @throws {InternetError} If there is no such header, or not so many (ERROR_HTTP_HEADER_NOT_FOUND).
- * @throws {InternetError} If the value is no number or time that was asked for (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If the value is not a number or time that was asked for (ERROR_HTTP_INVALID_HEADER).
  * @throws {InternetError} If the level makes no sense (ERROR_HTTP_INVALID_QUERY_REQUEST) or an argument is wrong (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the request waits for `HttpEndRequest` (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
@@ -458,7 +461,11 @@ export function HttpQueryInfo(
 
 function checkedMethod(verb: string): string {
   if (typeof verb !== "string" || !isToken(verb)) {
-    throw badParameter("Cannot open the request: lpszVerb is no token");
+    throw badParameter(
+      `Cannot open the request: lpszVerb must be a method such as "GET", not ${
+        quotedValue(verb)
+      }`,
+    );
   }
   if (IMPOSSIBLE_METHODS.has(verb.toUpperCase())) {
     throw badParameter(`Cannot open the request: fetch cannot send "${verb}"`);
@@ -474,17 +481,20 @@ function checkVersion(version: string | null): void {
     return;
   }
   throw badParameter(
-    'Cannot open the request: lpszVersion is neither "HTTP/1.0" nor "HTTP/1.1"',
+    `Cannot open the request: lpszVersion must be "HTTP/1.0" or "HTTP/1.1", not ${
+      quotedValue(version)
+    }`,
   );
 }
 
 function checkedObjectName(objectName: string): string {
-  // deno-lint-ignore no-control-regex
-  if (typeof objectName === "string" && !/[\x00-\x1f\x7f]/.test(objectName)) {
+  if (typeof objectName === "string" && !hasControl(objectName)) {
     return objectName;
   }
   throw badParameter(
-    "Cannot open the request: lpszObjectName has a control character",
+    `Cannot request ${
+      quotedUrl(objectName)
+    }: lpszObjectName must be a text without control characters`,
   );
 }
 
@@ -494,7 +504,7 @@ function openingHeaders(
 ): Header[] {
   if (acceptTypes !== null && !Array.isArray(acceptTypes)) {
     throw badParameter(
-      "Cannot open the request: lplpszAcceptTypes is no array",
+      "Cannot open the request: lplpszAcceptTypes must be an array or null",
     );
   }
   const headers: Header[] = [];
@@ -508,7 +518,7 @@ function openingHeaders(
     return headers;
   }
   throw badParameter(
-    "Cannot open the request: lpszReferrer or an accept type has a character that no header can carry",
+    "Cannot open the request: lpszReferrer and the accept types must have only characters that a header can carry",
   );
 }
 
@@ -520,7 +530,9 @@ function acceptValue(types: readonly string[]): string {
 function furtherHeaders(text: string | null): Header[] {
   if (text === null || text === undefined) return [];
   if (typeof text !== "string") {
-    throw badParameter("Cannot send the request: the headers are no text");
+    throw badParameter(
+      "Cannot send the request: lpszHeaders must be a text or null",
+    );
   }
   return parseHeaderLines(text);
 }

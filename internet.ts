@@ -29,6 +29,7 @@ import {
   INTERNET_FLAG_OFFLINE,
   INTERNET_FLAG_SECURE,
   INTERNET_FLAGS_MASK,
+  INTERNET_MAX_PORT_NUMBER_VALUE,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_SERVICE_FTP,
   INTERNET_SERVICE_GOPHER,
@@ -50,24 +51,24 @@ import { withoutBrackets } from "./_base/host.ts";
 import { hasFlag } from "./_base/bits.ts";
 import {
   byteLength,
-  bytesOf,
   checkedBuffer,
+  checkedBytes,
   checkedFlags,
   checkedStructSize,
   intoBuffer,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
+import { quotedUrl, quotedValue } from "./_base/secrets.ts";
 import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_options/proxy_list.ts";
-import { checkedAgent, Session } from "./_core/session.ts";
+import { checkedAgent, type ConnectInit, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_options/process_options.ts";
-import { isFileUrl, openFile } from "./_file/handles/reader.ts";
+import { splitScheme } from "./_url/scheme.ts";
+import { openFile } from "./_file/handles/reader.ts";
 import { connectFtp, openFtp } from "./_ftp/handles/open.ts";
-import { isFtpUrl } from "./_ftp/wire/url.ts";
 import { connectGopher, openGopher } from "./_gopher/handles/open.ts";
-import { isGopherUrl } from "./_gopher/wire/url.ts";
 import { parseHeaderLines } from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
@@ -109,22 +110,22 @@ export type {
 /** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };
 
-/** What InternetReadFileEx takes. */
+/** The flags of InternetReadFileEx. */
 const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
 
 /**
  * Opens a session: the root of a tree of handles. Nothing is sent.
  *
- * With INTERNET_FLAG_ASYNC every call below that may wait tells its end twice:
- * by REQUEST_COMPLETE to the status callback, and right after by its promise.
- * Without it the promise alone tells.
+ * With INTERNET_FLAG_ASYNC, the status callback receives REQUEST_COMPLETE at the end of
+ * every call that may wait, and then the promise of the call settles. Without the flag
+ * only the promise reports the end.
  *
- * Differences: INTERNET_OPEN_TYPE_PRECONFIG takes the proxy variables of the
- * environment (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY, NO_PROXY),
- * there is no registry. A proxy is one of HTTP (forwarding for http, CONNECT for all
- * else) or, beyond Windows, `https://` or `socks5://`.
+ * Differences: INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment
+ * (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY, NO_PROXY), not a
+ * registry. A proxy is an HTTP proxy (it forwards requests for http, and everything else
+ * uses CONNECT) or, beyond Windows, `https://` or `socks5://`.
  *
- * @param lpszAgent What the program calls itself: the User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.
+ * @param lpszAgent The User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
  * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://][user:password@]host[:port]`, with blanks between them.
  * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
@@ -175,35 +176,37 @@ export function InternetOpen(
  * connection, before the promise resolves; for FTP at once, so that the callback
  * may close the handle to cancel.
  *
- * FTP: without a user name it is the anonymous one. INTERNET_FLAG_PASSIVE opens
- * the data connections from here. INTERNET_FLAG_SECURE asks for TLS before the
- * login (explicit), port 990 begins with it (implicit); without TLS, then, there is
- * no login. INTERNET_FLAG_IGNORE_CERT_* forgive what they say, on this connection.
+ * FTP: without a user name the login is anonymous. With INTERNET_FLAG_PASSIVE this side
+ * opens the data connections. INTERNET_FLAG_SECURE requests TLS before the login
+ * (explicit TLS), and a connection to port 990 starts with TLS (implicit TLS); if TLS
+ * fails, there is no login. INTERNET_FLAG_IGNORE_CERT_* forgive faults of the
+ * certificate, on this connection.
  *
- * HTTP: user name and password answer the challenges of this server (Basic, Digest),
- * and of no other one. What was accepted is remembered by realm for the process.
+ * HTTP: user name and password answer the challenges of this server (Basic, Digest), and
+ * of no other server. Credentials that a server accepted are remembered by realm for the
+ * process.
  *
- * Gopher: with INTERNET_FLAG_SECURE every server that a locator names is spoken to
- * with TLS. The ports of other services are refused, see GOPHER_OPTION_ANY_PORT.
+ * Gopher: with INTERNET_FLAG_SECURE every server that a locator names is contacted with
+ * TLS. The ports of other services are refused, see GOPHER_OPTION_ANY_PORT.
  *
- * Differences: INTERNET_FLAG_SECURE on the connection makes every request of it
- * use TLS, as Microsoft's documentation says; Windows itself was seen to send
- * them in clear text to port 443. TLS for FTP and Gopher does not exist there.
- * NTLM, Negotiate and Passport are not answered.
+ * Differences: INTERNET_FLAG_SECURE on the connection makes all its requests use TLS, as
+ * Microsoft documents it; Windows was observed to send them in plain text to port 443.
+ * Windows has no TLS for FTP and Gopher. Challenges of NTLM, Negotiate and Passport are
+ * not answered.
  *
  * @param hInternet A session of `InternetOpen`.
  * @param lpszServerName The host name or address, IPv6 with or without brackets.
  * @param nServerPort The TCP port; 0 is the default of the service.
  * @param lpszUserName The user; must be `null` for Gopher.
  * @param lpszPassword The password, which needs a user name.
- * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP when it is left out.
+ * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP if it is omitted.
  * @param dwFlags INTERNET_FLAG_SECURE for TLS, INTERNET_FLAG_PASSIVE for FTP.
- * @param dwContext What the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
  * @returns The connection handle.
- * @throws {InternetError} If the session is no open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the host, the port or the service cannot be one, there is a password without a user name, or either of them for Gopher (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the port is one of another service for Gopher (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
- * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or takes no connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
+ * @throws {InternetError} If the session is not an open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the host, the port or the service is invalid, there is a password without a user name, or either of them for Gopher (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} Gopher: if the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
+ * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or refuses the connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
  * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
  *
  * @example Connecting
@@ -252,34 +255,37 @@ export function InternetConnect(
     };
     const connect = SERVICES.get(dwService);
     if (connect === undefined) {
-      throw badParameter("Cannot connect: dwService is unknown");
+      throw badParameter(
+        `Cannot connect: dwService must be one of INTERNET_SERVICE_*, not ${
+          quotedValue(dwService)
+        }`,
+      );
     }
     return connect(session, init, dwContext);
   });
 }
 
 /**
- * Opens a URL: connects, sends a GET request, and waits for the head of the
- * answer. The body is read from the handle that comes out.
+ * Opens a URL: connects, sends a GET request, and waits for the head of the response. The
+ * body is read from the new handle.
  *
- * INTERNET_FLAG_SECURE makes `http:` speak TLS, on port 443 unless the URL names one.
+ * INTERNET_FLAG_SECURE makes `http:` use TLS, on port 443 unless the URL names another.
  *
  * A URL of FTP (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
- * directory. A directory is an HTML page to be read, or with
- * INTERNET_FLAG_RAW_DATA an enumeration for `InternetFindNextFile` and `entries`.
- * The path is relative to the directory of the login; `%2F` at its front makes it
- * absolute. INTERNET_FLAG_PASSIVE opens the data connection from here.
+ * directory. A directory is read as an HTML page, or with
+ * INTERNET_FLAG_RAW_DATA enumerated by `InternetFindNextFile` and `entries`.
+ * The path is relative to the directory after the login; `%2F` at its start makes it
+ * absolute. With INTERNET_FLAG_PASSIVE this side opens the data connection.
  *
- * A URL of Gopher (`gopher:`, or `gophers:` with TLS) opens a file or a menu, as its
- * type says. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration.
- * `%09` and words behind the selector search; a Gopher+ field may follow (RFC 4266).
- * INTERNET_FLAG_SECURE makes `gopher:` speak TLS, too.
+ * A URL of Gopher (`gopher:`, or `gophers:` with TLS) opens a file or a menu, according to
+ * its type. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration. `%09`
+ * and words after the selector search; a Gopher+ field may follow (RFC 4266).
+ * INTERNET_FLAG_SECURE makes `gopher:` use TLS as well.
  *
  * A URL of `file:` opens a file of this machine (`--allow-read`).
  *
- * HANDLE_CREATED comes at once, so that the callback may close the handle to
- * cancel. When the call fails, REQUEST_COMPLETE tells the error and the handle
- * is closed after it.
+ * HANDLE_CREATED is posted at once, so that the callback can close the handle to cancel.
+ * If the call fails, REQUEST_COMPLETE has the error, and then the handle is closed.
  *
  * Differences: the handle's parent is the session; there is no hidden
  * connection. A `file:` URL of a directory is an error.
@@ -288,13 +294,13 @@ export function InternetConnect(
  * @param lpszUrl The URL: http, https, ftp, ftps, gopher, gophers or file.
  * @param lpszHeaders Headers of the request, in the form of `HttpAddRequestHeaders`.
  * @param dwFlags `INTERNET_FLAG_*` bits.
- * @param dwContext What the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle; for HTTP `HttpQueryInfo` works on it.
- * @throws {InternetError} If there is no URL (ERROR_INVALID_PARAMETER), it is none (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
- * @throws {InternetError} `file:`: if the file is not there (ERROR_FILE_NOT_FOUND) or may not be read (ERROR_ACCESS_DENIED).
+ * @throws {InternetError} If the URL is not a text (ERROR_INVALID_PARAMETER) or is invalid (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
+ * @throws {InternetError} `file:`: if the file does not exist (ERROR_FILE_NOT_FOUND) or may not be read (ERROR_ACCESS_DENIED).
  * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
- * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; what a terminal is needed for is ERROR_GOPHER_NOT_FILE.
- * @throws {InternetError} If the headers are none (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
+ * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; items for terminals fail with ERROR_GOPHER_NOT_FILE.
+ * @throws {InternetError} If the headers are invalid (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
  *
  * @example Downloading
  * ```ts
@@ -319,67 +325,32 @@ export function InternetOpenUrl(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
-    if (isFtpUrl(lpszUrl)) {
-      const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-      return openFtp(session, lpszUrl, flags, dwContext);
-    }
-    if (isGopherUrl(lpszUrl)) {
-      const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-      return openGopher(session, lpszUrl, flags, dwContext);
-    }
-    if (isFileUrl(lpszUrl)) {
-      checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-      return openFile(session, lpszUrl, dwContext);
-    }
     const flags = checkedFlags(dwFlags, "dwFlags", INTERNET_FLAGS_MASK);
-    const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
-    const { url, username, password } = openedUrl(lpszUrl, secure);
-    if (lpszHeaders !== null && typeof lpszHeaders !== "string") {
-      throw badParameter("Cannot open the URL: lpszHeaders is no text");
-    }
-    const headers = parseHeaderLines(lpszHeaders ?? "");
-    const request = new HttpRequest(session, {
-      method: "GET",
-      url,
-      headers,
-      flags,
-      context: dwContext,
-    });
-    if (username !== null) {
-      request.settings = { ...request.settings, username, password };
-    }
-    const send = madeFor(
-      request,
-      () => request.send("InternetOpenUrl", [], null),
-    );
-    return startOpening({
-      handle: request,
-      work: () => send().then(() => request),
-    });
+    const open = SCHEMES.get(schemeOf(lpszUrl)) ?? openHttp;
+    return open(session, lpszUrl, flags, dwContext, lpszHeaders);
   });
 }
 
 /**
  * Reads from a handle. Resolves when the buffer is full or the data ends.
  *
- * RECEIVING_RESPONSE is posted when the read has to wait, and RESPONSE_RECEIVED
- * with the bytes that came from the network; for TLS these are the decrypted bytes.
- * Two reads that are started at once
- * are answered one after the other.
+ * RECEIVING_RESPONSE is posted if the read has to wait, and RESPONSE_RECEIVED with the
+ * number of bytes from the network; for TLS these are the decrypted bytes. Reads that
+ * are started at the same time are done one after the other.
  *
- * When the connection breaks, the read fails, and what it had gathered is lost
- * with it: a program that wants every byte reads with IRF_NO_WAIT, or as much as
- * `InternetQueryDataAvailable` answers.
+ * If the connection breaks, the read fails, and the bytes that it had collected are lost:
+ * a program that needs every byte reads with IRF_NO_WAIT, or as much as
+ * `InternetQueryDataAvailable` returns.
  *
- * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE,
- * also one that is answered from memory, where Windows returns TRUE without one.
+ * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE, even one
+ * from memory, for which Windows returns TRUE and posts nothing.
  *
  * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent.
- * @param lpBuffer Where the bytes go. It is never detached; leave it alone until the promise settles.
- * @returns The bytes that were read; 0 at the end of the data.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no answer yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the buffer is none, or its ArrayBuffer is transferred or shortened before the read ends: what was read is lost then (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the answer is not valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE). A request that went by `fetch` has ERROR_INTERNET_CONNECTION_ABORTED for all of these but the timeout.
+ * @param lpBuffer The buffer for the bytes. It is never detached; do not change it until the promise settles.
+ * @returns The number of bytes that were read; 0 at the end of the data.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no response yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the buffer is not a Uint8Array, or its ArrayBuffer is transferred or shortened before the read ends, which loses the bytes (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the response is not valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE). A request by `fetch` has ERROR_INTERNET_CONNECTION_ABORTED for all of these except the timeout.
  * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Reading to the end
@@ -411,22 +382,22 @@ export function InternetReadFile(
 /**
  * Reads from a handle, with flags and a context of its own.
  *
- * IRF_NO_WAIT answers with what is there instead of waiting until the buffer is
- * full; when nothing is there it waits for the first bytes. IRF_SYNC posts no
+ * IRF_NO_WAIT returns the bytes that have come, and does not wait until the buffer is
+ * full; if there are none it waits for the first bytes. IRF_SYNC posts no
  * REQUEST_COMPLETE on an asynchronous session.
  *
  * Differences: on Windows a pending IRF_NO_WAIT read leaves the buffer alone and
- * its end only says "call again"; here it brings the bytes. IRF_NO_WAIT and
+ * its end only means "call again"; here it reads the bytes. IRF_NO_WAIT and
  * IRF_USE_CONTEXT are the same bit, as on Windows.
  *
  * @param hFile As for `InternetReadFile`.
- * @param lpBuffersOut The buffer; in INTERNET_BUFFERS `dwBufferLength` says how much of `lpvBuffer` is wanted, and is set to what was read.
+ * @param lpBuffersOut The buffer; in INTERNET_BUFFERS `dwBufferLength` is the number of bytes to read into `lpvBuffer`, and is set to the number that was read.
  * @param dwFlags `IRF_*` bits.
- * @param dwContext The context of this call; the handle's own when it is 0.
- * @returns The bytes that were read; 0 at the end of the data.
+ * @param dwContext The context of this call; that of the handle if it is 0.
+ * @returns The number of bytes that were read; 0 at the end of the data.
  * @throws {InternetError} If the buffer, its structure or the flags are wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
  *
- * @example Reading what is there
+ * @example Reading the bytes that have come
  * ```ts
  * import { InternetReadFileEx } from "@wininet/wininet/internet";
  * import { IRF_NO_WAIT } from "@wininet/wininet/flags";
@@ -460,7 +431,11 @@ export function InternetReadFileEx(
       return startCall(file, work, options);
     }
     if (typeof lpBuffersOut !== "object" || lpBuffersOut === null) {
-      throw badParameter("Cannot read: there is no buffer");
+      throw badParameter(
+        `Cannot use ${
+          quotedValue(lpBuffersOut)
+        } as lpBuffersOut: it must be a Uint8Array or INTERNET_BUFFERS`,
+      );
     }
     const buffers = checkedStructSize(lpBuffersOut);
     const wanted = wantedPart(buffers);
@@ -488,7 +463,7 @@ export function InternetReadFileEx(
  * @param lpBuffer The bytes; a text is written in UTF-8. They are copied.
  * @returns The bytes that were written: all.
  * @throws {InternetError} If the handle is not open or not open for writing (ERROR_INVALID_HANDLE), or nothing was begun (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the buffer is none, or longer than what is left of `dwBufferTotal` (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the buffer is invalid, or longer than the rest of `dwBufferTotal` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the server refuses the body before it is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET), or an FTP server takes no more (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} If nothing could be sent in time (ERROR_INTERNET_TIMEOUT), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
@@ -510,12 +485,12 @@ export function InternetWriteFile(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.writeFile(bytesOf(lpBuffer, "lpBuffer")));
+    return startCall(file, file.writeFile(checkedBytes(lpBuffer, "lpBuffer")));
   });
 }
 
 /**
- * Asks how much can be read without waiting; waits when that is nothing.
+ * Returns the number of bytes that can be read without waiting; waits if there are none.
  *
  * Differences: Windows puts the number into `dwError` of REQUEST_COMPLETE; here
  * it is `dwResult`, as for every function. A chunked answer is not limited to
@@ -523,7 +498,7 @@ export function InternetWriteFile(
  *
  * @param hFile As for `InternetReadFile`.
  * @param dwFlags Reserved: 0.
- * @param dwContext The context of this call; the handle's own when it is 0.
+ * @param dwContext The context of this call; that of the handle if it is 0.
  * @returns The bytes; 0 at the end of the data.
  * @throws {InternetError} If `dwFlags` is not 0 (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
  *
@@ -548,7 +523,11 @@ export function InternetQueryDataAvailable(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    if (dwFlags !== 0) throw badParameter("Cannot query: dwFlags is reserved");
+    if (dwFlags !== 0) {
+      throw badParameter(
+        `Cannot use ${quotedValue(dwFlags)} as dwFlags: it must be 0`,
+      );
+    }
     return startCall(file, file.queryDataAvailable(), { context: dwContext });
   });
 }
@@ -571,7 +550,7 @@ export function InternetQueryDataAvailable(
  * are exact up to 2^53 - 1; there is no high word.
  *
  * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` (GET) that was sent; Gopher has no positions.
- * @param lDistanceToMove How far to move, in bytes.
+ * @param lDistanceToMove The distance in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the beginning.
  * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies), the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
@@ -615,15 +594,15 @@ export function InternetSetFilePointer(
  * called for a handle or call whose context is 0. An error that it throws is
  * reported as an uncaught error.
  *
- * Differences: the callback may be changed at any time; statuses that wait are
- * told to the callback that is registered when they are delivered, and to nobody
- * when it was removed. A failure is thrown instead of
+ * Differences: the callback may be changed at any time; the callback that is
+ * registered at the delivery receives a status that waits; if the callback was removed,
+ * the status is dropped. A failure is thrown instead of
  * INTERNET_INVALID_STATUS_CALLBACK.
  *
  * @param hInternet Any handle.
  * @param lpfnInternetCallback The callback; `null` removes it.
- * @returns The callback that was registered before; `null` when there was none.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or the callback is no function (ERROR_INVALID_PARAMETER).
+ * @returns The callback that was registered before; `null` if there was none.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or the callback is not a function (ERROR_INVALID_PARAMETER).
  *
  * @example Naming the stages
  * ```ts
@@ -646,11 +625,11 @@ export function InternetSetStatusCallback(
   lpfnInternetCallback: StatusCallback | null,
 ): StatusCallback | null;
 /**
- * As above, for a callback that takes what it gets as it comes.
+ * As above, for a callback with wider or fewer parameters.
  *
  * @param hInternet Any handle.
  * @param lpfnInternetCallback The callback.
- * @returns The callback that was registered before; `null` when there was none.
+ * @returns The callback that was registered before; `null` if there was none.
  *
  * @example A callback with two parameters
  * ```ts
@@ -679,7 +658,11 @@ export function InternetSetStatusCallback(
       lpfnInternetCallback !== null &&
       typeof lpfnInternetCallback !== "function"
     ) {
-      throw badParameter("Cannot register the callback: it is no function");
+      throw badParameter(
+        `Cannot register ${
+          quotedValue(lpfnInternetCallback)
+        }: lpfnInternetCallback must be a function or null`,
+      );
     }
     const before = handle.callback;
     handle.callback = lpfnInternetCallback;
@@ -692,20 +675,20 @@ export function InternetSetStatusCallback(
  *
  * Calls that are under way end with ERROR_INTERNET_OPERATION_CANCELLED, their
  * connections are closed, and HANDLE_CLOSING is the last status of each handle.
- * `GetLastError` answers ERROR_IO_PENDING when calls were under way.
+ * `GetLastError` returns ERROR_IO_PENDING if calls were under way.
  *
- * It may be called inside the callback, for the very handle that is told of.
- * `using` does the same and minds no handle that is closed already; `await
- * using` also waits until everything has ended.
+ * The callback may close the handle whose status it receives. `using` does the same, and
+ * accepts a handle that is closed already; `await using` also waits until everything has
+ * ended.
  *
  * FTP: closing a file that is written ends the upload, and closing a file or an
  * enumeration that is read ends that; the connection then is free for the next
  * call. An upload that fails at its end throws from `await using` only. A
- * connection that is closed says goodbye to its server (QUIT).
+ * closed connection sends QUIT to its server.
  *
  * @param hInternet Any handle.
  * @returns `true`.
- * @throws {InternetError} If the handle is closed already, or none (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the handle is closed already, or is not a handle (ERROR_INVALID_HANDLE).
  *
  * @example Closing twice
  * ```ts
@@ -734,7 +717,7 @@ export function InternetCloseHandle(hInternet: HINTERNET): true {
  * @param dwOption One of the `INTERNET_OPTION_*` constants.
  * @returns The value, of the type that belongs to the option.
  * @throws {InternetError} If the option is unknown, not supported, or can only be set (ERROR_INTERNET_INVALID_OPTION), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If there is no answer yet that it is about (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or nothing that it names (ERROR_INTERNET_ITEM_NOT_FOUND, ERROR_FILE_NOT_FOUND, ERROR_HTTP_HEADER_NOT_FOUND).
+ * @throws {InternetError} If its value needs a response and there is none yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the value does not exist (ERROR_INTERNET_ITEM_NOT_FOUND, ERROR_FILE_NOT_FOUND, ERROR_HTTP_HEADER_NOT_FOUND).
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example The agent of a session
@@ -763,8 +746,8 @@ export function InternetQueryOption<Option extends number>(
 
 /**
  * Sets an option of a handle, or of the process when the handle is `null`.
- * Handles that are made afterwards inherit most of them. What each option takes,
- * where, and what comes of it is in docs/OPTIONS.md.
+ * Handles that are made afterwards inherit most of them. docs/OPTIONS.md has the handles,
+ * the value and the effect of each option.
  *
  * Timeouts are milliseconds, and 0xFFFFFFFF switches one off. Each limits a wait
  * during which nothing moves, never a whole transfer. Until they are set these count:
@@ -781,7 +764,7 @@ export function InternetQueryOption<Option extends number>(
  * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), and then name look-up, all addresses, the
  * proxy and the TLS handshake together. A request by `fetch` (HTTP_OPTION_TRANSPORT)
  * does not show when it is connected, so INTERNET_OPTION_RECEIVE_TIMEOUT limits
- * connecting and the answer together. With `"auto"` a session for which the program
+ * connecting and the response together. With `"auto"` a session for which the program
  * has set one of the first three uses sockets for every request.
  *
  * @param hInternet The handle, or `null`.
@@ -789,7 +772,7 @@ export function InternetQueryOption<Option extends number>(
  * @param value The value, of the type that belongs to the option; options that only do something take none.
  * @returns `true`.
  * @throws {InternetError} If the option is unknown or not supported (ERROR_INTERNET_INVALID_OPTION), can only be queried (ERROR_INTERNET_OPTION_NOT_SETTABLE), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the value cannot be one (ERROR_INVALID_PARAMETER, ERROR_BAD_ARGUMENTS, ERROR_INTERNET_BAD_OPTION_LENGTH), it is too late for it (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the handle is not open (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the value is invalid (ERROR_INVALID_PARAMETER, ERROR_BAD_ARGUMENTS, ERROR_INTERNET_BAD_OPTION_LENGTH), it is too late for it (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example A timeout for everything in a session
  * ```ts
@@ -821,15 +804,15 @@ export function InternetSetOption(
 }
 
 /**
- * The next entry of an enumeration.
+ * Returns the next entry of an enumeration.
  *
  * Differences: it waits, since entries are read from the server as they are
  * taken. On an asynchronous session it ends with REQUEST_COMPLETE like every call
  * that waits.
  *
  * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
- * @returns The entry; `null` behind the last one, where Windows answers ERROR_NO_MORE_FILES.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @returns The entry; `null` after the last one, for which Windows has ERROR_NO_MORE_FILES.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not an enumeration (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  * @throws {InternetError} If the server breaks the listing off (ERROR_INTERNET_EXTENDED_ERROR), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), or nothing comes in time (ERROR_INTERNET_TIMEOUT).
  * @throws {InternetError} If the listing, the menu or a line of it has no end (ERROR_FTP_DROPPED, ERROR_GOPHER_PROTOCOL_ERROR).
  *
@@ -857,8 +840,8 @@ export function InternetFindNextFile(
 }
 
 /**
- * What a server said last, as a text: the last reply of an FTP server, also after
- * a call that succeeded.
+ * Returns the last text of a server: the last reply of an FTP server, also after a call
+ * that succeeded.
  *
  * A convenience for ported programs: `responseText` of the error is exact, this
  * is not. Without a handle there is one text for the whole program.
@@ -866,11 +849,11 @@ export function InternetFindNextFile(
  * Differences: Windows keeps the text for each thread; here a handle of an FTP
  * session has its own.
  *
- * @param hInternet A handle of an FTP session; without it, whichever server spoke last.
- * @returns The code of the call and the text; 0 and `""` when no server said anything.
+ * @param hInternet A handle of an FTP session; without it, the server whose text came last.
+ * @returns The code of the call and the text; 0 and `""` if there is no text.
  * @throws {InternetError} If a handle is given that is not open (ERROR_INVALID_HANDLE).
  *
- * @example Nothing was said yet
+ * @example Before the first text
  * ```ts
  * import { InternetGetLastResponseInfo } from "@wininet/wininet/internet";
  * import { assertEquals } from "@std/assert";
@@ -889,7 +872,7 @@ export function InternetGetLastResponseInfo(
   return { ...(ofHandle ?? getLastResponse()) };
 }
 
-/** Runs a check of a handle that is not announced yet; when it fails, the handle was made in vain. */
+/** Runs a check of a handle that is not announced yet; discards the handle if the check fails. */
 function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   try {
     return check();
@@ -899,22 +882,13 @@ function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   }
 }
 
-/** What InternetConnect asks the protocols for. */
-interface ConnectInit {
-  /** Without brackets. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string | null;
-  readonly password: string | null;
-  readonly flags: number;
-}
-
 type Connect = (
   session: Session,
   init: ConnectInit,
   context: unknown,
 ) => Promise<HINTERNET>;
 
+/** The services of InternetConnect. */
 const SERVICES: ReadonlyMap<number, Connect> = new Map<number, Connect>([
   [INTERNET_SERVICE_HTTP, connectHttp],
   [INTERNET_SERVICE_FTP, connectFtp],
@@ -945,16 +919,79 @@ function connectHttp(
   return session.announce(connection);
 }
 
+/** Opens a URL; only HTTP has headers. */
+type OpenUrl = (
+  session: Session,
+  url: string,
+  flags: number,
+  context: unknown,
+  headers: string | null,
+) => Promise<HINTERNET>;
+
+/** The schemes of InternetOpenUrl. */
+const SCHEMES: ReadonlyMap<string, OpenUrl> = new Map<string, OpenUrl>([
+  ["http", openHttp],
+  ["https", openHttp],
+  ["ftp", openFtp],
+  ["ftps", openFtp],
+  ["gopher", openGopher],
+  ["gophers", openGopher],
+  ["file", openFile],
+]);
+
+/** Returns the scheme of a URL in lower case, `""` if there is none. */
+function schemeOf(url: unknown): string {
+  return typeof url === "string" ? splitScheme(url).scheme : "";
+}
+
+/** Opens a URL of HTTP; throws an error for a URL without a known scheme. */
+function openHttp(
+  session: Session,
+  text: string,
+  flags: number,
+  context: unknown,
+  lines: string | null,
+): Promise<HINTERNET> {
+  const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
+  const { url, username, password } = openedUrl(text, secure);
+  if (lines !== null && typeof lines !== "string") {
+    throw badParameter(
+      `Cannot open ${quotedUrl(text)}: lpszHeaders must be a text or null`,
+    );
+  }
+  const headers = parseHeaderLines(lines ?? "");
+  const init = { method: "GET", url, headers, flags, context };
+  const request = new HttpRequest(session, init);
+  if (username !== null) {
+    request.settings = { ...request.settings, username, password };
+  }
+  const send = madeFor(
+    request,
+    () => request.send("InternetOpenUrl", [], null),
+  );
+  return startOpening({
+    handle: request,
+    work: () => send().then(() => request),
+  });
+}
+
 function checkCredential(value: unknown, name: string): void {
   if (value === null || isCredential(value)) return;
   throw badParameter(
-    `Cannot connect: ${name} is no text, or holds a control character`,
+    `Cannot connect: ${name} must be a text without control characters`,
   );
 }
 
 function checkedPort(port: number): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-  throw badParameter(`Cannot connect: ${port} is no port`);
+  if (
+    Number.isInteger(port) && port >= 0 &&
+    port <= INTERNET_MAX_PORT_NUMBER_VALUE
+  ) return port;
+  throw badParameter(
+    `Cannot connect: nServerPort must be a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
+      quotedValue(port)
+    }`,
+  );
 }
 
 /** The part of a structure's buffer that is to be filled. */

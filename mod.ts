@@ -5,8 +5,8 @@
  * Deno, on every operating system: one tree of handles, one status callback,
  * and the network behind them.
  *
- * Names, parameters and their order are Microsoft's. What is an out-parameter on
- * Windows is the result here; whatever may wait answers with a promise; a failed
+ * Names, parameters and their order are Microsoft's. Out-parameters of Windows are
+ * results here; calls that may wait return a promise; a failed
  * call throws an {@linkcode InternetError} with the Win32 code. There are no A
  * and W twins.
  *

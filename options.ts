@@ -33,7 +33,7 @@ export const INTERNET_OPTION_CALLBACK = 1;
  * 60,000 until it is set. 0xffffffff switches the limit off, as for every timeout.
  */
 export const INTERNET_OPTION_CONNECT_TIMEOUT = 2;
-/** How many addresses of a host are tried before giving up. */
+/** The number of addresses of a host that are tried. */
 export const INTERNET_OPTION_CONNECT_RETRIES = 3;
 /** Meant as a delay between connection attempts; not implemented by Windows. */
 export const INTERNET_OPTION_CONNECT_BACKOFF = 4;
@@ -46,7 +46,7 @@ export const INTERNET_OPTION_SEND_TIMEOUT = 5;
 export const INTERNET_OPTION_CONTROL_SEND_TIMEOUT:
   typeof INTERNET_OPTION_SEND_TIMEOUT = INTERNET_OPTION_SEND_TIMEOUT;
 /**
- * Milliseconds during which nothing of an answer comes: its head, each part of its
+ * Milliseconds during which nothing of a response comes: its head, each part of its
  * body, or a reply on the FTP control channel; 300,000 for HTTP, 120,000 for FTP and
  * Gopher until it is set.
  */
@@ -58,7 +58,7 @@ export const INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT:
 export const INTERNET_OPTION_DATA_SEND_TIMEOUT = 7;
 /** Milliseconds during which nothing comes on an FTP data connection; 120,000 until it is set. */
 export const INTERNET_OPTION_DATA_RECEIVE_TIMEOUT = 8;
-/** Tells of which kind the handle is, as an INTERNET_HANDLE_TYPE value. */
+/** The type of the handle, as an INTERNET_HANDLE_TYPE value. */
 export const INTERNET_OPTION_HANDLE_TYPE = 9;
 /** Former number of the option for the context value. */
 export const INTERNET_OPTION_CONTEXT_VALUE_OLD = 10;
@@ -77,12 +77,12 @@ export const INTERNET_OPTION_ASYNC_PRIORITY = 16;
 /** The handle from which this one was made. */
 export const INTERNET_OPTION_PARENT_HANDLE = 21;
 /**
- * Meant to tell whether the connection persists; not implemented by Windows.
+ * Meant for persistent connections; not implemented by Windows.
  */
 export const INTERNET_OPTION_KEEP_CONNECTION = 22;
 /** State of a download as INTERNET_REQFLAG bits. */
 export const INTERNET_OPTION_REQUEST_FLAGS = 23;
-/** Socket error behind the last Internet error of the thread. */
+/** Socket error that caused the last Internet error of the thread. */
 export const INTERNET_OPTION_EXTENDED_ERROR = 24;
 /** Meant for working offline; not implemented by Windows. */
 export const INTERNET_OPTION_OFFLINE_MODE = 26;
@@ -93,7 +93,7 @@ export const INTERNET_OPTION_USERNAME = 28;
 /** Password for logging in to the server. */
 export const INTERNET_OPTION_PASSWORD = 29;
 /**
- * Meant to tell whether a handle is asynchronous; not implemented by Windows.
+ * Meant to report asynchronous handles; not implemented by Windows.
  */
 export const INTERNET_OPTION_ASYNC = 30;
 /**
@@ -148,12 +148,12 @@ export const INTERNET_OPTION_DISCONNECTED_TIMEOUT = 49;
 export const INTERNET_OPTION_OFFLINE_TIMEOUT:
   typeof INTERNET_OPTION_DISCONNECTED_TIMEOUT =
     INTERNET_OPTION_DISCONNECTED_TIMEOUT;
-/** Whether the computer counts as connected or disconnected, process-wide. */
+/** The connected state of the whole process: connected or disconnected. */
 export const INTERNET_OPTION_CONNECTED_STATE = 50;
 /** Older name of the option for the connected state. */
 export const INTERNET_OPTION_LINE_STATE:
   typeof INTERNET_OPTION_CONNECTED_STATE = INTERNET_OPTION_CONNECTED_STATE;
-/** Meant to tell whether the library is idle; not implemented by Windows. */
+/** Meant to report an idle library; not implemented by Windows. */
 export const INTERNET_OPTION_IDLE_STATE = 51;
 /** Meant for the rules of working offline; not implemented by Windows. */
 export const INTERNET_OPTION_OFFLINE_SEMANTICS = 52;
@@ -163,11 +163,11 @@ export const INTERNET_OPTION_SECONDARY_CACHE_KEY = 53;
  * Meant to choose the statuses that are reported; not implemented by Windows.
  */
 export const INTERNET_OPTION_CALLBACK_FILTER = 54;
-/** Meant to tell how long connecting took; not implemented by Windows. */
+/** Meant to report the time of connecting; not implemented by Windows. */
 export const INTERNET_OPTION_CONNECT_TIME = 55;
-/** Meant to tell the rate of sending; not implemented by Windows. */
+/** Meant to report the rate of sending; not implemented by Windows. */
 export const INTERNET_OPTION_SEND_THROUGHPUT = 56;
-/** Meant to tell the rate of receiving; not implemented by Windows. */
+/** Meant to report the rate of receiving; not implemented by Windows. */
 export const INTERNET_OPTION_RECEIVE_THROUGHPUT = 57;
 /** Priority of an HTTP request among those that wait for a connection. */
 export const INTERNET_OPTION_REQUEST_PRIORITY = 58;
@@ -181,9 +181,9 @@ export const INTERNET_OPTION_NET_SPEED = 61;
 export const INTERNET_OPTION_ERROR_MASK = 62;
 /** Milliseconds to wait for the network before a cached copy is used. */
 export const INTERNET_OPTION_FROM_CACHE_TIMEOUT = 63;
-/** Whether to check the network and overwrite edited cache entries. */
+/** Checks the network and overwrites edited cache entries. */
 export const INTERNET_OPTION_BYPASS_EDITED_ENTRY = 64;
-/** Whether compressed content of answers is decoded while reading, where Accept-Encoding named its coding. */
+/** Decodes compressed responses while they are read, if Accept-Encoding named their coding. */
 export const INTERNET_OPTION_HTTP_DECODING = 65;
 /** Unpublished option; its name points to details of the secure connection. */
 export const INTERNET_OPTION_SECURITY_CONNECTION_INFO = 66;
@@ -202,9 +202,9 @@ export const INTERNET_OPTION_DETECT_POST_SEND = 71;
  * advance.
  */
 export const INTERNET_OPTION_DISABLE_NTLM_PREAUTH = 72;
-/** How many connections one HTTP/1.1 server may get. */
+/** The most connections to one HTTP/1.1 server. */
 export const INTERNET_OPTION_MAX_CONNS_PER_SERVER = 73;
-/** How many connections one HTTP/1.0 server may get. */
+/** The most connections to one HTTP/1.0 server. */
 export const INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER = 74;
 /** Proxy settings of a connection, as a list of INTERNET_PER_CONN entries. */
 export const INTERNET_OPTION_PER_CONNECTION_OPTION = 75;
@@ -294,7 +294,7 @@ export const INTERNET_OPTION_CODEPAGE_PATH = 100;
 export const INTERNET_OPTION_CODEPAGE_EXTRA = 101;
 /** For which connections host names are encoded by IDN rules. */
 export const INTERNET_OPTION_IDN = 102;
-/** How many connections one proxy may get, from 2 to 128. */
+/** The most connections to one proxy, from 2 to 128. */
 export const INTERNET_OPTION_MAX_CONNS_PER_PROXY = 103;
 /** Keeps the request from logging in to the origin server. */
 export const INTERNET_OPTION_SUPPRESS_SERVER_AUTH = 104;
@@ -309,7 +309,7 @@ export const INTERNET_OPTION_EXTENDED_CALLBACKS = 108;
 /** Unpublished option; its name points to the proxy that a request used. */
 export const INTERNET_OPTION_PROXY_FROM_REQUEST = 109;
 /**
- * Unpublished option; its name points to reading the answer to a failed
+ * Unpublished option; its name points to reading the response to a failed
  * CONNECT.
  */
 export const INTERNET_OPTION_ALLOW_FAILED_CONNECT_CONTENT = 110;
@@ -330,7 +330,7 @@ export const INTERNET_OPTION_WPAD_SLEEP = 114;
 export const INTERNET_OPTION_FAIL_ON_CACHE_WRITE_ERROR = 115;
 /** Unpublished option; its name points to a mode for downloads. */
 export const INTERNET_OPTION_DOWNLOAD_MODE = 116;
-/** Unpublished option; its name points to whether a download can be resumed. */
+/** Unpublished option; its name suggests that it reports resumable downloads. */
 export const INTERNET_OPTION_RESPONSE_RESUMABLE = 117;
 /** Unpublished option; its name points to a connection-manager handle. */
 export const INTERNET_OPTION_CM_HANDLE_COPY_REF = 118;
@@ -340,7 +340,7 @@ export const INTERNET_OPTION_CONNECTION_INFO = 120;
  * Unpublished option; its name points to connections made in the background.
  */
 export const INTERNET_OPTION_BACKGROUND_CONNECTIONS = 121;
-/** Whether cached redirects may be served (Windows 8 and later). */
+/** Allows cached redirects (Windows 8 and later). */
 export const INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ = 122;
 /** Unpublished option; its name points to the do-not-track preference. */
 export const INTERNET_OPTION_DO_NOT_TRACK = 123;
@@ -429,7 +429,7 @@ export const INTERNET_OPTION_PROXY_AUTH_SCHEME = 144;
 export const INTERNET_OPTION_TUNNEL_ONLY = 145;
 /** Unpublished option; its name points to the local port of the connection. */
 export const INTERNET_OPTION_SOURCE_PORT = 146;
-/** Content-Length of an answer before it was decoded (Windows 10 and later). */
+/** Content-Length of a response before it was decoded (Windows 10 and later). */
 export const INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH = 147;
 /**
  * Newer HTTP versions that may be used, as HTTP_PROTOCOL_FLAG bits. They apply to
@@ -442,7 +442,7 @@ export const INTERNET_OPTION_ENABLE_DUO:
     INTERNET_OPTION_ENABLE_HTTP_PROTOCOL;
 /** Newer HTTP version that was used; 0 means HTTP/1.1 or below. */
 export const INTERNET_OPTION_HTTP_PROTOCOL_USED = 149;
-/** Older name of the option that tells which newer HTTP version was used. */
+/** Older name of the option that reports a newer HTTP version. */
 export const INTERNET_OPTION_DUO_USED:
   typeof INTERNET_OPTION_HTTP_PROTOCOL_USED =
     INTERNET_OPTION_HTTP_PROTOCOL_USED;
@@ -466,13 +466,13 @@ export const INTERNET_OPTION_NOTIFY_SENDING_COOKIE = 152;
 export const INTERNET_OPTION_CLIENT_CERT_ISSUER_LIST = 153;
 /** Unpublished option; its name points to a reset of state. */
 export const INTERNET_OPTION_RESET = 154;
-/** Whether characters beyond ASCII are percent-encoded in the query. */
+/** Percent-encodes characters beyond ASCII in the query. */
 export const INTERNET_OPTION_ENCODE_EXTRA = 155;
 /** Unpublished option; its name points to the address of the server. */
 export const INTERNET_OPTION_SERVER_ADDRESS_INFO = 156;
-/** Whether Strict-Transport-Security headers are obeyed. */
+/** Obeys Strict-Transport-Security headers. */
 export const INTERNET_OPTION_HSTS = 157;
-/** Unpublished option; what its name stands for is not known. */
+/** Unpublished option; the meaning of its name is not known. */
 export const INTERNET_OPTION_ENABLE_WBOEXT = 158;
 /** Enterprise identity under which the request runs. */
 export const INTERNET_OPTION_ENTERPRISE_CONTEXT = 159;
@@ -566,12 +566,12 @@ export const INTERNET_OPTION_ENABLE_TEST_SIGNING = 189;
 export const INTERNET_OPTION_DISABLE_PROXY_LINK_LOCAL_NAME_RESOLUTION = 190;
 /** Highest option number that Windows uses inside; a bound, not an option. */
 export const INTERNET_LAST_OPTION_INTERNAL = 191;
-/** Unpublished option; its name points to answers in HTTP/0.9. */
+/** Unpublished option; its name points to responses in HTTP/0.9. */
 export const INTERNET_OPTION_HTTP_09 = 191;
 
 // ---- entries of INTERNET_OPTION_PER_CONNECTION_OPTION ----
 
-/** How a connection reaches the network, as PROXY_TYPE bits. */
+/** The way of a connection to the network, as PROXY_TYPE bits. */
 export const INTERNET_PER_CONN_FLAGS = 1;
 /** List of proxy servers of a connection. */
 export const INTERNET_PER_CONN_PROXY_SERVER = 2;
@@ -625,7 +625,7 @@ export const AUTO_PROXY_FLAG_DONT_CACHE_PROXY_RESULT = 0x00000010;
  * Remembered results of the configuration script are used until they expire.
  */
 export const AUTO_PROXY_FLAG_CACHE_INIT_RUN = 0x00000020;
-/** What the last discovery found may no longer be right. */
+/** The result of the last discovery may be outdated. */
 export const AUTO_PROXY_FLAG_DETECTION_SUSPECT = 0x00000040;
 
 // ---- ways of discovering a proxy script ----
@@ -668,21 +668,21 @@ export const INTERNET_HANDLE_TYPE_FILE_REQUEST = 14;
 
 // ---- values of INTERNET_OPTION_REQUEST_FLAGS ----
 
-/** The answer comes from the cache. */
+/** The response comes from the cache. */
 export const INTERNET_REQFLAG_FROM_CACHE = 0x00000001;
 /** Meant for a request made asynchronously; not implemented by Windows. */
 export const INTERNET_REQFLAG_ASYNC = 0x00000002;
 /** The request went through a proxy. */
 export const INTERNET_REQFLAG_VIA_PROXY = 0x00000004;
-/** The answer had no headers, or none have arrived yet. */
+/** The response had no headers, or none have arrived yet. */
 export const INTERNET_REQFLAG_NO_HEADERS = 0x00000008;
 /** Meant for FTP in passive mode; not implemented by Windows. */
 export const INTERNET_REQFLAG_PASSIVE = 0x00000010;
-/** The answer is not being written to the cache. */
+/** The response is not being written to the cache. */
 export const INTERNET_REQFLAG_CACHE_WRITE_DISABLED = 0x00000040;
-/** The answer came from the cache because the network took too long. */
+/** The response came from the cache because the network took too long. */
 export const INTERNET_REQFLAG_NET_TIMEOUT = 0x00000080;
-/** The answer comes from an application cache; not documented further. */
+/** The response comes from an application cache; not documented further. */
 export const INTERNET_REQFLAG_FROM_APP_CACHE = 0x00000100;
 
 // ---- values of INTERNET_OPTION_SECURITY_FLAGS ----
@@ -845,7 +845,7 @@ export const INTERNET_IDENTITY_FLAG_CLEAR_CONTENT = 0x20;
 export const INTERNET_KEEP_ALIVE_DISABLED = 0;
 /** Connections persist for further requests. */
 export const INTERNET_KEEP_ALIVE_ENABLED = 1;
-/** Whether connections persist is not known yet. */
+/** It is not known yet if connections persist. */
 export const INTERNET_KEEP_ALIVE_UNKNOWN = 0xffffffff;
 
 // ---- values of INTERNET_OPTION_AUTH_FLAGS ----

@@ -40,11 +40,11 @@ export const INTERNET_STATUS_REQUEST_SENT = 31;
 /** The library is waiting for the server to answer. */
 export const INTERNET_STATUS_RECEIVING_RESPONSE = 40;
 /**
- * An answer or more of its data arrived; the information is the number of
+ * A response or more of its data arrived; the information is the number of
  * bytes, without those of TLS.
  */
 export const INTERNET_STATUS_RESPONSE_RECEIVED = 41;
-/** Meant for an answer on a control channel; never reported by Windows. */
+/** Meant for a response on a control channel; never reported by Windows. */
 export const INTERNET_STATUS_CTL_RESPONSE_RECEIVED = 42;
 /** Meant for data fetched ahead; never reported by Windows. */
 export const INTERNET_STATUS_PREFETCH = 43;
@@ -70,7 +70,7 @@ export const INTERNET_STATUS_REQUEST_COMPLETE = 100;
  * URL.
  */
 export const INTERNET_STATUS_REDIRECT = 110;
-/** An interim answer arrived from the server; the information is its status code (1xx). */
+/** An interim response arrived from the server; the information is its status code (1xx). */
 export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
 /** The request cannot go on before the user has answered a question. */
 export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
@@ -81,17 +81,16 @@ export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
 export const INTERNET_STATUS_STATE_CHANGE = 200;
 /** Cookies were sent or held back; the information is their number. */
 export const INTERNET_STATUS_COOKIE_SENT = 320;
-/** Cookies in the answer were accepted, rejected, downgraded or leashed. */
+/** Cookies in the response were accepted, rejected, downgraded or leashed. */
 export const INTERNET_STATUS_COOKIE_RECEIVED = 321;
 /** Meant for a privacy effect on the request; never reported by Windows. */
 export const INTERNET_STATUS_PRIVACY_IMPACTED = 324;
-/** The answer carries a P3P privacy policy header. */
+/** The response carries a P3P privacy policy header. */
 export const INTERNET_STATUS_P3P_HEADER = 325;
 /** Meant for a P3P policy reference; never reported by Windows. */
 export const INTERNET_STATUS_P3P_POLICYREF = 326;
 /**
- * Tells what happened to the cookies of a resource that is served from the
- * cache.
+ * Reports the cookies of a resource that is served from the cache.
  */
 export const INTERNET_STATUS_COOKIE_HISTORY = 327;
 /**
@@ -147,9 +146,9 @@ export const INTERNET_STATUS_FILTER_CONNECTED = 0x00000008;
 export const INTERNET_STATUS_FILTER_SENDING = 0x00000010;
 /** Filter bit for a request that has been sent. */
 export const INTERNET_STATUS_FILTER_SENT = 0x00000020;
-/** Filter bit for waiting on an answer. */
+/** Filter bit for waiting on a response. */
 export const INTERNET_STATUS_FILTER_RECEIVING = 0x00000040;
-/** Filter bit for an arrived answer. */
+/** Filter bit for an arrived response. */
 export const INTERNET_STATUS_FILTER_RECEIVED = 0x00000080;
 /** Filter bit for a connection about to close. */
 export const INTERNET_STATUS_FILTER_CLOSING = 0x00000100;
@@ -168,7 +167,7 @@ export const INTERNET_STATUS_FILTER_STATE_CHANGE = 0x00004000;
 
 // ---- registration of the callback ----
 
-/** What registering a status callback answers natively when it fails. */
+/** The result on Windows if a status callback cannot be registered. */
 export const INTERNET_INVALID_STATUS_CALLBACK: -1 = -1;
 
 /** Any of the statuses that a status callback can report. */
@@ -208,11 +207,11 @@ export type InternetStatus =
   | 420
   | 430;
 
-/** How a call ended: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
+/** The end of a call: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
 export interface INTERNET_ASYNC_RESULT {
-  /** What the promise of the call resolves with; 0 when the call failed. */
+  /** The value with which the promise of the call resolves; 0 if the call failed. */
   readonly dwResult: unknown;
-  /** `ERROR_SUCCESS`, or why the call failed. */
+  /** `ERROR_SUCCESS`, or the error of the call. */
   readonly dwError: number;
 }
 
@@ -225,7 +224,7 @@ export type NumberStatus = 31 | 41 | 120 | 200 | 320 | 321;
 /** Statuses whose information is a handle: HANDLE_CREATED (the new one), HANDLE_CLOSING (the one that closes). */
 export type HandleStatus = 60 | 70;
 
-/** The status that tells how a call ended: REQUEST_COMPLETE. */
+/** The status of the end of a call: REQUEST_COMPLETE. */
 export type CompletionStatus = 100;
 
 /** Statuses that are posted without information. */
@@ -273,21 +272,21 @@ export type StatusArguments =
 /**
  * A status callback, as `InternetSetStatusCallback` takes it.
  *
- * @param event The handle that the event is about, the context of the call, the
- * status, and what belongs to the status.
+ * @param event The handle of the event, the context of the call, the status, and the
+ * information of the status.
  */
 export type StatusCallback = (...event: StatusArguments) => void;
 
-/** One event, as `statusEvents` hands it out; narrowed by `dwInternetStatus`. */
+/** An event of `statusEvents`; narrowed by `dwInternetStatus`. */
 export type StatusEvent = StatusArguments extends infer Event
   ? Event extends [HINTERNET, unknown, infer Status, infer Information] ? {
-      /** The handle that the event is about. */
+      /** The handle of the event. */
       readonly hInternet: HINTERNET;
       /** The context of the call or of the handle. */
       readonly dwContext: unknown;
       /** One of the `INTERNET_STATUS_*` constants. */
       readonly dwInternetStatus: Status;
-      /** What belongs to the status. */
+      /** The information of the status. */
       readonly lpvStatusInformation: Information;
     }
   : never

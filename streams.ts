@@ -25,7 +25,7 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "./structures.ts";
-import { bytesOf } from "./_base/buffers.ts";
+import { checkedBytes } from "./_base/buffers.ts";
 import { answer, cancellation } from "./_base/failure.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
@@ -48,15 +48,15 @@ export type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 
-/** What a reader without a buffer of its own gets at once. */
+/** The size of a chunk for a reader without a buffer of its own. */
 const PIECE = 65536;
 
-/** A read of a stream takes what is there. */
+/** A read of a stream returns the bytes that have come. */
 const NO_WAIT = { noWait: true };
 
 /**
- * What is left to read of a handle, as a byte stream. It asks for more only when
- * it is read (back pressure), and takes a reader's own buffers (BYOB).
+ * Returns the rest of the data of a handle as a byte stream. It reads only as fast as
+ * its reader (back pressure), and fills the reader's own buffers (BYOB).
  *
  * Cancelling the stream closes the handle. At the end of the data the handle
  * stays open: headers can still be queried.
@@ -131,7 +131,7 @@ export function writable(
   const file = answer(() => openHandle(hFile));
   return new WritableStream({
     async write(chunk) {
-      await goOn(file, () => file.writeFile(bytesOf(chunk, "the chunk")));
+      await goOn(file, () => file.writeFile(checkedBytes(chunk, "the chunk")));
     },
     async close() {
       await goOn(file, () => file.finishWriting());
@@ -188,7 +188,7 @@ type Entry = WIN32_FIND_DATA | GOPHER_FIND_DATA;
 class Entries implements AsyncIterableIterator<Entry> {
   readonly #find: HandleObject;
   #work: Work<readonly Entry[]>;
-  /** What has been fetched, and how much of it was taken. */
+  /** The fetched entries, and the number of those that were taken. */
   #some: readonly Entry[] = [];
   #taken = 0;
   #over = false;
@@ -251,9 +251,9 @@ class Entries implements AsyncIterableIterator<Entry> {
 }
 
 /**
- * The statuses of a handle and of all handles below it, beside the callback and
- * whatever their context. From the call on every status is kept until it is
- * taken; the sequence ends behind HANDLE_CLOSING of the handle.
+ * Returns the statuses of a handle and of all handles below it, in addition to the
+ * callback and with any context. From the call on every status is kept until it is taken;
+ * the sequence ends after HANDLE_CLOSING of the handle.
  *
  * @param hInternet Any handle.
  * @returns The statuses, in the order in which they happened.

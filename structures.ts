@@ -1,11 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The structures of WinINet as TypeScript types: what functions take and hand
- * out.
+ * The structures of WinINet as TypeScript types: arguments and results of functions.
  *
- * Members that only say how long another member is, and members that native
- * WinINet reserves, are left out or optional.
+ * Members that are only the length of another member, and members that WinINet
+ * reserves, are omitted or optional.
  *
  * @example Reading into a structure
  * ```ts
@@ -27,7 +26,7 @@
  * closes it; disposing a closed handle does nothing.
  */
 export interface HINTERNET extends Disposable, AsyncDisposable {
-  /** Whether the handle has been closed, by itself or with a parent. */
+  /** `true` if the handle has been closed, by itself or with a parent. */
   readonly closed: boolean;
 }
 
@@ -72,7 +71,7 @@ export interface INTERNET_BUFFERS {
 export interface INTERNET_VERSION_INFO {
   /** The number before the dot. */
   readonly dwMajorVersion: number;
-  /** The number behind the dot. */
+  /** The number after the dot. */
   readonly dwMinorVersion: number;
 }
 
@@ -80,17 +79,17 @@ export interface INTERNET_VERSION_INFO {
 export interface HTTP_VERSION_INFO {
   /** The number before the dot. */
   readonly dwMajorVersion: number;
-  /** The number behind the dot. */
+  /** The number after the dot. */
   readonly dwMinorVersion: number;
 }
 
-/** How a session reaches the network: the value of INTERNET_OPTION_PROXY. */
+/** The way of a session to the network: the value of INTERNET_OPTION_PROXY. */
 export interface INTERNET_PROXY_INFO {
   /** One of the `INTERNET_OPEN_TYPE_*` constants. */
   readonly dwAccessType: number;
   /** The proxies, in the form of `InternetOpen`. */
   readonly lpszProxy: string | null;
-  /** What is reached without them, in the form of `InternetOpen`. */
+  /** The hosts that are reached without a proxy, in the form of `InternetOpen`. */
   readonly lpszProxyBypass: string | null;
 }
 
@@ -105,16 +104,16 @@ export interface INTERNET_PER_CONN_OPTION {
 /** The value of INTERNET_OPTION_PER_CONNECTION_OPTION. */
 export interface INTERNET_PER_CONN_OPTION_LIST {
   /**
-   * A dial-up connection. There are none: `null` is the network.
+   * A dial-up connection, always `null`: there are none.
    *
    * @default {null}
    */
   readonly pszConnection?: string | null;
-  /** The parts. All are answered; those that are to be set need be given. */
+  /** The parts. A query returns all of them; setting needs only those that change. */
   readonly pOptions: readonly INTERNET_PER_CONN_OPTION[];
 }
 
-/** Whether the process may use the network: what INTERNET_OPTION_CONNECTED_STATE can be set to. */
+/** A value of INTERNET_OPTION_CONNECTED_STATE, which allows the process to use the network or not. */
 export interface INTERNET_CONNECTED_INFO {
   /** `INTERNET_STATE_*` bits. */
   readonly dwConnectedState: number;
@@ -126,7 +125,7 @@ export interface INTERNET_CONNECTED_INFO {
   readonly dwFlags?: number;
 }
 
-/** What is known of the connection of a request. */
+/** The connection of a request. */
 export interface INTERNET_DIAGNOSTIC_SOCKET_INFO {
   /** Always 0: sockets have no numbers here. */
   readonly Socket: number;
@@ -162,15 +161,15 @@ export interface URL_COMPONENTS {
 export interface WIN32_FIND_DATA {
   /** The name, without a path. */
   readonly cFileName: string;
-  /** `FILE_ATTRIBUTE_DIRECTORY` or `FILE_ATTRIBUTE_NORMAL`, and what else the listing tells. */
+  /** `FILE_ATTRIBUTE_DIRECTORY` or `FILE_ATTRIBUTE_NORMAL`, and other bits that the listing shows. */
   readonly dwFileAttributes: number;
-  /** Bytes; 0 where the listing does not tell. */
+  /** The size in bytes; 0 if the listing does not have it. */
   readonly nFileSize: number;
-  /** When the entry was modified; `null` where the listing does not tell. */
+  /** The time of the last modification; `null` if the listing does not have it. */
   readonly ftLastWriteTime: Date | null;
-  /** When the entry was made; `null` where the listing does not tell. */
+  /** The time of the creation; `null` if the listing does not have it. */
   readonly ftCreationTime: Date | null;
-  /** When the entry was read last; `null` where the listing does not tell. */
+  /** The time of the last access; `null` if the listing does not have it. */
   readonly ftLastAccessTime: Date | null;
   /** The line of the listing. */
   readonly raw: string;
@@ -188,35 +187,35 @@ export interface WIN32_FIND_DATA {
 
 /** An item of a Gopher menu. */
 export interface GOPHER_FIND_DATA {
-  /** What the menu shows. */
+  /** The display text. */
   readonly DisplayString: string;
   /** `GOPHER_TYPE_*` bits. */
   readonly GopherType: number;
-  /** The low 32 bits of the size, 0 where it is unknown. */
+  /** The low 32 bits of the size, 0 if it is unknown. */
   readonly SizeLow: number;
   /** The high 32 bits of the size. */
   readonly SizeHigh: number;
-  /** When the item was modified; `null` where it is unknown. */
+  /** The time of the last modification; `null` if it is unknown. */
   readonly LastModificationTime: Date | null;
-  /** What `GopherOpenFile` and `GopherFindFirstFile` take. */
+  /** The locator for `GopherOpenFile` and `GopherFindFirstFile`. */
   readonly Locator: string;
 }
 
-/** Who looks after an item: the Admin line of +ADMIN. */
+/** The administrator of an item: the Admin line of +ADMIN. */
 export interface GOPHER_ADMIN_ATTRIBUTE_TYPE {
-  /** What stands beside the address, usually a name. */
+  /** The text beside the address, usually a name. */
   readonly Comment: string;
   /** The address, without angle brackets. */
   readonly EmailAddress: string;
 }
 
-/** What a view of an item is: a line of +VIEWS. */
+/** A view of an item: a line of +VIEWS. */
 export interface GOPHER_VIEW_ATTRIBUTE_TYPE {
-  /** The media type: what `GopherOpenFile` takes as its view. */
+  /** The media type, for the view of `GopherOpenFile`. */
   readonly ContentType: string;
-  /** The language, `""` where none is given. */
+  /** The language, `""` if there is none. */
   readonly Language: string;
-  /** Bytes, as far as the server tells: often it rounds to kilobytes. 0 where it does not tell. */
+  /** The size in bytes, which servers often round to kilobytes; 0 if it is unknown. */
   readonly Size: number;
 }
 
@@ -224,15 +223,15 @@ export interface GOPHER_VIEW_ATTRIBUTE_TYPE {
 export interface GOPHER_ASK_ATTRIBUTE_TYPE {
   /** `Ask`, `AskP`, `AskL`, `AskF`, `Select`, `Choose`, `ChooseF` or `Note`. */
   readonly QuestionType: string;
-  /** What stands behind the colon: the question, and its default or choices behind TABs. */
+  /** The text after the colon: the question, and its default or choices after TABs. */
   readonly QuestionText: string;
 }
 
-/** The values of an attribute: the member that its AttributeId tells, and no other. */
+/** The values of an attribute: only the member that belongs to its AttributeId. */
 export interface GOPHER_ATTRIBUTE_VALUES {
   /** GOPHER_ATTRIBUTE_ID_ADMIN. */
   readonly Admin?: GOPHER_ADMIN_ATTRIBUTE_TYPE;
-  /** GOPHER_ATTRIBUTE_ID_MOD_DATE; `null` where the date is none. */
+  /** GOPHER_ATTRIBUTE_ID_MOD_DATE; `null` if the date is invalid. */
   readonly ModDate?: { readonly DateAndTime: Date | null };
   /** GOPHER_ATTRIBUTE_ID_TTL: seconds. */
   readonly Ttl?: { readonly Ttl: number };
@@ -264,7 +263,7 @@ export interface GOPHER_ATTRIBUTE_VALUES {
   readonly Provider?: { readonly Provider: string };
   /** GOPHER_ATTRIBUTE_ID_VERSION. */
   readonly Version?: { readonly Version: string };
-  /** GOPHER_ATTRIBUTE_ID_ABSTRACT: the text, and the locator of the file that has it, `""` where there is none. */
+  /** GOPHER_ATTRIBUTE_ID_ABSTRACT: the text, and the locator of the file that has it, `""` if there is none. */
   readonly Abstract?: {
     readonly ShortAbstract: string;
     readonly AbstractFile: string;
@@ -281,9 +280,9 @@ export interface GOPHER_ATTRIBUTE_VALUES {
 
 /** An attribute of a Gopher+ item. */
 export interface GOPHER_ATTRIBUTE_TYPE {
-  /** One of the `GOPHER_CATEGORY_ID_*` constants: the block that it stands in. */
+  /** One of the `GOPHER_CATEGORY_ID_*` constants: the block that has it. */
   readonly CategoryId: number;
-  /** One of the `GOPHER_ATTRIBUTE_ID_*` constants: which member of `AttributeType` is there. */
+  /** One of the `GOPHER_ATTRIBUTE_ID_*` constants: the member of `AttributeType`. */
   readonly AttributeId: number;
   /** Its values. */
   readonly AttributeType: GOPHER_ATTRIBUTE_VALUES;

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The small functions around the others: whether this machine and a host can be
- * reached, locks on responses, and the decisions that Windows makes with dialogs.
+ * Additional functions: the state of the network, locks on responses, and the decisions
+ * that Windows makes with dialogs.
  *
- * No function of this module shows anything or asks anybody. What Windows asks in a
- * dialog goes to a handler that the program registers.
+ * No function of this module shows a dialog. Instead of a dialog, a handler that the
+ * program registers makes the decision.
  *
- * @example Asking for a password when the server wants one
+ * @example Asking for a password if the server needs one
  * ```ts
  * import { HttpSendRequest } from "@wininet/wininet/http";
  * import { InternetErrorDlg, setErrorHandler } from "@wininet/wininet/system";
@@ -72,6 +72,7 @@ import {
   begin,
   rememberOutcome,
 } from "./_base/failure.ts";
+import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import {
   lockResponse,
@@ -81,7 +82,7 @@ import {
 import { HttpRequest } from "./_http/handles/request.ts";
 import {
   machineState,
-  reach,
+  probeServer,
   requireNetwork,
   serverOf,
 } from "./_net/connected_state.ts";
@@ -104,25 +105,25 @@ const DIALOG_FLAGS = combineFlags(
   FLAGS_ERROR_UI_SHOW_IDN_HOSTNAME,
 );
 
-/** What `InternetGetConnectedState` answers. */
+/** The result of `InternetGetConnectedState`. */
 export interface ConnectedState {
-  /** Whether this machine is on a network. */
+  /** `true` if this machine is on a network. */
   readonly connected: boolean;
-  /** `INTERNET_CONNECTION_*` bits: INTERNET_CONNECTION_LAN where there is a network, INTERNET_CONNECTION_OFFLINE in the offline mode. */
+  /** `INTERNET_CONNECTION_*` bits: INTERNET_CONNECTION_LAN if there is a network, INTERNET_CONNECTION_OFFLINE in the offline mode. */
   readonly dwFlags: number;
 }
 
-/** What `InternetGetConnectedStateEx` answers. */
+/** The result of `InternetGetConnectedStateEx`. */
 export interface NamedConnectedState extends ConnectedState {
-  /** The name of the network interface; `""` when there is none. */
+  /** The name of the network interface; `""` if there is none. */
   readonly lpszConnectionName: string;
 }
 
 /**
  * Makes sure that this machine is on a network. Nothing is sent.
  *
- * Differences: there is nothing to dial; it is what `InternetGetConnectedState`
- * finds, with the same permission.
+ * Differences: nothing is dialled; the result is that of `InternetGetConnectedState`, with
+ * the same permission.
  *
  * @param dwReserved 0.
  * @returns ERROR_SUCCESS.
@@ -151,22 +152,22 @@ export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
 }
 
 /**
- * Checks whether the server of a URL takes a connection. The connection is closed
- * at once and nothing is sent on it; without a URL this machine's own state is the
- * answer, as of `InternetAttemptConnect`.
+ * Checks that the server of a URL accepts a connection. The connection is closed at once
+ * and nothing is sent on it. Without a URL the state of this machine is checked, as by
+ * `InternetAttemptConnect`.
  *
  * INTERNET_OPTION_CONNECT_TIMEOUT of the process limits the time.
  *
- * Differences: Windows pings the host where FLAG_ICC_FORCE_CONNECTION is missing;
+ * Differences: Windows pings the host without FLAG_ICC_FORCE_CONNECTION;
  * here a connection to the URL's port is tried with and without the flag. There is
  * no list of known servers for FLAG_ICC_FORCE_CONNECTION without a URL. As on
  * Windows no proxy is used.
  *
- * @param lpszUrl The URL, of http, https, ftp, ftps, gopher or gophers; `null` for this machine's own state.
+ * @param lpszUrl The URL, of http, https, ftp, ftps, gopher or gophers; `null` for the state of this machine.
  * @param dwFlags 0 or FLAG_ICC_FORCE_CONNECTION.
  * @param dwReserved 0.
  * @returns `true`.
- * @throws {InternetError} If there is no connection (ERROR_NOT_CONNECTED); `cause` tells why, with the code of a request that fails there. In the offline mode there is none and nothing is sent.
+ * @throws {InternetError} If there is no connection (ERROR_NOT_CONNECTED); `cause` has the code of a request that fails in that way. In the offline mode there is no connection and nothing is sent.
  * @throws {InternetError} If the program may not connect there (ERROR_ACCESS_DENIED).
  * @throws {InternetError} If the URL has no known scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or no host (ERROR_INTERNET_INVALID_URL), or another argument is wrong (ERROR_INVALID_PARAMETER).
  *
@@ -192,28 +193,31 @@ export function InternetCheckConnection(
     checkedFlags(dwFlags, "dwFlags", FLAG_ICC_FORCE_CONNECTION);
     checkReserved(dwReserved);
     if (lpszUrl !== null && typeof lpszUrl !== "string") {
-      throw badParameter("Cannot check the connection: lpszUrl is no text");
+      throw badParameter(
+        `Cannot use ${
+          quotedValue(lpszUrl)
+        } as lpszUrl: it must be a text or null`,
+      );
     }
     const target = lpszUrl === null ? null : serverOf(lpszUrl);
     return remembered(async () => {
       if (target === null) requireNetwork("connect");
-      else await reach(target);
+      else await probeServer(target);
       return true as const;
     });
   });
 }
 
 /**
- * Whether this machine is on a network. Nothing is sent: a host may be out of reach
- * all the same, and `InternetCheckConnection` tells.
+ * Returns the connected state of this machine. Nothing is sent, so a host may still be
+ * unreachable: `InternetCheckConnection` checks that.
  *
- * It is on a network when one of its network interfaces has an address that is
- * neither the loopback's nor valid on the link alone. To look at them the program
- * needs `--allow-sys=networkInterfaces`. Without that permission the answer is a
- * local network, unseen.
+ * The machine is on a network if one of its network interfaces has an address that is
+ * neither a loopback nor a link-local address. To read them the program needs
+ * `--allow-sys=networkInterfaces`. Without that permission the result is a local network.
  *
- * A program that has set INTERNET_OPTION_CONNECTED_STATE to disconnected is answered
- * that it is not connected, with INTERNET_CONNECTION_OFFLINE.
+ * If the program has set INTERNET_OPTION_CONNECTED_STATE to disconnected, the result is
+ * not connected, with INTERNET_CONNECTION_OFFLINE.
  *
  * Differences: no modem and no remote access service is known, and a proxy belongs
  * to a session, so their flags are never set. The offline mode is that of the
@@ -223,7 +227,7 @@ export function InternetCheckConnection(
  * @returns The state and its flags.
  * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
  *
- * @example Whether there is a network
+ * @example Checking the network
  * ```ts
  * import { InternetGetConnectedState } from "@wininet/wininet/system";
  *
@@ -275,9 +279,9 @@ export function InternetGetConnectedStateEx(
 /**
  * Makes sure that this machine is on a network, for a URL.
  *
- * Differences: Windows asks the user to leave the offline mode. Here nobody is asked:
- * it is what `InternetGetConnectedState` finds, and a program that has set
- * INTERNET_OPTION_CONNECTED_STATE to disconnected takes that back itself.
+ * Differences: Windows asks the user to leave the offline mode. Here the result is that of
+ * `InternetGetConnectedState`, and a program that has set
+ * INTERNET_OPTION_CONNECTED_STATE to disconnected must set it back itself.
  *
  * @param lpszURL The URL that the program is about to use.
  * @param hwndParent The owner of the dialog on Windows; not used.
@@ -305,7 +309,9 @@ export function InternetGoOnline(
 ): true {
   return answer(() => {
     if (typeof lpszURL !== "string") {
-      throw badParameter("Cannot go online: lpszURL is no text");
+      throw badParameter(
+        `Cannot use ${quotedValue(lpszURL)} as lpszURL: it must be a text`,
+      );
     }
     checkedFlags(dwFlags, "dwFlags", INTERENT_GOONLINE_REFRESH);
     requireNetwork("go online");
@@ -316,17 +322,17 @@ export function InternetGoOnline(
 /**
  * Locks the response of a request, or an open file.
  *
- * A handle has one lock: a second call answers the same, and it is locked until it
- * was unlocked as often. It outlives its handle.
+ * A handle has one lock: a second call returns the same lock, which must be unlocked as
+ * often as it was locked. It outlives its handle.
  *
  * Differences: on Windows the lock keeps the file that the response is cached in.
  * There is no cache yet, so there is no file to keep, and
- * INTERNET_OPTION_DATAFILE_NAME names none; the lock is only counted. For the same
+ * INTERNET_OPTION_DATAFILE_NAME is not supported; the lock is only counted. For the same
  * reason a request over https with INTERNET_FLAG_NO_CACHE_WRITE can be locked too.
  *
- * @param hInternet A handle of `HttpOpenRequest` that has its answer, or of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`.
+ * @param hInternet A handle of `HttpOpenRequest` that has its response, or of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`.
  * @returns The lock; `using` unlocks it once.
- * @throws {InternetError} If the request has no answer yet (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the request has no response yet (ERROR_FILE_NOT_FOUND).
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), or has no response (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  *
  * @example Locking while a response is worked on
@@ -347,11 +353,11 @@ export function InternetLockRequestFile(hInternet: HINTERNET): RequestFileLock {
 }
 
 /**
- * Unlocks what `InternetLockRequestFile` has locked, once.
+ * Unlocks a lock of `InternetLockRequestFile` once.
  *
  * @param hLockRequestInfo The lock.
  * @returns `true`.
- * @throws {InternetError} If it is no lock, or not locked any more (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If it is not a lock, or not locked any more (ERROR_INVALID_HANDLE).
  *
  * @example Unlocking
  * ```ts
@@ -375,17 +381,17 @@ export function InternetUnlockRequestFile(
 }
 
 /**
- * Registers who decides about errors in the place of the dialogs of Windows, for
+ * Registers the handler that decides about errors instead of the dialogs of Windows, for
  * the whole program.
  *
- * The handler is called by `InternetErrorDlg`, and by nothing else. It answers
- * ERROR_SUCCESS to go on in spite of the error, ERROR_CANCELLED to stop,
- * ERROR_INTERNET_FORCE_RETRY to send the request again, or a user name and a
- * password for the request, which then is sent again. It may take its time.
+ * Only `InternetErrorDlg` calls the handler. It returns ERROR_SUCCESS to continue in spite
+ * of the error, ERROR_CANCELLED to stop, ERROR_INTERNET_FORCE_RETRY to send the request
+ * again, or a user name and a password for the request, which is then sent again. It may
+ * return a promise.
  *
  * @param handler The handler, or `null` for none.
- * @returns The handler before, `null` when there was none.
- * @throws {InternetError} If it is no function (ERROR_INVALID_PARAMETER).
+ * @returns The handler before, `null` if there was none.
+ * @throws {InternetError} If it is not a function (ERROR_INVALID_PARAMETER).
  *
  * @example Going on when a redirect leaves https
  * ```ts
@@ -409,37 +415,37 @@ export function setErrorHandler(
 }
 
 /**
- * Has an error decided about: by the handler of {@linkcode setErrorHandler} where
- * Windows shows a dialog.
+ * Decides about an error: the handler of {@linkcode setErrorHandler} is called if Windows
+ * would show a dialog.
  *
- * These errors have a dialog: a wrong user name or password, what is wrong with a
- * certificate, redirects and uploads between https and http, a cookie that needs
- * consent, a broken proxy script. Any other error is the result itself.
+ * These errors have a dialog: a wrong user name or password, a fault of a certificate,
+ * redirects and uploads between https and http, a cookie that needs consent, a broken
+ * proxy script. Any other error is the result itself.
  *
- * The flags: FLAGS_ERROR_UI_FILTER_FOR_ERRORS finds a 401 or 407 in an answer that
- * was no error, FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS sets the SECURITY_FLAG_IGNORE_*
- * bit of a fault of the certificate on the request when the handler goes on,
+ * The flags: FLAGS_ERROR_UI_FILTER_FOR_ERRORS finds a 401 or 407 in a response that
+ * was not an error, FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS sets the SECURITY_FLAG_IGNORE_*
+ * bit of a fault of the certificate on the request if the handler continues,
  * FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks once for all requests to a server that are
- * waiting at the same time. With FLAGS_ERROR_UI_FLAGS_NO_UI nobody is asked: a
+ * waiting at the same time. With FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called: a
  * password and crossings between https and http are ERROR_SUCCESS, certificates
  * ERROR_CANCELLED. A user name and a password always go on the request, for the
  * server of the question's URL alone, which a redirect may have led to, or the proxy.
  *
- * Differences: nothing is shown, so a window is never needed, and the handler's
- * question has what FLAGS_ERROR_UI_FLAGS_GENERATE_DATA would gather. Without a
- * handler the result is ERROR_CANCELLED. Closing the request ends the waiting.
+ * Differences: no dialog is shown, so no window is needed. The question for the handler
+ * always has the data of FLAGS_ERROR_UI_FLAGS_GENERATE_DATA. Without a handler the result
+ * is ERROR_CANCELLED. Closing the request ends the wait.
  *
- * @param hWnd Handed to the handler as it is.
- * @param hRequest The request, or `null` for an error that is about none.
+ * @param hWnd Passed to the handler unchanged.
+ * @param hRequest The request, or `null` for an error without a request.
  * @param dwError The error; 0 with FLAGS_ERROR_UI_FILTER_FOR_ERRORS.
  * @param dwFlags `FLAGS_ERROR_UI_*` bits.
- * @param lppvData Handed to the handler as it is.
- * @returns ERROR_SUCCESS to go on, ERROR_INTERNET_FORCE_RETRY to send again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` where nothing can be decided.
+ * @param lppvData Passed to the handler unchanged.
+ * @returns ERROR_SUCCESS to go on, ERROR_INTERNET_FORCE_RETRY to send again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` if there is nothing to decide.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If an argument is wrong, the error needs a request, or the handler answered no decision (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If an argument is wrong, the error needs a request, or the handler returned no decision (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the handler failed (ERROR_INTERNET_INTERNAL_ERROR), or the request was closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
  *
- * @example What is done where nobody can be asked
+ * @example The decision without a handler
  * ```ts
  * import { InternetErrorDlg } from "@wininet/wininet/system";
  * import { ERROR_CANCELLED, ERROR_INTERNET_INVALID_CA } from "@wininet/wininet/error";
@@ -468,7 +474,9 @@ export function InternetErrorDlg(
     const flags = checkedFlags(dwFlags, "dwFlags", DIALOG_FLAGS);
     const given = asDword(dwError);
     if (given === null) {
-      throw badParameter("Cannot use dwError: it is not a DWORD");
+      throw badParameter(
+        `Cannot use ${quotedValue(dwError)} as dwError: it must be a DWORD`,
+      );
     }
     const status = handle && statusOf(handle);
     const error = hiddenError(given, flags, status);
@@ -490,11 +498,11 @@ export function InternetErrorDlg(
 }
 
 /**
- * Goes on with a request that waits for a decision of the user.
+ * Continues a request that waits for a decision of the user.
  *
  * Differences: no request ever waits here. INTERNET_STATUS_USER_INPUT_REQUIRED is
- * not posted, and what Windows would ask in the middle of a request ends it, so
- * that the program calls `InternetErrorDlg` and sends again. So this function always
+ * not posted. If Windows would ask the user during a request, the request ends here, so
+ * that the program can call `InternetErrorDlg` and send it again. So this function always
  * fails.
  *
  * @param hRequest A request.
@@ -532,7 +540,9 @@ export function ResumeSuspendedDownload(
 
 function checkReserved(dwReserved: unknown): void {
   if (dwReserved !== 0) {
-    throw badParameter("Cannot use dwReserved: it is not 0");
+    throw badParameter(
+      `Cannot use ${quotedValue(dwReserved)} as dwReserved: it must be 0`,
+    );
   }
 }
 
@@ -546,7 +556,7 @@ function hiddenError(given: number, flags: number, status: unknown): number {
     : given;
 }
 
-/** The status code of the response; 0 while there is none. */
+/** Returns the status code of the response; 0 if there is none. */
 function statusOf(request: HttpRequest): unknown {
   try {
     return request.queryInfo(

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The URL functions: taking URLs apart, building them, making them canonical and
- * combining them, as WinINet does it and not as the URL standard does.
+ * The URL functions: parsing, building, canonicalizing and combining URLs as WinINet does,
+ * not as the URL standard does.
  *
- * Nothing here asks the network, and nothing needs a permission. A URL ends at its
+ * No function uses the network or needs a permission. A URL ends at its
  * first NUL, as it does in C; one of more than 65536 characters is refused.
  *
- * @example What a relative URL means
+ * @example Resolving a relative URL
  * ```ts
  * import { InternetCombineUrl, InternetCrackUrl } from "@wininet/wininet/url";
  * import { assertEquals } from "@std/assert";
@@ -36,13 +36,13 @@ import type { URL_COMPONENTS } from "./structures.ts";
 export type { URL_COMPONENTS } from "./structures.ts";
 
 /**
- * Takes a URL apart. Nothing of it is checked, changed or decoded, unless
+ * Splits a URL into its parts. Nothing of it is checked, changed or decoded, unless
  * ICU_DECODE asks for it.
  *
- * Without two slashes behind the colon there is no host and everything is path, as
- * in `mailto:somebody@example.com`. A file URL has no host either: its path is one of
- * DOS, `C:\dir` or `\\server\share`. A `?` or `#` is a character of such a path, and
- * begins the extra all the same.
+ * Without two slashes after the colon there is no host and everything is path, as
+ * in `mailto:somebody@example.com`. A file URL has no host either: its path is a
+ * DOS path, `C:\dir` or `\\server\share`. A `?` or `#` is a character of such a path, and
+ * also starts the extra part.
  *
  * Differences: every part is there, `""` where the URL has none; so the extra of any
  * other URL is never left in the path.
@@ -50,7 +50,7 @@ export type { URL_COMPONENTS } from "./structures.ts";
  * @param lpszUrl The URL.
  * @param dwFlags ICU_DECODE: the URL is made canonical first, and its escapes become characters. ICU_ESCAPE changes nothing.
  * @returns The parts. `nScheme` is INTERNET_SCHEME_UNKNOWN, and `nPort` 0, where WinINet knows none.
- * @throws {InternetError} If the URL is no text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
  * @throws {InternetError} If it has slashes for a host but none, or is too long (ERROR_INTERNET_INVALID_URL).
  *
@@ -85,21 +85,21 @@ export function InternetCrackUrl(
 }
 
 /**
- * Builds a URL from its parts, as they are: nothing is escaped.
+ * Builds a URL from its parts without changes: nothing is escaped.
  *
  * The text of the scheme wins over its number; without either it is http. The port
- * is left out where it is 0 or the one of the scheme. A slash comes between a host
+ * is omitted if it is 0 or that of the scheme. A slash comes between a host
  * and a path without one.
  *
  * Differences: a part that is `""` is absent. Only a user that is `""` beside a
- * password is there, so that what `InternetCrackUrl` gives becomes the URL again. A
- * part with a NUL is refused. No flag changes anything, as on Windows, whatever its
- * documentation says of ICU_ESCAPE.
+ * password counts, so that the result of `InternetCrackUrl` becomes the URL again. A
+ * part with a NUL is refused. No flag changes anything, as on Windows, although
+ * Microsoft documents ICU_ESCAPE.
  *
  * @param lpUrlComponents The parts.
  * @param dwFlags ICU_ESCAPE, ICU_USERNAME, ICU_ESCAPE_AUTHORITY: without effect.
  * @returns The URL.
- * @throws {InternetError} If a part is wrong, a scheme has a number that is none, there is a password and no user, or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a part is wrong, a number of a scheme is unknown, there is a password and no user, or a flag means nothing (ERROR_INVALID_PARAMETER).
  *
  * @example A URL without its port
  * ```ts
@@ -124,20 +124,20 @@ export function InternetCreateUrl(
 }
 
 /**
- * Makes a URL canonical: scheme and host in small letters, dot segments folded,
+ * Canonicalizes a URL: scheme and host in small letters, dot segments folded,
  * unsafe characters escaped, blanks at both ends and line ends taken away.
  *
- * What is no URL is made as canonical as it can be: nothing is checked. Making a URL
- * canonical twice may escape twice.
+ * Texts that are not URLs are canonicalized on a best-effort basis: nothing is checked.
+ * Canonicalizing a URL twice may escape twice.
  *
- * Differences: none that is known. As on Windows, user information gets small
+ * Differences: none are known. As on Windows, user information gets small
  * letters too, brackets of an IPv6 address are escaped, characters from U+0100 on
  * are not, and ICU_BROWSER_MODE and ICU_ESCAPE change nothing.
  *
  * @param lpszUrl The URL.
  * @param dwFlags ICU_NO_ENCODE: nothing is escaped. ICU_ENCODE_SPACES_ONLY: spaces are, and nothing else. ICU_ENCODE_PERCENT: percent signs too. ICU_DECODE: escapes become characters first. ICU_NO_META: dot segments stay.
  * @returns The canonical URL.
- * @throws {InternetError} If the URL is no text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL is too long (ERROR_INTERNET_INVALID_URL).
  *
  * @example A URL that somebody typed
@@ -174,7 +174,7 @@ export function InternetCanonicalizeUrl(
  * @param lpszRelativeUrl The relative URL; one with another scheme is taken as it is.
  * @param dwFlags The flags of `InternetCanonicalizeUrl`.
  * @returns The URL.
- * @throws {InternetError} If a URL is no text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If a URL is too long (ERROR_INTERNET_INVALID_URL).
  *
  * @example A link of a page

@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Functions of WinINet that need something which only Windows has: modems and the
+ * Functions of WinINet that depend on features of Windows: modems and the
  * remote access service, security zones, the settings of its Internet control panel,
  * its interpreter of proxy scripts, its log-on providers.
  *
- * They are here so that a program finds the names and their documentation. Each one
- * fails at once with ERROR_CALL_NOT_IMPLEMENTED, whatever its arguments are, and its
- * documentation says what to do instead.
+ * They exist for their names and documentation. Each fails at once with
+ * ERROR_CALL_NOT_IMPLEMENTED for any arguments, and its documentation names an
+ * alternative.
  *
- * @example Going on without a modem
+ * @example Continuing without a modem
  * ```ts
  * import { InternetAutodial } from "@wininet/wininet/windows";
  * import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "@wininet/wininet/error";
@@ -25,7 +25,7 @@
  * @module
  */
 
-// The parameters are Microsoft's, for those who call; nothing is done with them.
+// The parameters are Microsoft's; they are not used.
 // deno-lint-ignore-file no-unused-vars
 
 import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "./error.ts";
@@ -34,7 +34,7 @@ import { answer } from "./_base/failure.ts";
 
 export type { HINTERNET } from "./structures.ts";
 
-/** What `PrivacyGetZonePreferenceW` would answer. */
+/** The result of `PrivacyGetZonePreferenceW` on Windows. */
 export interface ZonePreference {
   /** One of the `PRIVACY_TEMPLATE_*` constants. */
   readonly dwTemplate: number;
@@ -43,17 +43,17 @@ export interface ZonePreference {
 }
 
 /**
- * Dials the default connection where this machine is not online.
+ * Dials the default connection if this machine is not online.
  *
  * Differences: there are no modems and no remote access service here.
- * `InternetGetConnectedState` tells whether there is a network.
+ * `InternetGetConnectedState` returns the state of the network.
  *
  * @param dwFlags `INTERNET_AUTODIAL_*` bits.
  * @param hwndParent The owner of the dialog.
  * @returns Never; on Windows `true` once it is online.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetAutodial } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -80,7 +80,7 @@ export function InternetAutodial(
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetAutodialHangup } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -110,7 +110,7 @@ export function InternetAutodialHangup(
  * @returns Never; on Windows the number of the connection, for `InternetHangUp`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetDial } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -140,7 +140,7 @@ export function InternetDial(
  * @returns Never; on Windows ERROR_SUCCESS.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetHangUp } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -170,7 +170,7 @@ export function InternetHangUp(
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetSetDialState } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -190,11 +190,11 @@ export function InternetSetDialState(
 }
 
 /**
- * Asks the user whether to go from a secure to an insecure URL, or the other way.
+ * Asks the user for consent to leave a secure URL for an insecure one, or the other way.
  *
  * Differences: there are no zones and no dialogs here. A redirect between https
- * and http ends with an error of its own, which `InternetErrorDlg` hands to the
- * program's handler.
+ * and http ends with an error of its own, which `InternetErrorDlg` passes to the
+ * handler of the program.
  *
  * @param hWnd The owner of the dialog.
  * @param szUrlPrev The URL before.
@@ -203,7 +203,7 @@ export function InternetSetDialState(
  * @returns Never; on Windows ERROR_SUCCESS to go on, ERROR_CANCELLED to stop.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetConfirmZoneCrossing } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -233,7 +233,7 @@ export function InternetConfirmZoneCrossing(
  * @returns Never; on Windows the URL of the script.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { DetectAutoProxyUrl } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -259,7 +259,7 @@ export function DetectAutoProxyUrl(
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetInitializeAutoProxyDll } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -286,7 +286,7 @@ export function InternetInitializeAutoProxyDll(
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetDeInitializeAutoProxyDll } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -316,7 +316,7 @@ export function InternetDeInitializeAutoProxyDll(
  * @returns Never; on Windows the proxies in the form of a script, such as `"PROXY host:8080; DIRECT"`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetGetProxyInfo } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -335,10 +335,10 @@ export function InternetGetProxyInfo(
 }
 
 /**
- * Reads what a security zone accepts of cookies.
+ * Reads the cookie policy of a security zone.
  *
- * Differences: there are no security zones here; the per-site cookie decisions are
- * what a program has. On Windows the result is an error code, and template and
+ * Differences: there are no security zones here; a program can use the decisions
+ * about the cookies of sites. On Windows the result is an error code, and template and
  * text are out-parameters.
  *
  * @param dwZone The zone.
@@ -346,7 +346,7 @@ export function InternetGetProxyInfo(
  * @returns Never; on Windows the settings.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { PrivacyGetZonePreferenceW } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -365,10 +365,10 @@ export function PrivacyGetZonePreferenceW(
 }
 
 /**
- * Sets what a security zone accepts of cookies.
+ * Sets the cookie policy of a security zone.
  *
- * Differences: there are no security zones here; the per-site cookie decisions are
- * what a program has.
+ * Differences: there are no security zones here; a program can use the decisions
+ * about the cookies of sites.
  *
  * @param dwZone The zone.
  * @param dwType PRIVACY_TYPE_FIRST_PARTY or PRIVACY_TYPE_THIRD_PARTY.
@@ -377,7 +377,7 @@ export function PrivacyGetZonePreferenceW(
  * @returns Never; on Windows ERROR_SUCCESS.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { PrivacySetZonePreferenceW } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -409,7 +409,7 @@ export function PrivacySetZonePreferenceW(
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { InternetSetOptionEx } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -435,13 +435,13 @@ export function InternetSetOptionEx(
  * Differences: there is no such store of passwords and no Passport log-on here. On
  * Windows the text is an out-parameter.
  *
- * @param pszChallengeInfo What the server sent.
+ * @param pszChallengeInfo The challenge of the server.
  * @param pwszRealm The name of the site.
  * @param pwszTarget The server.
  * @returns Never; on Windows 32 hexadecimal digits.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { CreateMD5SSOHash } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";
@@ -470,7 +470,7 @@ export function CreateMD5SSOHash(
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example What it does here
+ * @example The error
  * ```ts
  * import { CleanupCredentialCache } from "@wininet/wininet/windows";
  * import { InternetError } from "@wininet/wininet/error";

@@ -10,6 +10,7 @@ import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
 import type { INTERNET_BUFFERS } from "../structures.ts";
 import { asDword } from "./bits.ts";
 import { badParameter } from "./failure.ts";
+import { quotedValue } from "./secrets.ts";
 
 /** Returns a flag word; throws ERROR_INVALID_PARAMETER if the value is not one or has bits outside `known`. */
 export function checkedFlags(
@@ -19,12 +20,22 @@ export function checkedFlags(
 ): number {
   const flags = asDword(value);
   if (flags === null) {
-    throw badParameter(`Cannot use ${name}: it is not a DWORD`);
+    throw badParameter(
+      `Cannot use ${quotedValue(value)} as ${name}: it must be a DWORD`,
+    );
   }
   if ((flags & ~known) !== 0) {
-    throw badParameter(`Cannot use ${name}: it has bits that mean nothing`);
+    throw badParameter(
+      `Cannot use ${hex(flags)} as ${name}: it must not have the bits ${
+        hex(flags & ~known)
+      }`,
+    );
   }
   return flags;
+}
+
+function hex(word: number): string {
+  return `0x${(word >>> 0).toString(16)}`;
 }
 
 const encoder = new TextEncoder();
@@ -33,22 +44,24 @@ const encoder = new TextEncoder();
 const STRUCT_SIZES: readonly number[] = [56, 40];
 
 /** Returns the bytes of a buffer, or of a string in UTF-8. Throws ERROR_INVALID_PARAMETER for anything else. */
-export function bytesOf(value: unknown, name: string): Uint8Array {
+export function checkedBytes(value: unknown, name: string): Uint8Array {
   if (value instanceof Uint8Array) return checkedBuffer(value, name);
   if (typeof value === "string") return encoder.encode(value);
   throw badParameter(
-    `Cannot use ${name}: it is neither a Uint8Array nor a text`,
+    `Cannot use ${
+      quotedValue(value)
+    } as ${name}: it must be a Uint8Array or a text`,
   );
 }
 
 /** Returns a buffer to be filled. Throws ERROR_INVALID_PARAMETER if it is not one, or its memory is gone. */
 export function checkedBuffer(value: unknown, name: string): Uint8Array {
   if (!(value instanceof Uint8Array)) {
-    throw badParameter(`Cannot use ${name}: it is no Uint8Array`);
+    throw badParameter(`Cannot use ${name}: it must be a Uint8Array`);
   }
   if (hasMemory(value)) return value;
   throw badParameter(
-    `Cannot use ${name}: its ArrayBuffer was transferred or is too short now`,
+    `Cannot use ${name}: its ArrayBuffer was transferred or shortened, so pass another one`,
   );
 }
 
@@ -110,7 +123,9 @@ export function byteLength(
   if (value === undefined || value === null) return absent;
   if (Number.isSafeInteger(value) && value >= 0 && value <= most) return value;
   throw badParameter(
-    `Cannot use ${name}: ${value} is no number of bytes up to ${most}`,
+    `Cannot use ${
+      quotedValue(value)
+    } as ${name}: it must be a number of bytes up to ${most}`,
   );
 }
 
@@ -122,8 +137,8 @@ export function checkedStructSize(buffers: INTERNET_BUFFERS): INTERNET_BUFFERS {
     (size === undefined || STRUCT_SIZES.includes(size))
   ) return buffers;
   throw badParameter(
-    `Cannot use INTERNET_BUFFERS: dwStructSize is ${size} and not ${
+    `Cannot use INTERNET_BUFFERS: dwStructSize must be ${
       STRUCT_SIZES[0]
-    }`,
+    }, not ${quotedValue(size)}`,
   );
 }

@@ -27,8 +27,8 @@ const decoder = new TextDecoder("windows-1252");
 /** The characters of windows-1252 for the bytes 0x80 to 0x9f. */
 const NOT_LATIN1_REGEXP = /[\u0100-\uffff]/;
 
-/** The number of bytes that are converted at a time. */
-const PIECE = 4096;
+/** The most bytes that are passed to a function at a time: arguments are on the stack. */
+export const MAX_ARGUMENTS = 4096;
 
 /**
  * Returns bytes in ISO 8859-1 as a string: each byte is the character with its number.
@@ -40,8 +40,8 @@ export function latin1Text(bytes: Uint8Array): string {
   const text = decoder.decode(bytes);
   if (!NOT_LATIN1_REGEXP.test(text)) return text;
   let exact = "";
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    exact += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  for (let at = 0; at < bytes.length; at += MAX_ARGUMENTS) {
+    exact += String.fromCharCode(...bytes.subarray(at, at + MAX_ARGUMENTS));
   }
   return exact;
 }

@@ -16,6 +16,7 @@ import {
   ERROR_NO_UNICODE_TRANSLATION,
   InternetError,
 } from "../error.ts";
+import { latin1Text } from "./bytes.ts";
 
 /** UTF-8, the code page of a session until it is set. */
 export const CP_UTF8 = 65_001;
@@ -87,12 +88,12 @@ export function nameCodec(codePage: number): NameCodec {
   if (label !== undefined) return new TableNames(label, codePage);
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot use code page ${codePage}: it is unknown`,
+    `Cannot use code page ${codePage}: use 65001 (UTF-8) or one of the Encoding Standard`,
   );
 }
 
 const LATIN_1: NameCodec = {
-  decode: (bytes) => ({ text: decodeLatin1(bytes), foreign: false }),
+  decode: (bytes) => ({ text: latin1Text(bytes), foreign: false }),
   note() {},
   encode(text) {
     const bytes = new Uint8Array(text.length);
@@ -104,14 +105,6 @@ const LATIN_1: NameCodec = {
     return bytes;
   },
 };
-
-function decodeLatin1(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 4096) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-  }
-  return text;
-}
 
 /** UTF-8, and ISO 8859-1 for bytes that are not UTF-8. */
 class Utf8Names implements NameCodec {
@@ -127,7 +120,7 @@ class Utf8Names implements NameCodec {
     try {
       return { text: this.#decoder.decode(bytes), foreign: false };
     } catch {
-      return { text: decodeLatin1(bytes), foreign: true };
+      return { text: latin1Text(bytes), foreign: true };
     }
   }
 
@@ -150,11 +143,11 @@ class Utf8Names implements NameCodec {
         ? LATIN_1.encode(part)
         : this.#encoder.encode(part)
     );
-    return joined(parts, 0x2f);
+    return joinedBy(parts, 0x2f);
   }
 }
 
-function joined(parts: readonly Uint8Array[], separator: number): Uint8Array {
+function joinedBy(parts: readonly Uint8Array[], separator: number): Uint8Array {
   const bytes: number[] = [];
   for (const [index, part] of parts.entries()) {
     if (index > 0) bytes.push(separator);
@@ -242,6 +235,6 @@ function reverseTable(label: string): Map<string, readonly number[]> {
 function untranslatable(codePage: number): InternetError {
   return new InternetError(
     ERROR_NO_UNICODE_TRANSLATION,
-    `Cannot send the text: code page ${codePage} has not all of its characters`,
+    `Cannot send the text: code page ${codePage} does not have all of its characters; 65001 (UTF-8) does`,
   );
 }

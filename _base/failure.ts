@@ -7,8 +7,10 @@
  */
 
 import { setLastError, setLastResponse } from "./last_error.ts";
+import { quotedUrl } from "./secrets.ts";
 import {
   ERROR_INTERNET_INTERNAL_ERROR,
+  ERROR_INTERNET_INVALID_URL,
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_OPTION_NOT_SETTABLE,
   ERROR_INVALID_PARAMETER,
@@ -39,6 +41,19 @@ export function begin<Value>(call: () => Value): Value {
 /** The error of a call with a wrong argument. */
 export function badParameter(message: string): InternetError {
   return new InternetError(ERROR_INVALID_PARAMETER, message);
+}
+
+/** The error of a URL that cannot be opened. */
+export function invalidUrl(
+  url: unknown,
+  why: string,
+  cause?: unknown,
+): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_INVALID_URL,
+    `Cannot open ${quotedUrl(url)}: ${why}`,
+    cause === undefined ? {} : { cause },
+  );
 }
 
 /** The error of setting an option that can only be queried. */

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The characters that a header field of HTTP may contain.
+ * The characters that a header field of HTTP may contain, and those that no text for
+ * a server may.
  *
  * @module
  */
@@ -11,6 +12,14 @@ const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The characters of a header value: visible characters, Latin-1, blanks and tabs. */
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+// deno-lint-ignore no-control-regex
+const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+
+/** Returns `true` if a text has a control character of ASCII. */
+export function hasControl(text: string): boolean {
+  return CONTROL_REGEXP.test(text);
+}
 
 /** Returns `true` if a text is a token, such as a method or a header name. */
 export function isToken(text: string): boolean {

@@ -8,9 +8,8 @@
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
 import { INTERNET_MAX_HOST_NAME_LENGTH } from "../flags.ts";
-
-// deno-lint-ignore no-control-regex
-const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
+import { hasControl } from "./field_text.ts";
+import { quotedUrl } from "./secrets.ts";
 
 /** A host without the brackets of an IPv6 address. */
 export function withoutBrackets(host: string): string {
@@ -63,11 +62,13 @@ export function checkedHost(host: string): string {
     : host;
   const valid = typeof bracketed === "string" && bracketed !== "" &&
     bracketed.length <= INTERNET_MAX_HOST_NAME_LENGTH &&
-    !/[\s/\\?#@%]/.test(bracketed) && !CONTROL_REGEXP.test(bracketed);
+    !/[\s/\\?#@%]/.test(bracketed) && !hasControl(bracketed);
   const url = valid ? URL.parse(`http://${bracketed}/`) : null;
   if (url !== null && url.port === "") return url.hostname;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    "Cannot connect: lpszServerName is no host name or address",
+    `Cannot connect to ${
+      quotedUrl(host)
+    }: lpszServerName must be a host name or an address`,
   );
 }

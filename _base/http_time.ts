@@ -21,6 +21,7 @@
 
 import { INTERNET_RFC1123_FORMAT } from "../flags.ts";
 import { answer, badParameter } from "./failure.ts";
+import { quotedValue } from "./secrets.ts";
 
 /** The years that a SYSTEMTIME and the 29 characters of the text can both hold. */
 const FIRST_YEAR = 1601;
@@ -61,13 +62,15 @@ export function InternetTimeFromSystemTime(
   return answer(() => {
     if (dwRFC !== INTERNET_RFC1123_FORMAT) {
       throw badParameter(
-        "Cannot write the time: dwRFC is not INTERNET_RFC1123_FORMAT",
+        `Cannot write the time: dwRFC must be INTERNET_RFC1123_FORMAT, not ${
+          quotedValue(dwRFC)
+        }`,
       );
     }
     const year = date instanceof Date ? date.getUTCFullYear() : NaN;
     if (year >= FIRST_YEAR && year <= LAST_YEAR) return date.toUTCString();
     throw badParameter(
-      `Cannot write the time: it is no date of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
+      `Cannot write the time: it must be a valid Date of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
     );
   });
 }
@@ -100,7 +103,9 @@ export function InternetTimeFromSystemTime(
 export function InternetTimeToSystemTime(text: string): Date {
   return answer(() => {
     if (typeof text !== "string") {
-      throw badParameter("Cannot read the time: it is no text");
+      throw badParameter(
+        `Cannot read the time ${quotedValue(text)}: it must be a text`,
+      );
     }
     return parseTime(text, new Date());
   });

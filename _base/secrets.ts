@@ -1,10 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Texts of servers, which may repeat the secrets that were sent to them.
+ * Values and texts for error messages, without the secrets in them.
  *
  * @module
  */
+
+/** The most characters of a value in an error message. */
+const MAX_SHOWN = 100;
+
+/** The characters that JSON leaves as they are and that may command a terminal or end a line. */
+const HARMFUL_REGEXP = /[\x7f-\x9f\u2028\u2029]/g;
 
 /** Returns a text of the server without secrets. The longer secret may contain the other. */
 export function withoutSecrets(
@@ -17,4 +23,35 @@ export function withoutSecrets(
       secret === "" ? hidden : hidden.replaceAll(secret, "***"),
     text,
   );
+}
+
+/** Returns a value as an error message shows it: on one line, and not too long. */
+export function quotedValue(value: unknown): string {
+  if (typeof value === "string") return quotedText(value);
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null
+    ? "an object"
+    : String(value);
+}
+
+function quotedText(text: string): string {
+  const isLong = text.length > MAX_SHOWN;
+  const shown = isLong ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return JSON.stringify(shown.toWellFormed()).replace(
+    HARMFUL_REGEXP,
+    (character) =>
+      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/**
+ * Returns a URL, a host or a proxy as an error message shows it: without user and
+ * password, and without the query and the fragment, which may be secrets, too. The text
+ * may be invalid, so everything before the last `@` counts as user and password.
+ */
+export function quotedUrl(url: unknown): string {
+  if (typeof url !== "string") return quotedValue(url);
+  const anonymous = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@");
+  return quotedValue(anonymous.replace(/([?#]).+$/s, "$1…"));
 }

@@ -8,6 +8,7 @@
  */
 
 import { COOKIE_STATE_ACCEPT } from "../flags.ts";
+import { suppressesCookiePolicy } from "../_options/process_state.ts";
 import { siteOf } from "./rules.ts";
 
 const decisions = new Map<string, number>();
@@ -23,8 +24,12 @@ export function decisionOf(host: string): number | undefined {
   return decisions.size === 0 ? undefined : decisions.get(siteOf(host));
 }
 
-/** Returns the state of a host's cookies: the decision, otherwise they are accepted. */
+/**
+ * Returns the state of a host's cookies: the decision, otherwise they are accepted. The
+ * decisions are the policy that INTERNET_SUPPRESS_COOKIE_POLICY suppresses.
+ */
 export function stateOf(host: string): number {
+  if (suppressesCookiePolicy()) return COOKIE_STATE_ACCEPT;
   return decisionOf(host) ?? COOKIE_STATE_ACCEPT;
 }
 

@@ -19,6 +19,9 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
+/** Bytes that a source takes at a time if a program asks for fewer. */
+export const READ_AHEAD = 65_536;
+
 /** Reads of more bytes go straight into their buffer, where that is possible. */
 const SMALL = 16_384;
 

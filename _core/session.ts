@@ -59,6 +59,20 @@ export interface SessionInit {
   readonly bypassText?: string | null;
 }
 
+/** The arguments of `InternetConnect` for the protocols. */
+export interface ConnectInit {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  /** The TCP port; 0 is the default of the service. */
+  readonly port: number;
+  /** The user, `null` for none. */
+  readonly user: string | null;
+  /** The password, `null` for none. */
+  readonly password: string | null;
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+}
+
 /** A session handle. */
 export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;

@@ -11,11 +11,16 @@
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import { Deadline } from "../_base/deadline.ts";
 import type { Channel } from "./channel.ts";
-import { broken, close, noDelay, writeAll } from "./connection.ts";
+import {
+  brokenConnection,
+  BUFFER_SIZE,
+  close,
+  noDelay,
+  writeAll,
+} from "./connection.ts";
 import { permitted } from "./permission.ts";
 
-const LOOPBACK = "127.0.0.1";
-const BUFFER_SIZE = 65_536;
+const LOOPBACK_ADDRESS = "127.0.0.1";
 
 /** The time for which the server may go on when nothing more is sent to it. */
 const LINGER = 60_000;
@@ -26,20 +31,20 @@ export async function bridge(channel: Channel): Promise<Deno.TcpConn> {
     return await bridged(channel);
   } catch (error) {
     close(channel);
-    throw error instanceof InternetError ? error : broken(error);
+    throw error instanceof InternetError ? error : brokenConnection(error);
   }
 }
 
 async function bridged(channel: Channel): Promise<Deno.TcpConn> {
-  if (!permitted({ name: "net", host: LOOPBACK })) {
+  if (!permitted({ name: "net", host: LOOPBACK_ADDRESS })) {
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      `Cannot use a proxy with TLS: run the program with --allow-net=${LOOPBACK}`,
+      `Cannot use a proxy with TLS: run the program with --allow-net=${LOOPBACK_ADDRESS}`,
     );
   }
-  using listener = Deno.listen({ hostname: LOOPBACK, port: 0 });
+  using listener = Deno.listen({ hostname: LOOPBACK_ADDRESS, port: 0 });
   const near = await Deno.connect({
-    hostname: LOOPBACK,
+    hostname: LOOPBACK_ADDRESS,
     port: listener.addr.port,
   });
   try {

@@ -22,19 +22,21 @@
 
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
+import { addressBytes } from "../_base/host.ts";
 
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
-const OCTET_STRING = 0x04;
-const OID = 0x06;
-const BOOLEAN = 0x01;
-const SEQUENCE = 0x30;
-const VERSION = 0xa0;
-const ISSUER_ID = 0x81;
-const SUBJECT_ID = 0x82;
-const EXTENSIONS = 0xa3;
-const DNS_NAME = 0x82;
-const IP_ADDRESS = 0x87;
+/** Tags of DER. */
+const TAG_INTEGER = 0x02;
+const TAG_BIT_STRING = 0x03;
+const TAG_OCTET_STRING = 0x04;
+const TAG_OID = 0x06;
+const TAG_BOOLEAN = 0x01;
+const TAG_SEQUENCE = 0x30;
+const TAG_VERSION = 0xa0;
+const TAG_ISSUER_ID = 0x81;
+const TAG_SUBJECT_ID = 0x82;
+const TAG_EXTENSIONS = 0xa3;
+const TAG_DNS_NAME = 0x82;
+const TAG_IP_ADDRESS = 0x87;
 
 /** The longest certificate that rustls allows. */
 const MAX_CERTIFICATE = 65535;
@@ -45,6 +47,7 @@ const MAX_SIGNATURES = 100;
 /** RSA keys with fewer bits are not accepted. */
 const MIN_RSA_BITS = 2048;
 
+/** Object identifiers in hexadecimal. */
 const KEY_USAGE = "551d0f";
 const SUBJECT_NAMES = "551d11";
 const BASIC_CONSTRAINTS = "551d13";
@@ -66,12 +69,12 @@ const UNDERSTOOD = new Set([
 
 /** The required form of the values of extensions that rustls reads. */
 const EXTENSION_TAGS = new Map([
-  [SUBJECT_NAMES, SEQUENCE],
-  [BASIC_CONSTRAINTS, SEQUENCE],
-  [REVOCATION_LISTS, SEQUENCE],
-  [EXTENDED_USAGE, SEQUENCE],
-  [NAME_CONSTRAINTS, SEQUENCE],
-  [TIMESTAMPS, OCTET_STRING],
+  [SUBJECT_NAMES, TAG_SEQUENCE],
+  [BASIC_CONSTRAINTS, TAG_SEQUENCE],
+  [REVOCATION_LISTS, TAG_SEQUENCE],
+  [EXTENDED_USAGE, TAG_SEQUENCE],
+  [NAME_CONSTRAINTS, TAG_SEQUENCE],
+  [TIMESTAMPS, TAG_OCTET_STRING],
 ]);
 
 /** ECDSA and RSA with SHA-256, SHA-384 and SHA-512, and Ed25519. */
@@ -140,7 +143,7 @@ export class Certificate {
 
   /** Returns `true` if it is for a host: a name, or an address without brackets. */
   isFor(host: string): boolean {
-    const address = addressBytes(host);
+    const address = hexAddress(host);
     if (address !== null) return this.#addresses.includes(address);
     const name = host.toLowerCase().replace(/\.$/, "");
     return this.#names.some((pattern) => matchesName(pattern, name));
@@ -164,15 +167,15 @@ export class Certificate {
     const reader = new DerReader(extension);
     while (!reader.atEnd) {
       const { tag, value } = reader.next();
-      if (tag === DNS_NAME) {
+      if (tag === TAG_DNS_NAME) {
         this.#names.push(String.fromCharCode(...value).toLowerCase());
-      } else if (tag === IP_ADDRESS) this.#addresses.push(value.toHex());
+      } else if (tag === TAG_IP_ADDRESS) this.#addresses.push(value.toHex());
     }
   }
 }
 
 /** The conditions of a path to a trusted authority. */
-export interface PathRules {
+export interface TrustRules {
   /** The time at which all dates must be valid; `null` if dates are ignored. */
   readonly now: number | null;
   /** `true` if all must be usable by servers. */
@@ -187,7 +190,7 @@ export function isTrusted(
   certificate: Certificate,
   sent: readonly Certificate[],
   roots: readonly Certificate[],
-  rules: PathRules,
+  rules: TrustRules,
 ): boolean {
   let signatures = MAX_SIGNATURES;
   const signed = (by: Certificate, what: Certificate) =>
@@ -205,7 +208,7 @@ export function isTrusted(
   return !certificate.isAuthority && leadsToRoot(certificate, 0);
 }
 
-function respects(certificate: Certificate, rules: PathRules): boolean {
+function respects(certificate: Certificate, rules: TrustRules): boolean {
   return (rules.now === null || certificate.isValidAt(rules.now)) &&
     (!rules.usage || certificate.isForServers);
 }
@@ -221,33 +224,33 @@ interface Parts {
 
 function readParts(der: Uint8Array): Parts {
   if (der.length > MAX_CERTIFICATE) throw malformed("it is too long");
-  const whole = DerReader.only(der, SEQUENCE);
-  const body = new DerReader(whole.take(SEQUENCE));
-  const algorithm = whole.take(SEQUENCE);
-  checkBits(whole.take(BIT_STRING));
+  const whole = DerReader.only(der, TAG_SEQUENCE);
+  const body = new DerReader(whole.take(TAG_SEQUENCE));
+  const algorithm = whole.take(TAG_SEQUENCE);
+  checkBits(whole.take(TAG_BIT_STRING));
   whole.end();
   readVersion(body);
-  body.take(INTEGER);
-  if (body.take(SEQUENCE).toHex() !== algorithm.toHex()) {
+  body.take(TAG_INTEGER);
+  if (body.take(TAG_SEQUENCE).toHex() !== algorithm.toHex()) {
     throw malformed("its two signature algorithms differ");
   }
-  const issuer = body.take(SEQUENCE).toHex();
-  body.take(SEQUENCE);
-  const subject = body.take(SEQUENCE).toHex();
-  const key = new DerReader(body.take(SEQUENCE));
-  key.take(SEQUENCE);
-  checkBits(key.take(BIT_STRING));
+  const issuer = body.take(TAG_SEQUENCE).toHex();
+  body.take(TAG_SEQUENCE);
+  const subject = body.take(TAG_SEQUENCE).toHex();
+  const key = new DerReader(body.take(TAG_SEQUENCE));
+  key.take(TAG_SEQUENCE);
+  checkBits(key.take(TAG_BIT_STRING));
   key.end();
   return {
     issuer,
     subject,
-    algorithm: new DerReader(algorithm).take(OID).toHex(),
+    algorithm: new DerReader(algorithm).take(TAG_OID).toHex(),
     ...readExtensions(body),
   };
 }
 
 function readVersion(body: DerReader): void {
-  const version = body.nextIs(VERSION) ? body.take(VERSION) : null;
+  const version = body.nextIs(TAG_VERSION) ? body.take(TAG_VERSION) : null;
   if (version?.toHex() !== "020102") throw malformed("it is not of version 3");
 }
 
@@ -256,17 +259,17 @@ function readExtensions(
 ): { extensions: Map<string, Uint8Array>; hasUnknown: boolean } {
   const extensions = new Map<string, Uint8Array>();
   let hasUnknown = false;
-  if (body.nextIs(ISSUER_ID)) body.take(ISSUER_ID);
-  if (body.nextIs(SUBJECT_ID)) body.take(SUBJECT_ID);
+  if (body.nextIs(TAG_ISSUER_ID)) body.take(TAG_ISSUER_ID);
+  if (body.nextIs(TAG_SUBJECT_ID)) body.take(TAG_SUBJECT_ID);
   if (body.atEnd) return { extensions, hasUnknown };
-  const list = DerReader.only(body.take(EXTENSIONS), SEQUENCE);
+  const list = DerReader.only(body.take(TAG_EXTENSIONS), TAG_SEQUENCE);
   body.end();
   while (!list.atEnd) {
-    const extension = new DerReader(list.take(SEQUENCE));
-    const name = extension.take(OID).toHex();
-    const isCritical = extension.nextIs(BOOLEAN) &&
-      readBoolean(extension.take(BOOLEAN));
-    const value = extension.take(OCTET_STRING);
+    const extension = new DerReader(list.take(TAG_SEQUENCE));
+    const name = extension.take(TAG_OID).toHex();
+    const isCritical = extension.nextIs(TAG_BOOLEAN) &&
+      readBoolean(extension.take(TAG_BOOLEAN));
+    const value = extension.take(TAG_OCTET_STRING);
     extension.end();
     if (extensions.has(name)) throw malformed("an extension is there twice");
     const tag = EXTENSION_TAGS.get(name);
@@ -283,10 +286,10 @@ function readConstraints(
   extension: Uint8Array | undefined,
 ): { isAuthority: boolean; maxAuthorities: number } {
   const reader = new DerReader(extension ?? new Uint8Array());
-  const isAuthority = reader.nextIs(BOOLEAN) &&
-    readBoolean(reader.take(BOOLEAN));
+  const isAuthority = reader.nextIs(TAG_BOOLEAN) &&
+    readBoolean(reader.take(TAG_BOOLEAN));
   if (reader.atEnd) return { isAuthority, maxAuthorities: Infinity };
-  const [count, ...more] = reader.take(INTEGER);
+  const [count, ...more] = reader.take(TAG_INTEGER);
   if (count === undefined || count > 127 || more.length > 0) {
     throw malformed("its path length is wrong");
   }
@@ -296,7 +299,7 @@ function readConstraints(
 /** Returns `true` if the usage of the key, if given, includes signing certificates. */
 function allowsSigning(extension: Uint8Array | undefined): boolean {
   if (extension === undefined) return true;
-  const bits = new DerReader(extension).take(BIT_STRING);
+  const bits = new DerReader(extension).take(TAG_BIT_STRING);
   return ((bits[1] ?? 0) & 0x04) !== 0;
 }
 
@@ -305,7 +308,7 @@ function servesServers(extension: Uint8Array | undefined): boolean {
   const reader = new DerReader(extension);
   let found = false;
   while (!reader.atEnd) {
-    found = reader.take(OID).toHex() === SERVER_USAGE || found;
+    found = reader.take(TAG_OID).toHex() === SERVER_USAGE || found;
   }
   return found;
 }
@@ -330,18 +333,9 @@ function matchesName(pattern: string, name: string): boolean {
 }
 
 /** Returns the bytes of an IP address in hexadecimal; `null` for a name. */
-function addressBytes(host: string): string | null {
-  if (isIP(host) === 4) {
-    return new Uint8Array(host.split(".").map(Number)).toHex();
-  }
-  const url = isIP(host) === 6 ? URL.parse(`http://[${host}]`) : null;
-  if (url === null) return null;
-  const [left = "", right] = url.hostname.slice(1, -1).split("::");
-  const [before, after] = [left, right ?? ""].map((part) =>
-    part.split(":").filter(Boolean).map((group) => group.padStart(4, "0"))
-  );
-  const zeros = 8 - before!.length - after!.length;
-  return [...before!, ...Array(zeros).fill("0000"), ...after!].join("");
+function hexAddress(host: string): string | null {
+  const bytes = isIP(host) === 0 ? null : addressBytes(host);
+  return bytes === null ? null : Uint8Array.from(bytes).toHex();
 }
 
 function parse(der: Uint8Array): X509Certificate {

@@ -28,7 +28,7 @@ import { hasFlag } from "../_base/bits.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
 /** A fault of a certificate. */
-export interface Fault {
+export interface CertificateFault {
   /** The error if it is not forgiven. */
   readonly code: number;
   /** The bit that forgives it; 0 if nothing does. */
@@ -38,59 +38,59 @@ export interface Fault {
 }
 
 /** No trusted authority has signed it. */
-export const UNKNOWN_AUTHORITY: Fault = {
+export const UNKNOWN_AUTHORITY: CertificateFault = {
   code: ERROR_INTERNET_INVALID_CA,
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
   meaning: "it is not signed by a trusted authority",
 };
 /** None of the authorities that a program can read has signed it. */
-export const UNREADABLE_AUTHORITY: Fault = {
+export const UNREADABLE_AUTHORITY: CertificateFault = {
   ...UNKNOWN_AUTHORITY,
   meaning:
     "it is not signed by an authority that a program can read; one of your own counts here by NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(), not by --cert",
 };
 /** It has expired. */
-export const EXPIRED: Fault = {
+export const EXPIRED: CertificateFault = {
   code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
   meaning: "it has expired",
 };
 /** It is not valid yet. */
-export const NOT_VALID_YET: Fault = {
+export const NOT_VALID_YET: CertificateFault = {
   ...EXPIRED,
   meaning: "it is not valid yet",
 };
 /** The certificate of its authority has expired. */
-export const OLD_AUTHORITY: Fault = {
+export const OLD_AUTHORITY: CertificateFault = {
   ...EXPIRED,
   meaning: "the certificate of its authority is out of date",
 };
 /** It is not for servers. */
-export const WRONG_USAGE: Fault = {
+export const WRONG_USAGE: CertificateFault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: SECURITY_FLAG_IGNORE_WRONG_USAGE,
   meaning: "it is not for servers",
 };
 /** It is for another host. */
-export const WRONG_NAME: Fault = {
+export const WRONG_NAME: CertificateFault = {
   code: ERROR_INTERNET_SEC_CERT_CN_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
   meaning: "it is for another host",
 };
 /** It is malformed. */
-export const INVALID: Fault = {
+export const INVALID: CertificateFault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: 0,
   meaning: "it is not valid",
 };
 /** The server does not have its key. */
-export const NOT_ITS_OWN: Fault = {
+export const NOT_ITS_OWN: CertificateFault = {
   ...INVALID,
   meaning: "the server did not prove that it is its own",
 };
 
 /** The texts of rustls; the first row that matches decides. */
-const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: Fault][] = [
+const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: CertificateFault][] = [
   [/certificate expired|\bExpired\b/, EXPIRED],
   [/not valid yet|NotValidYet/, NOT_VALID_YET],
   [/not valid for name|NotValidForName/, WRONG_NAME],
@@ -106,9 +106,9 @@ const SIGNATURE_CODES =
 
 /** The error of a certificate that is not trusted. */
 export class UntrustedError extends InternetError {
-  readonly #fault: Fault;
+  readonly #fault: CertificateFault;
 
-  constructor(host: string, fault: Fault, cause?: unknown) {
+  constructor(host: string, fault: CertificateFault, cause?: unknown) {
     super(
       fault.code,
       `Cannot trust the certificate of "${host}": ${fault.meaning}`,
@@ -124,7 +124,7 @@ export class UntrustedError extends InternetError {
 }
 
 /** Returns `true` if some SECURITY_FLAG_IGNORE_* bits forgive a fault. */
-export function forgives(forgiven: number, fault: Fault): boolean {
+export function forgives(forgiven: number, fault: CertificateFault): boolean {
   return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
 }
 

@@ -24,12 +24,15 @@ import {
   INTERNET_CONNECTION_OFFLINE,
 } from "../flags.ts";
 import { combineFlags } from "../_base/bits.ts";
+import { hasControl } from "../_base/field_text.ts";
+import { quotedUrl } from "../_base/secrets.ts";
 import { isDisconnected } from "../_options/process_state.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
 import { withTimeouts } from "../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../_base/timeouts.ts";
 import { close } from "./connection.ts";
-import { dial, type DialHooks, type DialTarget } from "./dial.ts";
+import { dial, type DialTarget } from "./dial.ts";
+import { NO_HOOKS } from "./dial_statuses.ts";
 import { permitted } from "./permission.ts";
 
 /** The state of this machine. */
@@ -61,7 +64,7 @@ const LOCAL_ADDRESS =
   /^(127\.|0\.0\.0\.0$|169\.254\.|::1?$|fe[89ab][0-9a-f]:|::ffff:127\.)/i;
 
 /** The default port of each scheme. */
-const PORTS: ReadonlyMap<string, number> = new Map([
+const SCHEME_PORTS: ReadonlyMap<string, number> = new Map([
   ["http:", 80],
   ["https:", 443],
   ["ftp:", 21],
@@ -73,17 +76,10 @@ const PORTS: ReadonlyMap<string, number> = new Map([
 /** No name is longer (RFC 1035 section 2.3.4). */
 const MAX_HOST = 255;
 
-const NO_HOOKS: DialHooks = {
-  resolving() {},
-  resolved() {},
-  connecting() {},
-  connected() {},
-};
-
 /** Returns the state of this machine, as far as the program may know it; offline if the program has set that. */
 export function machineState(): MachineState {
   const state = permitted({ name: "sys", kind: "networkInterfaces" })
-    ? stateOf(Deno.networkInterfaces())
+    ? stateOfInterfaces(Deno.networkInterfaces())
     : ASSUMED;
   if (!isDisconnected()) return state;
   return {
@@ -94,7 +90,7 @@ export function machineState(): MachineState {
 }
 
 /** Returns the state according to the network interfaces. */
-export function stateOf(
+export function stateOfInterfaces(
   interfaces: readonly NetworkInterface[],
 ): MachineState {
   const found = interfaces.find(({ address }) => !LOCAL_ADDRESS.test(address));
@@ -135,16 +131,17 @@ function requireOnlineMode(what: string): void {
  */
 export function serverOf(url: string): DialTarget {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
-  const usualPort = scheme === undefined ? undefined : PORTS.get(scheme);
+  const usualPort = scheme === undefined ? undefined : SCHEME_PORTS.get(scheme);
   if (usualPort === undefined) {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
-      "Cannot check the connection: the URL has no scheme of a server",
+      `Cannot check the connection to ${
+        quotedUrl(url)
+      }: the URL must begin with ${[...SCHEME_PORTS.keys()].join(", ")}`,
     );
   }
   // URL removes some control characters silently.
-  // deno-lint-ignore no-control-regex
-  const parsed = /[\x00-\x1f\x7f]/.test(url) ? null : URL.parse(url);
+  const parsed = hasControl(url) ? null : URL.parse(url);
   const host = parsed?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
   if (
     parsed === null || host === "" || host.length > MAX_HOST ||
@@ -152,7 +149,9 @@ export function serverOf(url: string): DialTarget {
   ) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_URL,
-      "Cannot check the connection: the URL names no server",
+      `Cannot check the connection to ${
+        quotedUrl(url)
+      }: the URL must have a host and, if any, a port from 1 to 65535`,
     );
   }
   return {
@@ -167,7 +166,7 @@ export function serverOf(url: string): DialTarget {
  * @throws {InternetError} ERROR_NOT_CONNECTED, with the reason as cause, or
  * ERROR_ACCESS_DENIED without permission.
  */
-export async function reach(target: DialTarget): Promise<void> {
+export async function probeServer(target: DialTarget): Promise<void> {
   requireOnlineMode(`reach "${target.host}" port ${target.port}`);
   const { signal } = new AbortController();
   try {

@@ -14,6 +14,9 @@ import {
 } from "../error.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
+/** The size of the buffer that takes the bytes of one read. */
+export const BUFFER_SIZE = 65_536;
+
 /** Closes a connection that may be closed already. */
 export function close(connection: { close(): void } | null): void {
   try {
@@ -56,7 +59,7 @@ function unlessReset(set: () => void): void {
 }
 
 /** Returns the error of a broken connection. */
-export function broken(cause: unknown): InternetError {
+export function brokenConnection(cause: unknown): InternetError {
   const kind = socketErrorKind(cause);
   const text = cause instanceof Error ? cause.message : cause;
   return new InternetError(

@@ -100,7 +100,7 @@ async function lookUp(
 ): Promise<string[]> {
   const { host, port } = target;
   // With a permission for `name:port` only, Deno looks the name up itself while it connects.
-  if (isAddress(host) || !permitted({ name: "net", host })) {
+  if (isIpAddress(host) || !permitted({ name: "net", host })) {
     return [shortAddress(host)];
   }
   // Called now, while files can be opened: it may be called again.
@@ -185,7 +185,7 @@ async function connectToFirst(
     // Checked first, because Deno.connect would ask the user.
     if (!mayConnect(hostname, port)) throw accessDenied(target);
     hooks.connecting(hostname);
-    const connection = await connectTo(hostname, port, signal);
+    const connection = await connectToAddress(hostname, port, signal);
     winner = hostname;
     return connection;
   };
@@ -206,7 +206,7 @@ async function connectToFirst(
  * its reason and the connection stays open for ever, because no code has it. So it gets
  * a signal that ends an attempt, but does not throw after it.
  */
-export async function connectTo(
+export async function connectToAddress(
   hostname: string,
   port: number,
   signal: AbortSignal,
@@ -248,12 +248,12 @@ export function unlessAborted<Value>(
 }
 
 /** Returns `true` if a host is an IPv4 or IPv6 address. */
-export function isAddress(host: string): boolean {
+export function isIpAddress(host: string): boolean {
   return host.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
 
 /** Kinds of failures that have a code of their own. */
-const CODES: Partial<Record<SocketErrorKind, number>> = {
+const ERRORS_BY_KIND: Partial<Record<SocketErrorKind, number>> = {
   timeout: ERROR_INTERNET_TIMEOUT,
   reset: ERROR_INTERNET_CONNECTION_RESET,
   files: ERROR_TOO_MANY_OPEN_FILES,
@@ -271,7 +271,7 @@ export function connectFailure(
   }
   const kind = socketErrorKind(cause);
   if (kind === "name") return lookUpFailure(target.host, cause);
-  const code = kind === null ? undefined : CODES[kind];
+  const code = kind === null ? undefined : ERRORS_BY_KIND[kind];
   const text = cause instanceof Error ? cause.message : String(cause);
   return new InternetError(
     code ?? ERROR_INTERNET_CANNOT_CONNECT,

@@ -10,9 +10,7 @@
 import { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import type { Channel } from "./channel.ts";
-import { close, writeAll } from "./connection.ts";
-
-const BUFFER_SIZE = 65536;
+import { BUFFER_SIZE, close, writeAll } from "./connection.ts";
 
 /**
  * Makes a stream of a connection; destroying the stream closes the connection.
@@ -75,7 +73,7 @@ export class SocketConnection implements Channel {
       this.#error ??= error;
       this.#wake();
     });
-    below.on("error", () => {}); // The socket above tells of it.
+    below.on("error", () => {}); // The socket above reports it.
   }
 
   /** Reads at least one byte; `null` at the end. */

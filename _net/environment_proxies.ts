@@ -31,10 +31,10 @@ const READ_BY_FETCH = ["http_proxy", "https_proxy", "all_proxy"]
   .flatMap((name) => [name, name.toUpperCase()]);
 
 /** The proxies of the environment for each session; read once, and again after INTERNET_OPTION_REFRESH. */
-let found = new WeakMap<Session, { readonly list: ProxyList | null }>();
+let environments = new WeakMap<Session, { readonly list: ProxyList | null }>();
 let routes = new WeakMap<Session, FetchRoute>();
 onProxyRefresh(() => {
-  found = new WeakMap();
+  environments = new WeakMap();
   routes = new WeakMap();
 });
 
@@ -42,9 +42,9 @@ onProxyRefresh(() => {
 function proxiesOf(session: Session): ProxyList | null {
   if (session.proxies !== null) return session.proxies;
   if (session.accessType === INTERNET_OPEN_TYPE_DIRECT) return null;
-  let environment = found.get(session);
+  let environment = environments.get(session);
   if (!environment) {
-    found.set(session, environment = { list: readEnvironment() });
+    environments.set(session, environment = { list: readEnvironment() });
   }
   return environment.list;
 }

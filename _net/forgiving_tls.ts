@@ -57,8 +57,8 @@ import {
 import { hasFlag } from "../_base/bits.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
 import {
+  type CertificateFault,
   EXPIRED,
-  type Fault,
   forgives,
   handshakeError,
   INVALID,
@@ -70,14 +70,11 @@ import {
   WRONG_USAGE,
 } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
-import { connectFailure, connectTo, joinHostPort } from "./dial.ts";
-import { secureStrictly } from "./tls.ts";
+import { connectFailure, connectToAddress, joinHostPort } from "./dial.ts";
+import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
-
-/** The protocols that an HTTP connection offers. */
-const HTTP_1: readonly string[] = ["http/1.1"];
 
 /** The faults that rustls cannot forgive. */
 const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
@@ -105,7 +102,7 @@ export async function secureUpstream(
   forgiven: number,
   signal: AbortSignal,
   redial: Redial | null = redialTo(connection.remoteAddr, host),
-  alpn: readonly string[] = HTTP_1,
+  alpn: readonly string[] = HTTP_ALPN,
 ): Promise<Channel> {
   if (hasFlag(forgiven, SECURITY_FLAG_IGNORE_UNKNOWN_CA)) {
     return await secureLoosely(connection, host, forgiven, null, signal, alpn);
@@ -173,7 +170,9 @@ function readSent(socket: TLSSocket, host: string): Certificate[] {
   }
   const [own, ...others] = ders;
   try {
-    if (own === undefined) throw new SyntaxError("There is no certificate");
+    if (own === undefined) {
+      throw new SyntaxError("The server sent no certificate");
+    }
     return [new Certificate(own), ...readAll(others)];
   } catch (error) {
     throw new UntrustedError(host, INVALID, error);
@@ -197,7 +196,7 @@ function findFault(
   host: string,
   forgiven: number,
   roots: readonly Certificate[] | null,
-): Fault | null {
+): CertificateFault | null {
   const own = sent[0]!;
   const now = Date.now();
   const rules = {
@@ -229,7 +228,7 @@ function trustedRoots(host: string): Certificate[] {
   const texts = permitted({ name: "env", variable: "NODE_USE_SYSTEM_CA" })
     ? tls.getCACertificates("default")
     : tls.rootCertificates; // Only those that come with Deno.
-  return readAll([...texts, ...certificatesOfDeno()].flatMap(bytesOf));
+  return readAll([...texts, ...certificatesOfDeno()].flatMap(derOf));
 }
 
 const CERTIFICATES_REGEXP =
@@ -249,7 +248,7 @@ function certificatesOfDeno(): string[] {
 }
 
 /** Returns the certificates of a text in PEM; none of a damaged one. */
-function bytesOf(text: string): Uint8Array[] {
+function derOf(text: string): Uint8Array[] {
   try {
     return [Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))];
   } catch {
@@ -266,7 +265,7 @@ function redialTo(address: Deno.NetAddr, host: string): Redial {
     });
     try {
       const reached = byAddress ? hostname : host;
-      const connection = await connectTo(reached, port, signal);
+      const connection = await connectToAddress(reached, port, signal);
       connection.unref();
       return connection;
     } catch (error) {

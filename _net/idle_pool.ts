@@ -52,7 +52,7 @@ export class IdlePool<Item> {
     this.#setTimer();
   }
 
-  /** For how many milliseconds the item has waited that has waited least under a key; 0 if there is none. */
+  /** Returns the milliseconds that the newest item under a key has waited; 0 if there is none. */
   waited(key: string): number {
     const item = this.#byKey.get(key)?.at(-1);
     const waiting = item === undefined ? undefined : this.#items.get(item);

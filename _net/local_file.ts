@@ -105,7 +105,7 @@ export class LocalSource implements Disposable {
     close(file);
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      `Cannot ${action}: it is no file`,
+      `Cannot ${action}: it must be a regular file`,
     );
   }
 

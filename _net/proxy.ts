@@ -34,16 +34,13 @@ import {
   unlessAborted,
   withinTime,
 } from "./dial.ts";
-import { secureStrictly } from "./tls.ts";
-
-/** The protocols that are offered to a proxy with TLS. */
-const HTTP_1: readonly string[] = ["http/1.1"];
+import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 
 /**
  * The longest head of a response to CONNECT, in bytes. It is read byte by byte,
  * because the bytes after it belong to the tunnel.
  */
-const MAX_HEAD = 16_384;
+const MAX_TUNNEL_HEAD = 16_384;
 
 const encoder = new TextEncoder();
 
@@ -71,7 +68,7 @@ export function dialThrough(
         return await openTunnel(proxy, target, dialAgain, signal);
       }
       const connection = await dialAgain();
-      await asking(
+      await negotiate(
         connection,
         proxy,
         signal,
@@ -93,9 +90,9 @@ export async function dialProxy(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const connection = await reach(proxy, settings, hooks, signal);
+  const connection = await connectToProxy(proxy, settings, hooks, signal);
   return proxy.kind === "https"
-    ? await secureStrictly(connection, proxy.host, 0, signal, HTTP_1)
+    ? await secureStrictly(connection, proxy.host, 0, signal, HTTP_ALPN)
     : connection;
 }
 
@@ -107,12 +104,12 @@ async function dialBridged(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   if (proxy.kind !== "https") {
-    return await reach(proxy, settings, hooks, signal);
+    return await connectToProxy(proxy, settings, hooks, signal);
   }
   return await bridge(await dialProxy(proxy, settings, hooks, signal));
 }
 
-async function reach(
+async function connectToProxy(
   proxy: Proxy,
   settings: Settings,
   hooks: DialHooks,
@@ -133,7 +130,7 @@ async function reach(
 }
 
 /** Negotiates with a proxy; closes the connection if that fails. */
-async function asking<Value>(
+async function negotiate<Value>(
   connection: Deno.TcpConn,
   proxy: Proxy,
   signal: AbortSignal,
@@ -170,13 +167,16 @@ async function askSocks(
 ): Promise<void> {
   const NO_AUTHENTICATION = 0;
   const PASSWORD = 2;
-  const named = proxy.user !== "" && !proxy.isSilent;
-  const methods = named ? [NO_AUTHENTICATION, PASSWORD] : [NO_AUTHENTICATION];
+  const authenticates = proxy.user !== "" && !proxy.isSilent;
+  const methods = authenticates
+    ? [NO_AUTHENTICATION, PASSWORD]
+    : [NO_AUTHENTICATION];
   await writeAll(connection, Uint8Array.of(5, methods.length, ...methods));
   const [version, method] = await readExactly(connection, 2);
   if (version !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
-  if (method === PASSWORD && named) await sendPassword(connection, proxy);
-  else if (method !== NO_AUTHENTICATION) {
+  if (method === PASSWORD && authenticates) {
+    await sendPassword(connection, proxy);
+  } else if (method !== NO_AUTHENTICATION) {
     throw refusedBy(proxy, "it wants another authentication");
   }
   const host = socksHost(target.host);
@@ -254,7 +254,7 @@ async function openTunnel(
   for (;;) {
     const connection = await dialAgain();
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
-    const refusal = await asking(connection, proxy, signal, async () => {
+    const refusal = await negotiate(connection, proxy, signal, async () => {
       const reply = await askHttp(connection, proxy, uri, answer);
       if (reply.status >= 200 && reply.status < 300) {
         auth?.accepted(reply.headers);
@@ -272,7 +272,7 @@ async function openTunnel(
 }
 
 /** The most 1xx responses that a proxy may send before its final response. */
-const MAX_INTERMEDIATE = 20;
+const MAX_INTERIM_RESPONSES = 20;
 
 /** The status line; a reason phrase with other characters is ignored. */
 const STATUS_REGEXP = /^HTTP\/1\.\d (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
@@ -292,7 +292,11 @@ async function askHttp(
       `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
     ),
   );
-  for (let intermediate = 0; intermediate <= MAX_INTERMEDIATE; intermediate++) {
+  for (
+    let intermediate = 0;
+    intermediate <= MAX_INTERIM_RESPONSES;
+    intermediate++
+  ) {
     const head = await readHead(connection, proxy);
     const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
     if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
@@ -329,7 +333,7 @@ async function readBody(
   const length = Number(headers.get("content-length") ?? 0);
   const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
     Number.isInteger(length) && length > 0 &&
-    length <= MAX_HEAD;
+    length <= MAX_TUNNEL_HEAD;
   if (!known) return new Uint8Array();
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }
@@ -400,7 +404,7 @@ async function readHead(
   const head: number[] = [];
   for (;;) {
     head.push((await readExactly(connection, 1))[0]!);
-    if (head.length > MAX_HEAD) {
+    if (head.length > MAX_TUNNEL_HEAD) {
       throw refusedBy(proxy, "its answer is too long");
     }
     const end = latin1Text(Uint8Array.from(head.slice(-4)));

@@ -15,7 +15,7 @@ import type { Proxy, ProxyList } from "../_options/proxy_list.ts";
 import { matchesPattern } from "../_base/wildcard.ts";
 
 /** Names and addresses of this machine. */
-const LOOPBACK: readonly string[] = [
+const LOOPBACK_HOSTS: readonly string[] = [
   "localhost",
   "loopback",
   "::1",
@@ -50,7 +50,9 @@ function isBypassed(
   host: string,
   port: number | null,
 ): boolean {
-  if (LOOPBACK.includes(host) && !bypass.includes("<-loopback>")) return true;
+  if (LOOPBACK_HOSTS.includes(host) && !bypass.includes("<-loopback>")) {
+    return true;
+  }
   return bypass.some((entry) => {
     if (entry === "<local>") return !/[.:]/.test(host);
     if (isInNetwork(host, entry)) return true;
@@ -67,7 +69,7 @@ function isBypassed(
 function isInNetwork(host: string, entry: string): boolean {
   const [network = "", length = ""] = entry.split("/");
   const bits = /^\d{1,2}$/.test(length) ? Number(length) : 33;
-  const numbers = [numberOf(host), numberOf(network)];
+  const numbers = [ipv4Number(host), ipv4Number(network)];
   if (bits > 32 || numbers.includes(null)) return false;
   const [inside, outside] = numbers.map((number) =>
     Math.floor(number! / 2 ** (32 - bits))
@@ -76,7 +78,7 @@ function isInNetwork(host: string, entry: string): boolean {
 }
 
 /** Returns an IPv4 address as a number, `null` for anything else. */
-function numberOf(address: string): number | null {
+function ipv4Number(address: string): number | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
   if (match === null) return null;
   const parts = match.slice(1).map(Number);

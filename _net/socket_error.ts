@@ -18,7 +18,7 @@ export type SocketErrorKind =
   | "unreachable";
 
 /** The number of causes that are examined. */
-const MAX_DEPTH = 8;
+const MAX_CAUSES = 8;
 
 /** Codes of Deno and of `node:` modules. */
 const KINDS_BY_CODE: ReadonlyMap<string, SocketErrorKind> = new Map([
@@ -69,7 +69,7 @@ export function socketErrorKind(error: unknown): SocketErrorKind | null {
   let depth = 0;
   for (
     let at = error;
-    at instanceof Error && depth < MAX_DEPTH;
+    at instanceof Error && depth < MAX_CAUSES;
     at = at.cause, depth++
   ) {
     const kind = kindByCode(at) ?? kindByText(at.message) ??

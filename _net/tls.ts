@@ -4,7 +4,7 @@
  * TLS by rustls (`Deno.startTls`): the fast way, which checks the certificate by
  * itself. `forgiving_tls.ts` does what rustls cannot.
  *
- * Deno keeps the socket of a handshake that was given up until the server says
+ * Deno keeps the socket of an abandoned handshake until the server sends
  * something or closes it (measured on 2.9.6: nothing that a program can call ends it
  * sooner). So a server that has left a handshake unanswered gets those of the next
  * ten minutes from `node:tls`, which can be closed: it holds one socket of ours in
@@ -19,24 +19,29 @@ import { close, keepAlive } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
 import { orEnd } from "./tls_handshake.ts";
 
-/** How many servers are remembered, and for how many milliseconds. */
+/** The protocols that HTTP offers in a TLS handshake. */
+export const HTTP_ALPN: readonly string[] = ["http/1.1"];
+
+/** The most servers that are remembered, and the milliseconds of remembering. */
 const MAX_SILENT = 1000;
 const MEMORY = 600_000;
 
-/** The servers that have left a handshake unanswered, and until when that counts. */
-const silent = new Map<string, number>();
+/** The servers that have left a handshake unanswered, and the end of remembering that. */
+const silentServers = new Map<string, number>();
 
 function isSilent(server: string): boolean {
-  const until = silent.get(server);
+  const until = silentServers.get(server);
   if (until === undefined) return false;
   if (performance.now() < until) return true;
-  silent.delete(server);
+  silentServers.delete(server);
   return false;
 }
 
-function remember(server: string): void {
-  if (silent.size >= MAX_SILENT) silent.delete(silent.keys().next().value!);
-  silent.set(server, performance.now() + MEMORY);
+function rememberSilence(server: string): void {
+  if (silentServers.size >= MAX_SILENT) {
+    silentServers.delete(silentServers.keys().next().value!);
+  }
+  silentServers.set(server, performance.now() + MEMORY);
 }
 
 /**
@@ -65,7 +70,7 @@ export async function secureStrictly(
   }
   let current: { close(): void } = connection;
   const end = () => {
-    if (signal.aborted) remember(server);
+    if (signal.aborted) rememberSilence(server);
     close(current);
   };
   return await orEnd(signal, end, async () => {

@@ -8,17 +8,17 @@
  */
 
 /** The depth of causes that are kept. */
-const MAX_DEPTH = 10;
+const MAX_COPIED_CAUSES = 10;
 
 /**
  * Returns an error without the query, the fragment and the user of a URL: the error
  * itself if neither it nor its causes name them, otherwise a copy of the same class.
  */
-export function withoutSecrets(error: unknown, url: URL): unknown {
-  return copyOf(error, (text) => cut(text, url), MAX_DEPTH);
+export function withoutUrlSecrets(error: unknown, url: URL): unknown {
+  return copyOf(error, (text) => cutSecrets(text, url), MAX_COPIED_CAUSES);
 }
 
-function cut(text: string, url: URL): string {
+function cutSecrets(text: string, url: URL): string {
   const { username, password, search, hash } = url;
   const user = password === "" ? username : `${username}:${password}`;
   if (user !== "") text = text.replaceAll(`//${user}@`, "//…@");
@@ -29,19 +29,19 @@ function cut(text: string, url: URL): string {
 
 function copyOf(
   value: unknown,
-  cut: (text: string) => string,
+  cutSecrets: (text: string) => string,
   depth: number,
 ): unknown {
-  if (typeof value === "string") return cut(value);
+  if (typeof value === "string") return cutSecrets(value);
   if (!(value instanceof Error)) return value;
   if (depth === 0) return undefined;
   // Own fields such as message, cause and code; the stack may be an accessor.
   const fields = Object.entries(Object.getOwnPropertyDescriptors(value))
     .filter(([name, field]) => name !== "stack" && "value" in field)
     .map(([name, field]) =>
-      [name, field, copyOf(field.value, cut, depth - 1)] as const
+      [name, field, copyOf(field.value, cutSecrets, depth - 1)] as const
     );
-  const stack = value.stack === undefined ? undefined : cut(value.stack);
+  const stack = value.stack === undefined ? undefined : cutSecrets(value.stack);
   if (
     stack === value.stack &&
     fields.every(([, field, copy]) => copy === field.value)

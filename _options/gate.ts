@@ -15,8 +15,9 @@ import {
   InternetError,
 } from "../error.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
-import { NONE } from "./kinds.ts";
-import { hasLevel } from "./levels.ts";
+import { quotedValue } from "../_base/secrets.ts";
+import { NONE, TEXT } from "./kinds.ts";
+import { handleName, hasLevel } from "./levels.ts";
 import type { OptionRow } from "./row.ts";
 import { findOption } from "./table.ts";
 
@@ -48,10 +49,12 @@ export function checkSet(
   const row = usableOption("set", option, type);
   const { name, kind } = row;
   if (row.access === "get") throw notSettable(name);
-  // Windows takes no buffer for such an option: there is only the setting of it.
+  // Such an option has no buffer on Windows.
   if (kind === NONE) return true;
   if (kind.has(value)) return value;
-  const message = `Cannot set ${name}: the value is not ${kind.name}`;
+  // A text may be a password.
+  const given = kind === TEXT ? "the value" : quotedValue(value);
+  const message = `Cannot set ${name}: ${given} is not ${kind.name}`;
   throw kind.wrongType !== undefined && typeof value !== "number"
     ? new InternetError(kind.wrongType, message)
     : badParameter(message);
@@ -69,8 +72,10 @@ function usableOption(verb: string, option: number, type: number): OptionRow {
     throw new InternetError(
       row.elsewhere ?? ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
       type === 0
-        ? `Cannot ${verb} ${row.name}: it belongs to handles`
-        : `Cannot ${verb} ${row.name}: it does not belong to a handle of type ${type}`,
+        ? `Cannot ${verb} ${row.name}: it needs a handle`
+        : `Cannot ${verb} ${row.name}: it does not belong to ${
+          handleName(type)
+        }`,
     );
   }
   if (row.refusal === undefined) return row;

@@ -10,7 +10,7 @@ import { UNSET_TIMEOUT } from "../_base/timeouts.ts";
 import type { Settings } from "./settings.ts";
 import { findOption } from "./table.ts";
 
-/** The value of an inherited option, `undefined` when the option is none. */
+/** Returns the value of an inherited option, `undefined` if the option is not inherited. */
 export function querySetting(settings: Settings, option: number): unknown {
   const { setting, initial, unset = null } = findOption(option) ?? {};
   if (setting === undefined) return undefined;
@@ -20,7 +20,7 @@ export function querySetting(settings: Settings, option: number): unknown {
   return value === UNSET_TIMEOUT || value === null ? unset : value;
 }
 
-/** The settings with an inherited option set to a value of its kind; `null` when the option is none. */
+/** Returns the settings with an inherited option set to a value of its kind; `null` if the option is not inherited. */
 export function withSetting(
   settings: Settings,
   option: number,

@@ -10,6 +10,7 @@
 
 import { ERROR_INTERNET_BAD_OPTION_LENGTH } from "../error.ts";
 import type { FtpPortRange } from "../ftp_options.ts";
+import { INTERNET_MAX_PORT_NUMBER_VALUE } from "../flags.ts";
 import { FTP_RESUME_OR_FAIL } from "../ftp_options.ts";
 import {
   HTTP_PROTOCOL_MASK,
@@ -19,16 +20,17 @@ import {
   INTERNET_SUPPRESS_COOKIE_PERSIST_RESET,
 } from "../options.ts";
 import { isDword } from "../_base/bits.ts";
+import { UNLIMITED } from "./connection_limit.ts";
 
 /** A kind of value. */
 export interface Kind {
-  /** What the value has to be, for errors. */
+  /** The required value, for errors. */
   readonly name: string;
   /** The column of the documentation. */
   readonly column: string;
-  /** The type of what a query returns, as TypeScript writes it. */
+  /** The TypeScript type of the value that a query returns. */
   readonly type: string;
-  /** Whether a value is of this kind. */
+  /** Returns `true` if a value is of this kind. */
   readonly has: (value: unknown) => boolean;
   /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
   readonly wrongType?: number;
@@ -44,9 +46,6 @@ const IDN_BITS = 3;
 
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY, as documented. */
 const PROXY_CONNECTIONS: readonly [least: number, most: number] = [2, 128];
-
-/** No limit. */
-const UNLIMITED = 0xffffffff;
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && !/[\0\r\n]/.test(value);
@@ -105,7 +104,7 @@ export const FLAGS: Kind = {
   type: "number",
   has: (value) => typeof value === "number",
 };
-/** A number above what a DWORD can be. */
+/** A number that may be larger than a DWORD. */
 export const ULONGLONG: Kind = {
   name: "a number",
   column: "number",
@@ -119,14 +118,14 @@ export const BOOLEAN: Kind = {
   type: "boolean",
   has: (value) => typeof value === "boolean",
 };
-/** A text that can be told to a server. */
+/** A text that can be sent to a server. */
 export const TEXT: Kind = {
   name: "a text of one line",
   column: "string",
   type: "string",
   has: isText,
 };
-/** A text; `null` and `undefined` are the empty one. Checked where it is used. */
+/** A text; `null` and `undefined` mean the empty one. Checked where it is used. */
 export const AGENT: Kind = {
   name: "a text",
   column: "string",
@@ -177,7 +176,7 @@ export const TRANSPORT: Kind = {
   type: "HttpTransport",
   has: (value) => value === "auto" || value === "fetch" || value === "sockets",
 };
-/** INTERNET_OPTION_MAX_CONNS_PER_PROXY; what it is at first can be set again. */
+/** INTERNET_OPTION_MAX_CONNS_PER_PROXY; its initial value can be set again. */
 export const PROXY_COUNT: Kind = {
   name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,
   column: "DWORD",
@@ -211,10 +210,10 @@ export const ADDRESS: Kind = {
   column: "string or null",
   type: "string | null",
   has: (value) =>
-    value === null || (typeof value === "string" && isAddress(value)),
+    value === null || (typeof value === "string" && isIpLiteral(value)),
 };
 /** FTP_OPTION_ACTIVE_PORTS. */
-export const PORTS: Kind = {
+export const PORT_RANGE: Kind = {
   name: "a range of ports or null",
   column: "FtpPortRange or null",
   type: "FtpPortRange | null",
@@ -222,7 +221,7 @@ export const PORTS: Kind = {
     value === null || (isObject(value) && isPortRange(value as FtpPortRange)),
 };
 /** FTP_OPTION_FEATURES. */
-export const TEXTS: Kind = {
+export const TEXT_LIST: Kind = {
   name: "texts",
   column: "string[]",
   type: "readonly string[]",
@@ -235,7 +234,7 @@ export function structure(name: string): Kind {
 }
 
 /** An IPv4 address in its usual form, or an IPv6 address in any. */
-function isAddress(text: string): boolean {
+function isIpLiteral(text: string): boolean {
   return /^[\d.]+$/.test(text)
     ? URL.parse(`ftp://${text}`)?.hostname === text
     : /^[\da-f:.]+$/i.test(text) && URL.canParse(`ftp://[${text}]`);
@@ -243,5 +242,5 @@ function isAddress(text: string): boolean {
 
 function isPortRange({ first, last }: FtpPortRange): boolean {
   return Number.isInteger(first) && Number.isInteger(last) && first > 0 &&
-    first <= last && last < 65_536;
+    first <= last && last <= INTERNET_MAX_PORT_NUMBER_VALUE;
 }

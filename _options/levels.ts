@@ -62,6 +62,29 @@ export const HANDLES: number = SESSION | CONNECTION | REQUEST | FILE;
 /** All handles, and the process. */
 export const EVERYWHERE: number = HANDLES | PROCESS;
 
+/** The names of the types of handle, for errors. */
+const HANDLE_NAMES: ReadonlyMap<number, string> = new Map([
+  [INTERNET_HANDLE_TYPE_INTERNET, "a session"],
+  [INTERNET_HANDLE_TYPE_CONNECT_FTP, "an FTP connection"],
+  [INTERNET_HANDLE_TYPE_CONNECT_GOPHER, "a Gopher connection"],
+  [INTERNET_HANDLE_TYPE_CONNECT_HTTP, "an HTTP connection"],
+  [INTERNET_HANDLE_TYPE_FTP_FIND, "an enumeration of FTP"],
+  [INTERNET_HANDLE_TYPE_FTP_FIND_HTML, "a directory page of FTP"],
+  [INTERNET_HANDLE_TYPE_FTP_FILE, "a file of FTP"],
+  [INTERNET_HANDLE_TYPE_FTP_FILE_HTML, "a file of FTP"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FIND, "an enumeration of Gopher"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML, "a menu page of Gopher"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FILE, "a file of Gopher"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FILE_HTML, "a file of Gopher"],
+  [INTERNET_HANDLE_TYPE_HTTP_REQUEST, "an HTTP request"],
+  [INTERNET_HANDLE_TYPE_FILE_REQUEST, "a local file"],
+]);
+
+/** Returns the name of a type of handle, with its article. */
+export function handleName(type: number): string {
+  return HANDLE_NAMES.get(type) ?? "a handle";
+}
+
 /** The union of the levels of some types of handle; 0 is the process. */
 export function levels(...types: number[]): number {
   return types.reduce((bits, type) => bits | (1 << type), 0);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetQueryOption and InternetSetOption: the checks that the table of options
- * asks for, then the handle, or what the option means for the whole process.
+ * InternetQueryOption and InternetSetOption: the checks of the table of options, then the
+ * handle, or the effect of the option on the whole process.
  *
  * @module
  */
@@ -143,11 +143,11 @@ function store(option: number, value: unknown): void {
   setProcessSettings(withSetting(settings, option, value) ?? settings);
 }
 
-/** Windows was seen to answer 0 so, and nothing else. */
+/** Returns a limit above 0. ERROR_BAD_ARGUMENTS was observed on Windows. */
 function checkedLimit(connections: number): number {
   if (connections > 0) return connections;
   throw new InternetError(
     ERROR_BAD_ARGUMENTS,
-    "Cannot set the limit of connections: 0 connections are too few",
+    "Cannot set the limit of connections to 0: it must be at least 1",
   );
 }

@@ -29,6 +29,7 @@ import type { INTERNET_CONNECTED_INFO } from "../structures.ts";
 import { getLastError } from "../_base/last_error.ts";
 import { isDword } from "../_base/bits.ts";
 import { badParameter } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
 
 const DISCONNECTED = INTERNET_STATE_DISCONNECTED |
   INTERNET_STATE_DISCONNECTED_BY_USER;
@@ -60,7 +61,9 @@ export function setConnectedState(
       (state !== 0 && (state & ~DISCONNECTED) === 0));
   if (!isState || (flags !== 0 && flags !== ISO_FORCE_DISCONNECTED)) {
     throw badParameter(
-      "Cannot set INTERNET_OPTION_CONNECTED_STATE: the value is neither connected nor disconnected",
+      `Cannot set INTERNET_OPTION_CONNECTED_STATE: ${
+        quotedValue(state)
+      } must be INTERNET_STATE_CONNECTED or INTERNET_STATE_DISCONNECTED, with ISO_FORCE_DISCONNECTED or no flags`,
     );
   }
   connectedState = state;

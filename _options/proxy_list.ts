@@ -15,6 +15,7 @@
 
 import type { InternetError } from "../error.ts";
 import {
+  INTERNET_MAX_PORT_NUMBER_VALUE,
   INTERNET_OPEN_TYPE_DIRECT,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
@@ -22,6 +23,7 @@ import {
 } from "../flags.ts";
 import { withoutBrackets } from "../_base/host.ts";
 import { badParameter } from "../_base/failure.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 
 const ACCESS_TYPES: readonly number[] = [
   INTERNET_OPEN_TYPE_PRECONFIG,
@@ -68,13 +70,17 @@ export function checkedProxies(
   bypass: string | null,
 ): ProxyList | null {
   if (!ACCESS_TYPES.includes(accessType)) {
-    throw badParameter("Cannot open a session: dwAccessType is unknown");
+    throw badParameter(
+      `Cannot open a session: dwAccessType must be one of INTERNET_OPEN_TYPE_*, not ${
+        quotedValue(accessType)
+      }`,
+    );
   }
   if (
     ![proxy, bypass].every((text) => text === null || typeof text === "string")
   ) {
     throw badParameter(
-      "Cannot open a session: lpszProxy or lpszProxyBypass is no text",
+      "Cannot open a session: lpszProxy and lpszProxyBypass must be texts or null",
     );
   }
   if (accessType !== INTERNET_OPEN_TYPE_PROXY) return null;
@@ -95,13 +101,15 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
   const byProtocol = new Map<string, Proxy>();
   for (const entry of words(proxies)) {
     const match = ENTRY_REGEXP.exec(entry);
-    if (match === null) throw notAProxy();
+    if (match === null) throw notAProxy(proxies);
     const [, protocol = "", kind, userinfo = "", host, port] = match;
     const name = protocol.toLowerCase();
     const spoken = kindOf(kind ?? (name.startsWith("socks") ? name : "http"));
-    const [user, password] = parseUserinfo(userinfo);
+    const [user, password] = parseUserinfo(proxies, userinfo);
     const number = Number(port ?? DEFAULT_PORTS[spoken]);
-    if (number === 0 || number > 65_535) throw notAProxy();
+    if (number === 0 || number > INTERNET_MAX_PORT_NUMBER_VALUE) {
+      throw notAProxy(proxies);
+    }
     byProtocol.set(name.startsWith("socks") ? "" : name, {
       kind: spoken,
       host: withoutBrackets(host!),
@@ -110,7 +118,7 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
       password,
     });
   }
-  if (byProtocol.size === 0) throw notAProxy();
+  if (byProtocol.size === 0) throw notAProxy(proxies);
   return { byProtocol, bypass: words(bypass.toLowerCase()) };
 }
 
@@ -131,7 +139,10 @@ function words(text: string): string[] {
   return text.split(/[\s;]+/).filter((word) => word !== "");
 }
 
-function parseUserinfo(text: string): [user: string, password: string] {
+function parseUserinfo(
+  proxies: string,
+  text: string,
+): [user: string, password: string] {
   try {
     const colon = text.indexOf(":");
     return colon < 0 ? [decodeURIComponent(text), ""] : [
@@ -139,12 +150,15 @@ function parseUserinfo(text: string): [user: string, password: string] {
       decodeURIComponent(text.slice(colon + 1)),
     ];
   } catch {
-    throw notAProxy();
+    throw notAProxy(proxies);
   }
 }
 
-function notAProxy(): InternetError {
+/** The error of a wrong list. It has the whole list, because a blank in a password splits an entry. */
+function notAProxy(proxies: string): InternetError {
   return badParameter(
-    'Cannot use lpszProxy: it is no list of proxies such as "ftp=socks5://host:1080"',
+    `Cannot use the proxies ${
+      quotedUrl(proxies)
+    }: lpszProxy must be a list such as "ftp=socks5://host:1080"`,
   );
 }

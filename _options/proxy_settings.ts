@@ -2,7 +2,7 @@
 
 /**
  * The way of a session, or of the process, to the network: INTERNET_OPTION_PROXY, and
- * INTERNET_OPTION_PER_CONNECTION_OPTION, which says the same in parts.
+ * INTERNET_OPTION_PER_CONNECTION_OPTION, which has the same in parts.
  *
  * Of the parts, only the flags, the servers and the bypass list have an effect. A proxy
  * is used if the flags ask for one and one is named. The environment is read if the
@@ -45,6 +45,7 @@ import type {
 } from "../structures.ts";
 import { hasFlag, isDword } from "../_base/bits.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { checkedProxies, type ProxyList } from "./proxy_list.ts";
 
 /** The way to the network; never changed, only replaced. */
@@ -165,7 +166,11 @@ function checkedSettings(
     if (!(cause instanceof InternetError)) throw cause;
     throw new InternetError(
       cause.code,
-      `Cannot set ${option}: the access type and the proxies are not what InternetOpen takes`,
+      `Cannot set ${option}: the access type ${
+        quotedValue(accessType)
+      } and the proxies ${
+        quotedUrl(proxy)
+      } must be those that InternetOpen accepts`,
       { cause },
     );
   }
@@ -217,12 +222,12 @@ export function withPerConnection(
 ): ProxySettings {
   if (list.pszConnection) {
     throw badParameter(
-      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: there are no dial-up connections",
+      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: there are no dial-up connections, so pszConnection must be null",
     );
   }
   if (!Array.isArray(list.pOptions)) {
     throw badParameter(
-      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: pOptions is no array",
+      "Cannot set INTERNET_OPTION_PER_CONNECTION_OPTION: pOptions must be an array",
     );
   }
   const parts = new Map(proxies.parts);
@@ -230,14 +235,17 @@ export function withPerConnection(
   parts.set(INTERNET_PER_CONN_PROXY_BYPASS, proxies.bypass);
   let flags = proxies.flags;
   for (const [index, entry] of list.pOptions.entries()) {
-    const [part, value] = checkedPart(entry, index);
+    const [part, value] = checkedConnectionPart(entry, index);
     if (part === INTERNET_PER_CONN_FLAGS) flags = value as number;
     else parts.set(part, value);
   }
-  return joined(flags, parts);
+  return settingsOfParts(flags, parts);
 }
 
-function joined(flags: number, parts: Map<number, PartValue>): ProxySettings {
+function settingsOfParts(
+  flags: number,
+  parts: Map<number, PartValue>,
+): ProxySettings {
   const proxy = parts.get(INTERNET_PER_CONN_PROXY_SERVER) as string | null;
   const bypass = parts.get(INTERNET_PER_CONN_PROXY_BYPASS) as string | null;
   parts.delete(INTERNET_PER_CONN_PROXY_SERVER);
@@ -251,7 +259,7 @@ function joined(flags: number, parts: Map<number, PartValue>): ProxySettings {
   return { ...settings, flags, parts };
 }
 
-/** The flags say what may be tried. A setting that names no proxy cannot use one. */
+/** Returns the access type for the flags; PROXY_TYPE_PROXY without a proxy has no effect. */
 function accessTypeOf(flags: number, proxy: string | null): number {
   if (hasFlag(flags, PROXY_TYPE_PROXY) && proxy) {
     return INTERNET_OPEN_TYPE_PROXY;
@@ -262,7 +270,7 @@ function accessTypeOf(flags: number, proxy: string | null): number {
     : INTERNET_OPEN_TYPE_PRECONFIG;
 }
 
-function checkedPart(
+function checkedConnectionPart(
   entry: Partial<INTERNET_PER_CONN_OPTION> | null | undefined,
   index: number,
 ): [part: number, value: PartValue] {
@@ -277,8 +285,12 @@ function checkedPart(
   if (isRight) return [dwOption, Value as PartValue];
   throw badParameter(
     holds === undefined
-      ? `Cannot set ${name}: dwOption is none of the INTERNET_PER_CONN_* constants`
-      : `Cannot set ${name}: Value is not what dwOption needs`,
+      ? `Cannot set ${name}: dwOption must be one of INTERNET_PER_CONN_*, not ${
+        quotedValue(dwOption)
+      }`
+      : `Cannot set ${name}: the Value for dwOption ${dwOption} must be a ${holds}, not ${
+        quotedUrl(Value)
+      }`,
   );
 }
 

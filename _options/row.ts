@@ -14,9 +14,9 @@ import type { Setting, Settings } from "./settings.ts";
 
 /** The effect of an option. */
 export type OptionState =
-  /** It does what it says. */
+  /** It has its documented effect. */
   | "honoured"
-  /** It is kept and can be queried, and nothing depends on it. */
+  /** It is stored and can be queried, without any other effect. */
   | "stored"
   /** Using it is an error. */
   | "refused";
@@ -31,19 +31,19 @@ export interface OptionRow {
   readonly levels: number;
   /** The operations: it can be queried, set, or both. */
   readonly access: "get" | "set" | "get/set";
-  /** What its value is. */
+  /** The kind of its value. */
   readonly kind: Kind;
-  /** Where the value is kept when handles inherit it, or when it is only stored. */
+  /** The setting that has the value, if handles inherit it or it is only stored. */
   readonly setting?: keyof Settings;
   /** The value of the setting until a program sets it. */
   readonly initial?: unknown;
-  /** The answer of a query while the setting is `null` or a timeout that is not set; `null` where it is absent. */
+  /** The result of a query while the setting is `null` or an unset timeout; `null` if it is absent. */
   readonly unset?: unknown;
-  /** What comes of it. */
+  /** Its effect. */
   readonly state: OptionState;
   /** The error of an option that is refused. */
   readonly refusal?: number;
-  /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE where it is absent. */
+  /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE if it is absent. */
   readonly elsewhere?: number;
   /** The reason, or an explanation. */
   readonly note: string;
@@ -76,7 +76,7 @@ export function kept<Key extends Setting>(
   return { setting, initial, ...extra };
 }
 
-/** An option that does what it says. */
+/** An option with its documented effect. */
 export function honoured(
   named: Named,
   levels: number,
@@ -85,7 +85,7 @@ export function honoured(
 ): OptionRow {
   const access = kind === NONE ? "set" : "get/set";
   return {
-    ...nameOf(named),
+    ...nameAndNumber(named),
     levels,
     access,
     kind,
@@ -104,7 +104,7 @@ export function stored(
   note: string,
 ): OptionRow {
   return {
-    ...nameOf(named),
+    ...nameAndNumber(named),
     levels,
     access: "get/set",
     kind,
@@ -116,7 +116,7 @@ export function stored(
 }
 
 /** An option whose use is an error. */
-export function refused(
+export function refusedOption(
   named: Named,
   levels: number,
   kind: Kind,
@@ -124,7 +124,7 @@ export function refused(
   extra: Extra = {},
 ): OptionRow {
   return {
-    ...nameOf(named),
+    ...nameAndNumber(named),
     levels,
     access: "get/set",
     kind,
@@ -146,7 +146,7 @@ export function inherited<Key extends Setting>(
   return honoured(named, EVERYWHERE, kind, kept(setting, initial, { note }));
 }
 
-function nameOf(named: Named): { name: string; option: number } {
+function nameAndNumber(named: Named): { name: string; option: number } {
   const [[name, option]] = Object.entries(named) as [[string, number]];
   return { name, option };
 }

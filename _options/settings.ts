@@ -6,8 +6,8 @@
  * those that are only stored. Later changes of the parent reach no child, as on
  * Windows.
  *
- * The rows of `table.ts` say which option is which setting, what it can be, and
- * what it is until a program sets it.
+ * The rows of `table.ts` have the option of each setting, the kind of its value, and its
+ * initial value.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export interface CommonSettings extends Timeouts {
   readonly sendTimeout: number;
   /** The longest wait for an answer, or for the next part of it. */
   readonly receiveTimeout: number;
-  /** The Windows code page of names on FTP servers and of what Gopher menus show. */
+  /** The Windows code page of names on FTP servers and of display texts in Gopher menus. */
   readonly codePage: number;
   /** The name for the server, `null` until it is set. */
   readonly username: string | null;
@@ -88,17 +88,17 @@ export interface GopherSettings {
   readonly anyPort: boolean;
 }
 
-/** What a handle inherits: never changed, only replaced. */
+/** The settings that a handle inherits: never changed, only replaced. */
 export interface Settings
   extends CommonSettings, HttpSettings, FtpSettings, GopherSettings {
-  /** Options that nothing depends on, by number, where they were set. */
+  /** The values of options that are only stored, by number, if they were set. */
   readonly stored: ReadonlyMap<number, unknown>;
 }
 
 /** A setting that an option of its own holds. */
 export type Setting = Exclude<keyof Settings, "stored">;
 
-/** The settings with the timeouts of a protocol where the program has set none. */
+/** Returns settings with the timeouts of a protocol for those that the program has not set. */
 export function withTimeouts(settings: Settings, defaults: Timeouts): Settings {
   const names = Object.keys(defaults) as (keyof Timeouts)[];
   const unset = names.filter((name) => settings[name] === UNSET_TIMEOUT);

@@ -1,17 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Every option that Microsoft documents, and those of this library: where it can
- * be used, what its value is, what it is at first, who inherits it, and what comes
- * of it. The checks (`gate.ts`) and the first settings (`process_settings.ts`) come
- * from it. An option that is not here is ERROR_INTERNET_INVALID_OPTION.
+ * Every option that Microsoft documents, and those of this library: the handles that have
+ * it, the kind and the initial state of its value, its inheritance, and its effect. The
+ * checks (`gate.ts`) and the first settings (`process_settings.ts`) use this table. An
+ * option that is not here is ERROR_INTERNET_INVALID_OPTION.
  *
  * A new option needs its constant, a row here, a field in `settings.ts` if handles
  * inherit it, and the code that obeys it. `deno task gen` then writes its type
  * (`_base/option_values.ts`), docs/OPTIONS.md and its line in README.md.
  *
- * Options that Windows documents for setting only can be queried too, when they
- * have a value.
+ * Options that Windows documents for setting only can be queried as well, if they have a
+ * value.
  *
  * @module
  */
@@ -145,7 +145,7 @@ import {
   kept,
   type Named,
   type OptionRow,
-  refused,
+  refusedOption,
   stored,
 } from "./row.ts";
 import {
@@ -284,7 +284,7 @@ const ROWS: readonly OptionRow[] = [
     note:
       "the Winsock number that goes with the error of `GetLastError`, 0 where none does",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
     on.EVERYWHERE,
     kinds.NONE,
@@ -305,14 +305,14 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
     note: "SECURITY_FLAG_* bits; the strength of the key is not known",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
     on.REQUEST,
     kinds.structure("INTERNET_CERTIFICATE_INFO"),
     NO_CERTIFICATE,
     NOT_SHOWN,
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_DATAFILE_NAME },
     on.REQUEST | on.FILE,
     kinds.TEXT,
@@ -324,14 +324,14 @@ const ROWS: readonly OptionRow[] = [
     note:
       "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECURITY_CERTIFICATE },
     on.REQUEST,
     kinds.TEXT,
     NO_CERTIFICATE,
     NOT_SHOWN,
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECURITY_KEY_BITNESS },
     on.REQUEST,
     kinds.DWORD,
@@ -389,7 +389,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
     note: "not inherited; 0 without one",
   }),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_POLICY },
     on.EVERYWHERE,
     kinds.NONE,
@@ -405,7 +405,7 @@ const ROWS: readonly OptionRow[] = [
         "INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
     },
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SECONDARY_CACHE_KEY },
     on.EVERYWHERE,
     kinds.TEXT,
@@ -425,7 +425,7 @@ const ROWS: readonly OptionRow[] = [
     { dwMajorVersion: 1, dwMinorVersion: 1 },
     "`fetch` speaks 1.1; Windows ignores 1.0 too",
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_RESET_URLCACHE_SESSION },
     on.EVERYWHERE,
     kinds.NONE,
@@ -471,7 +471,7 @@ const ROWS: readonly OptionRow[] = [
     CP_UTF8,
     "the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8",
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_CACHE_TIMESTAMPS },
     on.REQUEST,
     kinds.structure("INTERNET_CACHE_TIMESTAMPS"),
@@ -522,9 +522,9 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_SUPPRESS_BEHAVIOR },
     on.PROCESS,
     kinds.SUPPRESSION,
-    { access: "set", note: "there is no cookie policy to be suppressed" },
+    { access: "set", note: "the cookie policy is the decisions about sites" },
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_CLIENT_CERT_CONTEXT },
     on.REQUEST,
     kinds.structure("CERT_CONTEXT"),
@@ -584,7 +584,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     kept("suppressServerAuth", false, { note: "before the request is sent" }),
   ),
-  refused(
+  refusedOption(
     { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
     on.REQUEST,
     kinds.structure("CERT_CHAIN_CONTEXT"),
@@ -662,7 +662,7 @@ const ROWS: readonly OptionRow[] = [
   ),
   inherited(
     { FTP_OPTION_ACTIVE_PORTS },
-    kinds.PORTS,
+    kinds.PORT_RANGE,
     "activePorts",
     null,
     "the ports for active mode, as a firewall lets them through; `null` for any",
@@ -730,7 +730,7 @@ const ROWS: readonly OptionRow[] = [
     true,
     "list directories by MLSD where the server has it",
   ),
-  honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXTS, {
+  honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXT_LIST, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
     note: "the features of the server (FEAT), once they were needed",
@@ -777,7 +777,7 @@ const ROWS: readonly OptionRow[] = [
     "allow the ports of other services",
   ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
-    refused(
+    refusedOption(
       { [name]: option },
       on.EVERYWHERE,
       kinds.NONE,

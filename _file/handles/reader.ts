@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetOpenUrl for `file:`: a file of this machine, read like any other.
+ * `InternetOpenUrl` for `file:`: reads a file of this machine.
  *
  * @module
  */
 
-import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
+import type { InternetError } from "../../error.ts";
 import { INTERNET_HANDLE_TYPE_FILE_REQUEST } from "../../options.ts";
-import { PieceSource } from "../../_core/byte_source.ts";
+import { invalidUrl } from "../../_base/failure.ts";
+import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
 import { startOpening } from "../../_core/opening.ts";
@@ -16,15 +17,11 @@ import type { HandleObject, Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import { LocalSource } from "../../_net/local_file.ts";
 
-/** Whether a text is a URL of a file. */
-export function isFileUrl(text: unknown): text is string {
-  return typeof text === "string" && /^file:/i.test(text);
-}
-
-/** Opens what a URL of a file names. */
+/** Opens the file that a URL names. */
 export function openFile(
   session: Session,
   text: string,
+  _flags: number,
   context: unknown,
 ): Promise<HandleObject> {
   const path = pathOf(text);
@@ -33,25 +30,25 @@ export function openFile(
 }
 
 /**
- * The path that a URL names, as `fileURLToPath` of `node:url` has it; loading that
- * takes five milliseconds of every program, also of one that opens no file.
+ * Returns the path that a URL names, like `fileURLToPath` of `node:url`, which is not used
+ * because loading it takes five milliseconds, also in programs that open no file.
  */
 function pathOf(text: string): string {
   const url = URL.parse(text);
-  const path = url === null ? null : decoded(url.pathname);
-  if (url === null || path === null) throw notAPath();
+  const path = url === null ? null : unescapedPath(url.pathname);
+  if (url === null || path === null) throw notAPath(text);
   if (Deno.build.os !== "windows") {
     if (url.hostname === "") return path;
-    throw notAPath();
+    throw notAPath(text);
   }
   const dosPath = path.replaceAll("/", "\\");
   if (url.hostname !== "") return `\\\\${url.hostname}${dosPath}`;
   if (/^\\[a-z]:/i.test(dosPath)) return dosPath.slice(1);
-  throw notAPath();
+  throw notAPath(text);
 }
 
-/** A path without escapes; `null` where one stands for what no name can hold. */
-function decoded(path: string): string | null {
+/** Returns a path without escapes; `null` if one of them is a separator or a NUL. */
+function unescapedPath(path: string): string | null {
   const separators = Deno.build.os === "windows" ? /%2f|%5c|%00/i : /%2f|%00/i;
   if (separators.test(path)) return null;
   try {
@@ -61,10 +58,10 @@ function decoded(path: string): string | null {
   }
 }
 
-function notAPath(): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_URL,
-    "Cannot open the URL: it names no file of this machine",
+function notAPath(url: string): InternetError {
+  return invalidUrl(
+    url,
+    'it must name a file of this machine, as in "file:///folder/name"',
   );
 }
 
@@ -80,7 +77,7 @@ class FileRequest extends ContentHandle {
 
   /** Opens the file. */
   open(path: string): Promise<this> {
-    // The promise rejects where the file cannot be opened.
+    // An error of opening the file must reject the promise.
     return Promise.resolve().then(() => {
       const source = LocalSource.open(path);
       this.bytes = this.#file = new FileBytes(source);
@@ -101,10 +98,7 @@ class FileRequest extends ContentHandle {
   }
 }
 
-/** What is read ahead where a program asks how much there is. */
-const AHEAD = 65_536;
-
-/** The bytes of an open file. It may grow or shrink meanwhile: what is there is asked by reading. */
+/** The bytes of an open file. It may grow or shrink meanwhile, so its end is found by reading. */
 class FileBytes extends PieceSource {
   readonly #source: LocalSource;
   #position = 0;
@@ -121,7 +115,7 @@ class FileBytes extends PieceSource {
   }
 
   protected override pull(): Promise<Uint8Array | null> {
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     const count = this.#source.read(buffer);
     return Promise.resolve(count === 0 ? null : buffer.subarray(0, count));
   }

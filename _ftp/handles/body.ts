@@ -15,7 +15,7 @@ import {
 } from "../../error.ts";
 import { FTP_RESUME_OR_RESTART } from "../../ftp_options.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
-import { PieceSource } from "../../_core/byte_source.ts";
+import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { askBinarySize } from "../wire/file_dialogues.ts";
@@ -24,11 +24,6 @@ import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
 import type { FromNetwork } from "../wire/text_mode.ts";
-
-/**
- * The bytes to read at once for smaller reads: one read serves many of them.
- */
-const AHEAD = 65_536;
 
 /** A file that is being read. */
 export class FileSource extends PieceSource {
@@ -119,7 +114,7 @@ export class FileSource extends PieceSource {
 
   protected override async pull(): Promise<Uint8Array | null> {
     if (this.#ended) return null;
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     const bytes = buffer.subarray(0, await this.pullInto(buffer));
     if (this.#converter === null) return bytes;
     return this.#ended ? this.#converter.end() : this.#converter.push(bytes);
@@ -153,10 +148,10 @@ export class FileSource extends PieceSource {
 
   /** Reads and discards the bytes before the position. */
   async #skip(count: number): Promise<void> {
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     for (let left = count; left > 0;) {
       const read = await this.#download!.read(
-        buffer.subarray(0, Math.min(left, AHEAD)),
+        buffer.subarray(0, Math.min(left, READ_AHEAD)),
       );
       if (read === 0) return;
       left -= read;

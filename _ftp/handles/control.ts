@@ -23,7 +23,7 @@ import { Deadline } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
-import { broken, close, writeAll } from "../../_net/connection.ts";
+import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import type { CommandLine, Dialogue, LineCodec } from "../wire/command.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
@@ -160,7 +160,7 @@ export class FtpControl {
     try {
       await writeAll(this.#channel, bytes);
     } catch (error) {
-      throw this.#lost ?? this.#end(broken(error));
+      throw this.#lost ?? this.#end(brokenConnection(error));
     } finally {
       this.#deadline.stop();
     }
@@ -255,7 +255,9 @@ export class FtpControl {
       }
     } catch (error) {
       if (turn !== this.#reading) return;
-      this.#end(error instanceof InternetError ? error : broken(error));
+      this.#end(
+        error instanceof InternetError ? error : brokenConnection(error),
+      );
     }
   }
 

@@ -25,7 +25,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { close } from "../../_net/connection.ts";
-import { isAddress, joinHostPort } from "../../_net/dial.ts";
+import { isIpAddress, joinHostPort } from "../../_net/dial.ts";
 import { FtpListener, mayListen } from "../net/listener.ts";
 import { NO_HOOKS } from "../../_net/dial_statuses.ts";
 import { permitted } from "../../_net/permission.ts";
@@ -176,7 +176,7 @@ async function findAddress(
  */
 function dataHost(login: FtpLogin, port: number): string {
   const { host, proxy } = login.target;
-  if (proxy !== null || isAddress(host)) return host;
+  if (proxy !== null || isIpAddress(host)) return host;
   const { peer } = login.addresses;
   return permitted({ name: "net", host: joinHostPort(peer, port) })
     ? peer

@@ -11,7 +11,7 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../../status.ts";
-import { broken } from "../../_net/connection.ts";
+import { brokenConnection } from "../../_net/connection.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpTransfer } from "./transfer.ts";
@@ -94,7 +94,7 @@ export class Download {
     end.take(
       this.#cause === null
         ? { event: "dataEnded", count }
-        : { event: "dataBroke", error: broken(this.#cause), count },
+        : { event: "dataBroke", error: brokenConnection(this.#cause), count },
     );
     transfer.closeData();
     await transfer.awaitReply();

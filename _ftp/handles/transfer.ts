@@ -19,7 +19,7 @@ import { Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
-import { broken, close } from "../../_net/connection.ts";
+import { brokenConnection, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
 import { commandRefused, tryCommand } from "../wire/command.ts";
 import {
@@ -215,7 +215,9 @@ export class FtpTransfer {
   async #giveUp(error: unknown, first: Promise<FtpReply>): Promise<void> {
     const patience = this.login.secure ? PATIENCE.explanation : 0;
     if (await settlesWithin(patience, first)) return;
-    const reason = error instanceof InternetError ? error : broken(error);
+    const reason = error instanceof InternetError
+      ? error
+      : brokenConnection(error);
     try {
       this.#hopeless = reason;
       await this.login.control.send({ verb: "ABOR" });
@@ -346,7 +348,9 @@ export class FtpTransfer {
    * @param limit The timeout that may have ended the connection.
    */
   async break(error: unknown, limit?: number): Promise<InternetError | null> {
-    const reason = error instanceof InternetError ? error : broken(error);
+    const reason = error instanceof InternetError
+      ? error
+      : brokenConnection(error);
     this.end.take({
       event: "dataBroke",
       error: reason,

@@ -9,7 +9,7 @@
  */
 
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../../error.ts";
-import { broken, close, noDelay } from "../../_net/connection.ts";
+import { brokenConnection, close, noDelay } from "../../_net/connection.ts";
 import { joinHostPort } from "../../_net/dial.ts";
 import { permitted } from "../../_net/permission.ts";
 import { socketErrorKind } from "../../_net/socket_error.ts";
@@ -94,7 +94,7 @@ function listenOn(host: string, range: PortRange | null): Deno.TcpListener {
 }
 
 function listenFailure(range: PortRange | null, cause: unknown): InternetError {
-  if (socketErrorKind(cause) === "files") return broken(cause);
+  if (socketErrorKind(cause) === "files") return brokenConnection(cause);
   const ports = range === null
     ? "no port"
     : `no port from ${range.first} to ${range.last}`;

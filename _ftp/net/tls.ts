@@ -39,8 +39,8 @@ import tls from "node:tls";
 import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../../error.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
+  type CertificateFault,
   EXPIRED,
-  type Fault,
   handshakeError,
   NOT_VALID_YET,
   UNKNOWN_AUTHORITY,
@@ -50,7 +50,7 @@ import {
 } from "../../_net/certificate_fault.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
-import { isAddress } from "../../_net/dial.ts";
+import { isIpAddress } from "../../_net/dial.ts";
 import { SocketConnection, streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import { handshake, orEnd } from "../../_net/tls_handshake.ts";
@@ -60,7 +60,7 @@ import { HelloWatch } from "./tls_hello.ts";
 const ALPN: readonly string[] = ["ftp"];
 
 /** The error codes of OpenSSL that `node:tls` uses. */
-const OPENSSL_CODES: readonly [pattern: RegExp, fault: Fault][] = [
+const OPENSSL_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
   [/^CERT_HAS_EXPIRED$/, EXPIRED],
   [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
   [/^ERR_TLS_CERT_ALTNAME/, WRONG_NAME],
@@ -258,7 +258,7 @@ export class FtpTls {
 
   /** Returns the name that the server gets, and by which tickets are stored. */
   #serverName(): string {
-    if (isAddress(this.#host)) {
+    if (isIpAddress(this.#host)) {
       return this.#number === 0 ? "" : `s${this.#number}.invalid`;
     }
     if (this.#number === 0) return this.#host;
@@ -269,7 +269,7 @@ export class FtpTls {
 }
 
 /** Returns the fault in the dates of a certificate; `null` if there is none. */
-function faultOfTime(der: Uint8Array | null): Fault | null {
+function faultOfTime(der: Uint8Array | null): CertificateFault | null {
   if (der === null) return null;
   try {
     const certificate = new Certificate(der);

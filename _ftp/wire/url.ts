@@ -38,11 +38,6 @@ export interface FtpUrl {
 const FTP_URL_REGEXP =
   /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
 
-/** Returns `true` if a URL is one of FTP. */
-export function isFtpUrl(text: unknown): text is string {
-  return typeof text === "string" && /^ftps?:/i.test(text);
-}
-
 /**
  * Parses an FTP URL.
  *

@@ -3,10 +3,10 @@
 /**
  * The data of a reply.
  *
- * The end of a TLS connection without a farewell (close_notify) may be somebody
- * else's doing. Where the data does not prove by itself that it is whole, that is
- * an error behind the last byte, unless GOPHER_OPTION_UNCERTAIN_END allows it. A
- * connection that breaks behind data that does prove it is no error.
+ * An attacker can end a TLS connection without close_notify. If the data itself does not
+ * prove that it is complete, such an end is an error after the last byte, unless
+ * GOPHER_OPTION_UNCERTAIN_END allows it. A connection that breaks after complete data is
+ * not an error.
  *
  * @module
  */
@@ -17,39 +17,36 @@ import {
 } from "../../error.ts";
 import { joined } from "../../_base/bytes.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
-import { PieceSource } from "../../_core/byte_source.ts";
+import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { type BodyDecoder, CountedBody, OpenBody } from "../wire/data_end.ts";
 import type { GopherExchange } from "./exchange.ts";
 
-/** What reads get that want less: one read of the connection serves many of them. */
-const AHEAD = 65_536;
-
 const NOTHING = new Uint8Array();
 
-/** What data begins with. */
+/** The start of data. */
 export interface Beginning {
   /** The first bytes. */
   readonly bytes: Uint8Array;
-  /** Whether they are all. */
+  /** `true` if no more follow. */
   readonly whole: boolean;
 }
 
-/** Reads the data that an exchange brings. */
+/** Reads the data of an exchange. */
 export class GopherBody extends PieceSource {
   readonly #exchange: GopherExchange;
   readonly #decoder: BodyDecoder;
   readonly #owner: HandleObject;
-  /** Bytes of the connection that came with the header. */
+  /** Bytes that came together with the header. */
   #rest: Uint8Array;
-  /** Data that was looked at and is still to be read. */
+  /** Data that was examined and has not been read yet. */
   #peeked: Uint8Array = NOTHING;
   #ended = false;
-  /** What the next read is told. */
+  /** The error of the next read. */
   #failure: unknown = null;
 
-  /** @param rest What has come behind the header already. */
+  /** @param rest The bytes after the header that have come already. */
   constructor(
     exchange: GopherExchange,
     decoder: BodyDecoder,
@@ -64,11 +61,11 @@ export class GopherBody extends PieceSource {
   }
 
   /**
-   * The beginning of the data, which is still read afterwards.
+   * Returns the start of the data, which is still read afterwards.
    *
-   * @param needsMore Whether more of it is wanted, if there is more.
+   * @param needsMore Returns `true` if a longer start is needed.
    */
-  async peek(needsMore: (begin: Uint8Array) => boolean): Promise<Beginning> {
+  async peek(needsMore: (start: Uint8Array) => boolean): Promise<Beginning> {
     let bytes: Uint8Array = NOTHING;
     let whole = false;
     while (!whole && (bytes.length === 0 || needsMore(bytes))) {
@@ -80,7 +77,7 @@ export class GopherBody extends PieceSource {
     return { bytes, whole };
   }
 
-  /** The next piece of the data, which may be empty; `null` at the end. */
+  /** Returns the next piece of the data, which may be empty; `null` at the end. */
   piece(): Promise<Uint8Array | null> {
     return this.pull();
   }
@@ -97,14 +94,14 @@ export class GopherBody extends PieceSource {
       this.#rest = NOTHING;
       return this.#decode(rest);
     }
-    const buffer = new Uint8Array(AHEAD);
+    const buffer = new Uint8Array(READ_AHEAD);
     const count = await this.#receive(buffer);
     return count === 0
       ? this.#finish()
       : this.#decode(buffer.subarray(0, count));
   }
 
-  /** Data that is not changed goes straight to where it is wanted. */
+  /** `true` if the bytes of the connection are the data, so that they can be read into any buffer. */
   protected override get direct(): boolean {
     return this.#rest.length === 0 && this.#peeked.length === 0 &&
       (this.#decoder instanceof OpenBody ||
@@ -115,7 +112,7 @@ export class GopherBody extends PieceSource {
     if (this.#isOver()) return 0;
     const count = await this.#receive(buffer);
     if (count === 0) {
-      this.#finish(); // Such data has nothing left at its end.
+      this.#finish(); // Such a decoder holds nothing back.
       if (this.#failure !== null) throw this.#failure;
       return 0;
     }
@@ -124,7 +121,7 @@ export class GopherBody extends PieceSource {
 
   #isOver(): boolean {
     if (this.#failure !== null) throw this.#failure;
-    // A header may have announced no data at all.
+    // The header may have announced 0 bytes.
     if (!this.#ended && this.#decoder.ended) this.#close();
     return this.#ended;
   }
@@ -142,7 +139,7 @@ export class GopherBody extends PieceSource {
       if (broke) return 0;
       throw this.#fail(error);
     }
-    // The program has taken its buffer away, with or without data in it.
+    // The program has transferred or shortened its buffer, with or without data in it.
     if (count > buffer.length) throw this.#fail(lostBuffer());
     if (buffer.length === 0) throw lostBuffer();
     return count;
@@ -154,7 +151,7 @@ export class GopherBody extends PieceSource {
     return data;
   }
 
-  /** The connection has ended. */
+  /** Handles the end of the connection; returns the last data. */
   #finish(): Uint8Array {
     const { uncertainEnd } = this.#exchange;
     const doubtful = uncertainEnd && !this.#decoder.proven &&
@@ -189,6 +186,6 @@ export class GopherBody extends PieceSource {
 function cutOff(): InternetError {
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    "Cannot tell whether the data is whole: the connection ended without the farewell of TLS; GOPHER_OPTION_UNCERTAIN_END allows that",
+    "Cannot confirm that the data is complete: the connection ended without close_notify; set GOPHER_OPTION_UNCERTAIN_END to accept that",
   );
 }

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A Gopher connection: a server that is remembered. Every item has a connection of
- * its own on the network, so files and menus are fetched at the same time.
+ * A Gopher connection, which only remembers a server. Every item has a network
+ * connection of its own, so files and menus can be fetched at the same time.
  *
- * Attributes belong to no handle of their own: their statuses are those of the
- * connection, so they are asked for one after the other.
+ * Attributes have no handle: their statuses are posted on the connection, so they are
+ * fetched one after the other.
  *
- * The code that fetches them is loaded when it is needed, here and in `reader.ts`: a
- * program that does not use Gopher does not wait for it at its start.
+ * The code that fetches is loaded when it is needed, here and in `reader.ts`, so that it
+ * does not delay the start of programs that do not use Gopher.
  *
  * @module
  */
@@ -31,6 +31,7 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { CallOrder } from "../../_core/call_order.ts";
 import { badParameter, cancellation } from "../../_base/failure.ts";
 import { HandleObject, type Work } from "../../_core/handle.ts";
@@ -61,10 +62,10 @@ import {
 } from "./question.ts";
 import { type Origin, ServerFinder } from "./server.ts";
 
-/** What is sent for the root menu, which no menu names. */
+/** The root menu, which no menu contains. */
 const ROOT: GopherLocator = item("1", GOPHER_TYPE_DIRECTORY, "");
 
-/** Where servers tell what they can do. */
+/** The file in which servers describe themselves. */
 const CAPS: GopherLocator = item("0", GOPHER_TYPE_TEXT_FILE, "caps.txt");
 
 function item(
@@ -75,7 +76,7 @@ function item(
   return { character, type, display: "", selector, host: "", port: 0 };
 }
 
-/** What a menu begins with. */
+/** The handle of a menu and its first entry. */
 export interface FoundItem {
   readonly hFind: GopherReader;
   readonly findData: GOPHER_FIND_DATA;
@@ -104,7 +105,7 @@ export class GopherConnection extends HandleObject {
     this.#finder = new ServerFinder(session, origin);
   }
 
-  /** Begins to enumerate a menu, a search, or the answer of a phone book. */
+  /** Starts the enumeration of a menu, a search, or the reply of a phone book. */
   openFind(
     locator: string | null,
     search: string | null,
@@ -150,7 +151,7 @@ export class GopherConnection extends HandleObject {
     return { handle, work: () => handle.openFile(question) };
   }
 
-  /** Sends a filled-in form; what comes is a menu or a file, as the item says. */
+  /** Sends a filled-in form; its reply is a menu or a file, according to the type of the item. */
   submit(
     locator: string,
     { questions, answers }: FilledForm,
@@ -180,11 +181,11 @@ export class GopherConnection extends HandleObject {
     return new GopherReader(this, this.#finder, context, type);
   }
 
-  // ---- what is asked for on the connection itself ----
+  // ---- requests on the connection itself ----
 
   /**
-   * The attributes of an item; `names` are checked before anything is sent. The next
-   * call waits also for the enumerator: its statuses have a context of their own.
+   * Fetches the attributes of an item; `names` are checked before anything is sent. The
+   * next call also waits for the enumerator, because its statuses have another context.
    */
   attributes(
     locator: string,
@@ -194,7 +195,7 @@ export class GopherConnection extends HandleObject {
     const item = parseLocator(locator);
     if (!isPlus(item)) throw notPlus(item);
     checkedNames(names ?? "");
-    // Servers misread the names of attributes behind the mark: all are asked for.
+    // Servers misread names of attributes after the mark, so all attributes are requested.
     const question = { item, plus: "!" };
     checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
@@ -207,7 +208,7 @@ export class GopherConnection extends HandleObject {
     });
   }
 
-  /** What the server says it can do; `null` when it does not say. */
+  /** Fetches the description that the server gives of itself; `null` if it gives none. */
   caps(): Work<ReadonlyMap<string, string> | null> {
     const question = { item: CAPS };
     checkQuestion(question, this.#finder, this);
@@ -232,7 +233,7 @@ export class GopherConnection extends HandleObject {
   }
 }
 
-/** What is asked for where a menu is wanted. */
+/** Returns the request for a menu. */
 export function menuQuestion(
   item: GopherLocator,
   search: string | null,
@@ -242,7 +243,9 @@ export function menuQuestion(
   if (!isMenuType(type) && !hasFlag(type, GOPHER_TYPE_CSO)) {
     throw new InternetError(
       ERROR_GOPHER_INCORRECT_LOCATOR_TYPE,
-      `Cannot enumerate the item: its type "${item.character}" is not that of a menu`,
+      `Cannot enumerate ${quotedValue(item.selector)}: its type ${
+        quotedValue(item.character)
+      } must be that of a menu, an index or a phone book`,
     );
   }
   const searches = hasFlag(type, GOPHER_TYPE_INDEX_SERVER) ||
@@ -250,20 +253,24 @@ export function menuQuestion(
   if (searches !== (search !== null)) {
     throw badParameter(
       searches
-        ? "Cannot enumerate the item: it is searched, so lpszSearchString is needed"
-        : "Cannot enumerate the item: it is a directory, which lpszSearchString cannot search",
+        ? `Cannot enumerate ${
+          quotedValue(item.selector)
+        }: an index needs words in lpszSearchString`
+        : `Cannot search ${
+          quotedValue(item.selector)
+        }: it is a directory, so lpszSearchString must be null`,
     );
   }
   return {
     item,
     stay: hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT),
-    // All items of a directory with their sizes and dates.
+    // `$` also requests the sizes and dates of all items.
     plus: searches ? "+" : "$",
     ...(search !== null && { search }),
   };
 }
 
-/** What is asked for where data is wanted, in one of its views. */
+/** Returns the request for data, in one of its views. */
 function plusQuestion(
   item: GopherLocator,
   view: string | null,
@@ -277,10 +284,14 @@ function plusQuestion(
   };
 }
 
-/** The error of an item that is no file. */
-export function notFile({ character }: GopherLocator): InternetError {
+/** The error of an item that is not a file. */
+export function notFile(
+  { character, selector }: GopherLocator,
+): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_FILE,
-    `Cannot open the item: its type "${character}" is not that of a file`,
+    `Cannot open ${quotedValue(selector)}: its type ${
+      quotedValue(character)
+    } must be that of a file; menus need GopherFindFirstFile`,
   );
 }

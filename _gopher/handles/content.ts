@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The content of an item: a file, or a menu, which may be a phone book's answer.
+ * The content of an item: a file, a menu, or the reply of a phone book.
  *
  * @module
  */
@@ -23,11 +23,11 @@ import { GopherBody } from "./body.ts";
 import { GopherExchange } from "./exchange.ts";
 import { Menu } from "./entries.ts";
 import type { Asking } from "./question.ts";
-import { ask, bodyOf, isRefusal, refused } from "./reply.ts";
+import { bodyOf, fetchReply, isItemRefusal, itemRefusal } from "./reply.ts";
 
-/** Fetches a file: resolves when its first bytes are there. */
+/** Fetches a file: resolves when its first bytes have come. */
 export async function fetchFile(asking: Asking): Promise<GopherBody> {
-  const reply = await ask(asking);
+  const reply = await fetchReply(asking);
   const { type, selector } = reply.item;
   const body = bodyOf(reply, asking.owner, isTextItem(type, selector));
   if (reply.header.kind === "none") {
@@ -43,20 +43,20 @@ export async function fetchMenu(asking: Asking): Promise<Menu> {
     return await askPhoneBook(asking);
   }
   if (question.plus !== "$") return await readMenu(asking);
-  // A server may have Gopher+, but not for whole menus: it refuses them, or
-  // sends something else, in which there are no items.
+  // Some servers with Gopher+ do not support it for whole menus: they refuse the
+  // request, or send something without items.
   const { plus: _, ...plain } = question;
   try {
     const menu = await readMenu(asking);
-    if (await menu.begun()) return menu;
+    if (await menu.confirmed()) return menu;
     await menu.close();
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isItemRefusal(error)) throw error;
   }
   return await readMenu({ ...asking, question: plain });
 }
 
-/** A menu as a page. */
+/** Returns a menu as an HTML page. */
 export function pageOf(
   menu: Menu,
   { finder, question }: Asking,
@@ -72,7 +72,7 @@ export function pageOf(
 async function readMenu(asking: Asking): Promise<Menu> {
   const { question, owner } = asking;
   const decode = displayDecoder(owner.settings.codePage);
-  const reply = await ask(asking);
+  const reply = await fetchReply(asking);
   const body = bodyOf(reply, owner, false);
   const hasBlocks = question.plus === "$" &&
     (reply.header.kind !== "none" || await beginsWithBlock(body));
@@ -101,27 +101,27 @@ async function askPhoneBook(
   return new Menu(body, new CsoEntries(decode));
 }
 
-/** What makes texts of a code page; nothing is needed for UTF-8. */
+/** Returns the decoder of a code page; `undefined` for UTF-8, which needs none. */
 function displayDecoder(codePage: number): DisplayDecoder | undefined {
   if (codePage === CP_UTF8) return undefined;
   const codec = nameCodec(codePage);
   return (octets) => withoutControls(codec.decode(octets).text);
 }
 
-/** What the attributes of an item begin with. */
+/** The start of the attributes of an item. */
 const INFO = "+INFO:";
 
-/** Whether a reply without a header begins with the attributes of an item all the same. */
+/** Returns `true` if a reply without a header is attributes nevertheless. */
 async function beginsWithBlock(body: GopherBody): Promise<boolean> {
   const beginning = (bytes: Uint8Array) =>
     textOf(bytes.subarray(0, INFO.length)).toUpperCase();
-  const { bytes } = await body.peek((begin) =>
-    begin.length < INFO.length && INFO.startsWith(beginning(begin))
+  const { bytes } = await body.peek((start) =>
+    start.length < INFO.length && INFO.startsWith(beginning(start))
   );
   return beginning(bytes) === INFO;
 }
 
-/** Throws the error that a server without Gopher+ has sent in the place of a file. */
+/** Throws an error if a server without Gopher+ has sent one instead of a file. */
 async function refuseError(
   body: GopherBody,
   secrets?: readonly string[],
@@ -130,5 +130,5 @@ async function refuseError(
   const text = errorTextOf(bytes, whole);
   if (text === null) return;
   await body.close();
-  throw refused({ text, admin: "", movedTo: null }, secrets);
+  throw itemRefusal({ text, admin: "", movedTo: null }, secrets);
 }

@@ -14,7 +14,7 @@ import type { EntryDecoder } from "../wire/entries.ts";
 import { MAX_MENU } from "../wire/menu.ts";
 import type { GopherBody } from "./body.ts";
 
-function tooLong(): InternetError {
+function menuTooLong(): InternetError {
   return new InternetError(
     ERROR_GOPHER_PROTOCOL_ERROR,
     `Cannot read the menu: it is longer than ${MAX_MENU} bytes`,
@@ -29,15 +29,15 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
   readonly #reading: Promise<void>;
   #hasEntries = false;
 
-  /** Begins to read. */
+  /** Starts reading. */
   constructor(body: GopherBody, decoder: EntryDecoder) {
     this.#body = body;
     this.#decoder = decoder;
     this.#reading = this.#read();
   }
 
-  /** Waits until it is certain that there is a menu; answers whether it has entries. Throws where there is none. */
-  async begun(): Promise<boolean> {
+  /** Waits until it is certain that this is a menu, and throws if it is not; returns `true` if the menu has entries. */
+  async confirmed(): Promise<boolean> {
     await this.#ready.begun();
     return this.#hasEntries;
   }
@@ -73,7 +73,7 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
       const piece = await this.#body.piece();
       if (piece === null) return this.#add(this.#decoder.end());
       length += piece.length;
-      if (length > MAX_MENU) throw tooLong();
+      if (length > MAX_MENU) throw menuTooLong();
       this.#add(this.#decoder.push(piece));
       await this.#ready.room();
     }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Attributes handed to the program one by one, from the event queue, as WinINet
- * calls an enumerator.
+ * Passes attributes to the program one by one, from the event queue, as WinINet calls an
+ * enumerator.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { eventQueue } from "../../_core/event_queue.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GOPHER_ATTRIBUTE_TYPE } from "../../structures.ts";
 
-/** Gets an attribute, and an error code, which is 0. Answers whether it wants the next one. */
+/** Receives an attribute and an error code, which is 0; returns `true` for the next attribute. */
 export type GopherAttributeEnumerator = (
   lpAttributeInfo: GOPHER_ATTRIBUTE_TYPE,
   dwError: number,
 ) => boolean;
 
-/** Hands attributes out until the enumerator wants no more, or the handle is closed. Resolves with those it got. */
+/** Calls the enumerator until it returns `false` or the handle is closed; resolves with the attributes that it received. */
 export async function handOut(
   attributes: readonly GOPHER_ATTRIBUTE_TYPE[],
   enumerator: GopherAttributeEnumerator,
@@ -30,7 +30,7 @@ export async function handOut(
       deliver() {
         if (!wantsMore || handle.closed) return;
         handedOut.push(attribute);
-        // One that throws wants no more.
+        // An enumerator that throws is not called again.
         wantsMore = false;
         wantsMore = enumerator(attribute, 0) === true;
       },

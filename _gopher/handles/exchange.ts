@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One exchange: a connection, a request, and the bytes of the reply until the
- * server closes or nobody wants more. A Gopher connection serves no second one.
+ * One exchange: a connection, a request, and the bytes of the reply until the server closes
+ * the connection or no more are needed. A Gopher connection serves one request only.
  *
  * @module
  */
@@ -20,42 +20,45 @@ import { Deadline } from "../../_base/deadline.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
-import { broken, close, writeAll } from "../../_net/connection.ts";
+import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
 import type { secureUpstream } from "../../_net/forgiving_tls.ts";
 import { dialBy } from "../../_net/proxy.ts";
 import type { GopherServer } from "./server.ts";
 
-/** Bytes that are sent at a time: a form may carry a file, and its way is told. */
-const PIECE = 262_144;
+/** Bytes that are sent at a time; each piece posts a status, because a form may have a large file. */
+const SENT_AT_ONCE = 262_144;
 
 /** A request and its reply. */
 export class GopherExchange {
+  readonly #server: GopherServer;
   readonly #channel: Channel;
   readonly #owner: HandleObject;
   readonly #signal: AbortSignal;
   readonly #deadline = new Deadline();
   readonly #stop: () => void;
-  /** Why nothing more is read, unless the reply has simply ended. */
+  /** The error that ended the exchange. */
   #failure: unknown = null;
-  /** What broke while the request was sent. */
+  /** The error of sending the request. */
   #sendFailure: unknown = null;
   #received = 0;
   #closed = false;
   #uncertainEnd = false;
 
   private constructor(
+    server: GopherServer,
     channel: Channel,
     owner: HandleObject,
     signal: AbortSignal,
   ) {
+    this.#server = server;
     this.#channel = channel;
     this.#owner = owner;
     this.#signal = signal;
     this.#stop = () => this.#fail(signal.reason);
     signal.addEventListener("abort", this.#stop, { once: true });
-    // It may have aborted between the connection and here.
+    // The signal may have aborted before the listener was added.
     if (signal.aborted) this.#stop();
   }
 
@@ -66,24 +69,24 @@ export class GopherExchange {
     signal: AbortSignal,
   ): Promise<GopherExchange> {
     const channel = await connect(server, owner, signal);
-    return new GopherExchange(channel, owner, signal);
+    return new GopherExchange(server, channel, owner, signal);
   }
 
-  /** Whether the reply ended in a way that could be somebody else's doing. */
+  /** `true` if the reply ended without close_notify, so that an attacker may have cut it. */
   get uncertainEnd(): boolean {
     return this.#uncertainEnd;
   }
 
-  /** Sends the request. A server may answer and close before it has read all of it. */
+  /** Sends the request. A server may reply and close the connection before it has read all of it. */
   async send(bytes: Uint8Array): Promise<void> {
     const { sendTimeout } = this.#owner.settings;
     try {
-      for (let at = 0; at < bytes.length; at += PIECE) {
-        const piece = bytes.subarray(at, at + PIECE);
+      for (let at = 0; at < bytes.length; at += SENT_AT_ONCE) {
+        const piece = bytes.subarray(at, at + SENT_AT_ONCE);
         this.#owner.post(INTERNET_STATUS_SENDING_REQUEST);
         this.#deadline.set(
           sendTimeout,
-          () => this.#fail(late("the server takes no request", sendTimeout)),
+          () => this.#fail(this.#late("has taken no request", sendTimeout)),
         );
         await writeAll(this.#channel, piece);
         this.#owner.post(INTERNET_STATUS_REQUEST_SENT, piece.length);
@@ -97,9 +100,9 @@ export class GopherExchange {
   }
 
   /**
-   * Reads at least one byte; 0 at the end.
+   * Reads at least one byte; returns 0 at the end.
    *
-   * @param patience Milliseconds after which silence is the end.
+   * @param patience Milliseconds after which the data counts as ended if no byte comes.
    */
   async read(
     buffer: Uint8Array,
@@ -127,7 +130,7 @@ export class GopherExchange {
     } else {
       this.#deadline.set(
         receiveTimeout,
-        () => this.#fail(late("the server sends nothing", receiveTimeout)),
+        () => this.#fail(this.#late("has sent nothing", receiveTimeout)),
       );
     }
   }
@@ -140,7 +143,7 @@ export class GopherExchange {
 
   #end(): 0 {
     if (this.#sendFailure === null || this.#received > 0) return 0;
-    throw this.#fail(broken(this.#sendFailure));
+    throw this.#fail(brokenConnection(this.#sendFailure));
   }
 
   #readFailed(error: unknown): 0 {
@@ -150,7 +153,15 @@ export class GopherExchange {
       this.#uncertainEnd = true;
       return this.#end();
     }
-    throw this.#fail(broken(error));
+    throw this.#fail(brokenConnection(error));
+  }
+
+  #late(what: string, milliseconds: number): InternetError {
+    const { host, port } = this.#server;
+    return new InternetError(
+      ERROR_INTERNET_TIMEOUT,
+      `Cannot continue: "${host}" port ${port} ${what} for ${milliseconds} ms`,
+    );
   }
 
   #fail(reason: unknown): unknown {
@@ -159,7 +170,7 @@ export class GopherExchange {
     return this.#failure;
   }
 
-  /** Closes the connection; does nothing when it is closed. */
+  /** Closes the connection; does nothing if it is closed already. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -176,8 +187,8 @@ async function connect(
   owner: HandleObject,
   signal: AbortSignal,
 ): Promise<Channel> {
-  // Loaded when it is needed: node:tls takes longer to load than all the rest. But
-  // before connecting: Deno panics if connections have taken the last file.
+  // Loaded when needed, because node:tls takes longer to load than everything else; but
+  // before connecting, because Deno panics if connections have taken the last file.
   const tls = server.secure
     ? await import("../../_net/forgiving_tls.ts")
     : null;
@@ -192,14 +203,14 @@ async function connect(
   try {
     return await secured(connection, server, owner, signal, tls.secureUpstream);
   } catch (error) {
-    // It has been closed.
+    // The failed handshake has closed the connection.
     owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
     owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
     throw error;
   }
 }
 
-/** Does TLS on a new connection. There is no way back to clear text. */
+/** Does TLS on a new connection; never falls back to plain text. */
 function secured(
   connection: Deno.TcpConn,
   server: GopherServer,
@@ -218,12 +229,5 @@ function secured(
         dialBy(proxy, server, settings, NO_HOOKS, signal);
       return secure(connection, host, forgiven, signal, redial, []);
     },
-  );
-}
-
-function late(what: string, milliseconds: number): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_TIMEOUT,
-    `Cannot go on: ${what} for ${milliseconds} ms`,
   );
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a server tells of an item (its attributes) and of itself (caps.txt).
+ * Descriptions by a server: of an item (its attributes), and of itself (`caps.txt`).
  *
  * @module
  */
@@ -16,21 +16,21 @@ import { errorTextOf, MAX_ERROR_REPLY } from "../wire/error_reply.ts";
 import { textOf } from "../wire/octets.ts";
 import type { GopherBody } from "./body.ts";
 import { type Asking, notPlus } from "./question.ts";
-import { ask, bodyOf, readSome } from "./reply.ts";
+import { bodyOf, fetchReply, readSome } from "./reply.ts";
 
-/** All attributes of an item. */
+/** Fetches all attributes of an item. */
 export async function fetchAttributes(
   asking: Asking,
 ): Promise<GOPHER_ATTRIBUTE_TYPE[]> {
-  const reply = await ask(asking);
+  const reply = await fetchReply(asking);
   const body = bodyOf(reply, asking.owner, true);
   try {
-    const { blocks, begin } = await readBlocks(body);
-    // What has no header may be anything, even a header that was cut off.
+    const { blocks, start } = await readBlocks(body);
+    // Without a header the reply may be anything, for example an incomplete header.
     const isPlusReply = reply.header.kind !== "none" ||
       blocks.some(({ name }) => /^\+[A-Z]/.test(name));
     if (!isPlusReply) {
-      throw notPlus(asking.question.item, errorTextOf(begin, true));
+      throw notPlus(asking.question.item, errorTextOf(start, true));
     }
     return attributesOf(blocks, reply.server);
   } finally {
@@ -38,40 +38,40 @@ export async function fetchAttributes(
   }
 }
 
-/** The blocks of an item, and the first bytes of what may be an error instead. */
+/** Reads the blocks of an item, and the first bytes of the reply, which may be an error. */
 async function readBlocks(
   body: GopherBody,
-): Promise<{ blocks: readonly AttributeBlock[]; begin: Uint8Array }> {
+): Promise<{ blocks: readonly AttributeBlock[]; start: Uint8Array }> {
   const decoder = new BlockDecoder();
   const blocks: AttributeBlock[] = [];
-  let begin: Uint8Array = new Uint8Array();
+  let start: Uint8Array = new Uint8Array();
   for (;;) {
     const piece = await body.piece();
     if (piece === null) {
-      return { blocks: [...blocks, ...decoder.end()], begin };
+      return { blocks: [...blocks, ...decoder.end()], start };
     }
-    if (begin.length < MAX_ERROR_REPLY) {
-      begin = joined(begin, piece).slice(0, MAX_ERROR_REPLY);
+    if (start.length < MAX_ERROR_REPLY) {
+      start = joined(start, piece).slice(0, MAX_ERROR_REPLY);
     }
     blocks.push(...decoder.push(piece));
   }
 }
 
-/** What a server says it can do; `null` when it does not say. */
+/** Fetches `caps.txt`; `null` if the server has none. */
 export async function fetchCaps(
   asking: Asking,
 ): Promise<ReadonlyMap<string, string> | null> {
-  const body = bodyOf(await ask(asking), asking.owner, true);
+  const body = bodyOf(await fetchReply(asking), asking.owner, true);
   try {
     const bytes = await readSome(body, MAX_CAPS + 1);
-    if (bytes.length > MAX_CAPS) throw tooLong();
+    if (bytes.length > MAX_CAPS) throw capsTooLong();
     return parseCapsText(textOf(bytes));
   } finally {
     await body.close();
   }
 }
 
-function tooLong(): InternetError {
+function capsTooLong(): InternetError {
   return new InternetError(
     ERROR_GOPHER_PROTOCOL_ERROR,
     `Cannot read caps.txt: it is longer than ${MAX_CAPS} bytes`,

@@ -1,16 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What `InternetConnect` and `InternetOpenUrl` do for Gopher.
+ * The Gopher part of `InternetConnect` and `InternetOpenUrl`.
  *
  * @module
  */
 
-import {
-  ERROR_FILE_NOT_FOUND,
-  ERROR_INTERNET_INVALID_URL,
-  InternetError,
-} from "../../error.ts";
+import { ERROR_FILE_NOT_FOUND } from "../../error.ts";
 import {
   GOPHER_TYPE_CSO,
   GOPHER_TYPE_GOPHER_PLUS,
@@ -24,10 +20,11 @@ import {
   INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML,
 } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { badParameter } from "../../_base/failure.ts";
+import { badParameter, invalidUrl } from "../../_base/failure.ts";
+import { quotedUrl, quotedValue } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { startOpening } from "../../_core/opening.ts";
-import type { Session } from "../../_core/session.ts";
+import type { ConnectInit, Session } from "../../_core/session.ts";
 import { setLastError } from "../../_base/last_error.ts";
 import { forgivenFaults } from "../../_base/security_flags.ts";
 import { checkedHost } from "../../_base/host.ts";
@@ -39,27 +36,18 @@ import { checkQuestion, type Question } from "./question.ts";
 import { ServerFinder } from "./server.ts";
 import { type GopherUrl, parseGopherUrl } from "../wire/url.ts";
 
-/** What a program asks `InternetConnect` for. */
-export interface ConnectInit {
-  /** A name or an address, without brackets. */
-  readonly host: string;
-  /** The port, 0 for the default one. */
-  readonly port: number;
-  /** There are no users of Gopher. */
-  readonly user: string | null;
-  readonly password: string | null;
-  /** `INTERNET_FLAG_*` bits. */
-  readonly flags: number;
-}
-
-/** Remembers a server: nothing is sent. */
+/** Opens a connection, which remembers a server: nothing is sent. */
 export function connectGopher(
   session: Session,
   { host, port, user, password, flags }: ConnectInit,
   context: unknown,
 ): Promise<HandleObject> {
   if (user || password) {
-    throw badParameter("Cannot connect: Gopher knows no users and passwords");
+    throw badParameter(
+      `Cannot connect to ${
+        quotedValue(host)
+      }: Gopher has no users, so lpszUserName and lpszPassword must be null`,
+    );
   }
   const origin = {
     host,
@@ -67,14 +55,14 @@ export function connectGopher(
     secure: hasFlag(flags, INTERNET_FLAG_SECURE),
     forgiven: forgivenFaults(0, flags),
   };
-  // A port that is refused is refused at once.
+  // Throws for a port that is not allowed.
   new ServerFinder(session, origin).find({ host: "", port: 0 }, session);
   const connection = new GopherConnection(session, origin, context);
   setLastError(0);
   return session.announce(connection);
 }
 
-/** Opens what a Gopher URL names. */
+/** Opens the file or menu that a Gopher URL names. */
 export function openGopher(
   session: Session,
   text: string,
@@ -84,13 +72,13 @@ export function openGopher(
   const url = parseGopherUrl(text, session.settings.querySearch);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const origin = {
-    host: dialledHost(url.host),
+    host: urlHost(text, url.host),
     port: url.port,
     secure: url.secure || hasFlag(flags, INTERNET_FLAG_SECURE),
     forgiven: forgivenFaults(0, flags),
   };
   const finder = new ServerFinder(session, origin);
-  const question = questionOf(url, flags);
+  const question = questionOf(text, url, flags);
   checkQuestion(question, finder, session);
   const type = handleType(question, flags);
   const reader = new GopherReader(session, finder, context, type);
@@ -101,17 +89,16 @@ export function openGopher(
   });
 }
 
-/** The host of a URL as InternetConnect dials it. An address of IPv6 may have a zone here. */
-function dialledHost(host: string): string {
+/** Returns the host of a URL as `InternetConnect` would. An IPv6 address may have a zone here. */
+function urlHost(url: string, host: string): string {
   if (host.includes(":")) return host;
   try {
     return checkedHost(host);
   } catch (cause) {
-    throw new InternetError(
-      ERROR_INTERNET_INVALID_URL,
-      "Cannot open the URL: its host is no host name or address",
-      { cause },
-    );
+    const need = `its host ${
+      quotedValue(host)
+    } must be a host name or an address`;
+    throw invalidUrl(url, need, cause);
   }
 }
 
@@ -142,10 +129,14 @@ function handleType({ item, plus }: Question, flags: number): number {
 }
 
 /**
- * What a URL asks for. A URL of an index server may hold no words: then what it
- * names is fetched as it stands, and a server shows what it searches.
+ * Returns the request of a URL. A URL of an index may have no words: then the server
+ * describes the index.
  */
-function questionOf(url: GopherUrl, flags: number): Question {
+function questionOf(
+  text: string,
+  url: GopherUrl,
+  flags: number,
+): Question {
   const { character, selector, plus } = url;
   const item: GopherLocator = {
     character,
@@ -158,14 +149,14 @@ function questionOf(url: GopherUrl, flags: number): Question {
   };
   if (plus?.startsWith("?")) {
     throw badParameter(
-      "Cannot open the URL: it is one of a form, which submitAsk fills in",
+      `Cannot open ${quotedUrl(text)}: a form must be filled in by submitAsk`,
     );
   }
-  // RFC 4266: no words, but a Gopher+ field behind them.
+  // RFC 4266: no words, but a Gopher+ field after them.
   const search = url.search === "" && plus !== null ? null : url.search;
   if (hasFlag(item.type, GOPHER_TYPE_CSO) && search === null) {
     throw badParameter(
-      "Cannot open the URL: it is one of a phone book, so it needs %09 and a query",
+      `Cannot open ${quotedUrl(text)}: a phone book needs %09 and a query`,
     );
   }
   return {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What is asked of a server, and what can be wrong with it before anything is sent.
+ * The question to a server, and its checks before anything is sent.
  *
  * @module
  */
@@ -9,56 +9,57 @@
 import { ERROR_GOPHER_NOT_GOPHER_PLUS, InternetError } from "../../error.ts";
 import { GOPHER_TYPE_GOPHER_PLUS } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GopherLocator } from "../wire/locator.ts";
 import { shownLines } from "../wire/octets.ts";
 import { encodeRequest } from "../wire/request.ts";
 import type { ServerFinder } from "./server.ts";
 
-/** What is asked for. */
+/** A question to a server. */
 export interface Question {
   /** The item. */
   readonly item: GopherLocator;
-  /** The words that are searched for. */
+  /** The words to search for. */
   readonly search?: string;
-  /** The Gopher+ field; it is left out where the item has no Gopher+. */
+  /** The Gopher+ field; not sent if the item does not have Gopher+. */
   readonly plus?: string;
   /** The filled-in form. */
   readonly answers?: Uint8Array;
-  /** What of the answers an error must not show. */
+  /** The answers that an error must not show. */
   readonly secrets?: readonly string[];
-  /** Whether an item that has moved is not followed. */
+  /** `true` if an item that has moved is not followed. */
   readonly stay?: boolean;
 }
 
-/** A question, with what it is asked by. */
+/** A question, and its circumstances. */
 export interface Asking {
   readonly question: Question;
   readonly finder: ServerFinder;
-  /** The handle whose settings count, and which posts the statuses. */
+  /** The handle that has the settings and posts the statuses. */
   readonly owner: HandleObject;
-  /** Ends everything. */
+  /** Cancels the exchange. */
   readonly signal: AbortSignal;
 }
 
-/** Throws what is wrong with a question before anything is sent. */
+/** Throws an error if a question is invalid or its server is not allowed. */
 export function checkQuestion(
   question: Question,
   finder: ServerFinder,
   owner: HandleObject,
 ): void {
-  // Only the line can be wrong; the answers behind it may be a big file.
+  // Only the line can be invalid; the answers after it may be a large file.
   const answers = question.answers?.subarray(0, 0);
   requestOf({ ...question, ...(answers && { answers }) }, question.item);
   finder.find(question.item, owner);
 }
 
-/** Whether an item has Gopher+. */
+/** Returns `true` if an item has Gopher+. */
 export function isPlus({ type }: Pick<GopherLocator, "type">): boolean {
   return hasFlag(type, GOPHER_TYPE_GOPHER_PLUS);
 }
 
-/** The bytes that ask for an item. */
+/** Returns the bytes of a request for an item. */
 export function requestOf(question: Question, item: GopherLocator): Uint8Array {
   const { search, plus, answers } = question;
   return encodeRequest({
@@ -70,17 +71,19 @@ export function requestOf(question: Question, item: GopherLocator): Uint8Array {
 }
 
 /**
- * The error of an item that has no Gopher+.
+ * The error of an item that does not have Gopher+.
  *
- * @param said What the server says in the place of an answer; `null` where it says nothing, or was not asked.
+ * @param said The text that the server sent instead of attributes; `null` if there is none.
  */
 export function notPlus(
-  { character }: GopherLocator,
+  { character, selector }: GopherLocator,
   said: string | null = null,
 ): InternetError {
   return new InternetError(
     ERROR_GOPHER_NOT_GOPHER_PLUS,
-    `Cannot ask for the item (type "${character}"): it is no Gopher+ item, which has neither attributes nor views nor forms`,
+    `Cannot ask for attributes, views or forms of ${
+      quotedValue(selector)
+    }: the item (type ${quotedValue(character)}) does not have Gopher+`,
     said === null ? {} : { responseText: shownLines(said) },
   );
 }

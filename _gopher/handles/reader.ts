@@ -1,13 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that are read: a file, a menu entry by entry, or a menu as a page. What
+ * Handles for reading: a file, a menu entry by entry, or a menu as a page. The code that
  * fetches them is loaded with the first one.
  *
  * @module
  */
 
 import { ERROR_NO_MORE_FILES, InternetError } from "../../error.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GOPHER_FIND_DATA } from "../../structures.ts";
@@ -15,7 +16,7 @@ import type { Menu } from "./entries.ts";
 import type { Asking, Question } from "./question.ts";
 import type { ServerFinder } from "./server.ts";
 
-/** A handle that is read. */
+/** A handle for reading. */
 export class GopherReader extends ContentHandle {
   override readonly type: number;
   readonly #finder: ServerFinder;
@@ -34,7 +35,7 @@ export class GopherReader extends ContentHandle {
 
   // ---- opening ----
 
-  /** Fetches a file: resolves when its first bytes are there. */
+  /** Fetches a file: resolves when its first bytes have come. */
   async openFile(question: Question): Promise<this> {
     const { fetchFile } = await import("./content.ts");
     this.bytes = await fetchFile(this.#asking(question));
@@ -45,16 +46,16 @@ export class GopherReader extends ContentHandle {
   async openFind(question: Question): Promise<GOPHER_FIND_DATA> {
     const menu = await this.#openMenu(question);
     const first = await menu.next();
-    if (first === null) throw nothingFound();
+    if (first === null) throw nothingFound(question);
     this.enumeration = menu;
     this.first = first;
     return first;
   }
 
-  /** Fetches a menu that is enumerated from its first entry on, as InternetOpenUrl does. */
+  /** Fetches a menu for an enumeration that starts with its first entry, as `InternetOpenUrl` does. */
   async openRaw(question: Question): Promise<this> {
     const menu = await this.#openMenu(question);
-    await menu.begun();
+    await menu.confirmed();
     this.enumeration = menu;
     return this;
   }
@@ -63,7 +64,7 @@ export class GopherReader extends ContentHandle {
   async openPage(question: Question): Promise<this> {
     const { pageOf } = await import("./content.ts");
     const menu = await this.#openMenu(question);
-    await menu.begun();
+    await menu.confirmed();
     this.bytes = pageOf(menu, this.#asking(question));
     return this;
   }
@@ -90,9 +91,11 @@ export class GopherReader extends ContentHandle {
 }
 
 /** The error of an enumeration that finds nothing. */
-function nothingFound(): InternetError {
+function nothingFound({ item }: Question): InternetError {
   return new InternetError(
     ERROR_NO_MORE_FILES,
-    "Cannot find an item: the server sends none",
+    `Cannot find an item in ${
+      quotedValue(item.selector)
+    }: the server sent none`,
   );
 }

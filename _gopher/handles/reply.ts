@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Asking for an item: one exchange, or several when a Gopher+ server says that the
+ * Requests an item: by one exchange, or by several if a Gopher+ server reports that the
  * item has moved.
  *
  * @module
@@ -9,7 +9,7 @@
 
 import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../../error.ts";
 import { INTERNET_STATUS_REDIRECT } from "../../status.ts";
-import { withoutSecrets } from "../../_base/secrets.ts";
+import { quotedValue, withoutSecrets } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import {
   type BodyDecoder,
@@ -18,6 +18,7 @@ import {
   OpenBody,
   TextBody,
 } from "../wire/data_end.ts";
+import { MAX_ERROR_TEXT, MAX_QUOTED } from "../wire/error_reply.ts";
 import { type GopherLocator, parseLocator } from "../wire/locator.ts";
 import { displayOf, shownLines, textOf } from "../wire/octets.ts";
 import {
@@ -32,33 +33,30 @@ import { type Asking, isPlus, type Question, requestOf } from "./question.ts";
 import type { GopherServer } from "./server.ts";
 import { locatorToUrl } from "../wire/url.ts";
 
-/** How often an item may have moved; more is a circle. */
+/** The most moves that are followed; more are a loop. */
 const MAX_MOVES = 5;
 
-/** What is kept of the text of an error. */
-const MAX_ERROR_TEXT = 65_536;
-
-/** Bytes of a read that looks for a header. */
+/** The size of the buffer while a header is expected. */
 const HEADER_BUFFER = 16_384;
 
-/** The beginning of a reply that is no Gopher+ error. */
+/** The start of a reply that is not a Gopher+ error. */
 export interface Reply {
-  /** Where it comes from. */
+  /** The exchange that has the data. */
   readonly exchange: GopherExchange;
-  /** How the data ends: `none` where there is no Gopher+ header. */
+  /** The form of the end of the data; `none` if there is no Gopher+ header. */
   readonly header: ReplyHeader;
-  /** The item that it is about: where it is now, if it has moved. */
+  /** The item, at its new place if it has moved. */
   readonly item: GopherLocator;
-  /** The server that it comes from. */
+  /** The server that sent it. */
   readonly server: GopherServer;
 }
 
 /**
- * Asks for an item, and follows it where it has moved.
+ * Requests an item, and follows it if it has moved.
  *
  * @throws {InternetError} ERROR_GOPHER_DATA_ERROR when the server refuses, and those of the network.
  */
-export async function ask(
+export async function fetchReply(
   { question, finder, owner, signal }: Asking,
 ): Promise<Reply> {
   let { item } = question;
@@ -72,10 +70,10 @@ export async function ask(
         : PLAIN;
       if (!header.failed) return { exchange, header, item, server };
       const failure = await readError(exchange, header, owner);
-      const place = movedTo(failure, question, moves, finder.origin.secure);
+      const moved = movedItem(failure, question, moves, finder.origin.secure);
       exchange.close();
-      owner.post(INTERNET_STATUS_REDIRECT, place.url);
-      ({ item } = place);
+      owner.post(INTERNET_STATUS_REDIRECT, moved.url);
+      ({ item } = moved);
     } catch (error) {
       exchange.close();
       throw error;
@@ -83,7 +81,7 @@ export async function ask(
   }
 }
 
-/** A reply that has no header. */
+/** The header of a reply without one. */
 const PLAIN: ReplyHeader = {
   kind: "none",
   failed: false,
@@ -112,9 +110,9 @@ async function readError(
 }
 
 /**
- * All bytes, but not more than some.
+ * Reads all bytes, but at most some number.
  *
- * @param mayBreak Whether what came before a failure is enough.
+ * @param mayBreak `true` if the bytes before a failure are enough.
  */
 export async function readSome(
   body: GopherBody,
@@ -137,53 +135,59 @@ export async function readSome(
   return buffer.subarray(0, length);
 }
 
-/** Where an item is now. */
-interface Place {
+/** The new place of an item. */
+interface MovedItem {
   readonly item: GopherLocator;
   readonly url: string;
 }
 
-/** Where an item is now; throws where that is not told, or not wanted. */
-function movedTo(
+/** Returns the new place of an item; throws the error of the server if there is none, or if it must not be followed. */
+function movedItem(
   failure: ErrorReply,
   question: Question,
   moves: number,
   secure: boolean,
-): Place {
-  // A filled-in form goes to nobody else.
+): MovedItem {
+  // A filled-in form is never sent to another server.
   const follow = failure.movedTo !== null && !question.stay &&
     question.answers === undefined;
-  if (!follow) throw refused(failure, question.secrets);
+  if (!follow) throw itemRefusal(failure, question.secrets);
   const line = failure.movedTo!;
   if (moves === MAX_MOVES) {
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
-      `Cannot fetch the item: it has moved ${MAX_MOVES} times, and again`,
+      `Cannot fetch ${
+        quotedValue(question.item.selector)
+      }: it has moved ${MAX_MOVES} times, and again`,
       { responseText: line },
     );
   }
   try {
     return { item: parseLocator(line), url: locatorToUrl(line, secure) };
   } catch (cause) {
-    // The program's own locator was a good one: it is the server that is wrong.
+    // Not ERROR_GOPHER_INVALID_LOCATOR: the locator of the program is valid.
     throw new MovedError(
       ERROR_GOPHER_DATA_ERROR,
-      "Cannot fetch the item: it has moved, and the server does not tell where to",
+      `Cannot fetch ${
+        quotedValue(question.item.selector)
+      }: it has moved, and the server names the invalid place ${
+        quotedValue(line)
+      }`,
       { responseText: line, cause },
     );
   }
 }
 
-/** The error of an item that is elsewhere, and is not followed there. */
+/** The error of an item that has moved and is not followed. */
 class MovedError extends InternetError {}
 
-/** Whether the server refuses what was asked for, so that it may be asked in another way. */
-export function isRefusal(error: unknown): boolean {
+/** Returns `true` if the server refuses the request, so that another form of it may succeed. */
+export function isItemRefusal(error: unknown): boolean {
   return error instanceof InternetError && !(error instanceof MovedError) &&
     error.code === ERROR_GOPHER_DATA_ERROR;
 }
 
-/** What the codes of Gopher+ mean. */
+/** The meanings of the codes of Gopher+. */
 const MEANINGS: Readonly<Record<number, string>> = {
   1: ", the item is not available",
   2: ", try again later",
@@ -191,17 +195,17 @@ const MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /** The error of an item that the server refuses. */
-export function refused(
+export function itemRefusal(
   failure: Pick<ErrorReply, "text" | "admin" | "movedTo"> & { code?: number },
   secrets: readonly string[] = [],
 ): InternetError {
   const { text, admin, movedTo, code = 0 } = failure;
   const clean = (part: string) => shownLines(withoutSecrets(part, secrets));
-  // The menu line stays as it is: its TABs are needed to use it.
+  // The menu line keeps its TABs, so that a program can use it.
   const line = withoutSecrets(movedTo ?? "", secrets);
   const said = [clean(text), line, clean(admin)].filter((part) => part !== "");
   const responseText = said.join("\r\n");
-  const first = displayOf(responseText.split("\r\n")[0]!).slice(0, 200);
+  const first = displayOf(responseText.split("\r\n")[0]!).slice(0, MAX_QUOTED);
   const Refusal = movedTo === null ? InternetError : MovedError;
   return new Refusal(
     ERROR_GOPHER_DATA_ERROR,
@@ -211,9 +215,9 @@ export function refused(
 }
 
 /**
- * What makes data of a reply.
+ * Returns the decoder for the data of a reply.
  *
- * @param isText Whether a reply without a header is a text.
+ * @param isText `true` if a reply without a header is a text.
  */
 export function decoderOf(header: ReplyHeader, isText: boolean): BodyDecoder {
   switch (header.kind) {
@@ -228,7 +232,7 @@ export function decoderOf(header: ReplyHeader, isText: boolean): BodyDecoder {
   }
 }
 
-/** The data of a reply. */
+/** Returns the data of a reply. */
 export function bodyOf(
   { exchange, header }: Reply,
   owner: HandleObject,

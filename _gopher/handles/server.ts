@@ -1,11 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whom a request reaches: a locator names its own server, which need not be the
- * one that the menu came from.
+ * The server for a request: a locator names its own server, which may differ from the server
+ * of the menu.
  *
- * What is secure stays secure: on a connection with TLS every server is spoken to
- * with TLS, whatever host and port a menu names.
+ * On a connection with TLS every server is contacted with TLS, whatever a menu says.
  *
  * @module
  */
@@ -17,6 +16,7 @@ import {
 } from "../../error.ts";
 import { INTERNET_DEFAULT_GOPHER_PORT } from "../../flags.ts";
 import { withoutBrackets } from "../../_base/host.ts";
+import { quotedUrl } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
@@ -24,15 +24,15 @@ import { checkedHost } from "../../_base/host.ts";
 import type { DialTarget } from "../../_net/dial.ts";
 import { proxyFor } from "../../_net/environment_proxies.ts";
 import type { GopherLocator } from "../wire/locator.ts";
-import { checkPort } from "../wire/ports.ts";
+import { checkGopherPort } from "../wire/ports.ts";
 
-/** A server, and how it is reached. */
+/** A server, and the way to it. */
 export interface GopherServer extends DialTarget {
-  /** Whether TLS comes before everything else. */
+  /** `true` if the connection starts with TLS. */
   readonly secure: boolean;
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
-  /** The proxy, `null` for none. */
+  /** The proxy, `null` for a direct connection. */
   readonly proxy: Proxy | null;
 }
 
@@ -40,9 +40,9 @@ export interface GopherServer extends DialTarget {
 export interface Origin {
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port, 0 for the default one. */
+  /** The port, 0 for the default. */
   readonly port: number;
-  /** Whether TLS comes before everything else, here and on all other servers. */
+  /** `true` if connections start with TLS, to this and all other servers. */
   readonly secure: boolean;
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
@@ -58,18 +58,18 @@ export class ServerFinder {
     this.#origin = origin;
   }
 
-  /** Where it all began. */
+  /** The server of the connection or URL. */
   get origin(): Origin {
     return this.#origin;
   }
 
   /**
-   * The server of a locator; one without a host is on the server where it all began.
+   * Returns the server of a locator; without a host it is that of the connection or URL.
    *
    * @param owner Has the settings.
-   * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR when its host cannot be one,
-   * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK when its port is one of another service,
-   * ERROR_INTERNET_NO_DIRECT_ACCESS when the session is offline.
+   * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if its host is invalid,
+   * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK if its port belongs to another service,
+   * ERROR_INTERNET_NO_DIRECT_ACCESS if the session is offline.
    */
   find(
     { host, port }: Pick<GopherLocator, "host" | "port">,
@@ -79,9 +79,9 @@ export class ServerFinder {
     const { secure, forgiven } = this.#origin;
     const target = host === ""
       ? { host: this.#origin.host, port: port || this.#origin.port }
-      : { host: hostOf(host), port };
+      : { host: locatorHost(host), port };
     const number = target.port || INTERNET_DEFAULT_GOPHER_PORT;
-    if (!owner.settings.anyPort) checkPort(number);
+    if (!owner.settings.anyPort) checkGopherPort(number);
     return {
       host: target.host,
       port: number,
@@ -98,14 +98,16 @@ export class ServerFinder {
   }
 }
 
-/** A host of a locator as it is dialled. */
-function hostOf(host: string): string {
+/** Returns the host of a locator as `URL` writes it, without brackets. */
+function locatorHost(host: string): string {
   try {
     return withoutBrackets(checkedHost(host));
   } catch (cause) {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,
-      "Cannot use the locator: its host is no host name or address",
+      `Cannot use the locator: its host ${
+        quotedUrl(host)
+      } must be a host name or an address`,
       { cause },
     );
   }

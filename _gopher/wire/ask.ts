@@ -4,24 +4,23 @@
  * The forms of Gopher+: the questions of `+ASK`, and the answers as a data block.
  *
  *     Ask: Your name?<TAB>default       one line
- *     AskP: Password?                   one line that nobody may see
- *     AskL: Comment?                    how many lines, then the lines
+ *     AskP: Password?                   one line that must not be shown
+ *     AskL: Comment?                    the number of lines, then the lines
  *     AskF: Save as?<TAB>default        one line: a file name
  *     Select: Send a copy?:1            `1` or `0`
  *     Choose: Colour?<TAB>red<TAB>green the choice
- *     ChooseF: Picture?                 the bytes of a file, behind all lines
+ *     ChooseF: Picture?                 the bytes of a file, after all lines
  *     Note: All fields are needed.      nothing
  *
- * The block has the form that servers give to data. UMN's client sends `+-1`, the
- * lines and a dot; UMN's server takes that, `+-2`, and `+n` with n bytes. (pygopherd
- * shows forms and reads no answers.) So lines go as UMN's client sends them, but
- * for one case: a line that begins with a dot. Who follows RFC 1436 would double
- * the dot, and UMN's server does not undo that; the line of a lone dot would even
- * end the block. In `+n` such lines need no care, and a file could not go
- * otherwise: it may have any bytes, and the end of the connection, which ends
- * `+-2`, is also the end of the way for the reply.
+ * The block has the form that servers give to data. UMN's client sends `+-1`, the lines
+ * and a dot; UMN's server accepts that, `+-2`, and `+n` with n bytes. (pygopherd shows
+ * forms and ignores answers.) So lines are sent as UMN's client sends them, unless one
+ * begins with a dot. RFC 1436 doubles such a dot, but UMN's server does not undo that, and
+ * a line that is only a dot would end the block. In `+n` such lines need no care. A file is
+ * sent in `+n` as well: it may have any bytes, and `+-2` ends with the connection, which
+ * could then not carry the reply.
  *
- * UMN's client asks what it does not know as it does `Ask`; so does this.
+ * Questions of unknown types are treated as `Ask`, as UMN's client does it.
  *
  * @module
  */
@@ -31,15 +30,16 @@ import type {
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
 } from "../../structures.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { type GopherQuestionType, QUESTION_TYPES } from "./attribute_values.ts";
 import { displayOf, isOctets, octetsOf } from "./octets.ts";
 
 export type { GopherQuestionType } from "./attribute_values.ts";
 
 /**
- * What answers a question. A text: all but Select and ChooseF. An array: the lines
- * of AskL. A boolean, or 0 and 1: Select. A number: which choice of Choose, from 0.
- * Bytes: the file of ChooseF. `null`: the default, and no file.
+ * An answer. A text: all types but Select and ChooseF. An array: the lines of AskL. A
+ * boolean, or 0 and 1: Select. A number: the index of a choice of Choose, from 0. Bytes:
+ * the file of ChooseF. `null`: the default, or no file.
  */
 export type GopherAnswer =
   | string
@@ -49,28 +49,28 @@ export type GopherAnswer =
   | Uint8Array
   | null;
 
-/** A question, taken apart. */
+/** The parts of a question. */
 export interface GopherQuestion {
-  /** As in the structure; types that nobody knows are `Ask`. */
+  /** As in the structure; unknown types are `Ask`. */
   readonly type: GopherQuestionType;
-  /** What the user is asked. */
+  /** The text for the user. */
   readonly prompt: string;
   /** The answer that `null` stands for: of Select `0` or `1`, of Choose the first choice, of ChooseF and Note nothing. */
   readonly defaultValue: string;
-  /** What Choose lets choose, as it is sent. */
+  /** The choices of Choose, as they are sent. */
   readonly choices: readonly string[];
 }
 
-const KINDS: ReadonlyMap<string, GopherQuestionType> = new Map(
+const QUESTION_KINDS: ReadonlyMap<string, GopherQuestionType> = new Map(
   QUESTION_TYPES.map((type) => [type.toLowerCase(), type]),
 );
 
-/** Takes a question apart. */
+/** Parses a question. */
 export function parseQuestion(
   question: GOPHER_ASK_ATTRIBUTE_TYPE,
 ): GopherQuestion {
   const { QuestionType, QuestionText } = question;
-  const type = KINDS.get(QuestionType.toLowerCase()) ?? "Ask";
+  const type = QUESTION_KINDS.get(QuestionType.toLowerCase()) ?? "Ask";
   const [text = "", ...more] = QuestionText.split("\t");
   if (type === "Select") return parseSelect(text);
   const choices = type === "Choose" ? more : [];
@@ -79,7 +79,7 @@ export function parseQuestion(
   return { type, prompt: displayOf(text).trim(), defaultValue, choices };
 }
 
-/** `prompt:1`; where the prompt has a colon itself, the last one counts. */
+/** Parses `prompt:1`; if the prompt has colons, the last colon counts. */
 function parseSelect(text: string): GopherQuestion {
   const trimmed = text.trimEnd();
   const match = /: *([01])?$/.exec(trimmed);
@@ -91,7 +91,7 @@ function parseSelect(text: string): GopherQuestion {
   };
 }
 
-/** The answers that nobody may see: those to AskP, also without the blanks around them, which replies lose. */
+/** Returns the secret answers: those to AskP, also without the blanks around them, because texts in replies lose those. */
 export function secretAnswers(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
   answers: readonly GopherAnswer[],
@@ -104,7 +104,7 @@ export function secretAnswers(
   });
 }
 
-/** The questions that want an answer. */
+/** Returns the questions that need an answer. */
 function askedOf(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
 ): GopherQuestion[] {
@@ -114,8 +114,8 @@ function askedOf(
 }
 
 /**
- * The data block that answers a form: one answer for each question but the notes.
- * Attributes that are no questions are skipped.
+ * Returns the data block of the answers to a form: one for each question except the notes.
+ * Attributes that are not questions are skipped.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER If an answer does not fit its question, or there are too many or too few.
  */
@@ -127,30 +127,32 @@ export function encodeAnswers(
   if (asked.length !== answers.length) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot answer the form: ${answers.length} answers for ${asked.length} questions`,
+      `Cannot answer the form: ${answers.length} answers for ${asked.length} questions; pass one for each`,
     );
   }
   const lines: string[] = [];
   let file: Uint8Array | null = null;
   for (const [at, question] of asked.entries()) {
-    // A hole in the array is no answer either.
+    // A hole in the array counts as `null`.
     const answer = answers[at] ?? null;
     if (question.type !== "ChooseF") {
-      for (const line of linesOf(question, answer)) lines.push(line);
+      for (const line of answerLines(question, answer)) lines.push(line);
       continue;
     }
     if (answer === null) continue;
     if (!(answer instanceof Uint8Array)) {
-      throw bad(question, "it asks for bytes");
+      throw badAnswer(question, "the answer must be a Uint8Array");
     }
-    if (file !== null) throw bad(question, "only one file can be sent");
+    if (file !== null) {
+      throw badAnswer(question, "a form can have only one file");
+    }
     file = answer;
   }
-  return blockOf(lines, file);
+  return dataBlock(lines, file);
 }
 
-/** The lines that answer a question. */
-function linesOf(question: GopherQuestion, answer: GopherAnswer): string[] {
+/** Returns the lines of the answer to a question. */
+function answerLines(question: GopherQuestion, answer: GopherAnswer): string[] {
   const { type, defaultValue } = question;
   if (type === "Select") return [selected(question, answer)];
   if (type === "Choose" && question.choices.length > 0) {
@@ -161,7 +163,9 @@ function linesOf(question: GopherQuestion, answer: GopherAnswer): string[] {
     const lines = textLines(question, given);
     return [String(lines.length), ...lines];
   }
-  if (typeof given !== "string") throw bad(question, "it asks for a text");
+  if (typeof given !== "string") {
+    throw badAnswer(question, "the answer must be a text");
+  }
   return [checkedLine(question, given)];
 }
 
@@ -169,15 +173,18 @@ function textLines(question: GopherQuestion, answer: GopherAnswer): string[] {
   let lines: readonly string[];
   if (typeof answer === "string") {
     const split = answer.split(/\r\n|\r|\n/);
-    // The end of the last line begins no other one.
+    // A line end after the last line does not start another line.
     lines = split.at(-1) === "" ? split.slice(0, -1) : split;
   } else if (isLines(answer)) lines = answer;
-  else throw bad(question, "it asks for a text or an array of lines");
+  else {throw badAnswer(
+      question,
+      "the answer must be a text or an array of lines",
+    );}
   return lines.map((line) => checkedLine(question, line));
 }
 
 function isLines(answer: GopherAnswer): answer is readonly string[] {
-  // Array.from makes something of the holes, which `every` passes by.
+  // `every` skips the holes of an array; Array.from fills them with undefined.
   return Array.isArray(answer) &&
     Array.from(answer).every((line) => typeof line === "string");
 }
@@ -186,33 +193,48 @@ function selected(question: GopherQuestion, answer: GopherAnswer): string {
   if (answer === null) return question.defaultValue;
   if (answer === true || answer === 1) return "1";
   if (answer === false || answer === 0) return "0";
-  throw bad(question, "it asks for a boolean, 0 or 1");
+  throw badAnswer(question, "the answer must be a boolean, 0 or 1");
 }
 
 function chosen(question: GopherQuestion, answer: GopherAnswer): string {
   const { choices, defaultValue } = question;
   if (answer === null) return checkedLine(question, defaultValue);
   if (typeof answer !== "string" && typeof answer !== "number") {
-    throw bad(question, "it asks for one of its choices or the number of one");
+    throw badAnswer(
+      question,
+      "the answer must be one of its choices or the number of one",
+    );
   }
   const choice = typeof answer === "number"
     ? choices[answer]
     : choices.find((choice) =>
       choice === answer || displayOf(choice) === answer
     );
-  if (choice === undefined) throw bad(question, "it has no such choice");
+  if (choice === undefined) {
+    throw badAnswer(
+      question,
+      `the answer must be one of ${
+        quotedValue(choices.join(", "))
+      } or its number`,
+    );
+  }
   return checkedLine(question, choice);
 }
 
 function checkedLine(question: GopherQuestion, line: string): string {
   if (/[\r\n\0]/.test(line)) {
-    throw bad(question, "a line end or NUL is in a line of the answer");
+    throw badAnswer(
+      question,
+      "a line of the answer must not have a line end or a NUL",
+    );
   }
-  if (!isOctets(line)) throw bad(question, "half a character is in the answer");
+  if (!isOctets(line)) {
+    throw badAnswer(question, "the answer has half a character");
+  }
   return line;
 }
 
-function blockOf(
+function dataBlock(
   lines: readonly string[],
   file: Uint8Array | null,
 ): Uint8Array {
@@ -230,10 +252,10 @@ function blockOf(
   return block;
 }
 
-/** The answer itself is never told: it may be a password. */
-function bad({ prompt }: GopherQuestion, why: string): InternetError {
+/** The error of a wrong answer. It does not show the answer, which may be a password. */
+function badAnswer({ prompt }: GopherQuestion, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot answer ${JSON.stringify(prompt)}: ${why}`,
+    `Cannot answer ${quotedValue(prompt)}: ${why}`,
   );
 }

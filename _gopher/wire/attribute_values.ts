@@ -1,22 +1,22 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the lines of Gopher+ attributes say, behind their names.
+ * The values of Gopher+ attributes, after their names.
  *
- * A date is `<YYYYMMDDhhmmss>`, usually with another form of it before, which is
- * for people. The Gopher+ text does not say in which zone. Servers write their
- * own local time and do not tell how far that is from GMT, but for a line (TZ) that
- * is only recommended for the root item. WinINet hands out a FILETIME, which is in
- * UTC. So the digits are taken as UTC: that may be off by the zone of the server,
- * but it is the same on every computer, and dates of one server compare rightly.
+ * A date is `<YYYYMMDDhhmmss>`, usually after another form of it for people. Gopher+ does
+ * not define its time zone. Servers write their local time without its offset from GMT; a
+ * line for that (TZ) is recommended for the root item only. WinINet returns a FILETIME,
+ * which is in UTC. So the digits are read as UTC: the time may be wrong by the offset of
+ * the server, but it is the same on every computer, and dates of one server are compared
+ * correctly.
  *
- * A size is `<10k>`, `<56K>`, `<1234>`, `<512b>`, `<.5k>` or `<2M>`; a kilobyte has
- * 1024 bytes, as the servers count.
+ * A size is `<10k>`, `<56K>`, `<1234>`, `<512b>`, `<.5k>` or `<2M>`; a kilobyte has 1024
+ * bytes, as on the servers.
  *
- * A position has degrees, or degrees and minutes, or seconds too, for each axis;
- * signs or the letters N, S, E and W tell the direction.
+ * A position has degrees, minutes and seconds for each axis; minutes and seconds may be
+ * missing. Signs or the letters N, S, E and W are the direction.
  *
- * Values that cannot be read are `null`, so that the line can be handed out as it is.
+ * Values that cannot be read are `null`, so that the line can be returned unchanged.
  *
  * @module
  */
@@ -57,10 +57,10 @@ import type {
 } from "../../structures.ts";
 import { displayOf } from "./octets.ts";
 
-/** Characters of a value that is a number, a date or a position. More is none. */
+/** The most characters of a number, a date or a position. */
 export const MAX_SHORT_VALUE = 256;
 
-/** The kinds of questions. */
+/** A type of question. */
 export type GopherQuestionType =
   | "Ask"
   | "AskP"
@@ -71,7 +71,7 @@ export type GopherQuestionType =
   | "ChooseF"
   | "Note";
 
-/** The kinds of questions that the Gopher+ text has. */
+/** The types of questions of Gopher+. */
 export const QUESTION_TYPES: readonly GopherQuestionType[] = [
   "Ask",
   "AskP",
@@ -91,7 +91,7 @@ const UNITS: Readonly<Record<string, number>> = {
   g: 1_073_741_824,
 };
 
-/** A line that has a name: its number, and its values; `null` where they have another form. */
+/** The number of an attribute, and the parser of its value, which returns `null` for another form. */
 export type AttributeReader = readonly [
   id: number,
   read: (value: string) => GOPHER_ATTRIBUTE_VALUES | null,
@@ -167,12 +167,12 @@ export const VERONICA_READERS: ReadonlyMap<string, AttributeReader> = readers([
   ]],
 ]);
 
-/** The text that a user sees: on one line, without control characters. */
+/** Returns a text for people: on one line, without control characters. */
 export function plainOf(value: string): string {
   return displayOf(value.replaceAll("\t", " ")).trim();
 }
 
-/** `[comments] <address>`. Without angle brackets, a word with an `@` is the address. */
+/** Parses `[comments] <address>`. Without angle brackets, a word with an `@` is the address. */
 export function parseAdmin(value: string): GOPHER_ADMIN_ATTRIBUTE_TYPE {
   const text = plainOf(value);
   const from = text.lastIndexOf("<");
@@ -187,7 +187,7 @@ export function parseAdmin(value: string): GOPHER_ADMIN_ATTRIBUTE_TYPE {
     : { Comment: text, EmailAddress: "" };
 }
 
-/** The date in a line. */
+/** Returns the date in a line. */
 export function parseDate(value: string): Date | null {
   if (value.length > MAX_SHORT_VALUE) return null;
   const match =
@@ -197,17 +197,17 @@ export function parseDate(value: string): Date | null {
   const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] =
     match.slice(1).map((digits) => Number(digits ?? 0));
   const date = new Date(0);
-  // Date.UTC takes years below 100 for those of the last century.
+  // Date.UTC adds 1900 to years below 100.
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hours, minutes, seconds);
-  // A day that the month does not have is one of another month.
+  // The 31st of a month with 30 days would become a day of the next month.
   const isDate = date.getUTCMonth() === month - 1 &&
     date.getUTCHours() === hours &&
     date.getUTCMinutes() === minutes && date.getUTCSeconds() === seconds;
   return isDate ? date : null;
 }
 
-/** `type/subtype[ language]: [<size>]`. */
+/** Parses `type/subtype[ language]: [<size>]`. */
 export function parseView(line: string): GOPHER_VIEW_ATTRIBUTE_TYPE {
   const bracket = line.indexOf("<");
   const key = bracket < 0 ? line : line.slice(0, bracket);
@@ -218,7 +218,7 @@ export function parseView(line: string): GOPHER_VIEW_ATTRIBUTE_TYPE {
   return { ContentType, Language: more.join(" "), Size };
 }
 
-/** The bytes that `<10k>` says; 0 where it says nothing. */
+/** Returns the number of bytes of `<10k>`; 0 if there is none. */
 function parseSize(text: string): number {
   const match = /^<\s*(\d{0,15})(\.\d{1,6})?\s*([kmgb]?)(?:b|bytes?)?\s*>/i
     .exec(text.slice(0, MAX_SHORT_VALUE));
@@ -230,7 +230,7 @@ function parseSize(text: string): number {
   return Math.min(size, Number.MAX_SAFE_INTEGER);
 }
 
-/** `question: text`. A line that is no question is a note. */
+/** Parses `question: text`. A line without a colon is a note. */
 export function parseAsk(line: string): GOPHER_ASK_ATTRIBUTE_TYPE {
   const colon = line.indexOf(":");
   if (colon < 0) return { QuestionType: "Note", QuestionText: line.trim() };
@@ -242,12 +242,12 @@ export function parseAsk(line: string): GOPHER_ASK_ATTRIBUTE_TYPE {
   return { QuestionType, QuestionText };
 }
 
-/** A whole number, `null` where it is none. */
+/** Parses a whole number; `null` for anything else. */
 export function parseInteger(value: string): number | null {
   return /^[+-]?\d{1,15}$/.test(value) ? Number(value) : null;
 }
 
-/** `lower upper`. */
+/** Parses `lower upper`. */
 export function parseRange(
   value: string,
 ): NonNullable<GOPHER_ATTRIBUTE_VALUES["ScoreRange"]> | null {
@@ -257,7 +257,7 @@ export function parseRange(
   return { LowerBound: Number(match[1]), UpperBound: Number(match[2]) };
 }
 
-/** The offset from GMT in hours: `-6`, `+05:30`, `-0600`, `GMT+1`. */
+/** Parses the offset from GMT in hours: `-6`, `+05:30`, `-0600`, `GMT+1`. */
 export function parseZone(value: string): number | null {
   const match = /^(?:gmt|utc)?\s*([+-]?)\s*(\d{1,2})(?::?([0-5]\d))?$/i
     .exec(value.slice(0, MAX_SHORT_VALUE));
@@ -267,7 +267,7 @@ export function parseZone(value: string): number | null {
   return hours === 0 || match[1] !== "-" ? hours : -hours;
 }
 
-/** `latitude longitude`. */
+/** Parses `latitude longitude`. */
 export function parsePosition(
   value: string,
 ): NonNullable<GOPHER_ATTRIBUTE_VALUES["GeographicalLocation"]> | null {
@@ -287,7 +287,7 @@ export function parsePosition(
   };
 }
 
-/** The words of both axes. */
+/** Returns the words of both axes. */
 function axesOf(value: string): [string[], string[]] | null {
   if (!/^[-+\d.\s°'",:;NSEW]*$/.test(value)) return null;
   const words = value.match(/-?\d+(?:\.\d+)?|[NSEW]/g) ?? [];
@@ -301,7 +301,7 @@ function axesOf(value: string): [string[], string[]] | null {
   return [words.slice(0, half), words.slice(half)];
 }
 
-/** Degrees, minutes and seconds of an axis, with the sign on each. */
+/** Returns degrees, minutes and seconds of an axis, each with the sign. */
 function angle(
   words: readonly string[],
   negative: string,

@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The attributes of an item as WinINet hands them out: one structure for each line
- * of `+ADMIN`, `+VIEWS` and `+ASK`, one for the abstract, and one for each block
- * that WinINet has no number for.
+ * The attributes of an item as WinINet returns them: a structure for each line of `+ADMIN`,
+ * `+VIEWS` and `+ASK`, one for the abstract, and one for each block without a number in
+ * WinINet.
  *
- * Nothing is lost: what has no structure, or does not have the form that its
- * structure needs, is handed out as the text that the server wrote.
+ * Nothing is lost: a line without a structure, or in another form than its structure needs,
+ * is returned as the text of the server.
  *
- * An abstract can stand in the block, or in a document that the block refers to
- * with a menu line, or both; of `+VIEWS` and `+ASK` such references are handed out
- * as text. Names are compared without case.
+ * An abstract can be in the block, or in a document that the block refers to with a menu
+ * line, or both; such references in `+VIEWS` and `+ASK` are returned as text. Names are not
+ * case-sensitive.
  *
  * @module
  */
@@ -40,6 +40,8 @@ import {
   GOPHER_VIEWS_CATEGORY,
   MAX_GOPHER_ATTRIBUTE_NAME,
 } from "../../flags.ts";
+import { hasControl } from "../../_base/field_text.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import type {
   GOPHER_ATTRIBUTE_TYPE,
   GOPHER_FIND_DATA,
@@ -59,7 +61,7 @@ import { type DisplayDecoder, type MenuServer, parseInfoLine } from "./menu.ts";
 /** The block of questions. WinINet has a number for it and no name. */
 export const ASK_CATEGORY = "+ASK";
 
-/** The blocks that have a number. */
+/** The numbers of the blocks. */
 const CATEGORIES: ReadonlyMap<string, number> = new Map([
   [GOPHER_INFO_CATEGORY, GOPHER_CATEGORY_ID_INFO],
   [GOPHER_ADMIN_CATEGORY, GOPHER_CATEGORY_ID_ADMIN],
@@ -69,7 +71,7 @@ const CATEGORIES: ReadonlyMap<string, number> = new Map([
   [ASK_CATEGORY, GOPHER_CATEGORY_ID_ASK],
 ]);
 
-/** The lines that have a number, and may be asked for by their names. */
+/** The numbers of the lines, by the names that a program can request. */
 const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   ...Array.from(
     [...ADMIN_READERS, ...VERONICA_READERS],
@@ -79,7 +81,7 @@ const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   [GOPHER_VIEW_ATTRIBUTE.toLowerCase(), GOPHER_ATTRIBUTE_ID_VIEW],
 ]);
 
-/** The attributes that the blocks of an item hold, in their order. */
+/** Returns the attributes in the blocks of an item, in their order. */
 export function attributesOf(
   blocks: readonly AttributeBlock[],
   server?: MenuServer,
@@ -94,48 +96,54 @@ function attributesOfBlock(
   const category = CATEGORIES.get(block.name) ?? GOPHER_CATEGORY_ID_UNKNOWN;
   switch (category) {
     case GOPHER_CATEGORY_ID_INFO:
-      return [unknown(category, block.inline)];
+      return [textAttribute(category, block.inline)];
     case GOPHER_CATEGORY_ID_ADMIN:
-      return linesOf(block).map((line) => named(category, ADMIN_READERS, line));
+      return blockLines(block).map((line) =>
+        namedAttribute(category, ADMIN_READERS, line)
+      );
     case GOPHER_CATEGORY_ID_VERONICA:
-      return linesOf(block)
-        .map((line) => named(category, VERONICA_READERS, line));
+      return blockLines(block)
+        .map((line) => namedAttribute(category, VERONICA_READERS, line));
     case GOPHER_CATEGORY_ID_VIEWS:
-      return linesOf(block).map((line) => view(line, line === block.inline));
+      return blockLines(block).map((line) =>
+        viewAttribute(line, line === block.inline)
+      );
     case GOPHER_CATEGORY_ID_ASK:
-      return linesOf(block).map((line) => ask(line, line === block.inline));
+      return blockLines(block).map((line) =>
+        askAttribute(line, line === block.inline)
+      );
     case GOPHER_CATEGORY_ID_ABSTRACT:
-      return [abstract(block, server)];
+      return [abstractAttribute(block, server)];
   }
-  // The blanks show which lines are of the block, also to a program that reads the text.
+  // The blanks show where the block ends, if a program parses the text.
   const text = [
     block.inline === "" ? `${block.name}:` : `${block.name}: ${block.inline}`,
     ...block.lines.map((line) => ` ${line}`),
   ].join("\r\n");
-  return [unknown(category, text)];
+  return [textAttribute(category, text)];
 }
 
-/** The lines that say something. What stands behind the name of the block is the first. */
-function linesOf({ inline, lines }: AttributeBlock): string[] {
+/** Returns the lines that are not blank. The text after the name of the block is the first. */
+function blockLines({ inline, lines }: AttributeBlock): string[] {
   return [inline, ...lines].filter((line) => line.trim() !== "");
 }
 
-function named(
+function namedAttribute(
   category: number,
   table: ReadonlyMap<string, AttributeReader>,
   line: string,
 ): GOPHER_ATTRIBUTE_TYPE {
-  const reader = table.get(nameOf(line));
-  if (reader === undefined) return unknown(category, line);
+  const reader = table.get(attributeNameOf(line));
+  if (reader === undefined) return textAttribute(category, line);
   const [id, read] = reader;
   const values = read(line.slice(line.indexOf(":") + 1).trim());
-  if (values === null) return unknown(category, line);
+  if (values === null) return textAttribute(category, line);
   return { CategoryId: category, AttributeId: id, AttributeType: values };
 }
 
-function view(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
+function viewAttribute(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   const category = GOPHER_CATEGORY_ID_VIEWS;
-  if (isInline && line.includes("\t")) return unknown(category, line);
+  if (isInline && line.includes("\t")) return textAttribute(category, line);
   return {
     CategoryId: category,
     AttributeId: GOPHER_ATTRIBUTE_ID_VIEW,
@@ -143,12 +151,12 @@ function view(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-function ask(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
+function askAttribute(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   const category = GOPHER_CATEGORY_ID_ASK;
   const Ask = parseAsk(line);
   const isQuestion = line.includes(":") &&
     QUESTION_TYPES.some((type) => type === Ask.QuestionType);
-  if (isInline && !isQuestion) return unknown(category, line);
+  if (isInline && !isQuestion) return textAttribute(category, line);
   return {
     CategoryId: category,
     AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
@@ -156,7 +164,7 @@ function ask(line: string, isInline: boolean): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-function abstract(
+function abstractAttribute(
   { inline, lines }: AttributeBlock,
   server: MenuServer | undefined,
 ): GOPHER_ATTRIBUTE_TYPE {
@@ -174,7 +182,7 @@ function abstract(
   };
 }
 
-function unknown(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
+function textAttribute(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
   return {
     CategoryId: category,
     AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
@@ -182,12 +190,12 @@ function unknown(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-/** The name before the colon, in lower case; `""` where there is none. */
-function nameOf(line: string): string {
+/** Returns the name before the colon, in lower case; `""` if there is none. */
+function attributeNameOf(line: string): string {
   return line.slice(0, Math.max(line.indexOf(":"), 0)).trim().toLowerCase();
 }
 
-/** How large an item is: the size of its first view, which is the one that the server prefers. 0 where that is unknown. */
+/** Returns the size of an item: that of its first view, which the server prefers. 0 if it is unknown. */
 export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
   for (const block of blocks) {
     if (block.name !== GOPHER_VIEWS_CATEGORY) continue;
@@ -198,7 +206,7 @@ export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
   return 0;
 }
 
-/** When an item was modified; `null` where that is unknown. */
+/** Returns the time of the last modification; `null` if it is unknown. */
 export function modified(blocks: readonly AttributeBlock[]): Date | null {
   for (const block of blocks) {
     if (block.name !== GOPHER_ADMIN_CATEGORY) continue;
@@ -211,10 +219,10 @@ export function modified(blocks: readonly AttributeBlock[]): Date | null {
 }
 
 /**
- * The item of a menu that the blocks are about; `null` without `+INFO`.
+ * Returns the item of a menu for its blocks; `null` without `+INFO`.
  *
- * @param decode Makes a text of the bytes of the display text.
- * @param primary The character of the item that a duplicate doubles, `""` where there is none.
+ * @param decode Decodes the bytes of the display text.
+ * @param primary The character of the item of which this may be a duplicate, `""` for none.
  */
 export function findDataOf(
   blocks: readonly AttributeBlock[],
@@ -234,11 +242,10 @@ export function findDataOf(
 }
 
 /**
- * The attributes that are asked for by name: categories (`+ADMIN`, also without the
- * plus) and attributes (`Mod-Date`), with blanks between. `null` or nothing asks
- * for all.
+ * Returns the attributes with some names: categories (`+ADMIN`, also without the plus)
+ * and attributes (`Mod-Date`), with blanks between them. `null` and `""` mean all.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If a name is none; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND If none of them is there.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a name is invalid; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND if the item has none of them.
  */
 export function selectAttributes(
   attributes: readonly GOPHER_ATTRIBUTE_TYPE[],
@@ -253,37 +260,41 @@ export function selectAttributes(
   if (found.length > 0) return found;
   throw new InternetError(
     ERROR_GOPHER_ATTRIBUTE_NOT_FOUND,
-    "Cannot get the attributes: the item has none of them",
+    names
+      ? `Cannot get the attributes ${
+        quotedValue(names)
+      }: the item has none of them`
+      : "Cannot get the attributes: the item has none",
   );
 }
 
 /**
- * The names of a text with blanks between them, in lower case.
+ * Splits a text into names, in lower case.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If they hold control characters, or one is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if they have control characters, or one is too long.
  */
 export function checkedNames(names: string): string[] {
-  // deno-lint-ignore no-control-regex
-  if (/[\0-\x1f\x7f]/.test(names)) {
-    throw badNames("they hold a control character");
+  if (hasControl(names)) {
+    throw badNames(names, "they must not have control characters");
   }
   const list = names.toLowerCase().split(" ").filter((name) => name !== "");
   if (list.some((name) => name.length > MAX_GOPHER_ATTRIBUTE_NAME)) {
     throw badNames(
-      `one has more than ${MAX_GOPHER_ATTRIBUTE_NAME} characters`,
+      names,
+      `each must have at most ${MAX_GOPHER_ATTRIBUTE_NAME} characters`,
     );
   }
   return list;
 }
 
-function badNames(why: string): InternetError {
+function badNames(names: string, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot get the attributes by their names: ${why}`,
+    `Cannot get the attributes ${quotedValue(names)}: ${why}`,
   );
 }
 
-/** All names by which an attribute can be asked for, in lower case. */
+/** Returns all names by which an attribute can be requested, in lower case. */
 function keysOf(attribute: GOPHER_ATTRIBUTE_TYPE): string[] {
   const { CategoryId, AttributeId, AttributeType } = attribute;
   const text = AttributeType.Unknown?.Text;
@@ -296,7 +307,7 @@ function keysOf(attribute: GOPHER_ATTRIBUTE_TYPE): string[] {
       if (id === AttributeId) keys.push(name);
     }
   } else if (text !== undefined && CategoryId !== GOPHER_CATEGORY_ID_INFO) {
-    keys.push(nameOf(text));
+    keys.push(attributeNameOf(text));
   }
   // A category may be named without its plus.
   return keys.flatMap((key) => key.startsWith("+") ? [key, key.slice(1)] : key);

@@ -10,17 +10,17 @@
  *     +ABSTRACT: 0Long abstract	/abstract	gopher.example	70	+
  *      A short one
  *
- * A `+` at the start of a line begins a block, and its name has no other `+`. What
- * belongs to the block begins with a blank. `!` asks for the blocks of one item,
- * `$` for those of all items of a menu, where `+INFO` begins the next item.
+ * A `+` at the start of a line starts a block, and its name has no other `+`. The lines of
+ * the block start with a blank. `!` requests the blocks of one item, `$` those of all items
+ * of a menu, where `+INFO` starts the next item.
  *
- * Servers write names with a blank behind them, leave out the colon, or forget the
- * blank before a line. None of that hides where the next block begins, so it is
- * taken. Names are told in upper case: the Gopher+ text has them distinguish
- * case, the programs of its own authors do not.
+ * Some servers write a blank after the name, or omit the colon or the blank before a line.
+ * All of that is accepted, because it does not hide the start of the next block. Names are
+ * returned in upper case: they are case-sensitive in the text of Gopher+, but not in the
+ * programs of its authors.
  *
- * Menus have very many items, so blocks are handed on as soon as they are whole,
- * and the limits are those of one block and of one item.
+ * Menus can have very many items, so blocks are returned as soon as they are complete, and
+ * the limits are those of one block and of one item.
  *
  * @module
  */
@@ -30,51 +30,51 @@ import { GOPHER_INFO_CATEGORY } from "../../flags.ts";
 import { LineDecoder } from "./lines.ts";
 import { MAX_MENU_LINES } from "./menu.ts";
 
-/** Lines of a block. An abstract has some dozens; a form that long is none. */
+/** The most lines of a block. An abstract has some dozens. */
 export const MAX_BLOCK_LINES = 10_000;
-/** Characters of a block. Data that is larger is a document, and blocks can refer to documents. */
+/** The most characters of a block. Longer data is a document, and blocks can refer to documents. */
 export const MAX_BLOCK = 1_048_576;
-/** Blocks of an item. The Gopher+ text names five, its successors have a dozen. */
+/** The most blocks of an item. Gopher+ has five, its successors have a dozen. */
 export const MAX_ITEM_BLOCKS = 1000;
-/** Characters of all blocks of an item. */
+/** The most characters of all blocks of an item. */
 export const MAX_ITEM = 4_194_304;
 
 /** A block of attributes. */
 export interface AttributeBlock {
   /** The name in upper case, with its plus and without the colon. */
   readonly name: string;
-  /** What stands behind the name. */
+  /** The text after the name. */
   readonly inline: string;
-  /** The lines below, without the blank that begins them. */
+  /** The lines below, without the blank at their start. */
   readonly lines: readonly string[];
 }
 
-/** A block of which lines may still come. */
+/** A block that may have more lines. */
 interface OpenBlock extends AttributeBlock {
   readonly lines: string[];
   size: number;
 }
 
-/** Finds the blocks of one item, or of more. */
+/** Finds the blocks of one or more items. */
 export class BlockDecoder {
   readonly #lines = new LineDecoder();
   readonly #maxItems: number;
   #block: OpenBlock | null = null;
-  /** Whether the last line is only a dot, without the blank before it. */
+  /** `true` if the last line is only a dot, without a blank before it. */
   #atDot = false;
   #items = 0;
   #itemBlocks = 0;
   #itemSize = 0;
 
-  /** @param maxItems How many items may come: one is the answer to `!`. */
+  /** @param maxItems The most items; the reply to `!` has one. */
   constructor(maxItems = 1) {
     this.#maxItems = maxItems;
   }
 
   /**
-   * Takes bytes; answers the blocks that are whole.
+   * Takes bytes; returns the blocks that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If a line, a block or an item is too long, or there are too many.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line, a block or an item is too long, or there are too many.
    */
   push(chunk: Uint8Array): AttributeBlock[] {
     const found: AttributeBlock[] = [];
@@ -82,12 +82,12 @@ export class BlockDecoder {
     return found;
   }
 
-  /** The data has ended: the last block. */
+  /** Returns the last block at the end of the data. */
   end(): AttributeBlock[] {
     const found: AttributeBlock[] = [];
     this.#takeLines(this.#lines.end(), found);
     if (this.#block === null) return found;
-    // Servers without a header may yet end what they send with a dot.
+    // Without a header the server may end the data with a dot.
     if (this.#atDot) this.#block.lines.pop();
     this.#close(this.#block, found);
     return found;
@@ -95,7 +95,7 @@ export class BlockDecoder {
 
   #takeLines(lines: string[], found: AttributeBlock[]): void {
     for (const line of lines) {
-      const next = blockOf(line);
+      const next = startedBlock(line);
       if (next === null) this.#addLine(line);
       else {
         if (this.#block !== null) this.#close(this.#block, found);
@@ -131,7 +131,7 @@ export class BlockDecoder {
     this.#count(block, line.length + 1);
   }
 
-  /** Counts the characters that have come. */
+  /** Counts characters of a block. */
   #count(block: OpenBlock, size: number): void {
     block.size += size;
     if (block.size > MAX_BLOCK) {
@@ -140,7 +140,7 @@ export class BlockDecoder {
     this.#countOfItem(size);
   }
 
-  /** Counts what is of an item, or before the first block: no server needs to be listened to for ever. */
+  /** Counts characters of an item, or before the first block, so that no reply is endless. */
   #countOfItem(size: number): void {
     this.#itemSize += size;
     if (this.#itemSize > MAX_ITEM) {
@@ -154,8 +154,8 @@ export class BlockDecoder {
   }
 }
 
-/** The block that the line begins, `null` where it begins none. */
-function blockOf(line: string): OpenBlock | null {
+/** Returns the block that a line starts; `null` if it starts none. */
+function startedBlock(line: string): OpenBlock | null {
   const match = /^\+[^\s:+]+/.exec(line);
   if (match === null) return null;
   const [name] = match;
@@ -163,24 +163,23 @@ function blockOf(line: string): OpenBlock | null {
   return { name: name.toUpperCase(), inline, lines: [], size: 0 };
 }
 
-/** Finds the items of a menu: the blocks of each. There may be as many as a plain menu may have lines. */
+/** Finds the items of a menu: the blocks of each. The limit is that of the lines of a menu. */
 export class ItemDecoder {
   readonly #blocks = new BlockDecoder(MAX_MENU_LINES);
-  /** The item that comes; `null` before the first `+INFO`. */
+  /** The incomplete item; `null` before the first `+INFO`. */
   #item: AttributeBlock[] | null = null;
 
   /**
-   * Takes bytes; answers the items that are whole, which is known with the first
-   * block of the next one. Blocks before the first `+INFO` are of no item and are
-   * dropped.
+   * Takes bytes; returns the items that are complete: the first block of the next item
+   * shows that. Blocks before the first `+INFO` belong to no item and are dropped.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If a limit is passed, see {@linkcode BlockDecoder}.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a limit is exceeded, see {@linkcode BlockDecoder}.
    */
   push(chunk: Uint8Array): AttributeBlock[][] {
     return this.#group(this.#blocks.push(chunk));
   }
 
-  /** The data has ended: the last item. */
+  /** Returns the last item at the end of the data. */
   end(): AttributeBlock[][] {
     const found = this.#group(this.#blocks.end());
     if (this.#item !== null) found.push(this.#item);

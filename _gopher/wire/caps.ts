@@ -1,33 +1,32 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a server tells of itself in the text `caps.txt`.
+ * The description of a server by itself: the text `caps.txt`.
  *
  *     CAPS
  *     # a comment
  *     PathDelimeter=/
  *     ServerTLSPort=7443
  *
- * There is no standard; servers with and without the file answer the question for
- * it in every way that there is: with an error in a menu, an error in words, HTML,
- * or their main menu. So it counts only with the word `CAPS` as its first line.
+ * There is no standard. Servers without the file reply with an error in a menu, an error in
+ * words, HTML, or their main menu. So the text counts only if its first line is `CAPS`.
  *
  * @module
  */
 
-/** Characters of the text. What servers send has less than one kilobyte. */
+/** The most characters of the text. Real ones have less than a kilobyte. */
 export const MAX_CAPS = 65_536;
 
 /**
- * Reads the text of `caps.txt`: the values by the names as the server writes them.
- * `null` where it is something else. Of a name that comes twice the first counts.
+ * Parses the text of `caps.txt`: the values by their names. Returns `null` for another
+ * text. If a name appears twice, the first value counts.
  */
 export function parseCapsText(
   text: string,
 ): ReadonlyMap<string, string> | null {
   if (text.length > MAX_CAPS) return null;
   const [first = "", ...lines] = text.split("\n");
-  // That also cuts the mark (BOM) that a text editor may have left at the start.
+  // `trim` also removes a byte order mark.
   if (first.trim() !== "CAPS") return null;
   const caps = new Map<string, string>();
   for (const line of lines) {

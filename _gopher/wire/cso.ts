@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The answers of a CSO phone book (ph, port 105), which items of type 2 lead to.
+ * The replies of a CSO phone book (ph, port 105), to which items of type 2 lead.
  *
  *     102:There were 2 matches to your request.
  *     -200:1:          name: Smith, Jo
@@ -10,13 +10,13 @@
  *     -200:2:          name: Smith, Al
  *     200:Ok.
  *
- * A hyphen before the number tells that the answer goes on. The second number is
- * that of the entry. A line with an empty field goes on with the value of the line
- * before. Numbers from 100 to 199 tell that something is being done.
+ * A hyphen before the code means that more lines follow. The second number is that of the
+ * entry. A line with an empty field continues the value of the line before. Codes from 100
+ * to 199 report progress.
  *
- * 501 means that nobody was found, which is no failure of the server: it ends the
- * lines as 200 does. A field that an entry does not have is told in a line of its
- * own, with a number from 500.
+ * 501 means that nobody was found. That is not a failure of the server: it ends the reply
+ * as 200 does. A field that an entry does not have is reported in a line of its own, with a
+ * code from 500.
  *
  * @module
  */
@@ -27,73 +27,72 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   InternetError,
 } from "../../error.ts";
+import { quotedValue } from "../../_base/secrets.ts";
+import { MAX_QUOTED } from "./error_reply.ts";
 import { LineDecoder } from "./lines.ts";
 import { displayOf } from "./octets.ts";
 
-/** Lines of an answer. Phone books refuse questions long before that. */
+/** The most lines of a reply. Phone books refuse queries long before that. */
 export const MAX_CSO_LINES = 500_000;
 
-/** What an error shows of what the server says. */
-const MAX_SHOWN = 200;
-
-/** The final number when nobody was found. */
+/** The final code if nobody was found. */
 export const CSO_NO_MATCH = 501;
 
 /** A line about an entry. */
 export interface CsoLine {
-  /** 200, or from 500 where the entry does not have the field. */
+  /** 200, or from 500 if the entry does not have the field. */
   readonly code: number;
-  /** Which entry, from 1; 0 where the line is about none. */
+  /** The number of the entry, from 1; 0 if the line is not about one. */
   readonly index: number;
-  /** The name of the field; `""` where the value goes on. */
+  /** The name of the field; `""` if the value continues. */
   readonly field: string;
   /** The value. */
   readonly value: string;
 }
 
-/** Finds the lines of an answer. */
+/** Finds the lines of a reply. */
 export class CsoDecoder {
   readonly #lines = new LineDecoder();
   #count = 0;
   #code = 0;
   #text = "";
 
-  /** Whether the final line has come. */
+  /** `true` if the final line has come. */
   get ended(): boolean {
     return this.#code > 0;
   }
 
-  /** The number of the final line: from 200 to 299, or {@linkcode CSO_NO_MATCH}; 0 until it has come. */
+  /** The code of the final line: from 200 to 299, or {@linkcode CSO_NO_MATCH}; 0 until it has come. */
   get code(): number {
     return this.#code;
   }
 
-  /** What the final line says. */
+  /** The text of the final line. */
   get text(): string {
     return this.#text;
   }
 
   /**
-   * Takes bytes; answers the lines about entries. What comes behind the final line
-   * is ignored.
+   * Takes bytes; returns the lines about entries. Bytes after the final line are
+   * ignored.
    *
-   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR If the server refuses the question; ERROR_GOPHER_PROTOCOL_ERROR If it is no phone book, or there are too many lines.
+   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server refuses the query; ERROR_GOPHER_PROTOCOL_ERROR if it is not a phone book, or there are too many lines.
    */
   push(chunk: Uint8Array): CsoLine[] {
     return this.ended ? [] : this.#take(this.#lines.push(chunk));
   }
 
   /**
-   * The connection has ended.
+   * Returns the last lines at the end of the connection.
    *
-   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If there was no final line.
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if there was no final line.
    */
   end(): CsoLine[] {
     const found = this.ended ? [] : this.#take(this.#lines.end());
     if (this.ended) return found;
     throw new InternetError(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      "Cannot read the answer: the connection has ended before its last line",
+      "Cannot read the reply: the connection has ended before its last line",
     );
   }
 
@@ -104,7 +103,7 @@ export class CsoDecoder {
       if (++this.#count > MAX_CSO_LINES) {
         throw new InternetError(
           ERROR_GOPHER_PROTOCOL_ERROR,
-          `Cannot read the answer: it has more than ${MAX_CSO_LINES} lines`,
+          `Cannot read the reply: it has more than ${MAX_CSO_LINES} lines`,
         );
       }
       const entry = this.#takeLine(line);
@@ -119,7 +118,9 @@ export class CsoDecoder {
     if (match === null) {
       throw new InternetError(
         ERROR_GOPHER_PROTOCOL_ERROR,
-        "Cannot read the answer: it is not that of a phone book",
+        `Cannot read the reply: ${
+          quotedValue(displayOf(line))
+        } is not a line of a phone book`,
         { responseText: displayOf(line) },
       );
     }
@@ -131,7 +132,7 @@ export class CsoDecoder {
       throw new InternetError(
         ERROR_GOPHER_DATA_ERROR,
         `Cannot search the phone book: the server says "${
-          displayOf(line.trim()).slice(0, MAX_SHOWN)
+          displayOf(line.trim()).slice(0, MAX_QUOTED)
         }"`,
         { responseText: displayOf(line) },
       );
@@ -142,7 +143,7 @@ export class CsoDecoder {
   }
 }
 
-/** A line about an entry: `n: field: value`; lines about none have no number. */
+/** Parses a line about an entry: `n: field: value`; other lines have no number. */
 function entryOf(code: number, rest: string): CsoLine {
   const match = /^\s*(\d{1,9}):/.exec(rest);
   const index = Number(match?.[1] ?? 0);

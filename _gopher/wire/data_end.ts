@@ -1,20 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where the data of a reply ends, and which dots in it are not of the data.
+ * The end of the data of a reply, and the dots in it that are not data.
  *
- * Gopher+ tells the form in the header: so many bytes ({@linkcode CountedBody}),
- * lines up to one that is only a dot ({@linkcode DottedBody}), or everything
- * ({@linkcode OpenBody}). Without a header a text is read by {@linkcode TextBody}
- * and the rest by {@linkcode OpenBody}: in those a dot is a byte like another.
+ * The header of Gopher+ defines the form: a number of bytes ({@linkcode CountedBody}), lines
+ * up to one that is only a dot ({@linkcode DottedBody}), or everything
+ * ({@linkcode OpenBody}). Without a header a text is read by {@linkcode TextBody} and
+ * everything else by {@linkcode OpenBody}, to which dots are ordinary bytes.
  *
- * RFC 1436 ends a text with a lone dot and doubles a dot that begins a line. Real
- * servers do one of that, both, or neither: gophernicus and pygopherd send text
- * files as they are. So a text is read until the connection ends; a lone dot is the
- * end only when nothing follows it; and doubled dots are undone only as long as
- * the server has not shown that it does not double them. It shows that with a line
- * that begins with a dot and could not come from a server that does: `.x`, or a
- * lone dot that is not the end.
+ * RFC 1436 ends a text with a lone dot, and doubles a dot at the start of a line. Real
+ * servers do one of these, both, or neither: gophernicus and pygopherd send text files
+ * unchanged. So a text is read until the connection ends; a lone dot is the end only if
+ * nothing follows it; and doubled dots are undone only as long as the server has not shown
+ * that it does not double them. A line shows that if it starts with a dot and could not
+ * come from a server that doubles dots: `.x`, or a lone dot that is not the end.
  *
  * Lines end with LF, or with CR LF.
  *
@@ -26,58 +25,54 @@ import {
   InternetError,
 } from "../../error.ts";
 import { joined } from "../../_base/bytes.ts";
+import { BLANK, CR, DOT, LF, TAB } from "./octets.ts";
 
-/** Blanks behind a lone dot. Servers that have any have one; what has more is a line of text. */
+/** The most blanks after a lone dot. Servers send one at most; with more it is a line of text. */
 export const MAX_DOT_BLANKS = 16;
 
-/** Makes the data of what comes behind the header. */
+/** Decodes the data after the header. */
 export interface BodyDecoder {
-  /** Takes bytes; answers data. That may be a view of the bytes. */
+  /** Takes bytes; returns data, which may be a view of the bytes. */
   push(chunk: Uint8Array): Uint8Array;
   /**
-   * The connection has ended: the last data.
+   * Returns the last data at the end of the connection.
    *
-   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If the data is cut.
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if the data is incomplete.
    */
   end(): Uint8Array;
-  /** Whether all data is there, so that the connection can be closed. */
+  /** `true` if all data has come, so that the connection can be closed. */
   readonly ended: boolean;
-  /** Whether the data would prove by itself to be whole if the connection ended now. */
+  /** `true` if the data itself proves that it is complete, if the connection ends now. */
   readonly proven: boolean;
-  /** Whether silence may be the end: a whole line that is only a dot came last. */
+  /** `true` if the data may have ended, because the last line is only a dot. */
   readonly atDot: boolean;
 }
 
-const DOT = 0x2e;
-const CR = 0x0d;
-const LF = 0x0a;
-const TAB = 0x09;
-const BLANK = 0x20;
 const NOTHING = new Uint8Array();
 
-/** So many bytes. What comes behind them is not of the data. */
+/** A number of bytes. Bytes after them are not data. */
 export class CountedBody implements BodyDecoder {
   readonly #length: number;
   #received = 0;
-  /** Counted bytes may hold any dots. */
+  /** Dots are ordinary bytes here. */
   readonly atDot = false;
 
-  /** @param length How many bytes the header has announced. */
+  /** @param length The number of bytes in the header. */
   constructor(length: number) {
     this.#length = length;
   }
 
-  /** Whether all bytes are there. */
+  /** `true` if all bytes have come. */
   get ended(): boolean {
     return this.#received >= this.#length;
   }
 
-  /** Whether all bytes are there. */
+  /** `true` if all bytes have come. */
   get proven(): boolean {
     return this.ended;
   }
 
-  /** Takes bytes; answers those that belong to the data. */
+  /** Takes bytes; returns those that are data. */
   push(chunk: Uint8Array): Uint8Array {
     const open = this.#length - this.#received;
     const data = chunk.length > open ? chunk.subarray(0, open) : chunk;
@@ -86,9 +81,9 @@ export class CountedBody implements BodyDecoder {
   }
 
   /**
-   * The connection has ended.
+   * Handles the end of the connection.
    *
-   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If bytes are missing.
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if bytes are missing.
    */
   end(): Uint8Array {
     if (this.ended) return NOTHING;
@@ -102,12 +97,12 @@ export class CountedBody implements BodyDecoder {
 /** Everything until the connection ends. */
 export class OpenBody implements BodyDecoder {
   #ended = false;
-  /** Nothing tells that these bytes are all. */
+  /** Nothing proves that these bytes are all. */
   readonly proven = false;
-  /** These bytes may hold any dots. */
+  /** Dots are ordinary bytes here. */
   readonly atDot = false;
 
-  /** Whether the connection has ended. */
+  /** `true` if the connection has ended. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -117,7 +112,7 @@ export class OpenBody implements BodyDecoder {
     return chunk;
   }
 
-  /** The connection has ended, and so has the data. */
+  /** Ends the data with the connection. */
   end(): Uint8Array {
     this.#ended = true;
     return NOTHING;
@@ -128,28 +123,28 @@ export class OpenBody implements BodyDecoder {
 export class DottedBody implements BodyDecoder {
   readonly #lines = new DotLines(true);
 
-  /** Whether the lone dot has come. */
+  /** `true` if the lone dot has come. */
   get ended(): boolean {
     return this.#lines.found;
   }
 
-  /** Whether the lone dot has come. A dot alone may be one of two, a CR behind it tells that it is not. */
+  /** `true` if the lone dot has come: with a CR or LF after it, because otherwise a second dot could follow. */
   get proven(): boolean {
     return this.ended || this.#lines.whole;
   }
 
-  /** The lone dot is the end, and silence before it is none. */
+  /** The data ends with the lone dot, never before. */
   readonly atDot = false;
 
-  /** Takes bytes; answers those of the lines before the lone dot. */
+  /** Takes bytes; returns those before the lone dot. */
   push(chunk: Uint8Array): Uint8Array {
     return this.#lines.read(chunk);
   }
 
   /**
-   * The connection has ended. That is also the end of the line of the dot.
+   * Handles the end of the connection, which also ends the line of the dot.
    *
-   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If there was no dot.
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if there was no dot.
    */
   end(): Uint8Array {
     if (this.ended || this.#lines.held.length > 0) {
@@ -163,70 +158,70 @@ export class DottedBody implements BodyDecoder {
   }
 }
 
-/** A text without a header: see the head of this module. */
+/** A text without a header; see the top of this module. */
 export class TextBody implements BodyDecoder {
   readonly #lines = new DotLines(false);
   #ended = false;
 
-  /** Whether the connection has ended. */
+  /** `true` if the connection has ended. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Whether a lone dot came last and the server has not shown that such lines are text to it. */
+  /** `true` if a lone dot came last and the server has not shown that it sends such lines as text. */
   get proven(): boolean {
     return this.#lines.doubling && this.#lines.whole;
   }
 
-  /** Whether what came last is a lone dot whose line has ended: it may begin a longer line else. */
+  /** `true` if a lone dot came last, with the end of its line: without that the line may be longer. */
   get atDot(): boolean {
     return this.#lines.whole;
   }
 
-  /** Takes bytes; answers those that are surely text. */
+  /** Takes bytes; returns those that are certainly text. */
   push(chunk: Uint8Array): Uint8Array {
     return this.#lines.read(chunk);
   }
 
-  /** The connection has ended: a lone dot that came last was the end. */
+  /** Ends the text with the connection; a lone dot at its end is dropped. */
   end(): Uint8Array {
     this.#ended = true;
     return NOTHING;
   }
 }
 
-/** What a line that begins with a dot is; `next` is where to go on. */
+/** A line that starts with a dot; `next` is the index after the examined bytes. */
 type DotLine =
   | { readonly kind: "open" }
   | { readonly kind: "doubled" | "lone" | "text"; readonly next: number };
 
-/** Finds the lines that begin with a dot. */
+/** Finds the lines that start with a dot. */
 class DotLines {
-  /** Whether a lone dot is the end, whatever follows. */
+  /** `true` if a lone dot is the end even if something follows. */
   readonly #ends: boolean;
-  /** Whether the next byte begins a line. */
+  /** `true` if the next byte starts a line. */
   #lineStart = true;
-  /** A line that is only a dot as far as it has come. */
+  /** An incomplete line that is only a dot so far. */
   held: Uint8Array = NOTHING;
-  /** Whether the server may be one that doubles dots. */
+  /** `true` if the server may double dots. */
   doubling = true;
-  /** Whether the lone dot has come that ends everything. */
+  /** `true` if the lone dot has come that ends the data. */
   found = false;
 
   constructor(ends: boolean) {
     this.#ends = ends;
   }
 
-  /** Whether the line that is held has ended: what has only blanks behind the dot may go on. */
+  /** `true` if the held line has ended; after blanks only, the line may go on. */
   get whole(): boolean {
     const last = this.held.at(-1);
     return last === CR || last === LF;
   }
 
-  /** Takes bytes; answers them without the dots that are not of the data. */
+  /** Takes bytes; returns them without the dots that are not data. */
   read(chunk: Uint8Array): Uint8Array {
     if (this.found || chunk.length === 0) return NOTHING;
-    // What is held has few bytes and begins a line, so reading it again is cheap.
+    // The held bytes are few and start a line, so reading them again is cheap.
     const bytes = joined(this.held, chunk);
     this.held = NOTHING;
     let kept: Uint8Array | null = null;
@@ -263,7 +258,7 @@ class DotLines {
     return kept.subarray(0, length + end - from);
   }
 
-  /** Where the next dot is that begins a line, -1 when there is none. */
+  /** Returns the index of the next dot that starts a line, -1 if there is none. */
   #nextDot(bytes: Uint8Array, from: number): number {
     let at = bytes.indexOf(DOT, from);
     while (at > 0 && bytes[at - 1] !== LF) at = bytes.indexOf(DOT, at + 1);
@@ -271,7 +266,7 @@ class DotLines {
     return this.#nextDot(bytes, 1);
   }
 
-  /** What the line is that begins with the dot. */
+  /** Classifies the line that starts with a dot. */
   #look(bytes: Uint8Array, dot: number): DotLine {
     let at = dot + 1;
     if (bytes[at] === DOT) return { kind: "doubled", next: at + 1 };
@@ -280,7 +275,7 @@ class DotLines {
     if (bytes[at] === CR) at++;
     if (at >= bytes.length) return { kind: "open" };
     if (bytes[at] !== LF) return { kind: "text", next: dot + 1 };
-    // A lone dot in a text is the end when nothing follows: that is not known yet.
+    // In a text a lone dot is the end only if nothing follows, which is not known yet.
     if (!this.#ends && at + 1 === bytes.length) return { kind: "open" };
     return { kind: "lone", next: at + 1 };
   }

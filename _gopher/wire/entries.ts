@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The entries of what is enumerated: a menu, the items of a Gopher+ menu with their
- * attributes, or the answer of a phone book.
+ * The entries of an enumeration: of a menu, of a Gopher+ menu with attributes, or of the
+ * reply of a phone book.
  *
- * A server that has no such menu sends an error in its place: lines of type 3, or a
- * text that is no menu at all. So entries are held back until one leads somewhere.
- * Where none does, and it is not just a page of information, the text is the error.
+ * A server without the menu sends an error in its place: lines of type 3, or a text that is
+ * not a menu at all. So entries are held back until one has a selector. If none has, and the
+ * lines are not just information, their text is the error.
  *
  * @module
  */
@@ -18,26 +18,21 @@ import type { GOPHER_FIND_DATA } from "../../structures.ts";
 import { findDataOf } from "./attributes.ts";
 import { type AttributeBlock, ItemDecoder } from "./blocks.ts";
 import { CsoDecoder, type CsoLine } from "./cso.ts";
+import { MAX_ERROR_TEXT, MAX_QUOTED } from "./error_reply.ts";
 import { formatLocator } from "./locator.ts";
 import { type DisplayDecoder, MenuDecoder, type MenuServer } from "./menu.ts";
 import { displayText } from "./menu_line.ts";
 
-/** Entries that are held back. An error has fewer lines. */
+/** The most entries that are held back. An error has fewer lines. */
 const MAX_HELD = 1000;
 
-/** What an error shows of what the server says. */
-const MAX_SHOWN = 200;
-
-/** Characters that an error keeps of what the server says. */
-const MAX_ERROR_TEXT = 65_536;
-
-/** Makes entries of bytes. */
+/** Decodes bytes to entries. */
 export interface EntryDecoder {
-  /** Takes bytes; answers the entries that are whole. */
+  /** Takes bytes; returns the entries that are complete. */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[];
-  /** There are no more bytes: the last entries. */
+  /** Returns the last entries at the end of the data. */
   end(): readonly GOPHER_FIND_DATA[];
-  /** Whether nothing more comes, so that the connection can be closed. */
+  /** `true` if no more entries come, so that the connection can be closed. */
   readonly ended: boolean;
 }
 
@@ -45,14 +40,14 @@ export interface EntryDecoder {
 export class MenuEntries implements EntryDecoder {
   readonly #decoder: MenuDecoder;
   readonly #secrets: readonly string[];
-  /** What is held back; `null` when it is certain that this is a menu. */
+  /** The entries that are held back; `null` if it is certain that this is a menu. */
   #held: GOPHER_FIND_DATA[] | null = [];
   #hasErrors = false;
 
   /**
-   * @param server Where the menu comes from.
-   * @param decodeDisplay What makes the texts that are shown, where they are not UTF-8.
-   * @param secrets What an error must not show.
+   * @param server The server of the menu.
+   * @param decodeDisplay Decodes display texts that are not UTF-8.
+   * @param secrets Texts that an error must not show.
    */
   constructor(
     server: MenuServer,
@@ -60,7 +55,7 @@ export class MenuEntries implements EntryDecoder {
     secrets: readonly string[] = [],
   ) {
     this.#decoder = new MenuDecoder(server, decodeDisplay);
-    // What is shown of a secret is not always the secret: control characters are dropped.
+    // Display texts lose their control characters, so a secret may appear without them.
     this.#secrets = secrets.flatMap((secret) => [
       secret,
       displayText(secret, decodeDisplay),
@@ -72,9 +67,9 @@ export class MenuEntries implements EntryDecoder {
   }
 
   /**
-   * Takes bytes; answers the entries that are whole.
+   * Takes bytes; returns the entries that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If it is too long.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if it is too long.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
     const found = this.#release(this.#decoder.push(chunk));
@@ -82,9 +77,9 @@ export class MenuEntries implements EntryDecoder {
   }
 
   /**
-   * The connection has ended.
+   * Returns the last entries at the end of the connection.
    *
-   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR If what came is an error.
+   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the reply is an error.
    */
   end(): readonly GOPHER_FIND_DATA[] {
     return [...this.#release(this.#decoder.end()), ...this.#releaseAll()];
@@ -111,7 +106,7 @@ export class MenuEntries implements EntryDecoder {
     const line = withoutSecrets(shown(held, this.#hasErrors), this.#secrets);
     throw new InternetError(
       ERROR_GOPHER_DATA_ERROR,
-      `Cannot list the menu: the server says "${line.slice(0, MAX_SHOWN)}"`,
+      `Cannot list the menu: the server says "${line.slice(0, MAX_QUOTED)}"`,
       {
         responseText: withoutSecrets(text, this.#secrets)
           .slice(0, MAX_ERROR_TEXT),
@@ -120,7 +115,7 @@ export class MenuEntries implements EntryDecoder {
   }
 }
 
-/** The line that says most. */
+/** Returns the most informative line. */
 function shown(held: readonly GOPHER_FIND_DATA[], hasErrors: boolean): string {
   const wanted = hasErrors
     ? held.filter((entry) => entry.GopherType === GOPHER_TYPE_ERROR)
@@ -133,14 +128,14 @@ export class PlusEntries implements EntryDecoder {
   readonly #decoder = new ItemDecoder();
   readonly #server: MenuServer;
   readonly #decode: DisplayDecoder | undefined;
-  /** The character of the item that a duplicate doubles. */
+  /** The character of the item of which the next may be a duplicate. */
   #primary = "";
-  /** The header of the reply tells its end. */
+  /** The header of the reply defines its end. */
   readonly ended = false;
 
   /**
-   * @param server Where the menu comes from.
-   * @param decodeDisplay What makes the texts that are shown, where they are not UTF-8.
+   * @param server The server of the menu.
+   * @param decodeDisplay Decodes display texts that are not UTF-8.
    */
   constructor(server: MenuServer, decodeDisplay?: DisplayDecoder) {
     this.#server = server;
@@ -148,15 +143,15 @@ export class PlusEntries implements EntryDecoder {
   }
 
   /**
-   * Takes bytes; answers the entries that are whole.
+   * Takes bytes; returns the entries that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If it is too long.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if it is too long.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.push(chunk));
   }
 
-  /** The data has ended. */
+  /** Returns the last entries at the end of the data. */
   end(): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.end());
   }
@@ -178,12 +173,12 @@ export class PlusEntries implements EntryDecoder {
   }
 }
 
-/** The answer of a phone book: a line for each field of each entry. */
+/** The reply of a phone book: a line for each field of each entry. */
 export class CsoEntries implements EntryDecoder {
   readonly #decoder = new CsoDecoder();
   readonly #decode: DisplayDecoder | undefined;
 
-  /** @param decodeDisplay What makes the texts that are shown, where they are not UTF-8. */
+  /** @param decodeDisplay Decodes display texts that are not UTF-8. */
   constructor(decodeDisplay?: DisplayDecoder) {
     this.#decode = decodeDisplay;
   }
@@ -193,18 +188,18 @@ export class CsoEntries implements EntryDecoder {
   }
 
   /**
-   * Takes bytes; answers the lines that are whole.
+   * Takes bytes; returns the lines that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR If the server refuses; ERROR_GOPHER_PROTOCOL_ERROR If it is no phone book.
+   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server refuses; ERROR_GOPHER_PROTOCOL_ERROR if it is not a phone book.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.push(chunk));
   }
 
   /**
-   * The connection has ended.
+   * Returns the last lines at the end of the connection.
    *
-   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED If the answer is cut off.
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if the reply is incomplete.
    */
   end(): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.end());
@@ -219,7 +214,7 @@ function lineEntry(
   { field, value }: CsoLine,
   decode: DisplayDecoder | undefined,
 ): GOPHER_FIND_DATA {
-  // A TAB ends a field of a locator, and shows nothing between words.
+  // A TAB would end a field of the locator.
   const text = (field === "" ? value : `${field}: ${value}`)
     .replaceAll("\t", " ");
   return {

@@ -1,38 +1,43 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Errors in the place of a file. Servers without Gopher+ send lines of a menu, of
- * type 3, whatever they were asked for. A reply that is nothing but such lines is an
- * error; a file that begins like one is not.
+ * Errors instead of a file. Servers without Gopher+ send menu lines of type 3, whatever was
+ * requested. A reply of only such lines is an error; a file that starts like one is not.
  *
  * @module
  */
 
 import { textOf } from "./octets.ts";
 
-/** Bytes of such an error. Servers send one line, or a few. */
+/** The most bytes of such an error. Servers send one line, or a few. */
 export const MAX_ERROR_REPLY = 4096;
+
+/** Characters that an error keeps of the text of a server. */
+export const MAX_ERROR_TEXT = 65_536;
+
+/** Characters of the text of a server in the message of an error. */
+export const MAX_QUOTED = 200;
 
 /** Whole lines `3text TAB selector TAB host TAB port`, information lines among them, and a lone dot. */
 const ERROR_REGEXP =
   /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?(?:\r?\n|$))+(?:\.[ \t]*(?:\r?\n|$)\s*)?$/;
-/** What can still become one: such lines, and the beginning of another or of the dot. */
-const OPEN_REGEXP =
+/** The start of an error: such lines, and the start of another line or of the dot. */
+const UNFINISHED_ERROR_REGEXP =
   /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?\r?\n)*(?:[3i][^\r\n]*\r?|\.[ \t]*(?:\r?\n?\s*)?)?$/;
 
 const DOT_REGEXP = /\n\.[ \t]*\r?\n$/;
 
-/** Whether more bytes are needed to tell whether a reply that begins so is an error. */
-export function mayBeError(begin: Uint8Array): boolean {
-  const text = textOf(begin);
-  return begin.length < MAX_ERROR_REPLY && OPEN_REGEXP.test(text) &&
+/** Returns `true` if more bytes are needed to decide if a reply is an error. */
+export function mayBeError(start: Uint8Array): boolean {
+  const text = textOf(start);
+  return start.length < MAX_ERROR_REPLY && UNFINISHED_ERROR_REGEXP.test(text) &&
     !DOT_REGEXP.test(text);
 }
 
 /**
- * What the server says, when a reply is an error; `null` when it is data.
+ * Returns the text of a reply that is an error; `null` if it is data.
  *
- * @param whole Whether the connection has ended behind it. A lone dot is an end, too.
+ * @param whole `true` if the connection has ended after it. A lone dot is an end as well.
  */
 export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
   const text = textOf(reply);

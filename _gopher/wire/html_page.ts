@@ -1,12 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A menu as an HTML page: what `InternetOpenUrl` gives of one when it is not asked
- * for raw data.
+ * A menu as an HTML page: the data of `InternetOpenUrl` without INTERNET_FLAG_RAW_DATA.
  *
- * Everything that comes from the server is escaped. Links are URLs of Gopher, of
- * telnet, or what an `h` item leads to where its scheme is one that a link may have.
- * A page of gophers leads to gophers only.
+ * Everything that comes from the server is escaped. Links are Gopher and telnet URLs, and
+ * the URLs of `h` items if their scheme is allowed. A page of gophers links to gophers only.
  *
  * @module
  */
@@ -18,7 +16,7 @@ import { linkOf } from "./link.ts";
 import { displayOf } from "./octets.ts";
 import { locatorToUrl } from "./url.ts";
 
-/** The start of the page. */
+/** Returns the start of the page. */
 export function pageHead(host: string, selector: string): string {
   const place = displayOf(selector.replaceAll("\t", " ")).trim();
   const title = ["Gopher menu", place, "at", host].filter((part) =>
@@ -27,7 +25,7 @@ export function pageHead(host: string, selector: string): string {
   return `${htmlHead(title.join(" "))}<pre>\n`;
 }
 
-/** A line of the page. */
+/** Returns a line of the page. */
 export function pageRow(entry: GOPHER_FIND_DATA, secure: boolean): string {
   const text = escapeHtml(entry.DisplayString.toWellFormed());
   const href = hrefOf(entry, secure);
@@ -36,7 +34,7 @@ export function pageRow(entry: GOPHER_FIND_DATA, secure: boolean): string {
     : `<a href="${escapeHtml(href)}">${text === "" ? "?" : text}</a>\n`;
 }
 
-/** Where an entry leads, `null` where it leads nowhere. */
+/** Returns the URL of an entry, `null` if it has none. */
 function hrefOf(entry: GOPHER_FIND_DATA, secure: boolean): string | null {
   const { GopherType, Locator } = entry;
   if ((GopherType & (GOPHER_TYPE_INLINE | GOPHER_TYPE_ERROR)) !== 0) {
@@ -45,7 +43,7 @@ function hrefOf(entry: GOPHER_FIND_DATA, secure: boolean): string | null {
   try {
     return linkOf(Locator) ?? locatorToUrl(Locator, secure);
   } catch {
-    // A line with a host or a port that is none: the page shows its text.
+    // The host or the port is invalid: the page shows only the text.
     return null;
   }
 }

@@ -1,20 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What an item of a menu is: the character that its line begins with, and the
- * `GOPHER_TYPE_*` bits that WinINet makes of it.
+ * The type of a menu item: the first character of its line, and the `GOPHER_TYPE_*` bits
+ * that WinINet makes of it.
  *
- * Servers have invented many characters, and the types of WinINet are fewer: several
- * characters have the same type, and what is in no list is of an unknown type, which
- * is fetched byte for byte like a binary file. So a locator keeps the character, and
- * the type is made of it, not the other way round, but for `GopherCreateLocator`.
+ * Servers have invented more characters than WinINet has types, so several characters have
+ * the same type. All other characters are of an unknown type, which is fetched like a binary
+ * file. So a locator keeps the character, and the type is derived from it; only
+ * `GopherCreateLocator` works the other way round.
  *
- * The type also tells how a reply without a header of Gopher+ is read. RFC 1436 says
- * only of 5 and 9 that they are read until the connection ends, but servers send all
- * pictures, sounds and documents so, as they are files like others. What can only be
- * lines of text has a dot at its end and doubled dots: texts, errors, and the two
- * forms that were made to send files as text. A line of BinHex never begins with a
- * dot, and one of uuencode does where it has 14 bytes.
+ * The type also decides how a reply without a Gopher+ header is read. RFC 1436 says only of
+ * 5 and 9 that they are read until the connection ends, but servers send all pictures,
+ * sounds and documents in that way. Only types that always consist of lines have a dot at
+ * the end and doubled dots: texts, errors, and the two formats for sending files as text. (A
+ * line of BinHex never starts with a dot, but a line of uuencode with 14 bytes does.)
  *
  * @module
  */
@@ -48,7 +47,7 @@ import {
   GOPHER_TYPE_UNKNOWN,
 } from "../../flags.ts";
 
-/** Where several characters have a type, the first of them is written for it. */
+/** The types by characters; the first character of a type is written for it. */
 const TYPES: ReadonlyMap<string, number> = new Map([
   ["0", GOPHER_TYPE_TEXT_FILE],
   ["1", GOPHER_TYPE_DIRECTORY],
@@ -77,7 +76,7 @@ const TYPES: ReadonlyMap<string, number> = new Map([
   ["i", GOPHER_TYPE_INLINE],
 ]);
 
-/** What is written for an unknown type: a character that no server uses. */
+/** The character for an unknown type; no server uses it. */
 const UNKNOWN_CHARACTER = "U";
 
 const CHARACTERS: ReadonlyMap<number, string> = new Map([
@@ -89,65 +88,65 @@ const CHARACTERS: ReadonlyMap<number, string> = new Map([
   ]),
 ]);
 
-/** Bits that say nothing of what the item is. */
-const MARKS = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
+/** The bits that are not the type itself. */
+const MARK_BITS = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
   GOPHER_TYPE_GOPHER_PLUS) >>> 0;
 
-const TEXTS = GOPHER_TYPE_TEXT_FILE | GOPHER_TYPE_ERROR |
+const TEXT_TYPES = GOPHER_TYPE_TEXT_FILE | GOPHER_TYPE_ERROR |
   GOPHER_TYPE_MAC_BINHEX | GOPHER_TYPE_UNIX_UUENCODED | GOPHER_TYPE_INLINE;
 
-/** The type of a character: one `GOPHER_TYPE_*` bit. */
+/** Returns the type of a character: one `GOPHER_TYPE_*` bit. */
 export function typeOfCharacter(character: string): number {
   return TYPES.get(character) ?? GOPHER_TYPE_UNKNOWN;
 }
 
 /**
- * The character of a type, which may have GOPHER_TYPE_REDUNDANT, GOPHER_TYPE_ASK
- * and GOPHER_TYPE_GOPHER_PLUS beside one other bit. GOPHER_TYPE_REDUNDANT alone is
- * `+`; beside another bit it changes nothing. 0 is a directory.
+ * Returns the character of a type, which may have GOPHER_TYPE_REDUNDANT, GOPHER_TYPE_ASK
+ * and GOPHER_TYPE_GOPHER_PLUS in addition to one other bit. GOPHER_TYPE_REDUNDANT alone
+ * is `+`; with another bit it changes nothing. 0 is a directory.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If it is no such type.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not such a type.
  */
 export function characterOfType(type: number): string {
   const base = baseOfType(type);
   const isMirror = base === 0 && (type & GOPHER_TYPE_REDUNDANT) !== 0;
   const character = CHARACTERS.get(isMirror ? GOPHER_TYPE_REDUNDANT : base);
-  // A number that is no bits at all must not pass as the bits that are left of it.
+  // A number that is not a DWORD is not accepted, whatever its lowest 32 bits are.
   if (character !== undefined && (type >>> 0 === type || type >> 0 === type)) {
     return character;
   }
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot take the Gopher type ${type}: it is not one type`,
+    `Cannot use the Gopher type ${type}: it must be one of the GOPHER_TYPE_* constants`,
   );
 }
 
-/** The bits of a type that say what the item is: without those of duplicates and of Gopher+. */
+/** Returns a type without the bits of duplicates and of Gopher+. */
 export function baseOfType(type: number): number {
-  return (type & ~MARKS) >>> 0;
+  return (type & ~MARK_BITS) >>> 0;
 }
 
-/** Whether an item is fetched as a file. A duplicate of nothing may be one. */
+/** Returns `true` if an item is fetched as a file. A duplicate of an unknown item may be one. */
 export function isFileType(type: number): boolean {
   const base = baseOfType(type);
   if (base === 0) return (type & GOPHER_TYPE_REDUNDANT) !== 0;
   return (base & (GOPHER_TYPE_FILE_MASK | GOPHER_TYPE_UNKNOWN)) !== 0;
 }
 
-/** Whether an item is fetched as a menu. */
+/** Returns `true` if an item is fetched as a menu. */
 export function isMenuType(type: number): boolean {
   return (type & (GOPHER_TYPE_DIRECTORY | GOPHER_TYPE_INDEX_SERVER)) !== 0;
 }
 
-/** Whether a reply without a header has a dot at its end and doubled dots. */
+/** Returns `true` if a reply without a header has a dot at its end and doubled dots. */
 export function isTextType(type: number): boolean {
-  return (type & TEXTS) !== 0;
+  return (type & TEXT_TYPES) !== 0;
 }
 
 /**
- * Whether an item is read as a text. Old servers begin a selector with the character
- * that they know the item by: a 5 or 9 there says that a text is none, whatever the
- * menu says.
+ * Returns `true` if an item is read as a text. Old servers start a selector with the
+ * character of the type: with 5 or 9 there, the item is not a text even if the menu says
+ * so.
  */
 export function isTextItem(type: number, selector: string): boolean {
   return isTextType(type) &&

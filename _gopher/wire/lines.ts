@@ -1,55 +1,52 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines as they arrive: bytes in, texts out, however they are split.
+ * Splits bytes into lines, in pieces of any size.
  *
- * A line ends with LF, and CRs before that are not of the line. A start of a line
- * is kept in a buffer that doubles, so that a line that comes byte by byte is
- * copied as often as one that comes at once.
+ * A line ends with LF, and CRs before the LF do not belong to it. The start of a line is
+ * kept in a buffer that doubles, so that a line that comes byte by byte is not copied again
+ * for each byte.
  *
  * @module
  */
 
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
-import { octetsOf, textOf } from "./octets.ts";
+import { CR, LF, octetsOf, textOf } from "./octets.ts";
 
-/** Bytes of a line. Descriptors have 653, abstracts written as one line have some thousands. */
-export const MAX_LINE = 65_536;
+/** The most bytes of a line. Descriptors have 653, abstracts in one line have some thousands. */
+export const MAX_TEXT_LINE = 65_536;
 
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Cuts bytes into lines. */
+/** Splits bytes into lines. */
 export class LineDecoder {
-  /** The start of a line whose end has not come, with room behind it. */
+  /** The start of an incomplete line, with room after it. */
   #rest: Uint8Array = new Uint8Array(256);
   #length = 0;
 
   /**
-   * Takes bytes; answers the lines that they complete. The bytes are not kept.
+   * Takes bytes; returns the lines that they complete. The bytes are not kept.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If a line is longer than {@linkcode MAX_LINE}.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line is longer than {@linkcode MAX_TEXT_LINE}.
    */
   push(chunk: Uint8Array): string[] {
     const end = chunk.lastIndexOf(LF) + 1;
     let lines: string[] = [];
     if (end > 0 && this.#length === 0) {
-      lines = linesOf(chunk.subarray(0, end - 1));
+      lines = splitLines(chunk.subarray(0, end - 1));
     } else if (end > 0) {
       this.#keep(chunk.subarray(0, end - 1));
       lines = this.end();
     }
     this.#keep(chunk.subarray(end));
-    if (this.#length > MAX_LINE) throw tooLong();
+    if (this.#length > MAX_TEXT_LINE) throw lineTooLong();
     return lines;
   }
 
-  /** The connection has ended: its last line, where that has no LF. */
+  /** Returns the last line at the end of the connection, if it has no LF. */
   end(): string[] {
     if (this.#length === 0) return [];
     const bytes = this.#rest.subarray(0, this.#length);
     this.#length = 0;
-    return linesOf(bytes);
+    return splitLines(bytes);
   }
 
   #keep(bytes: Uint8Array): void {
@@ -64,13 +61,15 @@ export class LineDecoder {
   }
 }
 
-function linesOf(bytes: Uint8Array): string[] {
+function splitLines(bytes: Uint8Array): string[] {
   const lines = textOf(bytes).split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
-    // A character has 3 bytes at most (one of 4 bytes counts as two).
-    if (line.length * 3 > MAX_LINE && octetsOf(line).length > MAX_LINE) {
-      throw tooLong();
+    // A character has at most 3 bytes (one of 4 bytes counts as two).
+    if (
+      line.length * 3 > MAX_TEXT_LINE && octetsOf(line).length > MAX_TEXT_LINE
+    ) {
+      throw lineTooLong();
     }
     let end = line.length;
     while (end > 0 && line.charCodeAt(end - 1) === CR) end--;
@@ -79,9 +78,9 @@ function linesOf(bytes: Uint8Array): string[] {
   return lines;
 }
 
-function tooLong(): InternetError {
+function lineTooLong(): InternetError {
   return new InternetError(
     ERROR_GOPHER_PROTOCOL_ERROR,
-    `Cannot read the reply: a line of it is longer than ${MAX_LINE} bytes`,
+    `Cannot read the reply: a line of it is longer than ${MAX_TEXT_LINE} bytes`,
   );
 }

@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where items of a menu lead outside Gopher.
+ * The targets of menu items outside Gopher.
  *
- * An `h` item with the selector `URL:https://example.com/` leads there; its host and
- * port are those of the Gopher server, for clients that do not know of it, and mean
- * nothing else. (Some servers write `/URL:`.) A telnet or tn3270 item leads to a
- * terminal at its host, with the selector as the login.
+ * An `h` item with the selector `URL:https://example.com/` links to that URL. Its host and
+ * port are those of the Gopher server, for clients that do not know this convention. (Some
+ * servers write `/URL:`.) A telnet or tn3270 item links to a terminal at its host, with the
+ * selector as the login.
  *
- * Whoever writes a menu chooses such a link, and a program may hand it to a browser
- * or to the system. So only schemes are let through that name a page, a file to load,
- * a message to write or a room to talk in. `javascript:`, `data:` and `file:` are not:
- * they act or read where the user is. `gopher:`, `telnet:` and `tn3270:` are not, as
- * there are items for them, with ports that are checked; nor is `ssh:`, as programs
- * have taken parts of such URLs for options. What is unknown is not let through.
+ * The author of a menu chooses such a link, and a program may pass it to a browser or to
+ * the system. So only the schemes of pages, downloads, messages and chat rooms are allowed.
+ * `javascript:`, `data:` and `file:` are not: they act or read on the user's machine.
+ * `gopher:`, `telnet:` and `tn3270:` are not, because there are items for them, with checked
+ * ports. `ssh:` is not, because programs have taken parts of such URLs for options. Unknown
+ * schemes are not allowed.
  *
  * @module
  */
@@ -26,20 +26,20 @@ import {
 import { escapedByte } from "../../_base/escape.ts";
 import { type GopherLocator, parseLocator } from "./locator.ts";
 import { octetsOf } from "./octets.ts";
-import { bracketed, escaped, isHost } from "./url.ts";
+import { bracketed, escapedOctets, isHost } from "./url.ts";
 
-/** Schemes with a host, and schemes without one. */
+/** The allowed schemes, with a host and without one. */
 const LINK_REGEXP =
   /^(?:(?:https?|ftps?|gemini|ircs?|nntp):\/\/[^/?#]|(?:mailto|news|xmpp|magnet):.)/i;
 const SELECTOR_REGEXP = /^\/?URL:(.*)$/is;
-/** Characters that a URL may have. */
+/** The characters of URLs. */
 const LEGAL_REGEXP = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 
 /**
- * Where a locator leads outside Gopher.
+ * Returns the target of a locator outside Gopher.
  *
- * @returns The URL; `null` where it leads nowhere else, or to something that a link must not lead to.
- * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is no locator. The host and port of a link do not matter.
+ * @returns The URL; `null` if there is none, or its scheme is not allowed.
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is not a locator. The host and port of a link are ignored.
  */
 export function linkOf(locator: string): string | null {
   const item = parseLocator(isLink(locator) ? withoutPlace(locator) : locator);
@@ -55,13 +55,13 @@ function isLink(locator: unknown): locator is string {
     /^[hH][^\t]*\t\/?URL:/i.test(locator);
 }
 
-/** A locator of which the host and the port are left out. */
+/** Returns a locator without its host and port. */
 function withoutPlace(locator: string): string {
   const [first = "", selector = ""] = locator.split("\t", 2);
   return `${first}\t${selector.replace(/\r?\n$/, "")}\t\t`;
 }
 
-/** What a selector leads to. */
+/** Returns the URL in a selector; `null` if there is none that is allowed. */
 function target(selector: string): string | null {
   const url = SELECTOR_REGEXP.exec(selector)?.[1]?.trim() ?? "";
   if (!LINK_REGEXP.test(url)) return null;
@@ -74,14 +74,14 @@ function target(selector: string): string | null {
   return legal;
 }
 
-/** The URL of a terminal. A host that begins like an option is none. */
+/** Returns the URL of a terminal; `null` for an invalid host, or one that starts like an option. */
 function terminal(
   scheme: string,
   { selector, host, port }: GopherLocator,
 ): string | null {
   if (!isHost(host) || host.startsWith("-")) return null;
-  // In the part with the login, a colon would begin the password and a slash the path.
-  const login = escaped(selector).replaceAll(
+  // In the login a colon would start the password, and a slash the path.
+  const login = escapedOctets(selector).replaceAll(
     /[:@/]/g,
     (character) => escapedByte(character.charCodeAt(0)),
   );

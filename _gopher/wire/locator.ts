@@ -1,18 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Locators: what names an item of Gopher. A locator is a line of a menu,
+ * Locators, the names of Gopher items. A locator is a line of a menu,
  *
  *     T display TAB selector TAB host TAB port [TAB extra [TAB primary]] CR LF
  *
- * with the character `T` of the type as the server wrote it. `extra` begins with `+`
- * for an item of Gopher+ and with `?` for one that asks questions. A duplicate server
- * (`+`) is of the type of an item before it, which a line alone does not tell: so a
- * locator has the character of that item behind, a field that no server sends.
+ * with the character `T` of the type as the server wrote it. `extra` starts with `+` for an
+ * item of Gopher+ and with `?` for a form. A duplicate server (`+`) has the type of an item
+ * before it, which its line alone does not show: so its locator has the character of that
+ * item in a last field, which no server sends.
  *
- * The texts of a locator are those of octets.ts: the bytes of the server.
+ * The texts of a locator are those of `octets.ts`: the bytes of the server.
  *
- * A host may be empty: it is that of the connection. So may a port, and 0 is none.
+ * An empty host is that of the connection. The port may be empty or 0 as well.
  *
  * @module
  */
@@ -27,44 +27,45 @@ import {
   GOPHER_TYPE_GOPHER_PLUS,
   GOPHER_TYPE_REDUNDANT,
   INTERNET_DEFAULT_GOPHER_PORT,
+  INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { withoutBrackets } from "../../_base/host.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import { isOctets, octetsOf } from "./octets.ts";
 
-/** Bytes of a line of a menu, without its end. RFC 1436 knows 255 of a selector; scripts have longer ones. */
+/** The most bytes of a menu line, without its end. RFC 1436 has 255 for a selector; those of scripts are longer. */
 export const MAX_MENU_LINE = 65_536;
 
-/** Characters of a locator: a line, and a host and a port that were not in it. */
+/** The most characters of a locator: a line, and a host and port that it may lack. */
 export const MAX_LOCATOR: number = MAX_MENU_LINE + 1024;
 
-const MAX_PORT = 65_535;
-/** What no field can have. */
+/** The characters that no field may have. */
 const NO_FIELD_REGEXP = /[\t\r\n\0]/;
 const NO_HOST_REGEXP = /[\0-\x20\x7f]/;
 const PORT_REGEXP = /^0*\d{1,5}$/;
 
-/** What a locator tells. */
+/** The parts of a locator. */
 export interface GopherLocator {
   /** The type as the server wrote it; `+` for a duplicate. */
   readonly character: string;
-  /** `GOPHER_TYPE_*` bits; of a duplicate GOPHER_TYPE_REDUNDANT and the type of its primary. */
+  /** `GOPHER_TYPE_*` bits; a duplicate has GOPHER_TYPE_REDUNDANT and the type of the item that it duplicates. */
   readonly type: number;
-  /** What a menu shows, as the server wrote it. */
+  /** The display text, as the server wrote it. */
   readonly display: string;
-  /** What the server is asked for. */
+  /** The text that requests the item. */
   readonly selector: string;
   /** A name or an address, without brackets; `""` is the host of the connection. */
   readonly host: string;
-  /** The port; 0 when there is none. */
+  /** The port; 0 if there is none. */
   readonly port: number;
 }
 
 /**
- * Makes a locator: `GopherCreateLocator`. Without a display text or a selector, those
- * are empty; an empty selector is the root menu.
+ * Creates a locator: `GopherCreateLocator`. A missing display text or selector is empty;
+ * an empty selector is the root menu.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If an argument is none, or the line would be too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if an argument is invalid, or the line is too long.
  */
 export function createLocator(
   host: string,
@@ -75,10 +76,16 @@ export function createLocator(
 ): string {
   const name = typeof host === "string" ? withoutBrackets(host) : "";
   if (name === "" || NO_HOST_REGEXP.test(name) || !name.isWellFormed()) {
-    throw invalid("lpszHost", "is not the name of a host");
+    throw badArgument("lpszHost", host, "the name or address of a host");
   }
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
-    throw invalid("nServerPort", "is not a port");
+  if (
+    !Number.isInteger(port) || port < 0 || port > INTERNET_MAX_PORT_NUMBER_VALUE
+  ) {
+    throw badArgument(
+      "nServerPort",
+      port,
+      `a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
+    );
   }
   checkField("lpszDisplayString", display ?? "");
   checkField("lpszSelectorString", selector ?? "");
@@ -91,13 +98,14 @@ export function createLocator(
     port: port || INTERNET_DEFAULT_GOPHER_PORT,
   });
   if (octetsOf(locator).length <= MAX_MENU_LINE) return locator;
-  throw invalid(
+  throw badArgument(
     "lpszSelectorString",
-    `is longer with the display text than ${MAX_MENU_LINE} bytes`,
+    selector,
+    `so short that the locator has at most ${MAX_MENU_LINE} bytes`,
   );
 }
 
-/** Writes a locator. Its parts are not checked. */
+/** Writes a locator, without checking its parts. */
 export function formatLocator(locator: GopherLocator): string {
   const { character, type, display, selector, host, port } = locator;
   const extra = extraOf(type);
@@ -109,51 +117,61 @@ export function formatLocator(locator: GopherLocator): string {
 }
 
 /**
- * Takes a locator apart.
+ * Parses a locator.
  *
- * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is none, or its port is none.
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it, its host or its port is invalid.
  */
 export function parseLocator(locator: unknown): GopherLocator {
-  if (typeof locator !== "string") throw invalidLocator("it is not a text");
+  if (typeof locator !== "string") {
+    throw invalidLocator(locator, "it must be a text");
+  }
   if (locator.length > MAX_LOCATOR) {
-    throw invalidLocator(`it is longer than ${MAX_LOCATOR} characters`);
+    throw invalidLocator(
+      locator,
+      `it must have at most ${MAX_LOCATOR} characters`,
+    );
   }
   const line = locator.replace(/\r?\n$/, "");
   if (/[\r\n\0]/.test(line)) {
-    throw invalidLocator("it holds a line end or a NUL");
+    throw invalidLocator(locator, "it must be one line, without NULs");
   }
-  if (!isOctets(line)) throw invalidLocator("it holds half a character");
+  if (!isOctets(line)) throw invalidLocator(locator, "it has half a character");
   const [first = "", selector, host, port, extra = "", primary = ""] = line
     .split("\t");
-  if (first === "" || selector === undefined || host === undefined) {
-    throw invalidLocator("it is not a line of a menu");
+  if (
+    first === "" || selector === undefined || host === undefined ||
+    port === undefined
+  ) {
+    throw invalidLocator(
+      locator,
+      "it must have the type and display text, the selector, the host and the port, with TABs between them",
+    );
   }
-  if (port === undefined) throw invalidLocator("it is not a line of a menu");
   const character = firstCharacter(first);
   return {
     character,
     type: typeOf(character, extra, primary),
     display: first.slice(character.length),
     selector,
-    host: parseHost(host),
-    port: parsePort(port),
+    host: checkedHostField(locator, host),
+    port: checkedPortField(locator, port),
   };
 }
 
-/** The first character of a text, which may be two halves. */
+/** Returns the first character of a text, which may be a surrogate pair. */
 export function firstCharacter(text: string): string {
   const code = text.codePointAt(0);
   return code === undefined ? "" : String.fromCodePoint(code);
 }
 
-/** The bits of Gopher+ that the field behind the port tells. */
+/** Returns the bits of Gopher+ for the field after the port. */
 export function plusBits(extra: string): number {
   if (extra.startsWith("+")) return GOPHER_TYPE_GOPHER_PLUS;
   if (!extra.startsWith("?")) return 0;
   return (GOPHER_TYPE_ASK | GOPHER_TYPE_GOPHER_PLUS) >>> 0;
 }
 
-/** The field behind the port that tells bits of Gopher+; `""` for none. */
+/** Returns the field after the port for the bits of Gopher+; `""` for none. */
 export function extraOf(type: number): string {
   if ((type & GOPHER_TYPE_ASK) !== 0) return "?";
   return (type & GOPHER_TYPE_GOPHER_PLUS) !== 0 ? "+" : "";
@@ -167,44 +185,60 @@ function typeOf(character: string, extra: string, primary: string): number {
   return (type | base | plusBits(extra)) >>> 0;
 }
 
-function parseHost(text: string): string {
+function checkedHostField(locator: string, text: string): string {
   const host = withoutBrackets(text.trim());
   if (!NO_HOST_REGEXP.test(host) && host.isWellFormed()) return host;
-  throw invalidLocator("its host is not a name");
+  throw invalidLocator(
+    locator,
+    `its host ${quotedValue(host)} must be a name or an address`,
+  );
 }
 
-function parsePort(text: string): number {
+function checkedPortField(locator: string, text: string): number {
   const digits = text.trim();
   if (digits === "") return 0;
   const port = PORT_REGEXP.test(digits) ? Number(digits) : Infinity;
-  if (port <= MAX_PORT) return port;
-  throw invalidLocator("its port is not one");
+  if (port <= INTERNET_MAX_PORT_NUMBER_VALUE) return port;
+  throw invalidLocator(
+    locator,
+    `its port ${
+      quotedValue(digits)
+    } must be a number up to ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
+  );
 }
 
 function characterOf(type: number): string {
   const character = typeof type === "number" ? characterOfType(type) : "";
-  if (character === "") throw invalid("dwGopherType", "is not a number");
+  if (character === "") throw badArgument("dwGopherType", type, "a number");
   return (type & GOPHER_TYPE_REDUNDANT) === 0 ? character : "+";
 }
 
 function checkField(name: string, text: string): void {
-  if (typeof text !== "string") throw invalid(name, "is not a text");
+  if (typeof text !== "string") throw badArgument(name, text, "a text");
   if (NO_FIELD_REGEXP.test(text)) {
-    throw invalid(name, "holds a TAB, a line end or a NUL");
+    throw badArgument(name, text, "a text without TABs, line ends and NULs");
   }
-  if (!isOctets(text)) throw invalid(name, "holds half a character");
+  if (!isOctets(text)) {
+    throw badArgument(name, text, "a text without halves of characters");
+  }
 }
 
-function invalid(name: string, why: string): InternetError {
+function badArgument(
+  name: string,
+  value: unknown,
+  need: string,
+): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot create the locator: ${name} ${why}`,
+    `Cannot create the locator: ${name} must be ${need}, not ${
+      quotedValue(value)
+    }`,
   );
 }
 
-function invalidLocator(why: string): InternetError {
+function invalidLocator(locator: unknown, why: string): InternetError {
   return new InternetError(
     ERROR_GOPHER_INVALID_LOCATOR,
-    `Cannot take the locator: ${why}`,
+    `Cannot use the locator ${quotedValue(locator)}: ${why}`,
   );
 }

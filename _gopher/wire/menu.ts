@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Menus: bytes in, items out, however they are split.
+ * Decodes menus: bytes in, items out, in pieces of any size.
  *
  *     T display TAB selector TAB host TAB port [TAB extra] CR LF
  *
- * and a line with a lone dot behind the last. Servers leave out nearly everything of
- * that, so nothing of it is an error: lines end with LF, CR LF, CR LF CR or CR; the
- * dot may be missing; text has no fields, or fields that lead nowhere; a line that is
- * no line of a menu at all is shown as text. The order of the lines is never changed.
+ * and a line with a lone dot after the last item. Servers omit nearly every part of that, so
+ * omissions are not errors: lines end with LF, CR LF, CR LF CR or CR; the dot may be
+ * missing; text lines have no fields, or fields without meaning; a line that is not a menu
+ * line at all is shown as text. The order of the lines never changes.
  *
- * Nearly all lines are as they should be. Those become an item by cutting the text:
- * their locator is the line itself. The others are taken apart and written anew, so
- * that every locator has four fields at least. A port or a host that is none stays
- * as it is: whoever opens the locator learns of it, and the menu is whole.
+ * Nearly all lines are regular. A regular line becomes an item by slicing the text: the line
+ * itself is the locator. All others are parsed and rewritten, so that every locator has at
+ * least four fields. An invalid port or host stays as it is: opening that locator fails, but
+ * the menu is complete.
  *
  * @module
  */
@@ -29,43 +29,46 @@ import {
   type MenuServer,
   readLine,
 } from "./menu_line.ts";
-import { octetsOf, textOf } from "./octets.ts";
+import {
+  BLANK,
+  CR,
+  DEL,
+  LF,
+  NINE,
+  octetsOf,
+  PLUS,
+  QUESTION_MARK,
+  TAB,
+  textOf,
+  ZERO,
+} from "./octets.ts";
 
-/** Items and texts of a menu. The largest known, lists of whole archives, have a tenth of that. */
+/** The most lines of a menu. The largest known, lists of whole archives, have a tenth of that. */
 export const MAX_MENU_LINES = 500_000;
 
-/** Bytes of a menu, empty lines with it: so many items have less, unless they are made to fill memory. */
+/** The most bytes of a menu, including empty lines: more would be an attempt to exhaust memory. */
 export const MAX_MENU = 268_435_456;
 
 export type { DisplayDecoder, MenuServer };
 
-const TAB = 0x09;
-const LF = 0x0a;
-const CR = 0x0d;
-const BLANK = 0x20;
-const PLUS = 0x2b;
-const ZERO = 0x30;
-const NINE = 0x39;
-const ASK = 0x3f;
-const DEL = 0x7f;
 const MOST_DIGITS = 5;
-/** A character of UTF-16 has no more bytes of UTF-8. */
+/** The most bytes of UTF-8 for a UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
-/** Bytes of a whole menu that are read at once: then they stay in the cache of the processor. */
-const PIECE = 65_536;
+/** Bytes of a whole menu that are parsed at once: so few stay in the cache of the processor. */
+const PARSED_AT_ONCE = 65_536;
 const LONE_DOT_REGEXP = /^\.[ \t]*$/;
 const EMPTY_REGEXP = /^[ \t\0]*$/;
 
 /**
- * Reads a whole menu.
+ * Parses a whole menu.
  *
- * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If the menu or a line of it is too long.
+ * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu or a line of it is too long.
  */
 export function parseMenuBytes(bytes: Uint8Array): GOPHER_FIND_DATA[] {
   const decoder = new MenuDecoder();
   const found: GOPHER_FIND_DATA[] = [];
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    for (const item of decoder.push(bytes.subarray(at, at + PIECE))) {
+  for (let at = 0; at < bytes.length; at += PARSED_AT_ONCE) {
+    for (const item of decoder.push(bytes.subarray(at, at + PARSED_AT_ONCE))) {
       found.push(item);
     }
   }
@@ -74,12 +77,12 @@ export function parseMenuBytes(bytes: Uint8Array): GOPHER_FIND_DATA[] {
 }
 
 /**
- * Reads one line of a menu: what stands behind `+INFO:`.
+ * Parses one menu line: the text after `+INFO:`.
  *
- * @param line The line; its end may be there.
- * @param server Where it came from.
- * @param decode Makes a text of the bytes of the display text.
- * @param primary The character of the item that a duplicate doubles, `""` where there is none.
+ * @param line The line, with its end or without.
+ * @param server The server that sent it.
+ * @param decode Decodes the bytes of the display text.
+ * @param primary The character of the item of which this may be a duplicate, `""` for none.
  */
 export function parseInfoLine(
   line: string,
@@ -91,16 +94,16 @@ export function parseInfoLine(
   return findData(readLine(plain, server, primary), decode);
 }
 
-/** Finds the items in what the server sends. */
+/** Finds the items of a menu. */
 export class MenuDecoder {
   readonly #server: MenuServer | undefined;
   readonly #decode: DisplayDecoder | undefined;
   readonly #held = new HeldBytes();
-  /** Where the TABs of a line are, the first four. */
+  /** The indices of the first four TABs of a line. */
   readonly #tabs: [number, number, number, number] = [0, 0, 0, 0];
   #found: GOPHER_FIND_DATA[] = [];
   #failure: InternetError | null = null;
-  /** The character of the item that a duplicate doubles. */
+  /** The character of the item of which the next may be a duplicate. */
   #primary = "";
   #length = 0;
   #lines = 0;
@@ -109,35 +112,35 @@ export class MenuDecoder {
   #ended = false;
 
   /**
-   * Begins a menu.
+   * Starts a menu.
    *
-   * @param server Where the menu comes from.
-   * @param decodeDisplay Makes texts of the bytes of display texts, where they are not UTF-8 or Latin-1.
+   * @param server The server of the menu.
+   * @param decodeDisplay Decodes display texts that are not UTF-8 or Latin-1.
    */
   constructor(server?: MenuServer, decodeDisplay?: DisplayDecoder) {
     this.#server = server;
     this.#decode = decodeDisplay;
   }
 
-  /** Whether the lone dot has come: nothing of the menu can follow. */
+  /** `true` if the lone dot has come, which ends the menu. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Lines that lead somewhere: with a selector, and neither text nor errors. */
+  /** The number of lines with a selector that are neither text nor errors. */
   get items(): number {
     return this.#items;
   }
 
-  /** Lines without any TAB that are neither text nor errors by their type: no lines of a menu. */
+  /** The number of lines without a TAB that are neither text nor errors by their type: they are not menu lines. */
   get loose(): number {
     return this.#loose;
   }
 
   /**
-   * Takes bytes; answers the items that they complete. The bytes are not kept.
+   * Takes bytes; returns the items that they complete. The bytes are not kept.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If the menu or a line of it is too long. What came before is answered first.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu or a line of it is too long. Items before that are returned first.
    */
   push(chunk: Uint8Array): GOPHER_FIND_DATA[] {
     if (this.#failure !== null) throw this.#failure;
@@ -158,9 +161,9 @@ export class MenuDecoder {
   }
 
   /**
-   * The menu has ended: the item of its last line, if that has no end.
+   * Returns the item of the last line at the end of the menu, if that line has no end.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR If the menu was too long.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu was too long.
    */
   end(): GOPHER_FIND_DATA[] {
     if (this.#failure !== null) throw this.#failure;
@@ -169,7 +172,7 @@ export class MenuDecoder {
     return this.#take();
   }
 
-  /** What has been found. A failure waits until that is taken. */
+  /** Returns the items found so far; throws a failure if there are none. */
   #take(): GOPHER_FIND_DATA[] {
     const found = this.#found;
     if (found.length === 0 && this.#failure !== null) throw this.#failure;
@@ -184,7 +187,7 @@ export class MenuDecoder {
     );
   }
 
-  /** Takes whole lines. One pass finds their ends, their TABs, and whether they are all plain. */
+  /** Takes complete lines. One pass finds their ends, their TABs, and other characters than visible ASCII. */
   #takeText(text: string): void {
     let start = 0;
     let tabs = 0;
@@ -236,7 +239,7 @@ export class MenuDecoder {
     });
   }
 
-  /** Whether a line is a locator as it is. */
+  /** Returns `true` if a line is a locator without changes. */
   #isUsual(
     text: string,
     start: number,
@@ -251,7 +254,9 @@ export class MenuDecoder {
     }
     if (tabs === 4) {
       const extra = text.charCodeAt(fourth + 1);
-      if (end !== fourth + 2 || extra !== PLUS && extra !== ASK) return false;
+      if (end !== fourth + 2 || extra !== PLUS && extra !== QUESTION_MARK) {
+        return false;
+      }
     } else if (tabs !== 3) return false;
     if (
       second === third - 1 || text.charCodeAt(second + 1) === BLANK ||
@@ -262,7 +267,7 @@ export class MenuDecoder {
       (plain || !text.slice(start, first).includes("\0"));
   }
 
-  /** Takes a line that may be anything. */
+  /** Takes an irregular line. */
   #takeUnusual(line: string): void {
     if (LONE_DOT_REGEXP.test(line)) {
       this.#ended = true;
@@ -274,7 +279,7 @@ export class MenuDecoder {
     this.#add(read.character, read.leads, findData(read, this.#decode));
   }
 
-  /** Takes an item; `leads` is whether its line has a selector. */
+  /** Takes an item; `leads` is `true` if its line has a selector. */
   #add(character: string, leads: boolean, item: GOPHER_FIND_DATA): void {
     if (++this.#lines > MAX_MENU_LINES) {
       return this.#fail(`it has more than ${MAX_MENU_LINES} lines`);
@@ -288,7 +293,7 @@ export class MenuDecoder {
 
 const TOO_LONG_LINE = `a line of it is longer than ${MAX_MENU_LINE} bytes`;
 
-/** Whether a part of a text is one to five digits. */
+/** Returns `true` if a part of a text is one to five digits. */
 function isPort(text: string, start: number, end: number): boolean {
   if (start === end || end - start > MOST_DIGITS) return false;
   for (let at = start; at < end; at++) {
@@ -298,7 +303,7 @@ function isPort(text: string, start: number, end: number): boolean {
   return true;
 }
 
-/** The start of a line whose end has not come. It grows by doubling, so that bytes one by one cost no more than all at once. */
+/** The start of an incomplete line. The buffer doubles, so that bytes one by one cost no more than all at once. */
 class HeldBytes {
   #bytes = new Uint8Array(256);
   #length = 0;
@@ -318,7 +323,7 @@ class HeldBytes {
     this.#length = length;
   }
 
-  /** What is held, and the bytes behind it. Then nothing is held. */
+  /** Returns the held bytes with others after them; then nothing is held. */
   take(bytes: Uint8Array): Uint8Array {
     if (this.#length === 0) return bytes;
     this.add(bytes);

@@ -1,16 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One line of a menu, which may be anything: it is taken apart and written anew as
- * a locator.
+ * One line of a menu, which may be irregular: it is parsed and rewritten as a locator.
  *
- * A line without a TAB is text, whatever it begins with, but for the two types that
- * are text themselves: `i` and `3`. A line that begins with a TAB has no type, so it
- * is text too. All other lines are items; fields that are missing are empty, those
- * behind the fifth are dropped.
+ * A line without a TAB is text, unless its type is `i` or `3`, which are text themselves. A
+ * line that starts with a TAB has no type, so it is text as well. All other lines are items;
+ * missing fields are empty, fields after the fifth are dropped.
  *
- * A NUL in a display text is dropped. In a selector or a host it stays: it would be
- * another selector without it, so the locator is refused when it is opened.
+ * A NUL in a display text is dropped. In a selector or a host it stays, because without it
+ * the selector would be a different one: opening the locator fails.
  *
  * @module
  */
@@ -21,7 +19,7 @@ import { typeOfCharacter } from "./item_type.ts";
 import { extraOf, firstCharacter, plusBits } from "./locator.ts";
 import { displayOf, octetsOf, withoutControls } from "./octets.ts";
 
-/** Where a menu came from: the host of items that name none. */
+/** The server of a menu: that of items without a host. */
 export interface MenuServer {
   /** A name or an address, without brackets. */
   readonly host: string;
@@ -29,10 +27,10 @@ export interface MenuServer {
   readonly port: number;
 }
 
-/** Makes a text of the bytes of a display text. */
+/** Decodes the bytes of a display text. */
 export type DisplayDecoder = (octets: Uint8Array) => string;
 
-/** A line of a menu, taken apart. */
+/** The parts of a menu line. */
 export interface MenuLine {
   /** The character of the type. */
   readonly character: string;
@@ -40,15 +38,15 @@ export interface MenuLine {
   readonly type: number;
   /** The display text as the server wrote it. */
   readonly display: string;
-  /** What stands behind the display text in the locator, without its end. */
+  /** The rest of the locator after the display text, without the line end. */
   readonly rest: string;
-  /** Whether the line has a selector. */
+  /** `true` if the line has a selector. */
   readonly leads: boolean;
-  /** Whether it is no line of a menu. */
+  /** `true` if it is not a menu line. */
   readonly isLoose: boolean;
 }
 
-/** Takes a line apart that may be anything; `primary` is the character of the item before it. */
+/** Parses any line; `primary` is the character of the item before it. */
 export function readLine(
   line: string,
   server: MenuServer | undefined,
@@ -56,11 +54,11 @@ export function readLine(
 ): MenuLine {
   const [first = "", selector, ...others] = line.split("\t", 5);
   const isText = selector === undefined && !/^[i3]/.test(first);
-  const rest = fieldsBehind(selector ?? "", others, server);
+  const rest = fieldsAfterDisplay(selector ?? "", others, server);
   if (isText || first === "") {
     const display = line.replaceAll("\t", " ").replaceAll("\0", "");
     const type = GOPHER_TYPE_INLINE;
-    const text = fieldsBehind("", [], server);
+    const text = fieldsAfterDisplay("", [], server);
     const base = { character: "i", type, display, rest: text, leads: false };
     return { ...base, isLoose: isText };
   }
@@ -80,8 +78,8 @@ export function readLine(
   };
 }
 
-/** The selector, host and port of a locator. Where no host is, it is that of the server. */
-function fieldsBehind(
+/** Returns the selector, host and port of a locator; a missing host is that of the server. */
+function fieldsAfterDisplay(
   selector: string,
   [host = "", port = ""]: readonly string[],
   server: MenuServer | undefined,
@@ -95,7 +93,7 @@ function fieldsBehind(
   return `\t${selector}\t${server.host}\t${known}`;
 }
 
-/** The item of a line. */
+/** Returns the item of a line. */
 export function findData(
   { character, type, display, rest }: MenuLine,
   decode: DisplayDecoder | undefined,
@@ -110,7 +108,7 @@ export function findData(
   };
 }
 
-/** What a user sees of a display text. */
+/** Returns a display text for people. */
 export function displayText(
   text: string,
   decode: DisplayDecoder | undefined,

@@ -1,43 +1,65 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Between the bytes of a server and the strings of a program, without loss.
+ * Converts between the bytes of a server and the strings of a program, without loss.
  *
- * A Gopher server does not tell in which encoding its menus are, and a selector is
- * not text at all: it goes back to the server byte for byte. So bytes are read as
- * UTF-8, and each byte that is no part of valid UTF-8 becomes half a surrogate pair
- * alone, U+DC80 to U+DCFF. No valid UTF-8 makes such a character, so the way back
- * is certain: {@linkcode octetsOf} of {@linkcode textOf} is the same bytes. (Python
- * reads the names of files in that way.)
+ * A Gopher server does not name the encoding of its menus, and a selector is not text at
+ * all: it must be sent back byte for byte. So bytes are read as UTF-8, and each byte that is
+ * not part of valid UTF-8 becomes a lone half of a surrogate pair, U+DC80 to U+DCFF. Valid
+ * UTF-8 never has such a character, so the conversion can be reversed: {@linkcode octetsOf}
+ * of {@linkcode textOf} returns the same bytes. (Python reads file names in the same way.)
  *
- * Such texts are selectors, hosts and locators. What a user sees is made of them by
- * {@linkcode displayOf}.
+ * Such texts are selectors, hosts and locators. {@linkcode displayOf} converts them to texts
+ * for people.
  *
  * @module
  */
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+import { MAX_ARGUMENTS } from "../../_base/bytes.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 
-/** A byte 0x80 is U+DC80. */
+/** The octets that separate and mark parts in Gopher, by their names in ASCII. */
+export const TAB = 0x09;
+/** The end of a line. */
+export const LF = 0x0a;
+/** Precedes {@linkcode LF}, or not. */
+export const CR = 0x0d;
+/** A blank. */
+export const BLANK = 0x20;
+/** `%`. */
+export const PERCENT = 0x25;
+/** `+`. */
+export const PLUS = 0x2b;
+/** `.`. */
+export const DOT = 0x2e;
+/** `0`. */
+export const ZERO = 0x30;
+/** `9`. */
+export const NINE = 0x39;
+/** `?`. */
+export const QUESTION_MARK = 0x3f;
+/** The control character after the visible ones. */
+export const DEL = 0x7f;
+
+/** The byte 0x80 becomes U+DC80. */
 const ESCAPE = 0xdc00;
-/** Half a surrogate pair that stands for no byte. With the flag `u`, pairs are not seen as halves. */
+/** A half of a surrogate pair that is not a byte. With the flag `u`, complete pairs do not match. */
 const STRAY_REGEXP = /[\ud800-\udc7f\udd00-\udfff]/u;
 const ESCAPE_REGEXP = /[\udc80-\udcff]/gu;
-/** What is never shown: C0, DEL, C1. */
+/** Control characters, which are never shown: C0, DEL, C1. */
 // deno-lint-ignore no-control-regex
-const CONTROLS_REGEXP = /[\0-\x1f\x7f-\x9f]/;
-const ALL_CONTROLS_REGEXP = new RegExp(CONTROLS_REGEXP, "g");
-/** How many characters String.fromCharCode takes at once: arguments are on the stack. */
-const PIECE = 4096;
+const HIDDEN_REGEXP = /[\0-\x1f\x7f-\x9f]/;
+const ALL_HIDDEN_REGEXP = new RegExp(HIDDEN_REGEXP, "g");
 
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
-/** The characters of the bytes from 0x80 on. Where windows-1252 has none they are C1 controls. */
+/** The characters of the bytes from 0x80 on; those that windows-1252 lacks are C1 controls. */
 const WINDOWS_1252: string = new TextDecoder("windows-1252").decode(
   Uint8Array.from({ length: 128 }, (_, at) => 0x80 + at),
 );
 
-/** The text of bytes: see the head of this module. */
+/** Returns the text of bytes; see the top of this module. */
 export function textOf(bytes: Uint8Array): string {
   try {
     return DECODER.decode(bytes);
@@ -47,19 +69,19 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of such a text.
+ * Returns the bytes of such a text.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If it has half a surrogate pair that stands for no byte.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it has a half of a surrogate pair that is not a byte.
  */
 export function octetsOf(text: string): Uint8Array {
   if (text.isWellFormed()) return ENCODER.encode(text);
   if (!isOctets(text)) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      "Cannot make bytes of the text: it holds half a character",
+      `Cannot send ${quotedValue(text)}: it has half a character`,
     );
   }
-  // No character of UTF-16 has more than three bytes.
+  // A UTF-16 code unit has at most three bytes.
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
   let from = 0;
@@ -74,15 +96,14 @@ export function octetsOf(text: string): Uint8Array {
   return bytes.slice(0, length);
 }
 
-/** Whether a text has bytes: whether {@linkcode octetsOf} takes it. */
+/** Returns `true` if {@linkcode octetsOf} accepts a text. */
 export function isOctets(text: string): boolean {
   return text.isWellFormed() || !STRAY_REGEXP.test(text);
 }
 
 /**
- * What a user sees of a text: bytes that are no UTF-8 are those of windows-1252,
- * which Latin-1 is a part of; control characters, which could command a terminal,
- * are dropped.
+ * Returns a text for people: bytes that are not UTF-8 are read as windows-1252, which
+ * includes Latin-1; control characters, which could command a terminal, are dropped.
  */
 export function displayOf(text: string): string {
   return withoutControls(
@@ -90,19 +111,17 @@ export function displayOf(text: string): string {
   );
 }
 
-/** What a user sees of several lines. */
+/** Returns several lines for people. */
 export function shownLines(text: string): string {
   return text.split("\r\n").map(displayOf).join("\r\n");
 }
 
-/** A text without control characters. */
+/** Returns a text without control characters. */
 export function withoutControls(text: string): string {
-  return CONTROLS_REGEXP.test(text)
-    ? text.replace(ALL_CONTROLS_REGEXP, "")
-    : text;
+  return HIDDEN_REGEXP.test(text) ? text.replace(ALL_HIDDEN_REGEXP, "") : text;
 }
 
-/** A text with characters of windows-1252 for bytes. A loop, as a menu may have them in all of its lines. */
+/** Replaces bytes by characters of windows-1252. By a loop, because all lines of a menu may have them. */
 function withoutEscapes(text: string): string {
   let plain = "";
   let from = 0;
@@ -123,9 +142,9 @@ function isSecondHalf(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }
 
-/** The text of bytes of which some are no UTF-8. */
+/** Returns the text of bytes that are not all UTF-8. */
 function escapedText(bytes: Uint8Array): string {
-  // Never more characters than bytes: four bytes become two halves.
+  // Never more code units than bytes: four bytes become two.
   const units = new Uint16Array(bytes.length);
   let length = 0;
   for (let at = 0; at < bytes.length;) {
@@ -145,18 +164,18 @@ function escapedText(bytes: Uint8Array): string {
     at += size || 1;
   }
   let text = "";
-  for (let at = 0; at < length; at += PIECE) {
+  for (let at = 0; at < length; at += MAX_ARGUMENTS) {
     // Spread syntax would go through an iterator, which takes ten times as long.
     text += Reflect.apply(
       String.fromCharCode,
       null,
-      units.subarray(at, Math.min(at + PIECE, length)),
+      units.subarray(at, Math.min(at + MAX_ARGUMENTS, length)),
     );
   }
   return text;
 }
 
-/** How many bytes the character has that begins here; 0 when none does. */
+/** Returns the number of bytes of the character that starts here; 0 if there is none. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at]!;
   const size = lead < 0xc2 || lead > 0xf4

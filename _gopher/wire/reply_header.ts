@@ -1,39 +1,39 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The line that begins the reply of a Gopher+ server: whether it can answer, and
- * how the data ends.
+ * The first line of the reply of a Gopher+ server: success or failure, and the form of the
+ * end of the data.
  *
  *     +5340   5340 bytes follow
  *     +-1     lines follow, and one that is only a dot
  *     +-2     data follows until the connection ends
  *     --1     an error, in lines; `--2` and `-120` likewise
  *
- * Servers that announce Gopher+ in their menus may yet answer without it. So
- * everything that is not exactly such a line is the data itself, and no byte of it
- * is lost.
+ * Servers that announce Gopher+ in their menus may reply without it. So everything that is
+ * not exactly such a line is data, and no byte of it is lost.
  *
- * The data of an error is `code admin`, and a text in the lines behind. Code 3 tells
- * where the item is now, with a menu line.
+ * The data of an error is `code admin`, and a text in the next lines. With code 3 a menu
+ * line names the new place of the item.
  *
  * @module
  */
 
 import { joined } from "../../_base/bytes.ts";
+import { LF } from "./octets.ts";
 
-/** Bytes of the longest header: a sign, 15 digits, CR LF. More digits are no exact number. */
+/** The most bytes of a header: a sign, 15 digits, CR LF. More digits would not be an exact number. */
 export const MAX_HEADER = 18;
 
-/** How a reply begins. */
+/** The start of a reply. */
 export type ReplyHeader =
   & {
-    /** Whether the data is about an error. */
+    /** `true` if the data is an error. */
     readonly failed: boolean;
-    /** The bytes that have come behind the header; of `none` all bytes. */
+    /** The bytes that have come after the header; all bytes for `none`. */
     readonly rest: Uint8Array;
   }
   & ({
-    /** So many bytes follow. */
+    /** `length`: a number of bytes follows. */
     readonly kind: "length";
     readonly length: number;
   } | {
@@ -41,32 +41,31 @@ export type ReplyHeader =
     readonly kind: "dot" | "close" | "none";
   });
 
-const LF = 0x0a;
 const HEADER_REGEXP = /^([+-])(-[12]|\d{1,15})\r?\n$/;
-/** What can still become a header. */
-const OPEN_REGEXP = /^[+-](?:-?|-[12]|\d{1,15})\r?$/;
+/** The start of a header. */
+const UNFINISHED_HEADER_REGEXP = /^[+-](?:-?|-[12]|\d{1,15})\r?$/;
 
 /** Finds the header of a reply. */
 export class ReplyHeaderDecoder {
   #held: Uint8Array = new Uint8Array();
 
-  /** Takes bytes; answers the header as soon as it is certain. Then the decoder has done its work. */
+  /** Takes bytes; returns the header as soon as it is certain. After that the decoder is not used again. */
   push(chunk: Uint8Array): ReplyHeader | null {
     const bytes = this.#held = joined(this.#held, chunk.slice());
     if (bytes.length === 0) return null;
-    const begin = bytes.subarray(0, MAX_HEADER);
-    const end = begin.indexOf(LF) + 1;
+    const start = bytes.subarray(0, MAX_HEADER);
+    const end = start.indexOf(LF) + 1;
     const line = String.fromCharCode(
-      ...(end > 0 ? begin.subarray(0, end) : begin),
+      ...(end > 0 ? start.subarray(0, end) : start),
     );
     const match = HEADER_REGEXP.exec(line);
     if (match !== null) {
       return header(match[1]!, match[2]!, bytes.subarray(end));
     }
-    return OPEN_REGEXP.test(line) ? null : this.end();
+    return UNFINISHED_HEADER_REGEXP.test(line) ? null : this.end();
   }
 
-  /** The connection has ended without a header. */
+  /** Returns the header at the end of the connection: there is none. */
   end(): ReplyHeader {
     return { kind: "none", failed: false, rest: this.#held };
   }
@@ -79,24 +78,24 @@ function header(sign: string, number: string, rest: Uint8Array): ReplyHeader {
   return { kind: "length", length: Number(number), failed, rest };
 }
 
-/** What a Gopher+ server tells of an error. */
+/** An error of a Gopher+ server. */
 export interface ErrorReply {
-  /** 1: not available. 2: try again later. 3: moved. 0: it does not tell. */
+  /** 1: not available. 2: try again later. 3: moved. 0: unknown. */
   readonly code: number;
-  /** Who looks after the server, usually `name <address>`; `""` where it does not tell. */
+  /** The administrator, usually `name <address>`; `""` if unknown. */
   readonly admin: string;
-  /** What it says; `""` where it says nothing. */
+  /** The text of the server; `""` if it sent none. */
   readonly text: string;
-  /** The menu line of where the item is now, or `null`. */
+  /** The menu line of the new place, or `null`. */
   readonly movedTo: string | null;
 }
 
-/** The code of an item that is elsewhere. */
+/** The code of an item that has moved. */
 const MOVED = 3;
 
 /**
- * Reads the data of an error. It may also be what servers without Gopher+ send:
- * a menu line of type 3, or just a text.
+ * Parses the data of an error. It may also be that of a server without Gopher+: a menu
+ * line of type 3, or just a text.
  */
 export function parseErrorReply(text: string): ErrorReply {
   const lines = text.trimEnd().split(/\r?\n/);
@@ -110,7 +109,7 @@ export function parseErrorReply(text: string): ErrorReply {
   const movedTo = code === MOVED
     ? candidates.find(isDescriptor)?.trim() ?? null
     : null;
-  // Without an address it is not the administrator that stands behind the code.
+  // A text after the code is the administrator only if it has an address.
   const admin = rest.includes("@") && rest.trim() !== movedTo
     ? rest.trim()
     : "";
@@ -128,7 +127,7 @@ function plainError(lines: readonly string[]): ErrorReply {
   return { code: 0, admin: "", text: said.join("\r\n").trim(), movedTo: null };
 }
 
-/** Whether it is a menu line that leads somewhere; that of an error has a host that is none. */
+/** Returns `true` for a menu line of an item; that of an error has an invalid host. */
 function isDescriptor(line: string): boolean {
   const [, , host = "", port = ""] = line.split("\t");
   return /^\s*\d+\s*$/.test(port) && host.trim() !== "" &&

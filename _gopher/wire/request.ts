@@ -1,44 +1,44 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a Gopher client says: one line, and behind it the answers to a form.
+ * The request of a Gopher client: one line, and after it the answers to a form.
  *
- * RFC 1436 knows `selector` and `selector TAB words`. Gopher+ puts its own field
- * behind them: `+` with a view for the data, `!` for the attributes of an item, `$`
- * for those of all items of a menu; and behind that a `1` where a data block
- * follows the line.
+ * RFC 1436 defines `selector` and `selector TAB words`. Gopher+ adds its own field: `+` with
+ * a view for the data, `!` for the attributes of an item, `$` for those of all items of a
+ * menu; and after that a `1` if a data block follows the line.
  *
- * A line end within a field would begin a second request, or a command of another
- * protocol where the port is not one of Gopher. So it is refused, and so are a NUL,
- * which ends a text in servers written in C, and a TAB in what a user types, which
- * would make a Gopher+ field of it. A selector may hold a TAB: RFC 4266 lets the
- * selector of a URL go on with `%09` and the words.
+ * A line end within a field would start a second request, or a command of another protocol
+ * if the port is not one of Gopher. So line ends are refused, and so are NULs, which end a
+ * text in servers written in C, and TABs in the words of a user, which would start a Gopher+
+ * field. A selector may have a TAB: in RFC 4266 the words follow the selector of a URL after
+ * `%09`.
  *
  * @module
  */
 
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { octetsOf } from "./octets.ts";
 
-/** Bytes of a request line. RFC 1436 has 255 for a selector; real ones, with a query in them, are longer. */
+/** The most bytes of a request line. RFC 1436 has 255 for a selector; real ones with a query are longer. */
 export const MAX_REQUEST = 65_536;
 
-/** What is asked for. */
+/** The parts of a request. */
 export interface GopherRequest {
-  /** What the menu has as the selector; `""` is the root menu. */
+  /** The selector of the menu; `""` is the root menu. */
   readonly selector: string;
-  /** The words that are searched for; they may be empty. */
+  /** The words to search for; they may be empty. */
   readonly search?: string;
   /** The Gopher+ field: `+`, `+text/plain En_US`, `!`, `$`. */
   readonly plus?: string;
-  /** The data block that follows the line, as `encodeAnswers` makes it. Without {@linkcode plus} that is `+`. */
+  /** The data block after the line, made by `encodeAnswers`. It implies `+` if {@linkcode plus} is missing. */
   readonly answers?: Uint8Array;
 }
 
 /**
- * The bytes of a request.
+ * Returns the bytes of a request.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If a field has a character that no field may have, or the line is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a field has a character that is not allowed, or the line is too long.
  */
 export function encodeRequest(request: GopherRequest): Uint8Array {
   const { selector, search, answers } = request;
@@ -56,10 +56,10 @@ export function encodeRequest(request: GopherRequest): Uint8Array {
 }
 
 /**
- * The bytes of a question to a CSO phone book. It is told at once that no other
- * follows: a server waits for more otherwise, and nothing is gained by that.
+ * Returns the bytes of a query to a CSO phone book, with `quit` after it, because a server
+ * waits for more queries otherwise.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If the question has a character that no field may have, or is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if the query has a character that is not allowed, or is too long.
  */
 export function encodeCsoQuery(query: string): Uint8Array {
   return encodeLine(`query ${checked("query", query)}\r\nquit`);
@@ -69,7 +69,9 @@ function checked(name: string, text: string, refused = /[\t\r\n\0]/): string {
   if (!refused.test(text)) return text;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot send the request: the ${name} holds a control character that ends it`,
+    `Cannot send the ${name} ${
+      quotedValue(text)
+    }: remove the TAB, line end or NUL, which would end it`,
   );
 }
 
@@ -78,6 +80,6 @@ function encodeLine(text: string): Uint8Array {
   if (line.length <= MAX_REQUEST) return line;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot send the request: it is longer than ${MAX_REQUEST} bytes`,
+    `Cannot send a request of ${line.length} bytes: it must have at most ${MAX_REQUEST}`,
   );
 }

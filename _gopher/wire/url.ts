@@ -1,37 +1,40 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher URLs (RFC 4266): whom they name and what.
+ * Gopher URLs (RFC 4266).
  *
  *     gopher://host[:port]/T selector[%09search[%09gopher+ string]]
  *
- * without the blank. The character behind the slash is the type, and is not sent;
- * everything behind it is, byte for byte. So no part of it is normalized: `?` and `+`
- * are bytes like others, a slash is none of a path, and `..` goes nowhere. Without a
- * type it is 1, a menu.
+ * without the blank. The character after the slash is the type, which is not sent;
+ * everything after it is sent byte for byte. So no part of it is normalized: `?` and `+` are
+ * ordinary bytes, a slash does not separate directories, and `..` has no meaning. Without a
+ * type the URL names a menu (type 1).
  *
- * Escapes are bytes, which need not be text: see octets.ts. Escaped line ends and NULs
- * are refused before anything is connected to: `%0D%0A` would send a second line, and
- * with another port that is a command of another protocol. For that reason the data
- * block of a form, which RFC 4266 would have in a URL, is not possible.
+ * Escapes are bytes, which need not be text; see `octets.ts`. Escaped line ends and NULs are
+ * refused before a connection is made: `%0D%0A` would send a second line, which is a command
+ * of another protocol if the port belongs to one. For that reason a URL cannot have the data
+ * block of a form, which RFC 4266 allows.
  *
- * A URL that is made here has an escape for every byte that another reader may see
- * differently: for `?`, and for a slash before `.` and `..`, which would be taken out.
+ * A URL that is made here escapes every byte that other parsers may treat in a special way:
+ * `?`, and a slash before `.` and `..`, which would be removed.
  *
  * @module
  */
 
 import {
   ERROR_GOPHER_INVALID_LOCATOR,
-  ERROR_INTERNET_INVALID_URL,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
 import {
   GOPHER_TYPE_REDUNDANT,
   INTERNET_DEFAULT_GOPHER_PORT,
+  INTERNET_MAX_PORT_NUMBER_VALUE,
 } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
+import { invalidUrl } from "../../_base/failure.ts";
+import { hasControl } from "../../_base/field_text.ts";
+import { quotedUrl, quotedValue } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import {
   extraOf,
@@ -40,112 +43,124 @@ import {
   parseLocator,
   plusBits,
 } from "./locator.ts";
-import { octetsOf, textOf } from "./octets.ts";
+import { octetsOf, PERCENT, textOf } from "./octets.ts";
 
-/** Characters of a URL: a selector that fits in a line of a menu is hardly ever longer. */
-export const MAX_URL = 65_536;
+/** The most characters of a URL: selectors that fit in a menu line are hardly ever longer. */
+export const MAX_GOPHER_URL = 65_536;
 
-/** What a Gopher URL names. */
+/** The parts of a Gopher URL. */
 export interface GopherUrl {
-  /** Whether TLS comes before everything else: gophers. */
+  /** `true` if the connection starts with TLS: gophers. */
   readonly secure: boolean;
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port; 0 when the URL names none. */
+  /** The port; 0 if the URL has none. */
   readonly port: number;
   /** The character of the type. */
   readonly character: string;
-  /** What the server is asked for. */
+  /** The text that requests the item. */
   readonly selector: string;
-  /** The words that are searched for; `null` when there is no such part. */
+  /** The words to search for; `null` if there are none. */
   readonly search: string | null;
-  /** What a Gopher+ server is told besides: `+`, `!`; `null` when there is no such part. */
+  /** The Gopher+ field, such as `+` or `!`; `null` if there is none. */
   readonly plus: string | null;
 }
 
+const HOST_IS_NEEDED =
+  'it must have the name or address of a host, as in "gopher://example.com/"';
+
 const URL_REGEXP =
   /^gopher(s?):\/\/(\[[^/\]]*\]|[^/:]*)(?::(\d*))?(?:\/(.*))?$/is;
-/** An address of IPv6, with a zone after RFC 6874, or a name without what another reader ends a host with. */
+/** An IPv6 address, with a zone (RFC 6874), or a name without characters at which other parsers end a host. */
 const HOST_REGEXP =
   /^(?:[\da-f.]*:[\da-f:.]+(?:%[\w.~-]+)?|[^/:@?#%\\[\]<>"^`{|}\s]+)$/i;
-// deno-lint-ignore no-control-regex
-const CONTROLS_REGEXP = /[\0-\x1f\x7f]/;
 const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
-const MAX_PORT = 65_535;
-const PERCENT = 0x25;
 
 /** Bytes that are not escaped: unreserved, sub-delims, and `:@/` (RFC 3986). */
-const PLAIN_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
-const PLAIN_BYTES: ReadonlySet<number> = new Set(
+const UNESCAPED_REGEXP = /^[\w.~!$&'()*+,;=:@/-]*$/;
+const UNESCAPED_BYTES: ReadonlySet<number> = new Set(
   Array.from({ length: 0x80 }, (_, byte) => byte).filter((byte) =>
-    PLAIN_REGEXP.test(String.fromCharCode(byte))
+    UNESCAPED_REGEXP.test(String.fromCharCode(byte))
   ),
 );
 
-/** Whether a URL is one of Gopher. */
-export function isGopherUrl(text: unknown): text is string {
-  return typeof text === "string" && /^gophers?:/i.test(text);
-}
-
 /**
- * Takes a Gopher URL apart.
+ * Parses a Gopher URL.
  *
  * @param text The URL.
- * @param querySearch Whether `?` begins the words in a URL of type 7 that has no `%09`.
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is none, or names something that cannot be sent.
+ * @param querySearch `true` if `?` starts the words in a URL of type 7 without `%09`.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, or has characters that cannot be sent.
  */
 export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
-  if (typeof text !== "string") throw invalidUrl("it is not a text");
-  if (text.length > MAX_URL) {
-    throw invalidUrl(`it is longer than ${MAX_URL} characters`);
+  if (typeof text !== "string") throw invalidUrl(text, "it must be a text");
+  if (text.length > MAX_GOPHER_URL) {
+    throw invalidUrl(
+      text,
+      `it must have at most ${MAX_GOPHER_URL} characters, not ${text.length}`,
+    );
   }
-  if (CONTROLS_REGEXP.test(text) || !text.isWellFormed()) {
-    throw invalidUrl("it holds a control character or half a character");
+  if (hasControl(text) || !text.isWellFormed()) {
+    throw invalidUrl(
+      text,
+      "a control character or half a character in it must be escaped",
+    );
   }
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));
-  if (match === null) throw invalidUrl("it names no host");
+  if (match === null) throw invalidUrl(text, HOST_IS_NEEDED);
   const [, secure, place = "", port, path = ""] = match;
-  const host = hostOf(place);
+  const host = hostOfAuthority(place);
   if (place.includes("@")) {
-    throw invalidUrl("it names a user, and Gopher knows none");
+    throw invalidUrl(
+      text,
+      "Gopher has no user names, so remove the one before @",
+    );
   }
-  if (host === null) throw invalidUrl("it names no host");
-  // Digits without an end are a port that is none, and no matter for a number.
-  if (Number(port || 0) > MAX_PORT) throw invalidUrl("its port is none");
+  if (host === null) throw invalidUrl(text, HOST_IS_NEEDED);
+  // Any number of digits: too many are Infinity.
+  if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
+    throw invalidUrl(
+      text,
+      `its port must be at most ${INTERNET_MAX_PORT_NUMBER_VALUE}`,
+    );
+  }
   return {
     secure: secure !== "",
     host,
     port: Number(port || 0),
-    ...parsePath(path, querySearch),
+    ...parseItem(text, path, querySearch),
   };
 }
 
-/** Makes a URL. Its selector must not hold a TAB: the words would begin there. */
+/** Writes a URL. Its selector must not have a TAB, which would start the words. */
 export function formatGopherUrl(url: GopherUrl): string {
   const { secure, host, port, character, selector, search, plus } = url;
-  const path = escaped(character + selector).replaceAll(
+  const path = escapedOctets(character + selector).replaceAll(
     /\/(?=\.{1,2}(?:\/|$))/g,
     "%2F",
   );
   const fields = [path];
-  if (search !== null || plus !== null) fields.push(escaped(search ?? ""));
-  if (plus !== null) fields.push(escaped(plus));
+  if (search !== null || plus !== null) {
+    fields.push(escapedOctets(search ?? ""));
+  }
+  if (plus !== null) fields.push(escapedOctets(plus));
   return `${secure ? "gophers" : "gopher"}://${bracketed(host)}${
     port === 0 ? "" : `:${port}`
   }/${fields.join("%09")}`;
 }
 
 /**
- * The URL of a locator. A duplicate server has the type of its primary.
+ * Returns the URL of a locator. A duplicate has the type of the item that it duplicates.
  *
- * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR If it is none, or names no host.
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is invalid, or has no host.
  */
 export function locatorToUrl(locator: string, secure: boolean): string {
   const { character, type, selector, host, port } = parseLocator(locator);
   if (!isHost(host)) {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,
-      "Cannot make a URL of the locator: it names no host",
+      `Cannot make a URL of the locator ${
+        quotedValue(locator)
+      }: its host must be the name or address of a server`,
     );
   }
   const base = (type & GOPHER_TYPE_REDUNDANT) === 0 ? 0 : baseOfType(type);
@@ -161,9 +176,9 @@ export function locatorToUrl(locator: string, secure: boolean): string {
 }
 
 /**
- * The locator of what a URL names. That it is one of gophers is lost.
+ * Returns the locator of a URL. A locator cannot express gophers.
  *
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL If it is no Gopher URL, ERROR_INVALID_PARAMETER If it asks for what no locator tells: words, a view, attributes.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, ERROR_INVALID_PARAMETER if it has parts that a locator lacks: words, a view, attributes.
  */
 export function urlToLocator(url: string): string {
   const { character, selector, host, port, search, plus } = parseGopherUrl(
@@ -175,7 +190,9 @@ export function urlToLocator(url: string): string {
   if (!isPlain) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      "Cannot make a locator of the URL: it asks for more than an item",
+      `Cannot make a locator of ${
+        quotedUrl(url)
+      }: a locator has no place for words, views and attributes, so remove what begins with %09`,
     );
   }
   return formatLocator({
@@ -188,51 +205,57 @@ export function urlToLocator(url: string): string {
   });
 }
 
-/** Whether a host is one that a URL can name, so that all readers see the same one. */
+/** Returns `true` if a URL can have a host, so that all parsers find the same one. */
 export function isHost(host: string): boolean {
   return HOST_REGEXP.test(host);
 }
 
-/** A host as it stands in a URL. */
+/** Returns a host as a URL has it. */
 export function bracketed(host: string): string {
   return host.includes(":") ? `[${host.replace("%", "%25")}]` : host;
 }
 
 /** Escapes a text for a URL, byte by byte. */
-export function escaped(text: string): string {
-  if (PLAIN_REGEXP.test(text)) return text;
+export function escapedOctets(text: string): string {
+  if (UNESCAPED_REGEXP.test(text)) return text;
   let escapes = "";
   for (const byte of octetsOf(text)) {
-    escapes += PLAIN_BYTES.has(byte)
+    escapes += UNESCAPED_BYTES.has(byte)
       ? String.fromCharCode(byte)
       : escapedByte(byte);
   }
   return escapes;
 }
 
-/** The host of the part of a URL that has it; `null` when that is none. */
-function hostOf(place: string): string | null {
+/** Returns the host in a part of a URL; `null` if it is invalid. */
+function hostOfAuthority(place: string): string | null {
   const isAddress = place.startsWith("[");
   const host = isAddress ? place.slice(1, -1).replace("%25", "%") : place;
   return isHost(host) && host.includes(":") === isAddress ? host : null;
 }
 
-type Path = Pick<GopherUrl, "character" | "selector" | "search" | "plus">;
+type UrlItem = Pick<GopherUrl, "character" | "selector" | "search" | "plus">;
 
-function parsePath(path: string, querySearch: boolean): Path {
+function parseItem(
+  url: string,
+  path: string,
+  querySearch: boolean,
+): UrlItem {
   if (BAD_ESCAPE_REGEXP.test(path)) {
-    throw invalidUrl("it has a percent sign that escapes nothing");
+    throw invalidUrl(url, "a percent sign in it must be written as %25");
   }
   const query = querySearch && /^(?:7|%37)/.test(path) && !path.includes("%09")
     ? path.indexOf("?")
     : -1;
-  const fields = query < 0 ? decoded(path).split("\t") : [
-    decoded(path.slice(0, query)),
-    decoded(path.slice(query + 1)),
+  const fields = query < 0 ? unescapedOctets(url, path).split("\t") : [
+    unescapedOctets(url, path.slice(0, query)),
+    unescapedOctets(url, path.slice(query + 1)),
   ];
-  if (fields.length > 3) throw invalidUrl("it has too many TABs");
+  if (fields.length > 3) throw invalidUrl(url, "it must have at most two %09");
   const [item = "", search = null, plus = null] = fields;
-  if (item === "" && search !== null) throw invalidUrl("it has no type");
+  if (item === "" && search !== null) {
+    throw invalidUrl(url, "it needs a type before %09, as in /7%09words");
+  }
   const character = firstCharacter(item);
   return {
     character: character || "1",
@@ -242,8 +265,8 @@ function parsePath(path: string, querySearch: boolean): Path {
   };
 }
 
-/** The text of the bytes of a part. */
-function decoded(text: string): string {
+/** Returns the text of a part, without its escapes. */
+function unescapedOctets(url: string, text: string): string {
   if (!text.includes("%")) return text;
   const bytes = octetsOf(text);
   let length = 0;
@@ -256,17 +279,10 @@ function decoded(text: string): string {
   }
   const plain = textOf(bytes.subarray(0, length));
   if (!/[\0\r\n]/.test(plain)) return plain;
-  throw invalidUrl("it holds an escaped line end or NUL");
+  throw invalidUrl(url, "remove the escaped line end or NUL from it");
 }
 
-/** The value of a hexadecimal digit: letters of both cases differ in one bit. */
+/** Returns the value of a hexadecimal digit: letters of both cases differ in one bit. */
 function digit(byte: number): number {
   return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
-}
-
-function invalidUrl(why: string): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_URL,
-    `Cannot open the URL: ${why}`,
-  );
 }

@@ -13,11 +13,8 @@ import type { Channel } from "../../_net/channel.ts";
 import { type DialHooks, joinHostPort } from "../../_net/dial.ts";
 import { permitted } from "../../_net/permission.ts";
 import { dialBy, dialProxy } from "../../_net/proxy.ts";
-import { secureStrictly } from "../../_net/tls.ts";
+import { HTTP_ALPN, secureStrictly } from "../../_net/tls.ts";
 import { type ConnectionTarget, dropIdleConnections } from "./pool.ts";
-
-/** The protocols that are offered. */
-const ALPN: readonly string[] = ["http/1.1"];
 
 /** Whether sockets can be used, by a proxy or without one. The server itself needs no question: `fetch` needs the same permission. */
 export function hasSockets(proxy: Proxy | null): boolean {
@@ -66,11 +63,24 @@ async function connect(
     dialBy(proxy, target, settings, hooks, signal);
   if (target.origin.startsWith("http:")) return await redial(signal);
   if (forgiven === 0) {
-    return await secureStrictly(await redial(signal), host, 0, signal, ALPN);
+    return await secureStrictly(
+      await redial(signal),
+      host,
+      0,
+      signal,
+      HTTP_ALPN,
+    );
   }
   // Loaded when it is needed: node:tls takes longer to load than all the rest. But
   // before connecting: Deno panics if connections have taken the last file.
   const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
   const connection = await redial(signal);
-  return await secureUpstream(connection, host, forgiven, signal, redial, ALPN);
+  return await secureUpstream(
+    connection,
+    host,
+    forgiven,
+    signal,
+    redial,
+    HTTP_ALPN,
+  );
 }

@@ -31,7 +31,7 @@ import {
   type SocketErrorKind,
   socketErrorKind,
 } from "../../_net/socket_error.ts";
-import { withoutSecrets } from "../../_net/without_secrets.ts";
+import { withoutUrlSecrets } from "../../_net/without_secrets.ts";
 
 /** A text of `fetch`, the code it stands for, and what to tell the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
@@ -118,14 +118,14 @@ export function requestFailure(url: URL, error: unknown): InternetError {
     return new InternetError(
       ERROR_ACCESS_DENIED,
       `${what}: the program has no permission, run it with --allow-net=${url.host}`,
-      { cause: withoutSecrets(error, url) },
+      { cause: withoutUrlSecrets(error, url) },
     );
   }
   const [code, meaning] = faultOf(error);
   // Without files left Deno panics when it is asked for the stack of an error.
   const cause = code === ERROR_TOO_MANY_OPEN_FILES
     ? new Error("Too many open files")
-    : withoutSecrets(error, url);
+    : withoutUrlSecrets(error, url);
   return new InternetError(code, `${what}: ${meaning}`, { cause });
 }
 
@@ -143,7 +143,7 @@ export function bodyFailure(url: URL, error: unknown): InternetError {
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
     `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did`,
-    { cause: withoutSecrets(error, url) },
+    { cause: withoutUrlSecrets(error, url) },
   );
 }
 

@@ -10,6 +10,8 @@ import {
 import { suppress } from "../../_options/process_state.ts";
 import {
   INTERNET_SUPPRESS_COOKIE_PERSIST,
+  INTERNET_SUPPRESS_COOKIE_POLICY,
+  INTERNET_SUPPRESS_COOKIE_POLICY_RESET,
   INTERNET_SUPPRESS_RESET_ALL,
 } from "../../options.ts";
 import { forgetDecisions, setDecision } from "../../_cookies/decisions.ts";
@@ -411,6 +413,26 @@ Deno.test("CookieJar obeys decisions about sites", () => {
   } finally {
     forgetDecisions();
   }
+});
+
+Deno.test("CookieJar ignores decisions about sites while the policy is suppressed", () => {
+  const jar = new CookieJar();
+  const url = new URL("https://a.example/");
+  using _reset = {
+    [Symbol.dispose]() {
+      forgetDecisions();
+      suppress(INTERNET_SUPPRESS_RESET_ALL);
+    },
+  };
+  suppress(INTERNET_SUPPRESS_COOKIE_POLICY);
+  setDecision("a.example", COOKIE_STATE_REJECT);
+  assertEquals(jar.setLine(url, "a=b", SERVER).state, COOKIE_STATE_ACCEPT);
+  setDecision("a.example", COOKIE_STATE_LEASH);
+  assertEquals(sent(jar, url.href, { thirdParty: true }), "a=b");
+  suppress(INTERNET_SUPPRESS_COOKIE_POLICY_RESET);
+  assertEquals(sent(jar, url.href, { thirdParty: true }), "");
+  setDecision("a.example", COOKIE_STATE_REJECT);
+  assertEquals(jar.setLine(url, "c=d", SERVER).state, COOKIE_STATE_REJECT);
 });
 
 Deno.test("CookieJar keeps nothing beyond the session while that is suppressed", () => {

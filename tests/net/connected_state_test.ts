@@ -6,7 +6,7 @@ import {
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
 } from "../../error.ts";
 import { INTERNET_CONNECTION_LAN } from "../../flags.ts";
-import { serverOf, stateOf } from "../../_net/connected_state.ts";
+import { serverOf, stateOfInterfaces } from "../../_net/connected_state.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
 const ADDRESSES: readonly [address: string, counts: boolean][] = [
@@ -30,9 +30,9 @@ const ADDRESSES: readonly [address: string, counts: boolean][] = [
 ];
 
 for (const [address, counts] of ADDRESSES) {
-  Deno.test(`stateOf() answers ${counts} when ${address} is all there is`, () => {
+  Deno.test(`stateOfInterfaces() answers ${counts} when ${address} is all there is`, () => {
     assertEquals(
-      stateOf([{ name: "eth0", address }]),
+      stateOfInterfaces([{ name: "eth0", address }]),
       counts
         ? { connected: true, dwFlags: INTERNET_CONNECTION_LAN, name: "eth0" }
         : { connected: false, dwFlags: 0, name: "" },
@@ -40,8 +40,8 @@ for (const [address, counts] of ADDRESSES) {
   });
 }
 
-Deno.test("stateOf() names the first interface that counts", () => {
-  const state = stateOf([
+Deno.test("stateOfInterfaces() names the first interface that counts", () => {
+  const state = stateOfInterfaces([
     { name: "lo", address: "127.0.0.1" },
     { name: "eth0", address: "fe80::1" },
     { name: "eth1", address: "10.0.0.7" },
@@ -50,8 +50,8 @@ Deno.test("stateOf() names the first interface that counts", () => {
   assertEquals(state.name, "eth1");
 });
 
-Deno.test("stateOf() answers false without any interface", () => {
-  assertEquals(stateOf([]).connected, false);
+Deno.test("stateOfInterfaces() answers false without any interface", () => {
+  assertEquals(stateOfInterfaces([]).connected, false);
 });
 
 const SERVERS: readonly [url: string, host: string, port: number][] = [

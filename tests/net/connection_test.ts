@@ -6,7 +6,7 @@ import {
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_TOO_MANY_OPEN_FILES,
 } from "../../error.ts";
-import { broken, keepAlive, noDelay } from "../../_net/connection.ts";
+import { brokenConnection, keepAlive, noDelay } from "../../_net/connection.ts";
 
 Deno.test("noDelay() and keepAlive() set what they are named after", () => {
   const set: unknown[] = [];
@@ -53,8 +53,8 @@ const FAULTS: [string, unknown, number][] = [
 ];
 
 for (const [what, cause, code] of FAULTS) {
-  Deno.test(`broken() answers ${code} to ${what}`, () => {
-    const error = broken(cause);
+  Deno.test(`brokenConnection() answers ${code} to ${what}`, () => {
+    const error = brokenConnection(cause);
     assertEquals(error.code, code);
     assertEquals(error.cause, cause);
   });

@@ -169,3 +169,18 @@ for (const [name, wrong] of Object.entries(BAD_ARGUMENTS)) {
     assertEquals(error.code, ERROR_INVALID_PARAMETER);
   });
 }
+
+Deno.test("parseProxyList() shows no password in an error", () => {
+  for (
+    const list of [
+      "http://u:s3cret@h:0",
+      "u:s3 cret@h",
+      "a.test u:s3cret@h:99999 b.test",
+      "u:s3%cret@h",
+      "ftp=x://u:s3cret@h",
+    ]
+  ) {
+    const error = assertThrows(() => parseProxyList(list, ""), InternetError);
+    assertEquals(/s3|cret/.test(error.message), false, error.message);
+  }
+});

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../../error.ts";
-import { type FtpUrl, isFtpUrl, parseFtpUrl } from "../../../_ftp/wire/url.ts";
+import { type FtpUrl, parseFtpUrl } from "../../../_ftp/wire/url.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 
 const PLAIN: FtpUrl = {
@@ -139,29 +139,6 @@ Deno.test("parseFtpUrl() shows no password in its errors", () => {
     const shown = `${error.message} ${error.cause}`;
     assertEquals(shown.includes("s3cret"), false, shown);
   }
-});
-
-Deno.test("isFtpUrl() knows ftp and ftps in any case", () => {
-  const values = [
-    "ftp://h",
-    "FTPS://h",
-    "ftp:",
-    "http://h",
-    "xftp://h",
-    "",
-    1,
-    null,
-  ];
-  assertEquals(values.map(isFtpUrl), [
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-    false,
-    false,
-  ]);
 });
 
 Deno.test("parseFtpUrl() takes 1 MB in linear time", () => {

@@ -49,7 +49,7 @@ import {
   type AttributeBlock,
   BlockDecoder,
 } from "../../../_gopher/wire/blocks.ts";
-import { MAX_LINE } from "../../../_gopher/wire/lines.ts";
+import { MAX_TEXT_LINE } from "../../../_gopher/wire/lines.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { latin1 } from "../../helpers/splits.ts";
@@ -551,7 +551,7 @@ Deno.test("attributesOf() reads hostile lines in linear time", () => {
   for (
     const part of [" ", "<", ">", ":", "1", "1 ", "@", "a@", "<1", "\t", "-"]
   ) {
-    const value = part.repeat((MAX_LINE - 100) / part.length);
+    const value = part.repeat((MAX_TEXT_LINE - 100) / part.length);
     const lines = names.map((name) => ` ${name}:${value}x\n`).join("");
     const found = [
       ...blocks(`+ADMIN:${value}x\n${lines}`),

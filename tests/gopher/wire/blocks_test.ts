@@ -11,7 +11,7 @@ import {
   MAX_ITEM,
   MAX_ITEM_BLOCKS,
 } from "../../../_gopher/wire/blocks.ts";
-import { MAX_LINE } from "../../../_gopher/wire/lines.ts";
+import { MAX_TEXT_LINE } from "../../../_gopher/wire/lines.ts";
 import { MAX_MENU_LINES } from "../../../_gopher/wire/menu.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
@@ -168,7 +168,7 @@ const TOO_MUCH: [
   [
     "a line without an end",
     () => endless("+A:\n ", "a".repeat(1000)),
-    `${MAX_LINE} bytes`,
+    `${MAX_TEXT_LINE} bytes`,
   ],
   [
     "a block without an end",

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../../error.ts";
-import { LineDecoder, MAX_LINE } from "../../../_gopher/wire/lines.ts";
+import { LineDecoder, MAX_TEXT_LINE } from "../../../_gopher/wire/lines.ts";
 import { textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
@@ -52,7 +52,7 @@ for (const [name, wire, lines] of INPUTS) {
 for (const size of [1000, 65_536, 1_000_000]) {
   Deno.test(`LineDecoder takes the longest line and refuses a longer one, in pieces of ${size}`, () => {
     for (const letter of ["a", "\xe4", "\xc3\xa4"]) {
-      const line = letter.repeat(MAX_LINE / letter.length);
+      const line = letter.repeat(MAX_TEXT_LINE / letter.length);
       const wire = latin1(`x\n${line}\ny\n`);
       assertEquals(decode(inPieces(wire, size)).length, 3);
       const more = latin1(`x\n${line}a\ny\n`);
@@ -76,7 +76,7 @@ Deno.test("LineDecoder refuses a line without an end before it has all come", ()
 
 Deno.test("LineDecoder takes long lines byte by byte in linear time", () => {
   const started = cpuTime();
-  const line = latin1("a".repeat(MAX_LINE - 1) + "\n");
+  const line = latin1("a".repeat(MAX_TEXT_LINE - 1) + "\n");
   for (let round = 0; round < 10; round++) {
     assertEquals(decode(inPieces(line, 1)).length, 1);
   }

@@ -5,7 +5,7 @@ import {
   ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   InternetError,
 } from "../../../error.ts";
-import { checkPort } from "../../../_gopher/wire/ports.ts";
+import { checkGopherPort } from "../../../_gopher/wire/ports.ts";
 
 const SERVICES: [service: string, port: number][] = [
   ["tcpmux", 1],
@@ -28,9 +28,9 @@ const SERVICES: [service: string, port: number][] = [
 ];
 
 for (const [service, port] of SERVICES) {
-  Deno.test(`checkPort() refuses the port of ${service}`, () => {
+  Deno.test(`checkGopherPort() refuses the port of ${service}`, () => {
     const error = assertThrows(
-      () => checkPort(port),
+      () => checkGopherPort(port),
       InternetError,
       `port ${port}: `,
     );
@@ -40,19 +40,19 @@ for (const [service, port] of SERVICES) {
 }
 
 for (const port of [0, 70, 80, 105, 443, 1070, 7070, 7071, 65_535]) {
-  Deno.test(`checkPort() takes port ${port}`, () => {
-    checkPort(port);
+  Deno.test(`checkGopherPort() takes port ${port}`, () => {
+    checkGopherPort(port);
   });
 }
 
 /** What takes commands of one line, which no browser sends. */
 const ONE_LINE_SERVICES = [6379, 9100, 11_211];
 
-Deno.test("checkPort() refuses what fetch() refuses, and services that take one line", async () => {
+Deno.test("checkGopherPort() refuses what fetch() refuses, and services that take one line", async () => {
   const refused = [];
   for (let port = 1; port < 65_536; port++) {
     try {
-      checkPort(port);
+      checkGopherPort(port);
     } catch {
       refused.push(port);
     }

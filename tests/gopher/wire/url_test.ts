@@ -11,12 +11,11 @@ import {
 import { parseLocator } from "../../../_gopher/wire/locator.ts";
 import { octetsOf, textOf } from "../../../_gopher/wire/octets.ts";
 import {
-  escaped,
+  escapedOctets,
   formatGopherUrl,
   type GopherUrl,
-  isGopherUrl,
   locatorToUrl,
-  MAX_URL,
+  MAX_GOPHER_URL,
   parseGopherUrl,
   urlToLocator,
 } from "../../../_gopher/wire/url.ts";
@@ -223,7 +222,7 @@ const NO_URLS: [name: string, url: string][] = [
   ["half an escape in front of an escape", "gopher://h/0%%41"],
   ["half a character", "gopher://h/0\ud83d"],
   ["a byte that is not escaped", "gopher://h/0\udcff"],
-  ["too long a text", `gopher://h/0${"a".repeat(MAX_URL)}`],
+  ["too long a text", `gopher://h/0${"a".repeat(MAX_GOPHER_URL)}`],
 ];
 
 for (const [name, url] of NO_URLS) {
@@ -267,13 +266,18 @@ Deno.test("parseGopherUrl() tells that a user is not possible", () => {
   }
 });
 
-Deno.test("isGopherUrl() goes by the scheme", () => {
-  for (const url of ["gopher://h/", "Gophers://h", "gopher:"]) {
-    assert(isGopherUrl(url));
-  }
-  for (const url of ["http://h/", "gopher", "gopherss://h/", " gopher:", 1]) {
-    assert(!isGopherUrl(url));
-  }
+Deno.test("parseGopherUrl() quotes the URL in an error, without user and password", () => {
+  const error = assertThrows(
+    () => parseGopherUrl("gopher://u:s3cret@h:99999/", false),
+    InternetError,
+    'Cannot open "gopher://***@h:99999/": ',
+  );
+  assert(!error.message.includes("s3cret"));
+  assertThrows(
+    () => parseGopherUrl("gopher://h:99999/", false),
+    InternetError,
+    'Cannot open "gopher://h:99999/": its port must be at most 65535',
+  );
 });
 
 /** All bytes but TAB, CR, LF and NUL, which no selector has: 252, and a TAB between fields. */
@@ -321,9 +325,9 @@ Deno.test("formatGopherUrl() makes URLs that other readers do not change", () =>
   }
 });
 
-Deno.test("escaped() escapes all bytes but unreserved, sub-delims, and : @ /", () => {
+Deno.test("escapedOctets() escapes all bytes but unreserved, sub-delims, and : @ /", () => {
   const plain = [...BYTES].filter((byte) =>
-    byte < 0x80 && !escaped(String.fromCharCode(byte)).startsWith("%")
+    byte < 0x80 && !escapedOctets(String.fromCharCode(byte)).startsWith("%")
   );
   assertEquals(
     String.fromCharCode(...plain),
@@ -426,7 +430,9 @@ Deno.test("parseGopherUrl() takes hostile texts in linear time", () => {
       "/..",
     ]
   ) {
-    const rest = pattern.repeat(Math.floor((MAX_URL - 20) / pattern.length));
+    const rest = pattern.repeat(
+      Math.floor((MAX_GOPHER_URL - 20) / pattern.length),
+    );
     for (
       const url of [
         `gopher://${rest}`,

@@ -1,0 +1,61 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { quotedUrl, quotedValue, withoutSecrets } from "../../_base/secrets.ts";
+
+/** Values, and the texts for them. */
+const VALUES: [value: unknown, shown: string][] = [
+  ["a b", '"a b"'],
+  ["", '""'],
+  ['"\r\n\0', '"\\"\\r\\n\\u0000"'],
+  ["\x7f\x9b31m\u2028", '"\\u007f\\u009b31m\\u2028"'],
+  ["\udc80", '"\ufffd"'],
+  ["a".repeat(100), `"${"a".repeat(100)}"`],
+  ["a".repeat(101), `"${"a".repeat(100)}…"`],
+  [70, "70"],
+  [-0.5, "-0.5"],
+  [1n, "1"],
+  [null, "null"],
+  [undefined, "undefined"],
+  [true, "true"],
+  [Symbol("s"), "Symbol(s)"],
+  [["secret"], "an array"],
+  [{ toString: null }, "an object"],
+  [() => "secret", "a function"],
+];
+
+for (const [value, shown] of VALUES) {
+  Deno.test(`quotedValue() returns ${JSON.stringify(shown).slice(0, 30)}`, () => {
+    assertEquals(quotedValue(value), shown);
+  });
+}
+
+/** URLs, and the texts for them. */
+const URLS: [url: unknown, shown: string][] = [
+  ["ftp://h/a", '"ftp://h/a"'],
+  ["ftp://u:s3cret@h:99999/a", '"ftp://***@h:99999/a"'],
+  ["ftp://u:s3/cr@et@h", '"ftp://***@h"'],
+  ["http://u:s3?cret@h/", '"http://***@h/"'],
+  ["u:s3cret@h", '"***@h"'],
+  ["HTTP:u:s3cret@h", '"***@h"'],
+  ["http://h/a?key=s3cret#s3cret", '"http://h/a?…"'],
+  ["http://h/#s3cret", '"http://h/#…"'],
+  ["http://u:s3\r\ncret@h/", '"http://***@h/"'],
+  [null, "null"],
+];
+
+for (const [url, shown] of URLS) {
+  Deno.test(`quotedUrl() shows ${JSON.stringify(url)} as ${shown}`, () => {
+    assertEquals(quotedUrl(url), shown);
+  });
+}
+
+Deno.test("quotedUrl() takes 1 MB in linear time", () => {
+  for (const unit of ["@", "a:", "//", "?", "a@b"]) {
+    quotedUrl(unit.repeat(500_000));
+  }
+});
+
+Deno.test("withoutSecrets() hides the longer secret first", () => {
+  assertEquals(withoutSecrets("abc ab", ["ab", "", "abc"]), "*** ***");
+});
