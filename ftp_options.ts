@@ -86,6 +86,13 @@ export const FTP_OPTION_FEATURES = 0x1000c;
  * ERROR_INTERNET_EXTENDED_ERROR and the server's text in `responseText`.
  */
 export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
+/**
+ * Lets a call on a busy connection wait for its turn instead of failing with
+ * ERROR_FTP_TRANSFER_IN_PROGRESS: a boolean, `false` until it is set. The turn comes after
+ * the calls before it have ended, and after open files and enumerations before it were
+ * closed. So a program must not wait for such a call while it keeps a file open.
+ */
+export const FTP_OPTION_QUEUE = 0x10010;
 
 // ---- values of FTP_OPTION_RESUME ----
 

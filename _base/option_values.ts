@@ -145,6 +145,8 @@ export interface InternetOptionValues {
   65548: readonly string[];
   /** `FTP_OPTION_LOGIN_COMMAND`: a command that is sent after every login; if the server refuses it, the login fails */
   65549: string;
+  /** `FTP_OPTION_QUEUE`: let calls on a busy connection wait for their turn */
+  65552: boolean;
   /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */
   65793: number;
   /** `GOPHER_OPTION_UNCERTAIN_END`: take a TLS connection that ends without close_notify for the end of the data */

@@ -78,6 +78,7 @@ export interface FtpSettings {
   readonly loginCommand: string;
   readonly directUpload: boolean;
   readonly machineListings: boolean;
+  readonly queue: boolean;
 }
 
 /** Settings of Gopher: the options of `gopher_options.ts`. */

@@ -36,6 +36,7 @@ import {
   FTP_OPTION_KEEP_TIMES,
   FTP_OPTION_LOGIN_COMMAND,
   FTP_OPTION_MACHINE_LISTINGS,
+  FTP_OPTION_QUEUE,
   FTP_OPTION_RESUME,
   FTP_OPTION_VERIFY,
   FTP_RESUME_NEVER,
@@ -741,6 +742,13 @@ const ROWS: readonly OptionRow[] = [
     "loginCommand",
     "",
     "a command that is sent after every login; if the server refuses it, the login fails",
+  ),
+  inherited(
+    { FTP_OPTION_QUEUE },
+    kinds.BOOLEAN,
+    "queue",
+    false,
+    "let calls on a busy connection wait for their turn",
   ),
   honoured(
     { HTTP_OPTION_TRANSPORT },

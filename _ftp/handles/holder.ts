@@ -20,6 +20,8 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** An owner of a login that lends it to handles. */
 export interface LoginLender {
+  /** Returns true if the login is lent to this handle now. */
+  serves(holder: FtpHolder): boolean;
   /** Takes the login back. */
   free(holder: FtpHolder): void;
 }
@@ -59,7 +61,9 @@ export abstract class FtpHolder extends ContentHandle {
     const cancelled = this.busy || reason !== undefined;
     // Limits the wait for a reply before the transfer, too: the next call waits
     // for it.
-    if (this.busy) this.login.hurry(PATIENCE.abort);
+    if (this.busy && this.#lender.serves(this)) {
+      this.login.hurry(PATIENCE.abort);
+    }
     this.track(
       this.login.queue.exclusively(() => this.windUp(cancelled)).catch(
         (error) => {

@@ -38,6 +38,7 @@ export function openFtpUrl(
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
   const lender = {
+    serves: () => true,
     // No other handle needs the login: cancelling a call also ends it.
     free: () =>
       reader.track(login.end(reader.busy || login.queue.transferring)),

@@ -130,6 +130,7 @@ const OPTIONS: [
     [true, false],
     NOT_BOOLEANS,
   ],
+  ["QUEUE", options.FTP_OPTION_QUEUE, false, [true, false], NOT_BOOLEANS],
   [
     "MACHINE_LISTINGS",
     options.FTP_OPTION_MACHINE_LISTINGS,
