@@ -87,6 +87,15 @@ export const FTP_OPTION_FEATURES = 0x1000c;
  */
 export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
 /**
+ * Logs in again if the server has ended an idle connection or the network has lost it: a
+ * boolean, `true` until it is set. The next call then connects, logs in, repeats settings
+ * (TYPE, OPTS, SITE UMASK and the like) and returns to the directory, once; its statuses
+ * show that. This needs a connection without an open file, and never repeats a command
+ * that may have changed something on the server. If the new login fails, the call fails
+ * with ERROR_FTP_DROPPED.
+ */
+export const FTP_OPTION_RECONNECT = 0x1000e;
+/**
  * Lets a call on a busy connection wait for its turn instead of failing with
  * ERROR_FTP_TRANSFER_IN_PROGRESS: a boolean, `false` until it is set. The turn comes after
  * the calls before it have ended, and after open files and enumerations before it were

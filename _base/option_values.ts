@@ -145,6 +145,8 @@ export interface InternetOptionValues {
   65548: readonly string[];
   /** `FTP_OPTION_LOGIN_COMMAND`: a command that is sent after every login; if the server refuses it, the login fails */
   65549: string;
+  /** `FTP_OPTION_RECONNECT`: log in again if the connection was lost while it was idle */
+  65550: boolean;
   /** `FTP_OPTION_QUEUE`: let calls on a busy connection wait for their turn */
   65552: boolean;
   /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */

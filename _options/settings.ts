@@ -78,6 +78,7 @@ export interface FtpSettings {
   readonly loginCommand: string;
   readonly directUpload: boolean;
   readonly machineListings: boolean;
+  readonly reconnect: boolean;
   readonly queue: boolean;
 }
 

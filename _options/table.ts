@@ -37,6 +37,7 @@ import {
   FTP_OPTION_LOGIN_COMMAND,
   FTP_OPTION_MACHINE_LISTINGS,
   FTP_OPTION_QUEUE,
+  FTP_OPTION_RECONNECT,
   FTP_OPTION_RESUME,
   FTP_OPTION_VERIFY,
   FTP_RESUME_NEVER,
@@ -742,6 +743,13 @@ const ROWS: readonly OptionRow[] = [
     "loginCommand",
     "",
     "a command that is sent after every login; if the server refuses it, the login fails",
+  ),
+  inherited(
+    { FTP_OPTION_RECONNECT },
+    kinds.BOOLEAN,
+    "reconnect",
+    true,
+    "log in again if the connection was lost while it was idle",
   ),
   inherited(
     { FTP_OPTION_QUEUE },

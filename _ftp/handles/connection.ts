@@ -73,11 +73,12 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   /** Connects and logs in. */
   connect(): Opening<this, this> {
-    const work = this.#inTurn(async () => {
-      await loadTransfers();
-      await this.#login.connect(this.#closing.signal);
-      return this;
-    });
+    const work = () =>
+      this.#login.queue.exclusively(async () => {
+        await loadTransfers();
+        await this.#login.connect(this.#closing.signal);
+        return this;
+      });
     return { handle: this, work };
   }
 
@@ -99,8 +100,9 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** The work of a call of this handle, when its turn has come. */
   #inTurn<Value>(run: () => Promise<Value>): Work<Value> {
     this.#checkFree();
+    const renewing = () => this.#login.renewing(this.#closing.signal, run);
     // The work starts right after its call was added.
-    return () => this.#afterWait(this.#turns.lastWait, this, run);
+    return () => this.#afterWait(this.#turns.lastWait, this, renewing);
   }
 
   /** Runs something when its turn has come; a handle that was closed meanwhile cancels it. */
@@ -249,7 +251,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
       this.#afterWait(wait, handle, async () => {
         if (handle.closed) throw cancellation();
         login.owner = handle;
-        return await run(handle);
+        return await handle.opening(() => run(handle));
       });
     return { handle, work };
   }

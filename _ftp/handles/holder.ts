@@ -44,6 +44,11 @@ export abstract class FtpHolder extends ContentHandle {
     this.#lender = lender;
   }
 
+  /** Opens the handle; a login that was lost while it was idle is replaced. */
+  opening<Value>(open: () => Promise<Value>): Promise<Value> {
+    return this.login.renewing(this.signal, open);
+  }
+
   override get lastResponse(): LastResponse | null {
     return this.login.lastResponse;
   }

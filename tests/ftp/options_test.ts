@@ -130,6 +130,13 @@ const OPTIONS: [
     [true, false],
     NOT_BOOLEANS,
   ],
+  [
+    "RECONNECT",
+    options.FTP_OPTION_RECONNECT,
+    true,
+    [false, true],
+    NOT_BOOLEANS,
+  ],
   ["QUEUE", options.FTP_OPTION_QUEUE, false, [true, false], NOT_BOOLEANS],
   [
     "MACHINE_LISTINGS",
