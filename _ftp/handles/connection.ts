@@ -269,8 +269,15 @@ export class FtpConnection extends HandleObject implements LoginLender {
     this.#turns.leave(holder);
   }
 
-  #checkFree(): void {
-    if (this.#turns.free || this.settings.queue) return;
+  /** Lends the login again to an open handle that has given it back. */
+  lend(holder: FtpHolder): void {
+    this.#checkFree(false);
+    this.#turns.enter(holder);
+    this.#login.owner = holder;
+  }
+
+  #checkFree(mayWait: boolean = this.settings.queue): void {
+    if (this.#turns.free || mayWait) return;
     throw new InternetError(
       ERROR_FTP_TRANSFER_IN_PROGRESS,
       `Cannot start the call: the connection is busy; ${

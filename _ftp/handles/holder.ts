@@ -24,6 +24,11 @@ export interface LoginLender {
   serves(holder: FtpHolder): boolean;
   /** Takes the login back. */
   free(holder: FtpHolder): void;
+  /**
+   * Lends the login to a handle that has given it back; `null` if a handle keeps it until
+   * it is closed.
+   */
+  readonly lend: ((holder: FtpHolder) => void) | null;
 }
 
 /** A handle that holds a login. */
@@ -60,6 +65,20 @@ export abstract class FtpHolder extends ContentHandle {
    * aborted.
    */
   protected abstract windUp(cancelled: boolean): Promise<void>;
+
+  /** Gives the login back while the handle is open and does not need it. */
+  protected giveBack(): void {
+    if (this.#lender.lend !== null) this.#lender.free(this);
+  }
+
+  /**
+   * Takes the login again, if it was given back.
+   *
+   * @throws {InternetError} ERROR_FTP_TRANSFER_IN_PROGRESS if it is in use.
+   */
+  protected takeAgain(): void {
+    if (!this.#lender.serves(this)) this.#lender.lend?.(this);
+  }
 
   protected override release(reason?: unknown): void {
     super.release(reason);

@@ -10,7 +10,7 @@
 import type { Session, SessionResource } from "../../_core/session.ts";
 import { IdlePool } from "../../_net/idle_pool.ts";
 import type { Settings } from "../../_options/settings.ts";
-import { FtpLogin } from "./login.ts";
+import type { FtpLogin } from "./login.ts";
 import type { FtpTarget } from "./target.ts";
 
 /** Servers limit the connections of one client, so a login does not wait for long. */

@@ -42,6 +42,7 @@ export function openFtpUrl(
   const key = loginKey(target, session.settings);
   const lender = {
     serves: () => true,
+    lend: null,
     // Ending a login takes less time than aborting its transfer.
     free: () => {
       const busy = reader.busy || login.queue.transferring;

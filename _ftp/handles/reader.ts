@@ -120,9 +120,14 @@ export class FtpReader extends FtpHolder {
 
   // ---- the table of operations ----
 
+  override finishReading(): void {
+    if (!this.login.queue.transferring) this.giveBack();
+  }
+
   override setFilePointer(distance: number, method: number): Work<number> {
     const file = this.#file;
     if (file === null) return super.setFilePointer(distance, method);
+    this.takeAgain();
     return () => this.inOrder(() => file.seek(distance, method));
   }
 
