@@ -11,7 +11,11 @@
  *
  * INTERNET_FLAG_PASSIVE on the connection opens the data connections from here,
  * as most networks need it; without it the server opens them, as on Windows. TLS:
- * INTERNET_FLAG_SECURE on the connection (explicit), or port 990 (implicit).
+ * INTERNET_FLAG_SECURE on the connection (explicit), or port 990, a server name with
+ * `ftps:` or FTP_OPTION_IMPLICIT (implicit).
+ *
+ * If the server ends an idle connection, the next call logs in again and returns to the
+ * directory, see FTP_OPTION_RECONNECT.
  *
  * @example Downloading a file
  * ```ts

@@ -102,6 +102,17 @@ export const FTP_OPTION_RECONNECT = 0x1000e;
  * closed. So a program must not wait for such a call while it keeps a file open.
  */
 export const FTP_OPTION_QUEUE = 0x10010;
+/**
+ * Starts every connection with TLS (implicit TLS), whichever port it has: a boolean,
+ * `false` until it is set. Without it, port 990, `ftps:` URLs and `ftps:` server names do
+ * that. It acts on connections that are made afterwards.
+ */
+export const FTP_OPTION_IMPLICIT = 0x10011;
+/**
+ * Allows the ports of other services, such as 25 (mail): a boolean, `false` until it is
+ * set. It acts on connections that are made afterwards.
+ */
+export const FTP_OPTION_ANY_PORT = 0x10018;
 
 // ---- values of FTP_OPTION_RESUME ----
 

@@ -149,6 +149,10 @@ export interface InternetOptionValues {
   65550: boolean;
   /** `FTP_OPTION_QUEUE`: let calls on a busy connection wait for their turn */
   65552: boolean;
+  /** `FTP_OPTION_IMPLICIT`: start every connection with TLS, on any port */
+  65553: boolean;
+  /** `FTP_OPTION_ANY_PORT`: allow the ports of other services */
+  65560: boolean;
   /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */
   65793: number;
   /** `GOPHER_OPTION_UNCERTAIN_END`: take a TLS connection that ends without close_notify for the end of the data */

@@ -80,6 +80,8 @@ export interface FtpSettings {
   readonly machineListings: boolean;
   readonly reconnect: boolean;
   readonly queue: boolean;
+  readonly implicitTls: boolean;
+  readonly ftpAnyPort: boolean;
 }
 
 /** Settings of Gopher: the options of `gopher_options.ts`. */
