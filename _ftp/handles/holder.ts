@@ -82,12 +82,16 @@ export abstract class FtpHolder extends ContentHandle {
 
   protected override release(reason?: unknown): void {
     super.release(reason);
-    const cancelled = this.busy || reason !== undefined;
+    // A handle that waits for the login, or has given it back, has nothing to end.
+    if (this.#lender.serves(this)) this.#windUp(reason !== undefined);
+    this.#lender.free(this);
+  }
+
+  #windUp(stopped: boolean): void {
+    const cancelled = this.busy || stopped;
     // Limits the wait for a reply before the transfer, too: the next call waits
     // for it.
-    if (this.busy && this.#lender.serves(this)) {
-      this.login.hurry(PATIENCE.abort);
-    }
+    if (this.busy) this.login.hurry(PATIENCE.abort);
     this.track(
       this.login.queue.exclusively(() => this.windUp(cancelled)).catch(
         (error) => {
@@ -95,7 +99,6 @@ export abstract class FtpHolder extends ContentHandle {
         },
       ),
     );
-    this.#lender.free(this);
   }
 
   /**

@@ -6,6 +6,7 @@ import { assertEquals } from "@std/assert";
 import {
   ERROR_FTP_TRANSFER_IN_PROGRESS,
   ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_OPERATION_CANCELLED,
 } from "../../error.ts";
 import {
   FtpDeleteFile,
@@ -18,7 +19,7 @@ import {
   InternetSetFilePointer,
 } from "../../internet.ts";
 import { readable } from "../../streams.ts";
-import { readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { NEVER, readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { openFtp, openToRead, readAll } from "../helpers/ftp_calls.ts";
 
 const FILES = { files: { "/a": "0123456789", "/b": "other" } };
@@ -106,4 +107,25 @@ Deno.test("a stream that fails keeps the connection until the file is closed", a
     thrownCode(() => FtpGetCurrentDirectory(hConnect)),
     ERROR_FTP_TRANSFER_IN_PROGRESS,
   );
+});
+
+Deno.test("closing a file whose connection is free does not wait for a call on it", async () => {
+  const reached = Promise.withResolvers<void>();
+  await using scene = await openFtp({
+    ...FILES,
+    on: {
+      async PWD(call) {
+        reached.resolve();
+        await call.until(NEVER);
+      },
+    },
+  });
+  const { hConnect } = scene;
+  const hFile = await openToRead(hConnect, "a");
+  await readAll(hFile);
+  const call = rejectedCode(FtpGetCurrentDirectory(hConnect));
+  await reached.promise;
+  await hFile[Symbol.asyncDispose]();
+  hConnect[Symbol.dispose]();
+  assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
 });
