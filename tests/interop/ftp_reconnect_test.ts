@@ -48,7 +48,7 @@ async function goOnAfter(
   assert(names.includes("CONNECTION_CLOSED"), names.join());
   assert(names.includes("CONNECTED_TO_SERVER"), names.join());
   assertEquals(await FtpGetCurrentDirectory(hConnect), path);
-  assert(Deno.statSync(`${server.home}/d/new`).isDirectory);
+  assert((await Deno.stat(`${server.home}/d/new`)).isDirectory);
   const { hFind, findData } = await FtpFindFirstFile(hConnect, "f");
   assertEquals(findData.nFileSize, 4);
   await hFind[Symbol.asyncDispose]();
