@@ -6,11 +6,16 @@
  *
  * A connection does one thing at a time. While a call is under way, or a file or
  * an enumeration is open, another call cannot start: it throws
- * ERROR_FTP_TRANSFER_IN_PROGRESS. For more at a time, open more connections.
+ * ERROR_FTP_TRANSFER_IN_PROGRESS. With FTP_OPTION_QUEUE it waits for its turn. For
+ * more at a time, open more connections.
  *
  * INTERNET_FLAG_PASSIVE on the connection opens the data connections from here,
  * as most networks need it; without it the server opens them, as on Windows. TLS:
- * INTERNET_FLAG_SECURE on the connection (explicit), or port 990 (implicit).
+ * INTERNET_FLAG_SECURE on the connection (explicit), or port 990, a server name with
+ * `ftps:` or FTP_OPTION_IMPLICIT (implicit).
+ *
+ * If the server ends an idle connection, the next call logs in again and returns to the
+ * directory, see FTP_OPTION_RECONNECT.
  *
  * @example Downloading a file
  * ```ts

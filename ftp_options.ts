@@ -91,7 +91,7 @@ export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
  * point: a boolean, `false` until it is set. It sends `LIST -a` where the server takes
  * it. A server that lists by MLSD decides what it shows.
  */
-export const FTP_OPTION_HIDDEN = 0x1000e;
+export const FTP_OPTION_HIDDEN = 0x1000f;
 /**
  * How many lines of a listing no format knows, so far: a number, only to be queried, of
  * a handle of `FtpFindFirstFile` or of a directory that `InternetOpenUrl` opened.
@@ -99,7 +99,34 @@ export const FTP_OPTION_HIDDEN = 0x1000e;
  * and some are unknown, the enumeration fails with ERROR_INTERNET_EXTENDED_ERROR and
  * the first of them in `responseText`.
  */
-export const FTP_OPTION_UNKNOWN_LINES = 0x1000f;
+export const FTP_OPTION_UNKNOWN_LINES = 0x10012;
+/**
+ * Logs in again if the server has ended an idle connection or the network has lost it: a
+ * boolean, `true` until it is set. The next call then connects, logs in, repeats settings
+ * (TYPE, OPTS, SITE UMASK and the like) and returns to the directory, once; its statuses
+ * show that. This needs a connection without an open file, and never repeats a command
+ * that may have changed something on the server. If the new login fails, the call fails
+ * with ERROR_FTP_DROPPED.
+ */
+export const FTP_OPTION_RECONNECT = 0x1000e;
+/**
+ * Lets a call on a busy connection wait for its turn instead of failing with
+ * ERROR_FTP_TRANSFER_IN_PROGRESS: a boolean, `false` until it is set. The turn comes after
+ * the calls before it have ended, and after open files and enumerations before it were
+ * closed. So a program must not wait for such a call while it keeps a file open.
+ */
+export const FTP_OPTION_QUEUE = 0x10010;
+/**
+ * Starts every connection with TLS (implicit TLS), whichever port it has: a boolean,
+ * `false` until it is set. Without it, port 990, `ftps:` URLs and `ftps:` server names do
+ * that. It acts on connections that are made afterwards.
+ */
+export const FTP_OPTION_IMPLICIT = 0x10011;
+/**
+ * Allows the ports of other services, such as 25 (mail): a boolean, `false` until it is
+ * set. It acts on connections that are made afterwards.
+ */
+export const FTP_OPTION_ANY_PORT = 0x10013;
 
 // ---- values of FTP_OPTION_RESUME ----
 

@@ -68,6 +68,7 @@ import { queryOption, setOption } from "./_options/process_options.ts";
 import { splitScheme } from "./_url/scheme.ts";
 import { openFile } from "./_file/handles/reader.ts";
 import { connectFtp, openFtp } from "./_ftp/handles/open.ts";
+import { parseServerName } from "./_ftp/wire/url.ts";
 import { connectGopher, openGopher } from "./_gopher/handles/open.ts";
 import { parseHeaderLines } from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
@@ -178,9 +179,11 @@ export function InternetOpen(
  *
  * FTP: without a user name the login is anonymous. With INTERNET_FLAG_PASSIVE this side
  * opens the data connections. INTERNET_FLAG_SECURE requests TLS before the login
- * (explicit TLS), and a connection to port 990 starts with TLS (implicit TLS); if TLS
- * fails, there is no login. INTERNET_FLAG_IGNORE_CERT_* forgive faults of the
- * certificate, on this connection.
+ * (explicit TLS). A connection to port 990, to a server name such as
+ * `ftps://ftp.example.com:2990`, or with FTP_OPTION_IMPLICIT starts with TLS (implicit
+ * TLS). If TLS fails, there is no login. INTERNET_FLAG_IGNORE_CERT_* forgive faults of the
+ * certificate, on this connection. The ports of other services are refused, see
+ * FTP_OPTION_ANY_PORT.
  *
  * HTTP: user name and password answer the challenges of this server (Basic, Digest), and
  * of no other server. Credentials that a server accepted are remembered by realm for the
@@ -191,11 +194,11 @@ export function InternetOpen(
  *
  * Differences: INTERNET_FLAG_SECURE on the connection makes all its requests use TLS, as
  * Microsoft documents it; Windows was observed to send them in plain text to port 443.
- * Windows has no TLS for FTP and Gopher. Challenges of NTLM, Negotiate and Passport are
+ * Windows has no TLS for FTP and Gopher, and it refuses no ports. Challenges of NTLM, Negotiate and Passport are
  * not answered.
  *
  * @param hInternet A session of `InternetOpen`.
- * @param lpszServerName The host name or address, IPv6 with or without brackets.
+ * @param lpszServerName The host name or address, IPv6 with or without brackets; for FTP also `ftps://host:port`.
  * @param nServerPort The TCP port; 0 is the default of the service.
  * @param lpszUserName The user; must be `null` for Gopher.
  * @param lpszPassword The password; for FTP it needs a user name.
@@ -243,14 +246,21 @@ export function InternetConnect(
 ): Promise<HINTERNET> {
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
-    const host = withoutBrackets(checkedHost(lpszServerName));
+    const server = ftpServer(lpszServerName, dwService);
+    const host = withoutBrackets(checkedHost(server?.host ?? lpszServerName));
     const flags = checkedHandleFlags(dwFlags);
-    const port = checkedPort(nServerPort);
+    const port = checkedPort(nServerPort) || (server?.port ?? 0);
+    if (server !== null && server.port !== 0 && server.port !== port) {
+      throw badParameter(
+        `Cannot connect: nServerPort is ${port}, lpszServerName has port ${server.port}`,
+      );
+    }
     const init = {
       host,
       port,
       user: lpszUserName,
       password: lpszPassword,
+      implicitTls: server !== null,
       flags,
     };
     const connect = SERVICES.get(dwService);
@@ -286,6 +296,9 @@ export function InternetConnect(
  *
  * HANDLE_CREATED is posted at once, so that the callback can close the handle to cancel.
  * If the call fails, REQUEST_COMPLETE has the error, and then the handle is closed.
+ *
+ * A login of FTP that is free again waits ten seconds in the session for the next URL of the
+ * same server, user, password, TLS, mode and proxy.
  *
  * Differences: the handle's parent is the session; there is no hidden
  * connection. A `file:` URL of a directory is an error.
@@ -973,6 +986,13 @@ function openHttp(
     handle: request,
     work: () => send().then(() => request),
   });
+}
+
+/** Returns the server of a name such as `ftps://host:port`, `null` for another name. */
+function ftpServer(name: unknown, service: number) {
+  const isUrl = service === INTERNET_SERVICE_FTP &&
+    typeof name === "string" && /^ftps?:/i.test(name);
+  return isUrl ? parseServerName(name) : null;
 }
 
 function checkCredential(value: unknown, name: string): void {

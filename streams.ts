@@ -59,7 +59,8 @@ const NO_WAIT = { noWait: true };
  * its reader (back pressure), and fills the reader's own buffers (BYOB).
  *
  * Cancelling the stream closes the handle. At the end of the data the handle
- * stays open: headers can still be queried.
+ * stays open: headers can still be queried. A file of `FtpOpenFile` frees its connection
+ * then; InternetSetFilePointer takes it again.
  *
  * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent.
  * @returns The stream; it fails as `InternetReadFile` does.
@@ -91,7 +92,10 @@ export function readable(
         view.byteLength,
       );
       const read = await goOn(file, () => file.readFile(buffer, NO_WAIT));
-      if (read === 0) controller.close();
+      if (read === 0) {
+        file.finishReading();
+        controller.close();
+      }
       request.respond(read);
     },
     cancel() {

@@ -490,7 +490,10 @@ export function InternetErrorDlg(
       isProxy: status === HTTP_STATUS_PROXY_AUTH_REQ && asksForPassword(error),
     };
     const decision = decide(question, handle);
-    return remembered(() => decision);
+    const result = remembered(() => decision);
+    // As for other calls: a rejection that closing the request causes is handled.
+    handle?.onClosed(() => result.catch(() => {}));
+    return result;
   });
 }
 

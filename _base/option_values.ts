@@ -145,10 +145,18 @@ export interface InternetOptionValues {
   65548: readonly string[];
   /** `FTP_OPTION_LOGIN_COMMAND`: a command that is sent after every login; if the server refuses it, the login fails */
   65549: string;
-  /** `FTP_OPTION_HIDDEN`: list hidden files: `LIST -a` where the server takes it */
+  /** `FTP_OPTION_RECONNECT`: log in again if the connection was lost while it was idle */
   65550: boolean;
+  /** `FTP_OPTION_HIDDEN`: list hidden files: `LIST -a` where the server takes it */
+  65551: boolean;
+  /** `FTP_OPTION_QUEUE`: let calls on a busy connection wait for their turn */
+  65552: boolean;
+  /** `FTP_OPTION_IMPLICIT`: start every connection with TLS, on any port */
+  65553: boolean;
   /** `FTP_OPTION_UNKNOWN_LINES`: the lines of the listing so far that no format knows */
-  65551: number;
+  65554: number;
+  /** `FTP_OPTION_ANY_PORT`: allow the ports of other services */
+  65555: boolean;
   /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */
   65793: number;
   /** `GOPHER_OPTION_UNCERTAIN_END`: take a TLS connection that ends without close_notify for the end of the data */

@@ -341,7 +341,7 @@ function untilClosed<Value>(
     const call: PendingCall = {
       context: undefined,
       ownContext: false,
-      fail(error) {
+      cancel(error) {
         handle.pending.remove(call);
         reject(error);
       },

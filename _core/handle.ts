@@ -145,6 +145,9 @@ export abstract class HandleObject implements HINTERNET {
     throw this.wrongType("writable");
   }
 
+  /** Releases what a stream that was read to its end does not need any more. */
+  finishReading(): void {}
+
   /** The work resolves with the bytes that a read gets without waiting; 0 at the end. */
   queryDataAvailable(): Work<number> {
     throw this.wrongType("InternetQueryDataAvailable");
@@ -217,11 +220,7 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /**
-   * Releases connections and files; called once, when the handle is closed.
-   *
-   * @param _reason The reason, if it is not an ordinary close.
-   */
+  /** Releases connections and files; called once, when the handle is closed, with its reason. */
   protected release(_reason?: unknown): void {}
 
   /** The error of a function that this type of handle does not have. */

@@ -9,9 +9,11 @@
  * it. Without INTERNET_FLAG_ASYNC only the promise settles.
  *
  * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if the
- * promise is not awaited, because WinINet programs are written that way. Any other
- * stays an unhandled rejection. This is decided at the delivery, because the callback
- * may be removed while the event waits.
+ * promise is not awaited, because WinINet programs are written that way. This is
+ * decided at the delivery, because the callback may be removed while the event waits.
+ * A rejection that closing the handle has caused counts as handled, too: the program
+ * wanted it, and may have lost the promise, as after a `Promise.all` whose list could
+ * not be made. Any other stays an unhandled rejection.
  *
  * @module
  */
@@ -35,8 +37,8 @@ export interface PendingCall {
   readonly context: unknown;
   /** `true` if that context is used even when it asks for no callbacks. */
   readonly ownContext: boolean;
-  /** Ends the call with an error, unless it has ended. */
-  fail(error: InternetError): void;
+  /** Ends the call because its handle is closed, unless it has ended. */
+  cancel(error: InternetError): void;
 }
 
 /** The calls of a handle, and the other work that asynchronous disposal waits for. */
@@ -71,7 +73,7 @@ export class PendingWork {
   /** Cancels all calls. */
   cancel(reason: unknown): void {
     if (this.#calls === null) return;
-    for (const call of [...this.#calls]) call.fail(cancellation(reason));
+    for (const call of [...this.#calls]) call.cancel(cancellation(reason));
   }
 
   /** Notes the start of a piece of work. */
@@ -175,6 +177,11 @@ class Call<Value> implements PendingCall {
       if (posting?.delivered) this.promise.catch(() => {});
       this.#reject(error);
     });
+  }
+
+  cancel(error: InternetError): void {
+    this.promise.catch(() => {});
+    this.fail(error);
   }
 
   #post(

@@ -69,6 +69,8 @@ export interface ConnectInit {
   readonly user: string | null;
   /** The password, `null` for none. */
   readonly password: string | null;
+  /** True for implicit TLS on any port, for FTP. */
+  readonly implicitTls: boolean;
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
 }

@@ -79,6 +79,10 @@ export interface FtpSettings {
   readonly directUpload: boolean;
   readonly machineListings: boolean;
   readonly hidden: boolean;
+  readonly reconnect: boolean;
+  readonly queue: boolean;
+  readonly implicitTls: boolean;
+  readonly ftpAnyPort: boolean;
 }
 
 /** Settings of Gopher: the options of `gopher_options.ts`. */

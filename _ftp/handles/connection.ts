@@ -5,7 +5,7 @@
  *
  * It does one thing at a time: while a call is under way, or a file or an
  * enumeration is open, other calls cannot start
- * (ERROR_FTP_TRANSFER_IN_PROGRESS).
+ * (ERROR_FTP_TRANSFER_IN_PROGRESS), or wait for their turn (FTP_OPTION_QUEUE).
  *
  * The modules that transfer data are not loaded before the first connection is
  * made: a program without FTP does not wait for them at its start.
@@ -27,6 +27,7 @@ import {
 import type { LastResponse } from "../../_base/last_error.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { HandleObject, type Work } from "../../_core/handle.ts";
+import type { PendingWork } from "../../_core/operation.ts";
 import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { withTimeouts } from "../../_options/settings.ts";
@@ -36,12 +37,13 @@ import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
 import type { Copy, CopyContext } from "./copy.ts";
-import type { FtpHolder, LoginLender } from "./holder.ts";
+import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { FtpTarget } from "./target.ts";
+import { PendingInTurn, Turns } from "./turns.ts";
 import { FtpWriter } from "./writer.ts";
 
 /** Commands that send data to the server. */
@@ -52,7 +54,8 @@ export class FtpConnection extends HandleObject implements LoginLender {
   override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_FTP;
   readonly #login: FtpLogin;
   readonly #closing = new AbortController();
-  #holder: FtpHolder | null = null;
+  readonly #turns = new Turns();
+  override readonly pending: PendingWork = new PendingInTurn(this.#turns);
   /** `true` if it was closed during a call of the open file or enumeration. */
   #cancelled = false;
 
@@ -77,6 +80,29 @@ export class FtpConnection extends HandleObject implements LoginLender {
     return { handle: this, work };
   }
 
+  // ---- turns ----
+
+  /** The work of a call of this handle, when its turn has come. */
+  #inTurn<Value>(run: () => Promise<Value>): Work<Value> {
+    this.#checkFree();
+    const renewing = () => this.#login.renewing(this.#closing.signal, run);
+    // The work starts right after its call was added.
+    return () => this.#afterWait(this.#turns.lastWait, this, renewing);
+  }
+
+  /** Runs something when its turn has come; a handle that was closed meanwhile cancels it. */
+  async #afterWait<Value>(
+    wait: Promise<void> | null,
+    handle: HandleObject,
+    run: () => Promise<Value>,
+  ): Promise<Value> {
+    if (wait !== null) {
+      await wait;
+      if (handle.closed) throw cancellation();
+    }
+    return await this.#login.queue.exclusively(run);
+  }
+
   // ---- commands ----
 
   /** Runs a dialogue; `names` are the names that occur in it. */
@@ -84,46 +110,39 @@ export class FtpConnection extends HandleObject implements LoginLender {
     dialogue: () => Dialogue<Value>,
     ...names: string[]
   ): Work<Value> {
-    this.#checkFree();
-    return () =>
-      this.#login.queue.exclusively(async () => {
-        for (const name of names) {
-          await this.#login.control.run(this.#login.server.prepareName(name));
-        }
-        return await this.#login.control.run(dialogue());
-      });
+    return this.#inTurn(async () => {
+      for (const name of names) {
+        await this.#login.control.run(this.#login.server.prepareName(name));
+      }
+      return await this.#login.control.run(dialogue());
+    });
   }
 
   /** FtpGetCurrentDirectory. */
   directory(): Work<string> {
-    this.#checkFree();
-    return () =>
-      this.#login.queue.exclusively(async () => {
-        const path = await this.#login.control.run(currentDirectory());
-        this.#login.codec.noteName(path);
-        return path;
-      });
+    return this.#inTurn(async () => {
+      const path = await this.#login.control.run(currentDirectory());
+      this.#login.codec.noteName(path);
+      return path;
+    });
   }
 
   /** FtpGetFile. */
   get(copy: Copy): Work<true> {
-    return this.#copy(async () => {
+    return this.#inTurn(async (): Promise<true> => {
       const { getFile } = await import("./copy.ts");
       await getFile(this.#context, copy);
+      return true;
     });
   }
 
   /** FtpPutFile. */
   put(copy: Copy): Work<true> {
-    return this.#copy(async () => {
+    return this.#inTurn(async (): Promise<true> => {
       const { putFile } = await import("./copy.ts");
       await putFile(this.#context, copy);
+      return true;
     });
-  }
-
-  #copy(run: () => Promise<void>): Work<true> {
-    this.#checkFree();
-    return () => this.#login.queue.exclusively(run).then(() => true);
   }
 
   get #context(): CopyContext {
@@ -132,8 +151,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   /** FtpCommand without a data connection: the command is sent unchanged. */
   command(line: string): Work<true> {
-    this.#checkFree();
-    return () => this.#login.queue.exclusively(() => this.#command(line));
+    return this.#inTurn(() => this.#command(line));
   }
 
   async #command(line: string): Promise<true> {
@@ -212,33 +230,46 @@ export class FtpConnection extends HandleObject implements LoginLender {
     this.#checkFree();
     const login = this.#login;
     const handle = create(login);
-    this.#holder = handle;
+    this.#turns.enter(handle);
+    const wait = this.#turns.lastWait;
     const work = () =>
-      login.queue.exclusively(() => {
+      this.#afterWait(wait, handle, async () => {
         if (handle.closed) throw cancellation();
         login.owner = handle;
-        return run(handle);
+        return await handle.opening(() => run(handle));
       });
     return { handle, work };
   }
 
-  free(holder: FtpHolder): void {
-    if (this.#holder !== holder) return;
-    // No other handle needs the login then: the cancelled call may end it.
-    if (this.closed && holder.busy) this.#cancelled = true;
-    this.#holder = null;
-    this.#login.owner = this;
+  serves(holder: FtpHolder): boolean {
+    return this.#turns.current === holder;
   }
 
-  #checkFree(): void {
-    if (this.#holder === null && !this.busy) return;
+  free(holder: FtpHolder): void {
+    if (this.serves(holder)) {
+      // No other handle needs the login then: the cancelled call may end it.
+      if (this.closed && holder.busy) this.#cancelled = true;
+      this.#login.owner = this;
+    }
+    this.#turns.leave(holder);
+  }
+
+  /** Lends the login again to an open handle that has given it back. */
+  lend(holder: FtpHolder): void {
+    this.#checkFree(false);
+    this.#turns.enter(holder);
+    this.#login.owner = holder;
+  }
+
+  #checkFree(mayWait: boolean = this.settings.queue): void {
+    if (this.#turns.free || mayWait) return;
     throw new InternetError(
       ERROR_FTP_TRANSFER_IN_PROGRESS,
-      `Cannot start the call: the session is busy${
-        this.#holder === null
-          ? ", wait for the end of the call before"
-          : ", close the handle of the open file or enumeration"
-      }`,
+      `Cannot start the call: the connection is busy; ${
+        this.#turns.current instanceof FtpHolder
+          ? "close the handle of the open file or enumeration"
+          : "wait for the end of the call before"
+      }, or set FTP_OPTION_QUEUE`,
     );
   }
 
@@ -264,6 +295,8 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   protected override release(): void {
     this.#closing.abort(cancellation());
-    this.track(this.#login.end(this.busy || this.#cancelled));
+    const busy = this.#cancelled ||
+      (!this.#turns.free && !(this.#turns.current instanceof FtpHolder));
+    this.track(this.#login.end(busy));
   }
 }

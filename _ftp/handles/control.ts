@@ -31,13 +31,13 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 /** Hooks for the progress on the control connection. */
 export interface ControlWatch {
   /** Called before a command is sent. */
-  sending(): void;
+  sending(command: CommandLine): void;
   /** Called after a command was sent. */
   sent(bytes: number): void;
   /** Called before a reply is awaited. */
   receiving(): void;
   /** Called after a reply was received. */
-  received(bytes: number): void;
+  received(reply: FtpReply): void;
 }
 
 /** Timeouts in milliseconds; `NO_TIMEOUT` for none. */
@@ -151,7 +151,7 @@ export class FtpControl {
     if (this.#lost !== null) throw this.#lost;
     const bytes = this.#codec.encode(command);
     this.#replies = [];
-    this.#watch.sending();
+    this.#watch.sending(command);
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
@@ -177,7 +177,7 @@ export class FtpControl {
   async reply(limited: boolean = true): Promise<FtpReply> {
     this.#watch.receiving();
     const reply = this.#replies.shift() ?? await this.#wait(limited);
-    this.#watch.received(reply.size);
+    this.#watch.received(reply);
     this.#lastReply = reply;
     setLastResponse(0, replyText(reply));
     if (reply.code === 421) throw this.#end(serverLeaves(reply));

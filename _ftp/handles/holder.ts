@@ -20,8 +20,15 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** An owner of a login that lends it to handles. */
 export interface LoginLender {
+  /** Returns true if the login is lent to this handle now. */
+  serves(holder: FtpHolder): boolean;
   /** Takes the login back. */
   free(holder: FtpHolder): void;
+  /**
+   * Lends the login to a handle that has given it back; `null` if a handle keeps it until
+   * it is closed.
+   */
+  readonly lend: ((holder: FtpHolder) => void) | null;
 }
 
 /** A handle that holds a login. */
@@ -42,6 +49,11 @@ export abstract class FtpHolder extends ContentHandle {
     this.#lender = lender;
   }
 
+  /** Opens the handle; a login that was lost while it was idle is replaced. */
+  opening<Value>(open: () => Promise<Value>): Promise<Value> {
+    return this.login.renewing(this.signal, open);
+  }
+
   override get lastResponse(): LastResponse | null {
     return this.login.lastResponse;
   }
@@ -54,9 +66,29 @@ export abstract class FtpHolder extends ContentHandle {
    */
   protected abstract windUp(cancelled: boolean): Promise<void>;
 
+  /** Gives the login back while the handle is open and does not need it. */
+  protected giveBack(): void {
+    if (this.#lender.lend !== null) this.#lender.free(this);
+  }
+
+  /**
+   * Takes the login again, if it was given back.
+   *
+   * @throws {InternetError} ERROR_FTP_TRANSFER_IN_PROGRESS if it is in use.
+   */
+  protected takeAgain(): void {
+    if (!this.#lender.serves(this)) this.#lender.lend?.(this);
+  }
+
   protected override release(reason?: unknown): void {
     super.release(reason);
-    const cancelled = this.busy || reason !== undefined;
+    // A handle that waits for the login, or has given it back, has nothing to end.
+    if (this.#lender.serves(this)) this.#windUp(reason !== undefined);
+    this.#lender.free(this);
+  }
+
+  #windUp(stopped: boolean): void {
+    const cancelled = this.busy || stopped;
     // Limits the wait for a reply before the transfer, too: the next call waits
     // for it.
     if (this.busy) this.login.hurry(PATIENCE.abort);
@@ -67,7 +99,6 @@ export abstract class FtpHolder extends ContentHandle {
         },
       ),
     );
-    this.#lender.free(this);
   }
 
   /**

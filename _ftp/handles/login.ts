@@ -21,11 +21,12 @@ import {
 import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
 import { Deadline } from "../../_base/deadline.ts";
-import { cancellation } from "../../_base/failure.ts";
+import { asInternetError, cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
@@ -42,6 +43,7 @@ import {
 import { KnownServer, TransferParameters } from "../wire/server_state.ts";
 import { greet, logIn, protectData, startTls } from "../wire/login.ts";
 import { nameCodec } from "../../_base/code_page.ts";
+import { Relogin } from "../wire/relogin.ts";
 import { replyText } from "../wire/reply.ts";
 import { type ControlWatch, FtpControl } from "./control.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
@@ -63,10 +65,11 @@ export class FtpLogin {
   #closingPosted = false;
   /** The order of the work, and the idle times. */
   readonly queue: WorkQueue = new WorkQueue({
-    interval: () =>
-      this.alive && !this.#owner.closed ? this.#owner.settings.keepAlive : 0,
+    interval: () => this.#keepAlive,
     send: () => this.control.run(tryCommand("NOOP")),
+    idle: () => this.alive && this.#relogin.rested(performance.now()),
   });
+  readonly #relogin = new Relogin();
   /** The encoding of the lines of the control connection. */
   readonly codec: LineCodec = new LineCodec();
   /** The knowledge about the server. */
@@ -141,10 +144,19 @@ export class FtpLogin {
     };
   }
 
+  /** The interval of NOOP. A login that waits for a URL belongs to the session, and sends none. */
+  get #keepAlive(): number {
+    const { closed, parent, settings } = this.#owner;
+    return this.alive && !closed && parent !== null ? settings.keepAlive : 0;
+  }
+
   /** Connects and logs in. */
   async connect(signal: AbortSignal): Promise<void> {
     const { loginCommand } = this.#owner.settings;
     checkedText(loginCommand, "FTP_OPTION_LOGIN_COMMAND");
+    if (this.#control === null) {
+      this.codec.names = nameCodec(this.#owner.settings.codePage);
+    }
     try {
       await this.#connect(signal, false);
     } catch (error) {
@@ -156,7 +168,7 @@ export class FtpLogin {
   async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
     const { host, tls, forgiven, proxy } = this.target;
     const { settings } = this.#owner;
-    this.codec.names = nameCodec(settings.codePage);
+    this.#relogin.loggingIn();
     if (tls !== "none") {
       // Loaded only when needed: loading it takes as long as the rest of the
       // library. It is loaded before connecting: Deno panics if it cannot open
@@ -192,14 +204,79 @@ export class FtpLogin {
     }
   }
 
+  // ---- a login that was lost ----
+
+  /** True if the directory may not be that after the login. */
+  get moved(): boolean {
+    return this.#relogin.moved;
+  }
+
+  /**
+   * Runs a call. If the login was lost while it was idle, logs in again, once, either
+   * before the call or when its first command has noticed the loss.
+   *
+   * @param signal Cancels the call.
+   * @param wanted False to run the call alone.
+   */
+  async renewing<Value>(
+    signal: AbortSignal,
+    run: () => Promise<Value>,
+    wanted: boolean = this.#owner.settings.reconnect,
+  ): Promise<Value> {
+    // The program may have kept the event loop busy while the server sent a 421.
+    if (wanted && this.#relogin.maybeUnread(performance.now())) {
+      await milliseconds(1);
+    }
+    if (!this.alive) {
+      if (wanted && this.#relogin.mayRenew) await this.#renew(signal);
+      return await run();
+    }
+    this.#relogin.began(performance.now());
+    try {
+      return await run();
+    } catch (error) {
+      const again = wanted && !this.alive && !signal.aborted &&
+        this.#mayRepeat();
+      if (!again) throw error;
+      await this.#renew(signal);
+      return await run();
+    }
+  }
+
+  #mayRepeat(): boolean {
+    const late = this.#control!.lost!.code === ERROR_INTERNET_TIMEOUT;
+    return this.#relogin.mayRepeat(late);
+  }
+
+  /** Logs in again, and returns to the state of the lost login. */
+  async #renew(signal: AbortSignal): Promise<void> {
+    const lost = this.#control!.lost!;
+    this.abort(lost);
+    try {
+      await this.connect(signal);
+      await this.control.run(this.#relogin.repeat());
+    } catch (error) {
+      const failure = asInternetError(error);
+      this.abort(failure);
+      if (signal.aborted) throw failure;
+      throw notRenewed(lost, failure);
+    }
+    this.#relogin.began(performance.now());
+  }
+
   /** Posts a status for each command and reply. */
   #watch(): ControlWatch {
     return {
-      sending: () => this.#owner.post(INTERNET_STATUS_SENDING_REQUEST),
+      sending: (command) => {
+        this.#relogin.sent(command);
+        this.#owner.post(INTERNET_STATUS_SENDING_REQUEST);
+      },
       sent: (bytes) => this.#owner.post(INTERNET_STATUS_REQUEST_SENT, bytes),
       receiving: () => this.#owner.post(INTERNET_STATUS_RECEIVING_RESPONSE),
-      received: (bytes) =>
-        this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes),
+      received: (reply) => {
+        this.#relogin.replied(reply);
+        this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, reply.size);
+      },
     };
   }
 
@@ -348,8 +425,24 @@ function notConnected(): InternetError {
   );
 }
 
+function milliseconds(count: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, count));
+}
+
 function droppedText(lost: InternetError): string {
-  return `Cannot use the session: its connection is gone, ${
-    lost.message.replace(/ \(ERROR_\w+\)$/, "")
-  }`;
+  return `Cannot use the session: its connection is gone, ${textOf(lost)}`;
+}
+
+function notRenewed(lost: InternetError, failure: InternetError) {
+  const { responseText } = failure;
+  return new InternetError(
+    ERROR_FTP_DROPPED,
+    `${droppedText(lost)}; logging in again has failed: ${textOf(failure)}`,
+    { cause: failure, ...(responseText === undefined ? {} : { responseText }) },
+  );
+}
+
+/** The message of an error without the name of its code. */
+function textOf({ message }: InternetError): string {
+  return message.replace(/ \(ERROR_\w+\)$/, "");
 }

@@ -12,20 +12,20 @@ import {
 } from "../../error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { startOpening } from "../../_core/opening.ts";
-import type { Session } from "../../_core/session.ts";
+import type { ConnectInit, Session } from "../../_core/session.ts";
 import { FtpConnection } from "./connection.ts";
-import { ftpTarget, type TargetInit } from "./target.ts";
+import { ftpTarget } from "./target.ts";
 import { openFtpUrl } from "./open_url.ts";
 import { parseFtpUrl } from "../wire/url.ts";
 
 /** Opens an FTP connection: connects and logs in. */
 export function connectFtp(
   session: Session,
-  init: Omit<TargetInit, "implicitTls">,
+  init: ConnectInit,
   context: unknown,
 ): Promise<HandleObject> {
   session.checkOnline(ERROR_INTERNET_NO_DIRECT_ACCESS);
-  const target = ftpTarget(session, { ...init, implicitTls: false });
+  const target = ftpTarget(session, init);
   const connection = new FtpConnection(session, target, context);
   const { user: username, password } = init;
   connection.settings = { ...connection.settings, username, password };

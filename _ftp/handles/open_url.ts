@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetOpenUrl for FTP: a login that belongs to one handle.
+ * InternetOpenUrl for FTP: a login that serves one URL after the other.
  *
  * A URL does not say for certain if it names a file or a directory. With a
  * slash at its end it is a directory; otherwise it is opened as a file first,
@@ -23,6 +23,7 @@ import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { tryCommand } from "../wire/command.ts";
 import { isPositive } from "../wire/reply.ts";
+import { KeptLogins, loginKey } from "./kept_logins.ts";
 import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
@@ -37,13 +38,20 @@ export function openFtpUrl(
   flags: number,
   context: unknown,
 ): Opening<FtpReader, FtpReader> {
+  const kept = KeptLogins.of(session);
+  const key = loginKey(target, session.settings);
   const lender = {
-    // No other handle needs the login: cancelling a call also ends it.
-    free: () =>
-      reader.track(login.end(reader.busy || login.queue.transferring)),
+    serves: () => true,
+    lend: null,
+    // Ending a login takes less time than aborting its transfer.
+    free: () => {
+      const busy = reader.busy || login.queue.transferring;
+      reader.track(kept.giveBack(key, login, busy));
+    },
   };
+  const waiting = kept.take(key);
   // The login belongs to the session handle until its own handle exists.
-  const login = new FtpLogin(session, target);
+  const login = waiting ?? new FtpLogin(session, target);
   const reader = new FtpReader(
     session,
     login,
@@ -57,9 +65,14 @@ export function openFtpUrl(
   const work = () =>
     login.queue.exclusively(async () => {
       await loadTransfers();
-      await login.connect(stop.signal);
+      if (waiting === null) await login.connect(stop.signal);
       if (url.foreign) login.codec.names.note(url.path, true);
-      return await openTarget(reader, login, url, flags);
+      return await login.renewing(
+        stop.signal,
+        () => openTarget(reader, login, url, flags),
+        // The program does not know the login that waited, nor its loss.
+        waiting !== null,
+      );
     });
   return { handle: reader, work };
 }

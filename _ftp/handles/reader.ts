@@ -133,9 +133,14 @@ export class FtpReader extends FtpHolder {
       : super.queryOption(option);
   }
 
+  override finishReading(): void {
+    if (!this.login.queue.transferring) this.giveBack();
+  }
+
   override setFilePointer(distance: number, method: number): Work<number> {
     const file = this.#file;
     if (file === null) return super.setFilePointer(distance, method);
+    this.takeAgain();
     return () => this.inOrder(() => file.seek(distance, method));
   }
 

@@ -5,7 +5,7 @@
  * credentials, TLS and proxy of an FTP session.
  *
  * Without a user name, the login is anonymous. A password without a user name
- * is an error. Port 990 means implicit TLS.
+ * is an error. Port 990 and FTP_OPTION_IMPLICIT mean implicit TLS.
  *
  * @module
  */
@@ -16,8 +16,9 @@ import {
   INTERNET_FLAG_SECURE,
 } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { checkPort } from "../../_base/blocked_ports.ts";
 import { badParameter } from "../../_base/failure.ts";
-import type { Session } from "../../_core/session.ts";
+import type { ConnectInit, Session } from "../../_core/session.ts";
 import { forgivenFaults } from "../../_base/security_flags.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialTarget } from "../../_net/dial.ts";
@@ -28,6 +29,9 @@ import type { LoginCredentials } from "../wire/login.ts";
 
 /** The port of FTP with implicit TLS. */
 const IMPLICIT_TLS_PORT = 990;
+
+/** The ports of FTP itself, which are blocked for other protocols. */
+const FTP_PORTS = [INTERNET_DEFAULT_FTP_PORT, IMPLICIT_TLS_PORT];
 
 /** The password of an anonymous login. */
 const ANONYMOUS_PASSWORD = "anonymous@";
@@ -49,29 +53,14 @@ export interface FtpTarget extends DialTarget {
   readonly proxy: Proxy | null;
 }
 
-/** The target that a program asks for. */
-export interface TargetInit {
-  /** A name or an address, without brackets. */
-  readonly host: string;
-  /** The port, 0 for the default one. */
-  readonly port: number;
-  /** The user name, `null` for an anonymous login. */
-  readonly user: string | null;
-  /** The password, `null` for none. */
-  readonly password: string | null;
-  /** True for implicit TLS on any port. */
-  readonly implicitTls: boolean;
-  /** `INTERNET_FLAG_*` bits. */
-  readonly flags: number;
-}
-
 /**
  * Checks the target that a program asks for, and fills in the defaults.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER if the user name or the
- * password is invalid, or the code page is unknown.
+ * password is invalid, or the code page is unknown;
+ * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK if the port is one of another service.
  */
-export function ftpTarget(session: Session, init: TargetInit): FtpTarget {
+export function ftpTarget(session: Session, init: ConnectInit): FtpTarget {
   const { host, user, password, flags } = init;
   if (!user && password) {
     throw badParameter(
@@ -81,9 +70,12 @@ export function ftpTarget(session: Session, init: TargetInit): FtpTarget {
   // Checks the code page here and not in the handle: a half-constructed handle
   // cannot be closed.
   nameCodec(session.settings.codePage);
-  const implicit = init.implicitTls || init.port === IMPLICIT_TLS_PORT;
+  const { implicitTls, ftpAnyPort } = session.settings;
+  const implicit = init.implicitTls || implicitTls ||
+    init.port === IMPLICIT_TLS_PORT;
   const port = init.port ||
     (implicit ? IMPLICIT_TLS_PORT : INTERNET_DEFAULT_FTP_PORT);
+  if (!ftpAnyPort) checkPort(port, "FTP_OPTION_ANY_PORT", FTP_PORTS);
   return {
     host,
     port,

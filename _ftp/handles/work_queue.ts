@@ -19,6 +19,8 @@ export interface KeepAlive {
   interval(): number;
   /** Sends something to the server. */
   send(): Promise<unknown>;
+  /** Called when the session has become idle. */
+  idle?(): void;
 }
 
 /** The work of one session. */
@@ -42,7 +44,10 @@ export class WorkQueue {
       this.stopKeepAlive();
       return await work();
     };
-    const done = this.#tail === null ? run() : this.#tail.then(run);
+    const before = this.#tail;
+    // The work may end a transfer at once, and the session is not idle then.
+    this.#tail ??= Promise.resolve();
+    const done = before === null ? run() : before.then(run);
     const tail: Promise<void> = done.then(() => {}, () => {}).finally(() => {
       if (this.#tail !== tail) return;
       this.#tail = null;
@@ -90,8 +95,10 @@ export class WorkQueue {
   }
 
   #startKeepAlive(): void {
+    if (this.#tail !== null || this.#transferring) return;
+    this.#keepAlive.idle?.();
     const interval = this.#keepAlive.interval();
-    if (interval === 0 || this.#tail !== null || this.#transferring) return;
+    if (interval === 0) return;
     this.#idleTime.set(interval, () => {
       this.exclusively(() => this.#keepAlive.send()).catch(() => {});
     }, true);

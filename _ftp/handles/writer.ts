@@ -78,6 +78,7 @@ export class FtpWriter extends FtpHolder {
   async #begin(signal: AbortSignal = this.signal): Promise<Upload> {
     const { FtpTransfer } = await import("./transfer.ts");
     const { Upload } = await import("./upload.ts");
+    this.#failed = false;
     const isAtEnd = this.#start > 0 && this.#start === await this.#askSize();
     const verb = isAtEnd ? "APPE" : this.#verb;
     try {

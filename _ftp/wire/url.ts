@@ -11,6 +11,7 @@
  */
 
 import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
+import { badParameter } from "../../_base/failure.ts";
 import { withoutBrackets } from "../../_base/host.ts";
 
 /** The parts of an FTP URL. */
@@ -37,6 +38,25 @@ export interface FtpUrl {
 
 const FTP_URL_REGEXP =
   /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
+
+const SERVER_NAME_REGEXP =
+  /^ftps:\/\/(\[[^\]/]+\]|[^/:@[\]]+)(?::(\d{1,5}))?\/?$/i;
+
+/**
+ * Parses a server name of the form `ftps://host:port`; the port is 0 if it has none.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it has another form.
+ */
+export function parseServerName(name: string): { host: string; port: number } {
+  const [, host, port] = SERVER_NAME_REGEXP.exec(name) ?? [];
+  if (host !== undefined && Number(port ?? 0) <= 65_535) {
+    return { host, port: Number(port ?? 0) };
+  }
+  // The name may hold a password, so the error does not quote it.
+  throw badParameter(
+    'Cannot connect: lpszServerName must be a host, or "ftps://host:port" for implicit TLS; user and password are parameters of their own',
+  );
+}
 
 /**
  * Parses an FTP URL.

@@ -20,11 +20,11 @@ import { quotedUrl } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
+import { checkPort } from "../../_base/blocked_ports.ts";
 import { checkedHost } from "../../_base/host.ts";
 import type { DialTarget } from "../../_net/dial.ts";
 import { proxyFor } from "../../_net/environment_proxies.ts";
 import type { GopherLocator } from "../wire/locator.ts";
-import { checkGopherPort } from "../wire/ports.ts";
 
 /**
  * The advice in the errors of a server that has sent nothing: one with TLS waits for a
@@ -88,7 +88,7 @@ export class ServerFinder {
       ? { host: this.#origin.host, port: port || this.#origin.port }
       : { host: locatorHost(host), port };
     const number = target.port || INTERNET_DEFAULT_GOPHER_PORT;
-    if (!owner.settings.anyPort) checkGopherPort(number);
+    if (!owner.settings.anyPort) checkPort(number, "GOPHER_OPTION_ANY_PORT");
     return {
       host: target.host,
       port: number,

@@ -10,7 +10,7 @@ function failing(pending: PendingWork, codes: number[]): PendingCall {
   const call: PendingCall = {
     context: undefined,
     ownContext: false,
-    fail({ code }) {
+    cancel({ code }) {
       codes.push(code);
       pending.remove(call);
     },

@@ -35,9 +35,11 @@ import {
   FtpRenameFile,
   FtpSetCurrentDirectory,
 } from "../../ftp.ts";
+import { FTP_OPTION_RECONNECT } from "../../ftp_options.ts";
 import {
   InternetCloseHandle,
   InternetOpen,
+  InternetSetOption,
   InternetWriteFile,
 } from "../../internet.ts";
 import { entries } from "../../streams.ts";
@@ -180,13 +182,16 @@ async function changing({ hConnect }: ProgramScene): Promise<void> {
 }
 
 /** Opens a connection of the kind. */
-export function connectAs(
+export async function connectAs(
   hInternet: HINTERNET,
   server: FtpServer,
   { security, passive }: Omit<Way, "name">,
 ): Promise<HINTERNET> {
   const flags = security === "TLS" ? INTERNET_FLAG_SECURE : 0;
-  return connectFtp(hInternet, server, { flags, passive });
+  const hConnect = await connectFtp(hInternet, server, { flags, passive });
+  // A session that is cut stays so, and the test sees it.
+  InternetSetOption(hConnect, FTP_OPTION_RECONNECT, false);
+  return hConnect;
 }
 
 /** Awaits what must not hang. */

@@ -131,6 +131,22 @@ const OPTIONS: [
     NOT_BOOLEANS,
   ],
   [
+    "IMPLICIT",
+    options.FTP_OPTION_IMPLICIT,
+    false,
+    [false, true],
+    NOT_BOOLEANS,
+  ],
+  ["ANY_PORT", options.FTP_OPTION_ANY_PORT, false, [true, false], NOT_BOOLEANS],
+  [
+    "RECONNECT",
+    options.FTP_OPTION_RECONNECT,
+    true,
+    [false, true],
+    NOT_BOOLEANS,
+  ],
+  ["QUEUE", options.FTP_OPTION_QUEUE, false, [true, false], NOT_BOOLEANS],
+  [
     "MACHINE_LISTINGS",
     options.FTP_OPTION_MACHINE_LISTINGS,
     true,

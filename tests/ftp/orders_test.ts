@@ -28,6 +28,7 @@ import {
   FtpRenameFile,
   FtpSetCurrentDirectory,
 } from "../../ftp.ts";
+import { FTP_OPTION_RECONNECT } from "../../ftp_options.ts";
 import {
   InternetGetLastResponseInfo,
   InternetSetOption,
@@ -359,6 +360,7 @@ for (const [name, script, code] of ENDS) {
     await using scene = await openFtp({ ...FILES, on: { PWD: script } });
     const { hConnect, server } = scene;
     InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, 100);
+    InternetSetOption(hConnect, FTP_OPTION_RECONNECT, false);
     const call = FtpGetCurrentDirectory(hConnect);
     assertEquals(await rejectedCode(call), code);
     const later = [

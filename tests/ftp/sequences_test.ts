@@ -278,14 +278,18 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
     statuses: `${LOGIN} 23 45 51 -F1 21 CC CL`,
     differences: [[
       "-F1 CC CL",
-      "CC CL -F1",
-      "there is no hidden connection: the file has it",
+      "-F1",
+      "there is no hidden connection: the login waits for the next URL",
     ]],
   }],
   ["ftp_openurl_missing", {
     steps: [openUrl("/missing", REFUSED), info],
     statuses: `${LOGIN} 23 45 29 CC CL`,
-    differences: [["29 ", "29 13>29 ", "CWD: it may be a directory"]],
+    differences: [[
+      "29 CC CL",
+      "29 13>29",
+      "CWD: it may be a directory; the login waits for the next URL",
+    ]],
   }],
   ["ftp_openurl_rawdir", {
     steps: [

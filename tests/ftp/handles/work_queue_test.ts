@@ -99,3 +99,20 @@ Deno.test("WorkQueue.afterTransfer() ends the transfer if its work fails", async
   await assertRejects(() => failing, Error, "no");
   assertEquals(queue.transferring, false);
 });
+
+Deno.test("WorkQueue reports that it is idle after all work, but not within it or a transfer", async () => {
+  let idle = 0;
+  const queue = new WorkQueue({ ...NO_KEEP_ALIVE, idle: () => void idle++ });
+  const work = Promise.withResolvers<void>();
+  queue.transferring = true;
+  const done = queue.exclusively(() => {
+    queue.transferring = false;
+    return work.promise;
+  });
+  await turns(1);
+  assertEquals(idle, 0);
+  work.resolve();
+  await done;
+  await turns(1);
+  assertEquals(idle, 1);
+});

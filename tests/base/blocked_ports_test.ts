@@ -4,8 +4,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   InternetError,
-} from "../../../error.ts";
-import { checkGopherPort } from "../../../_gopher/wire/ports.ts";
+} from "../../error.ts";
+import { checkPort } from "../../_base/blocked_ports.ts";
 
 const SERVICES: [service: string, port: number][] = [
   ["tcpmux", 1],
@@ -28,9 +28,9 @@ const SERVICES: [service: string, port: number][] = [
 ];
 
 for (const [service, port] of SERVICES) {
-  Deno.test(`checkGopherPort() refuses the port of ${service}`, () => {
+  Deno.test(`checkPort() refuses the port of ${service}`, () => {
     const error = assertThrows(
-      () => checkGopherPort(port),
+      () => checkPort(port, "GOPHER_OPTION_ANY_PORT"),
       InternetError,
       `port ${port}: `,
     );
@@ -40,19 +40,19 @@ for (const [service, port] of SERVICES) {
 }
 
 for (const port of [0, 70, 80, 105, 443, 1070, 7070, 7071, 65_535]) {
-  Deno.test(`checkGopherPort() takes port ${port}`, () => {
-    checkGopherPort(port);
+  Deno.test(`checkPort() takes port ${port}`, () => {
+    checkPort(port, "GOPHER_OPTION_ANY_PORT");
   });
 }
 
 /** What takes commands of one line, which no browser sends. */
 const ONE_LINE_SERVICES = [6379, 9100, 11_211];
 
-Deno.test("checkGopherPort() refuses what fetch() refuses, and services that take one line", async () => {
+Deno.test("checkPort() refuses what fetch() refuses, and services that take one line", async () => {
   const refused = [];
   for (let port = 1; port < 65_536; port++) {
     try {
-      checkGopherPort(port);
+      checkPort(port, "GOPHER_OPTION_ANY_PORT");
     } catch {
       refused.push(port);
     }
@@ -66,4 +66,13 @@ Deno.test("checkGopherPort() refuses what fetch() refuses, and services that tak
     );
     assertEquals(error?.message.includes("are blocked"), true, `port ${port}`);
   }
+});
+
+Deno.test("checkPort() takes the ports of the protocol itself, and names the option", () => {
+  checkPort(21, "OPTION", [21, 990]);
+  assertThrows(
+    () => checkPort(22, "OPTION", [21, 990]),
+    InternetError,
+    "OPTION",
+  );
 });

@@ -1,0 +1,85 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The logins of URLs that wait some seconds for the next URL of the same server, user
+ * and way. They belong to one session, and end with it.
+ *
+ * @module
+ */
+
+import type { Session, SessionResource } from "../../_core/session.ts";
+import { IdlePool } from "../../_net/idle_pool.ts";
+import type { Settings } from "../../_options/settings.ts";
+import type { FtpLogin } from "./login.ts";
+import type { FtpTarget } from "./target.ts";
+
+/** Servers limit the connections of one client, so a login does not wait for long. */
+const LIMITS = { age: 10_000, perKey: 4, total: 16 };
+
+/** The logins of a session that wait. */
+export class KeptLogins implements SessionResource {
+  readonly #session: Session;
+  readonly #pool = new IdlePool<FtpLogin>((login) => this.#end(login), LIMITS);
+
+  private constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Returns those of a session. */
+  static of(session: Session): KeptLogins {
+    return session.resource(KeptLogins, () => new KeptLogins(session));
+  }
+
+  /** Takes a login that can be used, `null` if there is none. */
+  take(key: string): FtpLogin | null {
+    for (;;) {
+      const login = this.#pool.take(key);
+      if (login === undefined) return null;
+      if (login.alive) return login;
+      this.#end(login);
+    }
+  }
+
+  /**
+   * Gives a login back that is not needed any more: it waits if it can serve another
+   * URL, and ends otherwise.
+   *
+   * @param busy True if it was in use.
+   */
+  async giveBack(
+    key: string,
+    login: FtpLogin,
+    busy: boolean,
+  ): Promise<void> {
+    if (busy || !this.#canServe(login)) return await login.end(busy);
+    // At once: the next URL may follow directly.
+    login.owner = this.#session;
+    this.#pool.add(key, login);
+    await login.queue.settled();
+  }
+
+  /** The paths of URLs are relative to the directory of the login. */
+  #canServe(login: FtpLogin): boolean {
+    return login.alive && !login.moved && !this.#session.closed;
+  }
+
+  #end(login: FtpLogin): void {
+    this.#session.track(login.end(false));
+  }
+
+  close(): void {
+    this.#pool.clear();
+  }
+}
+
+/** Returns everything that a login depends on. */
+export function loginKey(target: FtpTarget, settings: Settings): string {
+  const { host, port, credentials, tls, forgiven, passive, proxy } = target;
+  const { account, loginCommand, codePage } = settings;
+  const { proxyUsername, proxyPassword } = settings;
+  return JSON.stringify([
+    [host.toLowerCase(), port, credentials, tls, forgiven, passive],
+    [proxy, proxyUsername, proxyPassword],
+    [account, loginCommand, codePage],
+  ]);
+}
