@@ -128,7 +128,9 @@ export class CookieFileWriter {
   }
 
   async #settle(): Promise<void> {
-    // A failed write is tried once more: the disk may have room again.
+    while (this.#writing) await this.#writing;
+    // A failed write is tried once more, even one that was under way a moment ago: the
+    // disk may have room again.
     if (this.#changes.size > 0) this.#start();
     while (this.#writing) await this.#writing;
     this.#untold = null;
