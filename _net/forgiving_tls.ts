@@ -149,7 +149,7 @@ async function secureLoosely(
       // Without it, sessions would be shared with all other users of node:tls.
       ca: [],
     });
-    upstream = new SocketConnection(socket, below, connection);
+    upstream = new SocketConnection(socket, below);
     await handshake(socket).catch((error) => {
       throw handshakeError(host, error);
     });

@@ -215,7 +215,7 @@ export class FtpTls {
           tls.checkServerIdentity(this.#host, certificate),
         ...(session === undefined ? {} : { session }),
       });
-      const channel = new SocketConnection(socket, below, connection);
+      const channel = new SocketConnection(socket, below);
       await handshake(socket).catch((error) => {
         throw this.#handshakeError(error, hello.certificate);
       });
