@@ -45,8 +45,9 @@ export const FTP_OPTION_ACTIVE_ADDRESS = 0x10003;
  */
 export const FTP_OPTION_FOREIGN_DATA_HOST = 0x10004;
 /**
- * After how many idle milliseconds NOOP keeps the control connection open: a
- * number, 0 for never, which it is until it is set.
+ * After how many milliseconds NOOP keeps the control connection open, while it is idle
+ * and during transfers ({@linkcode FTP_OPTION_TRANSFER_KEEP_ALIVE}): a number, 0 for
+ * never, which it is until it is set.
  */
 export const FTP_OPTION_KEEP_ALIVE = 0x10005;
 /**
@@ -88,6 +89,22 @@ export const FTP_OPTION_FEATURES = 0x1000c;
  * ERROR_INTERNET_EXTENDED_ERROR and the server's text in `responseText`.
  */
 export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
+/**
+ * Whether a data connection with TLS may end without close_notify, so that somebody on
+ * the way could have cut the data: a boolean, `false` until it is set. Then such an end
+ * is an error, unless the size of the file is known and all of it has come. It is always
+ * allowed for servers that are known to end so, by their greeting.
+ *
+ * Differences: WinINet has no FTP over TLS.
+ */
+export const FTP_OPTION_UNCERTAIN_END = 0x10021;
+/**
+ * The command that keeps the control connection open during a transfer, after each
+ * interval of FTP_OPTION_KEEP_ALIVE: a text, `"NOOP"` until it is set, `""` for none.
+ *
+ * Differences: WinINet sends nothing during a transfer.
+ */
+export const FTP_OPTION_TRANSFER_KEEP_ALIVE = 0x10022;
 
 // ---- values of FTP_OPTION_RESUME ----
 

@@ -127,7 +127,7 @@ export interface InternetOptionValues {
   65539: string | null;
   /** `FTP_OPTION_FOREIGN_DATA_HOST`: trust the address in the reply of PASV */
   65540: boolean;
-  /** `FTP_OPTION_KEEP_ALIVE`: milliseconds of idleness after which NOOP is sent; 0 for never */
+  /** `FTP_OPTION_KEEP_ALIVE`: milliseconds after which NOOP is sent, when idle and during transfers; 0 for never */
   65541: number;
   /** `FTP_OPTION_RESUME`: continue interrupted transfers (REST, APPE): one of the FTP_RESUME_* constants */
   65542: number;
@@ -145,6 +145,10 @@ export interface InternetOptionValues {
   65548: readonly string[];
   /** `FTP_OPTION_LOGIN_COMMAND`: a command that is sent after every login; if the server refuses it, the login fails */
   65549: string;
+  /** `FTP_OPTION_UNCERTAIN_END`: take a data connection with TLS that ends without close_notify for the end of the data */
+  65569: boolean;
+  /** `FTP_OPTION_TRANSFER_KEEP_ALIVE`: the command that FTP_OPTION_KEEP_ALIVE sends during transfers */
+  65570: string;
   /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */
   65793: number;
   /** `GOPHER_OPTION_UNCERTAIN_END`: take a TLS connection that ends without close_notify for the end of the data */

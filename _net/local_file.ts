@@ -151,6 +151,7 @@ export class LocalTarget {
   readonly #options: LocalTargetOptions;
   readonly #action: string;
   readonly #file: Deno.FsFile;
+  #isKept = false;
   /** The number of bytes that an earlier attempt has left. */
   readonly start: number;
   #size: number;
@@ -230,12 +231,18 @@ export class LocalTarget {
     }
   }
 
+  /** Lets `discard` leave the part file in any case: it may be complete. */
+  keep(): void {
+    this.#isKept = true;
+  }
+
   /**
-   * Gives up. The part file is kept only if `keep` is set and a later attempt
+   * Gives up. Without {@linkcode keep}, the part file is kept only if `keep` is set and a later attempt
    * can continue it.
    */
   discard(keep: boolean): void {
     close(this.#file);
+    if (this.#isKept) return;
     if (keep && this.#options.resume && this.#size > 0) return;
     try {
       Deno.removeSync(this.partPath);

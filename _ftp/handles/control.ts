@@ -71,6 +71,8 @@ export class FtpControl {
   /** The number of the current reading loop. */
   #reading = 0;
   #attentive = false;
+  /** Settles when the interjected command was sent. */
+  #interjection: Promise<void> = Promise.resolve();
   #demand: PromiseWithResolvers<void> | null = null;
 
   constructor(
@@ -158,6 +160,7 @@ export class FtpControl {
       this.#end(controlTimeout("the server takes no command", sendTimeout));
     });
     try {
+      await this.#interjection;
       await writeAll(this.#channel, bytes);
     } catch (error) {
       throw this.#lost ?? this.#end(broken(error));
@@ -166,6 +169,19 @@ export class FtpControl {
     }
     if (this.#lost !== null) throw this.#lost;
     this.#watch.sent(bytes.length);
+  }
+
+  /**
+   * Sends a command while the replies of a transfer are awaited. Its own reply comes
+   * before or after them.
+   */
+  interject(command: CommandLine): Promise<void> {
+    if (this.#lost !== null) return Promise.resolve();
+    const bytes = this.#codec.encode(command);
+    this.#watch.sending();
+    // If this fails, reading reports the error.
+    return this.#interjection = writeAll(this.#channel, bytes)
+      .then(() => this.#watch.sent(bytes.length), () => {});
   }
 
   /**

@@ -25,7 +25,7 @@ import {
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
 import { Deadline } from "../../_base/deadline.ts";
-import { cancellation } from "../../_base/failure.ts";
+import { cancellation, plainMessage } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
@@ -131,6 +131,12 @@ export class FtpLogin {
   /** True if data connections use TLS. */
   get secure(): boolean {
     return this.#tls !== null;
+  }
+
+  /** True if data connections may end without the close_notify of TLS. */
+  get allowsUncertainEnd(): boolean {
+    return this.#owner.settings.allowsUncertainEnd ||
+      this.#tls?.endsAbruptly === true;
   }
 
   /** The remote and the local address of the control connection. */
@@ -350,6 +356,6 @@ function notConnected(): InternetError {
 
 function droppedText(lost: InternetError): string {
   return `Cannot use the session: its connection is gone, ${
-    lost.message.replace(/ \(ERROR_\w+\)$/, "")
+    plainMessage(lost)
   }`;
 }
