@@ -157,7 +157,9 @@ export class FtpControl {
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
-      this.#end(controlTimeout("the server takes no command", sendTimeout));
+      this.#end(
+        controlTimeout("the server takes no command", sendTimeout, SLOW_READER),
+      );
     });
     try {
       await this.#interjection;
@@ -207,7 +209,11 @@ export class FtpControl {
     if (this.#waiting === null) return;
     const limit = Math.min(this.#timeouts().receiveTimeout, most);
     this.#deadline.set(limit, () => {
-      this.#end(controlTimeout("the server does not answer", limit));
+      this.#end(
+        this.#lastReply === null
+          ? controlTimeout("the server sends no greeting", limit, NO_GREETING)
+          : controlTimeout("the server does not answer", limit, SLOW_REPLY),
+      );
     });
   }
 
@@ -261,7 +267,9 @@ export class FtpControl {
         if (turn !== this.#reading) return;
         const count = await channel.read(buffer);
         if (turn !== this.#reading) return;
-        if (count === null) throw closedByServer(this.#decoder.open);
+        if (count === null) {
+          throw closedByServer(this.#decoder.open, this.#lastReply === null);
+        }
         this.#patience.stop();
         for (const reply of this.#decoder.push(buffer.subarray(0, count))) {
           this.#take(reply);
@@ -321,18 +329,36 @@ function serverLeaves(reply: FtpReply): InternetError {
   );
 }
 
-function closedByServer(withinReply: boolean): InternetError {
+function closedByServer(
+  withinReply: boolean,
+  withoutGreeting: boolean,
+): InternetError {
+  const when = withinReply
+    ? " within a reply"
+    : withoutGreeting
+    ? ` without a greeting; ${NO_GREETING}`
+    : "";
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    withinReply
-      ? "Cannot go on: the server closed the connection within a reply"
-      : "Cannot go on: the server closed the connection",
+    `Cannot go on: the server closed the connection${when}`,
   );
 }
 
-function controlTimeout(what: string, milliseconds: number): InternetError {
+/** The advice for a server that is silent from the start. */
+const NO_GREETING =
+  "check that the port is one of FTP; if the server expects TLS at once, use port 990 or an ftps: URL";
+const SLOW_REPLY =
+  "INTERNET_OPTION_RECEIVE_TIMEOUT sets how long a reply may take";
+const SLOW_READER =
+  "INTERNET_OPTION_SEND_TIMEOUT sets how long a command may take";
+
+function controlTimeout(
+  what: string,
+  milliseconds: number,
+  advice: string,
+): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
-    `Cannot go on: ${what} for ${milliseconds} ms`,
+    `Cannot go on: ${what} for ${milliseconds} ms; ${advice}`,
   );
 }

@@ -25,7 +25,11 @@ import { checkedText, commandRefused, tryCommand } from "../wire/command.ts";
 import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, noReplyToAbort, resynchronize } from "./abort.ts";
-import { type PendingData, prepareData } from "./data_connection.ts";
+import {
+  connectionAdvice,
+  type PendingData,
+  prepareData,
+} from "./data_connection.ts";
 import type { FtpLogin } from "./login.ts";
 import { PATIENCE, TransferEnd } from "../wire/transfer_end.ts";
 import type { TransferEvent, TransferTerms } from "../wire/transfer_events.ts";
@@ -82,7 +86,10 @@ export class FtpTransfer {
     this.login = login;
     this.request = request;
     this.owner = owner;
-    this.end = new TransferEnd(request);
+    this.end = new TransferEnd({
+      ...request,
+      connectionAdvice: connectionAdvice(login),
+    });
     this.#attempt = attempt;
   }
 

@@ -47,6 +47,7 @@ import {
 } from "./reply.ts";
 import type {
   Awaited,
+  DataState,
   TransferEvent,
   TransferTerms,
   Verdict,
@@ -94,22 +95,6 @@ export const PATIENCE = {
  * costs little in comparison.
  */
 const ROUND_TRIP = 65_536;
-
-/**
- * The state of the data:
- * - `awaited`: there is no connection; `opened`: it is not secure yet; `moving`.
- * - `ended`; `broke`: the bytes that have come may still be all.
- * - `absent`: there will be no connection; the listing may be empty.
- * - `dead`: the transfer cannot succeed, and waits for the server's reason.
- */
-type DataState =
-  | "awaited"
-  | "opened"
-  | "moving"
-  | "ended"
-  | "broke"
-  | "absent"
-  | "dead";
 
 /** The end of one transfer. */
 export class TransferEnd {
@@ -384,13 +369,21 @@ export class TransferEnd {
         if (this.#isEmptyListing) this.#data = "ended";
         else if (this.#lost !== null) this.#fail(this.#lost);
         else {
-          this.#stall(`there is no data connection after ${waited} ms`, waited);
+          const { connectionAdvice = "" } = this.#terms;
+          const what = `there is no data connection after ${waited} ms`;
+          this.#stall(what + connectionAdvice, waited);
         }
         break;
       case "data":
         if (this.#isRefused) this.#failure = this.#refusal();
         else if (this.#isUnconfirmable) this.#fail(this.#lost!);
-        else this.#stall(`the server ${what} for ${waited} ms`, waited);
+        else {
+          const option = this.#terms.upload ? "SEND" : "RECEIVE";
+          this.#stall(
+            `the server ${what} for ${waited} ms; INTERNET_OPTION_DATA_${option}_TIMEOUT sets how long it may`,
+            waited,
+          );
+        }
         break;
       case "reply":
         this.#takeLateReply();

@@ -27,6 +27,8 @@ export interface TransferTerms {
   readonly listing: boolean;
   /** The action that an error says has failed. */
   readonly action: string;
+  /** The advice in an error about a missing data connection. */
+  readonly connectionAdvice?: string;
 }
 
 /** Something that has happened to a transfer. */
@@ -67,3 +69,19 @@ export interface Verdict {
   /** The reason why the session cannot go on although the transfer has succeeded, else `null`. */
   readonly lost: InternetError | null;
 }
+
+/**
+ * The state of the data:
+ * - `awaited`: there is no connection; `opened`: it is not secure yet; `moving`.
+ * - `ended`; `broke`: the bytes that have come may still be all.
+ * - `absent`: there will be no connection; the listing may be empty.
+ * - `dead`: the transfer cannot succeed, and waits for the server's reason.
+ */
+export type DataState =
+  | "awaited"
+  | "opened"
+  | "moving"
+  | "ended"
+  | "broke"
+  | "absent"
+  | "dead";

@@ -32,9 +32,14 @@ import {
   FTP_OPTION_UNCERTAIN_END,
 } from "../../ftp_options.ts";
 import { InternetFindNextFile, InternetSetOption } from "../../internet.ts";
-import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
+import {
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+} from "../../options.ts";
 import { rejectedCode } from "../helpers/calls.ts";
 import {
+  connectFtp,
   folder,
   MODES,
   openFtp,
@@ -42,7 +47,13 @@ import {
   pattern,
   readAll,
 } from "../helpers/ftp_calls.ts";
-import type { FtpCall, FtpData, FtpScript } from "../servers/ftp_server.ts";
+import {
+  type FtpCall,
+  type FtpData,
+  type FtpScript,
+  FtpServer,
+} from "../servers/ftp_server.ts";
+import { watch } from "../helpers/watch.ts";
 
 const BYTES = pattern(100_000);
 
@@ -369,4 +380,45 @@ Deno.test("FTP_OPTION_KEEP_ALIVE: a server that never replies to NOOP during a t
   InternetSetOption(hConnect, FTP_OPTION_KEEP_ALIVE, 0);
   await hFile[Symbol.asyncDispose]();
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+});
+
+// ---- errors that say what to try ----
+
+for (
+  const [name, serve] of Object.entries({
+    "says nothing": (call: FtpCall) => call.until(new Promise(() => {})),
+    "closes": (call: FtpCall) => call.close(),
+  }) as [string, FtpScript][]
+) {
+  Deno.test(`InternetConnect() to a server that ${name} instead of greeting fails with advice about TLS and the port`, async () => {
+    await using server = new FtpServer({ greeting: serve });
+    await using watched = watch();
+    const { hInternet } = watched;
+    InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 100);
+    const error = await assertRejects(
+      () => connectFtp(hInternet, server),
+      InternetError,
+    );
+    assertStringIncludes(error.message, "port 990 or an ftps: URL");
+  });
+}
+
+Deno.test("FtpGetFile() in active mode without a data connection advises INTERNET_FLAG_PASSIVE", async () => {
+  using files = folder();
+  await using scene = await openFtp({
+    on: {
+      async RETR(call) {
+        call.session.dropTarget();
+        await call.reply("150 Here");
+      },
+    },
+  }, { passive: false });
+  const { hConnect } = scene;
+  InternetSetOption(hConnect, INTERNET_OPTION_CONNECT_TIMEOUT, 100);
+  InternetSetOption(hConnect, INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, 100);
+  const error = await assertRejects(
+    () => FtpGetFile(hConnect, "a", files.path("a")),
+    InternetError,
+  );
+  assertStringIncludes(error.message, "try INTERNET_FLAG_PASSIVE");
 });

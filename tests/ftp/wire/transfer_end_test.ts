@@ -648,13 +648,18 @@ Deno.test("TransferEnd says what was late", () => {
     said(machine(DOWNLOAD, { event: "late", waited: 5 })),
     "Cannot finish the transfer: there is no data connection after 5 ms",
   );
+  const advised = { ...DOWNLOAD, connectionAdvice: "; try this" };
+  assertEquals(
+    said(machine(advised, { event: "late", waited: 5 })),
+    "Cannot finish the transfer: there is no data connection after 5 ms; try this",
+  );
   assertEquals(
     said(machine(UPLOAD, ...MOVING, {
       event: "late",
       waited: 5,
       what: "takes no data",
     })),
-    "Cannot finish the transfer: the server takes no data for 5 ms",
+    "Cannot finish the transfer: the server takes no data for 5 ms; INTERNET_OPTION_DATA_SEND_TIMEOUT sets how long it may",
   );
 });
 
