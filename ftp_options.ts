@@ -44,8 +44,9 @@ export const FTP_OPTION_ACTIVE_ADDRESS = 0x10003;
  */
 export const FTP_OPTION_FOREIGN_DATA_HOST = 0x10004;
 /**
- * The idle milliseconds after which NOOP keeps the control connection open: a number, 0
- * for never, which is the default.
+ * After how many milliseconds NOOP keeps the control connection open, while it is idle
+ * and during transfers ({@linkcode FTP_OPTION_TRANSFER_KEEP_ALIVE}): a number, 0 for
+ * never, which it is until it is set.
  */
 export const FTP_OPTION_KEEP_ALIVE = 0x10005;
 /**
@@ -127,6 +128,22 @@ export const FTP_OPTION_IMPLICIT = 0x10011;
  * set. It acts on connections that are made afterwards.
  */
 export const FTP_OPTION_ANY_PORT = 0x10013;
+/**
+ * Whether a data connection with TLS may end without close_notify, so that somebody on
+ * the way could have cut the data: a boolean, `false` until it is set. Then such an end
+ * is an error, unless the size of the file is known and all of it has come. It is always
+ * allowed for servers that are known to end so, by their greeting.
+ *
+ * Differences: WinINet has no FTP over TLS.
+ */
+export const FTP_OPTION_UNCERTAIN_END = 0x10014;
+/**
+ * The command that keeps the control connection open during a transfer, after each
+ * interval of FTP_OPTION_KEEP_ALIVE: a text, `"NOOP"` until it is set, `""` for none.
+ *
+ * Differences: WinINet sends nothing during a transfer.
+ */
+export const FTP_OPTION_TRANSFER_KEEP_ALIVE = 0x10015;
 
 // ---- values of FTP_OPTION_RESUME ----
 

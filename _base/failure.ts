@@ -27,6 +27,11 @@ export function answer<Value>(call: () => Value): Value {
   return value;
 }
 
+/** Returns the message of an error without the name of its code, to quote it in another one. */
+export function plainMessage({ message }: Error): string {
+  return message.replace(/ \(ERROR_\w+\)$/, "");
+}
+
 /** As {@linkcode answer}, for a call that waits: its outcome is remembered when it ends. */
 export function begin<Value>(call: () => Value): Value {
   try {

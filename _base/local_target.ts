@@ -75,6 +75,8 @@ export interface LocalTarget {
   restart(): void;
   /** Gives the target its new bytes, and a time unless it is `null`. */
   commit(modified: Date | null): Promise<void>;
+  /** Lets `discard` leave the part in any case, because it may be complete. */
+  keep(): void;
   /** Gives up. A part that a later attempt can continue is kept if `keep` is set. */
   discard(keep: boolean): void;
 }
@@ -218,6 +220,7 @@ class PartTarget implements LocalTarget {
   #size: number;
   /** `true` if everything has arrived and only the name is missing. */
   #isWhole = false;
+  #isKept = false;
 
   constructor(
     place: Place,
@@ -311,8 +314,12 @@ class PartTarget implements LocalTarget {
     );
   }
 
+  keep(): void {
+    this.#isKept = true;
+  }
+
   discard(keep: boolean): void {
-    const isKept = this.#isWhole ||
+    const isKept = this.#isWhole || this.#isKept ||
       (keep && this.#options.resume && this.#size > 0);
     if (!isKept) removePart(this.#part);
     closeFile(this.#part.file);
@@ -430,6 +437,8 @@ class StreamTarget implements LocalTarget {
 
   restart(): void {}
 
+  keep(): void {}
+
   commit(): Promise<void> {
     this.discard();
     return Promise.resolve();
@@ -481,9 +490,15 @@ async function release(work: Promise<void>, path: string): Promise<void> {
 
 async function readUntilEnd(work: Promise<void>, path: string): Promise<void> {
   let isDone = false;
-  const end = work.catch(() => {}).finally(() => isDone = true);
+  let isOpen = false;
   if (!(await Deno.stat(path)).isFifo) return;
-  using reader = await Deno.open(path);
+  const opening = Deno.open(path).finally(() => isOpen = true);
+  // Work that ended first has closed the pipe: then the reader waits for a writer.
+  const end = work.catch(() => {}).then(async () => {
+    isDone = true;
+    if (!isOpen) closeFile(await Deno.open(path, { append: true }));
+  });
+  using reader = await opening;
   const buffer = new Uint8Array(65_536);
   while (!isDone && await reader.read(buffer) !== null) { /* Drops it. */ }
   await end;

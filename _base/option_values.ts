@@ -127,7 +127,7 @@ export interface InternetOptionValues {
   65539: string | null;
   /** `FTP_OPTION_FOREIGN_DATA_HOST`: trust the address in the reply of PASV */
   65540: boolean;
-  /** `FTP_OPTION_KEEP_ALIVE`: milliseconds of idleness after which NOOP is sent; 0 for never */
+  /** `FTP_OPTION_KEEP_ALIVE`: milliseconds after which NOOP is sent, when idle and during transfers; 0 for never */
   65541: number;
   /** `FTP_OPTION_RESUME`: continue interrupted transfers (REST, APPE): one of the FTP_RESUME_* constants */
   65542: number;
@@ -157,6 +157,10 @@ export interface InternetOptionValues {
   65554: number;
   /** `FTP_OPTION_ANY_PORT`: allow the ports of other services */
   65555: boolean;
+  /** `FTP_OPTION_UNCERTAIN_END`: take a data connection with TLS that ends without close_notify for the end of the data */
+  65556: boolean;
+  /** `FTP_OPTION_TRANSFER_KEEP_ALIVE`: the command that FTP_OPTION_KEEP_ALIVE sends during transfers */
+  65557: string;
   /** `GOPHER_OPTION_DOT_PATIENCE`: milliseconds that a text may go on after a lone dot while the server keeps the connection */
   65793: number;
   /** `GOPHER_OPTION_UNCERTAIN_END`: take a TLS connection that ends without close_notify for the end of the data */

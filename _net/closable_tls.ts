@@ -33,7 +33,7 @@ export async function secureClosably(
       checkServerIdentity: (_name, certificate) =>
         tls.checkServerIdentity(host, certificate),
     });
-    const channel = new SocketConnection(socket, below, connection);
+    const channel = new SocketConnection(socket, below);
     await handshake(socket).catch((error) => {
       throw handshakeError(host, error);
     });

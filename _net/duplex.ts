@@ -7,10 +7,14 @@
  * @module
  */
 
+import { nextTick } from "node:process";
 import { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import type { Channel } from "./channel.ts";
 import { BUFFER_SIZE, close, writeAll } from "./connection.ts";
+
+/** The decrypted bytes that may wait until no more are read from the network. */
+const MOST_WAITING = 262_144;
 
 /**
  * Makes a stream of a connection; destroying the stream closes the connection.
@@ -20,83 +24,177 @@ import { BUFFER_SIZE, close, writeAll } from "./connection.ts";
 export function streamOf(
   connection: Deno.TcpConn,
   tap: (bytes: Uint8Array) => void = () => {},
-): Duplex {
-  return new Duplex({
-    readableHighWaterMark: BUFFER_SIZE,
-    read() {
-      // The stream keeps each buffer, so each read needs a new one.
-      const buffer = new Uint8Array(BUFFER_SIZE);
-      connection.read(buffer).then(
-        (count) => {
-          if (count === null) return this.push(null);
-          const bytes = buffer.subarray(0, count);
-          tap(bytes);
-          this.push(bytes);
-        },
-        (error) => this.destroy(error),
-      );
-    },
-    write(bytes: Uint8Array, _encoding, done) {
-      writeAll(connection, bytes).then(() => done(), done);
-    },
-    final(done) {
-      connection.closeWrite().then(() => done(), done);
-    },
-    destroy(error, done) {
-      close(connection);
-      done(error);
-    },
-  });
+): ConnectionStream {
+  return new ConnectionStream(connection, tap);
 }
 
-/** A TLS socket as a connection. */
+/** A connection as the stream that a TLS socket needs below it. */
+export class ConnectionStream extends Duplex {
+  /** The connection. */
+  readonly connection: Deno.TcpConn;
+  readonly #tap: (bytes: Uint8Array) => void;
+  #isHeld = false;
+  #isWanted = false;
+  #hasEnded = false;
+
+  constructor(connection: Deno.TcpConn, tap: (bytes: Uint8Array) => void) {
+    super({ readableHighWaterMark: BUFFER_SIZE });
+    this.connection = connection;
+    this.#tap = tap;
+  }
+
+  /** True if the TCP connection has ended, and the socket above was told so. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Reads no more from the connection until {@linkcode release}. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Goes on reading. */
+  release(): void {
+    this.#isHeld = false;
+    if (!this.#isWanted) return;
+    this.#isWanted = false;
+    this._read();
+  }
+
+  override _read(): void {
+    if (this.#isHeld) {
+      this.#isWanted = true;
+      return;
+    }
+    // The stream keeps each buffer, so each read needs a new one.
+    const buffer = new Uint8Array(BUFFER_SIZE);
+    this.connection.read(buffer).then(
+      (count) => count === null ? this.#end() : this.#push(buffer, count),
+      (error) => this.destroy(error),
+    );
+  }
+
+  #push(buffer: Uint8Array, count: number): void {
+    const bytes = buffer.subarray(0, count);
+    this.#tap(bytes);
+    this.push(bytes);
+  }
+
+  /** Ends a tick later, so that a close_notify that came before ends the socket first. */
+  #end(): void {
+    nextTick(() => {
+      this.#hasEnded = true;
+      this.push(null);
+    });
+  }
+
+  override _write(
+    bytes: Uint8Array,
+    _encoding: string,
+    done: (error?: Error | null) => void,
+  ): void {
+    writeAll(this.connection, bytes).then(() => done(), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.connection.closeWrite().then(() => done(), done);
+  }
+
+  override _destroy(
+    error: Error | null,
+    done: (error?: Error | null) => void,
+  ): void {
+    close(this.connection);
+    done(error);
+  }
+}
+
+/**
+ * A TLS socket as a connection.
+ *
+ * The socket is never paused. In Deno 2.9.6 a paused `node:tls` socket loses the
+ * wake-up for the last bytes if the server ends the connection meanwhile: they
+ * stay in it, and no event comes any more. So what it decrypts waits here, and
+ * back pressure is applied below it, where bytes are read from the network.
+ */
 export class SocketConnection implements Channel {
   readonly #socket: TLSSocket;
-  readonly #below: Duplex;
-  readonly #connection: Deno.TcpConn;
+  readonly #below: ConnectionStream;
+  readonly #waiting: Uint8Array[] = [];
+  #waitingSize = 0;
   #error: Error | null = null;
-  #isClosed = false;
+  #state: "open" | "ended" | "cut" | "closed" = "open";
+  #demandsCloseNotify = false;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  /**
-   * Takes over a socket, the stream below it, which may lag behind, and the
-   * connection below that.
-   */
-  constructor(socket: TLSSocket, below: Duplex, connection: Deno.TcpConn) {
+  /** Takes over a socket and the stream below it. */
+  constructor(socket: TLSSocket, below: ConnectionStream) {
     this.#socket = socket;
     this.#below = below;
-    this.#connection = connection;
-    for (const event of ["readable", "end", "close"]) {
-      socket.on(event, () => this.#wake());
+    socket.on("data", (bytes: Uint8Array) => this.#take(bytes));
+    // A socket that ends before the connection below it has got close_notify.
+    socket.on("end", () => this.#end(below.hasEnded ? "cut" : "ended"));
+    socket.on("close", () => this.#end("cut"));
+    for (const stream of [below, socket]) {
+      stream.on("error", (error: Error) => {
+        this.#error ??= error;
+        this.#wake();
+      });
     }
-    socket.on("error", (error) => {
-      this.#error ??= error;
-      this.#wake();
-    });
-    below.on("error", () => {}); // The socket above reports it.
+  }
+
+  /**
+   * Makes reading fail with `Deno.errors.UnexpectedEof` after an end without
+   * close_notify, as rustls does; until then it is an end like any other.
+   */
+  demandCloseNotify(): void {
+    this.#demandsCloseNotify = true;
   }
 
   /** Reads at least one byte; `null` at the end. */
   async read(buffer: Uint8Array): Promise<number | null> {
     for (;;) {
-      if (this.#isClosed) throw closedHere();
-      const count = Math.min(buffer.length, this.#socket.readableLength);
-      if (count > 0) {
-        buffer.set(this.#socket.read(count));
-        return count;
-      }
+      if (this.#state === "closed") throw closedHere();
+      if (this.#waitingSize > 0) return this.#give(buffer);
       if (buffer.length === 0) return 0;
       if (this.#error !== null) throw this.#error;
-      if (this.#socket.readableEnded || this.#socket.destroyed) return null;
-      const changed = this.#changed.promise;
-      this.#socket.read(0);
-      await changed;
+      if (this.#state === "cut" && this.#demandsCloseNotify) throw cutOff();
+      if (this.#state !== "open") return null;
+      await this.#changed.promise;
     }
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#waiting.push(bytes);
+    this.#waitingSize += bytes.length;
+    if (this.#waitingSize >= MOST_WAITING) this.#below.hold();
+    this.#wake();
+  }
+
+  /** Moves waiting bytes into a buffer. */
+  #give(buffer: Uint8Array): number {
+    let count = 0;
+    while (count < buffer.length && this.#waiting.length > 0) {
+      const first = this.#waiting[0]!;
+      const part = first.subarray(0, buffer.length - count);
+      buffer.set(part, count);
+      count += part.length;
+      if (part.length === first.length) this.#waiting.shift();
+      else this.#waiting[0] = first.subarray(part.length);
+    }
+    this.#waitingSize -= count;
+    if (this.#waitingSize < MOST_WAITING) this.#below.release();
+    return count;
+  }
+
+  #end(state: "ended" | "cut"): void {
+    if (this.#state === "open") this.#state = state;
+    this.#wake();
   }
 
   /** Writes all bytes, and waits while too many of them are on their way. */
   async write(bytes: Uint8Array): Promise<number> {
-    if (this.#isClosed) throw closedHere();
+    if (this.#state === "closed") throw closedHere();
     await new Promise<void>((resolve, reject) => {
       this.#socket.write(bytes, (error) => error ? reject(error) : resolve());
     });
@@ -105,7 +203,7 @@ export class SocketConnection implements Channel {
 
   /** Sends close_notify: nothing more is written. */
   async closeWrite(): Promise<void> {
-    if (this.#isClosed) throw closedHere();
+    if (this.#state === "closed") throw closedHere();
     await new Promise<void>((resolve, reject) => {
       this.#socket.once("error", reject);
       this.#socket.end(resolve);
@@ -114,7 +212,7 @@ export class SocketConnection implements Channel {
 
   /** Closes at once, pending calls included. */
   close(): void {
-    this.#isClosed = true;
+    this.#state = "closed";
     this.#socket.destroy();
     this.#below.destroy();
     this.#wake();
@@ -122,12 +220,12 @@ export class SocketConnection implements Channel {
 
   /** Pending calls keep the program alive. */
   ref(): void {
-    this.#connection.ref();
+    this.#below.connection.ref();
   }
 
   /** Pending calls do not keep the program alive. */
   unref(): void {
-    this.#connection.unref();
+    this.#below.connection.unref();
   }
 
   #wake(): void {
@@ -138,4 +236,10 @@ export class SocketConnection implements Channel {
 
 function closedHere(): Error {
   return new Deno.errors.Interrupted("the connection has been closed");
+}
+
+function cutOff(): Error {
+  return new Deno.errors.UnexpectedEof(
+    "the server closed the connection without close_notify",
+  );
 }

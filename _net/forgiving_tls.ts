@@ -36,8 +36,9 @@
  * first two ways rustls decides, which looks at the dates and the usage first.
  *
  * A limit of Deno remains (for another one see `tls.ts`):
- * `node:tls` does not distinguish an end with close_notify from one without, so the
- * truncation of a body that ends with the connection is not noticed.
+ * `node:tls` takes an end without close_notify for an end like any other, so the
+ * truncation of a body that ends with the connection is not noticed, unless the user of
+ * the connection demands close_notify.
  *
  * Differences: revocation is never checked, so forgiving it changes nothing.
  * With a forgiven authority, the dates of other certificates than the server's
@@ -146,7 +147,7 @@ async function secureLoosely(
       // Without it, sessions would be shared with all other users of node:tls.
       ca: [],
     });
-    upstream = new SocketConnection(socket, below, connection);
+    upstream = new SocketConnection(socket, below);
     await handshake(socket).catch((error) => {
       throw handshakeError(host, error);
     });

@@ -76,6 +76,8 @@ export interface FtpSettings {
   readonly keepTimes: boolean;
   readonly account: string;
   readonly loginCommand: string;
+  readonly allowsUncertainEnd: boolean;
+  readonly transferKeepAlive: string;
   readonly directUpload: boolean;
   readonly machineListings: boolean;
   readonly hidden: boolean;

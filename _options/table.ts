@@ -42,6 +42,8 @@ import {
   FTP_OPTION_QUEUE,
   FTP_OPTION_RECONNECT,
   FTP_OPTION_RESUME,
+  FTP_OPTION_TRANSFER_KEEP_ALIVE,
+  FTP_OPTION_UNCERTAIN_END,
   FTP_OPTION_UNKNOWN_LINES,
   FTP_OPTION_VERIFY,
   FTP_RESUME_NEVER,
@@ -689,7 +691,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.DWORD,
     "keepAlive",
     0,
-    "milliseconds of idleness after which NOOP is sent; 0 for never",
+    "milliseconds after which NOOP is sent, when idle and during transfers; 0 for never",
   ),
   inherited(
     { FTP_OPTION_RESUME },
@@ -784,6 +786,20 @@ const ROWS: readonly OptionRow[] = [
     "ftpAnyPort",
     false,
     "allow the ports of other services",
+  ),
+  inherited(
+    { FTP_OPTION_UNCERTAIN_END },
+    kinds.BOOLEAN,
+    "allowsUncertainEnd",
+    false,
+    "take a data connection with TLS that ends without close_notify for the end of the data",
+  ),
+  inherited(
+    { FTP_OPTION_TRANSFER_KEEP_ALIVE },
+    kinds.TEXT,
+    "transferKeepAlive",
+    "NOOP",
+    "the command that FTP_OPTION_KEEP_ALIVE sends during transfers",
   ),
   honoured(
     { HTTP_OPTION_TRANSPORT },

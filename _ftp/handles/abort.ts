@@ -31,19 +31,23 @@ const DRAIN_BUFFER_SIZE = 65_536;
 /**
  * Reads the replies that belong to a transfer. If the server does not reply in
  * time, the session is ended.
+ *
+ * @param owed The replies to interjected commands that may still come.
  */
 export async function resynchronize(
   login: FtpLogin,
   patience: number,
+  owed: number,
 ): Promise<void> {
-  if (await settlesWithin(patience, login.control.run(findEnd()))) return;
+  const end = findEnd(MAX_STALE_REPLIES + owed);
+  if (await settlesWithin(patience, login.control.run(end))) return;
   login.abort(noReplyToAbort());
 }
 
-function* findEnd(): Dialogue<void> {
+function* findEnd(most: number): Dialogue<void> {
   let reply = yield { verb: "PWD" };
   for (let read = 0; reply.code !== 257; read++) {
-    if (read === MAX_STALE_REPLIES) return;
+    if (read === most) return;
     reply = yield null;
   }
 }

@@ -97,7 +97,7 @@ export class FileSource extends PieceSource {
       this.#owner,
       this.#signal,
     );
-    this.#announcedSize = transfer.announcedSize;
+    this.#announcedSize = transfer.end.announcedSize;
     this.#download = new Download(transfer);
     this.#converter = converterOf(this.#type);
   }

@@ -30,8 +30,8 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** Hooks for the progress on the control connection. */
 export interface ControlWatch {
-  /** Called before a command is sent. */
-  sending(command: CommandLine): void;
+  /** Called before a command is sent; `null` is one that only keeps the connection. */
+  sending(command: CommandLine | null): void;
   /** Called after a command was sent. */
   sent(bytes: number): void;
   /** Called before a reply is awaited. */
@@ -71,6 +71,8 @@ export class FtpControl {
   /** The number of the current reading loop. */
   #reading = 0;
   #attentive = false;
+  /** Settles when the interjected command was sent. */
+  #interjection: Promise<void> = Promise.resolve();
   #demand: PromiseWithResolvers<void> | null = null;
 
   constructor(
@@ -155,9 +157,12 @@ export class FtpControl {
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
-      this.#end(controlTimeout("the server takes no command", sendTimeout));
+      this.#end(
+        controlTimeout("the server takes no command", sendTimeout, SLOW_READER),
+      );
     });
     try {
+      await this.#interjection;
       await writeAll(this.#channel, bytes);
     } catch (error) {
       throw this.#lost ?? this.#end(brokenConnection(error));
@@ -166,6 +171,19 @@ export class FtpControl {
     }
     if (this.#lost !== null) throw this.#lost;
     this.#watch.sent(bytes.length);
+  }
+
+  /**
+   * Sends a command while the replies of a transfer are awaited. Its own reply comes
+   * before or after them.
+   */
+  interject(command: CommandLine): Promise<void> {
+    if (this.#lost !== null) return Promise.resolve();
+    const bytes = this.#codec.encode(command);
+    this.#watch.sending(null);
+    // If this fails, reading reports the error.
+    return this.#interjection = writeAll(this.#channel, bytes)
+      .then(() => this.#watch.sent(bytes.length), () => {});
   }
 
   /**
@@ -191,7 +209,11 @@ export class FtpControl {
     if (this.#waiting === null) return;
     const limit = Math.min(this.#timeouts().receiveTimeout, most);
     this.#deadline.set(limit, () => {
-      this.#end(controlTimeout("the server does not answer", limit));
+      this.#end(
+        this.#lastReply === null
+          ? controlTimeout("the server sends no greeting", limit, NO_GREETING)
+          : controlTimeout("the server does not answer", limit, SLOW_REPLY),
+      );
     });
   }
 
@@ -245,7 +267,9 @@ export class FtpControl {
         if (turn !== this.#reading) return;
         const count = await channel.read(buffer);
         if (turn !== this.#reading) return;
-        if (count === null) throw closedByServer(this.#decoder.open);
+        if (count === null) {
+          throw closedByServer(this.#decoder.open, this.#lastReply === null);
+        }
         this.#patience.stop();
         for (const reply of this.#decoder.push(buffer.subarray(0, count))) {
           this.#take(reply);
@@ -307,18 +331,36 @@ function serverLeaves(reply: FtpReply): InternetError {
   );
 }
 
-function closedByServer(withinReply: boolean): InternetError {
+function closedByServer(
+  withinReply: boolean,
+  withoutGreeting: boolean,
+): InternetError {
+  const when = withinReply
+    ? " within a reply"
+    : withoutGreeting
+    ? ` without a greeting; ${NO_GREETING}`
+    : "";
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    withinReply
-      ? "Cannot go on: the server closed the connection within a reply"
-      : "Cannot go on: the server closed the connection",
+    `Cannot go on: the server closed the connection${when}`,
   );
 }
 
-function controlTimeout(what: string, milliseconds: number): InternetError {
+/** The advice for a server that is silent from the start. */
+const NO_GREETING =
+  "check that the port is one of FTP; if the server expects TLS at once, use port 990 or an ftps: URL";
+const SLOW_REPLY =
+  "INTERNET_OPTION_RECEIVE_TIMEOUT sets how long a reply may take";
+const SLOW_READER =
+  "INTERNET_OPTION_SEND_TIMEOUT sets how long a command may take";
+
+function controlTimeout(
+  what: string,
+  milliseconds: number,
+  advice: string,
+): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
-    `Cannot go on: ${what} for ${milliseconds} ms`,
+    `Cannot go on: ${what} for ${milliseconds} ms; ${advice}`,
   );
 }

@@ -8,6 +8,9 @@
  * rename files, the upload goes to the final name, and an incomplete file is
  * deleted.
  *
+ * If nothing confirms that a download is complete, its part stays, and the error names
+ * it.
+ *
  * With FTP_OPTION_RESUME the temporary name is always the same, and the part
  * stays if the transfer fails, so that the next one can continue it.
  *
@@ -19,6 +22,7 @@ import {
   ERROR_NOT_SUPPORTED,
   InternetError,
 } from "../../error.ts";
+import { asInternetError, plainMessage } from "../../_base/failure.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { LocalSource, randomDigits } from "../../_base/local_file.ts";
@@ -88,9 +92,7 @@ export async function getFile(
     await login.control.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target, resumes);
     isWhole = true;
-    if (verifies) {
-      await compareChecksums(login, target.written(), copy.remote);
-    }
+    if (verifies) await verify(login, target, copy);
     // The download does not fail if the time is not available.
     const time = keepTimes
       ? await login.control.run(askTime(copy.remote)).catch(() => null)
@@ -100,6 +102,31 @@ export async function getFile(
     target.discard(!isWhole || !isWrong(error));
     throw error;
   }
+}
+
+/** Compares the part with the file on the server. It stays if the session is lost. */
+async function verify(
+  login: FtpLogin,
+  target: LocalTarget,
+  { remote }: Copy,
+): Promise<void> {
+  try {
+    await compareChecksums(login, target.written(), remote);
+  } catch (error) {
+    throw isWrong(error) || login.alive ? error : kept(target, error);
+  }
+}
+
+/** Lets the part stay; returns the error that names it. */
+function kept(target: LocalTarget, error: unknown): InternetError {
+  const failure = asInternetError(error);
+  if (target.isStream) return failure;
+  target.keep();
+  return new InternetError(
+    failure.code,
+    `${plainMessage(failure)}; the data is kept in "${target.written()}"`,
+    { cause: failure },
+  );
 }
 
 /** Downloads the missing part of the file, or all of it. */
@@ -176,7 +203,7 @@ async function receive(
     if (converter !== null) await target.write(converter.end());
   } catch (error) {
     await download.abort();
-    throw error;
+    throw transfer.end.isUnconfirmed ? kept(target, error) : error;
   } finally {
     signal.removeEventListener("abort", stop);
   }

@@ -53,14 +53,25 @@ export interface PendingData {
   readonly late: boolean;
 }
 
+function isPassive(login: FtpLogin): boolean {
+  const { passive, proxy } = login.target;
+  return passive || proxy !== null || !mayListen(login.addresses.local);
+}
+
+/** Returns the advice if there is no connection: a firewall may block one direction. */
+export function connectionAdvice(login: FtpLogin): string {
+  return isPassive(login)
+    ? "; a firewall may block the port of the server, try without INTERNET_FLAG_PASSIVE"
+    : "; a firewall may keep the server from connecting, try INTERNET_FLAG_PASSIVE";
+}
+
 /** Prepares a data connection, before the command that uses it is sent. */
 export function prepareData(
   login: FtpLogin,
   command: CommandLine,
   signal: AbortSignal,
 ): Promise<PendingData> {
-  const { passive, proxy } = login.target;
-  return passive || proxy !== null || !mayListen(login.addresses.local)
+  return isPassive(login)
     ? preparePassive(login, command, signal)
     : prepareActive(login);
 }

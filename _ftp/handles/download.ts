@@ -6,7 +6,10 @@
  * @module
  */
 
-import type { InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
 import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
@@ -67,7 +70,8 @@ export class Download {
     } catch (error) {
       const { failure } = transfer.end;
       if (failure !== null) throw await this.#failed(failure);
-      this.#cause = error;
+      const isCut = error instanceof Deno.errors.UnexpectedEof;
+      if (!isCut || !transfer.login.allowsUncertainEnd) this.#cause = error;
     }
     if (count === null) return await this.#finish();
     this.#count += count;
@@ -94,7 +98,7 @@ export class Download {
     end.take(
       this.#cause === null
         ? { event: "dataEnded", count }
-        : { event: "dataBroke", error: brokenConnection(this.#cause), count },
+        : { event: "dataBroke", error: this.#brokenBy(this.#cause), count },
     );
     transfer.closeData();
     await transfer.awaitReply();
@@ -103,13 +107,24 @@ export class Download {
       // A late final reply would be assigned to the next command.
       transfer.login.abort(end.verdict.lost);
     } else {
-      transfer.succeed();
+      await transfer.succeed();
       if (end.waitingFor === "size") await this.#askSize();
       const { error } = end.verdict!;
       if (error !== null) throw error;
     }
     this.#ended = true;
     return 0;
+  }
+
+  #brokenBy(cause: unknown): InternetError {
+    if (!(cause instanceof Deno.errors.UnexpectedEof)) {
+      return brokenConnection(cause);
+    }
+    return new InternetError(
+      ERROR_INTERNET_CONNECTION_ABORTED,
+      `Cannot ${this.#transfer.request.action}: the data connection ended without the close_notify of TLS, so that data may be missing; set FTP_OPTION_UNCERTAIN_END if the server always ends so`,
+      { cause },
+    );
   }
 
   /** Asks for the size, to check that the data is complete. */

@@ -26,7 +26,11 @@ import {
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
 import { Deadline } from "../../_base/deadline.ts";
-import { asInternetError, cancellation } from "../../_base/failure.ts";
+import {
+  asInternetError,
+  cancellation,
+  plainMessage,
+} from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
@@ -134,6 +138,12 @@ export class FtpLogin {
   /** True if data connections use TLS. */
   get secure(): boolean {
     return this.#tls !== null;
+  }
+
+  /** True if data connections may end without the close_notify of TLS. */
+  get allowsUncertainEnd(): boolean {
+    return this.#owner.settings.allowsUncertainEnd ||
+      this.#tls?.endsAbruptly === true;
   }
 
   /** The remote and the local address of the control connection. */
@@ -268,7 +278,7 @@ export class FtpLogin {
   #watch(): ControlWatch {
     return {
       sending: (command) => {
-        this.#relogin.sent(command);
+        if (command !== null) this.#relogin.sent(command);
         this.#owner.post(INTERNET_STATUS_SENDING_REQUEST);
       },
       sent: (bytes) => this.#owner.post(INTERNET_STATUS_REQUEST_SENT, bytes),
@@ -430,19 +440,18 @@ function milliseconds(count: number): Promise<void> {
 }
 
 function droppedText(lost: InternetError): string {
-  return `Cannot use the session: its connection is gone, ${textOf(lost)}`;
+  return `Cannot use the session: its connection is gone, ${
+    plainMessage(lost)
+  }`;
 }
 
 function notRenewed(lost: InternetError, failure: InternetError) {
   const { responseText } = failure;
   return new InternetError(
     ERROR_FTP_DROPPED,
-    `${droppedText(lost)}; logging in again has failed: ${textOf(failure)}`,
+    `${droppedText(lost)}; logging in again has failed: ${
+      plainMessage(failure)
+    }`,
     { cause: failure, ...(responseText === undefined ? {} : { responseText }) },
   );
-}
-
-/** The message of an error without the name of its code. */
-function textOf({ message }: InternetError): string {
-  return message.replace(/ \(ERROR_\w+\)$/, "");
 }

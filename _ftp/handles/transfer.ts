@@ -21,23 +21,18 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
-import { commandRefused, tryCommand } from "../wire/command.ts";
-import {
-  type FtpReply,
-  isPositive,
-  isPreliminary,
-  parseAnnouncedSize,
-} from "../wire/reply.ts";
+import { checkedText, commandRefused, tryCommand } from "../wire/command.ts";
+import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, noReplyToAbort, resynchronize } from "./abort.ts";
-import { type PendingData, prepareData } from "./data_connection.ts";
-import type { FtpLogin } from "./login.ts";
 import {
-  PATIENCE,
-  TransferEnd,
-  type TransferEvent,
-  type TransferTerms,
-} from "../wire/transfer_end.ts";
+  connectionAdvice,
+  type PendingData,
+  prepareData,
+} from "./data_connection.ts";
+import type { FtpLogin } from "./login.ts";
+import { PATIENCE, TransferEnd } from "../wire/transfer_end.ts";
+import type { TransferEvent, TransferTerms } from "../wire/transfer_events.ts";
 
 /** The request for a transfer. REST sends the offset, except before APPE. */
 export interface TransferRequest extends TransferTerms {
@@ -61,12 +56,12 @@ export class FtpTransfer {
    * The data connection; `null` if the server made none for an empty listing.
    */
   channel: Channel | null = null;
-  /** The size in the first reply, which is only an estimate. */
-  announcedSize: number | null = null;
   /** The state: the next event that is needed, and the end of the transfer. */
   readonly end: TransferEnd;
   readonly #attempt: Attempt;
   readonly #deadline = new Deadline();
+  /** The time until the next command that keeps the control connection alive. */
+  readonly #interval = new Deadline();
   readonly #givingUp = new AbortController();
   #dataClosed = false;
   /** The reason why ABOR was sent before the server had replied. */
@@ -91,7 +86,10 @@ export class FtpTransfer {
     this.login = login;
     this.request = request;
     this.owner = owner;
-    this.end = new TransferEnd(request);
+    this.end = new TransferEnd({
+      ...request,
+      connectionAdvice: connectionAdvice(login),
+    });
     this.#attempt = attempt;
   }
 
@@ -109,6 +107,8 @@ export class FtpTransfer {
     attempt: Attempt = { state: "not sent" },
   ): Promise<FtpTransfer> {
     signal.throwIfAborted();
+    const { transferKeepAlive } = owner.settings;
+    checkedText(transferKeepAlive, "FTP_OPTION_TRANSFER_KEEP_ALIVE");
     const transfer = new FtpTransfer(login, request, owner, attempt);
     let pending: PendingData | null = null;
     const stop = () => {
@@ -164,12 +164,14 @@ export class FtpTransfer {
     attempt.state = reply.code < 300 ? "begun" : "refused";
     this.end.take({ event: "reply", reply });
     if (this.#hopeless !== null) {
-      await resynchronize(this.login, this.end.abortPatience);
+      await resynchronize(this.login, this.end.abortPatience, 0);
       throw this.#hopeless;
     }
     if (reply.code >= 300) throw commandRefused(request.action, reply);
-    this.announcedSize = parseAnnouncedSize(reply);
-    if (isPreliminary(reply)) this.#finalReply = this.#awaitEnd(control);
+    if (isPreliminary(reply)) {
+      this.#finalReply = this.#awaitEnd(control);
+      this.#keepControlAlive();
+    }
     this.#finalReply.then(() => {
       if (this.channel === null && this.end.waitingFor === "connection") {
         this.#limitConnect();
@@ -258,9 +260,12 @@ export class FtpTransfer {
       });
       this.channel = connection;
       this.end.take({ event: "opened" });
-      const uncertain = this.login.secure &&
-        await this.#secure(connection, given);
-      this.end.take({ event: "ready", uncertain });
+      const { secure, allowsUncertainEnd } = this.login;
+      if (secure) await this.#secure(connection, given);
+      this.end.take({
+        event: "ready",
+        uncertain: secure && allowsUncertainEnd,
+      });
     } catch (error) {
       signal.throwIfAborted();
       const reason = await this.break(error, connectTimeout);
@@ -282,14 +287,8 @@ export class FtpTransfer {
     });
   }
 
-  /**
-   * Starts TLS on the data connection. Returns `true` if a third party could
-   * forge the end of the data.
-   */
-  async #secure(
-    connection: Deno.TcpConn,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  /** Starts TLS on the data connection. */
+  async #secure(connection: Deno.TcpConn, signal: AbortSignal): Promise<void> {
     const data = await this.login.secureData(connection, signal);
     if (this.end.failure !== null) {
       close(data.channel);
@@ -297,10 +296,24 @@ export class FtpTransfer {
     }
     this.channel = data.channel;
     this.#resumption = data.succeeded;
-    return data.uncertainEnd;
   }
 
   // ---- the data ----
+
+  /**
+   * Keeps the control connection alive during the transfer: firewalls forget idle
+   * connections.
+   */
+  #keepControlAlive(): void {
+    const { keepAlive, transferKeepAlive } = this.owner.settings;
+    if (keepAlive === 0 || transferKeepAlive === "") return;
+    this.#interval.set(keepAlive, () => {
+      if (this.end.reply !== null || this.end.failure !== null) return;
+      this.end.take({ event: "interjected" });
+      this.login.control.interject({ verb: transferKeepAlive })
+        .then(() => this.#over || this.#keepControlAlive());
+    }, true);
+  }
 
   /**
    * Reads or writes once, within a time limit. A failure of the transfer takes
@@ -382,6 +395,7 @@ export class FtpTransfer {
       if (end.failure === null) this.#onEnd?.();
     } catch (error) {
       this.#take({ event: "controlLost", error: error as InternetError });
+      if (end.failure === null) this.#onEnd?.();
     }
   }
 
@@ -394,13 +408,24 @@ export class FtpTransfer {
   }
 
   /** Ends a transfer that has succeeded. */
-  succeed(): void {
+  async succeed(): Promise<void> {
     this.#resumption();
     this.#finish();
+    await this.#settleReplies();
+  }
+
+  /** Reads the replies that the server still owes, so that no other command gets them. */
+  async #settleReplies(): Promise<void> {
+    const { login, end } = this;
+    if (end.owedReplies === 0 || !login.alive) return;
+    await login.queue.afterTransfer(
+      () => resynchronize(login, PATIENCE.abort, end.owedReplies),
+    );
   }
 
   #finish(): void {
     this.#over = true;
+    this.#interval.stop();
     this.#deadline.stop();
     this.#givingUp.abort(cancellation()); // Closes a connection that comes now.
     this.closeData();
@@ -416,10 +441,11 @@ export class FtpTransfer {
     if (this.#over) return;
     this.end.take({ event: "cancelled" });
     this.#over = true;
+    this.#interval.stop();
     const isOpen = this.#attempt.state !== "not sent" &&
       this.end.reply === null;
     if (!isOpen || !this.login.secure || this.request.upload) this.#finish();
-    if (!isOpen) return;
+    if (!isOpen) return await this.#settleReplies();
     this.login.queue.transferring = true;
     try {
       await this.#abortCommand();
@@ -440,7 +466,7 @@ export class FtpTransfer {
     const patience = this.end.abortPatience;
     this.login.hurry(patience);
     if (await settlesWithin(patience, this.#finalReply)) {
-      await resynchronize(this.login, patience);
+      await resynchronize(this.login, patience, this.end.owedReplies);
     } else this.login.abort(noReplyToAbort());
   }
 }

@@ -83,7 +83,7 @@ export class Upload {
     const { failure } = transfer.end;
     if (failure !== null) throw await this.#failed(failure);
     this.#ended = this.#complete = true;
-    transfer.succeed();
+    await transfer.succeed();
   }
 
   /** Aborts the upload. */

@@ -26,8 +26,9 @@
  *   connections use rustls (`Deno.startTls`), with twice the speed and a third
  *   of the memory. So do those to servers that resume sessions but cannot be
  *   configured to require it; these are recognized by their greeting.
- * - If the data ends without close_notify, rustls reports an error; `node:tls`
- *   does not distinguish that from an end with close_notify.
+ * - If the data ends without close_notify, rustls reports an error, and so does
+ *   `SocketConnection` here. Some servers never send it; some of them are recognized
+ *   by their greeting.
  *
  * If faults of the certificate are forgiven, no session is resumed
  * (`forgiving_tls.ts`).
@@ -71,6 +72,9 @@ const OPENSSL_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
 /** Servers that cannot be configured to require resumption. */
 const UNDEMANDING = /\b(?:Pure-FTPd|pyftpdlib)\b/;
 
+/** Servers that end data connections without close_notify. */
+const ENDING_ABRUPTLY = /\bMicrosoft FTP Service\b/;
+
 /** The numbers of the server names of a host, see `#serverName`. */
 interface Names {
   /** The numbers in use. */
@@ -81,12 +85,10 @@ interface Names {
 
 const namesOfHosts = new Map<string, Names>();
 
-/** A data connection with TLS, and the certainty of its end. */
+/** A data connection with TLS. */
 export interface SecureData {
-  /** The connection. */
+  /** The connection. Without close_notify, reading fails with UnexpectedEof. */
   readonly channel: Channel;
-  /** `true` if an attacker could have ended the data unnoticed. */
-  readonly uncertainEnd: boolean;
   /** Must be called after the transfer has succeeded. */
   succeeded(): void;
 }
@@ -101,6 +103,7 @@ export class FtpTls {
   #closed = false;
   /** `true` if the server is known not to require resumption. */
   #freely = false;
+  #endsAbruptly = false;
 
   /**
    * @param host The name or address that the certificate must be for.
@@ -128,6 +131,12 @@ export class FtpTls {
   /** Recognizes some servers by their greeting. */
   heed(greeting: string): void {
     if (UNDEMANDING.test(greeting)) this.#freely = true;
+    if (ENDING_ABRUPTLY.test(greeting)) this.#endsAbruptly = true;
+  }
+
+  /** True for a server that is known to end data connections without close_notify. */
+  get endsAbruptly(): boolean {
+    return this.#endsAbruptly;
   }
 
   /** Releases the server name of the session. */
@@ -163,16 +172,17 @@ export class FtpTls {
   ): Promise<SecureData> {
     if (this.#forgiven !== 0) {
       const channel = await this.#forgive(connection, signal);
-      return { channel, uncertainEnd: true, succeeded() {} };
+      if (channel instanceof SocketConnection) channel.demandCloseNotify();
+      return { channel, succeeded() {} };
     }
     if (this.#freely) {
       const channel = await this.#byRustls(connection, signal);
-      return { channel, uncertainEnd: false, succeeded() {} };
+      return { channel, succeeded() {} };
     }
     const { channel, hello } = await this.#resuming(connection, signal);
+    channel.demandCloseNotify();
     return {
       channel,
-      uncertainEnd: true,
       succeeded: () => {
         if (hello.resumed === false) this.#freely = true;
       },
@@ -198,7 +208,7 @@ export class FtpTls {
     signal: AbortSignal,
   ): Promise<{
     socket: tls.TLSSocket;
-    channel: Channel;
+    channel: SocketConnection;
     hello: HelloWatch;
   }> {
     const hello = new HelloWatch();
@@ -215,7 +225,7 @@ export class FtpTls {
           tls.checkServerIdentity(this.#host, certificate),
         ...(session === undefined ? {} : { session }),
       });
-      const channel = new SocketConnection(socket, below, connection);
+      const channel = new SocketConnection(socket, below);
       await handshake(socket).catch((error) => {
         throw this.#handshakeError(error, hello.certificate);
       });

@@ -189,7 +189,9 @@ export class ReplyDecoder {
    */
   #skip(line: string): null {
     if (this.#greeted || line.trim() === "") return null;
-    throw notFtp("it greets with something else than a reply");
+    throw notFtp(
+      "it greets with something else than a reply; check that the port is one of FTP",
+    );
   }
 
   #finish(code: number): FtpReply {

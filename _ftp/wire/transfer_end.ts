@@ -5,14 +5,21 @@
  * in, and it says what the transfer waits for, how long, and how it has ended.
  *
  * - A transfer ends well when the data has ended and the final reply is positive,
- *   in either order. 226 and 250 are both in use.
+ *   in either order. 226 and 250 are both in use. A reset is never an end, nor is
+ *   an end without close_notify.
+ * - A download of bytes is compared with the size of the file: the one that is known
+ *   before, or the one in the reply 150, or the one that is asked for at the end. It
+ *   is complete if all of them have come, however the data connection has ended.
  * - An upload fails with the first sign of failure. A download that the server has
  *   refused is still read to its end: the data that was sent before the refusal
  *   belongs to the program.
- * - After a reset, or an end without close_notify, a download needs the right size
- *   as well.
  * - If the final reply does not come, for example because a router has forgotten
  *   the idle control connection, the right size is enough. The session is then lost.
+ *   A download is read to its end without a control connection, too.
+ * - If the control connection is lost before the data connection is made, the server
+ *   has refused the transfer.
+ * - A command that keeps the control connection alive during the transfer gets its
+ *   reply before the final reply, after it, or not at all (`Interjections`).
  * - A server that has finished a listing without a data connection had nothing to
  *   list.
  * - The server's reason for a failure is better than that of the connection, unless
@@ -23,14 +30,28 @@
 
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_TIMEOUT,
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
-import { type CommandLine, commandRefused } from "./command.ts";
-import { type FtpReply, isPositive, isPreliminary } from "./reply.ts";
+import { commandRefused } from "./command.ts";
+import { Interjections } from "./interjections.ts";
+import {
+  type FtpReply,
+  isPositive,
+  isPreliminary,
+  parseAnnouncedSize,
+} from "./reply.ts";
+import type {
+  Awaited,
+  DataState,
+  TransferEvent,
+  TransferTerms,
+  Verdict,
+} from "./transfer_events.ts";
 
 /**
  * The waits for an FTP server that the timeouts of the program do not decide alone,
@@ -43,8 +64,12 @@ export const PATIENCE = {
   handshake: 2_000,
   /** Until the data connection is there, after the final reply. */
   connectionAfterReply: 5_000,
+  /** The same after the loss of the control connection: it is made already, or never. */
+  connectionAfterLoss: 500,
   /** Until the next byte is read, after a refusal. */
   dataAfterRefusal: 1_000,
+  /** The same after the loss of the control connection, if the size is not known. */
+  dataAfterLoss: 1_000,
   /** Until the next byte is read, after a positive final reply. */
   downloadAfterReply: 60_000,
   /** Until the next byte is written, after the final reply. */
@@ -65,76 +90,11 @@ export const PATIENCE = {
   closing: 30_000,
 } as const;
 
-/** The terms of a transfer. */
-export interface TransferTerms {
-  /** The command: RETR, STOR, LIST and the like. */
-  readonly command: CommandLine;
-  /** True if the bytes go to the server. */
-  readonly upload: boolean;
-  /** A for text, I for bytes as they are. */
-  readonly type: "A" | "I";
-  /** The byte of the file that the transfer starts at. */
-  readonly offset: number;
-  /** The bytes of the whole file, `null` if that is not known. */
-  readonly size: number | null;
-  /** True if a directory is listed. */
-  readonly listing: boolean;
-  /** The action that an error says has failed. */
-  readonly action: string;
-}
-
-/** Something that has happened to a transfer. */
-export type TransferEvent =
-  /** A reply of the server; preliminary ones (125, then 150) change nothing. */
-  | { readonly event: "reply"; readonly reply: FtpReply }
-  /** The data connection is there, but not yet secure. */
-  | { readonly event: "opened" }
-  /** Data can move. With `uncertain`, somebody else could make its end. */
-  | { readonly event: "ready"; readonly uncertain: boolean }
-  /** The data connection has ended cleanly, after `count` bytes of a download. */
-  | { readonly event: "dataEnded"; readonly count: number }
-  /** It has broken, or cannot be made; `waited` is the time after which it was given up. */
-  | {
-    readonly event: "dataBroke";
-    readonly error: InternetError;
-    readonly count: number;
-    readonly waited?: number;
-  }
-  /** The awaited event did not come within `waited` milliseconds. */
-  | { readonly event: "late"; readonly waited: number; readonly what?: string }
-  /** The control connection is gone. */
-  | { readonly event: "controlLost"; readonly error: InternetError }
-  /** The program does not want the rest. */
-  | { readonly event: "cancelled" }
-  /** The answer to the question for the size, `null` if the server does not know it. */
-  | { readonly event: "size"; readonly size: number | null };
-
-/** The next event that a transfer needs. */
-export type Awaited = "connection" | "data" | "reply" | "size" | "nothing";
-
-/** The end of a transfer. */
-export interface Verdict {
-  /** The reason why it has failed, `null` if it has succeeded. */
-  readonly error: InternetError | null;
-  /** The reason why the session cannot go on although the transfer has succeeded, else `null`. */
-  readonly lost: InternetError | null;
-}
-
 /**
- * The state of the data:
- * - `awaited`: there is no connection; `opened`: it is not secure yet; `moving`.
- * - `ended`; `broke`: the bytes that have come may still be all.
- * - `absent`: there will be no connection; the listing may be empty.
- * - `dead`: the transfer cannot succeed, and waits for the server's reason.
+ * The bytes that may come in about one round trip. After more, asking for the size
+ * costs little in comparison.
  */
-type DataState =
-  | "awaited"
-  | "opened"
-  | "moving"
-  | "ended"
-  | "broke"
-  | "absent"
-  | "dead";
+const ROUND_TRIP = 65_536;
 
 /** The end of one transfer. */
 export class TransferEnd {
@@ -146,6 +106,8 @@ export class TransferEnd {
   #lost: InternetError | null = null;
   #broken: InternetError | null = null;
   #uncertain = false;
+  readonly #interjections = new Interjections();
+  #announcedSize: number | null = null;
   #count = 0;
   /** The size that was asked for at the end, `undefined` before that. */
   #askedSize: number | null | undefined = undefined;
@@ -165,6 +127,23 @@ export class TransferEnd {
   /** The reason why the transfer was given up while data or a reply was awaited, else `null`. */
   get failure(): InternetError | null {
     return this.#failure;
+  }
+
+  /** The size in the reply that opened the transfer, which is only an estimate. */
+  get announcedSize(): number | null {
+    return this.#announcedSize;
+  }
+
+  /** The replies to interjected commands that may still come. */
+  get owedReplies(): number {
+    return this.#interjections.owed;
+  }
+
+  /** True if the transfer has failed only because nothing confirms that all bytes have come. */
+  get isUnconfirmed(): boolean {
+    return this.#data === "ended" && !this.#terms.upload &&
+      this.#failure !== null && !this.#isRefused && this.#isShort !== true &&
+      this.#failure.code !== ERROR_INTERNET_OPERATION_CANCELLED;
   }
 
   /** The next event that is needed; after a failure that is the final reply alone. */
@@ -188,9 +167,7 @@ export class TransferEnd {
     if (this.#failure !== null) return this.#abortPatience;
     switch (this.waitingFor) {
       case "connection":
-        return this.#reply === null
-          ? limit
-          : Math.min(limit, PATIENCE.connectionAfterReply);
+        return Math.min(limit, this.#connectionPatience);
       case "data":
         return Math.min(limit, this.#dataPatience);
       default:
@@ -223,8 +200,14 @@ export class TransferEnd {
     return this.#reply !== null && !isPositive(this.#reply);
   }
 
+  get #connectionPatience(): number {
+    if (this.#lost !== null) return PATIENCE.connectionAfterLoss;
+    return this.#reply === null ? NO_TIMEOUT : PATIENCE.connectionAfterReply;
+  }
+
   /** A server that has ended the transfer may take or send no more of it. */
   get #dataPatience(): number {
+    if (this.#isUnconfirmable) return PATIENCE.dataAfterLoss;
     if (this.#reply === null) return NO_TIMEOUT;
     if (this.#isRefused) return PATIENCE.dataAfterRefusal;
     return this.#terms.upload
@@ -249,39 +232,57 @@ export class TransferEnd {
 
   // ---- sizes ----
 
-  /** True if the size was known before, and is right. */
+  /** True if a size is known, and all bytes have come. */
   get #isWhole(): boolean {
-    return this.#isShorterThan(this.#terms.size) === false;
+    return this.#isShort === false;
   }
 
+  /** The size of the file that the server has reported, `null` if it has not. */
   get #size(): number | null {
     return this.#terms.size ?? this.#askedSize ?? null;
   }
 
   /** True if bytes are missing; `null` if that is not known. */
-  #isShorterThan(size: number | null): boolean | null {
-    const { type, offset } = this.#terms;
-    return size === null || type === "A" ? null : this.#count + offset < size;
+  get #isShort(): boolean | null {
+    const { type, offset, listing } = this.#terms;
+    if (type === "A" || listing) return null;
+    const size = this.#size;
+    if (size !== null) return this.#count + offset < size;
+    const announced = this.#announcedSize;
+    if (announced === null) return null;
+    if (this.#count >= announced) return false;
+    // After REST, some servers announce the size of the file, others that of the rest.
+    return this.#count + offset < announced ? true : null;
   }
 
   /** True if the end of a download is doubtful and only the size can settle it. */
   get #mustAskSize(): boolean {
     const { upload, listing, type, size, command } = this.#terms;
-    const isDoubtful = this.#data === "broke" ||
-      (this.#data === "ended" && this.#uncertain);
-    return isDoubtful && this.#isConfirmed && this.#lost === null &&
+    return this.#isDoubtful && this.#isConfirmed && this.#lost === null &&
       this.#askedSize === undefined && size === null &&
       !upload && !listing && type === "I" && command.argument !== undefined;
   }
 
+  get #isDoubtful(): boolean {
+    if (this.#data !== "broke" && this.#data !== "ended") return false;
+    if (this.#isWhole) return false;
+    return this.#data === "broke" || this.#uncertain ||
+      this.#announcedSize !== null || this.#count > ROUND_TRIP;
+  }
+
+  /** True if nothing can confirm any more that all bytes have come. */
+  get #isUnconfirmable(): boolean {
+    const isSizeKnown = this.#terms.type === "I" &&
+      (this.#size ?? this.#announcedSize) !== null;
+    return this.#lost !== null && !isSizeKnown;
+  }
+
   /** The error of a transfer whose two ends have come, `null` if all is well. */
   get #fault(): InternetError | null {
-    const { upload, listing } = this.#terms;
-    if (upload) return null;
-    const size = this.#size;
-    const isShort = this.#isShorterThan(size);
-    if (isShort === true) return this.#truncated(size!);
-    return isShort === null && !listing ? this.#broken : null;
+    if (this.#terms.upload) return null;
+    const isShort = this.#isShort;
+    if (isShort === true) return this.#truncated();
+    return isShort === null ? this.#broken : null;
   }
 
   // ---- events ----
@@ -290,18 +291,26 @@ export class TransferEnd {
   take(event: TransferEvent): void {
     const isDecided = this.verdict !== null;
     if (event.event === "reply") this.#takeReply(event.reply);
+    else if (event.event === "interjected") this.#interjections.sent();
     else if (!isDecided) this.#takeOther(event);
     else if (event.event === "dataBroke") this.#explain(event);
     if (!isDecided && this.#failure === null) this.#settle();
   }
 
   #takeReply(reply: FtpReply): void {
-    if (isPreliminary(reply) || this.#reply !== null) return;
+    if (isPreliminary(reply)) this.#announcedSize ??= parseAnnouncedSize(reply);
+    if (isPreliminary(reply) || this.#interjections.matches(reply)) return;
+    if (this.#reply !== null) return;
     this.#reply = reply;
-    if (this.#data === "absent" && isPositive(reply)) this.#data = "ended";
+    if (this.#data === "absent" && isPositive(reply)) {
+      this.#data = "ended";
+      this.#broken = null;
+    }
   }
 
-  #takeOther(event: Exclude<TransferEvent, { event: "reply" }>): void {
+  #takeOther(
+    event: Exclude<TransferEvent, { event: "reply" | "interjected" }>,
+  ): void {
     // The transfer went well; only the size is left to ask for.
     if (this.#mustAskSize && event.event !== "size") return;
     switch (event.event) {
@@ -330,7 +339,10 @@ export class TransferEnd {
         this.#fail(cancellation());
         break;
       case "size":
-        this.#askedSize = event.size;
+        // Some servers report 0 if they do not know the size.
+        this.#askedSize = event.size === 0 && this.#count > 0
+          ? null
+          : event.size;
     }
   }
 
@@ -355,13 +367,23 @@ export class TransferEnd {
     switch (this.waitingFor) {
       case "connection":
         if (this.#isEmptyListing) this.#data = "ended";
+        else if (this.#lost !== null) this.#fail(this.#lost);
         else {
-          this.#stall(`there is no data connection after ${waited} ms`, waited);
+          const { connectionAdvice = "" } = this.#terms;
+          const what = `there is no data connection after ${waited} ms`;
+          this.#stall(what + connectionAdvice, waited);
         }
         break;
       case "data":
         if (this.#isRefused) this.#failure = this.#refusal();
-        else this.#stall(`the server ${what} for ${waited} ms`, waited);
+        else if (this.#isUnconfirmable) this.#fail(this.#lost!);
+        else {
+          const option = this.#terms.upload ? "SEND" : "RECEIVE";
+          this.#stall(
+            `the server ${what} for ${waited} ms; INTERNET_OPTION_DATA_${option}_TIMEOUT sets how long it may`,
+            waited,
+          );
+        }
         break;
       case "reply":
         this.#takeLateReply();
@@ -376,11 +398,11 @@ export class TransferEnd {
     } else this.#lost = this.#unconfirmed();
   }
 
-  /** A download whose size is known can do without the last word of the server. */
+  /** A download that comes can do without the last word of the server. */
   #takeControlLost(error: InternetError): void {
-    const { upload, size } = this.#terms;
+    const { upload, listing } = this.#terms;
     if (this.#reply !== null) return;
-    if (upload || size === null) this.#fail(error);
+    if (upload || listing) this.#fail(error);
     else this.#lost = error;
   }
 
@@ -439,8 +461,9 @@ export class TransferEnd {
     return commandRefused(this.#terms.action, this.#reply!);
   }
 
-  #truncated(size: number): InternetError {
+  #truncated(): InternetError {
     const { offset, action } = this.#terms;
+    const size = this.#size ?? this.#announcedSize;
     return new InternetError(
       ERROR_INTERNET_CONNECTION_ABORTED,
       `Cannot ${action}: only ${

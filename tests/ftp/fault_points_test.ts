@@ -13,6 +13,7 @@ import {
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_INTERNET_TIMEOUT,
+  InternetError,
 } from "../../error.ts";
 import { FtpGetCurrentDirectory, FtpGetFile, FtpPutFile } from "../../ftp.ts";
 import { InternetOpen, InternetSetOption } from "../../internet.ts";
@@ -116,6 +117,16 @@ async function assertOneSurvives(
   });
   assert(error !== null, `${what}: the call has succeeded`);
   assertCode(error, codesOf(point), what);
+  // A part stays only where nothing says if it is complete, and the error names it.
+  for (
+    const part of files.names().filter((file) => file.startsWith(`${name}.`))
+  ) {
+    assert(
+      error instanceof InternetError && error.message.includes(part),
+      what,
+    );
+    await Deno.remove(files.path(part));
+  }
   assert(!server.files.has(`/${name}`), `${what}: half a file has the name`);
   // The session has lost a transfer, not itself.
   if (point.word === "") return;

@@ -142,5 +142,5 @@ function allowedCodes(
 /** A read file whose size is known can do without the last word of the server. */
 function mayDoWithout({ replies }: CuttingServer): boolean {
   return replies.at(-1)?.startsWith("226") === true &&
-    replies.some((reply) => reply.startsWith("213"));
+    replies.some((reply) => /^213|^150 .*\(\d+ bytes\)/.test(reply));
 }

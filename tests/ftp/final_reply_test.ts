@@ -3,7 +3,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
 import { FtpGetCurrentDirectory, FtpGetFile, FtpPutFile } from "../../ftp.ts";
-import { FTP_OPTION_KEEP_ALIVE } from "../../ftp_options.ts";
+import {
+  FTP_OPTION_KEEP_ALIVE,
+  FTP_OPTION_TRANSFER_KEEP_ALIVE,
+} from "../../ftp_options.ts";
 import {
   InternetCloseHandle,
   InternetReadFile,
@@ -94,6 +97,7 @@ Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it 
   const later = () => new Promise((resolve) => setTimeout(resolve, 30));
   await using scene = await openFtp(breakingServer(isRead.promise, later));
   InternetSetOption(scene.hConnect, FTP_OPTION_KEEP_ALIVE, 1);
+  InternetSetOption(scene.hConnect, FTP_OPTION_TRANSFER_KEEP_ALIVE, "");
   await using hFile = await openToRead(scene.hConnect, "a");
   assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 5);
   isRead.resolve();

@@ -54,19 +54,20 @@ async function goOnAfter(
   await hFind[Symbol.asyncDispose]();
 }
 
-/** The processes of a server that serve a session, and so have no children. */
+/** The processes of a server that serve a session: those whose parent is the program, too. */
 function sessionsOf(server: RealFtpServer): number[] {
   const folder = server.home.slice(0, server.home.lastIndexOf("/"));
   const { stdout } = new Deno.Command("ps", { args: ["-eo", "pid,ppid,args"] })
     .outputSync();
   const parents = new Map(
     new TextDecoder().decode(stdout).split("\n")
-      .filter((line) => line.includes(folder) && !line.includes("<defunct>"))
+      .filter((line) => line.includes(folder) && !line.includes("sh -c"))
+      .filter((line) => !line.includes("<defunct>"))
       .map((line) => line.trim().split(/\s+/, 2).map(Number))
       .map(([process, parent]) => [process!, parent!]),
   );
-  const inner = new Set(parents.values());
-  return [...parents.keys()].filter((process) => !inner.has(process));
+  return [...parents].filter(([, parent]) => parents.has(parent))
+    .map(([process]) => process);
 }
 
 realFtpTest(

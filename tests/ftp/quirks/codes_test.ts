@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_FTP_DROPPED,
+  ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_INTERNET_LOGIN_FAILURE,
   InternetError,
@@ -27,6 +28,7 @@ import {
   InternetSetOption,
 } from "../../../internet.ts";
 import { INTERNET_OPTION_CODEPAGE } from "../../../options.ts";
+import { rejectedCode } from "../../helpers/calls.ts";
 import {
   connectFtp,
   folder,
@@ -266,7 +268,12 @@ for (const [reply, size] of SIZES) {
   }, async (scene) => {
     const hFile = await openToRead(scene.hConnect, "a");
     assertEquals(await FtpGetFileSize(hFile), size);
-    assertEquals(await readAll(hFile), "content");
+    // The size in 150 counts if SIZE does not say one.
+    if (size === 7) assertEquals(await readAll(hFile), "content");
+    else {
+      const code = await rejectedCode(readAll(hFile));
+      assertEquals(code, ERROR_INTERNET_CONNECTION_ABORTED);
+    }
     InternetCloseHandle(hFile);
     await assertUsable(scene);
   });

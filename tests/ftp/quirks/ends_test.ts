@@ -16,12 +16,14 @@ import {
 } from "../../../flags.ts";
 import {
   FtpGetCurrentDirectory,
+  FtpGetFile,
   FtpOpenFile,
   FtpPutFile,
 } from "../../../ftp.ts";
 import {
   FTP_OPTION_DIRECT_UPLOAD,
   FTP_OPTION_KEEP_ALIVE,
+  FTP_OPTION_TRANSFER_KEEP_ALIVE,
 } from "../../../ftp_options.ts";
 import {
   InternetGetLastResponseInfo,
@@ -231,9 +233,15 @@ quirkTest("C54: a download of known size waits for 226 five seconds at most", {
 quirkTest("C54: a download of unknown size fails without 226", {
   on: { RETR: STUCK },
 }, async ({ hConnect }) => {
+  using files = folder();
   set(hConnect, [[INTERNET_OPTION_RECEIVE_TIMEOUT, 100]]);
-  const error = await failedGet(hConnect);
-  assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
+  const code = await rejectedCode(
+    FtpGetFile(hConnect, "a", files.path("local")),
+  );
+  assertEquals(code, ERROR_INTERNET_TIMEOUT);
+  // All of it may have come.
+  assertEquals(files.names().length, 1);
+  assertEquals(files.text(files.names()[0]!), "content");
 });
 
 quirkTest(
@@ -270,23 +278,33 @@ quirkTest("C54: an upload fails without 226", {
   assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
 });
 
-quirkTest("C55: no NOOP is sent while data moves", {
-  on: {
-    async RETR(call) {
-      await call.reply("150 Now");
-      const data = await call.data();
-      await data.write("con");
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      await data.write("tent");
-      await data.end();
-      await call.reply("226 Done");
+quirkTest(
+  "C55: NOOP is sent while data moves, unless FTP_OPTION_TRANSFER_KEEP_ALIVE is empty",
+  {
+    on: {
+      async RETR(call) {
+        await call.reply("150 Now");
+        const data = await call.data();
+        await data.write("con");
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        await data.write("tent");
+        await data.end();
+        await call.reply("226 Done");
+      },
     },
   },
-}, async (scene) => {
-  set(scene.hConnect, [[FTP_OPTION_KEEP_ALIVE, 10]]);
-  assertEquals(await got(scene.hConnect), "content");
-  assertEquals(scene.sent().at(-1), "RETR a");
-});
+  async (scene) => {
+    const { hConnect } = scene;
+    set(hConnect, [[FTP_OPTION_TRANSFER_KEEP_ALIVE, ""]]);
+    set(hConnect, [[FTP_OPTION_KEEP_ALIVE, 10]]);
+    assertEquals(await got(hConnect), "content");
+    assertEquals(scene.sent().at(-1), "RETR a");
+    set(hConnect, [[FTP_OPTION_TRANSFER_KEEP_ALIVE, "NOOP"]]);
+    assertEquals(await got(hConnect), "content");
+    const sent = scene.sent();
+    assertEquals(sent[sent.lastIndexOf("RETR a") + 1], "NOOP");
+  },
+);
 
 // ---- C56, C57, C58 ----
 

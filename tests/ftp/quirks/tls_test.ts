@@ -1,6 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_CONNECTION_ABORTED,
@@ -10,7 +15,8 @@ import {
 } from "../../../error.ts";
 import { GENERIC_WRITE, INTERNET_FLAG_SECURE } from "../../../flags.ts";
 import { FtpOpenFile } from "../../../ftp.ts";
-import { InternetWriteFile } from "../../../internet.ts";
+import { FTP_OPTION_UNCERTAIN_END } from "../../../ftp_options.ts";
+import { InternetSetOption, InternetWriteFile } from "../../../internet.ts";
 import {
   connectFtp,
   fileText,
@@ -193,13 +199,14 @@ for (const size of ["213 7", "500 What?"]) {
   const known = size.startsWith("213");
   quirkTest(
     `E79: a file that ends without close_notify is whole with 226${
-      known ? " and its size" : " where nobody knows the size"
+      known ? " and its size" : " where FTP_OPTION_UNCERTAIN_END allows that"
     }`,
     {
       files: FILES,
       on: { RETR: cutOff("content"), SIZE: answer(`${size}\r\n`) },
     },
     async (scene) => {
+      InternetSetOption(scene.hConnect, FTP_OPTION_UNCERTAIN_END, !known);
       assertEquals(await got(scene.hConnect), "content");
       const hFile = await openToRead(scene.hConnect, "a");
       assertEquals(await readAll(hFile), "content");
@@ -228,13 +235,26 @@ quirkTest(
   TLS,
 );
 
-quirkTest("E79: a listing that ends without close_notify is whole with 226", {
-  features: [],
-  on: { LIST: cutOff("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n") },
-}, async (scene) => {
-  assertEquals(await listed(scene.hConnect), ["name"]);
-  await assertUsable(scene);
-}, TLS);
+quirkTest(
+  "E79: a listing that ends without close_notify is an error, unless FTP_OPTION_UNCERTAIN_END allows that",
+  {
+    features: [],
+    on: { LIST: cutOff("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n") },
+  },
+  async (scene) => {
+    const error = await assertRejects(
+      () => listed(scene.hConnect),
+      InternetError,
+    );
+    assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
+    assertStringIncludes(error.message, "FTP_OPTION_UNCERTAIN_END");
+    await assertUsable(scene);
+    InternetSetOption(scene.hConnect, FTP_OPTION_UNCERTAIN_END, true);
+    assertEquals(await listed(scene.hConnect), ["name"]);
+    await assertUsable(scene);
+  },
+  TLS,
+);
 
 quirkTest(
   "E80: an upload ends with close_notify, and has arrived",

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
@@ -262,7 +262,7 @@ quirkTest("C44: a reset is told by the final reply", {
 });
 
 quirkTest(
-  "C44: a reset of the data connection of an empty directory is no error with 226",
+  "C44: a reset of the data connection of an empty directory is an error in spite of 226",
   {
     features: [],
     on: {
@@ -274,7 +274,8 @@ quirkTest(
     },
   },
   async (scene) => {
-    assertEquals(await listed(scene.hConnect), []);
+    const code = await rejectedCode(listed(scene.hConnect));
+    assertEquals(code, ERROR_INTERNET_CONNECTION_RESET);
     await assertUsable(scene);
   },
 );
@@ -299,7 +300,7 @@ quirkTest(
 
 // ---- C45, C46 ----
 
-for (const announced of ["(1 bytes)", "(1234,5 kbytes)", "(99999 bytes)"]) {
+for (const announced of ["(1 bytes)", "(1234,5 kbytes)"]) {
   quirkTest(`C45: a file is read to its end when 150 says ${announced}`, {
     on: {
       SIZE: answer("500 What?\r\n"),
@@ -315,6 +316,28 @@ for (const announced of ["(1 bytes)", "(1234,5 kbytes)", "(99999 bytes)"]) {
     assertEquals(await readAll(hFile), "content");
     assertEquals(await FtpGetFileSize(hFile), 7);
   });
+}
+
+for (const size of ["500 What?", "213 99999"]) {
+  quirkTest(
+    `C45: a file that is shorter than 150 says is an error (SIZE ${size})`,
+    {
+      on: {
+        SIZE: answer(`${size}\r\n`),
+        async RETR(call) {
+          await call.reply("150 Now (99999 bytes)");
+          await sendData(call, "content");
+          await call.reply("226 Done");
+        },
+      },
+    },
+    async (scene) => {
+      const error = await failedGet(scene.hConnect);
+      assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
+      assertStringIncludes(error.message, "7 of 99999 bytes");
+      await assertUsable(scene);
+    },
+  );
 }
 
 for (const [mode, passive] of [["passive", true], ["active", false]] as const) {

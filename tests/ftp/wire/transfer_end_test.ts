@@ -11,12 +11,11 @@ import {
   InternetError,
 } from "../../../error.ts";
 import { NO_TIMEOUT } from "../../../_base/timeouts.ts";
-import {
-  PATIENCE,
-  TransferEnd,
-  type TransferEvent,
-  type TransferTerms,
-} from "../../../_ftp/wire/transfer_end.ts";
+import { PATIENCE, TransferEnd } from "../../../_ftp/wire/transfer_end.ts";
+import type {
+  TransferEvent,
+  TransferTerms,
+} from "../../../_ftp/wire/transfer_events.ts";
 import { replyOf, saidBy } from "./dialogue.ts";
 
 const DOWNLOAD: TransferTerms = {
@@ -42,6 +41,7 @@ const LISTING: TransferTerms = {
 
 /** Bytes that come before the data ends or breaks. */
 const COUNT = 100;
+const SIZED: TransferTerms = { ...DOWNLOAD, size: COUNT };
 /** The timeout of the program for the data, and so the time after which it is late. */
 const LIMIT = 120_000;
 
@@ -139,7 +139,7 @@ const KINDS: readonly Kind[] = [
       550:    data?        data?        refused      refused      refused      data?        cancel
       ended:  ok           refused      reply?       reply?       unsure       gone         cancel
       broke:  size?        refused      reply?       reply?       unsure       gone         cancel
-      gone:   gone         gone         gone         gone         gone         gone         gone
+      gone:   data?        data?        gone         gone         gone         data?        cancel
     `,
   },
   {
@@ -175,7 +175,7 @@ const KINDS: readonly Kind[] = [
       550:    data?        data?        refused      refused      refused      data?        cancel
       ended:  size?        refused      reply?       reply?       unsure       gone         cancel
       broke:  size?        refused      reply?       reply?       unsure       gone         cancel
-      gone:   gone         gone         gone         gone         gone         gone         gone
+      gone:   data?        data?        gone         gone         gone         data?        cancel
     `,
   },
   {
@@ -187,7 +187,7 @@ const KINDS: readonly Kind[] = [
       550:    data?        data?        refused      refused      refused      data?        cancel
       ended:  ok           refused      reply?       reply?       unsure       gone         cancel
       broke:  broke        refused      reply?       reply?       unsure       gone         cancel
-      gone:   gone         gone         gone         gone         gone         gone         gone
+      gone:   data?        data?        gone         gone         gone         data?        cancel
     `,
   },
   {
@@ -195,10 +195,10 @@ const KINDS: readonly Kind[] = [
     terms: LISTING,
     before: MOVING,
     grid: `
-      226:    data?        data?        ok           ok           stalled      data?        cancel
+      226:    data?        data?        ok           broke        stalled      data?        cancel
       550:    data?        data?        refused      refused      refused      data?        cancel
       ended:  ok           refused      reply?       reply?       unsure       gone         cancel
-      broke:  ok           refused      reply?       reply?       unsure       gone         cancel
+      broke:  broke        refused      reply?       reply?       unsure       gone         cancel
       gone:   gone         gone         gone         gone         gone         gone         gone
     `,
   },
@@ -221,9 +221,9 @@ const KINDS: readonly Kind[] = [
     grid: `
       226:    connection?  connection?  connection?  broke        stalled      connection?  cancel
       550:    refused      refused      refused      refused      refused      refused      refused
-      ended:  connection?  refused      connection?  reply?       stalled      gone         cancel
+      ended:  connection?  refused      connection?  reply?       stalled      connection?  cancel
       broke:  broke        refused      reply?       reply?       broke        gone         cancel
-      gone:   gone         gone         gone         gone         gone         gone         gone
+      gone:   connection?  refused      connection?  gone         gone         connection?  cancel
     `,
   },
   {
@@ -431,9 +431,135 @@ Deno.test("TransferEnd names the bytes that are missing, and what broke the conn
   assertStrictEquals(unsure.verdict!.error!.cause, reset);
 });
 
+// ---- the size in the first reply ----
+
+const FAR = 65_537;
+
+/** The size in 150, where the transfer starts, the bytes that come, and the end. */
+const ANNOUNCED: [size: number, offset: number, count: number, word: string][] =
+  [
+    [100, 0, 100, "ok"],
+    [100, 0, 101, "ok"],
+    [100, 0, 99, "size?"],
+    [FAR, 0, FAR, "ok"],
+    // After REST it is the size of the rest, or that of the file.
+    [60, 40, 60, "ok"],
+    [100, 40, 59, "size?"],
+    [60, 40, 59, "size?"],
+  ];
+for (const [size, offset, count, word] of ANNOUNCED) {
+  Deno.test(`TransferEnd: ${count} bytes from ${offset}, with (${size} bytes) in 150: ${word}`, () => {
+    const end = machine(
+      { ...DOWNLOAD, offset },
+      ...[reply(`150 a (${size} bytes)`), OPENED, READY],
+      ...[{ event: "dataEnded", count } as const, EVENTS["226"]],
+    );
+    assertEquals(wordFor(end), word);
+    if (word !== "size?") return;
+    // The size of the file is better; without it, that in 150 counts.
+    end.take({ event: "size", size: null });
+    const isCertain = count + offset < size;
+    assertEquals(wordFor(end), isCertain ? "short" : "ok");
+    assertEquals(end.announcedSize, size);
+  });
+}
+
+Deno.test("TransferEnd: the size that is asked for is better than the one in 150", () => {
+  const end = machine(
+    DOWNLOAD,
+    ...[reply("150 a (200 bytes)"), OPENED, READY, EVENTS.ended],
+    ...[EVENTS["226"], SIZE],
+  );
+  assertEquals(wordFor(end), "ok");
+});
+
+for (
+  const [what, event] of [["silence", "late"], ["a loss", "gone"]] as const
+) {
+  Deno.test(`TransferEnd: the size in 150 makes up for ${what} instead of 226`, () => {
+    const opening = [reply(`150 a (${COUNT} bytes)`), OPENED, READY];
+    const end = machine(DOWNLOAD, ...opening, EVENTS.ended);
+    assertEquals(end.patience(), PATIENCE.explanation);
+    end.take(EVENTS[event]);
+    assertEquals([wordFor(end), end.isUnconfirmed], ["ok-gone", false]);
+  });
+
+  Deno.test(`TransferEnd: ${what} instead of 226 leaves a download without a size unconfirmed`, () => {
+    for (const terms of [DOWNLOAD, { ...DOWNLOAD, type: "A" as const }]) {
+      const end = machine(terms, ...MOVING, EVENTS.ended, EVENTS[event]);
+      assertEquals(end.isUnconfirmed, true);
+    }
+    const gone = machine(DOWNLOAD, ...MOVING, EVENTS.gone, EVENTS.ended);
+    assertEquals([wordFor(gone), gone.isUnconfirmed], ["gone", true]);
+  });
+}
+
+Deno.test("TransferEnd: a download that is short, refused, broken or cancelled is not only unconfirmed", () => {
+  const opening = [reply(`150 a (${COUNT + 1} bytes)`), OPENED, READY];
+  const ends = [
+    machine(DOWNLOAD, ...opening, EVENTS.ended, EVENTS.gone),
+    machine(DOWNLOAD, ...MOVING, EVENTS.ended, EVENTS["550"]),
+    machine(DOWNLOAD, ...MOVING, EVENTS.broke, EVENTS.gone),
+    machine(DOWNLOAD, ...MOVING, EVENTS.ended, EVENTS.cancel),
+    machine(UPLOAD, ...MOVING, EVENTS.ended, EVENTS.gone),
+    machine(DOWNLOAD, ...MOVING, EVENTS.ended, EVENTS["226"]),
+  ];
+  assertEquals(ends.map((end) => end.isUnconfirmed), Array(6).fill(false));
+});
+
+Deno.test("TransferEnd asks for the size after more than one round trip of data", () => {
+  const big = (count: number) => ({ event: "dataEnded", count }) as const;
+  const word = (count: number, terms = DOWNLOAD) =>
+    wordFor(machine(terms, ...MOVING, big(count), EVENTS["226"]));
+  assertEquals(word(FAR - 1), "ok");
+  assertEquals(word(FAR), "size?");
+  assertEquals(word(FAR, { ...DOWNLOAD, type: "A" }), "ok");
+  assertEquals(word(FAR, LISTING), "ok");
+  const end = machine(DOWNLOAD, ...MOVING, big(FAR), EVENTS["226"]);
+  end.take({ event: "size", size: null });
+  assertEquals(wordFor(end), "ok");
+});
+
+Deno.test("TransferEnd: a control connection that is lost instead of a data connection soon ends the transfer", () => {
+  for (const terms of [DOWNLOAD, SIZED]) {
+    const end = machine(terms, reply("150 a"), EVENTS.gone);
+    assertEquals(end.patience(LIMIT), PATIENCE.connectionAfterLoss);
+    end.take(EVENTS.late);
+    assertEquals(wordFor(end), "gone");
+  }
+});
+
+Deno.test("TransferEnd: without a control connection, data of an unknown size is not awaited long", () => {
+  const end = (terms: TransferTerms) => machine(terms, ...MOVING, EVENTS.gone);
+  assertEquals(end(DOWNLOAD).patience(LIMIT), PATIENCE.dataAfterLoss);
+  assertEquals(end(SIZED).patience(LIMIT), LIMIT);
+});
+
+// ---- commands that keep the control connection alive ----
+
+const SENT: TransferEvent = { event: "interjected" };
+
+for (const code of [200, 500, 502]) {
+  Deno.test(`TransferEnd takes ${code} for the reply to NOOP, before 226 or after it`, () => {
+    const before = machine(DOWNLOAD, ...MOVING, SENT, reply(`${code} b`));
+    assertEquals([before.owedReplies, wordFor(before)], [0, "data?"]);
+    const after = machine(
+      DOWNLOAD,
+      ...[...MOVING, SENT, SENT, EVENTS.ended, EVENTS["226"]],
+    );
+    assertEquals([after.owedReplies, wordFor(after)], [2, "ok"]);
+    after.take(reply(`${code} b`));
+    assertEquals([after.owedReplies, after.reply?.code], [1, 226]);
+  });
+}
+
+Deno.test("TransferEnd: a refusal is not the reply to NOOP", () => {
+  const end = machine(DOWNLOAD, ...MOVING, SENT, EVENTS.ended, EVENTS["550"]);
+  assertEquals([wordFor(end), end.owedReplies], ["refused", 1]);
+});
+
 // ---- patience ----
 
-const SIZED: TransferTerms = { ...DOWNLOAD, size: COUNT };
 const { "226": good, "550": refusal, ended, broke, late, cancel } = EVENTS;
 
 /** Where a transfer is, and how long it waits there for what. */
@@ -511,13 +637,18 @@ Deno.test("TransferEnd says what was late", () => {
     said(machine(DOWNLOAD, { event: "late", waited: 5 })),
     "Cannot finish the transfer: there is no data connection after 5 ms",
   );
+  const advised = { ...DOWNLOAD, connectionAdvice: "; try this" };
+  assertEquals(
+    said(machine(advised, { event: "late", waited: 5 })),
+    "Cannot finish the transfer: there is no data connection after 5 ms; try this",
+  );
   assertEquals(
     said(machine(UPLOAD, ...MOVING, {
       event: "late",
       waited: 5,
       what: "takes no data",
     })),
-    "Cannot finish the transfer: the server takes no data for 5 ms",
+    "Cannot finish the transfer: the server takes no data for 5 ms; INTERNET_OPTION_DATA_SEND_TIMEOUT sets how long it may",
   );
 });
 

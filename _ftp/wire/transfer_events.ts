@@ -1,0 +1,87 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The terms of a transfer, the events that happen to it, and its end: what goes into
+ * `transfer_end.ts`, and what comes out.
+ *
+ * @module
+ */
+
+import type { InternetError } from "../../error.ts";
+import type { CommandLine } from "./command.ts";
+import type { FtpReply } from "./reply.ts";
+
+/** The terms of a transfer. */
+export interface TransferTerms {
+  /** The command: RETR, STOR, LIST and the like. */
+  readonly command: CommandLine;
+  /** True if the bytes go to the server. */
+  readonly upload: boolean;
+  /** A for text, I for bytes as they are. */
+  readonly type: "A" | "I";
+  /** The byte of the file that the transfer starts at. */
+  readonly offset: number;
+  /** The bytes of the whole file, `null` if that is not known. */
+  readonly size: number | null;
+  /** True if a directory is listed. */
+  readonly listing: boolean;
+  /** The action that an error says has failed. */
+  readonly action: string;
+  /** The advice in an error about a missing data connection. */
+  readonly connectionAdvice?: string;
+}
+
+/** Something that has happened to a transfer. */
+export type TransferEvent =
+  /** A reply of the server; preliminary ones (125, then 150) change nothing. */
+  | { readonly event: "reply"; readonly reply: FtpReply }
+  /** The data connection is there, but not yet secure. */
+  | { readonly event: "opened" }
+  /** Data can move. With `uncertain`, an end without close_notify is allowed. */
+  | { readonly event: "ready"; readonly uncertain: boolean }
+  /** The data connection has ended cleanly, after `count` bytes of a download. */
+  | { readonly event: "dataEnded"; readonly count: number }
+  /** It has broken, or cannot be made; `waited` is the time after which it was given up. */
+  | {
+    readonly event: "dataBroke";
+    readonly error: InternetError;
+    readonly count: number;
+    readonly waited?: number;
+  }
+  /** The awaited event did not come within `waited` milliseconds. */
+  | { readonly event: "late"; readonly waited: number; readonly what?: string }
+  /** The control connection is gone. */
+  | { readonly event: "controlLost"; readonly error: InternetError }
+  /** The program does not want the rest. */
+  | { readonly event: "cancelled" }
+  /** A command was sent that keeps the control connection alive. */
+  | { readonly event: "interjected" }
+  /** The answer to the question for the size, `null` if the server does not know it. */
+  | { readonly event: "size"; readonly size: number | null };
+
+/** The next event that a transfer needs. */
+export type Awaited = "connection" | "data" | "reply" | "size" | "nothing";
+
+/** The end of a transfer. */
+export interface Verdict {
+  /** The reason why it has failed, `null` if it has succeeded. */
+  readonly error: InternetError | null;
+  /** The reason why the session cannot go on although the transfer has succeeded, else `null`. */
+  readonly lost: InternetError | null;
+}
+
+/**
+ * The state of the data:
+ * - `awaited`: there is no connection; `opened`: it is not secure yet; `moving`.
+ * - `ended`; `broke`: the bytes that have come may still be all.
+ * - `absent`: there will be no connection; the listing may be empty.
+ * - `dead`: the transfer cannot succeed, and waits for the server's reason.
+ */
+export type DataState =
+  | "awaited"
+  | "opened"
+  | "moving"
+  | "ended"
+  | "broke"
+  | "absent"
+  | "dead";
