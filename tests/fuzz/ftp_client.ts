@@ -3,7 +3,8 @@
 /**
  * A program that calls the FTP functions at random, cancels at random, and checks
  * what must always be true: every call settles, with one of the errors that are
- * documented; no status comes behind HANDLE_CLOSING; no part of a file is left.
+ * documented; no status comes after HANDLE_CLOSING; no part of a file is left, unless
+ * an error names it.
  *
  * @module
  */
@@ -54,6 +55,8 @@ export interface ConversationInit extends FuzzConversationInit {
 export class Conversation extends FuzzConversation {
   readonly #init: ConversationInit;
   #resumes = false;
+  /** The texts of failed downloads, which name the parts that they keep. */
+  readonly #named: string[] = [];
   #parts = 0;
 
   constructor(init: ConversationInit) {
@@ -157,7 +160,10 @@ export class Conversation extends FuzzConversation {
         0,
         this.#transferType,
         this.context,
-      ));
+      ).catch((error: Error) => {
+        this.#named.push(error.message);
+        throw error;
+      }));
     if (done === true) {
       if (!exists(path)) this.problems.push("FtpGetFile has left no file");
     } else if (exists(path) !== before) {
@@ -327,10 +333,12 @@ export class Conversation extends FuzzConversation {
     }
   }
 
-  /** No part of a download may be left, unless it can be continued. */
+  /** No part of a download may be left, unless it can be continued or its error names it. */
   #checkFolder(): void {
+    if (this.#resumes) return;
     for (const { name } of Deno.readDirSync(this.#init.folder)) {
-      if (name.endsWith(".part") && !this.#resumes) {
+      const isNamed = this.#named.some((text) => text.includes(name));
+      if (name.endsWith(".part") && !isNamed) {
         this.problems.push(`${name} is left`);
       }
     }
