@@ -92,11 +92,13 @@ export async function getFile(
     await login.control.run(login.server.prepareName(copy.remote));
     await fill(context, copy, target, resumes);
     isWhole = true;
-    if (verifies) await verify(login, target, copy);
+    if (verifies) await verify(context, target, copy);
     // The download does not fail if the time is not available.
     const time = keepTimes
       ? await login.control.run(askTime(copy.remote)).catch(() => null)
       : null;
+    // Everything may have come before the program cancelled the call.
+    context.signal.throwIfAborted();
     await target.commit(time);
   } catch (error) {
     target.discard(!isWhole || !isWrong(error));
@@ -106,21 +108,29 @@ export async function getFile(
 
 /** Compares the part with the file on the server. It stays if the session is lost. */
 async function verify(
-  login: FtpLogin,
+  context: CopyContext,
   target: LocalTarget,
   { remote }: Copy,
 ): Promise<void> {
+  const { login } = context;
   try {
     await compareChecksums(login, target.written(), remote);
   } catch (error) {
-    throw isWrong(error) || login.alive ? error : kept(target, error);
+    throw isWrong(error) || login.alive ? error : kept(context, target, error);
   }
 }
 
-/** Lets the part stay; returns the error that names it. */
-function kept(target: LocalTarget, error: unknown): InternetError {
+/**
+ * Lets the part stay; returns the error that names it. The part of a cancelled call does
+ * not stay, because nobody would see that error.
+ */
+function kept(
+  { signal }: CopyContext,
+  target: LocalTarget,
+  error: unknown,
+): InternetError {
   const failure = asInternetError(error);
-  if (target.isStream) return failure;
+  if (target.isStream || signal.aborted) return failure;
   target.keep();
   return new InternetError(
     failure.code,
@@ -168,12 +178,13 @@ async function fill(
 }
 
 async function receive(
-  { login, owner, signal }: CopyContext,
+  context: CopyContext,
   copy: Copy,
   target: LocalTarget,
   offset: number,
   size: number | null,
 ): Promise<void> {
+  const { login, owner, signal } = context;
   const transfer = await FtpTransfer.open(
     login,
     {
@@ -203,7 +214,7 @@ async function receive(
     if (converter !== null) await target.write(converter.end());
   } catch (error) {
     await download.abort();
-    throw transfer.end.isUnconfirmed ? kept(target, error) : error;
+    throw transfer.end.isUnconfirmed ? kept(context, target, error) : error;
   } finally {
     signal.removeEventListener("abort", stop);
   }

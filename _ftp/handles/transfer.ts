@@ -308,7 +308,8 @@ export class FtpTransfer {
     const { keepAlive, transferKeepAlive } = this.owner.settings;
     if (keepAlive === 0 || transferKeepAlive === "") return;
     this.#interval.set(keepAlive, () => {
-      if (this.end.reply !== null || this.end.failure !== null) return;
+      const isOver = this.end.reply !== null || this.end.failure !== null;
+      if (isOver || !this.login.alive) return;
       this.end.take({ event: "interjected" });
       this.login.control.interject({ verb: transferKeepAlive })
         .then(() => this.#over || this.#keepControlAlive());
