@@ -18,6 +18,7 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   InternetError,
 } from "../../error.ts";
 import { INTERNET_FLAG_SECURE } from "../../flags.ts";
@@ -31,7 +32,11 @@ import {
   FTP_OPTION_KEEP_ALIVE,
   FTP_OPTION_UNCERTAIN_END,
 } from "../../ftp_options.ts";
-import { InternetFindNextFile, InternetSetOption } from "../../internet.ts";
+import {
+  InternetFindNextFile,
+  InternetReadFile,
+  InternetSetOption,
+} from "../../internet.ts";
 import {
   INTERNET_OPTION_CONNECT_TIMEOUT,
   INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
@@ -53,6 +58,7 @@ import {
   type FtpScript,
   FtpServer,
 } from "../servers/ftp_server.ts";
+import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
 const BYTES = pattern(100_000);
@@ -295,6 +301,29 @@ for (
   }
 }
 
+for (const opening of ["150 Here", `150 Here (${BYTES.length} bytes)`]) {
+  Deno.test(`FtpGetFile() that is cancelled when everything has come leaves nothing, ${opening}`, async () => {
+    using files = folder();
+    const ended = Promise.withResolvers<void>();
+    await using scene = await openFtp({
+      on: {
+        RETR: sending(opening, async (call, data) => {
+          await data.end();
+          ended.resolve();
+          await call.until(new Promise(() => {}));
+        }),
+      },
+    });
+    const { hConnect } = scene;
+    const call = rejectedCode(FtpGetFile(hConnect, "a", files.path("a")));
+    await ended.promise;
+    await turns(20);
+    await hConnect[Symbol.asyncDispose]();
+    assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
+    assertEquals(files.names(), []);
+  });
+}
+
 // ---- NOOP during transfers ----
 
 for (const late of [false, true]) {
@@ -380,6 +409,31 @@ Deno.test("FTP_OPTION_KEEP_ALIVE: a server that never replies to NOOP during a t
   InternetSetOption(hConnect, FTP_OPTION_KEEP_ALIVE, 0);
   await hFile[Symbol.asyncDispose]();
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
+});
+
+Deno.test("FTP_OPTION_KEEP_ALIVE: a control connection that is lost during a transfer gets no NOOP", async () => {
+  const read = Promise.withResolvers<void>();
+  await using scene = await openFtp({
+    on: {
+      async RETR(call) {
+        await call.reply("150 Here");
+        const data = await call.data();
+        await data.write("con");
+        await call.raw("2\0\r\n");
+        await read.promise;
+        await data.end();
+      },
+    },
+  });
+  const { hConnect } = scene;
+  InternetSetOption(hConnect, FTP_OPTION_KEEP_ALIVE, 1);
+  await using hFile = await openToRead(hConnect, "a");
+  await InternetReadFile(hFile, new Uint8Array(3));
+  // An error in the timer would end the program.
+  const start = performance.now();
+  while (performance.now() - start < 20) await turns(1);
+  read.resolve();
+  assertEquals(await rejectedCode(readAll(hFile)), ERROR_FTP_DROPPED);
 });
 
 // ---- errors that say what to try ----
