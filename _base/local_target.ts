@@ -19,9 +19,7 @@
 
 import {
   ERROR_ACCESS_DENIED,
-  ERROR_CANT_RESOLVE_FILENAME,
   ERROR_FILE_EXISTS,
-  ERROR_INVALID_NAME,
   ERROR_PATH_NOT_FOUND,
   ERROR_TIMEOUT,
   InternetError,
@@ -32,7 +30,8 @@ import {
   linkInfo,
   localError,
 } from "./local_file.ts";
-import { nameFault, nameStart, notePath } from "./local_name.ts";
+import { notePath } from "./local_name.ts";
+import { type Place, placeOf } from "./local_place.ts";
 import {
   type FileVersion,
   noteVersion,
@@ -120,92 +119,6 @@ function alreadyThere(action: string): InternetError {
     ERROR_FILE_EXISTS,
     `Cannot ${action}: it is there already`,
   );
-}
-
-// ---- links ----
-
-/** The most links that are followed, as on Linux. */
-const MAX_LINKS = 40;
-
-/** An open file of a process, such as `/dev/stdout`: on Linux a link that leads to the file itself. */
-const DESCRIPTOR_REGEXP =
-  /^(?:\/dev\/fd|\/proc\/(?:self|thread-self|\d+)\/(?:task\/\d+\/)?fd)\/\d+$/;
-
-/** The end of the links of a path. */
-interface Place {
-  readonly path: string;
-  /** What is there; `null` for nothing. */
-  readonly info: Deno.FileInfo | null;
-  /** `true` for an open file of a process: replacing the file would not reach the process. */
-  readonly isDescriptor: boolean;
-}
-
-/** Follows the links of a path, also to a file that does not exist yet. */
-export function placeOf(path: string, action: string): Place {
-  const fault = nameFault(path, Deno.build.os);
-  if (fault !== null) {
-    throw new InternetError(ERROR_INVALID_NAME, `Cannot ${action}: ${fault}`);
-  }
-  let at = path;
-  for (let count = 0; count <= MAX_LINKS; count++) {
-    checkPermission(action, at, "read", "write");
-    try {
-      const info = linkInfo(at);
-      if (!info?.isSymlink) return { path: at, info, isDescriptor: false };
-      // The folders of devices can be closed to the program although they are not.
-      const end = endInfo(at);
-      if (end?.isFile === false) {
-        return { path: at, info: end, isDescriptor: false };
-      }
-      const start = nameStart(at);
-      const folder = at.slice(0, start) || ".";
-      checkPermission(action, folder, "read");
-      const real = `${Deno.realPathSync(folder).replace(/\/$/, "")}/`;
-      if (DESCRIPTOR_REGEXP.test(real + at.slice(start))) {
-        return { path: at, info: end, isDescriptor: true };
-      }
-      at = linked(real, Deno.readLinkSync(at), action);
-    } catch (error) {
-      throw localError(action, error, ERROR_PATH_NOT_FOUND);
-    }
-  }
-  throw new InternetError(
-    ERROR_CANT_RESOLVE_FILENAME,
-    `Cannot ${action}: its links lead in a circle`,
-  );
-}
-
-/** Returns what is at the end of a link; `null` for nothing. */
-function endInfo(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-/**
- * Returns the path that a link in a folder leads to. With `..` in it, its folders are
- * resolved one by one: Deno takes `..` for the folder before it even if that is a link.
- */
-function linked(folder: string, link: string, action: string): string {
-  if (Deno.build.os === "windows") {
-    return /^(?:[/\\]|[a-z]:)/i.test(link) ? link : folder + link;
-  }
-  const names = link.split("/");
-  const last = names.pop()!;
-  if (!names.includes("..")) return link.startsWith("/") ? link : folder + link;
-  let at = link.startsWith("/") ? "/" : folder;
-  for (const name of names) {
-    if (name === "" || name === ".") continue;
-    if (name === "..") at = at.replace(/[^/]+\/$/, "");
-    else {
-      checkPermission(action, at + name, "read");
-      at = `${Deno.realPathSync(at + name)}/`;
-    }
-  }
-  return at + last;
 }
 
 // ---- files ----

@@ -22,7 +22,8 @@ import {
 } from "../error.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
 import { nameStart } from "../_base/local_name.ts";
-import { openTarget, placeOf } from "../_base/local_target.ts";
+import { placeOf } from "../_base/local_place.ts";
+import { openTarget } from "../_base/local_target.ts";
 import { sweepParts } from "../_base/part_file.ts";
 import { checkedCookies } from "./file_format.ts";
 import type { CookieJar } from "./jar.ts";
