@@ -142,6 +142,11 @@ export class Deadline {
   }
 }
 
+/** Resolves after some milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 /** Resolves with `true` if a promise settles, either way, within some milliseconds. */
 export async function settlesWithin(
   milliseconds: number,

@@ -24,6 +24,7 @@ import {
   ERROR_TIMEOUT,
   InternetError,
 } from "../error.ts";
+import { pause, settlesWithin } from "./deadline.ts";
 import {
   checkPermission,
   closeFile,
@@ -131,8 +132,7 @@ class PartTarget implements LocalTarget {
   readonly #options: LocalTargetOptions;
   readonly #action: string;
   #size: number;
-  /** `true` if everything has arrived and only the name is missing. */
-  #isWhole = false;
+  /** `true` if the part stays in any case: everything has arrived, or may have. */
   #isKept = false;
 
   constructor(
@@ -188,7 +188,7 @@ class PartTarget implements LocalTarget {
     const { file } = this.#part;
     const { info } = this.#place;
     const { secret = false } = this.#options;
-    this.#isWhole = !secret;
+    this.#isKept = !secret;
     try {
       // The program may have lost it meanwhile.
       checkPermission(this.#action, this.#place.path, "read", "write");
@@ -218,8 +218,8 @@ class PartTarget implements LocalTarget {
 
   /** Returns the error with the name of the part, if that has everything. */
   #kept(error: InternetError): InternetError {
-    if (error.code === ERROR_FILE_EXISTS) this.#isWhole = false;
-    if (!this.#isWhole) return error;
+    if (error.code === ERROR_FILE_EXISTS) this.#isKept = false;
+    if (!this.#isKept) return error;
     return new InternetError(
       error.code,
       `Cannot ${this.#action}: everything has arrived and is in "${this.#part.path}", but it cannot get its name`,
@@ -232,7 +232,7 @@ class PartTarget implements LocalTarget {
   }
 
   discard(keep: boolean): void {
-    const isKept = this.#isWhole || this.#isKept ||
+    const isKept = this.#isKept ||
       (keep && this.#options.resume && this.#size > 0);
     if (!isKept) removePart(this.#part);
     closeFile(this.#part.file);
@@ -291,13 +291,13 @@ const BUSY: readonly unknown[] = Deno.build.os === "windows"
   : ["EBUSY", "EPERM"];
 
 async function patiently(change: () => void): Promise<void> {
-  for (const pause of PAUSES) {
+  for (const milliseconds of PAUSES) {
     try {
       return change();
     } catch (error) {
       if (!BUSY.includes((error as { code?: unknown }).code)) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await pause(milliseconds);
   }
   change();
 }
@@ -395,10 +395,7 @@ const RELEASE_PATIENCE = 5000;
 
 /** Ends work that was given up: a thread waits for a reader, and the program for the thread. */
 async function release(work: Promise<void>, path: string): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, RELEASE_PATIENCE);
-  await Promise.race([readUntilEnd(work, path).catch(() => {}), late.promise]);
-  clearTimeout(timer);
+  await settlesWithin(RELEASE_PATIENCE, readUntilEnd(work, path));
 }
 
 async function readUntilEnd(work: Promise<void>, path: string): Promise<void> {

@@ -25,7 +25,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
-import { Deadline } from "../../_base/deadline.ts";
+import { Deadline, pause } from "../../_base/deadline.ts";
 import {
   asInternetError,
   cancellation,
@@ -235,7 +235,7 @@ export class FtpLogin {
   ): Promise<Value> {
     // The program may have kept the event loop busy while the server sent a 421.
     if (wanted && this.#relogin.maybeUnread(performance.now())) {
-      await milliseconds(1);
+      await pause(1);
     }
     if (!this.alive) {
       if (wanted && this.#relogin.mayRenew) await this.#renew(signal);
@@ -433,10 +433,6 @@ function notConnected(): InternetError {
     ERROR_FTP_DROPPED,
     "Cannot use the session: it is not connected",
   );
-}
-
-function milliseconds(count: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, count));
 }
 
 function droppedText(lost: InternetError): string {
