@@ -71,6 +71,7 @@ import {
   answer,
   badParameter,
   begin,
+  remembered,
   rememberOutcome,
 } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
@@ -601,7 +602,7 @@ export function openCookieFile(path: string): Promise<CookieFile> {
       );
     }
     cookieFile = "opening";
-    return openedFile(path);
+    return remembered(() => openedFile(path));
   });
 }
 
@@ -616,19 +617,20 @@ async function openedFile(path: string): Promise<CookieFile> {
     throw error;
   }
   cookieFile = writer;
-  const close = async () => {
-    try {
-      await writer.close();
-    } finally {
-      if (cookieFile === writer) cookieFile = null;
-    }
-  };
+  const close = () =>
+    remembered(async () => {
+      try {
+        await writer.close();
+      } finally {
+        if (cookieFile === writer) cookieFile = null;
+      }
+    });
   return {
     path: writer.path,
     get failure() {
       return writer.failure;
     },
-    flush: () => writer.flush(),
+    flush: () => remembered(() => writer.flush()),
     close,
     [Symbol.asyncDispose]: async () => {
       if (!writer.closed) await close();

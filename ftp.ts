@@ -50,7 +50,7 @@ import {
 import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_base/bits.ts";
 import { checkedFlags } from "./_base/buffers.ts";
-import { answer, badParameter, begin } from "./_base/failure.ts";
+import { answer, badParameter, begin, remembered } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
@@ -665,9 +665,10 @@ export function listParts(folder: string): Promise<LocalPart[]> {
     if (typeof folder !== "string" || folder === "" || folder.includes("\0")) {
       throw badParameter("Cannot list the parts: folder is not a path");
     }
-    return import("./_base/part_file.ts").then(({ partsIn }) =>
-      partsIn(folder)
-    );
+    return remembered(async () => {
+      const { partsIn } = await import("./_base/part_file.ts");
+      return await partsIn(folder);
+    });
   });
 }
 

@@ -26,6 +26,7 @@ import type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 import { checkedBytes } from "./_base/buffers.ts";
+import { callerRejection } from "./_base/caller_stack.ts";
 import { answer, cancellation } from "./_base/failure.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
@@ -217,7 +218,7 @@ class Entries implements AsyncIterableIterator<Entry> {
     this.#waiting++;
     const result = this.#turn.then(() => this.#take());
     this.#turn = result.then(() => this.#waiting--, () => this.#waiting--);
-    return result;
+    return result.catch(callerRejection);
   }
 
   return(): Promise<IteratorResult<Entry>> {

@@ -65,13 +65,7 @@ import {
   hasDialog,
   registerErrorHandler,
 } from "./_core/error_dialog.ts";
-import {
-  answer,
-  asInternetError,
-  badParameter,
-  begin,
-  rememberOutcome,
-} from "./_base/failure.ts";
+import { answer, badParameter, begin, remembered } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import {
@@ -567,18 +561,5 @@ function statusOf(request: HttpRequest): unknown {
   } catch {
     // While a body is written nothing can be queried.
     return 0;
-  }
-}
-
-/** Work without a handle; its outcome is remembered when it ends. */
-async function remembered<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    const value = await work();
-    rememberOutcome(null);
-    return value;
-  } catch (error) {
-    const failure = asInternetError(error);
-    rememberOutcome(failure);
-    throw failure;
   }
 }

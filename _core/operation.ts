@@ -23,6 +23,7 @@ import {
   INTERNET_STATUS_REQUEST_COMPLETE,
   type InternetStatus,
 } from "../status.ts";
+import { callerRejection } from "../_base/caller_stack.ts";
 import { setLastError } from "../_base/last_error.ts";
 import { eventQueue } from "./event_queue.ts";
 import {
@@ -136,15 +137,13 @@ class Call<Value> implements PendingCall {
   readonly ownContext: boolean;
   readonly #handle: CallOwner;
   readonly #options: CallOptions;
-  readonly #resolve: (value: Value) => void;
-  readonly #reject: (error: InternetError) => void;
+  readonly #resolve: (value: Value | Promise<never>) => void;
   #ended = false;
 
   constructor(handle: CallOwner, options: CallOptions) {
-    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    const { promise, resolve } = Promise.withResolvers<Value>();
     this.promise = promise;
     this.#resolve = resolve;
-    this.#reject = reject;
     this.#handle = handle;
     this.#options = options;
     this.context = options.context;
@@ -168,20 +167,22 @@ class Call<Value> implements PendingCall {
     this.#resolve(value);
   }
 
-  fail(error: InternetError): void {
+  /** @param isHandled `true` if the rejection counts as handled even if nobody was told of it. */
+  fail(error: InternetError, isHandled: boolean = false): void {
     if (this.#ended) return;
     const posting = this.#post(0, error.code);
     this.#options.onFailure?.();
     eventQueue.settle(() => {
       rememberOutcome(error);
-      if (posting?.delivered) this.promise.catch(() => {});
-      this.#reject(error);
+      const markHandled = () => {
+        if (isHandled || posting?.delivered) this.promise.catch(() => {});
+      };
+      this.#resolve(callerRejection(error, markHandled));
     });
   }
 
   cancel(error: InternetError): void {
-    this.promise.catch(() => {});
-    this.fail(error);
+    this.fail(error, true);
   }
 
   #post(
