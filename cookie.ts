@@ -139,7 +139,7 @@ export interface CookieFile extends AsyncDisposable {
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookiew}
  */
 export function InternetSetCookie(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null,
   lpszCookieData: string,
 ): true {
@@ -197,7 +197,7 @@ export function InternetSetCookie(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieexw}
  */
 export function InternetSetCookieEx(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null,
   lpszCookieData: string,
   dwFlags: number = 0,
@@ -243,7 +243,7 @@ export function InternetSetCookieEx(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieex2}
  */
 export function InternetSetCookieEx2(
-  pcwszUrl: string,
+  pcwszUrl: string | URL,
   pCookie: Partial<INTERNET_COOKIE2>,
   pcwszP3PPolicy: string | null = null,
   dwFlags: number = 0,
@@ -283,7 +283,7 @@ export function InternetSetCookieEx2(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookiew}
  */
 export function InternetGetCookie(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null = null,
 ): string {
   return answer(() => {
@@ -321,7 +321,7 @@ export function InternetGetCookie(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieexw}
  */
 export function InternetGetCookieEx(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null = null,
   dwFlags: number = 0,
 ): string {
@@ -355,7 +355,7 @@ export function InternetGetCookieEx(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieex2}
  */
 export function InternetGetCookieEx2(
-  pcwszUrl: string,
+  pcwszUrl: string | URL,
   pcwszCookieName: string | null = null,
   dwFlags: number = 0,
 ): INTERNET_COOKIE2[] {

@@ -47,7 +47,7 @@ import {
   GENERIC_READ,
   GENERIC_WRITE,
 } from "./flags.ts";
-import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+import type { FindHandle, HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_base/bits.ts";
 import { checkedFlags } from "./_base/buffers.ts";
 import { answer, badParameter, begin, remembered } from "./_base/failure.ts";
@@ -66,7 +66,13 @@ import type { TransferType } from "./_ftp/wire/server_state.ts";
 
 import type { LocalPart } from "./_base/part_file.ts";
 
-export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+export type {
+  FindData,
+  FindHandle,
+  GOPHER_FIND_DATA,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
 export type { LocalPart } from "./_base/part_file.ts";
 
 /**
@@ -277,7 +283,7 @@ export function FtpFindFirstFile(
   lpszSearchFile: string | null = null,
   dwFlags: number = 0,
   dwContext?: unknown,
-): Promise<{ hFind: HINTERNET; findData: WIN32_FIND_DATA }> {
+): Promise<{ hFind: FindHandle<WIN32_FIND_DATA>; findData: WIN32_FIND_DATA }> {
   return begin(() => {
     const connection = ftpConnectionOf(hConnect);
     const search = checkedText(lpszSearchFile ?? "", "lpszSearchFile");

@@ -38,12 +38,15 @@ import {
   IRF_SYNC,
 } from "./flags.ts";
 import type { InternetStatus, StatusCallback } from "./status.ts";
-import type { InternetOptionValues } from "./_base/option_values.ts";
 import type {
-  GOPHER_FIND_DATA,
+  InternetOptionValues,
+  InternetSettableValues,
+} from "./_base/option_values.ts";
+import type {
+  FindData,
+  FindHandle,
   HINTERNET,
   INTERNET_BUFFERS,
-  WIN32_FIND_DATA,
 } from "./structures.ts";
 import { getLastResponse, setLastError } from "./_base/last_error.ts";
 import { withoutBrackets } from "./_base/host.ts";
@@ -56,10 +59,16 @@ import {
   checkedHandleFlags,
   checkedStructSize,
   intoBuffer,
+  textOfUrl,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
 import { quotedUrl, quotedValue } from "./_base/secrets.ts";
-import { type HandleObject, openHandle, openHandleOf } from "./_core/handle.ts";
+import {
+  type HandleObject,
+  openHandle,
+  openHandleOf,
+  type Work,
+} from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_options/proxy_list.ts";
@@ -78,6 +87,7 @@ import { openedUrl } from "./_http/handles/object_url.ts";
 import { checkedHost } from "./_base/host.ts";
 
 export type {
+  CallResult,
   CompletionStatus,
   HandleStatus,
   INTERNET_ASYNC_RESULT,
@@ -92,14 +102,26 @@ export {
   InternetTimeFromSystemTime,
   InternetTimeToSystemTime,
 } from "./_base/http_time.ts";
-export type { InternetOptionValues } from "./_base/option_values.ts";
+export type {
+  InternetOptionValues,
+  InternetOtherValues,
+  InternetSettableValues,
+} from "./_base/option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
 export type { HttpTransport } from "./http_options.ts";
 export type {
+  FindData,
+  FindHandle,
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
   GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
   HINTERNET,
   HTTP_VERSION_INFO,
   INTERNET_BUFFERS,
+  INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION,
   INTERNET_PER_CONN_OPTION_LIST,
@@ -331,7 +353,7 @@ export function InternetConnect(
  */
 export function InternetOpenUrl(
   hInternet: HINTERNET,
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszHeaders: string | null = null,
   dwFlags: number = 0,
   dwContext?: unknown,
@@ -339,8 +361,9 @@ export function InternetOpenUrl(
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const flags = checkedHandleFlags(dwFlags);
-    const open = SCHEMES.get(schemeOf(lpszUrl)) ?? openHttp;
-    return open(session, lpszUrl, flags, dwContext, lpszHeaders);
+    const url = textOfUrl(lpszUrl) as string;
+    const open = SCHEMES.get(schemeOf(url)) ?? openHttp;
+    return open(session, url, flags, dwContext, lpszHeaders);
   });
 }
 
@@ -757,6 +780,13 @@ export function InternetQueryOption<Option extends number>(
     : unknown;
 }
 
+/** The value of `InternetSetOption` by its option; any for a number that is not known when the program is compiled. */
+export type SettableArguments<Option extends number> = Option extends
+  keyof InternetSettableValues
+  ? unknown extends InternetSettableValues[Option] ? [value?: unknown]
+  : [value: InternetSettableValues[Option]]
+  : [value?: unknown];
+
 /**
  * Sets an option of a handle, or of the process when the handle is `null`.
  * Handles that are made afterwards inherit most of them. docs/OPTIONS.md has the handles,
@@ -801,10 +831,10 @@ export function InternetQueryOption<Option extends number>(
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetoptionw}
  */
-export function InternetSetOption(
+export function InternetSetOption<Option extends number>(
   hInternet: HINTERNET | null,
-  dwOption: number,
-  value?: unknown,
+  dwOption: Option,
+  ...[value]: SettableArguments<Option>
 ): true {
   return answer(() => {
     setOption(
@@ -843,12 +873,12 @@ export function InternetSetOption(
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfindnextfilew}
  */
-export function InternetFindNextFile(
-  hFind: HINTERNET,
-): Promise<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
+export function InternetFindNextFile<
+  Entry extends FindData = FindData,
+>(hFind: FindHandle<Entry>): Promise<Entry | null> {
   return begin(() => {
     const find = openHandle(hFind);
-    return startCall(find, find.findNext());
+    return startCall(find, find.findNext() as Work<Entry | null>);
   });
 }
 

@@ -19,9 +19,23 @@
  * @module
  */
 
-import type { HINTERNET } from "./structures.ts";
+import type {
+  FindData,
+  GOPHER_ATTRIBUTE_TYPE,
+  HINTERNET,
+} from "./structures.ts";
 
-export type { HINTERNET } from "./structures.ts";
+export type {
+  FindData,
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
+  GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
 
 // ---- statuses ----
 
@@ -207,10 +221,21 @@ export type InternetStatus =
   | 420
   | 430;
 
+/** The values with which calls that wait end; 0 is that of a call that failed. */
+export type CallResult =
+  | true
+  | number
+  | string
+  | null
+  | HINTERNET
+  | { readonly hFind: HINTERNET; readonly findData: FindData }
+  | FindData
+  | readonly GOPHER_ATTRIBUTE_TYPE[];
+
 /** The end of a call: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
 export interface INTERNET_ASYNC_RESULT {
   /** The value with which the promise of the call resolves; 0 if the call failed. */
-  readonly dwResult: unknown;
+  readonly dwResult: CallResult;
   /** `ERROR_SUCCESS`, or the error of the call. */
   readonly dwError: number;
 }

@@ -20,11 +20,7 @@
  */
 
 import { INTERNET_STATUS_HANDLE_CLOSING, type StatusEvent } from "./status.ts";
-import type {
-  GOPHER_FIND_DATA,
-  HINTERNET,
-  WIN32_FIND_DATA,
-} from "./structures.ts";
+import type { FindData, FindHandle, HINTERNET } from "./structures.ts";
 import { checkedBytes } from "./_base/buffers.ts";
 import { callerRejection } from "./_base/caller_stack.ts";
 import { answer, cancellation } from "./_base/failure.ts";
@@ -32,6 +28,7 @@ import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 
 export type {
+  CallResult,
   CompletionStatus,
   HandleStatus,
   INTERNET_ASYNC_RESULT,
@@ -44,7 +41,14 @@ export type {
 } from "./status.ts";
 
 export type {
+  FindData,
+  FindHandle,
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
   GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
   HINTERNET,
   WIN32_FIND_DATA,
 } from "./structures.ts";
@@ -180,28 +184,29 @@ function goOn<Value>(
  * }
  * ```
  */
-export function entries(
-  hFind: HINTERNET,
-): AsyncIterableIterator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
+export function entries<Entry extends FindData = FindData>(
+  hFind: FindHandle<Entry>,
+): AsyncIterableIterator<Entry> {
   const find = answer(() => openHandle(hFind));
-  return new Entries(find, answer(() => find.findSome()));
+  const work = answer(() => find.findSome());
+  return new Entries(find, work) as AsyncIterableIterator<
+    unknown
+  > as AsyncIterableIterator<Entry>;
 }
 
-type Entry = WIN32_FIND_DATA | GOPHER_FIND_DATA;
-
 /** The iterator of {@linkcode entries}: a generator would take three times as long. */
-class Entries implements AsyncIterableIterator<Entry> {
+class Entries implements AsyncIterableIterator<FindData> {
   readonly #find: HandleObject;
-  #work: Work<readonly Entry[]>;
+  #work: Work<readonly FindData[]>;
   /** The fetched entries, and the number of those that were taken. */
-  #some: readonly Entry[] = [];
+  #some: readonly FindData[] = [];
   #taken = 0;
   #over = false;
   /** The calls of `next` that wait for others. */
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(find: HandleObject, work: Work<readonly Entry[]>) {
+  constructor(find: HandleObject, work: Work<readonly FindData[]>) {
     this.#find = find;
     this.#work = work;
   }
@@ -210,7 +215,7 @@ class Entries implements AsyncIterableIterator<Entry> {
     return this;
   }
 
-  next(): Promise<IteratorResult<Entry>> {
+  next(): Promise<IteratorResult<FindData>> {
     if (this.#waiting === 0 && this.#taken < this.#some.length) {
       const value = this.#some[this.#taken++]!;
       return Promise.resolve({ done: false, value });
@@ -221,12 +226,12 @@ class Entries implements AsyncIterableIterator<Entry> {
     return result.catch(callerRejection);
   }
 
-  return(): Promise<IteratorResult<Entry>> {
+  return(): Promise<IteratorResult<FindData>> {
     this.#end();
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  async #take(): Promise<IteratorResult<Entry>> {
+  async #take(): Promise<IteratorResult<FindData>> {
     if (this.#taken === this.#some.length && !this.#over) await this.#fetch();
     const value = this.#some[this.#taken];
     if (value === undefined) return { done: true, value };

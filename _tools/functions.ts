@@ -344,10 +344,11 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["queryCaps", "what a Gopher server says of itself in caps.txt"],
 ]);
 
-/** The functions that a module exports; classes are none. */
+/** The functions that a module exports, without classes and macros (`IS_GOPHER_FILE`). */
 export function functionsOf(module: object): ReadonlySet<string> {
-  const found = Object.entries(module).filter(([_, value]) =>
-    typeof value === "function" && !/^class\b/.test(String(value))
+  const found = Object.entries(module).filter(([name, value]) =>
+    typeof value === "function" && !/^class\b/.test(String(value)) &&
+    !name.startsWith("IS_")
   );
   return new Set(found.map(([name]) => name));
 }

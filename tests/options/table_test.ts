@@ -74,7 +74,8 @@ Deno.test("InternetOptionValues has the options that can be queried, with their 
   const source = await Deno.readTextFile(
     new URL("_base/option_values.ts", ROOT),
   );
-  const typed = [...source.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
+  const [queryable = ""] = source.split("export interface InternetOtherValues");
+  const typed = [...queryable.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
     .map(([, option, type]) => [Number(option), type]);
   const queried = ROWS
     .filter(({ state, access }) => state !== "refused" && access !== "set")
