@@ -78,6 +78,7 @@ import { quotedValue } from "./_base/secrets.ts";
 
 export { InternetError } from "./error.ts";
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
+export type { InternetErrorData } from "./error.ts";
 
 /** A site, and the decision about its cookies. */
 export interface PerSiteCookieDecision {

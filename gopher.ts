@@ -223,6 +223,7 @@ export function GopherFindFirstFile(
     const search = checkedTextOrNull(lpszSearchString, "lpszSearchString");
     return startOpening(
       connection.openFind(lpszLocator, search, flags, dwContext),
+      "GopherFindFirstFile",
     );
   });
 }
@@ -275,6 +276,7 @@ export function GopherOpenFile(
     const view = checkedTextOrNull(lpszView, "lpszView");
     return startOpening<HINTERNET>(
       connection.openFile(lpszLocator, view, flags, dwContext),
+      "GopherOpenFile",
     );
   });
 }
@@ -334,7 +336,7 @@ export function GopherGetAttribute(
     return startCall(
       connection,
       connection.attributes(lpszLocator, names, lpfnEnumerator),
-      { context: dwContext },
+      { name: "GopherGetAttribute", context: dwContext },
     );
   });
 }
@@ -393,6 +395,7 @@ export function submitAsk(
     const form = { questions, answers };
     return startOpening<HINTERNET>(
       connection.submit(lpszLocator, form, view, flags, dwContext),
+      "submitAsk",
     );
   });
 }
@@ -457,7 +460,10 @@ export function queryCaps(
 ): Promise<ReadonlyMap<string, string> | null> {
   return begin(() => {
     const connection = gopherConnectionOf(hConnect);
-    return startCall(connection, connection.caps(), { context: dwContext });
+    return startCall(connection, connection.caps(), {
+      name: "queryCaps",
+      context: dwContext,
+    });
   });
 }
 

@@ -274,6 +274,7 @@ export function HttpSendRequest(
     return startCall(
       request,
       request.send("HttpSendRequest", furtherHeaders(lpszHeaders), body),
+      { name: "HttpSendRequest" },
     );
   });
 }
@@ -352,6 +353,7 @@ export function HttpSendRequestEx(
       total: hasFlag(flags, HSR_CHUNKED) ? null : total,
     });
     return startCall(request, work, {
+      name: "HttpSendRequestEx",
       context: dwContext,
       synchronous: hasFlag(flags, HSR_SYNC),
     });
@@ -393,6 +395,7 @@ export function HttpEndRequest(
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
     const flags = checkedFlags(dwFlags, "dwFlags", HSR_FLAGS);
     const options = {
+      name: "HttpEndRequest",
       context: dwContext,
       synchronous: hasFlag(flags, HSR_SYNC),
     };

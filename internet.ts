@@ -129,9 +129,13 @@ export type {
   INTERNET_VERSION_INFO,
   WIN32_FIND_DATA,
 } from "./structures.ts";
+export type { WireLine, WireLog } from "./session_options.ts";
 
 /** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };
+
+/** The calls of InternetReadFile, which are the most. */
+const READING = { name: "InternetReadFile" };
 
 /** The flags of InternetReadFileEx. */
 const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
@@ -411,7 +415,8 @@ export function InternetReadFile(
   return begin(() => {
     const file = openHandle(hFile);
     const buffer = checkedBuffer(lpBuffer, "lpBuffer");
-    return startCall(file, intoBuffer(buffer, file.readFile(buffer, FILL)));
+    const work = intoBuffer(buffer, file.readFile(buffer, FILL));
+    return startCall(file, work, READING);
   });
 }
 
@@ -458,6 +463,7 @@ export function InternetReadFileEx(
     const flags = checkedFlags(dwFlags, "dwFlags", IRF_FLAGS);
     const mode = { noWait: hasFlag(flags, IRF_NO_WAIT) };
     const options = {
+      name: "InternetReadFileEx",
       context: dwContext,
       synchronous: hasFlag(flags, IRF_SYNC),
     };
@@ -521,7 +527,8 @@ export function InternetWriteFile(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.writeFile(checkedBytes(lpBuffer, "lpBuffer")));
+    const work = file.writeFile(checkedBytes(lpBuffer, "lpBuffer"));
+    return startCall(file, work, { name: "InternetWriteFile" });
   });
 }
 
@@ -564,7 +571,10 @@ export function InternetQueryDataAvailable(
         `Cannot use ${quotedValue(dwFlags)} as dwFlags: it must be 0`,
       );
     }
-    return startCall(file, file.queryDataAvailable(), { context: dwContext });
+    return startCall(file, file.queryDataAvailable(), {
+      name: "InternetQueryDataAvailable",
+      context: dwContext,
+    });
   });
 }
 
@@ -616,7 +626,8 @@ export function InternetSetFilePointer(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.setFilePointer(lDistanceToMove, dwMoveMethod));
+    const work = file.setFilePointer(lDistanceToMove, dwMoveMethod);
+    return startCall(file, work, { name: "InternetSetFilePointer" });
   });
 }
 
@@ -878,7 +889,9 @@ export function InternetFindNextFile<
 >(hFind: FindHandle<Entry>): Promise<Entry | null> {
   return begin(() => {
     const find = openHandle(hFind);
-    return startCall(find, find.findNext() as Work<Entry | null>);
+    return startCall(find, find.findNext() as Work<Entry | null>, {
+      name: "InternetFindNextFile",
+    });
   });
 }
 
@@ -1015,7 +1028,7 @@ function openHttp(
   return startOpening({
     handle: request,
     work: () => send().then(() => request),
-  });
+  }, "InternetOpenUrl");
 }
 
 /** Returns the server of a name such as `ftps://host:port`, `null` for another name. */

@@ -96,7 +96,11 @@ export function readable(
         view.byteOffset,
         view.byteLength,
       );
-      const read = await goOn(file, () => file.readFile(buffer, NO_WAIT));
+      const read = await goOn(
+        "readable",
+        file,
+        () => file.readFile(buffer, NO_WAIT),
+      );
       if (read === 0) {
         file.finishReading();
         controller.close();
@@ -140,10 +144,14 @@ export function writable(
   const file = answer(() => openHandle(hFile));
   return new WritableStream({
     async write(chunk) {
-      await goOn(file, () => file.writeFile(checkedBytes(chunk, "the chunk")));
+      await goOn(
+        "writable",
+        file,
+        () => file.writeFile(checkedBytes(chunk, "the chunk")),
+      );
     },
     async close() {
-      await goOn(file, () => file.finishWriting());
+      await goOn("writable", file, () => file.finishWriting());
     },
     abort(reason) {
       // Not an ordinary close, which would end an FTP upload as if it were whole.
@@ -157,11 +165,12 @@ export function writable(
  * calls did that were under way then, with the same cause.
  */
 function goOn<Value>(
+  name: string,
   handle: HandleObject,
   prepare: () => Work<Value>,
 ): Promise<Value> {
   if (handle.closed) throw cancellation(handle.closeReason);
-  return startCall(handle, prepare());
+  return startCall(handle, prepare(), { name });
 }
 
 /**
@@ -223,7 +232,11 @@ class Entries implements AsyncIterableIterator<FindData> {
     this.#waiting++;
     const result = this.#turn.then(() => this.#take());
     this.#turn = result.then(() => this.#waiting--, () => this.#waiting--);
-    return result.catch(callerRejection);
+    const told: Promise<IteratorResult<FindData>> = result.catch((error) =>
+      // A loop that has ended awaits no entry, so the rejection counts as handled.
+      callerRejection(error, () => void told.catch(() => {}))
+    );
+    return told;
   }
 
   return(): Promise<IteratorResult<FindData>> {
@@ -242,7 +255,7 @@ class Entries implements AsyncIterableIterator<FindData> {
   /** Many at once: a call for each would take longer than reading them. */
   async #fetch(): Promise<void> {
     try {
-      this.#some = await goOn(this.#find, () => this.#work);
+      this.#some = await goOn("entries", this.#find, () => this.#work);
     } catch (error) {
       this.#end();
       throw error;

@@ -26,6 +26,11 @@
  * closes it; disposing a closed handle does nothing.
  */
 export interface HINTERNET extends Disposable, AsyncDisposable {
+  /**
+   * The number of the handle: 1, 2, 3 and so on, in the order in which the process has
+   * made its handles. `Deno.inspect`, `console.log` and JSON show it.
+   */
+  readonly id: number;
   /** `true` if the handle has been closed, by itself or with a parent. */
   readonly closed: boolean;
 }

@@ -9,6 +9,7 @@
 
 import type { FtpPortRange } from "../ftp_options.ts";
 import type { HttpTransport } from "../http_options.ts";
+import type { WireLog } from "../session_options.ts";
 import type { StatusCallback } from "../status.ts";
 import type {
   HINTERNET,
@@ -172,6 +173,8 @@ export interface InternetOptionValues {
   65796: boolean;
   /** `HTTP_OPTION_TRANSPORT`: before the request is sent */
   66049: HttpTransport;
+  /** `SESSION_OPTION_WIRE_LOG`: receives each line, without secrets */
+  66307: WireLog | null;
 }
 
 /** The values that `InternetSetOption` takes, where they are others: `never` if the option can only be queried. */

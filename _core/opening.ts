@@ -19,12 +19,18 @@ export interface Opening<Handle extends HandleObject, Value> {
   readonly work: Work<Value>;
 }
 
-/** Announces a handle, and opens it. */
+/**
+ * Announces a handle, and opens it.
+ *
+ * @param name The function that was called.
+ */
 export function startOpening<Value>(
   { handle, work }: Opening<HandleObject, Value>,
+  name: string = "",
 ): Promise<Value> {
   handle.parent!.postCreated(handle);
   return startCall(handle, work, {
+    name,
     onFailure: () => handle[Symbol.dispose](),
   });
 }

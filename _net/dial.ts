@@ -16,6 +16,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
+import type { WireLine } from "../session_options.ts";
 import { shortAddress } from "../_base/host.ts";
 import { MAX_TIMER } from "../_base/deadline.ts";
 import type { Settings } from "../_options/settings.ts";
@@ -35,6 +36,8 @@ export interface DialHooks {
   connecting(address: string): void;
   /** The connection is there; no other one is on its way. */
   connected(address: string): void;
+  /** A head of HTTP is sent, or has come: of a request, and of CONNECT to a proxy. */
+  head?(direction: WireLine["direction"], bytes: Uint8Array): void;
 }
 
 /** The server to connect to. */

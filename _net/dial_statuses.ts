@@ -13,6 +13,7 @@ import {
   INTERNET_STATUS_RESOLVING_NAME,
 } from "../status.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import { logHead } from "../_core/wire_log.ts";
 import type { DialHooks } from "./dial.ts";
 
 /** Hooks that report nothing. */
@@ -23,9 +24,18 @@ export const NO_HOOKS: DialHooks = {
   connected() {},
 };
 
+/** Returns hooks that post no statuses, and only log the heads for a proxy. */
+export function headsOnly(owner: HandleObject): DialHooks {
+  return {
+    ...NO_HOOKS,
+    head: (direction, bytes) => logHead(owner, direction, bytes),
+  };
+}
+
 /** Returns hooks that post the statuses of a handle. */
 export function dialHooks(owner: HandleObject): DialHooks {
   return {
+    ...headsOnly(owner),
     resolving(host, lookUp) {
       owner.post(INTERNET_STATUS_RESOLVING_NAME, host);
       // Asynchronous disposal waits for look-ups, which cannot be stopped.

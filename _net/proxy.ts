@@ -65,7 +65,7 @@ export function dialThrough(
     async (signal) => {
       const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
       if (proxy.kind !== "socks5") {
-        return await openTunnel(proxy, target, dialAgain, signal);
+        return await openTunnel(proxy, target, dialAgain, hooks, signal);
       }
       const connection = await dialAgain();
       await negotiate(
@@ -247,6 +247,7 @@ async function openTunnel(
   proxy: Proxy,
   target: DialTarget,
   dialAgain: () => Promise<Deno.TcpConn>,
+  hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const uri = joinHostPort(target.host, target.port);
@@ -255,7 +256,7 @@ async function openTunnel(
     const connection = await dialAgain();
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
     const refusal = await negotiate(connection, proxy, signal, async () => {
-      const reply = await askHttp(connection, proxy, uri, answer);
+      const reply = await askHttp(connection, proxy, uri, answer, hooks);
       if (reply.status >= 200 && reply.status < 300) {
         auth?.accepted(reply.headers);
         return null;
@@ -282,22 +283,24 @@ async function askHttp(
   proxy: Proxy,
   host: string,
   answer: string | null,
+  hooks: DialHooks,
 ): Promise<TunnelAnswer> {
   const authorization = answer === null
     ? ""
     : `${PROXY_NAMES.answer}: ${answer}\r\n`;
-  await writeAll(
-    connection,
-    encoder.encode(
-      `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
-    ),
+  const request = encoder.encode(
+    `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
   );
+  hooks.head?.("out", request);
+  await writeAll(connection, request);
   for (
     let intermediate = 0;
     intermediate <= MAX_INTERIM_RESPONSES;
     intermediate++
   ) {
-    const head = await readHead(connection, proxy);
+    const bytes = await readHead(connection, proxy);
+    hooks.head?.("in", bytes);
+    const head = latin1Text(bytes);
     const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
     if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
     if (status.startsWith("1")) continue;
@@ -400,7 +403,7 @@ export function proxyAuthenticator(
 async function readHead(
   connection: Deno.TcpConn,
   proxy: Proxy,
-): Promise<string> {
+): Promise<Uint8Array> {
   const head: number[] = [];
   for (;;) {
     head.push((await readExactly(connection, 1))[0]!);
@@ -410,7 +413,7 @@ async function readHead(
     const end = latin1Text(Uint8Array.from(head.slice(-4)));
     if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;
   }
-  return latin1Text(Uint8Array.from(head));
+  return Uint8Array.from(head);
 }
 
 async function readExactly(

@@ -181,6 +181,13 @@ export const TRANSPORT: Kind = {
   type: "HttpTransport",
   has: (value) => value === "auto" || value === "fetch" || value === "sockets",
 };
+/** SESSION_OPTION_WIRE_LOG. */
+export const WIRE_LOG: Kind = {
+  name: "a function or null",
+  column: "WireLog or null",
+  type: "WireLog | null",
+  has: (value) => value === null || typeof value === "function",
+};
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; its initial value can be set again. */
 export const PROXY_COUNT: Kind = {
   name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,

@@ -55,6 +55,7 @@ import {
   GOPHER_OPTION_UNCERTAIN_END,
 } from "../gopher_options.ts";
 import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
+import { SESSION_OPTION_WIRE_LOG } from "../session_options.ts";
 import {
   INTERNET_OPTION_ALTER_IDENTITY,
   INTERNET_OPTION_ASYNC,
@@ -834,6 +835,12 @@ const ROWS: readonly OptionRow[] = [
     "anyPort",
     false,
     "allow the ports of other services",
+  ),
+  honoured(
+    { SESSION_OPTION_WIRE_LOG },
+    on.SESSION | on.CONNECTION,
+    kinds.WIRE_LOG,
+    kept("wireLog", null, { note: "receives each line, without secrets" }),
   ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
     refusedOption(

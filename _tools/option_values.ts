@@ -16,6 +16,7 @@ const MODULES = [
   "ftp_options.ts",
   "gopher_options.ts",
   "http_options.ts",
+  "session_options.ts",
   "status.ts",
   "structures.ts",
 ];

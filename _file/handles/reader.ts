@@ -26,7 +26,10 @@ export function openFile(
 ): Promise<HandleObject> {
   const path = pathOf(text);
   const handle = new FileRequest(session, text, context);
-  return startOpening({ handle, work: () => handle.open(path) });
+  return startOpening({
+    handle,
+    work: () => handle.open(path),
+  }, "InternetOpenUrl");
 }
 
 /**

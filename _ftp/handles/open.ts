@@ -29,7 +29,7 @@ export function connectFtp(
   const connection = new FtpConnection(session, target, context);
   const { user: username, password } = init;
   connection.settings = { ...connection.settings, username, password };
-  return startOpening(connection.connect());
+  return startOpening(connection.connect(), "InternetConnect");
 }
 
 /** Opens the file or directory that an FTP URL names. */
@@ -45,5 +45,5 @@ export function openFtp(
   const opening = openFtpUrl(session, url, target, flags, context);
   // Code that asks the handle for its URL must not see the credentials.
   opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1");
-  return startOpening(opening);
+  return startOpening(opening, "InternetOpenUrl");
 }

@@ -86,7 +86,7 @@ export function openGopher(
   return startOpening({
     handle: reader,
     work: () => openAs(reader, type, question),
-  });
+  }, "InternetOpenUrl");
 }
 
 /** Returns the host of a URL as `InternetConnect` would. An IPv6 address may have a zone here. */

@@ -204,7 +204,8 @@ export class HttpExchange {
     return chooseTransport({
       wanted: this.#handle.settings.transport,
       beyondFetch: this.#beyondFetch(),
-      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null,
+      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
+        this.#handle.settings.wireLog !== null,
       gainsByFetch: route === "hidden" || http2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });

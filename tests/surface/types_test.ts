@@ -1,142 +1,213 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The types of the public functions: what TypeScript infers, and what must not compile.
- * The functions below are checked by the compiler and never run.
- *
- * @module
+ * What the types promise. Most of it is checked when this file is compiled:
+ * `same` compiles only for equal types, and @ts-expect-error only where there is
+ * an error.
  */
 
-import { assertEquals } from "@std/assert";
-import { InternetGetCookie, InternetSetCookie } from "../../cookie.ts";
-import { FtpFindFirstFile } from "../../ftp.ts";
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
+import * as wininet from "../../mod.ts";
 import {
-  HTTP_QUERY_CONTENT_LENGTH,
-  HTTP_QUERY_CUSTOM,
-  HTTP_QUERY_FLAG_NUMBER,
-  HTTP_QUERY_RAW_HEADERS_CRLF,
-} from "../../flags.ts";
-import { FTP_OPTION_KEEP_ALIVE, FTP_OPTION_QUEUE } from "../../ftp_options.ts";
-import { GopherFindFirstFile } from "../../gopher.ts";
-import { HttpQueryInfo } from "../../http.ts";
-import {
-  InternetFindNextFile,
-  InternetOpen,
-  InternetOpenUrl,
-  InternetQueryOption,
-  InternetSetOption,
-} from "../../internet.ts";
-import {
-  HTTP_VERSION,
+  ERROR_FTP_TRANSFER_IN_PROGRESS,
+  type HINTERNET,
+  type INTERNET_ASYNC_RESULT,
+  INTERNET_OPTION_CALLBACK,
   INTERNET_OPTION_CONNECT_TIMEOUT,
-  INTERNET_OPTION_CONNECTED_STATE,
   INTERNET_OPTION_CONTEXT_VALUE,
-  INTERNET_OPTION_HANDLE_TYPE,
-  INTERNET_OPTION_HTTP_DECODING,
-  INTERNET_OPTION_PROXY,
-  INTERNET_OPTION_SETTINGS_CHANGED,
+  INTERNET_OPTION_PARENT_HANDLE,
+  INTERNET_OPTION_URL,
   INTERNET_OPTION_USER_AGENT,
-} from "../../options.ts";
-import type { StatusEvent } from "../../status.ts";
-import { entries } from "../../streams.ts";
-import type {
-  GOPHER_FIND_DATA,
-  HINTERNET,
-  WIN32_FIND_DATA,
-} from "../../structures.ts";
-import { InternetCombineUrl, InternetCrackUrl } from "../../url.ts";
+  INTERNET_OPTION_VERSION,
+  INTERNET_STATUS_COOKIE_SENT,
+  INTERNET_STATUS_HANDLE_CLOSING,
+  INTERNET_STATUS_HANDLE_CREATED,
+  INTERNET_STATUS_RECEIVING_RESPONSE,
+  INTERNET_STATUS_REDIRECT,
+  INTERNET_STATUS_REQUEST_COMPLETE,
+  INTERNET_STATUS_REQUEST_SENT,
+  INTERNET_STATUS_RESOLVING_NAME,
+  type INTERNET_VERSION_INFO,
+  InternetError,
+  InternetOpen,
+  InternetQueryOption,
+  InternetSetStatusCallback,
+  type InternetStatus,
+  type StatusCallback,
+  type StatusEvent,
+} from "../../mod.ts";
 
-/** True if two types are the same. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends
-  (<T>() => T extends B ? 1 : 2) ? true : false;
+type Equal<One, Other> = (<T>() => T extends One ? 1 : 2) extends
+  (<T>() => T extends Other ? 1 : 2) ? true : false;
 
-/** Compiles if its type argument is `true`. */
-function holds<_Claim extends true>(): void {}
-
-export function _settableOptions(handle: HINTERNET, option: number): void {
-  InternetSetOption(handle, INTERNET_OPTION_CONNECT_TIMEOUT, 300);
-  InternetSetOption(handle, INTERNET_OPTION_HTTP_DECODING, true);
-  InternetSetOption(handle, INTERNET_OPTION_USER_AGENT, null);
-  InternetSetOption(handle, INTERNET_OPTION_PROXY, { lpszProxy: "p:1" });
-  InternetSetOption(null, INTERNET_OPTION_CONNECTED_STATE, { dwFlags: 0 });
-  InternetSetOption(null, INTERNET_OPTION_SETTINGS_CHANGED);
-  InternetSetOption(handle, INTERNET_OPTION_CONTEXT_VALUE, { any: "value" });
-  InternetSetOption(handle, FTP_OPTION_QUEUE, true);
-  InternetSetOption(handle, option, "a number that is not known here");
-  // @ts-expect-error a timeout is a number
-  InternetSetOption(handle, INTERNET_OPTION_CONNECT_TIMEOUT, "300");
-  // @ts-expect-error a timeout needs a value
-  InternetSetOption(handle, INTERNET_OPTION_CONNECT_TIMEOUT);
-  // @ts-expect-error this one is a boolean
-  InternetSetOption(handle, INTERNET_OPTION_HTTP_DECODING, 1);
-  // @ts-expect-error this one can only be queried
-  InternetSetOption(handle, INTERNET_OPTION_HANDLE_TYPE, 1);
-  // @ts-expect-error the proxy is a structure
-  InternetSetOption(handle, INTERNET_OPTION_PROXY, "p:1");
-  // @ts-expect-error milliseconds
-  InternetSetOption(handle, FTP_OPTION_KEEP_ALIVE, true);
+/** Compiles only when the type of the value is exactly the one that is named. */
+function same<Type>() {
+  return <Value>(_value: Value, _equal: Equal<Type, Value>): void => {};
 }
 
-export function _queriedOptions(handle: HINTERNET): void {
-  const timeout = InternetQueryOption(handle, INTERNET_OPTION_CONNECT_TIMEOUT);
-  holds<Same<typeof timeout, number>>();
-}
-
-export function _queriedHeads(hRequest: HINTERNET): void {
-  const text = HttpQueryInfo(hRequest, HTTP_QUERY_RAW_HEADERS_CRLF);
-  holds<Same<typeof text, string>>();
-  const custom = HttpQueryInfo(hRequest, HTTP_QUERY_CUSTOM, "X-Price");
-  holds<Same<typeof custom, string>>();
-  const number = HttpQueryInfo(
-    hRequest,
-    HTTP_QUERY_CONTENT_LENGTH | HTTP_QUERY_FLAG_NUMBER,
-  );
-  holds<Same<typeof number, string | number | Date>>();
-  const literal = HttpQueryInfo(hRequest, 0x20000005);
-  holds<Same<typeof literal, string | number | Date>>();
-}
-
-export async function _enumerations(handle: HINTERNET): Promise<void> {
-  const ftp = await FtpFindFirstFile(handle);
-  const file = await InternetFindNextFile(ftp.hFind);
-  holds<Same<typeof file, WIN32_FIND_DATA | null>>();
-  for await (const entry of entries(ftp.hFind)) {
-    holds<Same<typeof entry, WIN32_FIND_DATA>>();
-  }
-  const gopher = await GopherFindFirstFile(handle);
-  const item = await InternetFindNextFile(gopher.hFind);
-  holds<Same<typeof item, GOPHER_FIND_DATA | null>>();
-  const any = await InternetFindNextFile(handle);
-  holds<Same<typeof any, WIN32_FIND_DATA | GOPHER_FIND_DATA | null>>();
-  // @ts-expect-error a Gopher item has no file name
-  item?.cFileName;
-}
-
-export function _results(event: StatusEvent): void {
-  if (event.dwInternetStatus !== 100) return;
-  const { dwResult } = event.lpvStatusInformation;
-  if (typeof dwResult === "number") dwResult.toFixed();
-  // @ts-expect-error dwResult may be a handle
-  dwResult.toFixed();
-}
-
-export async function _urls(hInternet: HINTERNET): Promise<void> {
-  await InternetOpenUrl(hInternet, new URL("http://a.example/"));
-  // @ts-expect-error a URL is a text or a URL object
-  await InternetOpenUrl(hInternet, 5);
-}
-
-Deno.test("a URL object is taken where a URL is", async () => {
-  const url = new URL("HTTP://A.example:80/x y?q");
-  assertEquals(InternetCrackUrl(url).lpszUrlPath, "/x%20y");
-  assertEquals(InternetCombineUrl(url, "z"), "http://a.example/z");
-  InternetSetCookie(url, "a", "1");
-  assertEquals(InternetGetCookie(url), "a=1");
+Deno.test("InternetSetStatusCallback() narrows the information by the status", () => {
   using hInternet = InternetOpen("agent");
-  const file = new URL(import.meta.url);
-  await using _hFile = await InternetOpenUrl(hInternet, file);
+  InternetSetStatusCallback(
+    hInternet,
+    (handle, dwContext, status, information) => {
+      same<HINTERNET>()(handle, true);
+      same<unknown>()(dwContext, true);
+      if (status === INTERNET_STATUS_REQUEST_COMPLETE) {
+        same<INTERNET_ASYNC_RESULT>()(information, true);
+      } else if (status === INTERNET_STATUS_RESOLVING_NAME) {
+        same<string>()(information, true);
+      } else if (status === INTERNET_STATUS_REQUEST_SENT) {
+        same<number>()(information, true);
+      } else if (status === INTERNET_STATUS_HANDLE_CREATED) {
+        same<HINTERNET>()(information, true);
+      } else if (status === INTERNET_STATUS_RECEIVING_RESPONSE) {
+        same<null>()(information, true);
+        // @ts-expect-error there is no such status
+      } else if (status === 12345) throw new Error("unreachable");
+    },
+  );
 });
 
-Deno.test("HTTP_VERSION is the text of wininet.h", () => {
-  assertEquals(HTTP_VERSION, "HTTP/1.0");
+Deno.test("InternetSetStatusCallback() narrows in a switch", () => {
+  using hInternet = InternetOpen("agent");
+  InternetSetStatusCallback(
+    hInternet,
+    (_handle, _dwContext, status, information) => {
+      switch (status) {
+        case INTERNET_STATUS_REDIRECT:
+          return void information.toUpperCase();
+        case INTERNET_STATUS_COOKIE_SENT:
+          return void information.toFixed();
+        case INTERNET_STATUS_HANDLE_CLOSING:
+          return void information.closed;
+      }
+    },
+  );
+});
+
+Deno.test("InternetSetStatusCallback() takes handlers with fewer parameters", () => {
+  using hInternet = InternetOpen("agent");
+  const log: unknown[] = [];
+  InternetSetStatusCallback(hInternet, () => {});
+  InternetSetStatusCallback(hInternet, (handle) => void handle.closed);
+  InternetSetStatusCallback(hInternet, (_handle, dwContext) => {
+    log.push(dwContext);
+  });
+  InternetSetStatusCallback(hInternet, (_handle, _dwContext, status) => {
+    const known: InternetStatus = status;
+    log.push(known);
+  });
+  assertEquals(InternetSetStatusCallback(hInternet, null)?.length, 3);
+});
+
+Deno.test("InternetSetStatusCallback() takes handlers whose parameters are typed wider", () => {
+  using hInternet = InternetOpen("agent");
+  function three(_handle: HINTERNET, _context: unknown, _status: number) {}
+  function four(
+    _handle: HINTERNET,
+    _context: unknown,
+    _status: number,
+    _information: unknown,
+  ) {}
+  InternetSetStatusCallback(hInternet, three);
+  InternetSetStatusCallback(hInternet, four);
+  const kept: StatusCallback | null = InternetSetStatusCallback(
+    hInternet,
+    null,
+  );
+  InternetSetStatusCallback(hInternet, kept);
+});
+
+Deno.test("InternetSetStatusCallback() does not compile for what is no handler", () => {
+  using hInternet = InternetOpen("agent");
+  const refuse = () => {
+    // @ts-expect-error a text is no handler
+    InternetSetStatusCallback(hInternet, "handler");
+    // @ts-expect-error the status is a number
+    InternetSetStatusCallback(hInternet, (_handle, _context, s: string) => s);
+    // @ts-expect-error a number is no handle
+    InternetSetStatusCallback(5, null);
+  };
+  assertInstanceOf(refuse, Function);
+});
+
+Deno.test("StatusEvent narrows the information by the status", () => {
+  const read = (event: StatusEvent): number =>
+    event.dwInternetStatus === INTERNET_STATUS_REQUEST_COMPLETE
+      ? event.lpvStatusInformation.dwError
+      : event.dwInternetStatus === INTERNET_STATUS_REDIRECT
+      ? event.lpvStatusInformation.length
+      : 0;
+  using hInternet = InternetOpen("agent");
+  const event: StatusEvent = {
+    handle: hInternet,
+    context: 1,
+    status: INTERNET_STATUS_REDIRECT,
+    information: "http://a/",
+    time: 1.5,
+    hInternet,
+    dwContext: 1,
+    dwInternetStatus: INTERNET_STATUS_REDIRECT,
+    lpvStatusInformation: "http://a/",
+  };
+  assertEquals(read(event), 9);
+  same<string | null>()(
+    event.status === INTERNET_STATUS_REDIRECT ? event.information : null,
+    true,
+  );
+});
+
+Deno.test("InternetQueryOption() is typed by the option", () => {
+  using hInternet = InternetOpen("agent");
+  const query = <Option extends number>(option: Option) =>
+    InternetQueryOption(hInternet, option);
+  same<number>()(query(INTERNET_OPTION_CONNECT_TIMEOUT), true);
+  same<string>()(query(INTERNET_OPTION_USER_AGENT), true);
+  same<unknown>()(query(INTERNET_OPTION_CONTEXT_VALUE), true);
+  same<StatusCallback | null>()(query(INTERNET_OPTION_CALLBACK), true);
+  same<HINTERNET | null>()(query(INTERNET_OPTION_PARENT_HANDLE), true);
+  const version = InternetQueryOption(null, INTERNET_OPTION_VERSION);
+  same<INTERNET_VERSION_INFO>()(version, true);
+  const url = () => InternetQueryOption(hInternet, INTERNET_OPTION_URL);
+  same<string>()({} as ReturnType<typeof url>, true);
+  const any = () => InternetQueryOption(hInternet, 9999 as number);
+  assertInstanceOf(any, Function);
+});
+
+Deno.test("functions have as many required parameters as the native ones need", () => {
+  assertEquals(wininet.InternetOpen.length, 1);
+  assertEquals(wininet.InternetOpenUrl.length, 2);
+  assertEquals(wininet.InternetConnect.length, 2);
+  assertEquals(wininet.HttpOpenRequest.length, 1);
+  assertEquals(wininet.HttpSendRequest.length, 1);
+  assertEquals(wininet.InternetReadFile.length, 2);
+  assertEquals(wininet.FtpFindFirstFile.length, 1);
+  assertEquals(wininet.FtpGetFile.length, 3);
+  assertEquals(wininet.FtpPutFile.length, 3);
+  assertEquals(wininet.FtpOpenFile.length, 3);
+});
+
+Deno.test("InternetError carries code, name, message, cause and the server's text", () => {
+  const cause = new RangeError("from below");
+  const error = new InternetError(
+    ERROR_FTP_TRANSFER_IN_PROGRESS,
+    "Cannot start",
+    { cause, responseText: "425 Busy" },
+  );
+  assertInstanceOf(error, Error);
+  assertEquals(error.code, 12110);
+  assertEquals(error.name, "InternetError");
+  assertEquals(
+    error.message,
+    "Cannot start (ERROR_FTP_TRANSFER_IN_PROGRESS)",
+  );
+  assertEquals(error.cause, cause);
+  assertEquals(error.responseText, "425 Busy");
+});
+
+Deno.test("InternetError without cause and text has neither property", () => {
+  const error = new InternetError(4711, "Cannot name it");
+  assertEquals(error.message, "Cannot name it (4711)");
+  assert(!("cause" in error));
+  assertEquals(error.responseText, undefined);
 });
