@@ -49,6 +49,36 @@ export type { HINTERNET } from "./structures.ts";
  */
 export const SESSION_OPTION_WIRE_LOG = 0x10303;
 
+/**
+ * Gives a session a jar of cookies, remembered credentials, kept connections and a cache of its
+ * own, which end with it: a boolean, `false` until it is set. A program that works for several
+ * users gives each of them such a session, and no user's requests use anything of another's.
+ *
+ * It is set on a session before its first connection. The functions for cookies take
+ * the session as their last argument. `openCookieFile` keeps the cookies of other
+ * sessions only. The decisions about the cookies of sites, the proxies of the
+ * process and its connection limits hold for private sessions, too.
+ *
+ * Differences: WinINet has no such option; everything belongs to the process there.
+ *
+ * @example A session for one user
+ * ```ts
+ * import { InternetGetCookie, InternetSetCookie } from "@wininet/wininet/cookie";
+ * import { InternetOpen, InternetSetOption } from "@wininet/wininet/internet";
+ * import { SESSION_OPTION_PRIVATE } from "@wininet/wininet/session-options";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * using hInternet = InternetOpen("my server/1.0");
+ * InternetSetOption(hInternet, SESSION_OPTION_PRIVATE, true);
+ * const url = "https://private.example/";
+ * InternetSetCookie(url, "user", "anna", hInternet);
+ *
+ * assertEquals(InternetGetCookie(url, null, hInternet), "user=anna");
+ * assertThrows(() => InternetGetCookie(url), "ERROR_NO_MORE_ITEMS");
+ * ```
+ */
+export const SESSION_OPTION_PRIVATE = 0x10301;
+
 /** A line that was sent or received, without its end. */
 export interface WireLine {
   /** The handle that sent or received it. */

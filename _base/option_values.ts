@@ -173,6 +173,8 @@ export interface InternetOptionValues {
   65796: boolean;
   /** `HTTP_OPTION_TRANSPORT`: before the request is sent */
   66049: HttpTransport;
+  /** `SESSION_OPTION_PRIVATE`: cookies, credentials, connections and cache of the session alone; set before its first connection */
+  66305: boolean;
   /** `SESSION_OPTION_WIRE_LOG`: receives each line, without secrets */
   66307: WireLog | null;
 }

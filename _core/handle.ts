@@ -120,6 +120,11 @@ export abstract class HandleObject implements HINTERNET {
     return typeof value === "object" && value !== null && #state in value;
   }
 
+  /** `true` if a handle has ever been made below this one. */
+  get hadChildren(): boolean {
+    return this.#node.hadChildren;
+  }
+
   /** Inherited from the parent. It is not a property, because a structured clone would copy the passwords. */
   get settings(): Settings {
     return this.#settings;

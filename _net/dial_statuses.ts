@@ -12,22 +12,32 @@ import {
   INTERNET_STATUS_NAME_RESOLVED,
   INTERNET_STATUS_RESOLVING_NAME,
 } from "../status.ts";
+import { credentialsOf } from "../_auth/authenticator.ts";
 import type { HandleObject } from "../_core/handle.ts";
+import type { Session } from "../_core/session.ts";
 import { logHead } from "../_core/wire_log.ts";
-import type { DialHooks } from "./dial.ts";
+import type { DialHooks, DialStages } from "./dial.ts";
 
-/** Hooks that report nothing. */
-export const NO_HOOKS: DialHooks = {
+/** Stages that report nothing. */
+export const NO_STAGES: DialStages = {
   resolving() {},
   resolved() {},
   connecting() {},
   connected() {},
 };
 
+/** Returns hooks that report nothing. */
+export function silentHooks(owner: HandleObject): DialHooks {
+  return {
+    ...NO_STAGES,
+    credentials: () => credentialsOf(owner.root as Session),
+  };
+}
+
 /** Returns hooks that post no statuses, and only log the heads for a proxy. */
 export function headsOnly(owner: HandleObject): DialHooks {
   return {
-    ...NO_HOOKS,
+    ...silentHooks(owner),
     head: (direction, bytes) => logHead(owner, direction, bytes),
   };
 }

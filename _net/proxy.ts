@@ -19,7 +19,7 @@ import { latin1Text } from "../_base/bytes.ts";
 import { addressBytes } from "../_base/host.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import type { Settings } from "../_options/settings.ts";
-import { proxyPlace } from "../_auth/credential_store.ts";
+import { type CredentialStore, proxyPlace } from "../_auth/credential_store.ts";
 import { Credentials } from "../_auth/credentials.ts";
 import { Authenticator, PROXY_NAMES } from "../_auth/authenticator.ts";
 import { bridge } from "./bridge.ts";
@@ -251,7 +251,9 @@ async function openTunnel(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const uri = joinHostPort(target.host, target.port);
-  const auth = proxy.isSilent ? null : proxyAuthenticator(proxy);
+  const auth = proxy.isSilent
+    ? null
+    : proxyAuthenticator(proxy, hooks.credentials());
   for (;;) {
     const connection = await dialAgain();
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
@@ -382,15 +384,18 @@ export class TunnelRefusal extends InternetError {
 /**
  * Authenticates to a proxy.
  *
+ * @param store The credentials that are remembered.
  * @param present The same proxy with the present credentials.
  */
 export function proxyAuthenticator(
   proxy: Proxy,
+  store: CredentialStore,
   present: () => Proxy = () => proxy,
 ): Authenticator {
   const { kind, host, port } = proxy;
   return new Authenticator(
     PROXY_NAMES,
+    store,
     () => proxyPlace(kind, host, port),
     () => {
       const { user, password } = present();

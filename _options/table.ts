@@ -55,7 +55,10 @@ import {
   GOPHER_OPTION_UNCERTAIN_END,
 } from "../gopher_options.ts";
 import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
-import { SESSION_OPTION_WIRE_LOG } from "../session_options.ts";
+import {
+  SESSION_OPTION_PRIVATE,
+  SESSION_OPTION_WIRE_LOG,
+} from "../session_options.ts";
 import {
   INTERNET_OPTION_ALTER_IDENTITY,
   INTERNET_OPTION_ASYNC,
@@ -836,6 +839,10 @@ const ROWS: readonly OptionRow[] = [
     false,
     "allow the ports of other services",
   ),
+  honoured({ SESSION_OPTION_PRIVATE }, on.SESSION, kinds.BOOLEAN, {
+    note:
+      "cookies, credentials, connections and cache of the session alone; set before its first connection",
+  }),
   honoured(
     { SESSION_OPTION_WIRE_LOG },
     on.SESSION | on.CONNECTION,

@@ -28,7 +28,7 @@ import { withoutUsers } from "../../_base/wire_secrets.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
-import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
+import { dialHooks, silentHooks } from "../../_net/dial_statuses.ts";
 import { dialBy } from "../../_net/proxy.ts";
 import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
 import { textOf } from "../wire/octets.ts";
@@ -291,13 +291,13 @@ async function connect(
 function secured(
   connection: Deno.TcpConn,
   server: GopherServer,
-  { settings }: HandleObject,
+  owner: HandleObject,
   signal: AbortSignal,
   { secureUpstream }: typeof import("../../_net/forgiving_tls.ts"),
 ): Promise<Channel> {
   const { host, forgiven, proxy } = server;
   const redial = (signal: AbortSignal) =>
-    dialBy(proxy, server, settings, NO_HOOKS, signal);
+    dialBy(proxy, server, owner.settings, silentHooks(owner), signal);
   return secureUpstream(connection, host, forgiven, signal, redial, []);
 }
 

@@ -22,6 +22,7 @@ import {
 import type { WireLine } from "../../session_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { logHead } from "../../_core/wire_log.ts";
+import type { CredentialStore } from "../../_auth/credential_store.ts";
 import type { DialHooks } from "../../_net/dial.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { Stages } from "../net/transport.ts";
@@ -38,6 +39,10 @@ export class RequestStatuses implements Stages {
 
   get #hooks(): DialHooks {
     return this.#dialing ??= dialHooks(this.#handle);
+  }
+
+  credentials(): CredentialStore {
+    return this.#hooks.credentials();
   }
 
   resolving(host: string): void {
