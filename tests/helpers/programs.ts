@@ -10,6 +10,10 @@
 /** How long a program may take; it only takes that long if it hangs. */
 const PATIENCE = 60_000;
 
+// 1000 checks, 5 ms apart; python needs about 300 ms to start, others 20 ms.
+const CHECKS = 1000;
+const PAUSE = 5;
+
 /** How a program is run. */
 export interface ProgramOptions {
   readonly cwd?: string | URL;
@@ -68,6 +72,18 @@ export async function outputOf(
   throw new Error(
     `"${program} ${args.join(" ")}" ended with ${code}: ${stderr}`,
   );
+}
+
+/** Waits until a condition holds; throws after some seconds. */
+export async function until(
+  holds: () => Promise<boolean>,
+  condition: string,
+): Promise<void> {
+  for (let check = 1; check <= CHECKS; check++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  throw new Deno.errors.TimedOut(`Cannot wait until ${condition}`);
 }
 
 /** Kills a program that may have ended already. */
