@@ -15,8 +15,9 @@ import {
   FTP_RESUME_OR_FAIL,
 } from "../../ftp_options.ts";
 import { InternetSetOption } from "../../internet.ts";
-import { rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { NEVER, rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { connectFtp, folder, openFtp } from "../helpers/ftp_calls.ts";
+import { runUntil } from "../helpers/programs.ts";
 
 const DIGITS = "0123456789";
 
@@ -34,7 +35,6 @@ await FtpGetFile(hConnect, "f", path);
 
 /** Downloads to a file in a program that is killed when four bytes have come. */
 async function killed(path: string, resume: number): Promise<void> {
-  const begun = Promise.withResolvers<void>();
   await using scene = await openFtp({
     files: { "/f": DIGITS },
     on: {
@@ -42,35 +42,26 @@ async function killed(path: string, resume: number): Promise<void> {
         await call.reply("150 Opening");
         const data = await call.data();
         await data.write("0123");
-        begun.resolve();
-        await call.until(new Promise(() => {}));
+        await call.until(NEVER);
       },
     },
   });
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-check", "-A", "-"],
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  await runUntil(
+    PROGRAM,
+    [
       import.meta.resolve("../../ftp.ts"),
       import.meta.resolve("../../internet.ts"),
       `${scene.server.port}`,
       path,
       `${resume}`,
     ],
-    stdin: "piped",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(PROGRAM));
-  await writer.close();
-  await begun.promise;
-  const parent = path.slice(0, path.lastIndexOf("/"));
-  for (;;) {
-    const parts = await listParts(parent);
-    if (parts.some(({ inUse, size }) => inUse && size === 4)) break;
-  }
-  child.kill("SIGKILL");
-  await child.status;
+    async () => {
+      const parts = await listParts(parent);
+      return parts.some(({ inUse, size }) => inUse && size === 4);
+    },
+    "a part of four bytes is in use",
+  );
 }
 
 for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {

@@ -86,6 +86,28 @@ export async function until(
   throw new Deno.errors.TimedOut(`Cannot wait until ${condition}`);
 }
 
+/** Runs a program of Deno until a condition holds, and kills it, also if it never does. */
+export async function runUntil(
+  source: string,
+  args: readonly string[],
+  holds: () => Promise<boolean>,
+  condition: string,
+): Promise<void> {
+  const child = spawn(
+    Deno.execPath(),
+    ["run", "--no-check", "-A", "-", ...args],
+    { input: source },
+  );
+  const output = child.output();
+  try {
+    await feed(child, source);
+    await until(holds, condition);
+  } finally {
+    kill(child);
+    await output;
+  }
+}
+
 /** Kills a program that may have ended already. */
 export function kill(child: Deno.ChildProcess): void {
   try {
