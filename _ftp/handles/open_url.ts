@@ -22,11 +22,12 @@ import { cancellation } from "../../_base/failure.ts";
 import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { tryCommand } from "../wire/command.ts";
+import { parseDirectoryReply } from "../wire/file_dialogues.ts";
 import { isPositive } from "../wire/reply.ts";
 import { KeptLogins, loginKey } from "./kept_logins.ts";
 import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
-import { FtpReader } from "./reader.ts";
+import { type EnteredDirectory, FtpReader } from "./reader.ts";
 import type { FtpTarget } from "./target.ts";
 import type { FtpUrl } from "../wire/url.ts";
 
@@ -84,10 +85,10 @@ async function openTarget(
   flags: number,
 ): Promise<FtpReader> {
   const { path, isDirectory } = url;
-  const openDirectory = (path: string, named?: string) =>
+  const openDirectory = (path: string, entered?: EnteredDirectory) =>
     hasFlag(flags, INTERNET_FLAG_RAW_DATA)
-      ? reader.openRaw(path)
-      : reader.openPage(path, named);
+      ? reader.openRaw(path, entered)
+      : reader.openPage(path, entered);
   if (isDirectory) return await openDirectory(path);
   const isText = (flags & FTP_TRANSFER_TYPE_MASK) === FTP_TRANSFER_TYPE_ASCII;
   try {
@@ -95,11 +96,20 @@ async function openTarget(
   } catch (error) {
     const refused = error instanceof InternetError &&
       error.code === ERROR_INTERNET_EXTENDED_ERROR;
-    if (
-      !refused || !isPositive(await login.control.run(tryCommand("CWD", path)))
-    ) {
-      throw error;
-    }
-    return await openDirectory("", path);
+    const entered = refused ? await enter(login, path) : null;
+    if (entered === null) throw error;
+    return await openDirectory("", entered);
   }
+}
+
+/** Enters a directory; `null` if the path is not one. */
+async function enter(
+  { control, codec }: FtpLogin,
+  path: string,
+): Promise<EnteredDirectory | null> {
+  const reply = await control.run(tryCommand("PWD"));
+  const before = reply.code === 257 ? parseDirectoryReply(reply) : null;
+  if (before !== null) codec.noteName(before);
+  const isDirectory = isPositive(await control.run(tryCommand("CWD", path)));
+  return isDirectory ? { path, before } : null;
 }
