@@ -294,10 +294,11 @@ export function FtpFindFirstFile(
  * Downloads a file to a file of this machine (RETR).
  *
  * The bytes go to a part, a file beside `lpszNewFile` with `.part` at its end, which
- * gets the name when everything has come. When the download fails the part is removed.
- * If only the name is missing, because another program holds the file, the part is kept
- * and the error names it. What a killed program left is removed by the next download to
- * the same file; {@linkcode listParts} shows it.
+ * gets the name when everything has come. When the download fails the part is removed,
+ * unless it may be complete: if another program holds the file, or nothing confirms that
+ * everything has come, the part is kept and the error names it. Such a part, and what a
+ * killed program left, stays until a later download to the same file has completed;
+ * {@linkcode listParts} shows it.
  *
  * FTP_OPTION_RESUME continues an earlier download: it keeps `lpszNewFile.part`, and
  * beside it a note of the size and the time of the remote file. If those have changed,
@@ -324,7 +325,7 @@ export function FtpFindFirstFile(
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written or the program may not read and write it (ERROR_ACCESS_DENIED, ERROR_DISK_FULL, ERROR_INVALID_NAME and the like).
- * @throws {InternetError} If another program or transfer holds the local file (ERROR_SHARING_VIOLATION), or nothing reads from a pipe for two minutes (ERROR_TIMEOUT).
+ * @throws {InternetError} If another program or transfer holds the local file or 64 parts of it are left (ERROR_SHARING_VIOLATION), or nothing reads from a pipe for two minutes (ERROR_TIMEOUT).
  * @throws {InternetError} With FTP_RESUME_OR_FAIL, if the remote file has changed (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
  * @throws {InternetError} As `FtpFindFirstFile`.
