@@ -36,7 +36,7 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
-import type { Copy, CopyContext } from "./copy.ts";
+import type { Copy, CopyContext } from "./get_file.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import { FtpLogin } from "./login.ts";
@@ -130,7 +130,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpGetFile. */
   get(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { getFile } = await import("./copy.ts");
+      const { getFile } = await import("./get_file.ts");
       await getFile(this.#context, copy);
       return true;
     });
@@ -139,7 +139,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpPutFile. */
   put(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { putFile } = await import("./copy.ts");
+      const { putFile } = await import("./put_file.ts");
       await putFile(this.#context, copy);
       return true;
     });

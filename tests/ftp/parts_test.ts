@@ -145,7 +145,7 @@ Deno.test("FtpGetFile() fails with advice when too many parts are kept", async (
   await using scene = await openFtp({ files: { "/f": DIGITS } });
   const path = files.path("g");
   for (let slot = 1; slot <= MAX_SLOTS; slot++) {
-    Deno.writeTextFileSync(partPath(path, slot), "0123");
+    await Deno.writeTextFile(partPath(path, slot), "0123");
   }
   const error = await assertRejects(
     () => FtpGetFile(scene.hConnect, "f", path),

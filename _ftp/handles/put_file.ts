@@ -1,0 +1,232 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * FtpPutFile: a whole file to the server.
+ *
+ * It goes to a temporary name and is renamed when it is complete; an existing file of
+ * the final name stays until then. If the server does not rename files, the upload goes
+ * to the final name, and an incomplete file is deleted.
+ *
+ * With FTP_OPTION_RESUME the temporary name is always the same, and the part stays if
+ * the upload fails, so that the next one can continue it.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_DATA, InternetError } from "../../error.ts";
+import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
+import { LocalSource, randomDigits } from "../../_base/local_file.ts";
+import {
+  commandRefused,
+  type Dialogue,
+  refusalCode,
+  tryCommand,
+} from "../wire/command.ts";
+import { askBinarySize, setTime } from "../wire/file_dialogues.ts";
+import { type FtpReply, isPositive } from "../wire/reply.ts";
+import { ToNetwork } from "../wire/text_mode.ts";
+import { compareChecksums } from "./checksum.ts";
+import { type Copy, type CopyContext, isWrong } from "./get_file.ts";
+import type { FtpLogin } from "./login.ts";
+import { type Attempt, FtpTransfer } from "./transfer.ts";
+import { Upload } from "./upload.ts";
+
+/** FtpPutFile. */
+export async function putFile(
+  context: CopyContext,
+  copy: Copy,
+): Promise<void> {
+  const { login, owner } = context;
+  const { resume, directUpload } = owner.settings;
+  const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
+  using source = LocalSource.open(copy.local);
+  await login.control.run(login.server.prepareName(copy.remote));
+  const direct = { name: copy.remote, isPart: false, resumes: false };
+  if (directUpload) {
+    return await putAs(context, copy, source, { ...direct, resumes });
+  }
+  if (login.server.keepsNames) {
+    return await putAs(context, copy, source, direct);
+  }
+  const suffix = resumes ? "" : `.${randomDigits()}`;
+  const name = `${copy.remote}${suffix}.part`;
+  try {
+    await putAs(context, copy, source, { name, isPart: true, resumes });
+  } catch (error) {
+    // The server may refuse only the temporary name.
+    if (!(error instanceof NameRefused)) throw error;
+    return await putAs(context, copy, source, direct);
+  }
+  if (await giveName(login, name, copy.remote)) return;
+  login.server.keepsNames = true;
+  await putAs(context, copy, source, direct);
+  // Not earlier: until now the part was the only complete copy on the server.
+  await login.control.run(tryCommand("DELE", name));
+}
+
+/**
+ * Renames a part to its final name; returns `false` if the server does not
+ * rename it. Some servers do not rename to a name that exists: then the
+ * existing file is renamed first, and deleted when the part has its name.
+ */
+async function giveName(
+  login: FtpLogin,
+  part: string,
+  name: string,
+): Promise<boolean> {
+  const reply = await login.control.run(tryRename(part, name));
+  if (isPositive(reply)) return true;
+  if (reply.code < 500) {
+    await login.control.run(tryCommand("DELE", part));
+    throw commandRefused(`rename the upload to "${name}"`, reply);
+  }
+  const aside = `${name}.${randomDigits()}.old`;
+  if (!TAKEN.includes(reply.code)) return false;
+  if (!isPositive(await login.control.run(tryRename(name, aside)))) {
+    return false;
+  }
+  if (isPositive(await login.control.run(tryRename(part, name)))) {
+    await login.control.run(tryCommand("DELE", aside));
+    return true;
+  }
+  await login.control.run(tryRename(aside, name));
+  return false;
+}
+
+/** Renames a file; returns the reply that decides. */
+function* tryRename(from: string, to: string): Dialogue<FtpReply> {
+  const reply = yield { verb: "RNFR", argument: from };
+  return reply.code >= 400 ? reply : yield { verb: "RNTO", argument: to };
+}
+
+/** The codes of replies to RNTO if the name exists. */
+const TAKEN: readonly number[] = [550, 553];
+
+/** The codes of replies to STOR if the server refuses the name. */
+const BAD_NAME: readonly number[] = [501, 504, 550, 553];
+
+/** The error for a name that the server refused: nothing was written. */
+class NameRefused extends Error {}
+
+/** The name of an upload. */
+interface UploadName {
+  readonly name: string;
+  /** `true` for a temporary name, which no file of the user has. */
+  readonly isPart: boolean;
+  /** `true` if an existing file is the start of this upload. */
+  readonly resumes: boolean;
+}
+
+/**
+ * Uploads to a name. If that fails, the incomplete file is deleted, unless a
+ * later upload can continue it.
+ */
+async function putAs(
+  context: CopyContext,
+  copy: Copy,
+  source: LocalSource,
+  { name, isPart, resumes }: UploadName,
+): Promise<void> {
+  const { login, owner } = context;
+  const { verify: verifies, keepTimes } = owner.settings;
+  const attempt: Attempt = { state: "not sent" };
+  try {
+    const offset = resumes ? await resumeOffset(context, source, name) : 0;
+    source.seek(offset);
+    if (offset < source.size || offset === 0) {
+      await sendFrom(context, copy, source, name, offset, attempt);
+    }
+    if (verifies) await compareChecksums(login, copy.local, name);
+  } catch (error) {
+    const isRefused = attempt.state === "refused" &&
+      BAD_NAME.includes(refusalCode(error) ?? 0);
+    if (isPart && isRefused) throw new NameRefused();
+    // Some servers create the file before they refuse its data.
+    const mayBeThere = attempt.state === "begun" ||
+      (isPart && attempt.state !== "not sent");
+    if (mayBeThere && login.alive && (!resumes || isWrong(error))) {
+      await login.control.run(tryCommand("DELE", name)).catch(() => {});
+    }
+    throw error;
+  }
+  if (keepTimes && source.modified !== null) {
+    const features = await login.control.run(login.server.learnFeatures());
+    await login.control.run(setTime(name, source.modified, features));
+  }
+}
+
+/** Returns the offset at which an upload continues. */
+async function resumeOffset(
+  { login, owner }: CopyContext,
+  source: LocalSource,
+  name: string,
+): Promise<number> {
+  const there = await login.control.run(
+    askBinarySize(name, login.parameters),
+  ) ?? 0;
+  if (there <= source.size) return there;
+  if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
+  throw new InternetError(
+    ERROR_INVALID_DATA,
+    `Cannot continue "${name}": it has more bytes on the server than here`,
+  );
+}
+
+async function sendFrom(
+  { login, owner, signal }: CopyContext,
+  copy: Copy,
+  source: LocalSource,
+  name: string,
+  offset: number,
+  attempt: Attempt,
+): Promise<void> {
+  const transfer = await FtpTransfer.open(
+    login,
+    {
+      command: { verb: offset > 0 ? "APPE" : "STOR", argument: name },
+      upload: true,
+      type: copy.type,
+      offset,
+      size: null,
+      listing: false,
+      whole: offset === 0,
+      action: `put "${copy.remote}"`,
+    },
+    owner,
+    signal,
+    attempt,
+  );
+  const upload = new Upload(transfer);
+  const stop = () => transfer.cancel();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    await sendAll(upload, source, copy, offset, login.buffer);
+    await upload.finish();
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+async function sendAll(
+  upload: Upload,
+  source: LocalSource,
+  copy: Copy,
+  offset: number,
+  buffer: Uint8Array,
+): Promise<void> {
+  const converter = copy.type === "A" ? new ToNetwork() : null;
+  let sent = offset;
+  for (let count; (count = source.read(buffer)) > 0; sent += count) {
+    const bytes = buffer.subarray(0, count);
+    await upload.write(converter === null ? bytes : converter.push(bytes));
+  }
+  if (sent === source.size && !source.hasChanged()) return;
+  throw new InternetError(
+    ERROR_INVALID_DATA,
+    `Cannot put "${copy.remote}": "${copy.local}" was changed meanwhile; it had ${source.size} bytes at first and ${sent} at the end`,
+  );
+}
