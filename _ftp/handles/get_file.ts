@@ -22,6 +22,7 @@ import { type LocalTarget, openTarget } from "../../_base/local_target.ts";
 import { type FileVersion, isSameVersion } from "../../_base/part_file.ts";
 import { refusalCode } from "../wire/command.ts";
 import { askTime, askVersion } from "../wire/file_dialogues.ts";
+import { moveData } from "./abort.ts";
 import { compareChecksums } from "./checksum.ts";
 import { converterOf, Download } from "./download.ts";
 import type { TransferType } from "../wire/server_state.ts";
@@ -178,22 +179,18 @@ async function receive(
     signal,
   );
   const download = new Download(transfer);
-  const stop = () => transfer.cancel();
-  signal.addEventListener("abort", stop, { once: true });
   try {
-    signal.throwIfAborted();
-    const converter = converterOf(copy.type);
-    const { buffer } = login;
-    for (let count; (count = await download.read(buffer)) > 0;) {
-      const bytes = buffer.subarray(0, count);
-      await target.write(converter === null ? bytes : converter.push(bytes));
-    }
-    if (converter !== null) await target.write(converter.end());
+    await moveData(transfer, download, signal, async () => {
+      const converter = converterOf(copy.type);
+      const { buffer } = login;
+      for (let count; (count = await download.read(buffer)) > 0;) {
+        const bytes = buffer.subarray(0, count);
+        await target.write(converter === null ? bytes : converter.push(bytes));
+      }
+      if (converter !== null) await target.write(converter.end());
+    });
   } catch (error) {
-    await download.abort();
     throw transfer.end.isUnconfirmed ? kept(context, target, error) : error;
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }
 

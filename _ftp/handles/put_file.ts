@@ -25,6 +25,7 @@ import {
 import { askBinarySize, setTime } from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
+import { moveData } from "./abort.ts";
 import { compareChecksums } from "./checksum.ts";
 import { type Copy, type CopyContext, isWrong } from "./get_file.ts";
 import type { FtpLogin } from "./login.ts";
@@ -197,18 +198,10 @@ async function sendFrom(
     attempt,
   );
   const upload = new Upload(transfer);
-  const stop = () => transfer.cancel();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    signal.throwIfAborted();
+  await moveData(transfer, upload, signal, async () => {
     await sendAll(upload, source, copy, offset, login.buffer);
     await upload.finish();
-  } catch (error) {
-    await upload.abort();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  });
 }
 
 async function sendAll(
