@@ -42,6 +42,7 @@ import type { TransferType } from "../wire/server_state.ts";
 import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
+import type { RemotePart } from "./remote_parts.ts";
 import type { FtpTarget } from "./target.ts";
 import { PendingInTurn, Turns } from "./turns.ts";
 import { FtpWriter } from "./writer.ts";
@@ -142,6 +143,14 @@ export class FtpConnection extends HandleObject implements LoginLender {
       const { putFile } = await import("./put_file.ts");
       await putFile(this.#context, copy);
       return true;
+    });
+  }
+
+  /** The parts of uploads in a directory. */
+  parts(directory: string): Work<RemotePart[]> {
+    return this.#inTurn(async () => {
+      const { remotePartsIn } = await import("./remote_parts.ts");
+      return await remotePartsIn(this.#context, directory);
     });
   }
 

@@ -316,7 +316,7 @@ export class Listing {
  * Paths that the server's shell would misinterpret or cut. pure-ftpd does not
  * find a path that contains a blank and ends with a slash.
  */
-const AWKWARD = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
+export const AWKWARD: RegExp = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 
 /** A command that lists. */
 interface ListingCommand {

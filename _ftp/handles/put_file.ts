@@ -7,8 +7,10 @@
  * the final name stays until then. If the server does not rename files, the upload goes
  * to the final name, and an incomplete file is deleted.
  *
- * With FTP_OPTION_RESUME the temporary name is always the same, and the part stays if
- * the upload fails, so that the next one can continue it.
+ * With FTP_OPTION_RESUME the temporary name follows from the version of the local file
+ * (`remote_parts.ts`), and the part stays if the upload fails, so that the next upload of
+ * that version can continue it. Parts of other versions are removed when an upload has
+ * completed.
  *
  * @module
  */
@@ -22,13 +24,14 @@ import {
   refusalCode,
   tryCommand,
 } from "../wire/command.ts";
-import { askBinarySize, setTime } from "../wire/file_dialogues.ts";
+import { askBinarySize, askTime, setTime } from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
 import { moveData } from "./abort.ts";
 import { compareChecksums } from "./checksum.ts";
 import { type Copy, type CopyContext, isWrong } from "./get_file.ts";
 import type { FtpLogin } from "./login.ts";
+import { remotePartPath, remotePartsOf } from "./remote_parts.ts";
 import { type Attempt, FtpTransfer } from "./transfer.ts";
 import { Upload } from "./upload.ts";
 
@@ -49,8 +52,9 @@ export async function putFile(
   if (login.server.keepsNames) {
     return await putAs(context, copy, source, direct);
   }
-  const suffix = resumes ? "" : `.${randomDigits()}`;
-  const name = `${copy.remote}${suffix}.part`;
+  const left = resumes ? await remotePartsOf(context, copy.remote) : [];
+  const digits = resumes ? source.version : randomDigits();
+  const name = remotePartPath(copy.remote, digits);
   try {
     await putAs(context, copy, source, { name, isPart: true, resumes });
   } catch (error) {
@@ -58,11 +62,25 @@ export async function putFile(
     if (!(error instanceof NameRefused)) throw error;
     return await putAs(context, copy, source, direct);
   }
-  if (await giveName(login, name, copy.remote)) return;
-  login.server.keepsNames = true;
-  await putAs(context, copy, source, direct);
-  // Not earlier: until now the part was the only complete copy on the server.
-  await login.control.run(tryCommand("DELE", name));
+  if (!await giveName(login, name, copy.remote)) {
+    login.server.keepsNames = true;
+    await putAs(context, copy, source, direct);
+    // Not earlier: until now the part was the only complete copy on the server.
+    await login.control.run(tryCommand("DELE", name));
+  }
+  await removeParts(login, left.filter((part) => part !== name));
+}
+
+/** Removes parts of earlier uploads, as far as the server and the connection allow. */
+async function removeParts(
+  login: FtpLogin,
+  parts: readonly string[],
+): Promise<void> {
+  try {
+    for (const part of parts) await login.control.run(tryCommand("DELE", part));
+  } catch {
+    // The upload has succeeded, and the next call reports a lost connection.
+  }
 }
 
 /**
@@ -132,10 +150,13 @@ async function putAs(
   const { verify: verifies, keepTimes } = owner.settings;
   const attempt: Attempt = { state: "not sent" };
   try {
-    const offset = resumes ? await resumeOffset(context, source, name) : 0;
+    const offset = resumes
+      ? await resumeOffset(context, copy, source, { name, isPart, resumes })
+      : 0;
     source.seek(offset);
     if (offset < source.size || offset === 0) {
       await sendFrom(context, copy, source, name, offset, attempt);
+      if (offset > 0) await checkSize(context, source, name);
     }
     if (verifies) await compareChecksums(login, copy.local, name);
   } catch (error) {
@@ -159,17 +180,41 @@ async function putAs(
 /** Returns the offset at which an upload continues. */
 async function resumeOffset(
   { login, owner }: CopyContext,
+  { local }: Copy,
   source: LocalSource,
-  name: string,
+  { name, isPart }: UploadName,
 ): Promise<number> {
-  const there = await login.control.run(
+  const size = await login.control.run(
     askBinarySize(name, login.parameters),
   ) ?? 0;
-  if (there <= source.size) return there;
+  // The name of a part says that it is of this version.
+  const modified = size === 0 || isPart
+    ? null
+    : await login.control.run(askTime(name));
+  const fault = size > source.size
+    ? "it has more bytes on the server than here"
+    : modified !== null && source.isNewerThan(modified)
+    ? `it is older than "${local}"`
+    : null;
+  if (fault === null) return size;
   if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot continue "${name}": it has more bytes on the server than here`,
+    `Cannot continue "${name}": ${fault}`,
+  );
+}
+
+/** Checks the size of a continued file: the server may still have written what it got before. */
+async function checkSize(
+  { login }: CopyContext,
+  { size }: LocalSource,
+  name: string,
+): Promise<void> {
+  const now = await login.control.run(askBinarySize(name, login.parameters));
+  if (now === null || now === size) return;
+  throw new InternetError(
+    ERROR_INVALID_DATA,
+    `Cannot continue "${name}": it has ${now} bytes now instead of ${size}, send it again`,
   );
 }
 
