@@ -304,7 +304,8 @@ export function FtpFindFirstFile(
  *
  * FTP_OPTION_RESUME continues an earlier download: it keeps `lpszNewFile.part`, and
  * beside it a note of the size and the time of the remote file. If those have changed,
- * the download begins anew (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL).
+ * the download begins anew (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL). A
+ * download without the option leaves that part alone.
  * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
  * A link is followed to its target, which need not exist. A file with several names
@@ -378,8 +379,8 @@ export function FtpGetFile(
  * FTP_OPTION_RESUME keeps the part of a failed upload, or of a killed program, and
  * continues it. Its digits stand for the size and the time of the local file, so that a
  * file that was changed meanwhile begins anew. All other parts of the same file are
- * removed when the upload has completed, so only one program may upload a file with
- * this option at a time. With FTP_OPTION_DIRECT_UPLOAD the file of the server is
+ * removed when the upload has completed, if the server lists files by a pattern; so only
+ * one program may upload a file with this option at a time. With FTP_OPTION_DIRECT_UPLOAD the file of the server is
  * continued if it is neither longer nor older than the local one (SIZE, MDTM).
  * {@linkcode listParts} shows the parts.
  * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.

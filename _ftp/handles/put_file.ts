@@ -17,6 +17,7 @@
 
 import { ERROR_INVALID_DATA, InternetError } from "../../error.ts";
 import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
+import { asInternetError, plainMessage } from "../../_base/failure.ts";
 import { LocalSource, randomDigits } from "../../_base/local_file.ts";
 import {
   commandRefused,
@@ -166,15 +167,33 @@ async function putAs(
     // Some servers create the file before they refuse its data.
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
-    if (mayBeThere && login.alive && (!resumes || isWrong(error))) {
-      await login.control.run(tryCommand("DELE", name)).catch(() => {});
+    if (!mayBeThere) throw error;
+    if (!login.alive || (resumes && !isWrong(error))) {
+      throw context.signal.aborted ? error : leftBehind(error, name);
     }
+    await login.control.run(tryCommand("DELE", name)).catch(() => {});
     throw error;
   }
   if (keepTimes && source.modified !== null) {
     const features = await login.control.run(login.server.learnFeatures());
     await login.control.run(setTime(name, source.modified, features));
   }
+}
+
+/** Returns the error of an upload with the name of the file that may be left. */
+function leftBehind(error: unknown, name: string): InternetError {
+  const failure = asInternetError(error);
+  const { code, responseText } = failure;
+  return new InternetError(
+    code,
+    `${
+      plainMessage(failure)
+    }; what has arrived may be left on the server in "${name}"`,
+    {
+      cause: failure,
+      ...(responseText === undefined ? {} : { responseText }),
+    },
+  );
 }
 
 /** Returns the offset at which an upload continues. */

@@ -262,9 +262,14 @@ for (const [name, resume] of RESUMES) {
     InternetSetOption(hInternet, FTP_OPTION_RESUME, resume);
     InternetSetOption(hConnect, FTP_OPTION_RESUME, resume);
     const local = files.write("f", DIGITS);
-    const call = FtpPutFile(hConnect, local, "g");
-    assertEquals(await rejectedCode(call), ERROR_INTERNET_CONNECTION_ABORTED);
-    assertEquals([...server.files.keys()], [resumedPart(local, "/g")]);
+    const part = resumedPart(local, "g");
+    const error = await assertRejects(
+      () => FtpPutFile(hConnect, local, "g"),
+      InternetError,
+      `what has arrived may be left on the server in "${part}"`,
+    );
+    assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
+    assertEquals([...server.files.keys()], [`/${part}`]);
     const again = await connectFtp(hInternet, server);
     await FtpPutFile(again, local, "g");
     assertEquals(fileText(server, "/g"), DIGITS);
