@@ -427,7 +427,7 @@ export class FtpTransfer {
     const { login, end } = this;
     if (end.owedReplies === 0 || !login.alive) return;
     await login.queue.afterTransfer(
-      () => resynchronize(login, PATIENCE.abort, end.owedReplies),
+      () => resynchronize(login, end.abortPatience, end.owedReplies),
     );
   }
 
