@@ -65,6 +65,7 @@ import { FtpConnection } from "./_ftp/handles/connection.ts";
 import type { TransferType } from "./_ftp/wire/server_state.ts";
 
 import type { LocalPart } from "./_base/part_file.ts";
+import type { RemotePart } from "./_ftp/handles/remote_parts.ts";
 
 export type {
   FindData,
@@ -74,6 +75,7 @@ export type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 export type { LocalPart } from "./_base/part_file.ts";
+export type { RemotePart } from "./_ftp/handles/remote_parts.ts";
 
 /**
  * Makes a directory (MKD).
@@ -328,14 +330,16 @@ export function FtpFindFirstFile(
  * Downloads a file to a file of this machine (RETR).
  *
  * The bytes go to a part, a file beside `lpszNewFile` with `.part` at its end, which
- * gets the name when everything has come. When the download fails the part is removed.
- * If only the name is missing, because another program holds the file, the part is kept
- * and the error names it. What a killed program left is removed by the next download to
- * the same file; {@linkcode listParts} shows it.
+ * gets the name when everything has come. When the download fails the part is removed,
+ * unless it may be complete: if another program holds the file, or nothing confirms that
+ * everything has come, the part is kept and the error names it. Such a part, and what a
+ * killed program left, stays until a later download to the same file has completed;
+ * {@linkcode listParts} shows it.
  *
  * FTP_OPTION_RESUME continues an earlier download: it keeps `lpszNewFile.part`, and
  * beside it a note of the size and the time of the remote file. If those have changed,
- * the download begins anew (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL).
+ * the download begins anew (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL). A
+ * download without the option leaves that part alone.
  * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
  * A link is followed to its target, which need not exist. A file with several names
@@ -358,7 +362,7 @@ export function FtpFindFirstFile(
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written or the program may not read and write it (ERROR_ACCESS_DENIED, ERROR_DISK_FULL, ERROR_INVALID_NAME and the like).
- * @throws {InternetError} If another program or transfer holds the local file (ERROR_SHARING_VIOLATION), or nothing reads from a pipe for two minutes (ERROR_TIMEOUT).
+ * @throws {InternetError} If another program or transfer holds the local file or 64 parts of it are left (ERROR_SHARING_VIOLATION), or nothing reads from a pipe for two minutes (ERROR_TIMEOUT).
  * @throws {InternetError} With FTP_RESUME_OR_FAIL, if the remote file has changed (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
  * @throws {InternetError} As `FtpFindFirstFile`.
@@ -399,14 +403,21 @@ export function FtpGetFile(
 /**
  * Uploads a file of this machine (STOR).
  *
- * The bytes go to a name beside `lpszNewRemoteFile`, with `.part` at its end,
- * which is changed when everything has arrived. When the upload fails, that file
- * is removed as long as the session lives. A file that has the name stays until
+ * The bytes go to a part, a file beside `lpszNewRemoteFile` with eight digits and `.part`
+ * at its end, which gets the name when everything has arrived. When the upload fails, the
+ * part is removed as long as the session lives. A file that has the name stays until
  * then; where the server gives no name that is taken, it is put aside first. A
  * server that changes no names gets the file under its final name;
  * FTP_OPTION_DIRECT_UPLOAD wants that from the start.
- * FTP_OPTION_RESUME continues an earlier upload, FTP_OPTION_VERIFY compares
- * checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ *
+ * FTP_OPTION_RESUME keeps the part of a failed upload, or of a killed program, and
+ * continues it. Its digits stand for the size and the time of the local file, so that a
+ * file that was changed meanwhile begins anew. All other parts of the same file are
+ * removed when the upload has completed, if the server lists files by a pattern; so only
+ * one program may upload a file with this option at a time. With FTP_OPTION_DIRECT_UPLOAD the file of the server is
+ * continued if it is neither longer nor older than the local one (SIZE, MDTM).
+ * {@linkcode listParts} shows the parts.
+ * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
  * Differences: Windows writes under the final name, and leaves half a file there
  * when the upload fails. In text mode lines get CR LF.
@@ -418,6 +429,7 @@ export function FtpGetFile(
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
  * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or it changes meanwhile (ERROR_INVALID_DATA).
+ * @throws {InternetError} With FTP_OPTION_RESUME, if the file of the server does not have the right size afterwards, or FTP_RESUME_OR_FAIL cannot continue it (ERROR_INVALID_DATA).
  * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
  * @throws {InternetError} As `FtpFindFirstFile`.
  *
@@ -677,15 +689,15 @@ export function parseListingLines(
 
 /**
  * Lists the parts of downloads in a folder of this machine: those that a transfer
- * writes at the moment, those that FTP_OPTION_RESUME keeps, and those that a killed
- * program left. A file `name.part` without a note is not listed, because other programs
- * use that name too.
+ * writes at the moment, those that FTP_OPTION_RESUME or an error has kept, and those
+ * that a killed program left. A file `name.part` without a note is not listed, because
+ * other programs use that name too.
  *
  * It needs the permission to read the folder.
  *
  * @param folder The path of the folder.
  * @returns The parts, in the order of their names.
- * @throws {InternetError} If the folder is not a string (ERROR_INVALID_PARAMETER), does not exist (ERROR_PATH_NOT_FOUND) or cannot be read (ERROR_ACCESS_DENIED).
+ * @throws {InternetError} If the folder is not a path (ERROR_INVALID_PARAMETER), does not exist (ERROR_PATH_NOT_FOUND) or cannot be read (ERROR_ACCESS_DENIED).
  *
  * @example Removing what is left over
  * ```ts
@@ -698,14 +710,51 @@ export function parseListingLines(
  * }
  * ```
  */
-export function listParts(folder: string): Promise<LocalPart[]> {
-  return begin(() => {
-    if (typeof folder !== "string" || folder === "" || folder.includes("\0")) {
+export function listParts(folder: string): Promise<LocalPart[]>;
+/**
+ * Lists the parts of uploads in a directory of a server: files `name.1f0c2d3e.part`, with
+ * any eight hexadecimal digits. Nobody can say which of them are in use.
+ *
+ * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param directory The directory, `""` for the current one.
+ * @returns The parts, in the order of their names.
+ * @throws {InternetError} If the directory cannot be a name (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`, except that an empty directory has no parts.
+ *
+ * @example Removing what is left over for a day
+ * ```ts
+ * import { FtpDeleteFile, listParts } from "@wininet/wininet/ftp";
+ * import type { HINTERNET } from "@wininet/wininet/structures";
+ *
+ * async function tidy(hConnect: HINTERNET): Promise<void> {
+ *   const yesterday = Date.now() - 86_400_000;
+ *   for (const { path, modified } of await listParts(hConnect, "incoming")) {
+ *     if (modified !== null && modified.getTime() < yesterday) {
+ *       await FtpDeleteFile(hConnect, path);
+ *     }
+ *   }
+ * }
+ * ```
+ */
+export function listParts(
+  hConnect: HINTERNET,
+  directory?: string,
+): Promise<RemotePart[]>;
+export function listParts(
+  place: string | HINTERNET,
+  directory: string = "",
+): Promise<LocalPart[] | RemotePart[]> {
+  return begin((): Promise<LocalPart[] | RemotePart[]> => {
+    if (typeof place === "object" && place !== null) {
+      const connection = ftpConnectionOf(place);
+      const path = checkedText(directory, "directory");
+      return startCall(connection, connection.parts(path));
+    }
+    if (typeof place !== "string" || place === "" || place.includes("\0")) {
       throw badParameter("Cannot list the parts: folder is not a path");
     }
     return remembered(async () => {
       const { partsIn } = await import("./_base/part_file.ts");
-      return await partsIn(folder);
+      return await partsIn(place);
     });
   });
 }

@@ -50,8 +50,10 @@ export const FTP_OPTION_FOREIGN_DATA_HOST = 0x10004;
  */
 export const FTP_OPTION_KEEP_ALIVE = 0x10005;
 /**
- * Continues interrupted transfers of whole files: one of the `FTP_RESUME_*` constants. FtpGetFile keeps `name.part`, and in `name.part.note` the
- * size and the time of the remote file: a part of another version is not continued.
+ * Continues interrupted transfers of whole files: one of the `FTP_RESUME_*` constants.
+ * FtpGetFile keeps `name.part`, and in `name.part.note` the size and the time of the
+ * remote file. FtpPutFile keeps `name.1f0c2d3e.part` on the server; the digits stand for
+ * the size and the time of the local file. A part of another version is not continued.
  */
 export const FTP_OPTION_RESUME = 0x10006;
 /**

@@ -23,6 +23,7 @@ import {
   ERROR_WRITE_FAULT,
   InternetError,
 } from "../error.ts";
+import { hexHash } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
 /** Codes of the system, and the errors of Windows for them. */
@@ -146,6 +147,17 @@ export class LocalSource implements Disposable {
       ERROR_ACCESS_DENIED,
       `Cannot ${action}: it must be a regular file`,
     );
+  }
+
+  /** The version of the file, its size and time, as eight hex digits. */
+  get version(): string {
+    return hexHash(`${this.size}/${this.modified?.getTime() ?? ""}`);
+  }
+
+  /** Returns `true` if the file was changed after a time of whole seconds. */
+  isNewerThan(time: Date): boolean {
+    return this.modified !== null &&
+      Math.floor(this.modified.getTime() / 1000) > time.getTime() / 1000;
   }
 
   /** Returns `true` if the file has changed since it was opened. */

@@ -73,7 +73,7 @@ export function partPath(path: string, slot: number): string {
   if (slot === RESUMED && byteLength(plain) <= MAX_PART_BYTES) {
     return `${path}.part`;
   }
-  const suffix = `.${hash(`${name}/${slot}`)}.part`;
+  const suffix = `.${hexHash(`${name}/${slot}`)}.part`;
   const shortened = firstBytes(name, MAX_PART_BYTES - suffix.length);
   return `${path.slice(0, at)}${shortened}${suffix}`;
 }
@@ -123,8 +123,8 @@ function firstBytes(text: string, count: number): string {
   return text.slice(0, read);
 }
 
-/** FNV-1a, as eight hex digits. */
-function hash(text: string): string {
+/** Returns the FNV-1a hash of a text, as eight hex digits. */
+export function hexHash(text: string): string {
   let value = 0x811c9dc5;
   for (const byte of encoder.encode(text)) {
     value = Math.imul(value ^ byte, 0x01000193);

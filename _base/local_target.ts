@@ -40,6 +40,7 @@ import {
   type Part,
   removeFile,
   removePart,
+  sweepParts,
 } from "./part_file.ts";
 
 /** Options for writing a target. */
@@ -202,6 +203,7 @@ class PartTarget implements LocalTarget {
     }
     closeFile(file);
     if (this.#options.resume) removeFile(notePath(this.#part.path));
+    sweepParts(this.#place.path, this.#part.slot);
   }
 
   #giveName(modified: Date | null): void {

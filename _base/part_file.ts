@@ -4,8 +4,9 @@
  * Part files: the bytes of a local file until it is complete (names: `local_name.ts`).
  *
  * A part is locked as long as its transfer runs. The system releases the lock when a
- * program is killed, so that a part without a lock is left over: it is continued if it is
- * meant to be, and otherwise removed by the next transfer of the same file.
+ * program is killed, so that a part without a lock is left over. It is continued if it is
+ * meant to be. Otherwise it is removed by the next transfer of the same file, but only
+ * after that has completed: it may be a part that an error has named.
  *
  * A part is never opened through a link: another user could have made it, and its
  * target would be overwritten.
@@ -46,6 +47,8 @@ export interface FileVersion {
 /** A part file that is open and locked. */
 export interface Part {
   readonly path: string;
+  /** The slot of its name. */
+  readonly slot: number;
   readonly file: Deno.FsFile;
   /** The number of bytes that an earlier transfer has left. */
   readonly start: number;
@@ -70,9 +73,8 @@ export interface LocalPart {
 }
 
 /**
- * Opens the part of a target, and removes those that are left over. With `resume` an
- * earlier part is continued, and a later transfer can continue this one. A new part
- * gets the mode.
+ * Opens the part of a target. With `resume` an earlier part is continued, and a later
+ * transfer can continue this one. A new part gets the mode.
  */
 export function openPart(
   target: string,
@@ -84,16 +86,15 @@ export function openPart(
   for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
     const path = partPath(target, slot);
     checkPermission(action, path, "read", "write");
-    let file = create(path, mode, action);
-    if (file === null && sweepPart(path)) {
-      sweepParts(target, slot + 1);
-      file = create(path, mode, action);
-    }
+    const file = create(path, mode, action);
     if (file === null) continue;
-    if (locks(file)) return { path, file, start: 0, version: null };
+    if (locks(file)) return { path, slot, file, start: 0, version: null };
     closeFile(file);
   }
-  throw inUse(target, action);
+  throw new InternetError(
+    ERROR_SHARING_VIOLATION,
+    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already, remove those that listParts shows`,
+  );
 }
 
 function openResumed(target: string, mode: number, action: string): Part {
@@ -102,11 +103,14 @@ function openResumed(target: string, mode: number, action: string): Part {
   const file = create(path, mode, action) ?? openExisting(path, action);
   if (!locks(file)) {
     closeFile(file);
-    throw inUse(target, action);
+    throw new InternetError(
+      ERROR_SHARING_VIOLATION,
+      `Cannot ${action}: another transfer writes "${target}"`,
+    );
   }
-  sweepParts(target);
   const start = file.seekSync(0, Deno.SeekMode.End);
-  return { path, file, start, version: start > 0 ? readNote(path) : null };
+  const version = start > 0 ? readNote(path) : null;
+  return { path, slot: RESUMED, file, start, version };
 }
 
 /** Creates a part; returns `null` if the name is in use. */
@@ -164,16 +168,14 @@ function locks(file: Deno.FsFile): boolean {
   }
 }
 
-function inUse(target: string, action: string): InternetError {
-  return new InternetError(
-    ERROR_SHARING_VIOLATION,
-    `Cannot ${action}: another transfer writes "${target}"`,
-  );
-}
-
-/** Removes the left-over parts of a target that no transfer continues, from a slot on. */
-export function sweepParts(target: string, from: number = RESUMED + 1): void {
-  for (let slot = from; slot <= MAX_SLOTS; slot++) {
+/**
+ * Removes the left-over parts of a target that no transfer continues.
+ *
+ * @param own The slot of the caller's own part: the first one is only free if there are none.
+ */
+export function sweepParts(target: string, own: number = RESUMED): void {
+  if (own === RESUMED + 1) return;
+  for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
     const path = partPath(target, slot);
     if (!permitted({ name: "read", path })) return;
     if (!permitted({ name: "write", path })) return;
@@ -190,18 +192,16 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Removes a part unless a transfer writes it; returns `true` if it is gone. */
-function sweepPart(path: string): boolean {
+/** Removes a part unless a transfer writes it. */
+function sweepPart(path: string): void {
   let file: Deno.FsFile | null = null;
   try {
-    if (!isOwnFile(linkInfo(path))) return false;
+    if (!isOwnFile(linkInfo(path))) return;
     file = Deno.openSync(path, { read: true, write: true });
     // Without locks nobody knows if it is in use.
-    if (!file.tryLockSync(true) || !isSame(file, path)) return false;
-    Deno.removeSync(path);
-    return true;
+    if (file.tryLockSync(true) && isSame(file, path)) Deno.removeSync(path);
   } catch {
-    return false;
+    // Another program has removed it, or holds it.
   } finally {
     closeFile(file);
   }

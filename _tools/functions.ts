@@ -331,7 +331,10 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["openCookieFile", "keeps cookies in a file"],
   ["parseListing", "the entries of an FTP listing"],
   ["parseListingLines", "the entries of an FTP listing in pieces"],
-  ["listParts", "the parts of downloads in a folder"],
+  [
+    "listParts",
+    "the parts of downloads in a folder, or of uploads on a server",
+  ],
   ["parseMenu", "the items of a Gopher menu"],
   [
     "parseLocator",

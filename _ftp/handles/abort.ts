@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Resynchronization of the control connection after ABOR.
+ * Aborting a transfer, and resynchronization of the control connection after ABOR.
  *
  * The number of replies depends on the server: one for the transfer and one for
  * ABOR, one for both, or one for the transfer only. So PWD is sent after ABOR:
@@ -27,6 +27,26 @@ const MAX_DRAINED = 16_777_216;
 const MAX_STALE_REPLIES = 6;
 
 const DRAIN_BUFFER_SIZE = 65_536;
+
+/** Moves the data of a transfer: the signal cancels it, and a failure aborts it. */
+export async function moveData(
+  transfer: { cancel(): void },
+  data: { abort(): Promise<void> },
+  signal: AbortSignal,
+  move: () => Promise<void>,
+): Promise<void> {
+  const stop = () => transfer.cancel();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    await move();
+  } catch (error) {
+    await data.abort();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
 
 /**
  * Reads the replies that belong to a transfer. If the server does not reply in

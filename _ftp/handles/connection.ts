@@ -36,12 +36,13 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
-import type { Copy, CopyContext } from "./copy.ts";
+import type { Copy, CopyContext } from "./get_file.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
+import type { RemotePart } from "./remote_parts.ts";
 import type { FtpTarget } from "./target.ts";
 import { PendingInTurn, Turns } from "./turns.ts";
 import { FtpWriter } from "./writer.ts";
@@ -130,7 +131,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpGetFile. */
   get(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { getFile } = await import("./copy.ts");
+      const { getFile } = await import("./get_file.ts");
       await getFile(this.#context, copy);
       return true;
     });
@@ -139,9 +140,17 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpPutFile. */
   put(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { putFile } = await import("./copy.ts");
+      const { putFile } = await import("./put_file.ts");
       await putFile(this.#context, copy);
       return true;
+    });
+  }
+
+  /** The parts of uploads in a directory. */
+  parts(directory: string): Work<RemotePart[]> {
+    return this.#inTurn(async () => {
+      const { remotePartsIn } = await import("./remote_parts.ts");
+      return await remotePartsIn(this.#context, directory);
     });
   }
 

@@ -32,7 +32,12 @@ import {
   type LineCodec,
   textOf,
 } from "../wire/command.ts";
-import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
+import {
+  type FtpReply,
+  ReplyDecoder,
+  replyText,
+  strangerAdvice,
+} from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** Hooks for the progress on the control connection. */
@@ -80,6 +85,8 @@ export class FtpControl {
   /** The number of the current reading loop. */
   #reading = 0;
   #attentive = false;
+  /** The wait for the greeting, in milliseconds, once that was too long; `null` before. */
+  #late: number | null = null;
   /** Settles when the interjected command was sent. */
   #interjection: Promise<void> = Promise.resolve();
   #demand: PromiseWithResolvers<void> | null = null;
@@ -224,12 +231,24 @@ export class FtpControl {
     if (this.#waiting === null) return;
     const limit = Math.min(this.#timeouts().receiveTimeout, most);
     this.#deadline.set(limit, () => {
-      this.#end(
-        this.#lastReply === null
-          ? controlTimeout("the server sends no greeting", limit, NO_GREETING)
-          : controlTimeout("the server does not answer", limit, SLOW_REPLY),
-      );
+      if (this.#lastReply === null) this.#probe(limit);
+      else {
+        this.#end(
+          controlTimeout("the server does not answer", limit, SLOW_REPLY),
+        );
+      }
     });
+  }
+
+  /**
+   * Sends something to a server that has not greeted in time: servers of other protocols
+   * wait for that, and their answers say what they are.
+   */
+  #probe(waited: number): void {
+    this.#late = waited;
+    this.#logCommand(QUIT);
+    writeAll(this.#channel, this.#codec.encode(QUIT)).catch(() => {});
+    this.#deadline.set(PATIENCE.probe, () => this.#end(noGreeting(waited)));
   }
 
   #wait(limited: boolean): Promise<FtpReply> {
@@ -283,6 +302,9 @@ export class FtpControl {
         if (turn !== this.#reading) return;
         const count = await channel.read(buffer);
         if (turn !== this.#reading) return;
+        if (this.#late !== null) {
+          throw noGreeting(this.#late, buffer.subarray(0, count ?? 0));
+        }
         if (count === null) {
           throw closedByServer(this.#decoder.open, this.#lastReply === null);
         }
@@ -296,7 +318,11 @@ export class FtpControl {
     } catch (error) {
       if (turn !== this.#reading) return;
       this.#end(
-        error instanceof InternetError ? error : brokenConnection(error),
+        error instanceof InternetError
+          ? error
+          : this.#late !== null
+          ? noGreeting(this.#late)
+          : brokenConnection(error),
       );
     }
   }
@@ -366,6 +392,18 @@ function closedByServer(
 /** The advice for a server that is silent from the start. */
 const NO_GREETING =
   "check that the port is one of FTP; if the server expects TLS at once, use port 990 or an ftps: URL";
+
+/** The error for a server that has not greeted in time, but perhaps sent something to the probe. */
+function noGreeting(
+  waited: number,
+  sent: Uint8Array = NO_BYTES,
+): InternetError {
+  const advice = strangerAdvice(sent) ?? NO_GREETING;
+  return controlTimeout("the server sends no greeting", waited, advice);
+}
+
+const NO_BYTES = new Uint8Array();
+
 const SLOW_REPLY =
   "INTERNET_OPTION_RECEIVE_TIMEOUT sets how long a reply may take";
 const SLOW_READER =

@@ -41,6 +41,8 @@ export class Listing {
   readonly #owner: HandleObject;
   readonly #search: SearchFile;
   readonly #signal: AbortSignal;
+  /** The directory to return to after the listing. */
+  #before: string | null;
   #download: Download | null = null;
   #decoder: ListingDecoder | null = null;
   readonly #ready: ReadyEntries<WIN32_FIND_DATA> = new ReadyEntries();
@@ -49,16 +51,19 @@ export class Listing {
   #otherCommands: ListingCommand[] = [];
   readonly #count = { entries: 0, unknown: 0, firstUnknown: "" };
 
+  /** @param before The directory to return to after the listing, `null` for none. */
   constructor(
     login: FtpLogin,
     owner: HandleObject,
     search: SearchFile,
     signal: AbortSignal,
+    before: string | null = null,
   ) {
     this.#login = login;
     this.#owner = owner;
     this.#search = search;
     this.#signal = signal;
+    this.#before = before;
   }
 
   /** The number of lines so far that no format knows. */
@@ -171,9 +176,6 @@ export class Listing {
       throw this.#orNothing(error);
     }
   }
-
-  /** The directory to return to after the listing. */
-  #before: string | null = null;
 
   async #goBack(): Promise<void> {
     const before = this.#before;
@@ -314,7 +316,7 @@ export class Listing {
  * Paths that the server's shell would misinterpret or cut. pure-ftpd does not
  * find a path that contains a blank and ends with a slash.
  */
-const AWKWARD = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
+export const AWKWARD: RegExp = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 
 /** A command that lists. */
 interface ListingCommand {

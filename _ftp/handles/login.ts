@@ -21,11 +21,12 @@ import {
 import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_LOGIN_FAILURE,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
-import { Deadline, pause } from "../../_base/deadline.ts";
+import { Deadline, pause, settlesWithin } from "../../_base/deadline.ts";
 import {
   asInternetError,
   cancellation,
@@ -45,8 +46,20 @@ import {
   LineCodec,
   tryCommand,
 } from "../wire/command.ts";
-import { KnownServer, TransferParameters } from "../wire/server_state.ts";
-import { greet, logIn, protectData, startTls } from "../wire/login.ts";
+import {
+  askFeatures,
+  KnownServer,
+  TransferParameters,
+} from "../wire/server_state.ts";
+import {
+  demandsTls,
+  greet,
+  logIn,
+  offersTls,
+  protectData,
+  startTls,
+  withTlsAdvice,
+} from "../wire/login.ts";
 import { nameCodec } from "../../_base/code_page.ts";
 import { Relogin } from "../wire/relogin.ts";
 import { replyText } from "../wire/reply.ts";
@@ -321,6 +334,8 @@ export class FtpLogin {
       if (tls !== "none") await control.run(protectData());
       await this.#sendLoginCommand();
       control.attend();
+    } catch (error) {
+      throw tls === "none" ? await withAdvice(control, error) : error;
     } finally {
       signal.removeEventListener("abort", stop);
     }
@@ -428,6 +443,27 @@ export class FtpLogin {
     this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
     this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
   }
+}
+
+/** Adds the advice to use TLS to the error of a refused login, if the server suggests that. */
+async function withAdvice(
+  control: FtpControl,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof InternetError)) return error;
+  if (error.responseText === undefined) return error;
+  if (demandsTls(error)) {
+    return withTlsAdvice(error);
+  }
+  if (error.code !== ERROR_INTERNET_LOGIN_FAILURE) return error;
+  let offered = false;
+  const asking = control.run(askFeatures()).then((features) => {
+    offered = offersTls(features);
+  });
+  await settlesWithin(PATIENCE.explanation, asking);
+  return offered
+    ? withTlsAdvice(error, "the server has TLS, and may want it for this user")
+    : error;
 }
 
 function notConnected(): InternetError {

@@ -21,11 +21,12 @@ import { cancellation } from "../../_base/failure.ts";
 import type { Opening } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { refusalCode, tryCommand } from "../wire/command.ts";
+import { parseDirectoryReply } from "../wire/file_dialogues.ts";
 import { isPositive } from "../wire/reply.ts";
 import { KeptLogins, loginKey } from "./kept_logins.ts";
 import { FtpLogin } from "./login.ts";
 import { loadTransfers } from "./parts.ts";
-import { FtpReader } from "./reader.ts";
+import { type EnteredDirectory, FtpReader } from "./reader.ts";
 import type { FtpTarget } from "./target.ts";
 import type { FtpUrl } from "../wire/url.ts";
 
@@ -83,22 +84,18 @@ async function openTarget(
   flags: number,
 ): Promise<FtpReader> {
   const { path, isDirectory } = url;
-  const openDirectory = (path: string, named?: string) =>
+  const openDirectory = (path: string, entered?: EnteredDirectory) =>
     hasFlag(flags, INTERNET_FLAG_RAW_DATA)
-      ? reader.openRaw(path)
-      : reader.openPage(path, named);
+      ? reader.openRaw(path, entered)
+      : reader.openPage(path, entered);
   if (isDirectory) return await openDirectory(path);
   const isText = (flags & FTP_TRANSFER_TYPE_MASK) === FTP_TRANSFER_TYPE_ASCII;
   try {
     return await reader.openFile(path, url.type ?? (isText ? "A" : "I"));
   } catch (error) {
-    if (
-      !refusesName(error) ||
-      !isPositive(await login.control.run(tryCommand("CWD", path)))
-    ) {
-      throw error;
-    }
-    return await openDirectory("", path);
+    const entered = refusesName(error) ? await enter(login, path) : null;
+    if (entered === null) throw error;
+    return await openDirectory("", entered);
   }
 }
 
@@ -109,4 +106,16 @@ async function openTarget(
  */
 function refusesName(error: unknown): boolean {
   return /^[45][05]/.test(`${refusalCode(error)}`);
+}
+
+/** Enters a directory; `null` if the path is not one. */
+async function enter(
+  { control, codec }: FtpLogin,
+  path: string,
+): Promise<EnteredDirectory | null> {
+  const reply = await control.run(tryCommand("PWD"));
+  const before = reply.code === 257 ? parseDirectoryReply(reply) : null;
+  if (before !== null) codec.noteName(before);
+  const isDirectory = isPositive(await control.run(tryCommand("CWD", path)));
+  return isDirectory ? { path, before } : null;
 }

@@ -13,7 +13,8 @@
  */
 export function loadTransfers(): Promise<unknown> {
   return Promise.all([
-    import("./copy.ts"),
+    import("./get_file.ts"),
+    import("./put_file.ts"),
     import("./body.ts"),
     import("./entries.ts"),
     import("./transfer.ts"),

@@ -24,6 +24,14 @@ import type { FtpLogin } from "./login.ts";
 import type { Listing } from "./entries.ts";
 import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 
+/** A directory that was entered (CWD) to list it. */
+export interface EnteredDirectory {
+  /** Its path in a URL without a slash at the end. */
+  readonly path: string;
+  /** The directory to return to, `null` if the server has not named it. */
+  readonly before: string | null;
+}
+
 /** A handle for reading. */
 export class FtpReader extends FtpHolder {
   #type: number;
@@ -82,18 +90,19 @@ export class FtpReader extends FtpHolder {
   /**
    * Opens a directory as a page.
    *
-   * @param named Its path in a URL without a slash at the end.
+   * @param entered Set for the current directory.
    */
-  async openPage(path: string, named?: string): Promise<this> {
+  async openPage(path: string, entered?: EnteredDirectory): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND_HTML;
     const { linkBase, DIRECTORY_FOOT, directoryHead, directoryRow } =
       await import(
         "../wire/html_page.ts"
       );
-    const listing = await this.#newListing({ path, pattern: null });
-    const base = linkBase(named ?? path, named === undefined);
+    const listing = await this.#newListing({ path, pattern: null }, entered);
+    const shown = entered?.path ?? path;
+    const base = linkBase(shown, entered === undefined);
     this.bytes = new PageSource(listing, {
-      head: directoryHead(this.login.target.host, named ?? path, base),
+      head: directoryHead(this.login.target.host, shown, base),
       row: (entry) => directoryRow(entry, base),
       foot: DIRECTORY_FOOT,
     });
@@ -104,24 +113,30 @@ export class FtpReader extends FtpHolder {
   /**
    * Opens a directory that is enumerated from its first entry on, as
    * InternetOpenUrl does.
+   *
+   * @param entered Set for the current directory.
    */
-  async openRaw(path: string): Promise<this> {
+  async openRaw(path: string, entered?: EnteredDirectory): Promise<this> {
     this.#type = INTERNET_HANDLE_TYPE_FTP_FIND;
     const listing = this.enumeration = await this.#newListing({
       path,
       pattern: null,
-    });
+    }, entered);
     await listing.openForPage();
     return this;
   }
 
-  async #newListing(search: SearchFile): Promise<Listing> {
+  async #newListing(
+    search: SearchFile,
+    entered?: EnteredDirectory,
+  ): Promise<Listing> {
     const { Listing } = await import("./entries.ts");
     return this.#listing = new Listing(
       this.login,
       this,
       search,
       this.signal,
+      entered?.before,
     );
   }
 

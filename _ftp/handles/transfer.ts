@@ -22,6 +22,7 @@ import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close } from "../../_net/connection.ts";
 import { unlessAborted } from "../../_net/dial.ts";
 import { checkedText, commandRefused, tryCommand } from "../wire/command.ts";
+import { TLS_CODES, withTlsAdvice } from "../wire/login.ts";
 import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
 import type { FtpControl } from "./control.ts";
 import { drain, noReplyToAbort, resynchronize } from "./abort.ts";
@@ -167,7 +168,7 @@ export class FtpTransfer {
       await resynchronize(this.login, this.end.abortPatience, 0);
       throw this.#hopeless;
     }
-    if (reply.code >= 300) throw commandRefused(request.action, reply);
+    if (reply.code >= 300) throw this.#refused(reply);
     if (isPreliminary(reply)) {
       this.#finalReply = this.#awaitEnd(control);
       this.#keepControlAlive();
@@ -180,6 +181,12 @@ export class FtpTransfer {
     signal.throwIfAborted();
     // The connection may be under way already.
     await (this.#connected ??= this.#connect(pending, signal));
+  }
+
+  #refused(reply: FtpReply): InternetError {
+    const error = commandRefused(this.request.action, reply);
+    const isClear = !this.login.secure && TLS_CODES.includes(reply.code);
+    return isClear ? withTlsAdvice(error) : error;
   }
 
   /** Sets the offset of the transfer, directly before its command. */
@@ -420,7 +427,7 @@ export class FtpTransfer {
     const { login, end } = this;
     if (end.owedReplies === 0 || !login.alive) return;
     await login.queue.afterTransfer(
-      () => resynchronize(login, PATIENCE.abort, end.owedReplies),
+      () => resynchronize(login, end.abortPatience, end.owedReplies),
     );
   }
 

@@ -17,9 +17,11 @@ import {
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   InternetError,
 } from "../../error.ts";
+import { plainMessage } from "../../_base/failure.ts";
 import { withoutSecrets } from "../../_base/secrets.ts";
 import { commandRefused, type Dialogue } from "./command.ts";
 import { type FtpReply, isPositive, replyText } from "./reply.ts";
+import type { Features } from "./server_state.ts";
 
 /** The credentials of a login. */
 export interface LoginCredentials {
@@ -103,6 +105,38 @@ export function* logIn(credentials: LoginCredentials): Dialogue<void> {
     reply = yield { verb: "ACCT", argument: account };
   }
   if (!isPositive(reply)) throw loginFailure(credentials, reply);
+}
+
+/** The codes of replies that demand TLS: vsftpd and ProFTPD send 522, the others are of RFC 2228. */
+export const TLS_CODES: readonly number[] = [522, 533, 534];
+
+/** The words of such replies to a login. */
+const TLS_WORDS =
+  /\b(?:TLS|SSL|FTPE?S)\b|\bencrypt(?:ed|ion)\b|\b(?:clear|plain) ?text\b|\b(?:in)?secure\b|\buse AUTH\b/i;
+
+/** Returns `true` if a session without TLS was refused because of that. */
+export function demandsTls(error: InternetError): boolean {
+  const { responseText = "" } = error;
+  return TLS_CODES.includes(Number(responseText.slice(0, 3))) ||
+    TLS_WORDS.test(responseText);
+}
+
+/** Returns `true` if the server has AUTH TLS or AUTH SSL. */
+export function offersTls(features: Features): boolean {
+  return /\b(?:TLS|SSL)\b/i.test(features.get("AUTH") ?? "");
+}
+
+/** Adds the advice to use TLS to the error of a session without it. */
+export function withTlsAdvice(
+  error: InternetError,
+  why = "the server wants TLS",
+): InternetError {
+  const { code, responseText = "" } = error;
+  return new InternetError(
+    code,
+    `${plainMessage(error)}; ${why}, try INTERNET_FLAG_SECURE`,
+    { cause: error, responseText },
+  );
 }
 
 /** 530 means a wrong password or a full server: only the text distinguishes them. */

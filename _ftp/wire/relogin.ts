@@ -65,6 +65,8 @@ export class Relogin {
   /** The commands that have set something, by their names. */
   readonly #settings = new Map<string, CommandLine>();
   #changes: CommandLine[] = [];
+  /** The directory after the login, if a reply has named it. */
+  #start: string | null = null;
   /** True after a command whose effect a new login could not have. */
   #transformed = false;
   /** True if a command is prepared. */
@@ -118,19 +120,25 @@ export class Relogin {
     const setting = SETTING.exec(line)?.[0];
     if (setting !== undefined) {
       this.#settings.set(setting.toUpperCase(), command);
+    } else if (this.#start !== null && line === `CWD ${this.#start}`) {
+      this.#changes = [];
     } else if (CHANGE.test(wordOf(command))) {
       if (/^\S+ +\//.test(line)) this.#changes = [];
       this.#changes.push(command);
-    } else if (this.#changes.length > 0 && /^X?PWD$/.test(wordOf(command))) {
-      const path = parseDirectoryReply(reply);
-      // Only a path that is certain to be the same in every encoding.
-      if (path !== null && /^\/[ -~]*$/.test(path)) {
-        this.#changes = [{ verb: "CWD", argument: path }];
-      }
+    } else if (reply.code === 257 && /^X?PWD$/.test(wordOf(command))) {
+      this.#noteDirectory(parseDirectoryReply(reply));
     }
   }
 
-  /** True if the directory has changed since the login. */
+  #noteDirectory(path: string | null): void {
+    if (this.#changes.length === 0) this.#start = path;
+    // Only a path that is certain to be the same in every encoding.
+    else if (path !== null && /^\/[ -~]*$/.test(path)) {
+      this.#changes = [{ verb: "CWD", argument: path }];
+    }
+  }
+
+  /** True if the directory may not be that after the login. */
   get moved(): boolean {
     return this.#changes.length > 0;
   }

@@ -23,6 +23,7 @@
 
 import { CR, LF } from "../../_base/bytes.ts";
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 
 /** The most bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
 export const MAX_REPLY_LINE = 65_536;
@@ -157,7 +158,11 @@ export class ReplyDecoder {
   #hold(bytes: Uint8Array): void {
     this.#size += bytes.length;
     this.#lineLength += bytes.length;
-    if (bytes.includes(0)) throw notFtp("there is a NUL in a reply");
+    if (bytes.includes(0)) {
+      const line = joinedPieces([...this.#pieces, bytes]);
+      const advice = this.#greeted ? null : strangerAdvice(line);
+      throw notFtp(advice ?? "there is a NUL in a reply");
+    }
     if (this.#lineLength > MAX_REPLY_LINE) {
       throw notFtp(`a line of a reply is longer than ${MAX_REPLY_LINE}`);
     }
@@ -165,14 +170,15 @@ export class ReplyDecoder {
   }
 
   #endLine(): FtpReply | null {
-    const line = this.#decode(withoutTelnet(joinedPieces(this.#pieces)));
+    const bytes = withoutTelnet(joinedPieces(this.#pieces));
+    const line = this.#decode(bytes);
     this.#pieces = [];
     this.#lineLength = 0;
     const code = /^[1-6]\d\d(?:[ -]|$)/.test(line)
       ? Number(line.slice(0, 3))
       : 0;
     if (this.#code === 0) {
-      if (code === 0) return this.#skip(line);
+      if (code === 0) return this.#skip(line, bytes);
       this.#greeted = true;
       this.#lines.push(line);
       if (line[3] !== "-") return this.#finish(code);
@@ -187,10 +193,13 @@ export class ReplyDecoder {
    * Not a reply: an echo, or the rest of something. It counts, so it is bounded.
    * Before the greeting there is nothing to be echoed.
    */
-  #skip(line: string): null {
+  #skip(line: string, bytes: Uint8Array): null {
     if (this.#greeted || line.trim() === "") return null;
+    const advice = strangerAdvice(bytes) ?? "check that the port is one of FTP";
     throw notFtp(
-      "it greets with something else than a reply; check that the port is one of FTP",
+      `it greets with something else than a reply, ${
+        quotedValue(line)
+      }; ${advice}`,
     );
   }
 
@@ -200,6 +209,23 @@ export class ReplyDecoder {
     this.#code = this.#size = 0;
     return reply;
   }
+}
+
+/** The type of a TLS alert, and the first byte of its version. */
+const TLS_ALERT: readonly number[] = [0x15, 0x03];
+
+/**
+ * Returns what a server is if its first bytes are not FTP, and what to try; `null` if
+ * they do not say.
+ */
+export function strangerAdvice(bytes: Uint8Array): string | null {
+  if (TLS_ALERT.every((byte, at) => bytes[at] === byte)) {
+    return "it expects TLS at once; use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT on other ports";
+  }
+  const start = String.fromCharCode(...bytes.subarray(0, 5));
+  return start === "HTTP/" || start.startsWith("<")
+    ? "it is an HTTP server; use an http: URL, or the port of its FTP server"
+    : null;
 }
 
 function joinedPieces(pieces: readonly Uint8Array[]): Uint8Array {

@@ -35,7 +35,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
-import { cancellation } from "../../_base/failure.ts";
+import { cancellation, plainMessage } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { commandRefused } from "./command.ts";
 import { Interjections } from "./interjections.ts";
@@ -78,6 +78,8 @@ export const PATIENCE = {
   reply: 60_000,
   /** Until a final reply that only confirms what is known, or explains what has failed. */
   explanation: 5_000,
+  /** Until a server that does not greet reveals another protocol. */
+  probe: 1_000,
   /** Until the rest of a reply whose last line has another code than the first. */
   restOfReply: 1_000,
   /** Until the reply to ABOR, or to anything after the call was cancelled. */
@@ -402,7 +404,8 @@ export class TransferEnd {
   #takeControlLost(error: InternetError): void {
     const { upload, listing } = this.#terms;
     if (this.#reply !== null) return;
-    if (upload || listing) this.#fail(error);
+    if (upload && this.#data === "ended") this.#fail(this.#unanswered(error));
+    else if (upload || listing) this.#fail(error);
     else this.#lost = error;
   }
 
@@ -478,6 +481,21 @@ export class TransferEnd {
       ERROR_INTERNET_TIMEOUT,
       `Cannot ${this.#terms.action}: the server does not say whether that was all`,
       this.#causeOption,
+    );
+  }
+
+  /** The error of an upload whose final reply does not come. */
+  #unanswered(reason: InternetError): InternetError {
+    const { code, responseText } = reason;
+    return new InternetError(
+      code,
+      `Cannot ${this.#terms.action}: all ${this.#count} bytes are sent, but the server has not confirmed them, so look at the file there or send it again; ${
+        plainMessage(reason)
+      }`,
+      {
+        cause: reason,
+        ...(responseText === undefined ? {} : { responseText }),
+      },
     );
   }
 

@@ -18,7 +18,13 @@ import {
 import { FtpGetCurrentDirectory, FtpGetFile, FtpPutFile } from "../../ftp.ts";
 import { InternetSetOption } from "../../internet.ts";
 import { rejectedCode } from "../helpers/calls.ts";
-import { fileText, folder, openFtp, pattern } from "../helpers/ftp_calls.ts";
+import {
+  fileText,
+  folder,
+  openFtp,
+  pattern,
+  resumedPart,
+} from "../helpers/ftp_calls.ts";
 import type { FtpScript, FtpServerOptions } from "../servers/ftp_server.ts";
 
 /** What a server can, and what it is asked for the file. */
@@ -158,9 +164,10 @@ Deno.test("FTP_OPTION_VERIFY with FTP_OPTION_RESUME removes a wrong part: contin
     ERROR_INVALID_DATA,
   );
   assertEquals(files.names(), []);
-  server.add("/n.part", "n");
+  const local = files.write("l", "new");
+  server.add(resumedPart(local, "/n"), "n");
   assertEquals(
-    await rejectedCode(FtpPutFile(hConnect, files.write("l", "new"), "n")),
+    await rejectedCode(FtpPutFile(hConnect, local, "n")),
     ERROR_INVALID_DATA,
   );
   assertEquals([...server.files.keys()], ["/f", "/g"]);

@@ -3,7 +3,11 @@
 /** InternetOpenUrl for FTP keeps its logins for the next URL. */
 
 import { assert, assertEquals } from "@std/assert";
-import { INTERNET_FLAG_PASSIVE, INTERNET_FLAG_SECURE } from "../../flags.ts";
+import {
+  INTERNET_FLAG_PASSIVE,
+  INTERNET_FLAG_RAW_DATA,
+  INTERNET_FLAG_SECURE,
+} from "../../flags.ts";
 import {
   FTP_OPTION_LOGIN_COMMAND,
   FTP_OPTION_RECONNECT,
@@ -13,12 +17,17 @@ import {
   InternetReadFile,
   InternetSetOption,
 } from "../../internet.ts";
+import { entries } from "../../streams.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { rejectedCode } from "../helpers/calls.ts";
 import { readAll } from "../helpers/ftp_calls.ts";
 import { turns } from "../helpers/turns.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
-import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
+import {
+  type FtpScript,
+  FtpServer,
+  type FtpServerOptions,
+} from "../servers/ftp_server.ts";
 
 const FILES: FtpServerOptions = {
   files: {
@@ -91,12 +100,52 @@ Deno.test("InternetOpenUrl() keeps the login of a refused file, and of a directo
   assertEquals(scene.server.connections, 1);
 });
 
-Deno.test("InternetOpenUrl() does not use a login again that is in another directory", async () => {
-  await using scene = await openScene();
-  assert((await scene.read("d")).includes("</html>"));
-  assertEquals(await scene.read("d/a"), "1");
-  assertEquals(scene.server.connections, 2);
+for (
+  const [kind, flags] of [["page", 0], ["raw", INTERNET_FLAG_RAW_DATA]] as const
+) {
+  Deno.test(`InternetOpenUrl() returns from a directory without a slash, and keeps its login, ${kind}`, async () => {
+    await using scene = await openScene();
+    const { server } = scene;
+    for (const _ of [1, 2]) {
+      const hFile = await scene.open("d", "", INTERNET_FLAG_PASSIVE | flags);
+      if (kind === "page") assert((await readAll(hFile)).includes("</html>"));
+      else assertEquals((await Array.fromAsync(entries(hFile))).length, 1);
+      await hFile[Symbol.asyncDispose]();
+      assertEquals(await scene.read("d/a"), "1");
+    }
+    assertEquals(server.connections, 1);
+    assertEquals(server.commands.filter((line) => /^(CWD|PWD)/.test(line)), [
+      ...["PWD", "CWD d", "CWD /"],
+      ...["PWD", "CWD d", "CWD /"],
+    ]);
+  });
+}
+
+Deno.test("InternetOpenUrl() keeps the login of a directory whose path the shell of the server could change", async () => {
+  await using scene = await openScene({
+    files: { "/-d/a": "1", "/f": "first" },
+    features: [],
+  });
+  assert((await scene.read("-d/")).includes("</html>"));
+  assertEquals(await scene.read("f"), "first");
+  assertEquals(scene.server.connections, 1);
 });
+
+for (
+  const [name, on] of Object.entries({
+    "does not say where it is": { PWD: (call) => call.reply("500 What?") },
+    "does not return": {
+      CWD: (call) => call.text === "/" ? call.reply("550 No way back") : false,
+    },
+  } as Record<string, Record<string, FtpScript>>)
+) {
+  Deno.test(`InternetOpenUrl() does not use a login again that is in another directory: the server ${name}`, async () => {
+    await using scene = await openScene({ ...FILES, on });
+    assert((await scene.read("d")).includes("</html>"));
+    assertEquals(await scene.read("d/a"), "1");
+    assertEquals(scene.server.connections, 2);
+  });
+}
 
 Deno.test("InternetOpenUrl() does not use a login again whose file was not read to its end", async () => {
   await using scene = await openScene();

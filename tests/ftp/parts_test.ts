@@ -2,12 +2,20 @@
 
 /** Parts of downloads: what a killed program left, transfers at the same time, and listParts. */
 
-import { assert, assertEquals } from "@std/assert";
 import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  ERROR_INTERNET_EXTENDED_ERROR,
   ERROR_INVALID_PARAMETER,
   ERROR_PATH_NOT_FOUND,
   ERROR_SHARING_VIOLATION,
+  InternetError,
 } from "../../error.ts";
+import { MAX_SLOTS, partPath } from "../../_base/local_name.ts";
 import { FtpGetFile, listParts } from "../../ftp.ts";
 import {
   FTP_OPTION_RESUME,
@@ -15,8 +23,9 @@ import {
   FTP_RESUME_OR_FAIL,
 } from "../../ftp_options.ts";
 import { InternetSetOption } from "../../internet.ts";
-import { rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { NEVER, rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { connectFtp, folder, openFtp } from "../helpers/ftp_calls.ts";
+import { runUntil } from "../helpers/programs.ts";
 
 const DIGITS = "0123456789";
 
@@ -34,7 +43,6 @@ await FtpGetFile(hConnect, "f", path);
 
 /** Downloads to a file in a program that is killed when four bytes have come. */
 async function killed(path: string, resume: number): Promise<void> {
-  const begun = Promise.withResolvers<void>();
   await using scene = await openFtp({
     files: { "/f": DIGITS },
     on: {
@@ -42,35 +50,26 @@ async function killed(path: string, resume: number): Promise<void> {
         await call.reply("150 Opening");
         const data = await call.data();
         await data.write("0123");
-        begun.resolve();
-        await call.until(new Promise(() => {}));
+        await call.until(NEVER);
       },
     },
   });
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-check", "-A", "-"],
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  await runUntil(
+    PROGRAM,
+    [
       import.meta.resolve("../../ftp.ts"),
       import.meta.resolve("../../internet.ts"),
       `${scene.server.port}`,
       path,
       `${resume}`,
     ],
-    stdin: "piped",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(PROGRAM));
-  await writer.close();
-  await begun.promise;
-  const parent = path.slice(0, path.lastIndexOf("/"));
-  for (;;) {
-    const parts = await listParts(parent);
-    if (parts.some(({ inUse, size }) => inUse && size === 4)) break;
-  }
-  child.kill("SIGKILL");
-  await child.status;
+    async () => {
+      const parts = await listParts(parent);
+      return parts.some(({ inUse, size }) => inUse && size === 4);
+    },
+    "a part of four bytes is in use",
+  );
 }
 
 for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
@@ -99,6 +98,63 @@ for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
     });
   }
 }
+
+for (const resume of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
+  Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} removes a part that an error has named when it has completed, not earlier`, async () => {
+    using files = folder();
+    let calls = 0;
+    await using scene = await openFtp({
+      files: { "/f": DIGITS },
+      on: {
+        async RETR(call) {
+          calls++;
+          if (calls > 2) return false;
+          if (calls === 2) return await call.reply("550 Not now");
+          await call.reply("150 Opening");
+          const data = await call.data();
+          await data.write("0123");
+          await data.end();
+          await call.close();
+        },
+      },
+    });
+    const { hInternet, hConnect, server } = scene;
+    const path = files.path("g");
+    const error = await assertRejects(
+      () => FtpGetFile(hConnect, "f", path),
+      InternetError,
+    );
+    const [part] = files.names();
+    assertStringIncludes(error.message, `kept in "${files.path(part!)}"`);
+    const again = await connectFtp(hInternet, server);
+    InternetSetOption(again, FTP_OPTION_RESUME, resume);
+    assertEquals(
+      await rejectedCode(FtpGetFile(again, "f", path)),
+      ERROR_INTERNET_EXTENDED_ERROR,
+    );
+    assertEquals(files.names(), [part]);
+    assertEquals(files.text(part!), "0123");
+    await FtpGetFile(again, "f", path);
+    assertEquals(files.names(), ["g"]);
+    assertEquals(files.text("g"), DIGITS);
+  });
+}
+
+Deno.test("FtpGetFile() fails with advice when too many parts are kept", async () => {
+  using files = folder();
+  await using scene = await openFtp({ files: { "/f": DIGITS } });
+  const path = files.path("g");
+  for (let slot = 1; slot <= MAX_SLOTS; slot++) {
+    await Deno.writeTextFile(partPath(path, slot), "0123");
+  }
+  const error = await assertRejects(
+    () => FtpGetFile(scene.hConnect, "f", path),
+    InternetError,
+  );
+  assertEquals(error.code, ERROR_SHARING_VIOLATION);
+  assertStringIncludes(error.message, "remove those that listParts shows");
+  assertEquals((await listParts(files.path("."))).length, MAX_SLOTS);
+});
 
 /** Two downloads of one file at the same time, the first of which waits. */
 async function together(resume: number) {

@@ -26,6 +26,7 @@ import {
   folder,
   MODES,
   openFtp,
+  resumedPart,
 } from "../helpers/ftp_calls.ts";
 import type { FtpServerOptions } from "../servers/ftp_server.ts";
 
@@ -37,7 +38,8 @@ const RESUMES = [
 
 /** The commands that say where something begins. */
 function positions(commands: string[]): string[] {
-  return commands.filter((line) => /^(REST|RETR|STOR|APPE)/.test(line));
+  return commands.filter((line) => /^(REST|RETR|STOR|APPE)/.test(line))
+    .map((line) => line.replace(/\.[0-9a-f]{8}\.part$/, ".X.part"));
 }
 
 // ---- FtpGetFile ----
@@ -205,12 +207,12 @@ const PUTS: [
   lines: string[],
   outcome: string | number,
 ][] = [
-  ["nothing", null, FTP_RESUME_OR_FAIL, ["STOR g.part"], DIGITS],
-  ["0 bytes", "", FTP_RESUME_OR_FAIL, ["STOR g.part"], DIGITS],
-  ["4 bytes", "abcd", FTP_RESUME_OR_FAIL, ["APPE g.part"], "abcd456789"],
-  ["4 bytes", "abcd", FTP_RESUME_OR_RESTART, ["APPE g.part"], "abcd456789"],
+  ["nothing", null, FTP_RESUME_OR_FAIL, ["STOR g.X.part"], DIGITS],
+  ["0 bytes", "", FTP_RESUME_OR_FAIL, ["STOR g.X.part"], DIGITS],
+  ["4 bytes", "abcd", FTP_RESUME_OR_FAIL, ["APPE g.X.part"], "abcd456789"],
+  ["4 bytes", "abcd", FTP_RESUME_OR_RESTART, ["APPE g.X.part"], "abcd456789"],
   ["all bytes", "abcdefghij", FTP_RESUME_OR_FAIL, [], "abcdefghij"],
-  ["too many", "abcdefghijk", FTP_RESUME_OR_RESTART, ["STOR g.part"], DIGITS],
+  ["too many", "abcdefghijk", FTP_RESUME_OR_RESTART, ["STOR g.X.part"], DIGITS],
   ["too many", "abcdefghijk", FTP_RESUME_OR_FAIL, [], ERROR_INVALID_DATA],
 ];
 
@@ -221,11 +223,13 @@ for (const [mode, passive] of MODES) {
       await using scene = await openFtp({}, { passive });
       const { hConnect, server } = scene;
       InternetSetOption(hConnect, FTP_OPTION_RESUME, resume);
-      if (part !== null) server.add("/g.part", part);
-      const call = FtpPutFile(hConnect, files.write("f", DIGITS), "g");
+      const local = files.write("f", DIGITS);
+      const path = resumedPart(local, "/g");
+      if (part !== null) server.add(path, part);
+      const call = FtpPutFile(hConnect, local, "g");
       if (typeof outcome === "number") {
         assertEquals(await rejectedCode(call), outcome);
-        assertEquals(fileText(server, "/g.part"), part);
+        assertEquals(fileText(server, path), part);
         assertEquals(fileText(server, "/g"), undefined);
       } else {
         await call;
@@ -258,13 +262,18 @@ for (const [name, resume] of RESUMES) {
     InternetSetOption(hInternet, FTP_OPTION_RESUME, resume);
     InternetSetOption(hConnect, FTP_OPTION_RESUME, resume);
     const local = files.write("f", DIGITS);
-    const call = FtpPutFile(hConnect, local, "g");
-    assertEquals(await rejectedCode(call), ERROR_INTERNET_CONNECTION_ABORTED);
-    assertEquals([...server.files.keys()], ["/g.part"]);
+    const part = resumedPart(local, "g");
+    const error = await assertRejects(
+      () => FtpPutFile(hConnect, local, "g"),
+      InternetError,
+      `what has arrived may be left on the server in "${part}"`,
+    );
+    assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
+    assertEquals([...server.files.keys()], [`/${part}`]);
     const again = await connectFtp(hInternet, server);
     await FtpPutFile(again, local, "g");
     assertEquals(fileText(server, "/g"), DIGITS);
-    assertEquals(positions(scene.sent()), ["STOR g.part", "APPE g.part"]);
+    assertEquals(positions(scene.sent()), ["STOR g.X.part", "APPE g.X.part"]);
   });
 }
 
@@ -274,7 +283,9 @@ Deno.test("FtpPutFile() continues under the final name with FTP_OPTION_DIRECT_UP
   const { hConnect, server } = scene;
   InternetSetOption(hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_FAIL);
   InternetSetOption(hConnect, FTP_OPTION_DIRECT_UPLOAD, true);
-  await FtpPutFile(hConnect, files.write("f", DIGITS), "g");
+  const local = files.write("f", DIGITS);
+  server.times.set("/g", new Date());
+  await FtpPutFile(hConnect, local, "g");
   assertEquals(fileText(server, "/g"), "abcd456789");
   assertEquals(positions(scene.sent()), ["APPE g"]);
 });
@@ -282,12 +293,76 @@ Deno.test("FtpPutFile() continues under the final name with FTP_OPTION_DIRECT_UP
 Deno.test("FtpPutFile() begins at the start where the server does not tell the size", async () => {
   using files = folder();
   await using scene = await openFtp({
-    files: { "/g.part": "abcd" },
     on: { SIZE: (call) => call.reply("500 What?") },
   });
   const { hConnect, server } = scene;
   InternetSetOption(hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
-  await FtpPutFile(hConnect, files.write("f", DIGITS), "g");
+  const local = files.write("f", DIGITS);
+  server.add(resumedPart(local, "/g"), "abcd");
+  await FtpPutFile(hConnect, local, "g");
   assertEquals(fileText(server, "/g"), DIGITS);
-  assertEquals(positions(scene.sent()), ["STOR g.part"]);
+  assertEquals(positions(scene.sent()), ["STOR g.X.part"]);
+});
+
+/** What the server has under the final name with FTP_OPTION_DIRECT_UPLOAD, and if it is older than the local file. */
+const FINAL: [
+  content: string,
+  age: number,
+  resume: number,
+  lines: string[],
+  outcome: string | number,
+][] = [
+  ["abcd", 1000, FTP_RESUME_OR_RESTART, ["STOR g"], DIGITS],
+  ["abcd", 1000, FTP_RESUME_OR_FAIL, [], ERROR_INVALID_DATA],
+  ["abcdefghij", 1000, FTP_RESUME_OR_RESTART, ["STOR g"], DIGITS],
+  ["abcdefghij", 0, FTP_RESUME_OR_RESTART, [], "abcdefghij"],
+  ["abcd", 0, FTP_RESUME_OR_RESTART, ["APPE g"], "abcd456789"],
+];
+
+for (const [content, age, resume, lines, outcome] of FINAL) {
+  Deno.test(`FtpPutFile() with FTP_OPTION_DIRECT_UPLOAD and FTP_OPTION_RESUME ${resume} where "${content}" is ${age} ms older`, async () => {
+    using files = folder();
+    await using scene = await openFtp({ files: { "/g": content } });
+    const { hConnect, server } = scene;
+    InternetSetOption(hConnect, FTP_OPTION_RESUME, resume);
+    InternetSetOption(hConnect, FTP_OPTION_DIRECT_UPLOAD, true);
+    const local = files.write("f", DIGITS);
+    const time = new Date("2024-02-29T12:34:56.789Z");
+    await Deno.utime(local, time, time);
+    server.times.set("/g", new Date(time.getTime() - age));
+    const call = FtpPutFile(hConnect, local, "g");
+    if (typeof outcome === "number") {
+      assertEquals(await rejectedCode(call), outcome);
+      assertEquals(fileText(server, "/g"), content);
+    } else {
+      await call;
+      assertEquals(fileText(server, "/g"), outcome);
+    }
+    assertEquals(positions(scene.sent()), lines);
+  });
+}
+
+Deno.test("FtpPutFile() fails, and removes the part, if the server has written more than it said meanwhile", async () => {
+  using files = folder();
+  await using scene = await openFtp({
+    on: {
+      APPE(call) {
+        call.server.add(call.path, "01234");
+        return false;
+      },
+    },
+  });
+  const { hConnect, server } = scene;
+  InternetSetOption(hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
+  const local = files.write("f", DIGITS);
+  server.add(resumedPart(local, "/g"), "0123");
+  const error = await assertRejects(
+    () => FtpPutFile(hConnect, local, "g"),
+    InternetError,
+    "it has 11 bytes now instead of 10, send it again",
+  );
+  assertEquals(error.code, ERROR_INVALID_DATA);
+  assertEquals(server.files.size, 0);
+  await FtpPutFile(hConnect, local, "g");
+  assertEquals(fileText(server, "/g"), DIGITS);
 });

@@ -287,8 +287,8 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
     statuses: `${LOGIN} 23 45 29 CC CL`,
     differences: [[
       "29 CC CL",
-      "29 13>29",
-      "CWD: it may be a directory; the login waits for the next URL",
+      "29 5>32 29",
+      "PWD, CWD: it may be a directory; the login waits for the next URL",
     ]],
   }],
   ["ftp_openurl_rawdir", {
@@ -302,8 +302,8 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
     statuses: `${LOGIN} 23 45 18 CC CL`,
     differences: [[
       "18 CC CL",
-      "18 9>35 22 45 6>51 21 CC CL -F1",
-      "CWD and LIST: a directory gets a page",
+      "18 5>32 35 22 6>45 51 21 32 -F1",
+      "PWD, CWD, LIST, CWD: a directory gets a page; the login waits for the next URL",
     ]],
   }],
   ["ftp_options", {

@@ -15,7 +15,8 @@ import {
   FtpPutFile,
   FtpRenameFile,
 } from "../../ftp.ts";
-import { InternetWriteFile } from "../../internet.ts";
+import { FTP_OPTION_KEEP_ALIVE } from "../../ftp_options.ts";
+import { InternetSetOption, InternetWriteFile } from "../../internet.ts";
 import {
   INTERNET_OPTION_CONNECT_TIMEOUT,
   INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
@@ -71,24 +72,29 @@ function put({ hConnect, files }: StallScene): Promise<unknown> {
   return FtpPutFile(hConnect, files.write("source", BIG), "a");
 }
 
-/** What ABOR of a session resolves. */
-const aborts = new WeakMap<FtpSession, PromiseWithResolvers<void>>();
+/** A promise for each session, which a command of it resolves. */
+class Signals {
+  readonly #signals = new WeakMap<FtpSession, PromiseWithResolvers<void>>();
 
-function abortOf({ session }: FtpCall): PromiseWithResolvers<void> {
-  let abort = aborts.get(session);
-  if (!abort) aborts.set(session, abort = Promise.withResolvers<void>());
-  return abort;
+  of({ session }: FtpCall): PromiseWithResolvers<void> {
+    const signal = this.#signals.get(session) ?? Promise.withResolvers<void>();
+    this.#signals.set(session, signal);
+    return signal;
+  }
 }
+
+const aborts = new Signals();
+const noops = new Signals();
 
 /** Lets a transfer stall until the client has had enough. */
 async function stalls(call: FtpCall): Promise<void> {
-  await call.until(abortOf(call).promise);
+  await call.until(aborts.of(call).promise);
   await call.reply("426 Aborted");
 }
 
 /** ABOR as the scripts of this file want it. */
 function abort(call: FtpCall): false {
-  abortOf(call).resolve();
+  aborts.of(call).resolve();
   return false;
 }
 
@@ -230,6 +236,26 @@ export const STALLS: Readonly<Record<string, Stall>> = {
     option: DATA_RECEIVE,
     server: { on: { RETR: half, ABOR: abort, PWD: silence } },
     run: get,
+  },
+  "DATA_RECEIVE: nothing any more after the final reply, not even to NOOP": {
+    option: DATA_RECEIVE,
+    server: {
+      immediate: ["ABOR", "NOOP"],
+      on: {
+        async RETR(call) {
+          await call.data();
+          await call.reply("150 Now");
+          await call.until(noops.of(call).promise);
+          await call.reply("226 Done");
+          await call.until(NEVER);
+        },
+        NOOP: (call) => noops.of(call).resolve(),
+      },
+    },
+    async run({ hConnect, files }) {
+      InternetSetOption(hConnect, FTP_OPTION_KEEP_ALIVE, 5);
+      await get({ hConnect, files });
+    },
   },
   "DATA_SEND: nobody reads": {
     option: DATA_SEND,

@@ -12,6 +12,8 @@ import {
   INTERNET_FLAG_PASSIVE,
   INTERNET_SERVICE_FTP,
 } from "../../flags.ts";
+import { LocalSource } from "../../_base/local_file.ts";
+import { remotePartPath } from "../../_ftp/handles/remote_parts.ts";
 import { FtpOpenFile } from "../../ftp.ts";
 import { InternetConnect } from "../../internet.ts";
 import { readable } from "../../streams.ts";
@@ -152,6 +154,12 @@ export function readAll(hFile: HINTERNET): Promise<string> {
 export function fileText(server: FtpServer, path: string): string | undefined {
   const content = server.files.get(path);
   return content && new TextDecoder().decode(content);
+}
+
+/** The part that FtpPutFile continues with FTP_OPTION_RESUME. */
+export function resumedPart(local: string, remote: string): string {
+  using source = LocalSource.open(local);
+  return remotePartPath(remote, source.version);
 }
 
 /** A file with different bytes everywhere. */

@@ -10,6 +10,10 @@
 /** How long a program may take; it only takes that long if it hangs. */
 const PATIENCE = 60_000;
 
+// 1000 checks, 5 ms apart; python needs about 300 ms to start, others 20 ms.
+const CHECKS = 1000;
+const PAUSE = 5;
+
 /** How a program is run. */
 export interface ProgramOptions {
   readonly cwd?: string | URL;
@@ -68,6 +72,40 @@ export async function outputOf(
   throw new Error(
     `"${program} ${args.join(" ")}" ended with ${code}: ${stderr}`,
   );
+}
+
+/** Waits until a condition holds; throws after some seconds. */
+export async function until(
+  holds: () => Promise<boolean>,
+  condition: string,
+): Promise<void> {
+  for (let check = 1; check <= CHECKS; check++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  throw new Deno.errors.TimedOut(`Cannot wait until ${condition}`);
+}
+
+/** Runs a program of Deno until a condition holds, and kills it, also if it never does. */
+export async function runUntil(
+  source: string,
+  args: readonly string[],
+  holds: () => Promise<boolean>,
+  condition: string,
+): Promise<void> {
+  const child = spawn(
+    Deno.execPath(),
+    ["run", "--no-check", "-A", "-", ...args],
+    { input: source },
+  );
+  const output = child.output();
+  try {
+    await feed(child, source);
+    await until(holds, condition);
+  } finally {
+    kill(child);
+    await output;
+  }
 }
 
 /** Kills a program that may have ended already. */

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { until } from "../helpers/programs.ts";
 import { accepts } from "./processes.ts";
 
 /**
@@ -17,10 +18,6 @@ const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
 
 /** Attempts to start a server; a port that was free may be taken meanwhile. */
 const START_ATTEMPTS = 5;
-
-// 1000 checks, 5 ms apart; python needs about 300 ms, others 20 ms.
-const CHECKS = 1000;
-const PAUSE = 5;
 
 /** Where a server listens. */
 export interface Address {
@@ -75,18 +72,6 @@ export class Daemon {
     await this.#process.stdin.close().catch(() => {});
     await this.#process.status;
   }
-}
-
-/** Waits until a condition holds; throws after some seconds. */
-export async function until(
-  holds: () => Promise<boolean>,
-  condition: string,
-): Promise<void> {
-  for (let check = 1; check <= CHECKS; check++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-  throw new Deno.errors.TimedOut(`Cannot wait until ${condition}`);
 }
 
 /**

@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { outputOf } from "../helpers/programs.ts";
+import { outputOf, until } from "../helpers/programs.ts";
 import { RawClient, readText, upload } from "../servers/ftp_raw_client.ts";
-import { until } from "./daemon.ts";
 import { openFtpServer, REAL_FTP_SERVERS, realFtpTest } from "./ftp_servers.ts";
 import { accepts } from "./processes.ts";
 

@@ -20,6 +20,7 @@ import { InternetSetOption } from "../../internet.ts";
 import { readable } from "../../streams.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { rejectedCode } from "../helpers/calls.ts";
+import { resumedPart } from "../helpers/ftp_calls.ts";
 import {
   assertSameFile,
   CONTENT,
@@ -152,7 +153,8 @@ async function resumptions(
     await assertSameFile(path("resumed"), whole);
   });
   await context.step("FtpPutFile() continues an upload", async () => {
-    await server.addFile(`${directory}/resumed.part`, half);
+    const part = resumedPart(path("up"), "resumed");
+    await server.addFile(`${directory}/${part}`, half);
     await FtpPutFile(hConnect, path("up"), "resumed");
     await assertSameFile(`${server.home}/${directory}/resumed`, whole);
   });

@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { outputOf } from "../helpers/programs.ts";
+import { outputOf, until } from "../helpers/programs.ts";
 import { latin1Of, send } from "../servers/tcp_server.ts";
-import { until } from "./daemon.ts";
 import { fetchRaw, openRaw } from "./gopher_calls.ts";
 import {
   openGopherServer,

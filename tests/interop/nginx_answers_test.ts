@@ -1,10 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   ERROR_HTTP_HEADER_NOT_FOUND,
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   ERROR_HTTP_REDIRECT_FAILED,
+  InternetError,
 } from "../../error.ts";
 import {
   HTTP_QUERY_CONTENT_LENGTH,
@@ -16,10 +23,15 @@ import {
   InternetConnect,
   InternetQueryOption,
   InternetReadFile,
+  InternetSetOption,
 } from "../../internet.ts";
-import { INTERNET_OPTION_URL } from "../../options.ts";
+import {
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_URL,
+} from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { connectFtp } from "../helpers/ftp_calls.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 import { nginxTest } from "./nginx.ts";
 import { assertStatus, openUrl } from "./nginx_calls.ts";
@@ -140,3 +152,20 @@ nginxTest(
     }
   },
 );
+
+for (const kind of ["plain", "tls"] as const) {
+  nginxTest(
+    `InternetConnect() for FTP says that nginx is an HTTP server, ${kind}`,
+    async (nginx) => {
+      await using log = watch();
+      const { hInternet } = log;
+      InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 50);
+      const server = { host: "127.0.0.1", port: nginx.ports[kind] };
+      const error = await assertRejects(
+        () => connectFtp(hInternet, server),
+        InternetError,
+      );
+      assertStringIncludes(error.message, "it is an HTTP server");
+    },
+  );
+}

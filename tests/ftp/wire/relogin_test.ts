@@ -181,6 +181,22 @@ for (const [title, steps, lines] of REPEATED) {
   });
 }
 
+Deno.test("Relogin.moved is false again after the return to the directory of the login", () => {
+  const relogin = restedAfter(["PWD", '257 "/ü"'], ["CWD a", "250 ok"]);
+  assertEquals(relogin.moved, true);
+  call(relogin, ["CWD /ü", "250 ok"]);
+  assertEquals(relogin.moved, false);
+  assertEquals(repeated(relogin), []);
+});
+
+Deno.test("Relogin.moved stays true where nothing has named the directory of the login", () => {
+  for (const reply of ["226 late", "500 what"]) {
+    const relogin = restedAfter(["PWD", reply], ["CWD a", "250 ok"]);
+    call(relogin, ["CWD /", "250 ok"], ["CWD null", "250 ok"]);
+    assertEquals(relogin.moved, true, reply);
+  }
+});
+
 Deno.test("Relogin.repeat() fails if the server refuses the directory", () => {
   const relogin = restedAfter(["TYPE I", "200 ok"], ["CWD gone", "250 ok"]);
   assertThrows(() => repeated(relogin, 1), InternetError, '"CWD gone": 550 no');

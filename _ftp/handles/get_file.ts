@@ -1,0 +1,226 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * FtpGetFile: a whole file from the server.
+ *
+ * If nothing confirms that it is complete, its part stays, and the error names it. With
+ * FTP_OPTION_RESUME the part stays whenever the download fails, so that the next one can
+ * continue it.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INVALID_DATA,
+  ERROR_NOT_SUPPORTED,
+  InternetError,
+} from "../../error.ts";
+import { asInternetError, plainMessage } from "../../_base/failure.ts";
+import { FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL } from "../../ftp_options.ts";
+import type { HandleObject } from "../../_core/handle.ts";
+import { type LocalTarget, openTarget } from "../../_base/local_target.ts";
+import { type FileVersion, isSameVersion } from "../../_base/part_file.ts";
+import { refusalCode } from "../wire/command.ts";
+import { askTime, askVersion } from "../wire/file_dialogues.ts";
+import { moveData } from "./abort.ts";
+import { compareChecksums } from "./checksum.ts";
+import { converterOf, Download } from "./download.ts";
+import type { TransferType } from "../wire/server_state.ts";
+import type { FtpLogin } from "./login.ts";
+import { FtpTransfer } from "./transfer.ts";
+
+/** The files to copy. */
+export interface Copy {
+  /** The path of the local file. */
+  readonly local: string;
+  /** The name of the file on the server. */
+  readonly remote: string;
+  /** The representation type: bytes or text. */
+  readonly type: TransferType;
+  /** FtpGetFile: `true` to fail if the local file exists. */
+  readonly failIfExists: boolean;
+}
+
+/** The login of a copy, its owner and its signal. */
+export interface CopyContext {
+  /** The login. */
+  readonly login: FtpLogin;
+  /** Posts the progress, and has the settings. */
+  readonly owner: HandleObject;
+  /** Cancels the copy. */
+  readonly signal: AbortSignal;
+}
+
+/** FtpGetFile. */
+export async function getFile(
+  context: CopyContext,
+  copy: Copy,
+): Promise<void> {
+  const { login, owner } = context;
+  const { resume, verify: verifies, keepTimes } = owner.settings;
+  const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
+  const target = await openTarget(copy.local, {
+    failIfExists: copy.failIfExists,
+    resume: resumes,
+    signal: context.signal,
+  });
+  let isWhole = false;
+  try {
+    if (verifies && target.isStream) throw notVerifiable(copy);
+    await login.control.run(login.server.prepareName(copy.remote));
+    await fill(context, copy, target, resumes);
+    isWhole = true;
+    if (verifies) await verify(context, target, copy);
+    // The download does not fail if the time is not available.
+    const time = keepTimes
+      ? await login.control.run(askTime(copy.remote)).catch(() => null)
+      : null;
+    // Everything may have come before the program cancelled the call.
+    context.signal.throwIfAborted();
+    await target.commit(time);
+  } catch (error) {
+    target.discard(!isWhole || !isWrong(error));
+    throw error;
+  }
+}
+
+/** Compares the part with the file on the server. It stays if the session is lost. */
+async function verify(
+  context: CopyContext,
+  target: LocalTarget,
+  { remote }: Copy,
+): Promise<void> {
+  const { login } = context;
+  try {
+    await compareChecksums(login, target.written(), remote);
+  } catch (error) {
+    throw isWrong(error) || login.alive ? error : kept(context, target, error);
+  }
+}
+
+/**
+ * Lets the part stay; returns the error that names it. The part of a cancelled call does
+ * not stay, because nobody would see that error.
+ */
+function kept(
+  { signal }: CopyContext,
+  target: LocalTarget,
+  error: unknown,
+): InternetError {
+  const failure = asInternetError(error);
+  if (target.isStream || signal.aborted) return failure;
+  target.keep();
+  return new InternetError(
+    failure.code,
+    `${plainMessage(failure)}; the data is kept in "${target.written()}"`,
+    { cause: failure },
+  );
+}
+
+/** Downloads the missing part of the file, or all of it. */
+async function fill(
+  context: CopyContext,
+  copy: Copy,
+  target: LocalTarget,
+  resumes: boolean,
+): Promise<void> {
+  const { login, owner } = context;
+  let offset = target.start;
+  let size: number | null = null;
+  if (resumes) {
+    const version = await login.control.run(
+      askVersion(copy.remote, login.parameters),
+    );
+    size = version.size;
+    if (offset > 0) {
+      const fault = continuationFault(copy, target, version);
+      if (fault === null && size === offset) return;
+      if (fault !== null) {
+        if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw fault;
+        target.restart();
+        offset = 0;
+      }
+    }
+    target.note(version);
+  }
+  try {
+    await receive(context, copy, target, offset, size);
+  } catch (error) {
+    const again = offset > 0 && refusalCode(error) !== null &&
+      !login.parameters.restarted &&
+      owner.settings.resume !== FTP_RESUME_OR_FAIL;
+    if (!again) throw error;
+    target.restart();
+    await receive(context, copy, target, 0, size);
+  }
+}
+
+async function receive(
+  context: CopyContext,
+  copy: Copy,
+  target: LocalTarget,
+  offset: number,
+  size: number | null,
+): Promise<void> {
+  const { login, owner, signal } = context;
+  const transfer = await FtpTransfer.open(
+    login,
+    {
+      command: { verb: "RETR", argument: copy.remote },
+      upload: false,
+      type: copy.type,
+      offset,
+      size,
+      listing: false,
+      whole: offset === 0,
+      action: `get "${copy.remote}"`,
+    },
+    owner,
+    signal,
+  );
+  const download = new Download(transfer);
+  try {
+    await moveData(transfer, download, signal, async () => {
+      const converter = converterOf(copy.type);
+      const { buffer } = login;
+      for (let count; (count = await download.read(buffer)) > 0;) {
+        const bytes = buffer.subarray(0, count);
+        await target.write(converter === null ? bytes : converter.push(bytes));
+      }
+      if (converter !== null) await target.write(converter.end());
+    });
+  } catch (error) {
+    throw transfer.end.isUnconfirmed ? kept(context, target, error) : error;
+  }
+}
+
+/** Returns the reason why the part of an earlier attempt cannot be continued; `null` if it can. */
+function continuationFault(
+  { local, remote }: Copy,
+  { start, version: before }: LocalTarget,
+  now: FileVersion,
+): InternetError | null {
+  const reason = now.size !== null && now.size < start
+    ? `it has more bytes than "${remote}" on the server`
+    : before !== null && !isSameVersion(before, now)
+    ? `"${remote}" has changed on the server`
+    : null;
+  return reason === null ? null : new InternetError(
+    ERROR_INVALID_DATA,
+    `Cannot continue "${local}": ${reason}`,
+  );
+}
+
+function notVerifiable({ local }: Copy): InternetError {
+  return new InternetError(
+    ERROR_NOT_SUPPORTED,
+    `Cannot compare the checksum of "${local}": a device cannot be read again, switch FTP_OPTION_VERIFY off`,
+  );
+}
+
+/**
+ * Returns `true` if the data is wrong, so that a transfer cannot continue it.
+ */
+export function isWrong(error: unknown): boolean {
+  return error instanceof InternetError && error.code === ERROR_INVALID_DATA;
+}
