@@ -150,11 +150,11 @@ const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
  * Differences: INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment
  * (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY, NO_PROXY), not a
  * registry. A proxy is an HTTP proxy (it forwards requests for http, and everything else
- * uses CONNECT) or, beyond Windows, `https://` or `socks5://`.
+ * uses CONNECT) or, beyond Windows, `https://`, `socks5://`, `socks4a://` or `socks4://`.
  *
  * @param lpszAgent The User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
- * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://][user:password@]host[:port]`, with blanks between them.
+ * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://|socks4a://|socks4://][user:password@]host[:port]`, with blanks between them.
  * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
  * @param dwFlags INTERNET_FLAG_ASYNC, INTERNET_FLAG_OFFLINE.
  * @returns The session handle.

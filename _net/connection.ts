@@ -37,6 +37,23 @@ export async function writeAll(
   }
 }
 
+/** Reads as many bytes as are asked for. */
+export async function readExactly(
+  connection: Deno.TcpConn,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let have = 0;
+  while (have < length) {
+    const count = await connection.read(bytes.subarray(have));
+    if (count === null) {
+      throw new Deno.errors.UnexpectedEof("the connection was closed");
+    }
+    have += count;
+  }
+  return bytes;
+}
+
 /** Switches off Nagle's delay, so that bytes are sent at once. */
 export function noDelay(connection: Pick<Deno.TcpConn, "setNoDelay">): void {
   unlessReset(() => connection.setNoDelay(true));

@@ -103,7 +103,8 @@ export async function withinTime<Value>(
   }
 }
 
-async function lookUp(
+/** Returns the addresses of a host. */
+export async function lookUp(
   target: DialTarget,
   hooks: DialStages,
   signal: AbortSignal,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connecting through a proxy: SOCKS5 (RFC 1928, RFC 1929) and the CONNECT method
- * of HTTP (RFC 9110 section 9.3.6), in plain text or with TLS to the proxy. The
- * proxy looks the name up.
+ * Connecting through a proxy: SOCKS (`socks.ts`) and the CONNECT method of HTTP
+ * (RFC 9110 section 9.3.6), in plain text or with TLS to the proxy. The proxy looks
+ * the name up, except with SOCKS4.
  *
  * @module
  */
@@ -17,23 +17,25 @@ import {
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { latin1Text } from "../_base/bytes.ts";
 import { addressBytes } from "../_base/host.ts";
-import type { Proxy } from "../_options/proxy_list.ts";
+import { isSocks, type Proxy } from "../_options/proxy_list.ts";
 import type { Settings } from "../_options/settings.ts";
 import { type CredentialStore, proxyPlace } from "../_auth/credential_store.ts";
 import { Credentials } from "../_auth/credentials.ts";
 import { Authenticator, PROXY_NAMES } from "../_auth/authenticator.ts";
 import { bridge } from "./bridge.ts";
 import type { Channel } from "./channel.ts";
-import { close, writeAll } from "./connection.ts";
+import { close, readExactly, writeAll } from "./connection.ts";
 import {
   dial,
   type DialHooks,
   type DialTarget,
   joinHostPort,
+  lookUp,
   timedOut,
   unlessAborted,
   withinTime,
 } from "./dial.ts";
+import { askSocks, refusedBy } from "./socks.ts";
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 
 /**
@@ -64,15 +66,18 @@ export function dialThrough(
     signal,
     async (signal) => {
       const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
-      if (proxy.kind !== "socks5") {
+      if (!isSocks(proxy)) {
         return await openTunnel(proxy, target, dialAgain, hooks, signal);
       }
+      const seen = proxy.kind === "socks4"
+        ? await ipv4Target(proxy, target, hooks, signal)
+        : target;
       const connection = await dialAgain();
       await negotiate(
         connection,
         proxy,
         signal,
-        () => askSocks(connection, proxy, target),
+        () => askSocks(connection, proxy, seen),
       );
       return connection;
     },
@@ -147,6 +152,22 @@ async function negotiate<Value>(
   }
 }
 
+/** Returns the target by an IPv4 address, which is all that SOCKS4 knows. */
+async function ipv4Target(
+  proxy: Proxy,
+  target: DialTarget,
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<DialTarget> {
+  const addresses = await lookUp(target, hooks, signal);
+  const host = addresses.find((address) => addressBytes(address)?.length === 4);
+  if (host !== undefined) return { ...target, host };
+  throw refusedBy(
+    proxy,
+    `SOCKS4 needs an IPv4 address, and "${target.host}" has none; socks4a:// and socks5:// let the proxy look the name up`,
+  );
+}
+
 /** Connects to a host: directly, or through a proxy. */
 export function dialBy(
   proxy: Proxy | null,
@@ -158,81 +179,6 @@ export function dialBy(
   return proxy === null
     ? dial(target, settings, hooks, signal)
     : dialThrough(proxy, target, settings, hooks, signal);
-}
-
-async function askSocks(
-  connection: Deno.TcpConn,
-  proxy: Proxy,
-  target: DialTarget,
-): Promise<void> {
-  const NO_AUTHENTICATION = 0;
-  const PASSWORD = 2;
-  const authenticates = proxy.user !== "" && !proxy.isSilent;
-  const methods = authenticates
-    ? [NO_AUTHENTICATION, PASSWORD]
-    : [NO_AUTHENTICATION];
-  await writeAll(connection, Uint8Array.of(5, methods.length, ...methods));
-  const [version, method] = await readExactly(connection, 2);
-  if (version !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
-  if (method === PASSWORD && authenticates) {
-    await sendPassword(connection, proxy);
-  } else if (method !== NO_AUTHENTICATION) {
-    throw refusedBy(proxy, "it wants another authentication");
-  }
-  const host = socksHost(target.host);
-  if (host === null) throw refusedBy(proxy, "the host name is too long");
-  const port = [target.port >> 8, target.port & 255];
-  await writeAll(connection, Uint8Array.of(5, 1, 0, ...host, ...port));
-  const [spoken, reply, , type] = await readExactly(connection, 4);
-  if (spoken !== 5) throw refusedBy(proxy, "it does not speak SOCKS5");
-  if (reply !== 0) {
-    throw refusedBy(proxy, SOCKS_REPLIES[reply!] ?? `reply ${reply}`);
-  }
-  const length = ADDRESS_LENGTHS[type!] ??
-    (await readExactly(connection, 1))[0]!;
-  await readExactly(connection, length + 2);
-}
-
-/** A host with its type: an address as such, because not every proxy looks up a name that is one. */
-function socksHost(host: string): number[] | null {
-  const address = addressBytes(host);
-  if (address !== null) return [address.length === 4 ? 1 : 4, ...address];
-  const name = encoder.encode(host);
-  return name.length > 255 ? null : [3, name.length, ...name];
-}
-
-/** The length of an address by its type; a name is preceded by its length. */
-const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
-
-const SOCKS_REPLIES: readonly string[] = [
-  "",
-  "general failure",
-  "its rules do not allow it",
-  "network unreachable",
-  "host unreachable",
-  "connection refused",
-  "TTL expired",
-  "command not supported",
-  "address type not supported",
-];
-
-async function sendPassword(
-  connection: Deno.TcpConn,
-  proxy: Proxy,
-): Promise<void> {
-  const user = encoder.encode(proxy.user);
-  const password = encoder.encode(proxy.password);
-  if (user.length > 255 || password.length > 255) {
-    throw refusedBy(proxy, "the user name or password is too long");
-  }
-  await writeAll(
-    connection,
-    Uint8Array.of(1, user.length, ...user, password.length, ...password),
-  );
-  const [, status] = await readExactly(connection, 2);
-  if (status !== 0) {
-    throw refusedBy(proxy, "it does not accept the user name and password");
-  }
 }
 
 /** The response of a proxy to CONNECT. */
@@ -421,42 +367,12 @@ async function readHead(
   return Uint8Array.from(head);
 }
 
-async function readExactly(
-  connection: Deno.TcpConn,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  let have = 0;
-  while (have < length) {
-    const count = await connection.read(bytes.subarray(have));
-    if (count === null) {
-      throw new Deno.errors.UnexpectedEof("the proxy closed the connection");
-    }
-    have += count;
-  }
-  return bytes;
-}
-
 /** The error of an FTP proxy. */
 function unusable(proxy: Proxy): InternetError {
   return new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
     `Cannot connect through the proxy "${
       joinHostPort(proxy.host, proxy.port)
-    }": only http://, https:// and socks5:// are supported`,
-  );
-}
-
-function refusedBy(
-  proxy: Proxy,
-  why: string,
-  cause?: unknown,
-): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_CANNOT_CONNECT,
-    `Cannot connect through the proxy "${
-      joinHostPort(proxy.host, proxy.port)
-    }": ${why}`,
-    cause === undefined ? {} : { cause },
+    }": only http://, https://, socks4://, socks4a:// and socks5:// are supported`,
   );
 }

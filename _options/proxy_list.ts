@@ -4,7 +4,7 @@
  * The text of proxies for `InternetOpen`: entries with blanks or semicolons between
  * them, `[protocol=][kind://][user:password@]host[:port]`. An entry without a protocol,
  * or for `socks`, is for all protocols. The kind is `http`, `https` (TLS to the proxy)
- * or `socks5`.
+ * or one of SOCKS: `socks4`, `socks4a`, `socks5`.
  *
  * The bypass list names hosts that are reached without a proxy: `*` matches any
  * characters, `<local>` means names without a dot. This machine is always one of them,
@@ -35,7 +35,7 @@ const ACCESS_TYPES: readonly number[] = [
 /** A proxy. */
 export interface Proxy {
   /** The protocol of the proxy; "other" cannot be used: FTP proxies. */
-  readonly kind: "socks5" | "http" | "https" | "other";
+  readonly kind: "socks4" | "socks4a" | "socks5" | "http" | "https" | "other";
   /** A name or an address, without brackets. */
   readonly host: string;
   /** The TCP port. */
@@ -48,6 +48,11 @@ export interface Proxy {
   readonly isSilent?: boolean;
 }
 
+/** Returns `true` for a SOCKS proxy, which only opens connections. */
+export function isSocks({ kind }: Proxy): boolean {
+  return kind.startsWith("socks");
+}
+
 /** The proxies of a session. */
 export interface ProxyList {
   /** Proxies by protocol; `""` is for all other protocols. */
@@ -57,7 +62,7 @@ export interface ProxyList {
 }
 
 const ENTRY_REGEXP =
-  /^(?:([a-z]+)=)?(?:(https?|socks5?h?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
+  /^(?:([a-z]+)=)?(?:(https?|socks4a?|socks5?h?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
 
 /**
  * Reads the arguments of `InternetOpen`; returns `null` if they name no proxies.
@@ -123,6 +128,8 @@ export function parseProxyList(proxies: string, bypass: string): ProxyList {
 }
 
 const DEFAULT_PORTS: Readonly<Record<Proxy["kind"], number>> = {
+  socks4: 1080,
+  socks4a: 1080,
   socks5: 1080,
   http: 80,
   https: 443,
@@ -131,6 +138,7 @@ const DEFAULT_PORTS: Readonly<Record<Proxy["kind"], number>> = {
 
 function kindOf(scheme: string): Proxy["kind"] {
   const kind = scheme.toLowerCase();
+  if (kind === "socks4" || kind === "socks4a") return kind;
   if (kind.startsWith("socks")) return "socks5";
   return kind === "http" || kind === "https" ? kind : "other";
 }

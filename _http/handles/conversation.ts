@@ -35,7 +35,7 @@ import type { CookieJar } from "../../_cookies/jar.ts";
 import { eventQueue } from "../../_core/event_queue.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import type { Proxy } from "../../_options/proxy_list.ts";
+import { isSocks, type Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
 import type { Header } from "../wire/header_list.ts";
@@ -232,7 +232,7 @@ export class Conversation {
     const { agent, flags, auth } = this.#traits;
     const own = requestFields(headers, agent, flags, this.#method);
     const forwards = this.#url.protocol === "http:" &&
-      proxy?.kind !== "socks5";
+      (proxy === null || !isSocks(proxy));
     // The tunnel would pass the credentials for the proxy on to the server.
     const kept = proxy === null || forwards
       ? own

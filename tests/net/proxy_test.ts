@@ -410,7 +410,7 @@ Deno.test("dialThrough() sends nothing to a proxy that wants to be spoken to in 
   const error = await assertRejects(
     () => dialed(proxy, { host: "a.test", port: 21 }),
     InternetError,
-    "only http://, https:// and socks5:// are supported",
+    "only http://, https://, socks4://, socks4a:// and socks5:// are supported",
   );
   assertEquals(error.code, ERROR_CALL_NOT_IMPLEMENTED);
   assertEquals(error.message.includes(SECRET), false);

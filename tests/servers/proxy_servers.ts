@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Small proxies on loopback, SOCKS5 and HTTP with CONNECT: correct ones, and ones
+ * Small proxies on loopback, SOCKS and HTTP with CONNECT: correct ones, and ones
  * whose every byte the test writes.
  *
  *     await using proxy = new FakeProxy("socks5", { password: "user:pw" });
@@ -21,7 +21,7 @@ import {
 } from "./tcp_server.ts";
 
 /** How a proxy is spoken to. */
-export type ProxyKind = "socks5" | "http";
+export type ProxyKind = "socks4" | "socks4a" | "socks5" | "http";
 
 /** Says everything itself; the connection is closed after it. */
 export type ProxyScript = (
@@ -31,11 +31,11 @@ export type ProxyScript = (
 
 /** How a {@linkcode FakeProxy} differs from a correct one that asks for nothing. */
 export interface FakeProxyOptions {
-  /** `user:password`, without which nobody gets through. */
+  /** `user:password`, without which nobody gets through; a user alone for SOCKS4. */
   password?: string;
   /** Whether each byte of its answers is sent alone. */
   splits?: boolean;
-  /** The answer to a request, instead of a connection: a SOCKS5 reply or an HTTP status. */
+  /** The answer to a request, instead of a connection: a reply of SOCKS or an HTTP status. */
   refusal?: (target: string) => number | undefined;
   /** What it does instead of everything above. */
   script?: ProxyScript;
@@ -80,20 +80,47 @@ export class FakeProxy implements AsyncDisposable {
     const reader = new WireReader(conn);
     const { script } = this.#options;
     if (script) return void await this.#server.until(run(script, conn, reader));
-    const target = this.kind === "socks5"
-      ? await this.#greetSocks(conn, reader)
-      : await this.#greetHttp(conn, reader);
+    const target = await this.#greet(conn, reader);
     if (target === null) return;
     this.targets.push(target);
     const refusal = this.#options.refusal?.(target);
     if (refusal !== undefined) return await this.#answer(conn, refusal);
     const upstream = await reach(target);
-    const isSocks = this.kind === "socks5";
-    if (upstream === null) return await this.#answer(conn, isSocks ? 5 : 502);
+    const { granted, unreachable } = CODES[this.kind];
+    if (upstream === null) return await this.#answer(conn, unreachable);
     upstream.setNoDelay(true);
     this.#server.stopped.then(() => closeQuietly(upstream));
-    await this.#answer(conn, isSocks ? 0 : 200);
+    await this.#answer(conn, granted);
     await pipe(conn, reader, upstream);
+  }
+
+  #greet(conn: Deno.Conn, reader: WireReader): Promise<string | null> {
+    switch (this.kind) {
+      case "http":
+        return this.#greetHttp(conn, reader);
+      case "socks5":
+        return this.#greetSocks(conn, reader);
+      default:
+        return this.#greetSocks4(conn, reader);
+    }
+  }
+
+  // ---- SOCKS4 and SOCKS4a ----
+
+  async #greetSocks4(
+    conn: Deno.Conn,
+    reader: WireReader,
+  ): Promise<string | null> {
+    const [version, command, high, low, ...address] = await reader.readBytes(8);
+    if (version !== 4 || command !== 1) throw new TypeError("Cannot do this");
+    const user = await readToNul(reader);
+    this.credentials.push(user);
+    const isName = address[0] === 0 && address[1] === 0 && address[2] === 0;
+    const host = isName ? await readToNul(reader) : address.join(".");
+    const { password = user } = this.#options;
+    if (password === user) return `${host}:${high! * 256 + low!}`;
+    await this.#answer(conn, 93);
+    return null;
   }
 
   // ---- SOCKS5 ----
@@ -151,9 +178,11 @@ export class FakeProxy implements AsyncDisposable {
   // ---- both ----
 
   #answer(conn: Deno.Conn, code: number): Promise<void> {
-    return this.kind === "socks5"
-      ? this.#say(conn, [5, code, 0, 1, 0, 0, 0, 0, 0, 0])
-      : this.#say(conn, `HTTP/1.1 ${code} Answer\r\n${CHALLENGE}\r\n\r\n`);
+    if (this.kind === "http") {
+      return this.#say(conn, `HTTP/1.1 ${code} Answer\r\n${CHALLENGE}\r\n\r\n`);
+    }
+    const head = this.kind === "socks5" ? [5, code, 0, 1] : [0, code];
+    return this.#say(conn, [...head, 0, 0, 0, 0, 0, 0]);
   }
 
   async #say(conn: Deno.Conn, data: number[] | string): Promise<void> {
@@ -166,6 +195,25 @@ export class FakeProxy implements AsyncDisposable {
       // The client gets a turn to read the piece before the next one comes.
       if (size === 1) await new Promise((resolve) => setTimeout(resolve));
     }
+  }
+}
+
+/** What the kinds answer to a request. */
+const CODES: Readonly<
+  Record<ProxyKind, { granted: number; unreachable: number }>
+> = {
+  socks4: { granted: 90, unreachable: 91 },
+  socks4a: { granted: 90, unreachable: 91 },
+  socks5: { granted: 0, unreachable: 5 },
+  http: { granted: 200, unreachable: 502 },
+};
+
+async function readToNul(reader: WireReader): Promise<string> {
+  const bytes: number[] = [];
+  for (;;) {
+    const [byte] = await reader.readBytes(1);
+    if (byte === 0) return textOf(Uint8Array.from(bytes));
+    bytes.push(byte!);
   }
 }
 
