@@ -83,7 +83,7 @@ const NAMED: readonly [
     "http://u@:p:@a.test:1",
   ],
   ["IPv6", { HTTP_PROXY: "http://[::1]:3128" }, "http", "http://::1:3128"],
-  ["what is no proxy", { HTTP_PROXY: "socks4://a.test" }, "http", null],
+  ["what is no proxy", { HTTP_PROXY: "socks6://a.test" }, "http", null],
   ["rubbish", { HTTP_PROXY: "a b c:d:e" }, "http", null],
 ];
 
