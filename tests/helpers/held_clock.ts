@@ -29,7 +29,7 @@ export interface HeldClock extends Disposable {
 /** Holds `setTimeout` and `performance.now` until disposal. */
 export function heldClock(): HeldClock {
   const { setTimeout, clearTimeout } = globalThis;
-  const { unrefTimer } = Deno;
+  const { refTimer, unrefTimer } = Deno;
   const { performance } = globalThis;
   const now = performance.now;
   const timers = new Map<number, Held>();
@@ -46,11 +46,14 @@ export function heldClock(): HeldClock {
       if (timer !== undefined) timers.delete(timer);
     },
   }, { setTimeout, clearTimeout });
-  const restoreUnref = replace(Deno, {
+  const restoreReferences = replace(Deno, {
+    refTimer: (timer: number) => {
+      timers.get(timer)!.isReferenced = true;
+    },
     unrefTimer: (timer: number) => {
       timers.get(timer)!.isReferenced = false;
     },
-  }, { unrefTimer });
+  }, { refTimer, unrefTimer });
   performance.now = () => time;
   const fire = ([timer, { run }]: [number, Held]) => {
     timers.delete(timer);
@@ -80,7 +83,7 @@ export function heldClock(): HeldClock {
     },
     [Symbol.dispose]() {
       restore();
-      restoreUnref();
+      restoreReferences();
       performance.now = now;
     },
   };
