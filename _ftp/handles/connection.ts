@@ -40,7 +40,7 @@ import type { Copy, CopyContext } from "./copy.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import { FtpLogin } from "./login.ts";
-import { loadTransfers } from "./parts.ts";
+import { loadCopies, loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { FtpTarget } from "./target.ts";
 import { PendingInTurn, Turns } from "./turns.ts";
@@ -130,7 +130,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpGetFile. */
   get(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { getFile } = await import("./copy.ts");
+      const { getFile } = await loadCopies();
       await getFile(this.#context, copy);
       return true;
     });
@@ -139,7 +139,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpPutFile. */
   put(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { putFile } = await import("./copy.ts");
+      const { putFile } = await loadCopies();
       await putFile(this.#context, copy);
       return true;
     });

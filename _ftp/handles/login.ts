@@ -25,7 +25,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
-import { Deadline, pause } from "../../_base/deadline.ts";
+import { Deadline, keepTimers, pause } from "../../_base/deadline.ts";
 import {
   asInternetError,
   cancellation,
@@ -197,6 +197,7 @@ export class FtpLogin {
     keepAlive(connection);
     this.#connection = connection;
     this.#closingPosted = false;
+    keepTimers(true);
     try {
       const channel = tls === "implicit"
         ? await this.#secureControl(connection, signal)
@@ -423,6 +424,7 @@ export class FtpLogin {
   #postClosing(): void {
     if (this.#connection === null || this.#closingPosted) return;
     this.#closingPosted = true;
+    keepTimers(false);
     this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
     this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
   }

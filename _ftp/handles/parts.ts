@@ -13,10 +13,17 @@
  */
 export function loadTransfers(): Promise<unknown> {
   return Promise.all([
-    import("./copy.ts"),
+    loadCopies(),
     import("./body.ts"),
     import("./entries.ts"),
     import("./transfer.ts"),
     import("./upload.ts"),
   ]);
+}
+
+let copies: Promise<typeof import("./copy.ts")> | null = null;
+
+/** Loads FtpGetFile and FtpPutFile, once: `import()` takes time for a loaded module, too. */
+export function loadCopies(): Promise<typeof import("./copy.ts")> {
+  return copies ??= import("./copy.ts");
 }

@@ -21,7 +21,7 @@
  * @module
  */
 
-import { CR, LF } from "../../_base/bytes.ts";
+import { concatenated, CR, LF } from "../../_base/bytes.ts";
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 
 /** The most bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
@@ -165,7 +165,7 @@ export class ReplyDecoder {
   }
 
   #endLine(): FtpReply | null {
-    const line = this.#decode(withoutTelnet(joinedPieces(this.#pieces)));
+    const line = this.#decode(withoutTelnet(concatenated(this.#pieces)));
     this.#pieces = [];
     this.#lineLength = 0;
     const code = /^[1-6]\d\d(?:[ -]|$)/.test(line)
@@ -201,22 +201,6 @@ export class ReplyDecoder {
     return reply;
   }
 }
-
-function joinedPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  const [first = NO_BYTES] = pieces;
-  if (pieces.length < 2) return first;
-  const bytes = new Uint8Array(
-    pieces.reduce((length, piece) => length + piece.length, 0),
-  );
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
-const NO_BYTES = new Uint8Array();
 
 /** The line without CRs at its end and without telnet commands. */
 function withoutTelnet(line: Uint8Array): Uint8Array {
