@@ -42,7 +42,7 @@ class Lane {
   delete(clock: Deadline): void {
     this.#clocks.delete(clock);
     if (this.#isStriking || this.#clocks.size > 0) return;
-    if (keepers === 0) this.stopIfEmpty();
+    if (keepers <= 0) this.stopIfEmpty();
     else if (!this.#weak) Deno.unrefTimer(this.#timer!);
   }
 
