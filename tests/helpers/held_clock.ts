@@ -6,6 +6,8 @@
  * @module
  */
 
+import { keepTimers } from "../../_base/deadline.ts";
+
 interface Held {
   readonly run: () => void;
   readonly at: number;
@@ -36,6 +38,7 @@ export function heldClock(): HeldClock {
   const delays: number[] = [];
   let time = 1000;
   let last = 0;
+  stopKeptTimers();
   const restore = replace(globalThis, {
     setTimeout: (run: () => void, delay = 0) => {
       delays.push(delay);
@@ -48,10 +51,14 @@ export function heldClock(): HeldClock {
   }, { setTimeout, clearTimeout });
   const restoreReferences = replace(Deno, {
     refTimer: (timer: number) => {
-      timers.get(timer)!.isReferenced = true;
+      const held = timers.get(timer);
+      if (held === undefined) refTimer(timer);
+      else held.isReferenced = true;
     },
     unrefTimer: (timer: number) => {
-      timers.get(timer)!.isReferenced = false;
+      const held = timers.get(timer);
+      if (held === undefined) unrefTimer(timer);
+      else held.isReferenced = false;
     },
   }, { refTimer, unrefTimer });
   performance.now = () => time;
@@ -82,11 +89,18 @@ export function heldClock(): HeldClock {
       fire([...timers][0]!);
     },
     [Symbol.dispose]() {
+      stopKeptTimers();
       restore();
       restoreReferences();
       performance.now = now;
     },
   };
+}
+
+/** Stops the timers that wait for the next clock, so that none is used on both sides of a hold. */
+function stopKeptTimers(): void {
+  keepTimers(false);
+  keepTimers(true);
 }
 
 /** Puts other functions in the place of those of an object; returns what takes that back. */
