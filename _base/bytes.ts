@@ -22,6 +22,20 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Joins any number of arrays: returns a copy, or the array itself if there is only one. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 const decoder = new TextDecoder("windows-1252");
 
 /** The characters of windows-1252 for the bytes 0x80 to 0x9f. */

@@ -3,11 +3,11 @@
 /**
  * Clocks that end a wait unless they are stopped or set again in time.
  *
- * A weak clock keeps no program alive, and costs no timer: all weak clocks of one
- * duration strike in the order in which they were set, so one timer serves all of
- * them. While connections are kept (`keepTimers`) it goes on when its last clock was
- * stopped, because the next request needs it again: starting and stopping it for each
- * wait would cost more than the request.
+ * A weak clock keeps no program alive. All clocks of one kind and duration strike in the
+ * order in which they were set, so one timer serves all of them. While connections are
+ * kept (`keepTimers`) it goes on when its last clock was stopped, because the next
+ * request needs it again: starting and stopping it for each wait would cost more than
+ * the request.
  *
  * @module
  */
@@ -17,27 +17,33 @@ import { NO_TIMEOUT } from "./timeouts.ts";
 /** The longest time that a timer takes. */
 export const MAX_TIMER = 0x7fffffff;
 
-/** The weak clocks of one duration. */
+/** The clocks of one duration, either the weak or the other ones. */
 class Lane {
   readonly #milliseconds: number;
+  readonly #weak: boolean;
   /** In the order in which they strike. */
   readonly #clocks = new Set<Deadline>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Clocks that are set or stopped meanwhile are handled afterwards. */
   #isStriking = false;
 
-  constructor(milliseconds: number) {
+  constructor(milliseconds: number, weak: boolean) {
     this.#milliseconds = milliseconds;
+    this.#weak = weak;
   }
 
   add(clock: Deadline): void {
     this.#clocks.add(clock);
-    if (this.#timer === undefined && !this.#isStriking) this.#start();
+    if (this.#isStriking) return;
+    if (this.#timer === undefined) this.#start();
+    else if (!this.#weak) Deno.refTimer(this.#timer);
   }
 
   delete(clock: Deadline): void {
     this.#clocks.delete(clock);
-    if (!isKept && !this.#isStriking) this.stopIfEmpty();
+    if (this.#isStriking || this.#clocks.size > 0) return;
+    if (keepers <= 0) this.stopIfEmpty();
+    else if (!this.#weak) Deno.unrefTimer(this.#timer!);
   }
 
   /** Stops the timer if no clock needs it. */
@@ -45,7 +51,7 @@ class Lane {
     if (this.#clocks.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    lanes.delete(this.#milliseconds);
+    lanesOf(this.#weak).delete(this.#milliseconds);
   }
 
   #start(): void {
@@ -54,7 +60,7 @@ class Lane {
     // The sum of two times is not exact, and a timer above its maximum fires at once.
     const time = Math.min(Math.max(0, left), this.#milliseconds);
     this.#timer = setTimeout(() => this.#strike(), time);
-    Deno.unrefTimer(this.#timer);
+    if (this.#weak) Deno.unrefTimer(this.#timer);
   }
 
   #strike(): void {
@@ -76,34 +82,44 @@ class Lane {
   }
 }
 
-const lanes = new Map<number, Lane>();
+const weakLanes = new Map<number, Lane>();
+const strongLanes = new Map<number, Lane>();
 
-function laneOf(milliseconds: number): Lane {
+function lanesOf(weak: boolean): Map<number, Lane> {
+  return weak ? weakLanes : strongLanes;
+}
+
+function laneOf(milliseconds: number, weak: boolean): Lane {
+  const lanes = lanesOf(weak);
   let lane = lanes.get(milliseconds);
   if (lane === undefined) {
-    lanes.set(milliseconds, lane = new Lane(milliseconds));
+    lanes.set(milliseconds, lane = new Lane(milliseconds, weak));
   }
   return lane;
 }
 
-/** `true` if timers go on without clocks. */
-let isKept = false;
+/** The number of those who need timers to go on without clocks. */
+let keepers = 0;
 
-/** Decides if the timers of weak clocks go on after their last clock was stopped. */
+/**
+ * Lets timers go on after their last clock was stopped, until it is called with `false`
+ * as often as with `true`.
+ */
 export function keepTimers(kept: boolean): void {
-  isKept = kept;
-  if (kept) return;
-  for (const lane of [...lanes.values()]) lane.stopIfEmpty();
+  keepers += kept ? 1 : -1;
+  if (keepers > 0) return;
+  for (const lane of [...weakLanes.values(), ...strongLanes.values()]) {
+    lane.stopIfEmpty();
+  }
 }
 
 /** One clock. */
 export class Deadline {
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #lane: Lane | null = null;
   #expire: (() => void) | null = null;
   #strikesAt = 0;
 
-  /** When a weak clock strikes, on the scale of `performance.now()`. */
+  /** When the clock strikes, on the scale of `performance.now()`. */
   get strikesAt(): number {
     return this.#strikesAt;
   }
@@ -117,20 +133,14 @@ export class Deadline {
     if (milliseconds === NO_TIMEOUT) return;
     const time = Math.min(milliseconds, MAX_TIMER);
     this.#expire = expire;
-    if (!weak) {
-      this.#timer = setTimeout(() => this.strike(), time);
-      return;
-    }
     this.#strikesAt = performance.now() + time;
-    this.#lane = laneOf(time);
+    this.#lane = laneOf(time, weak);
     this.#lane.add(this);
   }
 
   /** Stops the clock. */
   stop(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#lane?.delete(this);
-    this.#timer = undefined;
     this.#lane = this.#expire = null;
   }
 
@@ -148,20 +158,17 @@ export function pause(milliseconds: number): Promise<void> {
 }
 
 /** Resolves with `true` if a promise settles, either way, within some milliseconds. */
-export async function settlesWithin(
+export function settlesWithin(
   milliseconds: number,
   promise: Promise<unknown>,
 ): Promise<boolean> {
-  const late = new Deadline();
-  const patience = new Promise<boolean>((resolve) =>
-    late.set(milliseconds, () => resolve(false))
-  );
-  try {
-    return await Promise.race([
-      promise.then(() => true, () => true),
-      patience,
-    ]);
-  } finally {
-    late.stop();
-  }
+  return new Promise((resolve) => {
+    const late = new Deadline();
+    const settled = () => {
+      late.stop();
+      resolve(true);
+    };
+    late.set(milliseconds, () => resolve(false));
+    promise.then(settled, settled);
+  });
 }

@@ -113,12 +113,16 @@ export function nameStart(path: string): number {
 
 const encoder = new TextEncoder();
 
+/** The most bytes of a UTF-16 code unit. */
+const MAX_BYTES_PER_UNIT = 3;
+
 function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
 
 /** Returns the characters at the start of a text that fit into so many bytes. */
 function firstBytes(text: string, count: number): string {
+  if (text.length <= count / MAX_BYTES_PER_UNIT) return text;
   const { read } = encoder.encodeInto(text, new Uint8Array(count));
   return text.slice(0, read);
 }

@@ -18,9 +18,8 @@ import {
 } from "../error.ts";
 import type { WireLine } from "../session_options.ts";
 import { shortAddress } from "../_base/host.ts";
-import { MAX_TIMER } from "../_base/deadline.ts";
+import { Deadline } from "../_base/deadline.ts";
 import type { Settings } from "../_options/settings.ts";
-import { NO_TIMEOUT } from "../_base/timeouts.ts";
 import type { CredentialStore } from "../_auth/credential_store.ts";
 import { close, noDelay } from "./connection.ts";
 import { permitted } from "./permission.ts";
@@ -74,9 +73,9 @@ export async function dial(
     () => timedOut(target, connectTimeout),
     signal,
     async (signal) => {
-      const addresses = interleave(await lookUp(target, hooks, signal));
-      const tried = addresses.slice(0, connectRetries);
-      return await connectToFirst(tried, target, hooks, signal);
+      const found = await lookUp(target, hooks, signal);
+      const addresses = interleave(found).slice(0, connectRetries);
+      return await connectToFirst(addresses, target, hooks, signal);
     },
   );
 }
@@ -89,16 +88,15 @@ export async function withinTime<Value>(
   work: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   const limit = new AbortController();
-  const timer = milliseconds === NO_TIMEOUT
-    ? undefined
-    : setTimeout(() => limit.abort(error()), Math.min(milliseconds, MAX_TIMER));
+  const deadline = new Deadline();
+  deadline.set(milliseconds, () => limit.abort(error()));
   const stop = () => limit.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
   try {
     return await work(limit.signal);
   } finally {
-    clearTimeout(timer);
+    deadline.stop();
     signal.removeEventListener("abort", stop);
   }
 }
@@ -201,7 +199,10 @@ async function connectToFirst(
     return connection;
   };
   try {
-    const connection = await race(addresses, attempt, close, signal);
+    const [only] = addresses;
+    const connection = addresses.length === 1
+      ? await attempt(only!, signal)
+      : await race(addresses, attempt, close, signal);
     hooks.connected(winner);
     return connection;
   } catch (error) {

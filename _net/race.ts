@@ -21,7 +21,7 @@ const OVER = new Error("another attempt has succeeded");
 export function interleave(addresses: readonly string[]): string[] {
   const isIpv6 = (address: string) => address.includes(":");
   const [first] = addresses;
-  if (first === undefined) return [];
+  if (first === undefined || addresses.length === 1) return [...addresses];
   const leading = addresses.filter((one) => isIpv6(one) === isIpv6(first));
   const others = addresses.filter((one) => isIpv6(one) !== isIpv6(first));
   const rounds = Math.max(leading.length, others.length);

@@ -19,17 +19,26 @@ import { faster, type Racer, type Result, run } from "./race.ts";
 const ROUNDS = 5;
 const SERVERS: readonly RealFtpServerName[] = ["pure-ftpd", "vsftpd"];
 
-const FILES = 2000;
+/** Few files show the start of a program, more files the time for each of them. */
+const FILES: readonly number[] = [500, 2000];
 const FILE_SIZE = 4096;
 const ENTRIES = 100_000;
 
 /** The group of small files. */
 export const ftpSmallFiles: Group = {
   name: "ftp_small_files",
-  title: `${FILES} files of ${FILE_SIZE} bytes by FtpGetFile, ${ROUNDS} ` +
-    "rounds of whole processes",
+  title: `${FILES.join(" and ")} files of ${FILE_SIZE} bytes by FtpGetFile, ` +
+    `${ROUNDS} rounds of whole processes`,
   notShown: "a network, where the time between command and reply counts most",
-  run: () => measureAll(measureSmallFiles),
+  async run(): Promise<Figure[]> {
+    const figures: Figure[] = [];
+    for (const count of FILES) {
+      figures.push(
+        ...await measureAll((name) => measureSmallFiles(name, count)),
+      );
+    }
+    return figures;
+  },
 };
 
 /** The group of listings. */
@@ -51,18 +60,22 @@ async function measureAll(
   return figures;
 }
 
-async function measureSmallFiles(name: RealFtpServerName): Promise<Figure[]> {
+async function measureSmallFiles(
+  name: RealFtpServerName,
+  files: number,
+): Promise<Figure[]> {
   await using site = await openSite(name);
   if (site === null) return [];
   const task = site.task("get-all", "local", "many");
   await site.server.addDirectory("many");
-  for (let count = 0; count < FILES; count++) {
+  for (let count = 0; count < files; count++) {
     await site.server.addFile(`many/file${count}`, new Uint8Array(FILE_SIZE));
   }
   const racers = [
     ours(task),
     ...lftp(task),
-    ...lftp(task, true),
+    ...lftp(task, "lftp without SIZE and MDTM"),
+    ...lftp(task, "lftp, pipelined"),
     ...await basicFtp(task),
   ];
   await Deno.mkdir(task.local);
@@ -71,14 +84,18 @@ async function measureSmallFiles(name: RealFtpServerName): Promise<Figure[]> {
     for await (const file of Deno.readDir(task.local)) {
       size += (await Deno.stat(`${task.local}/${file.name}`)).size;
     }
-    if (size !== FILES * FILE_SIZE) {
+    if (size !== files * FILE_SIZE) {
       throw new Error(`Cannot measure ${name}: ${size} bytes came`);
     }
     await Deno.remove(task.local, { recursive: true });
     await Deno.mkdir(task.local);
   };
-  const rate = (seconds: number) => `${(FILES / seconds).toFixed(0)}/s`;
-  return report(name, await run({ racers, rounds: ROUNDS, tidyUp }), rate);
+  const rate = (seconds: number) => `${(files / seconds).toFixed(0)}/s`;
+  return report(
+    `${name}, ${files}`,
+    await run({ racers, rounds: ROUNDS, tidyUp }),
+    rate,
+  );
 }
 
 async function measureListing(name: RealFtpServerName): Promise<Figure[]> {

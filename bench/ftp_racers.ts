@@ -43,14 +43,25 @@ export function curl(task: FtpTask): Racer[] {
   }];
 }
 
-/** lftp; with `pipelined` it does not wait for replies. */
-export function lftp(task: FtpTask, pipelined: boolean = false): Racer[] {
+/** Ways of lftp: as it is by default, with fewer commands for each file, and without waiting for replies. */
+const LFTP_WAYS = {
+  "lftp": [],
+  "lftp without SIZE and MDTM": ["set ftp:use-size no", "set ftp:use-mdtm no"],
+  "lftp, pipelined": ["set ftp:sync-mode no"],
+} as const;
+
+/** lftp in one of its ways. */
+export function lftp(
+  task: FtpTask,
+  name: keyof typeof LFTP_WAYS = "lftp",
+): Racer[] {
   const { host, port, user, password, tls } = task;
   const program = findProgram("lftp");
   if (program === undefined) return [];
   const settings = [
     "set xfer:clobber yes",
-    `set ftp:sync-mode ${pipelined ? "no" : "yes"}`,
+    "set ftp:sync-mode yes",
+    ...LFTP_WAYS[name],
     `set ssl:ca-file ${CERTIFICATES}`,
     `set ftp:ssl-allow ${tls ? "yes" : "no"}`,
     `set ftp:ssl-force ${tls ? "yes" : "no"}`,
@@ -58,7 +69,7 @@ export function lftp(task: FtpTask, pipelined: boolean = false): Racer[] {
     `open -p ${port} -u "${user},${password}" ${host}`,
   ];
   return [{
-    name: pipelined ? "lftp, pipelined" : "lftp",
+    name,
     command: [program, "-c", [...settings, lftpAction(task)].join("; ")],
   }];
 }

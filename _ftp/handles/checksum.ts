@@ -7,8 +7,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
-import { crc32 } from "node:zlib";
 import {
   ERROR_INVALID_DATA,
   ERROR_NOT_SUPPORTED,
@@ -39,7 +37,7 @@ export async function compareChecksums(
     );
   }
   const { algorithm, value } = checksum;
-  const own = checksumOf(localPath, algorithm, login.buffer);
+  const own = await checksumOf(localPath, algorithm, login.buffer);
   if (own === value) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
@@ -47,19 +45,23 @@ export async function compareChecksums(
   );
 }
 
-function checksumOf(
+/** Loads the algorithms when they are needed: that takes as long as the rest of the library. */
+async function checksumOf(
   path: string,
   algorithm: string,
   buffer: Uint8Array,
-): string {
-  using file = LocalSource.open(path);
+): Promise<string> {
   if (algorithm === "crc32") {
+    const { crc32 } = await import("node:zlib");
+    using file = LocalSource.open(path);
     let value = 0;
     for (let count; (count = file.read(buffer)) > 0;) {
       value = crc32(buffer.subarray(0, count), value);
     }
     return value.toString(16).padStart(8, "0");
   }
+  const { createHash } = await import("node:crypto");
+  using file = LocalSource.open(path);
   const hash = createHash(algorithm);
   for (let count; (count = file.read(buffer)) > 0;) {
     hash.update(buffer.subarray(0, count));

@@ -40,7 +40,7 @@ import type { Copy, CopyContext } from "./get_file.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import { FtpLogin } from "./login.ts";
-import { loadTransfers } from "./parts.ts";
+import { loadCopies, loadTransfers } from "./parts.ts";
 import { FtpReader } from "./reader.ts";
 import type { RemotePart } from "./remote_parts.ts";
 import type { FtpTarget } from "./target.ts";
@@ -131,7 +131,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpGetFile. */
   get(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { getFile } = await import("./get_file.ts");
+      const { getFile } = await loadCopies();
       await getFile(this.#context, copy);
       return true;
     });
@@ -140,7 +140,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   /** FtpPutFile. */
   put(copy: Copy): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
-      const { putFile } = await import("./put_file.ts");
+      const { putFile } = await loadCopies();
       await putFile(this.#context, copy);
       return true;
     });

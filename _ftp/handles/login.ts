@@ -26,7 +26,12 @@ import {
   InternetError,
 } from "../../error.ts";
 import type { LastResponse } from "../../_base/last_error.ts";
-import { Deadline, pause, settlesWithin } from "../../_base/deadline.ts";
+import {
+  Deadline,
+  keepTimers,
+  pause,
+  settlesWithin,
+} from "../../_base/deadline.ts";
 import {
   asInternetError,
   cancellation,
@@ -211,6 +216,7 @@ export class FtpLogin {
     keepAlive(connection);
     this.#connection = connection;
     this.#closingPosted = false;
+    keepTimers(true);
     try {
       const channel = tls === "implicit"
         ? await this.#secureControl(connection, signal)
@@ -440,6 +446,7 @@ export class FtpLogin {
   #postClosing(): void {
     if (this.#connection === null || this.#closingPosted) return;
     this.#closingPosted = true;
+    keepTimers(false);
     this.#owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
     this.#owner.post(INTERNET_STATUS_CONNECTION_CLOSED);
   }

@@ -13,11 +13,23 @@
  */
 export function loadTransfers(): Promise<unknown> {
   return Promise.all([
-    import("./get_file.ts"),
-    import("./put_file.ts"),
+    loadCopies(),
     import("./body.ts"),
     import("./entries.ts"),
     import("./transfer.ts"),
     import("./upload.ts"),
   ]);
+}
+
+/** FtpGetFile and FtpPutFile. */
+type Copies = typeof import("./get_file.ts") & typeof import("./put_file.ts");
+
+let copies: Promise<Copies> | null = null;
+
+/** Loads FtpGetFile and FtpPutFile, once: `import()` takes time for a loaded module, too. */
+export function loadCopies(): Promise<Copies> {
+  return copies ??= Promise.all([
+    import("./get_file.ts"),
+    import("./put_file.ts"),
+  ]).then(([get, put]) => ({ ...get, ...put }));
 }

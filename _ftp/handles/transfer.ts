@@ -409,9 +409,11 @@ export class FtpTransfer {
 
   /** Waits for the final reply, within the limit of `TransferEnd.patience`. */
   async awaitReply(): Promise<void> {
-    if (this.end.reply === null) this.login.hurry();
     const waited = this.end.patience();
-    await settlesWithin(waited, this.#finalReply);
+    if (this.end.reply === null) {
+      this.login.hurry();
+      await settlesWithin(waited, this.#finalReply);
+    }
     this.end.take({ event: "late", waited });
   }
 
@@ -435,7 +437,8 @@ export class FtpTransfer {
     this.#over = true;
     this.#interval.stop();
     this.#deadline.stop();
-    this.#givingUp.abort(cancellation()); // Closes a connection that comes now.
+    // Closes a connection that comes now.
+    if (this.end.isConnecting) this.#givingUp.abort(cancellation());
     this.closeData();
     this.login.queue.transferring = false;
   }

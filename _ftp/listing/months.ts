@@ -48,7 +48,8 @@ const ENGLISH: ReadonlyMap<number, number> = new Map(
   ),
 );
 
-const MONTHS_BY_PREFIX: ReadonlyMap<string, number> = makeTable();
+/** Made when a listing has months in another language. */
+let monthsByPrefix: ReadonlyMap<string, number> | null = null;
 
 /** The month, 1 to 12, that a part of a text names; 0 when it names none. */
 export function readMonth(text: string, start: number, end: number): number {
@@ -57,10 +58,11 @@ export function readMonth(text: string, start: number, end: number): number {
     if (month !== undefined) return month;
   }
   if (end - start > MAX_MONTH) return 0;
+  monthsByPrefix ??= makeTable();
   let name = text.slice(start, end).toLowerCase();
   while (name.endsWith(".") || name.endsWith(",")) name = name.slice(0, -1);
   for (let size = Math.min(name.length, MAX_PREFIX); size >= 3; size--) {
-    const month = MONTHS_BY_PREFIX.get(name.slice(0, size));
+    const month = monthsByPrefix.get(name.slice(0, size));
     if (month !== undefined) return month;
   }
   return 0;

@@ -17,7 +17,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
-import { CR, LF, SPACE } from "../../_base/bytes.ts";
+import { concatenated, CR, LF, SPACE } from "../../_base/bytes.ts";
 import { withoutSecrets } from "../../_base/secrets.ts";
 import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
@@ -41,7 +41,7 @@ export type Dialogue<Value> = Generator<CommandLine | null, Value, FtpReply>;
 const MAX_COMMAND = 32_768;
 
 const NUL = 0x00;
-const FORBIDDEN: readonly number[] = [NUL, LF, CR];
+const NO_BYTES = new Uint8Array();
 const SEPARATOR = Uint8Array.of(SPACE);
 const LINE_END = Uint8Array.of(CR, LF);
 
@@ -56,27 +56,23 @@ export function encodeCommand(
   encode: (text: string) => Uint8Array,
   telnet: boolean = true,
 ): Uint8Array {
-  const encoded = (text: string) => {
-    const bytes = encode(text);
-    if (FORBIDDEN.some((byte) => bytes.includes(byte))) throw notOneLine(verb);
-    return telnet && bytes.includes(IAC) ? doubled(bytes) : bytes;
-  };
-  const parts = [encoded(verb)];
-  if (argument !== undefined) parts.push(SEPARATOR, encoded(argument));
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (length > MAX_COMMAND) {
-    throw new InternetError(
-      ERROR_INVALID_PARAMETER,
-      `Cannot send ${verb}: the line is longer than ${MAX_COMMAND} bytes`,
-    );
-  }
-  const line = new Uint8Array(length + LINE_END.length);
-  let at = 0;
-  for (const part of [...parts, LINE_END]) {
-    line.set(part, at);
-    at += part.length;
-  }
-  return line;
+  const start = encode(verb);
+  const rest = argument === undefined ? NO_BYTES : encode(argument);
+  if (!isOneLine(start) || !isOneLine(rest)) throw notOneLine(verb);
+  const parts = argument === undefined
+    ? [start, LINE_END]
+    : [start, SEPARATOR, rest, LINE_END];
+  const line = concatenated(parts);
+  const bytes = telnet && line.includes(IAC) ? doubled(line) : line;
+  if (bytes.length <= MAX_COMMAND + LINE_END.length) return bytes;
+  throw new InternetError(
+    ERROR_INVALID_PARAMETER,
+    `Cannot send ${verb}: the line is longer than ${MAX_COMMAND} bytes`,
+  );
+}
+
+function isOneLine(bytes: Uint8Array): boolean {
+  return !bytes.includes(LF) && !bytes.includes(CR) && !bytes.includes(NUL);
 }
 
 /** Returns the bytes with each 0xFF doubled. */

@@ -60,8 +60,9 @@ export class Relogin {
   #first: string | null = null;
   #answered = false;
   #recording = false;
-  /** The command whose reply is awaited. */
+  /** The command whose reply is awaited, and its name. */
   #last: CommandLine = { verb: "" };
+  #lastWord = "";
   /** The commands that have set something, by their names. */
   readonly #settings = new Map<string, CommandLine>();
   #changes: CommandLine[] = [];
@@ -99,9 +100,11 @@ export class Relogin {
   /** A command is sent. */
   sent(command: CommandLine): void {
     if (!this.#recording) return;
+    const word = wordOf(command);
     this.#last = command;
-    this.#first ??= wordOf(command);
-    if (TRANSFORMING.test(wordOf(command))) this.#transformed = true;
+    this.#lastWord = word;
+    this.#first ??= word;
+    if (TRANSFORMING.test(word)) this.#transformed = true;
   }
 
   /** A reply has come. */
@@ -109,7 +112,7 @@ export class Relogin {
     // 421 says that the connection is lost, not what became of the command.
     if (!this.#recording || reply.code === 421) return;
     this.#answered = true;
-    const word = wordOf(this.#last);
+    const word = this.#lastWord;
     if (PREPARED.test(word)) this.#prepared = false;
     if (PREPARING.test(word) && reply.code < 400) this.#prepared = true;
     if (isPositive(reply)) this.#noteSuccess(this.#last, reply);

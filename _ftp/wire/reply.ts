@@ -21,7 +21,7 @@
  * @module
  */
 
-import { CR, LF } from "../../_base/bytes.ts";
+import { concatenated, CR, LF } from "../../_base/bytes.ts";
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 
@@ -159,7 +159,7 @@ export class ReplyDecoder {
     this.#size += bytes.length;
     this.#lineLength += bytes.length;
     if (bytes.includes(0)) {
-      const line = joinedPieces([...this.#pieces, bytes]);
+      const line = concatenated([...this.#pieces, bytes]);
       const advice = this.#greeted ? null : strangerAdvice(line);
       throw notFtp(advice ?? "there is a NUL in a reply");
     }
@@ -170,7 +170,7 @@ export class ReplyDecoder {
   }
 
   #endLine(): FtpReply | null {
-    const bytes = withoutTelnet(joinedPieces(this.#pieces));
+    const bytes = withoutTelnet(concatenated(this.#pieces));
     const line = this.#decode(bytes);
     this.#pieces = [];
     this.#lineLength = 0;
@@ -227,22 +227,6 @@ export function strangerAdvice(bytes: Uint8Array): string | null {
     ? "it is an HTTP server; use an http: URL, or the port of its FTP server"
     : null;
 }
-
-function joinedPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  const [first = NO_BYTES] = pieces;
-  if (pieces.length < 2) return first;
-  const bytes = new Uint8Array(
-    pieces.reduce((length, piece) => length + piece.length, 0),
-  );
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
-const NO_BYTES = new Uint8Array();
 
 /** The line without CRs at its end and without telnet commands. */
 function withoutTelnet(line: Uint8Array): Uint8Array {

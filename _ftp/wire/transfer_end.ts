@@ -148,6 +148,11 @@ export class TransferEnd {
       this.#failure.code !== ERROR_INTERNET_OPERATION_CANCELLED;
   }
 
+  /** True if the data connection may still be made. */
+  get isConnecting(): boolean {
+    return this.#data === "awaited" || this.#data === "opened";
+  }
+
   /** The next event that is needed; after a failure that is the final reply alone. */
   get waitingFor(): Awaited {
     const data = this.#data;
@@ -228,8 +233,7 @@ export class TransferEnd {
 
   /** True if no data will move any more. */
   get #isOver(): boolean {
-    const data = this.#data;
-    return data !== "awaited" && data !== "opened" && data !== "moving";
+    return !this.isConnecting && this.#data !== "moving";
   }
 
   // ---- sizes ----

@@ -57,8 +57,19 @@ export type { DisplayDecoder, MenuServer };
 const MOST_DIGITS = 5;
 /** The most bytes of UTF-8 for a UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
-/** Bytes of a whole menu that are parsed at once: so few stay in the cache of the processor. */
-const PARSED_AT_ONCE = 16_384;
+/**
+ * Bytes of a whole menu that are parsed at once. V8 does not move their text in memory if
+ * it has two bytes for each of them; more would not stay in the cache of the processor.
+ */
+const PARSED_AT_ONCE = 65_536;
+/** What a line has beside visible ASCII: control characters. */
+const CONTROLS = 1;
+/** Visible characters beyond ASCII. */
+const LETTERS = 2;
+/** Bytes that may be a character of UTF-8, in a menu that is not UTF-8. */
+const UTF8 = 4;
+/** The first character after the control characters of ISO 8859-1. */
+const FIRST_LETTER = 0xa0;
 const LONE_DOT_REGEXP = /^\.[ \t]*$/;
 const EMPTY_REGEXP = /^[ \t\0]*$/;
 
@@ -198,7 +209,7 @@ export class MenuDecoder {
     const text = utf8Text(lines);
     if (text !== null) return this.#takeText(text);
     const single = singleBytes(lines);
-    this.#takeText(single.octets, single);
+    this.#takeText(single.shown, single);
   }
 
   /**
@@ -210,8 +221,7 @@ export class MenuDecoder {
   #takeText(text: string, single: SingleBytes | null = null): void {
     let start = 0;
     let tabs = 0;
-    let plain = true;
-    let mixed = false;
+    let seen = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code >= BLANK && code < DEL) continue;
@@ -219,59 +229,60 @@ export class MenuDecoder {
         if (tabs < 4) this.#tabs[tabs] = at;
         tabs++;
       } else if (code === LF || code === CR) {
-        if (mixed) {
+        if ((seen & UTF8) !== 0) {
           // Some of its bytes are UTF-8, so the line has fewer characters than bytes.
           const line = escapedText(single!.bytes.subarray(start, at));
           this.#takeText(`${line}\n`);
         } else if (at > start) {
-          this.#takeLine(text, start, at, tabs, plain, single);
+          this.#takeLine(text, start, at, tabs, seen, single);
         }
         if (this.#ended || this.#failure !== null) return;
         start = at + 1;
         tabs = 0;
-        plain = true;
-        mixed = false;
+        seen = 0;
       } else {
-        plain = false;
-        mixed ||= single !== null && at > start &&
-          mayBeUtf8(text.charCodeAt(at - 1), code);
+        seen |= code < FIRST_LETTER ? CONTROLS : LETTERS;
+        if (single !== null && at > start && mayBeUtf8(single.bytes, at - 1)) {
+          seen |= UTF8;
+        }
       }
     }
   }
 
+  /** @param seen What the line has beside visible ASCII. */
   #takeLine(
     text: string,
     start: number,
     end: number,
     tabs: number,
-    plain: boolean,
+    seen: number,
     single: SingleBytes | null,
   ): void {
+    const octets = seen === 0 || single === null ? text : single.octets;
     const isLong = end - start > MAX_MENU_LINE / BYTES_OF_CHARACTER &&
-      octetsOf(text.slice(start, end)).length > MAX_MENU_LINE;
+      octetsOf(octets.slice(start, end)).length > MAX_MENU_LINE;
     if (isLong) return this.#fail(TOO_LONG_LINE);
-    if (!this.#isUsual(text, start, end, tabs, plain)) {
-      return this.#takeUnusual(text.slice(start, end));
+    if (!this.#isUsual(text, start, end, tabs, seen)) {
+      return this.#takeUnusual(octets.slice(start, end));
     }
     const [first, , , fourth] = this.#tabs;
     const character = text.charAt(start);
-    const display = text.slice(start + 1, first);
     const marks = tabs === 4 ? plusBits(text.charAt(fourth + 1)) : 0;
     const hasEnd = text.charCodeAt(end) === CR &&
       text.charCodeAt(end + 1) === LF;
+    const isShown = seen === 0 ||
+      (single !== null && this.#decode === undefined);
     this.#add(character, true, {
-      DisplayString: plain
-        ? display
-        : single !== null && this.#decode === undefined
-        ? withoutControls(single.shown.slice(start + 1, first))
-        : displayText(display, this.#decode),
+      DisplayString: isShown
+        ? shownPart(text.slice(start + 1, first), seen)
+        : displayText(octets.slice(start + 1, first), this.#decode),
       GopherType: (typeOfCharacter(character) | marks) >>> 0,
       SizeLow: 0,
       SizeHigh: 0,
       LastModificationTime: null,
       Locator: hasEnd
-        ? text.slice(start, end + 2)
-        : `${text.slice(start, end)}\r\n`,
+        ? octets.slice(start, end + 2)
+        : `${octets.slice(start, end)}\r\n`,
     });
   }
 
@@ -281,7 +292,7 @@ export class MenuDecoder {
     start: number,
     end: number,
     tabs: number,
-    plain: boolean,
+    seen: number,
   ): boolean {
     const [first, second, third, fourth] = this.#tabs;
     const character = text.charCodeAt(start);
@@ -300,7 +311,7 @@ export class MenuDecoder {
     ) return false;
     const portEnd = tabs === 4 ? fourth : end;
     return isPort(text, third + 1, portEnd) &&
-      (plain || !text.slice(start, first).includes("\0"));
+      ((seen & CONTROLS) === 0 || !text.slice(start, first).includes("\0"));
   }
 
   /** Takes an irregular line. */
@@ -328,6 +339,11 @@ export class MenuDecoder {
 }
 
 const TOO_LONG_LINE = `a line of it is longer than ${MAX_MENU_LINE} bytes`;
+
+/** Returns a part of a line for people. */
+function shownPart(text: string, seen: number): string {
+  return (seen & CONTROLS) === 0 ? text : withoutControls(text);
+}
 
 /** Returns bytes without a byte order mark at their start. */
 function withoutMarkBytes(bytes: Uint8Array): Uint8Array {

@@ -120,10 +120,11 @@ export function singleBytes(bytes: Uint8Array): SingleBytes {
   return { bytes, octets, shown };
 }
 
-/** Returns `true` if two bytes, as characters of {@linkcode SingleBytes}, may start a character of UTF-8. */
-export function mayBeUtf8(lead: number, next: number): boolean {
-  return lead >= ESCAPE + 0xc2 && lead <= ESCAPE + 0xf4 &&
-    next >= ESCAPE + 0x80 && next <= ESCAPE + 0xbf;
+/** Returns `true` if a byte and the next one may start a character of UTF-8. */
+export function mayBeUtf8(bytes: Uint8Array, at: number): boolean {
+  const lead = bytes[at]!;
+  const next = bytes[at + 1]!;
+  return lead >= 0xc2 && lead <= 0xf4 && next >= 0x80 && next <= 0xbf;
 }
 
 /**

@@ -261,6 +261,42 @@ Deno.test("keepTimers() lets the timer of weak clocks go on for the next one, un
   assertEquals(clock.pending, 0);
 });
 
+Deno.test("keepTimers() lets the timer of other clocks go on, too, which keeps a program alive only for a clock", () => {
+  using clock = heldClock();
+  const struck: string[] = [];
+  const deadline = new Deadline();
+  const set = () => deadline.set(100, () => struck.push("struck"));
+  keepTimers(true);
+  try {
+    set();
+    assertEquals([clock.pending, clock.unreferenced], [1, 0]);
+    deadline.stop();
+    assertEquals([clock.pending, clock.unreferenced], [1, 1]);
+    clock.advance(40);
+    set();
+    assertEquals([clock.pending, clock.unreferenced], [1, 0]);
+    clock.advance(60);
+    assertEquals([clock.delays, clock.unreferenced], [[100, 40], 0]);
+    clock.advance(40);
+    assertEquals([clock.pending, struck], [0, ["struck"]]);
+  } finally {
+    keepTimers(false);
+  }
+});
+
+Deno.test("keepTimers() counts those who need the timers", () => {
+  using clock = heldClock();
+  keepTimers(true);
+  keepTimers(true);
+  const deadline = new Deadline();
+  deadline.set(100, () => {});
+  deadline.stop();
+  keepTimers(false);
+  assertEquals(clock.pending, 1);
+  keepTimers(false);
+  assertEquals(clock.pending, 0);
+});
+
 Deno.test("Deadline that is weak keeps no program alive, and one that is not does", async () => {
   const module = new URL("../../_base/deadline.ts", import.meta.url);
   const program = `import { Deadline } from "${module}";

@@ -272,7 +272,7 @@ for (const [name, list, bypass] of PAST) {
 }
 
 Deno.test("InternetOpen() refuses a bad list of proxies without showing it", () => {
-  for (const list of ["", "ftp=", "socks4://a:b@c:1", "user:hush-hush@x:0"]) {
+  for (const list of ["", "ftp=", "socks6://a:b@c:1", "user:hush-hush@x:0"]) {
     assertEquals(thrownCode(() => openBy(list)), ERROR_INVALID_PARAMETER);
     try {
       openBy(list);

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { keepTimers } from "../../_base/deadline.ts";
+
 interface Held {
   readonly run: () => void;
   readonly at: number;
@@ -29,13 +31,14 @@ export interface HeldClock extends Disposable {
 /** Holds `setTimeout` and `performance.now` until disposal. */
 export function heldClock(): HeldClock {
   const { setTimeout, clearTimeout } = globalThis;
-  const { unrefTimer } = Deno;
+  const { refTimer, unrefTimer } = Deno;
   const { performance } = globalThis;
   const now = performance.now;
   const timers = new Map<number, Held>();
   const delays: number[] = [];
   let time = 1000;
   let last = 0;
+  stopKeptTimers();
   const restore = replace(globalThis, {
     setTimeout: (run: () => void, delay = 0) => {
       delays.push(delay);
@@ -46,11 +49,18 @@ export function heldClock(): HeldClock {
       if (timer !== undefined) timers.delete(timer);
     },
   }, { setTimeout, clearTimeout });
-  const restoreUnref = replace(Deno, {
-    unrefTimer: (timer: number) => {
-      timers.get(timer)!.isReferenced = false;
+  const restoreReferences = replace(Deno, {
+    refTimer: (timer: number) => {
+      const held = timers.get(timer);
+      if (held === undefined) refTimer(timer);
+      else held.isReferenced = true;
     },
-  }, { unrefTimer });
+    unrefTimer: (timer: number) => {
+      const held = timers.get(timer);
+      if (held === undefined) unrefTimer(timer);
+      else held.isReferenced = false;
+    },
+  }, { refTimer, unrefTimer });
   performance.now = () => time;
   const fire = ([timer, { run }]: [number, Held]) => {
     timers.delete(timer);
@@ -79,11 +89,18 @@ export function heldClock(): HeldClock {
       fire([...timers][0]!);
     },
     [Symbol.dispose]() {
+      stopKeptTimers();
       restore();
-      restoreUnref();
+      restoreReferences();
       performance.now = now;
     },
   };
+}
+
+/** Stops the timers that wait for the next clock, so that none is used on both sides of a hold. */
+function stopKeptTimers(): void {
+  keepTimers(false);
+  keepTimers(true);
 }
 
 /** Puts other functions in the place of those of an object; returns what takes that back. */

@@ -6,45 +6,61 @@
  * @module
  */
 
+import { keepTimers } from "../../_base/deadline.ts";
+
 /** The timers that were set and not cleared. */
 export interface HeldTimers extends Disposable {
   /** How many there are. */
   readonly size: number;
-  /** Runs all of them. */
+  /** Runs all of them, each at the time for which it was set. */
   fire(): void;
 }
 
+/** A timer that is held. */
+interface Held {
+  readonly run: () => void;
+  readonly milliseconds: number;
+}
+
 /**
- * Holds all timers that are set from now on, until disposal.
+ * Holds all timers that are set from now on, until disposal. No timer is kept for the
+ * next wait, so that each wait sets its own.
  *
  * @param below Timers of so many milliseconds and more are left alone: the limits of
  * waits during which nothing moves, for instance.
  */
 export function heldTimers(below: number = Infinity): HeldTimers {
   const { setTimeout, clearTimeout } = globalThis;
-  const held = new Map<unknown, () => void>();
+  const { performance } = globalThis;
+  const now = performance.now;
+  const held = new Map<unknown, Held>();
   const hold = (run: () => void, milliseconds: number = 0) => {
     if (milliseconds >= below) return setTimeout(run, milliseconds);
     const timer = setTimeout(() => {}, 3_600_000);
-    held.set(timer, run);
+    held.set(timer, { run, milliseconds });
     return timer;
   };
   const clear = (timer: number | undefined) => {
     held.delete(timer);
     clearTimeout(timer);
   };
+  keepTimers(false);
   Object.assign(globalThis, { setTimeout: hold, clearTimeout: clear });
   return {
     get size() {
       return held.size;
     },
     fire() {
-      for (const [timer, run] of [...held]) {
+      for (const [timer, { run, milliseconds }] of [...held]) {
         clear(timer as number);
+        performance.now = () => now.call(performance) + milliseconds;
         run();
       }
+      performance.now = now;
     },
-    [Symbol.dispose]: () =>
-      void Object.assign(globalThis, { setTimeout, clearTimeout }),
+    [Symbol.dispose]() {
+      Object.assign(globalThis, { setTimeout, clearTimeout });
+      keepTimers(true);
+    },
   };
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
+import { heldClock } from "../helpers/held_clock.ts";
 import { heldTimers } from "../helpers/held_timers.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
 import { outputOf } from "../helpers/programs.ts";
@@ -72,12 +73,12 @@ Deno.test("IdlePool drops items that become too old", () => {
 });
 
 Deno.test("IdlePool waits again for items that are not too old yet", () => {
-  using timers = heldTimers();
+  using clock = heldClock();
   const { pool, dropped } = poolOf();
   pool.add("a", 1);
-  timers.fire();
+  clock.fireEarly(0);
   assertEquals(dropped, []);
-  assertEquals(timers.size, 1);
+  assertEquals(clock.pending, 1);
   pool.clear();
 });
 

@@ -2,6 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { permitted } from "../../_net/permission.ts";
+import { outputOf } from "../helpers/programs.ts";
 
 interface Answer {
   readonly state: Deno.PermissionState;
@@ -64,4 +65,16 @@ for (const [title, everything, path, expected] of CASES) {
 Deno.test("permitted() knows what this program may do", () => {
   assertEquals(permitted({ name: "net", host: "127.0.0.1:80" }), true);
   assertEquals(permitted({ name: "net", host: "192.0.2.1:80" }), false);
+});
+
+Deno.test("permitted() knows that the program has revoked a permission", async () => {
+  const module = new URL("../../_base/permission.ts", import.meta.url);
+  const program = `import { permitted } from "${module}";
+    const say = () => console.log(permitted({ name: "read", path: "/a" }));
+    say();
+    say();
+    Deno.permissions.revokeSync({ name: "read" });
+    say();`;
+  const args = ["eval", "--no-check", program];
+  assertEquals(await outputOf(Deno.execPath(), args), "true\ntrue\nfalse\n");
 });
