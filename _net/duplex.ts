@@ -124,7 +124,6 @@ export class SocketConnection implements Channel {
   #waitingSize = 0;
   #error: Error | null = null;
   #state: "open" | "ended" | "cut" | "closed" = "open";
-  #demandsCloseNotify = false;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
   /** Takes over a socket and the stream below it. */
@@ -144,21 +143,16 @@ export class SocketConnection implements Channel {
   }
 
   /**
-   * Makes reading fail with `Deno.errors.UnexpectedEof` after an end without
-   * close_notify, as rustls does; until then it is an end like any other.
+   * Reads at least one byte; `null` at the end. Fails with `Deno.errors.UnexpectedEof`
+   * after an end without close_notify, as rustls does.
    */
-  demandCloseNotify(): void {
-    this.#demandsCloseNotify = true;
-  }
-
-  /** Reads at least one byte; `null` at the end. */
   async read(buffer: Uint8Array): Promise<number | null> {
     for (;;) {
       if (this.#state === "closed") throw closedHere();
       if (this.#waitingSize > 0) return this.#give(buffer);
       if (buffer.length === 0) return 0;
       if (this.#error !== null) throw this.#error;
-      if (this.#state === "cut" && this.#demandsCloseNotify) throw cutOff();
+      if (this.#state === "cut") throw cutOff();
       if (this.#state !== "open") return null;
       await this.#changed.promise;
     }
