@@ -19,7 +19,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { setLastResponse } from "../../_base/last_error.ts";
-import { Deadline } from "../../_base/deadline.ts";
+import { Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type { Channel } from "../../_net/channel.ts";
@@ -232,11 +232,7 @@ export class FtpControl {
     if (this.#lost !== null) return;
     const channel = this.#channel;
     this.#end(cancellation(), false);
-    try {
-      await writeAll(channel, QUIT);
-    } catch {
-      // The server cannot receive QUIT any more.
-    }
+    await settlesWithin(PATIENCE.ending, writeAll(channel, QUIT));
     close(channel);
   }
 
