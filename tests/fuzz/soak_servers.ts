@@ -9,7 +9,6 @@
  */
 
 import { delay } from "@std/async";
-import { NEVER } from "../helpers/calls.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { type FtpCall, FtpServer } from "../servers/ftp_server.ts";
 import { type GopherCall, GopherServer } from "../servers/gopher_server.ts";
@@ -231,6 +230,11 @@ function gopherReply(
 
 // ---- FTP ----
 
+/** Waits until the client goes. A promise that all calls share would keep them all. */
+function stall(call: FtpCall): Promise<void> {
+  return call.until(new Promise(() => {}));
+}
+
 /** A server of FTP with these files, and their directory `dir` of empty ones. */
 export function soakFtpServer(
   mischief: Mischief,
@@ -267,10 +271,10 @@ async function spoilCommand(
   if (!mischief.strikes) return false;
   const { random } = mischief;
   return await mischief.oneOf<boolean | void>([
-    () => call.until(NEVER),
+    () => stall(call),
     () => call.reset(),
     () => call.close(),
-    () => call.raw("2").then(() => call.until(NEVER)),
+    () => call.raw("2").then(() => stall(call)),
     () => call.raw("220-").then(() => call.reset()),
     () => call.raw(RUBBISH),
     () =>
@@ -309,7 +313,7 @@ async function spoilDownload(
     () => data.fin(),
     () => data.end(),
     () => data.reset(),
-    () => call.until(NEVER),
+    () => stall(call),
   ]);
   await endOf(call, mischief, ["426 Cut", "226 Done", "451 Broken"]);
 }
@@ -322,7 +326,7 @@ async function spoilUpload(call: FtpCall, mischief: Mischief): Promise<void> {
   await mischief.oneOf([
     () => data.fin(),
     () => data.reset(),
-    () => call.until(NEVER),
+    () => stall(call),
     () => data.readAll().then(() => {}),
   ]);
   await endOf(call, mischief, ["426 Cut", "552 Full"]);
@@ -341,7 +345,7 @@ async function spoilListing(call: FtpCall, mischief: Mischief): Promise<void> {
       await data.fin();
       await endOf(call, mischief, ["426 Cut", "451 Broken"]);
     },
-    () => call.until(NEVER),
+    () => stall(call),
   ]);
 }
 
@@ -356,6 +360,6 @@ async function endOf(
     () => call.reply(mischief.random.pick(replies)),
     () => call.reset(),
     () => call.close(),
-    () => call.until(NEVER),
+    () => stall(call),
   ]);
 }
