@@ -18,10 +18,17 @@ const SIZES = [0, 1, 1_000, 20_000, 150_000, 600_000];
 const ITEMS = 60;
 const SALTS = 1_000_000;
 
+const NAME_REGEXP = /^([btm])(\d+)-(\d+)$/;
+
 /** A name that is not like others. */
 export function newName(kind: ContentKind, random: Random): string {
   const size = kind === "m" ? 1 + random.below(ITEMS) : random.pick(SIZES);
   return `${kind}${size}-${random.below(SALTS)}`;
+}
+
+/** Whether a name is one of a soak: another program may ask on a port that it had before. */
+export function isName(name: string): boolean {
+  return NAME_REGEXP.test(name);
 }
 
 /** The content of a name. */
@@ -51,7 +58,7 @@ function textOf(size: number, salt: number): string {
 }
 
 function parts(name: string): { kind: string; size: number; salt: number } {
-  const [, kind, size, salt] = /^([btm])(\d+)-(\d+)$/.exec(name) ?? [];
+  const [, kind, size, salt] = NAME_REGEXP.exec(name) ?? [];
   if (kind === undefined) throw new TypeError(`Cannot make "${name}"`);
   return { kind, size: Number(size), salt: Number(salt) };
 }

@@ -15,7 +15,7 @@ import { type GopherCall, GopherServer } from "../servers/gopher_server.ts";
 import { type RawCall, RawHttpServer } from "../servers/raw_http_server.ts";
 import { bytesOf, concat } from "../servers/tcp_server.ts";
 import type { Random } from "./random.ts";
-import { contentOf, itemsOf } from "./soak_content.ts";
+import { contentOf, isName, itemsOf } from "./soak_content.ts";
 
 /** How often something goes wrong at a step that can go wrong. */
 const TEMPERS = [0, 0.01, 0.03, 0.1, 0.3];
@@ -109,9 +109,9 @@ async function answerHttp(
   if (mischief.strikes) return await refuseHttp(call);
   const redirect = /^\/to(\/.*)/.exec(call.target)?.[1];
   if (redirect !== undefined) return await redirectTo(call, redirect);
-  const content = call.method === "POST"
-    ? body
-    : contentOf(call.target.slice(1));
+  const name = call.target.slice(1);
+  if (call.method !== "POST" && !isName(name)) return await refuseHttp(call);
+  const content = call.method === "POST" ? body : contentOf(name);
   await sendHttp(call, content, mischief, tls);
 }
 
@@ -188,6 +188,7 @@ async function answerGopher(
 ): Promise<void> {
   const { random } = mischief;
   const [selector = "", mark] = call.fields;
+  if (!isName(selector)) return await call.reset();
   const isPlus = mark !== undefined;
   const endWrongly = (mayCut: boolean) =>
     mischief.oneOf([
