@@ -124,8 +124,9 @@ export class SocketConnection implements Channel {
   #waitingSize = 0;
   #error: Error | null = null;
   #state: "open" | "ended" | "cut" | "closed" = "open";
-  #demandsCloseNotify = false;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** Ends the calls that write. */
+  readonly #writing = new Set<(error: Error) => void>();
 
   /** Takes over a socket and the stream below it. */
   constructor(socket: TLSSocket, below: ConnectionStream) {
@@ -134,7 +135,10 @@ export class SocketConnection implements Channel {
     socket.on("data", (bytes: Uint8Array) => this.#take(bytes));
     // A socket that ends before the connection below it has got close_notify.
     socket.on("end", () => this.#end(below.hasEnded ? "cut" : "ended"));
-    socket.on("close", () => this.#end("cut"));
+    socket.on("close", () => {
+      this.#end("cut");
+      this.#stopWriting();
+    });
     for (const stream of [below, socket]) {
       stream.on("error", (error: Error) => {
         this.#error ??= error;
@@ -144,21 +148,16 @@ export class SocketConnection implements Channel {
   }
 
   /**
-   * Makes reading fail with `Deno.errors.UnexpectedEof` after an end without
-   * close_notify, as rustls does; until then it is an end like any other.
+   * Reads at least one byte; `null` at the end. Fails with `Deno.errors.UnexpectedEof`
+   * after an end without close_notify, as rustls does.
    */
-  demandCloseNotify(): void {
-    this.#demandsCloseNotify = true;
-  }
-
-  /** Reads at least one byte; `null` at the end. */
   async read(buffer: Uint8Array): Promise<number | null> {
     for (;;) {
       if (this.#state === "closed") throw closedHere();
       if (this.#waitingSize > 0) return this.#give(buffer);
       if (buffer.length === 0) return 0;
       if (this.#error !== null) throw this.#error;
-      if (this.#state === "cut" && this.#demandsCloseNotify) throw cutOff();
+      if (this.#state === "cut") throw cutOff();
       if (this.#state !== "open") return null;
       await this.#changed.promise;
     }
@@ -194,20 +193,31 @@ export class SocketConnection implements Channel {
 
   /** Writes all bytes, and waits while too many of them are on their way. */
   async write(bytes: Uint8Array): Promise<number> {
-    if (this.#state === "closed") throw closedHere();
-    await new Promise<void>((resolve, reject) => {
-      this.#socket.write(bytes, (error) => error ? reject(error) : resolve());
-    });
+    await this.#whileOpen((done) => this.#socket.write(bytes, done));
     return bytes.length;
   }
 
   /** Sends close_notify: nothing more is written. */
   async closeWrite(): Promise<void> {
-    if (this.#state === "closed") throw closedHere();
-    await new Promise<void>((resolve, reject) => {
-      this.#socket.once("error", reject);
-      this.#socket.end(resolve);
+    await this.#whileOpen((done) => {
+      this.#socket.once("error", done);
+      this.#socket.end(done);
     });
+  }
+
+  /** Waits for a callback of the socket, which it never calls once it is destroyed. */
+  async #whileOpen(
+    start: (done: (error?: Error | null) => void) => void,
+  ): Promise<void> {
+    if (this.#socket.destroyed) throw this.#error ?? closedHere();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#writing.add(reject);
+    try {
+      start((error) => error ? reject(error) : resolve());
+      await promise;
+    } finally {
+      this.#writing.delete(reject);
+    }
   }
 
   /** Closes at once, pending calls included. */
@@ -215,7 +225,12 @@ export class SocketConnection implements Channel {
     this.#state = "closed";
     this.#socket.destroy();
     this.#below.destroy();
+    this.#stopWriting();
     this.#wake();
+  }
+
+  #stopWriting(): void {
+    for (const reject of this.#writing) reject(this.#error ?? closedHere());
   }
 
   /** Pending calls keep the program alive. */

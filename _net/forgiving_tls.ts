@@ -35,11 +35,6 @@
  * Faults are looked for in this order: authority, dates, usage, name. In the
  * first two ways rustls decides, which looks at the dates and the usage first.
  *
- * A limit of Deno remains (for another one see `tls.ts`):
- * `node:tls` takes an end without close_notify for an end like any other, so the
- * truncation of a body that ends with the connection is not noticed, unless the user of
- * the connection demands close_notify.
- *
  * Differences: revocation is never checked, so forgiving it changes nothing.
  * With a forgiven authority, the dates of other certificates than the server's
  * own are ignored. Certificates of version 1 are never accepted.

@@ -20,7 +20,7 @@ import {
 } from "../../error.ts";
 import type { WireLine } from "../../session_options.ts";
 import { setLastResponse } from "../../_base/last_error.ts";
-import { Deadline } from "../../_base/deadline.ts";
+import { Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { maskedCommand, withoutUsers } from "../../_base/wire_secrets.ts";
@@ -267,11 +267,8 @@ export class FtpControl {
     const channel = this.#channel;
     this.#end(cancellation(), false);
     this.#logCommand(QUIT);
-    try {
-      await writeAll(channel, this.#codec.encode(QUIT));
-    } catch {
-      // The server cannot receive QUIT any more.
-    }
+    const sent = writeAll(channel, this.#codec.encode(QUIT));
+    await settlesWithin(PATIENCE.ending, sent);
     close(channel);
   }
 

@@ -14,9 +14,11 @@ import {
   INTERNET_STATUS_RECEIVING_RESPONSE,
   INTERNET_STATUS_RESPONSE_RECEIVED,
 } from "../../status.ts";
+import { settlesWithin } from "../../_base/deadline.ts";
 import { brokenConnection } from "../../_net/connection.ts";
 import { askSize } from "../wire/file_dialogues.ts";
 import type { TransferType } from "../wire/server_state.ts";
+import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
@@ -89,10 +91,10 @@ export class Download {
 
   async #finish(): Promise<0> {
     const transfer = this.#transfer;
-    const { end } = transfer;
+    const { channel, end, login } = transfer;
     // Before the final reply: vsftpd waits for the close_notify of TLS.
-    if (transfer.login.secure) {
-      await transfer.channel?.closeWrite().catch(() => {});
+    if (login.secure && channel !== null) {
+      await settlesWithin(PATIENCE.ending, channel.closeWrite());
     }
     const count = this.#count;
     end.take(

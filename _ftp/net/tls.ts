@@ -172,7 +172,6 @@ export class FtpTls {
   ): Promise<SecureData> {
     if (this.#forgiven !== 0) {
       const channel = await this.#forgive(connection, signal);
-      if (channel instanceof SocketConnection) channel.demandCloseNotify();
       return { channel, succeeded() {} };
     }
     if (this.#freely) {
@@ -180,7 +179,6 @@ export class FtpTls {
       return { channel, succeeded() {} };
     }
     const { channel, hello } = await this.#resuming(connection, signal);
-    channel.demandCloseNotify();
     return {
       channel,
       succeeded: () => {

@@ -88,6 +88,8 @@ export const PATIENCE = {
   leastAbort: 1_000,
   /** Until the server stops sending, after ABOR. */
   drain: 2_000,
+  /** Until QUIT, or the close_notify of a download, is sent. */
+  ending: 2_000,
   /** Until an upload has ended whose session is being closed. */
   closing: 30_000,
 } as const;

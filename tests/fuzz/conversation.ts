@@ -29,6 +29,10 @@ export interface FuzzSession {
   readonly fixed?: readonly (readonly [number, unknown])[];
   /** Options of which some are set. */
   readonly options: readonly FuzzOption[];
+  /** Whether it is opened with INTERNET_FLAG_ASYNC. @default {in half of the cases} */
+  readonly asynchronous?: boolean;
+  /** How often it has a status callback. @default {0.7} */
+  readonly watchedShare?: number;
 }
 
 /** How often, and when, handles are closed. */
@@ -195,6 +199,9 @@ export abstract class FuzzConversation {
   /** Is told of every option that is set. */
   onOption(_option: number): void {}
 
+  /** Is told of every status that the callback gets. */
+  onStatus(..._status: Parameters<w.StatusCallback>): void {}
+
   #codeOf(name: string, error: unknown): number {
     const code = error instanceof w.InternetError ? error.code : -1;
     // The second is a code that no server can bring about.
@@ -209,14 +216,16 @@ export abstract class FuzzConversation {
     return code;
   }
 
-  #open({ timeouts, factor, fixed = [], options }: FuzzSession): w.HINTERNET {
+  #open(session: FuzzSession): w.HINTERNET {
+    const { timeouts, factor, fixed = [], options } = session;
     const random = this.random;
+    const { asynchronous = random.chance(0.5) } = session;
     const hInternet = w.InternetOpen(
       "fuzz",
       w.INTERNET_OPEN_TYPE_DIRECT,
       null,
       null,
-      random.chance(0.5) ? w.INTERNET_FLAG_ASYNC : 0,
+      asynchronous ? w.INTERNET_FLAG_ASYNC : 0,
     );
     const [least, most] = TIMEOUTS;
     for (const option of timeouts) {
@@ -233,13 +242,15 @@ export abstract class FuzzConversation {
       w.InternetSetOption(hInternet, option, value);
       this.onOption(option);
     }
-    if (random.chance(0.7)) {
+    if (random.chance(session.watchedShare ?? 0.7)) {
       w.InternetSetStatusCallback(hInternet, (...status) => this.#see(status));
     }
     return hInternet;
   }
 
-  #see([handle, , status, information]: Parameters<w.StatusCallback>): void {
+  #see(event: Parameters<w.StatusCallback>): void {
+    const [handle, , status, information] = event;
+    this.onStatus(...event);
     if (this.#closed.has(handle)) {
       this.problems.push(`status ${status} after HANDLE_CLOSING`);
     }

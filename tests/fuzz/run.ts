@@ -25,6 +25,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** How many conversations there are. */
   readonly count: number;
+  /** After how many milliseconds none begins any more. @default {Infinity} */
+  readonly duration?: number;
   /** How many of them go on at the same time. @default {8} */
   readonly lanes?: number;
   /** How many of them are over TLS, from 0 to 1. @default {0.08} */
@@ -55,7 +57,8 @@ export async function holdConversations(
   openLane: () => FuzzLane | Promise<FuzzLane>,
 ): Promise<FuzzReport> {
   const { seed: first, count, lanes = LANES, onEnd = () => {} } = options;
-  const { secureShare = SECURE_SHARE } = options;
+  const { secureShare = SECURE_SHARE, duration = Infinity } = options;
+  const end = performance.now() + duration;
   const report = {
     problems: [] as string[],
     outcomes: new Map<number, number>(),
@@ -71,11 +74,12 @@ export async function holdConversations(
     onEnd(seed, conversation);
     return conversation.problems.length === 0;
   };
+  const goesOn = () => next < first + count && performance.now() < end;
   const run = async () => {
-    while (next < first + count) {
+    while (goesOn()) {
       await using lane = await openLane();
       // What stays open after a conversation must not be blamed on the next one.
-      while (next < first + count && await converse(lane, next++));
+      while (goesOn() && await converse(lane, next++));
     }
   };
   await Promise.all(Array.from({ length: Math.min(lanes, count) }, run));
@@ -137,7 +141,7 @@ function memory(): string {
 }
 
 /** Counts and prints rejections that nobody handled. */
-function watchRejections(): { readonly count: number } {
+export function watchRejections(): { readonly count: number } {
   const seen = { count: 0 };
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
@@ -147,7 +151,10 @@ function watchRejections(): { readonly count: number } {
   return seen;
 }
 
-function print({ outcomes, slow }: FuzzReport): void {
+/** Prints how often each error came, and what took long. */
+export function printReport(
+  { outcomes, slow }: Pick<FuzzReport, "outcomes" | "slow">,
+): void {
   for (const [code, times] of [...outcomes].sort((a, b) => b[1] - a[1])) {
     console.log(`${times} x ${code === 0 ? "success" : ERROR_NAMES.get(code)}`);
   }
@@ -179,7 +186,7 @@ export async function fuzzProgram(
   });
   const seconds = (performance.now() - startedAt) / 1000;
   console.log(`at the end: ${memory()}`);
-  print(report);
+  printReport(report);
   const bad = report.problems.length;
   console.log(
     `${count} conversations in ${

@@ -98,6 +98,12 @@ export async function startInFolder<Server>(
   }
 }
 
+/** The programs of a server. */
+export interface Daemons extends AsyncDisposable {
+  /** Kills them all, and starts them anew on the same ports. */
+  restart(): Promise<void>;
+}
+
 /**
  * Runs the programs of a server and waits until all its addresses accept
  * connections. The disposal stops them and removes the folder.
@@ -108,19 +114,33 @@ export async function startDaemons(
   folder: string,
   commands: readonly (readonly string[])[],
   addresses: readonly Address[],
-): Promise<AsyncDisposable | undefined> {
-  const daemons = commands.map((command) => new Daemon(command, logOf(folder)));
+): Promise<Daemons | undefined> {
+  let daemons: readonly Daemon[] = [];
+  const start = async () => {
+    daemons = commands.map((command) => new Daemon(command, logOf(folder)));
+    for (const address of addresses) {
+      if (!await Daemon.listens(daemons, address)) return false;
+    }
+    return true;
+  };
   const stop = () => Promise.all(daemons.map((daemon) => daemon.stop()));
-  for (const address of addresses) {
-    if (await Daemon.listens(daemons, address)) continue;
+  const leave = async () => {
+    await stop();
+    for (const address of addresses) await Daemon.left(address);
+  };
+  if (!await start()) {
     await stop();
     return undefined;
   }
   return {
+    async restart() {
+      await leave();
+      if (await start()) return;
+      throw new Deno.errors.ConnectionRefused("Cannot start the server again");
+    },
     async [Symbol.asyncDispose]() {
       try {
-        await stop();
-        for (const address of addresses) await Daemon.left(address);
+        await leave();
       } finally {
         await Deno.remove(folder, { recursive: true });
       }

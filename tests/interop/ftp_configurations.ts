@@ -32,6 +32,10 @@ export interface FtpSetting {
   program: string;
   /** Whether this user is root. */
   root: boolean;
+  /** After how many seconds idle sessions end. */
+  idle?: number;
+  /** How many MiB a user may have. */
+  quota?: number;
 }
 
 /** A program with its arguments. */
@@ -46,7 +50,7 @@ export async function vsftpd(
   setting: FtpSetting,
   demandReuse: boolean,
 ): Promise<CommandLine[]> {
-  const { folder, home, password, ports, program } = setting;
+  const { folder, home, password, ports, program, idle = 300 } = setting;
   await Deno.writeTextFile(`${folder}/passwords`, `${password}\n`);
   const file = `${folder}/vsftpd.conf`;
   const text = `
@@ -63,6 +67,7 @@ secure_email_list_enable=YES
 email_password_file=${folder}/passwords
 delay_failed_login=0
 delay_successful_login=0
+idle_session_timeout=${idle}
 anon_root=${home}
 anon_world_readable_only=NO
 anon_umask=022
@@ -117,8 +122,9 @@ function proftpdText(
   passwords: string,
   [userName = "", groupName = ""]: string[],
 ): string {
-  const { folder, ports, program, root } = setting;
+  const { folder, ports, program, root, idle = 600 } = setting;
   const virtual = `
+    TimeoutIdle ${idle}
     AuthOrder mod_auth_file.c
     RootLogin on
     RequireValidShell off
@@ -179,7 +185,7 @@ export async function pureFtpd(
   setting: FtpSetting,
   pureDb: string,
 ): Promise<CommandLine[]> {
-  const { folder, ports, program } = setting;
+  const { folder, ports, program, quota } = setting;
   const passwords = `${folder}/pure.passwd`;
   const database = `${folder}/pure.pdb`;
   await writePasswords(passwords, setting, "::::::::::::");
@@ -194,6 +200,7 @@ export async function pureFtpd(
     ...["--syslogfacility", "none", "--umask", "133:022"],
     ...["--maxclientsnumber", "100", "--maxclientsperip", "100"],
     ...["--limitrecursion", "1000000:10"],
+    ...(quota === undefined ? [] : ["--quota", `1000:${quota}`]),
     ...["--tls", "1", "--certfile", `${folder}/both.pem`],
     ...["--bind", address, "--pidfile", `${folder}/${name}.pid`],
   ];
@@ -231,6 +238,7 @@ class Explicit(TLS_FTPHandler):
     keyfile = setting["folder"] + "/key.pem"
     auth_failed_timeout = 0
     use_gmt_times = True
+    timeout = setting.get("idle", 300)
 
 
 class Implicit(Explicit):

@@ -14,7 +14,13 @@
  * @module
  */
 
-import { type Address, logOf, startDaemons, startInFolder } from "./daemon.ts";
+import {
+  type Address,
+  type Daemons,
+  logOf,
+  startDaemons,
+  startInFolder,
+} from "./daemon.ts";
 import {
   type CommandLine,
   type FtpPorts,
@@ -57,7 +63,7 @@ export const REAL_FTP_SERVERS: readonly RealFtpServerName[] = [
 ];
 
 /** A running server. */
-export interface RealFtpServer extends AsyncDisposable {
+export interface RealFtpServer extends Daemons {
   readonly name: RealFtpServerName;
   /** `127.0.0.1`. */
   readonly host: string;
@@ -87,6 +93,14 @@ export interface RealFtpServer extends AsyncDisposable {
   log(): Promise<string>;
 }
 
+/** How a server differs from the usual one. */
+export interface RealFtpServerOptions {
+  /** After how many seconds idle sessions end; pure-ftpd knows minutes only. */
+  readonly idle?: number;
+  /** How many MiB a user may have; pure-ftpd only. */
+  readonly quota?: number;
+}
+
 /**
  * Starts a server and waits until all its ports accept connections.
  *
@@ -95,6 +109,7 @@ export interface RealFtpServer extends AsyncDisposable {
  */
 export async function openFtpServer(
   name: RealFtpServerName,
+  options: RealFtpServerOptions = {},
 ): Promise<RealFtpServer | null> {
   const program = findFtpServer(name);
   if (program === undefined) {
@@ -104,7 +119,8 @@ export async function openFtpServer(
   let prepared: Omit<FtpSetting, "ports"> | undefined;
   return await startInFolder(name, async (folder) => {
     prepared ??= await prepare(name, program, folder);
-    return await launch(name, { ...prepared, ports: choosePorts(name) });
+    const ports = choosePorts(name);
+    return await launch(name, { ...options, ...prepared, ports });
   });
 }
 
@@ -117,15 +133,22 @@ export function realFtpTest(
   title: string,
   run: (server: RealFtpServer, context: Deno.TestContext) => Promise<void>,
 ): void {
-  const group = tests.getOrInsertComputed(name, () =>
-    new ServerTests({
-      program: name,
-      remedy: "see .ci/run",
-      isInstalled: findFtpServer(name) !== undefined,
-      open: () => openFtpServer(name),
-      clear: removeFiles,
-    }));
+  const group = tests.getOrInsertComputed(name, () => ftpServerTests(name));
   group.add(`${title} (${name})`, run);
+}
+
+/** The tests of a file against a server of their own. */
+export function ftpServerTests(
+  name: RealFtpServerName,
+  options: RealFtpServerOptions = {},
+): ServerTests<RealFtpServer> {
+  return new ServerTests({
+    program: name,
+    remedy: "see .ci/run",
+    isInstalled: findFtpServer(name) !== undefined,
+    open: () => openFtpServer(name, options),
+    clear: removeFiles,
+  });
 }
 
 async function removeFiles({ home }: RealFtpServer): Promise<void> {
@@ -265,7 +288,7 @@ function doorsOf({ plain, implicit, ipv6 }: FtpPorts): Address[] {
 function running(
   name: RealFtpServerName,
   setting: FtpSetting,
-): Omit<RealFtpServer, typeof Symbol.asyncDispose> {
+): Omit<RealFtpServer, keyof Daemons> {
   const { folder, home, uid, gid, ports, user, password, root } = setting;
   const own = (path: string) => Deno.chown(path, uid, gid);
   const changesRoot = name === "pyftpdlib" ||

@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { deadline } from "@std/async";
 import {
   assert,
   assertEquals,
@@ -27,6 +28,8 @@ import {
 import { Certificate, isTrusted } from "../../_net/certificate.ts";
 import { writeAll } from "../../_net/connection.ts";
 import { streamOf } from "../../_net/duplex.ts";
+import { turns } from "../helpers/turns.ts";
+import { WireServer } from "../servers/wire_server.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { fixture, pem } from "../helpers/certificates.ts";
@@ -381,6 +384,24 @@ for (
     await assertRejects(() => upstream.read(new Uint8Array(1)));
     await assertRejects(() => upstream.write(new Uint8Array(1)));
     await server.allClosed();
+  });
+
+  Deno.test(`secureUpstream() ends closeWrite() through ${way} after a reset`, async () => {
+    await using server = new WireServer(async (wire) => {
+      await wire.write("half");
+      await wire.reset();
+    }, { tls: true });
+    const upstream = await secureUpstream(
+      await dial(server.port),
+      "localhost",
+      flags,
+      never,
+    );
+    await assertRejects(() => readExactly(upstream, 5));
+    // The socket of node:tls is destroyed some turns later.
+    await turns(50);
+    await deadline(Promise.allSettled([upstream.closeWrite()]), 10_000);
+    upstream.close();
   });
 
   // ---- failures ----

@@ -28,7 +28,13 @@ import { fixture } from "../helpers/certificates.ts";
 import { COMMANDS, OPEN_COMMANDS } from "./ftp_commands.ts";
 import { FtpFiles } from "./ftp_files.ts";
 import { type FtpCall, type FtpScript, FtpSession } from "./ftp_session.ts";
-import { type Certificate, Door, type Wire, WireLost } from "./ftp_wire.ts";
+import {
+  type Certificate,
+  Door,
+  type Wire,
+  WireLost,
+  type WireWatch,
+} from "./ftp_wire.ts";
 import { Countdown, ServerStopped } from "./loopback_server.ts";
 
 export type { FtpCall, FtpData, FtpScript, FtpSession } from "./ftp_session.ts";
@@ -69,6 +75,8 @@ export interface FtpServerOptions {
   requireReuse?: boolean | "close";
   /** A certificate of tests/tls. @default {"localhost"} */
   certificate?: string;
+  /** Sees each connection first, of control and of data. */
+  onWire?: WireWatch;
 }
 
 /** An FTP server on a free loopback port. */
@@ -164,6 +172,7 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
 
   /** Notes a socket, to close it at disposal. */
   own(wire: Wire): void {
+    this.options.onWire?.(wire);
     this.#wires.add(wire);
     wire.closed.then(() => {
       this.#wires.delete(wire);

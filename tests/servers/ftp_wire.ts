@@ -42,6 +42,9 @@ export class WireLost extends Error {
   override name = "WireLost";
 }
 
+/** Sees connections before they are used. */
+export type WireWatch = (wire: Wire) => void;
+
 /** One connection, in clear or over TLS. */
 export class Wire {
   /** Resolves when the socket is closed. */

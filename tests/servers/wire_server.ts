@@ -9,7 +9,13 @@
  */
 
 import { fixture } from "../helpers/certificates.ts";
-import { type Certificate, Door, type Wire, WireLost } from "./ftp_wire.ts";
+import {
+  type Certificate,
+  Door,
+  type Wire,
+  WireLost,
+  type WireWatch,
+} from "./ftp_wire.ts";
 import type { Incoming } from "./gopher_incoming.ts";
 import { LoopbackServer } from "./loopback_server.ts";
 
@@ -21,6 +27,8 @@ export interface WireServerOptions {
   tls?: boolean;
   /** A certificate of tests/tls. @default {"localhost"} */
   certificate?: string;
+  /** Sees each connection first. */
+  onWire?: WireWatch;
 }
 
 /** Speaks on one connection; closes it itself unless it throws. */
@@ -33,11 +41,13 @@ export class WireServer extends LoopbackServer<Wire, WireLost> {
   /** `host:port`, with brackets where they belong. */
   readonly authority: string;
   #handler: WireHandler;
+  #onWire: WireWatch | undefined;
   #door: Door;
 
   constructor(handler: WireHandler, options: WireServerOptions = {}) {
     super();
     this.#handler = handler;
+    this.#onWire = options.onWire;
     this.host = options.host ?? "127.0.0.1";
     const certificate = options.tls
       ? fixture(options.certificate ?? "localhost")
@@ -81,6 +91,7 @@ export class WireServer extends LoopbackServer<Wire, WireLost> {
   }
 
   #own(wire: Wire): void {
+    this.#onWire?.(wire);
     this.sockets.add(wire);
     wire.closed.then(() => this.remove(wire));
     if (this.isStopping) wire.close();

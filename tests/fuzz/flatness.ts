@@ -1,0 +1,117 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Whether a long run keeps what it used: its heap and its descriptors are measured all
+ * the time, and the least of the last third is compared with the least of the first.
+ *
+ * @module
+ */
+
+import { delay } from "@std/async";
+
+const SAMPLES = 60;
+const MEBIBYTE = 1_048_576;
+
+/** What a heap may grow by: compiled code, caches, and what is under way. */
+const HEAP_GROWTH = 8 * MEBIBYTE;
+/** What the least number of descriptors varies by while conversations go on. */
+const DESCRIPTOR_GROWTH = 40;
+/** How many descriptors may be left at the end: modules that were loaded meanwhile. */
+const MOST_LEFT = 4;
+/** How long closed sockets are waited for, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** The least in the first third and in the last one, then before and after the run. */
+export interface Flatness {
+  readonly descriptors: readonly string[];
+  readonly heap: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** How many descriptors were open before a run and after it. */
+export interface Descriptors {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What was measured in the course of a run. */
+export interface Samples {
+  readonly descriptors: readonly number[];
+  /** In bytes. */
+  readonly heap: readonly number[];
+}
+
+/** Compares the least of the last third with the least of the first, and the end with the start. */
+export function flatnessOf(
+  samples: Samples,
+  { before, after }: Descriptors = { before: 0, after: 0 },
+): Flatness {
+  const descriptors = leastOf(samples.descriptors);
+  const heap = leastOf(samples.heap);
+  const problems: string[] = [];
+  if (descriptors[1] - descriptors[0] > DESCRIPTOR_GROWTH) {
+    problems.push("more and more descriptors are open");
+  }
+  if (heap[1] - heap[0] > HEAP_GROWTH) problems.push("the heap grows");
+  if (after - before > MOST_LEFT) {
+    problems.push(`${after - before} descriptors are left open`);
+  }
+  return {
+    descriptors: [...descriptors, before, after].map(String),
+    heap: heap.map((bytes) => (bytes / MEBIBYTE).toFixed(1)),
+    problems,
+  };
+}
+
+/** Measures until its disposal. */
+export class FlatnessWatch implements Disposable {
+  readonly #samples = { descriptors: [] as number[], heap: [] as number[] };
+  readonly #before: number = countDescriptors();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  /** @param duration How long the run is, in milliseconds. */
+  constructor(duration: number) {
+    this.#timer = setInterval(() => this.#measure(), duration / SAMPLES);
+  }
+
+  /** Ends the measuring, after everything was closed. */
+  async end(): Promise<Flatness> {
+    this[Symbol.dispose]();
+    const before = this.#before;
+    const latest = performance.now() + PATIENCE;
+    while (countDescriptors() > before && performance.now() < latest) {
+      await delay(50);
+    }
+    const after = countDescriptors();
+    return flatnessOf(this.#samples, { before, after });
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+
+  #measure(): void {
+    this.#samples.descriptors.push(countDescriptors());
+    // Without a collection the size says nothing.
+    const { gc } = globalThis as { gc?: () => void };
+    gc?.();
+    this.#samples.heap.push(gc ? Deno.memoryUsage().heapUsed : 0);
+  }
+}
+
+/** How many descriptors are open; 0 on systems that do not say. */
+function countDescriptors(): number {
+  try {
+    return [...Deno.readDirSync("/proc/self/fd")].length;
+  } catch {
+    return 0;
+  }
+}
+
+function leastOf(samples: readonly number[]): [first: number, last: number] {
+  const third = Math.max(1, Math.floor(samples.length / 3));
+  return [
+    Math.min(...samples.slice(0, third)),
+    Math.min(...samples.slice(-third)),
+  ];
+}

@@ -1,0 +1,104 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Counts what must come once: REQUEST_COMPLETE for each call that has started on an
+ * asynchronous session, HANDLE_CLOSING for each handle that was announced, and the
+ * end of each promise.
+ *
+ * @module
+ */
+
+import * as w from "../../mod.ts";
+
+/** The context of a handle or of a call, and what has come with it. */
+class Account {
+  readonly name: string;
+  calls = 0;
+  completions = 0;
+  /** How often each handle with this context was closed. */
+  readonly handles: Map<unknown, number> = new Map();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+export type { Account };
+
+/** All accounts of a conversation. */
+export class Ledger {
+  readonly #asynchronous: boolean;
+  readonly #accounts: Account[] = [];
+  readonly #unsettled = new Set<string>();
+  #started = 0;
+
+  /** @param asynchronous Whether the session has INTERNET_FLAG_ASYNC. */
+  constructor(asynchronous: boolean) {
+    this.#asynchronous = asynchronous;
+  }
+
+  /** How many calls have started. */
+  get started(): number {
+    return this.#started;
+  }
+
+  /** The calls whose promises have not settled. */
+  get unsettled(): readonly string[] {
+    return [...this.#unsettled];
+  }
+
+  /** A context of its own. */
+  open(name: string): Account {
+    const account = new Account(name);
+    this.#accounts.push(account);
+    return account;
+  }
+
+  /** Notes a call; what throws at once has not started. */
+  start<Value>(
+    account: Account,
+    name: string,
+    begin: () => Promise<Value>,
+  ): Promise<Value> {
+    const call = begin();
+    account.calls++;
+    const numbered = `${name} ${this.#started++}`;
+    this.#unsettled.add(numbered);
+    const end = () => this.#unsettled.delete(numbered);
+    call.then(end, end);
+    return call;
+  }
+
+  /** Notes a status. */
+  note(...event: Parameters<w.StatusCallback>): void {
+    const [handle, account, status, information] = event;
+    if (!(account instanceof Account)) return;
+    const { handles } = account;
+    if (status === w.INTERNET_STATUS_REQUEST_COMPLETE) account.completions++;
+    if (status === w.INTERNET_STATUS_HANDLE_CREATED) {
+      handles.set(information, handles.get(information) ?? 0);
+    }
+    if (status === w.INTERNET_STATUS_HANDLE_CLOSING) {
+      handles.set(handle, (handles.get(handle) ?? 0) + 1);
+    }
+  }
+
+  /** What is missing or doubled now that the session is closed. */
+  problems(): string[] {
+    const problems = this.unsettled.map((name) => `${name} has not settled`);
+    for (const { name, calls, completions, handles } of this.#accounts) {
+      const expected = this.#asynchronous ? calls : 0;
+      if (completions !== expected) {
+        problems.push(
+          `${name}: ${completions} times REQUEST_COMPLETE for ${expected} calls`,
+        );
+      }
+      for (const times of handles.values()) {
+        if (times !== 1) {
+          problems.push(`${name}: ${times} times HANDLE_CLOSING`);
+        }
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,64 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the transfers of a soak move. A name says its content, so both sides know it:
+ * `b600-7` is 600 bytes, `t600-7` is a text of about that length, `m6-7` is a
+ * menu of 6 items. The last number makes contents of the same size differ.
+ *
+ * @module
+ */
+
+import { pattern } from "../helpers/ftp_calls.ts";
+import type { Random } from "./random.ts";
+
+/** What a name begins with. */
+export type ContentKind = "b" | "t" | "m";
+
+const SIZES = [0, 1, 1_000, 20_000, 150_000, 600_000];
+const ITEMS = 60;
+const SALTS = 1_000_000;
+
+const NAME_REGEXP = /^([btm])(\d+)-(\d+)$/;
+
+/** A name that is not like others. */
+export function newName(kind: ContentKind, random: Random): string {
+  const size = kind === "m" ? 1 + random.below(ITEMS) : random.pick(SIZES);
+  return `${kind}${size}-${random.below(SALTS)}`;
+}
+
+/** Whether a name is one of a soak: another program may ask on a port that it had before. */
+export function isName(name: string): boolean {
+  return NAME_REGEXP.test(name);
+}
+
+/** The content of a name. */
+export function contentOf(name: string): Uint8Array<ArrayBuffer> {
+  const { kind, size, salt } = parts(name);
+  if (kind === "t") return new TextEncoder().encode(textOf(size, salt));
+  const bytes = pattern(size);
+  for (let at = 0; at < size; at++) bytes[at]! ^= salt >> (at & 15);
+  return bytes;
+}
+
+/** What the items of a menu are called. */
+export function itemsOf(name: string): string[] {
+  const { size, salt } = parts(name);
+  return Array.from({ length: size }, (_, index) => `item ${index} of ${salt}`);
+}
+
+/** Whether two files are the same. */
+export function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length &&
+    one.every((byte, at) => byte === other[at]);
+}
+
+function textOf(size: number, salt: number): string {
+  const line = `line of ${salt}\r\n`;
+  return line.repeat(Math.ceil(size / line.length));
+}
+
+function parts(name: string): { kind: string; size: number; salt: number } {
+  const [, kind, size, salt] = NAME_REGEXP.exec(name) ?? [];
+  if (kind === undefined) throw new TypeError(`Cannot make "${name}"`);
+  return { kind, size: Number(size), salt: Number(salt) };
+}

@@ -1,0 +1,87 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  INTERNET_STATUS_HANDLE_CLOSING,
+  INTERNET_STATUS_HANDLE_CREATED,
+  INTERNET_STATUS_REQUEST_COMPLETE,
+} from "../../status.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { NEVER } from "../helpers/calls.ts";
+import { flatnessOf } from "./flatness.ts";
+import { Ledger } from "./ledger.ts";
+import { soak } from "./soak.ts";
+
+/** Conversations of the test; `deno task soak` goes on for minutes. */
+const COUNT = 60;
+
+const HANDLE = {} as HINTERNET;
+const DONE = { dwResult: true as const, dwError: 0 };
+
+// What fails names its seed: deno task soak --seed N --count 1 --trace
+Deno.test(`every transfer that ends well is right in ${COUNT} conversations with servers that cut, stall, reset and lie`, async () => {
+  const { problems, completed } = await soak({ seed: 1, count: COUNT });
+  assertEquals(problems, []);
+  // A busy machine ends some by their time limits.
+  assert(completed > COUNT / 4, `${completed} transfers`);
+});
+
+Deno.test("Ledger finds a missing and a doubled REQUEST_COMPLETE, and a promise that does not settle", async () => {
+  const ledger = new Ledger(true);
+  const [missing, doubled] = [ledger.open("one"), ledger.open("two")];
+  ledger.start(missing, "FtpGetFile", () => NEVER);
+  await ledger.start(doubled, "FtpPutFile", () => Promise.resolve());
+  for (let times = 2; times > 0; times--) {
+    ledger.note(HANDLE, doubled, INTERNET_STATUS_REQUEST_COMPLETE, DONE);
+  }
+  assertEquals(ledger.problems(), [
+    "FtpGetFile 0 has not settled",
+    "one: 0 times REQUEST_COMPLETE for 1 calls",
+    "two: 2 times REQUEST_COMPLETE for 1 calls",
+  ]);
+});
+
+Deno.test("Ledger finds a missing and a doubled HANDLE_CLOSING", () => {
+  const ledger = new Ledger(false);
+  const account = ledger.open("file");
+  const other = {} as HINTERNET;
+  ledger.note(HANDLE, account, INTERNET_STATUS_HANDLE_CREATED, HANDLE);
+  for (let times = 2; times > 0; times--) {
+    ledger.note(other, account, INTERNET_STATUS_HANDLE_CLOSING, other);
+  }
+  assertEquals(ledger.problems(), [
+    "file: 0 times HANDLE_CLOSING",
+    "file: 2 times HANDLE_CLOSING",
+  ]);
+});
+
+Deno.test("Ledger finds nothing where everything has come once, and no call has started where it threw", () => {
+  const ledger = new Ledger(true);
+  const account = ledger.open("file");
+  try {
+    ledger.start(account, "FtpGetFile", () => {
+      throw new TypeError("closed");
+    });
+  } catch {
+    // The program would see it.
+  }
+  ledger.note(HANDLE, account, INTERNET_STATUS_HANDLE_CREATED, HANDLE);
+  ledger.note(HANDLE, account, INTERNET_STATUS_HANDLE_CLOSING, HANDLE);
+  assertEquals(ledger.problems(), []);
+  assertEquals(ledger.started, 0);
+});
+
+Deno.test("flatnessOf() finds a heap and descriptors that grow, and not what only goes up and down", () => {
+  const heap = [10, 90, 10, 90, 10, 90].map((mebibytes) => mebibytes << 20);
+  const flat = { heap, descriptors: [20, 90, 20, 90, 20, 90] };
+  assertEquals(flatnessOf(flat).problems, []);
+  const growing = {
+    heap: [1, 1, 1, 1, 9e6, 9e6],
+    descriptors: [1, 1, 9, 9, 60, 60],
+  };
+  assertEquals(flatnessOf(growing, { before: 20, after: 30 }).problems, [
+    "more and more descriptors are open",
+    "the heap grows",
+    "10 descriptors are left open",
+  ]);
+});
