@@ -144,12 +144,18 @@ export class MemoryBodies implements Bodies {
   /** Writes what there is of a body into a file. */
   #write(place: BodyPlace, body: MemoryBody): string {
     const path = this.newFile(place, body.url, body.extension);
-    body.path = path;
     const buffer = new Uint8Array(65_536);
-    for (let at = 0, count = 0; at < body.pieces.size; at += count) {
-      count = body.pieces.read(at, buffer);
-      appendTo(path, buffer.subarray(0, count));
+    try {
+      for (let at = 0; at < body.pieces.size;) {
+        const count = body.pieces.read(at, buffer);
+        appendTo(path, buffer.subarray(0, count));
+        at += count;
+      }
+    } catch (error) {
+      this.remove(place, this.nameOf(place, path)!);
+      throw error;
     }
+    body.path = path;
     return path;
   }
 }
