@@ -225,9 +225,12 @@ export class CacheStore implements Disposable {
   }
 
   #removeBodies(db: Database, rows: readonly EntryRow[]): void {
-    for (const row of rows) {
-      if (row.file === null) continue;
-      this.bodies.remove(this.containerOf(db, row), row.file);
+    const byContainer = Map.groupBy(rows, ({ container }) => container);
+    for (const [id, removed] of byContainer) {
+      const names = removed.map(({ file }) => file).filter((file) =>
+        file !== null
+      );
+      this.bodies.remove(containerById(db, id)!, names);
     }
   }
 

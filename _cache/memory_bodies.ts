@@ -126,13 +126,14 @@ export class MemoryBodies implements Bodies {
     return body.path ?? this.#write(place, body);
   }
 
-  remove(place: BodyPlace, name: string): void {
-    const body = this.#bodies.get(name);
-    const file = body?.path ? this.nameOf(place, body.path) : name;
-    this.#bodies.delete(name);
-    if (file?.startsWith(IN_MEMORY) === false) {
-      this.#files?.bodies.remove(place, file);
-    }
+  remove(place: BodyPlace, names: readonly string[]): void {
+    const files = names.map((name) => {
+      const body = this.#bodies.get(name);
+      this.#bodies.delete(name);
+      if (body === undefined) return name;
+      return body.path === null ? null : this.nameOf(place, body.path);
+    });
+    this.#files?.bodies.remove(place, files.filter((name) => name !== null));
   }
 
   close(): void {
@@ -152,7 +153,7 @@ export class MemoryBodies implements Bodies {
         at += count;
       }
     } catch (error) {
-      this.remove(place, this.nameOf(place, path)!);
+      this.remove(place, [this.nameOf(place, path)!]);
       throw error;
     }
     body.path = path;
@@ -205,7 +206,7 @@ class MemorySink implements BodySink {
   }
 
   remove(): void {
-    this.#bodies.remove(this.#place, this.#name);
+    this.#bodies.remove(this.#place, [this.#name]);
   }
 }
 
