@@ -51,7 +51,11 @@ export class CacheStore implements Disposable {
   readonly bodies: Bodies;
   readonly locks: EntryLocks;
   /** Called after a damaged index was replaced: the bodies of the old one are left over. */
-  onReplaced: () => void = () => {};
+  onReplaced: () => void = () => {
+    this.wasReplaced = true;
+  };
+  /** `true` if the index was replaced before `onReplaced` was set. */
+  wasReplaced = false;
   readonly #sqlite: Sqlite;
   readonly #uses = new Map<number, Uses>();
   /** `null` after the store was closed. */

@@ -79,8 +79,9 @@ export class UrlCache implements ResponseCache, Disposable {
     if (path === null) {
       return new UrlCache(await CacheStore.inMemory(), settings);
     }
-    const cache = new UrlCache(await CacheStore.inFolder(path), settings);
-    cache.#sweep(Date.now() - LEFT_OVER_AGE);
+    const store = await CacheStore.inFolder(path);
+    const cache = new UrlCache(store, settings);
+    cache.#sweep(Date.now() - (store.wasReplaced ? 0 : LEFT_OVER_AGE));
     cache.makeRoom();
     return cache;
   }

@@ -33,7 +33,8 @@ async function checkFolder(folder: string): Promise<number> {
   db.close();
   let bytes = 0;
   for (const { file, size } of rows) {
-    assertEquals(Deno.statSync(`${folder}/content/${file}`).size, size);
+    const info = await Deno.stat(`${folder}/content/${file}`);
+    assertEquals(info.size, size);
     bytes += Number(size);
   }
   assertEquals({ ...totals }, { bytes, entries: rows.length });
