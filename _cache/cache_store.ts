@@ -9,7 +9,6 @@
  * @module
  */
 
-import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import { EDITED_CACHE_ENTRY, PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { pause } from "../_base/deadline.ts";
@@ -114,19 +113,9 @@ export class CacheStore implements Disposable {
    * @throws {InternetError} What the work throws, and ERROR_ACCESS_DENIED or ERROR_DISK_FULL for the store.
    */
   run<Value>(action: string, work: (db: Database) => Value): Value {
-    if (this.#db === null) {
-      throw new InternetError(
-        ERROR_ACCESS_DENIED,
-        `Cannot ${action}: the cache is closed`,
-      );
-    }
     try {
-      try {
-        return work(this.#db);
-      } catch (error) {
-        if (!isDamage(error) || !this.#replaceDamaged()) throw error;
-        return work(this.#db);
-      }
+      this.#checkFolder();
+      return this.#work(work);
     } catch (error) {
       throw storeError(action, error);
     }
@@ -136,10 +125,29 @@ export class CacheStore implements Disposable {
   attempt<Value>(work: (db: Database) => Value, otherwise: Value): Value {
     if (this.#db === null) return otherwise;
     try {
-      return this.run("use the cache", work);
+      return this.#work(work);
     } catch {
       return otherwise;
     }
+  }
+
+  #work<Value>(work: (db: Database) => Value): Value {
+    if (this.#db === null) throw new Error("the cache is closed");
+    try {
+      return work(this.#db);
+    } catch (error) {
+      if (!isDamage(error) || !this.#replaceDamaged()) throw error;
+      return work(this.#db);
+    }
+  }
+
+  /** SQLite goes on with a file that was removed, and what is stored is lost. */
+  #checkFolder(): void {
+    if (this.folder === null || this.#db === null) return;
+    checkPermission("use the cache", this.folder, "read", "write");
+    const { ino } = Deno.statSync(`${this.folder}/${INDEX}`);
+    if (ino === this.#inode) return;
+    throw new Error("its folder was replaced, so open it again");
   }
 
   /** Notes a use, which is written later. */

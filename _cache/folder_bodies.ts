@@ -166,7 +166,7 @@ function isAbsolute(path: string): boolean {
 /** Makes a part; `null` if its name is in use. */
 function createPart(path: string): Deno.FsFile | null {
   try {
-    const options = { read: true, write: true, createNew: true, mode: 0o600 };
+    const options = { write: true, createNew: true, mode: 0o600 };
     return Deno.openSync(path + PART, options);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return null;
@@ -205,6 +205,8 @@ interface StartedFile {
 class FileSink implements BodySink {
   readonly #start: () => StartedFile;
   #started: StartedFile | null = null;
+  /** Reads have a position of their own: a slow write may be under way. */
+  #reader: Deno.FsFile | null = null;
   #size = 0;
   #isNamed = false;
   #isSlow = false;
@@ -220,8 +222,6 @@ class FileSink implements BodySink {
   write(bytes: Uint8Array): void | Promise<void> {
     return inStore("write a file of the cache", () => {
       const { file } = this.#open();
-      // A read has moved the position.
-      file.seekSync(this.#size, Deno.SeekMode.Start);
       if (this.#isSlow) return this.#writeSlowly(file, bytes);
       const start = performance.now();
       for (let at = 0; at < bytes.length;) {
@@ -245,11 +245,11 @@ class FileSink implements BodySink {
 
   read(position: number, buffer: Uint8Array): number {
     if (this.#started === null) return 0;
-    const { file } = this.#started;
-    return inStore(
-      "read a file of the cache",
-      () => readAt(file, position, buffer),
-    );
+    const { path } = this.#started;
+    return inStore("read a file of the cache", () => {
+      this.#reader ??= Deno.openSync(this.#isNamed ? path : path + PART);
+      return readAt(this.#reader, position, buffer);
+    });
   }
 
   path(): string {
@@ -268,6 +268,7 @@ class FileSink implements BodySink {
 
   close(): void {
     closeFile(this.#started?.file ?? null);
+    closeFile(this.#reader);
   }
 
   remove(): void {

@@ -128,6 +128,43 @@ Deno.test("a folder that vanishes: requests find nothing, the functions say why"
       () => CreateUrlCacheEntry(URL_A),
     );
     assert(reason.cause instanceof Deno.errors.NotFound);
+    await rejectsWith(
+      ERROR_ACCESS_DENIED,
+      () => CommitUrlCacheEntry(URL_A, null, null, null, 1),
+    );
+  });
+});
+
+Deno.test("a folder that another one has replaced is not used any more", async () => {
+  await withCache("folder", async (folder) => {
+    await Deno.rename(folder, `${folder}.old`);
+    const other = await UrlCache.open(folder, TEST_SETTINGS);
+    await rejectsWith(ERROR_ACCESS_DENIED, () => GetUrlCacheEntryInfo(URL_A));
+    other[Symbol.dispose]();
+  });
+});
+
+Deno.test("a slow disk is awaited, and does not mix reads and writes", async () => {
+  await withCache("folder", async () => {
+    const cache = openedCache()! as UrlCache;
+    const writer = cache.write(URL_A, "", null);
+    const { now } = performance;
+    // Each look at the clock is 100 ms later.
+    let time = 0;
+    performance.now = () => time += 100;
+    try {
+      writer.write(new Uint8Array([1, 2]));
+    } finally {
+      performance.now = now;
+    }
+    const writing = writer.write(new Uint8Array([3, 4]));
+    assert(writing instanceof Promise);
+    const buffer = new Uint8Array(4);
+    assertEquals(await writer.read(1, buffer), 1);
+    await writing;
+    assertEquals(await writer.read(0, buffer), 4);
+    assertEquals([...buffer], [1, 2, 3, 4]);
+    writer.abandon();
   });
 });
 

@@ -3,6 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { TextLineStream } from "@std/streams";
 import { DatabaseSync } from "node:sqlite";
+import { entryInfo, retrieveFile } from "../../_cache/entry_functions.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
 import { kill, outputOf } from "../helpers/programs.ts";
 import { checkBody, storeBody } from "../helpers/stored_bodies.ts";
@@ -94,6 +95,27 @@ Deno.test(`processes that are killed ${KILLS} times leave an intact cache`, asyn
   const leftOver = bodiesIn(folder.path).length -
     await checkFolder(folder.path);
   assert(leftOver <= 2 * KILLS, `${leftOver} left-overs`);
+});
+
+Deno.test("a lock of another process counts for a day", async () => {
+  using folder = new TestFolder();
+  const url = "http://locked.example/";
+  // Each cache has a mark of its own in the folder, as a process has.
+  using one = await UrlCache.open(folder.path, TEST_SETTINGS);
+  using other = await UrlCache.open(folder.path, TEST_SETTINGS);
+  await storeBody(one, url, "word", 10);
+  retrieveFile(one, url);
+  const useCount = () => entryInfo(other, url).dwUseCount;
+
+  assertEquals(useCount(), 1);
+  assertEquals(await storeBody(other, url, "new", 10), null);
+  other.store.run(
+    "age",
+    (db) => db.run("UPDATE lock SET since = since - 86400000"),
+  );
+
+  assertEquals(useCount(), 0);
+  assert(await storeBody(other, url, "new", 10) !== null);
 });
 
 Deno.test("a lock of a process that has ended does not count", async () => {
