@@ -21,6 +21,7 @@ import {
 import { openedCache } from "../../_cache/process_cache.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
 import { checkBody, RESPONSE, storeBody } from "../helpers/stored_bodies.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { turns } from "../helpers/turns.ts";
 import {
   bodiesIn,
@@ -106,6 +107,36 @@ Deno.test({
     hUrlCacheStream[Symbol.dispose]();
     await closeUrlCache();
   },
+});
+
+Deno.test("a cache in a folder needs the permissions for that folder only", async () => {
+  using folder = new TestFolder();
+  const program = `
+    import * as cache from ${
+    JSON.stringify(import.meta.resolve("../../cache.ts"))
+  };
+    await cache.openUrlCache({ path: Deno.args[0] });
+    const path = await cache.CreateUrlCacheEntry("http://a.example/x", 5, "txt");
+    await Deno.writeTextFile(path, "text");
+    await cache.CommitUrlCacheEntry("http://a.example/x", path, null, null, 1);
+    await cache.RetrieveUrlCacheEntryFile("http://a.example/x");
+    await cache.UnlockUrlCacheEntryFile("http://a.example/x");
+    await cache.FreeUrlCacheSpace(null, 100);
+    await cache.closeUrlCache();`;
+  const file = `${folder.path}/program.ts`;
+  await Deno.writeTextFile(file, program);
+  const path = `${folder.path}/cache`;
+  const { code, stderr } = await runProgram(Deno.execPath(), [
+    "run",
+    "--no-prompt",
+    "--no-config",
+    `--allow-read=${path}`,
+    `--allow-write=${path}`,
+    file,
+    path,
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(bodiesIn(path), []);
 });
 
 Deno.test("a folder that vanishes: requests find nothing, the functions say why", async () => {
