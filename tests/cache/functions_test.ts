@@ -497,6 +497,16 @@ for (const kind of STORES) {
       dwNormalUsage: 3,
       dwExemptUsage: 0,
     });
+    await wininet.SetUrlCacheEntryInfo(
+      URL_A,
+      { CacheEntryType: wininet.STICKY_CACHE_ENTRY },
+      wininet.CACHE_ENTRY_ATTRIBUTE_FC,
+    );
+    const sticky = await wininet.GetUrlCacheConfigInfo();
+    assertEquals([sticky.dwNormalUsage, sticky.dwExemptUsage], [0, 3]);
+    await wininet.DeleteUrlCacheEntry(URL_A);
+    const empty = await wininet.GetUrlCacheConfigInfo();
+    assertEquals([empty.dwNormalUsage, empty.dwExemptUsage], [0, 0]);
     const cookies = await wininet.GetUrlCacheConfigInfo(
       wininet.CACHE_CONFIG_COOKIES_PATHS_FC,
     );
