@@ -191,7 +191,8 @@ Deno.test("a slow disk is awaited, and does not mix reads and writes", async () 
     const writing = writer.write(new Uint8Array([3, 4]));
     assert(writing instanceof Promise);
     const buffer = new Uint8Array(4);
-    assertEquals(await writer.read(1, buffer), 1);
+    assert(await writer.read(1, buffer) >= 1);
+    assertEquals(buffer[0], 2);
     await writing;
     assertEquals(await writer.read(0, buffer), 4);
     assertEquals([...buffer], [1, 2, 3, 4]);
