@@ -136,18 +136,19 @@ export class CacheStore implements Disposable {
     try {
       return work(this.#db);
     } catch (error) {
-      if (!isDamage(error) || !this.#replaceDamaged()) throw error;
+      if (!isDamage(error) || !this.#reopen()) throw error;
       return work(this.#db);
     }
   }
 
-  /** SQLite goes on with a file that was removed, and what is stored is lost. */
+  /** SQLite goes on with a file that was removed or replaced, and what is stored is lost. */
   #checkFolder(): void {
     if (this.folder === null || this.#db === null) return;
     checkPermission("use the cache", this.folder, "read", "write");
     const { ino } = Deno.statSync(`${this.folder}/${INDEX}`);
-    if (ino === this.#inode) return;
-    throw new Error("its folder was replaced, so open it again");
+    if (ino !== this.#inode && !this.#reopen()) {
+      throw new Error("another process is replacing its index");
+    }
   }
 
   /** Notes a use, which is written later. */
@@ -303,8 +304,11 @@ export class CacheStore implements Disposable {
     this.onReplaced();
   }
 
-  /** Replaces an index whose damage was found later; returns `false` if another process is at it. */
-  #replaceDamaged(): boolean {
+  /**
+   * Opens the index again. One that is still the same is damaged, and is replaced. Returns `false` if
+   * another process is at it.
+   */
+  #reopen(): boolean {
     if (this.folder === null) return false;
     const lock = tryLockFolder(this.folder);
     if (lock === null) return false;

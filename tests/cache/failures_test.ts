@@ -166,12 +166,16 @@ Deno.test("a folder that vanishes: requests find nothing, the functions say why"
   });
 });
 
-Deno.test("a folder that another one has replaced is not used any more", async () => {
+Deno.test("a folder or an index that another process has replaced is opened again", async () => {
   await withCache("folder", async (folder) => {
+    await CommitUrlCacheEntry(URL_A, null, null, null, 1);
     await Deno.rename(folder, `${folder}.old`);
-    const other = await UrlCache.open(folder, TEST_SETTINGS);
-    await rejectsWith(ERROR_ACCESS_DENIED, () => GetUrlCacheEntryInfo(URL_A));
-    other[Symbol.dispose]();
+    using other = await UrlCache.open(folder, TEST_SETTINGS);
+    await storeBody(other, "http://other.example/", "word", 10);
+
+    await rejectsWith(ERROR_FILE_NOT_FOUND, () => GetUrlCacheEntryInfo(URL_A));
+    const { dwSizeLow } = await GetUrlCacheEntryInfo("http://other.example/");
+    assertEquals(dwSizeLow, 10);
   });
 });
 
