@@ -28,9 +28,10 @@ import { isDamage, storeError } from "./failure.ts";
 import { FolderBodies } from "./folder_bodies.ts";
 import { MemoryBodies } from "./memory_bodies.ts";
 
-/** The file of the index, and the name of one that was damaged. */
+/** The file of the index. */
 const INDEX = "index.db";
-const DAMAGED_INDEX = "index.db.damaged";
+/** The name of one that was damaged, for those who want to know why; it is kept for a day. */
+export const DAMAGED_INDEX = "index.db.damaged";
 /** Locked while a process opens or replaces the index. */
 const OPEN_LOCK = "open.lock";
 
