@@ -22,7 +22,7 @@ import { badParameter } from "../_base/failure.ts";
 import { permitted } from "../_base/permission.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { checkedCount, checkedObject, checkedText } from "./arguments.ts";
-import type { ResponseCache } from "./response_cache.ts";
+import { openedCache, setOpenedCache } from "./opened.ts";
 import type { CacheSettings, UrlCache } from "./url_cache.ts";
 
 /** Options of `openUrlCache`. */
@@ -67,16 +67,9 @@ const DEFAULT_SETTINGS: CacheSettings = {
   https: true,
 };
 
-/** The cache that the program has opened, and that protocols use. */
-let opened: UrlCache | null = null;
 /** The cache of the functions: the opened one, or one in memory. */
 let current: Promise<UrlCache> | null = null;
 let isOpening = false;
-
-/** Returns the cache for protocols; `null` until the program has opened one. */
-export function openedCache(): ResponseCache | null {
-  return opened;
-}
 
 /** Returns the cache for the functions. */
 export function functionCache(): Promise<UrlCache> {
@@ -89,7 +82,7 @@ export async function openProcessCache(
   path: string | null,
   settings: CacheSettings,
 ): Promise<void> {
-  if (isOpening || opened !== null) {
+  if (isOpening || openedCache() !== null) {
     throw new InternetError(
       ERROR_ALREADY_EXISTS,
       "Cannot open the cache: one is open, so close it first",
@@ -101,7 +94,7 @@ export async function openProcessCache(
     const before = await current;
     before?.[Symbol.dispose]();
     current = Promise.resolve(cache);
-    opened = cache;
+    setOpenedCache(cache);
   } finally {
     isOpening = false;
   }
@@ -111,7 +104,7 @@ export async function openProcessCache(
 export async function closeProcessCache(): Promise<void> {
   const closing = current;
   current = null;
-  opened = null;
+  setOpenedCache(null);
   (await closing)?.[Symbol.dispose]();
 }
 
