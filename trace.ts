@@ -36,7 +36,6 @@ import { callChannel, subscribeTo, wireChannel } from "./_core/diagnostics.ts";
 import { HandleObject, openHandle } from "./_core/handle.ts";
 import { traceChrome } from "./_trace/chrome.ts";
 import type { TraceEvent } from "./_trace/events.ts";
-import type { Recording } from "./_trace/format.ts";
 import { traceHar } from "./_trace/har.ts";
 import { traceHtml } from "./_trace/html.ts";
 import { traceText } from "./_trace/text.ts";
@@ -51,6 +50,7 @@ export type {
   TraceLine,
   TraceStatus,
 } from "./_trace/events.ts";
+import type { Recording } from "./_trace/transfer.ts";
 
 /** The events that are kept: then the recording stops by itself. */
 const MAX_EVENTS = 1_000_000;

@@ -7,8 +7,14 @@
  * @module
  */
 
-import { labelOf, type Recording } from "./format.ts";
-import { durationOf, endText, STAGE_TEXTS, type Transfer } from "./transfer.ts";
+import {
+  durationOf,
+  endText,
+  labelOf,
+  type Recording,
+  STAGE_TEXTS,
+  type Transfer,
+} from "./transfer.ts";
 
 /** The process of all events. */
 const PID = 1;

@@ -10,10 +10,10 @@
  * @module
  */
 
-import type { Recording } from "./format.ts";
 import {
   durationOf,
   endText,
+  type Recording,
   type StageName,
   timesOf,
   type Transfer,

@@ -7,19 +7,17 @@
  */
 
 import {
-  formatBytes,
-  formatTime,
-  labelOf,
-  type Recording,
-  summaryText,
-} from "./format.ts";
-import {
   durationOf,
   endText,
+  formatBytes,
+  formatTime,
   isFailure,
+  labelOf,
+  type Recording,
   STAGE_TEXTS,
   type StageName,
   STAGES,
+  summaryText,
   type Transfer,
 } from "./transfer.ts";
 

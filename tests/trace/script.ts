@@ -9,10 +9,9 @@
 
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
 import { statusName } from "../../status.ts";
-import type { Recording } from "../../_trace/format.ts";
 import type { TraceEvent } from "../../_trace/events.ts";
 import { transfersOf } from "../../_trace/transfers.ts";
-import type { Transfer } from "../../_trace/transfer.ts";
+import type { Recording, Transfer } from "../../_trace/transfer.ts";
 
 /** The statuses that the scripts need, by short names. */
 const STATUSES = {

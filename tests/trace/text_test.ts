@@ -2,8 +2,8 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { traceText } from "../../_trace/text.ts";
-import { formatBytes, formatTime } from "../../_trace/format.ts";
 import { TraceScript, usualScript } from "./script.ts";
+import { formatBytes, formatTime } from "../../_trace/transfer.ts";
 
 Deno.test("traceText() draws a waterfall", () => {
   const script = new TraceScript().on(2, "http://a/one").get("/one", 200, 170)
