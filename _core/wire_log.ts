@@ -26,8 +26,8 @@ export function logLines(
   size: number,
   linesOf: () => readonly string[],
 ): void {
+  if (!hasLog(handle)) return;
   const log = handle.settings.wireLog;
-  if (log === null && !wireChannel.hasSubscribers) return;
   const time = performance.now();
   const lines = linesOf();
   for (const [at, text] of lines.entries()) {
@@ -48,5 +48,10 @@ export function logHead(
   direction: WireLine["direction"],
   head: Uint8Array,
 ): void {
+  if (!hasLog(handle)) return;
   logLines(handle, direction, head.length, () => maskedHead(latin1Text(head)));
+}
+
+function hasLog(handle: HandleObject): boolean {
+  return handle.settings.wireLog !== null || wireChannel.hasSubscribers;
 }
