@@ -76,6 +76,7 @@ import {
 import { quotedValue } from "./_base/secrets.ts";
 
 export { InternetError } from "./error.ts";
+export type { InternetErrorData } from "./error.ts";
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
 
 /** A site, and the decision about its cookies. */

@@ -95,6 +95,7 @@ export {
 export type { InternetOptionValues } from "./_base/option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
 export type { HttpTransport } from "./http_options.ts";
+export type { WireLine, WireLog } from "./session_options.ts";
 export type {
   GOPHER_FIND_DATA,
   HINTERNET,

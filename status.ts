@@ -23,7 +23,7 @@ import { STATUS_NAMES } from "./_base/status_names.ts";
 import type { InternetError } from "./error.ts";
 import type { HINTERNET } from "./structures.ts";
 
-export type { InternetError } from "./error.ts";
+export type { InternetError, InternetErrorData } from "./error.ts";
 export type { HINTERNET } from "./structures.ts";
 
 // ---- statuses ----

@@ -21,6 +21,7 @@ export interface TraceEventBase {
 
 /** A status. */
 export interface TraceStatus extends TraceEventBase {
+  /** A status. */
   readonly kind: "status";
   /** One of the `INTERNET_STATUS_*` constants. */
   readonly status: number;
@@ -35,6 +36,7 @@ export interface TraceStatus extends TraceEventBase {
 
 /** The start or the end of a call. */
 export interface TraceCall extends TraceEventBase {
+  /** A call. */
   readonly kind: "call";
   /** The number of the call, which its start and its end share. */
   readonly call: number;
@@ -48,6 +50,7 @@ export interface TraceCall extends TraceEventBase {
 
 /** A line that was sent or received; secrets are replaced by `***`. */
 export interface TraceLine extends TraceEventBase {
+  /** A line. */
   readonly kind: "line";
   /** `"out"` for a line of this program, `"in"` for one of the server or proxy. */
   readonly direction: "out" | "in";
