@@ -203,7 +203,9 @@ class Recorder implements Trace {
 
   #add(event: TraceEvent): void {
     if (this.#end !== null) return;
-    this.events.push(event);
+    // A status may have happened before the recording, and have waited for its delivery.
+    const time = Math.max(event.time, this.events.at(-1)?.time ?? this.#start);
+    this.events.push(time === event.time ? event : { ...event, time });
     if (this.events.length >= MAX_EVENTS) this.stop();
   }
 

@@ -116,7 +116,7 @@ summary:hover { background: var(--raised); }
 .failed .end { font-weight: 600; }
 .failed { background: var(--bad-back); }
 .why { grid-column: 2 / -1; font-size: 12px; overflow-wrap: anywhere; }
-.more { padding: 4px 0 10px calc(4ch + 10px); display: flex; flex-wrap: wrap; gap: 8px 40px; }
+.more { padding: 4px 0 10px calc(4ch + 10px); display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 40px; }
 .more table { border-collapse: collapse; font-size: 13px; }
 .more td { padding: 1px 12px 1px 0; vertical-align: top; overflow-wrap: anywhere; }
 .more td:first-child { white-space: nowrap; }

@@ -16,8 +16,10 @@ import {
   INTERNET_FLAG_SECURE,
 } from "../../flags.ts";
 import { FtpCommand, FtpGetFile } from "../../ftp.ts";
+import { HttpOpenRequest, HttpSendRequest } from "../../http.ts";
 import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import {
+  InternetConnect,
   InternetOpen,
   InternetOpenUrl,
   InternetQueryOption,
@@ -30,9 +32,7 @@ import {
 } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import {
-  openRequest,
   readText,
-  sentRequest,
   serverOf,
   thrownCode,
   usualServer,
@@ -158,16 +158,17 @@ for (const tls of [false, true]) {
 Deno.test("SESSION_OPTION_WIRE_LOG of a connection shows its requests only", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
-  await using hRequest = await openRequest(hInternet, server);
-  const log = logOf(hInternet);
-  // A handle copies the option when it is made.
-  assertEquals(
-    InternetQueryOption(hInternet, SESSION_OPTION_WIRE_LOG) === null,
-    false,
+  const [hLogged, hOther] = await Promise.all(
+    [1, 2].map(() => InternetConnect(hInternet, "127.0.0.1", server.port)),
   );
-  assert(!hRequest.closed);
-  await sentRequest(hInternet, server);
-  assertEquals(log.shown.filter((line) => line.startsWith("> GET")).length, 1);
+  const log = logOf(hLogged!);
+  const paths = [[hLogged!, "/logged"], [hOther!, "/other"]] as const;
+  for (const [hConnect, path] of paths) {
+    await HttpSendRequest(await HttpOpenRequest(hConnect, "GET", path));
+  }
+  assertEquals(log.shown.filter((line) => line.startsWith("> GET")), [
+    "> GET /logged HTTP/1.1",
+  ]);
 });
 
 Deno.test("SESSION_OPTION_WIRE_LOG calls its function by the event queue, in the order of the statuses", async () => {

@@ -285,3 +285,15 @@ Deno.test("recordTrace() of a closed handle fails", () => {
   InternetCloseHandle(hInternet);
   assertEquals(thrownCode(() => recordTrace(hInternet)), ERROR_INVALID_HANDLE);
 });
+
+Deno.test("recordTrace() has times within its time only, also of what waits for its delivery", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  using _watch = recordTrace(hInternet);
+  const opening = InternetOpenUrl(hInternet, server.url);
+  const before = performance.now();
+  using trace = recordTrace(hInternet);
+  await opening;
+  const times = [before, ...trace.events.map(({ time }) => time)];
+  assertEquals(times, times.toSorted((a, b) => a - b));
+});
