@@ -32,6 +32,7 @@ import {
 } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import {
+  byFetchUnlessWatched,
   readText,
   serverOf,
   thrownCode,
@@ -221,6 +222,21 @@ Deno.test("SESSION_OPTION_WIRE_LOG shows nothing of a request by fetch", async (
   InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");
   await readText(await InternetOpenUrl(hInternet, server.url));
   assertEquals(log.shown, []);
+});
+
+Deno.test("SESSION_OPTION_WIRE_LOG makes a request use sockets that fetch would carry", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  byFetchUnlessWatched(hInternet, 0);
+  await readText(await InternetOpenUrl(hInternet, server.url));
+  const log = logOf(hInternet);
+  await readText(await InternetOpenUrl(hInternet, server.url));
+  assertEquals(log.shown[0], "> GET / HTTP/1.1");
+  // Only fetch names the languages.
+  const languages = server.requests.map((request) =>
+    request.header("accept-language") !== undefined
+  );
+  assertEquals(languages, [true, false]);
 });
 
 Deno.test("SESSION_OPTION_WIRE_LOG is a function or null", async () => {
