@@ -109,6 +109,7 @@ export type {
 } from "./_base/option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
 export type { HttpTransport } from "./http_options.ts";
+export type { WireLine, WireLog } from "./session_options.ts";
 export type {
   FindData,
   FindHandle,
@@ -129,7 +130,6 @@ export type {
   INTERNET_VERSION_INFO,
   WIN32_FIND_DATA,
 } from "./structures.ts";
-export type { WireLine, WireLog } from "./session_options.ts";
 
 /** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };

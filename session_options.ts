@@ -87,6 +87,11 @@ export interface WireLine {
   readonly direction: "out" | "in";
   /** The line; secrets are replaced by `***`. */
   readonly text: string;
+  /**
+   * The bytes of the whole command, reply or head that ends with this line, as they are on
+   * the wire without TLS; 0 for its other lines.
+   */
+  readonly bytes: number;
   /** When it was sent or received: milliseconds of `performance.now()`. */
   readonly time: number;
 }

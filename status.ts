@@ -321,9 +321,9 @@ export type StatusEvent = StatusArguments extends infer Event
       /** The information of the status. */
       readonly information: Information;
       /**
-       * When it happened: milliseconds of `performance.now()`, so never less than in the
-       * event before. `performance.timeOrigin + time` is the time of day, in the
-       * milliseconds of `Date.now()`.
+       * When it happened: milliseconds of `performance.now()`. `performance.timeOrigin + time`
+       * is the time of day, in the milliseconds of `Date.now()`. A status that happened
+       * before anything listened has the time of its delivery.
        */
       readonly time: number;
       /** As `handle`. */

@@ -20,7 +20,14 @@ export interface DiagnosticsChannel {
   readonly hasSubscribers: boolean;
   /** Calls the subscribers. */
   publish(message: unknown): void;
+  /** Adds a subscriber. */
+  subscribe(subscriber: Subscriber): void;
+  /** Removes a subscriber. */
+  unsubscribe(subscriber: Subscriber): unknown;
 }
+
+/** Receives the messages of a channel. */
+export type Subscriber = (message: unknown, name: string | symbol) => void;
 
 /** Publishes every status, a `StatusEvent`. */
 export const statusChannel: DiagnosticsChannel = channel("wininet.status");
@@ -30,3 +37,13 @@ export const callChannel: DiagnosticsChannel = channel("wininet.call");
 
 /** Publishes the lines of FTP, of Gopher requests and of HTTP heads, a `WireLine`. */
 export const wireChannel: DiagnosticsChannel = channel("wininet.wire");
+
+/** Subscribes to a channel; returns the function that ends that. */
+export function subscribeTo(
+  channel: DiagnosticsChannel,
+  take: (message: unknown) => void,
+): () => void {
+  const subscriber: Subscriber = (message) => take(message);
+  channel.subscribe(subscriber);
+  return () => channel.unsubscribe(subscriber);
+}

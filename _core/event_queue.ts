@@ -32,7 +32,7 @@
 
 import type { InternetStatus, StatusCallback, StatusEvent } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
-import { type DiagnosticsChannel, statusChannel } from "./diagnostics.ts";
+import { statusChannel } from "./diagnostics.ts";
 
 /** An event that waits for its delivery. */
 export interface QueuedEvent {
@@ -133,16 +133,6 @@ export class EventQueue {
 
 /** The queue of the process. */
 export const eventQueue: EventQueue = new EventQueue();
-
-/** Queues a message for the subscribers of a channel, if there are any. */
-export function publish(
-  channel: DiagnosticsChannel,
-  message: () => unknown,
-): void {
-  if (!channel.hasSubscribers) return;
-  const published = message();
-  eventQueue.post({ deliver: () => channel.publish(published) });
-}
 
 // ---- statuses ----
 

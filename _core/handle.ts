@@ -188,6 +188,14 @@ export abstract class HandleObject implements HINTERNET {
     return null;
   }
 
+  /**
+   * The server or the file of the handle: a URL without user and password, `null` if it has
+   * none.
+   */
+  get place(): string | null {
+    return this.url ?? this.parent?.place ?? null;
+  }
+
   /** The value of an option. */
   queryOption(option: number): unknown {
     switch (option) {

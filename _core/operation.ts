@@ -28,7 +28,7 @@ import type { HINTERNET } from "../structures.ts";
 import { callerRejection } from "../_base/caller_stack.ts";
 import { setLastError } from "../_base/last_error.ts";
 import { callChannel } from "./diagnostics.ts";
-import { eventQueue, publish } from "./event_queue.ts";
+import { eventQueue } from "./event_queue.ts";
 import {
   asInternetError,
   cancellation,
@@ -163,7 +163,8 @@ class Call<Value> implements PendingCall {
 
   /** Publishes the start or the end of the call. */
   #publish(phase: CallEvent["phase"], error: InternetError | null): void {
-    publish(callChannel, (): CallEvent => ({
+    if (!callChannel.hasSubscribers) return;
+    const event: CallEvent = {
       call: this.#number,
       name: this.#options.name ?? "",
       handle: this.#handle as CallOwner & HINTERNET,
@@ -171,7 +172,8 @@ class Call<Value> implements PendingCall {
       phase,
       error,
       time: performance.now(),
-    }));
+    };
+    eventQueue.post({ deliver: () => callChannel.publish(event) });
   }
 
   get #postsEnd(): boolean {

@@ -14,17 +14,25 @@ import { wireChannel } from "./diagnostics.ts";
 import { eventQueue } from "./event_queue.ts";
 import type { HandleObject } from "./handle.ts";
 
-/** Queues lines of a handle; they have no secrets. */
+/**
+ * Queues the lines of a command, reply or head.
+ *
+ * @param size Its bytes.
+ * @param linesOf Returns the lines, without secrets.
+ */
 export function logLines(
   handle: HandleObject,
   direction: WireLine["direction"],
-  lines: () => readonly string[],
+  size: number,
+  linesOf: () => readonly string[],
 ): void {
+  if (!hasLog(handle)) return;
   const log = handle.settings.wireLog;
-  if (log === null && !wireChannel.hasSubscribers) return;
   const time = performance.now();
-  for (const text of lines()) {
-    const line: WireLine = { handle, direction, text, time };
+  const lines = linesOf();
+  for (const [at, text] of lines.entries()) {
+    const bytes = at === lines.length - 1 ? size : 0;
+    const line: WireLine = { handle, direction, text, bytes, time };
     eventQueue.post({
       deliver() {
         if (wireChannel.hasSubscribers) wireChannel.publish(line);
@@ -40,5 +48,10 @@ export function logHead(
   direction: WireLine["direction"],
   head: Uint8Array,
 ): void {
-  logLines(handle, direction, () => maskedHead(latin1Text(head)));
+  if (!hasLog(handle)) return;
+  logLines(handle, direction, head.length, () => maskedHead(latin1Text(head)));
+}
+
+function hasLog(handle: HandleObject): boolean {
+  return handle.settings.wireLog !== null || wireChannel.hasSubscribers;
 }

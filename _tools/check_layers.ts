@@ -14,6 +14,7 @@ import { deno, libraryFiles, report, walk } from "./library.ts";
 /** The stairs, lowest step first. Constants and `_base/` are the floor together. */
 const STAIRS = [
   "floor",
+  "trace",
   "options",
   "cookies",
   "cache",
@@ -33,6 +34,7 @@ type Room = typeof STAIRS[number];
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ["floor", /^(?:status|error|flags|options|\w+_options|structures)\.ts$/],
   ["floor", /^_base\//],
+  ["trace", /^_trace\//],
   ["options", /^_options\//],
   ["cookies", /^_cookies\//],
   ["cache", /^_cache\//],
@@ -61,7 +63,7 @@ const NODE_ROOMS: readonly Room[] = [
   "handles",
 ];
 /** What is only bytes and texts: no I/O, no clock. */
-const PURE_ROOMS: readonly Room[] = ["wire", "url"];
+const PURE_ROOMS: readonly Room[] = ["wire", "url", "trace"];
 
 /** The protocol of a path. */
 const PROTOCOL_REGEXP = /^_(http|ftp|gopher|file)\//;

@@ -373,6 +373,10 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["writable", "a handle as a `WritableStream`"],
   ["entries", "an enumeration as an `AsyncIterable`"],
   ["statusEvents", "the statuses of a handle as an `AsyncIterable`"],
+  [
+    "recordTrace",
+    "records transfers, as a page, a waterfall, HAR or trace events",
+  ],
   ["statusName", "the name of an `INTERNET_STATUS_*` constant"],
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
   ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],

@@ -44,6 +44,7 @@ import {
 } from "./program.ts";
 import { openPriceSites, type PriceProtocol, type PriceSite } from "./sites.ts";
 import { type Io, processIo, Progress } from "./terminal.ts";
+import { besideTrace } from "./trace_file.ts";
 
 /** The options that say what the sites inside the program speak. */
 const FTP = "--ftp";
@@ -64,6 +65,10 @@ asynchronous program does.
   --all               have three sites: one with HTTP, one with FTP, one with
                       Gopher
   --timeout SECONDS   interrupt a download that takes longer (default 30)
+  --trace FILE        write what the asynchronous version did and how long: a page
+                      (.html), an archive for developer tools (.har), trace
+                      events for Perfetto (.json) or a text (.txt); the
+                      synchronous version gets a file beside it
   --help              print this text
 
 A price list is UTF-8 text: a first line "price-list 1 USD", a line with the
@@ -132,16 +137,16 @@ function checkArguments(
 }
 
 async function run(
-  { urls, timeout, switches }: Arguments,
+  parsed: Arguments,
   io: Io,
   pace: number,
 ): Promise<number> {
-  const [first, second] = urls;
+  const [first, second] = parsed.urls;
   if (first !== undefined && second !== undefined) {
-    return await compareSites(labelled(first, second), timeout, io);
+    return await compareSites(labelled(first, second), parsed, io);
   }
-  await using embedded = openPriceSites(pace, protocolsOf(switches));
-  return await compareSites(embedded.sites, timeout, io);
+  await using embedded = openPriceSites(pace, protocolsOf(parsed.switches));
+  return await compareSites(embedded.sites, parsed, io);
 }
 
 function protocolsOf(switches: ReadonlySet<string>): PriceProtocol[] {
@@ -154,15 +159,18 @@ function protocolsOf(switches: ReadonlySet<string>): PriceProtocol[] {
 
 async function compareSites(
   sites: readonly PriceSite[],
-  timeout: number,
+  parsed: Arguments,
   io: Io,
 ): Promise<number> {
   io.out("Synchronous version: one site after the other\n");
-  const synchronous = await runVersion("synchronous", sites, timeout, io);
+  const synchronous = await runVersion("synchronous", sites, {
+    ...parsed,
+    trace: besideTrace(parsed.trace, "synchronous"),
+  }, io);
   report("synchronous", synchronous, io);
   const all = sites.length === 2 ? "both" : "all";
   io.out(`\nAsynchronous version: ${all} sites at the same time\n`);
-  const asynchronous = await runVersion("asynchronous", sites, timeout, io);
+  const asynchronous = await runVersion("asynchronous", sites, parsed, io);
   report("asynchronous", asynchronous, io);
   const faults = new Set([...synchronous.faults, ...asynchronous.faults]);
   for (const fault of faults) io.err(`coffee: ${fault}\n`);
@@ -189,7 +197,7 @@ async function compareSites(
 async function runVersion(
   mode: Mode,
   sites: readonly PriceSite[],
-  timeout: number,
+  { timeout, trace }: Arguments,
   io: Io,
 ): Promise<Outcome> {
   const progress = new Progress(io, sites.map(({ label }) => label));
@@ -204,9 +212,9 @@ async function runVersion(
     })
   );
   const timeline = new Timeline(mode);
-  if (mode === "synchronous") await downloadInTurn(downloads, timeout);
+  if (mode === "synchronous") await downloadInTurn(downloads, timeout, trace);
   else {
-    await using session = new AsynchronousSession(timeout);
+    await using session = new AsynchronousSession(timeout, trace);
     await session.download(downloads);
   }
   const findings = examine(downloads);

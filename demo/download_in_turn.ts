@@ -31,18 +31,22 @@ import {
   OPEN_FLAGS,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
+import { traceTo } from "./trace_file.ts";
 
 /**
  * Makes all downloads, one after the other.
  *
  * @param downloads What to download.
  * @param timeout Milliseconds after which a download is interrupted.
+ * @param trace The file for a trace, `null` for none.
  */
 export async function downloadInTurn(
   downloads: readonly Download[],
   timeout: number,
+  trace: string | null = null,
 ): Promise<void> {
   await using hInternet = InternetOpen(AGENT, INTERNET_OPEN_TYPE_PRECONFIG);
+  using _trace = traceTo(trace, hInternet);
   InternetSetStatusCallback(hInternet, onStatus);
   for (const download of downloads) {
     const stopClock = limitTime(download, timeout);

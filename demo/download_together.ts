@@ -50,18 +50,21 @@ import {
   OPEN_FLAGS,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
+import { traceTo } from "./trace_file.ts";
 
 /** An asynchronous session on which any number of downloads go on at the same time. */
 export class AsynchronousSession implements AsyncDisposable {
   readonly #hInternet: HINTERNET;
   readonly #timeout: number;
+  readonly #trace: Disposable;
 
   /**
    * Opens the session.
    *
    * @param timeout Milliseconds after which a download is interrupted.
+   * @param trace The file for a trace, `null` for none.
    */
-  constructor(timeout: number) {
+  constructor(timeout: number, trace: string | null = null) {
     this.#timeout = timeout;
     this.#hInternet = InternetOpen(
       AGENT,
@@ -71,6 +74,7 @@ export class AsynchronousSession implements AsyncDisposable {
       INTERNET_FLAG_ASYNC,
     );
     InternetSetStatusCallback(this.#hInternet, onStatus);
+    this.#trace = traceTo(trace, this.#hInternet);
   }
 
   /** Starts all downloads at once; resolves when all of them are over. */
@@ -82,8 +86,9 @@ export class AsynchronousSession implements AsyncDisposable {
     await Promise.all(transfers.map((transfer) => transfer.finished));
   }
 
-  /** Closes the session and whatever is open on it. */
+  /** Closes the session and whatever is open on it, and writes the trace. */
   [Symbol.asyncDispose](): PromiseLike<void> {
+    this.#trace[Symbol.dispose]();
     return this.#hInternet[Symbol.asyncDispose]();
   }
 }

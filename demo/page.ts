@@ -42,6 +42,9 @@ all at the same time.
   deno task page [options] URL    a page, http or https
 
   --timeout SECONDS   interrupt a download that takes longer (default 30)
+  --trace FILE        write what happened and how long: a page (.html), an archive
+                      for developer tools (.har), trace events for Perfetto
+                      (.json) or a text (.txt)
   --help              print this text
 
 The exit code is 0, 1 when the page or something on it could not be had, and 2
@@ -90,22 +93,23 @@ export function main(
 }
 
 async function run(
-  { urls: [url], timeout }: Arguments,
+  parsed: Arguments,
   io: Io,
   pace: number,
 ): Promise<number> {
-  if (url !== undefined) return await showPage(url, timeout, io);
+  const [url] = parsed.urls;
+  if (url !== undefined) return await showPage(url, parsed, io);
   await using site = openPageSite(pace);
-  return await showPage(site.url, timeout, io);
+  return await showPage(site.url, parsed, io);
 }
 
 async function showPage(
   url: string,
-  timeout: number,
+  { timeout, trace }: Arguments,
   io: Io,
 ): Promise<number> {
   const startedAt = performance.now();
-  await using session = new AsynchronousSession(timeout);
+  await using session = new AsynchronousSession(timeout, trace);
   io.out(`The page ${url}\n`);
   const [page] = await downloadAll(
     session,

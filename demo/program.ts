@@ -7,6 +7,7 @@
  */
 
 import type { Io } from "./terminal.ts";
+import { TRACE_EXTENSIONS, traceProblem } from "./trace_file.ts";
 
 /** The program did everything. */
 export const EXIT_OK = 0;
@@ -27,6 +28,8 @@ export interface Arguments {
   readonly urls: readonly string[];
   /** Milliseconds that each download may take. */
   readonly timeout: number;
+  /** The file for a trace, `null` for none. */
+  readonly trace: string | null;
   /** The options of the program itself that were given. */
   readonly switches: ReadonlySet<string>;
   /** Whether `--help` is among the arguments. */
@@ -77,7 +80,13 @@ export async function runProgram(
     }
     const problem = program.check(parsed);
     if (problem !== null) throw new UsageError(problem);
-    return await program.run(parsed, io);
+    const untraceable = parsed.trace === null
+      ? null
+      : traceProblem(parsed.trace);
+    if (untraceable !== null) throw new UsageError(untraceable);
+    const code = await program.run(parsed, io);
+    if (parsed.trace !== null) io.out(`\nThe trace is in ${parsed.trace}\n`);
+    return code;
   } catch (error) {
     if (error instanceof UsageError) {
       io.err(
@@ -96,7 +105,7 @@ export async function runProgram(
 }
 
 /**
- * Reads a command line: `--help`, `--timeout SECONDS`, the options of the program
+ * Reads a command line: `--help`, `--timeout SECONDS`, `--trace FILE`, the options of the program
  * itself, and URLs.
  *
  * @throws {UsageError} If there is anything else.
@@ -108,6 +117,7 @@ export function parseArguments(
   const urls: string[] = [];
   const switches = new Set<string>();
   let timeout = DEFAULT_TIMEOUT;
+  let trace: string | null = null;
   let help = false;
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
@@ -115,12 +125,20 @@ export function parseArguments(
     else if (arg === "--timeout") timeout = parseTimeout(rest.shift());
     else if (arg.startsWith(TIMEOUT_PREFIX)) {
       timeout = parseTimeout(arg.slice(TIMEOUT_PREFIX.length));
-    } else if (known.includes(arg)) switches.add(arg);
+    } else if (arg === "--trace") trace = parseTrace(rest.shift());
+    else if (known.includes(arg)) switches.add(arg);
     else if (arg.startsWith("-")) {
       throw new UsageError(`there is no option ${JSON.stringify(arg)}`);
     } else urls.push(checkedUrl(arg, schemes));
   }
-  return { urls, timeout, switches, help };
+  return { urls, timeout, trace, switches, help };
+}
+
+function parseTrace(path: string | undefined): string {
+  if (path !== undefined && path !== "") return path;
+  throw new UsageError(
+    `--trace needs a file that ends with ${TRACE_EXTENSIONS.join(", ")}`,
+  );
 }
 
 function parseTimeout(text: string | undefined): number {

@@ -33,6 +33,7 @@ import type { Session } from "../../_core/session.ts";
 import { withTimeouts } from "../../_options/settings.ts";
 import { FTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
+import { joinHostPort } from "../../_net/dial.ts";
 import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
@@ -283,6 +284,11 @@ export class FtpConnection extends HandleObject implements LoginLender {
   }
 
   // ---- options and lifetime ----
+
+  override get place(): string {
+    const { host, port, tls } = this.#login.target;
+    return `ftp${tls === "none" ? "" : "s"}://${joinHostPort(host, port)}/`;
+  }
 
   override get lastResponse(): LastResponse | null {
     return this.#login.lastResponse;

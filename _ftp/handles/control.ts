@@ -51,7 +51,11 @@ export interface ControlWatch {
   /** Called after a reply was received. */
   received(reply: FtpReply): void;
   /** Called with the lines of a command that is sent, or of a reply that has come. */
-  lines(direction: WireLine["direction"], lines: () => readonly string[]): void;
+  lines(
+    direction: WireLine["direction"],
+    size: number,
+    linesOf: () => readonly string[],
+  ): void;
 }
 
 /** Timeouts in milliseconds; `NO_TIMEOUT` for none. */
@@ -170,7 +174,7 @@ export class FtpControl {
     const bytes = this.#codec.encode(command);
     this.#replies = [];
     this.#watch.sending(command);
-    this.#logCommand(command);
+    this.#logCommand(command, bytes.length);
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
@@ -198,14 +202,14 @@ export class FtpControl {
     if (this.#lost !== null) return Promise.resolve();
     const bytes = this.#codec.encode(command);
     this.#watch.sending(null);
-    this.#logCommand(command);
+    this.#logCommand(command, bytes.length);
     // If this fails, reading reports the error.
     return this.#interjection = writeAll(this.#channel, bytes)
       .then(() => this.#watch.sent(bytes.length), () => {});
   }
 
-  #logCommand(command: CommandLine): void {
-    this.#watch.lines("out", () => [maskedCommand(textOf(command))]);
+  #logCommand(command: CommandLine, size: number): void {
+    this.#watch.lines("out", size, () => [maskedCommand(textOf(command))]);
   }
 
   /**
@@ -246,8 +250,9 @@ export class FtpControl {
    */
   #probe(waited: number): void {
     this.#late = waited;
-    this.#logCommand(QUIT);
-    writeAll(this.#channel, this.#codec.encode(QUIT)).catch(() => {});
+    const bytes = this.#codec.encode(QUIT);
+    this.#logCommand(QUIT, bytes.length);
+    writeAll(this.#channel, bytes).catch(() => {});
     this.#deadline.set(PATIENCE.probe, () => this.#end(noGreeting(waited)));
   }
 
@@ -266,9 +271,9 @@ export class FtpControl {
     if (this.#lost !== null) return;
     const channel = this.#channel;
     this.#end(cancellation(), false);
-    this.#logCommand(QUIT);
-    const sent = writeAll(channel, this.#codec.encode(QUIT));
-    await settlesWithin(PATIENCE.ending, sent);
+    const bytes = this.#codec.encode(QUIT);
+    this.#logCommand(QUIT, bytes.length);
+    await settlesWithin(PATIENCE.ending, writeAll(channel, bytes));
     close(channel);
   }
 
@@ -331,7 +336,7 @@ export class FtpControl {
   }
 
   #take(reply: FtpReply): void {
-    this.#watch.lines("in", () => reply.lines.map(withoutUsers));
+    this.#watch.lines("in", reply.size, () => reply.lines.map(withoutUsers));
     const waiting = this.#waiting;
     if (waiting === null) {
       // Unsolicited: the server ends the session, or it repeats a reply.

@@ -307,7 +307,8 @@ export class FtpLogin {
         this.#relogin.replied(reply);
         this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, reply.size);
       },
-      lines: (direction, lines) => logLines(this.#owner, direction, lines),
+      lines: (direction, size, linesOf) =>
+        logLines(this.#owner, direction, size, linesOf),
     };
   }
 

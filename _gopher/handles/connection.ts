@@ -23,6 +23,7 @@ import {
   GOPHER_TYPE_DIRECTORY,
   GOPHER_TYPE_INDEX_SERVER,
   GOPHER_TYPE_TEXT_FILE,
+  INTERNET_DEFAULT_GOPHER_PORT,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
 } from "../../flags.ts";
 import {
@@ -48,6 +49,7 @@ import {
   type GopherAnswer,
   secretAnswers,
 } from "../wire/ask.ts";
+import { joinHostPort } from "../../_net/dial.ts";
 import { checkedNames, selectAttributes } from "../wire/attributes.ts";
 import { isFileType, isMenuType } from "../wire/item_type.ts";
 import { type GopherLocator, parseLocator } from "../wire/locator.ts";
@@ -105,6 +107,14 @@ export class GopherConnection extends HandleObject {
       session.asynchronous,
     );
     this.#finder = new ServerFinder(session, origin);
+  }
+
+  override get place(): string {
+    const { host, port, secure } = this.#finder.origin;
+    const scheme = secure ? "gophers" : "gopher";
+    return `${scheme}://${
+      joinHostPort(host, port || INTERNET_DEFAULT_GOPHER_PORT)
+    }/`;
   }
 
   /** Starts the enumeration of a menu, a search, or the reply of a phone book. */

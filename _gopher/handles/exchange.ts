@@ -94,6 +94,7 @@ export class GopherExchange {
     logLines(
       this.#owner,
       "out",
+      bytes.length - secrets,
       () => linesOf(bytes.subarray(0, bytes.length - secrets)),
     );
     try {

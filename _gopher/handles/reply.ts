@@ -102,7 +102,9 @@ async function readHeader(
     if (count === 0) return decoder.end();
     const header = decoder.push(buffer.subarray(0, count));
     if (header === null) continue;
-    logLines(owner, "in", () => headerLines(header));
+    const lines = headerLines(header);
+    // A line of a header ends with CR LF.
+    logLines(owner, "in", (lines[0]?.length ?? 0) + 2, () => lines);
     return header;
   }
 }

@@ -451,6 +451,11 @@ export class HttpRequest extends HandleObject {
       option === INTERNET_OPTION_CODEPAGE_EXTRA;
   }
 
+  override get place(): string {
+    const { origin, pathname, search } = this.#talk.url;
+    return `${origin}${pathname}${search}`;
+  }
+
   /** The proxy of the last request, without its credentials; `""` for none. */
   get proxyName(): string {
     const proxy = this.#talk.exchange?.request.proxy;

@@ -16,8 +16,10 @@ import {
   INTERNET_FLAG_SECURE,
 } from "../../flags.ts";
 import { FtpCommand, FtpGetFile } from "../../ftp.ts";
+import { HttpOpenRequest, HttpSendRequest } from "../../http.ts";
 import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import {
+  InternetConnect,
   InternetOpen,
   InternetOpenUrl,
   InternetQueryOption,
@@ -30,9 +32,8 @@ import {
 } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import {
-  openRequest,
+  byFetchUnlessWatched,
   readText,
-  sentRequest,
   serverOf,
   thrownCode,
   usualServer,
@@ -158,16 +159,17 @@ for (const tls of [false, true]) {
 Deno.test("SESSION_OPTION_WIRE_LOG of a connection shows its requests only", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
-  await using hRequest = await openRequest(hInternet, server);
-  const log = logOf(hInternet);
-  // A handle copies the option when it is made.
-  assertEquals(
-    InternetQueryOption(hInternet, SESSION_OPTION_WIRE_LOG) === null,
-    false,
+  const [hLogged, hOther] = await Promise.all(
+    [1, 2].map(() => InternetConnect(hInternet, "127.0.0.1", server.port)),
   );
-  assert(!hRequest.closed);
-  await sentRequest(hInternet, server);
-  assertEquals(log.shown.filter((line) => line.startsWith("> GET")).length, 1);
+  const log = logOf(hLogged!);
+  const paths = [[hLogged!, "/logged"], [hOther!, "/other"]] as const;
+  for (const [hConnect, path] of paths) {
+    await HttpSendRequest(await HttpOpenRequest(hConnect, "GET", path));
+  }
+  assertEquals(log.shown.filter((line) => line.startsWith("> GET")), [
+    "> GET /logged HTTP/1.1",
+  ]);
 });
 
 Deno.test("SESSION_OPTION_WIRE_LOG calls its function by the event queue, in the order of the statuses", async () => {
@@ -220,6 +222,21 @@ Deno.test("SESSION_OPTION_WIRE_LOG shows nothing of a request by fetch", async (
   InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");
   await readText(await InternetOpenUrl(hInternet, server.url));
   assertEquals(log.shown, []);
+});
+
+Deno.test("SESSION_OPTION_WIRE_LOG makes a request use sockets that fetch would carry", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  byFetchUnlessWatched(hInternet, 0);
+  await readText(await InternetOpenUrl(hInternet, server.url));
+  const log = logOf(hInternet);
+  await readText(await InternetOpenUrl(hInternet, server.url));
+  assertEquals(log.shown[0], "> GET / HTTP/1.1");
+  // Only fetch names the languages.
+  const languages = server.requests.map((request) =>
+    request.header("accept-language") !== undefined
+  );
+  assertEquals(languages, [true, false]);
 });
 
 Deno.test("SESSION_OPTION_WIRE_LOG is a function or null", async () => {

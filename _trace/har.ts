@@ -1,0 +1,153 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A trace as an HTTP archive (HAR 1.2), as the developer tools of browsers open it.
+ *
+ * FTP and Gopher have no place in that format: their commands stand for the method, and
+ * the code of the last reply of FTP for the status. Fields with `_` are additions, which
+ * the format allows.
+ *
+ * @module
+ */
+
+import {
+  durationOf,
+  endText,
+  type Recording,
+  type StageName,
+  timesOf,
+  type Transfer,
+} from "./transfer.ts";
+
+interface NameValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Returns the archive. */
+export function traceHar(recording: Recording): object {
+  return {
+    log: {
+      version: "1.2",
+      creator: { name: "@wininet/wininet", version: "0.1" },
+      pages: [],
+      entries: recording.transfers.map((transfer) =>
+        entryOf(transfer, recording)
+      ),
+    },
+  };
+}
+
+function entryOf(transfer: Transfer, { timeOrigin }: Recording): object {
+  const { start, address, error } = transfer;
+  return {
+    startedDateTime: new Date(timeOrigin + start).toISOString(),
+    time: durationOf(transfer),
+    request: requestOf(transfer),
+    response: responseOf(transfer),
+    cache: {},
+    timings: timingsOf(transfer),
+    ...(address !== null && { serverIPAddress: address }),
+    comment: endText(transfer),
+    _handle: transfer.handle,
+    _function: transfer.name,
+    _outcome: transfer.outcome,
+    _reused: transfer.reused,
+    _start: timeOrigin + start,
+    _stages: Object.fromEntries(timesOf(transfer)),
+    ...(error !== null && { _error: error }),
+  };
+}
+
+function requestOf(transfer: Transfer): object {
+  const { method, name, url, linesOut, sent, sentHead } = transfer;
+  return {
+    method: method || name,
+    url: urlOf(transfer),
+    httpVersion: / (HTTP\/\S+)$/.exec(linesOut[0] ?? "")?.[1] ?? "",
+    cookies: [],
+    headers: isHttp(transfer) ? headersOf(linesOut) : [],
+    queryString: [...URL.parse(url)?.searchParams ?? []]
+      .map(([name, value]) => ({ name, value })),
+    headersSize: sentHead,
+    bodySize: sent - sentHead,
+  };
+}
+
+function responseOf(transfer: Transfer): object {
+  const { linesIn, received, receivedHead, code, error } = transfer;
+  const [statusLine = ""] = linesIn;
+  const headers = isHttp(transfer) ? headersOf(linesIn) : [];
+  const value = (name: string) =>
+    headers.find((header) => header.name.toLowerCase() === name)?.value ?? "";
+  const size = received - receivedHead;
+  return {
+    status: code,
+    statusText: isHttp(transfer)
+      ? statusLine.replace(/^\S+ \d+ ?/, "")
+      : linesIn.at(-1)?.slice(4) ?? "",
+    httpVersion: /^HTTP\/\S+/.exec(statusLine)?.[0] ?? "",
+    cookies: [],
+    headers,
+    content: { size, mimeType: value("content-type") },
+    redirectURL: value("location"),
+    headersSize: receivedHead,
+    bodySize: size,
+    _transferSize: received,
+    ...(error !== null && { _error: error.message }),
+  };
+}
+
+function isHttp({ scheme }: Transfer): boolean {
+  return scheme === "http" || scheme === "https";
+}
+
+/** The URL of a file of FTP is that of the server and its name. */
+function urlOf({ url, subject, scheme }: Transfer): string {
+  const isFile = scheme.startsWith("ftp") && url.endsWith("/") &&
+    subject !== "";
+  if (!isFile) return url || "about:blank";
+  const path = subject.split("/").map((part) =>
+    encodeURIComponent(part.toWellFormed())
+  );
+  return `${url}${path.join("/").replace(/^\//, "%2F")}`;
+}
+
+function headersOf(lines: readonly string[]): NameValue[] {
+  return lines.slice(1).flatMap((line) => {
+    const colon = line.indexOf(":");
+    if (colon <= 0) return [];
+    return [{
+      name: line.slice(0, colon),
+      value: line.slice(colon + 1).trim(),
+    }];
+  });
+}
+
+/** The stages that each timing of the format consists of; `ssl` is a part of `connect`. */
+const TIMINGS: Readonly<Record<string, readonly StageName[]>> = {
+  blocked: ["blocked"],
+  dns: ["lookup"],
+  connect: ["connect", "tls", "login"],
+  send: ["send"],
+  wait: ["wait", "command"],
+  receive: ["receive", "idle"],
+};
+
+/** The sum of the timings without `ssl` is the time of the entry; -1 is a stage that was not needed. */
+function timingsOf(transfer: Transfer): Record<string, number> {
+  const times = timesOf(transfer);
+  const sum = (names: readonly StageName[]) =>
+    names.reduce((all, name) => all + (times.get(name) ?? 0), 0);
+  const timings = Object.fromEntries(
+    Object.entries(TIMINGS).map(([name, stages]) => [name, sum(stages)]),
+  );
+  const optional = (name: string) => timings[name] || -1;
+  return {
+    ...timings,
+    blocked: optional("blocked"),
+    dns: optional("dns"),
+    connect: optional("connect"),
+    ssl: times.get("tls") ?? -1,
+  };
+}

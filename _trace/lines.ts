@@ -1,0 +1,197 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the lines of a transfer say: its method, its response, and how many bytes the heads
+ * have. Those of FTP also say in which stage it is.
+ *
+ * @module
+ */
+
+import type { TraceLine } from "./events.ts";
+import type { StageName, Transfer } from "./transfer.ts";
+
+/** The parts of a transfer that its lines say. */
+export type LineFacts = Pick<
+  Transfer,
+  | "method"
+  | "subject"
+  | "code"
+  | "linesOut"
+  | "linesIn"
+  | "sentHead"
+  | "receivedHead"
+>;
+
+/** The lines of one transfer. */
+export interface TransferLines {
+  /** Takes a line; returns the stage that it starts, or `null`. */
+  take(line: TraceLine): StageName | null;
+  /** The stage in which a call goes on; `null` if the lines do not say it. */
+  readonly dataStage: StageName | null;
+  /** What they say. */
+  readonly facts: LineFacts;
+}
+
+// ---- HTTP and Gopher ----
+
+const STATUS_LINE_REGEXP = /^HTTP\/\S+ (\d{3})/;
+const REQUEST_LINE_REGEXP = /^(\S+) \S+ HTTP\/\d/;
+
+/**
+ * The heads of HTTP, or the request of Gopher. Only the last request and its response
+ * count: a request may be repeated on a new connection, and CONNECT comes before it.
+ */
+export class HeadLines implements TransferLines {
+  readonly dataStage: null = null;
+  #method = "";
+  #subject = "";
+  #code = 0;
+  #out: string[] = [];
+  #in: string[] = [];
+  #sent = 0;
+  #received = 0;
+  /** `true` if the next line starts a head. */
+  #isStart = true;
+
+  take({ direction, text, bytes }: TraceLine): null {
+    if (this.#isStart) this.#startHead(direction, text);
+    (direction === "out" ? this.#out : this.#in).push(text);
+    this.#isStart = bytes > 0;
+    if (this.#method === "CONNECT") return null;
+    if (direction === "out") this.#sent += bytes;
+    else this.#received += bytes;
+    return null;
+  }
+
+  #startHead(direction: TraceLine["direction"], text: string): void {
+    this.#in = [];
+    if (direction === "in") {
+      this.#code = Number(STATUS_LINE_REGEXP.exec(text)?.[1] ?? 0);
+      return;
+    }
+    this.#out = [];
+    this.#code = 0;
+    this.#method = REQUEST_LINE_REGEXP.exec(text)?.[1] ?? "";
+    this.#subject = this.#method === "" ? text : "";
+  }
+
+  get facts(): LineFacts {
+    return {
+      method: this.#method,
+      subject: this.#subject,
+      code: this.#code,
+      linesOut: this.#out,
+      linesIn: this.#in,
+      sentHead: this.#sent,
+      receivedHead: this.#received,
+    };
+  }
+}
+
+// ---- FTP ----
+
+/** Commands that transfer data, and its direction. */
+const DATA_COMMANDS: ReadonlyMap<string, StageName> = new Map([
+  ["RETR", "receive"],
+  ["LIST", "receive"],
+  ["NLST", "receive"],
+  ["MLSD", "receive"],
+  ["STOR", "send"],
+  ["STOU", "send"],
+  ["APPE", "send"],
+]);
+
+/** Commands of a login. */
+const LOGIN_COMMANDS: ReadonlySet<string> = new Set([
+  "AUTH",
+  "USER",
+  "PASS",
+  "ACCT",
+  "PBSZ",
+  "PROT",
+]);
+
+/** Commands that prepare others. */
+const PREPARATIONS: ReadonlySet<string> = new Set([
+  ...LOGIN_COMMANDS,
+  "EPRT",
+  "EPSV",
+  "FEAT",
+  "NOOP",
+  "OPTS",
+  "PASV",
+  "PORT",
+  "PRET",
+  "REST",
+  "SYST",
+  "TYPE",
+]);
+
+/** The commands and replies of FTP. */
+export class FtpLines implements TransferLines {
+  readonly #isLogin: boolean;
+  /** The command that says what the transfer is for. */
+  #command = "";
+  #direction: StageName | null = null;
+  #transfers = false;
+  #code = 0;
+  readonly #out: string[] = [];
+  readonly #in: string[] = [];
+  #sent = 0;
+  #received = 0;
+
+  /** @param isLogin `true` for a login, whatever commands it sends. */
+  constructor(isLogin: boolean) {
+    this.#isLogin = isLogin;
+  }
+
+  get dataStage(): StageName {
+    return this.#transfers ? this.#direction! : "command";
+  }
+
+  take(line: TraceLine): StageName | null {
+    return line.direction === "out" ? this.#send(line) : this.#receive(line);
+  }
+
+  #send({ text, bytes }: TraceLine): StageName | null {
+    this.#out.push(text);
+    this.#sent += bytes;
+    const verb = text.split(" ", 1)[0]!.toUpperCase();
+    const direction = DATA_COMMANDS.get(verb);
+    if (direction !== undefined) this.#direction = direction;
+    const isFirst = this.#command === "" && !PREPARATIONS.has(verb);
+    if (direction !== undefined || isFirst) this.#command = text;
+    if (this.#isLogin || LOGIN_COMMANDS.has(verb)) return "login";
+    // What is sent while data is transferred, such as NOOP, does not interrupt it.
+    return this.#transfers ? null : "command";
+  }
+
+  #receive({ text, bytes }: TraceLine): StageName | null {
+    this.#in.push(text);
+    this.#received += bytes;
+    // The last line of a reply has its code.
+    if (bytes === 0) return null;
+    this.#code = Number(/^\d{3}/.exec(text)?.[0] ?? 0);
+    if (this.#direction === null) return null;
+    if (this.#code < 200) {
+      this.#transfers = true;
+      return this.#direction;
+    }
+    if (!this.#transfers) return null;
+    this.#transfers = false;
+    return "command";
+  }
+
+  get facts(): LineFacts {
+    const [method = "", ...rest] = this.#command.split(" ");
+    return {
+      method,
+      subject: rest.join(" "),
+      code: this.#code,
+      linesOut: this.#out,
+      linesIn: this.#in,
+      sentHead: this.#sent,
+      receivedHead: this.#received,
+    };
+  }
+}

@@ -1,0 +1,199 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A transfer as a trace shows it: one request and its response, one FTP call, or one
+ * login.
+ *
+ * @module
+ */
+
+import type { InternetErrorData } from "../error.ts";
+
+/** The stages of a transfer, in the order of legends. */
+export const STAGES = [
+  "blocked",
+  "lookup",
+  "connect",
+  "tls",
+  "login",
+  "command",
+  "send",
+  "wait",
+  "receive",
+  "idle",
+] as const;
+
+/** What a transfer waits for, or does. */
+export type StageName = typeof STAGES[number];
+
+/** The stages in words. */
+export const STAGE_TEXTS: Readonly<Record<StageName, string>> = {
+  blocked: "waiting for its turn",
+  lookup: "looking the name up",
+  connect: "connecting",
+  tls: "TLS handshake",
+  login: "logging in",
+  command: "FTP commands",
+  send: "sending",
+  wait: "waiting for the response",
+  receive: "receiving",
+  idle: "waiting for the program",
+};
+
+/** A stage; times are milliseconds of `performance.now()`. */
+export interface Stage {
+  readonly name: StageName;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How a transfer has ended. */
+export type Outcome = "done" | "redirected" | "failed" | "cancelled" | "open";
+
+/** A transfer. */
+export interface Transfer {
+  /** The number of its handle. */
+  readonly handle: number;
+  /** The function that started it. */
+  readonly name: string;
+  /** The method of HTTP, the command of FTP; `""` if there is none. */
+  readonly method: string;
+  /** The URL of what it is about, or of its server; `""` if it is not known. */
+  readonly url: string;
+  /** The argument of the FTP command, or the request of Gopher; `""` for HTTP. */
+  readonly subject: string;
+  /** The scheme of the URL, without the colon. */
+  readonly scheme: string;
+  /** Its stages one after the other, without gaps; those at the end that wait for the program are left out. */
+  readonly stages: readonly Stage[];
+  /** When it started. */
+  readonly start: number;
+  /** When its last stage ended. */
+  readonly end: number;
+  /** Bytes that were sent, as REQUEST_SENT counts them. */
+  readonly sent: number;
+  /** Bytes that were received, as RESPONSE_RECEIVED counts them. */
+  readonly received: number;
+  /** Those of the heads, commands and requests among the sent bytes. */
+  readonly sentHead: number;
+  /** Those of the heads and replies among the received bytes. */
+  readonly receivedHead: number;
+  /** `true` if it used a connection that was there before; `null` if it is not known. */
+  readonly reused: boolean | null;
+  /** The address or name that it connected to; `null` if it did not. */
+  readonly address: string | null;
+  /** How it has ended. */
+  readonly outcome: Outcome;
+  /** The error with which it failed. */
+  readonly error: InternetErrorData | null;
+  /** The status code of HTTP, or the code of the last reply of FTP; 0 if there is none. */
+  readonly code: number;
+  /** The lines that were sent. */
+  readonly linesOut: readonly string[];
+  /** The lines that came, without those of 1xx responses. */
+  readonly linesIn: readonly string[];
+}
+
+/** Returns the milliseconds of a transfer. */
+export function durationOf(
+  { start, end }: Pick<Stage, "start" | "end">,
+): number {
+  return end - start;
+}
+
+/** Returns the milliseconds that a transfer spent in each stage. */
+export function timesOf(
+  { stages }: Pick<Transfer, "stages">,
+): Map<StageName, number> {
+  const times = new Map<StageName, number>();
+  for (const stage of stages) {
+    times.set(stage.name, (times.get(stage.name) ?? 0) + durationOf(stage));
+  }
+  return times;
+}
+
+/** Returns `true` for a transfer that an error ended, or that the server refused. */
+export function isFailure({ outcome, code }: Transfer): boolean {
+  return outcome === "failed" || outcome === "cancelled" || code >= 400;
+}
+
+/** Returns the reason of a failure, or the end of another transfer, in a few words. */
+export function endText(transfer: Transfer): string {
+  const { outcome, error, code, linesIn } = transfer;
+  if (error !== null) return error.message;
+  if (outcome === "open") return "not ended";
+  const status = linesIn.findLast((line) => /^(?:HTTP\/\d|\d{3} )/.test(line));
+  if (code === 0 || status === undefined) return outcome;
+  return status.replace(/^HTTP\/\S+ /, "");
+}
+
+// ---- texts ----
+
+/** A trace that is shown; times are milliseconds of `performance.now()`. */
+export interface Recording {
+  readonly transfers: readonly Transfer[];
+  /** When the recording started. */
+  readonly start: number;
+  /** When it ended, or now. */
+  readonly end: number;
+  /** `performance.timeOrigin`. */
+  readonly timeOrigin: number;
+}
+
+/** Returns milliseconds with three digits. */
+export function formatTime(milliseconds: number): string {
+  if (milliseconds < 0.005) return "0 ms";
+  if (milliseconds >= 9995) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds >= 999.5) return `${(milliseconds / 1000).toFixed(2)} s`;
+  if (milliseconds >= 9.95) return `${milliseconds.toFixed(0)} ms`;
+  return `${milliseconds.toFixed(milliseconds >= 0.095 ? 1 : 2)} ms`;
+}
+
+/** Returns bytes in the largest unit that fits. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let unit = 0;
+  while (bytes >= 999.5 && unit < units.length - 1) {
+    bytes /= 1000;
+    unit++;
+  }
+  return `${
+    unit === 0 || bytes >= 99.5 ? bytes.toFixed(0) : bytes.toFixed(1)
+  } ${units[unit]}`;
+}
+
+/** Returns what a transfer is, without the scheme: `GET example.com/a`. */
+export function labelOf(
+  { method, name, url, subject }: Transfer,
+): string {
+  const place = url.replace(/^[a-z]+:\/\//, "");
+  return [method || name, place, subject].filter(Boolean).join(" ");
+}
+
+/** Returns the stage in which a transfer spent the most time, and its share; `null` if it took no time. */
+export function mainStage(
+  transfer: Transfer,
+): { readonly name: StageName; readonly share: number } | null {
+  const [longest] = [...timesOf(transfer)].toSorted(([, a], [, b]) => b - a);
+  if (longest === undefined) return null;
+  return { name: longest[0], share: longest[1] / durationOf(transfer) };
+}
+
+/** Returns numbers of all transfers in one line. */
+export function summaryText(
+  { transfers, start, end }: Recording,
+): string {
+  const sum = (count: (transfer: Transfer) => number) =>
+    transfers.reduce((all, transfer) => all + count(transfer), 0);
+  const failed = transfers.filter(isFailure).length;
+  const reused = transfers.filter((transfer) => transfer.reused).length;
+  return [
+    `${transfers.length} ${
+      transfers.length === 1 ? "transfer" : "transfers"
+    } in ${formatTime(end - start)}`,
+    `${failed} failed`,
+    `${reused} on a kept connection`,
+    `${formatBytes(sum(({ received }) => received))} received`,
+    `${formatBytes(sum(({ sent }) => sent))} sent`,
+  ].join(", ");
+}

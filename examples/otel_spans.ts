@@ -1,0 +1,102 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Makes OpenTelemetry spans of WinINet's calls: a span for each call, and an event in it
+ * for each status. The library knows nothing of it: it publishes on
+ * `node:diagnostics_channel`, and this program subscribes.
+ *
+ * Deno exports spans by itself, to an OTLP endpoint or to the console:
+ *
+ * ```sh
+ * OTEL_DENO=true OTEL_EXPORTER_OTLP_PROTOCOL=console \
+ *   deno run --allow-net examples/otel_spans.ts http://example.com/
+ * ```
+ *
+ * @module
+ */
+
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import {
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from "npm:@opentelemetry/api@1.9.0";
+import {
+  type CallEvent,
+  InternetOpen,
+  InternetOpenUrl,
+  readable,
+  type StatusEvent,
+  statusName,
+} from "../mod.ts";
+
+/** Times of events are those of `performance.now()`, times of spans those of `Date.now()`. */
+function timeOf({ time }: CallEvent | StatusEvent): number {
+  return performance.timeOrigin + time;
+}
+
+/** Makes spans of all calls from now on; returns the function that ends that. */
+export function makeSpans(tracer: Tracer): () => void {
+  /** The spans of the calls that are under way, by the numbers of calls and of handles. */
+  const byCall = new Map<number, Span>();
+  const byHandle = new Map<number, Span>();
+
+  const onCall = (message: unknown) => {
+    const event = message as CallEvent;
+    const { call, name, handle, error } = event;
+    if (event.phase === "start") {
+      const span = tracer.startSpan(name, {
+        kind: SpanKind.CLIENT,
+        startTime: timeOf(event),
+        attributes: { "wininet.handle": handle.id },
+      });
+      byCall.set(call, span);
+      byHandle.set(handle.id, span);
+      return;
+    }
+    const span = byCall.get(call);
+    if (error !== null) {
+      const { constant, message } = error.toJSON();
+      span?.setAttribute("error.type", constant);
+      span?.setStatus({ code: SpanStatusCode.ERROR, message });
+    }
+    span?.end(timeOf(event));
+    byCall.delete(call);
+    if (byHandle.get(handle.id) === span) byHandle.delete(handle.id);
+  };
+
+  const onStatus = (message: unknown) => {
+    const event = message as StatusEvent;
+    // The URL of a redirect may have secrets in its query, so only numbers are shown.
+    const attributes = typeof event.information === "number"
+      ? { "wininet.information": event.information }
+      : {};
+    byHandle.get(event.handle.id)
+      ?.addEvent(statusName(event.status), attributes, timeOf(event));
+  };
+
+  subscribe("wininet.call", onCall);
+  subscribe("wininet.status", onStatus);
+  return () => {
+    unsubscribe("wininet.call", onCall);
+    unsubscribe("wininet.status", onStatus);
+  };
+}
+
+/** Downloads URLs, with spans. */
+export async function main(
+  urls: readonly string[],
+  tracer: Tracer = trace.getTracer("wininet"),
+): Promise<void> {
+  const stop = makeSpans(tracer);
+  await using hInternet = InternetOpen("otel example/1.0");
+  for (const url of urls) {
+    using hUrl = await InternetOpenUrl(hInternet, url);
+    await new Response(readable(hUrl)).bytes();
+  }
+  stop();
+}
+
+if (import.meta.main) await main(Deno.args);

@@ -1,0 +1,299 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** recordTrace: what it records of real transfers is true, and has no secrets. */
+
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertGreaterOrEqual,
+  assertLessOrEqual,
+  assertStringIncludes,
+} from "@std/assert";
+import { ERROR_INVALID_HANDLE } from "../../error.ts";
+import { FtpGetFile, FtpPutFile } from "../../ftp.ts";
+import { GopherOpenFile } from "../../gopher.ts";
+import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
+import {
+  InternetCloseHandle,
+  InternetOpen,
+  InternetOpenUrl,
+  InternetSetOption,
+} from "../../internet.ts";
+import { readable } from "../../streams.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { recordTrace, type Trace, type TraceStatus } from "../../trace.ts";
+import { readText, thrownCode, usualServer } from "../helpers/calls.ts";
+import { connectFtp, folder } from "../helpers/ftp_calls.ts";
+import { connectGopher } from "../helpers/gopher_calls.ts";
+import { serverOf as schemeServer } from "../helpers/http_proxy_calls.ts";
+import { closedPort } from "../servers/closed_port.ts";
+import { FtpServer } from "../servers/ftp_server.ts";
+import { GopherServer } from "../servers/gopher_server.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
+import { finish, send, TcpServer, WireReader } from "../servers/tcp_server.ts";
+import { entriesOf, type HarEntry } from "./har_schema.ts";
+
+async function get(
+  hInternet: HINTERNET,
+  url: string,
+  headers: string | null = null,
+): Promise<string> {
+  using hRequest = await InternetOpenUrl(hInternet, url, headers);
+  return await new Response(readable(hRequest)).text();
+}
+
+/** The entries of a trace, checked against the schema, the time of the run and each other. */
+function entriesWithin(trace: Trace, before: number): HarEntry[] {
+  const after = Date.now() + 1;
+  const entries = entriesOf(trace.toHar());
+  let last = 0;
+  for (const { startedDateTime, time, timings } of entries) {
+    const start = Date.parse(startedDateTime);
+    assertGreaterOrEqual(start, Math.max(before, last));
+    assertLessOrEqual(start + time, after + 1);
+    last = start;
+    const { ssl: _part, ...sum } = timings;
+    const parts = Object.values(sum).filter((value) => value >= 0);
+    const whole = parts.reduce((all, part) => all + part, 0);
+    assertEquals(whole.toFixed(6), time.toFixed(6));
+  }
+  const times = trace.events.map((event) => event.time);
+  assertEquals(times, times.toSorted((a, b) => a - b));
+  return entries;
+}
+
+/** All outputs as one text. */
+function outputsOf(trace: Trace): string {
+  return [
+    trace.toText(),
+    trace.toHtml(),
+    JSON.stringify(trace.toHar()),
+    JSON.stringify(trace.toTraceEvents()),
+    JSON.stringify(trace.events),
+  ].join("\n");
+}
+
+for (const scheme of ["http", "https"] as const) {
+  Deno.test(`recordTrace() counts the bytes of ${scheme} as the server does`, async () => {
+    await using server = schemeServer(
+      scheme,
+      (request, reply) =>
+        reply({ body: "x".repeat(request.target === "/big" ? 300_000 : 5) }),
+    );
+    await using hInternet = InternetOpen("agent");
+    const before = Date.now();
+    using trace = recordTrace(hInternet);
+    const base = `${scheme}://localhost:${server.port}`;
+    await get(hInternet, `${base}/big`);
+    await get(hInternet, `${base}/small`);
+    const [big, small] = entriesWithin(trace, before);
+    const heads = server.requests.map(({ rawHead }) => rawHead.length);
+    assertEquals(
+      [big, small].map((entry) => entry!.request.headersSize),
+      heads,
+    );
+    assertEquals(big!.response.bodySize, 300_000);
+    assertEquals(small!.response.bodySize, 5);
+    assertEquals(
+      [big, small].map((entry) => [
+        entry!.timings.connect! > 0,
+        entry!.timings.ssl! > 0,
+      ]),
+      [[true, scheme === "https"], [false, false]],
+    );
+  });
+}
+
+Deno.test("recordTrace() counts the bytes of a raw server, chunks and all", async () => {
+  const answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" +
+    "5\r\nhello\r\n0\r\n\r\n";
+  let sent = 0;
+  await using server = new TcpServer(async (conn) => {
+    sent = (await new WireReader(conn).readHead()).length;
+    await send(conn, answer);
+    await finish(conn);
+  });
+  await using hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  await get(hInternet, server.url);
+  const [entry] = entriesOf(trace.toHar());
+  assertEquals(entry!.request.headersSize, sent);
+  assertEquals(entry!.response._transferSize, answer.length);
+});
+
+Deno.test("recordTrace() shows a redirect as two requests, without the query", async () => {
+  await using server = new FakeHttpServer({
+    "/old": (_request, reply) => reply.redirect("/new?token=secret"),
+    "/new": (_request, reply) => reply({ body: "hello" }),
+  });
+  await using hInternet = InternetOpen("agent");
+  using hidden = recordTrace(hInternet);
+  using shown = recordTrace(hInternet, { queries: true });
+  await get(hInternet, `${server.url}/old?first=secret`);
+  assertEquals(
+    entriesOf(hidden.toHar()).map(({ request, response }) => [
+      request.url,
+      response.status,
+    ]),
+    [[`${server.url}/old`, 302], [`${server.url}/new`, 200]],
+  );
+  assertFalse(outputsOf(hidden).includes("secret"));
+  assertEquals(
+    entriesOf(shown.toHar()).map(({ request }) => request.url),
+    [`${server.url}/old?first=secret`, `${server.url}/new?token=secret`],
+  );
+});
+
+Deno.test("recordTrace() shows no password, cookie or credentials", async () => {
+  await using http = new FakeHttpServer({
+    "*": (_request, reply) =>
+      reply({
+        status: 401,
+        headers: [
+          ["WWW-Authenticate", 'Basic realm="a"'],
+          ["Set-Cookie", "id=secret; Path=/record-trace"],
+          ["Location", "http://ann:secret@a/?b=secret"],
+        ],
+      }),
+  });
+  await using ftp = new FtpServer({ users: { ann: "secret" } });
+  const hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  const url = http.url.replace("//", "//ann:secret@");
+  await get(hInternet, url, "Cookie: own=secret").catch(() => {});
+  await connectFtp(hInternet, ftp, { user: "ann", password: "secret" });
+  await connectFtp(hInternet, ftp, { user: "ann", password: "secret!" })
+    .catch(() => {});
+  await get(hInternet, `ftp://ann:secret@127.0.0.1:${ftp.port}/no`)
+    .catch(() => {});
+  await hInternet[Symbol.asyncDispose]();
+  const outputs = outputsOf(trace);
+  assert(
+    http.requests.some(({ rawHead }) => /\nAuthorization: /.test(rawHead)),
+  );
+  assertFalse(/secret|YW5u/.test(outputs));
+  assertStringIncludes(outputs, "PASS ***");
+});
+
+Deno.test("recordTrace() has the transfers of FTP, with the bytes of their data", async () => {
+  const content = "hello".repeat(5000);
+  await using server = new FtpServer({ files: { "/a.txt": content } });
+  using local = folder();
+  const hInternet = InternetOpen("agent");
+  const before = Date.now();
+  using trace = recordTrace(hInternet);
+  const hConnect = await connectFtp(hInternet, server);
+  await FtpGetFile(hConnect, "a.txt", local.path("a.txt"));
+  await FtpPutFile(hConnect, local.path("a.txt"), "b.txt");
+  await FtpGetFile(hConnect, "none", local.path("c.txt")).catch(() => {});
+  await hInternet[Symbol.asyncDispose]();
+  const entries = entriesWithin(trace, before);
+  assertEquals(
+    entries.map(({ request: { method }, response: { status } }) => [
+      method,
+      status,
+    ]),
+    [["InternetConnect", 230], ["RETR", 226], ["STOR", 250], ["RETR", 550]],
+  );
+  const [login, download, upload] = entries;
+  assertEquals(login!.response.bodySize, 0);
+  assertEquals(login!.request.bodySize, 0);
+  assertEquals(download!.response.bodySize, content.length);
+  assertEquals(download!.request.bodySize, 0);
+  assertEquals(upload!.request.bodySize, content.length);
+  assertEquals(upload!.response.bodySize, 0);
+  assertStringIncludes(trace.toText(), "550 No such file");
+});
+
+Deno.test("recordTrace() has the transfers of Gopher", async () => {
+  const text = "one\r\ntwo\r\n.\r\n";
+  await using server = new GopherServer({ "/text": text });
+  await using hInternet = InternetOpen("agent");
+  const before = Date.now();
+  using trace = recordTrace(hInternet);
+  const hConnect = await connectGopher(hInternet, server);
+  using hFile = await GopherOpenFile(hConnect, server.item("0", "", "/text"));
+  await readText(hFile);
+  const [{ request, response }] = entriesWithin(trace, before) as [HarEntry];
+  assertEquals(request.headersSize, "/text\r\n".length);
+  assertEquals(response._transferSize, text.length);
+  assertStringIncludes(trace.toHtml(), "/ /text");
+});
+
+Deno.test("recordTrace() names the error of a request on a synchronous session", async () => {
+  await using hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  await get(hInternet, `http://127.0.0.1:${closedPort()}/`).catch(() => {});
+  assertStringIncludes(trace.toHtml(), "(ERROR_INTERNET_CANNOT_CONNECT)");
+});
+
+Deno.test("recordTrace() of a request by fetch has its time, and no stage", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");
+  using trace = recordTrace(hInternet);
+  await get(hInternet, server.url);
+  const [{ timings, request }] = entriesOf(trace.toHar()) as [HarEntry];
+  assert(timings.wait! > 0);
+  assertEquals([timings.connect, timings.blocked, request.url], [
+    -1,
+    -1,
+    `${server.url}/`,
+  ]);
+});
+
+// ---- the recording ----
+
+Deno.test("recordTrace() records its handle and those below it only", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  await using other = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  await get(other, server.url);
+  assertEquals(trace.events, []);
+  await get(hInternet, server.url);
+  assertFalse(trace.events.some(({ handle }) => handle === other.id));
+  assert(trace.events.length > 0);
+});
+
+Deno.test("Trace.stop() ends the recording, and so does disposal", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  const trace = recordTrace(hInternet);
+  await get(hInternet, server.url);
+  const { length } = trace.events;
+  trace.stop();
+  const text = trace.toText();
+  await get(hInternet, server.url);
+  assertEquals(trace.events.length, length);
+  assertEquals(trace.toText(), text);
+  trace[Symbol.dispose]();
+});
+
+Deno.test("recordTrace() ends with its handle", async () => {
+  const hInternet = InternetOpen("agent");
+  const trace = recordTrace(hInternet);
+  await hInternet[Symbol.asyncDispose]();
+  const closing = trace.events.at(-1) as TraceStatus;
+  assertEquals(closing.name, "INTERNET_STATUS_HANDLE_CLOSING");
+  assertEquals(trace.toText(), trace.toText());
+});
+
+Deno.test("recordTrace() of a closed handle fails", () => {
+  const hInternet = InternetOpen("agent");
+  InternetCloseHandle(hInternet);
+  assertEquals(thrownCode(() => recordTrace(hInternet)), ERROR_INVALID_HANDLE);
+});
+
+Deno.test("recordTrace() has times within its time only, also of what waits for its delivery", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  using _watch = recordTrace(hInternet);
+  const opening = InternetOpenUrl(hInternet, server.url);
+  const before = performance.now();
+  using trace = recordTrace(hInternet);
+  await opening;
+  const times = [before, ...trace.events.map(({ time }) => time)];
+  assertEquals(times, times.toSorted((a, b) => a - b));
+});

@@ -1,0 +1,268 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Pictures of a run: what every transfer below a handle did, and how long.
+ *
+ * @example Why is this slow?
+ * ```ts
+ * import { InternetOpen, InternetOpenUrl } from "@wininet/wininet/internet";
+ * import { readable } from "@wininet/wininet/streams";
+ * import { recordTrace } from "@wininet/wininet/trace";
+ *
+ * async function explain(urls: string[]): Promise<void> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   using trace = recordTrace(hInternet);
+ *   await Promise.all(urls.map(async (url) => {
+ *     await new Response(readable(await InternetOpenUrl(hInternet, url))).bytes();
+ *   }));
+ *   console.log(trace.toText());
+ *   await Deno.writeTextFile("trace.html", trace.toHtml());
+ * }
+ * ```
+ *
+ * @module
+ */
+
+import {
+  type CallEvent,
+  INTERNET_STATUS_HANDLE_CLOSING,
+  type StatusEvent,
+  statusName,
+} from "./status.ts";
+import type { WireLine } from "./session_options.ts";
+import type { HINTERNET } from "./structures.ts";
+import { answer } from "./_base/failure.ts";
+import { callChannel, subscribeTo, wireChannel } from "./_core/diagnostics.ts";
+import { HandleObject, openHandle } from "./_core/handle.ts";
+import { traceChrome } from "./_trace/chrome.ts";
+import type { TraceEvent } from "./_trace/events.ts";
+import { traceHar } from "./_trace/har.ts";
+import { traceHtml } from "./_trace/html.ts";
+import { traceText } from "./_trace/text.ts";
+import { transfersOf } from "./_trace/transfers.ts";
+
+export type { InternetErrorData } from "./error.ts";
+export type { HINTERNET } from "./structures.ts";
+export type {
+  TraceCall,
+  TraceEvent,
+  TraceEventBase,
+  TraceLine,
+  TraceStatus,
+} from "./_trace/events.ts";
+import type { Recording } from "./_trace/transfer.ts";
+
+/** The events that are kept: then the recording stops by itself. */
+const MAX_EVENTS = 1_000_000;
+
+/** The columns of {@linkcode Trace.toText}. */
+const COLUMNS = 80;
+
+/** A query, as it stands in a line or a URL. */
+const QUERY_REGEXP = /\?[^\s"'<>]+/g;
+
+/** How a trace is recorded. */
+export interface TraceOptions {
+  /**
+   * `true` to show the queries of URLs, which may have secrets in them.
+   *
+   * @default {false}
+   */
+  readonly queries?: boolean;
+}
+
+/**
+ * A recording of the transfers below a handle.
+ *
+ * Its outputs may be made at any time, also while it records. They have no password, no
+ * value of a cookie and no credentials, and no queries of URLs unless
+ * {@linkcode TraceOptions.queries} asks for them.
+ */
+export interface Trace extends Disposable {
+  /** The events, in the order in which they happened; at most a million. */
+  readonly events: readonly TraceEvent[];
+  /** Ends the recording; disposal does the same. Does nothing if it has ended. */
+  stop(): void;
+  /**
+   * A waterfall for a terminal.
+   *
+   * @param width The columns; 80 if it is omitted. Below 60 the lines are longer.
+   */
+  toText(width?: number): string;
+  /** A page with a bar for each transfer, which needs no script and refers to nothing outside. */
+  toHtml(): string;
+  /** An HTTP archive (HAR 1.2), to be written as JSON: developer tools of browsers open it. */
+  toHar(): object;
+  /** Trace events of Chrome, to be written as JSON: Perfetto opens them. */
+  toTraceEvents(): object;
+}
+
+/**
+ * Records the statuses, calls and lines of a handle and of all handles below it, until
+ * `stop`, or until the handle is closed.
+ *
+ * A request that is recorded counts as watched: it uses sockets where
+ * HTTP_OPTION_TRANSPORT is `"auto"`. With `"fetch"` only the whole time of a call is known.
+ * A request of HTTP counts as one transfer, so a redirect makes two; a call of FTP does,
+ * and a login. Times that overlap with those of the program, such as the time until it
+ * reads on, have a stage of their own.
+ *
+ * @param hInternet Any handle; of a session everything.
+ * @param options What it shows.
+ * @returns The recording, which has started.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ *
+ * @example A page, an archive and a waterfall
+ * ```ts
+ * import { InternetOpen } from "@wininet/wininet/internet";
+ * import { recordTrace } from "@wininet/wininet/trace";
+ *
+ * using hInternet = InternetOpen("my program/1.0");
+ * using trace = recordTrace(hInternet);
+ * // ... transfers ...
+ * trace.stop();
+ * const [page, archive] = [trace.toHtml(), JSON.stringify(trace.toHar())];
+ * console.log(trace.toText(), page.length, archive.length);
+ * ```
+ */
+export function recordTrace(
+  hInternet: HINTERNET,
+  options: TraceOptions = {},
+): Trace {
+  return new Recorder(answer(() => openHandle(hInternet)), options);
+}
+
+class Recorder implements Trace {
+  readonly events: TraceEvent[] = [];
+  readonly #handle: HandleObject;
+  readonly #showsQueries: boolean;
+  readonly #start = performance.now();
+  readonly #unsubscribe: readonly (() => void)[];
+  /** When the recording ended. */
+  #end: number | null = null;
+
+  constructor(handle: HandleObject, { queries = false }: TraceOptions) {
+    this.#handle = handle;
+    this.#showsQueries = queries;
+    this.#unsubscribe = [
+      handle.listen((event) => this.#takeStatus(event)),
+      subscribeTo(callChannel, (event) => this.#takeCall(event as CallEvent)),
+      subscribeTo(wireChannel, (line) => this.#takeLine(line as WireLine)),
+    ];
+  }
+
+  stop(): void {
+    if (this.#end !== null) return;
+    this.#end = performance.now();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  #takeStatus(event: StatusEvent): void {
+    const { handle, status, information, time } = event;
+    this.#add({
+      kind: "status",
+      ...this.#placeOf(handle, time),
+      status,
+      name: statusName(status),
+      information: this.#plain(information),
+    });
+    const isEnd = status === INTERNET_STATUS_HANDLE_CLOSING &&
+      handle === this.#handle;
+    if (isEnd) this.stop();
+  }
+
+  #takeCall({ handle, call, name, phase, error, time }: CallEvent): void {
+    if (!isBelow(handle, this.#handle)) return;
+    this.#add({
+      kind: "call",
+      ...this.#placeOf(handle, time),
+      call,
+      name,
+      phase,
+      error: error?.toJSON() ?? null,
+    });
+  }
+
+  #takeLine({ handle, direction, text, bytes, time }: WireLine): void {
+    if (!isBelow(handle, this.#handle)) return;
+    const { place } = handle as HandleObject;
+    // A name on an FTP server may have a question mark.
+    const shown = place?.startsWith("ftp") ? text : this.#withoutQuery(text);
+    this.#add({
+      kind: "line",
+      ...this.#placeOf(handle, time),
+      direction,
+      text: shown,
+      bytes,
+    });
+  }
+
+  #add(event: TraceEvent): void {
+    if (this.#end !== null) return;
+    // A status may have happened before the recording, and have waited for its delivery.
+    const time = Math.max(event.time, this.events.at(-1)?.time ?? this.#start);
+    this.events.push(time === event.time ? event : { ...event, time });
+    if (this.events.length >= MAX_EVENTS) this.stop();
+  }
+
+  #placeOf(handle: HINTERNET, time: number) {
+    const { id, place } = handle as HandleObject;
+    return {
+      time,
+      handle: id,
+      place: place === null || this.#showsQueries
+        ? place
+        : place.replace(/[?#].*/s, ""),
+    };
+  }
+
+  /** Returns the information of a status without handles. */
+  #plain(information: unknown): string | number | null {
+    if (typeof information === "string") return this.#withoutQuery(information);
+    if (typeof information === "number") return information;
+    if (HandleObject.isHandle(information)) return information.id;
+    return (information as { dwError?: number } | null)?.dwError ?? null;
+  }
+
+  #withoutQuery(text: string): string {
+    return this.#showsQueries ? text : text.replaceAll(QUERY_REGEXP, "?…");
+  }
+
+  // ---- outputs ----
+
+  get #recording(): Recording {
+    const end = this.#end ?? performance.now();
+    return {
+      transfers: transfersOf(this.events, end),
+      start: this.#start,
+      end,
+      timeOrigin: performance.timeOrigin,
+    };
+  }
+
+  toText(width: number = COLUMNS): string {
+    return traceText(this.#recording, width);
+  }
+
+  toHtml(): string {
+    return traceHtml(this.#recording);
+  }
+
+  toHar(): object {
+    return traceHar(this.#recording);
+  }
+
+  toTraceEvents(): object {
+    return traceChrome(this.#recording);
+  }
+}
+
+function isBelow(handle: HINTERNET, root: HandleObject): boolean {
+  let at: HandleObject | null = handle as HandleObject;
+  while (at !== null && at !== root) at = at.parent;
+  return at !== null;
+}
