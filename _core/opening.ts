@@ -19,6 +19,16 @@ export interface Opening<Handle extends HandleObject, Value> {
   readonly work: Work<Value>;
 }
 
+/** The arguments of `InternetOpenUrl` beside the session and the URL. */
+export interface OpenUrlInit {
+  /** Header lines of the request; only HTTP sends them. */
+  readonly headers: string | null;
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+  /** The context of the handle. */
+  readonly context: unknown;
+}
+
 /** Announces a handle, and opens it. */
 export function startOpening<Value>(
   { handle, work }: Opening<HandleObject, Value>,
