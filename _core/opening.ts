@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Continuation } from "../_base/part_file.ts";
 import type { HandleObject, Work } from "./handle.ts";
 import { startCall } from "./operation.ts";
 
@@ -27,6 +28,11 @@ export interface OpenUrlInit {
   readonly flags: number;
   /** The context of the handle. */
   readonly context: unknown;
+  /**
+   * The bytes of the file that are there already. Only FTP continues after them, if the
+   * file still has their version; HTTP has header lines for that.
+   */
+  readonly from?: Continuation | null;
 }
 
 /** Announces a handle, and opens it. */

@@ -40,12 +40,12 @@ export function connectFtp(
 export function openFtp(
   session: Session,
   text: string,
-  { flags, context }: OpenUrlInit,
+  init: OpenUrlInit,
 ): Opening<HandleObject, HandleObject> {
   const url = parseFtpUrl(text);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
-  const target = ftpTarget(session, { ...url, flags });
-  const opening = openFtpUrl(session, url, target, flags, context);
+  const target = ftpTarget(session, { ...url, flags: init.flags });
+  const opening = openFtpUrl(session, url, target, init);
   // Code that asks the handle for its URL must not see the credentials.
   opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1");
   return opening;
