@@ -57,6 +57,7 @@ export * from "./cookie.ts";
 export * from "./system.ts";
 export * from "./windows.ts";
 export * from "./streams.ts";
+export * from "./transfers.ts";
 export * from "./status.ts";
 export * from "./error.ts";
 export * from "./flags.ts";

@@ -161,6 +161,21 @@ export function pause(
   });
 }
 
+/** Settles as a promise does; rejects with the reason of a signal that aborts first. */
+export function abortable<Value>(
+  promise: Promise<Value> | Value,
+  signal: AbortSignal,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    Promise.resolve(promise).then(resolve, reject).finally(() =>
+      signal.removeEventListener("abort", stop)
+    );
+  });
+}
+
 /** Resolves with `true` if a promise settles, either way, within some milliseconds. */
 export async function settlesWithin(
   milliseconds: number,

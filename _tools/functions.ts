@@ -326,6 +326,8 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["entries", "an enumeration as an `AsyncIterable`"],
   ["statusEvents", "the statuses of a handle as an `AsyncIterable`"],
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
+  ["download", "downloads a URL, with retries, resuming and progress"],
+  ["downloadAll", "downloads many URLs to a directory, several at a time"],
   ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
   ["openCookieFile", "keeps cookies in a file"],
   ["parseListing", "the entries of an FTP listing"],

@@ -92,7 +92,7 @@ export interface DownloadOptions {
   readonly overwrite?: boolean;
   /** The checksum of the file. */
   readonly checksum?: Checksum;
-  /** Is called at the start, ten times a second at most while bytes arrive, and at the end. */
+  /** Is called at the start, at the first bytes, ten times a second at most while bytes arrive, and at the end. */
   readonly onProgress?: (progress: Progress) => void;
   /** Stops everything when it aborts. */
   readonly signal?: AbortSignal;

@@ -127,6 +127,8 @@ export class Meter {
     // The wait for a place or for this attempt does not make it slower.
     this.#rate = new RateMeter(this.#clock());
     this.#tell(false);
+    // The first bytes are news whenever they come.
+    this.#reportedAt = -Infinity;
   }
 
   /** Counts bytes that have arrived. */
