@@ -36,6 +36,12 @@ import { type Target, WritableTarget } from "./target.ts";
 /** The most bytes that are read at once. */
 const BUFFER_SIZE = 262_144;
 
+/**
+ * The bytes from which on a part gets a note while they arrive, so that it can be
+ * continued if the program is killed. Fetching less again takes no longer than the note.
+ */
+const NOTED_BYTES = 65_536;
+
 /** A download to make. */
 export interface DownloadInit {
   readonly url: string;
@@ -273,8 +279,7 @@ export class Download {
       clock.stop();
       if (count === 0) break;
       const bytes = buffer.subarray(0, count);
-      // A file that comes at once needs no note.
-      if (!this.#isNoted && meter.bytes + count !== total) this.#note(source);
+      if (!this.#isNoted && meter.bytes >= NOTED_BYTES) this.#note(source);
       await target.write(bytes);
       this.#verifier?.update(bytes);
       meter.add(count);
