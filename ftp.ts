@@ -639,8 +639,8 @@ export function parseListingLines(
 
 /**
  * Lists the parts of downloads in a folder of this machine: those that a transfer
- * writes at the moment, those that FTP_OPTION_RESUME keeps, and those that a killed
- * program left. A file `name.part` without a note is not listed, because other programs
+ * writes at the moment, those that FTP_OPTION_RESUME and `download` keep, and those that
+ * a killed program left. A file `name.part` without a note is not listed, because other programs
  * use that name too.
  *
  * It needs the permission to read the folder.

@@ -42,8 +42,8 @@
 
 import { badParameter } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
-import { downloadEach, downloadOne } from "./_transfers/all.ts";
 import {
+  type CheckedOptions,
   checkedOptions,
   checkedUrl,
   type DownloadAllOptions,
@@ -126,12 +126,15 @@ export async function download(
   const text = checkedUrl(url);
   const isPath = typeof target === "string" && target !== "";
   const isStream = target instanceof WritableStream && !target.locked;
-  if (isPath || isStream) return await downloadOne(text, target, checked);
-  throw badParameter(
-    `Cannot download: target must be a path or a WritableStream that is not locked, not ${
-      quotedValue(target)
-    }`,
-  );
+  if (!isPath && !isStream) {
+    throw badParameter(
+      `Cannot download: target must be a path or a WritableStream that is not locked, not ${
+        quotedValue(target)
+      }`,
+    );
+  }
+  const { downloadOne } = await import("./_transfers/all.ts");
+  return await downloadOne(text, target, checked);
 }
 
 /**
@@ -202,5 +205,14 @@ export function downloadAll(
       }`,
     );
   }
-  return downloadEach(urls, directory, checked);
+  return results(urls, directory, checked);
+}
+
+async function* results(
+  urls: Iterable<Item> | AsyncIterable<Item>,
+  directory: string,
+  options: CheckedOptions,
+): AsyncGenerator<DownloadResult, void> {
+  const { downloadEach } = await import("./_transfers/all.ts");
+  yield* downloadEach(urls, directory, options);
 }
