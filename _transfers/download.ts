@@ -199,6 +199,7 @@ export class Download {
       hInternet,
       url,
       flags: options.dwFlags,
+      resumes: options.resume,
       signal: AbortSignal.any([signal, lost.signal]),
     };
     const clock = this.#stallClock(lost);
@@ -315,7 +316,10 @@ export class Download {
       (source === null || version !== null);
     if (keeps && source !== null) this.#note(source);
     const path = target.written();
-    const bytes = source === null ? target.start : this.#meter.bytes;
+    if (source === null && version !== null) {
+      this.#meter.begin(target.start, version.size);
+    }
+    const { bytes } = this.#meter;
     if (keeps && version !== null && bytes > 0 && path !== null) {
       this.#kept = { path, bytes };
     }

@@ -9,6 +9,7 @@
 import { ERROR_INVALID_NAME, InternetError } from "../error.ts";
 import { INTERNET_FLAG_PASSIVE } from "../flags.ts";
 import type { HINTERNET } from "../structures.ts";
+import { checkedHandleFlags } from "../_base/buffers.ts";
 import { badParameter } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 
@@ -135,7 +136,7 @@ export interface DownloadResult {
   readonly target: string | null;
   /** `true` if the file is complete and has its name. */
   readonly ok: boolean;
-  /** The bytes that are there: of the file, of its part, or in the stream. */
+  /** The bytes that have arrived, with those of an earlier run that were continued. */
   readonly bytes: number;
   /** The bytes of the whole file; `null` if the server did not report them. */
   readonly total: number | null;
@@ -177,6 +178,7 @@ export function checkedOptions(options: DownloadAllOptions): CheckedOptions {
     value !== undefined
   );
   const all: CheckedOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
+  checkedHandleFlags(all.dwFlags);
   checkCount("retries", all.retries, 0);
   checkCount("connections", all.connections, 1);
   checkCount("perHost", all.perHost, 1);

@@ -47,6 +47,8 @@ export interface SourceInit {
   readonly hInternet: HINTERNET;
   readonly url: string;
   readonly flags: number;
+  /** `true` if the version of the file is needed, to continue it later. */
+  readonly resumes: boolean;
   /** Closes the handle when it aborts. */
   readonly signal: AbortSignal;
 }
@@ -78,9 +80,24 @@ export async function openSource(
   const { url } = init;
   const place = placeOf(url);
   const isHere = (from?.version?.place ?? place) === place;
-  const continued = isHere ? from : null;
-  if (/^https?:/i.test(url)) return await openHttp(init, continued, place);
-  const handle = await open(init, null, continued);
+  return await openFrom(init, isHere ? from : null, place);
+}
+
+async function openFrom(
+  init: SourceInit,
+  from: Continuation | null,
+  place: string,
+): Promise<Source> {
+  const range = rangeLines(from);
+  const handle = await open(init, range, from);
+  if (handle instanceof HttpRequest) {
+    return await sourceOfHttp(
+      init,
+      handle,
+      range === null ? null : from,
+      place,
+    );
+  }
   if (handle instanceof FtpReader && handle.file !== null) {
     const { start, version } = handle.file;
     // Some servers report 0 if they do not know the size.
@@ -88,14 +105,14 @@ export async function openSource(
     const noted = total === null ? null : { ...version!, place };
     return { handle, start, total, version: noted, name: "" };
   }
-  const total = /^file:/i.test(url) ? await sizeOf(handle) : null;
+  const total = /^file:/i.test(init.url) ? await sizeOf(handle) : null;
   return { handle, start: 0, total, version: null, name: "" };
 }
 
 async function open(
-  { hInternet, url, flags, signal }: SourceInit,
+  { hInternet, url, flags, resumes, signal }: SourceInit,
   headers: string | null,
-  from: Continuation | null = null,
+  from: Continuation | null,
 ): Promise<HINTERNET> {
   const session = openHandleOf(hInternet, Session, "a session");
   signal.throwIfAborted();
@@ -104,7 +121,7 @@ async function open(
     // A file is on the disk once, not also in a cache.
     flags: combineFlags(flags, INTERNET_FLAG_NO_CACHE_WRITE),
     context: undefined,
-    from: from ?? { offset: 0, version: null },
+    from: resumes ? from ?? { offset: 0, version: null } : null,
   });
   closeOn(signal, opening.handle);
   return await startOpening(opening);
@@ -117,15 +134,15 @@ async function sizeOf(handle: HINTERNET): Promise<number> {
   return size;
 }
 
-async function openHttp(
+/** Returns the source of a response of HTTP; `from` is the continuation that the request asked for. */
+async function sourceOfHttp(
   init: SourceInit,
+  handle: HINTERNET,
   from: Continuation | null,
   place: string,
 ): Promise<Source> {
-  const range = rangeLines(from);
-  const handle = await open(init, range);
   const response = responseOf(handle);
-  const meaning = meaningOf(response, range === null ? null : from);
+  const meaning = meaningOf(response, from);
   if (meaning.kind === "data") {
     const { start, total } = meaning;
     const version = versionOf(response, total, place);
@@ -135,7 +152,7 @@ async function openHttp(
   await drop(handle);
   switch (meaning.kind) {
     case "again":
-      return await openHttp(init, null, place);
+      return await openFrom(init, null, place);
     case "invalid":
       throw new InternetError(
         ERROR_HTTP_INVALID_SERVER_RESPONSE,

@@ -205,6 +205,29 @@ Deno.test("download() keeps its part, says so, and continues it in the next call
   assertEquals(files.names(), ["f"]);
 });
 
+Deno.test("download() keeps the part of an earlier run if the server is not there", async () => {
+  await using server = new RangeServer(FILE, () => ({ cutAfter: 50_000 }));
+  await using gone = await refusing();
+  using files = folder();
+  const options = { retries: 0 };
+  await download(server.url, files.path("f"), options);
+  const { bytes, total, error } = await download(
+    gone.url,
+    files.path("f"),
+    options,
+  );
+  assertEquals([bytes, total], [50_000, 100_000]);
+  assertStringIncludes(error!.message, "50000 bytes are kept");
+  assertEquals(files.names(), ["f.part", "f.part.note"]);
+});
+
+Deno.test("download() sees the status of a URL with blanks around it", async () => {
+  await using server = new RangeServer(FILE, () => ({ status: 404 }));
+  using files = folder();
+  const { ok } = await download(` ${server.url} `, files.path("f"));
+  assertEquals([ok, files.names()], [false, []]);
+});
+
 Deno.test("download() does not continue the part of another URL", async () => {
   await using server = new RangeServer(
     FILE,
@@ -457,6 +480,10 @@ const WRONG: [name: string, call: () => Promise<unknown>][] = [
     stream.getWriter();
     return download("http://x", stream);
   }],
+  [
+    "flags that are no number",
+    () => download("http://x", "f", { dwFlags: "1" as never }),
+  ],
   ["half a retry", () => download("http://x", "f", { retries: 0.5 })],
   ["no retries at all", () => download("http://x", "f", { retries: -1 })],
   [

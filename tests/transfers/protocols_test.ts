@@ -94,6 +94,13 @@ Deno.test("download() continues with FTP what an earlier call has left", async (
   assertEquals(files.read("f"), FILE);
 });
 
+Deno.test("download() without resume does not ask for the time of a file of FTP", async () => {
+  await using server = new FtpServer({ files: { "/f": FILE } });
+  using files = folder();
+  await download(ftpUrl(server), files.path("f"), { resume: false });
+  assertEquals(server.commands.filter((line) => line.startsWith("MDTM")), []);
+});
+
 const CHANGES: Record<string, FtpServerOptions> = {
   "has another time": {
     on: { MDTM: changing(["213 20200101000000", "213 20210101000000"]) },
