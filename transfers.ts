@@ -154,7 +154,7 @@ export async function download(
  * (Content-Disposition), otherwise that of the URL, or `index.html`. Such a name is one
  * file in the directory on every system: without path, control characters, characters
  * and device names of Windows, a dot at its start, dots and blanks at its end, and not
- * longer than 200 bytes. The directory is made if it does not exist.
+ * longer than 200 bytes. `a.part` becomes `a.part_`, because it is the part of `a`. The directory is made if it does not exist.
  *
  * A file that is there already is not replaced, and no other name is invented: the
  * download fails with ERROR_FILE_EXISTS, so that a second run of the same list fetches

@@ -36,7 +36,7 @@ export function nameOfDisposition(field: string): string {
     }
   }
   // The extended form has the characters that the plain one may lack.
-  return safeNameOfPath(extended) || safeNameOfPath(plain);
+  return finalName(safeNameOfPath(extended) || safeNameOfPath(plain));
 }
 
 /** Returns a text that came as Latin-1 as the UTF-8 that it mostly is. */
@@ -77,7 +77,12 @@ export function nameOfUrl(url: string): string {
   // A path of Gopher starts with the character of the type.
   const named = /^gophers?:/i.test(url) ? plain.replace(/^\/./s, "/") : plain;
   const last = named.slice(named.lastIndexOf("/") + 1);
-  return safeNameOfPath(unescaped(last)) || PAGE_NAME;
+  return finalName(safeNameOfPath(unescaped(last)) || PAGE_NAME);
+}
+
+/** Returns a name that is not the one of another file's part or note: a server could put bytes into it. */
+function finalName(name: string): string {
+  return /\.part(?:\.note)?$/i.test(name) ? `${name}_` : name;
 }
 
 function unescaped(text: string): string {
