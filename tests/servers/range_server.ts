@@ -28,8 +28,8 @@ export interface RangeBehaviour {
   readonly stallAfter?: number;
   /** The entity tag; `null` for none. @default {'"1"'} */
   readonly tag?: string | null;
-  /** Sends the whole file to everybody. */
-  readonly ignoresRange?: boolean;
+  /** Sends a part although the file has changed. */
+  readonly ignoresIfRange?: boolean;
   /** The Content-Range of a part. @default {the right one} */
   readonly contentRange?: string;
   /** The last byte of a part. @default {the last one of the file} */
@@ -117,11 +117,11 @@ async function send(
 /** Returns the offset that a request asks for; `null` for the whole file. */
 function startOf(
   call: RawCall,
-  { ignoresRange = false }: RangeBehaviour,
+  { ignoresIfRange = false }: RangeBehaviour,
   tag: string | null,
 ): number | null {
   const start = /^bytes=(\d+)-$/.exec(call.header("range") ?? "")?.[1];
   const validator = call.header("if-range");
-  const fits = validator === undefined || validator === tag;
-  return start === undefined || ignoresRange || !fits ? null : Number(start);
+  const fits = validator === undefined || validator === tag || ignoresIfRange;
+  return start === undefined || !fits ? null : Number(start);
 }
