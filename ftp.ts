@@ -689,9 +689,9 @@ export function parseListingLines(
 
 /**
  * Lists the parts of downloads in a folder of this machine: those that a transfer
- * writes at the moment, those that FTP_OPTION_RESUME or an error has kept, and those
- * that a killed program left. A file `name.part` without a note is not listed, because
- * other programs use that name too.
+ * writes at the moment, those that FTP_OPTION_RESUME, `download` or an error has kept,
+ * and those that a killed program left. A file `name.part` without a note is not listed,
+ * because other programs use that name too.
  *
  * It needs the permission to read the folder.
  *

@@ -62,28 +62,19 @@ import {
   textOfUrl,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
-import { quotedUrl, quotedValue } from "./_base/secrets.ts";
-import {
-  type HandleObject,
-  openHandle,
-  openHandleOf,
-  type Work,
-} from "./_core/handle.ts";
+import { quotedValue } from "./_base/secrets.ts";
+import { openHandle, openHandleOf, type Work } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_options/proxy_list.ts";
 import { checkedAgent, type ConnectInit, Session } from "./_core/session.ts";
 import { queryOption, setOption } from "./_options/process_options.ts";
-import { splitScheme } from "./_url/scheme.ts";
-import { openFile } from "./_file/handles/reader.ts";
-import { connectFtp, openFtp } from "./_ftp/handles/open.ts";
+import { connectFtp } from "./_ftp/handles/open.ts";
 import { parseServerName } from "./_ftp/wire/url.ts";
-import { connectGopher, openGopher } from "./_gopher/handles/open.ts";
-import { parseHeaderLines } from "./_http/wire/header_list.ts";
-import { HttpRequest } from "./_http/handles/request.ts";
+import { connectGopher } from "./_gopher/handles/open.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
 import { isCredential } from "./_auth/credentials.ts";
-import { openedUrl } from "./_http/handles/object_url.ts";
+import { openUrl } from "./_open/url.ts";
 import { checkedHost } from "./_base/host.ts";
 
 export type {
@@ -366,8 +357,8 @@ export function InternetOpenUrl(
     const session = openHandleOf(hInternet, Session, "a session");
     const flags = checkedHandleFlags(dwFlags);
     const url = textOfUrl(lpszUrl) as string;
-    const open = SCHEMES.get(schemeOf(url)) ?? openHttp;
-    return open(session, url, flags, dwContext, lpszHeaders);
+    const init = { headers: lpszHeaders, flags, context: dwContext };
+    return startOpening(openUrl(session, url, init), "InternetOpenUrl");
   });
 }
 
@@ -928,16 +919,6 @@ export function InternetGetLastResponseInfo(
   return { ...(ofHandle ?? getLastResponse()) };
 }
 
-/** Runs a check of a handle that is not announced yet; discards the handle if the check fails. */
-function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
-  try {
-    return check();
-  } catch (error) {
-    handle.discard();
-    throw error;
-  }
-}
-
 type Connect = (
   session: Session,
   init: ConnectInit,
@@ -973,62 +954,6 @@ function connectHttp(
   };
   setLastError(0);
   return session.announce(connection);
-}
-
-/** Opens a URL; only HTTP has headers. */
-type OpenUrl = (
-  session: Session,
-  url: string,
-  flags: number,
-  context: unknown,
-  headers: string | null,
-) => Promise<HINTERNET>;
-
-/** The schemes of InternetOpenUrl. */
-const SCHEMES: ReadonlyMap<string, OpenUrl> = new Map<string, OpenUrl>([
-  ["http", openHttp],
-  ["https", openHttp],
-  ["ftp", openFtp],
-  ["ftps", openFtp],
-  ["gopher", openGopher],
-  ["gophers", openGopher],
-  ["file", openFile],
-]);
-
-/** Returns the scheme of a URL in lower case, `""` if there is none. */
-function schemeOf(url: unknown): string {
-  return typeof url === "string" ? splitScheme(url).scheme : "";
-}
-
-/** Opens a URL of HTTP; throws an error for a URL without a known scheme. */
-function openHttp(
-  session: Session,
-  text: string,
-  flags: number,
-  context: unknown,
-  lines: string | null,
-): Promise<HINTERNET> {
-  const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
-  const { url, username, password } = openedUrl(text, secure);
-  if (lines !== null && typeof lines !== "string") {
-    throw badParameter(
-      `Cannot open ${quotedUrl(text)}: lpszHeaders must be a text or null`,
-    );
-  }
-  const headers = parseHeaderLines(lines ?? "");
-  const init = { method: "GET", url, headers, flags, context };
-  const request = new HttpRequest(session, init);
-  if (username !== null) {
-    request.settings = { ...request.settings, username, password };
-  }
-  const send = madeFor(
-    request,
-    () => request.send("InternetOpenUrl", [], null),
-  );
-  return startOpening({
-    handle: request,
-    work: () => send().then(() => request),
-  }, "InternetOpenUrl");
 }
 
 /** Returns the server of a name such as `ftps://host:port`, `null` for another name. */

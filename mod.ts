@@ -59,6 +59,7 @@ export * from "./system.ts";
 export * from "./windows.ts";
 export * from "./streams.ts";
 export * from "./trace.ts";
+export * from "./transfers.ts";
 export * from "./status.ts";
 export * from "./error.ts";
 export * from "./flags.ts";

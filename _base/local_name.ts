@@ -7,7 +7,7 @@
  * The name of a part follows from the name of its target. So the next transfer of the
  * same file finds the part that a killed program left, without reading the folder.
  *
- * - `name.part` is continued by a later transfer (FTP_OPTION_RESUME).
+ * - `name.part` is continued by a later transfer (FTP_OPTION_RESUME, `resume` of downloads).
  * - `name.1f0c2d3e.part` is not. The digits are a hash of the name and of a slot, a
  *   number from 1: transfers of one file at the same time use different slots. The
  *   hash keeps a file of the user from having the name by accident.

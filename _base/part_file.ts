@@ -42,6 +42,18 @@ export interface FileVersion {
   readonly size: number | null;
   /** The time of the last change. */
   readonly modified: Date | null;
+  /** The strong entity tag of HTTP. */
+  readonly tag?: string | null;
+  /** The place of the file: its URL without credentials and query. */
+  readonly place?: string | null;
+}
+
+/** The bytes that are there already when a transfer of a file begins. */
+export interface Continuation {
+  /** The number of bytes. */
+  readonly offset: number;
+  /** The version of the file that they are from; `null` if it is not known. */
+  readonly version: FileVersion | null;
 }
 
 /** A part file that is open and locked. */
@@ -134,7 +146,7 @@ function openExisting(path: string, action: string): Deno.FsFile {
   try {
     if (isOwnFile(linkInfo(path))) {
       file = Deno.openSync(path, { read: true, write: true });
-      if (isSame(file, path)) return file;
+      if (hasName(file, path)) return file;
     }
   } catch (error) {
     closeFile(file);
@@ -153,7 +165,7 @@ function isOwnFile(info: Deno.FileInfo | null): boolean {
 }
 
 /** Returns `true` if an open file still has its name. */
-function isSame(file: Deno.FsFile, path: string): boolean {
+function hasName(file: Deno.FsFile, path: string): boolean {
   const named = linkInfo(path);
   const { dev, ino } = file.statSync();
   return isOwnFile(named) && named?.dev === dev && named.ino === ino;
@@ -199,7 +211,7 @@ function sweepPart(path: string): void {
     if (!isOwnFile(linkInfo(path))) return;
     file = Deno.openSync(path, { read: true, write: true });
     // Without locks nobody knows if it is in use.
-    if (file.tryLockSync(true) && isSame(file, path)) Deno.removeSync(path);
+    if (file.tryLockSync(true) && hasName(file, path)) Deno.removeSync(path);
   } catch {
     // Another program has removed it, or holds it.
   } finally {
@@ -225,14 +237,15 @@ export function removeFile(path: string): void {
 // ---- notes ----
 
 /** The most bytes of a note that are read. */
-const MAX_NOTE_BYTES = 1000;
+const MAX_NOTE_BYTES = 8000;
 
 /** Notes the version of the remote file beside a part, if the program may. */
 export function noteVersion({ path }: Part, version: FileVersion): void {
   const note = notePath(path);
   if (!permitted({ name: "write", path: note })) return;
   removeFile(note);
-  if (version.size === null && version.modified === null) return;
+  const { size, modified, tag = null } = version;
+  if (size === null && modified === null && tag === null) return;
   try {
     const text = JSON.stringify(version);
     Deno.writeTextFileSync(note, text, { createNew: true, mode: 0o600 });
@@ -250,11 +263,15 @@ function readNote(part: string): FileVersion | null {
     if (info === null || !info.isFile || info.size > MAX_NOTE_BYTES) {
       return null;
     }
-    const { size, modified } = JSON.parse(Deno.readTextFileSync(path));
+    const { size, modified, tag, place } = JSON.parse(
+      Deno.readTextFileSync(path),
+    );
     const time = typeof modified === "string" ? new Date(modified) : null;
     return {
       size: Number.isSafeInteger(size) ? size : null,
       modified: time === null || Number.isNaN(time.getTime()) ? null : time,
+      tag: typeof tag === "string" ? tag : null,
+      place: typeof place === "string" ? place : null,
     };
   } catch {
     return null;
@@ -263,9 +280,14 @@ function readNote(part: string): FileVersion | null {
 
 /** Returns `true` if bytes of one version can be continued with bytes of another one. */
 export function isSameVersion(one: FileVersion, other: FileVersion): boolean {
-  return (one.size ?? other.size) === (other.size ?? one.size) &&
-    (one.modified ?? other.modified)?.getTime() ===
-      (other.modified ?? one.modified)?.getTime();
+  return isSame(one.size, other.size) &&
+    isSame(one.modified?.getTime(), other.modified?.getTime()) &&
+    isSame(one.tag, other.tag) && isSame(one.place, other.place);
+}
+
+/** Returns `true` unless two values are known and differ. */
+function isSame<Value>(one: Value, other: Value): boolean {
+  return (one ?? other ?? null) === (other ?? one ?? null);
 }
 
 // ---- listing ----

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Continuation } from "../_base/part_file.ts";
 import type { HandleObject, Work } from "./handle.ts";
 import { startCall } from "./operation.ts";
 
@@ -17,6 +18,21 @@ export interface Opening<Handle extends HandleObject, Value> {
   readonly handle: Handle;
   /** The work that opens the handle. */
   readonly work: Work<Value>;
+}
+
+/** The arguments of `InternetOpenUrl` beside the session and the URL. */
+export interface OpenUrlInit {
+  /** Header lines of the request; only HTTP sends them. */
+  readonly headers: string | null;
+  /** `INTERNET_FLAG_*` bits. */
+  readonly flags: number;
+  /** The context of the handle. */
+  readonly context: unknown;
+  /**
+   * The bytes of the file that are there already. Only FTP continues after them, if the
+   * file still has their version; HTTP has header lines for that.
+   */
+  readonly from?: Continuation | null;
 }
 
 /**

@@ -25,10 +25,17 @@ const STAIRS = [
   "wire",
   "transport",
   "handles",
+  "opening",
   "public",
+  "jobs",
+  "beyond",
   "barrel",
+  "program",
 ] as const;
 type Room = typeof STAIRS[number];
+
+/** Rooms whose files do not import each other: what two of them need moves down. */
+const SEPARATE_ROOMS: readonly Room[] = ["public", "beyond"];
 
 /** The first pattern that matches a path decides. */
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
@@ -45,11 +52,15 @@ const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ["wire", /^_(?:http|ftp|gopher)\/(?:wire|listing)\//],
   ["transport", /^_(?:http|ftp|gopher)\/net\//],
   ["handles", /^_(?:http|ftp|gopher|file)\/handles\//],
-  ["barrel", /^mod\.ts$/],
+  ["opening", /^_open\//],
   [
     "public",
-    /^(?:internet|http|ftp|gopher|url|cookie|cache|system|windows|streams|trees|transfers|trace|pac|cli)\.ts$/,
+    /^(?:internet|http|ftp|gopher|url|cookie|cache|system|windows|streams)\.ts$/,
   ],
+  ["jobs", /^_(?:transfers|trees|trace|pac|cli)\//],
+  ["beyond", /^(?:transfers|trees|trace|pac)\.ts$/],
+  ["barrel", /^mod\.ts$/],
+  ["program", /^cli\.ts$/],
 ];
 
 /** Rooms that may open connections. */
@@ -61,6 +72,7 @@ const NODE_ROOMS: readonly Room[] = [
   "cache",
   "core",
   "handles",
+  "jobs",
 ];
 /** What is only bytes and texts: no I/O, no clock. */
 const PURE_ROOMS: readonly Room[] = ["wire", "url", "trace"];
@@ -160,7 +172,7 @@ export function checkImport(
     return `${problem}: a protocol imports another one`;
   }
   if (room === target) {
-    return room === "public" ? `${problem}: sideways` : null;
+    return SEPARATE_ROOMS.includes(room) ? `${problem}: sideways` : null;
   }
   return STAIRS.indexOf(target) < STAIRS.indexOf(room)
     ? null

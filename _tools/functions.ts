@@ -379,6 +379,8 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ],
   ["statusName", "the name of an `INTERNET_STATUS_*` constant"],
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
+  ["download", "downloads a URL, with retries, resuming and progress"],
+  ["downloadAll", "downloads many URLs to a directory, several at a time"],
   ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
   ["openCookieFile", "keeps cookies in a file"],
   ["openUrlCache", "opens the cache, in a folder or in memory"],

@@ -12,6 +12,7 @@
 
 import { cpus, totalmem } from "node:os";
 import { findNginx } from "../tests/interop/nginx.ts";
+import { downloads } from "./downloads.ts";
 import { eventQueueGroup } from "./event_queue.ts";
 import { type Figure, type Group, mebibytes } from "./figure.ts";
 import { ftpRead, ftpWrite } from "./ftp_big.ts";
@@ -40,6 +41,7 @@ const GROUPS: readonly Group[] = [
   gopherRead,
   gopherMenu,
   urlCache,
+  downloads,
 ];
 
 function printMachine(): void {

@@ -12,24 +12,20 @@ import { invalidUrl } from "../../_base/failure.ts";
 import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { ContentHandle } from "../../_core/content_handle.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
-import { startOpening } from "../../_core/opening.ts";
+import type { Opening, OpenUrlInit } from "../../_core/opening.ts";
 import type { HandleObject, Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import { LocalSource } from "../../_base/local_file.ts";
 
-/** Opens the file that a URL names. */
+/** Returns the opening of the file that a URL names. */
 export function openFile(
   session: Session,
   text: string,
-  _flags: number,
-  context: unknown,
-): Promise<HandleObject> {
+  { context }: OpenUrlInit,
+): Opening<HandleObject, HandleObject> {
   const path = pathOf(text);
   const handle = new FileRequest(session, text, context);
-  return startOpening({
-    handle,
-    work: () => handle.open(path),
-  }, "InternetOpenUrl");
+  return { handle, work: () => handle.open(path) };
 }
 
 /**

@@ -14,11 +14,16 @@ import {
   InternetError,
 } from "../../error.ts";
 import { FTP_RESUME_OR_RESTART } from "../../ftp_options.ts";
+import {
+  type Continuation,
+  type FileVersion,
+  isSameVersion,
+} from "../../_base/part_file.ts";
 import { lostBuffer } from "../../_base/buffers.ts";
 import { PieceSource, READ_AHEAD } from "../../_core/byte_source.ts";
 import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { askBinarySize } from "../wire/file_dialogues.ts";
+import { askBinarySize, askVersion } from "../wire/file_dialogues.ts";
 import { converterOf, Download } from "./download.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import type { FtpLogin } from "./login.ts";
@@ -42,6 +47,8 @@ export class FileSource extends PieceSource {
   #size: number | null = null;
   #announcedSize: number | null = null;
   #ended = false;
+  #version: FileVersion | null = null;
+  #start = 0;
 
   constructor(
     login: FtpLogin,
@@ -60,14 +67,31 @@ export class FileSource extends PieceSource {
     this.#signal = signal;
   }
 
-  /** Begins the first transfer. */
-  async open(): Promise<void> {
+  /** The version of the file, for a later continuation; `null` if `open` was not to find it out. */
+  get version(): FileVersion | null {
+    return this.#version;
+  }
+
+  /** The offset of the first byte: 0, or that of the continuation if there is one. */
+  get start(): number {
+    return this.#start;
+  }
+
+  /** Begins the first transfer: after the bytes of a continuation if the file has not changed. */
+  async open(from: Continuation | null = null): Promise<void> {
     await this.#login.control.run(this.#login.server.prepareName(this.#name));
     if (this.#type === "I" && this.#verb === "RETR") {
       const { control, parameters } = this.#login;
-      const size = await control.run(askBinarySize(this.#name, parameters));
+      if (from !== null) {
+        this.#version = await control.run(askVersion(this.#name, parameters));
+      }
+      const size = this.#version?.size ??
+        await control.run(askBinarySize(this.#name, parameters));
       // Some servers report 0 if they do not know the size.
       this.#size = size || null;
+      if (from !== null && this.#continues(from)) {
+        return await this.#continueAt(from.offset);
+      }
     }
     try {
       await this.#begin(0);
@@ -78,6 +102,31 @@ export class FileSource extends PieceSource {
       if (!isEmptyRefusal(error, named)) throw error;
       this.#ended = true;
     }
+  }
+
+  #continues({ offset, version }: Continuation): boolean {
+    return offset > 0 && version !== null && version.size !== null &&
+      this.#size !== null && offset <= this.#size &&
+      isSameVersion(version, this.#version!);
+  }
+
+  async #continueAt(offset: number): Promise<void> {
+    this.#position = this.#start = offset;
+    this.#ended = offset === this.#size;
+    if (this.#ended) return;
+    try {
+      await this.#begin(offset);
+    } catch (error) {
+      if (!this.#isRestRefused(error)) throw error;
+      this.#position = this.#start = 0;
+      await this.#begin(0);
+    }
+  }
+
+  /** Returns `true` if an error of beginning after the start means that the server cannot do that. */
+  #isRestRefused(error: unknown): boolean {
+    return error instanceof InternetError &&
+      !this.#login.parameters.restarted && this.#login.alive;
   }
 
   async #begin(offset: number): Promise<void> {
@@ -149,8 +198,7 @@ export class FileSource extends PieceSource {
       await this.#begin(offset);
     } catch (error) {
       const { resume } = this.#owner.settings;
-      const restRefused = error instanceof InternetError && offset > 0 &&
-        !this.#login.parameters.restarted && this.#login.alive;
+      const restRefused = offset > 0 && this.#isRestRefused(error);
       if (!restRefused || resume !== FTP_RESUME_OR_RESTART) throw error;
       await this.#begin(0);
       await this.#skip(offset);

@@ -11,7 +11,11 @@ import {
   ERROR_INTERNET_NO_DIRECT_ACCESS,
 } from "../../error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { startOpening } from "../../_core/opening.ts";
+import {
+  type Opening,
+  type OpenUrlInit,
+  startOpening,
+} from "../../_core/opening.ts";
 import type { ConnectInit, Session } from "../../_core/session.ts";
 import { FtpConnection } from "./connection.ts";
 import { ftpTarget } from "./target.ts";
@@ -32,18 +36,17 @@ export function connectFtp(
   return startOpening(connection.connect(), "InternetConnect");
 }
 
-/** Opens the file or directory that an FTP URL names. */
+/** Returns the opening of the file or directory that an FTP URL names. */
 export function openFtp(
   session: Session,
   text: string,
-  flags: number,
-  context: unknown,
-): Promise<HandleObject> {
+  init: OpenUrlInit,
+): Opening<HandleObject, HandleObject> {
   const url = parseFtpUrl(text);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
-  const target = ftpTarget(session, { ...url, flags });
-  const opening = openFtpUrl(session, url, target, flags, context);
+  const target = ftpTarget(session, { ...url, flags: init.flags });
+  const opening = openFtpUrl(session, url, target, init);
   // Code that asks the handle for its URL must not see the credentials.
   opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1");
-  return startOpening(opening, "InternetOpenUrl");
+  return opening;
 }

@@ -18,7 +18,7 @@ import {
 import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../../options.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { cancellation } from "../../_base/failure.ts";
-import type { Opening } from "../../_core/opening.ts";
+import type { Opening, OpenUrlInit } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
 import { refusalCode, tryCommand } from "../wire/command.ts";
 import { parseDirectoryReply } from "../wire/file_dialogues.ts";
@@ -35,8 +35,7 @@ export function openFtpUrl(
   session: Session,
   url: FtpUrl,
   target: FtpTarget,
-  flags: number,
-  context: unknown,
+  init: OpenUrlInit,
 ): Opening<FtpReader, FtpReader> {
   const kept = KeptLogins.of(session);
   const key = loginKey(target, session.settings);
@@ -56,7 +55,7 @@ export function openFtpUrl(
     session,
     login,
     lender,
-    context,
+    init.context,
     INTERNET_HANDLE_TYPE_FTP_FILE,
   );
   login.owner = reader;
@@ -69,7 +68,7 @@ export function openFtpUrl(
       if (url.foreign) login.codec.names.note(url.path, true);
       return await login.renewing(
         stop.signal,
-        () => openTarget(reader, login, url, flags),
+        () => openTarget(reader, login, url, init),
         // The program does not know the login that waited, nor its loss.
         waiting !== null,
       );
@@ -81,7 +80,7 @@ async function openTarget(
   reader: FtpReader,
   login: FtpLogin,
   url: FtpUrl,
-  flags: number,
+  { flags, from = null }: OpenUrlInit,
 ): Promise<FtpReader> {
   const { path, isDirectory } = url;
   const openDirectory = (path: string, entered?: EnteredDirectory) =>
@@ -91,7 +90,12 @@ async function openTarget(
   if (isDirectory) return await openDirectory(path);
   const isText = (flags & FTP_TRANSFER_TYPE_MASK) === FTP_TRANSFER_TYPE_ASCII;
   try {
-    return await reader.openFile(path, url.type ?? (isText ? "A" : "I"));
+    return await reader.openFile(
+      path,
+      url.type ?? (isText ? "A" : "I"),
+      "RETR",
+      from,
+    );
   } catch (error) {
     const entered = refusesName(error) ? await enter(login, path) : null;
     if (entered === null) throw error;

@@ -16,6 +16,7 @@ import {
 import type { HandleObject, Work } from "../../_core/handle.ts";
 import { PageSource } from "../../_core/page_source.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
+import type { Continuation } from "../../_base/part_file.ts";
 import type { FileSource } from "./body.ts";
 import { FTP_OPTION_UNKNOWN_LINES } from "../../ftp_options.ts";
 import { FtpHolder, type LoginLender } from "./holder.ts";
@@ -53,6 +54,11 @@ export class FtpReader extends FtpHolder {
     return this.#type;
   }
 
+  /** The file, if it is one. */
+  get file(): FileSource | null {
+    return this.#file;
+  }
+
   // ---- opening; each of these runs in the queue of the login ----
 
   /** Opens a file, or the data that another command sends. */
@@ -60,6 +66,7 @@ export class FtpReader extends FtpHolder {
     name: string,
     type: TransferType,
     verb: string = "RETR",
+    from: Continuation | null = null,
   ): Promise<this> {
     const { FileSource } = await import("./body.ts");
     const file = new FileSource(
@@ -70,7 +77,7 @@ export class FtpReader extends FtpHolder {
       this.signal,
       verb,
     );
-    await file.open();
+    await file.open(from);
     this.#type = INTERNET_HANDLE_TYPE_FTP_FILE;
     this.bytes = this.#file = file;
     return this;

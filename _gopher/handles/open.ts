@@ -23,7 +23,7 @@ import { hasFlag } from "../../_base/bits.ts";
 import { badParameter, invalidUrl } from "../../_base/failure.ts";
 import { quotedUrl, quotedValue } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { startOpening } from "../../_core/opening.ts";
+import type { Opening, OpenUrlInit } from "../../_core/opening.ts";
 import type { ConnectInit, Session } from "../../_core/session.ts";
 import { setLastError } from "../../_base/last_error.ts";
 import { forgivenFaults } from "../../_base/security_flags.ts";
@@ -62,13 +62,12 @@ export function connectGopher(
   return session.announce(connection);
 }
 
-/** Opens the file or menu that a Gopher URL names. */
+/** Returns the opening of the file or menu that a Gopher URL names. */
 export function openGopher(
   session: Session,
   text: string,
-  flags: number,
-  context: unknown,
-): Promise<HandleObject> {
+  { flags, context }: OpenUrlInit,
+): Opening<HandleObject, HandleObject> {
   const url = parseGopherUrl(text, session.settings.querySearch);
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const origin = {
@@ -83,10 +82,7 @@ export function openGopher(
   const type = handleType(question, flags);
   const reader = new GopherReader(session, finder, context, type);
   reader.url = text;
-  return startOpening({
-    handle: reader,
-    work: () => openAs(reader, type, question),
-  }, "InternetOpenUrl");
+  return { handle: reader, work: () => openAs(reader, type, question) };
 }
 
 /** Returns the host of a URL as `InternetConnect` would. An IPv6 address may have a zone here. */

@@ -1,66 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Local file names for Gopher items.
- *
- * The author of a menu chooses selectors and texts, so a name is made of them that is one
- * file in one folder on every system, that is not hidden, that does not look like an option
- * to another program, and that is shown as it is.
+ * Local file names for Gopher items: the author of a menu chooses selectors and texts.
  *
  * @module
  */
 
+import { safeName, safeNameOfPath } from "../../_base/safe_name.ts";
 import { displayOf } from "./octets.ts";
 
-/** The most bytes of a name. Systems allow 255; this leaves room for a suffix. */
-export const MAX_FILE_NAME = 200;
-/** The most characters of the ending of a long name that are kept. */
-const MAX_ENDING = 20;
 /** The name of an item without a selector and a display text: mostly a root menu. */
 const NAMELESS = "index";
 
-/** Characters that are not shown, or change how others are shown. */
-const INVISIBLE_REGEXP = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** Characters that Windows refuses in names, or that start a stream of a file. */
-const FORBIDDEN_REGEXP = /[<>:"/\\|?*]/g;
-/** The devices of Windows, also with an ending. */
-const DEVICE_REGEXP =
-  /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\xb9\xb2\xb3])[ ]*(?:\.|$)/i;
-
 /** Returns a safe file name: of the last part of the selector, otherwise of the display text. */
 export function fileNameOf(selector: string, display: string): string {
-  const parts = displayOf(selector).split(/[\\/]/);
-  return safeName(parts.findLast((part) => part.trim() !== "") ?? "") ||
-    safeName(displayOf(display)) || NAMELESS;
-}
-
-/** Returns a safe file name, `""` if nothing of the text is left. */
-function safeName(text: string): string {
-  const visible = text.replace(INVISIBLE_REGEXP, "").normalize("NFC");
-  const name = shortened(visible.trim())
-    .replace(FORBIDDEN_REGEXP, "_")
-    .replace(/^[.~-]+/, "_")
-    .replace(/[ .]+$/, "");
-  return DEVICE_REGEXP.test(name) ? `_${name}` : name;
-}
-
-/** Cuts a long name, but not its ending. */
-function shortened(name: string): string {
-  if (byteLength(name) <= MAX_FILE_NAME) return name;
-  const dot = name.lastIndexOf(".");
-  const ending = dot > 0 && name.length - dot <= MAX_ENDING
-    ? name.slice(dot)
-    : "";
-  let kept = "";
-  let room = MAX_FILE_NAME - byteLength(ending);
-  for (const character of name) {
-    room -= byteLength(character);
-    if (room < 0) break;
-    kept += character;
-  }
-  return kept + ending;
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return safeNameOfPath(displayOf(selector)) || safeName(displayOf(display)) ||
+    NAMELESS;
 }

@@ -1,10 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
+  abortable,
   Deadline,
   keepTimers,
   MAX_TIMER,
+  pause,
   settlesWithin,
 } from "../../_base/deadline.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
@@ -325,4 +327,24 @@ Deno.test("settlesWithin() is false for what does not", async () => {
   clock.advance(100);
   assertEquals(await answer, false);
   assertEquals(clock.pending, 0);
+});
+
+Deno.test("pause() ends when its signal aborts", async () => {
+  const stop = new AbortController();
+  const waiting = pause(1_000_000, stop.signal);
+  stop.abort(new Error("stopped"));
+  await assertRejects(() => waiting, Error, "stopped");
+  await assertRejects(() => pause(0, stop.signal), Error, "stopped");
+});
+
+Deno.test("abortable() settles as its promise, unless the signal aborts first", async () => {
+  const { signal } = new AbortController();
+  assertEquals(await abortable(5, signal), 5);
+  const failing = Promise.reject(new Error("no"));
+  await assertRejects(() => abortable(failing, signal), Error, "no");
+  const stop = new AbortController();
+  const waiting = abortable(new Promise(() => {}), stop.signal);
+  stop.abort(new Error("stopped"));
+  await assertRejects(() => waiting, Error, "stopped");
+  await assertRejects(() => abortable(5, stop.signal), Error, "stopped");
 });

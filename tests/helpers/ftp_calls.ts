@@ -107,8 +107,8 @@ export interface Folder extends Disposable {
   read(name: string): Uint8Array;
   /** As {@linkcode read}, as a text. */
   text(name: string): string;
-  /** The names of all files, sorted. */
-  names(): string[];
+  /** The names of all files, sorted; also those of a folder in it. */
+  names(below?: string): string[];
 }
 
 /** Makes an empty folder. */
@@ -126,7 +126,8 @@ export function folder(): Folder {
     },
     read: (name) => Deno.readFileSync(path(name)),
     text: (name) => Deno.readTextFileSync(path(name)),
-    names: () => [...Deno.readDirSync(root)].map(({ name }) => name).sort(),
+    names: (below = "") =>
+      [...Deno.readDirSync(path(below))].map(({ name }) => name).sort(),
     [Symbol.dispose]: () => Deno.removeSync(root, { recursive: true }),
   };
 }

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { fileNameOf, MAX_FILE_NAME } from "../../../_gopher/wire/file_name.ts";
+import { MAX_FILE_NAME } from "../../../_base/safe_name.ts";
+import { fileNameOf } from "../../../_gopher/wire/file_name.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 
 const NAMES: [selector: string, name: string, display?: string][] = [

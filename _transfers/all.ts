@@ -1,0 +1,270 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Many downloads: takes URLs from a list while there are places, and yields the results
+ * in the order in which they come.
+ *
+ * The list may be endless. So the number of downloads that were begun and whose results
+ * were not taken is limited, including those that wait for their host or for their next
+ * attempt.
+ *
+ * @module
+ */
+
+import { ERROR_PATH_NOT_FOUND, type InternetError } from "../error.ts";
+import { InternetOpen } from "../internet.ts";
+import type { HINTERNET } from "../structures.ts";
+import { abortable } from "../_base/deadline.ts";
+import { asInternetError } from "../_base/failure.ts";
+import { checkPermission, localError } from "../_base/local_file.ts";
+import { NO_TIMEOUT } from "../_base/timeouts.ts";
+import { Download, type DownloadContext } from "./download.ts";
+import { Names } from "./names.ts";
+import { nameOfUrl } from "./name.ts";
+import {
+  checkedItem,
+  type CheckedOptions,
+  type DownloadItem,
+  type DownloadResult,
+  type Item,
+} from "./options.ts";
+import { Places } from "./places.ts";
+import { TotalMeter } from "./progress.ts";
+
+/** The name of this library for servers, in a session of its own. */
+const AGENT = "wininet";
+
+/** The longest time in which nothing arrives, in a session of its own, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** The most downloads that wait for their host or for their next attempt. */
+const LOOKAHEAD = 64;
+
+/** Returns what the downloads of a call share. */
+function contextOf(
+  options: CheckedOptions,
+  signal: AbortSignal,
+): Omit<DownloadContext, "enter"> {
+  const clock = () => performance.now();
+  const own = options.hInternet === undefined;
+  return {
+    hInternet: options.hInternet ?? InternetOpen(AGENT),
+    options,
+    signal,
+    clock,
+    meter: new TotalMeter(clock),
+    patience: own ? PATIENCE : NO_TIMEOUT,
+  };
+}
+
+/** Closes the session of a call, and waits for the end of its work. */
+async function closeOwn(
+  hInternet: HINTERNET,
+  options: CheckedOptions,
+): Promise<void> {
+  if (options.hInternet === undefined) await hInternet[Symbol.asyncDispose]();
+}
+
+/** Makes one download. */
+export async function downloadOne(
+  url: string,
+  target: string | WritableStream<Uint8Array>,
+  options: CheckedOptions,
+): Promise<DownloadResult> {
+  // A signal of its own: nothing stays on that of the program.
+  const signal = AbortSignal.any(options.signal ? [options.signal] : []);
+  const context = contextOf(options, signal);
+  context.meter.complete();
+  const enter = () => Promise.resolve({ [Symbol.dispose]: () => {} });
+  const { checksum } = options;
+  const init = { url, target, checksum, pathOf: (name: string) => name };
+  try {
+    return await new Download(init, { ...context, enter }).run();
+  } finally {
+    await closeOwn(context.hInternet, options);
+  }
+}
+
+/** Makes all downloads of a list. */
+export async function* downloadEach(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  directory: string,
+  options: CheckedOptions,
+): AsyncGenerator<DownloadResult, void> {
+  await makeFolder(directory);
+  const batch = new Batch(directory, options);
+  try {
+    batch.start(items);
+    for (let result; (result = await batch.next()) !== null;) yield result;
+  } finally {
+    await batch.stop();
+  }
+}
+
+/** The downloads of a call. */
+class Batch {
+  readonly #directory: string;
+  readonly #options: CheckedOptions;
+  readonly #stop = new AbortController();
+  readonly #context: Omit<DownloadContext, "enter">;
+  readonly #places: Places;
+  readonly #names = new Names();
+  readonly #bell = new Bell();
+  readonly #finished: DownloadResult[] = [];
+  #running = 0;
+  /** The end of taking URLs from the list. */
+  #feeding: Promise<void> | null = null;
+  /** `true` if no URL follows. */
+  #isFed = false;
+  /** The error of the list, if it has thrown one. */
+  #fault: { readonly error: unknown } | null = null;
+
+  constructor(directory: string, options: CheckedOptions) {
+    this.#directory = directory;
+    this.#options = options;
+    const signals = [this.#stop.signal, options.signal];
+    const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
+    this.#context = contextOf(options, signal);
+    const { connections, perHost } = options;
+    this.#places = new Places(connections, perHost, () => this.#bell.ring());
+  }
+
+  /** Starts taking URLs. */
+  start(items: Iterable<Item> | AsyncIterable<Item>): void {
+    const iterator = Symbol.asyncIterator in items
+      ? items[Symbol.asyncIterator]()
+      : items[Symbol.iterator]();
+    this.#feeding = this.#feed(iterator);
+  }
+
+  /** Returns the next result; `null` after the last one. */
+  async next(): Promise<DownloadResult | null> {
+    for (;;) {
+      const result = this.#finished.shift();
+      if (result !== undefined) {
+        this.#bell.ring();
+        return result;
+      }
+      if (this.#isFed && this.#running === 0) break;
+      await this.#bell.heard();
+    }
+    if (this.#fault !== null) throw this.#fault.error;
+    return null;
+  }
+
+  /** Stops everything, and waits for its end. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#feeding;
+    while (this.#running > 0) await this.#bell.heard();
+    await closeOwn(this.#context.hInternet, this.#options);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#places.hasRoom &&
+      this.#running + this.#finished.length <
+        this.#options.connections + LOOKAHEAD;
+  }
+
+  async #feed(iterator: Iterator<Item> | AsyncIterator<Item>): Promise<void> {
+    const { signal, meter } = this.#context;
+    try {
+      for (;;) {
+        while (!this.#hasRoom) await abortable(this.#bell.heard(), signal);
+        const next = await abortable(iterator.next(), signal);
+        if (next.done) break;
+        this.#begin(next.value);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#fault = { error };
+      // Not awaited: a generator that waits for something would not end.
+      else Promise.resolve(iterator.return?.()).catch(() => {});
+    }
+    this.#isFed = true;
+    meter.complete();
+    this.#bell.ring();
+  }
+
+  async #begin(item: Item): Promise<void> {
+    this.#running++;
+    let result: DownloadResult;
+    try {
+      result = await this.#download(checkedItem(item));
+    } catch (error) {
+      result = failed(item, asInternetError(error));
+    }
+    this.#running--;
+    this.#finished.push(result);
+    this.#bell.ring();
+  }
+
+  async #download(
+    { url, target, checksum }: DownloadItem & { readonly url: string },
+  ): Promise<DownloadResult> {
+    using claim = this.#names.claimer(url);
+    const pathOf = (name: string) => {
+      claim.take(name);
+      return joined(this.#directory, name);
+    };
+    // Only HTTP proposes names.
+    const known = target ??
+      (/^https?:/i.test(url) ? null : nameOfUrl(url));
+    const init = {
+      url,
+      target: known === null ? null : pathOf(known),
+      checksum: checksum ?? this.#options.checksum,
+      pathOf: (name: string) => pathOf(name || nameOfUrl(url)),
+    };
+    const folder = target?.slice(0, target.lastIndexOf("/") + 1);
+    if (folder) await makeFolder(joined(this.#directory, folder));
+    const host = URL.parse(url)?.hostname.toLowerCase() ?? "";
+    const enter = (signal: AbortSignal) => this.#places.enter(host, signal);
+    return await new Download(init, { ...this.#context, enter }).run();
+  }
+}
+
+/** Wakes those that wait for a change. */
+class Bell {
+  #gate = Promise.withResolvers<void>();
+
+  /** Resolves at the next change. */
+  heard(): Promise<void> {
+    return this.#gate.promise;
+  }
+
+  /** Notes a change. */
+  ring(): void {
+    this.#gate.resolve();
+    this.#gate = Promise.withResolvers();
+  }
+}
+
+/** The result of an element of the list that is not a download. */
+function failed(item: unknown, error: InternetError): DownloadResult {
+  const { url = item } = Object(item) as { url?: unknown };
+  return {
+    url: String(url),
+    target: null,
+    ok: false,
+    bytes: 0,
+    total: null,
+    resumedFrom: 0,
+    attempts: 0,
+    milliseconds: 0,
+    error,
+  };
+}
+
+function joined(directory: string, name: string): string {
+  return `${directory.replace(/(?<=.)\/+$/, "")}/${name}`.replace(/^\/\//, "/");
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const action = `make the folder "${path}"`;
+  checkPermission(action, path, "read", "write");
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
+  }
+}

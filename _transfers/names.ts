@@ -1,0 +1,58 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The names in a folder that downloads are written to at the moment: two of them must
+ * not have the same name, nor one that of the other one's part.
+ *
+ * @module
+ */
+
+import { ERROR_FILE_EXISTS, InternetError } from "../error.ts";
+import { notePath, partPath, RESUMED } from "../_base/local_name.ts";
+import { quotedUrl } from "../_base/secrets.ts";
+
+/** Takes names for one download; disposing it frees them. */
+export interface Claimer extends Disposable {
+  /** Takes a name; throws ERROR_FILE_EXISTS if another download has it. */
+  take(name: string): void;
+}
+
+/** The names in use. */
+export class Names {
+  /** The URL that is written to each name. */
+  readonly #urls = new Map<string, string>();
+
+  /** Returns what takes the names of a URL. */
+  claimer(url: string): Claimer {
+    const taken: string[] = [];
+    return {
+      take: (name) => {
+        const part = partPath(name, RESUMED);
+        const keys = [name, part, notePath(part)].map(keyOf);
+        for (const key of keys) this.#check(name, key);
+        for (const key of keys) this.#urls.set(key, url);
+        taken.push(...keys);
+      },
+      [Symbol.dispose]: () => {
+        for (const key of taken) this.#urls.delete(key);
+      },
+    };
+  }
+
+  #check(name: string, key: string): void {
+    const url = this.#urls.get(key);
+    if (url === undefined) return;
+    throw new InternetError(
+      ERROR_FILE_EXISTS,
+      `Cannot write "${name}": the download of ${
+        quotedUrl(url)
+      } has this name, give one of them another target`,
+    );
+  }
+}
+
+/** Returns what is equal for names of the same file. */
+function keyOf(name: string): string {
+  const foldsCase = Deno.build.os === "windows" || Deno.build.os === "darwin";
+  return foldsCase ? name.normalize("NFC").toLowerCase() : name;
+}

@@ -1,0 +1,252 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The options, the results and the progress of downloads.
+ *
+ * @module
+ */
+
+import { ERROR_INVALID_NAME, InternetError } from "../error.ts";
+import { INTERNET_FLAG_PASSIVE } from "../flags.ts";
+import type { HINTERNET } from "../structures.ts";
+import { checkedHandleFlags } from "../_base/buffers.ts";
+import { badParameter } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
+
+/** The checksum that a file must have. */
+export interface Checksum {
+  /** An algorithm of `node:crypto`, such as `"sha256"`. */
+  readonly algorithm: string;
+  /** The digest in hexadecimal or base64. */
+  readonly digest: string;
+}
+
+/** The progress of a download. */
+export interface Progress {
+  /** The URL. */
+  readonly url: string;
+  /** The bytes that are there, with those of an earlier run that are continued. */
+  readonly bytes: number;
+  /** The bytes of the whole file; `null` if the server does not report them. */
+  readonly total: number | null;
+  /** Bytes per second, smoothed over some seconds. */
+  readonly rate: number;
+  /** The seconds that the rest takes at this rate; `null` if that is not known. */
+  readonly remaining: number | null;
+  /** The progress of all downloads of the call. */
+  readonly all: TotalProgress;
+}
+
+/** The progress of all downloads of a call. */
+export interface TotalProgress {
+  /** The number of downloads that have started, those that have ended included. */
+  readonly started: number;
+  /** The number of downloads that have succeeded. */
+  readonly done: number;
+  /** The number of downloads that have failed. */
+  readonly failed: number;
+  /** The bytes of all downloads that are there. */
+  readonly bytes: number;
+  /** The bytes of all files; `null` until the last URL has started and every size is known. */
+  readonly total: number | null;
+  /** Bytes per second, smoothed over some seconds. */
+  readonly rate: number;
+  /** The seconds that the rest takes at this rate; `null` if that is not known. */
+  readonly remaining: number | null;
+}
+
+/** The options of `download`. */
+export interface DownloadOptions {
+  /**
+   * The session: its proxies, timeouts, credentials and other options are used. Without
+   * it the call has a session of its own, in which a transfer that stands still for a
+   * minute counts as lost.
+   *
+   * @default {a session of the call}
+   */
+  readonly hInternet?: HINTERNET;
+  /**
+   * The `INTERNET_FLAG_*` bits of `InternetOpenUrl`.
+   *
+   * @default {INTERNET_FLAG_PASSIVE}
+   */
+  readonly dwFlags?: number;
+  /**
+   * The most attempts after the first one.
+   *
+   * @default {4}
+   */
+  readonly retries?: number;
+  /**
+   * Continues what an earlier attempt, call or program has left, and leaves `name.part`
+   * for a later one if the download fails. Otherwise every attempt starts at the first
+   * byte, and a failed download leaves nothing.
+   *
+   * @default {true}
+   */
+  readonly resume?: boolean;
+  /**
+   * Replaces an existing file. Otherwise that is an error.
+   *
+   * @default {false}
+   */
+  readonly overwrite?: boolean;
+  /** The checksum of the file. */
+  readonly checksum?: Checksum;
+  /** Is called at the start, at the first bytes, ten times a second at most while bytes arrive, and at the end. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops everything when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+/** The options of `downloadAll`. */
+export interface DownloadAllOptions extends DownloadOptions {
+  /**
+   * The most downloads at the same time.
+   *
+   * @default {6}
+   */
+  readonly connections?: number;
+  /**
+   * The most downloads from one host at the same time.
+   *
+   * @default {2}
+   */
+  readonly perHost?: number;
+}
+
+/** A URL with options of its own, for `downloadAll`. */
+export interface DownloadItem {
+  /** The URL. */
+  readonly url: string | URL;
+  /** The path of the file below the directory, with slashes. Its folders are made. */
+  readonly target?: string;
+  /** The checksum of this file. */
+  readonly checksum?: Checksum;
+}
+
+/** An element of the list of `downloadAll`. */
+export type Item = string | URL | DownloadItem;
+
+/** The outcome of a download. */
+export interface DownloadResult {
+  /** The URL as it was given. */
+  readonly url: string;
+  /** The path of the file; `null` for a stream, and if the download failed before the file had a name. */
+  readonly target: string | null;
+  /** `true` if the file is complete and has its name. */
+  readonly ok: boolean;
+  /** The bytes that have arrived, with those of an earlier run that were continued. */
+  readonly bytes: number;
+  /** The bytes of the whole file; `null` if the server did not report them. */
+  readonly total: number | null;
+  /** The bytes of an earlier run that were continued; 0 if the download started anew. */
+  readonly resumedFrom: number;
+  /** The number of attempts. */
+  readonly attempts: number;
+  /** The duration from the first attempt to the end, waits included. */
+  readonly milliseconds: number;
+  /** The reason of a failure; `null` if there was none. */
+  readonly error: InternetError | null;
+}
+
+/** Options with their defaults. */
+export type CheckedOptions =
+  & Required<
+    Omit<DownloadAllOptions, "hInternet" | "checksum" | "onProgress" | "signal">
+  >
+  & Pick<DownloadOptions, "hInternet" | "checksum" | "onProgress" | "signal">;
+
+const DEFAULTS = {
+  dwFlags: INTERNET_FLAG_PASSIVE,
+  retries: 4,
+  resume: true,
+  overwrite: false,
+  connections: 6,
+  perHost: 2,
+};
+
+/** The most retries and connections that a program can ask for. */
+const MAX_COUNT = 10_000;
+
+/** Returns options with their defaults; throws ERROR_INVALID_PARAMETER if one of them is wrong. */
+export function checkedOptions(options: DownloadAllOptions): CheckedOptions {
+  if (typeof options !== "object" || options === null) {
+    throw wrongOption("options", "an object", options);
+  }
+  const given = Object.entries(options).filter(([, value]) =>
+    value !== undefined
+  );
+  const all: CheckedOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
+  checkedHandleFlags(all.dwFlags);
+  checkCount("retries", all.retries, 0);
+  checkCount("connections", all.connections, 1);
+  checkCount("perHost", all.perHost, 1);
+  if (all.onProgress !== undefined && typeof all.onProgress !== "function") {
+    throw wrongOption("onProgress", "a function", all.onProgress);
+  }
+  if (all.signal !== undefined && !(all.signal instanceof AbortSignal)) {
+    throw wrongOption("signal", "an AbortSignal", all.signal);
+  }
+  return all;
+}
+
+function checkCount(name: string, value: unknown, least: number): void {
+  if (
+    Number.isInteger(value) && Number(value) >= least &&
+    Number(value) <= MAX_COUNT
+  ) return;
+  throw wrongOption(
+    name,
+    `a whole number from ${least} to ${MAX_COUNT}`,
+    value,
+  );
+}
+
+function wrongOption(
+  name: string,
+  need: string,
+  value: unknown,
+): InternetError {
+  return badParameter(
+    `Cannot download: ${name} must be ${need}, not ${quotedValue(value)}`,
+  );
+}
+
+/** Returns an element of a list with its URL as a text; throws ERROR_INVALID_PARAMETER if it is wrong. */
+export function checkedItem(
+  item: unknown,
+): DownloadItem & { readonly url: string } {
+  const isUrl = typeof item === "string" || item instanceof URL;
+  const all = (isUrl ? { url: item } : item) as DownloadItem;
+  const { url, target, checksum } = Object(all) as Partial<DownloadItem>;
+  const text = checkedUrl(url);
+  if (target !== undefined) checkTarget(target);
+  return {
+    url: text,
+    ...(target !== undefined && { target }),
+    ...(checksum !== undefined && { checksum }),
+  };
+}
+
+/** Returns a URL as a text. */
+export function checkedUrl(url: unknown): string {
+  if (typeof url === "string") return url;
+  if (url instanceof URL) return url.href;
+  throw wrongOption("the URL", "a string or a URL", url);
+}
+
+/** A path that stays below its folder, on every system. */
+function checkTarget(target: unknown): void {
+  const names = typeof target === "string" ? target.split(/[\\/]/) : [""];
+  const isSafe = names.every((name) =>
+    name !== "" && name !== "." && name !== ".." && !/[\0:]/.test(name)
+  );
+  if (isSafe) return;
+  throw new InternetError(
+    ERROR_INVALID_NAME,
+    `Cannot download to ${
+      quotedValue(target)
+    }: target must be a path below the directory, such as "folder/name"`,
+  );
+}

@@ -1,0 +1,104 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Decides which failures may pass, and how long to wait before the next attempt. No I/O.
+ *
+ * @module
+ */
+
+import {
+  ERROR_FTP_DROPPED,
+  ERROR_HTTP_INVALID_SERVER_RESPONSE,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
+  ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+  ERROR_INTERNET_TIMEOUT,
+  InternetError,
+} from "../error.ts";
+import { parseTime } from "../_base/http_time.ts";
+
+/** The errors of a network that may pass. */
+const TRANSIENT_CODES: readonly number[] = [
+  ERROR_FTP_DROPPED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_CONNECTION_RESET,
+  ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+  ERROR_INTERNET_TIMEOUT,
+];
+
+/** The statuses of HTTP that may pass. */
+const TRANSIENT_STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+/** The replies of FTP that may pass: too many users, no data connection, a busy file, a local error. */
+const TRANSIENT_REPLIES: readonly number[] = [421, 425, 426, 450, 451];
+
+/** The longest wait before the second attempt, in milliseconds; it doubles with each attempt. */
+const FIRST_WAIT = 1000;
+/** The longest wait that this side chooses. */
+const LONGEST_WAIT = 30_000;
+/** The longest wait that a server may ask for (Retry-After), in milliseconds. */
+export const MAX_RETRY_AFTER = 300_000;
+
+/** The error of an HTTP response that is not the file. */
+export class StatusError extends InternetError {
+  /** The status of the response. */
+  readonly status: number;
+  /** The wait that the server asks for, in milliseconds; `null` for none. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    message: string,
+    status: number,
+    reason: string,
+    retryAfter: number | null,
+  ) {
+    const responseText = `${status} ${reason}`.trim();
+    super(ERROR_INTERNET_EXTENDED_ERROR, message, { responseText });
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Returns `true` if the same request may succeed later. */
+export function isTransient(error: InternetError): boolean {
+  if (error instanceof StatusError) {
+    const { status, retryAfter } = error;
+    return TRANSIENT_STATUSES.includes(status) &&
+      (retryAfter ?? 0) <= MAX_RETRY_AFTER;
+  }
+  if (TRANSIENT_CODES.includes(error.code)) return true;
+  switch (error.code) {
+    case ERROR_HTTP_INVALID_SERVER_RESPONSE:
+      // The connection ended before the head did; other responses are wrong for good.
+      return error.cause instanceof Deno.errors.UnexpectedEof;
+    case ERROR_INTERNET_NAME_NOT_RESOLVED:
+      // The name server did not answer (EAI_AGAIN). The other case is an unknown host.
+      return /temporary|try again/i.test(String(error.cause));
+  }
+  const reply = Number(error.responseText?.slice(0, 3));
+  return TRANSIENT_REPLIES.includes(reply);
+}
+
+/**
+ * Returns the wait after a failed attempt, in milliseconds: exponential, with jitter, so
+ * that many clients of one server do not come back at the same moment.
+ *
+ * @param attempt The number of attempts so far, from 1.
+ * @param random A random number from 0 up to 1.
+ */
+export function backoff(attempt: number, random: number): number {
+  const longest = Math.min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT);
+  return Math.round(longest * (1 + random) / 2);
+}
+
+/** Returns the wait of a Retry-After field in milliseconds; `null` if it has no valid value. */
+export function parseRetryAfter(text: string, now: Date): number | null {
+  const value = text.trim();
+  if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
+  const time = parseTime(value, new Date(NaN)).getTime();
+  return Number.isNaN(time) ? null : Math.max(0, time - now.getTime());
+}

@@ -1,0 +1,233 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Opens a URL of any protocol, from its first byte or after bytes that are there.
+ *
+ * - HTTP asks for the rest with Range and If-Range, and gets the whole file if that has
+ *   changed.
+ * - FTP compares size and time, and asks for the rest with REST.
+ * - Gopher and `file:` start anew.
+ *
+ * @module
+ */
+
+import { ERROR_HTTP_INVALID_SERVER_RESPONSE, InternetError } from "../error.ts";
+import {
+  FILE_BEGIN,
+  FILE_END,
+  HTTP_QUERY_RAW_HEADERS_CRLF,
+  HTTP_QUERY_STATUS_TEXT,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+} from "../flags.ts";
+import { HttpQueryInfo } from "../http.ts";
+import { InternetReadFile, InternetSetFilePointer } from "../internet.ts";
+import { closeOn } from "../streams.ts";
+import type { HINTERNET } from "../structures.ts";
+import { combineFlags } from "../_base/bits.ts";
+import { settlesWithin } from "../_base/deadline.ts";
+import type { Continuation, FileVersion } from "../_base/part_file.ts";
+import { quotedUrl } from "../_base/secrets.ts";
+import { openHandleOf } from "../_core/handle.ts";
+import { startOpening } from "../_core/opening.ts";
+import { Session } from "../_core/session.ts";
+import { FtpReader } from "../_ftp/handles/reader.ts";
+import { HttpRequest } from "../_http/handles/request.ts";
+import { openUrl } from "../_open/url.ts";
+import {
+  meaningOf,
+  rangeLines,
+  type ResponseFields,
+  versionOf,
+} from "./http_response.ts";
+import { nameOfDisposition } from "./name.ts";
+import { parseRetryAfter, StatusError } from "./retry.ts";
+
+/** A URL that is to be opened. */
+export interface SourceInit {
+  readonly hInternet: HINTERNET;
+  readonly url: string;
+  readonly flags: number;
+  /** `true` if the version of the file is needed, to continue it later. */
+  readonly resumes: boolean;
+  /** Closes the handle when it aborts. */
+  readonly signal: AbortSignal;
+}
+
+/** A URL that is open. */
+export interface Source {
+  /** The handle for reading. */
+  readonly handle: HINTERNET;
+  /** The offset of the first byte: 0, or that of the continuation. */
+  readonly start: number;
+  /** The bytes of the whole file; `null` if they are not known. */
+  readonly total: number | null;
+  /** The version by which the file can be continued later; `null` if it cannot. */
+  readonly version: FileVersion | null;
+  /** The safe name that the server proposes; `""` for none. */
+  readonly name: string;
+}
+
+/**
+ * Opens a URL.
+ *
+ * @param from The bytes that are there; `null` to start at the first byte.
+ * @throws {InternetError} As `InternetOpenUrl`, and for a response of HTTP that is not the file.
+ */
+export async function openSource(
+  init: SourceInit,
+  from: Continuation | null,
+): Promise<Source> {
+  const { url } = init;
+  const place = placeOf(url);
+  const isHere = (from?.version?.place ?? place) === place;
+  return await openFrom(init, isHere ? from : null, place);
+}
+
+async function openFrom(
+  init: SourceInit,
+  from: Continuation | null,
+  place: string,
+): Promise<Source> {
+  const range = rangeLines(from);
+  const handle = await open(init, range, from);
+  if (handle instanceof HttpRequest) {
+    return await sourceOfHttp(
+      init,
+      handle,
+      range === null ? null : from,
+      place,
+    );
+  }
+  if (handle instanceof FtpReader && handle.file !== null) {
+    const { start, version } = handle.file;
+    // Some servers report 0 if they do not know the size.
+    const total = version?.size || null;
+    const noted = total === null ? null : { ...version!, place };
+    return { handle, start, total, version: noted, name: "" };
+  }
+  const total = /^file:/i.test(init.url) ? await sizeOf(handle) : null;
+  return { handle, start: 0, total, version: null, name: "" };
+}
+
+async function open(
+  { hInternet, url, flags, resumes, signal }: SourceInit,
+  headers: string | null,
+  from: Continuation | null,
+): Promise<HINTERNET> {
+  const session = openHandleOf(hInternet, Session, "a session");
+  signal.throwIfAborted();
+  const opening = openUrl(session, url, {
+    headers,
+    // A file is on the disk once, not also in a cache.
+    flags: combineFlags(flags, INTERNET_FLAG_NO_CACHE_WRITE),
+    context: undefined,
+    from: resumes ? from ?? { offset: 0, version: null } : null,
+  });
+  closeOn(signal, opening.handle);
+  return await startOpening(opening);
+}
+
+/** Returns the size of a local file that is open. */
+async function sizeOf(handle: HINTERNET): Promise<number> {
+  const size = await InternetSetFilePointer(handle, 0, FILE_END);
+  await InternetSetFilePointer(handle, 0, FILE_BEGIN);
+  return size;
+}
+
+/** Returns the source of a response of HTTP; `from` is the continuation that the request asked for. */
+async function sourceOfHttp(
+  init: SourceInit,
+  handle: HINTERNET,
+  from: Continuation | null,
+  place: string,
+): Promise<Source> {
+  const response = responseOf(handle);
+  const meaning = meaningOf(response, from);
+  if (meaning.kind === "data") {
+    const { start, total } = meaning;
+    const version = versionOf(response, total, place);
+    const name = nameOfDisposition(response.field("content-disposition"));
+    return { handle, start, total, version, name };
+  }
+  await drop(handle);
+  switch (meaning.kind) {
+    case "again":
+      return await openFrom(init, null, place);
+    case "invalid":
+      throw new InternetError(
+        ERROR_HTTP_INVALID_SERVER_RESPONSE,
+        `Cannot download ${quotedUrl(init.url)}: ${meaning.why}`,
+      );
+    case "refused":
+      throw refusal(init.url, response);
+  }
+}
+
+/** The head of a response that has come. */
+interface Response extends ResponseFields {
+  /** The reason phrase. */
+  readonly reason: string;
+}
+
+function responseOf(handle: HINTERNET): Response {
+  const raw = String(HttpQueryInfo(handle, HTTP_QUERY_RAW_HEADERS_CRLF));
+  const [first = "", ...lines] = raw.split("\r\n");
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon).toLowerCase();
+    if (colon > 0 && !fields.has(name)) {
+      fields.set(name, line.slice(colon + 1).trim());
+    }
+  }
+  return {
+    status: Number(/^\S+ (\d{3})/.exec(first)?.[1]),
+    reason: String(HttpQueryInfo(handle, HTTP_QUERY_STATUS_TEXT)),
+    field: (name) => fields.get(name) ?? "",
+  };
+}
+
+/** The most bytes of a reason phrase that an error shows. */
+const MAX_REASON = 100;
+
+function refusal(url: string, response: Response): StatusError {
+  const { status } = response;
+  const reason = response.reason.slice(0, MAX_REASON);
+  const wait = parseRetryAfter(response.field("retry-after"), new Date());
+  const later = wait === null
+    ? ""
+    : `, and asks to wait ${Math.ceil(wait / 1000)} seconds`;
+  return new StatusError(
+    `Cannot download ${quotedUrl(url)}: the server responded with ${
+      `${status} ${reason}`.trim()
+    }${later}`,
+    status,
+    reason,
+    wait,
+  );
+}
+
+/** The bytes of a response nobody wants that are read, so that its connection can serve the next request. */
+const MAX_DROPPED = 16_384;
+/** The longest time that this may take, in milliseconds. */
+const DROP_PATIENCE = 1000;
+
+/** Closes a handle; a short rest of its response is read before. */
+async function drop(handle: HINTERNET): Promise<void> {
+  if (handle instanceof HttpRequest && !handle.closed) {
+    const buffer = new Uint8Array(MAX_DROPPED);
+    await settlesWithin(DROP_PATIENCE, InternetReadFile(handle, buffer));
+  }
+  handle[Symbol.dispose]();
+}
+
+/** Returns the URL without what differs from one request of the same file to the next: credentials, query and fragment. */
+export function placeOf(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null) return "";
+  const path = parsed.pathname.slice(0, MAX_PLACE);
+  return `${parsed.protocol}//${parsed.host.toLowerCase()}${path}`;
+}
+
+/** The most characters of a path that a note holds. */
+const MAX_PLACE = 4000;

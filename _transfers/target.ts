@@ -1,0 +1,97 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The destination of a download: a local file, or a stream of the program.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INVALID_DATA,
+  ERROR_WRITE_FAULT,
+  InternetError,
+} from "../error.ts";
+import { abortable } from "../_base/deadline.ts";
+import type { LocalTarget } from "../_base/local_target.ts";
+import type { FileVersion } from "../_base/part_file.ts";
+
+/** The part of a `LocalTarget` that a download needs; a stream has it, too. */
+export interface Target extends
+  Pick<
+    LocalTarget,
+    "start" | "version" | "isStream" | "write" | "note" | "commit" | "discard"
+  > {
+  /** Drops the bytes that are there; throws if that is not possible. */
+  restart(): void;
+  /** Returns the path at which the bytes can be read again; `null` if they cannot. */
+  written(): string | null;
+}
+
+/** A stream of the program. It stays open from one attempt to the next. */
+export class WritableTarget implements Target {
+  /** It can be continued. */
+  readonly isStream = false;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #signal: AbortSignal;
+  #written = 0;
+  #version: FileVersion | null = null;
+
+  constructor(stream: WritableStream<Uint8Array>, signal: AbortSignal) {
+    this.#writer = stream.getWriter();
+    this.#writer.closed.catch(() => {});
+    this.#signal = signal;
+  }
+
+  get start(): number {
+    return this.#written;
+  }
+
+  get version(): FileVersion | null {
+    return this.#version;
+  }
+
+  written(): null {
+    return null;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    // The stream may keep its chunk, and the buffer is used again.
+    await this.#do("write", () => this.#writer.write(bytes.slice()));
+    this.#written += bytes.length;
+  }
+
+  note(version: FileVersion): void {
+    this.#version = version;
+  }
+
+  restart(): void {
+    if (this.#written === 0) return;
+    throw new InternetError(
+      ERROR_INVALID_DATA,
+      `Cannot continue the download: the stream has ${this.#written} bytes already, and the server does not continue after them`,
+    );
+  }
+
+  commit(): Promise<void> {
+    return this.#do("close", () => this.#writer.close());
+  }
+
+  /** The next attempt continues. */
+  discard(): void {}
+
+  /** Ends the stream with an error. */
+  abort(reason: unknown): void {
+    this.#writer.abort(reason).catch(() => {});
+  }
+
+  async #do(what: string, act: () => Promise<void>): Promise<void> {
+    try {
+      // A write may wait for the reader of the stream for ever.
+      await abortable(act(), this.#signal);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `Cannot ${what} the stream: ${why}`;
+      throw new InternetError(ERROR_WRITE_FAULT, message, { cause });
+    }
+  }
+}

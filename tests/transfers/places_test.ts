@@ -1,0 +1,70 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type Place, Places } from "../../_transfers/places.ts";
+
+const NEVER = new AbortController().signal;
+
+/** Asks for places; notes who gets one, in order. */
+function crowd(places: Places, hosts: string) {
+  const came: string[] = [];
+  const got = new Map<string, Place>();
+  for (const [at, host] of [...hosts].entries()) {
+    places.enter(host, NEVER).then((place) => {
+      came.push(`${host}${at}`);
+      got.set(`${host}${at}`, place);
+    });
+  }
+  return { came, got };
+}
+
+/** Lets promises settle. */
+async function settle(): Promise<void> {
+  for (let count = 0; count < 5; count++) await Promise.resolve();
+}
+
+Deno.test("Places lets in so many, and the next when one leaves, in order", async () => {
+  const { came, got } = crowd(new Places(2, 2), "aaaa");
+  await settle();
+  assertEquals(came, ["a0", "a1"]);
+  got.get("a1")![Symbol.dispose]();
+  await settle();
+  assertEquals(came, ["a0", "a1", "a2"]);
+});
+
+Deno.test("Places lets others pass if a host has all of its places", async () => {
+  const { came, got } = crowd(new Places(3, 1), "aabbc");
+  await settle();
+  assertEquals(came, ["a0", "b2", "c4"]);
+  got.get("b2")![Symbol.dispose]();
+  await settle();
+  assertEquals(came, ["a0", "b2", "c4", "b3"]);
+});
+
+Deno.test("Places frees a place once", async () => {
+  const places = new Places(1, 1);
+  const { came, got } = crowd(places, "abc");
+  await settle();
+  got.get("a0")![Symbol.dispose]();
+  got.get("a0")![Symbol.dispose]();
+  await settle();
+  assertEquals(came, ["a0", "b1"]);
+  assert(!places.hasRoom);
+});
+
+Deno.test("Places lets nobody wait whose signal has aborted", async () => {
+  const places = new Places(1, 1);
+  using _place = await places.enter("a", NEVER);
+  const stop = new AbortController();
+  const waiting = places.enter("a", stop.signal);
+  stop.abort(new Error("stopped"));
+  await assertRejects(() => waiting, Error, "stopped");
+  await assertRejects(() => places.enter("b", stop.signal), Error, "stopped");
+});
+
+Deno.test("Places says when a place is free", async () => {
+  let freed = 0;
+  const places = new Places(1, 1, () => freed++);
+  (await places.enter("a", NEVER))[Symbol.dispose]();
+  assertEquals(freed, 1);
+});
