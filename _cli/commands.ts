@@ -39,7 +39,7 @@ const JOBS: OptionRow = {
   name: "jobs",
   short: "j",
   value: "N",
-  help: "transfers at the same time (default 6, 2 for each host)",
+  help: "transfers at a time (default 6, 2 for each host)",
 };
 
 const RETRY: OptionRow = {

@@ -19,6 +19,9 @@ import {
 /** The columns of a help text. */
 const COLUMNS = 79;
 
+/** The columns of docs/CLI.md, as `deno fmt` wraps it. */
+const PAGE_COLUMNS = 80;
+
 /** The short form of {@linkcode EXIT_CODES}. */
 const EXIT_SUMMARY =
   `Exit codes: 0 done, 1 other failure, 2 wrong command line, 3 local file,
@@ -27,7 +30,7 @@ const EXIT_SUMMARY =
 /** Where a password may come from. */
 const PASSWORDS =
   `Passwords: from the variable ${PASSWORD_VARIABLE} (${PROXY_PASSWORD_VARIABLE} for a
-proxy with a user), or asked for on the terminal; so none is on the command line.`;
+proxy with a user), or from a prompt, so that none is on the command line.`;
 
 /** Returns the help of the program. */
 export function programHelp(): string {
@@ -65,7 +68,7 @@ export function manual(): string {
 
     wininet ${row.name} [OPTION]… ${row.args}
 
-${sentence(row.help)} ${row.notes}
+${wrapped(`${sentence(row.help)} ${row.notes}`, PAGE_COLUMNS)}
 
 ${optionTable(row.options)}${
       row.examples.map((example) => `    ${example}\n`).join("")
@@ -83,8 +86,9 @@ bytes of \`-o -\`, listings, headers, plans and \`--json\`.
 ${commands.join("\n")}
 ## Options of every command
 
-${optionTable(COMMON_OPTIONS)}
-${PASSWORDS.replace("\n", " ")}
+${optionTable(COMMON_OPTIONS)}${
+    wrapped(PASSWORDS.replace("\n", " "), PAGE_COLUMNS)
+  }
 
 ## Exit codes
 
@@ -143,12 +147,12 @@ function sentence(text: string): string {
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
-function wrapped(text: string): string {
+function wrapped(text: string, width: number = COLUMNS): string {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;
     const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length <= COLUMNS) lines[lines.length - 1] = longer;
+    if (longer.length <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines.join("\n");

@@ -20,8 +20,6 @@ import {
   INTERNET_OPTION_CONNECT_TIMEOUT,
   INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
   INTERNET_OPTION_DATA_SEND_TIMEOUT,
-  INTERNET_OPTION_PROXY_PASSWORD,
-  INTERNET_OPTION_PROXY_USERNAME,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
   INTERNET_OPTION_SEND_TIMEOUT,
 } from "../options.ts";
@@ -132,50 +130,40 @@ export async function prepare(
   };
 }
 
-/** A proxy of the command line. */
-interface ProxyOption {
-  /** As `InternetOpen` wants it; `null` for none. */
-  readonly text: string | null;
-  /** A user without a password. */
-  readonly user: string | null;
-}
-
-function proxyOf(text: string | undefined): ProxyOption | undefined {
+/** Returns the proxy of the command line; `null` for none. */
+function proxyOf(text: string | undefined): URL | null | undefined {
   if (text === undefined) return undefined;
-  if (text === "none") return { text: null, user: null };
-  const url = new URL(
-    checkedUrl(text.includes("://") ? text : `http://${text}`, PROXY_SCHEMES),
-  );
-  if (url.username === "" || url.password !== "") {
-    return { text: url.href.replace(/\/$/, ""), user: null };
-  }
-  const user = decodeURIComponent(url.username);
-  url.username = "";
-  return { text: url.href.replace(/\/$/, ""), user };
+  if (text === "none") return null;
+  const full = text.includes("://") ? text : `http://${text}`;
+  return new URL(checkedUrl(full, PROXY_SCHEMES));
 }
 
 async function openSession(
-  proxy: ProxyOption | undefined,
+  proxy: URL | null | undefined,
   io: ProgramIo,
 ): Promise<HINTERNET> {
   if (proxy === undefined) {
     return InternetOpen(AGENT, INTERNET_OPEN_TYPE_PRECONFIG);
   }
-  const { text, user } = proxy;
-  if (text === null) return InternetOpen(AGENT, INTERNET_OPEN_TYPE_DIRECT);
-  const password = user === null ? null : await passwordFor(
-    `Password of ${user} for the proxy: `,
-    PROXY_PASSWORD_VARIABLE,
-    io,
-  );
-  // A proxy that was named is used for this machine, too.
-  const [type, bypass] = [INTERNET_OPEN_TYPE_PROXY, "<-loopback>"];
-  const hInternet = InternetOpen(AGENT, type, text, bypass);
-  if (user !== null && password !== null) {
-    InternetSetOption(hInternet, INTERNET_OPTION_PROXY_USERNAME, user);
-    InternetSetOption(hInternet, INTERNET_OPTION_PROXY_PASSWORD, password);
+  if (proxy === null) return InternetOpen(AGENT, INTERNET_OPEN_TYPE_DIRECT);
+  const { protocol, username, host } = proxy;
+  let { password } = proxy;
+  if (username !== "" && password === "") {
+    const prompt = `Password of ${
+      decodeURIComponent(username)
+    } for the proxy: `;
+    password = encodeURIComponent(
+      await passwordFor(prompt, PROXY_PASSWORD_VARIABLE, io),
+    );
   }
-  return hInternet;
+  const login = username === "" ? "" : `${username}:${password}@`;
+  return InternetOpen(
+    AGENT,
+    INTERNET_OPEN_TYPE_PROXY,
+    `${protocol}//${login}${host}`,
+    // A proxy that was named is used for this machine, too.
+    "<-loopback>",
+  );
 }
 
 function readAuthorities(path: string | undefined): string | null {

@@ -23,7 +23,10 @@ export interface MovingAll extends Moving {
 }
 
 /** The columns of a percentage, a rate and a time, with a blank before each. */
-const NUMBERS = 5 + 10 + 8;
+const NUMBERS = 5 + 10 + 9;
+
+/** Nobody waits so long: 99:59:59. */
+const MAX_TIME = 359_999;
 
 /** Bars of this width show differences that can be seen. */
 const MAX_BAR = 30;
@@ -54,9 +57,13 @@ export function progressLine(
     ` ${drawn}`,
     pad(percent, 5, "right"),
     pad(rate > 0 ? `${formatSize(rate)}/s` : "", 10, "right"),
-    pad(remaining === null ? "" : formatDuration(remaining), 8, "right"),
+    pad(timeOf(remaining), 9, "right"),
   ];
   return shorten(cells.join(""), columns - 1).trimEnd();
+}
+
+function timeOf(seconds: number | null): string {
+  return seconds === null || seconds > MAX_TIME ? "" : formatDuration(seconds);
 }
 
 /** Returns the line of all transfers. */
