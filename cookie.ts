@@ -54,8 +54,11 @@ import {
   setDecision,
 } from "./_cookies/decisions.ts";
 import type { CookieFileWriter } from "./_cookies/file.ts";
-import type { CookieOutcome } from "./_cookies/jar.ts";
-import { jar } from "./_cookies/requests.ts";
+import type { CookieJar, CookieOutcome } from "./_cookies/jar.ts";
+import { jar, ownJar } from "./_cookies/requests.ts";
+import { openHandle } from "./_core/handle.ts";
+import type { Session } from "./_core/session.ts";
+import type { HINTERNET } from "./structures.ts";
 import type { Cookie } from "./_cookies/store.ts";
 import {
   checkPolicy,
@@ -71,12 +74,15 @@ import {
   answer,
   badParameter,
   begin,
+  remembered,
   rememberOutcome,
 } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 
 export { InternetError } from "./error.ts";
+export type { HINTERNET } from "./structures.ts";
 export type { INTERNET_COOKIE2 } from "./_cookies/structures.ts";
+export type { InternetErrorData } from "./error.ts";
 
 /** A site, and the decision about its cookies. */
 export interface PerSiteCookieDecision {
@@ -118,12 +124,14 @@ export interface CookieFile extends AsyncDisposable {
  * @param lpszUrl The URL, http or https.
  * @param lpszCookieName The name, or `null`.
  * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`; with no name `"colour=red; ..."`.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns `true`.
  * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
  * @throws {InternetError} If cookies of earlier calls could not be written to the file of {@linkcode openCookieFile}.
+ * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example A cookie for a whole domain
  * ```ts
@@ -138,15 +146,16 @@ export interface CookieFile extends AsyncDisposable {
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookiew}
  */
 export function InternetSetCookie(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null,
   lpszCookieData: string,
+  hInternet: HINTERNET | null = null,
 ): true {
   return answer(() => {
     // As on Windows: missing data is reported before a URL that is wrong.
     const line = lineOf(lpszCookieName, lpszCookieData);
     const url = checkedCookieUrl(lpszUrl);
-    const { refusal } = jar.setLine(url, line, {
+    const { refusal } = jarOf(hInternet).setLine(url, line, {
       httpOnly: false,
       server: false,
       obeysDecisions: false,
@@ -171,8 +180,10 @@ export function InternetSetCookie(
  * @param lpszCookieData The value and attributes.
  * @param dwFlags INTERNET_COOKIE_HTTPONLY, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_EVALUATE_P3P and INTERNET_FLAG_RESTRICTED_ZONE.
  * @param dwReserved The P3P policy, which is ignored.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT if the cookie was not set because it is HttpOnly, has no name, or the site is rejected. `GetLastError` then has the reason.
  * @throws {InternetError} As {@linkcode InternetSetCookie}, except for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example An HttpOnly cookie
  * ```ts
@@ -196,11 +207,12 @@ export function InternetSetCookie(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieexw}
  */
 export function InternetSetCookieEx(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null,
   lpszCookieData: string,
   dwFlags: number = 0,
   dwReserved: string | number | null = null,
+  hInternet: HINTERNET | null = null,
 ): number {
   return begin(() => {
     const line = lineOf(lpszCookieName, lpszCookieData);
@@ -208,7 +220,7 @@ export function InternetSetCookieEx(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    const outcome = jar.setLine(url, line, settingOf(flags));
+    const outcome = jarOf(hInternet).setLine(url, line, settingOf(flags));
     tellFailedWrite();
     return reportedState(outcome);
   });
@@ -224,8 +236,10 @@ export function InternetSetCookieEx(
  * @param pCookie The cookie. Only the name is needed; without a date, or with INTERNET_COOKIE_IS_SESSION, it ends with the process.
  * @param pcwszP3PPolicy The P3P policy, which is ignored.
  * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_APPLY_HOST_ONLY and the like.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns As {@linkcode InternetSetCookieEx}.
  * @throws {InternetError} As {@linkcode InternetSetCookieEx}, and if a part is of the wrong type (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example A cookie for an hour
  * ```ts
@@ -242,10 +256,11 @@ export function InternetSetCookieEx(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieex2}
  */
 export function InternetSetCookieEx2(
-  pcwszUrl: string,
+  pcwszUrl: string | URL,
   pCookie: Partial<INTERNET_COOKIE2>,
   pcwszP3PPolicy: string | null = null,
   dwFlags: number = 0,
+  hInternet: HINTERNET | null = null,
 ): number {
   return begin(() => {
     const url = checkedCookieUrl(pcwszUrl);
@@ -253,7 +268,7 @@ export function InternetSetCookieEx2(
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     const line = partsOf(pCookie, url.hostname, flags);
     if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
-    const outcome = jar.set(url, line, settingOf(flags));
+    const outcome = jarOf(hInternet).set(url, line, settingOf(flags));
     tellFailedWrite();
     return reportedState(outcome);
   });
@@ -267,9 +282,11 @@ export function InternetSetCookieEx2(
  *
  * @param lpszUrl The URL, http or https.
  * @param lpszCookieName Not looked at, as on Windows: all cookies come.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns Names and values.
  * @throws {InternetError} If there is no cookie (ERROR_NO_MORE_ITEMS).
  * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example None yet
  * ```ts
@@ -282,13 +299,14 @@ export function InternetSetCookieEx2(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookiew}
  */
 export function InternetGetCookie(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null = null,
+  hInternet: HINTERNET | null = null,
 ): string {
   return answer(() => {
     const url = checkedCookieUrl(lpszUrl);
     checkedCookieName(lpszCookieName);
-    return cookieText(jar.list(url, { httpOnly: false }));
+    return cookieText(jarOf(hInternet).list(url, { httpOnly: false }));
   });
 }
 
@@ -302,8 +320,10 @@ export function InternetGetCookie(
  * @param lpszUrl The URL, http or https.
  * @param lpszCookieName The name, which is case-sensitive; `null` for all.
  * @param dwFlags INTERNET_COOKIE_HTTPONLY for HttpOnly cookies too, INTERNET_COOKIE_THIRD_PARTY, INTERNET_FLAG_RESTRICTED_ZONE.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns Names and values, as {@linkcode InternetGetCookie}.
  * @throws {InternetError} As {@linkcode InternetGetCookie}, and if the flags are unknown (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example One cookie
  * ```ts
@@ -320,11 +340,14 @@ export function InternetGetCookie(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieexw}
  */
 export function InternetGetCookieEx(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszCookieName: string | null = null,
   dwFlags: number = 0,
+  hInternet: HINTERNET | null = null,
 ): string {
-  return answer(() => cookieText(found(lpszUrl, lpszCookieName, dwFlags)));
+  return answer(() =>
+    cookieText(found(lpszUrl, lpszCookieName, dwFlags, hInternet))
+  );
 }
 
 /**
@@ -336,8 +359,10 @@ export function InternetGetCookieEx(
  * @param pcwszUrl The URL, http or https.
  * @param pcwszCookieName The name, or `null` for all.
  * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for the cookies of a request from another site, and those of {@linkcode InternetGetCookieEx}.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns The cookies, in the order of a Cookie header.
  * @throws {InternetError} If the URL, the name or the flags cannot be used, as {@linkcode InternetGetCookieEx}.
+ * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example Attributes
  * ```ts
@@ -354,12 +379,13 @@ export function InternetGetCookieEx(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieex2}
  */
 export function InternetGetCookieEx2(
-  pcwszUrl: string,
+  pcwszUrl: string | URL,
   pcwszCookieName: string | null = null,
   dwFlags: number = 0,
+  hInternet: HINTERNET | null = null,
 ): INTERNET_COOKIE2[] {
   return answer(() =>
-    found(pcwszUrl, pcwszCookieName, dwFlags).map(structureOf)
+    found(pcwszUrl, pcwszCookieName, dwFlags, hInternet).map(structureOf)
   );
 }
 
@@ -601,7 +627,7 @@ export function openCookieFile(path: string): Promise<CookieFile> {
       );
     }
     cookieFile = "opening";
-    return openedFile(path);
+    return remembered(() => openedFile(path));
   });
 }
 
@@ -616,19 +642,20 @@ async function openedFile(path: string): Promise<CookieFile> {
     throw error;
   }
   cookieFile = writer;
-  const close = async () => {
-    try {
-      await writer.close();
-    } finally {
-      if (cookieFile === writer) cookieFile = null;
-    }
-  };
+  const close = () =>
+    remembered(async () => {
+      try {
+        await writer.close();
+      } finally {
+        if (cookieFile === writer) cookieFile = null;
+      }
+    });
   return {
     path: writer.path,
     get failure() {
       return writer.failure;
     },
-    flush: () => writer.flush(),
+    flush: () => remembered(() => writer.flush()),
     close,
     [Symbol.asyncDispose]: async () => {
       if (!writer.closed) await close();
@@ -641,6 +668,13 @@ function tellFailedWrite(): void {
   if (cookieFile === null || cookieFile === "opening") return;
   const failure = cookieFile.takeFailure();
   if (failure !== null) throw failure;
+}
+
+/** Returns the jar of the session of a handle; that of the process for no handle. */
+function jarOf(hInternet: HINTERNET | null): CookieJar {
+  if (hInternet === null) return jar;
+  const session = openHandle(hInternet).root as Session;
+  return session.sharedOrOwn(jar, ownJar);
 }
 
 /** Returns the line of a name and its data. */
@@ -668,12 +702,17 @@ function inZone(): number {
 }
 
 /** Returns the cookies for the functions with flags. */
-function found(url: unknown, name: unknown, dwFlags: unknown): Cookie[] {
+function found(
+  url: unknown,
+  name: unknown,
+  dwFlags: unknown,
+  hInternet: HINTERNET | null,
+): Cookie[] {
   const checkedUrl = checkedCookieUrl(url);
   const wanted = checkedCookieName(name);
   const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
   if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return [];
-  const cookies = jar.list(checkedUrl, queryOf(flags));
+  const cookies = jarOf(hInternet).list(checkedUrl, queryOf(flags));
   return wanted === null
     ? cookies
     : cookies.filter((cookie) => cookie.name === wanted);

@@ -416,6 +416,20 @@ export interface InternetErrorOptions {
   readonly responseText?: string;
 }
 
+/** An {@linkcode InternetError} as data. */
+export interface InternetErrorData {
+  /** `"InternetError"`. */
+  readonly name: string;
+  /** The Win32 number. */
+  readonly code: number;
+  /** The name of the constant of that number. */
+  readonly constant: string;
+  /** The message of the error. */
+  readonly message: string;
+  /** The text of the server, if it sent one. */
+  readonly responseText?: string;
+}
+
 /**
  * The error class of this library: a Win32 code, the name of its constant in the
  * message, and the foreign error as `cause`.
@@ -454,13 +468,51 @@ export class InternetError extends Error {
   ) {
     const { cause, responseText } = options;
     super(
-      `${message} (${ERROR_NAMES.get(code) ?? code})`,
+      `${message} (${constantOf(code)})`,
       cause === undefined ? undefined : { cause },
     );
     this.name = "InternetError";
     this.code = code;
     if (responseText !== undefined) this.responseText = responseText;
   }
+
+  /**
+   * Returns the error as data, for logs: `JSON.stringify` calls it. The cause and the
+   * stack are left out.
+   *
+   * @returns The code with the name of its constant, the message, and the text of the
+   * server if it sent one. An unknown code has itself as its name.
+   *
+   * @example An error in a log
+   * ```ts
+   * import { ERROR_INTERNET_TIMEOUT, InternetError } from "@wininet/wininet/error";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const error = new InternetError(ERROR_INTERNET_TIMEOUT, "No answer");
+   *
+   * assertEquals(JSON.parse(JSON.stringify(error)), {
+   *   name: "InternetError",
+   *   code: 12002,
+   *   constant: "ERROR_INTERNET_TIMEOUT",
+   *   message: "No answer (ERROR_INTERNET_TIMEOUT)",
+   * });
+   * ```
+   */
+  toJSON(): InternetErrorData {
+    const { name, code, message, responseText } = this;
+    return {
+      name,
+      code,
+      constant: constantOf(code),
+      message,
+      ...(responseText === undefined ? {} : { responseText }),
+    };
+  }
+}
+
+/** Returns the name of a code; an unknown code is its own name. */
+function constantOf(code: number): string {
+  return ERROR_NAMES.get(code) ?? String(code);
 }
 
 /**

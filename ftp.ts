@@ -47,10 +47,10 @@ import {
   GENERIC_READ,
   GENERIC_WRITE,
 } from "./flags.ts";
-import type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+import type { FindHandle, HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
 import { asDword } from "./_base/bits.ts";
 import { checkedFlags } from "./_base/buffers.ts";
-import { answer, badParameter, begin } from "./_base/failure.ts";
+import { answer, badParameter, begin, remembered } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
@@ -66,7 +66,13 @@ import type { TransferType } from "./_ftp/wire/server_state.ts";
 
 import type { LocalPart } from "./_base/part_file.ts";
 
-export type { HINTERNET, WIN32_FIND_DATA } from "./structures.ts";
+export type {
+  FindData,
+  FindHandle,
+  GOPHER_FIND_DATA,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
 export type { LocalPart } from "./_base/part_file.ts";
 
 /**
@@ -95,7 +101,13 @@ export function FtpCreateDirectory(
   hConnect: HINTERNET,
   lpszDirectory: string,
 ): Promise<true> {
-  return order(hConnect, "MKD", lpszDirectory, "create the directory");
+  return order(
+    "FtpCreateDirectory",
+    hConnect,
+    "MKD",
+    lpszDirectory,
+    "create the directory",
+  );
 }
 
 /**
@@ -122,7 +134,13 @@ export function FtpRemoveDirectory(
   hConnect: HINTERNET,
   lpszDirectory: string,
 ): Promise<true> {
-  return order(hConnect, "RMD", lpszDirectory, "remove the directory");
+  return order(
+    "FtpRemoveDirectory",
+    hConnect,
+    "RMD",
+    lpszDirectory,
+    "remove the directory",
+  );
 }
 
 /**
@@ -149,7 +167,13 @@ export function FtpSetCurrentDirectory(
   hConnect: HINTERNET,
   lpszDirectory: string,
 ): Promise<true> {
-  return order(hConnect, "CWD", lpszDirectory, "change to the directory");
+  return order(
+    "FtpSetCurrentDirectory",
+    hConnect,
+    "CWD",
+    lpszDirectory,
+    "change to the directory",
+  );
 }
 
 /**
@@ -174,7 +198,9 @@ export function FtpSetCurrentDirectory(
 export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
   return begin(() => {
     const connection = ftpConnectionOf(hConnect);
-    return startCall(connection, connection.directory());
+    return startCall(connection, connection.directory(), {
+      name: "FtpGetCurrentDirectory",
+    });
   });
 }
 
@@ -202,7 +228,13 @@ export function FtpDeleteFile(
   hConnect: HINTERNET,
   lpszFileName: string,
 ): Promise<true> {
-  return order(hConnect, "DELE", lpszFileName, "delete the file");
+  return order(
+    "FtpDeleteFile",
+    hConnect,
+    "DELE",
+    lpszFileName,
+    "delete the file",
+  );
 }
 
 /**
@@ -236,7 +268,9 @@ export function FtpRenameFile(
     const from = checkedName(lpszExisting, "lpszExisting");
     const to = checkedName(lpszNew, "lpszNew");
     const work = connection.converse(() => rename(from, to), from, to);
-    return startCall(connection, () => work().then((): true => true));
+    return startCall(connection, () => work().then((): true => true), {
+      name: "FtpRenameFile",
+    });
   });
 }
 
@@ -277,7 +311,7 @@ export function FtpFindFirstFile(
   lpszSearchFile: string | null = null,
   dwFlags: number = 0,
   dwContext?: unknown,
-): Promise<{ hFind: HINTERNET; findData: WIN32_FIND_DATA }> {
+): Promise<{ hFind: FindHandle<WIN32_FIND_DATA>; findData: WIN32_FIND_DATA }> {
   return begin(() => {
     const connection = ftpConnectionOf(hConnect);
     const search = checkedText(lpszSearchFile ?? "", "lpszSearchFile");
@@ -286,7 +320,7 @@ export function FtpFindFirstFile(
     return startOpening({
       handle,
       work: async () => ({ hFind: handle, findData: await work() }),
-    });
+    }, "FtpFindFirstFile");
   });
 }
 
@@ -358,7 +392,7 @@ export function FtpGetFile(
     const type = transferType(dwFlags);
     const failIfExists = Boolean(fFailIfExists);
     const work = connection.get({ local, remote, type, failIfExists });
-    return startCall(connection, work, ownContext(dwContext));
+    return startCall(connection, work, callOf("FtpGetFile", dwContext));
   });
 }
 
@@ -412,7 +446,7 @@ export function FtpPutFile(
     const connection = ftpConnectionOf(hConnect);
     const type = transferType(dwFlags);
     const work = connection.put({ local, remote, type, failIfExists: false });
-    return startCall(connection, work, ownContext(dwContext));
+    return startCall(connection, work, callOf("FtpPutFile", dwContext));
   });
 }
 
@@ -475,6 +509,7 @@ export function FtpOpenFile(
       access === GENERIC_READ
         ? connection.openReader(name, type, dwContext)
         : connection.openWriter(name, type, dwContext),
+      "FtpOpenFile",
     );
   });
 }
@@ -506,7 +541,7 @@ export function FtpOpenFile(
 export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.fileSize());
+    return startCall(file, file.fileSize(), { name: "FtpGetFileSize" });
   });
 }
 
@@ -547,9 +582,12 @@ export function FtpCommand(
     const type = transferType(dwFlags);
     if (!fExpectResponse) {
       const work = connection.command(line);
-      return startCall(connection, work, ownContext(dwContext));
+      return startCall(connection, work, callOf("FtpCommand", dwContext));
     }
-    return startOpening(connection.openCommand(line, type, dwContext));
+    return startOpening(
+      connection.openCommand(line, type, dwContext),
+      "FtpCommand",
+    );
   });
 }
 
@@ -665,9 +703,10 @@ export function listParts(folder: string): Promise<LocalPart[]> {
     if (typeof folder !== "string" || folder === "" || folder.includes("\0")) {
       throw badParameter("Cannot list the parts: folder is not a path");
     }
-    return import("./_base/part_file.ts").then(({ partsIn }) =>
-      partsIn(folder)
-    );
+    return remembered(async () => {
+      const { partsIn } = await import("./_base/part_file.ts");
+      return await partsIn(folder);
+    });
   });
 }
 
@@ -701,6 +740,7 @@ function ftpConnectionOf(hConnect: HINTERNET): FtpConnection {
 
 /** A command with one name that has to succeed. */
 function order(
+  functionName: string,
   hConnect: HINTERNET,
   verb: string,
   text: string,
@@ -713,7 +753,9 @@ function order(
       () => demand(verb, name, `${action} "${name}"`),
       name,
     );
-    return startCall(connection, () => work().then((): true => true));
+    return startCall(connection, () => work().then((): true => true), {
+      name: functionName,
+    });
   });
 }
 
@@ -735,6 +777,6 @@ function transferType(dwFlags: number): TransferType {
 }
 
 /** Returns the context of a call that makes no handle; with 0 the callback is not called. */
-function ownContext(context: unknown) {
-  return { context, ownContext: true };
+function callOf(name: string, context: unknown) {
+  return { name, context, ownContext: true };
 }

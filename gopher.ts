@@ -36,14 +36,27 @@
  * @module
  */
 
-import { GOPHER_TYPE_DIRECTORY, GOPHER_TYPE_GOPHER_PLUS } from "./flags.ts";
+import {
+  GOPHER_TYPE_ASK,
+  GOPHER_TYPE_CSO,
+  GOPHER_TYPE_DIRECTORY,
+  GOPHER_TYPE_ERROR,
+  GOPHER_TYPE_FILE_MASK,
+  GOPHER_TYPE_GOPHER_PLUS,
+  GOPHER_TYPE_INDEX_SERVER,
+  GOPHER_TYPE_REDUNDANT,
+  GOPHER_TYPE_TELNET,
+  GOPHER_TYPE_TN3270,
+  GOPHER_TYPE_UNKNOWN,
+} from "./flags.ts";
 import type {
+  FindHandle,
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
   GOPHER_FIND_DATA,
   HINTERNET,
 } from "./structures.ts";
-import { checkedBuffer, checkedFlags } from "./_base/buffers.ts";
+import { checkedBuffer, checkedFlags, textOfUrl } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
@@ -70,6 +83,8 @@ import {
 } from "./_gopher/wire/url.ts";
 
 export type {
+  FindData,
+  FindHandle,
   GOPHER_ADMIN_ATTRIBUTE_TYPE,
   GOPHER_ASK_ATTRIBUTE_TYPE,
   GOPHER_ATTRIBUTE_TYPE,
@@ -77,6 +92,7 @@ export type {
   GOPHER_FIND_DATA,
   GOPHER_VIEW_ATTRIBUTE_TYPE,
   HINTERNET,
+  WIN32_FIND_DATA,
 } from "./structures.ts";
 export type {
   GopherAnswer,
@@ -198,13 +214,16 @@ export function GopherFindFirstFile(
   lpszSearchString: string | null = null,
   dwFlags: number = 0,
   dwContext?: unknown,
-): Promise<{ hFind: HINTERNET; findData: GOPHER_FIND_DATA }> {
+): Promise<
+  { hFind: FindHandle<GOPHER_FIND_DATA>; findData: GOPHER_FIND_DATA }
+> {
   return begin(() => {
     const connection = gopherConnectionOf(hConnect);
     const flags = checkedFlags(dwFlags, "dwFlags");
     const search = checkedTextOrNull(lpszSearchString, "lpszSearchString");
     return startOpening(
       connection.openFind(lpszLocator, search, flags, dwContext),
+      "GopherFindFirstFile",
     );
   });
 }
@@ -257,6 +276,7 @@ export function GopherOpenFile(
     const view = checkedTextOrNull(lpszView, "lpszView");
     return startOpening<HINTERNET>(
       connection.openFile(lpszLocator, view, flags, dwContext),
+      "GopherOpenFile",
     );
   });
 }
@@ -316,7 +336,7 @@ export function GopherGetAttribute(
     return startCall(
       connection,
       connection.attributes(lpszLocator, names, lpfnEnumerator),
-      { context: dwContext },
+      { name: "GopherGetAttribute", context: dwContext },
     );
   });
 }
@@ -375,6 +395,7 @@ export function submitAsk(
     const form = { questions, answers };
     return startOpening<HINTERNET>(
       connection.submit(lpszLocator, form, view, flags, dwContext),
+      "submitAsk",
     );
   });
 }
@@ -439,7 +460,10 @@ export function queryCaps(
 ): Promise<ReadonlyMap<string, string> | null> {
   return begin(() => {
     const connection = gopherConnectionOf(hConnect);
-    return startCall(connection, connection.caps(), { context: dwContext });
+    return startCall(connection, connection.caps(), {
+      name: "queryCaps",
+      context: dwContext,
+    });
   });
 }
 
@@ -573,8 +597,8 @@ export function locatorToUrl(
  * assertEquals(GopherGetLocatorType(locator), GOPHER_TYPE_TEXT_FILE);
  * ```
  */
-export function urlToLocator(url: string): string {
-  return answer(() => locatorOf(url));
+export function urlToLocator(url: string | URL): string {
+  return answer(() => locatorOf(textOfUrl(url) as string));
 }
 
 /**
@@ -641,4 +665,251 @@ function isQuestion(value: unknown): boolean {
     GOPHER_ASK_ATTRIBUTE_TYPE
   >;
   return typeof QuestionType === "string" && typeof QuestionText === "string";
+}
+
+/** Returns `true` if a type has one of the bits. */
+function hasType(type: number, bits: number): boolean {
+  return (checkedFlags(type, "type") & bits) !== 0;
+}
+
+/**
+ * Returns `true` if an item is a file: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_GIF } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_FILE } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_FILE(GOPHER_TYPE_GIF));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_FILE(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_FILE_MASK));
+}
+
+/**
+ * Returns `true` if an item is a directory: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_DIRECTORY } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_DIRECTORY } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_DIRECTORY(GOPHER_TYPE_DIRECTORY));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_DIRECTORY(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_DIRECTORY));
+}
+
+/**
+ * Returns `true` if an item is a phone book (CSO): the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_CSO } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_PHONE_SERVER } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_PHONE_SERVER(GOPHER_TYPE_CSO));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_PHONE_SERVER(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_CSO));
+}
+
+/**
+ * Returns `true` if an item is an error: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_ERROR } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_ERROR } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_ERROR(GOPHER_TYPE_ERROR));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_ERROR(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_ERROR));
+}
+
+/**
+ * Returns `true` if an item is an index server, which searches: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_INDEX_SERVER } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_INDEX_SERVER } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_INDEX_SERVER(GOPHER_TYPE_INDEX_SERVER));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_INDEX_SERVER(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_INDEX_SERVER));
+}
+
+/**
+ * Returns `true` if an item is a Telnet session: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_TELNET } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_TELNET_SESSION } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_TELNET_SESSION(GOPHER_TYPE_TELNET));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_TELNET_SESSION(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_TELNET));
+}
+
+/**
+ * Returns `true` if an item is on a redundant server: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_REDUNDANT } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_BACKUP_SERVER } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_BACKUP_SERVER(GOPHER_TYPE_REDUNDANT));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_BACKUP_SERVER(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_REDUNDANT));
+}
+
+/**
+ * Returns `true` if an item is a TN3270 session: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_TN3270 } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_TN3270_SESSION } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_TN3270_SESSION(GOPHER_TYPE_TN3270));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_TN3270_SESSION(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_TN3270));
+}
+
+/**
+ * Returns `true` if an item has a form (Gopher+ ASK): the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_ASK } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_ASK } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_ASK(GOPHER_TYPE_ASK));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_ASK(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_ASK));
+}
+
+/**
+ * Returns `true` if an item is on a server of Gopher+: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_GOPHER_PLUS } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_PLUS } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_PLUS(GOPHER_TYPE_GOPHER_PLUS));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_PLUS(type: number): boolean {
+  return answer(() => hasType(type, GOPHER_TYPE_GOPHER_PLUS));
+}
+
+/**
+ * Returns `true` if an item has a type that is known: the macro of that name in wininet.h.
+ *
+ * @param type The type, as GopherGetLocatorType returns it.
+ * @returns `true` or `false`.
+ * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ *
+ * @example The type of an item
+ * ```ts
+ * import { GOPHER_TYPE_GIF } from "@wininet/wininet/flags";
+ * import { IS_GOPHER_TYPE_KNOWN } from "@wininet/wininet/gopher";
+ * import { assert } from "@std/assert";
+ *
+ * assert(IS_GOPHER_TYPE_KNOWN(GOPHER_TYPE_GIF));
+ * ```
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-gophergetlocatortypew}
+ */
+export function IS_GOPHER_TYPE_KNOWN(type: number): boolean {
+  return answer(() => !hasType(type, GOPHER_TYPE_UNKNOWN));
 }

@@ -274,6 +274,7 @@ export function HttpSendRequest(
     return startCall(
       request,
       request.send("HttpSendRequest", furtherHeaders(lpszHeaders), body),
+      { name: "HttpSendRequest" },
     );
   });
 }
@@ -352,6 +353,7 @@ export function HttpSendRequestEx(
       total: hasFlag(flags, HSR_CHUNKED) ? null : total,
     });
     return startCall(request, work, {
+      name: "HttpSendRequestEx",
       context: dwContext,
       synchronous: hasFlag(flags, HSR_SYNC),
     });
@@ -393,12 +395,21 @@ export function HttpEndRequest(
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
     const flags = checkedFlags(dwFlags, "dwFlags", HSR_FLAGS);
     const options = {
+      name: "HttpEndRequest",
       context: dwContext,
       synchronous: hasFlag(flags, HSR_SYNC),
     };
     return startCall(request, request.endRequest(), options);
   });
 }
+
+/** The result of `HttpQueryInfo` by its level: a text for one of the constants alone. TypeScript does not see the bits of a level with modifiers. */
+export type HttpQueryResult<Level extends number> = number extends Level
+  ? string | number | Date
+  : `${Level}` extends
+    `${infer _A}${infer _B}${infer _C}${infer _D}${infer _E}${infer _F}${infer _Rest}`
+    ? string | number | Date
+  : string;
 
 /**
  * Returns a part of the head of the response, or with HTTP_QUERY_FLAG_REQUEST_HEADERS of
@@ -446,16 +457,16 @@ export function HttpEndRequest(
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpqueryinfow}
  */
-export function HttpQueryInfo(
+export function HttpQueryInfo<Level extends number>(
   hRequest: HINTERNET,
-  dwInfoLevel: number,
+  dwInfoLevel: Level,
   name?: string,
   dwIndex: number = 0,
-): string | number | Date {
+): HttpQueryResult<Level> {
   return answer(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
     const level = checkedFlags(dwInfoLevel, "dwInfoLevel");
-    return request.queryInfo(level, name, dwIndex);
+    return request.queryInfo(level, name, dwIndex) as HttpQueryResult<Level>;
   });
 }
 

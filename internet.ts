@@ -38,12 +38,15 @@ import {
   IRF_SYNC,
 } from "./flags.ts";
 import type { InternetStatus, StatusCallback } from "./status.ts";
-import type { InternetOptionValues } from "./_base/option_values.ts";
 import type {
-  GOPHER_FIND_DATA,
+  InternetOptionValues,
+  InternetSettableValues,
+} from "./_base/option_values.ts";
+import type {
+  FindData,
+  FindHandle,
   HINTERNET,
   INTERNET_BUFFERS,
-  WIN32_FIND_DATA,
 } from "./structures.ts";
 import { getLastResponse, setLastError } from "./_base/last_error.ts";
 import { withoutBrackets } from "./_base/host.ts";
@@ -56,10 +59,11 @@ import {
   checkedHandleFlags,
   checkedStructSize,
   intoBuffer,
+  textOfUrl,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
-import { openHandle, openHandleOf } from "./_core/handle.ts";
+import { openHandle, openHandleOf, type Work } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
 import { checkedProxies } from "./_options/proxy_list.ts";
@@ -74,6 +78,7 @@ import { openUrl } from "./_open/url.ts";
 import { checkedHost } from "./_base/host.ts";
 
 export type {
+  CallResult,
   CompletionStatus,
   HandleStatus,
   INTERNET_ASYNC_RESULT,
@@ -88,14 +93,26 @@ export {
   InternetTimeFromSystemTime,
   InternetTimeToSystemTime,
 } from "./_base/http_time.ts";
-export type { InternetOptionValues } from "./_base/option_values.ts";
+export type {
+  InternetOptionValues,
+  InternetOtherValues,
+  InternetSettableValues,
+} from "./_base/option_values.ts";
 export type { FtpPortRange } from "./ftp_options.ts";
 export type { HttpTransport } from "./http_options.ts";
 export type {
+  FindData,
+  FindHandle,
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
   GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
   HINTERNET,
   HTTP_VERSION_INFO,
   INTERNET_BUFFERS,
+  INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION,
   INTERNET_PER_CONN_OPTION_LIST,
@@ -103,9 +120,13 @@ export type {
   INTERNET_VERSION_INFO,
   WIN32_FIND_DATA,
 } from "./structures.ts";
+export type { WireLine, WireLog } from "./session_options.ts";
 
 /** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };
+
+/** The calls of InternetReadFile, which are the most. */
+const READING = { name: "InternetReadFile" };
 
 /** The flags of InternetReadFileEx. */
 const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
@@ -327,7 +348,7 @@ export function InternetConnect(
  */
 export function InternetOpenUrl(
   hInternet: HINTERNET,
-  lpszUrl: string,
+  lpszUrl: string | URL,
   lpszHeaders: string | null = null,
   dwFlags: number = 0,
   dwContext?: unknown,
@@ -335,13 +356,9 @@ export function InternetOpenUrl(
   return begin(() => {
     const session = openHandleOf(hInternet, Session, "a session");
     const flags = checkedHandleFlags(dwFlags);
-    return startOpening(
-      openUrl(session, lpszUrl, {
-        headers: lpszHeaders,
-        flags,
-        context: dwContext,
-      }),
-    );
+    const url = textOfUrl(lpszUrl) as string;
+    const init = { headers: lpszHeaders, flags, context: dwContext };
+    return startOpening(openUrl(session, url, init), "InternetOpenUrl");
   });
 }
 
@@ -389,7 +406,8 @@ export function InternetReadFile(
   return begin(() => {
     const file = openHandle(hFile);
     const buffer = checkedBuffer(lpBuffer, "lpBuffer");
-    return startCall(file, intoBuffer(buffer, file.readFile(buffer, FILL)));
+    const work = intoBuffer(buffer, file.readFile(buffer, FILL));
+    return startCall(file, work, READING);
   });
 }
 
@@ -436,6 +454,7 @@ export function InternetReadFileEx(
     const flags = checkedFlags(dwFlags, "dwFlags", IRF_FLAGS);
     const mode = { noWait: hasFlag(flags, IRF_NO_WAIT) };
     const options = {
+      name: "InternetReadFileEx",
       context: dwContext,
       synchronous: hasFlag(flags, IRF_SYNC),
     };
@@ -499,7 +518,8 @@ export function InternetWriteFile(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.writeFile(checkedBytes(lpBuffer, "lpBuffer")));
+    const work = file.writeFile(checkedBytes(lpBuffer, "lpBuffer"));
+    return startCall(file, work, { name: "InternetWriteFile" });
   });
 }
 
@@ -542,7 +562,10 @@ export function InternetQueryDataAvailable(
         `Cannot use ${quotedValue(dwFlags)} as dwFlags: it must be 0`,
       );
     }
-    return startCall(file, file.queryDataAvailable(), { context: dwContext });
+    return startCall(file, file.queryDataAvailable(), {
+      name: "InternetQueryDataAvailable",
+      context: dwContext,
+    });
   });
 }
 
@@ -594,7 +617,8 @@ export function InternetSetFilePointer(
 ): Promise<number> {
   return begin(() => {
     const file = openHandle(hFile);
-    return startCall(file, file.setFilePointer(lDistanceToMove, dwMoveMethod));
+    const work = file.setFilePointer(lDistanceToMove, dwMoveMethod);
+    return startCall(file, work, { name: "InternetSetFilePointer" });
   });
 }
 
@@ -758,6 +782,13 @@ export function InternetQueryOption<Option extends number>(
     : unknown;
 }
 
+/** The value of `InternetSetOption` by its option; any for a number that is not known when the program is compiled. */
+export type SettableArguments<Option extends number> = Option extends
+  keyof InternetSettableValues
+  ? unknown extends InternetSettableValues[Option] ? [value?: unknown]
+  : [value: InternetSettableValues[Option]]
+  : [value?: unknown];
+
 /**
  * Sets an option of a handle, or of the process when the handle is `null`.
  * Handles that are made afterwards inherit most of them. docs/OPTIONS.md has the handles,
@@ -802,10 +833,10 @@ export function InternetQueryOption<Option extends number>(
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetoptionw}
  */
-export function InternetSetOption(
+export function InternetSetOption<Option extends number>(
   hInternet: HINTERNET | null,
-  dwOption: number,
-  value?: unknown,
+  dwOption: Option,
+  ...[value]: SettableArguments<Option>
 ): true {
   return answer(() => {
     setOption(
@@ -844,12 +875,14 @@ export function InternetSetOption(
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfindnextfilew}
  */
-export function InternetFindNextFile(
-  hFind: HINTERNET,
-): Promise<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
+export function InternetFindNextFile<
+  Entry extends FindData = FindData,
+>(hFind: FindHandle<Entry>): Promise<Entry | null> {
   return begin(() => {
     const find = openHandle(hFind);
-    return startCall(find, find.findNext());
+    return startCall(find, find.findNext() as Work<Entry | null>, {
+      name: "InternetFindNextFile",
+    });
   });
 }
 

@@ -65,4 +65,5 @@ export * from "./options.ts";
 export * from "./ftp_options.ts";
 export * from "./gopher_options.ts";
 export * from "./http_options.ts";
+export * from "./session_options.ts";
 export * from "./structures.ts";

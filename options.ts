@@ -874,6 +874,8 @@ export const IDSI_FLAG_TUNNEL = 0x00000008;
 
 // ---- HTTP version of the header ----
 
+/** The HTTP version that wininet.h names as the default. */
+export const HTTP_VERSION = "HTTP/1.0";
 /** Minor HTTP version that wininet.h names as the default. */
 export const HTTP_MINOR_VERSION = 0;
 /** Major HTTP version that wininet.h names as the default. */

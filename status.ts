@@ -19,9 +19,27 @@
  * @module
  */
 
-import type { HINTERNET } from "./structures.ts";
+import { STATUS_NAMES } from "./_base/status_names.ts";
+import type { InternetError } from "./error.ts";
+import type {
+  FindData,
+  GOPHER_ATTRIBUTE_TYPE,
+  HINTERNET,
+} from "./structures.ts";
 
-export type { HINTERNET } from "./structures.ts";
+export type {
+  FindData,
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
+  GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
+  HINTERNET,
+  WIN32_FIND_DATA,
+} from "./structures.ts";
+
+export type { InternetError, InternetErrorData } from "./error.ts";
 
 // ---- statuses ----
 
@@ -207,10 +225,21 @@ export type InternetStatus =
   | 420
   | 430;
 
+/** The values with which calls that wait end; 0 is that of a call that failed. */
+export type CallResult =
+  | true
+  | number
+  | string
+  | null
+  | HINTERNET
+  | { readonly hFind: HINTERNET; readonly findData: FindData }
+  | FindData
+  | readonly GOPHER_ATTRIBUTE_TYPE[];
+
 /** The end of a call: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
 export interface INTERNET_ASYNC_RESULT {
   /** The value with which the promise of the call resolves; 0 if the call failed. */
-  readonly dwResult: unknown;
+  readonly dwResult: CallResult;
   /** `ERROR_SUCCESS`, or the error of the call. */
   readonly dwError: number;
 }
@@ -277,17 +306,76 @@ export type StatusArguments =
  */
 export type StatusCallback = (...event: StatusArguments) => void;
 
-/** An event of `statusEvents`; narrowed by `dwInternetStatus`. */
+/**
+ * An event of `statusEvents`; narrowed by `status` or `dwInternetStatus`. Each part also
+ * has the name of its parameter of the callback.
+ */
 export type StatusEvent = StatusArguments extends infer Event
   ? Event extends [HINTERNET, unknown, infer Status, infer Information] ? {
       /** The handle of the event. */
-      readonly hInternet: HINTERNET;
+      readonly handle: HINTERNET;
       /** The context of the call or of the handle. */
-      readonly dwContext: unknown;
+      readonly context: unknown;
       /** One of the `INTERNET_STATUS_*` constants. */
-      readonly dwInternetStatus: Status;
+      readonly status: Status;
       /** The information of the status. */
+      readonly information: Information;
+      /**
+       * When it happened: milliseconds of `performance.now()`, so never less than in the
+       * event before. `performance.timeOrigin + time` is the time of day, in the
+       * milliseconds of `Date.now()`.
+       */
+      readonly time: number;
+      /** As `handle`. */
+      readonly hInternet: HINTERNET;
+      /** As `context`. */
+      readonly dwContext: unknown;
+      /** As `status`. */
+      readonly dwInternetStatus: Status;
+      /** As `information`. */
       readonly lpvStatusInformation: Information;
     }
   : never
   : never;
+
+/**
+ * The start or the end of a call that waits: the message of the channel `"wininet.call"`
+ * of `node:diagnostics_channel`. A call that cannot start has none.
+ */
+export interface CallEvent {
+  /** The number of the call, which its start and its end share. */
+  readonly call: number;
+  /** The name of the function, such as `"HttpSendRequest"`. */
+  readonly name: string;
+  /** The handle of the call; for a function that opens a handle, the new one. */
+  readonly handle: HINTERNET;
+  /** The context of the call, if it has its own. */
+  readonly context: unknown;
+  /** The start or the end. */
+  readonly phase: "start" | "end";
+  /** The error with which the call has ended; `null` at its start and after success. */
+  readonly error: InternetError | null;
+  /** When it happened, as `time` of a {@linkcode StatusEvent}. */
+  readonly time: number;
+}
+
+/**
+ * The name of a status, for logs and error messages.
+ *
+ * Differences: WinINet has no such function.
+ *
+ * @param dwInternetStatus One of the `INTERNET_STATUS_*` constants.
+ * @returns The name of the constant; for any other number the number as a text.
+ *
+ * @example The name of a status
+ * ```ts
+ * import { INTERNET_STATUS_REQUEST_SENT, statusName } from "@wininet/wininet/status";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(statusName(INTERNET_STATUS_REQUEST_SENT), "INTERNET_STATUS_REQUEST_SENT");
+ * assertEquals(statusName(5), "5");
+ * ```
+ */
+export function statusName(dwInternetStatus: number): string {
+  return STATUS_NAMES.get(dwInternetStatus) ?? String(dwInternetStatus);
+}

@@ -20,17 +20,15 @@
  */
 
 import { INTERNET_STATUS_HANDLE_CLOSING, type StatusEvent } from "./status.ts";
-import type {
-  GOPHER_FIND_DATA,
-  HINTERNET,
-  WIN32_FIND_DATA,
-} from "./structures.ts";
+import type { FindData, FindHandle, HINTERNET } from "./structures.ts";
 import { checkedBytes } from "./_base/buffers.ts";
+import { callerRejection } from "./_base/caller_stack.ts";
 import { answer, cancellation } from "./_base/failure.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 
 export type {
+  CallResult,
   CompletionStatus,
   HandleStatus,
   INTERNET_ASYNC_RESULT,
@@ -43,7 +41,14 @@ export type {
 } from "./status.ts";
 
 export type {
+  FindData,
+  FindHandle,
+  GOPHER_ADMIN_ATTRIBUTE_TYPE,
+  GOPHER_ASK_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_TYPE,
+  GOPHER_ATTRIBUTE_VALUES,
   GOPHER_FIND_DATA,
+  GOPHER_VIEW_ATTRIBUTE_TYPE,
   HINTERNET,
   WIN32_FIND_DATA,
 } from "./structures.ts";
@@ -91,7 +96,11 @@ export function readable(
         view.byteOffset,
         view.byteLength,
       );
-      const read = await goOn(file, () => file.readFile(buffer, NO_WAIT));
+      const read = await goOn(
+        "readable",
+        file,
+        () => file.readFile(buffer, NO_WAIT),
+      );
       if (read === 0) {
         file.finishReading();
         controller.close();
@@ -135,10 +144,14 @@ export function writable(
   const file = answer(() => openHandle(hFile));
   return new WritableStream({
     async write(chunk) {
-      await goOn(file, () => file.writeFile(checkedBytes(chunk, "the chunk")));
+      await goOn(
+        "writable",
+        file,
+        () => file.writeFile(checkedBytes(chunk, "the chunk")),
+      );
     },
     async close() {
-      await goOn(file, () => file.finishWriting());
+      await goOn("writable", file, () => file.finishWriting());
     },
     abort(reason) {
       // Not an ordinary close, which would end an FTP upload as if it were whole.
@@ -152,11 +165,12 @@ export function writable(
  * calls did that were under way then, with the same cause.
  */
 function goOn<Value>(
+  name: string,
   handle: HandleObject,
   prepare: () => Work<Value>,
 ): Promise<Value> {
   if (handle.closed) throw cancellation(handle.closeReason);
-  return startCall(handle, prepare());
+  return startCall(handle, prepare(), { name });
 }
 
 /**
@@ -179,28 +193,29 @@ function goOn<Value>(
  * }
  * ```
  */
-export function entries(
-  hFind: HINTERNET,
-): AsyncIterableIterator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
+export function entries<Entry extends FindData = FindData>(
+  hFind: FindHandle<Entry>,
+): AsyncIterableIterator<Entry> {
   const find = answer(() => openHandle(hFind));
-  return new Entries(find, answer(() => find.findSome()));
+  const work = answer(() => find.findSome());
+  return new Entries(find, work) as AsyncIterableIterator<
+    unknown
+  > as AsyncIterableIterator<Entry>;
 }
 
-type Entry = WIN32_FIND_DATA | GOPHER_FIND_DATA;
-
 /** The iterator of {@linkcode entries}: a generator would take three times as long. */
-class Entries implements AsyncIterableIterator<Entry> {
+class Entries implements AsyncIterableIterator<FindData> {
   readonly #find: HandleObject;
-  #work: Work<readonly Entry[]>;
+  #work: Work<readonly FindData[]>;
   /** The fetched entries, and the number of those that were taken. */
-  #some: readonly Entry[] = [];
+  #some: readonly FindData[] = [];
   #taken = 0;
   #over = false;
   /** The calls of `next` that wait for others. */
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(find: HandleObject, work: Work<readonly Entry[]>) {
+  constructor(find: HandleObject, work: Work<readonly FindData[]>) {
     this.#find = find;
     this.#work = work;
   }
@@ -209,7 +224,7 @@ class Entries implements AsyncIterableIterator<Entry> {
     return this;
   }
 
-  next(): Promise<IteratorResult<Entry>> {
+  next(): Promise<IteratorResult<FindData>> {
     if (this.#waiting === 0 && this.#taken < this.#some.length) {
       const value = this.#some[this.#taken++]!;
       return Promise.resolve({ done: false, value });
@@ -217,15 +232,19 @@ class Entries implements AsyncIterableIterator<Entry> {
     this.#waiting++;
     const result = this.#turn.then(() => this.#take());
     this.#turn = result.then(() => this.#waiting--, () => this.#waiting--);
-    return result;
+    const told: Promise<IteratorResult<FindData>> = result.catch((error) =>
+      // A loop that has ended awaits no entry, so the rejection counts as handled.
+      callerRejection(error, () => void told.catch(() => {}))
+    );
+    return told;
   }
 
-  return(): Promise<IteratorResult<Entry>> {
+  return(): Promise<IteratorResult<FindData>> {
     this.#end();
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  async #take(): Promise<IteratorResult<Entry>> {
+  async #take(): Promise<IteratorResult<FindData>> {
     if (this.#taken === this.#some.length && !this.#over) await this.#fetch();
     const value = this.#some[this.#taken];
     if (value === undefined) return { done: true, value };
@@ -236,7 +255,7 @@ class Entries implements AsyncIterableIterator<Entry> {
   /** Many at once: a call for each would take longer than reading them. */
   async #fetch(): Promise<void> {
     try {
-      this.#some = await goOn(this.#find, () => this.#work);
+      this.#some = await goOn("entries", this.#find, () => this.#work);
     } catch (error) {
       this.#end();
       throw error;

@@ -26,8 +26,22 @@
  * closes it; disposing a closed handle does nothing.
  */
 export interface HINTERNET extends Disposable, AsyncDisposable {
+  /**
+   * The number of the handle: 1, 2, 3 and so on, in the order in which the process has
+   * made its handles. `Deno.inspect`, `console.log` and JSON show it.
+   */
+  readonly id: number;
   /** `true` if the handle has been closed, by itself or with a parent. */
   readonly closed: boolean;
+}
+
+/** An entry of an enumeration. */
+export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
+
+/** The handle of an enumeration whose entries have one type, as `FtpFindFirstFile` and `GopherFindFirstFile` make it. */
+export interface FindHandle<Entry extends FindData> extends HINTERNET {
+  /** Never there: it only tells TypeScript the type of the entries. */
+  readonly entryType?: Entry;
 }
 
 /**
@@ -290,4 +304,24 @@ export interface GOPHER_ATTRIBUTE_TYPE {
   readonly AttributeId: number;
   /** Its values. */
   readonly AttributeType: GOPHER_ATTRIBUTE_VALUES;
+}
+
+/** What the certificate of a server says: INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT. */
+export interface INTERNET_CERTIFICATE_INFO {
+  /** The last moment at which the certificate is valid. */
+  readonly ftExpiry: Date;
+  /** The first moment at which the certificate is valid. */
+  readonly ftStart: Date;
+  /** The subject, a line for each part. */
+  readonly lpszSubjectInfo: string;
+  /** The issuer, a line for each part. */
+  readonly lpszIssuerInfo: string;
+  /** The protocol; `null`, as on Windows. */
+  readonly lpszProtocolName: string | null;
+  /** The algorithm of the signature; `null`, as on Windows. */
+  readonly lpszSignatureAlgName: string | null;
+  /** The algorithm of the encryption; `null`, as on Windows. */
+  readonly lpszEncryptionAlgName: string | null;
+  /** The bits of the key of the connection. */
+  readonly dwKeySize: number;
 }

@@ -57,7 +57,7 @@ import {
 import { INTERNET_OPTION_URL } from "./options.ts";
 import type { HINTERNET } from "./structures.ts";
 import { asDword, combineFlags, hasFlag } from "./_base/bits.ts";
-import { checkedFlags } from "./_base/buffers.ts";
+import { checkedFlags, textOfUrl } from "./_base/buffers.ts";
 import {
   asksForPassword,
   decide,
@@ -65,13 +65,7 @@ import {
   hasDialog,
   registerErrorHandler,
 } from "./_core/error_dialog.ts";
-import {
-  answer,
-  asInternetError,
-  badParameter,
-  begin,
-  rememberOutcome,
-} from "./_base/failure.ts";
+import { answer, badParameter, begin, remembered } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import {
@@ -185,21 +179,20 @@ export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetcheckconnectionw}
  */
 export function InternetCheckConnection(
-  lpszUrl: string | null,
+  lpszUrl: string | URL | null,
   dwFlags: number = 0,
   dwReserved: number = 0,
 ): Promise<true> {
   return begin(() => {
     checkedFlags(dwFlags, "dwFlags", FLAG_ICC_FORCE_CONNECTION);
     checkReserved(dwReserved);
-    if (lpszUrl !== null && typeof lpszUrl !== "string") {
+    const url = textOfUrl(lpszUrl);
+    if (url !== null && typeof url !== "string") {
       throw badParameter(
-        `Cannot use ${
-          quotedValue(lpszUrl)
-        } as lpszUrl: it must be a text or null`,
+        `Cannot use ${quotedValue(url)} as lpszUrl: it must be a text or null`,
       );
     }
-    const target = lpszUrl === null ? null : serverOf(lpszUrl);
+    const target = url === null ? null : serverOf(url);
     return remembered(async () => {
       if (target === null) requireNetwork("connect");
       else await probeServer(target);
@@ -567,18 +560,5 @@ function statusOf(request: HttpRequest): unknown {
   } catch {
     // While a body is written nothing can be queried.
     return 0;
-  }
-}
-
-/** Work without a handle; its outcome is remembered when it ends. */
-async function remembered<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    const value = await work();
-    rememberOutcome(null);
-    return value;
-  } catch (error) {
-    const failure = asInternetError(error);
-    rememberOutcome(failure);
-    throw failure;
   }
 }

@@ -70,7 +70,7 @@ export type { URL_COMPONENTS } from "./structures.ts";
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetcrackurlw}
  */
 export function InternetCrackUrl(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   dwFlags: number = 0,
 ): URL_COMPONENTS {
   return answer(() => {
@@ -153,7 +153,7 @@ export function InternetCreateUrl(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetcanonicalizeurlw}
  */
 export function InternetCanonicalizeUrl(
-  lpszUrl: string,
+  lpszUrl: string | URL,
   dwFlags: number = 0,
 ): string {
   return answer(() => {
@@ -190,8 +190,8 @@ export function InternetCanonicalizeUrl(
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetcombineurlw}
  */
 export function InternetCombineUrl(
-  lpszBaseUrl: string,
-  lpszRelativeUrl: string,
+  lpszBaseUrl: string | URL,
+  lpszRelativeUrl: string | URL,
   dwFlags: number = 0,
 ): string {
   return answer(() => {

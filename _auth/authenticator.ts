@@ -19,6 +19,7 @@ import {
   type Known,
   type Proof,
 } from "./credential_store.ts";
+import type { Own, Session } from "../_core/session.ts";
 import { basicAuthorization, type Credentials } from "./credentials.ts";
 import {
   type DigestAnswer,
@@ -30,14 +31,22 @@ import {
 /** The number of times that a party may send another challenge within one request. */
 const MAX_TRIES = 5;
 
-/** The credentials that the process remembers. */
-const credentialStore = new CredentialStore();
-onBrowserSessionEnd(() => credentialStore.clear());
-onDigestUnload(() => credentialStore.clearDigest());
+/** The credentials that the process remembers, which all sessions but private ones share. */
+const shared = ownCredentials().thing;
 
-/** Returns `true` if nothing is remembered of any party. */
-export function remembersNothing(): boolean {
-  return credentialStore.size === 0;
+/** Returns the accepted credentials that a session remembers. */
+export function credentialsOf(session: Session): CredentialStore {
+  return session.sharedOrOwn(shared, ownCredentials);
+}
+
+/** Makes a store that the options for forgetting reach until `close`. */
+function ownCredentials(): Own<CredentialStore> {
+  const thing = new CredentialStore();
+  const endings = [
+    onBrowserSessionEnd(() => thing.clear()),
+    onDigestUnload(() => thing.clearDigest()),
+  ];
+  return { thing, close: () => endings.forEach((end) => end()) };
 }
 
 /** The header fields of a response; several with one name are joined by commas. */
@@ -89,6 +98,7 @@ interface Sent {
 /** Authenticates one request of the program to one party. */
 export class Authenticator {
   readonly names: HeaderNames;
+  readonly #store: CredentialStore;
   readonly #place: () => AuthPlace;
   readonly #own: () => Credentials | null;
   /** The answer to the last challenge. */
@@ -100,22 +110,25 @@ export class Authenticator {
   #lacksBody = false;
 
   /**
+   * @param store The credentials that are remembered.
    * @param place The destination of the request; the party is always the same.
    * @param own The program's own credentials.
    */
   constructor(
     names: HeaderNames,
+    store: CredentialStore,
     place: () => AuthPlace,
     own: () => Credentials | null,
   ) {
     this.names = names;
+    this.#store = store;
     this.#place = place;
     this.#own = own;
   }
 
   /** The credentials that are remembered for the place; `null` for none. */
   get remembered(): Credentials | null {
-    return credentialStore.inAdvance(this.#place(), null)?.credentials ?? null;
+    return this.#store.inAdvance(this.#place(), null)?.credentials ?? null;
   }
 
   /** Starts anew when the program sends again: its credentials may have changed, or may be accepted now. */
@@ -129,7 +142,7 @@ export class Authenticator {
   /** Returns the header for the next request, `null` for none. */
   answer(request: ProvedRequest): string | null {
     const known = this.#next ??
-      credentialStore.inAdvance(this.#place(), this.#own());
+      this.#store.inAdvance(this.#place(), this.#own());
     this.#lacksBody = known !== null && lacksBody(known, request);
     const sent = known === null ? null : prove(known, request);
     this.#sent = sent === null ? null : { known: known!, digest: sent.digest };
@@ -146,7 +159,7 @@ export class Authenticator {
     if (digest !== null && known.proof.scheme === "digest") {
       known.proof.session.accept(digest, headers.get(this.names.info));
     }
-    credentialStore.remember(this.#place(), known);
+    this.#store.remember(this.#place(), known);
   }
 
   /** Handles a challenge; returns `true` if another request makes sense. */
@@ -183,7 +196,7 @@ export class Authenticator {
     const isRefused = sent !== null &&
       challenges.some((challenge) => realmOf(challenge) === sent.known.realm);
     if (!isRefused) return;
-    credentialStore.forget(this.#place(), sent.known);
+    this.#store.forget(this.#place(), sent.known);
     this.#refused.push(sent.known.credentials);
   }
 
@@ -203,7 +216,7 @@ export class Authenticator {
     const realm = realmOf(challenge);
     const scheme = challenge.scheme === "digest" ? "digest" : "basic";
     const credentials = this.#own() ??
-      credentialStore.find(this.#place(), realm, scheme)?.credentials ?? null;
+      this.#store.find(this.#place(), realm, scheme)?.credentials ?? null;
     if (credentials === null || this.#wasRefused(credentials)) return null;
     const proof = await proofFor(challenge, credentials);
     return proof && { realm, credentials, proof };

@@ -48,6 +48,11 @@ export function checkedHandleFlags(value: unknown): number {
   throw badParameter("Cannot use dwFlags: it has bits that mean nothing");
 }
 
+/** Returns the text of a URL object, and any other value as it is. */
+export function textOfUrl(value: unknown): unknown {
+  return value instanceof URL ? value.href : value;
+}
+
 const encoder = new TextEncoder();
 
 /** Sizes of INTERNET_BUFFERS on 64-bit and 32-bit Windows. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { callerRejection, nameCaller } from "./caller_stack.ts";
 import { setLastError, setLastResponse } from "./last_error.ts";
 import { quotedUrl } from "./secrets.ts";
 import {
@@ -39,8 +40,23 @@ export function begin<Value>(call: () => Value): Value {
   } catch (error) {
     const failure = asInternetError(error);
     rememberOutcome(failure);
+    nameCaller(failure, begin);
     throw failure;
   }
+}
+
+/** Runs a call that waits and has no handle: its outcome is remembered when it ends. */
+export function remembered<Value>(
+  work: () => Promise<Value>,
+): Promise<Value> {
+  return work().then((value) => {
+    rememberOutcome(null);
+    return value;
+  }, (error) => {
+    const failure = asInternetError(error);
+    rememberOutcome(failure);
+    return callerRejection(failure);
+  });
 }
 
 /** The error of a call with a wrong argument. */

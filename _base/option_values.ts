@@ -1,18 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The values of the options, for the types of InternetQueryOption. Made by
- * `deno task gen`: change `_options/table.ts`.
+ * The values of the options, for the types of InternetQueryOption and
+ * InternetSetOption. Made by `deno task gen`: change `_options/table.ts`.
  *
  * @module
  */
 
 import type { FtpPortRange } from "../ftp_options.ts";
 import type { HttpTransport } from "../http_options.ts";
+import type { WireLog } from "../session_options.ts";
 import type { StatusCallback } from "../status.ts";
 import type {
   HINTERNET,
   HTTP_VERSION_INFO,
+  INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION_LIST,
   INTERNET_PROXY_INFO,
@@ -171,4 +173,67 @@ export interface InternetOptionValues {
   65796: boolean;
   /** `HTTP_OPTION_TRANSPORT`: before the request is sent */
   66049: HttpTransport;
+  /** `SESSION_OPTION_PRIVATE`: cookies, credentials, connections and cache of the session alone; set before its first connection */
+  66305: boolean;
+  /** `SESSION_OPTION_WIRE_LOG`: receives each line, without secrets */
+  66307: WireLog | null;
 }
+
+/** The values that `InternetSetOption` takes, where they are others: `never` if the option can only be queried. */
+export interface InternetOtherValues {
+  /** `INTERNET_OPTION_CALLBACK`: inherited; `InternetSetStatusCallback` sets it */
+  1: never;
+  /** `INTERNET_OPTION_HANDLE_TYPE` */
+  9: never;
+  /** `INTERNET_OPTION_PARENT_HANDLE` */
+  21: never;
+  /** `INTERNET_OPTION_REQUEST_FLAGS`: INTERNET_REQFLAG_* bits */
+  23: never;
+  /** `INTERNET_OPTION_EXTENDED_ERROR`: the Winsock number that goes with the error of `GetLastError`, 0 where none does */
+  24: never;
+  /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
+  34: never;
+  /** `INTERNET_OPTION_REFRESH`: the proxies of the environment are read again */
+  37: unknown;
+  /** `INTERNET_OPTION_PROXY`: that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG */
+  38: Partial<INTERNET_PROXY_INFO>;
+  /** `INTERNET_OPTION_SETTINGS_CHANGED`: drops all idle connections */
+  39: unknown;
+  /** `INTERNET_OPTION_VERSION`: 1.2, as every Windows since XP */
+  40: never;
+  /** `INTERNET_OPTION_USER_AGENT`: later connections have it */
+  41: string | null | undefined;
+  /** `INTERNET_OPTION_END_BROWSER_SESSION`: forgets credentials and session cookies of the process */
+  42: unknown;
+  /** `INTERNET_OPTION_CONNECTED_STATE`: INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED */
+  50: number | Partial<INTERNET_CONNECTED_INFO>;
+  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
+  67: never;
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored */
+  75: Partial<INTERNET_PER_CONN_OPTION_LIST>;
+  /** `INTERNET_OPTION_DIGEST_AUTH_UNLOAD`: forgets the credentials of Digest */
+  76: unknown;
+  /** `INTERNET_OPTION_IGNORE_OFFLINE`: a query returns `true` after it was set */
+  77: unknown;
+  /** `INTERNET_OPTION_PROXY_SETTINGS_CHANGED`: as INTERNET_OPTION_REFRESH */
+  95: unknown;
+  /** `INTERNET_OPTION_SUPPRESS_SERVER_AUTH`: before the request is sent */
+  104: unknown;
+  /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
+  147: never;
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */
+  149: never;
+  /** `INTERNET_OPTION_RESET`: no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one */
+  154: unknown;
+  /** `INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE`: always so: Deno takes no certificate signed with SHA-1 */
+  176: unknown;
+  /** `FTP_OPTION_FEATURES`: the features of the server (FEAT), once they were needed */
+  65548: never;
+  /** `FTP_OPTION_UNKNOWN_LINES`: the lines of the listing so far that no format knows */
+  65554: never;
+}
+
+/** The values that `InternetSetOption` takes, by the number of the option. */
+export type InternetSettableValues =
+  & Omit<InternetOptionValues, keyof InternetOtherValues>
+  & InternetOtherValues;

@@ -18,6 +18,7 @@ import { hasControlButTab } from "../_base/field_text.ts";
 import { MAX_LINE_LENGTH } from "./line.ts";
 import { MAX_HOST_LENGTH } from "./store.ts";
 import { bytesFromText } from "./text.ts";
+import { textOfUrl } from "../_base/buffers.ts";
 import { badParameter } from "../_base/failure.ts";
 
 /** The most characters of a URL; Windows accepts 2083, and its functions here 5000 at least. */
@@ -67,7 +68,8 @@ export function refusalError(refusal: Refusal): InternetError {
  * Returns the URL that cookies are for. Throws ERROR_INTERNET_UNRECOGNIZED_SCHEME if it
  * has no scheme, ERROR_INVALID_PARAMETER if it is not a URL of HTTP.
  */
-export function checkedCookieUrl(value: unknown): URL {
+export function checkedCookieUrl(given: unknown): URL {
+  const value = textOfUrl(given);
   if (typeof value !== "string") {
     throw badParameter("Cannot use the URL: it is no text");
   }

@@ -14,8 +14,14 @@ import type { Cookie } from "./store.ts";
 import { onBrowserSessionEnd } from "../_options/hooks.ts";
 import { bytesFromHeader } from "./text.ts";
 
-/** The cookies of the process. */
+/** The cookies of the process, which all sessions but private ones share. */
 export const jar: CookieJar = new CookieJar();
+
+/** Returns a jar for a private session; `close` ends it. */
+export function ownJar(): { thing: CookieJar; close(): void } {
+  const thing = new CookieJar();
+  return { thing, close: onBrowserSessionEnd(() => thing.store.endSession()) };
+}
 
 /**
  * The most bytes of a Cookie header: 50 cookies of 4096 bytes, which RFC 6265 asks for,
@@ -50,20 +56,22 @@ export interface RequestCookies {
 
 /** Returns the Cookie header of a request, `""` for none. */
 export function cookieHeaderFor(
+  jar: CookieJar,
   url: URL,
   options: RequestCookieOptions = {},
 ): string {
-  return cookiesFor(url, options).header;
+  return cookiesFor(jar, url, options).header;
 }
 
 /** Does the same as {@linkcode cookieHeaderFor}, and counts the cookies. */
 export function cookiesFor(
+  jar: CookieJar,
   url: URL,
   options: RequestCookieOptions = {},
 ): RequestCookies {
   const pairs: string[] = [];
   let length = 0;
-  for (const cookie of sendable(url, options)) {
+  for (const cookie of sendable(jar, url, options)) {
     const pair = `${cookie.name}=${cookie.value}`;
     length += pair.length + 2;
     if (length > MAX_HEADER_LENGTH) break;
@@ -72,7 +80,11 @@ export function cookiesFor(
   return { header: pairs.join("; "), count: pairs.length };
 }
 
-function sendable(url: URL, options: RequestCookieOptions): Cookie[] {
+function sendable(
+  jar: CookieJar,
+  url: URL,
+  options: RequestCookieOptions,
+): Cookie[] {
   if (jar.store.size === 0 || !isHttp(url)) return [];
   if (cookieStateOf(url.hostname) === COOKIE_STATE_REJECT) return [];
   return jar.list(url, { httpOnly: true, ...options });
@@ -80,6 +92,7 @@ function sendable(url: URL, options: RequestCookieOptions): Cookie[] {
 
 /** Stores the Set-Cookie headers of a response; returns the outcome of each, in order. */
 export function storeCookies(
+  jar: CookieJar,
   url: URL,
   setCookie: readonly string[],
   options: RequestCookieOptions = {},

@@ -8,16 +8,13 @@
  * @module
  */
 
-import type { GOPHER_FIND_DATA, WIN32_FIND_DATA } from "../structures.ts";
+import type { FindData } from "../structures.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { CallOrder } from "./operation.ts";
 import { cancellation } from "../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "./handle.ts";
 import { withTimeouts } from "../_options/settings.ts";
 import { FTP_TIMEOUTS } from "../_base/timeouts.ts";
-
-/** An entry of an enumeration. */
-export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
 
 /** A source of entries. */
 export interface EntrySource<Entry extends FindData = FindData> {

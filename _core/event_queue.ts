@@ -32,6 +32,7 @@
 
 import type { InternetStatus, StatusCallback, StatusEvent } from "../status.ts";
 import type { HINTERNET } from "../structures.ts";
+import { type DiagnosticsChannel, statusChannel } from "./diagnostics.ts";
 
 /** An event that waits for its delivery. */
 export interface QueuedEvent {
@@ -133,6 +134,16 @@ export class EventQueue {
 /** The queue of the process. */
 export const eventQueue: EventQueue = new EventQueue();
 
+/** Queues a message for the subscribers of a channel, if there are any. */
+export function publish(
+  channel: DiagnosticsChannel,
+  message: () => unknown,
+): void {
+  if (!channel.hasSubscribers) return;
+  const published = message();
+  eventQueue.post({ deliver: () => channel.publish(published) });
+}
+
 // ---- statuses ----
 
 /** A status listener of the library itself; it does not throw. */
@@ -193,6 +204,8 @@ export class StatusPosting implements QueuedEvent {
   readonly #context: unknown;
   readonly #status: InternetStatus;
   readonly #information: unknown;
+  /** The time of the event; `null` if nothing that reads it was there then. */
+  readonly #time: number | null;
 
   constructor(
     source: StatusSource,
@@ -204,9 +217,14 @@ export class StatusPosting implements QueuedEvent {
     this.#context = context;
     this.#status = status;
     this.#information = information;
+    // A callback does not get the time, and reading the clock takes as long as the rest.
+    const isTimed = statusChannel.hasSubscribers ||
+      source.listeners.hear(source);
+    this.#time = isTimed ? performance.now() : null;
   }
 
   deliver(): void {
+    if (statusChannel.hasSubscribers) statusChannel.publish(this.#event());
     const source = this.#source;
     if (source.listeners.hear(source)) {
       this.delivered = true;
@@ -220,6 +238,11 @@ export class StatusPosting implements QueuedEvent {
 
   #event(): StatusEvent {
     return {
+      handle: this.#source,
+      context: this.#context,
+      status: this.#status,
+      information: this.#information,
+      time: this.#time ?? performance.now(),
       hInternet: this.#source,
       dwContext: this.#context,
       dwInternetStatus: this.#status,

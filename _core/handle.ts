@@ -42,6 +42,7 @@ import type {
   HINTERNET,
   WIN32_FIND_DATA,
 } from "../structures.ts";
+import { statusChannel } from "./diagnostics.ts";
 import {
   eventQueue,
   type StatusListener,
@@ -62,6 +63,9 @@ type LifeState = "open" | "closing" | "closed";
 
 const MINUTE = 60_000;
 
+/** The number of the handle that was made last. */
+let lastId = 0;
+
 /** The way in which a read waits. */
 export interface ReadMode {
   /** `true` for a read that returns the bytes that are there instead of waiting until the buffer is full. */
@@ -72,6 +76,7 @@ export interface ReadMode {
 export abstract class HandleObject implements HINTERNET {
   /** One of the `INTERNET_HANDLE_TYPE_*` constants. */
   abstract readonly type: number;
+  readonly id: number = ++lastId;
   /** The handle that this one was made from; `null` for a session. */
   readonly parent: HandleObject | null;
   /** The session that this handle belongs to. */
@@ -113,6 +118,11 @@ export abstract class HandleObject implements HINTERNET {
   /** Returns `true` for a handle itself, and `false` for a Proxy of one or an object that inherits from one. */
   static isHandle(value: unknown): value is HandleObject {
     return typeof value === "object" && value !== null && #state in value;
+  }
+
+  /** `true` if a handle has ever been made below this one. */
+  get hadChildren(): boolean {
+    return this.#node.hadChildren;
   }
 
   /** Inherited from the parent. It is not a property, because a structured clone would copy the passwords. */
@@ -252,6 +262,11 @@ export abstract class HandleObject implements HINTERNET {
     return this.listeners.hear(this);
   }
 
+  /** `true` if a status is published on the channel, which does not make a handle observed. */
+  get #isPublished(): boolean {
+    return statusChannel.hasSubscribers && this.#state !== "closed";
+  }
+
   /** Queues a status of this handle; returns the posting, or `null` if nothing listens. */
   post(
     status: InternetStatus,
@@ -259,7 +274,7 @@ export abstract class HandleObject implements HINTERNET {
     call: PendingCall | undefined = this.pending.current,
   ): { readonly delivered: boolean } | null {
     const context = this.#contextOf(call);
-    if (!this.#reports(context)) return null;
+    if (!this.#reports(context) && !this.#isPublished) return null;
     const posting = new StatusPosting(this, context, status, information);
     eventQueue.post(posting);
     return posting;
@@ -284,7 +299,8 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Queues HANDLE_CREATED for a new child. */
   postCreated(child: HandleObject): void {
-    if (this.#state === "closed" || !child.observed) return;
+    if (this.#state === "closed") return;
+    if (!child.observed && !this.#isPublished) return;
     eventQueue.post(
       new StatusPosting(
         this,
@@ -388,7 +404,7 @@ export abstract class HandleObject implements HINTERNET {
     for (const name of [Symbol.for("Deno.customInspect"), "toJSON"]) {
       Object.defineProperty(HandleObject.prototype, name, {
         value(this: HandleObject): string {
-          return `HINTERNET { type: ${this.type}, closed: ${this.closed} }`;
+          return `HINTERNET { id: ${this.id}, type: ${this.type}, closed: ${this.closed} }`;
         },
       });
     }

@@ -35,12 +35,18 @@ export interface OpenUrlInit {
   readonly from?: Continuation | null;
 }
 
-/** Announces a handle, and opens it. */
+/**
+ * Announces a handle, and opens it.
+ *
+ * @param name The function that was called.
+ */
 export function startOpening<Value>(
   { handle, work }: Opening<HandleObject, Value>,
+  name: string = "",
 ): Promise<Value> {
   handle.parent!.postCreated(handle);
   return startCall(handle, work, {
+    name,
     onFailure: () => handle[Symbol.dispose](),
   });
 }

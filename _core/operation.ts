@@ -20,11 +20,15 @@
 
 import { ERROR_IO_PENDING, type InternetError } from "../error.ts";
 import {
+  type CallEvent,
   INTERNET_STATUS_REQUEST_COMPLETE,
   type InternetStatus,
 } from "../status.ts";
+import type { HINTERNET } from "../structures.ts";
+import { callerRejection } from "../_base/caller_stack.ts";
 import { setLastError } from "../_base/last_error.ts";
-import { eventQueue } from "./event_queue.ts";
+import { callChannel } from "./diagnostics.ts";
+import { eventQueue, publish } from "./event_queue.ts";
 import {
   asInternetError,
   cancellation,
@@ -118,6 +122,8 @@ export interface CallOwner {
 
 /** The options of a call. */
 export interface CallOptions {
+  /** The function that was called. */
+  readonly name?: string;
   /** The context of the call, if it has its own. */
   readonly context?: unknown;
   /** `true` if that context is used even when it asks for no callbacks. */
@@ -130,26 +136,42 @@ export interface CallOptions {
 
 const NO_OPTIONS: CallOptions = {};
 
+/** The number of the call that was started last. */
+let lastCall = 0;
+
 class Call<Value> implements PendingCall {
+  readonly #number: number = ++lastCall;
   readonly promise: Promise<Value>;
   readonly context: unknown;
   readonly ownContext: boolean;
   readonly #handle: CallOwner;
   readonly #options: CallOptions;
-  readonly #resolve: (value: Value) => void;
-  readonly #reject: (error: InternetError) => void;
+  readonly #resolve: (value: Value | Promise<never>) => void;
   #ended = false;
 
   constructor(handle: CallOwner, options: CallOptions) {
-    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    const { promise, resolve } = Promise.withResolvers<Value>();
     this.promise = promise;
     this.#resolve = resolve;
-    this.#reject = reject;
     this.#handle = handle;
     this.#options = options;
     this.context = options.context;
     this.ownContext = options.ownContext ?? false;
     handle.pending.add(this);
+    this.#publish("start", null);
+  }
+
+  /** Publishes the start or the end of the call. */
+  #publish(phase: CallEvent["phase"], error: InternetError | null): void {
+    publish(callChannel, (): CallEvent => ({
+      call: this.#number,
+      name: this.#options.name ?? "",
+      handle: this.#handle as CallOwner & HINTERNET,
+      context: this.context,
+      phase,
+      error,
+      time: performance.now(),
+    }));
   }
 
   get #postsEnd(): boolean {
@@ -159,6 +181,7 @@ class Call<Value> implements PendingCall {
   succeed(value: Value): void {
     if (this.#ended) return;
     this.#post(value, 0);
+    this.#publish("end", null);
     if (eventQueue.empty) this.#settle(value);
     else eventQueue.settle(() => this.#settle(value));
   }
@@ -168,20 +191,23 @@ class Call<Value> implements PendingCall {
     this.#resolve(value);
   }
 
-  fail(error: InternetError): void {
+  /** @param isHandled `true` if the rejection counts as handled even if nobody was told of it. */
+  fail(error: InternetError, isHandled: boolean = false): void {
     if (this.#ended) return;
     const posting = this.#post(0, error.code);
+    this.#publish("end", error);
     this.#options.onFailure?.();
     eventQueue.settle(() => {
       rememberOutcome(error);
-      if (posting?.delivered) this.promise.catch(() => {});
-      this.#reject(error);
+      const markHandled = () => {
+        if (isHandled || posting?.delivered) this.promise.catch(() => {});
+      };
+      this.#resolve(callerRejection(error, markHandled));
     });
   }
 
   cancel(error: InternetError): void {
-    this.promise.catch(() => {});
-    this.fail(error);
+    this.fail(error, true);
   }
 
   #post(

@@ -7,7 +7,8 @@
  */
 
 import { PieceSource } from "./byte_source.ts";
-import type { EntrySource, FindData } from "./content_handle.ts";
+import type { FindData } from "../structures.ts";
+import type { EntrySource } from "./content_handle.ts";
 
 /** The parts of the page. */
 export interface Page<Entry extends FindData> {

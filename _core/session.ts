@@ -6,7 +6,10 @@
  * @module
  */
 
-import { InternetError } from "../error.ts";
+import {
+  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+  InternetError,
+} from "../error.ts";
 import {
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
@@ -17,6 +20,7 @@ import {
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
+import { SESSION_OPTION_PRIVATE } from "../session_options.ts";
 import { badParameter, cancellation } from "../_base/failure.ts";
 import { HandleObject } from "./handle.ts";
 import { isDisconnected } from "../_options/process_state.ts";
@@ -39,6 +43,11 @@ const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
 export interface SessionResource {
   /** Ends the resource; asynchronous disposal waits for the promise. */
   close(): Promise<void> | void;
+}
+
+/** Something of its own that a private session has instead of what sessions share. */
+export interface Own<Thing> extends SessionResource {
+  readonly thing: Thing;
 }
 
 /** The arguments of `InternetOpen`. */
@@ -84,6 +93,7 @@ export class Session extends HandleObject {
   /** Its own proxies; `null` if those of the process are used. */
   #proxies: ProxySettings | null;
   readonly #resources = new Map<unknown, SessionResource>();
+  #isPrivate = false;
 
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
@@ -144,8 +154,20 @@ export class Session extends HandleObject {
     return resource;
   }
 
+  /** `true` with SESSION_OPTION_PRIVATE. */
+  get isPrivate(): boolean {
+    return this.#isPrivate;
+  }
+
+  /** Returns what sessions share, or for a private session one of its own, which `own` makes. */
+  sharedOrOwn<Thing>(shared: Thing, own: () => Own<Thing>): Thing {
+    return this.#isPrivate ? this.resource(shared, own).thing : shared;
+  }
+
   override queryOption(option: number): unknown {
     switch (option) {
+      case SESSION_OPTION_PRIVATE:
+        return this.#isPrivate;
       case INTERNET_OPTION_USER_AGENT:
         return this.agent;
       case INTERNET_OPTION_PROXY:
@@ -158,6 +180,9 @@ export class Session extends HandleObject {
 
   override setOption(option: number, value: unknown): void {
     switch (option) {
+      case SESSION_OPTION_PRIVATE:
+        this.#setPrivate(value as boolean);
+        return;
       case INTERNET_OPTION_USER_AGENT:
         this.agent = checkedAgent(value);
         return;
@@ -170,6 +195,17 @@ export class Session extends HandleObject {
         return;
     }
     super.setOption(option, value);
+  }
+
+  #setPrivate(isPrivate: boolean): void {
+    if (isPrivate === this.#isPrivate) return;
+    if (this.hadChildren) {
+      throw new InternetError(
+        ERROR_INTERNET_INCORRECT_HANDLE_STATE,
+        "Cannot set SESSION_OPTION_PRIVATE: the session already has had connections; set it right after InternetOpen",
+      );
+    }
+    this.#isPrivate = isPrivate;
   }
 
   protected override release(): void {

@@ -17,6 +17,7 @@ export class TreeNode<Owner> {
   #youngest: TreeNode<Owner> | null = null;
   #elder: TreeNode<Owner> | null = null;
   #younger: TreeNode<Owner> | null = null;
+  #hadChildren = false;
 
   /** @param owner The object that has this node. */
   constructor(owner: Owner) {
@@ -28,8 +29,14 @@ export class TreeNode<Owner> {
     return this.#youngest === null ? null : this.#youngest.#owner;
   }
 
+  /** `true` if it has or had a child. */
+  get hadChildren(): boolean {
+    return this.#hadChildren;
+  }
+
   /** Adds a child. */
   add(child: TreeNode<Owner>): void {
+    this.#hadChildren = true;
     child.#elder = this.#youngest;
     if (this.#youngest !== null) this.#youngest.#younger = child;
     this.#youngest = child;

@@ -32,7 +32,7 @@ import { withTimeouts } from "../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../_base/timeouts.ts";
 import { close } from "./connection.ts";
 import { dial, type DialTarget } from "./dial.ts";
-import { NO_HOOKS } from "./dial_statuses.ts";
+import { NO_STAGES } from "./dial_statuses.ts";
 import { permitted } from "./permission.ts";
 
 /** The state of this machine. */
@@ -171,7 +171,7 @@ export async function probeServer(target: DialTarget): Promise<void> {
   const { signal } = new AbortController();
   try {
     const settings = withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
-    close(await dial(target, settings, NO_HOOKS, signal));
+    close(await dial(target, settings, NO_STAGES, signal));
   } catch (cause) {
     const denied = cause instanceof InternetError &&
       cause.code === ERROR_ACCESS_DENIED;

@@ -16,17 +16,19 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
+import type { WireLine } from "../session_options.ts";
 import { shortAddress } from "../_base/host.ts";
 import { MAX_TIMER } from "../_base/deadline.ts";
 import type { Settings } from "../_options/settings.ts";
 import { NO_TIMEOUT } from "../_base/timeouts.ts";
+import type { CredentialStore } from "../_auth/credential_store.ts";
 import { close, noDelay } from "./connection.ts";
 import { permitted } from "./permission.ts";
 import { interleave, race } from "./race.ts";
 import { type SocketErrorKind, socketErrorKind } from "./socket_error.ts";
 
 /** The stages of connecting, called as they happen. */
-export interface DialHooks {
+export interface DialStages {
   /** A name is being looked up; the look-up goes on even if the call is cancelled. */
   resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
@@ -35,6 +37,14 @@ export interface DialHooks {
   connecting(address: string): void;
   /** The connection is there; no other one is on its way. */
   connected(address: string): void;
+  /** A head of HTTP is sent, or has come: of a request, and of CONNECT to a proxy. */
+  head?(direction: WireLine["direction"], bytes: Uint8Array): void;
+}
+
+/** The stages, and what connecting through a proxy needs of the session. */
+export interface DialHooks extends DialStages {
+  /** Returns the credentials that are remembered. */
+  credentials(): CredentialStore;
 }
 
 /** The server to connect to. */
@@ -55,7 +65,7 @@ export interface DialTarget {
 export async function dial(
   target: DialTarget,
   settings: Settings,
-  hooks: DialHooks,
+  hooks: DialStages,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const { connectTimeout, connectRetries } = settings;
@@ -95,7 +105,7 @@ export async function withinTime<Value>(
 
 async function lookUp(
   target: DialTarget,
-  hooks: DialHooks,
+  hooks: DialStages,
   signal: AbortSignal,
 ): Promise<string[]> {
   const { host, port } = target;
@@ -176,7 +186,7 @@ async function resolveByTheSystem(host: string): Promise<string[]> {
 async function connectToFirst(
   addresses: readonly string[],
   target: DialTarget,
-  hooks: DialHooks,
+  hooks: DialStages,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const { port } = target;

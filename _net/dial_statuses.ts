@@ -12,20 +12,40 @@ import {
   INTERNET_STATUS_NAME_RESOLVED,
   INTERNET_STATUS_RESOLVING_NAME,
 } from "../status.ts";
+import { credentialsOf } from "../_auth/authenticator.ts";
 import type { HandleObject } from "../_core/handle.ts";
-import type { DialHooks } from "./dial.ts";
+import type { Session } from "../_core/session.ts";
+import { logHead } from "../_core/wire_log.ts";
+import type { DialHooks, DialStages } from "./dial.ts";
 
-/** Hooks that report nothing. */
-export const NO_HOOKS: DialHooks = {
+/** Stages that report nothing. */
+export const NO_STAGES: DialStages = {
   resolving() {},
   resolved() {},
   connecting() {},
   connected() {},
 };
 
+/** Returns hooks that report nothing. */
+export function silentHooks(owner: HandleObject): DialHooks {
+  return {
+    ...NO_STAGES,
+    credentials: () => credentialsOf(owner.root as Session),
+  };
+}
+
+/** Returns hooks that post no statuses, and only log the heads for a proxy. */
+export function headsOnly(owner: HandleObject): DialHooks {
+  return {
+    ...silentHooks(owner),
+    head: (direction, bytes) => logHead(owner, direction, bytes),
+  };
+}
+
 /** Returns hooks that post the statuses of a handle. */
 export function dialHooks(owner: HandleObject): DialHooks {
   return {
+    ...headsOnly(owner),
     resolving(host, lookUp) {
       owner.post(INTERNET_STATUS_RESOLVING_NAME, host);
       // Asynchronous disposal waits for look-ups, which cannot be stopped.

@@ -79,8 +79,9 @@ export class IdlePool<Item> {
   }
 
   /** Drops the items that match, or all without a condition; returns `true` if there were any. */
-  clear(fits: (item: Item) => boolean = () => true): boolean {
-    const items = [...this.#items.keys()].filter(fits);
+  clear(fits: (item: Item, key: string) => boolean = () => true): boolean {
+    const items = [...this.#items.keys()]
+      .filter((item) => fits(item, this.#items.get(item)!.key));
     for (const item of items) this.#giveUp(item);
     return items.length > 0;
   }

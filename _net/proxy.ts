@@ -19,7 +19,7 @@ import { latin1Text } from "../_base/bytes.ts";
 import { addressBytes } from "../_base/host.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import type { Settings } from "../_options/settings.ts";
-import { proxyPlace } from "../_auth/credential_store.ts";
+import { type CredentialStore, proxyPlace } from "../_auth/credential_store.ts";
 import { Credentials } from "../_auth/credentials.ts";
 import { Authenticator, PROXY_NAMES } from "../_auth/authenticator.ts";
 import { bridge } from "./bridge.ts";
@@ -65,7 +65,7 @@ export function dialThrough(
     async (signal) => {
       const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
       if (proxy.kind !== "socks5") {
-        return await openTunnel(proxy, target, dialAgain, signal);
+        return await openTunnel(proxy, target, dialAgain, hooks, signal);
       }
       const connection = await dialAgain();
       await negotiate(
@@ -247,15 +247,18 @@ async function openTunnel(
   proxy: Proxy,
   target: DialTarget,
   dialAgain: () => Promise<Deno.TcpConn>,
+  hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const uri = joinHostPort(target.host, target.port);
-  const auth = proxy.isSilent ? null : proxyAuthenticator(proxy);
+  const auth = proxy.isSilent
+    ? null
+    : proxyAuthenticator(proxy, hooks.credentials());
   for (;;) {
     const connection = await dialAgain();
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
     const refusal = await negotiate(connection, proxy, signal, async () => {
-      const reply = await askHttp(connection, proxy, uri, answer);
+      const reply = await askHttp(connection, proxy, uri, answer, hooks);
       if (reply.status >= 200 && reply.status < 300) {
         auth?.accepted(reply.headers);
         return null;
@@ -282,22 +285,24 @@ async function askHttp(
   proxy: Proxy,
   host: string,
   answer: string | null,
+  hooks: DialHooks,
 ): Promise<TunnelAnswer> {
   const authorization = answer === null
     ? ""
     : `${PROXY_NAMES.answer}: ${answer}\r\n`;
-  await writeAll(
-    connection,
-    encoder.encode(
-      `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
-    ),
+  const request = encoder.encode(
+    `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`,
   );
+  hooks.head?.("out", request);
+  await writeAll(connection, request);
   for (
     let intermediate = 0;
     intermediate <= MAX_INTERIM_RESPONSES;
     intermediate++
   ) {
-    const head = await readHead(connection, proxy);
+    const bytes = await readHead(connection, proxy);
+    hooks.head?.("in", bytes);
+    const head = latin1Text(bytes);
     const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
     if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
     if (status.startsWith("1")) continue;
@@ -379,15 +384,18 @@ export class TunnelRefusal extends InternetError {
 /**
  * Authenticates to a proxy.
  *
+ * @param store The credentials that are remembered.
  * @param present The same proxy with the present credentials.
  */
 export function proxyAuthenticator(
   proxy: Proxy,
+  store: CredentialStore,
   present: () => Proxy = () => proxy,
 ): Authenticator {
   const { kind, host, port } = proxy;
   return new Authenticator(
     PROXY_NAMES,
+    store,
     () => proxyPlace(kind, host, port),
     () => {
       const { user, password } = present();
@@ -400,7 +408,7 @@ export function proxyAuthenticator(
 async function readHead(
   connection: Deno.TcpConn,
   proxy: Proxy,
-): Promise<string> {
+): Promise<Uint8Array> {
   const head: number[] = [];
   for (;;) {
     head.push((await readExactly(connection, 1))[0]!);
@@ -410,7 +418,7 @@ async function readHead(
     const end = latin1Text(Uint8Array.from(head.slice(-4)));
     if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;
   }
-  return latin1Text(Uint8Array.from(head));
+  return Uint8Array.from(head);
 }
 
 async function readExactly(

@@ -30,6 +30,8 @@ export interface Kind {
   readonly column: string;
   /** The TypeScript type of the value that a query returns. */
   readonly type: string;
+  /** The TypeScript type of the value that can be set, if it is another one. */
+  readonly settable?: string;
   /** Returns `true` if a value is of this kind. */
   readonly has: (value: unknown) => boolean;
   /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
@@ -67,6 +69,7 @@ export const NONE: Kind = {
   name: "nothing",
   column: "none",
   type: "boolean",
+  settable: "unknown",
   has: () => true,
 };
 /** A callback. */
@@ -130,6 +133,7 @@ export const AGENT: Kind = {
   name: "a text",
   column: "string",
   type: "string",
+  settable: "string | null | undefined",
   has: () => true,
 };
 /** INTERNET_OPTION_ERROR_MASK. */
@@ -145,6 +149,7 @@ export const CONNECTED_STATE: Kind = {
   name: "INTERNET_STATE_* bits or an INTERNET_CONNECTED_INFO",
   column: "DWORD or INTERNET_CONNECTED_INFO",
   type: "number",
+  settable: "number | Partial<INTERNET_CONNECTED_INFO>",
   has: (value) => typeof value === "number" || isObject(value),
 };
 /** INTERNET_OPTION_SUPPRESS_BEHAVIOR. */
@@ -175,6 +180,13 @@ export const TRANSPORT: Kind = {
   column: "HttpTransport",
   type: "HttpTransport",
   has: (value) => value === "auto" || value === "fetch" || value === "sockets",
+};
+/** SESSION_OPTION_WIRE_LOG. */
+export const WIRE_LOG: Kind = {
+  name: "a function or null",
+  column: "WireLog or null",
+  type: "WireLog | null",
+  has: (value) => value === null || typeof value === "function",
 };
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; its initial value can be set again. */
 export const PROXY_COUNT: Kind = {
@@ -230,7 +242,13 @@ export const TEXT_LIST: Kind = {
 
 /** A structure, checked where it is used. */
 export function structure(name: string): Kind {
-  return { name: `an ${name}`, column: name, type: name, has: isObject };
+  return {
+    name: `an ${name}`,
+    column: name,
+    type: name,
+    settable: `Partial<${name}>`,
+    has: isObject,
+  };
 }
 
 /** An IPv4 address in its usual form, or an IPv6 address in any. */

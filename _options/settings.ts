@@ -14,6 +14,7 @@
 
 import type { FtpPortRange } from "../ftp_options.ts";
 import type { HttpTransport } from "../http_options.ts";
+import type { WireLog } from "../session_options.ts";
 import { type Timeouts, UNSET_TIMEOUT } from "../_base/timeouts.ts";
 
 /** Settings of every protocol. Times are milliseconds. */
@@ -40,6 +41,8 @@ export interface CommonSettings extends Timeouts {
   readonly idn: number;
   /** INTERNET_OPTION_ENCODE_EXTRA. */
   readonly encodeExtra: boolean;
+  /** SESSION_OPTION_WIRE_LOG. */
+  readonly wireLog: WireLog | null;
 }
 
 /** Settings of HTTP. */

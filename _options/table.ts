@@ -56,6 +56,10 @@ import {
 } from "../gopher_options.ts";
 import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
 import {
+  SESSION_OPTION_PRIVATE,
+  SESSION_OPTION_WIRE_LOG,
+} from "../session_options.ts";
+import {
   INTERNET_OPTION_ALTER_IDENTITY,
   INTERNET_OPTION_ASYNC,
   INTERNET_OPTION_ASYNC_ID,
@@ -834,6 +838,16 @@ const ROWS: readonly OptionRow[] = [
     "anyPort",
     false,
     "allow the ports of other services",
+  ),
+  honoured({ SESSION_OPTION_PRIVATE }, on.SESSION, kinds.BOOLEAN, {
+    note:
+      "cookies, credentials, connections and cache of the session alone; set before its first connection",
+  }),
+  honoured(
+    { SESSION_OPTION_WIRE_LOG },
+    on.SESSION | on.CONNECTION,
+    kinds.WIRE_LOG,
+    kept("wireLog", null, { note: "receives each line, without secrets" }),
   ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
     refusedOption(

@@ -325,6 +325,7 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["writable", "a handle as a `WritableStream`"],
   ["entries", "an enumeration as an `AsyncIterable`"],
   ["statusEvents", "the statuses of a handle as an `AsyncIterable`"],
+  ["statusName", "the name of an `INTERNET_STATUS_*` constant"],
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
   ["download", "downloads a URL, with retries, resuming and progress"],
   ["downloadAll", "downloads many URLs to a directory, several at a time"],
@@ -346,10 +347,11 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["queryCaps", "what a Gopher server says of itself in caps.txt"],
 ]);
 
-/** The functions that a module exports; classes are none. */
+/** The functions that a module exports, without classes and macros (`IS_GOPHER_FILE`). */
 export function functionsOf(module: object): ReadonlySet<string> {
-  const found = Object.entries(module).filter(([_, value]) =>
-    typeof value === "function" && !/^class\b/.test(String(value))
+  const found = Object.entries(module).filter(([name, value]) =>
+    typeof value === "function" && !/^class\b/.test(String(value)) &&
+    !name.startsWith("IS_")
   );
   return new Set(found.map(([name]) => name));
 }

@@ -20,6 +20,7 @@ const PURE_MODULES = [
   "ftp_options.ts",
   "gopher_options.ts",
   "http_options.ts",
+  "session_options.ts",
   "structures.ts",
   "windows.ts",
 ];

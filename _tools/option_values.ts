@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Makes `_base/option_values.ts`, the types of InternetQueryOption by number, from
- * the table of options. `deno task gen` writes it.
+ * Makes `_base/option_values.ts`, the types of InternetQueryOption and
+ * InternetSetOption by number, from the table of options. `deno task gen` writes it.
  *
  * @module
  */
@@ -16,6 +16,7 @@ const MODULES = [
   "ftp_options.ts",
   "gopher_options.ts",
   "http_options.ts",
+  "session_options.ts",
   "status.ts",
   "structures.ts",
 ];
@@ -29,16 +30,19 @@ const LINE = 80;
 /** The whole file. */
 export function optionValues(): string {
   const rows = [...allOptions().values()]
-    .filter(({ state, access }) => state !== "refused" && access !== "set")
+    .filter(({ state }) => state !== "refused")
     .toSorted((a, b) => a.option - b.option);
+  const queried = rows.filter(({ access }) => access !== "set");
   const types = new Set(
-    rows.flatMap(({ kind }) => kind.type.match(TYPE_REGEXP) ?? []),
+    rows.flatMap((row) =>
+      `${row.kind.type} ${settableType(row)}`.match(TYPE_REGEXP) ?? []
+    ),
   );
   return `// Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The values of the options, for the types of InternetQueryOption. Made by
- * \`deno task gen\`: change \`_options/table.ts\`.
+ * The values of the options, for the types of InternetQueryOption and
+ * InternetSetOption. Made by \`deno task gen\`: change \`_options/table.ts\`.
  *
  * @module
  */
@@ -47,9 +51,27 @@ ${MODULES.flatMap((module) => importFrom(module, types)).join("\n")}
 
 /** The values that \`InternetQueryOption\` returns, by the number of the option. */
 export interface InternetOptionValues {
-${rows.map(memberOf).join("\n")}
+${queried.map((row) => memberOf(row, row.kind.type)).join("\n")}
 }
+
+/** The values that \`InternetSetOption\` takes, where they are others: \`never\` if the option can only be queried. */
+export interface InternetOtherValues {
+${
+    rows.filter((row) => settableType(row) !== row.kind.type).map((row) =>
+      memberOf(row, settableType(row))
+    ).join("\n")
+  }
+}
+
+/** The values that \`InternetSetOption\` takes, by the number of the option. */
+export type InternetSettableValues =
+  & Omit<InternetOptionValues, keyof InternetOtherValues>
+  & InternetOtherValues;
 `;
+}
+
+function settableType({ access, kind }: OptionRow): string {
+  return access === "get" ? "never" : kind.settable ?? kind.type;
 }
 
 function importFrom(module: string, types: ReadonlySet<string>): string[] {
@@ -67,7 +89,7 @@ function importFrom(module: string, types: ReadonlySet<string>): string[] {
   ];
 }
 
-function memberOf({ option, name, kind, note }: OptionRow): string {
+function memberOf({ option, name, note }: OptionRow, type: string): string {
   const doc = note === "" ? `\`${name}\`` : `\`${name}\`: ${note}`;
-  return `  /** ${doc} */\n  ${option}: ${kind.type};`;
+  return `  /** ${doc} */\n  ${option}: ${type};`;
 }

@@ -11,6 +11,7 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../error.ts";
+import { textOfUrl } from "../_base/buffers.ts";
 
 /**
  * The most characters of a URL. INTERNET_MAX_URL_LENGTH is 2084, but Windows was seen to
@@ -23,7 +24,8 @@ export const MAX_URL = 65_536;
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a text, ERROR_INTERNET_INVALID_URL if it is too long.
  */
-export function urlText(value: unknown, name: string): string {
+export function urlText(given: unknown, name: string): string {
+  const value = textOfUrl(given);
   if (typeof value !== "string") {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,

@@ -18,13 +18,20 @@ import {
   ERROR_INTERNET_TIMEOUT,
   InternetError,
 } from "../../error.ts";
+import type { WireLine } from "../../session_options.ts";
 import { setLastResponse } from "../../_base/last_error.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
+import { maskedCommand, withoutUsers } from "../../_base/wire_secrets.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
-import type { CommandLine, Dialogue, LineCodec } from "../wire/command.ts";
+import {
+  type CommandLine,
+  type Dialogue,
+  type LineCodec,
+  textOf,
+} from "../wire/command.ts";
 import { type FtpReply, ReplyDecoder, replyText } from "../wire/reply.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
@@ -38,6 +45,8 @@ export interface ControlWatch {
   receiving(): void;
   /** Called after a reply was received. */
   received(reply: FtpReply): void;
+  /** Called with the lines of a command that is sent, or of a reply that has come. */
+  lines(direction: WireLine["direction"], lines: () => readonly string[]): void;
 }
 
 /** Timeouts in milliseconds; `NO_TIMEOUT` for none. */
@@ -154,6 +163,7 @@ export class FtpControl {
     const bytes = this.#codec.encode(command);
     this.#replies = [];
     this.#watch.sending(command);
+    this.#logCommand(command);
     this.#channel.ref();
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
@@ -181,9 +191,14 @@ export class FtpControl {
     if (this.#lost !== null) return Promise.resolve();
     const bytes = this.#codec.encode(command);
     this.#watch.sending(null);
+    this.#logCommand(command);
     // If this fails, reading reports the error.
     return this.#interjection = writeAll(this.#channel, bytes)
       .then(() => this.#watch.sent(bytes.length), () => {});
+  }
+
+  #logCommand(command: CommandLine): void {
+    this.#watch.lines("out", () => [maskedCommand(textOf(command))]);
   }
 
   /**
@@ -232,8 +247,9 @@ export class FtpControl {
     if (this.#lost !== null) return;
     const channel = this.#channel;
     this.#end(cancellation(), false);
+    this.#logCommand(QUIT);
     try {
-      await writeAll(channel, QUIT);
+      await writeAll(channel, this.#codec.encode(QUIT));
     } catch {
       // The server cannot receive QUIT any more.
     }
@@ -292,6 +308,7 @@ export class FtpControl {
   }
 
   #take(reply: FtpReply): void {
+    this.#watch.lines("in", () => reply.lines.map(withoutUsers));
     const waiting = this.#waiting;
     if (waiting === null) {
       // Unsolicited: the server ends the session, or it repeats a reply.
@@ -317,7 +334,7 @@ export class FtpControl {
   }
 }
 
-const QUIT = new TextEncoder().encode("QUIT\r\n");
+const QUIT: CommandLine = { verb: "QUIT" };
 
 function dropped(message: string): InternetError {
   return new InternetError(ERROR_FTP_DROPPED, message);

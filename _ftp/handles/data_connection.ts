@@ -27,7 +27,7 @@ import {
 import { close } from "../../_net/connection.ts";
 import { isIpAddress, joinHostPort } from "../../_net/dial.ts";
 import { FtpListener, mayListen } from "../net/listener.ts";
-import { NO_HOOKS } from "../../_net/dial_statuses.ts";
+import { headsOnly } from "../../_net/dial_statuses.ts";
 import { permitted } from "../../_net/permission.ts";
 import { dialBy } from "../../_net/proxy.ts";
 import {
@@ -149,7 +149,7 @@ function dialPassive(
     login.target.proxy,
     { host, port },
     { ...settings, connectTimeout },
-    NO_HOOKS,
+    headsOnly(login.owner),
     signal,
   );
 }

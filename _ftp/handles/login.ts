@@ -32,6 +32,7 @@ import {
   plainMessage,
 } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
+import { logLines } from "../../_core/wire_log.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
@@ -287,6 +288,7 @@ export class FtpLogin {
         this.#relogin.replied(reply);
         this.#owner.post(INTERNET_STATUS_RESPONSE_RECEIVED, reply.size);
       },
+      lines: (direction, lines) => logLines(this.#owner, direction, lines),
     };
   }
 

@@ -33,7 +33,7 @@ export function connectFtp(
   const connection = new FtpConnection(session, target, context);
   const { user: username, password } = init;
   connection.settings = { ...connection.settings, username, password };
-  return startOpening(connection.connect());
+  return startOpening(connection.connect(), "InternetConnect");
 }
 
 /** Returns the opening of the file or directory that an FTP URL names. */

@@ -5,12 +5,11 @@
  *
  * A URL does not say for certain if it names a file or a directory. With a
  * slash at its end it is a directory; otherwise it is opened as a file first,
- * and as a directory if the server refuses that.
+ * and as a directory if the server refuses that because of its name.
  *
  * @module
  */
 
-import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../../error.ts";
 import {
   FTP_TRANSFER_TYPE_ASCII,
   FTP_TRANSFER_TYPE_MASK,
@@ -21,7 +20,7 @@ import { hasFlag } from "../../_base/bits.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Opening, OpenUrlInit } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
-import { tryCommand } from "../wire/command.ts";
+import { refusalCode, tryCommand } from "../wire/command.ts";
 import { isPositive } from "../wire/reply.ts";
 import { KeptLogins, loginKey } from "./kept_logins.ts";
 import { FtpLogin } from "./login.ts";
@@ -97,13 +96,21 @@ async function openTarget(
       from,
     );
   } catch (error) {
-    const refused = error instanceof InternetError &&
-      error.code === ERROR_INTERNET_EXTENDED_ERROR;
     if (
-      !refused || !isPositive(await login.control.run(tryCommand("CWD", path)))
+      !refusesName(error) ||
+      !isPositive(await login.control.run(tryCommand("CWD", path)))
     ) {
       throw error;
     }
     return await openDirectory("", path);
   }
+}
+
+/**
+ * Returns `true` if a server refuses a command because of the name in it. The second digit
+ * of a code says what it is about (RFC 959 section 4.2): 5 is the file system, 0 the syntax.
+ * Other refusals are of connections and accounts.
+ */
+function refusesName(error: unknown): boolean {
+  return /^[45][05]/.test(`${refusalCode(error)}`);
 }

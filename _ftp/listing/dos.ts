@@ -32,6 +32,9 @@ import {
 /** From the start of a mark to the name. */
 const MARK_WIDTH = 15;
 
+/** The arrow between a link and its target, in both ways of writing it. */
+const ARROW_REGEXP = / [-=]> /;
+
 /** Marks in the place of a size; `true` for a directory. */
 const DOS_MARKS: ReadonlyMap<string, boolean> = new Map([
   ["<DIR>", true],
@@ -105,7 +108,7 @@ function markedEntry(
  * has a `>`. A name has no backslash either, and a target in brackets mostly has one.
  */
 function splitLink(rest: string): [listed: string, target?: string] {
-  const arrow = rest.indexOf(ARROW);
+  const arrow = rest.search(ARROW_REGEXP);
   if (arrow > 0) {
     return [rest.slice(0, arrow), rest.slice(arrow + ARROW.length)];
   }

@@ -29,6 +29,8 @@ export interface ListState {
   members: boolean;
   /** The first line of a VMS entry whose second line has not come yet. */
   half: string | null;
+  /** A VMS file with a point in its name was seen. */
+  pointed: boolean;
   /** The last VMS file with its version; empty if it was a directory. */
   versioned: string;
   /** A line with a name alone, which can be the first line of a dls entry. */

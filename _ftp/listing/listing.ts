@@ -96,6 +96,7 @@ export class ListingParser {
       caseless: false,
       members: false,
       half: null,
+      pointed: false,
       versioned: "",
       alone: null,
       nameColumn: -1,

@@ -13,12 +13,17 @@
  * entry, for nothing is known of the file but that it may not be looked at.
  *
  * A size is in blocks of 512 bytes; of `used/allocated` the first counts. Without
- * the heading of a directory (see below) nothing says that a single number counts
- * blocks, and it is taken for bytes.
+ * the heading of a directory (see below) a single number is taken for bytes, because
+ * servers that only write like VMS count bytes.
  *
  * A server lists the newest version of a file first, and takes the name without a
  * version for it: there the version is left out. Each older version of the file keeps
  * its own. `.DIR`, which marks directories, is left out: CWD takes the name without it.
+ *
+ * VMS writes a point into every name: `FILE.;1` has no extension. Without the heading,
+ * nothing says that a server whose names have no point finds a file without its version.
+ * So the version stays until a file with a point comes, and a single number counts
+ * blocks.
  *
  * Names of VMS have no case and are listed in capitals. When the heading of the
  * directory (`DEVICE:[DIRECTORY]`) was seen the server certainly is one, and names
@@ -57,6 +62,14 @@ const MAX_NAME = 512;
 /** The end of the device and the directory before a name. */
 const PATH_END_REGEXP = /[\]>](?=[^\]>]*$)/;
 
+/** The parts after a name that nothing follows. */
+const UNKNOWN_PARTS: VmsParts = {
+  size: 0,
+  time: NaN,
+  owner: "",
+  permissions: "",
+};
+
 /** OpenVMS. */
 export const VMS: ListFormat = {
   name: "VMS",
@@ -64,6 +77,17 @@ export const VMS: ListFormat = {
     line.lastCode(line.count - 1) === BRACKET_CLOSE || versionAt(line) > 0,
   parse: parseVms,
 };
+
+/** The parts of a name. */
+interface VmsName {
+  /** The name without device, directory, version and the mark of directories. */
+  readonly name: string;
+  /** The version, with its semicolon. */
+  readonly version: string;
+  readonly directory: boolean;
+  /** It has no path and no point, and no file before it had a point. */
+  readonly bare: boolean;
+}
 
 /** The parts after a name. */
 interface VmsParts {
@@ -83,9 +107,7 @@ function parseVms(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
     state.half = line.text;
     return null;
   }
-  const parts = readVmsParts(line, 1, state);
-  if (parts === null) return null;
-  return vmsEntry(line.text, line.field(0), parts, state);
+  return vmsEntry(line.text, line.field(0), state, line, 1);
 }
 
 /** Returns the entry whose first line came before, or `null` if this is not a second line. */
@@ -94,10 +116,7 @@ export function parseVmsSecond(
   first: string,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  const parts = readVmsParts(line, 0, state);
-  return parts === null
-    ? null
-    : vmsEntry(`${first}\n${line.text}`, first.trim(), parts, state);
+  return vmsEntry(`${first}\n${line.text}`, first.trim(), state, line, 0);
 }
 
 /** The entry of a name whose second line never came. */
@@ -105,12 +124,7 @@ export function parseVmsFirst(
   first: string,
   state: ListState,
 ): WIN32_FIND_DATA | null {
-  return vmsEntry(
-    first,
-    first.trim(),
-    { size: 0, time: NaN, owner: "", permissions: "" },
-    state,
-  );
+  return vmsEntry(first, first.trim(), state);
 }
 
 /** Returns the place of the semicolon before the version in the first field; -1 without one. */
@@ -135,7 +149,7 @@ function isDirectoryHeading(line: ListLine): boolean {
 function readVmsParts(
   line: ListLine,
   from: number,
-  state: ListState,
+  inBlocks: boolean,
 ): VmsParts | null {
   const parts = { size: -1, time: NaN, owner: "", permissions: "" };
   let dated = false;
@@ -153,7 +167,7 @@ function readVmsParts(
       if (time >= 0) field = next;
       parts.time = date + Math.max(time, 0);
     } else if (parts.size < 0 && (isDigit(code) || code === ASTERISK)) {
-      parts.size = readVmsSize(line.word(field), state.caseless);
+      parts.size = readVmsSize(line.word(field), inBlocks);
       if (parts.size < 0) return null;
     } else if (parts.owner === "" && dated) parts.owner = line.field(field);
     else return null;
@@ -187,33 +201,33 @@ function readVmsDate(line: ListLine, field: number): number | null {
  * Bytes of a size: blocks, used/allocated blocks, or a number with a unit; 0 for
  * asterisks, which stand for a number that is too long for its column.
  */
-function readVmsSize(word: string, certain: boolean): number {
+function readVmsSize(word: string, inBlocks: boolean): number {
   if (word.startsWith("*")) return /^\*+$/.test(word) ? 0 : -1;
   const slash = word.indexOf("/");
   const blocks = readNumber(word, 0, slash < 0 ? word.length : slash);
   if (blocks < 0) return readScaled(word);
-  return certain || slash >= 0 ? blocks * BLOCK : blocks;
+  return inBlocks || slash >= 0 ? blocks * BLOCK : blocks;
 }
 
+/** The entry of a file, whose other parts are the fields of `line` after its name. */
 function vmsEntry(
   raw: string,
   file: string,
-  parts: VmsParts,
   state: ListState,
+  line?: ListLine,
+  from = 0,
 ): WIN32_FIND_DATA | null {
-  const semicolon = file.lastIndexOf(";");
-  const path = file.slice(0, semicolon);
-  let name = entryName(path.slice(path.search(PATH_END_REGEXP) + 1));
-  if (name === null) return null;
-  const directory = /\.dir$/i.test(name.slice(-4));
-  const isOlder = isOtherVersion(state.versioned, name, file.slice(semicolon));
-  state.versioned = directory ? "" : name + file.slice(semicolon);
-  if (directory) name = name.slice(0, -4);
-  if (isOlder) name = state.versioned;
-  const cFileName = state.caseless ? name.toLowerCase() : name;
+  const parsed = readVmsName(file, state);
+  if (parsed === null) return null;
+  const { directory, bare } = parsed;
+  const parts = line === undefined
+    ? UNKNOWN_PARTS
+    : readVmsParts(line, from, state.caseless || bare);
+  if (parts === null) return null;
+  const name = listedName(parsed, state);
   const entry = makeEntry(
     raw,
-    cFileName,
+    state.caseless ? name.toLowerCase() : name,
     attributes(directory),
     parts.size <= Number.MAX_SAFE_INTEGER ? parts.size : 0,
     parts.time,
@@ -221,6 +235,36 @@ function vmsEntry(
   if (parts.owner !== "") entry.owner = parts.owner;
   if (parts.permissions !== "") entry.permissions = parts.permissions;
   return entry;
+}
+
+/** Cuts a name with its version into its parts; `null` if no entry has such a name. */
+function readVmsName(file: string, state: ListState): VmsName | null {
+  const semicolon = file.lastIndexOf(";");
+  const path = file.slice(0, semicolon);
+  const listed = entryName(path.slice(path.search(PATH_END_REGEXP) + 1));
+  if (listed === null) return null;
+  const directory = /\.dir$/i.test(listed.slice(-4));
+  const name = directory ? listed.slice(0, -4) : listed;
+  // VMS lists names in capitals: `.dir` may be a part of a name.
+  const certain = listed.endsWith(".DIR") ? name : listed;
+  return {
+    name,
+    version: file.slice(semicolon),
+    directory,
+    bare: !state.caseless && !state.pointed && listed === path &&
+      !certain.includes("."),
+  };
+}
+
+/** Returns the name that is shown, and remembers the file for the lines after it. */
+function listedName(parsed: VmsName, state: ListState): string {
+  const { name, version, directory, bare } = parsed;
+  const last = state.versioned;
+  state.versioned = directory ? "" : name + version;
+  if (directory) return name;
+  state.pointed ||= name.includes(".");
+  const keepsVersion = bare || isOtherVersion(last, name, version);
+  return keepsVersion ? state.versioned : name;
 }
 
 /** Returns `true` if the last file has the same name and another version. */

@@ -29,6 +29,11 @@ export interface CommandLine {
   readonly argument?: string;
 }
 
+/** Returns the text of a command line. */
+export function textOf({ verb, argument }: CommandLine): string {
+  return argument === undefined ? verb : `${verb} ${argument}`;
+}
+
 /** A conversation: commands out, replies in. */
 export type Dialogue<Value> = Generator<CommandLine | null, Value, FtpReply>;
 

@@ -22,13 +22,16 @@ import {
 } from "../../status.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import type { HandleObject } from "../../_core/handle.ts";
+import { logLines } from "../../_core/wire_log.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
+import { withoutUsers } from "../../_base/wire_secrets.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
-import { dialHooks, NO_HOOKS } from "../../_net/dial_statuses.ts";
+import { dialHooks, silentHooks } from "../../_net/dial_statuses.ts";
 import { dialBy } from "../../_net/proxy.ts";
 import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
+import { textOf } from "../wire/octets.ts";
 import { type GopherServer, MAY_WANT_TLS } from "./server.ts";
 
 /** Bytes that are sent at a time; each piece posts a status, because a form may have a large file. */
@@ -81,9 +84,18 @@ export class GopherExchange {
     return this.#uncertainEnd;
   }
 
-  /** Sends the request. A server may reply and close the connection before it has read all of it. */
-  async send(bytes: Uint8Array): Promise<void> {
+  /**
+   * Sends the request. A server may reply and close the connection before it has read all of it.
+   *
+   * @param secrets The number of bytes at its end that a log does not show: answers to a form.
+   */
+  async send(bytes: Uint8Array, secrets: number = 0): Promise<void> {
     const { sendTimeout } = this.#owner.settings;
+    logLines(
+      this.#owner,
+      "out",
+      () => linesOf(bytes.subarray(0, bytes.length - secrets)),
+    );
     try {
       for (let at = 0; at < bytes.length; at += SENT_AT_ONCE) {
         const piece = bytes.subarray(at, at + SENT_AT_ONCE);
@@ -220,6 +232,11 @@ export class GopherExchange {
   }
 }
 
+/** Returns the lines of a request, for a log. */
+function linesOf(bytes: Uint8Array): string[] {
+  return withoutUsers(textOf(bytes)).trimEnd().split("\r\n");
+}
+
 /** The error of a server that has sent a TLS alert. */
 function alerted(): InternetError {
   return new InternetError(
@@ -274,13 +291,13 @@ async function connect(
 function secured(
   connection: Deno.TcpConn,
   server: GopherServer,
-  { settings }: HandleObject,
+  owner: HandleObject,
   signal: AbortSignal,
   { secureUpstream }: typeof import("../../_net/forgiving_tls.ts"),
 ): Promise<Channel> {
   const { host, forgiven, proxy } = server;
   const redial = (signal: AbortSignal) =>
-    dialBy(proxy, server, settings, NO_HOOKS, signal);
+    dialBy(proxy, server, owner.settings, silentHooks(owner), signal);
   return secureUpstream(connection, host, forgiven, signal, redial, []);
 }
 

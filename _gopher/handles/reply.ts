@@ -11,6 +11,7 @@ import { ERROR_GOPHER_DATA_ERROR, InternetError } from "../../error.ts";
 import { INTERNET_STATUS_REDIRECT } from "../../status.ts";
 import { quotedValue, withoutSecrets } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
+import { logLines } from "../../_core/wire_log.ts";
 import {
   type BodyDecoder,
   CountedBody,
@@ -23,6 +24,7 @@ import { type GopherLocator, parseLocator } from "../wire/locator.ts";
 import { displayOf, shownLines, textOf } from "../wire/octets.ts";
 import {
   type ErrorReply,
+  headerLines,
   parseErrorReply,
   type ReplyHeader,
   ReplyHeaderDecoder,
@@ -64,9 +66,10 @@ export async function fetchReply(
     const server = finder.find(item, owner);
     const exchange = await GopherExchange.open(server, owner, signal);
     try {
-      await exchange.send(requestOf(question, item));
+      const request = requestOf(question, item);
+      await exchange.send(request, question.answers?.length);
       const header = question.plus !== undefined && isPlus(item)
-        ? await readHeader(exchange)
+        ? await readHeader(exchange, owner)
         : PLAIN;
       if (!header.failed) return { exchange, header, item, server };
       const failure = await readError(exchange, header, owner);
@@ -88,14 +91,19 @@ const PLAIN: ReplyHeader = {
   rest: new Uint8Array(),
 };
 
-async function readHeader(exchange: GopherExchange): Promise<ReplyHeader> {
+async function readHeader(
+  exchange: GopherExchange,
+  owner: HandleObject,
+): Promise<ReplyHeader> {
   const decoder = new ReplyHeaderDecoder();
   for (;;) {
     const buffer = new Uint8Array(HEADER_BUFFER);
     const count = await exchange.read(buffer);
     if (count === 0) return decoder.end();
     const header = decoder.push(buffer.subarray(0, count));
-    if (header !== null) return header;
+    if (header === null) continue;
+    logLines(owner, "in", () => headerLines(header));
+    return header;
   }
 }
 

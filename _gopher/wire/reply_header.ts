@@ -77,6 +77,21 @@ function header(sign: string, number: string, rest: Uint8Array): ReplyHeader {
   return { kind: "length", length: Number(number), failed, rest };
 }
 
+/** Returns the line of a header; none if the reply has no header. */
+export function headerLines(header: ReplyHeader): readonly string[] {
+  const sign = header.failed ? "-" : "+";
+  switch (header.kind) {
+    case "none":
+      return [];
+    case "dot":
+      return [`${sign}-1`];
+    case "close":
+      return [`${sign}-2`];
+    case "length":
+      return [`${sign}${header.length}`];
+  }
+}
+
 /** An error of a Gopher+ server. */
 export interface ErrorReply {
   /** 1: not available. 2: try again later. 3: moved. 0: unknown. */

@@ -18,15 +18,19 @@ import {
 } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import type { HandleObject } from "../../_core/handle.ts";
+import type { Session } from "../../_core/session.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import {
   Authenticator,
+  credentialsOf,
   type ProvedRequest,
-  remembersNothing,
   SERVER_NAMES,
 } from "../../_auth/authenticator.ts";
 import { proxyAuthenticator } from "../../_net/proxy.ts";
-import { serverPlace } from "../../_auth/credential_store.ts";
+import {
+  type CredentialStore,
+  serverPlace,
+} from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
 import type { Header } from "../wire/header_list.ts";
 import { withHeader } from "../wire/fields.ts";
@@ -83,7 +87,7 @@ export class RequestAuth {
   ): readonly Header[] {
     this.#url = url;
     this.#forwarder = forwarder;
-    this.#proving = this.#asked || !remembersNothing();
+    this.#proving = this.#asked || this.#store.size > 0;
     if (!this.#proving) return headers;
     const uri = `${url.pathname}${url.search}`;
     const proved = this.#withAnswer(headers, this.#server, { ...request, uri });
@@ -128,6 +132,10 @@ export class RequestAuth {
     return false;
   }
 
+  get #store(): CredentialStore {
+    return credentialsOf(this.#handle.root as Session);
+  }
+
   get #server(): Authenticator | null {
     if (this.#silent || this.#handle.settings.suppressServerAuth) return null;
     const { origin } = this.#url;
@@ -135,6 +143,7 @@ export class RequestAuth {
     if (!server) {
       server = new Authenticator(
         SERVER_NAMES,
+        this.#store,
         () => serverPlace(this.#url),
         () => origin === this.#home.origin ? this.#ownCredentials() : null,
       );
@@ -155,7 +164,11 @@ export class RequestAuth {
     let authenticator = this.#proxies.get(key);
     if (!authenticator) {
       // The program may set other credentials when it has seen a 407.
-      authenticator = proxyAuthenticator(proxy, () => this.#forwarder ?? proxy);
+      authenticator = proxyAuthenticator(
+        proxy,
+        this.#store,
+        () => this.#forwarder ?? proxy,
+      );
       this.#proxies.set(key, authenticator);
     }
     return authenticator;

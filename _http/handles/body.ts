@@ -176,7 +176,7 @@ export class ResponseBody {
   /** Posts RESPONSE_RECEIVED with the bytes since the last one. */
   #report(bodyBytes: number): void {
     const bytes = this.#exchange.takeUnreported(bodyBytes);
-    if (bytes === 0 && !this.#announced || !this.#handle.observed) return;
+    if (bytes === 0 && !this.#announced) return;
     if (!this.#announced) this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
     this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, bytes);
   }

@@ -25,7 +25,13 @@ import {
   INTERNET_STATUS_REDIRECT,
 } from "../../status.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { cookiesFor, storeCookies } from "../../_cookies/requests.ts";
+import {
+  cookiesFor,
+  jar,
+  ownJar,
+  storeCookies,
+} from "../../_cookies/requests.ts";
+import type { CookieJar } from "../../_cookies/jar.ts";
 import { eventQueue } from "../../_core/event_queue.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
@@ -243,9 +249,13 @@ export class Conversation {
     return !hasFlag(this.#traits.flags, INTERNET_FLAG_NO_COOKIES);
   }
 
+  get #jar(): CookieJar {
+    return this.#session.sharedOrOwn(jar, ownJar);
+  }
+
   #withCookies(headers: readonly Header[]): readonly Header[] {
     if (!this.#usesCookies) return headers;
-    const { header, count } = cookiesFor(this.#url);
+    const { header, count } = cookiesFor(this.#jar, this.#url);
     if (count === 0) return headers;
     this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
     // As curl: the cookies of the program first, and a name that both have twice.
@@ -262,7 +272,7 @@ export class Conversation {
     if (isOfProxy) return;
     const lines = response.values("set-cookie");
     if (lines.length === 0) return;
-    storeCookies(this.#url, lines);
+    storeCookies(this.#jar, this.#url, lines);
     this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
   }
 

@@ -176,7 +176,10 @@ export class HttpExchange {
     refuseBlockedPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    const lease = session.resource(PoolLease, () => new PoolLease());
+    const lease = session.resource(
+      PoolLease,
+      () => new PoolLease(session.isPrivate),
+    );
     const { httpProtocols } = this.#handle.settings;
     const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
     const transport = this.#choose(http2);
@@ -204,7 +207,8 @@ export class HttpExchange {
     return chooseTransport({
       wanted: this.#handle.settings.transport,
       beyondFetch: this.#beyondFetch(),
-      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null,
+      isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
+        this.#handle.settings.wireLog !== null,
       gainsByFetch: route === "hidden" || http2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });

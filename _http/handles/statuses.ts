@@ -19,7 +19,10 @@ import {
   INTERNET_STATUS_RESOLVING_NAME,
   INTERNET_STATUS_SENDING_REQUEST,
 } from "../../status.ts";
+import type { WireLine } from "../../session_options.ts";
 import type { HandleObject } from "../../_core/handle.ts";
+import { logHead } from "../../_core/wire_log.ts";
+import type { CredentialStore } from "../../_auth/credential_store.ts";
 import type { DialHooks } from "../../_net/dial.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { Stages } from "../net/transport.ts";
@@ -36,6 +39,10 @@ export class RequestStatuses implements Stages {
 
   get #hooks(): DialHooks {
     return this.#dialing ??= dialHooks(this.#handle);
+  }
+
+  credentials(): CredentialStore {
+    return this.#hooks.credentials();
   }
 
   resolving(host: string): void {
@@ -84,5 +91,9 @@ export class RequestStatuses implements Stages {
 
   intermediate(status: number): void {
     this.#handle.post(INTERNET_STATUS_INTERMEDIATE_RESPONSE, status);
+  }
+
+  head(direction: WireLine["direction"], bytes: Uint8Array): void {
+    logHead(this.#handle, direction, bytes);
   }
 }

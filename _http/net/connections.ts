@@ -76,21 +76,28 @@ let pool: IdlePool<Http1Connection> | null = null;
 let leases = 0;
 onConnectionsDropped(dropIdleConnections);
 
-/** A session's share in the connections of the process. */
+/** The number of private sessions so far. */
+let privateSessions = 0;
+
+/** A session's share in the connections of the process; that of a private session is its connections alone. */
 export class PoolLease implements SessionResource {
-  constructor() {
+  /** The start of all keys of a private session, `""` for other sessions. */
+  readonly #owner: string;
+
+  constructor(isPrivate: boolean = false) {
+    this.#owner = isPrivate ? `private ${++privateSessions} ` : "";
     if (leases++ === 0) keepTimers(true);
   }
 
   /** Returns the milliseconds that the next connection under a key has waited; 0 if there is none. */
   waited(key: string): number {
-    return pool?.waited(key) ?? 0;
+    return pool?.waited(this.#owner + key) ?? 0;
   }
 
   /** Takes a connection that waits under a key, `null` if there is none. */
   take(key: string): Http1Connection | null {
     for (;;) {
-      const connection = pool?.take(key) ?? null;
+      const connection = pool?.take(this.#owner + key) ?? null;
       if (connection === null) return null;
       // Data that arrived before a request was sent does not belong to its response.
       if (connection.ready === 0) {
@@ -108,7 +115,7 @@ export class PoolLease implements SessionResource {
       (given) => given.close(),
       IDLE_LIMITS,
     );
-    current.add(connection.key, connection);
+    current.add(this.#owner + connection.key, connection);
     connection.rest(() => {
       current.delete(connection);
       connection.close();
@@ -117,6 +124,9 @@ export class PoolLease implements SessionResource {
 
   /** Gives the share back; the last one closes the connections that wait. */
   close(): Promise<void> | void {
+    if (this.#owner !== "") {
+      pool?.clear((_connection, key) => key.startsWith(this.#owner));
+    }
     if (--leases > 0) return;
     keepTimers(false);
     dropIdleConnections();

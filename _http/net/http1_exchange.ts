@@ -141,7 +141,7 @@ export class Http1Exchange implements WireExchange {
   /** Sends a request without a body in one write, then reads the response. */
   async #ask(connection: Http1Connection): Promise<ResponseHead> {
     this.#init.stages.sending();
-    await this.#write(connection, this.#encodeHead());
+    await this.#write(connection, this.#head());
     this.#reportSent();
     this.#progress.complete();
     this.#expectResponse();
@@ -217,7 +217,7 @@ export class Http1Exchange implements WireExchange {
     connection: Http1Connection,
     body: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
-    const head = this.#encodeHead();
+    const head = this.#head();
     if (body.length <= MAX_JOINED_BODY) {
       await this.#write(connection, joined(head, body));
     } else {
@@ -243,17 +243,20 @@ export class Http1Exchange implements WireExchange {
     progress.endWrite();
   }
 
-  #encodeHead(): Uint8Array<ArrayBuffer> {
+  /** Returns the bytes of the head, which are sent next. */
+  #head(): Uint8Array<ArrayBuffer> {
     const { method, url, headers, body } = this.#init.request;
     const path = `${url.pathname}${url.search}`;
     const target = isForwarded(this.#target) ? `${url.origin}${path}` : path;
-    return encodeRequestHead(method, target, [
+    const head = encodeRequestHead(method, target, [
       // As on Windows, a program without a name sends none.
       ...withHost(headers, url).filter(([name, value]) =>
         value !== "" || name !== "User-Agent"
       ),
       ...framingFields(method, body),
     ]);
+    this.#init.stages.head?.("out", head);
+    return head;
   }
 
   #framed(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
@@ -278,7 +281,7 @@ export class Http1Exchange implements WireExchange {
 
   async #receiveHead(connection: Http1Connection): Promise<ResponseHead> {
     for (let left = MAX_INTERMEDIATE_RESPONSES; left > 0; left--) {
-      const head = await readResponseHead(connection);
+      const head = await readResponseHead(connection, this.#init.stages);
       if (head.status >= 200 || head.status === 101) {
         const framing = framingOf(head, this.#init.request.method);
         this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();

@@ -23,7 +23,7 @@ import {
   startsLikeHttp,
 } from "../wire/response_head.ts";
 import type { Http1Connection } from "./http1_connection.ts";
-import type { IncomingBody } from "./transport.ts";
+import type { IncomingBody, Stages } from "./transport.ts";
 
 /** A buffer of the reader is read into directly from this size on. */
 const DIRECT = 16_384;
@@ -31,9 +31,10 @@ const DIRECT = 16_384;
 /** The same for chunks: smaller ones are read several at a time. */
 const DIRECT_CHUNK = 65_536;
 
-/** Reads the head of a response; the bytes after it stay in the connection. */
+/** Reads the head of a response, and reports it; the bytes after it stay in the connection. */
 export async function readResponseHead(
   connection: Http1Connection,
+  stages: Pick<Stages, "head">,
 ): Promise<ResponseHead> {
   let searched = 0;
   let skipped = 0;
@@ -50,6 +51,7 @@ export async function readResponseHead(
       throw new WireError(`its head is longer than ${MAX_RESPONSE_HEAD} bytes`);
     }
     if (end >= 0) {
+      stages.head?.("in", bytes.subarray(0, end));
       const head = parseResponseHead(bytes.subarray(0, end));
       connection.skip(end);
       return head;

@@ -334,11 +334,23 @@ Deno.test("Deno.inspect() of a handle shows nothing of its contents", async () =
   });
   for (const [type, handle] of [[1, hInternet], [13, hRequest]] as const) {
     const text = Deno.inspect(handle);
-    assertEquals(text, `HINTERNET { type: ${type}, closed: false }`);
+    const known =
+      `HINTERNET { id: ${handle.id}, type: ${type}, closed: false }`;
+    assertEquals(text, known);
+    assertEquals(JSON.stringify({ handle }), JSON.stringify({ handle: known }));
     assert(!Deno.inspect({ handle }, { depth: 10 }).includes("secret"));
   }
   InternetCloseHandle(hRequest);
   assertStringIncludes(Deno.inspect(hRequest), "closed: true");
+});
+
+Deno.test("HINTERNET.id counts the handles of the process", async () => {
+  await using hInternet = InternetOpen("agent");
+  await using other = InternetOpen("agent");
+  const hRequest = await openRequest(other, SOMEWHERE, { path: "/" });
+  assertEquals(other.id, hInternet.id + 1);
+  // The connection of the request is a handle, too.
+  assertEquals(hRequest.id, other.id + 2);
 });
 
 Deno.test("GetLastError() is 0 after success and the code after failure", async () => {

@@ -183,6 +183,21 @@ Deno.test("InternetOpenUrl() fails where there is neither a file nor a directory
   await scene.server.allClosed();
 });
 
+const NOT_ABOUT_THE_NAME = ["314 What?", "425 No connection", "522 No TLS"];
+
+for (const reply of NOT_ABOUT_THE_NAME) {
+  Deno.test(`InternetOpenUrl() takes no file for a directory after "${reply}"`, async () => {
+    await using scene = await openScene({
+      ...FILES,
+      on: { RETR: (call) => call.reply(reply) },
+    });
+    const error = await assertRejects(() => scene.open("pub"), InternetError);
+    assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
+    assertEquals(error.responseText, reply);
+    assert(!scene.server.commands.includes("CWD pub"));
+  });
+}
+
 // ---- directories ----
 
 const DIRECTORIES = ["pub/", "pub", "%2Fpub/", "pub;type=d"];

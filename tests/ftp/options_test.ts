@@ -233,7 +233,11 @@ Deno.test("FTP_OPTION_FEATURES cannot be set", async () => {
   await using scene = await openFtp();
   assertEquals(
     thrownCode(() =>
-      InternetSetOption(scene.hConnect, options.FTP_OPTION_FEATURES, [])
+      InternetSetOption(
+        scene.hConnect,
+        options.FTP_OPTION_FEATURES,
+        [] as never,
+      )
     ),
     ERROR_INTERNET_OPTION_NOT_SETTABLE,
   );
@@ -257,7 +261,11 @@ Deno.test("INTERNET_OPTION_CODEPAGE of a connection refuses code pages that are 
   for (const value of [0, 1, 1200, 12_345, -1, "932", null]) {
     assertEquals(
       thrownCode(() =>
-        InternetSetOption(scene.hConnect, INTERNET_OPTION_CODEPAGE, value)
+        InternetSetOption(
+          scene.hConnect,
+          INTERNET_OPTION_CODEPAGE,
+          value as never,
+        )
       ),
       ERROR_INVALID_PARAMETER,
       String(value),

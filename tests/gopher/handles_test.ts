@@ -190,7 +190,7 @@ for (const [kind, { type, parent, open }] of Object.entries(HANDLES)) {
     assert(found === scene[parent]);
     assertEquals(
       Deno.inspect(handle),
-      `HINTERNET { type: ${type}, closed: false }`,
+      `HINTERNET { id: ${handle.id}, type: ${type}, closed: false }`,
     );
   });
 

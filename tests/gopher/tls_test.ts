@@ -373,7 +373,12 @@ for (const [name, type, extra, reply, data, proven] of ENDS) {
   }
 }
 
-for (const [dot, allowed] of [[true, false], [false, false], [false, true]]) {
+for (
+  const [dot, allowed] of [[true, false], [false, false], [
+    false,
+    true,
+  ]] as const
+) {
   Deno.test(`a menu ${dot ? "with" : "without"} a dot and without close_notify, UNCERTAIN_END ${allowed}`, async () => {
     const menu = dot ? MENU : MENU.replace(".\r\n", "");
     await using scene = await openGopher(

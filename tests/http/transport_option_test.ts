@@ -77,7 +77,7 @@ async function levelsOf(
 const query = (handle: HINTERNET | null) =>
   InternetQueryOption(handle, HTTP_OPTION_TRANSPORT);
 const set = (handle: HINTERNET | null, value: unknown) =>
-  InternetSetOption(handle, HTTP_OPTION_TRANSPORT, value);
+  InternetSetOption(handle, HTTP_OPTION_TRANSPORT, value as never);
 
 for (const [at, level] of LEVELS.entries()) {
   Deno.test(`HTTP_OPTION_TRANSPORT of ${level} is "auto" until it is set, and takes nothing else than its values`, async () => {

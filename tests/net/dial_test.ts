@@ -14,7 +14,7 @@ import {
 import { getProcessSettings } from "../../_options/process_settings.ts";
 import { type Settings, withTimeouts } from "../../_options/settings.ts";
 import { HTTP_TIMEOUTS } from "../../_base/timeouts.ts";
-import { dial, type DialHooks } from "../../_net/dial.ts";
+import { dial, type DialStages } from "../../_net/dial.ts";
 import { addresses, failingLookUps } from "../helpers/look_ups.ts";
 import {
   besideBlackHole,
@@ -33,9 +33,9 @@ function usualSettings(): Settings {
 const NEVER_ABORTED = new AbortController().signal;
 
 /** Hooks that write down what they are told. */
-function recorder(): { told: string[]; hooks: DialHooks } {
+function recorder(): { told: string[]; hooks: DialStages } {
   const told: string[] = [];
-  const hooks: DialHooks = {
+  const hooks: DialStages = {
     resolving: (host) => void told.push(`resolving ${host}`),
     resolved: (address) => void told.push(`resolved ${address}`),
     connecting: (address) => void told.push(`connecting ${address}`),

@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { CredentialStore } from "../../_auth/credential_store.ts";
 import {
   assert,
   assertEquals,
@@ -43,6 +44,7 @@ const SECRET = "se:cret ü";
 const BOUND = 5_000;
 
 const NO_HOOKS: DialHooks = {
+  credentials: () => new CredentialStore(),
   resolving() {},
   resolved() {},
   connecting() {},
@@ -118,6 +120,7 @@ for (const kind of KINDS) {
     await using fake = new FakeProxy(kind, { refusal: () => 1 });
     const told: string[] = [];
     const hooks: DialHooks = {
+      ...NO_HOOKS,
       resolving: (host) => void told.push(`resolving ${host}`),
       resolved: (address) => void told.push(`resolved ${address}`),
       connecting: (address) => void told.push(`connecting ${address}`),

@@ -104,7 +104,7 @@ Deno.test("INTERNET_OPTION_USER_AGENT takes nothing that a header cannot carry",
   const option = INTERNET_OPTION_USER_AGENT;
   for (const value of ["a\r\nB: c", "a\0", "\u2028", 5, {}]) {
     assertEquals(
-      thrownCode(() => InternetSetOption(hInternet, option, value)),
+      thrownCode(() => InternetSetOption(hInternet, option, value as never)),
       ERROR_INVALID_PARAMETER,
     );
   }
@@ -164,7 +164,7 @@ Deno.test("INTERNET_OPTION_SECURITY_FLAGS keeps the bits that can be set", async
   InternetSetOption(hRequest, option, (settable | reported) >>> 0);
   assertEquals(InternetQueryOption(hRequest, option), settable);
   assertEquals(
-    thrownCode(() => InternetSetOption(hRequest, option, "all")),
+    thrownCode(() => InternetSetOption(hRequest, option, "all" as never)),
     ERROR_INVALID_PARAMETER,
   );
 });
@@ -206,7 +206,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER is set and answered without a ha
   const before = InternetQueryOption(null, MAX_CONNS);
   try {
     for (const value of [1, 2, 128, 0xffffffff]) {
-      assertEquals(InternetSetOption(null, MAX_CONNS, value), true);
+      assertEquals(InternetSetOption(null, MAX_CONNS, value as never), true);
       assertEquals(InternetQueryOption(null, MAX_CONNS), value);
     }
   } finally {
@@ -222,7 +222,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER answers ERROR_BAD_ARGUMENTS for 
   );
   for (const value of [-1, "2", 1.5, null]) {
     assertEquals(
-      thrownCode(() => InternetSetOption(null, MAX_CONNS, value)),
+      thrownCode(() => InternetSetOption(null, MAX_CONNS, value as never)),
       ERROR_INVALID_PARAMETER,
     );
   }

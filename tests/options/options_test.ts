@@ -186,7 +186,7 @@ Deno.test("INTERNET_OPTION_VERSION of the process is 1.2 and cannot be set", () 
     dwMinorVersion: 2,
   });
   assertEquals(
-    thrownCode(() => InternetSetOption(null, option, {})),
+    thrownCode(() => InternetSetOption(null, option, {} as never)),
     ERROR_INTERNET_OPTION_NOT_SETTABLE,
   );
 });

@@ -173,7 +173,7 @@ function closedPort(): number {
 
 /** Disconnects the process until it is disposed. */
 function disconnected(value: unknown): Disposable {
-  InternetSetOption(null, STATE, value);
+  InternetSetOption(null, STATE, value as never);
   return {
     [Symbol.dispose]: () =>
       void InternetSetOption(null, STATE, options.INTERNET_STATE_CONNECTED),

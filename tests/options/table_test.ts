@@ -7,6 +7,7 @@ import * as ftpOptions from "../../ftp_options.ts";
 import * as gopherOptions from "../../gopher_options.ts";
 import * as httpOptions from "../../http_options.ts";
 import * as options from "../../options.ts";
+import * as sessionOptions from "../../session_options.ts";
 import { NONE } from "../../_options/kinds.ts";
 import { getProcessSettings } from "../../_options/process_settings.ts";
 import type { OptionRow } from "../../_options/row.ts";
@@ -18,7 +19,7 @@ const ROOT = new URL("../../", import.meta.url);
 const ROWS: readonly OptionRow[] = [...allOptions().values()];
 
 const NUMBERS: ReadonlyMap<string, unknown> = new Map(
-  [options, ftpOptions, gopherOptions, httpOptions]
+  [options, ftpOptions, gopherOptions, httpOptions, sessionOptions]
     .flatMap((module) => Object.entries<unknown>(module)),
 );
 
@@ -32,6 +33,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["none", "boolean"],
   ["string or null", "string | null"],
   ["FtpPortRange or null", "FtpPortRange | null"],
+  ["WireLog or null", "WireLog | null"],
   ["string[]", "readonly string[]"],
 ]);
 
@@ -50,7 +52,7 @@ Deno.test("the table of options has every option that Microsoft describes, and n
 
 Deno.test("the table of options has every option of this library", () => {
   const own = [...NUMBERS.keys()]
-    .filter((name) => /^(FTP|GOPHER|HTTP)_OPTION_/.test(name));
+    .filter((name) => /^(FTP|GOPHER|HTTP|SESSION)_OPTION_/.test(name));
   assertEquals(own.filter((name) => !allOptions().has(number(name))), []);
 });
 
@@ -74,7 +76,8 @@ Deno.test("InternetOptionValues has the options that can be queried, with their 
   const source = await Deno.readTextFile(
     new URL("_base/option_values.ts", ROOT),
   );
-  const typed = [...source.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
+  const [queryable = ""] = source.split("export interface InternetOtherValues");
+  const typed = [...queryable.matchAll(/^ {2}(\d+): ([^;]+);$/gm)]
     .map(([, option, type]) => [Number(option), type]);
   const queried = ROWS
     .filter(({ state, access }) => state !== "refused" && access !== "set")

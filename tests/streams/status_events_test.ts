@@ -71,6 +71,34 @@ Deno.test("statusEvents() gives the statuses in their order, beside the callback
   }
 });
 
+Deno.test("statusEvents() says the handle, the context, the status, its information and the time", async () => {
+  await using server = usualServer();
+  await using hInternet = InternetOpen("agent");
+  const events = statusEvents(hInternet);
+  const before = performance.now();
+  await sentRequest(hInternet, server, { dwContext: 1 });
+  await hInternet[Symbol.asyncDispose]();
+  const heard = await collect(events);
+  for (const event of heard) {
+    assertStrictEquals(event.handle, event.hInternet);
+    assertStrictEquals(event.context, event.dwContext);
+    assertStrictEquals(event.status, event.dwInternetStatus);
+    assertStrictEquals(event.information, event.lpvStatusInformation);
+  }
+  const times = [before, ...heard.map(({ time }) => time), performance.now()];
+  assertEquals(times, times.toSorted((a, b) => a - b));
+});
+
+Deno.test("statusEvents() takes the time when the status is posted, not when it is delivered", async () => {
+  await using hInternet = InternetOpen("agent");
+  const events = statusEvents(hInternet);
+  hInternet[Symbol.dispose]();
+  const posted = performance.now();
+  while (performance.now() < posted + 5);
+  const [closing] = await collect(events);
+  assert(closing!.time <= posted);
+});
+
 Deno.test("statusEvents() ends behind HANDLE_CLOSING of its handle", async () => {
   await using server = usualServer();
   await using hInternet = asyncSession();

@@ -82,6 +82,11 @@ Deno.test("ERROR_NAMES prefers the documented name of a shared code", () => {
   );
 });
 
+Deno.test("statusName() is the name of the constant, or the number", () => {
+  assertEquals(status.statusName(110), "INTERNET_STATUS_REDIRECT");
+  assertEquals(status.statusName(111), "111");
+});
+
 Deno.test("STATUS_NAMES agrees with the exported statuses", () => {
   const exported = constantsOf(status);
   for (const [value, name] of STATUS_NAMES) {

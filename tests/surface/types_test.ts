@@ -140,12 +140,21 @@ Deno.test("StatusEvent narrows the information by the status", () => {
       : 0;
   using hInternet = InternetOpen("agent");
   const event: StatusEvent = {
+    handle: hInternet,
+    context: 1,
+    status: INTERNET_STATUS_REDIRECT,
+    information: "http://a/",
+    time: 1.5,
     hInternet,
     dwContext: 1,
     dwInternetStatus: INTERNET_STATUS_REDIRECT,
     lpvStatusInformation: "http://a/",
   };
   assertEquals(read(event), 9);
+  same<string | null>()(
+    event.status === INTERNET_STATUS_REDIRECT ? event.information : null,
+    true,
+  );
 });
 
 Deno.test("InternetQueryOption() is typed by the option", () => {

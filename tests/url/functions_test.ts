@@ -141,7 +141,7 @@ for (const [name, call] of FUNCTIONS) {
     });
   }
   if (name === "InternetCreateUrl") continue;
-  for (const url of [undefined, null, 7, {}, new URL("http://a/")]) {
+  for (const url of [undefined, null, 7, {}]) {
     Deno.test(`${name} refuses ${url} as a URL`, () => {
       assertEquals(
         thrownCode(() => call(url as unknown as string, 0)),

@@ -141,6 +141,11 @@ testLines("DOS", [
     "l here|0|2009-11-25 16:17",
   ],
   [
+    "a junction with a double arrow",
+    "11-25-09  04:17PM       <JUNCTION>     here => there",
+    "l here|0|2009-11-25 16:17",
+  ],
+  [
     "a symbolic link with an arrow to a path",
     "11-25-09  04:17PM       <SYMLINK>      my link -> C:\\Users\\a b",
     "l my link|0|2009-11-25 16:17",
@@ -227,6 +232,10 @@ Deno.test("parseListing() gives the target of a DOS link with an arrow", () => {
   const target = (line: string) => onlyEntry(line).linkTarget;
   assertEquals(
     target("11-25-09  04:17PM       <JUNCTION>     here -> there"),
+    "there",
+  );
+  assertEquals(
+    target("11-25-09  04:17PM       <JUNCTION>     here => there"),
     "there",
   );
   assertEquals(

@@ -74,6 +74,21 @@ testLines("VMS", [
     "DISK$A:[ANNA.WORK]A.B;1 5 6-JUN-2002",
     "- A.B|5|2002-06-06",
   ],
+  [
+    "a name without a point",
+    "NOTES;2    15   6-JUN-2002 23:51:13.64",
+    "- NOTES;2|7680|2002-06-06 23:51:13.640",
+  ],
+  [
+    "a name without a point in two lines",
+    "A_LONG_NAME;1\r\n 10  6-JUN-2002 23:51 [A,B] (R,R,R,)",
+    "- A_LONG_NAME;1|5120|2002-06-06 23:51",
+  ],
+  [
+    "a directory in capitals without other names",
+    "BOX.DIR;1  1  6-JUN-2002 23:51 [A,B] (R,R,R,)",
+    "d BOX|512|2002-06-06 23:51",
+  ],
   ["a size that is none", "A.B;1 5x 6-JUN-2002", null],
   ["a heading", "Directory SYS$DISK:[ANNA.WORK]", null],
   ["a total", "Total of 12 Files, 40 Blocks.", null],
@@ -159,4 +174,28 @@ Deno.test("parseListing() gives every version of a VMS file another name", () =>
     parseListing(lines.join("\r\n"), NOW).map((entry) => entry.cFileName),
     ["REPORT.TXT", "REPORT.TXT;11", "REPORT.TXT;9", "SUB", "Z.TXT"],
   );
+});
+
+Deno.test("parseListing() keeps the version of VMS names only until one has a point", () => {
+  const lines = [
+    "BOX.DIR;1  1  6-JUN-2002 23:51",
+    "A;1        1  6-JUN-2002 23:51",
+    "B.TXT;1    1  6-JUN-2002 23:51",
+    "C;1        1  6-JUN-2002 23:51",
+    "D.DIR;1    1  6-JUN-2002 23:51",
+  ];
+  assertEquals(parseListing(lines.join("\r\n"), NOW).map(shortly), [
+    "d BOX|512|2002-06-06 23:51",
+    "- A;1|512|2002-06-06 23:51",
+    "- B.TXT|1|2002-06-06 23:51",
+    "- C|1|2002-06-06 23:51",
+    "d D|1|2002-06-06 23:51",
+  ]);
+});
+
+Deno.test("parseListing() leaves out the version of a VMS name after a heading", () => {
+  const listing = "DISK$A:[ANNA]\r\n\r\nNOTES;2  15  6-JUN-2002 23:51";
+  assertEquals(parseListing(listing, NOW).map(shortly), [
+    "- notes|7680|2002-06-06 23:51",
+  ]);
 });

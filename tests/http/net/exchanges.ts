@@ -6,6 +6,7 @@
  * @module
  */
 
+import { CredentialStore } from "../../../_auth/credential_store.ts";
 import { Http1Exchange } from "../../../_http/net/http1_exchange.ts";
 import type { PoolLease } from "../../../_http/net/connections.ts";
 import type {
@@ -78,6 +79,7 @@ function recordInto(stages: string[]): Stages {
   const say = (name: string) => (told?: unknown) =>
     void stages.push(told === undefined ? name : `${name} ${told}`);
   return {
+    credentials: () => new CredentialStore(),
     resolving: say("resolving"),
     resolved: say("resolved"),
     connecting: say("connecting"),

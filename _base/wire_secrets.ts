@@ -1,0 +1,76 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The lines of protocols without the secrets in them, for logs.
+ *
+ * @module
+ */
+
+/** The text in the place of a secret. */
+const HIDDEN = "***";
+
+/** FTP commands whose argument is a secret; servers have passwords in commands of SITE, too. */
+const SECRET_COMMAND_REGEXP =
+  /^((?:PASS|ACCT|ADAT|SITE +\S*(?:PASS|PSWD)\S*) ).*/i;
+
+/** The user and the password in a URL. */
+const USER_IN_URL_REGEXP = /\/\/[^\s/?#"'<>]*@/g;
+
+/** A header field: its name, and its value. */
+const FIELD_REGEXP = /^([^\s:]+):[ \t]*(.*)$/s;
+
+/** A name, and a value that is a secret. */
+const COOKIE_REGEXP = /^(\s*[^=;]*=).*$/s;
+
+/** The value of each field that has a secret, without it. */
+const MASKS: ReadonlyMap<string, (value: string) => string> = new Map([
+  ["authorization", withoutCredentials],
+  ["proxy-authorization", withoutCredentials],
+  ["cookie", (value) => value.split(";").map(withoutCookieValue).join(";")],
+  ["set-cookie", withoutFirstCookieValue],
+  ["set-cookie2", withoutFirstCookieValue],
+]);
+
+/** Returns a command of FTP without its secret. */
+export function maskedCommand(line: string): string {
+  return withoutUsers(line.replace(SECRET_COMMAND_REGEXP, `$1${HIDDEN}`));
+}
+
+/** Returns a text without the user and the password of each URL in it. */
+export function withoutUsers(text: string): string {
+  return text.replaceAll(USER_IN_URL_REGEXP, `//${HIDDEN}@`);
+}
+
+/** Returns the lines of a head of HTTP without their secrets, and without the empty line at its end. */
+export function maskedHead(head: string): string[] {
+  let isSecret = false;
+  return head.trimEnd().split(/\r?\n/).map((line) => {
+    // A folded line belongs to the field before it.
+    if (/^[ \t]/.test(line)) {
+      return isSecret ? ` ${HIDDEN}` : withoutUsers(line);
+    }
+    const [, name = "", value = ""] = FIELD_REGEXP.exec(line) ?? [];
+    const mask = MASKS.get(name.toLowerCase());
+    isSecret = mask !== undefined;
+    return mask ? `${name}: ${mask(value)}` : withoutUsers(line);
+  });
+}
+
+/** Keeps the scheme of credentials, such as Basic. */
+function withoutCredentials(value: string): string {
+  const [scheme, ...rest] = value.split(" ");
+  return rest.length === 0 ? HIDDEN : `${scheme} ${HIDDEN}`;
+}
+
+/** Keeps the name of a cookie; a cookie without a name is all value. */
+function withoutCookieValue(pair: string): string {
+  return COOKIE_REGEXP.test(pair)
+    ? pair.replace(COOKIE_REGEXP, `$1${HIDDEN}`)
+    : pair.replace(/\S.*/s, HIDDEN);
+}
+
+/** Keeps the attributes of a cookie. */
+function withoutFirstCookieValue(value: string): string {
+  const [pair, ...attributes] = value.split(";");
+  return [withoutCookieValue(pair!), ...attributes].join(";");
+}
