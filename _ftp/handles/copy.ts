@@ -59,6 +59,22 @@ export interface Copy {
   readonly type: TransferType;
   /** FtpGetFile: `true` to fail if the local file exists. */
   readonly failIfExists: boolean;
+  /** One of the `FTP_RESUME_*` constants, instead of that of the settings. */
+  readonly resume?: number;
+  /** `true` to keep the time of the file, instead of what the settings say. */
+  readonly keepTimes?: boolean;
+  /** FtpGetFile: the time of the remote file if it is known, so that it is not asked for. */
+  readonly modified?: Date | null;
+  /** Receives the number of bytes whenever some have gone to the other side. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/** Returns what a copy decides itself, and otherwise the settings. */
+function settingsOf({ owner }: CopyContext, copy: Copy) {
+  const { settings } = owner;
+  const { resume = settings.resume, keepTimes = settings.keepTimes } = copy;
+  const { verify, directUpload } = settings;
+  return { resume, keepTimes, verifies: verify, directUpload };
 }
 
 /** The login of a copy, its owner and its signal. */
@@ -78,8 +94,8 @@ export async function getFile(
   context: CopyContext,
   copy: Copy,
 ): Promise<void> {
-  const { login, owner } = context;
-  const { resume, verify: verifies, keepTimes } = owner.settings;
+  const { login } = context;
+  const { resume, verifies, keepTimes } = settingsOf(context, copy);
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   const target = await openTarget(copy.local, {
     failIfExists: copy.failIfExists,
@@ -94,9 +110,11 @@ export async function getFile(
     isWhole = true;
     if (verifies) await verify(context, target, copy);
     // The download does not fail if the time is not available.
-    const time = keepTimes
-      ? await login.control.run(askTime(copy.remote)).catch(() => null)
-      : null;
+    const time = !keepTimes
+      ? null
+      : copy.modified !== undefined
+      ? copy.modified
+      : await login.control.run(askTime(copy.remote)).catch(() => null);
     // Everything may have come before the program cancelled the call.
     context.signal.throwIfAborted();
     await target.commit(time);
@@ -146,7 +164,8 @@ async function fill(
   target: LocalTarget,
   resumes: boolean,
 ): Promise<void> {
-  const { login, owner } = context;
+  const { login } = context;
+  const mustResume = settingsOf(context, copy).resume === FTP_RESUME_OR_FAIL;
   let offset = target.start;
   let size: number | null = null;
   if (resumes) {
@@ -158,7 +177,7 @@ async function fill(
       const fault = continuationFault(copy, target, version);
       if (fault === null && size === offset) return;
       if (fault !== null) {
-        if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw fault;
+        if (mustResume) throw fault;
         target.restart();
         offset = 0;
       }
@@ -169,8 +188,7 @@ async function fill(
     await receive(context, copy, target, offset, size);
   } catch (error) {
     const again = offset > 0 && refusalCode(error) !== null &&
-      !login.parameters.restarted &&
-      owner.settings.resume !== FTP_RESUME_OR_FAIL;
+      !login.parameters.restarted && !mustResume;
     if (!again) throw error;
     target.restart();
     await receive(context, copy, target, 0, size);
@@ -210,6 +228,7 @@ async function receive(
     for (let count; (count = await download.read(buffer)) > 0;) {
       const bytes = buffer.subarray(0, count);
       await target.write(converter === null ? bytes : converter.push(bytes));
+      copy.onBytes?.(count);
     }
     if (converter !== null) await target.write(converter.end());
   } catch (error) {
@@ -251,8 +270,8 @@ export async function putFile(
   context: CopyContext,
   copy: Copy,
 ): Promise<void> {
-  const { login, owner } = context;
-  const { resume, directUpload } = owner.settings;
+  const { login } = context;
+  const { resume, directUpload } = settingsOf(context, copy);
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   using source = LocalSource.open(copy.local);
   await login.control.run(login.server.prepareName(copy.remote));
@@ -342,11 +361,13 @@ async function putAs(
   source: LocalSource,
   { name, isPart, resumes }: UploadName,
 ): Promise<void> {
-  const { login, owner } = context;
-  const { verify: verifies, keepTimes } = owner.settings;
+  const { login } = context;
+  const { verifies, keepTimes } = settingsOf(context, copy);
   const attempt: Attempt = { state: "not sent" };
   try {
-    const offset = resumes ? await resumeOffset(context, source, name) : 0;
+    const offset = resumes
+      ? await resumeOffset(context, copy, source, name)
+      : 0;
     source.seek(offset);
     if (offset < source.size || offset === 0) {
       await sendFrom(context, copy, source, name, offset, attempt);
@@ -379,15 +400,17 @@ function isWrong(error: unknown): boolean {
 
 /** Returns the offset at which an upload continues. */
 async function resumeOffset(
-  { login, owner }: CopyContext,
+  context: CopyContext,
+  copy: Copy,
   source: LocalSource,
   name: string,
 ): Promise<number> {
+  const { login } = context;
   const there = await login.control.run(
     askBinarySize(name, login.parameters),
   ) ?? 0;
   if (there <= source.size) return there;
-  if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
+  if (settingsOf(context, copy).resume !== FTP_RESUME_OR_FAIL) return 0;
   throw new InternetError(
     ERROR_INVALID_DATA,
     `Cannot continue "${name}": it has more bytes on the server than here`,
@@ -445,6 +468,7 @@ async function sendAll(
   for (let count; (count = source.read(buffer)) > 0; sent += count) {
     const bytes = buffer.subarray(0, count);
     await upload.write(converter === null ? bytes : converter.push(bytes));
+    copy.onBytes?.(count);
   }
   if (sent === source.size && !source.hasChanged()) return;
   throw new InternetError(
