@@ -58,6 +58,7 @@ export * from "./system.ts";
 export * from "./windows.ts";
 export * from "./streams.ts";
 export * from "./transfers.ts";
+export * from "./trees.ts";
 export * from "./status.ts";
 export * from "./error.ts";
 export * from "./flags.ts";
