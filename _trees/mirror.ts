@@ -17,6 +17,8 @@ import {
   planDirectory,
   type PlanRules,
 } from "./plan.ts";
+import { MAX_DEPTH } from "./options.ts";
+import { tooDeep } from "./remove.ts";
 import type { Listed } from "./remote.ts";
 
 /** A directory on both sides. */
@@ -156,7 +158,9 @@ export class Mirror {
       if (action.kind !== "enter") continue;
       const { item, before, old } = action;
       const pair = pairOf(place, item);
-      if (place.level >= depth) tally.count("skipped", pair.source);
+      if (place.level >= MAX_DEPTH) {
+        tally.fail(pair.source, tooDeep(pair.source));
+      } else if (place.level >= depth) tally.count("skipped", pair.source);
       else if (isCircle(place, item)) {
         const why = "it is the same as a directory around it";
         tally.fail(pair.source, this.#fault(ERROR_CANT_RESOLVE_FILENAME, why));

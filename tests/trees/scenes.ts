@@ -14,7 +14,9 @@ import type { FtpServer } from "../servers/ftp_server.ts";
 export function filesOf(files: Folder, below = ""): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (path: string) => {
-    const own = path === "" ? files.path(below) : `${files.path(below)}/${path}`;
+    const own = path === ""
+      ? files.path(below)
+      : `${files.path(below)}/${path}`;
     for (const entry of Deno.readDirSync(own)) {
       const name = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory) {
@@ -22,7 +24,9 @@ export function filesOf(files: Folder, below = ""): Record<string, string> {
         visit(name);
       } else if (entry.isSymlink) {
         found[name] = `-> ${Deno.readLinkSync(`${files.path(below)}/${name}`)}`;
-      } else found[name] = Deno.readTextFileSync(`${files.path(below)}/${name}`);
+      } else {found[name] = Deno.readTextFileSync(
+          `${files.path(below)}/${name}`,
+        );}
     }
   };
   visit("");
