@@ -22,6 +22,7 @@ import { httpRead } from "./http_read.ts";
 import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
 import { startUp } from "./start_up.ts";
+import { trees } from "./trees.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
@@ -36,6 +37,7 @@ const GROUPS: readonly Group[] = [
   ftpWrite,
   ftpSmallFiles,
   ftpListing,
+  trees,
   gopherRead,
   gopherMenu,
 ];
