@@ -75,7 +75,7 @@ import { Removal } from "./_trees/remove.ts";
 import { startUpload } from "./_trees/upload.ts";
 import { walkFtp } from "./_trees/walk.ts";
 
-export type { InternetError } from "./error.ts";
+export type { InternetError, InternetErrorData } from "./error.ts";
 export type {
   FindData,
   GOPHER_FIND_DATA,

@@ -48,11 +48,9 @@ export class Group {
 
   /** Notes that something stays, in all directories around it. */
   keep(): void {
-    for (
-      let group: Group | null = this;
-      group !== null && !group.isKept;
-      group = group.parent
-    ) group.isKept = true;
+    if (this.isKept) return;
+    this.isKept = true;
+    this.parent?.keep();
   }
 
   /** `true` if no job waits. */

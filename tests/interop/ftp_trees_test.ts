@@ -114,8 +114,8 @@ eachServerTest(
     await using program = await openProgram(server, { security });
     const { failed } = await removeTree(program.hConnect, remote(server, "t"));
     assertEquals(failed, []);
-    const left = [...Deno.readDirSync(server.home)].map(({ name }) => name);
-    assertEquals(left, ["outside"]);
+    const left = await Array.fromAsync(Deno.readDir(server.home));
+    assertEquals(left.map(({ name }) => name), ["outside"]);
     assert((await Deno.stat(`${server.home}/outside/secret`)).isFile);
   },
 );

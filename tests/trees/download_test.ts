@@ -92,7 +92,7 @@ for (const [kind, options] of [["MLSD", {}], ["LIST", LIST_ONLY]] as const) {
       const { files: count, skipped, bytes } = await job();
       assertEquals([count, skipped, bytes], [0, 4, 0]);
       assertEquals(commands(scene, "RETR"), before);
-      const { mtime } = Deno.statSync(files.path("y/a.txt"));
+      const { mtime } = await Deno.stat(files.path("y/a.txt"));
       const isKept = mtime!.getTime() === scene.server.defaultTime.getTime();
       assertEquals(isKept, keepTimes);
     });
@@ -131,7 +131,7 @@ Deno.test("downloadTree() with onlyNewer keeps a newer file of another size", as
   });
   using files = folder();
   writeFiles(files, { "y/a": "mine", "y/b": "mine" });
-  Deno.utimeSync(files.path("y/b"), 0, 0);
+  await Deno.utime(files.path("y/b"), 0, 0);
   const result = await downloadTree(scene.hConnect, "/pub", files.path("y"), {
     onlyNewer: true,
   });
@@ -319,8 +319,8 @@ Deno.test("downloadTree() with deleteOthers never deletes through a link", async
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, { "outside/x": "x", "y/a.txt": "a" });
-  Deno.symlinkSync("../outside", files.path("y/other"));
-  Deno.symlinkSync("../outside", files.path("y/sub"));
+  await Deno.symlink("../outside", files.path("y/other"));
+  await Deno.symlink("../outside", files.path("y/sub"));
   const { deleted } = await downloadTree(
     scene.hConnect,
     "/pub",
@@ -336,9 +336,9 @@ Deno.test("downloadTree() does not write through a link", async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, { "outside/x": "x", "y/": "" });
-  Deno.mkdirSync(files.path("y"), { recursive: true });
-  Deno.symlinkSync("../outside", files.path("y/sub"));
-  Deno.symlinkSync("../outside/x", files.path("y/a.txt"));
+  await Deno.mkdir(files.path("y"), { recursive: true });
+  await Deno.symlink("../outside", files.path("y/sub"));
+  await Deno.symlink("../outside/x", files.path("y/a.txt"));
   const { failed } = await downloadTree(
     scene.hConnect,
     "/pub",

@@ -74,7 +74,7 @@ Deno.test("uploadTree() with keepTimes sets the times", async () => {
   await using scene = await openFtp();
   using files = folder();
   writeFiles(files, { "x/a": "a" });
-  Deno.utimeSync(files.path("x/a"), 1e9, 1e9);
+  await Deno.utime(files.path("x/a"), 1e9, 1e9);
   const options = { keepTimes: true };
   await uploadTree(scene.hConnect, files.path("x"), "/up", options);
   assertEquals(scene.server.times.get("/up/a"), new Date(1e12));
@@ -84,7 +84,7 @@ Deno.test("uploadTree() uploads what has changed", async () => {
   await using scene = await openFtp({ files: { "/up/b": "b", "/up/c": "c" } });
   using files = folder();
   writeFiles(files, { "x/a": "a", "x/b": "BB", "x/c": "C" });
-  Deno.utimeSync(files.path("x/c"), 0, 0);
+  await Deno.utime(files.path("x/c"), 0, 0);
   const { files: count, skipped } = await uploadTree(
     scene.hConnect,
     files.path("x"),
@@ -179,8 +179,8 @@ Deno.test("uploadTree() leaves links out, and never follows them", async () => {
   await using scene = await openFtp();
   using files = folder();
   writeFiles(files, { "x/a": "a", "outside/b": "b" });
-  Deno.symlinkSync("../outside", files.path("x/link"));
-  Deno.symlinkSync(".", files.path("x/circle"));
+  await Deno.symlink("../outside", files.path("x/link"));
+  await Deno.symlink(".", files.path("x/circle"));
   const { files: count, skipped } = await uploadTree(
     scene.hConnect,
     files.path("x"),
@@ -202,8 +202,8 @@ Deno.test('uploadTree() with links: "keep" makes them where the server can', asy
   });
   using files = folder();
   writeFiles(files, { "x/a": "a" });
-  Deno.symlinkSync("a", files.path("x/link"));
-  Deno.symlinkSync("/etc", files.path("x/out"));
+  await Deno.symlink("a", files.path("x/link"));
+  await Deno.symlink("/etc", files.path("x/out"));
   const { failed } = await uploadTree(
     scene.hConnect,
     files.path("x"),
