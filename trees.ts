@@ -192,13 +192,13 @@ export function walkTree<Entry extends FindData = WIN32_FIND_DATA>(
  * }
  * ```
  */
-export function downloadTree<Entry extends FindData = WIN32_FIND_DATA>(
+export async function downloadTree<Entry extends FindData = WIN32_FIND_DATA>(
   hConnect: HINTERNET,
   remoteDirectory: string,
   localDirectory: string,
   options: TreeOptions<Entry> = {},
 ): Promise<TreeResult> {
-  return begin(() => {
+  return await begin(() => {
     const checked = checkedOptions(options);
     const local = checkedPath("localDirectory", localDirectory);
     if (openHandle(hConnect) instanceof GopherConnection) {
@@ -252,13 +252,13 @@ export function downloadTree<Entry extends FindData = WIN32_FIND_DATA>(
  * }
  * ```
  */
-export function uploadTree(
+export async function uploadTree(
   hConnect: HINTERNET,
   localDirectory: string,
   remoteDirectory: string,
   options: TreeOptions = {},
 ): Promise<TreeResult> {
-  return begin(() => {
+  return await begin(() => {
     const checked = checkedOptions(options);
     const connection = ftpOf(hConnect);
     const local = checkedPath("localDirectory", localDirectory);
@@ -301,12 +301,12 @@ export function uploadTree(
  * }
  * ```
  */
-export function removeTree(
+export async function removeTree(
   hConnect: HINTERNET,
   directory: string,
   options: TreeOptions = {},
 ): Promise<TreeResult> {
-  return begin(() => {
+  return await begin(() => {
     const checked = checkedOptions(options);
     const connection = ftpOf(hConnect);
     const path = checkedPath("directory", directory);
@@ -340,11 +340,11 @@ export function removeTree(
  * }
  * ```
  */
-export function createPath(
+export async function createPath(
   hConnect: HINTERNET,
   directory: string,
 ): Promise<true> {
-  return begin(() => {
+  return await begin(() => {
     const connection = ftpOf(hConnect);
     const path = checkedPath("directory", directory);
     return remembered(() => makePath(connection, path).then((): true => true));
