@@ -24,6 +24,7 @@ import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
 import { startUp } from "./start_up.ts";
 import { urlCache } from "./url_cache.ts";
+import { trees } from "./trees.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
@@ -38,6 +39,7 @@ const GROUPS: readonly Group[] = [
   ftpWrite,
   ftpSmallFiles,
   ftpListing,
+  trees,
   gopherRead,
   gopherMenu,
   urlCache,
