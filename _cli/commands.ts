@@ -48,6 +48,17 @@ const RETRY: OptionRow = {
   help: "attempts after the first one (default 4)",
 };
 
+const RECURSIVE: OptionRow = {
+  name: "recursive",
+  short: "r",
+  help: "a directory with all that is in it",
+};
+
+const DRY_RUN: OptionRow = {
+  name: "dry-run",
+  help: "change nothing, print what would happen",
+};
+
 /** The options of every command. */
 export const COMMON_OPTIONS: readonly OptionRow[] = [
   { name: "verbose", short: "v", help: "show what is sent and received" },
@@ -137,6 +148,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./get.ts"),
   },
   {
+    name: "put",
+    args: "FILE… URL",
+    help: "upload files by FTP",
+    notes:
+      "With a slash at its end URL is a directory, which is made if it does not exist. FILE may be - for standard input, with a URL of a file.",
+    options: [RETRY],
+    examples: [
+      "wininet put report.pdf ftp://ftp.example.com/incoming/ --user anna",
+    ],
+    load: () => import("./put.ts"),
+  },
+  {
     name: "ls",
     args: "URL",
     help: "list an FTP directory or a Gopher menu",
@@ -149,6 +172,44 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import("./list.ts"),
   },
   {
+    name: "mirror",
+    args: "URL DIR | DIR URL",
+    help: "copy a tree by FTP, either way, or from Gopher",
+    notes:
+      "Copies what is missing or different, and keeps times. A GLOB without a slash is for names at any level, one with a slash for paths from the top; ** is any path.",
+    options: [
+      { name: "delete", help: "delete what the source does not have" },
+      { name: "newer", help: "replace files only by newer ones" },
+      DRY_RUN,
+      {
+        name: "include",
+        value: "GLOB",
+        multiple: true,
+        help: "only files like this; may be repeated",
+      },
+      {
+        name: "exclude",
+        value: "GLOB",
+        multiple: true,
+        help: "no files or directories like this; may be repeated",
+      },
+      { name: "hidden", short: "a", help: "also names that start with a dot" },
+      { name: "depth", value: "N", help: "the most levels of directories" },
+      {
+        name: "pause",
+        value: "SECONDS",
+        help: "the least time between two requests",
+      },
+      { ...JOBS, help: "connections at a time (default 4)" },
+      RETRY,
+    ],
+    examples: [
+      "wininet mirror ftp://ftp.example.com/pub pub --exclude '*.iso'",
+      "wininet mirror site ftp://example.com/www --delete --user anna",
+    ],
+    load: () => import("./mirror.ts"),
+  },
+  {
     name: "head",
     args: "URL",
     help: "show the header of HTTP, or size and time of FTP",
@@ -156,6 +217,15 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [],
     examples: ["wininet head https://example.com/"],
     load: () => import("./head.ts"),
+  },
+  {
+    name: "rm",
+    args: "URL",
+    help: "delete a file or a directory of an FTP server",
+    notes: "Links are removed, never followed.",
+    options: [RECURSIVE, DRY_RUN],
+    examples: ["wininet rm -r ftp://ftp.example.com/old --user anna"],
+    load: () => import("./remove.ts"),
   },
 ];
 

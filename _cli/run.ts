@@ -44,11 +44,14 @@ export async function run(
       return EXIT.USAGE;
     }
     const stopped = stopCode(io.signal);
-    const message = stopped === null ? messageOf(error) : "stopped";
+    const message = stopped === null ? messageOf(error) : STOPPED;
     io.err(plainText(`${name}: ${message}`) + "\n");
     return stopped ?? exitCodeOf(error);
   }
 }
+
+/** What is whole is not copied again. */
+const STOPPED = "stopped; the same command does the rest";
 
 function stopCode({ aborted, reason }: AbortSignal): number | null {
   if (!aborted) return null;

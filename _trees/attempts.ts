@@ -20,7 +20,12 @@ export class Attempts {
   /** The earliest start of the next request. */
   #nextStart = 0;
 
-  constructor({ retries, pause, signal }: CheckedOptions) {
+  constructor(
+    { retries, pause, signal }: Pick<
+      CheckedOptions,
+      "retries" | "pause" | "signal"
+    >,
+  ) {
     this.#retries = retries;
     this.#pause = pause;
     this.#signal = signal;

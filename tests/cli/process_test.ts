@@ -4,12 +4,11 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { folder, pattern } from "../helpers/ftp_calls.ts";
-import { kill, runProgram } from "../helpers/programs.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { RangeServer } from "../servers/range_server.ts";
+import { killed, RUN } from "./kills.ts";
 
-const CLI = new URL("../../cli.ts", import.meta.url).pathname;
-const RUN = ["run", "--no-check", "--no-prompt", "-A", CLI];
 const FILE = pattern(1_000_000);
 
 /** Waits until a file has so many bytes. */
@@ -74,38 +73,10 @@ Deno.test("Ctrl-C stops wininet get, which says how to go on; the next run conti
   assertEquals(http.fields("range").at(-1), `bytes=${half}-`);
 });
 
-Deno.test("kill -9 at any moment of wininet get: the next run completes it", async () => {
-  const count = 8;
-  const contents = Array.from(
-    { length: count },
-    (_, at) => pattern(60_000 + at),
-  );
-  await using http = new RangeServer(FILE, ({ target }) => ({
-    content: contents[Number(target.slice(1))]!,
-    tag: `"${target}"`,
-  }));
-  using files = folder();
-  const list = contents.map((_, at) => `${http.url}/${at}`).join("\n");
-  Deno.mkdirSync(files.path("all"));
-  const args = [
-    ...["get", "-q", "-C", "-j", "2", "-P", files.path("all")],
-    ...["-i", files.write("list", list)],
-  ];
-  for (let round = 0; round < 3; round++) {
-    const child = start(args);
-    const output = child.output();
-    await grown(files.path("all"), `${round * 2}`, 1);
-    kill(child);
-    await output;
-  }
-  const whole = files.names("all").filter((name) => /^\d+$/.test(name));
-  const before = http.heads.length;
-  const end = await runProgram(Deno.execPath(), [...RUN, ...args]);
-  assertEquals(end.code, 0, end.stderr);
-  assertEquals(files.names("all"), contents.map((_, at) => `${at}`));
-  for (const [at, content] of contents.entries()) {
-    assertEquals(files.read(`all/${at}`), content);
-  }
-  // A whole file may be asked for again to learn its name, but is not read.
-  assert(whole.length > 0 && http.heads.length - before <= count);
-});
+for (const command of ["get", "mirror"] as const) {
+  Deno.test(`kill -9 at random moments of wininet ${command}: the next run completes it`, async () => {
+    const { interrupted, problems } = await killed(command, 3, Math.random);
+    assertEquals(problems, []);
+    assert(interrupted > 0);
+  });
+}

@@ -41,6 +41,17 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [["ls"], "ls needs URL, not 0 arguments"],
   [["ls", "URL", "URL"], "ls needs URL, not 2 arguments"],
   [["ls", "http://127.0.0.1/"], "wrong scheme"],
+  [["put", "URL"], "put needs FILE… URL, not 1 argument"],
+  [["put", "deno.json", "http://127.0.0.1/"], "wrong scheme"],
+  [["put", "/no/such/file", "URL"], '"/no/such/file"'],
+  [["put", "tests", "URL"], "is a directory; mirror uploads it"],
+  [["put", "deno.json", "cli.ts", "URL"], "must end with a slash"],
+  [["mirror", "URL", "URL"], "one URL and one local directory"],
+  [["mirror", "a", "b"], "one URL and one local directory"],
+  [["mirror", "deno.json", "URL"], "is a file; put uploads it"],
+  [["mirror", "http://127.0.0.1/", "a"], "wrong scheme"],
+  [["mirror", "--depth", "0", "URL", "a"], "--depth needs a whole number"],
+  [["rm", "ftp://127.0.0.1/"], "names the whole server"],
   [["head", "gopher://127.0.0.1/"], "wrong scheme"],
 ];
 
