@@ -6,7 +6,8 @@
  *
  * **Connections.** A job uses the connection that it is given, and opens others like it
  * (server, user, TLS, options) while there is work for them. If the server refuses them,
- * it goes on with those it has. The program must not use the given connection meanwhile.
+ * it goes on with those it has. Their statuses have the context of the given one, which the
+ * program must not use meanwhile.
  * Gopher has a network connection for each item anyway.
  *
  * **Failures.** What cannot be read, copied or deleted is in `failed` with its path, and

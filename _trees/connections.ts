@@ -36,7 +36,7 @@ export class Connections implements AsyncDisposable {
   /** The connections that are open or being opened. */
   #count = 1;
   /** The directory of the given connection, for paths that are relative to it. */
-  #directory: Promise<string | null> | null = null;
+  #directory: string | null = null;
 
   constructor(given: FtpConnection, limit: number, signal: AbortSignal) {
     this.#given = given;
@@ -45,12 +45,13 @@ export class Connections implements AsyncDisposable {
     this.#idle = [given];
   }
 
-  /** Makes paths relative to the directory of the given connection, on all of them. */
-  async stay(...paths: string[]): Promise<void> {
-    if (paths.every((path) => path.startsWith("/"))) return;
-    // Without it the others would be in another directory.
-    this.#directory = FtpGetCurrentDirectory(this.#given).catch(() => null);
-    if (await this.#directory === null) this.#limit = 1;
+  /** Makes a path mean the same on all connections: that on the given one. */
+  async stay(path: string): Promise<void> {
+    if (path.startsWith("/")) return;
+    this.#directory = await FtpGetCurrentDirectory(this.#given)
+      .catch(() => null);
+    // Another connection would be in another directory.
+    if (this.#directory === null) this.#limit = 1;
   }
 
   /** Uses a connection that is free. */
@@ -88,6 +89,7 @@ export class Connections implements AsyncDisposable {
     this.#count--;
     this.#others.delete(connection);
     if (connection !== this.#given) connection[Symbol.dispose]();
+    this.#bell.ring();
   }
 
   /** Opens another connection; returns `null` if the server refuses it while there are others. */
@@ -98,7 +100,7 @@ export class Connections implements AsyncDisposable {
     this.#others.add(handle);
     try {
       await abortable(startOpening(opening), this.#signal);
-      const directory = await this.#directory;
+      const directory = this.#directory;
       if (directory !== null) await FtpSetCurrentDirectory(handle, directory);
       return handle;
     } catch (error) {

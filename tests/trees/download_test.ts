@@ -18,6 +18,8 @@ import {
   InternetError,
 } from "../../error.ts";
 import { FtpGetCurrentDirectory, FtpSetCurrentDirectory } from "../../ftp.ts";
+import { FTP_OPTION_EXTENDED_MODES } from "../../ftp_options.ts";
+import { InternetSetOption } from "../../internet.ts";
 import {
   downloadTree,
   type TreeOptions,
@@ -463,6 +465,26 @@ Deno.test("downloadTree() opens as many connections as it may", async () => {
     options,
   );
   assertEquals([count, scene.server.connections], [200, 3]);
+});
+
+Deno.test("downloadTree() opens connections with the login, the flags and the options of the given one", async () => {
+  await using scene = await openFtp(
+    { files: MANY, users: { bob: "secret" }, anonymous: false },
+    { user: "bob", password: "secret" },
+  );
+  InternetSetOption(scene.hConnect, FTP_OPTION_EXTENDED_MODES, false);
+  using files = folder();
+  const { failed } = await downloadTree(
+    scene.hConnect,
+    "/",
+    files.path("y"),
+  );
+  assertEquals(failed, []);
+  const { connections } = scene.server;
+  assert(connections > 1, `${connections}`);
+  assertEquals(commands(scene, "USER"), Array(connections).fill("USER bob"));
+  assertEquals(scene.server.commands.includes("EPSV"), false);
+  assertEquals(scene.server.commands.includes("PASV"), true);
 });
 
 const REFUSALS = ["421 Too many connections", "530 Sorry, too many users"];
