@@ -19,7 +19,13 @@ import { RangeServer } from "../servers/range_server.ts";
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 
 /** The arguments of Deno for the command line. */
-export const RUN: readonly string[] = ["run", "--no-check", "--no-prompt", "-A", CLI];
+export const RUN: readonly string[] = [
+  "run",
+  "--no-check",
+  "--no-prompt",
+  "-A",
+  CLI,
+];
 
 /** The files of a run: some of more bytes than fit into the buffers of a socket. */
 const SIZES = [70_000, 3, 900_000, 0, 1_500_000, 200_000, 1000, 300_000];
@@ -127,8 +133,7 @@ export async function killed(
     const again = scene.requests.slice(before);
     problems.push(
       ...wrongIn(files).map((name) => `${round}: ${name} is wrong`),
-      // HTTP may propose a name: a file that is there is asked for, and not read.
-      ...command === "get" ? [] : whole.filter((name) => again.includes(name))
+      ...whole.filter((name) => again.includes(name))
         .map((name) => `${round}: ${name} was downloaded again`),
     );
   }
