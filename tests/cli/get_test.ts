@@ -241,3 +241,14 @@ Deno.test("get ends with 4 if there is silence for longer than --timeout", async
   assertEquals(code, 4);
   assertStringIncludes(stderr, "ERROR_INTERNET_TIMEOUT");
 });
+
+Deno.test("get ends with 8 for an item that a Gopher server does not have", async () => {
+  await using gopher = new GopherServer();
+  const { code, stderr } = await wininet([
+    "get",
+    "-o",
+    "-",
+    `${gopher.url}/9/no`,
+  ]);
+  assertEquals(code, 8, stderr);
+});

@@ -5,7 +5,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { folder, pattern } from "../helpers/ftp_calls.ts";
 import { runProgram } from "../helpers/programs.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
+import { GopherServer } from "../servers/gopher_server.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
 import { RangeServer } from "../servers/range_server.ts";
 import { killed, RUN } from "./kills.ts";
 
@@ -39,16 +42,37 @@ Deno.test("wininet ends its process with its exit code, and redirected output ha
   assertEquals([bad.code, bad.stdout], [2, ""]);
 });
 
-Deno.test("wininet --ca trusts the authority of a file, with HTTP and with both kinds of FTPS", async () => {
-  await using ftp = new FtpServer({ files: { "/a": "x" } });
+Deno.test("wininet --ca trusts the authority of a file, with every protocol over TLS", async () => {
+  const { cert, key } = fixture("localhost");
+  await using http = new FakeHttpServer(
+    { "/a": (_request, reply) => reply({ body: "https " }) },
+    { tls: { cert, key } },
+  );
+  await using ftp = new FtpServer({ files: { "/a": "ftp " } });
+  await using ftps = new FtpServer({
+    files: { "/a": "ftps " },
+    implicit: true,
+  });
+  await using gopher = new GopherServer({ "/a": "gophers" }, { tls: true });
   const ca = ["--ca", "tests/tls/ca.pem"];
-  const url = `ftp://localhost:${ftp.port}/a`;
-  const args = [...RUN, "get", "-q", "-o", "-", "--tls", url];
-  const options = { env: { DENO_CERT: "" } };
-  const without = await runProgram(Deno.execPath(), args, options);
-  assertEquals(without.code, 5, without.stderr);
-  const trusted = await runProgram(Deno.execPath(), [...args, ...ca], options);
-  assertEquals([trusted.code, trusted.stdout], [0, "x"], trusted.stderr);
+  const get = (...args: string[]) =>
+    runProgram(Deno.execPath(), [
+      ...RUN,
+      ...["get", "-q", "-o", "-", "--retry", "0", ...args],
+    ]);
+  const urls = [
+    `https://localhost:${http.port}/a`,
+    `ftps://localhost:${ftps.port}/a`,
+    `gophers://localhost:${gopher.port}/9/a`,
+  ];
+  const explicit = ["--tls", `ftp://localhost:${ftp.port}/a`];
+  for (const args of [...urls.map((url) => [url]), explicit]) {
+    const { code, stderr } = await get(...args);
+    assertEquals(code, 5, stderr);
+  }
+  const trusted = await get(...ca, ...urls);
+  assertEquals(trusted.stdout, "https ftps gophers", trusted.stderr);
+  assertEquals((await get(...ca, ...explicit)).stdout, "ftp ");
 });
 
 Deno.test("Ctrl-C stops wininet get, which says how to go on; the next run continues", async () => {
