@@ -7,6 +7,7 @@
  * @module
  */
 
+import { abortable } from "../_base/deadline.ts";
 import { type Io, processIo, variable } from "./terminal.ts";
 
 /** The process, or what a test puts in its place. */
@@ -46,7 +47,7 @@ export function programIo(): ProgramIo & Disposable {
   return Object.assign(Object.create(processIo("stderr")), {
     signal: stop.signal,
     variable,
-    askSecret,
+    askSecret: (prompt: string) => askSecret(prompt, stop.signal),
     input: () => Deno.stdin.readable,
     output: processOutput,
     [Symbol.dispose]() {
@@ -67,12 +68,15 @@ function processOutput(): WritableStream<Uint8Array> {
   });
 }
 
-async function askSecret(prompt: string): Promise<string | null> {
+async function askSecret(
+  prompt: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   if (!Deno.stdin.isTerminal()) return null;
   await Deno.stderr.write(new TextEncoder().encode(prompt));
   Deno.stdin.setRaw(true, { cbreak: true });
   try {
-    return await readSecret();
+    return await abortable(readSecret(), signal);
   } finally {
     Deno.stdin.setRaw(false);
     await Deno.stderr.write(new TextEncoder().encode("\n"));
