@@ -165,6 +165,7 @@ export function InternetOpen(
       bypassText: lpszProxyBypass,
       asynchronous: hasFlag(flags, INTERNET_FLAG_ASYNC),
       offline: hasFlag(flags, INTERNET_FLAG_OFFLINE),
+      flags,
     });
   });
 }

@@ -291,3 +291,11 @@ export interface GOPHER_ATTRIBUTE_TYPE {
   /** Its values. */
   readonly AttributeType: GOPHER_ATTRIBUTE_VALUES;
 }
+
+/** The times of the cache entry of a response (INTERNET_OPTION_CACHE_TIMESTAMPS). */
+export interface INTERNET_CACHE_TIMESTAMPS {
+  /** Until when the response is fresh; `null` if it does not say so. */
+  readonly ftExpires: Date | null;
+  /** When the resource was changed last; `null` if it is not known. */
+  readonly ftLastModified: Date | null;
+}

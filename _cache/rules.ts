@@ -72,8 +72,10 @@ export interface Demand {
 /** What to do with a stored response: use it, ask the server about it, or ignore it. */
 export type Decision = "use" | "validate" | "ignore";
 
-/** Statuses that are used without asking only if a header says how long. */
-const EXPLICIT_STATUSES: ReadonlySet<number> = new Set([
+/** Statuses whose freshness may be guessed. */
+const HEURISTIC_STATUSES: ReadonlySet<number> = new Set([200, 203]);
+/** Other statuses that are stored even if no header says how long they are fresh. */
+const STORED_STATUSES: ReadonlySet<number> = new Set([
   204,
   300,
   301,
@@ -84,11 +86,11 @@ const EXPLICIT_STATUSES: ReadonlySet<number> = new Set([
   414,
   501,
 ]);
-/** Statuses whose freshness may be guessed. */
-const HEURISTIC_STATUSES: ReadonlySet<number> = new Set([200, 203]);
-/** Redirects that are stored only if a header says how long. */
-const BRIEF_REDIRECTS: ReadonlySet<number> = new Set([302, 303, 307]);
-const LASTING_REDIRECTS: ReadonlySet<number> = new Set([301, 308]);
+/** Statuses that are never stored: parts, and answers to this request alone. */
+const UNSTORED_STATUSES: ReadonlySet<number> = new Set([206, 304, 401, 407]);
+
+/** Redirects, which are stored without their bodies. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Failures of a server for which an old response may stand in (RFC 5861 section 4). */
 const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
@@ -137,7 +139,7 @@ const LONGEST_GUESS = 7 * 86_400_000;
 
 /** Returns true if a response is a redirect, which is stored without its body. */
 export function isRedirect(status: number): boolean {
-  return LASTING_REDIRECTS.has(status) || BRIEF_REDIRECTS.has(status);
+  return REDIRECTS.has(status);
 }
 
 /** Returns true if the response to a GET may be stored. */
@@ -145,12 +147,12 @@ export function isStorable(answer: Answer, request: Fields): boolean {
   const { status, fields } = answer;
   const response = cacheControl(fields);
   if (cacheControl(request).has("no-store")) return false;
-  const isKnown = HEURISTIC_STATUSES.has(status) ||
-    EXPLICIT_STATUSES.has(status) ||
-    BRIEF_REDIRECTS.has(status) && explicitLifetime(answer) !== null;
+  const isKnown = HEURISTIC_STATUSES.has(status) || STORED_STATUSES.has(status);
   // RFC 9111 section 5.2.2.3: must-understand overrides no-store for known statuses.
-  return isKnown &&
-    (!response.has("no-store") || response.has("must-understand"));
+  if (response.has("must-understand")) return isKnown;
+  if (response.has("no-store")) return false;
+  return isKnown || !UNSTORED_STATUSES.has(status) && status >= 200 &&
+      (explicitLifetime(answer) ?? 0) > 0;
 }
 
 /** Returns the type of the entry of a response. */
@@ -414,7 +416,7 @@ export function variedFields(
   if (names.includes("*")) return VARIES_BY_ALL;
   return names.sort().map((name) => {
     const value = request.get(name);
-    return value === null ? name : `${name}: ${normalized(value)}`;
+    return value === null ? name : `${name}: ${normalized(name, value)}`;
   }).join("\n");
 }
 
@@ -425,9 +427,12 @@ export function matchesVaried(varied: string, request: Fields): boolean {
   return varied === variedFields(names.join(), request, []);
 }
 
-/** Blanks around commas mean nothing. */
-function normalized(value: string): string {
-  return value.split(",").map(withoutBlanks).join(",");
+/** Blanks around commas mean nothing; in Accept-Language neither case nor order does (RFC 9110 section 12.5.4). */
+function normalized(name: string, value: string): string {
+  const elements = value.split(",").map(withoutBlanks);
+  return name === "accept-language"
+    ? elements.map((element) => element.toLowerCase()).sort().join()
+    : elements.join();
 }
 
 // ---- fields ----

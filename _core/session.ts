@@ -51,6 +51,8 @@ export interface SessionInit {
   readonly asynchronous: boolean;
   /** `true` if nothing may go to the network. */
   readonly offline: boolean;
+  /** The `INTERNET_FLAG_*` bits of `InternetOpen`. */
+  readonly flags?: number;
   /** The proxies of INTERNET_OPEN_TYPE_PROXY, otherwise `null`. */
   readonly proxies: ProxyList | null;
   /** The text of the proxies, for queries. */
@@ -80,6 +82,10 @@ export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
   /** The user agent. */
   agent: string;
+  /** The `INTERNET_FLAG_*` bits that hold for all its requests. */
+  readonly flags: number;
+  /** When it was opened, in milliseconds. */
+  readonly opened: number = Date.now();
   readonly #offline: boolean;
   /** Its own proxies; `null` if those of the process are used. */
   #proxies: ProxySettings | null;
@@ -88,6 +94,7 @@ export class Session extends HandleObject {
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
     this.agent = init.agent;
+    this.flags = init.flags ?? 0;
     this.#offline = init.offline;
     const { accessType, proxies, proxyText, bypassText } = init;
     this.#proxies = isPreconfigured(accessType) ? null : proxySettings(

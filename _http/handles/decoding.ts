@@ -235,6 +235,9 @@ export class DecodedSource extends PieceSource {
 
 /** The body of a response, decoded. */
 export class DecodedBody {
+  readonly isDecoded = true;
+  /** The bytes are not known before they are decoded. */
+  readonly length = null;
   readonly #body: EncodedBody;
   readonly #decoded: DecodedSource;
   #failed = false;

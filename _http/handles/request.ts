@@ -22,23 +22,29 @@ import {
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_TIMEOUT,
-  ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   InternetError,
 } from "../../error.ts";
 import {
   HTTP_ADDREQ_FLAG_ADD,
   HTTP_ADDREQ_FLAG_REPLACE,
   HTTP_QUERY_FLAG_REQUEST_HEADERS,
+  INTERNET_FLAG_CACHE_IF_NET_FAIL,
+  INTERNET_FLAG_FWD_BACK,
+  INTERNET_FLAG_HYPERLINK,
   INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
   INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_RESYNCHRONIZE,
 } from "../../flags.ts";
 import {
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
+  INTERNET_OPTION_CACHE_TIMESTAMPS,
   INTERNET_OPTION_CODEPAGE_EXTRA,
   INTERNET_OPTION_CODEPAGE_PATH,
   INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
+  INTERNET_OPTION_DATAFILE_NAME,
   INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_OPTION_HTTP_PROTOCOL_USED,
   INTERNET_OPTION_PASSWORD,
@@ -55,7 +61,8 @@ import {
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
 import { CallOrder } from "../../_core/operation.ts";
-import { badParameter } from "../../_base/failure.ts";
+import { badParameter, cancellation } from "../../_base/failure.ts";
+import { responseCache } from "../../_cache/opened.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
@@ -68,17 +75,31 @@ import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";
 import { Conversation, type RequestTraits } from "./conversation.ts";
 import { acceptedEncodings, DecodedBody } from "./decoding.ts";
+import type { KeptBody, NetworkBody, ResponseFile } from "./kept_body.ts";
 import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
 import { withHost } from "../wire/request_head.ts";
 
+/** The flags of a session that hold for all its requests. */
+const CACHE_FLAGS = combineFlags(
+  INTERNET_FLAG_CACHE_IF_NET_FAIL,
+  INTERNET_FLAG_FWD_BACK,
+  INTERNET_FLAG_HYPERLINK,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_RESYNCHRONIZE,
+);
+
 /** The state of a request. */
 type RequestState = "opened" | "sending" | "writing" | "received";
 
 /** A source for reads. */
-type Source = ResponseBody | Seeker | DecodedBody;
+type Source = ResponseBody | Seeker | DecodedBody | KeptBody;
 
 /** The arguments of `HttpOpenRequest` and `InternetOpenUrl`. */
 export interface HttpRequestInit {
@@ -129,7 +150,18 @@ export class HttpRequest extends HandleObject {
       : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
     const flags = combineFlags(init.flags, uncached);
     const auth = new RequestAuth(this, flags, init.url);
-    this.#traits = { flags, security: 0, agent, auth, identity: "" };
+    const cacheFlags = combineFlags(
+      init.flags,
+      this.#session.flags & CACHE_FLAGS,
+    );
+    this.#traits = {
+      flags,
+      cacheFlags,
+      security: 0,
+      agent,
+      auth,
+      identity: "",
+    };
     this.#talk = this.#newTalk();
     for (const [name, value] of init.headers) this.#headers.append(name, value);
   }
@@ -170,9 +202,9 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (this.#state === "writing") throw this.#wrongState("HttpQueryInfo");
-    const decoded = this.#source instanceof DecodedBody;
+    const isDecoded = this.#source?.isDecoded ?? false;
     return queryHead(
-      queriedResponse(method, response, decoded),
+      queriedResponse(method, response, isDecoded),
       level,
       name,
       index,
@@ -277,19 +309,11 @@ export class HttpRequest extends HandleObject {
   #prepareSend(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
-    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NEED_FILE)) {
-      throw new InternetError(
-        ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
-        "Cannot send the request: INTERNET_FLAG_NEED_FILE needs a cache, and there is none",
-      );
-    }
-    if (
-      this.#session.isOffline(this.settings.ignoreOffline) ||
-      hasFlag(this.#traits.flags, INTERNET_FLAG_OFFLINE)
-    ) {
+    const isCached = responseCache() !== null && name !== "HttpSendRequestEx";
+    if (this.#talk.isOffline && !isCached) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,
-        "Cannot send the request: it may only be answered from a cache, and there is none",
+        "Cannot send the request: only the cache may answer, and none is open for it",
       );
     }
     this.#encodeUrl();
@@ -302,8 +326,9 @@ export class HttpRequest extends HandleObject {
     this.#source = this.#upload = null;
     this.#timedOut = false;
     this.#traits.auth.restart();
-    const { url, sentHeaders } = this.#talk;
-    const isNew = sentHeaders === null && url === this.#startUrl;
+    const { url, sentHeaders, response } = this.#talk;
+    const isNew = sentHeaders === null && response === null &&
+      url === this.#startUrl;
     if (!isNew) this.#talk = this.#newTalk();
     return before === null || before.ended ? null : before;
   }
@@ -329,17 +354,30 @@ export class HttpRequest extends HandleObject {
 
   /** Makes the body of a response for the program ready to be read. */
   async #receive(): Promise<void> {
-    const { exchange, response } = this.#talk;
-    const body = new ResponseBody(this, exchange!);
+    const { caching, exchange, response } = this.#talk;
+    if (caching?.isFromCache) this.#source = caching.storedBody();
+    else {
+      const body = new ResponseBody(this, exchange!);
+      const source = this.#source = this.#decoded(body);
+      if (body.emptied !== null) await body.emptied;
+      if (caching !== null) this.#source = caching.keep(source, response!);
+    }
+    this.#state = "received";
+    if (caching === null || !this.closed) return;
+    // Closing the handle could not release a file that was opened afterwards.
+    this.#source.abandon();
+    throw cancellation();
+  }
+
+  /** Returns a body, decoded if the program wants that. */
+  #decoded(body: ResponseBody): NetworkBody {
     const encodings = this.settings.decoding && body.length !== 0
       ? acceptedEncodings(
         this.#talk.acceptEncoding,
-        response!.get("content-encoding"),
+        this.#talk.response!.get("content-encoding"),
       )
       : null;
-    this.#source = encodings === null ? body : new DecodedBody(body, encodings);
-    if (body.emptied !== null) await body.emptied;
-    this.#state = "received";
+    return encodings === null ? body : new DecodedBody(body, encodings);
   }
 
   // ---- reading ----
@@ -355,13 +393,18 @@ export class HttpRequest extends HandleObject {
   }
 
   override setFilePointer(distance: number, method: number): Work<number> {
-    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_CACHE_WRITE)) {
+    const { flags } = this.#traits;
+    // INTERNET_FLAG_NEED_FILE makes a file all the same.
+    const hasNoFile = hasFlag(flags, INTERNET_FLAG_NO_CACHE_WRITE) &&
+      !hasFlag(flags, INTERNET_FLAG_NEED_FILE);
+    if (hasNoFile) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
         "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
       );
     }
     this.#checkReceived("InternetSetFilePointer");
+    this.#source = this.#kept?.rest ?? this.#source;
     if (this.#source instanceof DecodedBody) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
@@ -372,9 +415,22 @@ export class HttpRequest extends HandleObject {
       this.#order.run(async () => await this.#seeker().seek(distance, method));
   }
 
-  #seeker(): Seeker {
+  /** The body in a file; `null` if it is not in one. */
+  get #kept(): KeptBody | null {
+    return this.#talk.caching?.kept ?? null;
+  }
+
+  get #file(): ResponseFile | null {
+    return this.#state === "received" ? this.#kept?.file ?? null : null;
+  }
+
+  override holdFile(): Disposable | null {
+    return this.#file?.hold() ?? null;
+  }
+
+  #seeker(): Seeker | KeptBody {
     const source = this.#source!;
-    if (!(source instanceof ResponseBody)) return source as Seeker;
+    if (!(source instanceof ResponseBody)) return source as Seeker | KeptBody;
     const { response, method } = this.#talk;
     return this.#source = new Seeker(
       this,
@@ -395,15 +451,24 @@ export class HttpRequest extends HandleObject {
   // ---- options and life ----
 
   override queryOption(option: number): unknown {
-    const { response, url } = this.#talk;
+    const { caching, response, url } = this.#talk;
     switch (option) {
       case INTERNET_OPTION_URL:
         return url.href;
+      case INTERNET_OPTION_DATAFILE_NAME:
+        return this.#file?.path ?? super.queryOption(option);
+      case INTERNET_OPTION_CACHE_TIMESTAMPS:
+        if (caching?.timestamps) return caching.timestamps;
+        throw new InternetError(
+          ERROR_FILE_NOT_FOUND,
+          "Cannot query INTERNET_OPTION_CACHE_TIMESTAMPS: the response is not in the cache",
+        );
       case INTERNET_OPTION_REQUEST_FLAGS:
         return combineFlags(
           response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
           this.#talk.exchange?.request.proxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
           this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
+          caching?.requestFlags ?? 0,
         );
       case INTERNET_OPTION_SECURITY_FLAGS:
         return combineFlags(
