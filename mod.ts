@@ -54,6 +54,7 @@ export * from "./ftp.ts";
 export * from "./gopher.ts";
 export * from "./url.ts";
 export * from "./cookie.ts";
+export * from "./cache.ts";
 export * from "./system.ts";
 export * from "./windows.ts";
 export * from "./streams.ts";

@@ -21,12 +21,21 @@
 
 import { INTERNET_STATUS_HANDLE_CLOSING, type StatusEvent } from "./status.ts";
 import type {
+  CacheEnumeration,
+  CacheStream,
   GOPHER_FIND_DATA,
   HINTERNET,
+  INTERNET_CACHE_ENTRY_INFO,
   WIN32_FIND_DATA,
 } from "./structures.ts";
 import { checkedBytes } from "./_base/buffers.ts";
 import { answer, cancellation } from "./_base/failure.ts";
+import {
+  FindHandle,
+  openEntryEnumeration,
+  openStream,
+  StreamHandle,
+} from "./_cache/handles.ts";
 import { type HandleObject, openHandle, type Work } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 
@@ -43,8 +52,11 @@ export type {
 } from "./status.ts";
 
 export type {
+  CacheEnumeration,
+  CacheStream,
   GOPHER_FIND_DATA,
   HINTERNET,
+  INTERNET_CACHE_ENTRY_INFO,
   WIN32_FIND_DATA,
 } from "./structures.ts";
 
@@ -62,8 +74,8 @@ const NO_WAIT = { noWait: true };
  * stays open: headers can still be queried. A file of `FtpOpenFile` frees its connection
  * then; InternetSetFilePointer takes it again.
  *
- * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent.
- * @returns The stream; it fails as `InternetReadFile` does.
+ * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent; or a stream of `RetrieveUrlCacheEntryStream`, which is read from its start.
+ * @returns The stream; it fails as `InternetReadFile` or `ReadUrlCacheEntryStream` does.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example The body as a text
@@ -77,9 +89,24 @@ const NO_WAIT = { noWait: true };
  * ```
  */
 export function readable(
-  hFile: HINTERNET,
+  hFile: HINTERNET | CacheStream,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const file = answer(() => openHandle(hFile));
+  return byteStream(
+    hFile instanceof StreamHandle
+      ? cachedBytes(hFile)
+      : bytesOf(hFile as HINTERNET),
+  );
+}
+
+/** What a byte stream is made from. */
+interface Bytes extends Disposable {
+  /** Fills a buffer; 0 at the end. */
+  read(buffer: Uint8Array): Promise<number>;
+  /** Is told of the end of the data. */
+  finish(): void;
+}
+
+function byteStream(bytes: Bytes): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     type: "bytes",
     autoAllocateChunkSize: PIECE,
@@ -91,17 +118,40 @@ export function readable(
         view.byteOffset,
         view.byteLength,
       );
-      const read = await goOn(file, () => file.readFile(buffer, NO_WAIT));
+      const read = await bytes.read(buffer);
       if (read === 0) {
-        file.finishReading();
+        bytes.finish();
         controller.close();
       }
       request.respond(read);
     },
     cancel() {
-      file[Symbol.dispose]();
+      bytes[Symbol.dispose]();
     },
   }, { highWaterMark: 0 }) as ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+function bytesOf(hFile: HINTERNET): Bytes {
+  const file = answer(() => openHandle(hFile));
+  return {
+    read: (buffer) => goOn(file, () => file.readFile(buffer, NO_WAIT)),
+    finish: () => file.finishReading(),
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  };
+}
+
+function cachedBytes(hUrlCacheStream: StreamHandle): Bytes {
+  answer(() => openStream(hUrlCacheStream));
+  let position = 0;
+  return {
+    async read(buffer) {
+      const read = await openStream(hUrlCacheStream).read(position, buffer);
+      position += read;
+      return read;
+    },
+    finish() {},
+    [Symbol.dispose]: () => hUrlCacheStream[Symbol.dispose](),
+  };
 }
 
 /**
@@ -160,6 +210,17 @@ function goOn<Value>(
 }
 
 /**
+ * The entries of an enumeration of the cache, from the first one on. At the end, and when the
+ * loop is left, the enumeration is closed.
+ *
+ * @param hFind An enumeration of `FindFirstUrlCacheEntry` or `FindFirstUrlCacheEntryEx`.
+ * @returns The entries that were not taken yet, the first one among them.
+ * @throws {InternetError} If it is not an open enumeration of entries (ERROR_INVALID_HANDLE); while it goes on, as `FindNextUrlCacheEntry`.
+ */
+export function entries(
+  hFind: CacheEnumeration,
+): AsyncIterableIterator<INTERNET_CACHE_ENTRY_INFO>;
+/**
  * The entries of an enumeration, from the first one on. At the end, and when the
  * loop is left, the handle is closed.
  *
@@ -181,7 +242,13 @@ function goOn<Value>(
  */
 export function entries(
   hFind: HINTERNET,
-): AsyncIterableIterator<WIN32_FIND_DATA | GOPHER_FIND_DATA> {
+): AsyncIterableIterator<WIN32_FIND_DATA | GOPHER_FIND_DATA>;
+export function entries(
+  hFind: HINTERNET | CacheEnumeration,
+): AsyncIterableIterator<Entry | INTERNET_CACHE_ENTRY_INFO> {
+  if (hFind instanceof FindHandle) {
+    return answer(() => openEntryEnumeration(hFind)).items();
+  }
   const find = answer(() => openHandle(hFind));
   return new Entries(find, answer(() => find.findSome()));
 }

@@ -299,3 +299,97 @@ export interface INTERNET_CACHE_TIMESTAMPS {
   /** When the resource was changed last; `null` if it is not known. */
   readonly ftLastModified: Date | null;
 }
+
+/**
+ * A stream of `RetrieveUrlCacheEntryStream`, for the functions of the cache and for
+ * `readable`. It is not a handle of `InternetReadFile`. Disposing it closes it.
+ */
+export interface CacheStream extends Disposable, AsyncDisposable {
+  /** `true` after it was closed. */
+  readonly closed: boolean;
+  /** Tells it apart from other handles. */
+  readonly [Symbol.toStringTag]: "CacheStream";
+}
+
+/**
+ * An enumeration of entries or of groups of the cache. Disposing it closes it.
+ */
+export interface CacheEnumeration extends Disposable, AsyncDisposable {
+  /** `true` after it was closed. */
+  readonly closed: boolean;
+  /** Tells it apart from other handles. */
+  readonly [Symbol.toStringTag]: "CacheEnumeration";
+}
+
+/** The number of a group of cache entries, 64 bits; `0n` is no group. */
+export type GROUPID = bigint;
+
+/** An entry of the cache. Changing it does not change the cache. */
+export interface INTERNET_CACHE_ENTRY_INFO {
+  /** The URL. */
+  lpszSourceUrlName: string;
+  /** The path of its file; `null` for an entry without one, or whose body is only in memory. */
+  lpszLocalFileName: string | null;
+  /** `*_CACHE_ENTRY` bits. */
+  CacheEntryType: number;
+  /** The number of locks. */
+  dwUseCount: number;
+  /** How often it was stored and retrieved. */
+  dwHitRate: number;
+  /** The low 32 bits of the number of bytes. */
+  dwSizeLow: number;
+  /** The high 32 bits of the number of bytes. */
+  dwSizeHigh: number;
+  /** When the resource was changed; `null` if that is not known. */
+  LastModifiedTime: Date | null;
+  /** When the entry expires; `null` if that is not known. */
+  ExpireTime: Date | null;
+  /** When it was last stored or retrieved. */
+  LastAccessTime: Date;
+  /** When the server was last asked. */
+  LastSyncTime: Date;
+  /** The header fields, ISO 8859-1; `""` if there are none. */
+  lpHeaderInfo: string;
+  /** The extension of the file, without the dot; `null` if there is none. */
+  lpszFileExtension: string | null;
+  /** Seconds after the last access in which a sticky entry is not removed to make room. */
+  dwExemptDelta: number;
+}
+
+/** The attributes of a group of cache entries. */
+export interface INTERNET_CACHE_GROUP_INFO {
+  /** `CACHEGROUP_FLAG_*` bits. */
+  dwGroupFlags: number;
+  /** A number of the program. */
+  dwGroupType: number;
+  /** The size of the bodies of its entries, in KiB. */
+  dwDiskUsage: number;
+  /** A limit in KiB; the program itself obeys it. */
+  dwDiskQuota: number;
+  /** Four numbers of the program. */
+  dwOwnerStorage: number[];
+  /** The name, up to 119 characters. */
+  szGroupName: string;
+}
+
+/** The configuration of the cache. */
+export interface INTERNET_CACHE_CONFIG_INFO {
+  /** Always 0. */
+  dwContainer: number;
+  /** The size that the cache may have, in KiB. */
+  dwQuota: number;
+  /** Always `true`. */
+  fPerUser: boolean;
+  /** When requests ask the server, `WININET_SYNC_MODE_*`. */
+  dwSyncMode: number;
+  /** Always 1. */
+  dwNumCachePaths: number;
+  /** The folder of the container, with a separator at its end; `""` for a cache in memory. */
+  CachePath: string;
+  /** The size that the container may have, in KiB. */
+  dwCacheSize: number;
+  /** The size of its entries that may be removed to make room, in KiB. */
+  dwNormalUsage: number;
+  /** The size of its sticky entries, in KiB. */
+  dwExemptUsage: number;
+}

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cache of the process for protocols: none until a program opens one.
+ * The cache that the program has opened. A module of its own, because every request
+ * looks here, and most programs open none.
  *
  * @module
  */
@@ -10,12 +11,12 @@ import type { ResponseCache } from "./response_cache.ts";
 
 let opened: ResponseCache | null = null;
 
-/** The cache that protocols use; `null` while it is closed. */
-export function responseCache(): ResponseCache | null {
+/** Returns the cache for protocols; `null` until the program has opened one. */
+export function openedCache(): ResponseCache | null {
   return opened;
 }
 
-/** Sets the cache that protocols use. */
-export function setResponseCache(cache: ResponseCache | null): void {
+/** Sets the cache for protocols. */
+export function setOpenedCache(cache: ResponseCache | null): void {
   opened = cache;
 }

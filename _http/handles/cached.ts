@@ -75,7 +75,7 @@ import {
   variedFields,
   wantsOnlyCache,
 } from "../../_cache/rules.ts";
-import { TemporaryFile } from "../../_cache/temporary_file.ts";
+import { temporaryFile } from "../../_cache/temporary_file.ts";
 import { cacheSessionStart } from "../../_options/process_state.ts";
 import type { Settings } from "../../_options/settings.ts";
 import type { Header } from "../wire/header_list.ts";
@@ -97,6 +97,12 @@ const NETWORK_FAILURES: ReadonlySet<number> = new Set([
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_TIMEOUT,
+]);
+
+/** Statuses after which nothing that is stored is true any more. */
+const GONE: ReadonlySet<number | undefined> = new Set([
+  HTTP_STATUS_NOT_FOUND,
+  HTTP_STATUS_GONE,
 ]);
 
 /** An extension of a file, after the last dot of a path. */
@@ -344,8 +350,7 @@ export class CachedSend {
     const isRead = (method === "GET" || method === "HEAD") &&
       this.#own.get("range") === null;
     if (cache === null || !isRead) return null;
-    const entries = attempt(() => cache.find(url.href, settings.secondaryKey));
-    for (const entry of entries ?? []) {
+    for (const entry of cache.find(url.href, settings.secondaryKey)) {
       if (!matchesVaried(entry.varied, this.#sent)) continue;
       const head = headOf(entry);
       if (!isFor(entry.identity, this.#identity, head)) continue;
@@ -391,17 +396,13 @@ export class CachedSend {
       ...this.#factsOf(updated),
       head: headText(updated, fields),
     };
-    const present = isReadOnly
-      ? entry
-      : attempt(() => cache!.update(entry, change));
+    const present = isReadOnly ? entry : cache!.update(entry, change);
     return present !== null && this.#open(present) ? updated : null;
   }
 
   #open(entry: StoredResponse): boolean {
     const needsBody = entry.hasBody && this.#request.method !== "HEAD";
-    this.#body = needsBody
-      ? attempt(() => this.#request.cache!.open(entry))
-      : NO_BODY;
+    this.#body = needsBody ? this.#request.cache!.open(entry) : NO_BODY;
     if (this.#body === null) return false;
     this.#entry = entry;
     return true;
@@ -414,20 +415,16 @@ export class CachedSend {
     const { cache, method, url, settings } = this.#request;
     if (cache === null) return;
     const { status } = response;
-    attempt(() => {
-      for (const stale of invalidatedUrls(method, status, url.href, response)) {
-        cache.remove(stale);
-      }
-    });
+    for (const other of invalidatedUrls(method, status, url.href, response)) {
+      cache.remove(other);
+    }
     if (!this.#isStored(response)) {
-      const isGone = status === HTTP_STATUS_NOT_FOUND ||
-        status === HTTP_STATUS_GONE;
-      if (isGone && method === "GET") attempt(() => cache.remove(url.href));
+      const statuses = [status, this.#candidate?.entry.status];
+      const wasGone = statuses.some((status) => GONE.has(status));
+      if (wasGone && method === "GET") cache.remove(url.href);
     } else if (isRedirect(status)) {
-      const facts = this.#newResponse(response, false);
-      this.#entry = attempt(() =>
-        cache.write(url.href, settings.secondaryKey, null).commit(facts)
-      );
+      const writer = cache.write(url.href, settings.secondaryKey, null);
+      this.#entry = writer.commit(this.#newResponse(response, false));
     }
   }
 
@@ -461,7 +458,7 @@ export class CachedSend {
     try {
       const writer = isStored
         ? this.#newWriter()
-        : new TemporaryFile(this.#extension);
+        : temporaryFile(this.#request.url.href, this.#extension);
       // INTERNET_OPTION_DATAFILE_NAME names it from now on.
       if (mustBeKept) writer.path();
       this.#storesBody = isStored;
@@ -571,15 +568,6 @@ function answerOf({ entry, head }: Candidate): StoredAnswer {
 function isFor(stored: string, identity: string, head: ResponseHead): boolean {
   return stored === identity ||
     isPublic(head) && (stored === "" || identity === "");
-}
-
-/** Runs work on the cache; `null` if it fails, because a request does not fail with its cache. */
-function attempt<Value>(work: () => Value): Value | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 }
 
 function notCached({ origin, pathname }: URL): InternetError {

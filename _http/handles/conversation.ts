@@ -27,7 +27,7 @@ import {
   INTERNET_STATUS_REDIRECT,
 } from "../../status.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { responseCache } from "../../_cache/opened.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import {
   cookiesFor,
   type RequestCookies,
@@ -313,7 +313,7 @@ export class Conversation {
   // ---- the cache ----
 
   get #isCached(): boolean {
-    return responseCache() !== null ||
+    return openedCache() !== null ||
       hasFlag(this.#traits.cacheFlags, INTERNET_FLAG_NEED_FILE);
   }
 
@@ -329,7 +329,7 @@ export class Conversation {
     const { agent, flags, cacheFlags, auth } = this.#traits;
     const fields = requestFields(headers, agent, flags, this.#method);
     return cachedModule.startCachedSend({
-      cache: responseCache(),
+      cache: openedCache(),
       method: this.#method,
       url: this.#url,
       flags: cacheFlags,

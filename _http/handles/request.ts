@@ -62,7 +62,7 @@ import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
 import { CallOrder } from "../../_core/operation.ts";
 import { badParameter, cancellation } from "../../_base/failure.ts";
-import { responseCache } from "../../_cache/opened.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
@@ -309,7 +309,7 @@ export class HttpRequest extends HandleObject {
   #prepareSend(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
-    const isCached = responseCache() !== null && name !== "HttpSendRequestEx";
+    const isCached = openedCache() !== null && name !== "HttpSendRequestEx";
     if (this.#talk.isOffline && !isCached) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,

@@ -1,0 +1,152 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The locks of entries: by functions that hand out a path, and by bodies that are read.
+ *
+ * The locks of this process are counted in memory. Other processes see them in the table
+ * `lock`. A lock of a body is written there only after a while, because most bodies are read at
+ * once: a process that removes such an entry meanwhile does no harm, the open file keeps its bytes.
+ *
+ * A lock does not count after 24 hours, or when its process has ended.
+ *
+ * @module
+ */
+
+import type { Database } from "./database.ts";
+import { isProcessAlive, ProcessLock } from "./process_lock.ts";
+
+/** Milliseconds after which a lock does not count any more. */
+const LOCK_LIFE = 86_400_000;
+
+/** What holds an entry: a path that a function has returned, or a body that is open. */
+export type LockKind = "file" | "body";
+
+interface Held {
+  file: number;
+  body: number;
+  since: number;
+  /** `true` if the other processes see it. */
+  isShared: boolean;
+}
+
+/** The locks of one process on the entries of a cache. */
+export class EntryLocks {
+  /** The folder of the cache; `null` for a cache in memory, which has one process. */
+  readonly #folder: string | null;
+  readonly #held = new Map<number, Held>();
+  #process: ProcessLock | null = null;
+
+  constructor(folder: string | null) {
+    this.#folder = folder;
+  }
+
+  /** Adds a lock. */
+  add(db: Database, entry: number, kind: LockKind): void {
+    const held = this.#held.get(entry) ??
+      { file: 0, body: 0, since: 0, isShared: false };
+    held[kind]++;
+    held.since = Date.now();
+    this.#held.set(entry, held);
+    if (held.isShared || kind === "file") this.#share(db, entry, held);
+  }
+
+  /**
+   * Takes a lock away; returns `false` if this process has none of this kind.
+   */
+  release(db: Database, entry: number, kind: LockKind): boolean {
+    const held = this.#held.get(entry);
+    if (held === undefined || held[kind] === 0) return false;
+    held[kind]--;
+    if (held.file + held.body === 0) this.#held.delete(entry);
+    if (held.isShared) this.#share(db, entry, held);
+    return true;
+  }
+
+  /** Returns the number of locks that count. */
+  count(db: Database, entry: number): number {
+    const held = this.#held.get(entry);
+    const own = held && isRecent(held.since) ? held.file + held.body : 0;
+    return own + this.#countOthers(db, entry);
+  }
+
+  /** Shows the other processes the locks that they do not see yet. */
+  share(db: Database): void {
+    for (const [entry, held] of this.#held) {
+      if (!held.isShared) this.#share(db, entry, held);
+    }
+  }
+
+  /** Shows the other processes the locks of an entry. */
+  shareEntry(db: Database, entry: number): void {
+    const held = this.#held.get(entry);
+    if (held?.isShared === false) this.#share(db, entry, held);
+  }
+
+  /** Returns `true` if this process has locks that the others do not see yet. */
+  get hasUnshared(): boolean {
+    if (this.#folder === null) return false;
+    return this.#held.values().some(({ isShared }) => !isShared);
+  }
+
+  /** Releases all locks. */
+  close(db: Database | null): void {
+    this.#held.clear();
+    if (this.#process === null) return;
+    try {
+      db?.run("DELETE FROM lock WHERE process = ?", this.#process.number);
+    } finally {
+      this.#process[Symbol.dispose]();
+      this.#process = null;
+    }
+  }
+
+  #share(db: Database, entry: number, held: Held): void {
+    if (this.#folder === null) return;
+    // The file is locked before the first row says that the process is there.
+    this.#process ??= ProcessLock.take(this.#folder);
+    held.isShared = true;
+    const count = held.file + held.body;
+    if (count === 0) {
+      db.run(
+        "DELETE FROM lock WHERE entry = ? AND process = ?",
+        entry,
+        this.#process.number,
+      );
+      return;
+    }
+    db.run(
+      "INSERT OR REPLACE INTO lock(entry, process, count, since) VALUES (?, ?, ?, ?)",
+      entry,
+      this.#process.number,
+      count,
+      held.since,
+    );
+  }
+
+  #countOthers(db: Database, entry: number): number {
+    if (this.#folder === null) return 0;
+    let count = 0;
+    for (
+      const row of db.all<{ process: number; count: number; since: number }>(
+        "SELECT process, count, since FROM lock WHERE entry = ?",
+        entry,
+      )
+    ) {
+      if (row.process === this.#process?.number) continue;
+      if (isRecent(row.since) && isProcessAlive(this.#folder, row.process)) {
+        count += row.count;
+        continue;
+      }
+      db.run(
+        "DELETE FROM lock WHERE entry = ? AND process = ?",
+        entry,
+        row.process,
+      );
+    }
+    return count;
+  }
+}
+
+function isRecent(since: number): boolean {
+  return Date.now() - since < LOCK_LIFE;
+}

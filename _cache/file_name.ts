@@ -1,0 +1,82 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Names of the files of a cache, as WinINet makes them. No I/O.
+ *
+ * @module
+ */
+
+/** The most characters of a path that every program on Windows can open. */
+const MAX_PATH = 259;
+/** The most bytes of a name, with room for a counter and for `.part`. */
+const MAX_NAME_BYTES = 240;
+/** The longest extension of a file name. */
+const MAX_EXTENSION = 60;
+/** The least that is left of a name, even if its folder has a very long path. */
+const MIN_NAME = 8;
+
+/** The path of a URL: behind its host if it has one, without the query and the fragment. */
+const PATH_REGEXP = /^(?:[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?)?([^?#]*)/i;
+
+/** What no name of a file may have: slashes would lead to another folder. */
+// deno-lint-ignore no-control-regex
+const FORBIDDEN_REGEXP = /[<>:"|?*\/\\\x00-\x1f\x7f]/g;
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+const encoder = new TextEncoder();
+
+/**
+ * Returns the name of a file for a URL, for a folder whose path has `folderLength` characters
+ * with the slash at its end. The counter makes it unique.
+ */
+export function cacheFileName(
+  url: string,
+  extension: string | null,
+  counter: number,
+  folderLength: number,
+): string {
+  const end = endOf(extension);
+  const suffix = `[${counter}]${end}`;
+  const room = Math.max(MIN_NAME, MAX_PATH - folderLength - suffix.length);
+  return shortened(stemOf(url), room, suffix) + suffix;
+}
+
+/** Returns the name of a folder for a container. */
+export function cacheFolderName(name: string): string {
+  return safeText(name).replaceAll(".", "_").slice(0, MAX_EXTENSION);
+}
+
+/** The last piece of the URL's path without its extension, or random letters. */
+function stemOf(url: string): string {
+  const path = PATH_REGEXP.exec(url)![1]!;
+  const piece = path.slice(path.lastIndexOf("/") + 1);
+  const dot = piece.lastIndexOf(".");
+  const stem = safeText(dot < 0 ? piece : piece.slice(0, dot));
+  return stem === "" ? randomLetters() : stem;
+}
+
+/** The extension with its dot; Windows drops a blank or a dot at the end of a name. */
+function endOf(extension: string | null): string {
+  if (extension === null || extension === "") return "";
+  const text = safeText(extension).slice(0, MAX_EXTENSION);
+  return `.${text.replace(/[ .]$/, "_")}`;
+}
+
+function safeText(text: string): string {
+  return text.toWellFormed().replaceAll(FORBIDDEN_REGEXP, "_");
+}
+
+/** Cuts a name so that it fits with its suffix, in characters and in bytes. */
+function shortened(name: string, room: number, suffix: string): string {
+  const bytes = MAX_NAME_BYTES - encoder.encode(suffix).length;
+  // A pair of surrogates may have been cut.
+  const text = name.slice(0, room).toWellFormed();
+  const { read } = encoder.encodeInto(text, new Uint8Array(bytes));
+  return text.slice(0, read);
+}
+
+function randomLetters(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => LETTERS[byte % LETTERS.length]).join("");
+}

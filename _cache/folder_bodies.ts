@@ -1,0 +1,303 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Bodies in files: `content/xx/name[n].ext` in the folder of the cache, where `xx` are two
+ * random hex digits.
+ *
+ * A body that HTTP writes has `.part` at the end of its name until it is complete, or until the
+ * program asks for its path, which must then stay. A row is made after its file, and
+ * removed before it: what a killed process leaves is a file without a row.
+ *
+ * @module
+ */
+
+import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
+import { checkPermission, closeFile, linkInfo } from "../_base/local_file.ts";
+import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
+import { storeError } from "./failure.ts";
+import { cacheFileName } from "./file_name.ts";
+
+/** Ends the name of a file that is not complete. */
+export const PART = ".part";
+
+/** The most files of one name in one folder. */
+const MAX_COUNTER = 10_000;
+
+/** A write that takes longer than this is on a slow disk; the next ones are awaited. */
+const SLOW_WRITE = 50;
+
+/** The name of a body, in a folder of two hex digits. */
+const NAME_REGEXP = /^[0-9a-f]{2}\/(?!\.{1,2}$)[^/\\]+$/;
+
+/** Bodies in files of a folder. */
+export class FolderBodies implements Bodies {
+  readonly #root: string;
+
+  /** @param root An absolute path. */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  folder({ folder }: BodyPlace): string {
+    return isAbsolute(folder)
+      ? `${folder.replace(/[/\\]$/, "")}/`
+      : `${this.#root}/${folder}/`;
+  }
+
+  newFile(place: BodyPlace, url: string, extension: string | null): string {
+    this.#check(place, "make a file of the cache");
+    const part = this.#newPart(place, url, extension);
+    closeFile(part.file);
+    try {
+      const options = { write: true, createNew: true, mode: 0o600 };
+      Deno.openSync(part.path, options).close();
+    } finally {
+      Deno.removeSync(part.path + PART);
+    }
+    return part.path;
+  }
+
+  nameOf(place: BodyPlace, path: string): string | null {
+    const folder = this.folder(place);
+    if (!path.startsWith(folder)) return null;
+    const name = path.slice(folder.length).replaceAll("\\", "/");
+    return NAME_REGEXP.test(name) ? name : null;
+  }
+
+  sink(place: BodyPlace, url: string, extension: string | null): BodySink {
+    return new FileSink(() => {
+      this.#check(place, "write a file of the cache");
+      const part = this.#newPart(place, url, extension);
+      return { ...part, name: this.nameOf(place, part.path)! };
+    });
+  }
+
+  open(place: BodyPlace, name: string): BodySource | null {
+    const path = this.path(place, name);
+    this.#check(place, "read a file of the cache");
+    let file: Deno.FsFile | null = null;
+    try {
+      if (!linkInfo(path)?.isFile) return null;
+      file = Deno.openSync(path);
+      return new FileSource(file, file.statSync().size);
+    } catch (error) {
+      closeFile(file);
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
+    }
+  }
+
+  sizeOf(place: BodyPlace, name: string): number | null {
+    this.#check(place, "read a file of the cache");
+    const info = linkInfo(this.path(place, name));
+    return info?.isFile ? info.size : null;
+  }
+
+  path(place: BodyPlace, name: string): string {
+    return this.folder(place) + name;
+  }
+
+  file(place: BodyPlace, name: string): string {
+    return this.path(place, name);
+  }
+
+  remove(place: BodyPlace, name: string): void {
+    try {
+      this.#check(place, "remove a file of the cache");
+      Deno.removeSync(this.path(place, name));
+    } catch {
+      // It is gone, or the system does not let it go: then the next sweep removes it.
+    }
+  }
+
+  close(): void {
+    // Files stay.
+  }
+
+  /** Asks for the folder, not for the file: Deno remembers every path that it was asked for. */
+  #check({ folder }: BodyPlace, action: string): void {
+    const path = isAbsolute(folder) ? folder : this.#root;
+    checkPermission(action, path, "read", "write");
+  }
+
+  /** Makes a part whose final name is free. */
+  #newPart(
+    place: BodyPlace,
+    url: string,
+    extension: string | null,
+  ): { file: Deno.FsFile; path: string } {
+    const folder = this.#newFolder(place);
+    for (let counter = 1; counter <= MAX_COUNTER; counter++) {
+      const path = folder +
+        cacheFileName(url, extension, counter, folder.length);
+      const file = createPart(path);
+      // Only the owner of the part may make a file of the final name.
+      if (file !== null && linkInfo(path) === null) return { file, path };
+      if (file === null) continue;
+      file.close();
+      Deno.removeSync(path + PART);
+    }
+    throw new InternetError(
+      ERROR_ACCESS_DENIED,
+      `Cannot make a file in "${folder}": it has too many of one name`,
+    );
+  }
+
+  #newFolder(place: BodyPlace): string {
+    const container = this.folder(place);
+    const digits = crypto.getRandomValues(new Uint8Array(1)).toHex();
+    const folder = `${container}${digits}/`;
+    // The folder of the cache is not made again: without it the index is lost.
+    for (const path of [container, folder]) {
+      try {
+        if (linkInfo(path) === null) Deno.mkdirSync(path, { mode: 0o700 });
+      } catch (error) {
+        if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+      }
+    }
+    return folder;
+  }
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
+}
+
+/** Makes a part; `null` if its name is in use. */
+function createPart(path: string): Deno.FsFile | null {
+  try {
+    const options = { read: true, write: true, createNew: true, mode: 0o600 };
+    return Deno.openSync(path + PART, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return null;
+    throw error;
+  }
+}
+
+class FileSource implements BodySource {
+  readonly size: number;
+  readonly #file: Deno.FsFile;
+
+  constructor(file: Deno.FsFile, size: number) {
+    this.#file = file;
+    this.size = size;
+  }
+
+  read(position: number, buffer: Uint8Array): number {
+    return readAt(this.#file, position, buffer);
+  }
+
+  close(): void {
+    closeFile(this.#file);
+  }
+}
+
+/** A file that was started: its name in the index, and its final path. */
+interface StartedFile {
+  readonly file: Deno.FsFile;
+  readonly path: string;
+  readonly name: string;
+}
+
+class FileSink implements BodySink {
+  readonly #start: () => StartedFile;
+  #started: StartedFile | null = null;
+  #size = 0;
+  #isNamed = false;
+  #isSlow = false;
+
+  constructor(start: () => StartedFile) {
+    this.#start = start;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  write(bytes: Uint8Array): void | Promise<void> {
+    return inStore("write a file of the cache", () => {
+      const { file } = this.#open();
+      // A read has moved the position.
+      file.seekSync(this.#size, Deno.SeekMode.Start);
+      if (this.#isSlow) return this.#writeSlowly(file, bytes);
+      const start = performance.now();
+      for (let at = 0; at < bytes.length;) {
+        at += file.writeSync(bytes.subarray(at));
+      }
+      this.#isSlow = performance.now() - start > SLOW_WRITE;
+      this.#size += bytes.length;
+    });
+  }
+
+  async #writeSlowly(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length;) {
+        at += await file.write(bytes.subarray(at));
+      }
+    } catch (error) {
+      throw storeError("write a file of the cache", error);
+    }
+    this.#size += bytes.length;
+  }
+
+  read(position: number, buffer: Uint8Array): number {
+    if (this.#started === null) return 0;
+    const { file } = this.#started;
+    return inStore(
+      "read a file of the cache",
+      () => readAt(file, position, buffer),
+    );
+  }
+
+  path(): string {
+    return inStore("name a file of the cache", () => {
+      const { path } = this.#open();
+      if (!this.#isNamed) Deno.renameSync(path + PART, path);
+      this.#isNamed = true;
+      return path;
+    });
+  }
+
+  finish(): string {
+    this.path();
+    return this.#open().name;
+  }
+
+  close(): void {
+    closeFile(this.#started?.file ?? null);
+  }
+
+  remove(): void {
+    if (this.#started === null) return;
+    const { path } = this.#started;
+    this.close();
+    try {
+      Deno.removeSync(this.#isNamed ? path : path + PART);
+    } catch {
+      // It is gone, or the system does not let it go: then the next sweep removes it.
+    }
+  }
+
+  #open(): StartedFile {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+}
+
+function readAt(
+  file: Deno.FsFile,
+  position: number,
+  buffer: Uint8Array,
+): number {
+  file.seekSync(position, Deno.SeekMode.Start);
+  return file.readSync(buffer) ?? 0;
+}
+
+/** Runs work on files, and throws its errors as those of the store. */
+function inStore<Value>(action: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw storeError(action, error);
+  }
+}

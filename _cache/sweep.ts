@@ -1,0 +1,99 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Removes what killed processes have left in the folder of a cache: files without an
+ * entry, entries that wait for the lock of a dead process, marks of processes.
+ *
+ * @module
+ */
+
+import { PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
+import { checkPermission } from "../_base/local_file.ts";
+import type { CacheStore } from "./cache_store.ts";
+import { containers } from "./container_table.ts";
+import type { Database } from "./database.ts";
+import type { EntryRow } from "./entry_table.ts";
+import { sweepProcesses } from "./process_lock.ts";
+
+/** A file without an entry may still be written: it is only removed after a day. */
+export const LEFT_OVER_AGE = 86_400_000;
+
+/** Sweeps a folder in steps. Files that were changed after `before` stay. */
+export function* sweep(store: CacheStore, before: number): Generator<void> {
+  if (store.folder === null) return;
+  checkPermission("sweep the cache", store.folder, "read", "write");
+  sweepProcesses(store.folder);
+  yield;
+  for (const row of pendingEntries(store)) {
+    store.attempt((db) => store.removeUnlocked(db, [row]), true);
+    yield;
+  }
+  const places = store.attempt(containers, []);
+  for (const place of places) {
+    const folder = store.bodies.folder(place);
+    for (const { name, isDirectory } of namesIn(folder)) {
+      if (!isDirectory || !/^[0-9a-f]{2}$/.test(name)) continue;
+      yield* sweepFolder(store, place.id, folder, name, before);
+    }
+  }
+}
+
+function pendingEntries(store: CacheStore): EntryRow[] {
+  return store.attempt(
+    (db) =>
+      db.all<EntryRow>(
+        `SELECT * FROM entry WHERE type & ${PENDING_DELETE_CACHE_ENTRY}`,
+      ),
+    [],
+  );
+}
+
+function* sweepFolder(
+  store: CacheStore,
+  container: number,
+  folder: string,
+  digits: string,
+  before: number,
+): Generator<void> {
+  const names = namesIn(`${folder}${digits}`);
+  yield;
+  const used = store.attempt((db) => filesIn(db, container, digits), null);
+  if (used === null) return;
+  for (const { name } of names) {
+    if (used.has(`${digits}/${name}`)) continue;
+    removeOld(`${folder}${digits}/${name}`, before);
+    yield;
+  }
+}
+
+/** The files of a folder that entries have. */
+function filesIn(
+  db: Database,
+  container: number,
+  digits: string,
+): ReadonlySet<string> {
+  const rows = db.all<{ file: string }>(
+    "SELECT file FROM entry WHERE container = ? AND file > ? AND file < ?",
+    container,
+    `${digits}/`,
+    `${digits}0`,
+  );
+  return new Set(rows.map(({ file }) => file));
+}
+
+function namesIn(folder: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)];
+  } catch {
+    return []; // A container has a folder when it has a file.
+  }
+}
+
+function removeOld(path: string, before: number): void {
+  try {
+    const { mtime } = Deno.lstatSync(path);
+    if (mtime !== null && mtime.getTime() < before) Deno.removeSync(path);
+  } catch {
+    // Another process has removed it, or has it open.
+  }
+}

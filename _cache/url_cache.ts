@@ -1,0 +1,239 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A cache: what protocols find and store in it, its settings, and its work in the
+ * background. The process has one (`process_cache.ts`); others are independent of it.
+ *
+ * A protocol goes on without its cache: if the store fails, nothing is found, and
+ * nothing is stored.
+ *
+ * @module
+ */
+
+import { EDITED_CACHE_ENTRY, REDIRECT_CACHE_ENTRY } from "../flags.ts";
+import { hasFlag } from "../_base/bits.ts";
+import { Background } from "./background.ts";
+import type { BodySource } from "./bodies.ts";
+import { CacheStore } from "./cache_store.ts";
+import { containerOfUrl } from "./container_table.ts";
+import type { Database } from "./database.ts";
+import { commitVariant } from "./entry_commit.ts";
+import {
+  entryById,
+  entryByKey,
+  type EntryRow,
+  type StoredEntry,
+  storedResponse,
+  updateEntry,
+  usableVariants,
+} from "./entry_table.ts";
+import { LockedBody, NO_BODY, ResponseWriter } from "./response_body.ts";
+import type {
+  BodyWriter,
+  NewResponse,
+  ResponseCache,
+  StoredBody,
+  StoredResponse,
+} from "./response_cache.ts";
+import { type Goal, overflow, scavenge } from "./scavenger.ts";
+import { LEFT_OVER_AGE, sweep } from "./sweep.ts";
+
+/** Milliseconds between two writes of uses. */
+const NOTES_INTERVAL = 1000;
+
+/** Milliseconds until the next run of the scavenger after one that could not remove enough. */
+const SCAVENGE_INTERVAL = 1000;
+
+/** The settings of a cache. */
+export interface CacheSettings {
+  /** Bytes of all bodies. */
+  readonly quota: number;
+  readonly entries: number;
+  readonly syncMode: number;
+  readonly https: boolean;
+}
+
+/** A cache for protocols and for the functions. */
+export class UrlCache implements ResponseCache, Disposable {
+  readonly store: CacheStore;
+  settings: CacheSettings;
+  readonly #background = new Background();
+  readonly #onUnload = () => this[Symbol.dispose]();
+  #notesTimer: ReturnType<typeof setTimeout> | undefined;
+  #isScavenging = false;
+  #scavengedAt = -Infinity;
+
+  private constructor(store: CacheStore, settings: CacheSettings) {
+    this.store = store;
+    this.settings = settings;
+    store.onReplaced = () => this.#sweep(Date.now());
+    addEventListener("unload", this.#onUnload);
+  }
+
+  /** Opens a cache in a folder, or one in memory for `null`. */
+  static async open(
+    path: string | null,
+    settings: CacheSettings,
+  ): Promise<UrlCache> {
+    if (path === null) {
+      return new UrlCache(await CacheStore.inMemory(), settings);
+    }
+    const cache = new UrlCache(await CacheStore.inFolder(path), settings);
+    cache.#sweep(Date.now() - LEFT_OVER_AGE);
+    cache.makeRoom();
+    return cache;
+  }
+
+  get syncMode(): number {
+    return this.settings.syncMode;
+  }
+
+  get https(): boolean {
+    return this.settings.https;
+  }
+
+  find(url: string, secondary: string): readonly StoredResponse[] {
+    return this.store.attempt(
+      (db) => usableVariants(db, url, secondary).map(storedResponse),
+      [],
+    );
+  }
+
+  open(entry: StoredResponse): StoredBody | null {
+    const { store } = this;
+    return store.attempt((db) => {
+      const row = entryById(db, entry.id);
+      if (row === undefined || !isSame(row, entry)) return null;
+      const source = row.file === null ? NO_BODY : this.#openExactly(db, row);
+      if (source === null) return null;
+      store.locks.add(db, row.id, "body");
+      store.noteUse(row.id);
+      this.#writeNotesLater();
+      return new LockedBody(
+        source,
+        () => row.file === null ? null : this.#pathOf(row, row.file),
+        () => store.attempt((db) => store.release(db, row.id, "body"), true),
+      );
+    }, null);
+  }
+
+  write(url: string, secondary: string, extension: string | null): BodyWriter {
+    const place = this.store.attempt((db) => containerOfUrl(db, url), null) ??
+      { folder: "content" };
+    const sink = this.store.bodies.sink(place, url, extension);
+    return new ResponseWriter(sink, (response) => {
+      const stored = this.store.attempt((db) => {
+        // The file has its name before its row, so that no row lacks its file.
+        const hasBody = sink.size > 0 || !isBodiless(response);
+        const file = hasBody ? sink.finish() : null;
+        const { size } = sink;
+        const key = { url, secondary, extension };
+        const entry = { ...response, ...key, file, size };
+        return commitVariant(this.store, db, entry);
+      }, null);
+      if (stored !== null) this.makeRoom();
+      return stored && storedResponse(stored);
+    });
+  }
+
+  update(
+    entry: StoredResponse,
+    change: Partial<Omit<NewResponse, "identity">>,
+  ): StoredResponse | null {
+    return this.store.attempt((db) => {
+      const row = entryById(db, entry.id);
+      if (row === undefined || !isSame(row, entry)) return null;
+      const changed = { ...row, ...change, synced: Date.now() };
+      db.transaction(() => {
+        const other = entryByKey(db, changed);
+        if (other !== undefined && other.id !== row.id) {
+          this.store.removeUnlocked(db, [other]);
+        }
+        updateEntry(db, row.id, { ...change, synced: changed.synced });
+      });
+      return storedResponse(changed);
+    }, null);
+  }
+
+  remove(url: string): void {
+    this.store.attempt((db) => this.store.removeUrl(db, url), true);
+  }
+
+  /** Removes entries in the background if there are too many. */
+  makeRoom(): void {
+    const waits = performance.now() - this.#scavengedAt < SCAVENGE_INTERVAL;
+    if (this.#isScavenging || waits) return;
+    const goal = this.#overflow();
+    if (goal === null) return;
+    this.#isScavenging = true;
+    this.#background.start(this.#scavenge(goal));
+  }
+
+  [Symbol.dispose](): void {
+    removeEventListener("unload", this.#onUnload);
+    this.#background.stop();
+    clearTimeout(this.#notesTimer);
+    this.store[Symbol.dispose]();
+  }
+
+  #overflow(): Goal | null {
+    return this.store.attempt((db) => overflow(db, this.settings), null);
+  }
+
+  *#scavenge(goal: Goal): Generator<void> {
+    try {
+      yield* scavenge(this.store, goal);
+    } finally {
+      this.#isScavenging = false;
+      // Otherwise everything that is left is in use, or was just used.
+      const isReached = this.#overflow() === null;
+      this.#scavengedAt = isReached ? -Infinity : performance.now();
+    }
+  }
+
+  /** Opens a body of HTTP, which has exactly the bytes that were stored. */
+  #openExactly(db: Database, row: EntryRow): BodySource | null {
+    const source = this.store.openBody(db, row);
+    const isWhole = source?.size === row.size ||
+      hasFlag(row.type, EDITED_CACHE_ENTRY);
+    if (source === null || isWhole) return source;
+    source.close();
+    this.store.remove(db, [row]);
+    return null;
+  }
+
+  /** Returns the path of a body, and shows the other processes that it is in use. */
+  #pathOf(row: EntryRow, file: string): string {
+    return this.store.run("name a file of the cache", (db) => {
+      this.store.locks.shareEntry(db, row.id);
+      return this.store.bodies.file(this.store.containerOf(db, row), file);
+    });
+  }
+
+  #sweep(before: number): void {
+    this.#background.start(sweep(this.store, before));
+  }
+
+  /** Writes uses and locks at most once a second. */
+  #writeNotesLater(): void {
+    if (this.#notesTimer !== undefined) return;
+    this.#notesTimer = setTimeout(() => {
+      this.#notesTimer = undefined;
+      this.store.attempt((db) => this.store.writeNotes(db), undefined);
+    }, NOTES_INTERVAL);
+    Deno.unrefTimer(this.#notesTimer);
+  }
+}
+
+/** Returns `true` if an entry still has the body that it had when it was found. */
+function isSame(
+  row: EntryRow,
+  entry: StoredResponse & Partial<StoredEntry>,
+): boolean {
+  return entry.file === undefined || entry.file === row.file;
+}
+
+/** Returns `true` for a response that never has a body. */
+function isBodiless({ status, type }: NewResponse): boolean {
+  return status === 204 || hasFlag(type, REDIRECT_CACHE_ENTRY);
+}
