@@ -147,12 +147,14 @@ export function isStorable(answer: Answer, request: Fields): boolean {
   const { status, fields } = answer;
   const response = cacheControl(fields);
   if (cacheControl(request).has("no-store")) return false;
-  const isKnown = HEURISTIC_STATUSES.has(status) || STORED_STATUSES.has(status);
+  const isUnderstood = HEURISTIC_STATUSES.has(status) ||
+    STORED_STATUSES.has(status);
   // RFC 9111 section 5.2.2.3: must-understand overrides no-store for known statuses.
-  if (response.has("must-understand")) return isKnown;
+  if (response.has("must-understand")) return isUnderstood;
   if (response.has("no-store")) return false;
-  return isKnown || !UNSTORED_STATUSES.has(status) && status >= 200 &&
-      (explicitLifetime(answer) ?? 0) > 0;
+  if (status < 200 || UNSTORED_STATUSES.has(status)) return false;
+  return isUnderstood || isPublic(fields) ||
+    (explicitLifetime(answer) ?? 0) > 0;
 }
 
 /** Returns the type of the entry of a response. */
@@ -246,8 +248,9 @@ function freshFor(stored: StoredAnswer, demand: Demand, now: number): number {
   const age = ageOf(stored, now);
   const lifetime = explicitLifetime(stored);
   if (lifetime !== null) return lifetime - age;
+  // RFC 9111 section 4.2.2; an entry of a program may have no status.
   const isGuessed = stored.status === 0 ||
-    HEURISTIC_STATUSES.has(stored.status);
+    HEURISTIC_STATUSES.has(stored.status) || isPublic(stored.fields);
   return isGuessed ? guessedLifetime(stored, demand, age) - age : -age;
 }
 

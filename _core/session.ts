@@ -8,6 +8,15 @@
 
 import { InternetError } from "../error.ts";
 import {
+  INTERNET_FLAG_CACHE_IF_NET_FAIL,
+  INTERNET_FLAG_FWD_BACK,
+  INTERNET_FLAG_HYPERLINK,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_RESYNCHRONIZE,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
 } from "../flags.ts";
@@ -17,6 +26,7 @@ import {
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
+import { combineFlags } from "../_base/bits.ts";
 import { badParameter, cancellation } from "../_base/failure.ts";
 import { HandleObject } from "./handle.ts";
 import { isDisconnected } from "../_options/process_state.ts";
@@ -31,6 +41,19 @@ import {
   withPerConnection,
 } from "../_options/proxy_settings.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
+
+/** The flags of the cache, which hold for all requests of a session. */
+const CACHE_FLAGS = combineFlags(
+  INTERNET_FLAG_CACHE_IF_NET_FAIL,
+  INTERNET_FLAG_FWD_BACK,
+  INTERNET_FLAG_HYPERLINK,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_RESYNCHRONIZE,
+);
 
 // deno-lint-ignore no-control-regex
 const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
@@ -82,8 +105,8 @@ export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
   /** The user agent. */
   agent: string;
-  /** The `INTERNET_FLAG_*` bits that hold for all its requests. */
-  readonly flags: number;
+  /** Its flags of the cache. */
+  readonly cacheFlags: number;
   /** When it was opened, in milliseconds. */
   readonly opened: number = Date.now();
   readonly #offline: boolean;
@@ -94,7 +117,7 @@ export class Session extends HandleObject {
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
     this.agent = init.agent;
-    this.flags = init.flags ?? 0;
+    this.cacheFlags = (init.flags ?? 0) & CACHE_FLAGS;
     this.#offline = init.offline;
     const { accessType, proxies, proxyText, bypassText } = init;
     this.#proxies = isPreconfigured(accessType) ? null : proxySettings(

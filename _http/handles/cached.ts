@@ -23,12 +23,10 @@ import {
   HTTP_STATUS_GONE,
   HTTP_STATUS_NOT_FOUND,
   HTTP_STATUS_NOT_MODIFIED,
-  HTTP_STATUS_OK,
   INTERNET_FLAG_CACHE_IF_NET_FAIL,
   INTERNET_FLAG_FWD_BACK,
   INTERNET_FLAG_HYPERLINK,
   INTERNET_FLAG_NEED_FILE,
-  INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_PRAGMA_NOCACHE,
   INTERNET_FLAG_RELOAD,
@@ -41,13 +39,11 @@ import {
 } from "../../options.ts";
 import type { INTERNET_CACHE_TIMESTAMPS } from "../../structures.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
-import { latin1Bytes } from "../../_base/bytes.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import type {
   BodyWriter,
   NewResponse,
-  ResponseCache,
   StoredBody,
   StoredResponse,
 } from "../../_cache/response_cache.ts";
@@ -59,17 +55,12 @@ import {
   type Decision,
   entryType,
   expireTime,
-  type Fields,
-  fieldsOf,
   forbidsStale,
   hasConditions,
   invalidatedUrls,
-  isPublic,
   isRedirect,
   isStorable,
-  matchesVaried,
   modifiedTime,
-  type StoredAnswer,
   storedFields,
   updatedFields,
   variedFields,
@@ -77,13 +68,16 @@ import {
 } from "../../_cache/rules.ts";
 import { temporaryFile } from "../../_cache/temporary_file.ts";
 import { cacheSessionStart } from "../../_options/process_state.ts";
-import type { Settings } from "../../_options/settings.ts";
 import type { Header } from "../wire/header_list.ts";
+import { headText, ResponseHead } from "../wire/response_head.ts";
 import {
-  headText,
-  parseHeadText,
-  ResponseHead,
-} from "../wire/response_head.ts";
+  answerOf,
+  type CachedRequest,
+  type CachedRequestInit,
+  type Candidate,
+  findCandidate,
+  withIdentity,
+} from "./cached_request.ts";
 import {
   KeptBody,
   type NetworkBody,
@@ -121,54 +115,9 @@ const NO_BODY: StoredBody = {
   close() {},
 };
 
-/** A request, as far as its cache is concerned. */
-export interface CachedRequest {
-  /** The cache; `null` while it is closed. */
-  readonly cache: ResponseCache | null;
-  readonly method: string;
-  readonly url: URL;
-  /** The flags of the program, of the request and of its session. */
-  readonly flags: number;
-  /** True if nothing may go to the network. */
-  readonly isOffline: boolean;
-  readonly settings: Settings;
-  /** When the session was opened. */
-  readonly sessionStart: number;
-  /** The header fields of the program. */
-  readonly headers: readonly Header[];
-  /** Those, with what is added to them, but without credentials. */
-  readonly fields: readonly Header[];
-  /** The user whose credentials are added; `""` for none. */
-  readonly user: string;
-  /** Sends the request with further fields; resolves with the head of the response. */
-  ask(conditions: readonly Header[]): Promise<ResponseHead>;
-  /** Ends the exchange early. */
-  cancel(): void;
-  /** Releases a response of the network that a stored one stands for. */
-  discard(response: ResponseHead): Promise<void>;
-}
-
-/** A stored response that fits a request. */
-interface Candidate {
-  readonly entry: StoredResponse;
-  readonly head: ResponseHead;
-}
-
-/** Starts a send that uses the cache. */
-export async function startCachedSend(
-  request: CachedRequest,
-): Promise<CachedSend> {
-  const own = fieldsOf(request.headers).get("authorization");
-  const identity = request.user || (own === null ? "" : await userOf(own));
-  return new CachedSend(request, identity);
-}
-
 /** One send, and the cache. */
 export class CachedSend {
   readonly #request: CachedRequest;
-  /** The user whose credentials the request has; `""` for none. */
-  readonly #identity: string;
-  readonly #own: Fields;
   /** The stored response that fits the request. */
   readonly #candidate: Candidate | null;
   /** The entry of the response, once it is used or stored. */
@@ -186,18 +135,14 @@ export class CachedSend {
   /** True if the body is stored at its end. */
   #storesBody = false;
 
-  constructor(request: CachedRequest, identity: string) {
+  private constructor(request: CachedRequest) {
     this.#request = request;
-    this.#identity = identity;
-    this.#own = fieldsOf(request.headers);
-    this.#candidate = this.#find();
+    this.#candidate = findCandidate(request);
   }
 
-  /** The fields of the request for Vary: the user stands for the credentials, which are not stored. */
-  get #sent(): Fields {
-    const sent = fieldsOf(this.#request.fields);
-    const user = this.#identity || null;
-    return { get: (name) => name === "authorization" ? user : sent.get(name) };
+  /** Starts a send. */
+  static async start(request: CachedRequestInit): Promise<CachedSend> {
+    return new CachedSend(await withIdentity(request));
   }
 
   /** True if the response is a stored one. */
@@ -235,7 +180,7 @@ export class CachedSend {
     const decision = this.#decide();
     const stored = decision === "use" ? this.#useAsIs() : null;
     if (stored !== null) return stored;
-    if (isOffline || wantsOnlyCache(this.#own)) throw notCached(url);
+    if (isOffline || wantsOnlyCache(this.#request.own)) throw notCached(url);
     // A HEAD is not stored, so nothing could be validated for later.
     const conditions = decision === "validate" && method === "GET"
       ? this.#conditions
@@ -253,7 +198,7 @@ export class CachedSend {
     const conditions = conditionsFor(this.#candidate!.head);
     const isEndToEnd = conditions.length > 0 &&
       hasFlag(this.#request.flags, INTERNET_FLAG_RESYNCHRONIZE) &&
-      this.#own.get("cache-control") === null;
+      this.#request.own.get("cache-control") === null;
     return isEndToEnd
       ? [...conditions, ["Cache-Control", "max-age=0"]]
       : conditions;
@@ -265,7 +210,7 @@ export class CachedSend {
     if (candidate === null) return "ignore";
     const isReloaded =
       (flags & (INTERNET_FLAG_RELOAD | INTERNET_FLAG_PRAGMA_NOCACHE)) !== 0;
-    if (!isOffline && (isReloaded || hasConditions(this.#own))) {
+    if (!isOffline && (isReloaded || hasConditions(this.#request.own))) {
       return "ignore";
     }
     const resynchronizes = hasFlag(flags, INTERNET_FLAG_RESYNCHRONIZE);
@@ -273,7 +218,7 @@ export class CachedSend {
       !settings.bypassesEdited;
     const isBack = hasFlag(flags, INTERNET_FLAG_FWD_BACK) && !resynchronizes;
     return decide(answerOf(candidate), {
-      fields: this.#own,
+      fields: this.#request.own,
       acceptsAnyAge: isOffline || isEdited || isBack,
       resynchronizes,
       isHyperlink: hasFlag(flags, INTERNET_FLAG_HYPERLINK),
@@ -318,7 +263,7 @@ export class CachedSend {
       coversFailure(
         response.status,
         answerOf(candidate),
-        this.#own,
+        this.#request.own,
         Date.now(),
       );
     if (isCovered) {
@@ -344,27 +289,6 @@ export class CachedSend {
   }
 
   // ---- stored responses ----
-
-  #find(): Candidate | null {
-    const { cache, method, url, settings } = this.#request;
-    const isRead = (method === "GET" || method === "HEAD") &&
-      this.#own.get("range") === null;
-    if (cache === null || !isRead) return null;
-    for (const entry of cache.find(url.href, settings.secondaryKey)) {
-      if (!matchesVaried(entry.varied, this.#sent)) continue;
-      const head = headOf(entry);
-      if (!isFor(entry.identity, this.#identity, head)) continue;
-      if (this.#wants(entry)) return { entry, head };
-    }
-    return null;
-  }
-
-  /** Stored redirects are followed only if the program wants that. */
-  #wants({ status }: StoredResponse): boolean {
-    const { flags, settings } = this.#request;
-    return !isRedirect(status) || settings.followsStored ||
-      hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT);
-  }
 
   /** Uses the stored response without asking; `null` if its body is gone. */
   #useAsIs(): ResponseHead | null {
@@ -435,7 +359,7 @@ export class CachedSend {
     if (url.protocol === "https:" && !cache.https) return false;
     const isEdited = this.#candidate !== null && !settings.bypassesEdited &&
       hasFlag(this.#candidate.entry.type, EDITED_CACHE_ENTRY);
-    return !isEdited && isStorable(this.#answer(response), this.#own);
+    return !isEdited && isStorable(this.#answer(response), this.#request.own);
   }
 
   // ---- the body ----
@@ -502,8 +426,8 @@ export class CachedSend {
       ...this.#factsOf(response),
       status: response.status,
       head: headText(response, fields),
-      varied: variedFields(response.get("vary"), this.#sent, ignored),
-      identity: this.#identity,
+      varied: variedFields(response.get("vary"), this.#request.sent, ignored),
+      identity: this.#request.identity,
     };
   }
 
@@ -520,54 +444,6 @@ export class CachedSend {
   #answer(response: ResponseHead) {
     return { status: response.status, fields: response, ...this.#times };
   }
-}
-
-/** Returns the head of an entry; one that a program has made may have none. */
-function headOf({ head }: StoredResponse): ResponseHead {
-  if (head !== "") {
-    try {
-      return parseHeadText(head);
-    } catch {
-      // The program has stored another text.
-    }
-  }
-  return new ResponseHead("HTTP/1.0", HTTP_STATUS_OK, "OK", []);
-}
-
-/** The user name that Digest sends. */
-const USERNAME_REGEXP = /^digest\s.*\busername="((?:[^"\\]|\\.)*)"/is;
-
-/** Returns the user of an Authorization header; for schemes without a name, a hash of the credentials. */
-async function userOf(authorization: string): Promise<string> {
-  const basic = /^basic +([a-z0-9+/=]+) *$/i.exec(authorization)?.[1];
-  const digest = USERNAME_REGEXP.exec(authorization)?.[1];
-  if (digest !== undefined) return digest;
-  try {
-    if (basic !== undefined) return utf8Text(atob(basic)).split(":", 1)[0]!;
-  } catch {
-    // It is not Base64.
-  }
-  const bytes = new TextEncoder().encode(authorization);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return `SHA-256 ${new Uint8Array(hash).toHex()}`;
-}
-
-function utf8Text(octets: string): string {
-  return new TextDecoder().decode(latin1Bytes(octets));
-}
-
-/** Returns the facts by which the rules decide. */
-function answerOf({ entry, head }: Candidate): StoredAnswer {
-  return { ...entry, fields: head };
-}
-
-/**
- * Returns true if an entry is for the user of a request: for the user whose credentials
- * it was fetched with, or for requests without others if it is public.
- */
-function isFor(stored: string, identity: string, head: ResponseHead): boolean {
-  return stored === identity ||
-    isPublic(head) && (stored === "" || identity === "");
 }
 
 function notCached({ origin, pathname }: URL): InternetError {

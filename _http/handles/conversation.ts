@@ -57,7 +57,8 @@ import { headerValue, withHeader } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
-import type { CachedRequest, CachedSend } from "./cached.ts";
+import type { CachedSend } from "./cached.ts";
+import type { CachedRequestInit } from "./cached_request.ts";
 import { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
@@ -323,12 +324,12 @@ export class Conversation {
 
   async #cachedSend(
     headers: readonly Header[],
-    ask: CachedRequest["ask"],
+    ask: CachedRequestInit["ask"],
   ): Promise<CachedSend> {
     cachedModule ??= await import("./cached.ts");
     const { agent, flags, cacheFlags, auth } = this.#traits;
     const fields = requestFields(headers, agent, flags, this.#method);
-    return cachedModule.startCachedSend({
+    return cachedModule.CachedSend.start({
       cache: openedCache(),
       method: this.#method,
       url: this.#url,

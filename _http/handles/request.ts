@@ -28,35 +28,17 @@ import {
   HTTP_ADDREQ_FLAG_ADD,
   HTTP_ADDREQ_FLAG_REPLACE,
   HTTP_QUERY_FLAG_REQUEST_HEADERS,
-  INTERNET_FLAG_CACHE_IF_NET_FAIL,
-  INTERNET_FLAG_FWD_BACK,
-  INTERNET_FLAG_HYPERLINK,
   INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_CACHE_WRITE,
-  INTERNET_FLAG_OFFLINE,
-  INTERNET_FLAG_PRAGMA_NOCACHE,
   INTERNET_FLAG_RELOAD,
-  INTERNET_FLAG_RESYNCHRONIZE,
 } from "../../flags.ts";
 import {
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
-  INTERNET_OPTION_CACHE_TIMESTAMPS,
   INTERNET_OPTION_CODEPAGE_EXTRA,
   INTERNET_OPTION_CODEPAGE_PATH,
-  INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
-  INTERNET_OPTION_DATAFILE_NAME,
-  INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
-  INTERNET_OPTION_HTTP_PROTOCOL_USED,
-  INTERNET_OPTION_PASSWORD,
-  INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_SUPPRESS_SERVER_AUTH,
-  INTERNET_OPTION_URL,
   INTERNET_OPTION_USERNAME,
-  INTERNET_REQFLAG_NET_TIMEOUT,
-  INTERNET_REQFLAG_NO_HEADERS,
-  INTERNET_REQFLAG_VIA_PROXY,
-  SECURITY_FLAG_SECURE,
 } from "../../options.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
@@ -68,32 +50,19 @@ import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
 import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
-import { announcedLength, socketInfo } from "../wire/request_facts.ts";
 import { dropConnectionsOf } from "../net/connections.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";
 import { Conversation, type RequestTraits } from "./conversation.ts";
-import { acceptedEncodings, DecodedBody } from "./decoding.ts";
-import type { KeptBody, NetworkBody, ResponseFile } from "./kept_body.ts";
+import { DecodedBody, decodedBody } from "./decoding.ts";
+import type { KeptBody, ResponseFile } from "./kept_body.ts";
+import { queryRequestOption } from "./request_options.ts";
 import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
 import { withHost } from "../wire/request_head.ts";
-
-/** The flags of a session that hold for all its requests. */
-const CACHE_FLAGS = combineFlags(
-  INTERNET_FLAG_CACHE_IF_NET_FAIL,
-  INTERNET_FLAG_FWD_BACK,
-  INTERNET_FLAG_HYPERLINK,
-  INTERNET_FLAG_NEED_FILE,
-  INTERNET_FLAG_NO_CACHE_WRITE,
-  INTERNET_FLAG_OFFLINE,
-  INTERNET_FLAG_PRAGMA_NOCACHE,
-  INTERNET_FLAG_RELOAD,
-  INTERNET_FLAG_RESYNCHRONIZE,
-);
 
 /** The state of a request. */
 type RequestState = "opened" | "sending" | "writing" | "received";
@@ -150,10 +119,7 @@ export class HttpRequest extends HandleObject {
       : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
     const flags = combineFlags(init.flags, uncached);
     const auth = new RequestAuth(this, flags, init.url);
-    const cacheFlags = combineFlags(
-      init.flags,
-      this.#session.flags & CACHE_FLAGS,
-    );
+    const cacheFlags = combineFlags(init.flags, this.#session.cacheFlags);
     this.#traits = {
       flags,
       cacheFlags,
@@ -358,7 +324,13 @@ export class HttpRequest extends HandleObject {
     if (caching?.isFromCache) this.#source = caching.storedBody();
     else {
       const body = new ResponseBody(this, exchange!);
-      const source = this.#source = this.#decoded(body);
+      const source = this.#source = this.settings.decoding
+        ? decodedBody(
+          body,
+          this.#talk.acceptEncoding,
+          response!.get("content-encoding"),
+        )
+        : body;
       if (body.emptied !== null) await body.emptied;
       if (caching !== null) this.#source = caching.keep(source, response!);
     }
@@ -367,17 +339,6 @@ export class HttpRequest extends HandleObject {
     // Closing the handle could not release a file that was opened afterwards.
     this.#source.abandon();
     throw cancellation();
-  }
-
-  /** Returns a body, decoded if the program wants that. */
-  #decoded(body: ResponseBody): NetworkBody {
-    const encodings = this.settings.decoding && body.length !== 0
-      ? acceptedEncodings(
-        this.#talk.acceptEncoding,
-        this.#talk.response!.get("content-encoding"),
-      )
-      : null;
-    return encodings === null ? body : new DecodedBody(body, encodings);
   }
 
   // ---- reading ----
@@ -451,44 +412,18 @@ export class HttpRequest extends HandleObject {
   // ---- options and life ----
 
   override queryOption(option: number): unknown {
-    const { caching, response, url } = this.#talk;
-    switch (option) {
-      case INTERNET_OPTION_URL:
-        return url.href;
-      case INTERNET_OPTION_DATAFILE_NAME:
-        return this.#file?.path ?? super.queryOption(option);
-      case INTERNET_OPTION_CACHE_TIMESTAMPS:
-        if (caching?.timestamps) return caching.timestamps;
-        throw new InternetError(
-          ERROR_FILE_NOT_FOUND,
-          "Cannot query INTERNET_OPTION_CACHE_TIMESTAMPS: the response is not in the cache",
-        );
-      case INTERNET_OPTION_REQUEST_FLAGS:
-        return combineFlags(
-          response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
-          this.#talk.exchange?.request.proxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
-          this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
-          caching?.requestFlags ?? 0,
-        );
-      case INTERNET_OPTION_SECURITY_FLAGS:
-        return combineFlags(
-          this.#traits.security,
-          response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
-        );
-      case INTERNET_OPTION_HTTP_PROTOCOL_USED:
-        // HTTP/1.1 has no bit; newer versions have one.
-        return 0;
-      case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
-        return socketInfo(url);
-      case INTERNET_OPTION_USERNAME:
-        return this.#remembered?.user ?? super.queryOption(option);
-      case INTERNET_OPTION_PASSWORD:
-        return this.#remembered?.password ?? super.queryOption(option);
-      case INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH:
-        if (response === null) throw this.#wrongState("InternetQueryOption");
-        return announcedLength(response);
-    }
-    return super.queryOption(option);
+    const { caching, exchange, response, url } = this.#talk;
+    const value = queryRequestOption(option, {
+      url,
+      response,
+      usesProxy: Boolean(exchange?.request.proxy),
+      timedOut: this.#timedOut,
+      security: this.#traits.security,
+      remembered: this.#remembered,
+      caching,
+      file: this.#file,
+    });
+    return value ?? super.queryOption(option);
   }
 
   /** The remembered credentials of the process, if the request has none of its own. */
