@@ -221,7 +221,7 @@ export class CachedSend {
       fields: this.#request.own,
       acceptsAnyAge: isOffline || isEdited || isBack,
       resynchronizes,
-      isHyperlink: hasFlag(flags, INTERNET_FLAG_HYPERLINK),
+      isHyperlink: hasFlag(flags, INTERNET_FLAG_HYPERLINK) && !resynchronizes,
       syncMode: this.#request.cache!.syncMode,
       sessionStart: Math.max(this.#request.sessionStart, cacheSessionStart()),
     }, Date.now());
