@@ -52,8 +52,8 @@ export interface Bodies {
   path(place: BodyPlace, name: string): string | null;
   /** Returns the path of a body's file, which is written if the body is in memory. */
   file(place: BodyPlace, name: string): string;
-  /** Removes a body if the system lets it go; otherwise a later sweep does. */
-  remove(place: BodyPlace, name: string): void;
+  /** Removes bodies that the system lets go; a later sweep removes the others. */
+  remove(place: BodyPlace, names: readonly string[]): void;
   /** Returns the path of a container's folder, with a slash at its end; `""` if there is none. */
   folder(place: BodyPlace): string;
   /** Forgets everything that is only there for this process. */

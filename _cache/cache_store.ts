@@ -19,6 +19,7 @@ import { type Container, containerById } from "./container_table.ts";
 import { Database, loadSqlite, type Sqlite } from "./database.ts";
 import { EntryLocks, type LockKind } from "./entry_locks.ts";
 import {
+  deleteEntryRow,
   entryById,
   type EntryRow,
   updateEntry,
@@ -50,7 +51,11 @@ export class CacheStore implements Disposable {
   readonly bodies: Bodies;
   readonly locks: EntryLocks;
   /** Called after a damaged index was replaced: the bodies of the old one are left over. */
-  onReplaced: () => void = () => {};
+  onReplaced: () => void = () => {
+    this.wasReplaced = true;
+  };
+  /** `true` if the index was replaced before `onReplaced` was set. */
+  wasReplaced = false;
   readonly #sqlite: Sqlite;
   readonly #uses = new Map<number, Uses>();
   /** `null` after the store was closed. */
@@ -167,11 +172,19 @@ export class CacheStore implements Disposable {
     return containerById(db, container)!;
   }
 
-  /** Opens the body of an entry; one that is gone or torn is removed with its entry, and `null` is returned. */
+  /**
+   * Opens the body of an entry. Returns `null` if another process has replaced the entry, and if
+   * the body is gone or torn: then the entry is removed.
+   */
   openBody(db: Database, row: EntryRow): BodySource | null {
     const place = this.containerOf(db, row);
     const source = this.bodies.open(place, row.file!);
-    if (source !== null && !isTorn(row, source.size)) return source;
+    if (source !== null && !isTorn(row, source.size)) {
+      // The name of a replaced body may have been given to another one.
+      if (entryById(db, row.id)?.file === row.file) return source;
+      source.close();
+      return null;
+    }
     source?.close();
     this.remove(db, [row]);
     return null;
@@ -185,30 +198,28 @@ export class CacheStore implements Disposable {
     return false;
   }
 
-  /** Removes entries, then their bodies. */
+  /** Removes entries, then their bodies. An entry that another process has replaced stays. */
   remove(db: Database, rows: readonly EntryRow[]): void {
-    db.transaction(() => {
-      for (const { id } of rows) db.run("DELETE FROM entry WHERE id = ?", id);
-    });
-    this.#removeBodies(db, rows);
+    const removed = db.transaction(() =>
+      rows.filter((row) => deleteEntryRow(db, row))
+    );
+    this.#removeBodies(db, removed);
   }
 
   /** Removes entries; a locked one goes with its last lock. Returns `false` if one is locked. */
   removeUnlocked(db: Database, rows: readonly EntryRow[]): boolean {
-    const free = db.transaction(() =>
-      rows.filter(({ id, type }) => {
-        const isFree = this.locks.count(db, id) === 0;
-        if (isFree) db.run("DELETE FROM entry WHERE id = ?", id);
-        else {
-          updateEntry(db, id, {
-            type: combineFlags(type, PENDING_DELETE_CACHE_ENTRY),
-          });
-        }
-        return isFree;
-      })
-    );
-    this.#removeBodies(db, free);
-    return free.length === rows.length;
+    const isLocked = (row: EntryRow) => this.locks.count(db, row.id) > 0;
+    const [locked, removed] = db.transaction(() => {
+      const locked = rows.filter(isLocked);
+      for (const { id, type } of locked) {
+        const pending = combineFlags(type, PENDING_DELETE_CACHE_ENTRY);
+        updateEntry(db, id, { type: pending });
+      }
+      const free = rows.filter((row) => !locked.includes(row));
+      return [locked, free.filter((row) => deleteEntryRow(db, row))];
+    });
+    this.#removeBodies(db, removed);
+    return locked.length === 0;
   }
 
   /** Removes the body of a replaced entry, unless the new one has the same. */
@@ -218,9 +229,12 @@ export class CacheStore implements Disposable {
   }
 
   #removeBodies(db: Database, rows: readonly EntryRow[]): void {
-    for (const row of rows) {
-      if (row.file === null) continue;
-      this.bodies.remove(this.containerOf(db, row), row.file);
+    const byContainer = Map.groupBy(rows, ({ container }) => container);
+    for (const [id, removed] of byContainer) {
+      const names = removed.map(({ file }) => file).filter((file) =>
+        file !== null
+      );
+      this.bodies.remove(containerById(db, id)!, names);
     }
   }
 

@@ -12,6 +12,7 @@ import type { CacheStore } from "./cache_store.ts";
 import { containerOfUrl, containerType } from "./container_table.ts";
 import type { Database } from "./database.ts";
 import {
+  deleteEntryRow,
   entryByKey,
   type EntryRow,
   insertEntry,
@@ -32,20 +33,23 @@ export type NewEntry = Omit<
   "id" | "container" | "hits" | "exempt" | "accessed" | "synced"
 >;
 
+/** A stored entry, and those that it has replaced. */
+interface Commit {
+  readonly row: EntryRow;
+  readonly replaced: readonly EntryRow[];
+}
+
 /** Stores a response beside the other variants of its URL; `null` if its entry is locked. */
 export function commitVariant(
   store: CacheStore,
   db: Database,
   entry: NewEntry,
 ): EntryRow | null {
-  const old = entryByKey(db, entry);
-  const row = db.transaction(() => {
-    if (old !== undefined && store.locks.count(db, old.id) > 0) return null;
-    return replaceEntry(db, old, entry);
+  const row = commit(store, db, entry, () => {
+    const old = entryByKey(db, entry);
+    return old === undefined ? [] : [old];
   });
-  if (row === null) return null;
-  if (old !== undefined) store.removeBody(db, old, row);
-  else {
+  if (row?.hits === 1) {
     const variants = usableVariants(db, entry.url, entry.secondary);
     store.removeUnlocked(db, variants.slice(MAX_VARIANTS));
   }
@@ -58,20 +62,27 @@ export function commitEntry(
   db: Database,
   entry: NewEntry,
 ): EntryRow | null {
-  const [old, ...others] = variantsOf(db, entry.url);
-  const row = db.transaction(() => {
-    const variants = old === undefined ? [] : [old, ...others];
-    if (variants.some(({ id }) => store.locks.count(db, id) > 0)) return null;
-    for (const { id } of others) {
-      db.run("DELETE FROM entry WHERE id = ?", id);
-    }
-    return replaceEntry(db, old, entry);
+  return commit(store, db, entry, () => variantsOf(db, entry.url));
+}
+
+/** Stores an entry in the place of others, whose bodies are removed after that. */
+function commit(
+  store: CacheStore,
+  db: Database,
+  entry: NewEntry,
+  findOld: () => readonly EntryRow[],
+): EntryRow | null {
+  const done = db.transaction((): Commit | null => {
+    // Another process may have replaced them a moment ago.
+    const replaced = findOld();
+    if (replaced.some(({ id }) => store.locks.count(db, id) > 0)) return null;
+    const [old, ...others] = replaced;
+    for (const other of others) deleteEntryRow(db, other);
+    return { row: replaceEntry(db, old, entry), replaced };
   });
-  if (row === null) return null;
-  for (const variant of old === undefined ? [] : [old, ...others]) {
-    store.removeBody(db, variant, row);
-  }
-  return row;
+  if (done === null) return null;
+  for (const old of done.replaced) store.removeBody(db, old, done.row);
+  return done.row;
 }
 
 /** A replaced entry keeps its groups, its count of hits and its NORMAL bit. */

@@ -34,6 +34,7 @@ import { permitted } from "../_base/permission.ts";
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { containerOfUrl } from "./container_table.ts";
 import type { Database } from "./database.ts";
+import type { LockKind } from "./entry_locks.ts";
 import { commitEntry, type NewEntry } from "./entry_commit.ts";
 import { type EntryRow, newestOf, updateEntry } from "./entry_table.ts";
 import { StreamHandle } from "./handles.ts";
@@ -281,21 +282,46 @@ export function changeEntry(
   });
 }
 
+/** An entry that was locked, as it was before. */
+interface LockedEntry {
+  readonly row: EntryRow & { readonly file: string };
+  readonly info: INTERNET_CACHE_ENTRY_INFO;
+}
+
+/** Locks an entry with a body, so that no other process replaces it, and counts a hit. */
+function lockEntry(
+  { store }: UrlCache,
+  db: Database,
+  url: string,
+  kind: LockKind,
+): LockedEntry {
+  store.writeNotes(db);
+  return db.transaction(() => {
+    const row = withFile(entryOf(store, db, url));
+    const info = infoOf(store, db, row);
+    store.locks.add(db, row.id, kind);
+    store.locks.shareEntry(db, row.id);
+    updateEntry(db, row.id, { hits: row.hits + 1, accessed: Date.now() });
+    return { row, info };
+  });
+}
+
 /** Locks an entry and returns it with the path of its file. */
 export function retrieveFile(
-  { store }: UrlCache,
+  cache: UrlCache,
   url: string,
 ): INTERNET_CACHE_ENTRY_INFO {
+  const { store } = cache;
   return store.run("retrieve an entry", (db) => {
-    store.writeNotes(db);
-    const row = withFile(entryOf(store, db, url));
-    if (!store.hasBody(db, row)) throw notFound(url);
-    const path = store.bodies.file(store.containerOf(db, row), row.file);
-    const info = infoOf(store, db, row);
-    store.locks.add(db, row.id, "file");
-    store.noteUse(row.id);
-    store.writeNotes(db);
-    return { ...info, lpszLocalFileName: path };
+    const { row, info } = lockEntry(cache, db, url, "file");
+    try {
+      if (!store.hasBody(db, row)) throw notFound(url);
+      const place = store.containerOf(db, row);
+      return { ...info, lpszLocalFileName: store.bodies.file(place, row.file) };
+    } catch (error) {
+      store.release(db, row.id, "file");
+      throw error;
+    }
   });
 }
 
@@ -315,20 +341,19 @@ export function unlockFile({ store }: UrlCache, url: string): void {
 
 /** Locks an entry and opens its body. */
 export function retrieveStream(
-  { store }: UrlCache,
+  cache: UrlCache,
   url: string,
 ): { hUrlCacheStream: StreamHandle; info: INTERNET_CACHE_ENTRY_INFO } {
+  const { store } = cache;
   return store.run("retrieve an entry", (db) => {
-    store.writeNotes(db);
-    const row = withFile(entryOf(store, db, url));
-    const source = store.openBody(db, row);
-    if (source === null) throw notFound(url);
-    const info = infoOf(store, db, row);
-    store.locks.add(db, row.id, "body");
-    store.noteUse(row.id);
-    store.writeNotes(db);
+    const { row, info } = lockEntry(cache, db, url, "body");
     const release = () =>
       void store.attempt((db) => store.release(db, row.id, "body"), true);
+    const source = store.openBody(db, row);
+    if (source === null) {
+      release();
+      throw notFound(url);
+    }
     const body = new LockedBody(source, () => null, release);
     return { hUrlCacheStream: new StreamHandle(body), info };
   });

@@ -160,6 +160,12 @@ export function updateEntry(
   );
 }
 
+/** Deletes an entry; returns `false` if it is gone, or has got another body. */
+export function deleteEntryRow(db: Database, row: EntryRow): boolean {
+  const sql = "DELETE FROM entry WHERE id = ? AND file IS ?";
+  return db.run(sql, row.id, row.file) > 0;
+}
+
 /** Returns a row as protocols see it. */
 export function storedResponse(row: EntryRow): StoredEntry {
   return {

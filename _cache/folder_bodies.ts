@@ -13,6 +13,7 @@
 
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import { checkPermission, closeFile, linkInfo } from "../_base/local_file.ts";
+import { permitted } from "../_base/permission.ts";
 import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
 import { storeError } from "./failure.ts";
 import { cacheFileName } from "./file_name.ts";
@@ -101,13 +102,9 @@ export class FolderBodies implements Bodies {
     return this.path(place, name);
   }
 
-  remove(place: BodyPlace, name: string): void {
-    try {
-      this.#check(place, "remove a file of the cache");
-      Deno.removeSync(this.path(place, name));
-    } catch {
-      // It is gone, or the system does not let it go: then the next sweep removes it.
-    }
+  remove(place: BodyPlace, names: readonly string[]): void {
+    if (!permitted({ name: "write", path: this.#checkedPath(place) })) return;
+    for (const name of names) removeQuietly(this.path(place, name));
   }
 
   close(): void {
@@ -115,9 +112,12 @@ export class FolderBodies implements Bodies {
   }
 
   /** Asks for the folder, not for the file: Deno remembers every path that it was asked for. */
-  #check({ folder }: BodyPlace, action: string): void {
-    const path = isAbsolute(folder) ? folder : this.#root;
-    checkPermission(action, path, "read", "write");
+  #check(place: BodyPlace, action: string): void {
+    checkPermission(action, this.#checkedPath(place), "read", "write");
+  }
+
+  #checkedPath({ folder }: BodyPlace): string {
+    return isAbsolute(folder) ? folder : this.#root;
   }
 
   /** Makes a part whose final name is free. */
@@ -184,7 +184,10 @@ class FileSource implements BodySource {
   }
 
   read(position: number, buffer: Uint8Array): number {
-    return readAt(this.#file, position, buffer);
+    return inStore(
+      "read a file of the cache",
+      () => readAt(this.#file, position, buffer),
+    );
   }
 
   close(): void {
@@ -271,11 +274,7 @@ class FileSink implements BodySink {
     if (this.#started === null) return;
     const { path } = this.#started;
     this.close();
-    try {
-      Deno.removeSync(this.#isNamed ? path : path + PART);
-    } catch {
-      // It is gone, or the system does not let it go: then the next sweep removes it.
-    }
+    removeQuietly(this.#isNamed ? path : path + PART);
   }
 
   #open(): StartedFile {
@@ -291,6 +290,15 @@ function readAt(
 ): number {
   file.seekSync(position, Deno.SeekMode.Start);
   return file.readSync(buffer) ?? 0;
+}
+
+/** Removes a file that may be gone. If the system does not let it go, a sweep removes it later. */
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // As above.
+  }
 }
 
 /** Runs work on files, and throws its errors as those of the store. */

@@ -126,13 +126,14 @@ export class MemoryBodies implements Bodies {
     return body.path ?? this.#write(place, body);
   }
 
-  remove(place: BodyPlace, name: string): void {
-    const body = this.#bodies.get(name);
-    const file = body?.path ? this.nameOf(place, body.path) : name;
-    this.#bodies.delete(name);
-    if (file?.startsWith(IN_MEMORY) === false) {
-      this.#files?.bodies.remove(place, file);
-    }
+  remove(place: BodyPlace, names: readonly string[]): void {
+    const files = names.map((name) => {
+      const body = this.#bodies.get(name);
+      this.#bodies.delete(name);
+      if (body === undefined) return name;
+      return body.path === null ? null : this.nameOf(place, body.path);
+    });
+    this.#files?.bodies.remove(place, files.filter((name) => name !== null));
   }
 
   close(): void {
@@ -144,12 +145,18 @@ export class MemoryBodies implements Bodies {
   /** Writes what there is of a body into a file. */
   #write(place: BodyPlace, body: MemoryBody): string {
     const path = this.newFile(place, body.url, body.extension);
-    body.path = path;
     const buffer = new Uint8Array(65_536);
-    for (let at = 0, count = 0; at < body.pieces.size; at += count) {
-      count = body.pieces.read(at, buffer);
-      appendTo(path, buffer.subarray(0, count));
+    try {
+      for (let at = 0; at < body.pieces.size;) {
+        const count = body.pieces.read(at, buffer);
+        appendTo(path, buffer.subarray(0, count));
+        at += count;
+      }
+    } catch (error) {
+      this.remove(place, [this.nameOf(place, path)!]);
+      throw error;
     }
+    body.path = path;
     return path;
   }
 }
@@ -199,7 +206,7 @@ class MemorySink implements BodySink {
   }
 
   remove(): void {
-    this.#bodies.remove(this.#place, this.#name);
+    this.#bodies.remove(this.#place, [this.#name]);
   }
 }
 

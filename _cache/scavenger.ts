@@ -19,7 +19,7 @@ const KEPT_SHARE = 0.8;
 /** Milliseconds since the last access in which an entry is not removed. */
 const YOUNG = 600_000;
 /** Rows of one step: they take some milliseconds. */
-const BATCH = 50;
+const BATCH = 100;
 
 /** What a cache may hold. */
 export interface Limits {

@@ -19,6 +19,7 @@ import { containerOfUrl } from "./container_table.ts";
 import type { Database } from "./database.ts";
 import { commitVariant } from "./entry_commit.ts";
 import {
+  deleteEntryRow,
   entryById,
   entryByKey,
   type EntryRow,
@@ -78,8 +79,9 @@ export class UrlCache implements ResponseCache, Disposable {
     if (path === null) {
       return new UrlCache(await CacheStore.inMemory(), settings);
     }
-    const cache = new UrlCache(await CacheStore.inFolder(path), settings);
-    cache.#sweep(Date.now() - LEFT_OVER_AGE);
+    const store = await CacheStore.inFolder(path);
+    const cache = new UrlCache(store, settings);
+    cache.#sweep(Date.now() - (store.wasReplaced ? 0 : LEFT_OVER_AGE));
     cache.makeRoom();
     return cache;
   }
@@ -140,19 +142,20 @@ export class UrlCache implements ResponseCache, Disposable {
     entry: StoredResponse,
     change: Partial<Omit<NewResponse, "identity">>,
   ): StoredResponse | null {
-    return this.store.attempt((db) => {
-      const row = entryById(db, entry.id);
-      if (row === undefined || !isSame(row, entry)) return null;
-      const changed = { ...row, ...change, synced: Date.now() };
+    const { store } = this;
+    return store.attempt((db) =>
       db.transaction(() => {
+        const row = entryById(db, entry.id);
+        if (row === undefined || !isSame(row, entry)) return null;
+        const changed = { ...row, ...change, synced: Date.now() };
         const other = entryByKey(db, changed);
         if (other !== undefined && other.id !== row.id) {
-          this.store.removeUnlocked(db, [other]);
+          deleteEntryRow(db, other);
+          store.removeBody(db, other, changed);
         }
         updateEntry(db, row.id, { ...change, synced: changed.synced });
-      });
-      return storedResponse(changed);
-    }, null);
+        return storedResponse(changed);
+      }), null);
   }
 
   remove(url: string): void {

@@ -22,6 +22,7 @@ import { httpRead } from "./http_read.ts";
 import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
 import { startUp } from "./start_up.ts";
+import { urlCache } from "./url_cache.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
@@ -38,6 +39,7 @@ const GROUPS: readonly Group[] = [
   ftpListing,
   gopherRead,
   gopherMenu,
+  urlCache,
 ];
 
 function printMachine(): void {

@@ -11,6 +11,8 @@ import {
   openUrlCache,
   type UrlCacheOptions,
 } from "../../cache.ts";
+import { WININET_SYNC_MODE_ON_EXPIRY } from "../../flags.ts";
+import type { CacheSettings } from "../../_cache/url_cache.ts";
 
 /** The two stores. */
 export type StoreKind = "folder" | "memory";
@@ -43,4 +45,25 @@ export async function withCache(
   } finally {
     await closeUrlCache();
   }
+}
+
+/** Limits that nothing reaches. */
+export const TEST_SETTINGS: CacheSettings = {
+  quota: 268_435_456,
+  entries: 60_000,
+  syncMode: WININET_SYNC_MODE_ON_EXPIRY,
+  https: true,
+};
+
+/** The files below a folder, as paths from there. */
+export function filesBelow(folder: string, below = ""): string[] {
+  return [...Deno.readDirSync(`${folder}/${below}`)].flatMap((entry) => {
+    const path = `${below}${entry.name}`;
+    return entry.isDirectory ? filesBelow(folder, `${path}/`) : [path];
+  }).sort();
+}
+
+/** The files of bodies in a folder, complete or not. */
+export function bodiesIn(folder: string): string[] {
+  return filesBelow(folder).filter((path) => path.includes("/"));
 }

@@ -1,0 +1,254 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  closeUrlCache,
+  CommitUrlCacheEntry,
+  CreateUrlCacheEntry,
+  GetUrlCacheEntryInfo,
+  openUrlCache,
+  RetrieveUrlCacheEntryFile,
+  RetrieveUrlCacheEntryStream,
+} from "../../cache.ts";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_ALREADY_EXISTS,
+  ERROR_DISK_FULL,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INVALID_PARAMETER,
+  InternetError,
+} from "../../error.ts";
+import { openedCache } from "../../_cache/process_cache.ts";
+import { UrlCache } from "../../_cache/url_cache.ts";
+import { checkBody, RESPONSE, storeBody } from "../helpers/stored_bodies.ts";
+import { turns } from "../helpers/turns.ts";
+import {
+  bodiesIn,
+  TEST_SETTINGS,
+  TestFolder,
+  withCache,
+} from "../helpers/url_cache.ts";
+
+const URL_A = "http://failed.example/a.txt";
+
+async function rejectsWith(
+  code: number,
+  call: () => Promise<unknown>,
+): Promise<InternetError> {
+  const error = await assertRejects(call, InternetError);
+  assertEquals(error.code, code, error.message);
+  return error;
+}
+
+Deno.test("openUrlCache() says why a folder cannot be made", async () => {
+  using folder = new TestFolder();
+  await Deno.writeTextFile(`${folder.path}/file`, "");
+  const error = await rejectsWith(
+    ERROR_ACCESS_DENIED,
+    () => openUrlCache({ path: `${folder.path}/file/cache` }),
+  );
+  assert(error.cause instanceof Error);
+  assertEquals(openedCache(), null);
+  // The functions go on in memory.
+  await rejectsWith(ERROR_FILE_NOT_FOUND, () => GetUrlCacheEntryInfo(URL_A));
+  await closeUrlCache();
+});
+
+Deno.test("openUrlCache() refuses wrong options and a second cache", async () => {
+  for (
+    const options of [
+      { path: "" },
+      { path: "a\0b" },
+      { path: null, quota: -1 },
+      { path: null, entries: 1.5 },
+      { path: null, syncMode: 5 },
+      { path: null, https: 1 as unknown as boolean },
+    ]
+  ) {
+    const error = assertThrows(() => openUrlCache(options), InternetError);
+    assertEquals(error.code, ERROR_INVALID_PARAMETER);
+  }
+  await withCache("memory", async () => {
+    await rejectsWith(ERROR_ALREADY_EXISTS, () => openUrlCache({ path: null }));
+  });
+});
+
+Deno.test({
+  name:
+    "without permissions the functions work in memory, and nothing asks the user",
+  permissions: { read: false, write: false, env: false, sys: false },
+  async fn() {
+    await rejectsWith(
+      ERROR_ACCESS_DENIED,
+      () => openUrlCache({ path: "/cache" }),
+    );
+    const error = assertThrows(() => openUrlCache(), InternetError);
+    assertEquals(error.code, ERROR_ACCESS_DENIED);
+    await CommitUrlCacheEntry(URL_A, null, null, null, 1);
+    assertEquals((await GetUrlCacheEntryInfo(URL_A)).dwHitRate, 1);
+    await rejectsWith(ERROR_ACCESS_DENIED, () => CreateUrlCacheEntry(URL_A));
+    await closeUrlCache();
+  },
+});
+
+Deno.test({
+  name: "a body in memory needs a permission only for its file",
+  permissions: { read: false, write: false, env: false },
+  async fn() {
+    await openUrlCache({ path: null });
+    await storeBody(openedCache() as UrlCache, URL_A, "word", 10);
+    await rejectsWith(
+      ERROR_ACCESS_DENIED,
+      () => RetrieveUrlCacheEntryFile(URL_A),
+    );
+    assertEquals((await GetUrlCacheEntryInfo(URL_A)).dwUseCount, 0);
+    const { hUrlCacheStream } = await RetrieveUrlCacheEntryStream(URL_A);
+    hUrlCacheStream[Symbol.dispose]();
+    await closeUrlCache();
+  },
+});
+
+Deno.test("a folder that vanishes: requests find nothing, the functions say why", async () => {
+  await withCache("folder", async (folder) => {
+    const cache = openedCache()! as UrlCache;
+    const stored = await storeBody(cache, URL_A, "word", 10);
+    await Deno.remove(folder, { recursive: true });
+
+    assertEquals(cache.open(stored!), null);
+    const writer = cache.write(URL_A, "", null);
+    const error = assertThrows(
+      () => writer.write(new Uint8Array(1)),
+      InternetError,
+    );
+    assertEquals(error.code, ERROR_ACCESS_DENIED);
+    writer.abandon();
+    assertEquals(cache.write(URL_A, "", null).commit(RESPONSE), null);
+    const reason = await rejectsWith(
+      ERROR_ACCESS_DENIED,
+      () => CreateUrlCacheEntry(URL_A),
+    );
+    assert(reason.cause instanceof Deno.errors.NotFound);
+  });
+});
+
+Deno.test("a full disk: nothing is stored, and nothing is left", async () => {
+  await withCache("folder", async (folder) => {
+    const cache = openedCache()! as UrlCache;
+    const writer = cache.write(URL_A, "", null);
+    writer.write(new Uint8Array(1));
+    const { writeSync } = Deno.FsFile.prototype;
+    Deno.FsFile.prototype.writeSync = () => {
+      throw Object.assign(new Error("No space left on device"), {
+        code: "ENOSPC",
+      });
+    };
+    try {
+      const error = assertThrows(
+        () => writer.write(new Uint8Array(1)),
+        InternetError,
+      );
+      assertEquals(error.code, ERROR_DISK_FULL);
+      assertEquals((error.cause as { code?: string }).code, "ENOSPC");
+    } finally {
+      Deno.FsFile.prototype.writeSync = writeSync;
+    }
+    writer.abandon();
+    await Promise.resolve();
+    assertEquals(bodiesIn(folder), []);
+  });
+});
+
+Deno.test("a full disk: the index takes nothing more, and keeps what it has", async () => {
+  await withCache("folder", async () => {
+    const cache = openedCache()! as UrlCache;
+    const stored = await storeBody(cache, URL_A, "word", 10);
+    cache.store.run("fill", (db) => {
+      const pages = db.get<{ page_count: number }>("PRAGMA page_count")!;
+      db.get(`PRAGMA max_page_count = ${pages.page_count}`);
+    });
+    const head = `HTTP/1.0 200 OK\r\nX: ${"x".repeat(100_000)}\r\n\r\n`;
+
+    await rejectsWith(
+      ERROR_DISK_FULL,
+      () =>
+        CommitUrlCacheEntry("http://big.example/", null, null, null, 1, head),
+    );
+    const writer = cache.write("http://big.example/", "", null);
+    assertEquals(writer.commit({ ...RESPONSE, head }), null);
+    writer.abandon();
+    assert(await checkBody(cache, stored!));
+  });
+});
+
+/** Spoils the index of a cache with one entry, and opens it again. */
+function damageTest(
+  name: string,
+  spoil: (index: string) => Promise<void>,
+): void {
+  Deno.test(`an index of ${name} is replaced, and the old bodies are removed`, async () => {
+    using folder = new TestFolder();
+    {
+      using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
+      for (let at = 0; at < 50; at++) {
+        await storeBody(cache, `${URL_A}${at}`, "word", 10);
+      }
+    }
+    await spoil(`${folder.path}/index.db`);
+
+    using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
+    for (let at = 0; at < 50; at++) {
+      for (const stored of cache.find(`${URL_A}${at}`, "")) {
+        await checkBody(cache, stored);
+      }
+    }
+    await storeBody(cache, "http://new.example/new", "word", 10);
+    assert(
+      await checkBody(cache, cache.find("http://new.example/new", "")[0]!),
+    );
+    while (bodiesIn(folder.path).length > 1) await turns(1);
+    assert(bodiesIn(folder.path)[0]!.includes("new"));
+  });
+}
+
+damageTest(
+  "garbage",
+  (index) => Deno.writeTextFile(index, "garbage ".repeat(2000)),
+);
+damageTest("another version", async (index) => {
+  const { DatabaseSync } = await import("node:sqlite");
+  const db = new DatabaseSync(index);
+  db.exec("PRAGMA user_version = 99");
+  db.close();
+});
+damageTest("half its length", async (index) => {
+  await Deno.truncate(
+    index,
+    Math.floor((await Deno.stat(index)).size / 8192) * 4096,
+  );
+});
+damageTest("damaged pages", async (index) => {
+  const bytes = await Deno.readFile(index);
+  await Deno.writeFile(index, bytes.fill(0x55, 4096));
+});
+
+Deno.test("a call goes on with a new index if the damage shows while the cache is open", async () => {
+  await withCache("folder", async (folder) => {
+    const cache = openedCache()! as UrlCache;
+    await storeBody(cache, URL_A, "word", 10);
+    cache.store.run("write", (db) => db.get("PRAGMA wal_checkpoint(TRUNCATE)"));
+    const index = `${folder}/index.db`;
+    const bytes = await Deno.readFile(index);
+    await Deno.writeFile(index, bytes.fill(0x55, 100));
+    cache.store.run(
+      "forget the pages in memory",
+      (db) => db.run("PRAGMA shrink_memory"),
+    );
+
+    await CommitUrlCacheEntry("http://new.example/", null, null, null, 1);
+
+    assertEquals(
+      (await GetUrlCacheEntryInfo("http://new.example/")).dwHitRate,
+      1,
+    );
+  });
+});
