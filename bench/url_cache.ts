@@ -9,7 +9,7 @@
 
 import { closeUrlCache, FreeUrlCacheSpace, openUrlCache } from "../cache.ts";
 import { workOff } from "../_cache/background.ts";
-import { openedCache } from "../_cache/process_cache.ts";
+import { openedCache } from "../_cache/opened.ts";
 import type { NewResponse, ResponseCache } from "../_cache/response_cache.ts";
 import { scavenge } from "../_cache/scavenger.ts";
 import { type CacheSettings, UrlCache } from "../_cache/url_cache.ts";

@@ -18,7 +18,7 @@ import {
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
-import { openedCache } from "../../_cache/process_cache.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
 import { checkBody, RESPONSE, storeBody } from "../helpers/stored_bodies.ts";
 import { turns } from "../helpers/turns.ts";

@@ -8,7 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_CONNECTION_ABORTED,
-  InternetError,
+  type InternetError,
 } from "../../error.ts";
 import {
   HTTP_1_1_CACHE_ENTRY,
