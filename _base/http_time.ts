@@ -129,10 +129,9 @@ const HTTP_DATES: readonly RegExp[] = [
  * for any other text. Two digits are the year that is at most 50 years after `now`.
  */
 export function parseHttpDate(text: string, now: number): number | null {
-  const parts = HTTP_DATES.map((form) => form.exec(text)?.groups)
-    .find((groups) => groups !== undefined);
-  if (parts === undefined) return null;
-  const { day, month, year, hour, minute, second } = parts;
+  const form = HTTP_DATES.find((form) => form.test(text));
+  if (form === undefined) return null;
+  const { day, month, year, hour, minute, second } = form.exec(text)!.groups!;
   const fields = [
     fullYear(year!, now),
     month,

@@ -212,20 +212,24 @@ export function decide(
 ): Decision {
   if (demand.acceptsAnyAge) return "use";
   const { fields } = stored;
-  const isFresh = freshFor(stored, demand, now) > 0;
+  const left = freshFor(stored, demand, now);
   if (demand.isHyperlink && saysNothing(stored)) return "ignore";
   const isImmutable = hasFlag(stored.type, IMMUTABLE_CACHE_ENTRY);
-  if (demand.resynchronizes && !(isImmutable && isFresh)) return "validate";
+  if (demand.resynchronizes && !(isImmutable && left > 0)) return "validate";
   if (saysNoCache(demand.fields) || saysNoCache(fields)) return "validate";
-  return meets(stored, demand, now) ? "use" : "validate";
+  return meets(stored, demand, left, now) ? "use" : "validate";
 }
 
 /** Returns true if a stored response is fresh enough for the directives of a request (RFC 9111 section 5.2.1). */
-function meets(stored: StoredAnswer, demand: Demand, now: number): boolean {
+function meets(
+  stored: StoredAnswer,
+  demand: Demand,
+  left: number,
+  now: number,
+): boolean {
   const request = cacheControl(demand.fields);
   const maxAge = secondsOf(request, "max-age");
   if (maxAge !== null && ageOf(stored, now) >= maxAge) return false;
-  const left = freshFor(stored, demand, now);
   if (left > (secondsOf(request, "min-fresh") ?? 0)) return true;
   if (!request.has("max-stale") || forbidsStale(stored.fields)) return false;
   // Without a value any staleness is accepted.
@@ -425,6 +429,7 @@ export function variedFields(
 
 /** Returns true if a request has the fields of a stored variant (RFC 9111 section 4.1). */
 export function matchesVaried(varied: string, request: Fields): boolean {
+  if (varied === "") return true;
   if (varied === VARIES_BY_ALL) return false;
   const names = varied.split("\n").map((line) => line.split(":", 1)[0]!);
   return varied === variedFields(names.join(), request, []);

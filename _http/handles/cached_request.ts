@@ -42,7 +42,7 @@ export interface CachedRequestInit {
   /** The header fields of the program. */
   readonly headers: readonly Header[];
   /** Those, with what is added to them, but without credentials. */
-  readonly fields: readonly Header[];
+  fields(): readonly Header[];
   /** The user whose credentials are added; `""` for none. */
   readonly user: string;
   /** Sends the request with further fields; resolves with the head of the response. */
@@ -77,10 +77,11 @@ export async function withIdentity(
   const authorization = own.get("authorization");
   const identity = request.user ||
     (authorization === null ? "" : await userOf(authorization));
-  const fields = fieldsOf(request.fields);
   const sent = {
     get: (name: string) =>
-      name === "authorization" ? identity || null : fields.get(name),
+      name === "authorization"
+        ? identity || null
+        : fieldsOf(request.fields()).get(name),
   };
   return { ...request, own, sent, identity };
 }
@@ -107,8 +108,24 @@ function followsStored({ flags, settings }: CachedRequest): boolean {
     hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT);
 }
 
+/** The heads that were parsed last: a resource that is used often has the same one. */
+const parsed = new Map<string, ResponseHead>();
+const MAX_PARSED = 200;
+/** A longer head is not kept. */
+const MAX_KEPT_HEAD = 4096;
+
 /** Returns the head of an entry; one that a program has made may have none. */
 function headOf({ head }: StoredResponse): ResponseHead {
+  const known = parsed.get(head);
+  if (known !== undefined) return known;
+  const read = readHead(head);
+  if (head.length > MAX_KEPT_HEAD) return read;
+  if (parsed.size === MAX_PARSED) parsed.clear();
+  parsed.set(head, read);
+  return read;
+}
+
+function readHead(head: string): ResponseHead {
   if (head !== "") {
     try {
       return parseHeadText(head);

@@ -328,17 +328,20 @@ export class Conversation {
   ): Promise<CachedSend> {
     cachedModule ??= await import("./cached.ts");
     const { agent, flags, cacheFlags, auth } = this.#traits;
-    const fields = requestFields(headers, agent, flags, this.#method);
+    const method = this.#method;
+    // Before the response: it may set others.
+    const cookies = this.#cookies.header;
     return cachedModule.CachedSend.start({
       cache: openedCache(),
-      method: this.#method,
+      method,
       url: this.#url,
       flags: cacheFlags,
       isOffline: this.isOffline,
       settings: this.#handle.settings,
       sessionStart: this.#session.opened,
       headers,
-      fields: withCookies(fields, this.#cookies.header),
+      fields: () =>
+        withCookies(requestFields(headers, agent, flags, method), cookies),
       user: auth.userFor(this.#url),
       ask,
       cancel: () => this.#exchange?.close(),
