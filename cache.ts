@@ -181,6 +181,15 @@ function done(work: Work<void>): Work<true> {
  * @throws {InternetError} If an option is invalid (ERROR_INVALID_PARAMETER), or the cache is open (ERROR_ALREADY_EXISTS).
  * @throws {InternetError} If the folder cannot be used (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
+ * @example A folder for the next run
+ * ```ts
+ * import { openUrlCache } from "@wininet/wininet/cache";
+ *
+ * async function open(): Promise<void> {
+ *   await openUrlCache({ path: "cache", quota: 64 * 2 ** 20 });
+ * }
+ * ```
+ *
  * @example A cache in memory
  * ```ts
  * import { closeUrlCache, GetUrlCacheConfigInfo, openUrlCache } from "@wininet/wininet/cache";

@@ -9,7 +9,6 @@
  * @module
  */
 
-import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import { EDITED_CACHE_ENTRY, PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { pause } from "../_base/deadline.ts";
@@ -29,9 +28,10 @@ import { isDamage, storeError } from "./failure.ts";
 import { FolderBodies } from "./folder_bodies.ts";
 import { MemoryBodies } from "./memory_bodies.ts";
 
-/** The file of the index, and the name of one that was damaged. */
+/** The file of the index. */
 const INDEX = "index.db";
-const DAMAGED_INDEX = "index.db.damaged";
+/** The name of one that was damaged, for those who want to know why; it is kept for a day. */
+export const DAMAGED_INDEX = "index.db.damaged";
 /** Locked while a process opens or replaces the index. */
 const OPEN_LOCK = "open.lock";
 
@@ -114,19 +114,9 @@ export class CacheStore implements Disposable {
    * @throws {InternetError} What the work throws, and ERROR_ACCESS_DENIED or ERROR_DISK_FULL for the store.
    */
   run<Value>(action: string, work: (db: Database) => Value): Value {
-    if (this.#db === null) {
-      throw new InternetError(
-        ERROR_ACCESS_DENIED,
-        `Cannot ${action}: the cache is closed`,
-      );
-    }
     try {
-      try {
-        return work(this.#db);
-      } catch (error) {
-        if (!isDamage(error) || !this.#replaceDamaged()) throw error;
-        return work(this.#db);
-      }
+      this.#checkFolder();
+      return this.#work(work);
     } catch (error) {
       throw storeError(action, error);
     }
@@ -136,9 +126,29 @@ export class CacheStore implements Disposable {
   attempt<Value>(work: (db: Database) => Value, otherwise: Value): Value {
     if (this.#db === null) return otherwise;
     try {
-      return this.run("use the cache", work);
+      return this.#work(work);
     } catch {
       return otherwise;
+    }
+  }
+
+  #work<Value>(work: (db: Database) => Value): Value {
+    if (this.#db === null) throw new Error("the cache is closed");
+    try {
+      return work(this.#db);
+    } catch (error) {
+      if (!isDamage(error) || !this.#reopen()) throw error;
+      return work(this.#db);
+    }
+  }
+
+  /** SQLite goes on with a file that was removed or replaced, and what is stored is lost. */
+  #checkFolder(): void {
+    if (this.folder === null || this.#db === null) return;
+    checkPermission("use the cache", this.folder, "read", "write");
+    const { ino } = Deno.statSync(`${this.folder}/${INDEX}`);
+    if (ino !== this.#inode && !this.#reopen()) {
+      throw new Error("another process is replacing its index");
     }
   }
 
@@ -295,8 +305,11 @@ export class CacheStore implements Disposable {
     this.onReplaced();
   }
 
-  /** Replaces an index whose damage was found later; returns `false` if another process is at it. */
-  #replaceDamaged(): boolean {
+  /**
+   * Opens the index again. One that is still the same is damaged, and is replaced. Returns `false` if
+   * another process is at it.
+   */
+  #reopen(): boolean {
     if (this.folder === null) return false;
     const lock = tryLockFolder(this.folder);
     if (lock === null) return false;

@@ -296,8 +296,12 @@ function lockEntry(
   kind: LockKind,
 ): LockedEntry {
   store.writeNotes(db);
+  // Removes an entry that waits for a dead process.
+  entryOf(store, db, url);
   return db.transaction(() => {
-    const row = withFile(entryOf(store, db, url));
+    const newest = newestOf(db, url);
+    if (newest === undefined) throw notFound(url);
+    const row = withFile(newest);
     const info = infoOf(store, db, row);
     store.locks.add(db, row.id, kind);
     store.locks.shareEntry(db, row.id);

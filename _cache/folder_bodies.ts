@@ -121,41 +121,53 @@ export class FolderBodies implements Bodies {
   }
 
   /** Makes a part whose final name is free. */
-  #newPart(
-    place: BodyPlace,
-    url: string,
-    extension: string | null,
-  ): { file: Deno.FsFile; path: string } {
-    const folder = this.#newFolder(place);
-    for (let counter = 1; counter <= MAX_COUNTER; counter++) {
-      const path = folder +
-        cacheFileName(url, extension, counter, folder.length);
-      const file = createPart(path);
-      // Only the owner of the part may make a file of the final name.
-      if (file !== null && linkInfo(path) === null) return { file, path };
-      if (file === null) continue;
-      file.close();
-      Deno.removeSync(path + PART);
-    }
-    throw new InternetError(
-      ERROR_ACCESS_DENIED,
-      `Cannot make a file in "${folder}": it has too many of one name`,
-    );
-  }
-
-  #newFolder(place: BodyPlace): string {
+  #newPart(place: BodyPlace, url: string, extension: string | null): NewPart {
     const container = this.folder(place);
     const digits = crypto.getRandomValues(new Uint8Array(1)).toHex();
     const folder = `${container}${digits}/`;
-    // The folder of the cache is not made again: without it the index is lost.
-    for (const path of [container, folder]) {
-      try {
-        if (linkInfo(path) === null) Deno.mkdirSync(path, { mode: 0o700 });
-      } catch (error) {
-        if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-      }
+    try {
+      return newPartIn(folder, url, extension);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-    return folder;
+    // The folder of the cache is not made again: without it the index is lost.
+    for (const path of [container, folder]) makeFolder(path);
+    return newPartIn(folder, url, extension);
+  }
+}
+
+/** A part that is open, and the path that it gets. */
+interface NewPart {
+  readonly file: Deno.FsFile;
+  readonly path: string;
+}
+
+function newPartIn(
+  folder: string,
+  url: string,
+  extension: string | null,
+): NewPart {
+  for (let counter = 1; counter <= MAX_COUNTER; counter++) {
+    const path = folder +
+      cacheFileName(url, extension, counter, folder.length);
+    const file = createPart(path);
+    // Only the owner of the part may make a file of the final name.
+    if (file !== null && linkInfo(path) === null) return { file, path };
+    if (file === null) continue;
+    file.close();
+    Deno.removeSync(path + PART);
+  }
+  throw new InternetError(
+    ERROR_ACCESS_DENIED,
+    `Cannot make a file in "${folder}": it has too many of one name`,
+  );
+}
+
+function makeFolder(path: string): void {
+  try {
+    Deno.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
 }
 
@@ -166,7 +178,7 @@ function isAbsolute(path: string): boolean {
 /** Makes a part; `null` if its name is in use. */
 function createPart(path: string): Deno.FsFile | null {
   try {
-    const options = { read: true, write: true, createNew: true, mode: 0o600 };
+    const options = { write: true, createNew: true, mode: 0o600 };
     return Deno.openSync(path + PART, options);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return null;
@@ -195,16 +207,16 @@ class FileSource implements BodySource {
   }
 }
 
-/** A file that was started: its name in the index, and its final path. */
-interface StartedFile {
-  readonly file: Deno.FsFile;
-  readonly path: string;
+/** A file that was started, and its name in the index. */
+interface StartedFile extends NewPart {
   readonly name: string;
 }
 
 class FileSink implements BodySink {
   readonly #start: () => StartedFile;
   #started: StartedFile | null = null;
+  /** Reads have a position of their own: a slow write may be under way. */
+  #reader: Deno.FsFile | null = null;
   #size = 0;
   #isNamed = false;
   #isSlow = false;
@@ -220,8 +232,6 @@ class FileSink implements BodySink {
   write(bytes: Uint8Array): void | Promise<void> {
     return inStore("write a file of the cache", () => {
       const { file } = this.#open();
-      // A read has moved the position.
-      file.seekSync(this.#size, Deno.SeekMode.Start);
       if (this.#isSlow) return this.#writeSlowly(file, bytes);
       const start = performance.now();
       for (let at = 0; at < bytes.length;) {
@@ -245,11 +255,11 @@ class FileSink implements BodySink {
 
   read(position: number, buffer: Uint8Array): number {
     if (this.#started === null) return 0;
-    const { file } = this.#started;
-    return inStore(
-      "read a file of the cache",
-      () => readAt(file, position, buffer),
-    );
+    const { path } = this.#started;
+    return inStore("read a file of the cache", () => {
+      this.#reader ??= Deno.openSync(this.#isNamed ? path : path + PART);
+      return readAt(this.#reader, position, buffer);
+    });
   }
 
   path(): string {
@@ -268,6 +278,7 @@ class FileSink implements BodySink {
 
   close(): void {
     closeFile(this.#started?.file ?? null);
+    closeFile(this.#reader);
   }
 
   remove(): void {

@@ -176,53 +176,44 @@ function usageOf(db: Database, group: number): number {
   return Math.ceil(bytes / 1024);
 }
 
-/** The columns that SetUrlCacheGroupAttribute changes. */
+/** The attributes that SetUrlCacheGroupAttribute copies, and their columns. */
+const ATTRIBUTES = [
+  [CACHEGROUP_ATTRIBUTE_TYPE, "dwGroupType", "type", isDword],
+  [CACHEGROUP_ATTRIBUTE_QUOTA, "dwDiskQuota", "quota", isDword],
+  [CACHEGROUP_ATTRIBUTE_GROUPNAME, "szGroupName", "name", isGroupName],
+  [CACHEGROUP_ATTRIBUTE_STORAGE, "dwOwnerStorage", "storage", isStorage],
+] as const;
+
+function isGroupName(value: unknown): boolean {
+  return typeof value === "string" && value.length < GROUPNAME_MAX_LENGTH &&
+    !value.includes("\0");
+}
+
+function isStorage(value: unknown): boolean {
+  return Array.isArray(value) && value.length === GROUP_OWNER_STORAGE_SIZE &&
+    value.every(isDword);
+}
+
+/** A change of a group. */
 export type GroupChange = Partial<Omit<GroupRow, "id" | "flags">>;
 
-/** Returns the columns for the attributes that are set. */
+/** Returns the columns that SetUrlCacheGroupAttribute changes. */
 export function groupChangeOf(
   info: Partial<INTERNET_CACHE_GROUP_INFO>,
   attributes: number,
 ): GroupChange {
-  const { dwGroupType, dwDiskQuota, szGroupName, dwOwnerStorage } = info;
-  const isStorage = Array.isArray(dwOwnerStorage) &&
-    dwOwnerStorage.length === GROUP_OWNER_STORAGE_SIZE &&
-    dwOwnerStorage.every(isDword);
-  const isName = typeof szGroupName === "string" &&
-    szGroupName.length < GROUPNAME_MAX_LENGTH && !szGroupName.includes("\0");
-  const has = (bit: number, name: string, isValid: boolean, value: unknown) => {
-    if (!hasFlag(attributes, bit)) return false;
-    if (isValid) return true;
-    throw badParameter(
-      `Cannot set ${name} to ${quotedValue(value)}: it is not valid`,
-    );
-  };
-  return {
-    ...(has(
-      CACHEGROUP_ATTRIBUTE_TYPE,
-      "dwGroupType",
-      isDword(dwGroupType),
-      dwGroupType,
-    ) && { type: dwGroupType! }),
-    ...(has(
-      CACHEGROUP_ATTRIBUTE_QUOTA,
-      "dwDiskQuota",
-      isDword(dwDiskQuota),
-      dwDiskQuota,
-    ) && { quota: dwDiskQuota! }),
-    ...(has(
-      CACHEGROUP_ATTRIBUTE_GROUPNAME,
-      "szGroupName",
-      isName,
-      szGroupName,
-    ) && { name: szGroupName! }),
-    ...(has(
-      CACHEGROUP_ATTRIBUTE_STORAGE,
-      "dwOwnerStorage",
-      isStorage,
-      dwOwnerStorage,
-    ) && { storage: JSON.stringify(dwOwnerStorage) }),
-  };
+  const change: Record<string, unknown> = {};
+  for (const [bit, field, column, isValid] of ATTRIBUTES) {
+    if (!hasFlag(attributes, bit)) continue;
+    const value = info[field];
+    if (!isValid(value)) {
+      throw badParameter(
+        `Cannot set ${field} to ${quotedValue(value)}: it is not valid`,
+      );
+    }
+    change[column] = Array.isArray(value) ? JSON.stringify(value) : value;
+  }
+  return change as GroupChange;
 }
 
 /** Changes the attributes of a group. */

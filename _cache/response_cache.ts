@@ -65,9 +65,14 @@ export interface BodyWriter {
   path(): string;
   /** What was written, for reads before the end (InternetSetFilePointer). */
   read(position: number, buffer: Uint8Array): number | Promise<number>;
-  /** Stores it. Returns `null`, and keeps the file for the handle, if the entry is locked. */
+  /**
+   * Stores it, and ends the writer: then `open` reads it. Returns `null` if the entry is locked or the
+   * store fails; what was written stays for the handle until `abandon`.
+   *
+   * Without a byte it is an empty file, or none for 204 and REDIRECT_CACHE_ENTRY.
+   */
   commit(response: NewResponse): StoredResponse | null;
-  /** Removes what was written. */
+  /** Removes what was written, unless it is stored. */
   abandon(): void;
 }
 
@@ -79,11 +84,14 @@ export interface ResponseCache {
   readonly https: boolean;
   /** Returns the stored responses of a URL, one for each variant and identity, the newest first. */
   find(url: string, secondary: string): readonly StoredResponse[];
-  /** Opens the body, locks the entry and counts a hit; `null` if the file is gone, and the entry then is, too. */
+  /**
+   * Opens the body, locks the entry and counts a hit; an entry without a body has an empty one. `null` if
+   * the file is gone or incomplete, and the entry then is gone, too; or if the entry was replaced.
+   */
   open(entry: StoredResponse): StoredBody | null;
-  /** Starts a body. `extension` is that of its file, without the dot. */
+  /** Starts a body; it never fails before the first byte. `extension` is that of its file, without the dot. */
   write(url: string, secondary: string, extension: string | null): BodyWriter;
-  /** Stores what a 304 has changed. Returns `null` if the entry has vanished. */
+  /** Stores what a 304 has changed. Returns `null` if the entry has vanished or was replaced. */
   update(
     entry: StoredResponse,
     change: Partial<Omit<NewResponse, "identity">>,

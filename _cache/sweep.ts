@@ -9,7 +9,7 @@
 
 import { PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
 import { checkPermission } from "../_base/local_file.ts";
-import type { CacheStore } from "./cache_store.ts";
+import { type CacheStore, DAMAGED_INDEX } from "./cache_store.ts";
 import { containers } from "./container_table.ts";
 import type { Database } from "./database.ts";
 import type { EntryRow } from "./entry_table.ts";
@@ -23,6 +23,7 @@ export function* sweep(store: CacheStore, before: number): Generator<void> {
   if (store.folder === null) return;
   checkPermission("sweep the cache", store.folder, "read", "write");
   sweepProcesses(store.folder);
+  removeOld(`${store.folder}/${DAMAGED_INDEX}`, Date.now() - LEFT_OVER_AGE);
   yield;
   for (const row of pendingEntries(store)) {
     store.attempt((db) => store.removeUnlocked(db, [row]), true);

@@ -143,19 +143,20 @@ export class UrlCache implements ResponseCache, Disposable {
     change: Partial<Omit<NewResponse, "identity">>,
   ): StoredResponse | null {
     const { store } = this;
-    return store.attempt((db) =>
-      db.transaction(() => {
+    return store.attempt((db) => {
+      const done = db.transaction(() => {
         const row = entryById(db, entry.id);
         if (row === undefined || !isSame(row, entry)) return null;
         const changed = { ...row, ...change, synced: Date.now() };
         const other = entryByKey(db, changed);
-        if (other !== undefined && other.id !== row.id) {
-          deleteEntryRow(db, other);
-          store.removeBody(db, other, changed);
-        }
+        const replaced = other?.id === row.id ? undefined : other;
+        if (replaced !== undefined) deleteEntryRow(db, replaced);
         updateEntry(db, row.id, { ...change, synced: changed.synced });
-        return storedResponse(changed);
-      }), null);
+        return { changed, replaced };
+      });
+      if (done?.replaced) store.removeBody(db, done.replaced, done.changed);
+      return done && storedResponse(done.changed);
+    }, null);
   }
 
   remove(url: string): void {

@@ -228,33 +228,81 @@ const COOKIES = rows("Cookies", [
 ]);
 
 const CACHE = rows("Cache", [
-  ["CreateUrlCacheEntry", "works"],
-  ["CommitUrlCacheEntry", "works"],
-  ["GetUrlCacheEntryInfo", "works"],
-  ["GetUrlCacheEntryInfoEx", "works"],
-  ["SetUrlCacheEntryInfo", "works"],
+  [
+    "CreateUrlCacheEntry",
+    "differs",
+    "256 folders; a temporary folder for a cache in memory",
+  ],
+  [
+    "CommitUrlCacheEntry",
+    "differs",
+    "replaces all variants of a URL; a REDIRECT entry for `lpszOriginalUrl`",
+  ],
+  [
+    "GetUrlCacheEntryInfo",
+    "differs",
+    "the newest variant of a URL",
+  ],
+  [
+    "GetUrlCacheEntryInfoEx",
+    "differs",
+    "at most five redirects",
+  ],
+  [
+    "SetUrlCacheEntryInfo",
+    "differs",
+    "a missing field is an error",
+  ],
   ["DeleteUrlCacheEntry", "works"],
-  ["RetrieveUrlCacheEntryFile", "works"],
-  ["UnlockUrlCacheEntryFile", "works"],
+  [
+    "RetrieveUrlCacheEntryFile",
+    "differs",
+    "a lock ends with its process",
+  ],
+  [
+    "UnlockUrlCacheEntryFile",
+    "differs",
+    "releases only locks of the process",
+  ],
   ["RetrieveUrlCacheEntryStream", "works"],
   ["ReadUrlCacheEntryStream", "works"],
   ["UnlockUrlCacheEntryStream", "works"],
   ["FindFirstUrlCacheEntry", "works"],
-  ["FindNextUrlCacheEntry", "works"],
+  [
+    "FindNextUrlCacheEntry",
+    "differs",
+    "`null` at the end",
+  ],
   ["FindFirstUrlCacheEntryEx", "works"],
-  ["FindNextUrlCacheEntryEx", "works"],
+  [
+    "FindNextUrlCacheEntryEx",
+    "differs",
+    "`null` at the end",
+  ],
   ["FindCloseUrlCache", "works"],
   ["CreateUrlCacheGroup", "works"],
   ["DeleteUrlCacheGroup", "works"],
   ["SetUrlCacheEntryGroup", "works"],
   ["FindFirstUrlCacheGroup", "works"],
-  ["FindNextUrlCacheGroup", "works"],
+  [
+    "FindNextUrlCacheGroup",
+    "differs",
+    "`null` at the end",
+  ],
   ["GetUrlCacheGroupAttribute", "works"],
   ["SetUrlCacheGroupAttribute", "works"],
-  ["GetUrlCacheConfigInfo", "works"],
+  [
+    "GetUrlCacheConfigInfo",
+    "differs",
+    "no folder for a cache in memory",
+  ],
   ["CreateUrlCacheContainer", "works"],
   ["DeleteUrlCacheContainer", "works"],
-  ["FreeUrlCacheSpace", "works"],
+  [
+    "FreeUrlCacheSpace",
+    "differs",
+    "expired entries first, then the least recently used",
+  ],
 ]);
 
 const NETWORK =
@@ -328,6 +376,16 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
   ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
   ["openCookieFile", "keeps cookies in a file"],
+  ["openUrlCache", "opens the cache, in a folder or in memory"],
+  ["closeUrlCache", "closes it"],
+  [
+    "IsUrlCacheEntryExpired",
+    "if an entry has expired; without a page at Microsoft",
+  ],
+  [
+    "SetUrlCacheConfigInfo",
+    "the quota and the mode of the cache; without a page at Microsoft",
+  ],
   ["parseListing", "the entries of an FTP listing"],
   ["parseListingLines", "the entries of an FTP listing in pieces"],
   ["listParts", "the parts of downloads in a folder"],

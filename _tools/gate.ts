@@ -10,9 +10,10 @@
 import { runCommands } from "./count.ts";
 import { changedFiles, entryPoints, files, libraryFiles } from "./library.ts";
 
-/** Modules that need no permission and do no I/O: their snippets also run. */
+/** Modules whose snippets need no permission and no network: they also run. */
 const PURE_MODULES = [
   "url.ts",
+  "cache.ts",
   "status.ts",
   "error.ts",
   "flags.ts",

@@ -21,6 +21,7 @@ import {
 import { openedCache } from "../../_cache/opened.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
 import { checkBody, RESPONSE, storeBody } from "../helpers/stored_bodies.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { turns } from "../helpers/turns.ts";
 import {
   bodiesIn,
@@ -108,6 +109,36 @@ Deno.test({
   },
 });
 
+Deno.test("a cache in a folder needs the permissions for that folder only", async () => {
+  using folder = new TestFolder();
+  const program = `
+    import * as cache from ${
+    JSON.stringify(import.meta.resolve("../../cache.ts"))
+  };
+    await cache.openUrlCache({ path: Deno.args[0] });
+    const path = await cache.CreateUrlCacheEntry("http://a.example/x", 5, "txt");
+    await Deno.writeTextFile(path, "text");
+    await cache.CommitUrlCacheEntry("http://a.example/x", path, null, null, 1);
+    await cache.RetrieveUrlCacheEntryFile("http://a.example/x");
+    await cache.UnlockUrlCacheEntryFile("http://a.example/x");
+    await cache.FreeUrlCacheSpace(null, 100);
+    await cache.closeUrlCache();`;
+  const file = `${folder.path}/program.ts`;
+  await Deno.writeTextFile(file, program);
+  const path = `${folder.path}/cache`;
+  const { code, stderr } = await runProgram(Deno.execPath(), [
+    "run",
+    "--no-prompt",
+    "--no-config",
+    `--allow-read=${path}`,
+    `--allow-write=${path}`,
+    file,
+    path,
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(bodiesIn(path), []);
+});
+
 Deno.test("a folder that vanishes: requests find nothing, the functions say why", async () => {
   await withCache("folder", async (folder) => {
     const cache = openedCache()! as UrlCache;
@@ -128,6 +159,48 @@ Deno.test("a folder that vanishes: requests find nothing, the functions say why"
       () => CreateUrlCacheEntry(URL_A),
     );
     assert(reason.cause instanceof Deno.errors.NotFound);
+    await rejectsWith(
+      ERROR_ACCESS_DENIED,
+      () => CommitUrlCacheEntry(URL_A, null, null, null, 1),
+    );
+  });
+});
+
+Deno.test("a folder or an index that another process has replaced is opened again", async () => {
+  await withCache("folder", async (folder) => {
+    await CommitUrlCacheEntry(URL_A, null, null, null, 1);
+    await Deno.rename(folder, `${folder}.old`);
+    using other = await UrlCache.open(folder, TEST_SETTINGS);
+    await storeBody(other, "http://other.example/", "word", 10);
+
+    await rejectsWith(ERROR_FILE_NOT_FOUND, () => GetUrlCacheEntryInfo(URL_A));
+    const { dwSizeLow } = await GetUrlCacheEntryInfo("http://other.example/");
+    assertEquals(dwSizeLow, 10);
+  });
+});
+
+Deno.test("a slow disk is awaited, and does not mix reads and writes", async () => {
+  await withCache("folder", async () => {
+    const cache = openedCache()! as UrlCache;
+    const writer = cache.write(URL_A, "", null);
+    const { now } = performance;
+    // Each look at the clock is 100 ms later.
+    let time = 0;
+    performance.now = () => time += 100;
+    try {
+      writer.write(new Uint8Array([1, 2]));
+    } finally {
+      performance.now = now;
+    }
+    const writing = writer.write(new Uint8Array([3, 4]));
+    assert(writing instanceof Promise);
+    const buffer = new Uint8Array(4);
+    assert(await writer.read(1, buffer) >= 1);
+    assertEquals(buffer[0], 2);
+    await writing;
+    assertEquals(await writer.read(0, buffer), 4);
+    assertEquals([...buffer], [1, 2, 3, 4]);
+    writer.abandon();
   });
 });
 

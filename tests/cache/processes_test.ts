@@ -1,12 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { TextLineStream } from "@std/streams";
 import { DatabaseSync } from "node:sqlite";
+import { entryInfo, retrieveFile } from "../../_cache/entry_functions.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
 import { kill, outputOf } from "../helpers/programs.ts";
 import { checkBody, storeBody } from "../helpers/stored_bodies.ts";
-import { bodiesIn, TEST_SETTINGS, TestFolder } from "../helpers/url_cache.ts";
+import {
+  bodiesIn,
+  filesBelow,
+  TEST_SETTINGS,
+  TestFolder,
+} from "../helpers/url_cache.ts";
 
 const WRITER = new URL("writer_program.ts", import.meta.url).pathname;
 
@@ -94,6 +100,54 @@ Deno.test(`processes that are killed ${KILLS} times leave an intact cache`, asyn
   const leftOver = bodiesIn(folder.path).length -
     await checkFolder(folder.path);
   assert(leftOver <= 2 * KILLS, `${leftOver} left-overs`);
+});
+
+Deno.test("a program that closes nothing ends by itself and loses nothing", async () => {
+  using folder = new TestFolder();
+  const program = `
+    import { UrlCache } from ${
+    JSON.stringify(import.meta.resolve("../../_cache/url_cache.ts"))
+  };
+    import { storeBody } from ${
+    JSON.stringify(import.meta.resolve("../helpers/stored_bodies.ts"))
+  };
+    const settings = ${JSON.stringify(TEST_SETTINGS)};
+    const cache = await UrlCache.open(Deno.args[0], settings);
+    cache.open(await storeBody(cache, "http://a.example/", "word", 10));
+    const memory = await UrlCache.open(null, settings);
+    const writer = memory.write("http://a.example/", "", null);
+    console.log(await writer.path());`;
+  const path = await outputOf(Deno.execPath(), ["eval", program, folder.path]);
+
+  await assertRejects(() => Deno.stat(path.trim()), Deno.errors.NotFound);
+  using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
+  const rows = cache.store.run(
+    "read",
+    (db) => db.all<{ hits: number }>("SELECT hits FROM entry"),
+  );
+  assertEquals(rows.map(({ hits }) => hits), [2]);
+  assertEquals(filesBelow(folder.path).filter((name) => /^p-/.test(name)), []);
+});
+
+Deno.test("a lock of another process counts for a day", async () => {
+  using folder = new TestFolder();
+  const url = "http://locked.example/";
+  // Each cache has a mark of its own in the folder, as a process has.
+  using one = await UrlCache.open(folder.path, TEST_SETTINGS);
+  using other = await UrlCache.open(folder.path, TEST_SETTINGS);
+  await storeBody(one, url, "word", 10);
+  retrieveFile(one, url);
+  const useCount = () => entryInfo(other, url).dwUseCount;
+
+  assertEquals(useCount(), 1);
+  assertEquals(await storeBody(other, url, "new", 10), null);
+  other.store.run(
+    "age",
+    (db) => db.run("UPDATE lock SET since = since - 86400000"),
+  );
+
+  assertEquals(useCount(), 0);
+  assert(await storeBody(other, url, "new", 10) !== null);
 });
 
 Deno.test("a lock of a process that has ended does not count", async () => {

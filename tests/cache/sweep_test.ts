@@ -51,11 +51,14 @@ Deno.test("sweep() keeps the old file of an entry, and removes marks of dead pro
   const time = new Date(0);
   await Deno.utime(`${folder.path}/${body}`, time, time);
   await Deno.writeTextFile(`${folder.path}/p-123`, "");
+  await Deno.writeTextFile(`${folder.path}/index.db.damaged`, "");
+  await Deno.utime(`${folder.path}/index.db.damaged`, time, time);
 
   await workOff(sweep(cache.store, Date.now() - LEFT_OVER_AGE));
 
   assertEquals(bodiesIn(folder.path), [body]);
-  assertEquals(filesBelow(folder.path).includes("p-123"), false);
+  const files = filesBelow(folder.path);
+  assertEquals(files.filter((name) => /^p-|damaged/.test(name)), []);
 });
 
 Deno.test("sweep() removes a deleted entry whose last lock was that of a dead process", async () => {

@@ -154,6 +154,21 @@ for (const kind of STORES) {
     assertEquals(cache.update(changed, { expires: 1 }), null);
   });
 
+  test(
+    "drops the variant that a changed one becomes",
+    async (cache, folder) => {
+      const stored = await storeBody(cache, URL_A, "word", 10);
+      const other = await storeBody(cache, URL_A, "other", 10, "accept: b");
+
+      const changed = cache.update(other!, { varied: "" })!;
+
+      assertEquals(cache.find(URL_A, ""), [changed]);
+      assertEquals(cache.open(stored!), null);
+      assert(await checkBody(cache, changed));
+      assert(bodiesIn(folder).length <= 1);
+    },
+  );
+
   test("does not open an entry whose body was replaced", async (cache) => {
     const old = await storeBody(cache, URL_A, "old", 10);
     const stored = await storeBody(cache, URL_A, "new", 10);

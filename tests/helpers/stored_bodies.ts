@@ -30,6 +30,7 @@ export async function storeBody(
   url: string,
   word: string,
   length: number,
+  varied = "",
 ): Promise<StoredResponse | null> {
   const writer = cache.write(url, "", "txt");
   const bytes = bodyOf(word, length);
@@ -40,6 +41,7 @@ export async function storeBody(
   const stored = writer.commit({
     ...RESPONSE,
     head: `HTTP/1.1 200 OK\r\nX-Word: ${word}\r\n\r\n`,
+    varied,
     requested: now,
     received: now,
   });
