@@ -18,6 +18,7 @@ import { type Container, containerById } from "./container_table.ts";
 import { Database, loadSqlite, type Sqlite } from "./database.ts";
 import { EntryLocks, type LockKind } from "./entry_locks.ts";
 import {
+  type BodyRow,
   deleteEntryRow,
   entryById,
   type EntryRow,
@@ -209,7 +210,7 @@ export class CacheStore implements Disposable {
   }
 
   /** Removes entries, then their bodies. An entry that another process has replaced stays. */
-  remove(db: Database, rows: readonly EntryRow[]): void {
+  remove(db: Database, rows: readonly BodyRow[]): void {
     const removed = db.transaction(() =>
       rows.filter((row) => deleteEntryRow(db, row))
     );
@@ -238,7 +239,7 @@ export class CacheStore implements Disposable {
     if (!isKept) this.#removeBodies(db, [old]);
   }
 
-  #removeBodies(db: Database, rows: readonly EntryRow[]): void {
+  #removeBodies(db: Database, rows: readonly BodyRow[]): void {
     const byContainer = Map.groupBy(rows, ({ container }) => container);
     for (const [id, removed] of byContainer) {
       const names = removed.map(({ file }) => file).filter((file) =>

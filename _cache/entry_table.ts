@@ -39,6 +39,9 @@ export interface EntryRow {
 /** A stored response that knows its body, because the entry may get another one. */
 export type StoredEntry = StoredResponse & Pick<EntryRow, "file">;
 
+/** What names the body of an entry. */
+export type BodyRow = Pick<EntryRow, "id" | "container" | "file">;
+
 /** The key of a variant. */
 export type EntryKey = Pick<
   EntryRow,
@@ -161,7 +164,7 @@ export function updateEntry(
 }
 
 /** Deletes an entry; returns `false` if it is gone, or has got another body. */
-export function deleteEntryRow(db: Database, row: EntryRow): boolean {
+export function deleteEntryRow(db: Database, row: BodyRow): boolean {
   const sql = "DELETE FROM entry WHERE id = ? AND file IS ?";
   return db.run(sql, row.id, row.file) > 0;
 }

@@ -264,7 +264,7 @@ function guessedLifetime(
   { syncMode, sessionStart }: Demand,
   age: number,
 ): number {
-  const wasSynced = stored.synced >= sessionStart;
+  const wasSynced = stored.synced > sessionStart;
   switch (syncMode) {
     case WININET_SYNC_MODE_NEVER:
       return Infinity;

@@ -79,10 +79,23 @@ function sum(pool: readonly Container[], name: "bytes" | "entries"): number {
   return pool.reduce((total, container) => total + container[name], 0);
 }
 
-/** A candidate, and if a group keeps it. */
-type Candidate = EntryRow & { readonly kept: number };
+/** What is read of a candidate, and if a group keeps it. */
+type Candidate =
+  & Pick<
+    EntryRow,
+    | "id"
+    | "container"
+    | "file"
+    | "type"
+    | "size"
+    | "accessed"
+    | "expires"
+    | "exempt"
+  >
+  & { readonly kept: number };
 
-const CANDIDATE = `SELECT *, EXISTS(
+const CANDIDATE =
+  `SELECT id, container, file, type, size, accessed, expires, exempt, EXISTS(
   SELECT 1 FROM member JOIN grp ON grp.id = member.grp
   WHERE member.entry = entry.id AND grp.flags & 1) AS kept FROM entry`;
 
@@ -142,7 +155,7 @@ function removeSome(
   excess: Excess,
   now: number,
 ): void {
-  const chosen: EntryRow[] = [];
+  const chosen: Candidate[] = [];
   for (const row of batch) {
     if (excess.bytes <= 0 && excess.entries <= 0) break;
     if (!goal.containers.has(row.container)) continue;

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as wininet from "../../mod.ts";
-import { openedCache } from "../../_cache/process_cache.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import type { UrlCache } from "../../_cache/url_cache.ts";
 import { storeBody } from "../helpers/stored_bodies.ts";
 import { STORES, withCache } from "../helpers/url_cache.ts";

@@ -10,7 +10,7 @@ import {
   TRACK_ONLINE_CACHE_ENTRY,
 } from "../../flags.ts";
 import { workOff } from "../../_cache/background.ts";
-import { openedCache } from "../../_cache/process_cache.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import { overflow, scavenge } from "../../_cache/scavenger.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
 import { RESPONSE, storeBody } from "../helpers/stored_bodies.ts";
