@@ -8,6 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_OPERATION_CANCELLED,
   type InternetError,
 } from "../../error.ts";
 import {
@@ -471,3 +472,39 @@ Deno.test("INTERNET_FLAG_NEED_FILE decodes into the temporary file", async () =>
   });
   assertEquals(got.body, "decoded");
 });
+
+// ---- closing ----
+
+for (const [observed, dwContext] of BOTH) {
+  Deno.test(`closing a request while its entry is validated leaves no lock, ${observed}`, async () => {
+    let isSilent = false;
+    await using scene = await openCacheScene((_request, reply) =>
+      isSilent ? reply.until(NEVER) : reply({ headers: TAGGED, body: "1" })
+    );
+    const { url } = await scene.get({ dwContext });
+    isSilent = true;
+    const hRequest = await scene.open({ dwContext });
+    const sending = HttpSendRequest(hRequest);
+    await scene.server.requested(2);
+    hRequest[Symbol.dispose]();
+    assertEquals(
+      await rejectedCode(sending),
+      ERROR_INTERNET_OPERATION_CANCELLED,
+    );
+    assertEquals((await GetUrlCacheEntryInfo(url)).dwUseCount, 0);
+  });
+
+  Deno.test(`closing a request that the cache answers leaves no lock, ${observed}`, async () => {
+    await using scene = await openCacheScene(counting());
+    const { url } = await scene.get({ dwContext });
+    const hRequest = await scene.open({ dwContext });
+    const sending = HttpSendRequest(hRequest);
+    hRequest[Symbol.dispose]();
+    assertEquals(
+      await rejectedCode(sending),
+      ERROR_INTERNET_OPERATION_CANCELLED,
+    );
+    await scene.hInternet[Symbol.asyncDispose]();
+    assertEquals((await GetUrlCacheEntryInfo(url)).dwUseCount, 0);
+  });
+}
