@@ -21,8 +21,7 @@ import { cacheFileName } from "./file_name.ts";
 /** Ends the name of a file that is not complete. */
 export const PART = ".part";
 
-/** Numbers of one name that are tried in order; then random ones, because a name may have thousands of files. */
-const IN_ORDER = 3;
+/** After the first number random ones are tried, because a name may have thousands of files. */
 const MAX_TRIES = 100;
 const MAX_COUNTER = 999_999;
 
@@ -150,8 +149,8 @@ function newPartIn(
   extension: string | null,
 ): NewPart {
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const counter = tries <= IN_ORDER
-      ? tries
+    const counter = tries === 1
+      ? 1
       : 1 + Math.floor(Math.random() * MAX_COUNTER);
     const path = folder +
       cacheFileName(url, extension, counter, folder.length);
