@@ -39,6 +39,7 @@ import {
   openPart,
   type Part,
   removeFile,
+  removeNamedPart,
   removePart,
   sweepParts,
 } from "./part_file.ts";
@@ -95,6 +96,7 @@ export async function openTarget(
   const action = `write the file "${path}"`;
   const place = placeOf(path, action);
   const { info } = place;
+  if (info?.isFile) removeNamedPart(place.path, info);
   if (options.failIfExists && (info !== null || place.path !== path)) {
     throw alreadyThere(action);
   }

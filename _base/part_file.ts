@@ -219,6 +219,23 @@ function sweepPart(path: string): void {
   }
 }
 
+/**
+ * Removes what is left of the part of a file that is complete: a program was killed after
+ * the part had got the name of the file, and before it lost its own.
+ */
+export function removeNamedPart(target: string, info: Deno.FileInfo): void {
+  const path = partPath(target, RESUMED);
+  if (info.ino === null || !permitted({ name: "read", path })) return;
+  try {
+    const part = linkInfo(path);
+    const isSameFile = part?.ino === info.ino && part.dev === info.dev;
+    if (isSameFile) removeFile(path);
+    if (isSameFile || part === null) removeFile(notePath(path));
+  } catch {
+    // Whatever opens the part reports it.
+  }
+}
+
 /** Removes a part and its note. */
 export function removePart({ path }: Part): void {
   for (const name of [path, notePath(path)]) removeFile(name);

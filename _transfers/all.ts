@@ -14,6 +14,7 @@
 import { ERROR_PATH_NOT_FOUND, type InternetError } from "../error.ts";
 import { InternetOpen } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
+import { Bell } from "../_base/bell.ts";
 import { abortable } from "../_base/deadline.ts";
 import { asInternetError } from "../_base/failure.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
@@ -220,22 +221,6 @@ class Batch {
     const host = URL.parse(url)?.hostname.toLowerCase() ?? "";
     const enter = (signal: AbortSignal) => this.#places.enter(host, signal);
     return await new Download(init, { ...this.#context, enter }).run();
-  }
-}
-
-/** Wakes those that wait for a change. */
-class Bell {
-  #gate = Promise.withResolvers<void>();
-
-  /** Resolves at the next change. */
-  heard(): Promise<void> {
-    return this.#gate.promise;
-  }
-
-  /** Notes a change. */
-  ring(): void {
-    this.#gate.resolve();
-    this.#gate = Promise.withResolvers();
   }
 }
 

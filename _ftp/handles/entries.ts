@@ -21,6 +21,8 @@ import {
   ERROR_NO_MORE_FILES,
   InternetError,
 } from "../../error.ts";
+import { FILE_ATTRIBUTE_DIRECTORY } from "../../flags.ts";
+import { hasFlag } from "../../_base/bits.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
@@ -135,21 +137,26 @@ export class Listing {
       const reply = await this.#login.control.run(tryCommand("MLST", path));
       if (isUnknown(reply.code)) return false;
       if (!isPositive(reply)) throw commandRefused(`list "${path}"`, reply);
-      this.#takeFile(reply);
+      // Of a directory that cannot be listed, the refusal counts.
+      if (!this.#takeFile(reply)) throw this.#orNothing(error);
       return true;
     }
   }
 
-  /** Takes the one entry in the reply of MLST. */
-  #takeFile(reply: FtpReply): void {
+  /** Takes the one entry in the reply of MLST; returns `false` for a directory. */
+  #takeFile(reply: FtpReply): boolean {
     const parser = new ListingParser(new Date(), true);
     for (const line of reply.lines) {
       const entry = /^ |;/.test(line) ? parser.push(line.trimStart()) : null;
       if (entry === null) continue;
+      if (hasFlag(entry.dwFileAttributes, FILE_ATTRIBUTE_DIRECTORY)) {
+        return false;
+      }
       this.#add([entry]);
       break;
     }
     this.#ready.end();
+    return true;
   }
 
   async #openPlain(): Promise<void> {
