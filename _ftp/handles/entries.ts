@@ -29,7 +29,7 @@ import { currentDirectory } from "../wire/file_dialogues.ts";
 import { hasMachineListings } from "../wire/server_state.ts";
 import { ListingParser } from "../listing/listing.ts";
 import { ListingDecoder } from "../listing/decoder.ts";
-import { type FtpReply, isPositive } from "../wire/reply.ts";
+import { type FtpReply, isPositive, isUnknownCommand } from "../wire/reply.ts";
 import { Download } from "./download.ts";
 import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
@@ -129,11 +129,11 @@ export class Listing {
     } catch (error) {
       const code = refusalCode(error);
       if (code === null) throw error;
-      if (isUnknown(code)) return false;
+      if (isUnknownCommand(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // The path may be a file: then the reply of MLST decides.
       const reply = await this.#login.control.run(tryCommand("MLST", path));
-      if (isUnknown(reply.code)) return false;
+      if (isUnknownCommand(reply.code)) return false;
       if (!isPositive(reply)) throw commandRefused(`list "${path}"`, reply);
       this.#takeFile(reply);
       return true;
@@ -348,14 +348,9 @@ export function isEmptyRefusal(error: unknown, named: boolean): boolean {
     (named ? NO_FILES : EMPTY).test(text);
 }
 
-/** Returns `true` if the server does not support the command. */
-function isUnknown(code: number): boolean {
-  return code === 500 || code === 502 || code === 504;
-}
-
 /** Returns `true` if the server does not support the argument of a command. */
 function isSyntaxError(code: number): boolean {
-  return isUnknown(code) || code === 501;
+  return isUnknownCommand(code) || code === 501;
 }
 
 /** Returns the error of an enumeration that finds nothing. */
