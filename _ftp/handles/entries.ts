@@ -331,10 +331,12 @@ const MAX_SHOWN = 200;
 const WITHOUT_HIDDEN = new WeakSet<FtpLogin>();
 
 /** The text of replies about an empty directory. */
-const EMPTY = /no (?:such )?files?|empty/i;
+const EMPTY =
+  /no (?:such )?files?|no match|no (?:data ?sets?|members?) found|empty/i;
 
 /** The text of such replies that is not about a missing directory. */
-const NO_FILES = /no files?\b|empty/i;
+const NO_FILES =
+  /no files?\b|no match|no (?:data ?sets?|members?) found|empty/i;
 
 /**
  * Returns `true` if a server refused to list a directory because it is empty.
