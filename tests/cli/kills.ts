@@ -19,7 +19,13 @@ import { RangeServer } from "../servers/range_server.ts";
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 
 /** The arguments of Deno for the command line. */
-export const RUN: readonly string[] = ["run", "--no-check", "--no-prompt", "-A", CLI];
+export const RUN: readonly string[] = [
+  "run",
+  "--no-check",
+  "--no-prompt",
+  "-A",
+  CLI,
+];
 
 /** The files of a run: some of more bytes than fit into the buffers of a socket. */
 const SIZES = [70_000, 3, 900_000, 0, 1_500_000, 200_000, 1000, 300_000];
