@@ -113,6 +113,7 @@ export type {
   HINTERNET,
   HTTP_VERSION_INFO,
   INTERNET_BUFFERS,
+  INTERNET_CACHE_TIMESTAMPS,
   INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION,
@@ -182,6 +183,7 @@ export function InternetOpen(
       bypassText: lpszProxyBypass,
       asynchronous: hasFlag(flags, INTERNET_FLAG_ASYNC),
       offline: hasFlag(flags, INTERNET_FLAG_OFFLINE),
+      flags,
     });
   });
 }
@@ -297,6 +299,7 @@ export function InternetConnect(
  * body is read from the new handle.
  *
  * INTERNET_FLAG_SECURE makes `http:` use TLS, on port 443 unless the URL names another.
+ * The flags of the cache are explained at `HttpSendRequest`.
  *
  * A URL of FTP (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
  * directory. A directory is read as an HTML page, or with
@@ -572,7 +575,9 @@ export function InternetQueryDataAvailable(
 /**
  * Moves the position of the next read.
  *
- * Nothing is sent by the call itself: the next read asks the server for the rest
+ * A response of HTTP that is in a file is read from there: one of the cache, one that is
+ * being stored, and one with INTERNET_FLAG_NEED_FILE. What has not come yet is waited for.
+ * Otherwise nothing is sent by the call itself: the next read asks the server for the rest
  * with a Range header. A server that knows no ranges sends everything again, and
  * what lies before the position is skipped. A resource that has changed meanwhile
  * is an error of that read, as far as its length, ETag or Last-Modified tell.
@@ -582,7 +587,7 @@ export function InternetQueryDataAvailable(
  * a file that is written FTP_OPTION_RESUME must be set before it is opened; then
  * the position is where the first write begins (APPE at the end, else REST).
  *
- * Differences: Windows seeks in its cache file. A position before the beginning
+ * Differences: Windows always seeks in a cache file. A position before the beginning
  * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
  * are exact up to 2^53 - 1; there is no high word.
  *
@@ -590,10 +595,10 @@ export function InternetQueryDataAvailable(
  * @param lDistanceToMove The distance in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the beginning.
- * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies), the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies) and without INTERNET_FLAG_NEED_FILE, the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} With FILE_END, if the length is unknown or the server takes no ranges (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} FTP: if the file is in text mode, or is written and has begun (ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the position would lie before the beginning, or, for HTTP, the distance from the end is negative (ERROR_NEGATIVE_SEEK).
+ * @throws {InternetError} If the position would lie before the beginning, or, for HTTP without a file, the distance from the end is negative (ERROR_NEGATIVE_SEEK).
  * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
  *
  * @example Reading from the middle

@@ -131,6 +131,16 @@ export class Authenticator {
     return this.#store.inAdvance(this.#place(), null)?.credentials ?? null;
   }
 
+  /** The user of the next request; `""` if it proves nothing. */
+  get user(): string {
+    return this.#upcoming?.credentials.user ?? "";
+  }
+
+  /** The proof of the next request. */
+  get #upcoming(): Known | null {
+    return this.#next ?? this.#store.inAdvance(this.#place(), this.#own());
+  }
+
   /** Starts anew when the program sends again: its credentials may have changed, or may be accepted now. */
   restart(): void {
     this.#tries = 0;
@@ -141,8 +151,7 @@ export class Authenticator {
 
   /** Returns the header for the next request, `null` for none. */
   answer(request: ProvedRequest): string | null {
-    const known = this.#next ??
-      this.#store.inAdvance(this.#place(), this.#own());
+    const known = this.#upcoming;
     this.#lacksBody = known !== null && lacksBody(known, request);
     const sent = known === null ? null : prove(known, request);
     this.#sent = sent === null ? null : { known: known!, digest: sent.digest };

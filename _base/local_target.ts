@@ -30,6 +30,7 @@ import {
   closeFile,
   linkInfo,
   localError,
+  openFileInfo,
 } from "./local_file.ts";
 import { notePath } from "./local_name.ts";
 import { type Place, placeOf } from "./local_place.ts";
@@ -197,7 +198,9 @@ class PartTarget implements LocalTarget {
       checkPermission(this.#action, this.#place.path, "read", "write");
       if (secret) await file.syncData();
       if (info !== null) keepOwner(this.#part, info, secret);
-      if (modified !== null) file.utimeSync(modified, modified);
+      if (modified !== null) {
+        Deno.utimeSync(this.#part.path, modified, modified);
+      }
       // The file stays open until then: its lock keeps other transfers from removing it.
       await patiently(() => this.#giveName(modified));
     } catch (error) {
@@ -255,7 +258,7 @@ function keepOwner(
   secret: boolean,
 ): void {
   if (mode === null) return; // Windows.
-  const own = file.statSync();
+  const own = openFileInfo(file, path);
   try {
     // The bytes come from a network: they never get the rights of their owner.
     Deno.chmodSync(path, secret ? 0o600 : mode & 0o777);

@@ -25,6 +25,7 @@ import {
   closeFile,
   linkInfo,
   localError,
+  openFileInfo,
 } from "./local_file.ts";
 import {
   MAX_SLOTS,
@@ -167,7 +168,7 @@ function isOwnFile(info: Deno.FileInfo | null): boolean {
 /** Returns `true` if an open file still has its name. */
 function hasName(file: Deno.FsFile, path: string): boolean {
   const named = linkInfo(path);
-  const { dev, ino } = file.statSync();
+  const { dev, ino } = openFileInfo(file, path);
   return isOwnFile(named) && named?.dev === dev && named.ino === ino;
 }
 

@@ -83,7 +83,7 @@ const GENERAL = rows("General", [
   [
     "InternetSetFilePointer",
     "differs",
-    "by Range requests or REST instead of a cache file",
+    "in the file of the cache; without one by Range requests or REST",
   ],
   ["InternetFindNextFile", "differs", "waits; `null` at the end"],
   [
@@ -95,7 +95,7 @@ const GENERAL = rows("General", [
   [
     "InternetLockRequestFile",
     "differs",
-    "without a cache there is no file to keep; the lock is counted",
+    "without a file the lock is only counted",
   ],
   ["InternetUnlockRequestFile", "works"],
   [

@@ -12,6 +12,7 @@
 
 import { cpus, totalmem } from "node:os";
 import { findNginx } from "../tests/interop/nginx.ts";
+import { cachedGets, cachedReads } from "./cached_gets.ts";
 import { downloads } from "./downloads.ts";
 import { eventQueueGroup } from "./event_queue.ts";
 import { type Figure, type Group, mebibytes } from "./figure.ts";
@@ -31,6 +32,8 @@ const GROUPS: readonly Group[] = [
   smallGets,
   latency,
   startUp,
+  cachedGets,
+  cachedReads,
   eventQueueGroup,
   inFlight,
   fileLimit,

@@ -68,6 +68,13 @@ export class RequestAuth {
     this.#home = url;
   }
 
+  /** Returns the user whose credentials a request to a URL sends without a challenge; `""` for none. */
+  userFor(url: URL): string {
+    if (!this.#asked && this.#store.size === 0) return "";
+    this.#url = url;
+    return this.#server?.user ?? "";
+  }
+
   /** Prepares for a new send of the program. */
   restart(): void {
     for (const server of this.#servers.values()) server.restart();

@@ -15,9 +15,11 @@ import {
 } from "../../error.ts";
 import {
   HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_NO_COOKIES,
+  INTERNET_FLAG_OFFLINE,
 } from "../../flags.ts";
 import {
   INTERNET_STATUS_COOKIE_RECEIVED,
@@ -25,10 +27,13 @@ import {
   INTERNET_STATUS_REDIRECT,
 } from "../../status.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { openedCache } from "../../_cache/opened.ts";
+import type { ResponseCache } from "../../_cache/response_cache.ts";
 import {
   cookiesFor,
   jar,
   ownJar,
+  type RequestCookies,
   storeCookies,
 } from "../../_cookies/requests.ts";
 import type { CookieJar } from "../../_cookies/jar.ts";
@@ -56,6 +61,8 @@ import { headerValue, withHeader } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
+import type { CachedSend } from "./cached.ts";
+import type { CachedRequestInit } from "./cached_request.ts";
 import { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
@@ -63,6 +70,8 @@ import type { ResponseHead } from "../wire/response_head.ts";
 export interface RequestTraits {
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
+  /** The flags for the cache: those that the program has given to the request and to its session. */
+  readonly cacheFlags: number;
   /** INTERNET_OPTION_SECURITY_FLAGS, which the program may change at any time. */
   security: number;
   /** The user agent. */
@@ -72,6 +81,11 @@ export interface RequestTraits {
   /** The identity of its connections: `""` for shared ones, a unique name after it has authenticated one. */
   identity: string;
 }
+
+const NO_COOKIES: RequestCookies = { header: "", count: 0 };
+
+/** Loaded when a cache is used: few programs open one. */
+let cachedModule: typeof import("./cached.ts") | undefined;
 
 /** A request and its response, and everything in between. */
 export class Conversation {
@@ -85,6 +99,7 @@ export class Conversation {
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
   #response: ResponseHead | null = null;
+  #caching: CachedSend | null = null;
 
   constructor(
     handle: HandleObject,
@@ -130,23 +145,38 @@ export class Conversation {
     return this.#response;
   }
 
+  /** The part of the last send that uses the cache; `null` if it is closed. */
+  get caching(): CachedSend | null {
+    return this.#caching;
+  }
+
+  /** True if nothing may go to the network. */
+  get isOffline(): boolean {
+    return this.#session.isOffline(this.#handle.settings.ignoreOffline) ||
+      hasFlag(this.#traits.cacheFlags, INTERNET_FLAG_OFFLINE);
+  }
+
   /** Sends the request, and repeats it as long as the server demands. */
   async send(
     headers: readonly Header[],
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
-    const exchange = this.open(headers, wholeBody(body));
-    const response = await exchange.run();
+    const ask = (conditions: readonly Header[]) =>
+      this.#ask(headers, conditions, wholeBody(body));
+    const caching = this.#caching = this.#isCached
+      ? await this.#cachedSend(headers, ask)
+      : null;
+    const response = caching === null ? await ask([]) : await caching.respond();
     const target = this.#noteResponse(response);
-    const again = this.#traits.auth.judge(response);
+    const again = !this.#isFromCache && this.#traits.auth.judge(response);
     if (again !== false && await again) {
-      await this.#discard(exchange);
+      await this.#discard();
       return this.send(headers, body, redirects);
     }
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
-      exchange.close();
+      this.#exchange?.close();
       throw tooManyRedirects();
     }
     const method = this.#method;
@@ -161,6 +191,10 @@ export class Conversation {
     retry: (url: URL, headers: readonly Header[]) => void,
   ): Promise<void> {
     const target = this.#noteResponse(response);
+    if (this.#isCached) {
+      this.#caching = await this.#cachedSend(this.#headers, cannotAskAgain);
+      this.#caching.answered(response);
+    }
     if (await this.#traits.auth.judge(response)) {
       this.#exchange!.close();
       throw sendAgain("answer the challenge of", this.#url);
@@ -171,6 +205,16 @@ export class Conversation {
     if (method !== this.#method) return this.send(headers, null, 1);
     retry(target, headers);
     throw sendAgain("follow the redirect to", target);
+  }
+
+  /** Sends the next request, with the fields that ask whether a stored response has changed. */
+  #ask(
+    headers: readonly Header[],
+    conditions: readonly Header[],
+    body: RequestBody | null,
+  ): Promise<ResponseHead> {
+    this.#headers = headers;
+    return this.openAgain((headers) => [...headers, ...conditions], body).run();
   }
 
   /** Opens the next exchange with the present URL and method. */
@@ -253,15 +297,14 @@ export class Conversation {
     return this.#session.sharedOrOwn(jar, ownJar);
   }
 
+  get #cookies(): RequestCookies {
+    return this.#usesCookies ? cookiesFor(this.#jar, this.#url) : NO_COOKIES;
+  }
+
   #withCookies(headers: readonly Header[]): readonly Header[] {
-    if (!this.#usesCookies) return headers;
-    const { header, count } = cookiesFor(this.#jar, this.#url);
-    if (count === 0) return headers;
-    this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
-    // As curl: the cookies of the program first, and a name that both have twice.
-    const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
-    const values = [...own.map(([, value]) => value), header];
-    return withHeader(headers, "Cookie", values.join("; "));
+    const { header, count } = this.#cookies;
+    if (count > 0) this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
+    return withCookies(headers, header);
   }
 
   #takeCookies(response: ResponseHead): void {
@@ -276,10 +319,55 @@ export class Conversation {
     this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
   }
 
+  // ---- the cache ----
+
+  get #isCached(): boolean {
+    return openedCache() !== null ||
+      hasFlag(this.#traits.cacheFlags, INTERNET_FLAG_NEED_FILE);
+  }
+
+  get #isFromCache(): boolean {
+    return this.#caching?.isFromCache ?? false;
+  }
+
+  async #cachedSend(
+    headers: readonly Header[],
+    ask: CachedRequestInit["ask"],
+  ): Promise<CachedSend> {
+    cachedModule ??= await import("./cached.ts");
+    const { agent, flags, cacheFlags, auth } = this.#traits;
+    const method = this.#method;
+    // Before the response: it may set others.
+    const cookies = this.#cookies.header;
+    return cachedModule.CachedSend.start({
+      cache: await cacheOf(this.#session),
+      method,
+      url: this.#url,
+      flags: cacheFlags,
+      isOffline: this.isOffline,
+      settings: this.#handle.settings,
+      sessionStart: this.#session.opened,
+      headers,
+      fields: () =>
+        withCookies(requestFields(headers, agent, flags, method), cookies),
+      user: auth.userFor(this.#url),
+      ask,
+      cancel: () => this.#exchange?.close(),
+      discard: (response) => this.#replace(response),
+    });
+  }
+
+  /** Takes what a response says to the client, and releases it: a stored one stands for it. */
+  async #replace(response: ResponseHead): Promise<void> {
+    this.#takeCookies(response);
+    await this.#traits.auth.judge(response);
+    await this.#discard();
+  }
+
   /** Notes a response; returns the URL to which it redirects, or `null`. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
-    this.#takeCookies(response);
+    if (!this.#isFromCache) this.#takeCookies(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
       return null;
     }
@@ -296,16 +384,15 @@ export class Conversation {
    */
   async #redirect(target: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
-    const exchange = this.#exchange!;
     const response = this.#response!;
     try {
       checkSchemeChange(this.#url, target, flags | redirectFlags(security));
     } catch (error) {
-      exchange.close();
+      this.#exchange?.close();
       throw error;
     }
     this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);
-    await this.#discard(exchange);
+    await this.#discard();
     const method = redirectMethod(response.status, this.#method);
     const next = redirectHeaders(
       this.#headers,
@@ -319,10 +406,23 @@ export class Conversation {
   }
 
   /** Releases a response that is not for the program, after its statuses were delivered. */
-  async #discard(exchange: HttpExchange): Promise<void> {
-    await new ResponseBody(this.#handle, exchange).drop();
+  async #discard(): Promise<void> {
+    if (!this.#isFromCache) {
+      await new ResponseBody(this.#handle, this.#exchange!).drop();
+    }
     await eventQueue.drained();
   }
+}
+
+/** Adds the cookies of the jar, as curl does: those of the program come first, and a name that both have is sent twice. */
+function withCookies(
+  headers: readonly Header[],
+  cookies: string,
+): readonly Header[] {
+  if (cookies === "") return headers;
+  const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
+  const values = [...own.map(([, value]) => value), cookies];
+  return withHeader(headers, "Cookie", values.join("; "));
 }
 
 /** Returns a body that is sent as a whole. */
@@ -344,9 +444,25 @@ function sendAgain(what: string, url: URL): InternetError {
   );
 }
 
+/** An upload has its response already. */
+function cannotAskAgain(): Promise<never> {
+  return Promise.reject(cancellation());
+}
+
 function tooManyRedirects(): InternetError {
   return new InternetError(
     ERROR_HTTP_REDIRECT_FAILED,
     `Cannot follow more than ${MAX_REDIRECTS} redirects`,
   );
+}
+
+/** Returns the cache for the requests of a session: a private one has its own in memory. */
+async function cacheOf(session: Session): Promise<ResponseCache | null> {
+  const opened = openedCache();
+  if (opened === null || !session.isPrivate) return opened;
+  return await session.resource(opened, () => {
+    const thing = opened.openPrivate();
+    const close = () => thing.then((cache) => cache[Symbol.dispose]());
+    return { thing, close };
+  }).thing;
 }

@@ -39,6 +39,7 @@ export type AskAnew = (
 
 /** The position in the response of a request. */
 export class Seeker {
+  readonly isDecoded = false;
   readonly #handle: HandleObject;
   readonly #first: ResponseHead;
   readonly #method: string;
