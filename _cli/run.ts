@@ -10,7 +10,7 @@ import { readCommandLine } from "./arguments.ts";
 import { type CommandName, COMMANDS, EXIT } from "./commands.ts";
 import type { ProgramIo } from "./program_io.ts";
 import { exitCodeOf } from "./exit_code.ts";
-import { type Job, prepare } from "./job.ts";
+import type { Job } from "./job.ts";
 import { plainText } from "./text.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -46,10 +46,12 @@ export async function run(
       );
       return EXIT.OK;
     }
-    const [job, command] = await Promise.all([
-      prepare(line, io),
+    // A wrong command line and the help do not wait for the library.
+    const [{ prepare }, command] = await Promise.all([
+      import("./job.ts"),
       LOADERS[line.command.name](),
     ]);
+    const job = await prepare(line, io);
     const code = await command.run(job).finally(() => job.report.clear());
     return stopCode(io.signal) ?? code;
   } catch (error) {
