@@ -73,9 +73,10 @@ async function askSecret(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!Deno.stdin.isTerminal()) return null;
-  await Deno.stderr.write(new TextEncoder().encode(prompt));
+  // Before the prompt: what is typed at once must not be shown either.
   Deno.stdin.setRaw(true, { cbreak: true });
   try {
+    await Deno.stderr.write(new TextEncoder().encode(prompt));
     return await abortable(readSecret(), signal);
   } finally {
     Deno.stdin.setRaw(false);

@@ -109,3 +109,41 @@ for (const command of ["get", "mirror"] as const) {
     assert(interrupted > 0);
   });
 }
+
+/** `script` of util-linux makes a terminal. */
+async function hasScript(): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
+  try {
+    const { code } = await runProgram("script", ["--version"]);
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test({
+  name: "a password that is asked for on a terminal is not shown",
+  ignore: !await hasScript(),
+  async fn() {
+    await using ftp = new FtpServer({ users: { anna: "s3cret" } });
+    const url = `ftp://127.0.0.1:${ftp.port}/`;
+    const line = [Deno.execPath(), ...RUN, "ls", "--user", "anna", url];
+    const child = new Deno.Command("script", {
+      args: ["-qec", line.join(" "), "/dev/null"],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    let shown = "";
+    let isAsked = false;
+    for await (const bytes of child.stdout) {
+      shown += new TextDecoder().decode(bytes);
+      if (isAsked || !shown.includes("Password of anna: ")) continue;
+      isAsked = true;
+      await writer.write(new TextEncoder().encode("s3x\x7fcret\r"));
+    }
+    await writer.close().catch(() => {});
+    assertEquals((await child.status).code, 0, shown);
+    assert(isAsked && !shown.includes("cret"), shown);
+  },
+});
