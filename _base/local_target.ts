@@ -25,6 +25,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { pause, settlesWithin } from "./deadline.ts";
+import type { FolderNames } from "./folder_names.ts";
 import {
   checkPermission,
   closeFile,
@@ -56,6 +57,11 @@ export interface LocalTargetOptions {
   readonly secret?: boolean;
   /** Ends the wait for the reader of a pipe. */
   readonly signal?: AbortSignal;
+  /**
+   * The names in the folder of the target. A file that is made after they were read is
+   * found when the target gets its name, if it must not exist yet.
+   */
+  readonly folder?: FolderNames | undefined;
 }
 
 /** A file that is written. */
@@ -93,9 +99,10 @@ export async function openTarget(
   options: LocalTargetOptions,
 ): Promise<LocalTarget> {
   const action = `write the file "${path}"`;
-  const place = placeOf(path, action);
+  const { failIfExists, folder } = options;
+  const place = placeOf(path, action, failIfExists ? folder : undefined);
   const { info } = place;
-  if (options.failIfExists && (info !== null || place.path !== path)) {
+  if (failIfExists && (info !== null || place.path !== path)) {
     throw alreadyThere(action);
   }
   if (info === null || (info.isFile && !place.isDescriptor)) {
@@ -133,6 +140,7 @@ class PartTarget implements LocalTarget {
   readonly #options: LocalTargetOptions;
   readonly #action: string;
   #size: number;
+  #mayHaveNote: boolean;
   /** `true` if the part stays in any case: everything has arrived, or may have. */
   #isKept = false;
 
@@ -147,6 +155,9 @@ class PartTarget implements LocalTarget {
     this.#options = options;
     this.#action = action;
     this.#size = part.start;
+    const { resume, folder } = options;
+    this.#mayHaveNote = resume &&
+      !(part.isNew && folder?.lacks(notePath(part.path)));
   }
 
   get start(): number {
@@ -176,7 +187,9 @@ class PartTarget implements LocalTarget {
   }
 
   note(version: FileVersion): void {
-    if (this.#options.resume) noteVersion(this.#part, version);
+    if (!this.#options.resume) return;
+    this.#mayHaveNote = true;
+    noteVersion(this.#part, version);
   }
 
   restart(): void {
@@ -202,8 +215,8 @@ class PartTarget implements LocalTarget {
       throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
     }
     closeFile(file);
-    if (this.#options.resume) removeFile(notePath(this.#part.path));
-    sweepParts(this.#place.path, this.#part.slot);
+    if (this.#mayHaveNote) removeFile(notePath(this.#part.path));
+    sweepParts(this.#place.path, this.#part.slot, this.#options.folder);
   }
 
   #giveName(modified: Date | null): void {
