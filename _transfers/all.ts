@@ -13,9 +13,9 @@
 
 import { ERROR_PATH_NOT_FOUND, type InternetError } from "../error.ts";
 import { InternetOpen } from "../internet.ts";
-import type { HINTERNET } from "../structures.ts";
 import { abortable } from "../_base/deadline.ts";
 import { asInternetError } from "../_base/failure.ts";
+import { FolderNames } from "../_base/folder_names.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
 import { NO_TIMEOUT } from "../_base/timeouts.ts";
 import { Download, type DownloadContext } from "./download.ts";
@@ -30,6 +30,7 @@ import {
 } from "./options.ts";
 import { Places } from "./places.ts";
 import { TotalMeter } from "./progress.ts";
+import { Watches } from "./watch.ts";
 
 /** The name of this library for servers, in a session of its own. */
 const AGENT = "wininet";
@@ -40,11 +41,14 @@ const PATIENCE = 60_000;
 /** The most downloads that wait for their host or for their next attempt. */
 const LOOKAHEAD = 64;
 
+type SharedContext = Omit<DownloadContext, "enter">;
+
 /** Returns what the downloads of a call share. */
 function contextOf(
   options: CheckedOptions,
   signal: AbortSignal,
-): Omit<DownloadContext, "enter"> {
+  folder: FolderNames | null,
+): SharedContext {
   const clock = () => performance.now();
   const own = options.hInternet === undefined;
   return {
@@ -53,15 +57,16 @@ function contextOf(
     signal,
     clock,
     meter: new TotalMeter(clock),
-    patience: own ? PATIENCE : NO_TIMEOUT,
+    watches: new Watches(signal, own ? PATIENCE : NO_TIMEOUT),
+    folder,
   };
 }
 
 /** Closes the session of a call, and waits for the end of its work. */
-async function closeOwn(
-  hInternet: HINTERNET,
-  options: CheckedOptions,
+async function close(
+  { hInternet, options, watches }: SharedContext,
 ): Promise<void> {
+  watches[Symbol.dispose]();
   if (options.hInternet === undefined) await hInternet[Symbol.asyncDispose]();
 }
 
@@ -73,7 +78,7 @@ export async function downloadOne(
 ): Promise<DownloadResult> {
   // A signal of its own: nothing stays on that of the program.
   const signal = AbortSignal.any(options.signal ? [options.signal] : []);
-  const context = contextOf(options, signal);
+  const context = contextOf(options, signal, null);
   context.meter.complete();
   const enter = () => Promise.resolve({ [Symbol.dispose]: () => {} });
   const { checksum } = options;
@@ -81,7 +86,7 @@ export async function downloadOne(
   try {
     return await new Download(init, { ...context, enter }).run();
   } finally {
-    await closeOwn(context.hInternet, options);
+    await close(context);
   }
 }
 
@@ -106,7 +111,7 @@ class Batch {
   readonly #directory: string;
   readonly #options: CheckedOptions;
   readonly #stop = new AbortController();
-  readonly #context: Omit<DownloadContext, "enter">;
+  readonly #context: SharedContext;
   readonly #places: Places;
   readonly #names = new Names();
   readonly #bell = new Bell();
@@ -124,7 +129,8 @@ class Batch {
     this.#options = options;
     const signals = [this.#stop.signal, options.signal];
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
-    this.#context = contextOf(options, signal);
+    const folder = new FolderNames(joined(directory, ""));
+    this.#context = contextOf(options, signal, folder);
     const { connections, perHost } = options;
     this.#places = new Places(connections, perHost, () => this.#bell.ring());
   }
@@ -157,7 +163,7 @@ class Batch {
     this.#stop.abort();
     await this.#feeding;
     while (this.#running > 0) await this.#bell.heard();
-    await closeOwn(this.#context.hInternet, this.#options);
+    await close(this.#context);
   }
 
   get #hasRoom(): boolean {
@@ -171,7 +177,9 @@ class Batch {
     try {
       for (;;) {
         while (!this.#hasRoom) await abortable(this.#bell.heard(), signal);
-        const next = await abortable(iterator.next(), signal);
+        const step = iterator.next();
+        const next = "done" in step ? step : await abortable(step, signal);
+        signal.throwIfAborted();
         if (next.done) break;
         this.#begin(next.value);
       }
@@ -225,17 +233,18 @@ class Batch {
 
 /** Wakes those that wait for a change. */
 class Bell {
-  #gate = Promise.withResolvers<void>();
+  #gate: PromiseWithResolvers<void> | null = null;
 
   /** Resolves at the next change. */
   heard(): Promise<void> {
+    this.#gate ??= Promise.withResolvers();
     return this.#gate.promise;
   }
 
   /** Notes a change. */
   ring(): void {
-    this.#gate.resolve();
-    this.#gate = Promise.withResolvers();
+    this.#gate?.resolve();
+    this.#gate = null;
   }
 }
 
