@@ -12,12 +12,14 @@
  */
 
 import { ERROR_PATH_NOT_FOUND, type InternetError } from "../error.ts";
-import { InternetOpen } from "../internet.ts";
+import { INTERNET_OPEN_TYPE_PRECONFIG } from "../flags.ts";
+import type { HINTERNET } from "../structures.ts";
 import { abortable } from "../_base/deadline.ts";
 import { asInternetError } from "../_base/failure.ts";
 import { FolderNames } from "../_base/folder_names.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
 import { NO_TIMEOUT } from "../_base/timeouts.ts";
+import { Session } from "../_core/session.ts";
 import { Download, type DownloadContext } from "./download.ts";
 import { Names } from "./names.ts";
 import { nameOfUrl } from "./name.ts";
@@ -52,7 +54,7 @@ function contextOf(
   const clock = () => performance.now();
   const own = options.hInternet === undefined;
   return {
-    hInternet: options.hInternet ?? InternetOpen(AGENT),
+    hInternet: options.hInternet ?? openSession(),
     options,
     signal,
     clock,
@@ -60,6 +62,19 @@ function contextOf(
     watches: new Watches(signal, own ? PATIENCE : NO_TIMEOUT),
     folder,
   };
+}
+
+/** As `InternetOpen`, without the protocols that a list may not need. */
+function openSession(): HINTERNET {
+  return new Session({
+    agent: AGENT,
+    accessType: INTERNET_OPEN_TYPE_PRECONFIG,
+    proxies: null,
+    proxyText: null,
+    bypassText: null,
+    asynchronous: false,
+    offline: false,
+  });
 }
 
 /** Closes the session of a call, and waits for the end of its work. */

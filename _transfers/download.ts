@@ -15,8 +15,6 @@ import {
   ERROR_INVALID_DATA,
   InternetError,
 } from "../error.ts";
-import { IRF_NO_WAIT } from "../flags.ts";
-import { InternetReadFileEx } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
 import { pause } from "../_base/deadline.ts";
 import { asInternetError, plainMessage } from "../_base/failure.ts";
@@ -29,7 +27,7 @@ import type { CheckedOptions, Checksum, DownloadResult } from "./options.ts";
 import type { Place } from "./places.ts";
 import { type Clock, Meter, type TotalMeter } from "./progress.ts";
 import { isTransient, StatusError } from "./retry.ts";
-import { openSource, type Source, type SourceInit } from "./source.ts";
+import { openSource, read, type Source, type SourceInit } from "./source.ts";
 import { type DownloadEvent, FIRST_STATE, nextState } from "./state.ts";
 import { type Target, WritableTarget } from "./target.ts";
 import type { Watch, Watches } from "./watch.ts";
@@ -256,7 +254,7 @@ export class Download {
     );
     for (;;) {
       watch.live();
-      const count = await InternetReadFileEx(handle, buffer, IRF_NO_WAIT);
+      const count = await read(handle, buffer, true);
       // The wait for the reader of a stream is not one for the server.
       watch.rest();
       if (count === 0) break;

@@ -12,24 +12,20 @@
  */
 
 import { ERROR_HTTP_INVALID_SERVER_RESPONSE, InternetError } from "../error.ts";
-import {
-  FILE_BEGIN,
-  FILE_END,
-  INTERNET_FLAG_NO_CACHE_WRITE,
-} from "../flags.ts";
-import { InternetReadFile, InternetSetFilePointer } from "../internet.ts";
+import { INTERNET_FLAG_NO_CACHE_WRITE } from "../flags.ts";
 import type { HINTERNET } from "../structures.ts";
 import { combineFlags } from "../_base/bits.ts";
 import { settlesWithin } from "../_base/deadline.ts";
 import type { Continuation, FileVersion } from "../_base/part_file.ts";
 import { quotedUrl } from "../_base/secrets.ts";
-import { openHandleOf } from "../_core/handle.ts";
+import { openHandle, openHandleOf } from "../_core/handle.ts";
 import { startOpening } from "../_core/opening.ts";
+import { startCall } from "../_core/operation.ts";
 import { Session } from "../_core/session.ts";
-import { FtpReader } from "../_ftp/handles/reader.ts";
+import { openHttp } from "../_http/handles/open.ts";
 import { HttpRequest } from "../_http/handles/request.ts";
 import { fieldValues } from "../_http/wire/fields.ts";
-import { openUrl } from "../_open/url.ts";
+import { splitScheme } from "../_url/scheme.ts";
 import {
   meaningOf,
   rangeLines,
@@ -89,16 +85,11 @@ async function openFrom(
   if (handle instanceof HttpRequest) {
     return await sourceOfHttp(init, handle, range === null ? null : from);
   }
-  if (handle instanceof FtpReader && handle.file !== null) {
-    const { start, version } = handle.file;
-    // Some servers report 0 if they do not know the size.
-    const total = version?.size || null;
-    const noted = () =>
-      total === null ? null : { ...version!, place: placeOf(init.url) };
-    return { handle, start, total, version: noted, name: "" };
-  }
-  const total = /^file:/i.test(init.url) ? await sizeOf(handle) : null;
-  return { handle, start: 0, total, version: () => null, name: "" };
+  const { extentOf } = await import("./other_schemes.ts");
+  const { start, total, version } = await extentOf(handle, init.url);
+  const noted = () =>
+    version === null ? null : { ...version, place: placeOf(init.url) };
+  return { handle, start, total, version: noted, name: "" };
 }
 
 async function open(
@@ -107,8 +98,11 @@ async function open(
   from: Continuation | null,
 ): Promise<HINTERNET> {
   const session = openHandleOf(hInternet, Session, "a session");
+  const open = /^https?$/.test(splitScheme(url).scheme)
+    ? openHttp
+    : (await import("./other_schemes.ts")).openUrl;
   watch.throwIfEnded();
-  const opening = openUrl(session, url, {
+  const opening = open(session, url, {
     headers,
     // A file is on the disk once, not also in a cache.
     flags: combineFlags(flags, INTERNET_FLAG_NO_CACHE_WRITE),
@@ -119,11 +113,15 @@ async function open(
   return await startOpening(opening);
 }
 
-/** Returns the size of a local file that is open. */
-async function sizeOf(handle: HINTERNET): Promise<number> {
-  const size = await InternetSetFilePointer(handle, 0, FILE_END);
-  await InternetSetFilePointer(handle, 0, FILE_BEGIN);
-  return size;
+/** Reads as `InternetReadFileEx`, with IRF_NO_WAIT if the bytes that are there are enough. */
+export function read(
+  handle: HINTERNET,
+  buffer: Uint8Array,
+  noWait: boolean,
+): Promise<number> {
+  const file = openHandle(handle);
+  const work = file.readFile(buffer, { noWait });
+  return startCall(file, work, { name: "InternetReadFileEx" });
 }
 
 /** Returns the source of a response of HTTP; `from` is the continuation that the request asked for. */
@@ -191,7 +189,7 @@ const DROP_PATIENCE = 1000;
 async function drop(handle: HINTERNET): Promise<void> {
   if (handle instanceof HttpRequest && !handle.closed) {
     const buffer = new Uint8Array(MAX_DROPPED);
-    await settlesWithin(DROP_PATIENCE, InternetReadFile(handle, buffer));
+    await settlesWithin(DROP_PATIENCE, read(handle, buffer, false));
   }
   handle[Symbol.dispose]();
 }

@@ -11,9 +11,13 @@ import { folder } from "../helpers/ftp_calls.ts";
 const NEW = { failIfExists: true, resume: true };
 const BYTES = new Uint8Array([1, 2, 3]);
 
+async function namesIn(path: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name);
+}
+
 Deno.test("FolderNames.lacks() knows the files of its own folder only", async () => {
   using files = folder();
-  Deno.writeTextFileSync(files.path("there"), "");
+  await Deno.writeTextFile(files.path("there"), "");
   const names = new FolderNames(files.path(""));
   assertEquals(names.lacks(files.path("missing")), false, "before it was read");
   await names.refresh();
@@ -28,7 +32,7 @@ Deno.test("FolderNames.refresh() reads the folder again after a second", async (
   let now = 0;
   const names = new FolderNames(files.path(""), () => now);
   await names.refresh();
-  Deno.writeTextFileSync(files.path("later"), "");
+  await Deno.writeTextFile(files.path("later"), "");
   now = 999;
   await names.refresh();
   assertEquals(names.lacks(files.path("later")), true);
@@ -51,42 +55,41 @@ Deno.test("LocalTarget.commit() does not replace a file that was made after the 
   const names = new FolderNames(files.path(""));
   await names.refresh();
   const path = files.path("file");
-  Deno.writeTextFileSync(path, "of another program");
+  await Deno.writeTextFile(path, "of another program");
   const target = await openTarget(path, { ...NEW, folder: names });
   await target.write(BYTES);
   assertEquals(await rejectedCode(target.commit(null)), ERROR_FILE_EXISTS);
   target.discard(false);
   assertEquals(files.text("file"), "of another program");
-  assertEquals([...Deno.readDirSync(files.path(""))].length, 1);
+  assertEquals(await namesIn(files.path("")), ["file"]);
 });
 
 Deno.test("openTarget() looks at a file that it may replace although the folder lacked it", async () => {
   using files = folder();
   const names = new FolderNames(files.path(""));
   await names.refresh();
-  Deno.writeTextFileSync(files.path("real"), "");
-  Deno.symlinkSync("real", files.path("link"));
+  await Deno.writeTextFile(files.path("real"), "");
+  await Deno.symlink("real", files.path("link"));
   const options = { ...NEW, failIfExists: false, folder: names };
   const target = await openTarget(files.path("link"), options);
   await target.write(BYTES);
   await target.commit(null);
-  assert(Deno.lstatSync(files.path("link")).isSymlink);
-  assertEquals(Deno.readFileSync(files.path("real")), BYTES);
+  assert((await Deno.lstat(files.path("link"))).isSymlink);
+  assertEquals(await Deno.readFile(files.path("real")), BYTES);
 });
 
 Deno.test("LocalTarget.commit() removes the notes and the parts that the folder had", async () => {
   using files = folder();
   const path = files.path("file");
   for (const name of [`${path}.part.note`, partPath(path, 1)]) {
-    Deno.writeTextFileSync(name, "");
+    await Deno.writeTextFile(name, "");
   }
   const names = new FolderNames(files.path(""));
   await names.refresh();
   const target = await openTarget(path, { ...NEW, folder: names });
   await target.write(BYTES);
   await target.commit(null);
-  const left = [...Deno.readDirSync(files.path(""))].map(({ name }) => name);
-  assertEquals(left, ["file"]);
+  assertEquals(await namesIn(files.path("")), ["file"]);
 });
 
 Deno.test("LocalTarget.commit() removes the note of its own transfer", async () => {
@@ -97,8 +100,7 @@ Deno.test("LocalTarget.commit() removes the note of its own transfer", async () 
   const target = await openTarget(path, { ...NEW, folder: names });
   await target.write(BYTES);
   target.note({ size: 3, modified: null });
-  assert(Deno.statSync(`${path}.part.note`).isFile);
+  assert((await Deno.stat(`${path}.part.note`)).isFile);
   await target.commit(null);
-  const left = [...Deno.readDirSync(files.path(""))].map(({ name }) => name);
-  assertEquals(left, ["file"]);
+  assertEquals(await namesIn(files.path("")), ["file"]);
 });
