@@ -52,13 +52,16 @@ function contextOf(
   folder: FolderNames | null,
 ): SharedContext {
   const clock = () => performance.now();
+  // The rates are for reports only.
+  const rateClock = options.onProgress === undefined ? () => 0 : clock;
   const own = options.hInternet === undefined;
   return {
     hInternet: options.hInternet ?? openSession(),
     options,
     signal,
     clock,
-    meter: new TotalMeter(clock),
+    rateClock,
+    meter: new TotalMeter(rateClock),
     watches: new Watches(signal, own ? PATIENCE : NO_TIMEOUT),
     folder,
   };
@@ -146,6 +149,7 @@ class Batch {
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
     const folder = new FolderNames(joined(directory, ""));
     this.#context = contextOf(options, signal, folder);
+    signal.addEventListener("abort", () => this.#bell.ring(), { once: true });
     const { connections, perHost } = options;
     this.#places = new Places(connections, perHost, () => this.#bell.ring());
   }
@@ -191,7 +195,10 @@ class Batch {
     const { signal, meter } = this.#context;
     try {
       for (;;) {
-        while (!this.#hasRoom) await abortable(this.#bell.heard(), signal);
+        while (!this.#hasRoom) {
+          await this.#bell.heard();
+          signal.throwIfAborted();
+        }
         const step = iterator.next();
         const next = "done" in step ? step : await abortable(step, signal);
         signal.throwIfAborted();

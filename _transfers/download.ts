@@ -58,6 +58,8 @@ export interface DownloadContext {
   readonly signal: AbortSignal;
   readonly meter: TotalMeter;
   readonly clock: Clock;
+  /** The clock of the meters. */
+  readonly rateClock: Clock;
   /** Ends attempts; the session has other time limits. */
   readonly watches: Watches;
   /** The names in the folder of the files; `null` for a single file. */
@@ -96,10 +98,10 @@ export class Download {
 
   constructor(init: DownloadInit, context: DownloadContext) {
     const { url, target } = init;
-    const { options, signal, clock, meter } = context;
+    const { options, signal, rateClock, meter } = context;
     this.#init = init;
     this.#context = context;
-    this.#meter = new Meter(url, meter, clock, options.onProgress);
+    this.#meter = new Meter(url, meter, rateClock, options.onProgress);
     this.#path = typeof target === "string" ? target : null;
     this.#stream = target instanceof WritableStream
       ? new WritableTarget(target, signal)
