@@ -143,6 +143,11 @@ export class SocketConnection implements Channel {
     }
   }
 
+  /** The certificate of the server in DER; `null` if it sent none. */
+  get certificate(): Uint8Array | null {
+    return this.#socket.getPeerCertificate(true).raw ?? null;
+  }
+
   /**
    * Makes reading fail with `Deno.errors.UnexpectedEof` after an end without
    * close_notify, as rustls does; until then it is an end like any other.
