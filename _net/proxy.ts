@@ -208,30 +208,42 @@ async function openTunnel(
   let connection = await dialAgain();
   for (let canBeginAgain = true;;) {
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
+    const request = { uri, answer };
+    const mayBeLost = canBeginAgain && auth?.loginStage === "authenticate";
     const outcome = await askForTunnel(
       connection,
       proxy,
-      uri,
-      answer,
+      request,
       hooks,
       signal,
-    );
-    if (!(outcome instanceof TunnelRefusal)) {
+    )
+      .catch((error) => {
+        if (!mayBeLost || signal.aborted) throw error;
+        return "lost" as const;
+      });
+    if (typeof outcome === "object" && !(outcome instanceof TunnelRefusal)) {
       auth?.accepted(outcome.headers);
       return connection;
     }
-    const { status, headers } = outcome.reply;
-    const again = status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      (await auth?.challenged(headers, PROXY_CONNECTION) ?? false);
+    const again = outcome === "lost" || await answers(auth, outcome);
     // A login goes on on the connection on which it began.
     const isLoggingIn = again && auth!.loginStage !== null;
-    if (isLoggingIn && outcome.keepsConnection) continue;
+    if (isLoggingIn && outcome !== "lost" && outcome.keepsConnection) continue;
     close(connection);
     if (!again || isLoggingIn && !canBeginAgain) throw outcome;
     auth!.endLogin();
     canBeginAgain &&= !isLoggingIn;
     connection = await dialAgain();
   }
+}
+
+/** Returns `true` if there is an answer to the challenge of a proxy. */
+async function answers(
+  auth: Authenticator | null,
+  { asksForCredentials, reply }: TunnelRefusal,
+): Promise<boolean> {
+  return asksForCredentials &&
+    (await auth?.challenged(reply.headers, PROXY_CONNECTION) ?? false);
 }
 
 /** The connection to a proxy: its certificate, if it has one, is not bound to the proof. */
@@ -244,8 +256,7 @@ const PROXY_CONNECTION: ChallengedConnection = {
 function askForTunnel(
   connection: Deno.TcpConn,
   proxy: Proxy,
-  uri: string,
-  answer: string | null,
+  { uri, answer }: { uri: string; answer: string | null },
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<TunnelAnswer | TunnelRefusal> {
