@@ -24,7 +24,6 @@ import {
 } from "./challenge.ts";
 import {
   type AuthPlace,
-  type ConnectionProof,
   CredentialStore,
   type Known,
   type Proof,
@@ -37,7 +36,7 @@ import {
   newClientNonce,
   startDigest,
 } from "./digest.ts";
-import type { LoginStage, NtlmLogin } from "./ntlm_login.ts";
+import type { ConnectionProof, LoginStage, NtlmLogin } from "./ntlm_login.ts";
 
 /** The number of times that a party may send another challenge within one request. */
 const MAX_TRIES = 5;

@@ -18,7 +18,7 @@
 
 import type { Credentials } from "./credentials.ts";
 import type { DigestSession } from "./digest.ts";
-import type { NtlmLogin } from "./ntlm_login.ts";
+import type { ConnectionProof } from "./ntlm_login.ts";
 
 /** The destination of a request. */
 export interface AuthPlace {
@@ -33,16 +33,6 @@ export type Proof =
   | { readonly scheme: "basic"; readonly isUtf8: boolean }
   | { readonly scheme: "digest"; readonly session: DigestSession }
   | ConnectionProof;
-
-/** The way of NTLM: a login for each connection. */
-export interface ConnectionProof {
-  /** The scheme that the server has named, which carries NTLM. */
-  readonly scheme: "ntlm" | "negotiate";
-  /** Starts the login of a user on a new connection. */
-  start(credentials: Credentials): NtlmLogin;
-  /** Returns the name for the connections of a user. */
-  userOf(credentials: Credentials): string;
-}
 
 /** The credentials of a realm. */
 export interface Known {

@@ -51,6 +51,8 @@ const NEGOTIATE_LENGTH = 40;
 const CHALLENGE_HEAD = 48;
 const AUTHENTICATE_HEAD = 88;
 const MIC_OFFSET = 72;
+/** The fields of the last message: LM and NT response, domain, user, workstation, session key. */
+const FIELD_OFFSETS: readonly number[] = [12, 20, 28, 36, 44, 52];
 
 /** The identifiers of target information ([MS-NLMP] section 2.2.2.1). */
 export const AV_END = 0;
@@ -252,7 +254,7 @@ function joinAuthenticate(
   head.set(SIGNATURE);
   view.setUint32(8, 3, true);
   let offset = AUTHENTICATE_HEAD;
-  for (let at = 12, index = 0; index < 6; index++, at += 8) {
+  for (const [index, at] of FIELD_OFFSETS.entries()) {
     const length = fields[index]?.length ?? 0;
     if (length > 0xffff) {
       throw new NtlmFault("the name of the user is too long");

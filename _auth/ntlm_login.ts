@@ -9,7 +9,6 @@
  */
 
 import { connectionUser } from "./connection_users.ts";
-import type { ConnectionProof } from "./credential_store.ts";
 import type { Credentials } from "./credentials.ts";
 import {
   authenticateMessage,
@@ -26,6 +25,16 @@ const NAMES = { ntlm: "NTLM", negotiate: "Negotiate" } as const;
 
 /** The start of each message, in Base64. */
 const SIGNATURE = "TlRMTVNTUA";
+
+/** The way in which NTLM proves credentials: a login for each connection. */
+export interface ConnectionProof {
+  /** The scheme that the server has named, which carries NTLM. */
+  readonly scheme: "ntlm" | "negotiate";
+  /** Starts the login of a user on a new connection. */
+  start(credentials: Credentials): NtlmLogin;
+  /** Returns the name for the connections of a user. */
+  userOf(credentials: Credentials): string;
+}
 
 /** Returns the proof by NTLM for a host. */
 export function ntlmProof(

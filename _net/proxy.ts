@@ -225,14 +225,17 @@ async function openTunnel(
       auth?.accepted(outcome.headers);
       return connection;
     }
-    const again = outcome === "lost" || await answers(auth, outcome);
+    const again = outcome !== "lost" && await answers(auth, outcome);
     // A login goes on on the connection on which it began.
     const isLoggingIn = again && auth!.loginStage !== null;
-    if (isLoggingIn && outcome !== "lost" && outcome.keepsConnection) continue;
+    if (isLoggingIn && outcome.keepsConnection) continue;
     close(connection);
-    if (!again || isLoggingIn && !canBeginAgain) throw outcome;
+    const isLost = isLoggingIn || outcome === "lost";
+    if (outcome !== "lost" && (!again || isLost && !canBeginAgain)) {
+      throw outcome.because(auth?.unanswered ?? "");
+    }
     auth!.endLogin();
-    canBeginAgain &&= !isLoggingIn;
+    canBeginAgain &&= !isLost;
     connection = await dialAgain();
   }
 }
@@ -341,6 +344,7 @@ async function readBody(
 /** The refusal of a proxy to open a tunnel, with its text. */
 export class TunnelRefusal extends InternetError {
   // Private, so that printing the error does not show it.
+  readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
 
@@ -349,13 +353,15 @@ export class TunnelRefusal extends InternetError {
     proxy: Proxy,
     reply: TunnelAnswer,
     body: Uint8Array<ArrayBuffer>,
+    why: string = "",
   ) {
     super(
       ERROR_INTERNET_CANNOT_CONNECT,
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
-      }": it answered ${reply.status}`,
+      }": it answered ${reply.status}${why && `. ${why}`}`,
     );
+    this.#proxy = proxy;
     this.#reply = reply;
     this.#body = body;
   }
@@ -363,6 +369,13 @@ export class TunnelRefusal extends InternetError {
   /** `true` if the proxy asks for credentials: then the program can read its response. */
   get asksForCredentials(): boolean {
     return this.#reply.status === HTTP_STATUS_PROXY_AUTH_REQ;
+  }
+
+  /** Returns the same refusal with the reason why its challenge was not answered. */
+  because(why: string): TunnelRefusal {
+    return why === ""
+      ? this
+      : new TunnelRefusal(this.#proxy, this.#reply, this.#body, why);
   }
 
   /** `true` if the connection can be used for another attempt. */

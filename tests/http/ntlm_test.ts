@@ -12,6 +12,7 @@ import {
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_FORCE_RETRY,
+  ERROR_INTERNET_INCORRECT_PASSWORD,
   ERROR_INTERNET_LOGIN_FAILURE,
   InternetError,
 } from "../../error.ts";
@@ -35,6 +36,7 @@ import {
 } from "../../options.ts";
 import { SESSION_OPTION_PRIVATE } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
+import { InternetErrorDlg, setErrorHandler } from "../../system.ts";
 import { readText, rejectedCode, statusOf } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
@@ -184,6 +186,7 @@ Deno.test("HttpSendRequest() sends no channel bindings with http", async () => {
 const NAMES: [name: string, user: string, domain: string][] = [
   ["alice", "alice", ""],
   ["EXAMPLE\\alice", "alice", "EXAMPLE"],
+  ["alice@domain.example", "alice@domain.example", ""],
 ];
 
 for (const [user, name, domain] of NAMES) {
@@ -201,6 +204,20 @@ for (const [user, name, domain] of NAMES) {
     ]);
   });
 }
+
+Deno.test("InternetErrorDlg() logs in by NTLM with the password of its dialog", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const { hInternet } = door.watched;
+  await using hRequest = await openAs(hInternet, HTTP, door.server);
+  await HttpSendRequest(hRequest);
+  assertEquals(statusOf(hRequest), 401);
+  setErrorHandler(() => ({ username: "bob", password: USERS["bob"]! }));
+  await InternetErrorDlg(null, hRequest, ERROR_INTERNET_INCORRECT_PASSWORD)
+    .finally(() => setErrorHandler(null));
+  await HttpSendRequest(hRequest);
+  assertEquals([statusOf(hRequest), await readText(hRequest)], [200, "bob "]);
+});
 
 // ---- connections ----
 

@@ -8,17 +8,18 @@
  */
 
 import { challengeMessage, checkProof, type Proof } from "./ntlm_messages.ts";
-import {
-  type FakeRequest,
-  type FixedReply,
-  type Reply,
-  type RouteHandler,
+import type {
+  FakeRequest,
+  FixedReply,
+  Reply,
+  RouteHandler,
 } from "./http_server.ts";
 
 /** The users, with their passwords. */
 export const USERS: Readonly<Record<string, string>> = {
   alice: "Secret-1",
   bob: "Secret-2",
+  "alice@domain.example": "Secret-1",
 };
 
 /** What a guard wants. */
