@@ -64,12 +64,22 @@ export function sambaTest(
   sambaTests.add(`${name} (ntlm_auth)`, run);
 }
 
+const SAMBA_FOLDERS = [
+  "private",
+  "state",
+  "cache",
+  "lock",
+  "pid",
+  "ncalrpc",
+  "squid",
+];
+
 async function openSamba(): Promise<Samba> {
   return await startInFolder("samba", async (folder) => {
     await Deno.chmod(folder, 0o755);
     await Deno.mkdir(SOCKETS, { recursive: true });
     await Deno.chmod(SOCKETS, 0o755);
-    for (const part of ["private", "state", "cache", "lock", "pid", "squid"]) {
+    for (const part of SAMBA_FOLDERS) {
       await Deno.mkdir(`${folder}/${part}`, { recursive: true });
     }
     await Deno.chmod(`${folder}/squid`, 0o777);
@@ -79,9 +89,9 @@ async function openSamba(): Promise<Samba> {
     for (const [user, password] of Object.entries(passwords)) {
       await addUser(configuration, user, password);
     }
-    const command = ["winbindd", "-F", "-s", configuration];
+    const options = ["-F", "-s", configuration, "--no-process-group"];
     const winbindd = new Daemon(
-      [findProgram("winbindd")!, ...command.slice(1), "--no-process-group"],
+      [findProgram("winbindd")!, ...options],
       logOf(folder),
     );
     await until(
@@ -113,6 +123,7 @@ async function openSamba(): Promise<Samba> {
   });
 }
 
+/** Without helpers, which would outlive winbindd. */
 function sambaConfiguration(folder: string): string {
   return `
 [global]
@@ -125,12 +136,14 @@ function sambaConfiguration(folder: string): string {
   cache directory = ${folder}/cache
   lock directory = ${folder}/lock
   pid directory = ${folder}/pid
+  ncalrpc dir = ${folder}/ncalrpc
   winbindd socket directory = ${SOCKETS}
   ntlm auth = ntlmv2-only
   interfaces = lo
   bind interfaces only = yes
   log file = ${folder}/log.%m
   disable netbios = yes
+  rpc start on demand helpers = no
 `;
 }
 
