@@ -88,6 +88,8 @@ export class RequestAuth {
   #obstacle: string | null = null;
   /** The identity of the connection on which a login is under way; `""` if there is none. */
   #pin = "";
+  /** The user for whom the connection of the last request was logged in before; `""` for nobody. */
+  #user = "";
   /** True if the last request had no body because the server was to send its challenge first. */
   #withholdsBody = false;
   /** True if a login was lost with its connection, and has begun again. */
@@ -145,9 +147,10 @@ export class RequestAuth {
     this.#forwarder = forwarder;
     this.#obstacle = connections.obstacle;
     this.#proving = this.#asked || this.#store.size > 0;
+    this.#user = "";
     if (!this.#proving) return { headers, identity: "" };
     const [server, proxy] = [this.#server, this.#proxyFor()];
-    const user = this.#connectionUser;
+    const user = this.#user = this.#connectionUser;
     const starts = this.#obstacle === null &&
       (this.#pin !== "" || user !== "" && !connections.isKept(user));
     const uri = `${url.pathname}${url.search}`;
@@ -160,7 +163,7 @@ export class RequestAuth {
       ofProxy,
       starts,
     );
-    return { headers: proved, ...this.#link(user, request.body !== null) };
+    return { headers: proved, ...this.#link(request.body !== null) };
   }
 
   #withAnswer(
@@ -176,12 +179,12 @@ export class RequestAuth {
   }
 
   /** Returns the connection that the next request needs. */
-  #link(user: string, hasBody: boolean): Omit<Proved, "headers"> {
+  #link(hasBody: boolean): Omit<Proved, "headers"> {
     const login = this.#pin === "" ? "start" : "continuation";
     this.#pin = this.#isLoggingIn ? this.#pin || newIdentity() : "";
     this.#withholdsBody = hasBody && this.awaitsChallenge;
     return this.#pin === ""
-      ? { identity: user }
+      ? { identity: this.#user }
       : { identity: this.#pin, login };
   }
 
@@ -257,8 +260,15 @@ export class RequestAuth {
       for (const party of waiting) party.giveUpLogin(NOT_WANTED);
     }
     const again = lacksBody || verdict === "again";
-    if (this.#pin === "" || again && this.#isLoggingIn) return again;
-    const user = verdict === "accepted" ? this.#loggedInUser : "";
+    if (this.#pin === "") {
+      // The connection was new, or the server has ended the login.
+      if (verdict !== "accepted" && this.#user !== "") connection.keepFor(null);
+      return again;
+    }
+    if (again && this.#isLoggingIn) return true;
+    const user = verdict === "accepted" && persists(response)
+      ? this.#loggedInUser
+      : "";
     connection.keepFor(user === "" ? null : user);
     this.#endLogins();
     return again;
@@ -351,6 +361,11 @@ function verdictOf(again: boolean | undefined): Verdict {
 
 function awaitsChallenge({ loginStage }: Authenticator): boolean {
   return loginStage === "negotiate";
+}
+
+/** Returns true unless a server of Microsoft wants a login for each request. */
+function persists(response: ResponseHead): boolean {
+  return response.get("persistent-auth")?.toLowerCase() !== "false";
 }
 
 /** Returns a name for the users of a connection together; `""` for nobody. */

@@ -273,6 +273,40 @@ Deno.test("Two users in two sessions, 20 requests of each at once, are never mix
   }
 });
 
+Deno.test("A connection whose login the server has ended is not taken for a user again", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  guard.endLogins();
+  assertEquals((await door.ask(ALICE))[0], 200);
+  assertEquals(guard.log.slice(3), [
+    "1 nothing 0",
+    "2 NTLM 1 0",
+    "2 NTLM 3 0",
+  ]);
+  const both = await Promise.all([door.ask(ALICE), door.ask(ALICE)]);
+  assertEquals(both, Array(2).fill([200, "alice "]));
+  const later = guard.log.slice(6).filter((line) => line.includes("nothing"));
+  assertEquals(later, []);
+});
+
+Deno.test("A connection that Persistent-Auth ends is not used again, and the next login starts at once", async () => {
+  const guard = new NtlmGuard({
+    handler: (_request, reply, user) =>
+      reply({ headers: { "Persistent-Auth": "false" }, body: user }),
+  });
+  await using door = scene(guard);
+  for (let round = 0; round < 2; round++) {
+    assertEquals(await door.ask(ALICE), [200, "alice"]);
+  }
+  assertEquals(guard.log.slice(1), [
+    "1 NTLM 1 0",
+    "1 NTLM 3 0",
+    "2 NTLM 1 0",
+    "2 NTLM 3 0",
+  ]);
+});
+
 Deno.test("The user who was accepted is remembered for requests without a name, until END_BROWSER_SESSION", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);

@@ -100,6 +100,11 @@ export class NtlmGuard {
     await handler(request, reply, link.user);
   };
 
+  /** Forgets who is logged in. */
+  endLogins(): void {
+    this.#links.clear();
+  }
+
   #linkOf({ connection }: FakeRequest): Link {
     let link = this.#links.get(connection);
     if (link === undefined) {
