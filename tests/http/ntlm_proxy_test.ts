@@ -10,7 +10,12 @@ import {
   InternetConnect,
   InternetGetLastResponseInfo,
   InternetOpenUrl,
+  InternetSetOption,
 } from "../../internet.ts";
+import {
+  INTERNET_OPTION_PROXY_PASSWORD,
+  INTERNET_OPTION_PROXY_USERNAME,
+} from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { statusOf } from "../helpers/calls.ts";
 import {
@@ -188,6 +193,26 @@ Deno.test("FTP goes through a tunnel of a proxy with NTLM, and an error says why
   }
   assertEquals(guard.proofs.length, 1);
 });
+
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme} logs in to a proxy with INTERNET_OPTION_PROXY_USERNAME and _PASSWORD, set after a 407`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = serverOf(scheme);
+    await using hInternet = openBy(proxy.list());
+    const { hRequest, status } = await get(hInternet, server.url);
+    assertEquals(status, 407);
+    InternetSetOption(hRequest, INTERNET_OPTION_PROXY_USERNAME, "bob");
+    InternetSetOption(
+      hRequest,
+      INTERNET_OPTION_PROXY_PASSWORD,
+      USERS["bob"]!,
+    );
+    await HttpSendRequest(hRequest);
+    assertEquals((await read(hRequest)).text, "by the server");
+    assertEquals(guard.proofs.map(({ user }) => user), ["bob"]);
+  });
+}
 
 // ---- a proxy and a server ----
 
