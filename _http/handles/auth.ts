@@ -276,23 +276,23 @@ export class RequestAuth {
 
   async #verdict(
     response: ResponseHead,
-    { endPoint }: AnsweredConnection,
+    connection: AnsweredConnection,
   ): Promise<Verdict> {
     const { status } = response;
     const [server, proxy] = [this.#server, this.#proxyFor()];
     if (status === HTTP_STATUS_PROXY_AUTH_REQ) {
       server?.endLogin();
       // The certificate is that of the server.
-      const unbound = () => Promise.resolve(null);
-      const connection = { obstacle: this.#obstacle, endPoint: unbound };
-      return verdictOf(await proxy?.challenged(response, connection));
+      const endPoint = () => Promise.resolve(null);
+      const link = { obstacle: this.#obstacle, endPoint };
+      return verdictOf(await proxy?.challenged(response, link));
     }
     proxy?.accepted(response);
     if (status === HTTP_STATUS_DENIED) {
       const obstacle = this.#obstacle ?? this.#obstacleOfForwarder(response);
-      return verdictOf(
-        await server?.challenged(response, { obstacle, endPoint }),
-      );
+      const endPoint = () => connection.endPoint();
+      const link = { obstacle, endPoint };
+      return verdictOf(await server?.challenged(response, link));
     }
     server?.accepted(response);
     return "accepted";

@@ -241,12 +241,12 @@ export class HttpExchange {
   // ---- the login of the connection ----
 
   /** Returns the hash of the certificate of the server, for the proof of a login; `null` if it is not known. */
-  readonly endPoint = async (): Promise<Uint8Array | null> => {
+  async endPoint(): Promise<Uint8Array | null> {
     const certificate = this.#wire!.certificate;
     if (certificate === null) return null;
     const { serverEndPoint } = await import("../../_net/certificate.ts");
     return serverEndPoint(certificate);
-  };
+  }
 
   /** Names the identity whose requests may use the connection next; with `null` it is closed. */
   keepFor(identity: string | null): void {
