@@ -246,6 +246,23 @@ Deno.test("http logs in to a proxy and then to a server on one connection", asyn
   assertEquals([guard.proofs.length, server.proofs.length], [1, 1]);
 });
 
+Deno.test("https logs in to a proxy for the tunnel, and to the server inside it", async () => {
+  const guard = guardOf();
+  const inner = new NtlmGuard();
+  await using proxy = httpProxy({ instead: guard.route });
+  await using server = serverOf("https", inner.route);
+  await using hInternet = openBy(proxy.list(ALICE));
+  const url = `https://bob:${USERS["bob"]}@localhost:${server.port}/`;
+  for (let round = 0; round < 2; round++) {
+    const hRequest = await InternetOpenUrl(hInternet, url);
+    assertEquals((await read(hRequest)).text, "bob ");
+  }
+  assertEquals(inner.proofs.map(({ user }) => user), ["bob"]);
+  // One tunnel for the request without a login, and one for the login.
+  assertEquals(guard.proofs.map(({ user }) => user), ["alice", "alice"]);
+  assertEquals(inner.proofs[0]!.service, "HTTP/localhost");
+});
+
 Deno.test("http does not log in to a server through a proxy that may mix connections up", async () => {
   const { server, guard } = bothAsk([]);
   await using proxy = httpProxy({ instead: guard.route });
