@@ -218,7 +218,7 @@ export class HttpRequest extends HandleObject {
       this.#sending(async () => {
         await this.#drop(before);
         await upload.start(
-          (body) => this.#talk.open(this.#headers.all, body),
+          (body) => this.#talk.openLoggedIn(this.#headers.all, body),
           init.first.slice(),
         );
         this.#state = "writing";
@@ -404,10 +404,7 @@ export class HttpRequest extends HandleObject {
       response!,
       source,
       method,
-      (change) => {
-        const exchange = this.#talk.openAgain(change);
-        return { exchange, response: exchange.run() };
-      },
+      this.#talk,
     );
   }
 
@@ -416,6 +413,10 @@ export class HttpRequest extends HandleObject {
   }
 
   // ---- options and life ----
+
+  override get lastResponse(): HandleObject["lastResponse"] {
+    return this.#traits.auth.unanswered;
+  }
 
   override queryOption(option: number): unknown {
     const { caching, exchange, response, url } = this.#talk;
@@ -485,8 +486,8 @@ export class HttpRequest extends HandleObject {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.close();
-    const { identity } = this.#traits;
-    if (identity !== "") dropConnectionsOf(identity);
+    dropConnectionsOf(this.#traits.identity);
+    dropConnectionsOf(this.#traits.auth.pin);
   }
 
   #wrongState(name: string): InternetError {
