@@ -25,6 +25,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { pause, settlesWithin } from "./deadline.ts";
+import type { FolderNames } from "./folder_names.ts";
 import {
   checkPermission,
   closeFile,
@@ -58,6 +59,11 @@ export interface LocalTargetOptions {
   readonly secret?: boolean;
   /** Ends the wait for the reader of a pipe. */
   readonly signal?: AbortSignal;
+  /**
+   * The names in the folder of the target. A file that is made after they were read is
+   * found when the target gets its name, if it must not exist yet.
+   */
+  readonly folder?: FolderNames | undefined;
 }
 
 /** A file that is written. */
@@ -95,10 +101,11 @@ export async function openTarget(
   options: LocalTargetOptions,
 ): Promise<LocalTarget> {
   const action = `write the file "${path}"`;
-  const place = placeOf(path, action);
+  const { failIfExists, folder } = options;
+  const place = placeOf(path, action, failIfExists ? folder : undefined);
   const { info } = place;
   if (info?.isFile) removeNamedPart(place.path, info);
-  if (options.failIfExists && (info !== null || place.path !== path)) {
+  if (failIfExists && (info !== null || place.path !== path)) {
     throw alreadyThere(action);
   }
   if (info === null || (info.isFile && !place.isDescriptor)) {
@@ -136,6 +143,7 @@ class PartTarget implements LocalTarget {
   readonly #options: LocalTargetOptions;
   readonly #action: string;
   #size: number;
+  #mayHaveNote: boolean;
   /** `true` if the part stays in any case: everything has arrived, or may have. */
   #isKept = false;
 
@@ -150,6 +158,9 @@ class PartTarget implements LocalTarget {
     this.#options = options;
     this.#action = action;
     this.#size = part.start;
+    const { resume, folder } = options;
+    this.#mayHaveNote = resume &&
+      !(part.isNew && folder?.lacks(notePath(part.path)));
   }
 
   get start(): number {
@@ -179,7 +190,9 @@ class PartTarget implements LocalTarget {
   }
 
   note(version: FileVersion): void {
-    if (this.#options.resume) noteVersion(this.#part, version);
+    if (!this.#options.resume) return;
+    this.#mayHaveNote = true;
+    noteVersion(this.#part, version);
   }
 
   restart(): void {
@@ -207,13 +220,13 @@ class PartTarget implements LocalTarget {
       throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
     }
     closeFile(file);
-    sweepParts(this.#place.path, this.#part.slot);
+    sweepParts(this.#place.path, this.#part.slot, this.#options.folder);
   }
 
   /** Gives the part its final name, and removes its note at once: the program may be killed. */
   #giveName(modified: Date | null): void {
     this.#replace(modified);
-    if (this.#options.resume) removeFile(notePath(this.#part.path));
+    if (this.#mayHaveNote) removeFile(notePath(this.#part.path));
   }
 
   #replace(modified: Date | null): void {

@@ -20,6 +20,7 @@ import {
   ERROR_SHARING_VIOLATION,
   InternetError,
 } from "../error.ts";
+import type { FolderNames } from "./folder_names.ts";
 import {
   checkPermission,
   closeFile,
@@ -63,6 +64,8 @@ export interface Part {
   /** The slot of its name. */
   readonly slot: number;
   readonly file: Deno.FsFile;
+  /** `true` if there was no part of that name. */
+  readonly isNew: boolean;
   /** The number of bytes that an earlier transfer has left. */
   readonly start: number;
   /** The version of the remote file that those bytes are from; `null` if it was not noted. */
@@ -101,7 +104,7 @@ export function openPart(
     checkPermission(action, path, "read", "write");
     const file = create(path, mode, action);
     if (file === null) continue;
-    if (locks(file)) return { path, slot, file, start: 0, version: null };
+    if (locks(file)) return newPart(path, slot, file);
     closeFile(file);
   }
   throw new InternetError(
@@ -113,7 +116,8 @@ export function openPart(
 function openResumed(target: string, mode: number, action: string): Part {
   const path = partPath(target, RESUMED);
   checkPermission(action, path, "read", "write");
-  const file = create(path, mode, action) ?? openExisting(path, action);
+  const created = create(path, mode, action);
+  const file = created ?? openExisting(path, action);
   if (!locks(file)) {
     closeFile(file);
     throw new InternetError(
@@ -121,9 +125,14 @@ function openResumed(target: string, mode: number, action: string): Part {
       `Cannot ${action}: another transfer writes "${target}"`,
     );
   }
+  if (created !== null) return newPart(path, RESUMED, file);
   const start = file.seekSync(0, Deno.SeekMode.End);
   const version = start > 0 ? readNote(path) : null;
-  return { path, slot: RESUMED, file, start, version };
+  return { path, slot: RESUMED, file, isNew: false, start, version };
+}
+
+function newPart(path: string, slot: number, file: Deno.FsFile): Part {
+  return { path, slot, file, isNew: true, start: 0, version: null };
 }
 
 /** Creates a part; returns `null` if the name is in use. */
@@ -185,11 +194,17 @@ function locks(file: Deno.FsFile): boolean {
  * Removes the left-over parts of a target that no transfer continues.
  *
  * @param own The slot of the caller's own part: the first one is only free if there are none.
+ * @param folder The names in the folder, if a missing part need not be looked up.
  */
-export function sweepParts(target: string, own: number = RESUMED): void {
+export function sweepParts(
+  target: string,
+  own: number = RESUMED,
+  folder?: FolderNames,
+): void {
   if (own === RESUMED + 1) return;
   for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
     const path = partPath(target, slot);
+    if (folder?.lacks(path)) return;
     if (!permitted({ name: "read", path })) return;
     if (!permitted({ name: "write", path })) return;
     if (!isThere(path)) return;

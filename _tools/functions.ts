@@ -55,7 +55,7 @@ const GENERAL = rows("General", [
   [
     "InternetConnect",
     "differs",
-    "TLS by INTERNET_FLAG_SECURE, for FTP and Gopher too; Basic and Digest only",
+    "TLS by INTERNET_FLAG_SECURE, for FTP and Gopher too; no Kerberos",
   ],
   ["InternetCloseHandle", "works", "also `using` and `await using`"],
   ["InternetSetStatusCallback", "works", "may be changed at any time"],
@@ -101,7 +101,7 @@ const GENERAL = rows("General", [
   [
     "InternetGetLastResponseInfo",
     "differs",
-    "one for the program, or for the FTP session of a handle",
+    "one for the program, or for an FTP session or an HTTP request",
   ],
 ]);
 
