@@ -213,9 +213,12 @@ export class HttpRequest extends HandleObject {
     return () =>
       this.#sending(async () => {
         await this.#drop(before);
-        await upload.start(
-          (body) => this.#talk.open(this.#headers.all, body),
-          init.first.slice(),
+        const first = init.first.slice();
+        await this.#talk.onFirstWay(() =>
+          upload.start(
+            (body) => this.#talk.open(this.#headers.all, body),
+            first,
+          )
         );
         this.#state = "writing";
       });
@@ -478,7 +481,7 @@ export class HttpRequest extends HandleObject {
   protected override release(): void {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
-    else this.#talk.exchange?.close();
+    else this.#talk.close();
     const { identity } = this.#traits;
     if (identity !== "") dropConnectionsOf(identity);
   }
