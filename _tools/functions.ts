@@ -326,7 +326,7 @@ const SYSTEM = rows("Connection and dialogs", [
 ]);
 
 const MODEMS = "no modems, no remote access service";
-const SCRIPTS = "no interpreter of proxy scripts";
+const SCRIPTS = "needs `loadProxyScripts` (`pac.ts`)";
 const ZONES = "no security zones";
 
 const WINDOWS = rows("Parts of Windows", [
@@ -342,10 +342,10 @@ const WINDOWS = rows("Parts of Windows", [
   ],
   ["PrivacyGetZonePreferenceW", "cannot", ZONES],
   ["PrivacySetZonePreferenceW", "cannot", ZONES],
-  ["DetectAutoProxyUrl", "cannot", SCRIPTS],
-  ["InternetInitializeAutoProxyDll", "cannot", SCRIPTS],
-  ["InternetDeInitializeAutoProxyDll", "cannot", SCRIPTS],
-  ["InternetGetProxyInfo", "cannot", SCRIPTS],
+  ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; DNS only`],
+  ["InternetInitializeAutoProxyDll", "differs", SCRIPTS],
+  ["InternetDeInitializeAutoProxyDll", "differs", SCRIPTS],
+  ["InternetGetProxyInfo", "differs", SCRIPTS],
   ["InternetSetOptionEx", "cannot", "not supported on Windows either"],
   ["CreateMD5SSOHash", "cannot", "no Passport, no passwords of Windows"],
   ["CleanupCredentialCache", "cannot", "no MSN and DPA log-on providers"],

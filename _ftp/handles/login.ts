@@ -41,10 +41,12 @@ import type { HandleObject } from "../../_core/handle.ts";
 import { logLines } from "../../_core/wire_log.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
-import { timedOut, withinTime } from "../../_net/dial.ts";
+import { joinHostPort, timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import { dialBy } from "../../_net/proxy.ts";
+import { onFirstWay } from "../../_net/proxy_scripts.ts";
 import {
   checkedText,
   commandLine,
@@ -86,6 +88,7 @@ export class FtpLogin {
   #connection: Deno.TcpConn | null = null;
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   #closingPosted = false;
+  #proxy: Proxy | null;
   /** The order of the work, and the idle times. */
   readonly queue: WorkQueue = new WorkQueue({
     interval: () => this.#keepAlive,
@@ -104,6 +107,12 @@ export class FtpLogin {
   constructor(owner: HandleObject, target: FtpTarget) {
     this.#owner = owner;
     this.target = target;
+    this.#proxy = target.proxy;
+  }
+
+  /** The proxy of the control connection, which its data connections use too. */
+  get proxy(): Proxy | null {
+    return this.#proxy;
   }
 
   /** The handle that posts the statuses of the login and has its settings. */
@@ -195,7 +204,7 @@ export class FtpLogin {
   }
 
   async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
-    const { host, tls, forgiven, proxy } = this.target;
+    const { host, port, tls, forgiven, proxy } = this.target;
     const { settings } = this.#owner;
     this.#relogin.loggingIn();
     if (tls !== "none") {
@@ -206,11 +215,15 @@ export class FtpLogin {
       signal.throwIfAborted();
       this.#tls = new FtpTls(host, forgiven, newestTls);
     }
-    const connection = await dialBy(
-      proxy,
-      this.target,
-      settings,
-      dialHooks(this.#owner),
+    const connection = await onFirstWay(
+      this.#owner,
+      new URL(`ftp://${joinHostPort(host, port)}/`),
+      () => proxy,
+      (way) => {
+        this.#proxy = way;
+        const hooks = dialHooks(this.#owner);
+        return dialBy(way, this.target, settings, hooks, signal);
+      },
       signal,
     );
     keepAlive(connection);

@@ -32,6 +32,7 @@ import {
 import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
 import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
+import { usesScript } from "../../_net/proxy_scripts.ts";
 import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange } from "../net/fetch_exchange.ts";
@@ -205,7 +206,8 @@ export class HttpExchange {
       beyondFetch: this.#beyondFetch(),
       isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
         this.#handle.settings.wireLog !== null,
-      gainsByFetch: route === "hidden" || http2 && route === "straight",
+      gainsByFetch: route === "hidden" && !usesScript(this.#session) ||
+        http2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });
   }
@@ -217,9 +219,8 @@ export class HttpExchange {
     if (identity !== "") return "authenticate a connection";
     if (body?.framing === "raw") return "send chunks that the program frames";
     // fetch itself uses the right proxy only if the environment names it.
-    return proxy !== null && this.#session.proxies !== null
-      ? "use the proxy of the session"
-      : null;
+    const isOwn = this.#session.proxies !== null || usesScript(this.#session);
+    return proxy !== null && isOwn ? "use the proxy of the session" : null;
   }
 
   /** Returns true if the program has set a time limit. */
