@@ -423,7 +423,7 @@ export function variedFields(
   if (names.includes("*")) return VARIES_BY_ALL;
   return names.sort().map((name) => {
     const value = request.get(name);
-    return value === null ? name : `${name}: ${normalized(name, value)}`;
+    return value === null ? name : `${name}: ${comparableValue(name, value)}`;
   }).join("\n");
 }
 
@@ -435,8 +435,11 @@ export function matchesVaried(varied: string, request: Fields): boolean {
   return varied === variedFields(names.join(), request, []);
 }
 
-/** Blanks around commas mean nothing; in Accept-Language neither case nor order does (RFC 9110 section 12.5.4). */
-function normalized(name: string, value: string): string {
+/**
+ * Returns a value as it is compared: blanks around commas mean nothing; in Accept-Language
+ * neither case nor order does (RFC 9110 section 12.5.4).
+ */
+export function comparableValue(name: string, value: string): string {
   const elements = value.split(",").map(withoutBlanks);
   return name === "accept-language"
     ? elements.map((element) => element.toLowerCase()).sort().join()
