@@ -28,6 +28,7 @@ import {
   storedResponse,
   updateEntry,
   usableVariants,
+  variantsOfResource,
 } from "./entry_table.ts";
 import { LockedBody, NO_BODY, ResponseWriter } from "./response_body.ts";
 import type {
@@ -165,7 +166,10 @@ export class UrlCache implements ResponseCache, Disposable {
   }
 
   remove(url: string): void {
-    this.store.attempt((db) => this.store.removeUrl(db, url), true);
+    this.store.attempt(
+      (db) => this.store.removeUnlocked(db, variantsOfResource(db, url)),
+      true,
+    );
   }
 
   /** Removes entries in the background if there are too many. */
