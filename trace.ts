@@ -32,6 +32,7 @@ import {
 import type { WireLine } from "./session_options.ts";
 import type { HINTERNET } from "./structures.ts";
 import { answer } from "./_base/failure.ts";
+import { withoutQueries, withoutQuery } from "./_base/wire_secrets.ts";
 import { callChannel, subscribeTo, wireChannel } from "./_core/diagnostics.ts";
 import { HandleObject, openHandle } from "./_core/handle.ts";
 import { traceChrome } from "./_trace/chrome.ts";
@@ -57,9 +58,6 @@ const MAX_EVENTS = 1_000_000;
 
 /** The columns of {@linkcode Trace.toText}. */
 const COLUMNS = 80;
-
-/** A query, as it stands in a line or a URL. */
-const QUERY_REGEXP = /\?[^\s"'<>]+/g;
 
 /** How a trace is recorded. */
 export interface TraceOptions {
@@ -191,12 +189,12 @@ class Recorder implements Trace {
     if (!isBelow(handle, this.#handle)) return;
     const { place } = handle as HandleObject;
     // A name on an FTP server may have a question mark.
-    const shown = place?.startsWith("ftp") ? text : this.#withoutQuery(text);
+    const isShown = this.#showsQueries || place?.startsWith("ftp");
     this.#add({
       kind: "line",
       ...this.#placeOf(handle, time),
       direction,
-      text: shown,
+      text: isShown ? text : withoutQueries(text),
       bytes,
     });
   }
@@ -222,14 +220,12 @@ class Recorder implements Trace {
 
   /** Returns the information of a status without handles. */
   #plain(information: unknown): string | number | null {
-    if (typeof information === "string") return this.#withoutQuery(information);
+    if (typeof information === "string") {
+      return this.#showsQueries ? information : withoutQuery(information);
+    }
     if (typeof information === "number") return information;
     if (HandleObject.isHandle(information)) return information.id;
     return (information as { dwError?: number } | null)?.dwError ?? null;
-  }
-
-  #withoutQuery(text: string): string {
-    return this.#showsQueries ? text : text.replaceAll(QUERY_REGEXP, "?…");
   }
 
   // ---- outputs ----

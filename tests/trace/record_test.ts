@@ -145,6 +145,21 @@ Deno.test("recordTrace() shows a redirect as two requests, without the query", a
   );
 });
 
+Deno.test("recordTrace() shows no query with quotes and blanks, no fragment and no key", async () => {
+  await using server = new FakeHttpServer({
+    "/old": (_request, reply) =>
+      reply.redirect("/new?name=it's&a=secret b=secret#token=secret"),
+    "/new": (_request, reply) =>
+      reply({ headers: { "Content-Location": "/new#secret" } }),
+  });
+  await using hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  const headers = "Referer: http://a/?it's=secret#secret\r\nX-Api-Key: secret";
+  await get(hInternet, `${server.url}/old?it's=secret#secret`, headers);
+  assertEquals(server.requests.length, 2);
+  assertFalse(outputsOf(trace).includes("secret"));
+});
+
 Deno.test("recordTrace() shows no password, cookie or credentials", async () => {
   await using http = new FakeHttpServer({
     "*": (_request, reply) =>
