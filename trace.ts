@@ -32,7 +32,11 @@ import {
 import type { WireLine } from "./session_options.ts";
 import type { HINTERNET } from "./structures.ts";
 import { answer } from "./_base/failure.ts";
-import { withoutQueries, withoutQuery } from "./_base/wire_secrets.ts";
+import {
+  withoutQueries,
+  withoutQuery,
+  withoutSearch,
+} from "./_base/wire_secrets.ts";
 import { callChannel, subscribeTo, wireChannel } from "./_core/diagnostics.ts";
 import { HandleObject, openHandle } from "./_core/handle.ts";
 import { traceChrome } from "./_trace/chrome.ts";
@@ -58,6 +62,9 @@ const MAX_EVENTS = 1_000_000;
 
 /** The columns of {@linkcode Trace.toText}. */
 const COLUMNS = 80;
+
+/** The query and the fragment of a URL; Gopher has the words to search for after a tab. */
+const URL_END_REGEXP = /(?:[?#]|%09|\t).*/is;
 
 /** How a trace is recorded. */
 export interface TraceOptions {
@@ -187,14 +194,11 @@ class Recorder implements Trace {
 
   #takeLine({ handle, direction, text, bytes, time }: WireLine): void {
     if (!isBelow(handle, this.#handle)) return;
-    const { place } = handle as HandleObject;
-    // A name on an FTP server may have a question mark.
-    const isShown = this.#showsQueries || place?.startsWith("ftp");
     this.#add({
       kind: "line",
       ...this.#placeOf(handle, time),
       direction,
-      text: isShown ? text : withoutQueries(text),
+      text: this.#shown(text, (handle as HandleObject).place ?? ""),
       bytes,
     });
   }
@@ -214,8 +218,17 @@ class Recorder implements Trace {
       handle: id,
       place: place === null || this.#showsQueries
         ? place
-        : place.replace(/[?#].*/s, ""),
+        : place.replace(URL_END_REGEXP, ""),
     };
+  }
+
+  /** Returns a line as it is shown. */
+  #shown(line: string, place: string): string {
+    // A name on an FTP server may have a question mark.
+    if (this.#showsQueries || place.startsWith("ftp")) return line;
+    return place.startsWith("gopher")
+      ? withoutSearch(line)
+      : withoutQueries(line);
   }
 
   /** Returns the information of a status without handles. */

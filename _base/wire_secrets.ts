@@ -86,6 +86,11 @@ export function withoutQueries(line: string): string {
     : line.replaceAll(QUERY_REGEXP, "?…");
 }
 
+/** Returns a request of Gopher without the words to search for; a field of Gopher+ stays. */
+export function withoutSearch(line: string): string {
+  return line.replace(/(\?|\t(?![+!$])).+/s, "$1…");
+}
+
 /** Keeps the scheme of credentials, such as Basic. */
 function withoutCredentials(value: string): string {
   const [scheme, ...rest] = value.split(" ");

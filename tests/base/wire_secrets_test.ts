@@ -5,6 +5,7 @@ import {
   maskedCommand,
   maskedHead,
   withoutQueries,
+  withoutSearch,
   withoutUsers,
 } from "../../_base/wire_secrets.ts";
 
@@ -90,6 +91,21 @@ const QUERIES = [
 for (const [line, shown] of QUERIES) {
   Deno.test(`withoutQueries() of \`${line}\` is \`${shown}\``, () => {
     assertEquals(withoutQueries(line), shown);
+  });
+}
+
+const SEARCHES = [
+  ["/a", "/a"],
+  ["/a\tsome words", "/a\t…"],
+  ["/a\tsome words\t+", "/a\t…"],
+  ["/a\t+", "/a\t+"],
+  ["/a\t$", "/a\t$"],
+  ["/a?words", "/a?…"],
+] as const;
+
+for (const [line, shown] of SEARCHES) {
+  Deno.test(`withoutSearch() of ${JSON.stringify(line)}`, () => {
+    assertEquals(withoutSearch(line), shown);
   });
 }
 
