@@ -69,7 +69,8 @@ const URL_END_REGEXP = /(?:[?#]|%09|\t).*/is;
 /** How a trace is recorded. */
 export interface TraceOptions {
   /**
-   * `true` to show the queries of URLs, which may have secrets in them.
+   * `true` to show the queries and fragments of URLs, and the words that Gopher searches
+   * for, which may have secrets in them.
    *
    * @default {false}
    */
