@@ -225,6 +225,15 @@ export function HttpAddRequestHeaders(
  * request was closed before anything of the answer came, and only for GET, HEAD,
  * OPTIONS, PUT and DELETE.
  *
+ * A challenge of a server (401) or a proxy (407) is answered with the credentials of
+ * `InternetConnect`, of the options or of the process: by Negotiate with NTLM, NTLM,
+ * Digest or Basic, the first of these before the others. A login by NTLM, which is always
+ * NTLMv2, sends the request three times on one connection, and the body with the last of
+ * them only. That connection then serves the same user of the same session alone. With
+ * https the proof is bound to the certificate of the server. A challenge that is not
+ * answered leaves the 401 or 407 to the program, and `InternetGetLastResponseInfo` says
+ * why.
+ *
  * An Authorization or Proxy-Authorization header of the program with Negotiate or NTLM
  * authenticates a connection. It serves the sends of this handle alone.
  *
@@ -250,7 +259,8 @@ export function HttpAddRequestHeaders(
  * 206, 401 and 407. The body of a redirected POST is sent again at 307 and 308.
  * Content-Length and Transfer-Encoding headers of the program are replaced by the true
  * ones. An answer of 204 or 304 has no body, even when it announces one, and one of
- * 205 has none unless it announces one. The few differences of a request that goes by
+ * 205 has none unless it announces one. Kerberos, NTLMv1 and the signed-in user of the
+ * system are not supported. The few differences of a request that goes by
  * `fetch` are listed at HTTP_OPTION_TRANSPORT.
  *
  * @param hRequest The request.

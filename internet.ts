@@ -204,7 +204,8 @@ export function InternetOpen(
  * certificate, on this connection. The ports of other services are refused, see
  * FTP_OPTION_ANY_PORT.
  *
- * HTTP: user name and password answer the challenges of this server (Basic, Digest), and
+ * HTTP: user name and password answer the challenges of this server (Negotiate with NTLM,
+ * NTLM, Digest, Basic; the name may be `DOMAIN\\user` or `user@domain` for NTLM), and
  * of no other server. Credentials that a server accepted are remembered by realm for the
  * process.
  *
@@ -213,8 +214,9 @@ export function InternetOpen(
  *
  * Differences: INTERNET_FLAG_SECURE on the connection makes all its requests use TLS, as
  * Microsoft documents it; Windows was observed to send them in plain text to port 443.
- * Windows has no TLS for FTP and Gopher, and it refuses no ports. Challenges of NTLM, Negotiate and Passport are
- * not answered.
+ * Windows has no TLS for FTP and Gopher, and it refuses no ports. Challenges of Kerberos
+ * and Passport, and of NTLMv1, are not answered. The user who is signed in at the system
+ * is never logged in: there must be a name and a password.
  *
  * @param hInternet A session of `InternetOpen`.
  * @param lpszServerName The host name or address, IPv6 with or without brackets; for FTP also `ftps://host:port`.
@@ -893,15 +895,18 @@ export function InternetFindNextFile<
 
 /**
  * Returns the last text of a server: the last reply of an FTP server, also after a call
- * that succeeded.
+ * that succeeded. For an HTTP request whose 401 or 407 is there to be read, it is the
+ * reason why the challenge was not answered, for example that the password was refused or
+ * that the server wants Kerberos, with ERROR_INTERNET_LOGIN_FAILURE.
  *
  * A convenience for ported programs: `responseText` of the error is exact, this
  * is not. Without a handle there is one text for the whole program.
  *
  * Differences: Windows keeps the text for each thread; here a handle of an FTP
- * session has its own.
+ * session and an HTTP request have their own. Windows has no text for HTTP. The text for a
+ * proxy that opens a tunnel is that without a handle.
  *
- * @param hInternet A handle of an FTP session; without it, the server whose text came last.
+ * @param hInternet A handle of an FTP session or an HTTP request; without it, the server whose text came last.
  * @returns The code of the call and the text; 0 and `""` if there is no text.
  * @throws {InternetError} If a handle is given that is not open (ERROR_INVALID_HANDLE).
  *

@@ -12,7 +12,12 @@
  */
 
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
-import { checkPermission, closeFile, linkInfo } from "../_base/local_file.ts";
+import {
+  checkPermission,
+  closeFile,
+  linkInfo,
+  openFileInfo,
+} from "../_base/local_file.ts";
 import { permitted } from "../_base/permission.ts";
 import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
 import { storeError } from "./failure.ts";
@@ -81,7 +86,7 @@ export class FolderBodies implements Bodies {
     try {
       if (!linkInfo(path)?.isFile) return null;
       file = Deno.openSync(path);
-      return new FileSource(file, file.statSync().size);
+      return new FileSource(file, openFileInfo(file, path).size);
     } catch (error) {
       closeFile(file);
       if (error instanceof Deno.errors.NotFound) return null;

@@ -9,6 +9,8 @@
 
 /** Bytes in both directions. */
 export interface Channel {
+  /** The certificate of the server in DER, if TLS shows it: that of `node:tls` does. */
+  readonly certificate?: Uint8Array | null;
   /** Reads at least one byte; `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes a part of the bytes; resolves with its length. */

@@ -9,6 +9,7 @@
 
 import { isIP } from "node:net";
 import tls from "node:tls";
+import { nodeAuthorities } from "./authorities.ts";
 import { handshakeError } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
@@ -30,6 +31,7 @@ export async function secureClosably(
       socket: below,
       servername: isIP(host) === 0 ? host : "",
       ALPNProtocols: [...alpn],
+      ...nodeAuthorities(),
       checkServerIdentity: (_name, certificate) =>
         tls.checkServerIdentity(host, certificate),
     });

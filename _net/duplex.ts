@@ -147,6 +147,11 @@ export class SocketConnection implements Channel {
     }
   }
 
+  /** The certificate of the server in DER; `null` if it sent none. */
+  get certificate(): Uint8Array | null {
+    return this.#socket.getPeerCertificate(true).raw ?? null;
+  }
+
   /**
    * Reads at least one byte; `null` at the end. Fails with `Deno.errors.UnexpectedEof`
    * after an end without close_notify, as rustls does.

@@ -13,6 +13,7 @@
  * @module
  */
 
+import { caCerts } from "./authorities.ts";
 import { forgives, handshakeError, WRONG_NAME } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
 import { close, keepAlive } from "./connection.ts";
@@ -80,6 +81,7 @@ export async function secureStrictly(
       const secure = await Deno.startTls(connection, {
         hostname: host,
         alpnProtocols: [...alpn],
+        caCerts: caCerts(),
         unsafelyDisableHostnameVerification: forgives(forgiven, WRONG_NAME),
       });
       current = secure;

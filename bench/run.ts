@@ -25,6 +25,7 @@ import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
 import { startUp } from "./start_up.ts";
 import { urlCache } from "./url_cache.ts";
+import { trees } from "./trees.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
@@ -41,6 +42,7 @@ const GROUPS: readonly Group[] = [
   ftpWrite,
   ftpSmallFiles,
   ftpListing,
+  trees,
   gopherRead,
   gopherMenu,
   urlCache,

@@ -50,7 +50,7 @@ import {
   limitTime,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
-import { traceTo } from "./trace_file.ts";
+import { traceTo } from "../_cli/trace_file.ts";
 
 /** An asynchronous session on which any number of downloads go on at the same time. */
 export class AsynchronousSession implements AsyncDisposable {

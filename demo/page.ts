@@ -26,15 +26,14 @@ import {
   runProgram,
 } from "./program.ts";
 import { openPageSite } from "./sites.ts";
+import { type Io, processIo } from "../_cli/terminal.ts";
 import {
   type Column,
   formatSeconds,
-  type Io,
-  processIo,
   Progress,
   type Row,
   table,
-} from "./terminal.ts";
+} from "./display.ts";
 
 const HELP =
   `Downloads an HTML page, and then its images, scripts, style sheets and icons
@@ -247,4 +246,6 @@ function labelOf(url: string): string {
   return pathname.split("/").at(-1) || host;
 }
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args, processIo());
+if (import.meta.main) {
+  Deno.exitCode = await main(Deno.args, processIo("stdout"));
+}

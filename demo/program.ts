@@ -6,8 +6,9 @@
  * @module
  */
 
-import type { Io } from "./terminal.ts";
-import { TRACE_EXTENSIONS, traceProblem } from "./trace_file.ts";
+import type { Io } from "../_cli/terminal.ts";
+import { TRACE_EXTENSIONS, traceProblem } from "../_cli/trace_file.ts";
+import { UsageError } from "../_cli/usage_error.ts";
 
 /** The program did everything. */
 export const EXIT_OK = 0;
@@ -36,11 +37,6 @@ export interface Arguments {
   readonly values: ReadonlyMap<string, string>;
   /** Whether `--help` is among the arguments. */
   readonly help: boolean;
-}
-
-/** Says what is wrong with a command line. */
-export class UsageError extends Error {
-  override name = "UsageError";
 }
 
 /** A demo program. */

@@ -38,6 +38,7 @@
 
 import tls from "node:tls";
 import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../../error.ts";
+import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
@@ -218,6 +219,7 @@ export class FtpTls {
         socket: below,
         servername: this.#serverName(),
         ALPNProtocols: [...ALPN],
+        ...nodeAuthorities(),
         ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),
@@ -241,6 +243,7 @@ export class FtpTls {
         const secure = await Deno.startTls(connection, {
           hostname: this.#host,
           alpnProtocols: [...ALPN],
+          caCerts: caCerts(),
         });
         current = secure;
         if (signal.aborted) close(secure);

@@ -60,10 +60,12 @@ import {
 import { headerValue, withHeader } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
+import { hasSockets } from "../net/connections.ts";
+import { LoginLost } from "../net/http1_exchange.ts";
 import { ResponseBody } from "./body.ts";
 import type { CachedSend } from "./cached.ts";
 import type { CachedRequestInit } from "./cached_request.ts";
-import { HttpExchange } from "./exchange.ts";
+import { HttpExchange, isKept } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The properties of a request that all its repetitions share. */
@@ -169,7 +171,8 @@ export class Conversation {
       : null;
     const response = caching === null ? await ask([]) : await caching.respond();
     const target = this.#noteResponse(response);
-    const again = !this.#isFromCache && this.#traits.auth.judge(response);
+    const again = !this.#isFromCache &&
+      this.#traits.auth.judge(response, this.#exchange!);
     if (again !== false && await again) {
       await this.#discard();
       return this.send(headers, body, redirects);
@@ -185,6 +188,18 @@ export class Conversation {
     return this.send(next, kept, redirects + 1);
   }
 
+  /** Runs an exchange; returns `null` if it belonged to a login that was lost with its connection and begins again. */
+  async #run(exchange: HttpExchange): Promise<ResponseHead | null> {
+    try {
+      return await exchange.run();
+    } catch (error) {
+      const begins = error instanceof LoginLost &&
+        this.#traits.auth.beginAgain();
+      if (!begins) throw error;
+      return null;
+    }
+  }
+
   /** Handles the response to an upload: only a request without a body can be sent again. */
   async uploaded(
     response: ResponseHead,
@@ -195,7 +210,7 @@ export class Conversation {
       this.#caching = await this.#cachedSend(this.#headers, cannotAskAgain);
       this.#caching.answered(response);
     }
-    if (await this.#traits.auth.judge(response)) {
+    if (await this.#traits.auth.judge(response, this.#exchange!)) {
       this.#exchange!.close();
       throw sendAgain("answer the challenge of", this.#url);
     }
@@ -208,13 +223,17 @@ export class Conversation {
   }
 
   /** Sends the next request, with the fields that ask whether a stored response has changed. */
-  #ask(
+  async #ask(
     headers: readonly Header[],
     conditions: readonly Header[],
     body: RequestBody | null,
   ): Promise<ResponseHead> {
     this.#headers = headers;
-    return this.openAgain((headers) => [...headers, ...conditions], body).run();
+    for (;;) {
+      const exchange = this.#openWith([...headers, ...conditions], body);
+      const response = await this.#run(exchange);
+      if (response !== null) return response;
+    }
   }
 
   /** Opens the next exchange with the present URL and method. */
@@ -223,34 +242,96 @@ export class Conversation {
     body: RequestBody | null,
   ): HttpExchange {
     this.#headers = headers;
-    return this.openAgain((headers) => headers, body);
+    return this.#openWith(headers, body);
   }
 
-  /** Opens an exchange like the last one, with changed headers. */
-  openAgain(
+  /** Opens the next exchange as `open`, after the first messages of a login, so that a body is sent only once. */
+  openLoggedIn(
+    headers: readonly Header[],
+    body: RequestBody | null,
+  ): Promise<HttpExchange> {
+    this.#headers = headers;
+    return this.#openLoggedIn(headers, body);
+  }
+
+  /** Sends a request without a body like the last one, with changed headers. */
+  async ask(
     change: (headers: readonly Header[]) => readonly Header[],
-    body: RequestBody | null = null,
+  ): Promise<{ exchange: HttpExchange; response: ResponseHead }> {
+    const exchange = await this.#openLoggedIn(change(this.#headers), null);
+    const response = await exchange.run();
+    const { auth } = this.#traits;
+    if (auth.pin !== "") await auth.judge(response, exchange);
+    return { exchange, response };
+  }
+
+  /** Ends the exchange that is under way. */
+  stop(): void {
+    this.#exchange?.close();
+  }
+
+  async #openLoggedIn(
+    headers: readonly Header[],
+    body: RequestBody | null,
+  ): Promise<HttpExchange> {
+    const { auth } = this.#traits;
+    for (;;) {
+      const exchange = this.#openWith(headers, body);
+      if (!auth.awaitsChallenge) return exchange;
+      const response = await this.#run(exchange);
+      if (response === null) continue;
+      this.#takeCookies(response);
+      if (!await auth.judge(response, exchange)) auth.giveUpLogins();
+      await this.#discard();
+    }
+  }
+
+  #openWith(
+    headers: readonly Header[],
+    body: RequestBody | null,
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
-    const { flags, security } = this.#traits;
+    const { flags, security, auth } = this.#traits;
     const proxy = this.#proxy();
-    const sent = this.#sentHeaders = this.#headersFor(
-      change(this.#headers),
-      body,
-      proxy,
-    );
-    if (bindsConnection(sent)) this.#traits.identity ||= newIdentity();
-    return this.#exchange = new HttpExchange(this.#handle, this.#session, {
+    const request = {
       method: this.#method,
       url: this.#url,
-      headers: sent,
-      body,
       forgiven: this.#url.protocol === "https:"
         ? forgivenFaults(security, flags)
         : 0,
       proxy,
-      identity: this.#traits.identity,
+    };
+    const fields = this.#fieldsFor(headers, proxy);
+    if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
+    const { login, ...proved } = auth.prove(
+      fields,
+      this.#url,
+      { method: this.#method, body: bodyBytes(body) },
+      this.#forwards(proxy) ? proxy : null,
+      {
+        obstacle: this.#obstacle(proxy),
+        isKept: (identity) => isKept(this.#session, { ...request, identity }),
+      },
+    );
+    this.#sentHeaders = proved.headers;
+    return this.#exchange = new HttpExchange(this.#handle, this.#session, {
+      ...request,
+      headers: proved.headers,
+      // The server would read the body only to refuse it.
+      body: auth.awaitsChallenge ? null : body,
+      identity: this.#traits.identity || proved.identity,
+      ...(login && { login }),
     });
+  }
+
+  /** Returns the reason why no connection can be logged in by NTLM; `null` if one can. */
+  #obstacle(proxy: Proxy | null): string | null {
+    if (this.#traits.identity !== "") {
+      return "the program itself has sent NTLM, Negotiate or Kerberos";
+    }
+    return this.#handle.settings.transport !== "fetch" && hasSockets(proxy)
+      ? null
+      : "NTLM needs sockets, see HTTP_OPTION_TRANSPORT";
   }
 
   #proxy(): Proxy | null {
@@ -267,26 +348,24 @@ export class Conversation {
     return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
   }
 
-  /** Returns the headers to send: with the user agent, the cookies, the credentials and the fields of the flags. */
-  #headersFor(
+  /** Returns the headers to send, without credentials: with the user agent, the cookies and the fields of the flags. */
+  #fieldsFor(
     headers: readonly Header[],
-    body: RequestBody | null,
     proxy: Proxy | null,
   ): readonly Header[] {
-    const { agent, flags, auth } = this.#traits;
+    const { agent, flags } = this.#traits;
     const own = requestFields(headers, agent, flags, this.#method);
-    const forwards = this.#url.protocol === "http:" &&
-      (proxy === null || !isSocks(proxy));
     // The tunnel would pass the credentials for the proxy on to the server.
-    const kept = proxy === null || forwards
+    const kept = proxy === null || this.#forwards(proxy)
       ? own
       : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
-    return auth.prove(
-      this.#withCookies(kept),
-      this.#url,
-      { method: this.#method, body: bodyBytes(body) },
-      forwards ? proxy : null,
-    );
+    return this.#withCookies(kept);
+  }
+
+  /** Returns true if the request goes to the proxy itself, if there is one. */
+  #forwards(proxy: Proxy | null): boolean {
+    return this.#url.protocol === "http:" &&
+      (proxy === null || !isSocks(proxy));
   }
 
   get #usesCookies(): boolean {
@@ -360,7 +439,7 @@ export class Conversation {
   /** Takes what a response says to the client, and releases it: a stored one stands for it. */
   async #replace(response: ResponseHead): Promise<void> {
     this.#takeCookies(response);
-    await this.#traits.auth.judge(response);
+    await this.#traits.auth.judge(response, this.#exchange!);
     await this.#discard();
   }
 

@@ -49,7 +49,12 @@ import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
-import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
+import {
+  type QueriedHead,
+  queriedRequest,
+  queriedResponse,
+  queryHead,
+} from "../wire/query.ts";
 import { dropConnectionsOf } from "../net/connections.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
@@ -155,7 +160,7 @@ export class HttpRequest extends HandleObject {
     name: string | undefined,
     index: number,
   ): string | number | Date {
-    const { method, url, sentHeaders, response } = this.#talk;
+    const { method, url, sentHeaders } = this.#talk;
     if (hasFlag(level, HTTP_QUERY_FLAG_REQUEST_HEADERS)) {
       const headers = sentHeaders
         ? withHost(sentHeaders, url)
@@ -168,13 +173,14 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (this.#state === "writing") throw this.#wrongState("HttpQueryInfo");
+    return queryHead(this.answered, level, name, index);
+  }
+
+  /** The head of the response. */
+  get answered(): QueriedHead {
+    const { method, response } = this.#talk;
     const isDecoded = this.#source?.isDecoded ?? false;
-    return queryHead(
-      queriedResponse(method, response, isDecoded),
-      level,
-      name,
-      index,
-    );
+    return queriedResponse(method, response, isDecoded);
   }
 
   // ---- sending ----
@@ -212,7 +218,7 @@ export class HttpRequest extends HandleObject {
       this.#sending(async () => {
         await this.#drop(before);
         await upload.start(
-          (body) => this.#talk.open(this.#headers.all, body),
+          (body) => this.#talk.openLoggedIn(this.#headers.all, body),
           init.first.slice(),
         );
         this.#state = "writing";
@@ -398,10 +404,7 @@ export class HttpRequest extends HandleObject {
       response!,
       source,
       method,
-      (change) => {
-        const exchange = this.#talk.openAgain(change);
-        return { exchange, response: exchange.run() };
-      },
+      this.#talk,
     );
   }
 
@@ -410,6 +413,10 @@ export class HttpRequest extends HandleObject {
   }
 
   // ---- options and life ----
+
+  override get lastResponse(): HandleObject["lastResponse"] {
+    return this.#traits.auth.unanswered;
+  }
 
   override queryOption(option: number): unknown {
     const { caching, exchange, response, url } = this.#talk;
@@ -479,8 +486,8 @@ export class HttpRequest extends HandleObject {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.close();
-    const { identity } = this.#traits;
-    if (identity !== "") dropConnectionsOf(identity);
+    dropConnectionsOf(this.#traits.identity);
+    dropConnectionsOf(this.#traits.auth.pin);
   }
 
   #wrongState(name: string): InternetError {

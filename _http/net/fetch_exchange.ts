@@ -43,6 +43,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class FetchExchange implements WireExchange {
   /** `fetch` does not report it. */
   readonly isKept = false;
+  /** `fetch` does not show it. */
+  readonly certificate = null;
   /** `fetch` does not count the bytes of the head. */
   readonly received = null;
   readonly #init: FetchInit;
@@ -56,6 +58,9 @@ export class FetchExchange implements WireExchange {
   constructor(init: FetchInit) {
     this.#init = init;
   }
+
+  /** No connection of `fetch` is logged in. */
+  keepFor(): void {}
 
   get body(): IncomingBody {
     return this.#body!;

@@ -23,8 +23,8 @@ const BIG_BUFFER = 65_536;
 
 /** A connection. */
 export class Http1Connection {
-  /** The key under which it waits in the pool. */
-  readonly key: string;
+  /** The key under which it waits in the pool; a login changes it. */
+  key: string;
   /** True if it has served a request before. */
   reused = false;
   /** Bytes read for the request that uses the connection. */
@@ -47,6 +47,11 @@ export class Http1Connection {
   /** True if this side has closed the connection. */
   get closed(): boolean {
     return this.#isClosed;
+  }
+
+  /** The certificate of the server in DER; `null` if TLS does not show it. */
+  get certificate(): Uint8Array | null {
+    return this.#channel.certificate ?? null;
   }
 
   /** Bytes that were read and not used. */

@@ -13,6 +13,10 @@
  * @module
  */
 
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
 import { settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
@@ -37,7 +41,6 @@ import {
   type ConnectionTarget,
   isForwarded,
   openChannel,
-  poolKey,
   type PoolLease,
   targetOf,
 } from "./connections.ts";
@@ -80,10 +83,22 @@ export interface Http1Init {
   readonly setClock: SetClock;
 }
 
+/** The server has closed the connection of a login before the login was complete. */
+export class LoginLost extends InternetError {
+  constructor(origin: string) {
+    super(
+      ERROR_INTERNET_CONNECTION_ABORTED,
+      `Cannot log in to "${origin}" by NTLM: the server closed the connection between two messages`,
+    );
+  }
+}
+
 /** One request and its response on one connection. */
 export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
+  /** The key of the connections that the request can use. */
+  readonly #key: string;
   #progress: RequestProgress;
   /** Ends the wait for a connection. */
   #stopWaiting: ((reason: unknown) => void) | null = null;
@@ -98,6 +113,7 @@ export class Http1Exchange implements WireExchange {
   constructor(init: Http1Init) {
     this.#init = init;
     this.#target = targetOf(init.request);
+    this.#key = init.lease.keyOf(this.#target);
     this.#progress = new RequestProgress(init.request.body);
   }
 
@@ -113,6 +129,18 @@ export class Http1Exchange implements WireExchange {
     return this.#keepsAlive && this.#progress.isComplete;
   }
 
+  get certificate(): Uint8Array | null {
+    return this.#connection?.certificate ?? null;
+  }
+
+  keepFor(identity: string | null): void {
+    const connection = this.#connection;
+    if (identity === null) this.#keepsAlive = false;
+    else if (connection !== null) {
+      connection.key = this.#init.lease.keyOf({ ...this.#target, identity });
+    }
+  }
+
   get response(): Promise<ResponseHead> {
     return this.#response!;
   }
@@ -124,7 +152,7 @@ export class Http1Exchange implements WireExchange {
     for (;;) {
       try {
         if (!isIdempotent(method)) await this.#endsSeen();
-        const connection = this.#waiting() ?? await this.#dial();
+        const connection = await this.#connect();
         return body === null
           ? await this.#ask(connection)
           : await this.#askWith(connection, body.bytes!);
@@ -132,6 +160,7 @@ export class Http1Exchange implements WireExchange {
         if (error instanceof TunnelRefusal) return this.#refused(error);
         const isStale = this.#connection?.reused && this.received === 0;
         if (!isStale || !isIdempotent(method) || this.#isClosed) throw error;
+        if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
         this.#drop();
         this.#progress = new RequestProgress(body);
       }
@@ -161,7 +190,7 @@ export class Http1Exchange implements WireExchange {
   async startUpload(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
       await this.#endsSeen();
-      const connection = this.#waiting() ?? await this.#dial();
+      const connection = await this.#connect();
       await this.#sendWith(connection, first);
       this.#progress.startUpload();
       this.#init.setClock(null);
@@ -317,15 +346,27 @@ export class Http1Exchange implements WireExchange {
    * the idle connection: a request that is lost on it cannot be sent again.
    */
   async #endsSeen(): Promise<void> {
-    if (this.#init.lease.waited(poolKey(this.#target)) < OLD) return;
+    if (this.#init.lease.waited(this.#key) < OLD) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopWaiting = () => resolve();
     await settlesWithin(LOOK, promise);
     if (this.#isClosed) throw cancellation();
   }
 
+  get #continuesLogin(): boolean {
+    return this.#init.request.login === "continuation";
+  }
+
+  /** Returns a connection that waits, or else a new one. */
+  #connect(): Http1Connection | Promise<Http1Connection> {
+    const connection = this.#waiting();
+    if (connection !== null) return connection;
+    if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+    return this.#dial();
+  }
+
   #waiting(): Http1Connection | null {
-    const connection = this.#init.lease.take(poolKey(this.#target));
+    const connection = this.#init.lease.take(this.#key);
     if (connection === null) return null;
     this.#init.stages.reused();
     return this.#connection = connection;
@@ -343,7 +384,7 @@ export class Http1Exchange implements WireExchange {
       connecting.signal,
     );
     this.#stopWaiting = null;
-    const connection = new Http1Connection(poolKey(this.#target), channel);
+    const connection = new Http1Connection(this.#key, channel);
     if (!this.#isClosed) return this.#connection = connection;
     // The exchange was closed in the turn in which the connection was made.
     connection.close();

@@ -32,6 +32,9 @@ export interface RequestBody {
   readonly framing: UploadFraming;
 }
 
+/** A login by NTLM starts on a new connection, and goes on on the same one. */
+export type LoginPart = "start" | "continuation";
+
 /** A request to send. */
 export interface ExchangeRequest {
   /** The method. */
@@ -48,6 +51,8 @@ export interface ExchangeRequest {
   readonly proxy: Proxy | null;
   /** The identity of the connection that it needs: `""` for any connection, otherwise a unique name. */
   readonly identity: string;
+  /** The part of the request in the login of its connection; absent if there is none. */
+  readonly login?: LoginPart;
 }
 
 /** The things that a transport waits for, and that may not come in time. */
@@ -100,6 +105,10 @@ export interface WireExchange {
   readonly isKept: boolean;
   /** Bytes of the response so far, head included; `null` if the transport does not count them. */
   readonly received: number | null;
+  /** The certificate of the server in DER; `null` if the transport does not know it. */
+  readonly certificate: Uint8Array | null;
+  /** Names the identity whose requests may use the connection next; with `null` the connection is closed instead. */
+  keepFor(identity: string | null): void;
   /** Sends a whole request; resolves with the head of the response. */
   run(): Promise<ResponseHead>;
   /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the response comes early. */
