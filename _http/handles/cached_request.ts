@@ -106,10 +106,19 @@ async function hashesOf(
   return hashes;
 }
 
+/** The hashes that were made last: most requests of a session have the same cookies. */
+const hashed = new Map<string, string>();
+const MAX_HASHED = 200;
+
 async function hashOf(text: string): Promise<string> {
+  const known = hashed.get(text);
+  if (known !== undefined) return known;
   const bytes = new TextEncoder().encode(text);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return `SHA-256 ${new Uint8Array(hash).toHex()}`;
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const hash = `SHA-256 ${new Uint8Array(digest).toHex()}`;
+  if (hashed.size >= MAX_HASHED) hashed.clear();
+  hashed.set(text, hash);
+  return hash;
 }
 
 /** Returns the stored response that fits a request, however old; `null` if there is none. */
