@@ -61,20 +61,14 @@ import { begin, remembered } from "./_base/failure.ts";
 import { openHandle, openHandleOf } from "./_core/handle.ts";
 import { FtpConnection } from "./_ftp/handles/connection.ts";
 import { GopherConnection } from "./_gopher/handles/connection.ts";
-import { createPath as makePath } from "./_trees/create.ts";
-import { startDownload } from "./_trees/download.ts";
-import { downloadGopher, walkGopher } from "./_trees/gopher.ts";
-import { runFtpJob } from "./_trees/job.ts";
 import {
+  type CheckedOptions,
   checkedOptions,
   checkedPath,
   type TreeEntry,
   type TreeOptions,
   type TreeResult,
 } from "./_trees/options.ts";
-import { Removal } from "./_trees/remove.ts";
-import { startUpload } from "./_trees/upload.ts";
-import { walkFtp } from "./_trees/walk.ts";
 
 export type { InternetError, InternetErrorData } from "./error.ts";
 export type {
@@ -148,8 +142,8 @@ export function walkTree<Entry extends FindData = WIN32_FIND_DATA>(
   return begin(() => {
     const checked = checkedOptions(options);
     const entries = openHandle(hConnect) instanceof GopherConnection
-      ? walkGopher(gopherOf(hConnect), directory || null, checked)
-      : walkFtp(
+      ? walkMenus(gopherOf(hConnect), directory || null, checked)
+      : walkDirectories(
         ftpOf(hConnect),
         directory ? checkedPath("directory", directory) : "",
         checked,
@@ -158,6 +152,29 @@ export function walkTree<Entry extends FindData = WIN32_FIND_DATA>(
       TreeEntry<Entry>
     >;
   });
+}
+
+async function* walkMenus(
+  connection: GopherConnection,
+  root: string | null,
+  options: CheckedOptions,
+): AsyncGenerator<TreeEntry<FindData>> {
+  const { walkGopher } = await load();
+  yield* walkGopher(connection, root, options);
+}
+
+async function* walkDirectories(
+  connection: FtpConnection,
+  root: string,
+  options: CheckedOptions,
+): AsyncGenerator<TreeEntry> {
+  const { walkFtp } = await load();
+  yield* walkFtp(connection, root, options);
+}
+
+/** Loads the work of the functions: most programs walk no trees. */
+function load(): Promise<typeof import("./_trees/functions.ts")> {
+  return import("./_trees/functions.ts");
 }
 
 /**
@@ -205,20 +222,24 @@ export async function downloadTree<Entry extends FindData = WIN32_FIND_DATA>(
     if (openHandle(hConnect) instanceof GopherConnection) {
       const gopher = gopherOf(hConnect);
       const root = remoteDirectory || null;
-      return remembered(() => downloadGopher(gopher, root, local, checked));
+      return remembered(async () => {
+        const { downloadGopher } = await load();
+        return await downloadGopher(gopher, root, local, checked);
+      });
     }
     const connection = ftpOf(hConnect);
     const remote = checkedPath("remoteDirectory", remoteDirectory);
     const action = `download "${remote}" to "${local}"`;
-    return remembered(() =>
-      runFtpJob(
+    return remembered(async () => {
+      const { runFtpJob, startDownload } = await load();
+      return await runFtpJob(
         connection,
         action,
         remote,
         checked,
         (context) => startDownload(context, remote, local),
-      )
-    );
+      );
+    });
   });
 }
 
@@ -265,15 +286,16 @@ export async function uploadTree(
     const local = checkedPath("localDirectory", localDirectory);
     const remote = checkedPath("remoteDirectory", remoteDirectory);
     const action = `upload "${local}" to "${remote}"`;
-    return remembered(() =>
-      runFtpJob(
+    return remembered(async () => {
+      const { runFtpJob, startUpload } = await load();
+      return await runFtpJob(
         connection,
         action,
         remote,
         checked,
         (context) => startUpload(context, local, remote),
-      )
-    );
+      );
+    });
   });
 }
 
@@ -311,15 +333,16 @@ export async function removeTree(
     const checked = checkedOptions(options);
     const connection = ftpOf(hConnect);
     const path = checkedPath("directory", directory);
-    return remembered(() =>
-      runFtpJob(
+    return remembered(async () => {
+      const { runFtpJob, Removal } = await load();
+      return await runFtpJob(
         connection,
         `remove "${path}"`,
         path,
         checked,
         (context) => new Removal(context, true).root(path),
-      )
-    );
+      );
+    });
   });
 }
 
@@ -348,7 +371,11 @@ export async function createPath(
   return await begin(() => {
     const connection = ftpOf(hConnect);
     const path = checkedPath("directory", directory);
-    return remembered(() => makePath(connection, path).then((): true => true));
+    return remembered(async () => {
+      const { makePath } = await load();
+      await makePath(connection, path);
+      return true as const;
+    });
   });
 }
 
