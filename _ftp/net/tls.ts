@@ -55,7 +55,7 @@ import { isIpAddress } from "../../_net/dial.ts";
 import { SocketConnection, streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import { handshake, orEnd } from "../../_net/tls_handshake.ts";
-import { HelloWatch } from "./tls_hello.ts";
+import { HelloWatch } from "../../_net/tls_hello.ts";
 
 /** ALPN against the ALPACA attack: a server must not take FTP for HTTP. */
 const ALPN: readonly string[] = ["ftp"];

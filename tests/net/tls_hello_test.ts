@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { HelloWatch } from "../../../_ftp/net/tls_hello.ts";
-import { cpuTime } from "../../helpers/cpu_time.ts";
+import { HelloWatch } from "../../_net/tls_hello.ts";
+import { cpuTime } from "../helpers/cpu_time.ts";
 
 /** A number in so many bytes. */
 function number(value: number, size: number): number[] {
