@@ -12,12 +12,15 @@ import type { HttpTransport } from "../http_options.ts";
 import type { WireLog } from "../session_options.ts";
 import type { StatusCallback } from "../status.ts";
 import type {
+  CERT_CONTEXT,
   HINTERNET,
   HTTP_VERSION_INFO,
+  INTERNET_CERTIFICATE_INFO,
   INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION_LIST,
   INTERNET_PROXY_INFO,
+  INTERNET_SECURITY_CONNECTION_INFO,
   INTERNET_VERSION_INFO,
 } from "../structures.ts";
 
@@ -57,8 +60,14 @@ export interface InternetOptionValues {
   29: string;
   /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; the strength of the key is not known */
   31: number;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  32: INTERNET_CERTIFICATE_INFO;
   /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: string;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE`: the certificate of the server as text; as above */
+  35: string;
+  /** `INTERNET_OPTION_SECURITY_KEY_BITNESS`: the bits of the key that encrypts the connection; as above */
+  36: number;
   /** `INTERNET_OPTION_PROXY`: that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG */
   38: INTERNET_PROXY_INFO;
   /** `INTERNET_OPTION_VERSION`: 1.2, as every Windows since XP */
@@ -85,6 +94,8 @@ export interface InternetOptionValues {
   64: boolean;
   /** `INTERNET_OPTION_HTTP_DECODING`: gzip, deflate, br */
   65: boolean;
+  /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: no page of Microsoft; the TLS of the connection; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  66: INTERNET_SECURITY_CONNECTION_INFO;
   /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
   67: INTERNET_DIAGNOSTIC_SOCKET_INFO;
   /** `INTERNET_OPTION_CODEPAGE`: the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
@@ -107,6 +118,8 @@ export interface InternetOptionValues {
   102: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY`: connections are counted by server, not by proxy; no limit at first */
   103: number;
+  /** `INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT`: the certificates that the server sent, in DER, its own first; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  105: readonly Uint8Array[];
   /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ`: there is no cache yet */
   122: boolean;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
@@ -175,6 +188,8 @@ export interface InternetOptionValues {
   66049: HttpTransport;
   /** `SESSION_OPTION_PRIVATE`: cookies, credentials, connections and cache of the session alone; set before its first connection */
   66305: boolean;
+  /** `SESSION_OPTION_CERTIFICATES`: keep what the certificate of the server says */
+  66306: boolean;
   /** `SESSION_OPTION_WIRE_LOG`: receives each line, without secrets */
   66307: WireLog | null;
 }
@@ -191,8 +206,14 @@ export interface InternetOtherValues {
   23: never;
   /** `INTERNET_OPTION_EXTENDED_ERROR`: the Winsock number that goes with the error of `GetLastError`, 0 where none does */
   24: never;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  32: never;
   /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: never;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE`: the certificate of the server as text; as above */
+  35: never;
+  /** `INTERNET_OPTION_SECURITY_KEY_BITNESS`: the bits of the key that encrypts the connection; as above */
+  36: never;
   /** `INTERNET_OPTION_REFRESH`: the proxies of the environment are read again */
   37: unknown;
   /** `INTERNET_OPTION_PROXY`: that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG */
@@ -207,6 +228,8 @@ export interface InternetOtherValues {
   42: unknown;
   /** `INTERNET_OPTION_CONNECTED_STATE`: INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED */
   50: number | Partial<INTERNET_CONNECTED_INFO>;
+  /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: no page of Microsoft; the TLS of the connection; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  66: never;
   /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
   67: never;
   /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored */
@@ -215,10 +238,14 @@ export interface InternetOtherValues {
   76: unknown;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: a query returns `true` after it was set */
   77: unknown;
+  /** `INTERNET_OPTION_CLIENT_CERT_CONTEXT`: the certificate of the client, for servers that ask for one; `null` for none; before the connection is made */
+  84: CERT_CONTEXT | null;
   /** `INTERNET_OPTION_PROXY_SETTINGS_CHANGED`: as INTERNET_OPTION_REFRESH */
   95: unknown;
   /** `INTERNET_OPTION_SUPPRESS_SERVER_AUTH`: before the request is sent */
   104: unknown;
+  /** `INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT`: the certificates that the server sent, in DER, its own first; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  105: never;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
   147: never;
   /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */

@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { TlsFacts } from "./tls_facts.ts";
+
 /** Bytes in both directions. */
 export interface Channel {
   /** Reads at least one byte; `null` at the end. */
@@ -21,4 +23,6 @@ export interface Channel {
   ref(): void;
   /** Pending calls do not keep the program alive. */
   unref(): void;
+  /** The facts of its TLS, if they are known. */
+  readonly facts?: TlsFacts;
 }

@@ -16,6 +16,7 @@ import type { FtpPortRange } from "../ftp_options.ts";
 import type { HttpTransport } from "../http_options.ts";
 import type { WireLog } from "../session_options.ts";
 import { type Timeouts, UNSET_TIMEOUT } from "../_base/timeouts.ts";
+import type { ClientCertificate } from "./client_certificate.ts";
 
 /** Settings of every protocol. Times are milliseconds. */
 export interface CommonSettings extends Timeouts {
@@ -43,6 +44,10 @@ export interface CommonSettings extends Timeouts {
   readonly encodeExtra: boolean;
   /** SESSION_OPTION_WIRE_LOG. */
   readonly wireLog: WireLog | null;
+  /** INTERNET_OPTION_CLIENT_CERT_CONTEXT. */
+  readonly clientCertificate: ClientCertificate | null;
+  /** SESSION_OPTION_CERTIFICATES. */
+  readonly keepsCertificates: boolean;
 }
 
 /** Settings of HTTP. */

@@ -31,7 +31,8 @@
  *   by their greeting.
  *
  * If faults of the certificate are forgiven, no session is resumed
- * (`forgiving_tls.ts`).
+ * (`forgiving_tls.ts`), and none if there is a client certificate: a server that
+ * requires both resumption and a client certificate refuses the data connections.
  *
  * @module
  */
@@ -41,33 +42,26 @@ import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../../error.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
+  certificateNeeded,
   EXPIRED,
-  handshakeError,
+  nodeHandshakeError,
   NOT_VALID_YET,
-  UNKNOWN_AUTHORITY,
-  UntrustedError,
-  WRONG_NAME,
-  WRONG_USAGE,
 } from "../../_net/certificate_fault.ts";
+import type {
+  ClientCertificate,
+  NodeTls,
+} from "../../_options/client_certificate.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
 import { isIpAddress } from "../../_net/dial.ts";
 import { SocketConnection, streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { handshake, orEnd } from "../../_net/tls_handshake.ts";
 import { HelloWatch } from "../../_net/tls_hello.ts";
 
 /** ALPN against the ALPACA attack: a server must not take FTP for HTTP. */
 const ALPN: readonly string[] = ["ftp"];
-
-/** The error codes of OpenSSL that `node:tls` uses. */
-const OPENSSL_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
-  [/^CERT_HAS_EXPIRED$/, EXPIRED],
-  [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
-  [/^ERR_TLS_CERT_ALTNAME/, WRONG_NAME],
-  [/^INVALID_PURPOSE$/, WRONG_USAGE],
-  [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
-];
 
 /** Servers that cannot be configured to require resumption. */
 const UNDEMANDING = /\b(?:Pure-FTPd|pyftpdlib)\b/;
@@ -99,7 +93,10 @@ export class FtpTls {
   readonly #forgiven: number;
   readonly #number: number;
   readonly #newest: boolean;
+  readonly #nodeTls: NodeTls | null;
   #control: tls.TLSSocket | null = null;
+  /** The facts of the control connection, if they are known. */
+  facts: TlsFacts | null = null;
   #closed = false;
   /** `true` if the server is known not to require resumption. */
   #freely = false;
@@ -109,11 +106,18 @@ export class FtpTls {
    * @param host The name or address that the certificate must be for.
    * @param forgiven SECURITY_FLAG_IGNORE_* bits.
    * @param newest `true` if TLS 1.3 may be used, see `needsNewest`.
+   * @param nodeTls The client certificate, and if the facts are wanted.
    */
-  constructor(host: string, forgiven: number, newest: boolean) {
+  constructor(
+    host: string,
+    forgiven: number,
+    newest: boolean,
+    nodeTls: NodeTls | null = null,
+  ) {
     this.#host = host;
     this.#forgiven = forgiven;
     this.#newest = newest;
+    this.#nodeTls = nodeTls;
     this.#number = reserveName(host, newest);
   }
 
@@ -155,7 +159,17 @@ export class FtpTls {
     connection: Deno.TcpConn,
     signal: AbortSignal,
   ): Promise<Channel> {
-    if (this.#forgiven !== 0) return await this.#forgive(connection, signal);
+    const channel = this.#forgiven !== 0
+      ? await this.#forgive(connection, signal)
+      : await this.#controlling(connection, signal);
+    this.facts = channel.facts ?? null;
+    return channel;
+  }
+
+  async #controlling(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<Channel> {
     const { socket, channel } = await this.#resuming(connection, signal);
     this.#control = socket;
     return channel;
@@ -174,7 +188,7 @@ export class FtpTls {
       const channel = await this.#forgive(connection, signal);
       return { channel, succeeded() {} };
     }
-    if (this.#freely) {
+    if (this.#freely && this.#certificate === null) {
       const channel = await this.#byRustls(connection, signal);
       return { channel, succeeded() {} };
     }
@@ -187,6 +201,10 @@ export class FtpTls {
     };
   }
 
+  get #certificate(): ClientCertificate | null {
+    return this.#nodeTls?.certificate ?? null;
+  }
+
   #forgive(connection: Deno.TcpConn, signal: AbortSignal): Promise<Channel> {
     return secureUpstream(
       connection,
@@ -197,6 +215,7 @@ export class FtpTls {
       // its port accepts only one.
       null,
       ALPN,
+      this.#nodeTls,
     );
   }
 
@@ -222,10 +241,13 @@ export class FtpTls {
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),
         ...(session === undefined ? {} : { session }),
+        ...this.#certificate?.pem,
       });
       const channel = new SocketConnection(socket, below);
       await handshake(socket).catch((error) => {
-        throw this.#handshakeError(error, hello.certificate);
+        throw hello.asks && this.#certificate === null
+          ? certificateNeeded(this.#host, error)
+          : this.#handshakeError(error, hello.certificate);
       });
       return { socket, channel, hello };
     });
@@ -257,11 +279,7 @@ export class FtpTls {
    * authority for a certificate that has expired or is not valid yet.
    */
   #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
-    const code = String((error as { code?: unknown }).code);
-    const row = OPENSSL_CODES.find(([pattern]) => pattern.test(code));
-    if (row === undefined) return handshakeError(this.#host, error);
-    const fault = row[1] === UNKNOWN_AUTHORITY ? faultOfTime(der) : null;
-    return new UntrustedError(this.#host, fault ?? row[1], error);
+    return nodeHandshakeError(this.#host, error, faultOfTime(der));
   }
 
   /** Returns the name that the server gets, and by which tickets are stored. */

@@ -30,6 +30,8 @@ import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, silentHooks } from "../../_net/dial_statuses.ts";
 import { dialBy } from "../../_net/proxy.ts";
+import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
+import { checkCertificate } from "../../_net/tls.ts";
 import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
 import { textOf } from "../wire/octets.ts";
 import { type GopherServer, MAY_WANT_TLS } from "./server.ts";
@@ -267,6 +269,8 @@ async function connect(
       const tls = server.secure
         ? await import("../../_net/forgiving_tls.ts")
         : null;
+      const nodeTls = server.secure ? nodeTlsOf(owner.settings) : null;
+      await checkCertificate(nodeTls);
       const connection = await dialBy(
         server.proxy,
         server,
@@ -277,7 +281,7 @@ async function connect(
       connected = true;
       if (tls === null) return connection;
       try {
-        return await secured(connection, server, owner, signal, tls);
+        return await secured(connection, server, owner, signal, nodeTls, tls);
       } catch (error) {
         // The failed handshake has closed the connection.
         owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
@@ -294,12 +298,21 @@ function secured(
   server: GopherServer,
   owner: HandleObject,
   signal: AbortSignal,
+  nodeTls: NodeTls | null,
   { secureUpstream }: typeof import("../../_net/forgiving_tls.ts"),
 ): Promise<Channel> {
   const { host, forgiven, proxy } = server;
   const redial = (signal: AbortSignal) =>
     dialBy(proxy, server, owner.settings, silentHooks(owner), signal);
-  return secureUpstream(connection, host, forgiven, signal, redial, []);
+  return secureUpstream(
+    connection,
+    host,
+    forgiven,
+    signal,
+    redial,
+    [],
+    nodeTls,
+  );
 }
 
 function handshakeTimedOut(

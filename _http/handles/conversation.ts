@@ -38,6 +38,7 @@ import type { HandleObject } from "../../_core/handle.ts";
 import { isSocks, type Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
+import { nodeTlsOf } from "../../_options/client_certificate.ts";
 import type { Header } from "../wire/header_list.ts";
 import {
   checkSchemeChange,
@@ -206,6 +207,7 @@ export class Conversation {
         : 0,
       proxy,
       identity: this.#traits.identity,
+      nodeTls: nodeTlsOf(this.#handle.settings),
     });
   }
 

@@ -219,11 +219,18 @@ export class HttpExchange {
     const { forgiven, proxy, identity, body } = this.request;
     if (forgiven !== 0) return "forgive a fault of the certificate";
     if (identity !== "") return "authenticate a connection";
+    if (this.#keepsCertificate) return "keep the certificate of the server";
     if (body?.framing === "raw") return "send chunks that the program frames";
     // fetch itself uses the right proxy only if the environment names it.
     return proxy !== null && this.#session.proxies !== null
       ? "use the proxy of the session"
       : null;
+  }
+
+  /** True if the program may ask for the certificate of the server. */
+  get #keepsCertificate(): boolean {
+    return this.#handle.settings.keepsCertificates &&
+      this.request.url.protocol === "https:";
   }
 
   /** Returns true if the program has set a time limit. */

@@ -51,6 +51,7 @@ import {
   INTERNET_REQFLAG_NO_HEADERS,
   INTERNET_REQFLAG_VIA_PROXY,
   SECURITY_FLAG_SECURE,
+  SECURITY_FLAG_STRENGTH_STRONG,
 } from "../../options.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
@@ -59,6 +60,8 @@ import { badParameter } from "../../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
+import { isTlsFact, tlsFact } from "../../_net/tls_options.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
 import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
 import { announcedLength, socketInfo } from "../wire/request_facts.ts";
@@ -396,6 +399,10 @@ export class HttpRequest extends HandleObject {
 
   override queryOption(option: number): unknown {
     const { response, url } = this.#talk;
+    if (isTlsFact(option)) {
+      const isSecure = response !== null && url.protocol === "https:";
+      return tlsFact(option, isSecure, this.#facts);
+    }
     switch (option) {
       case INTERNET_OPTION_URL:
         return url.href;
@@ -409,6 +416,9 @@ export class HttpRequest extends HandleObject {
         return combineFlags(
           this.#traits.security,
           response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
+          (this.#facts?.keyBits ?? 0) >= 128
+            ? SECURITY_FLAG_STRENGTH_STRONG
+            : 0,
         );
       case INTERNET_OPTION_HTTP_PROTOCOL_USED:
         // HTTP/1.1 has no bit; newer versions have one.
@@ -424,6 +434,11 @@ export class HttpRequest extends HandleObject {
         return announcedLength(response);
     }
     return super.queryOption(option);
+  }
+
+  /** The facts of the TLS of the last response, if they are known. */
+  get #facts(): TlsFacts | null {
+    return this.#talk.response && this.#talk.exchange!.wire.facts;
   }
 
   /** The remembered credentials of the process, if the request has none of its own. */

@@ -7,6 +7,7 @@
  */
 
 import type { SessionResource } from "../../_core/session.ts";
+import type { ClientCertificate } from "../../_options/client_certificate.ts";
 import { checkReachable } from "../../_net/permission.ts";
 
 /** The requirements of a request for its client. */
@@ -15,6 +16,8 @@ export interface FetchNeeds {
   readonly http2: boolean;
   /** True if the request may be sent twice: `fetch` repeats a request that a kept connection has lost. */
   readonly repeatable: boolean;
+  /** The client certificate, which was checked; `null` for none. */
+  readonly certificate: ClientCertificate | null;
 }
 
 /** The clients of one session. */
@@ -23,13 +26,14 @@ export class FetchClients implements SessionResource {
   readonly #clients = new Map<string, Deno.HttpClient>();
 
   /** Returns the client for some requirements; it obeys the proxy variables of the environment. */
-  client({ http2, repeatable }: FetchNeeds): Deno.HttpClient {
-    const key = `${http2} ${repeatable}`;
+  client({ http2, repeatable, certificate }: FetchNeeds): Deno.HttpClient {
+    const key = `${http2} ${repeatable} ${certificate?.fingerprint}`;
     let client = this.#clients.get(key);
     if (client === undefined) {
       client = Deno.createHttpClient({
         http2,
         allowHost: true,
+        ...certificate?.pem,
         // A connection for each request that must not be sent twice.
         ...(repeatable ? {} : { poolMaxIdlePerHost: 0 }),
       });

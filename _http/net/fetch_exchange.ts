@@ -15,6 +15,7 @@ import { expectsBody, isIdempotent } from "../wire/request_head.ts";
 import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { FetchBody } from "./fetch_body.ts";
+import { checkCertificate } from "../../_net/tls.ts";
 import type { FetchClients } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
 import {
@@ -45,6 +46,8 @@ export class FetchExchange implements WireExchange {
   readonly isKept = false;
   /** `fetch` does not count the bytes of the head. */
   readonly received = null;
+  /** `fetch` does not show them. */
+  readonly facts = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #response: Promise<ResponseHead> | null = null;
@@ -113,8 +116,10 @@ export class FetchExchange implements WireExchange {
     const { method, url, headers } = request;
     // The body of an upload is a stream, which cannot be sent twice.
     const repeatable = isIdempotent(method) || request.body?.bytes === null;
+    const certificate = request.nodeTls?.certificate ?? null;
+    if (certificate !== null) await checkCertificate(request.nodeTls);
     const response = await fetch(url, {
-      client: clients.client({ http2, repeatable }),
+      client: clients.client({ http2, repeatable, certificate }),
       method,
       headers: fetchFields(headers) as [string, string][],
       body,

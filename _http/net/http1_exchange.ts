@@ -18,6 +18,8 @@ import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { joined } from "../../_base/bytes.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
+import { checkCertificate } from "../../_net/tls.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
 import { headerValue, WireError } from "../wire/fields.ts";
 import {
@@ -94,6 +96,7 @@ export class Http1Exchange implements WireExchange {
   #response: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
+  facts: TlsFacts | null = null;
 
   constructor(init: Http1Init) {
     this.#init = init;
@@ -123,8 +126,7 @@ export class Http1Exchange implements WireExchange {
     const { method, body } = this.#init.request;
     for (;;) {
       try {
-        if (!isIdempotent(method)) await this.#endsSeen();
-        const connection = this.#waiting() ?? await this.#dial();
+        const connection = await this.#connect(!isIdempotent(method));
         return body === null
           ? await this.#ask(connection)
           : await this.#askWith(connection, body.bytes!);
@@ -160,8 +162,7 @@ export class Http1Exchange implements WireExchange {
 
   async startUpload(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
-      await this.#endsSeen();
-      const connection = this.#waiting() ?? await this.#dial();
+      const connection = await this.#connect(true);
       await this.#sendWith(connection, first);
       this.#progress.startUpload();
       this.#init.setClock(null);
@@ -286,6 +287,7 @@ export class Http1Exchange implements WireExchange {
         const framing = framingOf(head, this.#init.request.method);
         this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();
         this.#body = new Http1Body(connection, framing);
+        this.facts = connection.facts;
         this.#init.setClock(null);
         return head;
       }
@@ -311,6 +313,19 @@ export class Http1Exchange implements WireExchange {
   }
 
   // ---- the connection ----
+
+  /**
+   * Takes a connection that waits, or makes one.
+   *
+   * @param once True if the request cannot be sent again.
+   */
+  async #connect(once: boolean): Promise<Http1Connection> {
+    const { nodeTls } = this.#target;
+    if (nodeTls !== null) await checkCertificate(nodeTls);
+    if (once) await this.#endsSeen();
+    if (this.#isClosed) throw cancellation();
+    return this.#waiting() ?? await this.#dial();
+  }
 
   /**
    * Gives a program that was busy, or asleep, the time to see that the server has closed

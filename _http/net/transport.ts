@@ -18,6 +18,8 @@ import { ERROR_ACCESS_DENIED, InternetError } from "../../error.ts";
 import type { HttpTransport } from "../../http_options.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialHooks } from "../../_net/dial.ts";
+import type { NodeTls } from "../../_options/client_certificate.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import type { Header } from "../wire/header_list.ts";
 import type { UploadFraming } from "../wire/request_head.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
@@ -48,6 +50,8 @@ export interface ExchangeRequest {
   readonly proxy: Proxy | null;
   /** The identity of the connection that it needs: `""` for any connection, otherwise a unique name. */
   readonly identity: string;
+  /** The demands on TLS that only `node:tls` meets, or for a client certificate also `fetch`; `null` for none. */
+  readonly nodeTls: NodeTls | null;
 }
 
 /** The things that a transport waits for, and that may not come in time. */
@@ -98,6 +102,8 @@ export interface WireExchange {
   readonly body: IncomingBody;
   /** True if the connection can serve another request after the response was read. */
   readonly isKept: boolean;
+  /** The facts of the TLS of its connection; `null` if the transport does not know them. */
+  readonly facts: TlsFacts | null;
   /** Bytes of the response so far, head included; `null` if the transport does not count them. */
   readonly received: number | null;
   /** Sends a whole request; resolves with the head of the response. */

@@ -11,7 +11,6 @@ import {
   ERROR_BAD_ARGUMENTS,
   ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_BAD_OPTION_LENGTH,
-  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_INVALID_OPTION,
@@ -350,27 +349,8 @@ export const FACTS: readonly OptionFact[] = [
 
 /** Options whose use is an error. */
 export const REFUSALS: readonly Refusal[] = [
-  ...[
-    "SECURITY_CERTIFICATE_STRUCT",
-    "SECURITY_CERTIFICATE",
-    "SECURITY_KEY_BITNESS",
-  ].map((name) => ({
-    name,
-    where: "R",
-    code: ERROR_INTERNET_INVALID_OPERATION,
-  })),
   { name: "DATAFILE_NAME", where: "Rf", code: ERROR_INTERNET_ITEM_NOT_FOUND },
   { name: "CACHE_TIMESTAMPS", where: "R", code: ERROR_FILE_NOT_FOUND },
-  {
-    name: "SERVER_CERT_CHAIN_CONTEXT",
-    where: "R",
-    code: ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-  },
-  {
-    name: "CLIENT_CERT_CONTEXT",
-    where: "R",
-    code: ERROR_INTERNET_INVALID_OPTION,
-  },
   { name: "POLICY", where: ALL, code: ERROR_INVALID_PARAMETER },
   ...[
     "CACHE_STREAM_HANDLE",
@@ -399,8 +379,14 @@ export const REFUSALS: readonly Refusal[] = [
 
 /** Documented options whose tests are of another form. */
 export const OTHERS: readonly string[] = [
+  "CLIENT_CERT_CONTEXT",
   "COMPRESSED_CONTENT_LENGTH",
   "IGNORE_OFFLINE",
+  "SECURITY_CERTIFICATE",
+  "SECURITY_CERTIFICATE_STRUCT",
+  "SECURITY_CONNECTION_INFO",
+  "SECURITY_KEY_BITNESS",
+  "SERVER_CERT_CHAIN_CONTEXT",
   "URL",
 ];
 
