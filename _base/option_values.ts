@@ -130,7 +130,7 @@ export interface InternetOptionValues {
   149: number;
   /** `INTERNET_OPTION_ENCODE_EXTRA`: queries are encoded always */
   155: boolean;
-  /** `INTERNET_OPTION_HSTS`: Strict-Transport-Security is not remembered */
+  /** `INTERNET_OPTION_HSTS`: follow Strict-Transport-Security: a host that has demanded https is never asked by http */
   157: boolean;
   /** `INTERNET_OPTION_ENTERPRISE_CONTEXT`: enterprise data protection belongs to Windows */
   159: string;

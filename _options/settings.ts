@@ -56,6 +56,8 @@ export interface HttpSettings {
   readonly decoding: boolean;
   /** HTTP_PROTOCOL_FLAG_* bits of newer versions that `fetch` may use. */
   readonly httpProtocols: number;
+  /** INTERNET_OPTION_HSTS: hosts that have demanded https get it, and others may demand it. */
+  readonly hsts: boolean;
   /** HTTP_OPTION_TRANSPORT. */
   readonly transport: HttpTransport;
   /** INTERNET_OPTION_SUPPRESS_SERVER_AUTH: origin servers get no credentials. */

@@ -651,12 +651,12 @@ const ROWS: readonly OptionRow[] = [
       note: "queries are encoded always",
     }),
   ),
-  stored(
+  inherited(
     { INTERNET_OPTION_HSTS },
-    on.EVERYWHERE,
     kinds.BOOLEAN,
+    "hsts",
     false,
-    "Strict-Transport-Security is not remembered",
+    "follow Strict-Transport-Security: a host that has demanded https is never asked by http",
   ),
   stored(
     { INTERNET_OPTION_ENTERPRISE_CONTEXT },

@@ -68,6 +68,11 @@ export class RequestAuth {
     this.#home = url;
   }
 
+  /** The request goes to another URL of the same host, and so do the program's own credentials. */
+  follow(from: URL, to: URL): void {
+    if (this.#home.origin === from.origin) this.#home = to;
+  }
+
   /** Prepares for a new send of the program. */
   restart(): void {
     for (const server of this.#servers.values()) server.restart();

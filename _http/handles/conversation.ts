@@ -180,7 +180,24 @@ export class Conversation {
     body: RequestBody | null,
   ): HttpExchange {
     this.#headers = headers;
+    this.#secure();
     return this.openAgain((headers) => headers, body);
+  }
+
+  /** Goes over to https if the host has demanded it, as after a redirect to it. */
+  #secure(): void {
+    const secured = this.#secured(this.#url);
+    if (secured === this.#url) return;
+    this.#handle.post(INTERNET_STATUS_REDIRECT, secured.href);
+    this.#traits.auth.follow(this.#url, secured);
+    this.#url = secured;
+  }
+
+  /** Returns the URL that INTERNET_OPTION_HSTS uses in place of one. */
+  #secured(url: URL): URL {
+    return this.#handle.settings.hsts
+      ? this.#jar.strictHosts.secured(url)
+      : url;
   }
 
   /** Opens an exchange like the last one, with changed headers. */
@@ -202,13 +219,18 @@ export class Conversation {
       url: this.#url,
       headers: sent,
       body,
-      forgiven: this.#url.protocol === "https:"
-        ? forgivenFaults(security, flags)
-        : 0,
+      forgiven: this.#isStrict ? 0 : forgivenFaults(security, flags),
       proxy,
       identity: this.#traits.identity,
       nodeTls: nodeTlsOf(this.#handle.settings),
     });
+  }
+
+  /** True if no fault of a certificate is forgiven: without TLS, and for a host that has demanded https (RFC 6797 section 8.4). */
+  get #isStrict(): boolean {
+    const { protocol, hostname } = this.#url;
+    return protocol !== "https:" || this.#handle.settings.hsts &&
+        this.#jar.strictHosts.demands(hostname);
   }
 
   #proxy(): Proxy | null {
@@ -269,19 +291,31 @@ export class Conversation {
   #takeCookies(response: ResponseHead): void {
     if (!this.#usesCookies) return;
     // The cookies of a response of the proxy are not those of the server.
-    const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      this.#exchange!.request.proxy !== null;
-    if (isOfProxy) return;
+    if (this.#isOfProxy(response)) return;
     const lines = response.values("set-cookie");
     if (lines.length === 0) return;
     storeCookies(this.#jar, this.#url, lines);
     this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
   }
 
+  #isOfProxy({ status }: ResponseHead): boolean {
+    return status === HTTP_STATUS_PROXY_AUTH_REQ &&
+      this.#exchange!.request.proxy !== null;
+  }
+
+  /** Takes the demand for https of a server whose certificate has no fault. */
+  #takeDemand(response: ResponseHead): void {
+    if (!this.#handle.settings.hsts || this.#isOfProxy(response)) return;
+    const [field] = response.values("strict-transport-security");
+    if (field === undefined || this.#exchange!.request.forgiven !== 0) return;
+    this.#jar.strictHosts.take(this.#url, field);
+  }
+
   /** Notes a response; returns the URL to which it redirects, or `null`. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
     this.#takeCookies(response);
+    this.#takeDemand(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
       return null;
     }
@@ -296,12 +330,16 @@ export class Conversation {
    * Posts REDIRECT, while the head can be queried and the callback may still close the
    * handle, and moves on; returns the headers of the next request.
    */
-  async #redirect(target: URL, hasBody: boolean): Promise<Header[]> {
+  async #redirect(location: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
     const exchange = this.#exchange!;
     const response = this.#response!;
+    const target = this.#secured(location);
     try {
-      checkSchemeChange(this.#url, target, flags | redirectFlags(security));
+      // The server asked for no change if the host has demanded it.
+      if (target === location) {
+        checkSchemeChange(this.#url, target, flags | redirectFlags(security));
+      }
     } catch (error) {
       exchange.close();
       throw error;
