@@ -58,7 +58,7 @@ export interface InternetOptionValues {
   28: string;
   /** `INTERNET_OPTION_PASSWORD` */
   29: string;
-  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; the strength of the key is not known */
+  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; the strength of the key with SESSION_OPTION_CERTIFICATES */
   31: number;
   /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
   32: INTERNET_CERTIFICATE_INFO;
@@ -126,7 +126,7 @@ export interface InternetOptionValues {
   147: number;
   /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: HTTP_PROTOCOL_FLAG_* bits; HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1 */
   148: number;
-  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it */
   149: number;
   /** `INTERNET_OPTION_ENCODE_EXTRA`: queries are encoded always */
   155: boolean;
@@ -248,7 +248,7 @@ export interface InternetOtherValues {
   105: never;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
   147: never;
-  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it */
   149: never;
   /** `INTERNET_OPTION_RESET`: no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one */
   154: unknown;

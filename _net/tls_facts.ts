@@ -42,12 +42,15 @@ const UNKNOWN: CipherRow = [/^/, 0, 0];
 export class TlsFacts {
   /** The certificates that the server sent, in DER, its own first. */
   readonly chain: readonly Uint8Array[];
+  /** The protocol that both sides have agreed on, `null` for none. */
+  readonly alpn: string | null;
   readonly #protocol: string;
   readonly #suite: string;
 
   /** @param socket A socket whose handshake has ended. */
   constructor(socket: TLSSocket) {
     this.chain = sentCertificates(socket);
+    this.alpn = socket.alpnProtocol || null;
     this.#protocol = socket.getProtocol() ?? "";
     this.#suite = socket.getCipher().standardName;
   }

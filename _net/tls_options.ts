@@ -17,8 +17,11 @@ import {
   INTERNET_OPTION_SECURITY_CONNECTION_INFO,
   INTERNET_OPTION_SECURITY_KEY_BITNESS,
   INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT,
+  SECURITY_FLAG_STRENGTH_STRONG,
 } from "../options.ts";
 import type { TlsFacts } from "./tls_facts.ts";
+
+const STRONG_BITS = 128;
 
 /** The name of each option, and the value that it has. */
 const FACTS: ReadonlyMap<
@@ -54,6 +57,13 @@ const FACTS: ReadonlyMap<
 /** Returns true if an option says something of TLS. */
 export function isTlsFact(option: number): boolean {
   return FACTS.has(option);
+}
+
+/** Returns the SECURITY_FLAG_STRENGTH_* bit of a connection; every cipher of rustls is strong. */
+export function strengthOf(facts: TlsFacts | null): number {
+  return facts !== null && facts.keyBits >= STRONG_BITS
+    ? SECURITY_FLAG_STRENGTH_STRONG
+    : 0;
 }
 
 /**

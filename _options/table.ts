@@ -312,7 +312,8 @@ const ROWS: readonly OptionRow[] = [
     credential("password"),
   ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
-    note: "SECURITY_FLAG_* bits; the strength of the key is not known",
+    note:
+      "SECURITY_FLAG_* bits; the strength of the key with SESSION_OPTION_CERTIFICATES",
   }),
   honoured(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
@@ -636,7 +637,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
     note:
-      "HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
+      "HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it",
   }),
   honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
     note:

@@ -34,7 +34,7 @@ import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
 import { hasSockets, PoolLease } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
-import { FetchExchange } from "../net/fetch_exchange.ts";
+import { FetchExchange, type Http2Use } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
 import {
   chooseTransport,
@@ -180,28 +180,47 @@ export class HttpExchange {
       PoolLease,
       () => new PoolLease(session.isPrivate),
     );
-    const { httpProtocols } = this.#handle.settings;
-    const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
-    const transport = this.#choose(http2);
+    // The clock of the exchange keeps this limit.
+    const settings = { ...this.#handle.settings, connectTimeout: NO_TIMEOUT };
+    const transport = this.#choose();
     // fetch would ask the user for permission; a proxy can reach servers that the program may not.
     if (transport === "fetch" || request.proxy !== null) {
       const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);
       if (transport === "fetch") {
-        return new FetchExchange({ request, clients, http2, setClock });
+        const http2 = this.#http2Use;
+        return new FetchExchange({
+          request,
+          clients,
+          http2,
+          settings,
+          setClock,
+        });
       }
     }
     return new Http1Exchange({
       request,
-      // The clock of the exchange keeps this limit.
-      settings: { ...this.#handle.settings, connectTimeout: NO_TIMEOUT },
+      settings,
       lease,
       stages: new RequestStatuses(this.#handle),
       setClock,
     });
   }
 
-  #choose(http2: boolean): "fetch" | "sockets" {
+  get #allowsHttp2(): boolean {
+    const { httpProtocols } = this.#handle.settings;
+    return hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
+  }
+
+  /** The version can be known only of a server that this program reaches without a proxy. */
+  get #http2Use(): Http2Use {
+    if (!this.#allowsHttp2) return "never";
+    const isStraight = fetchRoute(this.#session) === "straight" &&
+      this.request.proxy === null && hasSockets(null);
+    return isStraight ? "known" : "unknown";
+  }
+
+  #choose(): "fetch" | "sockets" {
     const { proxy } = this.request;
     const route = fetchRoute(this.#session);
     return chooseTransport({
@@ -209,7 +228,8 @@ export class HttpExchange {
       beyondFetch: this.#beyondFetch(),
       isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
         this.#handle.settings.wireLog !== null,
-      gainsByFetch: route === "hidden" || http2 && route === "straight",
+      gainsByFetch: route === "hidden" ||
+        this.#allowsHttp2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });
   }

@@ -51,7 +51,6 @@ import {
   INTERNET_REQFLAG_NO_HEADERS,
   INTERNET_REQFLAG_VIA_PROXY,
   SECURITY_FLAG_SECURE,
-  SECURITY_FLAG_STRENGTH_STRONG,
 } from "../../options.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
@@ -60,12 +59,16 @@ import { badParameter } from "../../_base/failure.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
-import { isTlsFact, tlsFact } from "../../_net/tls_options.ts";
-import type { TlsFacts } from "../../_net/tls_facts.ts";
+import { isTlsFact, strengthOf, tlsFact } from "../../_net/tls_options.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
 import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
-import { announcedLength, socketInfo } from "../wire/request_facts.ts";
+import {
+  announcedLength,
+  protocolUsed,
+  socketInfo,
+} from "../wire/request_facts.ts";
 import { dropConnectionsOf } from "../net/connections.ts";
+import type { WireExchange } from "../net/transport.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";
@@ -399,10 +402,9 @@ export class HttpRequest extends HandleObject {
 
   override queryOption(option: number): unknown {
     const { response, url } = this.#talk;
-    if (isTlsFact(option)) {
-      const isSecure = response !== null && url.protocol === "https:";
-      return tlsFact(option, isSecure, this.#facts);
-    }
+    const isSecure = response !== null && url.protocol === "https:";
+    const facts = this.#wire?.facts ?? null;
+    if (isTlsFact(option)) return tlsFact(option, isSecure, facts);
     switch (option) {
       case INTERNET_OPTION_URL:
         return url.href;
@@ -415,14 +417,11 @@ export class HttpRequest extends HandleObject {
       case INTERNET_OPTION_SECURITY_FLAGS:
         return combineFlags(
           this.#traits.security,
-          response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
-          (this.#facts?.keyBits ?? 0) >= 128
-            ? SECURITY_FLAG_STRENGTH_STRONG
-            : 0,
+          isSecure ? SECURITY_FLAG_SECURE : 0,
+          this.settings.keepsCertificates ? strengthOf(facts) : 0,
         );
       case INTERNET_OPTION_HTTP_PROTOCOL_USED:
-        // HTTP/1.1 has no bit; newer versions have one.
-        return 0;
+        return protocolUsed(this.#wire);
       case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
         return socketInfo(url);
       case INTERNET_OPTION_USERNAME:
@@ -436,9 +435,9 @@ export class HttpRequest extends HandleObject {
     return super.queryOption(option);
   }
 
-  /** The facts of the TLS of the last response, if they are known. */
-  get #facts(): TlsFacts | null {
-    return this.#talk.response && this.#talk.exchange!.wire.facts;
+  /** The transport of the last response, `null` if there is none. */
+  get #wire(): WireExchange | null {
+    return this.#talk.response && this.#talk.exchange!.wire;
   }
 
   /** The remembered credentials of the process, if the request has none of its own. */

@@ -96,6 +96,7 @@ export class Http1Exchange implements WireExchange {
   #response: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
+  readonly protocol = 0;
   facts: TlsFacts | null = null;
 
   constructor(init: Http1Init) {

@@ -102,6 +102,8 @@ export interface WireExchange {
   readonly body: IncomingBody;
   /** True if the connection can serve another request after the response was read. */
   readonly isKept: boolean;
+  /** The HTTP_PROTOCOL_FLAG_* bits of the version that was spoken, 0 for HTTP/1.1; `null` if it is not known. */
+  readonly protocol: number | null;
   /** The facts of the TLS of its connection; `null` if the transport does not know them. */
   readonly facts: TlsFacts | null;
   /** Bytes of the response so far, head included; `null` if the transport does not count them. */
