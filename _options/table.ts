@@ -297,7 +297,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
     on.EVERYWHERE,
     kinds.NONE,
-    "Windows supports it no longer",
+    "Windows supports it no longer; use `RetrieveUrlCacheEntryStream`",
   ),
   honoured(
     { INTERNET_OPTION_USERNAME },
