@@ -155,6 +155,14 @@ export function nodeHandshakeError(
   return new UntrustedError(host, fault ?? row[1], error);
 }
 
+/**
+ * Returns `true` if a server of TLS 1.2 may have broken a handshake of rustls off because it
+ * got no client certificate: rustls does not say if the server has asked for one.
+ */
+export function mayNeedCertificate(error: unknown): boolean {
+  return /alert: HandshakeFailure/.test(String((error as Error).cause));
+}
+
 /** The error of a server that needs the certificate of the client. */
 export function certificateNeeded(host: string, cause: unknown): InternetError {
   return new InternetError(

@@ -7,7 +7,6 @@
  * @module
  */
 
-import { isIP } from "node:net";
 import tls from "node:tls";
 import {
   certificateNeeded,
@@ -18,6 +17,7 @@ import {
 import { SocketConnection, streamOf } from "./duplex.ts";
 import type { NodeTls } from "../_options/client_certificate.ts";
 import { HelloWatch } from "./tls_hello.ts";
+import { passingName, serverName } from "./tls_names.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 
 /**
@@ -34,22 +34,26 @@ export async function secureClosably(
   forgiven: number = 0,
   nodeTls: NodeTls | null = null,
 ): Promise<SocketConnection> {
+  const certificate = nodeTls?.certificate ?? null;
+  // With a client certificate, node:tls keeps no ticket.
+  const servername = certificate === null
+    ? passingName(host)
+    : serverName(host, 0);
   const hello = new HelloWatch();
   const below = streamOf(connection, (bytes) => hello.take(bytes));
   return await orEnd(signal, () => below.destroy(), async () => {
     const socket = tls.connect({
       socket: below,
-      servername: isIP(host) === 0 ? host : "",
+      servername,
       ALPNProtocols: [...alpn],
       checkServerIdentity: (_name, certificate) =>
         forgives(forgiven, WRONG_NAME)
           ? undefined
           : tls.checkServerIdentity(host, certificate),
-      ...nodeTls?.certificate?.pem,
+      ...certificate?.pem,
     });
     const channel = new SocketConnection(socket, below);
     await handshake(socket).catch((error) => {
-      const certificate = nodeTls?.certificate ?? null;
       throw hello.asks && certificate === null
         ? certificateNeeded(host, error)
         : nodeHandshakeError(host, error);

@@ -58,6 +58,7 @@ import {
   forgives,
   handshakeError,
   INVALID,
+  mayNeedCertificate,
   NOT_VALID_YET,
   OLD_AUTHORITY,
   UNREADABLE_AUTHORITY,
@@ -66,6 +67,7 @@ import {
   WRONG_USAGE,
 } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
+import { secureClosably } from "./closable_tls.ts";
 import { connectFailure, connectToAddress, joinHostPort } from "./dial.ts";
 import type { NodeTls } from "../_options/client_certificate.ts";
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
@@ -125,6 +127,10 @@ export async function secureUpstream(
       nodeTls,
     );
   } catch (error) {
+    if (!isAlone && mayNeedCertificate(error)) {
+      const second = await redial(signal);
+      return await secureClosably(second, host, signal, alpn, forgiven);
+    }
     if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
       throw error;
     }

@@ -70,6 +70,8 @@ export async function secureStrictly(
   const { hostname, port } = connection.remoteAddr;
   // In a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
+  // A peer that is gone must not hold the socket for ever.
+  keepAlive(connection);
   if (nodeTls !== null || (forgiven === 0 && isSilent(server))) {
     const { secureClosably } = await import("./closable_tls.ts");
     return await secureClosably(
@@ -88,8 +90,6 @@ export async function secureStrictly(
   };
   return await orEnd(signal, end, async () => {
     try {
-      // A peer that is gone must not hold the socket for ever.
-      keepAlive(connection);
       const secure = await Deno.startTls(connection, {
         hostname: host,
         alpnProtocols: [...alpn],

@@ -11,17 +11,13 @@
  *
  * - Tickets are stored by server name, and a connection uses the newest one.
  *   Two sessions with the same name would use each other's tickets. So each
- *   session has a name of its own: the first has the name of the host, the
- *   second the same name with a final dot, the others an invented subdomain.
- *   The certificate is always checked for the real host.
+ *   session has a name of its own (`_net/tls_names.ts`).
  * - A ticket of TLS 1.3 can be used once, and servers send a new one only with
  *   the data of a download: the third upload to ProFTPD fails. A session of TLS
  *   1.2 can be resumed any number of times. So these connections use TLS 1.2,
- *   unless the server does not support it. A name with tickets of TLS 1.3 is
- *   not used for TLS 1.2 any more: these tickets would be tried first, without
- *   success.
+ *   unless the server does not support it.
  * - `node:tls` does not report a resumed session, but the ServerHello shows it
- *   (`tls_hello.ts`). If a server did not resume the offered session and still
+ *   (`_net/tls_hello.ts`). If a server did not resume the offered session and still
  *   transferred the data, it does not require resumption. From then on its data
  *   connections use rustls (`Deno.startTls`), with twice the speed and a third
  *   of the memory. So do those to servers that resume sessions but cannot be
@@ -53,12 +49,12 @@ import type {
 } from "../../_options/client_certificate.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
-import { isIpAddress } from "../../_net/dial.ts";
 import { SocketConnection, streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
 import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { handshake, orEnd } from "../../_net/tls_handshake.ts";
 import { HelloWatch } from "../../_net/tls_hello.ts";
+import { releaseName, reserveName, serverName } from "../../_net/tls_names.ts";
 
 /** ALPN against the ALPACA attack: a server must not take FTP for HTTP. */
 const ALPN: readonly string[] = ["ftp"];
@@ -68,16 +64,6 @@ const UNDEMANDING = /\b(?:Pure-FTPd|pyftpdlib)\b/;
 
 /** Servers that end data connections without close_notify. */
 const ENDING_ABRUPTLY = /\bMicrosoft FTP Service\b/;
-
-/** The numbers of the server names of a host, see `#serverName`. */
-interface Names {
-  /** The numbers in use. */
-  readonly used: Set<number>;
-  /** The numbers whose names may still have tickets of TLS 1.3. */
-  readonly newest: Set<number>;
-}
-
-const namesOfHosts = new Map<string, Names>();
 
 /** A data connection with TLS. */
 export interface SecureData {
@@ -147,7 +133,7 @@ export class FtpTls {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    namesOfHosts.get(this.#host)?.used.delete(this.#number);
+    releaseName(this.#host, this.#number);
   }
 
   /**
@@ -235,7 +221,7 @@ export class FtpTls {
       const session = this.#control?.getSession();
       const socket = tls.connect({
         socket: below,
-        servername: this.#serverName(),
+        servername: serverName(this.#host, this.#number),
         ALPNProtocols: [...ALPN],
         ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
@@ -281,17 +267,6 @@ export class FtpTls {
   #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
     return nodeHandshakeError(this.#host, error, faultOfTime(der));
   }
-
-  /** Returns the name that the server gets, and by which tickets are stored. */
-  #serverName(): string {
-    if (isIpAddress(this.#host)) {
-      return this.#number === 0 ? "" : `s${this.#number}.invalid`;
-    }
-    if (this.#number === 0) return this.#host;
-    return this.#number === 1
-      ? `${this.#host}.`
-      : `s${this.#number}.${this.#host}`;
-  }
 }
 
 /** Returns the fault in the dates of a certificate; `null` if there is none. */
@@ -305,23 +280,4 @@ function faultOfTime(der: Uint8Array | null): CertificateFault | null {
   } catch {
     return null; // It cannot be parsed: the authority stays unknown.
   }
-}
-
-/**
- * Reserves the first free number of a host. For TLS 1.2 it skips names with
- * tickets of TLS 1.3, under which a session of TLS 1.2 is not found.
- */
-function reserveName(host: string, newest: boolean): number {
-  let names = namesOfHosts.get(host);
-  if (names === undefined) {
-    names = { used: new Set(), newest: new Set() };
-    namesOfHosts.set(host, names);
-  }
-  let number = 0;
-  while (names.used.has(number) || (!newest && names.newest.has(number))) {
-    number++;
-  }
-  names.used.add(number);
-  if (newest) names.newest.add(number);
-  return number;
 }

@@ -24,6 +24,7 @@ import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import type { Settings } from "../../_options/settings.ts";
+import { mayNeedCertificate } from "../../_net/certificate_fault.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
 import { type DialHooks, joinHostPort, lookUpsEnded } from "../../_net/dial.ts";
@@ -254,11 +255,7 @@ async function dialByNode(
   }
 }
 
-/**
- * Does TLS by rustls. It does not say if a server of TLS 1.2 has asked for a certificate
- * before it broke the handshake off, so then `node:tls` finds out, on a connection of its
- * own.
- */
+/** Does TLS by rustls; `node:tls` finds out if the server has asked for a certificate. */
 async function dialStrictly(
   { host }: ConnectionTarget,
   redial: Redial,
@@ -268,9 +265,7 @@ async function dialStrictly(
   try {
     return await secureStrictly(connection, host, 0, signal, HTTP_ALPN);
   } catch (error) {
-    if (!/alert: HandshakeFailure/.test(String((error as Error).cause))) {
-      throw error;
-    }
+    if (!mayNeedCertificate(error)) throw error;
     const { secureClosably } = await import("../../_net/closable_tls.ts");
     const again = await redial(signal);
     return await secureClosably(again, host, signal, HTTP_ALPN);

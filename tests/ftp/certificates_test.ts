@@ -27,6 +27,7 @@ import type { HINTERNET } from "../../structures.ts";
 import { rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
 import { connectFtp, openToRead, readAll } from "../helpers/ftp_calls.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 
 const FLAGS = { flags: INTERNET_FLAG_SECURE };
@@ -92,6 +93,31 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent on control and data conne
     ERROR_INVALID_PARAMETER,
   );
   assertEquals(server.commands.length, before);
+});
+
+Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves the sessions of FTP resumable", async () => {
+  await using web = new FakeHttpServer({
+    "/": (_request, reply) => reply(),
+  }, { tls: fixture("localhost") });
+  await using server = new FtpServer({ ...FILES, requireReuse: true });
+  await using hInternet = InternetOpen("certificates");
+  InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
+  const get = async () => {
+    await using hRequest = await InternetOpenUrl(
+      hInternet,
+      `https://localhost:${web.port}/`,
+      "Connection: close",
+    );
+    await readAll(hRequest);
+  };
+  await get();
+  const place = { host: "localhost", port: server.port };
+  using hConnect = await connectFtp(hInternet, place, FLAGS);
+  for (let count = 0; count < 3; count++) {
+    await get();
+    using hFile = await openToRead(hConnect, "a.txt");
+    assertEquals(await readAll(hFile), "secret");
+  }
 });
 
 Deno.test("InternetOpenUrl() uses a kept login only with the certificate that it was made with", async () => {
