@@ -93,8 +93,8 @@ export const SESSION_OPTION_PRIVATE = 0x10301;
  *
  * Differences: WinINet has no such option; the certificate is always known there.
  *
- * @example The owner of a certificate
- * ```ts no-run
+ * @example The end of a certificate
+ * ```ts
  * import {
  *   InternetOpen,
  *   InternetOpenUrl,
@@ -104,14 +104,13 @@ export const SESSION_OPTION_PRIVATE = 0x10301;
  * import { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT } from "@wininet/wininet/options";
  * import { SESSION_OPTION_CERTIFICATES } from "@wininet/wininet/session-options";
  *
- * using hInternet = InternetOpen("my program/1.0");
- * InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
- * using hRequest = await InternetOpenUrl(hInternet, "https://example.com/");
- * const { lpszSubjectInfo, ftExpiry } = InternetQueryOption(
- *   hRequest,
- *   INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT,
- * );
- * console.log(lpszSubjectInfo, ftExpiry);
+ * async function endOfCertificate(url: string): Promise<Date> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
+ *   using hRequest = await InternetOpenUrl(hInternet, url);
+ *   const option = INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT;
+ *   return InternetQueryOption(hRequest, option).ftExpiry;
+ * }
  * ```
  */
 export const SESSION_OPTION_CERTIFICATES = 0x10302;
