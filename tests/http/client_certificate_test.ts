@@ -26,6 +26,7 @@ import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { CERT_CONTEXT, HINTERNET } from "../../structures.ts";
 import { readText, rejectedCode } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
+import { openBy, openProxy, PROXY_KINDS } from "../helpers/http_proxy_calls.ts";
 import { CertificateServer } from "../servers/certificate_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 
@@ -121,6 +122,17 @@ Deno.test("a server of TLS 1.2 that gets no certificate by sockets is ERROR_INTE
     ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
   );
 });
+
+for (const kind of PROXY_KINDS) {
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent through the tunnel of a proxy of ${kind}`, async () => {
+    await using server = await CertificateServer.start();
+    await using proxy = openProxy(kind);
+    await using hInternet = openBy(proxy.list());
+    setCertificate(hInternet, LOCALHOST);
+    assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
+    assertEquals(proxy.asked.length, 1);
+  });
+}
 
 Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT of a request is sent, and null removes that of its session", async () => {
   await using server = await CertificateServer.start();
