@@ -167,6 +167,19 @@ Deno.test("INTERNET_OPTION_HSTS follows a redirect to http over https", async ()
   assertEquals(redirects(log), [`https://localhost:${port}/`]);
 });
 
+Deno.test("INTERNET_OPTION_HSTS follows a redirect from http to a host that has demanded https", async () => {
+  await using server = strictServer();
+  const { port } = server;
+  await using plain = new FakeHttpServer({
+    "/": (_request, reply) => reply.redirect(`http://localhost:${port}/`),
+  });
+  await using log = strictSession();
+  await get(log, `https://localhost:${port}/`);
+  // The server asked for no change of the scheme, so none is refused.
+  assertEquals(await get(log, `http://127.0.0.1:${plain.port}/`), "strict");
+  assertEquals(redirects(log), [`https://localhost:${port}/`]);
+});
+
 Deno.test("INTERNET_OPTION_HSTS is of a private session alone", async () => {
   await using server = strictServer();
   await using first = strictSession();
