@@ -225,13 +225,42 @@ export function HttpAddRequestHeaders(
  * request was closed before anything of the answer came, and only for GET, HEAD,
  * OPTIONS, PUT and DELETE.
  *
+ * A challenge of a server (401) or a proxy (407) is answered with the credentials of
+ * `InternetConnect`, of the options or of the process: by Negotiate with NTLM, NTLM,
+ * Digest or Basic, the first of these before the others. A login by NTLM, which is always
+ * NTLMv2, sends the request three times on one connection, and the body with the last of
+ * them only. That connection then serves the same user of the same session alone. With
+ * https the proof is bound to the certificate of the server. A challenge that is not
+ * answered leaves the 401 or 407 to the program, and `InternetGetLastResponseInfo` says
+ * why.
+ *
  * An Authorization or Proxy-Authorization header of the program with Negotiate or NTLM
  * authenticates a connection. It serves the sends of this handle alone.
  *
- * Differences: the body of a redirected POST is sent again at 307 and 308.
+ * After `openUrlCache` the cache answers GET and HEAD by the rules of RFC 9111: a fresh
+ * response is used without asking, a stale one is validated (ETag, Last-Modified), and
+ * the response to a GET is stored once the program has read it to its end. Flags of the
+ * request or of `InternetOpen` change that: INTERNET_FLAG_RELOAD and
+ * INTERNET_FLAG_PRAGMA_NOCACHE use nothing that is stored, INTERNET_FLAG_RESYNCHRONIZE
+ * always validates, INTERNET_FLAG_HYPERLINK ignores responses that say nothing about
+ * their age, INTERNET_FLAG_NO_CACHE_WRITE stores nothing, INTERNET_FLAG_FROM_CACHE (also
+ * named INTERNET_FLAG_OFFLINE) uses only what is stored, INTERNET_FLAG_FWD_BACK prefers
+ * it, and INTERNET_FLAG_CACHE_IF_NET_FAIL uses it if the server cannot be reached. A
+ * stored response is used only for the user it was fetched for, unless it is public, and
+ * for the header fields that its Vary names. With INTERNET_FLAG_NEED_FILE the response is
+ * in a file, also without a cache: INTERNET_OPTION_DATAFILE_NAME names it. A temporary
+ * one is removed with the handle, or with the last lock of `InternetLockRequestFile`.
+ *
+ * Differences: without `openUrlCache` nothing is stored or used. By default a response that
+ * says nothing about its age is not used without asking (WININET_SYNC_MODE_ON_EXPIRY);
+ * Windows uses it until the session ends. A call that the cache answers posts nothing but
+ * its REQUEST_COMPLETE, on an asynchronous session; Windows posts not even that.
+ * Responses with any status are stored if a header says how long they are fresh, but not
+ * 206, 401 and 407. The body of a redirected POST is sent again at 307 and 308.
  * Content-Length and Transfer-Encoding headers of the program are replaced by the true
  * ones. An answer of 204 or 304 has no body, even when it announces one, and one of
- * 205 has none unless it announces one. The few differences of a request that goes by
+ * 205 has none unless it announces one. Kerberos, NTLMv1 and the signed-in user of the
+ * system are not supported. The few differences of a request that goes by
  * `fetch` are listed at HTTP_OPTION_TRANSPORT.
  *
  * @param hRequest The request.
@@ -240,7 +269,8 @@ export function HttpAddRequestHeaders(
  * @returns `true`, after the head of the response has come.
  * @throws {InternetError} If the request, or a read of its response, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the session or the request is offline (ERROR_FILE_NOT_FOUND), or INTERNET_FLAG_NEED_FILE is set (ERROR_INTERNET_UNABLE_TO_CACHE_FILE): there is no cache.
+ * @throws {InternetError} If the session or the request is offline, or has the directive only-if-cached, and the cache has no response for it (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If INTERNET_FLAG_NEED_FILE is set and no file can be made (ERROR_INTERNET_UNABLE_TO_CACHE_FILE); a read fails with it if the file cannot be written.
  * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
  * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the response is not HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
  * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).

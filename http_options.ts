@@ -34,7 +34,8 @@
  *   redirects, cookies, the bytes of the body and the end of each call, but no stage
  *   of connecting, sending or closing. ERROR_ACCESS_DENIED is the error of features that `fetch` lacks:
  *   a proxy of the session, a forgiven certificate, chunks that the program frames
- *   itself, an Authorization header with NTLM or Negotiate.
+ *   itself, an Authorization header with NTLM or Negotiate. A challenge of NTLM is not
+ *   answered.
  *
  * Other differences between the two:
  *

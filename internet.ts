@@ -114,6 +114,7 @@ export type {
   HINTERNET,
   HTTP_VERSION_INFO,
   INTERNET_BUFFERS,
+  INTERNET_CACHE_TIMESTAMPS,
   INTERNET_CERTIFICATE_INFO,
   INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
@@ -185,6 +186,7 @@ export function InternetOpen(
       bypassText: lpszProxyBypass,
       asynchronous: hasFlag(flags, INTERNET_FLAG_ASYNC),
       offline: hasFlag(flags, INTERNET_FLAG_OFFLINE),
+      flags,
     });
   });
 }
@@ -205,7 +207,8 @@ export function InternetOpen(
  * certificate, on this connection. The ports of other services are refused, see
  * FTP_OPTION_ANY_PORT.
  *
- * HTTP: user name and password answer the challenges of this server (Basic, Digest), and
+ * HTTP: user name and password answer the challenges of this server (Negotiate with NTLM,
+ * NTLM, Digest, Basic; the name may be `DOMAIN\\user` or `user@domain` for NTLM), and
  * of no other server. Credentials that a server accepted are remembered by realm for the
  * process.
  *
@@ -214,8 +217,9 @@ export function InternetOpen(
  *
  * Differences: INTERNET_FLAG_SECURE on the connection makes all its requests use TLS, as
  * Microsoft documents it; Windows was observed to send them in plain text to port 443.
- * Windows has no TLS for FTP and Gopher, and it refuses no ports. Challenges of NTLM, Negotiate and Passport are
- * not answered.
+ * Windows has no TLS for FTP and Gopher, and it refuses no ports. Challenges of Kerberos
+ * and Passport, and of NTLMv1, are not answered. The user who is signed in at the system
+ * is never logged in: there must be a name and a password.
  *
  * @param hInternet A session of `InternetOpen`.
  * @param lpszServerName The host name or address, IPv6 with or without brackets; for FTP also `ftps://host:port`.
@@ -300,6 +304,7 @@ export function InternetConnect(
  * body is read from the new handle.
  *
  * INTERNET_FLAG_SECURE makes `http:` use TLS, on port 443 unless the URL names another.
+ * The flags of the cache are explained at `HttpSendRequest`.
  *
  * A URL of FTP (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
  * directory. A directory is read as an HTML page, or with
@@ -575,7 +580,9 @@ export function InternetQueryDataAvailable(
 /**
  * Moves the position of the next read.
  *
- * Nothing is sent by the call itself: the next read asks the server for the rest
+ * A response of HTTP that is in a file is read from there: one of the cache, one that is
+ * being stored, and one with INTERNET_FLAG_NEED_FILE. What has not come yet is waited for.
+ * Otherwise nothing is sent by the call itself: the next read asks the server for the rest
  * with a Range header. A server that knows no ranges sends everything again, and
  * what lies before the position is skipped. A resource that has changed meanwhile
  * is an error of that read, as far as its length, ETag or Last-Modified tell.
@@ -585,7 +592,7 @@ export function InternetQueryDataAvailable(
  * a file that is written FTP_OPTION_RESUME must be set before it is opened; then
  * the position is where the first write begins (APPE at the end, else REST).
  *
- * Differences: Windows seeks in its cache file. A position before the beginning
+ * Differences: Windows always seeks in a cache file. A position before the beginning
  * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
  * are exact up to 2^53 - 1; there is no high word.
  *
@@ -593,10 +600,10 @@ export function InternetQueryDataAvailable(
  * @param lDistanceToMove The distance in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the beginning.
- * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies), the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies) and without INTERNET_FLAG_NEED_FILE, the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} With FILE_END, if the length is unknown or the server takes no ranges (ERROR_INTERNET_INVALID_OPERATION).
  * @throws {InternetError} FTP: if the file is in text mode, or is written and has begun (ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the position would lie before the beginning, or, for HTTP, the distance from the end is negative (ERROR_NEGATIVE_SEEK).
+ * @throws {InternetError} If the position would lie before the beginning, or, for HTTP without a file, the distance from the end is negative (ERROR_NEGATIVE_SEEK).
  * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
  *
  * @example Reading from the middle
@@ -891,15 +898,18 @@ export function InternetFindNextFile<
 
 /**
  * Returns the last text of a server: the last reply of an FTP server, also after a call
- * that succeeded.
+ * that succeeded. For an HTTP request whose 401 or 407 is there to be read, it is the
+ * reason why the challenge was not answered, for example that the password was refused or
+ * that the server wants Kerberos, with ERROR_INTERNET_LOGIN_FAILURE.
  *
  * A convenience for ported programs: `responseText` of the error is exact, this
  * is not. Without a handle there is one text for the whole program.
  *
  * Differences: Windows keeps the text for each thread; here a handle of an FTP
- * session has its own.
+ * session and an HTTP request have their own. Windows has no text for HTTP. The text for a
+ * proxy that opens a tunnel is that without a handle.
  *
- * @param hInternet A handle of an FTP session; without it, the server whose text came last.
+ * @param hInternet A handle of an FTP session or an HTTP request; without it, the server whose text came last.
  * @returns The code of the call and the text; 0 and `""` if there is no text.
  * @throws {InternetError} If a handle is given that is not open (ERROR_INVALID_HANDLE).
  *

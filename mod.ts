@@ -60,6 +60,7 @@ export * from "./windows.ts";
 export * from "./streams.ts";
 export * from "./trace.ts";
 export * from "./transfers.ts";
+export * from "./trees.ts";
 export * from "./status.ts";
 export * from "./error.ts";
 export * from "./flags.ts";

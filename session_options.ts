@@ -36,9 +36,10 @@ export type { HINTERNET } from "./structures.ts";
  * - Gopher: requests, without the answers to a form, and the headers of Gopher+.
  *
  * With TLS they are the lines before the encryption and after the decryption. These are
- * replaced by `***`: the arguments of PASS and ACCT, the values of Authorization,
- * Proxy-Authorization and cookies, user and password in URLs, and the password and the
- * account where an FTP server repeats them during the login.
+ * replaced by `***`: the arguments of PASS, ACCT and the commands of SITE for passwords,
+ * also where the reply repeats them, the values of Authorization, Proxy-Authorization and
+ * cookies, user and password in URLs, and the password and the account where an FTP
+ * server repeats them during the login.
  *
  * The function is called by the event queue, as a status callback is: after the call that
  * sent the line, in the order of lines and statuses. An error that it throws is reported

@@ -326,6 +326,14 @@ export interface INTERNET_CERTIFICATE_INFO {
   readonly dwKeySize: number;
 }
 
+/** The times of the cache entry of a response (INTERNET_OPTION_CACHE_TIMESTAMPS). */
+export interface INTERNET_CACHE_TIMESTAMPS {
+  /** Until when the response is fresh; `null` if it does not say so. */
+  readonly ftExpires: Date | null;
+  /** When the resource was changed last; `null` if it is not known. */
+  readonly ftLastModified: Date | null;
+}
+
 /**
  * The certificate of the client, for INTERNET_OPTION_CLIENT_CERT_CONTEXT.
  *

@@ -318,10 +318,11 @@ export function InternetGoOnline(
  * A handle has one lock: a second call returns the same lock, which must be unlocked as
  * often as it was locked. It outlives its handle.
  *
- * Differences: on Windows the lock keeps the file that the response is cached in.
- * There is no cache yet, so there is no file to keep, and
- * INTERNET_OPTION_DATAFILE_NAME is not supported; the lock is only counted. For the same
- * reason a request over https with INTERNET_FLAG_NO_CACHE_WRITE can be locked too.
+ * The lock keeps the file of the response (INTERNET_OPTION_DATAFILE_NAME): its entry of the
+ * cache cannot be replaced, and a temporary file of INTERNET_FLAG_NEED_FILE stays.
+ *
+ * Differences: a response without a file can be locked too, also one over https with
+ * INTERNET_FLAG_NO_CACHE_WRITE; the lock is only counted. So are those of FTP and Gopher.
  *
  * @param hInternet A handle of `HttpOpenRequest` that has its response, or of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`.
  * @returns The lock; `using` unlocks it once.

@@ -52,7 +52,7 @@ import {
   type Item,
 } from "./_transfers/options.ts";
 
-export type { InternetError } from "./error.ts";
+export type { InternetError, InternetErrorData } from "./error.ts";
 export type { HINTERNET } from "./structures.ts";
 export type {
   Checksum,

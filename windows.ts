@@ -465,7 +465,7 @@ export function CreateMD5SSOHash(
  * this function on Windows.
  *
  * Differences: there are no such providers here.
- * INTERNET_OPTION_END_BROWSER_SESSION forgets the credentials of Basic and Digest.
+ * INTERNET_OPTION_END_BROWSER_SESSION forgets the credentials of Basic, Digest and NTLM.
  *
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).

@@ -11,8 +11,17 @@
  * @module
  */
 
+import { ERROR_INTERNET_LOGIN_FAILURE } from "../error.ts";
+import { setLastResponse } from "../_base/last_error.ts";
 import { onBrowserSessionEnd, onDigestUnload } from "../_options/hooks.ts";
-import { bestChallenge, type Challenge, parseChallenges } from "./challenge.ts";
+import {
+  bestChallenge,
+  type Challenge,
+  CONNECTION_SCHEMES,
+  logsInConnection,
+  parseChallenges,
+  realmOf,
+} from "./challenge.ts";
 import {
   type AuthPlace,
   CredentialStore,
@@ -27,6 +36,7 @@ import {
   newClientNonce,
   startDigest,
 } from "./digest.ts";
+import type { ConnectionProof, LoginStage, NtlmLogin } from "./ntlm_login.ts";
 
 /** The number of times that a party may send another challenge within one request. */
 const MAX_TRIES = 5;
@@ -56,6 +66,8 @@ export interface ResponseFields {
 
 /** The names of the headers for the challenges of a party and for their answers. */
 export interface HeaderNames {
+  /** The party, for texts. */
+  readonly party: "server" | "proxy";
   /** The header of the answer, in a request. */
   readonly answer: string;
   /** The header of the challenges, in a response. */
@@ -66,6 +78,7 @@ export interface HeaderNames {
 
 /** The headers of a server. */
 export const SERVER_NAMES: HeaderNames = {
+  party: "server",
   answer: "Authorization",
   challenge: "www-authenticate",
   info: "authentication-info",
@@ -73,6 +86,7 @@ export const SERVER_NAMES: HeaderNames = {
 
 /** The headers of a proxy. */
 export const PROXY_NAMES: HeaderNames = {
+  party: "proxy",
   answer: "Proxy-Authorization",
   challenge: "proxy-authenticate",
   info: "proxy-authentication-info",
@@ -88,11 +102,25 @@ export interface ProvedRequest {
   readonly body: Uint8Array | null | undefined;
 }
 
+/** The connection on which a challenge came. */
+export interface ChallengedConnection {
+  /** The reason why it cannot be logged in by NTLM; `null` if it can. */
+  readonly obstacle: string | null;
+  /** Returns the hash of the certificate of the server (RFC 5929 section 4); `null` if it is not known. */
+  endPoint(): Promise<Uint8Array | null>;
+}
+
 /** The proof that was sent. */
 interface Sent {
   readonly known: Known;
   /** The answer of Digest. */
   readonly digest: DigestAnswer | null;
+}
+
+/** A login by NTLM. */
+interface Login {
+  readonly known: Known;
+  readonly ntlm: NtlmLogin;
 }
 
 /** Authenticates one request of the program to one party. */
@@ -108,6 +136,13 @@ export class Authenticator {
   #tries = 0;
   /** `true` if the last request could prove nothing, because its body was not there yet. */
   #lacksBody = false;
+  /** The login on the connection of the request. */
+  #login: Login | null = null;
+  /** The schemes of NTLM by which this request does not log in, and the reasons. */
+  readonly #unusable = new Map<string, string>();
+  /** The challenges before the first login. */
+  #offered: readonly Challenge[] = [];
+  #unanswered = "";
 
   /**
    * @param store The credentials that are remembered.
@@ -131,22 +166,91 @@ export class Authenticator {
     return this.#store.inAdvance(this.#place(), null)?.credentials ?? null;
   }
 
+  /** The user of the next request; `""` if it proves nothing. */
+  get user(): string {
+    return this.#usable?.credentials.user ?? "";
+  }
+
   /** Starts anew when the program sends again: its credentials may have changed, or may be accepted now. */
   restart(): void {
     this.#tries = 0;
     this.#refused = [];
+    this.#login = null;
+    this.#unusable.clear();
+    this.#offered = [];
+    this.#unanswered = "";
     const own = this.#own();
     if (own !== null && !this.#next?.credentials.equals(own)) this.#next = null;
   }
 
-  /** Returns the header for the next request, `null` for none. */
-  answer(request: ProvedRequest): string | null {
-    const known = this.#next ??
-      this.#store.inAdvance(this.#place(), this.#own());
+  /** The reason why the last challenge was not answered; `""` if there was none. */
+  get unanswered(): string {
+    return this.#unanswered;
+  }
+
+  /** The name of the user whose connection the next request needs; `""` for none. */
+  get connectionUser(): string {
+    const known = this.#usable;
+    return known === null || !logsIn(known.proof)
+      ? ""
+      : known.proof.userOf(known.credentials);
+  }
+
+  /** The state of the login on the connection of the request; `null` if there is none. */
+  get loginStage(): LoginStage | null {
+    return this.#login?.ntlm.stage ?? null;
+  }
+
+  /** Ends the login: its connection is not used any more. */
+  endLogin(): void {
+    this.#login = null;
+  }
+
+  /** Ends the login, and lets this request start no other one. */
+  giveUpLogin(reason: string): void {
+    this.#login = this.#next = this.#sent = null;
+    for (const scheme of CONNECTION_SCHEMES) this.#unusable.set(scheme, reason);
+  }
+
+  /** The credentials for the next request. */
+  get #usable(): Known | null {
+    const chosen = this.#login?.known ?? this.#next;
+    if (chosen !== null) return chosen;
+    const known = this.#store.inAdvance(this.#place(), this.#own());
+    return known !== null && this.#unusable.has(known.proof.scheme)
+      ? null
+      : known;
+  }
+
+  /**
+   * Returns the header for the next request, `null` for none.
+   *
+   * @param startsLogin True if a login may start before the server has asked for it.
+   */
+  answer(request: ProvedRequest, startsLogin: boolean = true): string | null {
+    const known = this.#usable;
+    this.#sent = null;
     this.#lacksBody = known !== null && lacksBody(known, request);
-    const sent = known === null ? null : prove(known, request);
-    this.#sent = sent === null ? null : { known: known!, digest: sent.digest };
+    if (known === null) return null;
+    if (logsIn(known.proof)) {
+      return this.#loginHeader(known, known.proof, startsLogin);
+    }
+    const sent = prove(known, known.proof, request);
+    this.#sent = sent && { known, digest: sent.digest };
     return sent?.header ?? null;
+  }
+
+  #loginHeader(
+    known: Known,
+    proof: ConnectionProof,
+    startsLogin: boolean,
+  ): string | null {
+    if (startsLogin || this.#next !== null) {
+      this.#login ??= { known, ntlm: proof.start(known.credentials) };
+    }
+    const header = this.#login?.ntlm.header ?? null;
+    if (header !== null) this.#sent = { known, digest: null };
+    return header;
   }
 
   /** Handles a response that is not a challenge: the credentials were accepted. */
@@ -156,6 +260,12 @@ export class Authenticator {
     const { known, digest } = this.#sent;
     // From now on the remembered credentials are used, which the program can make forgotten.
     this.#sent = this.#next = null;
+    if (this.loginStage === "negotiate") {
+      // The proof was not asked for, so nothing was accepted.
+      this.#login = null;
+      return;
+    }
+    this.#login?.ntlm.finish();
     if (digest !== null && known.proof.scheme === "digest") {
       known.proof.session.accept(digest, headers.get(this.names.info));
     }
@@ -163,16 +273,76 @@ export class Authenticator {
   }
 
   /** Handles a challenge; returns `true` if another request makes sense. */
-  async challenged(headers: ResponseFields): Promise<boolean> {
+  async challenged(
+    headers: ResponseFields,
+    connection: ChallengedConnection,
+  ): Promise<boolean> {
     const value = headers.get(this.names.challenge);
-    if (value === null || ++this.#tries > MAX_TRIES) return false;
+    if (value === null) return this.#leave("it names no scheme");
+    if (++this.#tries > MAX_TRIES) return this.#leave("it asks without end");
     // The next request could not prove more.
-    if (this.#lacksBody) return false;
+    if (this.#lacksBody) return this.#leave("the body is not there yet");
     const challenges = parseChallenges([value]);
+    if (await this.#continueLogin(challenges, connection)) return true;
     if (this.#isStale(challenges)) return true;
     this.#noteRefusal(challenges);
-    this.#next = await this.#choose(challenges);
-    return this.#next !== null;
+    const offers = this.#offers(challenges);
+    const { obstacle } = connection;
+    this.#next = await this.#choose(offers, obstacle === null);
+    if (this.#next !== null) return true;
+    return this.#leave(this.#reason(offers, obstacle));
+  }
+
+  /** Returns the challenges to choose from: a server that goes on with one scheme does not name the others again. */
+  #offers(challenges: readonly Challenge[]): readonly Challenge[] {
+    if (this.#unusable.size > 0) return [...challenges, ...this.#offered];
+    return this.#offered = challenges;
+  }
+
+  /** Leaves a challenge to the program, and says why. */
+  #leave(why: string): false {
+    this.#login = null;
+    this.#unanswered =
+      `The challenge of the ${this.names.party} was not answered: ${why}`;
+    setLastResponse(ERROR_INTERNET_LOGIN_FAILURE, this.#unanswered);
+    return false;
+  }
+
+  /** Makes the proof of a login if this is the challenge for it; returns `true` if there is one. */
+  async #continueLogin(
+    challenges: readonly Challenge[],
+    connection: ChallengedConnection,
+  ): Promise<boolean> {
+    if (this.#login?.ntlm.stage !== "negotiate") {
+      this.#login = null;
+      return false;
+    }
+    const { ntlm } = this.#login;
+    const token = challenges.find((challenge) =>
+      challenge.scheme === ntlm.scheme
+    )?.token68;
+    const fault = ntlm.prove(token ?? "", await connection.endPoint());
+    if (fault === null) return true;
+    this.#unusable.set(ntlm.scheme, fault);
+    // The credentials were not refused: nothing was proved with them.
+    this.#login = this.#sent = this.#next = null;
+    return false;
+  }
+
+  /** Returns the reason why none of the challenges is answered. */
+  #reason(challenges: readonly Challenge[], obstacle: string | null): string {
+    if (this.#refused.length > 0) {
+      return "the user name and the password were refused";
+    }
+    const [unusable] = this.#unusable.values();
+    if (unusable !== undefined) return unusable;
+    const offersLogin = challenges.some(({ scheme }) =>
+      logsInConnection(scheme)
+    );
+    if (offersLogin && obstacle !== null) return obstacle;
+    return bestChallenge(challenges, true) === null
+      ? "only Negotiate with NTLM, NTLM, Digest and Basic are supported"
+      : "there are no user name and password for it";
   }
 
   /** Returns `true` if only the nonce has expired. */
@@ -201,10 +371,13 @@ export class Authenticator {
   }
 
   /** Returns the answer to the best challenge that can be answered. */
-  async #choose(challenges: readonly Challenge[]): Promise<Known | null> {
-    let left = [...challenges];
+  async #choose(
+    challenges: readonly Challenge[],
+    mayLogIn: boolean,
+  ): Promise<Known | null> {
+    let left = challenges.filter(({ scheme }) => !this.#unusable.has(scheme));
     for (;;) {
-      const challenge = bestChallenge(left);
+      const challenge = bestChallenge(left, mayLogIn);
       if (challenge === null) return null;
       const known = await this.#known(challenge);
       if (known !== null) return known;
@@ -214,11 +387,12 @@ export class Authenticator {
 
   async #known(challenge: Challenge): Promise<Known | null> {
     const realm = realmOf(challenge);
-    const scheme = challenge.scheme === "digest" ? "digest" : "basic";
+    const place = this.#place();
+    const scheme = challenge.scheme as Proof["scheme"];
     const credentials = this.#own() ??
-      this.#store.find(this.#place(), realm, scheme)?.credentials ?? null;
+      this.#store.find(place, realm, scheme)?.credentials ?? null;
     if (credentials === null || this.#wasRefused(credentials)) return null;
-    const proof = await proofFor(challenge, credentials);
+    const proof = await proofFor(challenge, credentials, place);
     return proof && { realm, credentials, proof };
   }
 
@@ -227,14 +401,21 @@ export class Authenticator {
   }
 }
 
-function realmOf({ parameters }: Challenge): string {
-  return parameters.get("realm") ?? "";
+/** Returns `true` if a proof logs in a connection. */
+function logsIn(proof: Proof): proof is ConnectionProof {
+  return logsInConnection(proof.scheme);
 }
 
 async function proofFor(
   challenge: Challenge,
   credentials: Credentials,
+  { party }: AuthPlace,
 ): Promise<Proof | null> {
+  const { scheme } = challenge;
+  if (logsInConnection(scheme)) {
+    const { ntlmProof } = await import("./ntlm_login.ts");
+    return ntlmProof(scheme as ConnectionProof["scheme"], hostOf(party));
+  }
   if (challenge.scheme === "basic") {
     const charset = challenge.parameters.get("charset")?.toLowerCase();
     const isUtf8 = charset === "utf-8";
@@ -246,6 +427,11 @@ async function proofFor(
   return session && { scheme: "digest", session };
 }
 
+/** Returns the host of a server or a proxy (`credential_store.ts` names them). */
+function hostOf(party: string): string {
+  return URL.parse(party.replace(/^proxy /, ""))?.hostname ?? "";
+}
+
 /** Returns `true` if a body must be known that is not there yet. */
 function lacksBody({ proof }: Known, { body }: ProvedRequest): boolean {
   return body === undefined && proof.scheme === "digest" &&
@@ -254,9 +440,10 @@ function lacksBody({ proof }: Known, { body }: ProvedRequest): boolean {
 
 function prove(
   known: Known,
+  proof: Exclude<Proof, ConnectionProof>,
   request: ProvedRequest,
 ): { header: string; digest: DigestAnswer | null } | null {
-  const { credentials, proof } = known;
+  const { credentials } = known;
   const { method, uri, body } = request;
   if (proof.scheme === "basic") {
     const header = basicAuthorization(credentials, proof.isUtf8);

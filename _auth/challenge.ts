@@ -76,17 +76,39 @@ export function parseParameters(value: string): ReadonlyMap<string, string> {
   return draft.parameters;
 }
 
+/** The realm of schemes that log in a connection: they name none, and no realm of a header has a line end. */
+export const CONNECTION_REALM = "\n";
+
+/** The schemes that log in a connection, by NTLM. */
+export const CONNECTION_SCHEMES: readonly string[] = ["negotiate", "ntlm"];
+
+/** Returns `true` if a scheme logs in a connection. */
+export function logsInConnection(scheme: string): boolean {
+  return CONNECTION_SCHEMES.includes(scheme);
+}
+
+/** Returns the realm of a challenge. */
+export function realmOf({ scheme, parameters }: Challenge): string {
+  return logsInConnection(scheme)
+    ? CONNECTION_REALM
+    : parameters.get("realm") ?? "";
+}
+
 /**
- * Chooses the challenge to answer, or `null`: Digest before Basic, its SHA
- * algorithms before MD5, and the first of those that are equally good.
+ * Chooses the challenge to answer, or `null`: Negotiate and NTLM before Digest, Digest
+ * before Basic, its SHA algorithms before MD5, and the first of those that are equally
+ * good.
+ *
+ * @param mayLogIn `true` if a scheme can be chosen that logs in the connection.
  */
 export function bestChallenge(
   challenges: readonly Challenge[],
+  mayLogIn: boolean = false,
 ): Challenge | null {
   let best: Challenge | null = null;
   let bestRank = 0;
   for (const challenge of challenges) {
-    const rank = rankOf(challenge);
+    const rank = rankOf(challenge, mayLogIn);
     if (rank <= bestRank) continue;
     best = challenge;
     bestRank = rank;
@@ -94,7 +116,8 @@ export function bestChallenge(
   return best;
 }
 
-function rankOf({ scheme, parameters }: Challenge): number {
+function rankOf({ scheme, parameters }: Challenge, mayLogIn: boolean): number {
+  if (logsInConnection(scheme)) return mayLogIn ? 4 : 0;
   if (scheme === "basic") return 1;
   if (scheme !== "digest") return 0;
   const terms = digestTerms(parameters);

@@ -18,6 +18,7 @@
 
 import type { Credentials } from "./credentials.ts";
 import type { DigestSession } from "./digest.ts";
+import type { ConnectionProof } from "./ntlm_login.ts";
 
 /** The destination of a request. */
 export interface AuthPlace {
@@ -30,7 +31,8 @@ export interface AuthPlace {
 /** The way in which credentials are proved. */
 export type Proof =
   | { readonly scheme: "basic"; readonly isUtf8: boolean }
-  | { readonly scheme: "digest"; readonly session: DigestSession };
+  | { readonly scheme: "digest"; readonly session: DigestSession }
+  | ConnectionProof;
 
 /** The credentials of a realm. */
 export interface Known {
@@ -101,7 +103,7 @@ export class CredentialStore {
   find(
     { party }: AuthPlace,
     realm: string,
-    scheme: "basic" | "digest",
+    scheme: Proof["scheme"],
   ): Known | null {
     const space = this.#spaces.get(spaceKey(party, realm));
     if (!space) return null;
@@ -110,8 +112,8 @@ export class CredentialStore {
 
   /**
    * Returns the credentials to send in advance, or `null`. A program's own credentials
-   * come before others: with Basic always, with Digest only if they are the same, since
-   * a nonce is used by one user.
+   * come before others: with Basic and NTLM always, with Digest only if they are the
+   * same, since a nonce is used by one user.
    */
   inAdvance(
     { party, path }: AuthPlace,
@@ -172,7 +174,7 @@ function wantedFolders(
 ): string[] {
   if (path === null) return ["/"];
   const own = path.slice(0, path.lastIndexOf("/") + 1) || "/";
-  if (proof.scheme === "basic") return [own];
+  if (proof.scheme !== "digest") return [own];
   const { domain } = proof.session;
   if (domain.length === 0) return ["/"];
   const named: string[] = [];

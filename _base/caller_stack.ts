@@ -21,11 +21,19 @@ export function nameCaller(
   error: Error,
   callee: (...args: never[]) => unknown,
 ): void {
-  const taken: { stack?: string } = {};
-  Error.captureStackTrace(taken, callee);
-  const frames = taken.stack!.split("\n").filter(isCallerFrame);
+  const frames = stackBelow(callee).split("\n").filter(isCallerFrame);
   if (frames.length === 0) return;
   error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
+}
+
+/**
+ * Returns the stack below a function; `""` if the program has no stacks of text: it can
+ * change `Error.prepareStackTrace` and `Error.stackTraceLimit`.
+ */
+function stackBelow(callee: (...args: never[]) => unknown): string {
+  const taken: { stack?: unknown } = {};
+  Error.captureStackTrace(taken, callee);
+  return typeof taken.stack === "string" ? taken.stack : "";
 }
 
 /**

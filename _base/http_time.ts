@@ -114,6 +114,42 @@ export function InternetTimeToSystemTime(text: string): Date {
   });
 }
 
+const TIME = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
+const MONTH = `(?<month>${MONTHS.join("|")})`;
+
+/** The three forms of RFC 9110 section 5.6.7; caches ignore the case (RFC 9111 section 4.2). */
+const HTTP_DATES: readonly RegExp[] = [
+  `(?:${DAYS.join("|")}), (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT`,
+  `(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day), (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME} GMT`,
+  `(?:${DAYS.join("|")}) ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})`,
+].map((form) => new RegExp(`^${form}$`, "i"));
+
+/**
+ * Returns the time of a date in one of the three forms of HTTP, in milliseconds; `null`
+ * for any other text. Two digits are the year that is at most 50 years after `now`.
+ */
+export function parseHttpDate(text: string, now: number): number | null {
+  const form = HTTP_DATES.find((form) => form.test(text));
+  if (form === undefined) return null;
+  const { day, month, year, hour, minute, second } = form.exec(text)!.groups!;
+  const fields = [
+    fullYear(year!, now),
+    month,
+    day!.trim(),
+    hour,
+    minute,
+    second,
+  ];
+  return dateOf(fields, new Date(now))?.getTime() ?? null;
+}
+
+function fullYear(text: string, now: number): string {
+  if (text.length === 4) return text;
+  const thisYear = new Date(now).getUTCFullYear();
+  const year = thisYear - thisYear % 100 + Number(text);
+  return String(year > thisYear + 50 ? year - 100 : year);
+}
+
 /** Returns the time of a text; parts that it does not have are those of `now`. */
 export function parseTime(text: string, now: Date): Date {
   const words = text.slice(0, MAX_READ).match(/[a-z]+|\d+/gi) ?? [];

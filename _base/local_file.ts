@@ -90,6 +90,19 @@ export function linkInfo(path: string): Deno.FileInfo | null {
   }
 }
 
+/**
+ * Returns what is known of an open file. Deno wants a permission for the end of the links of
+ * its path; where the program has it for the path only, that is looked at.
+ */
+export function openFileInfo(file: Deno.FsFile, path: string): Deno.FileInfo {
+  return permitsEnd(path) ? file.statSync() : Deno.statSync(path);
+}
+
+function permitsEnd(path: string): boolean {
+  if (permitted({ name: "read" })) return true;
+  return permitted({ name: "read", path: Deno.realPathSync(path) });
+}
+
 /** Closes a file that may be closed already. */
 export function closeFile(file: Deno.FsFile | null): void {
   try {
@@ -135,7 +148,7 @@ export class LocalSource implements Disposable {
       // Opening a pipe would block the whole program until the other end is opened.
       if (Deno.statSync(path).isFile) {
         file = Deno.openSync(path);
-        const info = file.statSync();
+        const info = openFileInfo(file, path);
         if (info.isFile) return new LocalSource(file, info, path, action);
       }
     } catch (error) {
@@ -163,7 +176,7 @@ export class LocalSource implements Disposable {
   /** Returns `true` if the file has changed since it was opened. */
   hasChanged(): boolean {
     checkPermission(this.#action, this.#path, "read");
-    const { size, mtime } = this.#file.statSync();
+    const { size, mtime } = openFileInfo(this.#file, this.#path);
     return size !== this.size || mtime?.getTime() !== this.modified?.getTime();
   }
 

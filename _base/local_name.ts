@@ -111,6 +111,12 @@ export function nameStart(path: string): number {
   ) + 1;
 }
 
+/** Returns a text that is equal for two names of the same file. */
+export function comparableName(name: string): string {
+  const foldsCase = Deno.build.os === "windows" || Deno.build.os === "darwin";
+  return foldsCase ? name.normalize("NFC").toLowerCase() : name;
+}
+
 const encoder = new TextEncoder();
 
 /** The most bytes of a UTF-16 code unit. */

@@ -12,6 +12,7 @@ import {
   ERROR_PATH_NOT_FOUND,
   InternetError,
 } from "../error.ts";
+import type { FolderNames } from "./folder_names.ts";
 import { checkPermission, linkInfo, localError } from "./local_file.ts";
 import { nameFault, nameStart } from "./local_name.ts";
 
@@ -31,8 +32,16 @@ export interface Place {
   readonly isDescriptor: boolean;
 }
 
-/** Follows the links of a path, also to a file that does not exist yet. */
-export function placeOf(path: string, action: string): Place {
+/**
+ * Follows the links of a path, also to a file that does not exist yet.
+ *
+ * @param names The names in its folder, if a missing one need not be looked up.
+ */
+export function placeOf(
+  path: string,
+  action: string,
+  names?: FolderNames,
+): Place {
   const fault = nameFault(path, Deno.build.os);
   if (fault !== null) {
     throw new InternetError(ERROR_INVALID_NAME, `Cannot ${action}: ${fault}`);
@@ -41,7 +50,7 @@ export function placeOf(path: string, action: string): Place {
   for (let count = 0; count <= MAX_LINKS; count++) {
     checkPermission(action, at, "read", "write");
     try {
-      const info = linkInfo(at);
+      const info = names?.lacks(at) ? null : linkInfo(at);
       if (!info?.isSymlink) return { path: at, info, isDescriptor: false };
       // The folders of devices can be closed to the program although they are not.
       const end = endInfo(at);

@@ -25,11 +25,13 @@ import {
   InternetError,
 } from "../error.ts";
 import { pause, settlesWithin } from "./deadline.ts";
+import type { FolderNames } from "./folder_names.ts";
 import {
   checkPermission,
   closeFile,
   linkInfo,
   localError,
+  openFileInfo,
 } from "./local_file.ts";
 import { notePath } from "./local_name.ts";
 import { type Place, placeOf } from "./local_place.ts";
@@ -39,6 +41,7 @@ import {
   openPart,
   type Part,
   removeFile,
+  removeNamedPart,
   removePart,
   sweepParts,
 } from "./part_file.ts";
@@ -56,6 +59,11 @@ export interface LocalTargetOptions {
   readonly secret?: boolean;
   /** Ends the wait for the reader of a pipe. */
   readonly signal?: AbortSignal;
+  /**
+   * The names in the folder of the target. A file that is made after they were read is
+   * found when the target gets its name, if it must not exist yet.
+   */
+  readonly folder?: FolderNames | undefined;
 }
 
 /** A file that is written. */
@@ -93,9 +101,11 @@ export async function openTarget(
   options: LocalTargetOptions,
 ): Promise<LocalTarget> {
   const action = `write the file "${path}"`;
-  const place = placeOf(path, action);
+  const { failIfExists, folder } = options;
+  const place = placeOf(path, action, failIfExists ? folder : undefined);
   const { info } = place;
-  if (options.failIfExists && (info !== null || place.path !== path)) {
+  if (info?.isFile) removeNamedPart(place.path, info);
+  if (failIfExists && (info !== null || place.path !== path)) {
     throw alreadyThere(action);
   }
   if (info === null || (info.isFile && !place.isDescriptor)) {
@@ -133,6 +143,7 @@ class PartTarget implements LocalTarget {
   readonly #options: LocalTargetOptions;
   readonly #action: string;
   #size: number;
+  #mayHaveNote: boolean;
   /** `true` if the part stays in any case: everything has arrived, or may have. */
   #isKept = false;
 
@@ -147,6 +158,9 @@ class PartTarget implements LocalTarget {
     this.#options = options;
     this.#action = action;
     this.#size = part.start;
+    const { resume, folder } = options;
+    this.#mayHaveNote = resume &&
+      !(part.isNew && folder?.lacks(notePath(part.path)));
   }
 
   get start(): number {
@@ -176,7 +190,9 @@ class PartTarget implements LocalTarget {
   }
 
   note(version: FileVersion): void {
-    if (this.#options.resume) noteVersion(this.#part, version);
+    if (!this.#options.resume) return;
+    this.#mayHaveNote = true;
+    noteVersion(this.#part, version);
   }
 
   restart(): void {
@@ -195,15 +211,17 @@ class PartTarget implements LocalTarget {
       checkPermission(this.#action, this.#place.path, "read", "write");
       if (secret) await file.syncData();
       if (info !== null) keepOwner(this.#part, info, secret);
-      if (modified !== null) file.utimeSync(modified, modified);
+      if (modified !== null) {
+        Deno.utimeSync(this.#part.path, modified, modified);
+      }
       // The file stays open until then: its lock keeps other transfers from removing it.
       await patiently(() => this.#giveName(modified));
     } catch (error) {
       throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
     }
     closeFile(file);
-    if (this.#options.resume) removeFile(notePath(this.#part.path));
-    sweepParts(this.#place.path, this.#part.slot);
+    if (this.#mayHaveNote) removeFile(notePath(this.#part.path));
+    sweepParts(this.#place.path, this.#part.slot, this.#options.folder);
   }
 
   #giveName(modified: Date | null): void {
@@ -248,7 +266,7 @@ function keepOwner(
   secret: boolean,
 ): void {
   if (mode === null) return; // Windows.
-  const own = file.statSync();
+  const own = openFileInfo(file, path);
   try {
     // The bytes come from a network: they never get the rights of their owner.
     Deno.chmodSync(path, secret ? 0o600 : mode & 0o777);

@@ -15,6 +15,7 @@ import type {
   CERT_CONTEXT,
   HINTERNET,
   HTTP_VERSION_INFO,
+  INTERNET_CACHE_TIMESTAMPS,
   INTERNET_CERTIFICATE_INFO,
   INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
@@ -62,6 +63,8 @@ export interface InternetOptionValues {
   31: number;
   /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
   32: INTERNET_CERTIFICATE_INFO;
+  /** `INTERNET_OPTION_DATAFILE_NAME`: the file of the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND where there is none */
+  33: string;
   /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: string;
   /** `INTERNET_OPTION_SECURITY_CERTIFICATE`: the certificate of the server as text; as above */
@@ -82,15 +85,17 @@ export interface InternetOptionValues {
   45: unknown;
   /** `INTERNET_OPTION_CONNECTED_STATE`: INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED */
   50: number;
+  /** `INTERNET_OPTION_SECONDARY_CACHE_KEY`: not documented by Microsoft: a text beside the URL that separates entries of the cache */
+  53: string;
   /** `INTERNET_OPTION_REQUEST_PRIORITY`: requests that wait for a connection go in the order of their calls */
   58: number;
   /** `INTERNET_OPTION_HTTP_VERSION`: `fetch` speaks 1.1; Windows ignores 1.0 too */
   59: HTTP_VERSION_INFO;
   /** `INTERNET_OPTION_ERROR_MASK`: INTERNET_ERROR_MASK_* bits; every error reaches the program as it is */
   62: number;
-  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`: there is no cache yet */
+  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`: milliseconds until a stored response is used because no other one has come; 0xffffffff for never */
   63: number;
-  /** `INTERNET_OPTION_BYPASS_EDITED_ENTRY`: there is no cache yet */
+  /** `INTERNET_OPTION_BYPASS_EDITED_ENTRY`: entries with EDITED_CACHE_ENTRY are validated and replaced like others */
   64: boolean;
   /** `INTERNET_OPTION_HTTP_DECODING`: gzip, deflate, br */
   65: boolean;
@@ -100,6 +105,8 @@ export interface InternetOptionValues {
   67: INTERNET_DIAGNOSTIC_SOCKET_INFO;
   /** `INTERNET_OPTION_CODEPAGE`: the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
   68: number;
+  /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: of the entry of the response; ERROR_FILE_NOT_FOUND without one */
+  69: INTERNET_CACHE_TIMESTAMPS;
   /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER`: no limit at first */
   73: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: `fetch` does not tell the version of a server */
@@ -108,7 +115,7 @@ export interface InternetOptionValues {
   75: INTERNET_PER_CONN_OPTION_LIST;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: a query returns `true` after it was set */
   77: boolean;
-  /** `INTERNET_OPTION_DATAFILE_EXT`: there is no cache yet */
+  /** `INTERNET_OPTION_DATAFILE_EXT`: the extension of the files of the cache, instead of that of the URL */
   96: string;
   /** `INTERNET_OPTION_CODEPAGE_PATH`: the encoding of paths, of HttpOpenRequest */
   100: number;
@@ -120,7 +127,7 @@ export interface InternetOptionValues {
   103: number;
   /** `INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT`: the certificates that the server sent, in DER, its own first; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
   105: readonly Uint8Array[];
-  /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ`: there is no cache yet */
+  /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ`: redirects of the cache are followed */
   122: boolean;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
   147: number;
@@ -208,6 +215,8 @@ export interface InternetOtherValues {
   24: never;
   /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
   32: never;
+  /** `INTERNET_OPTION_DATAFILE_NAME`: the file of the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND where there is none */
+  33: never;
   /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: never;
   /** `INTERNET_OPTION_SECURITY_CERTIFICATE`: the certificate of the server as text; as above */
@@ -228,10 +237,14 @@ export interface InternetOtherValues {
   42: unknown;
   /** `INTERNET_OPTION_CONNECTED_STATE`: INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED */
   50: number | Partial<INTERNET_CONNECTED_INFO>;
+  /** `INTERNET_OPTION_RESET_URLCACHE_SESSION`: not documented by Microsoft: WININET_SYNC_MODE_ONCE_PER_SESSION asks servers again */
+  60: unknown;
   /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: no page of Microsoft; the TLS of the connection; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
   66: never;
   /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
   67: never;
+  /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: of the entry of the response; ERROR_FILE_NOT_FOUND without one */
+  69: never;
   /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored */
   75: Partial<INTERNET_PER_CONN_OPTION_LIST>;
   /** `INTERNET_OPTION_DIGEST_AUTH_UNLOAD`: forgets the credentials of Digest */

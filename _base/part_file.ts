@@ -20,11 +20,13 @@ import {
   ERROR_SHARING_VIOLATION,
   InternetError,
 } from "../error.ts";
+import type { FolderNames } from "./folder_names.ts";
 import {
   checkPermission,
   closeFile,
   linkInfo,
   localError,
+  openFileInfo,
 } from "./local_file.ts";
 import {
   MAX_SLOTS,
@@ -62,6 +64,8 @@ export interface Part {
   /** The slot of its name. */
   readonly slot: number;
   readonly file: Deno.FsFile;
+  /** `true` if there was no part of that name. */
+  readonly isNew: boolean;
   /** The number of bytes that an earlier transfer has left. */
   readonly start: number;
   /** The version of the remote file that those bytes are from; `null` if it was not noted. */
@@ -100,7 +104,7 @@ export function openPart(
     checkPermission(action, path, "read", "write");
     const file = create(path, mode, action);
     if (file === null) continue;
-    if (locks(file)) return { path, slot, file, start: 0, version: null };
+    if (locks(file)) return newPart(path, slot, file);
     closeFile(file);
   }
   throw new InternetError(
@@ -112,7 +116,8 @@ export function openPart(
 function openResumed(target: string, mode: number, action: string): Part {
   const path = partPath(target, RESUMED);
   checkPermission(action, path, "read", "write");
-  const file = create(path, mode, action) ?? openExisting(path, action);
+  const created = create(path, mode, action);
+  const file = created ?? openExisting(path, action);
   if (!locks(file)) {
     closeFile(file);
     throw new InternetError(
@@ -120,9 +125,14 @@ function openResumed(target: string, mode: number, action: string): Part {
       `Cannot ${action}: another transfer writes "${target}"`,
     );
   }
+  if (created !== null) return newPart(path, RESUMED, file);
   const start = file.seekSync(0, Deno.SeekMode.End);
   const version = start > 0 ? readNote(path) : null;
-  return { path, slot: RESUMED, file, start, version };
+  return { path, slot: RESUMED, file, isNew: false, start, version };
+}
+
+function newPart(path: string, slot: number, file: Deno.FsFile): Part {
+  return { path, slot, file, isNew: true, start: 0, version: null };
 }
 
 /** Creates a part; returns `null` if the name is in use. */
@@ -167,7 +177,7 @@ function isOwnFile(info: Deno.FileInfo | null): boolean {
 /** Returns `true` if an open file still has its name. */
 function hasName(file: Deno.FsFile, path: string): boolean {
   const named = linkInfo(path);
-  const { dev, ino } = file.statSync();
+  const { dev, ino } = openFileInfo(file, path);
   return isOwnFile(named) && named?.dev === dev && named.ino === ino;
 }
 
@@ -184,11 +194,17 @@ function locks(file: Deno.FsFile): boolean {
  * Removes the left-over parts of a target that no transfer continues.
  *
  * @param own The slot of the caller's own part: the first one is only free if there are none.
+ * @param folder The names in the folder, if a missing part need not be looked up.
  */
-export function sweepParts(target: string, own: number = RESUMED): void {
+export function sweepParts(
+  target: string,
+  own: number = RESUMED,
+  folder?: FolderNames,
+): void {
   if (own === RESUMED + 1) return;
   for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
     const path = partPath(target, slot);
+    if (folder?.lacks(path)) return;
     if (!permitted({ name: "read", path })) return;
     if (!permitted({ name: "write", path })) return;
     if (!isThere(path)) return;
@@ -216,6 +232,23 @@ function sweepPart(path: string): void {
     // Another program has removed it, or holds it.
   } finally {
     closeFile(file);
+  }
+}
+
+/**
+ * Removes what is left of the part of a file that is complete: a program was killed after
+ * the part had got the name of the file, and before it lost its own.
+ */
+export function removeNamedPart(target: string, info: Deno.FileInfo): void {
+  const path = partPath(target, RESUMED);
+  if (info.ino === null || !permitted({ name: "read", path })) return;
+  try {
+    const part = linkInfo(path);
+    const isSameFile = part?.ino === info.ino && part.dev === info.dev;
+    if (isSameFile) removeFile(path);
+    if (isSameFile || part === null) removeFile(notePath(path));
+  } catch {
+    // Whatever opens the part reports it.
   }
 }
 

@@ -6,18 +6,24 @@
  * @module
  */
 
+import { withoutSecrets } from "./secrets.ts";
+
 /** The text in the place of a secret. */
 const HIDDEN = "***";
 
 /** FTP commands whose argument is a secret; servers have passwords in commands of SITE, too. */
 const SECRET_COMMAND_REGEXP =
-  /^((?:PASS|ACCT|ADAT|SITE +\S*(?:PASS|PSWD)\S*) ).*/i;
+  /^(\s*(?:PASS|ACCT|ADAT|SITE\s+\S*(?:PASS|PSWD|PWD|ADDUSER)\S*)\s+)(.*)/is;
 
-/** The user and the password in a URL. */
-const USER_IN_URL_REGEXP = /\/\/[^\s/?#"'<>]*@/g;
+/** The code that a line of a reply starts with. */
+const CODE_REGEXP = /^\d{3}[ -]?/;
 
-/** A header field: its name, and its value. */
-const FIELD_REGEXP = /^([^\s:]+):[ \t]*(.*)$/s;
+/** The user and the password in a URL; browsers take any number of slashes of either kind. */
+const USER_IN_URL_REGEXP =
+  /(\b(?:https?|ftps?|wss?):[/\\]*|\/\/)[^\s/\\?#"<>]*@/gi;
+
+/** A header field: its name, and its value. Some servers send a blank after the name. */
+const FIELD_REGEXP = /^\s*([^\s:]+)\s*:[ \t]*(.*)$/s;
 
 /** A name, and a value that is a secret. */
 const COOKIE_REGEXP = /^(\s*[^=;]*=).*$/s;
@@ -31,14 +37,37 @@ const MASKS: ReadonlyMap<string, (value: string) => string> = new Map([
   ["set-cookie2", withoutFirstCookieValue],
 ]);
 
-/** Returns a command of FTP without its secret. */
-export function maskedCommand(line: string): string {
-  return withoutUsers(line.replace(SECRET_COMMAND_REGEXP, `$1${HIDDEN}`));
+/** The lines of a control connection of FTP without their secrets. */
+export class ControlMask {
+  /** The secrets of the last command: its reply may repeat them. */
+  #secrets: readonly string[] = [];
+
+  /** Returns a command without its secret. */
+  command(line: string): string {
+    const secret = SECRET_COMMAND_REGEXP.exec(line)?.[2] ?? "";
+    // Some servers repeat commands in upper case.
+    this.#secrets = [secret, secret.toUpperCase()];
+    return withoutUsers(line.replace(SECRET_COMMAND_REGEXP, `$1${HIDDEN}`));
+  }
+
+  /** Returns a line of the reply without the secret of the command. */
+  reply(line: string): string {
+    return withoutUsers(replyWithoutSecrets(line, this.#secrets));
+  }
+}
+
+/** Returns a line of a reply of FTP without secrets; its code stays. */
+export function replyWithoutSecrets(
+  line: string,
+  secrets: readonly string[],
+): string {
+  const code = CODE_REGEXP.exec(line)?.[0] ?? "";
+  return code + withoutSecrets(line.slice(code.length), secrets);
 }
 
 /** Returns a text without the user and the password of each URL in it. */
 export function withoutUsers(text: string): string {
-  return text.replaceAll(USER_IN_URL_REGEXP, `//${HIDDEN}@`);
+  return text.replaceAll(USER_IN_URL_REGEXP, `$1${HIDDEN}@`);
 }
 
 /** Returns the lines of a head of HTTP without their secrets, and without the empty line at its end. */

@@ -20,8 +20,9 @@ import { EntryLocks, type LockKind } from "./entry_locks.ts";
 import {
   type BodyRow,
   deleteEntryRow,
-  entryById,
   type EntryRow,
+  type OpenRow,
+  openRowById,
   updateEntry,
   variantsOf,
 } from "./entry_table.ts";
@@ -179,7 +180,7 @@ export class CacheStore implements Disposable {
   }
 
   /** Returns the container of an entry. */
-  containerOf(db: Database, { container }: EntryRow): Container {
+  containerOf(db: Database, { container }: BodyRow): Container {
     return containerById(db, container)!;
   }
 
@@ -187,12 +188,12 @@ export class CacheStore implements Disposable {
    * Opens the body of an entry. Returns `null` if another process has replaced the entry, and if
    * the body is gone or torn: then the entry is removed.
    */
-  openBody(db: Database, row: EntryRow): BodySource | null {
+  openBody(db: Database, row: OpenRow): BodySource | null {
     const place = this.containerOf(db, row);
     const source = this.bodies.open(place, row.file!);
     if (source !== null && !isTorn(row, source.size)) {
       // The name of a replaced body may have been given to another one.
-      if (entryById(db, row.id)?.file === row.file) return source;
+      if (openRowById(db, row.id)?.file === row.file) return source;
       source.close();
       return null;
     }
@@ -257,7 +258,7 @@ export class CacheStore implements Disposable {
   /** Releases a lock; the last one of a deleted entry removes it. Returns `false` if there is none. */
   release(db: Database, id: number, kind: LockKind): boolean {
     if (!this.locks.release(db, id, kind)) return false;
-    const row = entryById(db, id);
+    const row = openRowById(db, id);
     if (
       row !== undefined && hasFlag(row.type, PENDING_DELETE_CACHE_ENTRY) &&
       this.locks.count(db, id) === 0
@@ -332,7 +333,7 @@ export class CacheStore implements Disposable {
  * Returns `true` if bytes of a body are missing, as after a power failure. A program may
  * write more into its file after it was committed, and the user may edit a file.
  */
-function isTorn({ size, type }: EntryRow, actual: number): boolean {
+function isTorn({ size, type }: OpenRow, actual: number): boolean {
   return actual < size && !hasFlag(type, EDITED_CACHE_ENTRY);
 }
 

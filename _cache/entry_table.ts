@@ -42,6 +42,9 @@ export type StoredEntry = StoredResponse & Pick<EntryRow, "file">;
 /** What names the body of an entry. */
 export type BodyRow = Pick<EntryRow, "id" | "container" | "file">;
 
+/** The parts of an entry that opening its body needs. */
+export type OpenRow = BodyRow & Pick<EntryRow, "size" | "type">;
+
 /** The key of a variant. */
 export type EntryKey = Pick<
   EntryRow,
@@ -107,6 +110,14 @@ export function newestOf(db: Database, url: string): EntryRow | undefined {
 /** Returns an entry by its number. */
 export function entryById(db: Database, id: number): EntryRow | undefined {
   return db.get("SELECT * FROM entry WHERE id = ?", id);
+}
+
+/** Returns an entry by its number without its headers, which take most of the time. */
+export function openRowById(db: Database, id: number): OpenRow | undefined {
+  return db.get(
+    "SELECT id, container, file, size, type FROM entry WHERE id = ?",
+    id,
+  );
 }
 
 /** Returns the entry with exactly this key. */

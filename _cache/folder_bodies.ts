@@ -12,7 +12,12 @@
  */
 
 import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
-import { checkPermission, closeFile, linkInfo } from "../_base/local_file.ts";
+import {
+  checkPermission,
+  closeFile,
+  linkInfo,
+  openFileInfo,
+} from "../_base/local_file.ts";
 import { permitted } from "../_base/permission.ts";
 import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
 import { storeError } from "./failure.ts";
@@ -21,8 +26,9 @@ import { cacheFileName } from "./file_name.ts";
 /** Ends the name of a file that is not complete. */
 export const PART = ".part";
 
-/** The most files of one name in one folder. */
-const MAX_COUNTER = 10_000;
+/** After the first number random ones are tried, because a name may have thousands of files. */
+const MAX_TRIES = 100;
+const MAX_COUNTER = 999_999;
 
 /** A write that takes longer than this is on a slow disk; the next ones are awaited. */
 const SLOW_WRITE = 50;
@@ -80,7 +86,7 @@ export class FolderBodies implements Bodies {
     try {
       if (!linkInfo(path)?.isFile) return null;
       file = Deno.openSync(path);
-      return new FileSource(file, file.statSync().size);
+      return new FileSource(file, openFileInfo(file, path).size);
     } catch (error) {
       closeFile(file);
       if (error instanceof Deno.errors.NotFound) return null;
@@ -147,7 +153,10 @@ function newPartIn(
   url: string,
   extension: string | null,
 ): NewPart {
-  for (let counter = 1; counter <= MAX_COUNTER; counter++) {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const counter = tries === 1
+      ? 1
+      : 1 + Math.floor(Math.random() * MAX_COUNTER);
     const path = folder +
       cacheFileName(url, extension, counter, folder.length);
     const file = createPart(path);

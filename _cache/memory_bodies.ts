@@ -219,7 +219,7 @@ function appendTo(path: string, bytes: Uint8Array): void {
 }
 
 /** A folder that is removed with the cache, or when the program ends. */
-class TemporaryFolder {
+export class TemporaryFolder {
   readonly bodies: FolderBodies;
   readonly #path: string;
   readonly #onUnload = () => this.remove();

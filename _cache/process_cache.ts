@@ -25,6 +25,8 @@ import { checkedCount, checkedObject, checkedText } from "./arguments.ts";
 import { openedCache, setOpenedCache } from "./opened.ts";
 import type { CacheSettings, UrlCache } from "./url_cache.ts";
 
+export { openedCache };
+
 /** Options of `openUrlCache`. */
 export interface UrlCacheOptions {
   /**

@@ -48,9 +48,7 @@ export class LockedBody implements StoredBody {
     return this.#source.read(position, buffer);
   }
 
-  // Rejects instead of throwing.
-  // deno-lint-ignore require-await
-  async path(): Promise<string> {
+  path(): string {
     const path = this.#path();
     if (path !== null) return path;
     throw new InternetError(
@@ -89,9 +87,7 @@ export class ResponseWriter implements BodyWriter {
     return this.#sink.write(bytes);
   }
 
-  // Rejects instead of throwing.
-  // deno-lint-ignore require-await
-  async path(): Promise<string> {
+  path(): string {
     return this.#sink.path();
   }
 

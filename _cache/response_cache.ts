@@ -50,8 +50,8 @@ export interface StoredBody {
   readonly size: number;
   /** Fills a buffer from a position; returns or resolves with the number of bytes, 0 at the end. */
   read(position: number, buffer: Uint8Array): number | Promise<number>;
-  /** The file; a body in memory is written to a temporary one. Rejects if that is not permitted. */
-  path(): Promise<string>;
+  /** The file; a body in memory is written to a temporary one. Throws if that is not permitted. */
+  path(): string;
   close(): void;
 }
 
@@ -61,8 +61,8 @@ export interface BodyWriter {
   readonly size: number;
   /** Writes a piece; it is only awaited if the disk is slow. Rejects or throws if the disk is full. */
   write(bytes: Uint8Array): void | Promise<void>;
-  /** The file that grows; a body in memory is written to a temporary one. */
-  path(): Promise<string>;
+  /** The file that grows; a body in memory is written to a temporary one. Throws if that is not permitted. */
+  path(): string;
   /** What was written, for reads before the end (InternetSetFilePointer). */
   read(position: number, buffer: Uint8Array): number | Promise<number>;
   /**
@@ -96,6 +96,8 @@ export interface ResponseCache {
     entry: StoredResponse,
     change: Partial<Omit<NewResponse, "identity">>,
   ): StoredResponse | null;
+  /** Opens another one in memory with the same settings, for a private session. */
+  openPrivate(): Promise<ResponseCache & Disposable>;
   /** Removes all variants of a URL; locked ones go with their last lock. */
   remove(url: string): void;
 }

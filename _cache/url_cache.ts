@@ -22,7 +22,8 @@ import {
   deleteEntryRow,
   entryById,
   entryByKey,
-  type EntryRow,
+  type OpenRow,
+  openRowById,
   type StoredEntry,
   storedResponse,
   updateEntry,
@@ -86,6 +87,10 @@ export class UrlCache implements ResponseCache, Disposable {
     return cache;
   }
 
+  openPrivate(): Promise<UrlCache> {
+    return UrlCache.open(null, this.settings);
+  }
+
   get syncMode(): number {
     return this.settings.syncMode;
   }
@@ -104,7 +109,7 @@ export class UrlCache implements ResponseCache, Disposable {
   open(entry: StoredResponse): StoredBody | null {
     const { store } = this;
     return store.attempt((db) => {
-      const row = entryById(db, entry.id);
+      const row = openRowById(db, entry.id);
       if (row === undefined || !isSame(row, entry)) return null;
       const source = row.file === null ? NO_BODY : this.#openExactly(db, row);
       if (source === null) return null;
@@ -196,7 +201,7 @@ export class UrlCache implements ResponseCache, Disposable {
   }
 
   /** Opens a body of HTTP, which has exactly the bytes that were stored. */
-  #openExactly(db: Database, row: EntryRow): BodySource | null {
+  #openExactly(db: Database, row: OpenRow): BodySource | null {
     const source = this.store.openBody(db, row);
     const isWhole = source?.size === row.size ||
       hasFlag(row.type, EDITED_CACHE_ENTRY);
@@ -207,7 +212,7 @@ export class UrlCache implements ResponseCache, Disposable {
   }
 
   /** Returns the path of a body, and shows the other processes that it is in use. */
-  #pathOf(row: EntryRow, file: string): string {
+  #pathOf(row: OpenRow, file: string): string {
     return this.store.run("name a file of the cache", (db) => {
       this.store.locks.shareEntry(db, row.id);
       return this.store.bodies.file(this.store.containerOf(db, row), file);
@@ -231,7 +236,7 @@ export class UrlCache implements ResponseCache, Disposable {
 
 /** Returns `true` if an entry still has the body that it had when it was found. */
 function isSame(
-  row: EntryRow,
+  row: OpenRow,
   entry: StoredResponse & Partial<StoredEntry>,
 ): boolean {
   return entry.file === undefined || entry.file === row.file;

@@ -26,6 +26,7 @@ import {
   INTERNET_OPTION_CALLBACK,
   INTERNET_OPTION_CONTEXT_VALUE,
   INTERNET_OPTION_CONTEXT_VALUE_OLD,
+  INTERNET_OPTION_DATAFILE_NAME,
   INTERNET_OPTION_HANDLE_TYPE,
   INTERNET_OPTION_PARENT_HANDLE,
   INTERNET_OPTION_URL,
@@ -183,6 +184,11 @@ export abstract class HandleObject implements HINTERNET {
     throw this.wrongType("FtpGetFileSize");
   }
 
+  /** Keeps the file of the response beyond the life of the handle; `null` if there is no file. */
+  holdFile(): Disposable | null {
+    return null;
+  }
+
   /** The last text of the server of this handle; `null` if there is none. */
   get lastResponse(): LastResponse | null {
     return null;
@@ -211,6 +217,11 @@ export abstract class HandleObject implements HINTERNET {
         return this.parent;
       case INTERNET_OPTION_URL:
         return this.#knownUrl();
+      case INTERNET_OPTION_DATAFILE_NAME:
+        throw new InternetError(
+          ERROR_INTERNET_ITEM_NOT_FOUND,
+          "Cannot query INTERNET_OPTION_DATAFILE_NAME: there is no file of the response",
+        );
     }
     const setting = querySetting(this.settings, option);
     if (setting === undefined) throw this.#unknownOption(option);

@@ -3,9 +3,9 @@
 /**
  * Locks on responses.
  *
- * On Windows a lock keeps the file in which a response is cached, beyond the life
- * of the handle. A handle has one lock with a count, and as many unlocks end it. Without
- * a cache no file is kept: the lock only counts.
+ * A lock keeps the file in which a response is cached, beyond the life of the handle and
+ * the replacement of its entry. A handle has one lock with a count, and as many unlocks
+ * end it. The lock of a response without a file only counts.
  *
  * Only a handle whose response is there can be locked: a request that has its head,
  * or an open file.
@@ -52,25 +52,26 @@ export interface RequestFileLock extends Disposable {
 }
 
 class Lock implements RequestFileLock {
-  #count = 0;
+  /** The file that each locking has kept, `null` for none. */
+  readonly #files: (Disposable | null)[] = [];
 
   get locked(): boolean {
-    return this.#count > 0;
+    return this.#files.length > 0;
   }
 
-  lock(): this {
-    this.#count++;
+  lock(file: Disposable | null): this {
+    this.#files.push(file);
     return this;
   }
 
   unlock(): void {
-    if (this.#count === 0) {
+    if (!this.locked) {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
         "Cannot unlock the file: it is not locked",
       );
     }
-    this.#count--;
+    this.#files.pop()?.[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
@@ -94,11 +95,9 @@ export function lockResponse(handle: HandleObject): RequestFileLock {
       "Cannot lock the file: the request has no response yet",
     );
   }
-  const known = locks.get(handle);
-  if (known) return known.lock();
-  const lock = new Lock();
+  const lock = locks.get(handle) ?? new Lock();
   locks.set(handle, lock);
-  return lock.lock();
+  return lock.lock(handle.holdFile());
 }
 
 /**

@@ -11,6 +11,15 @@ import {
   InternetError,
 } from "../error.ts";
 import {
+  INTERNET_FLAG_CACHE_IF_NET_FAIL,
+  INTERNET_FLAG_FWD_BACK,
+  INTERNET_FLAG_HYPERLINK,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_RESYNCHRONIZE,
   INTERNET_OPEN_TYPE_PRECONFIG,
   INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
 } from "../flags.ts";
@@ -21,6 +30,7 @@ import {
   INTERNET_OPTION_USER_AGENT,
 } from "../options.ts";
 import { SESSION_OPTION_PRIVATE } from "../session_options.ts";
+import { combineFlags } from "../_base/bits.ts";
 import { badParameter, cancellation } from "../_base/failure.ts";
 import { HandleObject } from "./handle.ts";
 import { isDisconnected } from "../_options/process_state.ts";
@@ -35,6 +45,19 @@ import {
   withPerConnection,
 } from "../_options/proxy_settings.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
+
+/** The flags of the cache, which hold for all requests of a session. */
+const CACHE_FLAGS = combineFlags(
+  INTERNET_FLAG_CACHE_IF_NET_FAIL,
+  INTERNET_FLAG_FWD_BACK,
+  INTERNET_FLAG_HYPERLINK,
+  INTERNET_FLAG_NEED_FILE,
+  INTERNET_FLAG_NO_CACHE_WRITE,
+  INTERNET_FLAG_OFFLINE,
+  INTERNET_FLAG_PRAGMA_NOCACHE,
+  INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_RESYNCHRONIZE,
+);
 
 // deno-lint-ignore no-control-regex
 const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
@@ -60,6 +83,8 @@ export interface SessionInit {
   readonly asynchronous: boolean;
   /** `true` if nothing may go to the network. */
   readonly offline: boolean;
+  /** The `INTERNET_FLAG_*` bits of `InternetOpen`. */
+  readonly flags?: number;
   /** The proxies of INTERNET_OPEN_TYPE_PROXY, otherwise `null`. */
   readonly proxies: ProxyList | null;
   /** The text of the proxies, for queries. */
@@ -89,6 +114,10 @@ export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
   /** The user agent. */
   agent: string;
+  /** Its flags of the cache. */
+  readonly cacheFlags: number;
+  /** When it was opened, in milliseconds. */
+  readonly opened: number = Date.now();
   readonly #offline: boolean;
   /** Its own proxies; `null` if those of the process are used. */
   #proxies: ProxySettings | null;
@@ -98,6 +127,7 @@ export class Session extends HandleObject {
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
     this.agent = init.agent;
+    this.cacheFlags = (init.flags ?? 0) & CACHE_FLAGS;
     this.#offline = init.offline;
     const { accessType, proxies, proxyText, bypassText } = init;
     this.#proxies = isPreconfigured(accessType) ? null : proxySettings(

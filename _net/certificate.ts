@@ -20,7 +20,7 @@
  * @module
  */
 
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { addressBytes } from "../_base/host.ts";
 
@@ -77,16 +77,29 @@ const EXTENSION_TAGS = new Map([
   [TIMESTAMPS, TAG_OCTET_STRING],
 ]);
 
-/** ECDSA and RSA with SHA-256, SHA-384 and SHA-512, and Ed25519. */
-const STRONG_SIGNATURES = new Set([
-  "2a8648ce3d040302",
-  "2a8648ce3d040303",
-  "2a8648ce3d040304",
-  "2a864886f70d01010b",
-  "2a864886f70d01010c",
-  "2a864886f70d01010d",
-  "2b6570",
+/** ECDSA and RSA with SHA-256, SHA-384 and SHA-512, and Ed25519; each with the hash for channel bindings (none is defined for Ed25519). */
+const STRONG_SIGNATURES = new Map([
+  ["2a8648ce3d040302", "sha256"],
+  ["2a8648ce3d040303", "sha384"],
+  ["2a8648ce3d040304", "sha512"],
+  ["2a864886f70d01010b", "sha256"],
+  ["2a864886f70d01010c", "sha384"],
+  ["2a864886f70d01010d", "sha512"],
+  ["2b6570", "sha256"],
 ]);
+
+/**
+ * Returns the hash of a certificate that stands for its server in channel bindings of
+ * the type tls-server-end-point (RFC 5929 section 4.1): by the hash function of its
+ * signature, and by SHA-256 instead of weak ones.
+ *
+ * @throws {SyntaxError} If it is not strict DER of an X.509 certificate of version 3.
+ */
+export function serverEndPoint(der: Uint8Array): Uint8Array {
+  const { algorithm } = readParts(der);
+  const name = STRONG_SIGNATURES.get(algorithm) ?? "sha256";
+  return createHash(name).update(der).digest();
+}
 
 /** A certificate that has been read. */
 export class Certificate {

@@ -23,6 +23,6 @@ export interface Channel {
   ref(): void;
   /** Pending calls do not keep the program alive. */
   unref(): void;
-  /** The facts of its TLS, if they are known. */
+  /** The facts of its TLS, if they are known: `node:tls` shows them. */
   readonly facts?: TlsFacts;
 }

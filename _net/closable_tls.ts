@@ -8,6 +8,7 @@
  */
 
 import tls from "node:tls";
+import { nodeAuthorities } from "./authorities.ts";
 import {
   certificateNeeded,
   forgives,
@@ -46,6 +47,7 @@ export async function secureClosably(
       socket: below,
       servername,
       ALPNProtocols: [...alpn],
+      ...nodeAuthorities(),
       checkServerIdentity: (_name, certificate) =>
         forgives(forgiven, WRONG_NAME)
           ? undefined

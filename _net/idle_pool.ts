@@ -59,6 +59,12 @@ export class IdlePool<Item> {
     return waiting === undefined ? 0 : performance.now() - waiting.since;
   }
 
+  /** Returns `true` if there is an item under a key. */
+  has(key: string): boolean {
+    this.#dropOld();
+    return this.#byKey.has(key);
+  }
+
   /** Removes and returns the item that has waited least under a key. */
   take(key: string): Item | undefined {
     this.#dropOld();

@@ -21,7 +21,11 @@ import { isSocks, type Proxy } from "../_options/proxy_list.ts";
 import type { Settings } from "../_options/settings.ts";
 import { type CredentialStore, proxyPlace } from "../_auth/credential_store.ts";
 import { Credentials } from "../_auth/credentials.ts";
-import { Authenticator, PROXY_NAMES } from "../_auth/authenticator.ts";
+import {
+  Authenticator,
+  type ChallengedConnection,
+  PROXY_NAMES,
+} from "../_auth/authenticator.ts";
 import { bridge } from "./bridge.ts";
 import type { Channel } from "./channel.ts";
 import { close, readExactly, writeAll } from "./connection.ts";
@@ -183,6 +187,7 @@ export function dialBy(
 
 /** The response of a proxy to CONNECT. */
 interface TunnelAnswer {
+  readonly minorVersion: number;
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
@@ -200,31 +205,77 @@ async function openTunnel(
   const auth = proxy.isSilent
     ? null
     : proxyAuthenticator(proxy, hooks.credentials());
-  for (;;) {
-    const connection = await dialAgain();
+  let connection = await dialAgain();
+  for (let canBeginAgain = true;;) {
     const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
-    const refusal = await negotiate(connection, proxy, signal, async () => {
-      const reply = await askHttp(connection, proxy, uri, answer, hooks);
-      if (reply.status >= 200 && reply.status < 300) {
-        auth?.accepted(reply.headers);
-        return null;
-      }
-      return new TunnelRefusal(proxy, reply, await readBody(connection, reply));
-    });
-    if (refusal === null) return connection;
+    const request = { uri, answer };
+    const mayBeLost = canBeginAgain && auth?.loginStage === "authenticate";
+    const outcome = await askForTunnel(
+      connection,
+      proxy,
+      request,
+      hooks,
+      signal,
+    )
+      .catch((error) => {
+        if (!mayBeLost || signal.aborted) throw error;
+        return "lost" as const;
+      });
+    if (typeof outcome === "object" && !(outcome instanceof TunnelRefusal)) {
+      auth?.accepted(outcome.headers);
+      return connection;
+    }
+    const again = outcome !== "lost" && await answers(auth, outcome);
+    // A login goes on on the connection on which it began.
+    const isLoggingIn = again && auth!.loginStage !== null;
+    if (isLoggingIn && outcome.keepsConnection) continue;
     close(connection);
-    const { status, headers } = refusal.reply;
-    const again = status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      await auth?.challenged(headers);
-    if (!again) throw refusal;
+    const isLost = isLoggingIn || outcome === "lost";
+    if (outcome !== "lost" && (!again || isLost && !canBeginAgain)) {
+      throw outcome.because(auth?.unanswered ?? "");
+    }
+    auth!.endLogin();
+    canBeginAgain &&= !isLost;
+    connection = await dialAgain();
   }
+}
+
+/** Returns `true` if there is an answer to the challenge of a proxy. */
+async function answers(
+  auth: Authenticator | null,
+  { asksForCredentials, reply }: TunnelRefusal,
+): Promise<boolean> {
+  return asksForCredentials &&
+    (await auth?.challenged(reply.headers, PROXY_CONNECTION) ?? false);
+}
+
+/** The connection to a proxy: its certificate, if it has one, is not bound to the proof. */
+const PROXY_CONNECTION: ChallengedConnection = {
+  obstacle: null,
+  endPoint: () => Promise.resolve(null),
+};
+
+/** Asks for a tunnel; closes the connection if that fails. */
+function askForTunnel(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  { uri, answer }: { uri: string; answer: string | null },
+  hooks: DialHooks,
+  signal: AbortSignal,
+): Promise<TunnelAnswer | TunnelRefusal> {
+  return negotiate(connection, proxy, signal, async () => {
+    const reply = await askHttp(connection, proxy, uri, answer, hooks);
+    return reply.status >= 200 && reply.status < 300
+      ? reply
+      : new TunnelRefusal(proxy, reply, await readBody(connection, reply));
+  });
 }
 
 /** The most 1xx responses that a proxy may send before its final response. */
 const MAX_INTERIM_RESPONSES = 20;
 
 /** The status line; a reason phrase with other characters is ignored. */
-const STATUS_REGEXP = /^HTTP\/1\.\d (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
+const STATUS_REGEXP = /^HTTP\/1\.(\d) (\d{3})(?: ([\t\x20-\x7e]*)(?=\r?\n))?/;
 
 async function askHttp(
   connection: Deno.TcpConn,
@@ -249,10 +300,11 @@ async function askHttp(
     const bytes = await readHead(connection, proxy);
     hooks.head?.("in", bytes);
     const head = latin1Text(bytes);
-    const [, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
+    const [, minor, status, text = ""] = STATUS_REGEXP.exec(head) ?? [];
     if (status === undefined) throw refusedBy(proxy, "it does not speak HTTP");
     if (status.startsWith("1")) continue;
     return {
+      minorVersion: Number(minor),
       status: Number(status),
       statusText: text,
       headers: headersOf(head),
@@ -292,6 +344,7 @@ async function readBody(
 /** The refusal of a proxy to open a tunnel, with its text. */
 export class TunnelRefusal extends InternetError {
   // Private, so that printing the error does not show it.
+  readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
 
@@ -300,13 +353,15 @@ export class TunnelRefusal extends InternetError {
     proxy: Proxy,
     reply: TunnelAnswer,
     body: Uint8Array<ArrayBuffer>,
+    why: string = "",
   ) {
     super(
       ERROR_INTERNET_CANNOT_CONNECT,
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
-      }": it answered ${reply.status}`,
+      }": it answered ${reply.status}${why && `. ${why}`}`,
     );
+    this.#proxy = proxy;
     this.#reply = reply;
     this.#body = body;
   }
@@ -314,6 +369,25 @@ export class TunnelRefusal extends InternetError {
   /** `true` if the proxy asks for credentials: then the program can read its response. */
   get asksForCredentials(): boolean {
     return this.#reply.status === HTTP_STATUS_PROXY_AUTH_REQ;
+  }
+
+  /** Returns the same refusal with the reason why its challenge was not answered. */
+  because(why: string): TunnelRefusal {
+    return why === ""
+      ? this
+      : new TunnelRefusal(this.#proxy, this.#reply, this.#body, why);
+  }
+
+  /** `true` if the connection can be used for another attempt. */
+  get keepsConnection(): boolean {
+    const { headers, minorVersion } = this.#reply;
+    const length = headers.get("content-length");
+    const options = `${headers.get("connection")},${
+      headers.get("proxy-connection")
+    }`;
+    return length !== null && Number(length) === this.#body.length &&
+      !headers.has("transfer-encoding") && !/\bclose\b/i.test(options) &&
+      (minorVersion > 0 || /\bkeep-alive\b/i.test(options));
   }
 
   /** The head of its response. */

@@ -13,6 +13,7 @@
  * @module
  */
 
+import { caCerts } from "./authorities.ts";
 import { forgives, handshakeError, WRONG_NAME } from "./certificate_fault.ts";
 import type { InternetError } from "../error.ts";
 import type { CERT_CONTEXT } from "../structures.ts";
@@ -93,6 +94,7 @@ export async function secureStrictly(
       const secure = await Deno.startTls(connection, {
         hostname: host,
         alpnProtocols: [...alpn],
+        caCerts: caCerts(),
         unsafelyDisableHostnameVerification: forgives(forgiven, WRONG_NAME),
       });
       current = secure;

@@ -41,7 +41,10 @@ function copyOf(
     .map(([name, field]) =>
       [name, field, copyOf(field.value, cutSecrets, depth - 1)] as const
     );
-  const stack = value.stack === undefined ? undefined : cutSecrets(value.stack);
+  // A program can make something else than a text of it.
+  const stack = typeof value.stack === "string"
+    ? cutSecrets(value.stack)
+    : value.stack;
   if (
     stack === value.stack &&
     fields.every(([, field, copy]) => copy === field.value)

@@ -73,15 +73,20 @@ export interface NodeTls {
 
 const FACTS_ONLY: NodeTls = { certificate: null };
 
-/** Returns what the settings of a handle demand of `node:tls`; `null` for nothing. */
+/**
+ * Returns what the settings of a handle demand of `node:tls`; `null` for nothing.
+ *
+ * @param needsFacts True if the facts of TLS must be known in any case.
+ */
 export function nodeTlsOf(
   { clientCertificate, keepsCertificates }: {
     readonly clientCertificate: ClientCertificate | null;
     readonly keepsCertificates: boolean;
   },
+  needsFacts: boolean = false,
 ): NodeTls | null {
   if (clientCertificate !== null) return { certificate: clientCertificate };
-  return keepsCertificates ? FACTS_ONLY : null;
+  return keepsCertificates || needsFacts ? FACTS_ONLY : null;
 }
 
 /** Returns the text by which pools keep connections with different demands apart. The certificate was checked. */

@@ -21,6 +21,7 @@ import {
   INTERNET_OPTION_PROXY_SETTINGS_CHANGED,
   INTERNET_OPTION_REFRESH,
   INTERNET_OPTION_RESET,
+  INTERNET_OPTION_RESET_URLCACHE_SESSION,
   INTERNET_OPTION_SETTINGS_CHANGED,
   INTERNET_OPTION_SUPPRESS_BEHAVIOR,
   INTERNET_OPTION_VERSION,
@@ -35,6 +36,7 @@ import {
 import {
   extendedError,
   getConnectedState,
+  restartCacheSession,
   setConnectedState,
   suppress,
 } from "./process_state.ts";
@@ -102,6 +104,7 @@ const ACTIONS: ReadonlyMap<number, () => void> = new Map([
   [INTERNET_OPTION_PROXY_SETTINGS_CHANGED, refreshProxies],
   [INTERNET_OPTION_SETTINGS_CHANGED, dropConnections],
   [INTERNET_OPTION_END_BROWSER_SESSION, endBrowserSession],
+  [INTERNET_OPTION_RESET_URLCACHE_SESSION, restartCacheSession],
   [INTERNET_OPTION_DIGEST_AUTH_UNLOAD, unloadDigest],
   [INTERNET_OPTION_RESET, () => {
     endBrowserSession();

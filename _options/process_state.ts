@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Options of the whole process that no handle inherits: the connected state, the
- * restrictions of cookies, and the last Winsock error.
+ * Options of the whole process that no handle inherits: the connected state, the session
+ * of the cache, the restrictions of cookies, and the last Winsock error.
  *
  * @module
  */
@@ -28,6 +28,7 @@ import {
 import type { INTERNET_CONNECTED_INFO } from "../structures.ts";
 import { getLastError } from "../_base/last_error.ts";
 import { isDword } from "../_base/bits.ts";
+import { onBrowserSessionEnd } from "./hooks.ts";
 import { badParameter } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 
@@ -68,6 +69,20 @@ export function setConnectedState(
   }
   connectedState = state;
 }
+
+let cacheSession = 0;
+
+/** When the session of the cache was started anew, in milliseconds; 0 for never. */
+export function cacheSessionStart(): number {
+  return cacheSession;
+}
+
+/** INTERNET_OPTION_RESET_URLCACHE_SESSION. */
+export function restartCacheSession(): void {
+  cacheSession = Date.now();
+}
+
+onBrowserSessionEnd(restartCacheSession);
 
 let ignoresCookiePolicy = false;
 let keepsNoCookies = false;

@@ -64,6 +64,16 @@ export interface HttpSettings {
   readonly suppressServerAuth: boolean;
   /** INTERNET_OPTION_IGNORE_OFFLINE: the request is sent although the process is offline. */
   readonly ignoreOffline: boolean;
+  /** INTERNET_OPTION_BYPASS_EDITED_ENTRY: entries that a user has edited are treated like others. */
+  readonly bypassesEdited: boolean;
+  /** INTERNET_OPTION_FROM_CACHE_TIMEOUT: after this time a stored response is used; NO_TIMEOUT for never. */
+  readonly fromCacheTimeout: number;
+  /** INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ: stored redirects are followed. */
+  readonly followsStored: boolean;
+  /** INTERNET_OPTION_SECONDARY_CACHE_KEY: a part of the key of entries, beside the URL. */
+  readonly secondaryKey: string;
+  /** INTERNET_OPTION_DATAFILE_EXT: the extension of the files of the cache; `""` for that of the URL. */
+  readonly fileExtension: string;
   /** The Windows code page of paths. */
   readonly codePagePath: number;
   /** The Windows code page of queries. */

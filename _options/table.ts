@@ -17,10 +17,8 @@
  */
 
 import {
-  ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_INVALID_OPTION,
-  ERROR_INTERNET_ITEM_NOT_FOUND,
   ERROR_INVALID_PARAMETER,
 } from "../error.ts";
 import {
@@ -164,6 +162,7 @@ import {
 import { CP_ACP, CP_UTF8 } from "../_base/code_page.ts";
 import {
   HTTP_TIMEOUTS,
+  NO_TIMEOUT,
   type Timeouts,
   UNSET_TIMEOUT,
 } from "../_base/timeouts.ts";
@@ -172,7 +171,6 @@ const GET: Extra = { access: "get" };
 const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
 const LOGGED_IN = on.CONNECTION | on.REQUEST;
 const OF_URLS = on.CONNECTION | on.REQUEST;
-const NO_CACHE = "there is no cache yet";
 /** Connections with TLS of which the program may ask. */
 const CERTIFIED = on.REQUEST | on.FTP_CONNECTION;
 const SEEN =
@@ -321,12 +319,15 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_CERTIFICATE_INFO"),
     { ...GET, note: `the certificate of the server; ${SEEN}` },
   ),
-  refusedOption(
+  honoured(
     { INTERNET_OPTION_DATAFILE_NAME },
     on.REQUEST | on.FILE,
     kinds.TEXT,
-    NO_CACHE,
-    { access: "get", refusal: ERROR_INTERNET_ITEM_NOT_FOUND },
+    {
+      ...GET,
+      note:
+        "the file of the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND where there is none",
+    },
   ),
   honoured({ INTERNET_OPTION_URL }, on.REQUEST | on.FILE, kinds.TEXT, {
     ...GET,
@@ -408,11 +409,12 @@ const ROWS: readonly OptionRow[] = [
         "INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
     },
   ),
-  refusedOption(
+  inherited(
     { INTERNET_OPTION_SECONDARY_CACHE_KEY },
-    on.EVERYWHERE,
     kinds.TEXT,
-    "documented as internal to Windows",
+    "secondaryKey",
+    "",
+    "not documented by Microsoft: a text beside the URL that separates entries of the cache",
   ),
   stored(
     { INTERNET_OPTION_REQUEST_PRIORITY },
@@ -428,11 +430,14 @@ const ROWS: readonly OptionRow[] = [
     { dwMajorVersion: 1, dwMinorVersion: 1 },
     "`fetch` speaks 1.1; Windows ignores 1.0 too",
   ),
-  refusedOption(
+  honoured(
     { INTERNET_OPTION_RESET_URLCACHE_SESSION },
     on.EVERYWHERE,
     kinds.NONE,
-    "documented as internal to Windows",
+    {
+      note:
+        "not documented by Microsoft: WININET_SYNC_MODE_ONCE_PER_SESSION asks servers again",
+    },
   ),
   stored(
     { INTERNET_OPTION_ERROR_MASK },
@@ -441,19 +446,19 @@ const ROWS: readonly OptionRow[] = [
     0,
     "INTERNET_ERROR_MASK_* bits; every error reaches the program as it is",
   ),
-  stored(
+  inherited(
     { INTERNET_OPTION_FROM_CACHE_TIMEOUT },
-    on.EVERYWHERE,
     kinds.DWORD,
-    0xffffffff,
-    NO_CACHE,
+    "fromCacheTimeout",
+    NO_TIMEOUT,
+    "milliseconds until a stored response is used because no other one has come; 0xffffffff for never",
   ),
-  stored(
+  inherited(
     { INTERNET_OPTION_BYPASS_EDITED_ENTRY },
-    on.EVERYWHERE,
     kinds.BOOLEAN,
+    "bypassesEdited",
     false,
-    NO_CACHE,
+    "entries with EDITED_CACHE_ENTRY are validated and replaced like others",
   ),
   honoured(
     { INTERNET_OPTION_HTTP_DECODING },
@@ -474,12 +479,14 @@ const ROWS: readonly OptionRow[] = [
     CP_UTF8,
     "the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8",
   ),
-  refusedOption(
+  honoured(
     { INTERNET_OPTION_CACHE_TIMESTAMPS },
     on.REQUEST,
     kinds.structure("INTERNET_CACHE_TIMESTAMPS"),
-    NO_CACHE,
-    { access: "get", refusal: ERROR_FILE_NOT_FOUND },
+    {
+      ...GET,
+      note: "of the entry of the response; ERROR_FILE_NOT_FOUND without one",
+    },
   ),
   honoured(
     { INTERNET_OPTION_MAX_CONNS_PER_SERVER },
@@ -552,12 +559,14 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     { note: "as INTERNET_OPTION_REFRESH" },
   ),
-  stored(
+  honoured(
     { INTERNET_OPTION_DATAFILE_EXT },
     on.SESSION | on.CONNECTION,
     kinds.TEXT,
-    "",
-    NO_CACHE,
+    kept("fileExtension", "", {
+      note:
+        "the extension of the files of the cache, instead of that of the URL",
+    }),
   ),
   honoured(
     { INTERNET_OPTION_CODEPAGE_PATH },
@@ -610,12 +619,13 @@ const ROWS: readonly OptionRow[] = [
         `the certificates that the server sent, in DER, its own first; ${SEEN}`,
     },
   ),
-  stored(
+  honoured(
     { INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ },
     on.REQUEST,
     kinds.BOOLEAN,
-    false,
-    NO_CACHE,
+    kept("followsStored", false, {
+      note: "redirects of the cache are followed",
+    }),
   ),
   honoured(
     { INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH },

@@ -57,10 +57,10 @@ const ROOMS: readonly (readonly [Room, RegExp])[] = [
     "public",
     /^(?:internet|http|ftp|gopher|url|cookie|cache|system|windows|streams)\.ts$/,
   ],
-  ["jobs", /^_(?:transfers|trees|trace|pac|cli)\//],
+  ["jobs", /^_(?:transfers|trees|trace|pac)\//],
   ["beyond", /^(?:transfers|trees|trace|pac)\.ts$/],
   ["barrel", /^mod\.ts$/],
-  ["program", /^cli\.ts$/],
+  ["program", /^(?:cli\.ts$|_cli\/)/],
 ];
 
 /** Rooms that may open connections. */
@@ -73,6 +73,7 @@ const NODE_ROOMS: readonly Room[] = [
   "core",
   "handles",
   "jobs",
+  "program",
 ];
 /** What is only bytes and texts: no I/O, no clock. */
 const PURE_ROOMS: readonly Room[] = ["wire", "url", "trace"];
@@ -107,7 +108,7 @@ const RULES: readonly Rule[] = [
   {
     word: /\bconsole\./,
     reason: "the library prints nothing",
-    applies: () => true,
+    applies: (room) => room !== "program",
   },
 ];
 

@@ -55,7 +55,7 @@ const GENERAL = rows("General", [
   [
     "InternetConnect",
     "differs",
-    "TLS by INTERNET_FLAG_SECURE, for FTP and Gopher too; Basic and Digest only",
+    "TLS by INTERNET_FLAG_SECURE, for FTP and Gopher too; no Kerberos",
   ],
   ["InternetCloseHandle", "works", "also `using` and `await using`"],
   ["InternetSetStatusCallback", "works", "may be changed at any time"],
@@ -83,7 +83,7 @@ const GENERAL = rows("General", [
   [
     "InternetSetFilePointer",
     "differs",
-    "by Range requests or REST instead of a cache file",
+    "in the file of the cache; without one by Range requests or REST",
   ],
   ["InternetFindNextFile", "differs", "waits; `null` at the end"],
   [
@@ -95,13 +95,13 @@ const GENERAL = rows("General", [
   [
     "InternetLockRequestFile",
     "differs",
-    "without a cache there is no file to keep; the lock is counted",
+    "without a file the lock is only counted",
   ],
   ["InternetUnlockRequestFile", "works"],
   [
     "InternetGetLastResponseInfo",
     "differs",
-    "one for the program, or for the FTP session of a handle",
+    "one for the program, or for an FTP session or an HTTP request",
   ],
 ]);
 
@@ -396,6 +396,17 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
   ["download", "downloads a URL, with retries, resuming and progress"],
   ["downloadAll", "downloads many URLs to a directory, several at a time"],
+  [
+    "walkTree",
+    "the entries of an FTP directory or a Gopher menu and of all below it",
+  ],
+  [
+    "downloadTree",
+    "downloads an FTP directory or a Gopher menu with all below it",
+  ],
+  ["uploadTree", "uploads a directory with all below it, by FTP"],
+  ["removeTree", "removes an FTP directory with all below it"],
+  ["createPath", "makes an FTP directory and those around it"],
   ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
   ["openCookieFile", "keeps cookies in a file"],
   ["openUrlCache", "opens the cache, in a folder or in memory"],

@@ -11,6 +11,7 @@
  * @module
  */
 import * as library from "../mod.ts";
+import { manual } from "../_cli/help.ts";
 import { FUNCTIONS_MAKER, functionsOf, functionsTables } from "./functions.ts";
 import { report } from "./library.ts";
 import { withSection } from "./markdown.ts";
@@ -34,6 +35,7 @@ export function made(readme: string): ReadonlyMap<string, string> {
   return new Map([
     [VALUES, optionValues()],
     [OPTIONS_PAGE, optionPage()],
+    ["docs/CLI.md", manual()],
     [
       README,
       sections.reduce((page, made) => withSection(page, ...made), readme),

@@ -12,12 +12,15 @@
  */
 
 import { ERROR_PATH_NOT_FOUND, type InternetError } from "../error.ts";
-import { InternetOpen } from "../internet.ts";
+import { INTERNET_OPEN_TYPE_PRECONFIG } from "../flags.ts";
 import type { HINTERNET } from "../structures.ts";
+import { Bell } from "../_base/bell.ts";
 import { abortable } from "../_base/deadline.ts";
 import { asInternetError } from "../_base/failure.ts";
+import { FolderNames } from "../_base/folder_names.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
 import { NO_TIMEOUT } from "../_base/timeouts.ts";
+import { Session } from "../_core/session.ts";
 import { Download, type DownloadContext } from "./download.ts";
 import { Names } from "./names.ts";
 import { nameOfUrl } from "./name.ts";
@@ -30,6 +33,7 @@ import {
 } from "./options.ts";
 import { Places } from "./places.ts";
 import { TotalMeter } from "./progress.ts";
+import { Watches } from "./watch.ts";
 
 /** The name of this library for servers, in a session of its own. */
 const AGENT = "wininet";
@@ -40,28 +44,48 @@ const PATIENCE = 60_000;
 /** The most downloads that wait for their host or for their next attempt. */
 const LOOKAHEAD = 64;
 
+type SharedContext = Omit<DownloadContext, "enter">;
+
 /** Returns what the downloads of a call share. */
 function contextOf(
   options: CheckedOptions,
   signal: AbortSignal,
-): Omit<DownloadContext, "enter"> {
+  folder: FolderNames | null,
+): SharedContext {
   const clock = () => performance.now();
+  // The rates are for reports only.
+  const rateClock = options.onProgress === undefined ? () => 0 : clock;
   const own = options.hInternet === undefined;
   return {
-    hInternet: options.hInternet ?? InternetOpen(AGENT),
+    hInternet: options.hInternet ?? openSession(),
     options,
     signal,
     clock,
-    meter: new TotalMeter(clock),
-    patience: own ? PATIENCE : NO_TIMEOUT,
+    rateClock,
+    meter: new TotalMeter(rateClock),
+    watches: new Watches(signal, own ? PATIENCE : NO_TIMEOUT),
+    folder,
   };
 }
 
+/** As `InternetOpen`, without the protocols that a list may not need. */
+function openSession(): HINTERNET {
+  return new Session({
+    agent: AGENT,
+    accessType: INTERNET_OPEN_TYPE_PRECONFIG,
+    proxies: null,
+    proxyText: null,
+    bypassText: null,
+    asynchronous: false,
+    offline: false,
+  });
+}
+
 /** Closes the session of a call, and waits for the end of its work. */
-async function closeOwn(
-  hInternet: HINTERNET,
-  options: CheckedOptions,
+async function close(
+  { hInternet, options, watches }: SharedContext,
 ): Promise<void> {
+  watches[Symbol.dispose]();
   if (options.hInternet === undefined) await hInternet[Symbol.asyncDispose]();
 }
 
@@ -73,7 +97,7 @@ export async function downloadOne(
 ): Promise<DownloadResult> {
   // A signal of its own: nothing stays on that of the program.
   const signal = AbortSignal.any(options.signal ? [options.signal] : []);
-  const context = contextOf(options, signal);
+  const context = contextOf(options, signal, null);
   context.meter.complete();
   const enter = () => Promise.resolve({ [Symbol.dispose]: () => {} });
   const { checksum } = options;
@@ -81,7 +105,7 @@ export async function downloadOne(
   try {
     return await new Download(init, { ...context, enter }).run();
   } finally {
-    await closeOwn(context.hInternet, options);
+    await close(context);
   }
 }
 
@@ -106,7 +130,7 @@ class Batch {
   readonly #directory: string;
   readonly #options: CheckedOptions;
   readonly #stop = new AbortController();
-  readonly #context: Omit<DownloadContext, "enter">;
+  readonly #context: SharedContext;
   readonly #places: Places;
   readonly #names = new Names();
   readonly #bell = new Bell();
@@ -124,7 +148,9 @@ class Batch {
     this.#options = options;
     const signals = [this.#stop.signal, options.signal];
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
-    this.#context = contextOf(options, signal);
+    const folder = new FolderNames(joined(directory, ""));
+    this.#context = contextOf(options, signal, folder);
+    signal.addEventListener("abort", () => this.#bell.ring(), { once: true });
     const { connections, perHost } = options;
     this.#places = new Places(connections, perHost, () => this.#bell.ring());
   }
@@ -157,7 +183,7 @@ class Batch {
     this.#stop.abort();
     await this.#feeding;
     while (this.#running > 0) await this.#bell.heard();
-    await closeOwn(this.#context.hInternet, this.#options);
+    await close(this.#context);
   }
 
   get #hasRoom(): boolean {
@@ -170,8 +196,13 @@ class Batch {
     const { signal, meter } = this.#context;
     try {
       for (;;) {
-        while (!this.#hasRoom) await abortable(this.#bell.heard(), signal);
-        const next = await abortable(iterator.next(), signal);
+        while (!this.#hasRoom) {
+          await this.#bell.heard();
+          signal.throwIfAborted();
+        }
+        const step = iterator.next();
+        const next = "done" in step ? step : await abortable(step, signal);
+        signal.throwIfAborted();
         if (next.done) break;
         this.#begin(next.value);
       }
@@ -220,22 +251,6 @@ class Batch {
     const host = URL.parse(url)?.hostname.toLowerCase() ?? "";
     const enter = (signal: AbortSignal) => this.#places.enter(host, signal);
     return await new Download(init, { ...this.#context, enter }).run();
-  }
-}
-
-/** Wakes those that wait for a change. */
-class Bell {
-  #gate = Promise.withResolvers<void>();
-
-  /** Resolves at the next change. */
-  heard(): Promise<void> {
-    return this.#gate.promise;
-  }
-
-  /** Notes a change. */
-  ring(): void {
-    this.#gate.resolve();
-    this.#gate = Promise.withResolvers();
   }
 }
 

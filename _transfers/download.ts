@@ -12,15 +12,13 @@
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_OPERATION_CANCELLED,
-  ERROR_INTERNET_TIMEOUT,
   ERROR_INVALID_DATA,
   InternetError,
 } from "../error.ts";
-import { IRF_NO_WAIT } from "../flags.ts";
-import { InternetReadFileEx } from "../internet.ts";
 import type { HINTERNET } from "../structures.ts";
-import { Deadline, pause } from "../_base/deadline.ts";
+import { pause } from "../_base/deadline.ts";
 import { asInternetError, plainMessage } from "../_base/failure.ts";
+import type { FolderNames } from "../_base/folder_names.ts";
 import { openTarget } from "../_base/local_target.ts";
 import type { Continuation } from "../_base/part_file.ts";
 import { quotedUrl } from "../_base/secrets.ts";
@@ -29,9 +27,10 @@ import type { CheckedOptions, Checksum, DownloadResult } from "./options.ts";
 import type { Place } from "./places.ts";
 import { type Clock, Meter, type TotalMeter } from "./progress.ts";
 import { isTransient, StatusError } from "./retry.ts";
-import { openSource, type Source, type SourceInit } from "./source.ts";
+import { openSource, read, type Source, type SourceInit } from "./source.ts";
 import { type DownloadEvent, FIRST_STATE, nextState } from "./state.ts";
 import { type Target, WritableTarget } from "./target.ts";
+import type { Watch, Watches } from "./watch.ts";
 
 /** The most bytes that are read at once. */
 const BUFFER_SIZE = 262_144;
@@ -59,16 +58,14 @@ export interface DownloadContext {
   readonly signal: AbortSignal;
   readonly meter: TotalMeter;
   readonly clock: Clock;
-  /** The longest time in which nothing arrives, in milliseconds; the session has others. */
-  readonly patience: number;
+  /** The clock of the meters. */
+  readonly rateClock: Clock;
+  /** Ends attempts; the session has other time limits. */
+  readonly watches: Watches;
+  /** The names in the folder of the files; `null` for a single file. */
+  readonly folder: FolderNames | null;
   /** Waits for a place among those that work at the same time. */
   readonly enter: (signal: AbortSignal) => Promise<Place>;
-}
-
-/** Ends an attempt unless it is set again or stopped in time. */
-interface StallClock {
-  live(): void;
-  stop(): void;
 }
 
 /** The bytes that a failed attempt has left. */
@@ -101,10 +98,10 @@ export class Download {
 
   constructor(init: DownloadInit, context: DownloadContext) {
     const { url, target } = init;
-    const { options, signal, clock, meter } = context;
+    const { options, signal, rateClock, meter } = context;
     this.#init = init;
     this.#context = context;
-    this.#meter = new Meter(url, meter, clock, options.onProgress);
+    this.#meter = new Meter(url, meter, rateClock, options.onProgress);
     this.#path = typeof target === "string" ? target : null;
     this.#stream = target instanceof WritableStream
       ? new WritableTarget(target, signal)
@@ -186,60 +183,38 @@ export class Download {
 
   async #attempt(): Promise<void> {
     const { checksum, url } = this.#init;
-    const { hInternet, options, signal } = this.#context;
+    const { hInternet, options, watches } = this.#context;
     this.#kept = null;
     this.#target = null;
     this.#isNoted = false;
     if (checksum !== undefined) {
       this.#verifier ??= await Verifier.of(checksum);
     }
-    // The handle of a lost transfer is closed, and not those of the other downloads.
-    const lost = new AbortController();
+    using watch = watches.start(url);
     const init: SourceInit = {
       hInternet,
       url,
       flags: options.dwFlags,
       resumes: options.resume,
-      signal: AbortSignal.any([signal, lost.signal]),
+      watch,
     };
-    const clock = this.#stallClock(lost);
     let source: Source | null = null;
     try {
       if (this.#path !== null || this.#stream !== null) await this.#open();
-      clock.live();
+      watch.live();
       source = await openSource(init, continuationOf(this.#target));
       if (this.#target === null) {
         this.#path = this.#init.pathOf(source.name);
         await this.#open();
         source = await this.#continued(init, source);
       }
-      await this.#receive(source, clock);
+      await this.#receive(source, watch);
     } catch (error) {
       this.#leave(source);
-      throw lost.signal.aborted && !signal.aborted ? lost.signal.reason : error;
+      throw watch.ended?.reason ?? error;
     } finally {
-      clock.stop();
       source?.handle[Symbol.dispose]();
     }
-  }
-
-  /** Returns the clock that ends an attempt in which nothing arrives. */
-  #stallClock(lost: AbortController): StallClock {
-    const { patience } = this.#context;
-    const deadline = new Deadline();
-    const end = () =>
-      lost.abort(
-        new InternetError(
-          ERROR_INTERNET_TIMEOUT,
-          `Cannot download ${
-            quotedUrl(this.#init.url)
-          }: nothing has arrived for ${patience / 1000} seconds`,
-        ),
-      );
-    return {
-      live: () => deadline.set(patience, end, true),
-      stop: () => deadline.stop(),
-    };
   }
 
   async #open(): Promise<void> {
@@ -247,8 +222,14 @@ export class Download {
       this.#target = this.#stream;
       return;
     }
-    const { options: { overwrite, resume }, signal } = this.#context;
-    const local = { failIfExists: !overwrite, resume, signal };
+    const { options: { overwrite, resume }, signal, folder } = this.#context;
+    await folder?.refresh();
+    const local = {
+      failIfExists: !overwrite,
+      resume,
+      signal,
+      folder: folder ?? undefined,
+    };
     this.#target = await openTarget(this.#path!, local);
   }
 
@@ -260,7 +241,7 @@ export class Download {
     return await openSource(init, continuationOf(target));
   }
 
-  async #receive(source: Source, clock: StallClock): Promise<void> {
+  async #receive(source: Source, watch: Watch): Promise<void> {
     const target = this.#target!;
     const { start, total, handle } = source;
     if (start === 0 && target.start > 0) target.restart();
@@ -274,10 +255,10 @@ export class Download {
       Math.min(BUFFER_SIZE, Math.max(1, (total ?? BUFFER_SIZE) - start)),
     );
     for (;;) {
-      clock.live();
-      const count = await InternetReadFileEx(handle, buffer, IRF_NO_WAIT);
+      watch.live();
+      const count = await read(handle, buffer, true);
       // The wait for the reader of a stream is not one for the server.
-      clock.stop();
+      watch.rest();
       if (count === 0) break;
       const bytes = buffer.subarray(0, count);
       if (!this.#isNoted && meter.bytes >= NOTED_BYTES) this.#note(source);
@@ -300,8 +281,9 @@ export class Download {
     if (path !== null) await this.#verifier!.restartWith(path);
   }
 
-  #note({ version }: Source): void {
-    if (version === null || !this.#context.options.resume) return;
+  #note(source: Source): void {
+    const version = this.#context.options.resume ? source.version() : null;
+    if (version === null) return;
     this.#target!.note(version);
     this.#isNoted = true;
   }
@@ -311,7 +293,7 @@ export class Download {
     const target = this.#target;
     if (target === null) return;
     // Without a response nothing is known about the part of an earlier run: it stays as it is.
-    const version = source === null ? target.version : source.version;
+    const version = source === null ? target.version : source.version();
     const keeps = this.#context.options.resume &&
       (source === null || version !== null);
     if (keeps && source !== null) this.#note(source);

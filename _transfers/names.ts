@@ -8,7 +8,12 @@
  */
 
 import { ERROR_FILE_EXISTS, InternetError } from "../error.ts";
-import { notePath, partPath, RESUMED } from "../_base/local_name.ts";
+import {
+  comparableName,
+  notePath,
+  partPath,
+  RESUMED,
+} from "../_base/local_name.ts";
 import { quotedUrl } from "../_base/secrets.ts";
 
 /** Takes names for one download; disposing it frees them. */
@@ -28,7 +33,7 @@ export class Names {
     return {
       take: (name) => {
         const part = partPath(name, RESUMED);
-        const keys = [name, part, notePath(part)].map(keyOf);
+        const keys = [name, part, notePath(part)].map(comparableName);
         for (const key of keys) this.#check(name, key);
         for (const key of keys) this.#urls.set(key, url);
         taken.push(...keys);
@@ -49,10 +54,4 @@ export class Names {
       } has this name, give one of them another target`,
     );
   }
-}
-
-/** Returns what is equal for names of the same file. */
-function keyOf(name: string): string {
-  const foldsCase = Deno.build.os === "windows" || Deno.build.os === "darwin";
-  return foldsCase ? name.normalize("NFC").toLowerCase() : name;
 }

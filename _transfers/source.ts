@@ -12,27 +12,20 @@
  */
 
 import { ERROR_HTTP_INVALID_SERVER_RESPONSE, InternetError } from "../error.ts";
-import {
-  FILE_BEGIN,
-  FILE_END,
-  HTTP_QUERY_RAW_HEADERS_CRLF,
-  HTTP_QUERY_STATUS_TEXT,
-  INTERNET_FLAG_NO_CACHE_WRITE,
-} from "../flags.ts";
-import { HttpQueryInfo } from "../http.ts";
-import { InternetReadFile, InternetSetFilePointer } from "../internet.ts";
-import { closeOn } from "../streams.ts";
+import { INTERNET_FLAG_NO_CACHE_WRITE } from "../flags.ts";
 import type { HINTERNET } from "../structures.ts";
 import { combineFlags } from "../_base/bits.ts";
 import { settlesWithin } from "../_base/deadline.ts";
 import type { Continuation, FileVersion } from "../_base/part_file.ts";
 import { quotedUrl } from "../_base/secrets.ts";
-import { openHandleOf } from "../_core/handle.ts";
+import { openHandle, openHandleOf } from "../_core/handle.ts";
 import { startOpening } from "../_core/opening.ts";
+import { startCall } from "../_core/operation.ts";
 import { Session } from "../_core/session.ts";
-import { FtpReader } from "../_ftp/handles/reader.ts";
+import { openHttp } from "../_http/handles/open.ts";
 import { HttpRequest } from "../_http/handles/request.ts";
-import { openUrl } from "../_open/url.ts";
+import { fieldValues } from "../_http/wire/fields.ts";
+import { splitScheme } from "../_url/scheme.ts";
 import {
   meaningOf,
   rangeLines,
@@ -41,6 +34,7 @@ import {
 } from "./http_response.ts";
 import { nameOfDisposition } from "./name.ts";
 import { parseRetryAfter, StatusError } from "./retry.ts";
+import type { Watch } from "./watch.ts";
 
 /** A URL that is to be opened. */
 export interface SourceInit {
@@ -49,8 +43,8 @@ export interface SourceInit {
   readonly flags: number;
   /** `true` if the version of the file is needed, to continue it later. */
   readonly resumes: boolean;
-  /** Closes the handle when it aborts. */
-  readonly signal: AbortSignal;
+  /** Closes the handle when the attempt has to end. */
+  readonly watch: Watch;
 }
 
 /** A URL that is open. */
@@ -61,8 +55,8 @@ export interface Source {
   readonly start: number;
   /** The bytes of the whole file; `null` if they are not known. */
   readonly total: number | null;
-  /** The version by which the file can be continued later; `null` if it cannot. */
-  readonly version: FileVersion | null;
+  /** Returns the version by which the file can be continued later; `null` if it cannot. */
+  readonly version: () => FileVersion | null;
   /** The safe name that the server proposes; `""` for none. */
   readonly name: string;
 }
@@ -77,122 +71,101 @@ export async function openSource(
   init: SourceInit,
   from: Continuation | null,
 ): Promise<Source> {
-  const { url } = init;
-  const place = placeOf(url);
-  const isHere = (from?.version?.place ?? place) === place;
-  return await openFrom(init, isHere ? from : null, place);
+  const place = from?.version?.place ?? null;
+  const isHere = place === null || place === placeOf(init.url);
+  return await openFrom(init, isHere ? from : null);
 }
 
 async function openFrom(
   init: SourceInit,
   from: Continuation | null,
-  place: string,
 ): Promise<Source> {
   const range = rangeLines(from);
   const handle = await open(init, range, from);
   if (handle instanceof HttpRequest) {
-    return await sourceOfHttp(
-      init,
-      handle,
-      range === null ? null : from,
-      place,
-    );
+    return await sourceOfHttp(init, handle, range === null ? null : from);
   }
-  if (handle instanceof FtpReader && handle.file !== null) {
-    const { start, version } = handle.file;
-    // Some servers report 0 if they do not know the size.
-    const total = version?.size || null;
-    const noted = total === null ? null : { ...version!, place };
-    return { handle, start, total, version: noted, name: "" };
-  }
-  const total = /^file:/i.test(init.url) ? await sizeOf(handle) : null;
-  return { handle, start: 0, total, version: null, name: "" };
+  const { extentOf } = await import("./other_schemes.ts");
+  const { start, total, version } = await extentOf(handle, init.url);
+  const noted = () =>
+    version === null ? null : { ...version, place: placeOf(init.url) };
+  return { handle, start, total, version: noted, name: "" };
 }
 
 async function open(
-  { hInternet, url, flags, resumes, signal }: SourceInit,
+  { hInternet, url, flags, resumes, watch }: SourceInit,
   headers: string | null,
   from: Continuation | null,
 ): Promise<HINTERNET> {
   const session = openHandleOf(hInternet, Session, "a session");
-  signal.throwIfAborted();
-  const opening = openUrl(session, url, {
+  const open = /^https?$/.test(splitScheme(url).scheme)
+    ? openHttp
+    : (await import("./other_schemes.ts")).openUrl;
+  watch.throwIfEnded();
+  const opening = open(session, url, {
     headers,
     // A file is on the disk once, not also in a cache.
     flags: combineFlags(flags, INTERNET_FLAG_NO_CACHE_WRITE),
     context: undefined,
     from: resumes ? from ?? { offset: 0, version: null } : null,
   });
-  closeOn(signal, opening.handle);
+  watch.guard(opening.handle);
   return await startOpening(opening);
 }
 
-/** Returns the size of a local file that is open. */
-async function sizeOf(handle: HINTERNET): Promise<number> {
-  const size = await InternetSetFilePointer(handle, 0, FILE_END);
-  await InternetSetFilePointer(handle, 0, FILE_BEGIN);
-  return size;
+/** Reads as `InternetReadFileEx`, with IRF_NO_WAIT if the bytes that are there are enough. */
+export function read(
+  handle: HINTERNET,
+  buffer: Uint8Array,
+  noWait: boolean,
+): Promise<number> {
+  const file = openHandle(handle);
+  const work = file.readFile(buffer, { noWait });
+  return startCall(file, work, { name: "InternetReadFileEx" });
 }
 
 /** Returns the source of a response of HTTP; `from` is the continuation that the request asked for. */
 async function sourceOfHttp(
   init: SourceInit,
-  handle: HINTERNET,
+  handle: HttpRequest,
   from: Continuation | null,
-  place: string,
 ): Promise<Source> {
-  const response = responseOf(handle);
+  const { status, headers, reason } = handle.answered;
+  const response: ResponseFields = {
+    status,
+    field: (name) => fieldValues(headers, name)[0] ?? "",
+  };
   const meaning = meaningOf(response, from);
   if (meaning.kind === "data") {
     const { start, total } = meaning;
-    const version = versionOf(response, total, place);
+    const version = () => versionOf(response, total, placeOf(init.url));
     const name = nameOfDisposition(response.field("content-disposition"));
     return { handle, start, total, version, name };
   }
   await drop(handle);
   switch (meaning.kind) {
     case "again":
-      return await openFrom(init, null, place);
+      return await openFrom(init, null);
     case "invalid":
       throw new InternetError(
         ERROR_HTTP_INVALID_SERVER_RESPONSE,
         `Cannot download ${quotedUrl(init.url)}: ${meaning.why}`,
       );
     case "refused":
-      throw refusal(init.url, response);
+      throw refusal(init.url, response, reason ?? "");
   }
-}
-
-/** The head of a response that has come. */
-interface Response extends ResponseFields {
-  /** The reason phrase. */
-  readonly reason: string;
-}
-
-function responseOf(handle: HINTERNET): Response {
-  const raw = String(HttpQueryInfo(handle, HTTP_QUERY_RAW_HEADERS_CRLF));
-  const [first = "", ...lines] = raw.split("\r\n");
-  const fields = new Map<string, string>();
-  for (const line of lines) {
-    const colon = line.indexOf(":");
-    const name = line.slice(0, colon).toLowerCase();
-    if (colon > 0 && !fields.has(name)) {
-      fields.set(name, line.slice(colon + 1).trim());
-    }
-  }
-  return {
-    status: Number(/^\S+ (\d{3})/.exec(first)?.[1]),
-    reason: String(HttpQueryInfo(handle, HTTP_QUERY_STATUS_TEXT)),
-    field: (name) => fields.get(name) ?? "",
-  };
 }
 
 /** The most bytes of a reason phrase that an error shows. */
 const MAX_REASON = 100;
 
-function refusal(url: string, response: Response): StatusError {
+function refusal(
+  url: string,
+  response: ResponseFields,
+  phrase: string,
+): StatusError {
   const { status } = response;
-  const reason = response.reason.slice(0, MAX_REASON);
+  const reason = phrase.slice(0, MAX_REASON);
   const wait = parseRetryAfter(response.field("retry-after"), new Date());
   const later = wait === null
     ? ""
@@ -216,7 +189,7 @@ const DROP_PATIENCE = 1000;
 async function drop(handle: HINTERNET): Promise<void> {
   if (handle instanceof HttpRequest && !handle.closed) {
     const buffer = new Uint8Array(MAX_DROPPED);
-    await settlesWithin(DROP_PATIENCE, InternetReadFile(handle, buffer));
+    await settlesWithin(DROP_PATIENCE, read(handle, buffer, false));
   }
   handle[Symbol.dispose]();
 }

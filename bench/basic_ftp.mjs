@@ -31,6 +31,9 @@ switch (task.action) {
       await client.downloadTo(`${local}/${name}`, `${remote}/${name}`);
     }
     break;
+  case "mirror":
+    await client.downloadToDir(local, remote);
+    break;
   case "list":
     process.stdout.write(`${(await client.list(remote)).length}\n`);
 }

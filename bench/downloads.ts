@@ -7,7 +7,6 @@
  * @module
  */
 
-import { downloadAll } from "../transfers.ts";
 import { findNginx, Nginx } from "../tests/interop/nginx.ts";
 import { findProgram } from "../tests/interop/processes.ts";
 import { closeQuietly } from "../tests/servers/tcp_server.ts";
@@ -51,7 +50,6 @@ export const downloads: Group = {
     if (findNginx() === undefined) return [];
     await using server = await Nginx.start();
     await using proxy = Child.start("downloads.ts", [
-      "delay",
       `${server.ports.plain}`,
     ]);
     const delayed = await proxy.ask<string>("url");
@@ -116,7 +114,7 @@ async function emptied(folder: string, files: number, racer: string) {
 
 /** The programs; those that are not installed are left out. */
 function racersOf(list: string, local: string, urls: string[]): Racer[] {
-  const module = new URL(import.meta.url).pathname;
+  const module = new URL("downloads/list.ts", import.meta.url).pathname;
   const ours = [Deno.execPath(), "run", "--allow-all", module];
   const rivals: [name: string, args: string[]][] = [
     ["aria2c", [
@@ -138,7 +136,7 @@ function racersOf(list: string, local: string, urls: string[]): Racer[] {
     return program === undefined ? [] : [{ name, command: [program, ...args] }];
   });
   return [
-    { name: "ours", command: [...ours, "ours", list, local] },
+    { name: "ours", command: [...ours, list, local, `${CONNECTIONS}`] },
     ...found,
   ];
 }
@@ -163,17 +161,7 @@ function report(
   );
 }
 
-// ---- the processes ----
-
-async function downloadList(list: string, local: string): Promise<void> {
-  const urls = (await Deno.readTextFile(list)).trim().split("\n");
-  const options = { connections: CONNECTIONS, perHost: CONNECTIONS };
-  for await (const { error } of downloadAll(urls, local, options)) {
-    if (error !== null) throw error;
-  }
-  // deno-lint-ignore no-console
-  console.log(`rss ${Deno.memoryUsage().rss}`);
-}
+// ---- the process that delays ----
 
 /** Passes bytes on after a delay. */
 async function passOn(from: Deno.Conn, to: Deno.Conn): Promise<void> {
@@ -211,8 +199,4 @@ async function delay(port: number): Promise<void> {
   }
 }
 
-if (import.meta.main) {
-  const [mode, ...args] = Deno.args;
-  if (mode === "ours") await downloadList(args[0]!, args[1]!);
-  else await delay(Number(args[0]));
-}
+if (import.meta.main) await delay(Number(Deno.args[0]));

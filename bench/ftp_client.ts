@@ -16,6 +16,7 @@ import {
 import { FtpFindFirstFile, FtpGetFile, FtpPutFile } from "../ftp.ts";
 import { InternetConnect, InternetOpen } from "../internet.ts";
 import { entries } from "../streams.ts";
+import { downloadTree } from "../trees.ts";
 import type { HINTERNET, WIN32_FIND_DATA } from "../structures.ts";
 
 /** What is to be done. */
@@ -29,7 +30,7 @@ export interface FtpTask {
   readonly local: string;
   /** Files of the server: one, or a directory. */
   readonly remote: string;
-  readonly action: "get" | "put" | "get-all" | "list";
+  readonly action: "get" | "put" | "get-all" | "list" | "mirror";
 }
 
 async function act(hConnect: HINTERNET, task: FtpTask): Promise<void> {
@@ -52,6 +53,9 @@ async function act(hConnect: HINTERNET, task: FtpTask): Promise<void> {
       }
       return;
     }
+    case "mirror":
+      await downloadTree(hConnect, remote, local);
+      return;
     case "list": {
       const { hFind } = await FtpFindFirstFile(hConnect, remote);
       console.log((await Array.fromAsync(entries(hFind))).length);

@@ -82,6 +82,8 @@ function lftpAction({ action, local, remote }: FtpTask): string {
       return `put ${local} -o ${remote}`;
     case "get-all":
       return `mget -O ${local} ${remote}/*`;
+    case "mirror":
+      return `mirror -P 4 ${remote} ${local}`;
     case "list":
       return `cls -1 ${remote}`;
   }

@@ -12,6 +12,7 @@
 
 import { cpus, totalmem } from "node:os";
 import { findNginx } from "../tests/interop/nginx.ts";
+import { cachedGets, cachedReads } from "./cached_gets.ts";
 import { downloads } from "./downloads.ts";
 import { eventQueueGroup } from "./event_queue.ts";
 import { type Figure, type Group, mebibytes } from "./figure.ts";
@@ -24,12 +25,15 @@ import { closing, fileLimit, inFlight } from "./in_flight.ts";
 import { latency, smallGets } from "./small_gets.ts";
 import { startUp } from "./start_up.ts";
 import { urlCache } from "./url_cache.ts";
+import { trees } from "./trees.ts";
 
 const GROUPS: readonly Group[] = [
   httpRead,
   smallGets,
   latency,
   startUp,
+  cachedGets,
+  cachedReads,
   eventQueueGroup,
   inFlight,
   fileLimit,
@@ -38,6 +42,7 @@ const GROUPS: readonly Group[] = [
   ftpWrite,
   ftpSmallFiles,
   ftpListing,
+  trees,
   gopherRead,
   gopherMenu,
   urlCache,

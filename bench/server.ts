@@ -19,6 +19,9 @@ export const BIG_SIZE: number = 2 ** 30;
 
 const BIG_PATH = "/big.bin";
 const SMALL_PATH = "/hello.txt";
+const PAGE_PATH = "/page.bin";
+/** Bytes of the page. */
+export const PAGE_SIZE = 1024;
 const HELD_PATH = "/held";
 
 /** When no request has come for so long, no more will: milliseconds. */
@@ -37,6 +40,8 @@ export interface FileServer extends AsyncDisposable {
   readonly bigTlsUrl: string;
   readonly smallUrl: string;
   readonly smallTlsUrl: string;
+  /** A file of 1 KiB. */
+  readonly pageUrl: string;
 }
 
 /** A server that holds its answers back. */
@@ -61,6 +66,7 @@ export async function startFileServer(): Promise<FileServer> {
     bigTlsUrl: tlsUrl + BIG_PATH,
     smallUrl: url + SMALL_PATH,
     smallTlsUrl: tlsUrl + SMALL_PATH,
+    pageUrl: url + PAGE_PATH,
     [Symbol.asyncDispose]: () => server.process[Symbol.asyncDispose](),
   };
 }
@@ -87,6 +93,7 @@ interface Started {
 async function startNginx(): Promise<Started & { process: Nginx }> {
   const nginx = await Nginx.start();
   await nginx.addSparseFile(BIG_PATH.slice(1), BIG_SIZE);
+  await nginx.addSparseFile(PAGE_PATH.slice(1), PAGE_SIZE);
   const { url, tlsUrl } = nginx;
   return { name: "nginx", url, tlsUrl, process: nginx };
 }
@@ -142,7 +149,8 @@ async function serveConnection(connection: Deno.Conn): Promise<void> {
 async function respond(connection: Deno.Conn, path: string): Promise<void> {
   if (path === BIG_PATH) return await respondBig(connection);
   if (path === HELD_PATH && !open) await hold();
-  const body = "Hello, http\n";
+  const isPage = path.startsWith(PAGE_PATH);
+  const body = isPage ? "\0".repeat(PAGE_SIZE) : "Hello, http\n";
   await writeAll(
     connection,
     new TextEncoder().encode(head(body.length) + body),

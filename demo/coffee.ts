@@ -43,8 +43,9 @@ import {
   runProgram,
 } from "./program.ts";
 import { openPriceSites, type PriceProtocol, type PriceSite } from "./sites.ts";
-import { type Io, processIo, Progress } from "./terminal.ts";
-import { besideTrace } from "./trace_file.ts";
+import { type Io, processIo } from "../_cli/terminal.ts";
+import { Progress } from "./display.ts";
+import { besideTrace } from "../_cli/trace_file.ts";
 
 /** The options that say what the sites inside the program speak. */
 const FTP = "--ftp";
@@ -305,4 +306,6 @@ function shownUrl(text: string): string {
   return url.href;
 }
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args, processIo());
+if (import.meta.main) {
+  Deno.exitCode = await main(Deno.args, processIo("stdout"));
+}

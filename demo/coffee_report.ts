@@ -16,7 +16,7 @@ import {
   type PriceList,
   type PriceListItem,
 } from "./price_list.ts";
-import { type Column, formatSeconds, type Row, table } from "./terminal.ts";
+import { type Column, formatSeconds, type Row, table } from "./display.ts";
 
 /** Characters that the number, two times and the gaps of the table take. */
 const FIXED_WIDTH = 29;

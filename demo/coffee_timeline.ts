@@ -7,7 +7,7 @@
  */
 
 import type { Download } from "./download.ts";
-import { formatBytes } from "./terminal.ts";
+import { formatBytes } from "./display.ts";
 
 /** How a version of the program downloads. */
 export type Mode = "synchronous" | "asynchronous";

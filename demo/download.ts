@@ -27,8 +27,11 @@ import {
   INTERNET_FLAG_NO_UI,
   INTERNET_FLAG_PASSIVE,
   INTERNET_FLAG_RELOAD,
+  INTERNET_OPTION_REQUEST_FLAGS,
+  INTERNET_REQFLAG_FROM_CACHE,
   InternetCloseHandle,
   InternetError,
+  InternetQueryOption,
 } from "../mod.ts";
 
 /** What the programs call themselves. */
@@ -42,6 +45,10 @@ export const OPEN_FLAGS: number =
   (INTERNET_FLAG_RELOAD | INTERNET_FLAG_NO_CACHE_WRITE |
     INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI |
     INTERNET_FLAG_PASSIVE) >>> 0;
+
+/** The same for a program that has a cache, which it may use. */
+export const CACHED_FLAGS: number =
+  (INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI) >>> 0;
 
 /** Bytes that are read at once. */
 export const BUFFER_SIZE = 16_384;
@@ -57,6 +64,9 @@ export type DownloadPhase =
   | "reading"
   | "complete"
   | "failed";
+
+/** Where an answer comes from: the site, the cache after the site was asked about it (304), or the cache alone. */
+export type DownloadSource = "site" | "validated" | "cache";
 
 /** Is told of each change of a download: of its phase, and of each piece that arrived. */
 export type DownloadWatcher = (download: Download) => void;
@@ -81,6 +91,12 @@ export interface DownloadInit {
    * @default {true}
    */
   readonly strict?: boolean;
+  /**
+   * The flags of InternetOpenUrl.
+   *
+   * @default {OPEN_FLAGS}
+   */
+  readonly flags?: number;
   /**
    * Who is told of changes.
    *
@@ -109,6 +125,10 @@ export class Download {
   contentType = "";
   /** Why the download is over, `null` unless it failed. */
   failure: string | null = null;
+  /** Whether a request was sent to the site. */
+  asked = false;
+  /** Where the answer comes from. */
+  source: DownloadSource = "site";
   /** Whether the program itself has ended the download. */
   interrupted = false;
   readonly #init: DownloadInit;
@@ -157,6 +177,11 @@ export class Download {
     if (this.over) this.close();
   }
 
+  /** The flags of InternetOpenUrl. */
+  get flags(): number {
+    return this.#init.flags ?? OPEN_FLAGS;
+  }
+
   /** Whether it is made by FTP. */
   get ftp(): boolean {
     return /^ftps?:/.test(this.url);
@@ -170,6 +195,9 @@ export class Download {
     this.status = queryNumber(hUrl, HTTP_QUERY_STATUS_CODE);
     this.total = queryNumber(hUrl, HTTP_QUERY_CONTENT_LENGTH);
     this.contentType = String(query(hUrl, HTTP_QUERY_CONTENT_TYPE) ?? "");
+    if (isFromCache(hUrl, this.status)) {
+      this.source = this.asked ? "validated" : "cache";
+    }
     const { strict = true } = this.#init;
     if (strict && this.status !== null && this.status !== 200) {
       this.fail(`the site answered with status ${this.status}`);
@@ -237,6 +265,12 @@ export function limitTime(download: Download, timeout: number): () => void {
 export function isSizeUnknown(code: number): boolean {
   return code === ERROR_INTERNET_INVALID_OPERATION ||
     code === ERROR_INTERNET_INCORRECT_HANDLE_TYPE;
+}
+
+function isFromCache(hUrl: HINTERNET, status: number | null): boolean {
+  if (status === null) return false;
+  const flags = InternetQueryOption(hUrl, INTERNET_OPTION_REQUEST_FLAGS);
+  return (flags & INTERNET_REQFLAG_FROM_CACHE) !== 0;
 }
 
 function queryNumber(hUrl: HINTERNET, what: number): number | null {

@@ -31,7 +31,7 @@ import {
   OPEN_FLAGS,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
-import { traceTo } from "./trace_file.ts";
+import { traceTo } from "../_cli/trace_file.ts";
 
 /**
  * Makes all downloads, one after the other.

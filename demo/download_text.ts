@@ -30,7 +30,8 @@ import {
   InternetError,
 } from "../mod.ts";
 import type { Download } from "./download.ts";
-import { bar, formatBytes, formatSeconds } from "./terminal.ts";
+import { bar } from "../_cli/text.ts";
+import { formatBytes, formatSeconds } from "./display.ts";
 
 const FAILURES: ReadonlyMap<number, string> = new Map([
   [ERROR_ACCESS_DENIED, "the program has no permission for this site"],

@@ -33,6 +33,7 @@ import {
   INTERNET_STATUS_HANDLE_CREATED,
   INTERNET_STATUS_REDIRECT,
   INTERNET_STATUS_REQUEST_COMPLETE,
+  INTERNET_STATUS_SENDING_REQUEST,
   InternetOpen,
   InternetOpenUrl,
   InternetQueryDataAvailable,
@@ -47,10 +48,9 @@ import {
   type Download,
   isSizeUnknown,
   limitTime,
-  OPEN_FLAGS,
 } from "./download.ts";
 import { describeError } from "./download_text.ts";
-import { traceTo } from "./trace_file.ts";
+import { traceTo } from "../_cli/trace_file.ts";
 
 /** An asynchronous session on which any number of downloads go on at the same time. */
 export class AsynchronousSession implements AsyncDisposable {
@@ -104,6 +104,9 @@ const onStatus: StatusCallback = (
   switch (dwInternetStatus) {
     case INTERNET_STATUS_HANDLE_CREATED:
       return dwContext.download.adopt(lpvStatusInformation);
+    case INTERNET_STATUS_SENDING_REQUEST:
+      dwContext.download.asked = true;
+      return;
     case INTERNET_STATUS_REDIRECT:
       dwContext.download.url = lpvStatusInformation;
       return;
@@ -138,7 +141,8 @@ class Transfer {
     this.#stopClock = limitTime(this.download, this.#timeout);
     this.download.start();
     try {
-      InternetOpenUrl(hInternet, this.download.url, null, OPEN_FLAGS, this);
+      const { url, flags } = this.download;
+      InternetOpenUrl(hInternet, url, null, flags, this);
     } catch (error) {
       // A call that cannot start has no handle, so no status ends it.
       this.download.fail(describeError(codeOf(error)));

@@ -7,14 +7,16 @@
  * ```sh
  * deno task page
  * deno task page --timeout 5 https://example.com/
+ * deno task page --cache /tmp/pages https://example.com/
  * ```
  *
  * @module
  */
 
-import { Download } from "./download.ts";
+import { CACHED_FLAGS, Download, OPEN_FLAGS } from "./download.ts";
 import { describeFailure, describeProgress } from "./download_text.ts";
 import { AsynchronousSession } from "./download_together.ts";
+import { PageCache } from "./page_cache.ts";
 import { findPageResources, MAX_RESOURCES } from "./page_resources.ts";
 import {
   type Arguments,
@@ -24,15 +26,14 @@ import {
   runProgram,
 } from "./program.ts";
 import { openPageSite } from "./sites.ts";
+import { type Io, processIo } from "../_cli/terminal.ts";
 import {
   type Column,
   formatSeconds,
-  type Io,
-  processIo,
   Progress,
   type Row,
   table,
-} from "./terminal.ts";
+} from "./display.ts";
 
 const HELP =
   `Downloads an HTML page, and then its images, scripts, style sheets and icons
@@ -41,6 +42,8 @@ all at the same time.
   deno task page [options]        a page inside the program
   deno task page [options] URL    a page, http or https
 
+  --cache FOLDER      keep what was downloaded there, use what is there, and show
+                      what that saved
   --timeout SECONDS   interrupt a download that takes longer (default 30)
   --trace FILE        write what happened and how long: a page (.html), an archive
                       for developer tools (.har), trace events for Perfetto
@@ -85,6 +88,7 @@ export function main(
     name: "page",
     help: HELP,
     schemes: ["http", "https"],
+    values: ["--cache"],
     check: ({ urls: { length } }) =>
       length < 2 ? null : `one URL is needed, or none, but there are ${length}`,
     run: (parsed, io) => run(parsed, io, pace),
@@ -97,23 +101,30 @@ async function run(
   io: Io,
   pace: number,
 ): Promise<number> {
-  const [url] = parsed.urls;
-  if (url !== undefined) return await showPage(url, parsed, io);
+  const { urls: [url], values } = parsed;
+  const folder = values.get("--cache");
+  await using cache = folder === undefined
+    ? null
+    : await PageCache.open(folder);
+  if (url !== undefined) return await showPage(url, parsed, cache, io);
   await using site = openPageSite(pace);
-  return await showPage(site.url, parsed, io);
+  return await showPage(site.url, parsed, cache, io);
 }
 
 async function showPage(
   url: string,
   { timeout, trace }: Arguments,
+  cache: PageCache | null,
   io: Io,
 ): Promise<number> {
+  const flags = cache === null ? OPEN_FLAGS : CACHED_FLAGS;
   const startedAt = performance.now();
   await using session = new AsynchronousSession(timeout, trace);
   io.out(`The page ${url}\n`);
   const [page] = await downloadAll(
     session,
     [{ kind: "page", url, page: true }],
+    flags,
     io,
   );
   if (!page) return EXIT_FAILURE;
@@ -125,11 +136,12 @@ async function showPage(
   const html = textOf(page);
   const { resources, omitted } = findPageResources(html, page.url);
   io.out(`\nWhat it needs: ${countText(resources.length, omitted)}\n`);
-  const downloads = await downloadAll(session, resources, io);
+  const downloads = await downloadAll(session, resources, flags, io);
   const duration = performance.now() - startedAt;
   const kinds = ["page", ...resources.map(({ kind }) => kind)];
   io.out(`\n${summaryTable([page, ...downloads], kinds)}`);
   io.out(`\n${timesText([page, ...downloads], duration)}`);
+  if (cache !== null) io.out(await cache.report([page, ...downloads]));
   const failed = downloads.filter(({ phase }) => phase === "failed");
   for (const download of failed) io.err(`page: ${describeFailure(download)}\n`);
   return failed.length === 0 ? EXIT_OK : EXIT_FAILURE;
@@ -139,6 +151,7 @@ async function showPage(
 async function downloadAll(
   session: AsynchronousSession,
   needs: readonly Need[],
+  flags: number,
   io: Io,
 ): Promise<Download[]> {
   const labels = needs.map(({ url }) => labelOf(url));
@@ -150,6 +163,7 @@ async function downloadAll(
       limit: page ? MAX_PAGE_BYTES : MAX_RESOURCE_BYTES,
       keep: page,
       strict: page,
+      flags,
       watcher(download) {
         progress.update(index, describeProgress(download), download.over);
       },
@@ -211,8 +225,8 @@ function summaryTable(
   );
 }
 
-function endOf({ phase, interrupted }: Download): string {
-  if (phase === "complete") return "complete";
+function endOf({ phase, interrupted, source }: Download): string {
+  if (phase === "complete") return source === "site" ? "complete" : source;
   return interrupted ? "interrupted" : "failed";
 }
 
@@ -232,4 +246,6 @@ function labelOf(url: string): string {
   return pathname.split("/").at(-1) || host;
 }
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args, processIo());
+if (import.meta.main) {
+  Deno.exitCode = await main(Deno.args, processIo("stdout"));
+}

@@ -6,8 +6,9 @@
  * @module
  */
 
-import type { Io } from "./terminal.ts";
-import { TRACE_EXTENSIONS, traceProblem } from "./trace_file.ts";
+import type { Io } from "../_cli/terminal.ts";
+import { TRACE_EXTENSIONS, traceProblem } from "../_cli/trace_file.ts";
+import { UsageError } from "../_cli/usage_error.ts";
 
 /** The program did everything. */
 export const EXIT_OK = 0;
@@ -32,13 +33,10 @@ export interface Arguments {
   readonly trace: string | null;
   /** The options of the program itself that were given. */
   readonly switches: ReadonlySet<string>;
+  /** Those that have a value, with it. */
+  readonly values: ReadonlyMap<string, string>;
   /** Whether `--help` is among the arguments. */
   readonly help: boolean;
-}
-
-/** Says what is wrong with a command line. */
-export class UsageError extends Error {
-  override name = "UsageError";
 }
 
 /** A demo program. */
@@ -55,6 +53,12 @@ export interface Program {
    * @default {none}
    */
   readonly switches?: readonly string[];
+  /**
+   * Options of its own that take a value.
+   *
+   * @default {none}
+   */
+  readonly values?: readonly string[];
   /** Says what is wrong with the arguments together, `null` for nothing. */
   check(parsed: Arguments): string | null;
   /** Does what the program is for; answers the exit code. */
@@ -111,11 +115,15 @@ export async function runProgram(
  * @throws {UsageError} If there is anything else.
  */
 export function parseArguments(
-  { schemes, switches: known = [] }: Pick<Program, "schemes" | "switches">,
+  { schemes, switches: known = [], values: named = [] }: Pick<
+    Program,
+    "schemes" | "switches" | "values"
+  >,
   args: readonly string[],
 ): Arguments {
   const urls: string[] = [];
   const switches = new Set<string>();
+  const values = new Map<string, string>();
   let timeout = DEFAULT_TIMEOUT;
   let trace: string | null = null;
   let help = false;
@@ -127,11 +135,17 @@ export function parseArguments(
       timeout = parseTimeout(arg.slice(TIMEOUT_PREFIX.length));
     } else if (arg === "--trace") trace = parseTrace(rest.shift());
     else if (known.includes(arg)) switches.add(arg);
+    else if (named.includes(arg)) values.set(arg, valueOf(arg, rest.shift()));
     else if (arg.startsWith("-")) {
       throw new UsageError(`there is no option ${JSON.stringify(arg)}`);
     } else urls.push(checkedUrl(arg, schemes));
   }
-  return { urls, timeout, trace, switches, help };
+  return { urls, timeout, trace, switches, values, help };
+}
+
+function valueOf(option: string, text: string | undefined): string {
+  if (text) return text;
+  throw new UsageError(`${option} needs a value`);
 }
 
 function parseTrace(path: string | undefined): string {

@@ -83,6 +83,24 @@ export class FtpConnection extends HandleObject implements LoginLender {
     return { handle: this, work };
   }
 
+  /** Opens another connection with the server, login and settings of this one. */
+  sibling(): Opening<FtpConnection, FtpConnection> {
+    const session = this.parent as Session;
+    const sibling = new FtpConnection(
+      session,
+      this.#login.target,
+      this.context,
+    );
+    sibling.callback = this.callback;
+    sibling.settings = this.settings;
+    return sibling.connect();
+  }
+
+  /** `true` if the connection with the server is open. */
+  get alive(): boolean {
+    return !this.closed && this.#login.alive;
+  }
+
   // ---- turns ----
 
   /** The work of a call of this handle, when its turn has come. */
@@ -130,20 +148,20 @@ export class FtpConnection extends HandleObject implements LoginLender {
     });
   }
 
-  /** FtpGetFile. */
-  get(copy: Copy): Work<true> {
+  /** FtpGetFile. A signal cancels it, and leaves the connection open. */
+  get(copy: Copy, signal?: AbortSignal): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
       const { getFile } = await loadCopies();
-      await getFile(this.#context, copy);
+      await getFile(this.#context(signal), copy);
       return true;
     });
   }
 
-  /** FtpPutFile. */
-  put(copy: Copy): Work<true> {
+  /** FtpPutFile, as {@linkcode get}. */
+  put(copy: Copy, signal?: AbortSignal): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
       const { putFile } = await loadCopies();
-      await putFile(this.#context, copy);
+      await putFile(this.#context(signal), copy);
       return true;
     });
   }
@@ -152,12 +170,16 @@ export class FtpConnection extends HandleObject implements LoginLender {
   parts(directory: string): Work<RemotePart[]> {
     return this.#inTurn(async () => {
       const { remotePartsIn } = await import("./remote_parts.ts");
-      return await remotePartsIn(this.#context, directory);
+      return await remotePartsIn(this.#context(), directory);
     });
   }
 
-  get #context(): CopyContext {
-    return { login: this.#login, owner: this, signal: this.#closing.signal };
+  #context(own?: AbortSignal): CopyContext {
+    const closing = this.#closing.signal;
+    const signal = own === undefined
+      ? closing
+      : AbortSignal.any([closing, own]);
+    return { login: this.#login, owner: this, signal };
   }
 
   /** FtpCommand without a data connection: the command is sent unchanged. */
@@ -206,6 +228,15 @@ export class FtpConnection extends HandleObject implements LoginLender {
     return this.#open(
       (login) => this.#newReader(login, context, INTERNET_HANDLE_TYPE_FTP_FIND),
       (reader) => reader.openFind(search),
+    );
+  }
+
+  /** The enumeration of a directory whose name may have any characters; it may be empty. */
+  openDirectory(path: string): Opening<FtpReader, FtpReader> {
+    return this.#open(
+      (login) =>
+        this.#newReader(login, undefined, INTERNET_HANDLE_TYPE_FTP_FIND),
+      (reader) => reader.openRaw(path),
     );
   }
 

@@ -23,7 +23,7 @@ import { setLastResponse } from "../../_base/last_error.ts";
 import { Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
-import { maskedCommand, withoutUsers } from "../../_base/wire_secrets.ts";
+import { ControlMask } from "../../_base/wire_secrets.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import {
@@ -81,6 +81,7 @@ export class FtpControl {
   readonly #decoder: ReplyDecoder;
   readonly #deadline = new Deadline();
   readonly #patience = new Deadline();
+  readonly #mask = new ControlMask();
   #channel: Channel;
   #replies: FtpReply[] = [];
   #lastReply: FtpReply | null = null;
@@ -209,7 +210,9 @@ export class FtpControl {
   }
 
   #logCommand(command: CommandLine, size: number): void {
-    this.#watch.lines("out", size, () => [maskedCommand(textOf(command))]);
+    this.#watch.lines("out", size, () => [
+      this.#mask.command(textOf(command)),
+    ]);
   }
 
   /**
@@ -336,7 +339,11 @@ export class FtpControl {
   }
 
   #take(reply: FtpReply): void {
-    this.#watch.lines("in", reply.size, () => reply.lines.map(withoutUsers));
+    this.#watch.lines(
+      "in",
+      reply.size,
+      () => reply.lines.map((line) => this.#mask.reply(line)),
+    );
     const waiting = this.#waiting;
     if (waiting === null) {
       // Unsolicited: the server ends the session, or it repeats a reply.

@@ -16,7 +16,7 @@ import {
 } from "../../status.ts";
 import { settlesWithin } from "../../_base/deadline.ts";
 import { brokenConnection } from "../../_net/connection.ts";
-import { askSize } from "../wire/file_dialogues.ts";
+import { askSizeOrFacts } from "../wire/file_dialogues.ts";
 import type { TransferType } from "../wire/server_state.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpTransfer } from "./transfer.ts";
@@ -134,7 +134,7 @@ export class Download {
     const { end, login, request } = this.#transfer;
     const name = request.command.argument!;
     this.#sizeQuestion = login.queue.afterTransfer(
-      () => login.control.run(askSize(name)),
+      () => login.control.run(askSizeOrFacts(name, login.server)),
     );
     end.take({ event: "size", size: await this.#sizeQuestion });
   }

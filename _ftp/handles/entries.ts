@@ -21,6 +21,8 @@ import {
   ERROR_NO_MORE_FILES,
   InternetError,
 } from "../../error.ts";
+import { FILE_ATTRIBUTE_DIRECTORY } from "../../flags.ts";
+import { hasFlag } from "../../_base/bits.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import { ReadyEntries } from "../../_core/ready_entries.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
@@ -29,7 +31,7 @@ import { currentDirectory } from "../wire/file_dialogues.ts";
 import { hasMachineListings } from "../wire/server_state.ts";
 import { ListingParser } from "../listing/listing.ts";
 import { ListingDecoder } from "../listing/decoder.ts";
-import { type FtpReply, isPositive } from "../wire/reply.ts";
+import { type FtpReply, isPositive, isUnknownCommand } from "../wire/reply.ts";
 import { Download } from "./download.ts";
 import type { FtpLogin } from "./login.ts";
 import { FtpTransfer } from "./transfer.ts";
@@ -129,27 +131,32 @@ export class Listing {
     } catch (error) {
       const code = refusalCode(error);
       if (code === null) throw error;
-      if (isUnknown(code)) return false;
+      if (isUnknownCommand(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
       // The path may be a file: then the reply of MLST decides.
       const reply = await this.#login.control.run(tryCommand("MLST", path));
-      if (isUnknown(reply.code)) return false;
+      if (isUnknownCommand(reply.code)) return false;
       if (!isPositive(reply)) throw commandRefused(`list "${path}"`, reply);
-      this.#takeFile(reply);
+      // Of a directory that cannot be listed, the refusal counts.
+      if (!this.#takeFile(reply)) throw this.#orNothing(error);
       return true;
     }
   }
 
-  /** Takes the one entry in the reply of MLST. */
-  #takeFile(reply: FtpReply): void {
+  /** Takes the one entry in the reply of MLST; returns `false` for a directory. */
+  #takeFile(reply: FtpReply): boolean {
     const parser = new ListingParser(new Date(), true);
     for (const line of reply.lines) {
       const entry = /^ |;/.test(line) ? parser.push(line.trimStart()) : null;
       if (entry === null) continue;
+      if (hasFlag(entry.dwFileAttributes, FILE_ATTRIBUTE_DIRECTORY)) {
+        return false;
+      }
       this.#add([entry]);
       break;
     }
     this.#ready.end();
+    return true;
   }
 
   async #openPlain(): Promise<void> {
@@ -331,10 +338,12 @@ const MAX_SHOWN = 200;
 const WITHOUT_HIDDEN = new WeakSet<FtpLogin>();
 
 /** The text of replies about an empty directory. */
-const EMPTY = /no (?:such )?files?|empty/i;
+const EMPTY =
+  /no (?:such )?files?|no match|no (?:data ?sets?|members?) found|empty/i;
 
 /** The text of such replies that is not about a missing directory. */
-const NO_FILES = /no files?\b|empty/i;
+const NO_FILES =
+  /no files?\b|no match|no (?:data ?sets?|members?) found|empty/i;
 
 /**
  * Returns `true` if a server refused to list a directory because it is empty.
@@ -348,14 +357,9 @@ export function isEmptyRefusal(error: unknown, named: boolean): boolean {
     (named ? NO_FILES : EMPTY).test(text);
 }
 
-/** Returns `true` if the server does not support the command. */
-function isUnknown(code: number): boolean {
-  return code === 500 || code === 502 || code === 504;
-}
-
 /** Returns `true` if the server does not support the argument of a command. */
 function isSyntaxError(code: number): boolean {
-  return isUnknown(code) || code === 501;
+  return isUnknownCommand(code) || code === 501;
 }
 
 /** Returns the error of an enumeration that finds nothing. */

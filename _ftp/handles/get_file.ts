@@ -39,6 +39,30 @@ export interface Copy {
   readonly type: TransferType;
   /** FtpGetFile: `true` to fail if the local file exists. */
   readonly failIfExists: boolean;
+  /** One of the `FTP_RESUME_*` constants, instead of that of the settings. */
+  readonly resume?: number;
+  /** `true` to keep the time of the file, instead of what the settings say. */
+  readonly keepTimes?: boolean;
+  /** FtpGetFile: the time of the remote file if it is known, so that it is not asked for. */
+  readonly modified?: Date | null;
+  /** Receives the number of bytes whenever some have gone to the other side. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/** Returns what a copy decides itself, and otherwise the settings. */
+export function settingsOf({ owner }: CopyContext, copy: Copy): CopySettings {
+  const { settings } = owner;
+  const { resume = settings.resume, keepTimes = settings.keepTimes } = copy;
+  const { verify, directUpload } = settings;
+  return { resume, keepTimes, verifies: verify, directUpload };
+}
+
+/** The settings of a copy. */
+export interface CopySettings {
+  readonly resume: number;
+  readonly keepTimes: boolean;
+  readonly verifies: boolean;
+  readonly directUpload: boolean;
 }
 
 /** The login of a copy, its owner and its signal. */
@@ -56,8 +80,8 @@ export async function getFile(
   context: CopyContext,
   copy: Copy,
 ): Promise<void> {
-  const { login, owner } = context;
-  const { resume, verify: verifies, keepTimes } = owner.settings;
+  const { login } = context;
+  const { resume, verifies, keepTimes } = settingsOf(context, copy);
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   const target = await openTarget(copy.local, {
     failIfExists: copy.failIfExists,
@@ -72,9 +96,11 @@ export async function getFile(
     isWhole = true;
     if (verifies) await verify(context, target, copy);
     // The download does not fail if the time is not available.
-    const time = keepTimes
-      ? await login.control.run(askTime(copy.remote)).catch(() => null)
-      : null;
+    const time = !keepTimes
+      ? null
+      : copy.modified !== undefined
+      ? copy.modified
+      : await login.control.run(askTime(copy.remote)).catch(() => null);
     // Everything may have come before the program cancelled the call.
     context.signal.throwIfAborted();
     await target.commit(time);
@@ -124,7 +150,8 @@ async function fill(
   target: LocalTarget,
   resumes: boolean,
 ): Promise<void> {
-  const { login, owner } = context;
+  const { login } = context;
+  const mustResume = settingsOf(context, copy).resume === FTP_RESUME_OR_FAIL;
   let offset = target.start;
   let size: number | null = null;
   if (resumes) {
@@ -136,7 +163,7 @@ async function fill(
       const fault = continuationFault(copy, target, version);
       if (fault === null && size === offset) return;
       if (fault !== null) {
-        if (owner.settings.resume === FTP_RESUME_OR_FAIL) throw fault;
+        if (mustResume) throw fault;
         target.restart();
         offset = 0;
       }
@@ -147,8 +174,7 @@ async function fill(
     await receive(context, copy, target, offset, size);
   } catch (error) {
     const again = offset > 0 && refusalCode(error) !== null &&
-      !login.parameters.restarted &&
-      owner.settings.resume !== FTP_RESUME_OR_FAIL;
+      !login.parameters.restarted && !mustResume;
     if (!again) throw error;
     target.restart();
     await receive(context, copy, target, 0, size);
@@ -186,6 +212,7 @@ async function receive(
       for (let count; (count = await download.read(buffer)) > 0;) {
         const bytes = buffer.subarray(0, count);
         await target.write(converter === null ? bytes : converter.push(bytes));
+        copy.onBytes?.(count);
       }
       if (converter !== null) await target.write(converter.end());
     });

@@ -30,7 +30,12 @@ import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
 import { moveData } from "./abort.ts";
 import { compareChecksums } from "./checksum.ts";
-import { type Copy, type CopyContext, isWrong } from "./get_file.ts";
+import {
+  type Copy,
+  type CopyContext,
+  isWrong,
+  settingsOf,
+} from "./get_file.ts";
 import type { FtpLogin } from "./login.ts";
 import { remotePartPath, remotePartsOf } from "./remote_parts.ts";
 import { type Attempt, FtpTransfer } from "./transfer.ts";
@@ -41,8 +46,8 @@ export async function putFile(
   context: CopyContext,
   copy: Copy,
 ): Promise<void> {
-  const { login, owner } = context;
-  const { resume, directUpload } = owner.settings;
+  const { login } = context;
+  const { resume, directUpload } = settingsOf(context, copy);
   const resumes = resume !== FTP_RESUME_NEVER && copy.type === "I";
   using source = LocalSource.open(copy.local);
   await login.control.run(login.server.prepareName(copy.remote));
@@ -147,8 +152,8 @@ async function putAs(
   source: LocalSource,
   { name, isPart, resumes }: UploadName,
 ): Promise<void> {
-  const { login, owner } = context;
-  const { verify: verifies, keepTimes } = owner.settings;
+  const { login } = context;
+  const { verifies, keepTimes } = settingsOf(context, copy);
   const attempt: Attempt = { state: "not sent" };
   try {
     const offset = resumes
@@ -198,11 +203,12 @@ function leftBehind(error: unknown, name: string): InternetError {
 
 /** Returns the offset at which an upload continues. */
 async function resumeOffset(
-  { login, owner }: CopyContext,
-  { local }: Copy,
+  context: CopyContext,
+  copy: Copy,
   source: LocalSource,
   { name, isPart }: UploadName,
 ): Promise<number> {
+  const { login } = context;
   const size = await login.control.run(
     askBinarySize(name, login.parameters),
   ) ?? 0;
@@ -213,10 +219,10 @@ async function resumeOffset(
   const fault = size > source.size
     ? "it has more bytes on the server than here"
     : modified !== null && source.isNewerThan(modified)
-    ? `it is older than "${local}"`
+    ? `it is older than "${copy.local}"`
     : null;
   if (fault === null) return size;
-  if (owner.settings.resume !== FTP_RESUME_OR_FAIL) return 0;
+  if (settingsOf(context, copy).resume !== FTP_RESUME_OR_FAIL) return 0;
   throw new InternetError(
     ERROR_INVALID_DATA,
     `Cannot continue "${name}": ${fault}`,
@@ -280,6 +286,7 @@ async function sendAll(
   for (let count; (count = source.read(buffer)) > 0; sent += count) {
     const bytes = buffer.subarray(0, count);
     await upload.write(converter === null ? bytes : converter.push(bytes));
+    copy.onBytes?.(count);
   }
   if (sent === source.size && !source.hasChanged()) return;
   throw new InternetError(

@@ -35,6 +35,8 @@ export const DAY = 86400000;
 /** The separators of a date in one field. */
 const SEPARATORS = "-/.";
 
+const WEEKDAY_REGEXP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)$/;
+
 /** All blanks before the name are padding. */
 const PADDED = Number.MAX_SAFE_INTEGER;
 
@@ -205,7 +207,11 @@ export class ListDate {
     }
     if (code < 0x41) return false;
     const day = dayAt(line, at + 1);
-    if (day === 0) return false;
+    // Old versions of `ls --full-time` write the day of the week, in English.
+    if (day === 0) {
+      return WEEKDAY_REGEXP.test(line.word(at)) && isMonth(line, at + 1) &&
+        this.read(line, at + 1);
+    }
     const month = readMonth(line.text, line.start(at), line.end(at));
     return (month > 0 || anyMonth) &&
       this.#readRest(line, at + 2, month, day);

@@ -7,7 +7,7 @@
  *     PROFILE  EXEC    V        72       40        2 2009-06-18 11:05:37 ANN191
  *     PICTURES         DIR       -        -        - 2009-06-18 11:05:37 -
  *
- * Before z/VM there was the disk after the type, and no owner:
+ * Before z/VM there was the disk after the type, and often no owner:
  *
  *     PROFILE  EXEC    A1 V     72       40        2 6/18/93    11:05:37
  *     PICTURES         A1 DIR    -        -        - 6/18/93    11:05:37
@@ -33,7 +33,7 @@ const DISK_REGEXP = /^[A-Z]\d?$/;
 export const ZVM: ListFormat = {
   name: "VM",
   matches: (line: ListLine): boolean =>
-    line.whole && line.count >= 7 && line.count <= 9 && kindAt(line) > 0,
+    line.whole && line.count >= 7 && line.count <= 10 && kindAt(line) > 0,
   parse: parseZvm,
 };
 

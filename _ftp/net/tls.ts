@@ -35,6 +35,7 @@
 
 import tls from "node:tls";
 import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../../error.ts";
+import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
@@ -223,6 +224,7 @@ export class FtpTls {
         socket: below,
         servername: serverName(this.#host, this.#number),
         ALPNProtocols: [...ALPN],
+        ...nodeAuthorities(),
         ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),
@@ -249,6 +251,7 @@ export class FtpTls {
         const secure = await Deno.startTls(connection, {
           hostname: this.#host,
           alpnProtocols: [...ALPN],
+          caCerts: caCerts(),
         });
         current = secure;
         if (signal.aborted) close(secure);

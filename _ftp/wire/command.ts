@@ -18,7 +18,7 @@ import {
 } from "../../error.ts";
 import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { concatenated, CR, LF, SPACE } from "../../_base/bytes.ts";
-import { withoutSecrets } from "../../_base/secrets.ts";
+import { replyWithoutSecrets } from "../../_base/wire_secrets.ts";
 import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
 /** A command line. */
@@ -118,8 +118,7 @@ export class LineCodec {
     const { text, foreign } = this.names.decode(bytes);
     this.#foreign = foreign;
     if (this.secrets.length === 0) return text;
-    const code = /^\d{3}[ -]?/.exec(text)?.[0] ?? "";
-    return code + withoutSecrets(text.slice(code.length), this.secrets);
+    return replyWithoutSecrets(text, this.secrets);
   }
 
   /** Remembers the bytes of a name from the last line of a reply. */

@@ -11,8 +11,18 @@
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import type { FileVersion } from "../../_base/part_file.ts";
 import { commandRefused, type Dialogue } from "./command.ts";
-import type { Features, TransferParameters } from "./server_state.ts";
-import { type FtpReply, isPositive, replyMessage, replyText } from "./reply.ts";
+import type {
+  Features,
+  KnownServer,
+  TransferParameters,
+} from "./server_state.ts";
+import {
+  type FtpReply,
+  isPositive,
+  isUnknownCommand,
+  replyMessage,
+  replyText,
+} from "./reply.ts";
 
 /** Sends a command that has to succeed. */
 export function* demand(
@@ -85,6 +95,32 @@ function checkedPath(path: string): string | null {
 /** Asks for the size of a file in bytes; `null` if the server does not report it. The type must be I. */
 export function* askSize(name: string): Dialogue<number | null> {
   return parseSizeReply(yield { verb: "SIZE", argument: name });
+}
+
+/**
+ * Asks for the size of a file as {@linkcode askSize} does, and by MLST (RFC 3659) if the
+ * server has no SIZE.
+ */
+export function* askSizeOrFacts(
+  name: string,
+  server: KnownServer,
+): Dialogue<number | null> {
+  const reply = yield { verb: "SIZE", argument: name };
+  if (!isUnknownCommand(reply.code)) return parseSizeReply(reply);
+  const features = yield* server.learnFeatures();
+  return features.has("MLST")
+    ? parseFactSize(yield { verb: "MLST", argument: name })
+    : null;
+}
+
+/** Returns the fact `size` in the reply of MLST. */
+function parseFactSize(reply: FtpReply): number | null {
+  if (!isPositive(reply)) return null;
+  const facts = reply.lines.slice(1, -1).join("\n");
+  const digits = /^(?:250[ -])? ?(?:[^\s;]*;)*?size=(\d{1,16});/im.exec(facts)
+    ?.[1];
+  const size = Number(digits ?? NaN);
+  return Number.isSafeInteger(size) ? size : null;
 }
 
 /**

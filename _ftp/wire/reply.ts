@@ -61,13 +61,31 @@ export function isPreliminary(reply: FtpReply): boolean {
   return reply.code < 200;
 }
 
+/** Returns `true` for the code of a reply that the server does not support the command. */
+export function isUnknownCommand(code: number): boolean {
+  return code === 500 || code === 502 || code === 504;
+}
+
+/** The size of a file, with the word for bytes in the languages of servers. */
+const ANNOUNCED_REGEXP =
+  /\((\d{1,16}) ?(?:bytes?|byte[rn]|octets?|octetos|baj?t\p{L}{0,4}|байт\p{L}{0,3}|バイト|字节|字節|位元組|바이트)\)/giu;
+
 /**
  * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is a guess:
- * servers round it or count in another way.
+ * servers round it or count in another way. It follows the name of the file, which may
+ * look the same.
+ *
+ * @param path The name that was asked for.
  */
-export function parseAnnouncedSize(reply: FtpReply): number | null {
-  const digits = /\((\d{1,16}) bytes\)/i.exec(reply.lines.join(" "))?.[1];
-  const size = Number(digits ?? NaN);
+export function parseAnnouncedSize(
+  reply: FtpReply,
+  path: string = "",
+): number | null {
+  const count = (text: string) => [...text.matchAll(ANNOUNCED_REGEXP)];
+  const found = count(reply.lines.join(" "));
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (found.length <= count(name).length) return null;
+  const size = Number(found.at(-1)![1]);
   return Number.isSafeInteger(size) ? size : null;
 }
 

@@ -306,7 +306,10 @@ export class TransferEnd {
   }
 
   #takeReply(reply: FtpReply): void {
-    if (isPreliminary(reply)) this.#announcedSize ??= parseAnnouncedSize(reply);
+    if (isPreliminary(reply)) {
+      const { argument } = this.#terms.command;
+      this.#announcedSize ??= parseAnnouncedSize(reply, argument);
+    }
     if (isPreliminary(reply) || this.#interjections.matches(reply)) return;
     if (this.#reply !== null) return;
     this.#reply = reply;

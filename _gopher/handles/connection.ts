@@ -117,6 +117,11 @@ export class GopherConnection extends HandleObject {
     }/`;
   }
 
+  /** The server of the connection. */
+  get origin(): Origin {
+    return this.#finder.origin;
+  }
+
   /** Starts the enumeration of a menu, a search, or the reply of a phone book. */
   openFind(
     locator: string | null,

@@ -11,12 +11,14 @@
  * @module
  */
 
+import { ERROR_INTERNET_LOGIN_FAILURE } from "../../error.ts";
 import {
   HTTP_STATUS_DENIED,
   HTTP_STATUS_PROXY_AUTH_REQ,
   INTERNET_FLAG_NO_AUTH,
 } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import type { LastResponse } from "../../_base/last_error.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
@@ -32,9 +34,42 @@ import {
   serverPlace,
 } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
+import type { LoginPart } from "../net/transport.ts";
 import type { Header } from "../wire/header_list.ts";
 import { withHeader } from "../wire/fields.ts";
+import { newIdentity } from "../wire/request_head.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
+
+/** The connections that a request can use. */
+export interface Connections {
+  /** The reason why none of them can be logged in by NTLM; `null` if they can. */
+  readonly obstacle: string | null;
+  /** Returns true if one waits that belongs to an identity. */
+  isKept(identity: string): boolean;
+}
+
+/** The connection of a request whose response has come. */
+export interface AnsweredConnection {
+  /** Returns the hash of the certificate of the server; `null` if it is not known. */
+  endPoint(): Promise<Uint8Array | null>;
+  /** Names the identity whose requests may use it next; with `null` it is closed. */
+  keepFor(identity: string | null): void;
+}
+
+/** A request with its credentials. */
+export interface Proved {
+  readonly headers: readonly Header[];
+  /** The identity of its connection, `""` for any. */
+  readonly identity: string;
+  /** Its part in the login of the connection, if there is one. */
+  readonly login?: LoginPart;
+}
+
+/** The meaning of a response. */
+type Verdict = "accepted" | "again" | "refused";
+
+/** The reason for starting no login again after the server has answered without one. */
+const NOT_WANTED = "it has answered without a login";
 
 /** The credentials of the requests of one handle. */
 export class RequestAuth {
@@ -50,6 +85,15 @@ export class RequestAuth {
   readonly #servers = new Map<string, Authenticator>();
   readonly #proxies = new Map<string, Authenticator>();
   #forwarder: Proxy | null = null;
+  #obstacle: string | null = null;
+  /** The identity of the connection on which a login is under way; `""` if there is none. */
+  #pin = "";
+  /** The user for whom the connection of the last request was logged in before; `""` for nobody. */
+  #user = "";
+  /** True if the last request had no body because the server was to send its challenge first. */
+  #withholdsBody = false;
+  /** True if a login was lost with its connection, and has begun again. */
+  #hasBegunAgain = false;
 
   /** @param url The URL to which the program sends the request. */
   constructor(handle: HandleObject, flags: number, url: URL) {
@@ -73,14 +117,34 @@ export class RequestAuth {
     if (this.#home.origin === from.origin) this.#home = to;
   }
 
+  /** Returns the user whose credentials a request to a URL sends without a challenge; `""` for none. */
+  userFor(url: URL): string {
+    if (!this.#asked && this.#store.size === 0) return "";
+    this.#url = url;
+    return this.#server?.user ?? "";
+  }
+
   /** Prepares for a new send of the program. */
   restart(): void {
     for (const server of this.#servers.values()) server.restart();
     for (const proxy of this.#proxies.values()) proxy.restart();
+    this.#pin = "";
+    this.#hasBegunAgain = false;
+  }
+
+  /** The identity of the connection on which a login is under way; `""` if there is none. */
+  get pin(): string {
+    return this.#pin;
+  }
+
+  /** The reason why the last challenge was not answered; `null` if there was none. */
+  get unanswered(): LastResponse | null {
+    const text = this.#parties.map((party) => party.unanswered).join("");
+    return text === "" ? null : { dwError: ERROR_INTERNET_LOGIN_FAILURE, text };
   }
 
   /**
-   * Returns the headers of the next request with its credentials.
+   * Returns the next request with its credentials.
    *
    * @param forwarder The proxy that forwards the request, `null` for none.
    */
@@ -89,52 +153,170 @@ export class RequestAuth {
     url: URL,
     request: Omit<ProvedRequest, "uri">,
     forwarder: Proxy | null,
-  ): readonly Header[] {
+    connections: Connections,
+  ): Proved {
     this.#url = url;
     this.#forwarder = forwarder;
+    this.#obstacle = connections.obstacle;
     this.#proving = this.#asked || this.#store.size > 0;
-    if (!this.#proving) return headers;
+    this.#user = "";
+    if (!this.#proving) return { headers, identity: "" };
+    const [server, proxy] = [this.#server, this.#proxyFor()];
+    const user = this.#user = this.#connectionUser;
+    const starts = this.#obstacle === null &&
+      (this.#pin !== "" || user !== "" && !connections.isKept(user));
     const uri = `${url.pathname}${url.search}`;
-    const proved = this.#withAnswer(headers, this.#server, { ...request, uri });
-    return this.#withAnswer(proved, this.#proxyFor(), {
-      ...request,
-      uri: `${url.origin}${uri}`,
-    });
+    const ofServer = { ...request, uri };
+    const ofProxy = { ...request, uri: `${url.origin}${uri}` };
+    // A proxy that mixes connections up would log in its other clients.
+    const proved = this.#withAnswer(
+      this.#withAnswer(headers, server, ofServer, starts && proxy === null),
+      proxy,
+      ofProxy,
+      starts,
+    );
+    return { headers: proved, ...this.#link(request.body !== null) };
   }
 
   #withAnswer(
     headers: readonly Header[],
     authenticator: Authenticator | null,
     request: ProvedRequest,
+    startsLogin: boolean,
   ): readonly Header[] {
-    const answer = authenticator?.answer(request) ?? null;
+    const answer = authenticator?.answer(request, startsLogin) ?? null;
     return answer === null
       ? headers
       : withHeader(headers, authenticator!.names.answer, answer);
   }
 
+  /** Returns the connection that the next request needs. */
+  #link(hasBody: boolean): Omit<Proved, "headers"> {
+    const login = this.#pin === "" ? "start" : "continuation";
+    this.#pin = this.#isLoggingIn ? this.#pin || newIdentity() : "";
+    this.#withholdsBody = hasBody && this.awaitsChallenge;
+    return this.#pin === ""
+      ? { identity: this.#user }
+      : { identity: this.#pin, login };
+  }
+
+  /** The proxy and the server, as far as they get credentials. */
+  get #parties(): Authenticator[] {
+    return [this.#proxyFor(), this.#server].filter((party) => party !== null);
+  }
+
+  get #isLoggingIn(): boolean {
+    return this.#parties.some(({ loginStage }) => loginStage !== null);
+  }
+
+  /** True if the next message of a login asks for the challenge of the server. */
+  get awaitsChallenge(): boolean {
+    return this.#pin !== "" && this.#parties.some(awaitsChallenge);
+  }
+
+  /** The user whose connection the next request needs; `""` for any connection. */
+  get #connectionUser(): string {
+    if (this.#obstacle !== null) return "";
+    return joinedUsers(this.#parties.map((party) => party.connectionUser));
+  }
+
+  /** The user for whom the logins under way have succeeded. */
+  get #loggedInUser(): string {
+    return joinedUsers(
+      this.#parties.map((party) =>
+        party.loginStage === "done" ? party.connectionUser : ""
+      ),
+    );
+  }
+
+  /** Begins a login again that was lost with its connection; returns false if that has happened before. */
+  beginAgain(): boolean {
+    if (this.#hasBegunAgain) return false;
+    this.#hasBegunAgain = true;
+    this.#endLogins();
+    return true;
+  }
+
+  /** Starts no other login for this send. */
+  giveUpLogins(): void {
+    for (const party of this.#parties) party.giveUpLogin(NOT_WANTED);
+  }
+
+  #endLogins(): void {
+    for (const party of this.#parties) party.endLogin();
+    this.#pin = "";
+  }
+
   /** Notes a response; returns true if the request is sent again. */
-  judge(response: ResponseHead): Promise<boolean> | false {
+  judge(
+    response: ResponseHead,
+    connection: AnsweredConnection,
+  ): Promise<boolean> | false {
     const { status } = response;
     const isChallenge = status === HTTP_STATUS_DENIED ||
       status === HTTP_STATUS_PROXY_AUTH_REQ;
     this.#asked ||= isChallenge;
-    return isChallenge || this.#proving ? this.#weigh(response) : false;
+    return isChallenge || this.#proving
+      ? this.#weigh(response, connection)
+      : false;
   }
 
-  async #weigh(response: ResponseHead): Promise<boolean> {
+  async #weigh(
+    response: ResponseHead,
+    connection: AnsweredConnection,
+  ): Promise<boolean> {
+    const waiting = this.#parties.filter(awaitsChallenge);
+    const verdict = await this.#verdict(response, connection);
+    const lacksBody = verdict === "accepted" && this.#withholdsBody;
+    if (lacksBody) {
+      for (const party of waiting) party.giveUpLogin(NOT_WANTED);
+    }
+    const again = lacksBody || verdict === "again";
+    if (this.#pin === "") {
+      // The connection was new, or the server has ended the login.
+      if (verdict !== "accepted" && this.#user !== "") connection.keepFor(null);
+      return again;
+    }
+    if (again && this.#isLoggingIn) return true;
+    const user = verdict === "accepted" && persists(response)
+      ? this.#loggedInUser
+      : "";
+    connection.keepFor(user === "" ? null : user);
+    this.#endLogins();
+    return again;
+  }
+
+  async #verdict(
+    response: ResponseHead,
+    connection: AnsweredConnection,
+  ): Promise<Verdict> {
     const { status } = response;
-    const proxy = this.#proxyFor();
+    const [server, proxy] = [this.#server, this.#proxyFor()];
     if (status === HTTP_STATUS_PROXY_AUTH_REQ) {
-      return await proxy?.challenged(response) ?? false;
+      server?.endLogin();
+      // The certificate is that of the server.
+      const endPoint = () => Promise.resolve(null);
+      const link = { obstacle: this.#obstacle, endPoint };
+      return verdictOf(await proxy?.challenged(response, link));
     }
     proxy?.accepted(response);
-    const server = this.#server;
     if (status === HTTP_STATUS_DENIED) {
-      return await server?.challenged(response) ?? false;
+      const obstacle = this.#obstacle ?? this.#obstacleOfForwarder(response);
+      const endPoint = () => connection.endPoint();
+      const link = { obstacle, endPoint };
+      return verdictOf(await server?.challenged(response, link));
     }
     server?.accepted(response);
-    return false;
+    return "accepted";
+  }
+
+  /** A proxy must not use the connection for others that it has logged in for us (RFC 4559 section 6). */
+  #obstacleOfForwarder(response: ResponseHead): string | null {
+    const support = response.get("proxy-support") ?? "";
+    return this.#forwarder === null ||
+        /\bsession-based-authentication\b/i.test(support)
+      ? null
+      : "the proxy does not say that it keeps logins of NTLM apart (Proxy-Support: Session-Based-Authentication); https works through it";
   }
 
   get #store(): CredentialStore {
@@ -183,4 +365,22 @@ export class RequestAuth {
   get #silent(): boolean {
     return hasFlag(this.#flags, INTERNET_FLAG_NO_AUTH);
   }
+}
+
+function verdictOf(again: boolean | undefined): Verdict {
+  return again ? "again" : "refused";
+}
+
+function awaitsChallenge({ loginStage }: Authenticator): boolean {
+  return loginStage === "negotiate";
+}
+
+/** Returns true unless a server of Microsoft wants a login for each request. */
+function persists(response: ResponseHead): boolean {
+  return response.get("persistent-auth")?.toLowerCase() !== "false";
+}
+
+/** Returns a name for the users of a connection together; `""` for nobody. */
+function joinedUsers(names: readonly string[]): string {
+  return names.some((name) => name !== "") ? names.join(", ") : "";
 }

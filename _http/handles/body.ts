@@ -37,6 +37,7 @@ const OWNED: Patience = { bytes: 1_048_576, time: 5000 };
 
 /** The body of one response. */
 export class ResponseBody {
+  readonly isDecoded = false;
   /** The announced bytes; `null` if there is no such announcement. */
   readonly length: number | null;
   /** Settles when the end of an empty body was seen; `null` if there is nothing to see. */

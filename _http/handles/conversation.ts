@@ -15,9 +15,11 @@ import {
 } from "../../error.ts";
 import {
   HTTP_STATUS_PROXY_AUTH_REQ,
+  INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_NO_COOKIES,
+  INTERNET_FLAG_OFFLINE,
 } from "../../flags.ts";
 import {
   INTERNET_STATUS_COOKIE_RECEIVED,
@@ -25,10 +27,13 @@ import {
   INTERNET_STATUS_REDIRECT,
 } from "../../status.ts";
 import { hasFlag } from "../../_base/bits.ts";
+import { openedCache } from "../../_cache/opened.ts";
+import type { ResponseCache } from "../../_cache/response_cache.ts";
 import {
   cookiesFor,
   jar,
   ownJar,
+  type RequestCookies,
   storeCookies,
 } from "../../_cookies/requests.ts";
 import type { CookieJar } from "../../_cookies/jar.ts";
@@ -38,7 +43,7 @@ import type { HandleObject } from "../../_core/handle.ts";
 import { isSocks, type Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
-import { nodeTlsOf } from "../../_options/client_certificate.ts";
+import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
 import type { Header } from "../wire/header_list.ts";
 import {
   checkSchemeChange,
@@ -56,14 +61,20 @@ import {
 import { headerValue, withHeader } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
+import { hasSockets } from "../net/connections.ts";
+import { LoginLost } from "../net/http1_exchange.ts";
 import { ResponseBody } from "./body.ts";
-import { HttpExchange } from "./exchange.ts";
+import type { CachedSend } from "./cached.ts";
+import type { CachedRequestInit } from "./cached_request.ts";
+import { HttpExchange, isKept } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The properties of a request that all its repetitions share. */
 export interface RequestTraits {
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
+  /** The flags for the cache: those that the program has given to the request and to its session. */
+  readonly cacheFlags: number;
   /** INTERNET_OPTION_SECURITY_FLAGS, which the program may change at any time. */
   security: number;
   /** The user agent. */
@@ -73,6 +84,11 @@ export interface RequestTraits {
   /** The identity of its connections: `""` for shared ones, a unique name after it has authenticated one. */
   identity: string;
 }
+
+const NO_COOKIES: RequestCookies = { header: "", count: 0 };
+
+/** Loaded when a cache is used: few programs open one. */
+let cachedModule: typeof import("./cached.ts") | undefined;
 
 /** A request and its response, and everything in between. */
 export class Conversation {
@@ -86,6 +102,7 @@ export class Conversation {
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
   #response: ResponseHead | null = null;
+  #caching: CachedSend | null = null;
 
   constructor(
     handle: HandleObject,
@@ -131,23 +148,41 @@ export class Conversation {
     return this.#response;
   }
 
+  /** The part of the last send that uses the cache; `null` if it is closed. */
+  get caching(): CachedSend | null {
+    return this.#caching;
+  }
+
+  /** True if nothing may go to the network. */
+  get isOffline(): boolean {
+    return this.#session.isOffline(this.#handle.settings.ignoreOffline) ||
+      hasFlag(this.#traits.cacheFlags, INTERNET_FLAG_OFFLINE);
+  }
+
   /** Sends the request, and repeats it as long as the server demands. */
   async send(
     headers: readonly Header[],
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
-    const exchange = this.open(headers, wholeBody(body));
-    const response = await exchange.run();
+    // Before the cache is asked.
+    this.#secure();
+    const ask = (conditions: readonly Header[]) =>
+      this.#ask(headers, conditions, wholeBody(body));
+    const caching = this.#caching = this.#isCached
+      ? await this.#cachedSend(headers, ask)
+      : null;
+    const response = caching === null ? await ask([]) : await caching.respond();
     const target = this.#noteResponse(response);
-    const again = this.#traits.auth.judge(response);
+    const again = !this.#isFromCache &&
+      this.#traits.auth.judge(response, this.#exchange!);
     if (again !== false && await again) {
-      await this.#discard(exchange);
+      await this.#discard();
       return this.send(headers, body, redirects);
     }
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
-      exchange.close();
+      this.#exchange?.close();
       throw tooManyRedirects();
     }
     const method = this.#method;
@@ -156,13 +191,29 @@ export class Conversation {
     return this.send(next, kept, redirects + 1);
   }
 
+  /** Runs an exchange; returns `null` if it belonged to a login that was lost with its connection and begins again. */
+  async #run(exchange: HttpExchange): Promise<ResponseHead | null> {
+    try {
+      return await exchange.run();
+    } catch (error) {
+      const begins = error instanceof LoginLost &&
+        this.#traits.auth.beginAgain();
+      if (!begins) throw error;
+      return null;
+    }
+  }
+
   /** Handles the response to an upload: only a request without a body can be sent again. */
   async uploaded(
     response: ResponseHead,
     retry: (url: URL, headers: readonly Header[]) => void,
   ): Promise<void> {
     const target = this.#noteResponse(response);
-    if (await this.#traits.auth.judge(response)) {
+    if (this.#isCached) {
+      this.#caching = await this.#cachedSend(this.#headers, cannotAskAgain);
+      this.#caching.answered(response);
+    }
+    if (await this.#traits.auth.judge(response, this.#exchange!)) {
       this.#exchange!.close();
       throw sendAgain("answer the challenge of", this.#url);
     }
@@ -174,14 +225,27 @@ export class Conversation {
     throw sendAgain("follow the redirect to", target);
   }
 
-  /** Opens the next exchange with the present URL and method. */
-  open(
+  /** Sends the next request, with the fields that ask whether a stored response has changed. */
+  async #ask(
+    headers: readonly Header[],
+    conditions: readonly Header[],
+    body: RequestBody | null,
+  ): Promise<ResponseHead> {
+    this.#headers = headers;
+    for (;;) {
+      const exchange = this.#openWith([...headers, ...conditions], body);
+      const response = await this.#run(exchange);
+      if (response !== null) return response;
+    }
+  }
+
+  /** Opens the next exchange with the present URL and method, after the first messages of a login, so that a body is sent only once. */
+  openLoggedIn(
     headers: readonly Header[],
     body: RequestBody | null,
-  ): HttpExchange {
+  ): Promise<HttpExchange> {
     this.#headers = headers;
-    this.#secure();
-    return this.openAgain((headers) => headers, body);
+    return this.#openLoggedIn(headers, body);
   }
 
   /** Goes over to https if the host has demanded it, as after a redirect to it. */
@@ -200,30 +264,84 @@ export class Conversation {
       : url;
   }
 
-  /** Opens an exchange like the last one, with changed headers. */
-  openAgain(
+  /** Sends a request without a body like the last one, with changed headers. */
+  async ask(
     change: (headers: readonly Header[]) => readonly Header[],
-    body: RequestBody | null = null,
+  ): Promise<{ exchange: HttpExchange; response: ResponseHead }> {
+    const exchange = await this.#openLoggedIn(change(this.#headers), null);
+    const response = await exchange.run();
+    const { auth } = this.#traits;
+    if (auth.pin !== "") await auth.judge(response, exchange);
+    return { exchange, response };
+  }
+
+  /** Ends the exchange that is under way. */
+  stop(): void {
+    this.#exchange?.close();
+  }
+
+  async #openLoggedIn(
+    headers: readonly Header[],
+    body: RequestBody | null,
+  ): Promise<HttpExchange> {
+    const { auth } = this.#traits;
+    for (;;) {
+      const exchange = this.#openWith(headers, body);
+      if (!auth.awaitsChallenge) return exchange;
+      const response = await this.#run(exchange);
+      if (response === null) continue;
+      this.#remember(response);
+      if (!await auth.judge(response, exchange)) auth.giveUpLogins();
+      await this.#discard();
+    }
+  }
+
+  #openWith(
+    headers: readonly Header[],
+    body: RequestBody | null,
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
-    const { flags, security } = this.#traits;
+    this.#secure();
+    const { flags, security, auth } = this.#traits;
     const proxy = this.#proxy();
-    const sent = this.#sentHeaders = this.#headersFor(
-      change(this.#headers),
-      body,
-      proxy,
-    );
-    if (bindsConnection(sent)) this.#traits.identity ||= newIdentity();
-    return this.#exchange = new HttpExchange(this.#handle, this.#session, {
+    const request = {
       method: this.#method,
       url: this.#url,
-      headers: sent,
-      body,
       forgiven: this.#isStrict ? 0 : forgivenFaults(security, flags),
       proxy,
-      identity: this.#traits.identity,
-      nodeTls: nodeTlsOf(this.#handle.settings),
+    };
+    const fields = this.#fieldsFor(headers, proxy);
+    if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
+    const { login, ...proved } = auth.prove(
+      fields,
+      this.#url,
+      { method: this.#method, body: bodyBytes(body) },
+      this.#forwards(proxy) ? proxy : null,
+      {
+        obstacle: this.#obstacle(proxy),
+        isKept: (identity) =>
+          isKept(this.#session, {
+            ...request,
+            identity,
+            nodeTls: this.#nodeTlsFor(identity),
+          }),
+      },
+    );
+    this.#sentHeaders = proved.headers;
+    return this.#exchange = new HttpExchange(this.#handle, this.#session, {
+      ...request,
+      headers: proved.headers,
+      // The server would read the body only to refuse it.
+      body: auth.awaitsChallenge ? null : body,
+      identity: this.#traits.identity || proved.identity,
+      nodeTls: this.#nodeTlsFor(proved.identity),
+      ...(login && { login }),
     });
+  }
+
+  /** Returns the demands on TLS; with NTLM the user proves to know the certificate of the server. */
+  #nodeTlsFor(user: string): NodeTls | null {
+    return nodeTlsOf(this.#handle.settings, user !== "");
   }
 
   /** True if no fault of a certificate is forgiven: without TLS, and for a host that has demanded https (RFC 6797 section 8.4). */
@@ -231,6 +349,16 @@ export class Conversation {
     const { protocol, hostname } = this.#url;
     return protocol !== "https:" || this.#handle.settings.hsts &&
         this.#jar.strictHosts.demands(hostname);
+  }
+
+  /** Returns the reason why no connection can be logged in by NTLM; `null` if one can. */
+  #obstacle(proxy: Proxy | null): string | null {
+    if (this.#traits.identity !== "") {
+      return "the program itself has sent NTLM, Negotiate or Kerberos";
+    }
+    return this.#handle.settings.transport !== "fetch" && hasSockets(proxy)
+      ? null
+      : "NTLM needs sockets, see HTTP_OPTION_TRANSPORT";
   }
 
   #proxy(): Proxy | null {
@@ -247,26 +375,24 @@ export class Conversation {
     return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
   }
 
-  /** Returns the headers to send: with the user agent, the cookies, the credentials and the fields of the flags. */
-  #headersFor(
+  /** Returns the headers to send, without credentials: with the user agent, the cookies and the fields of the flags. */
+  #fieldsFor(
     headers: readonly Header[],
-    body: RequestBody | null,
     proxy: Proxy | null,
   ): readonly Header[] {
-    const { agent, flags, auth } = this.#traits;
+    const { agent, flags } = this.#traits;
     const own = requestFields(headers, agent, flags, this.#method);
-    const forwards = this.#url.protocol === "http:" &&
-      (proxy === null || !isSocks(proxy));
     // The tunnel would pass the credentials for the proxy on to the server.
-    const kept = proxy === null || forwards
+    const kept = proxy === null || this.#forwards(proxy)
       ? own
       : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
-    return auth.prove(
-      this.#withCookies(kept),
-      this.#url,
-      { method: this.#method, body: bodyBytes(body) },
-      forwards ? proxy : null,
-    );
+    return this.#withCookies(kept);
+  }
+
+  /** Returns true if the request goes to the proxy itself, if there is one. */
+  #forwards(proxy: Proxy | null): boolean {
+    return this.#url.protocol === "http:" &&
+      (proxy === null || !isSocks(proxy));
   }
 
   get #usesCookies(): boolean {
@@ -277,21 +403,26 @@ export class Conversation {
     return this.#session.sharedOrOwn(jar, ownJar);
   }
 
+  get #cookies(): RequestCookies {
+    return this.#usesCookies ? cookiesFor(this.#jar, this.#url) : NO_COOKIES;
+  }
+
   #withCookies(headers: readonly Header[]): readonly Header[] {
-    if (!this.#usesCookies) return headers;
-    const { header, count } = cookiesFor(this.#jar, this.#url);
-    if (count === 0) return headers;
-    this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
-    // As curl: the cookies of the program first, and a name that both have twice.
-    const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
-    const values = [...own.map(([, value]) => value), header];
-    return withHeader(headers, "Cookie", values.join("; "));
+    const { header, count } = this.#cookies;
+    if (count > 0) this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
+    return withCookies(headers, header);
+  }
+
+  /** Takes the cookies of a response, and its demand for https. */
+  #remember(response: ResponseHead): void {
+    // A response of the proxy says nothing of the server.
+    if (this.#isOfProxy(response)) return;
+    this.#takeCookies(response);
+    this.#takeDemand(response);
   }
 
   #takeCookies(response: ResponseHead): void {
     if (!this.#usesCookies) return;
-    // The cookies of a response of the proxy are not those of the server.
-    if (this.#isOfProxy(response)) return;
     const lines = response.values("set-cookie");
     if (lines.length === 0) return;
     storeCookies(this.#jar, this.#url, lines);
@@ -305,17 +436,61 @@ export class Conversation {
 
   /** Takes the demand for https of a server whose certificate has no fault. */
   #takeDemand(response: ResponseHead): void {
-    if (!this.#handle.settings.hsts || this.#isOfProxy(response)) return;
+    if (!this.#handle.settings.hsts) return;
     const [field] = response.values("strict-transport-security");
     if (field === undefined || this.#exchange!.request.forgiven !== 0) return;
     this.#jar.strictHosts.take(this.#url, field);
   }
 
+  // ---- the cache ----
+
+  get #isCached(): boolean {
+    return openedCache() !== null ||
+      hasFlag(this.#traits.cacheFlags, INTERNET_FLAG_NEED_FILE);
+  }
+
+  get #isFromCache(): boolean {
+    return this.#caching?.isFromCache ?? false;
+  }
+
+  async #cachedSend(
+    headers: readonly Header[],
+    ask: CachedRequestInit["ask"],
+  ): Promise<CachedSend> {
+    cachedModule ??= await import("./cached.ts");
+    const { agent, flags, cacheFlags, auth } = this.#traits;
+    const method = this.#method;
+    // Before the response: it may set others.
+    const cookies = this.#cookies.header;
+    return cachedModule.CachedSend.start({
+      cache: await cacheOf(this.#session),
+      method,
+      url: this.#url,
+      flags: cacheFlags,
+      isOffline: this.isOffline,
+      settings: this.#handle.settings,
+      sessionStart: this.#session.opened,
+      headers,
+      fields: () =>
+        withCookies(requestFields(headers, agent, flags, method), cookies),
+      user: auth.userFor(this.#url),
+      ask,
+      cancel: () => this.#exchange?.close(),
+      discard: (response) => this.#replace(response),
+    });
+  }
+
+  /** Takes what a response says to the client, and releases it: a stored one stands for it. */
+  async #replace(response: ResponseHead): Promise<void> {
+    this.#remember(response);
+    await this.#traits.auth.judge(response, this.#exchange!);
+    await this.#discard();
+  }
+
   /** Notes a response; returns the URL to which it redirects, or `null`. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
-    this.#takeCookies(response);
-    this.#takeDemand(response);
+    if (!this.#isFromCache) this.#remember(response);
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
       return null;
     }
@@ -332,7 +507,6 @@ export class Conversation {
    */
   async #redirect(location: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
-    const exchange = this.#exchange!;
     const response = this.#response!;
     const target = this.#secured(location);
     try {
@@ -341,11 +515,11 @@ export class Conversation {
         checkSchemeChange(this.#url, target, flags | redirectFlags(security));
       }
     } catch (error) {
-      exchange.close();
+      this.#exchange?.close();
       throw error;
     }
     this.#handle.post(INTERNET_STATUS_REDIRECT, target.href);
-    await this.#discard(exchange);
+    await this.#discard();
     const method = redirectMethod(response.status, this.#method);
     const next = redirectHeaders(
       this.#headers,
@@ -359,10 +533,23 @@ export class Conversation {
   }
 
   /** Releases a response that is not for the program, after its statuses were delivered. */
-  async #discard(exchange: HttpExchange): Promise<void> {
-    await new ResponseBody(this.#handle, exchange).drop();
+  async #discard(): Promise<void> {
+    if (!this.#isFromCache) {
+      await new ResponseBody(this.#handle, this.#exchange!).drop();
+    }
     await eventQueue.drained();
   }
+}
+
+/** Adds the cookies of the jar, as curl does: those of the program come first, and a name that both have is sent twice. */
+function withCookies(
+  headers: readonly Header[],
+  cookies: string,
+): readonly Header[] {
+  if (cookies === "") return headers;
+  const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
+  const values = [...own.map(([, value]) => value), cookies];
+  return withHeader(headers, "Cookie", values.join("; "));
 }
 
 /** Returns a body that is sent as a whole. */
@@ -384,9 +571,25 @@ function sendAgain(what: string, url: URL): InternetError {
   );
 }
 
+/** An upload has its response already. */
+function cannotAskAgain(): Promise<never> {
+  return Promise.reject(cancellation());
+}
+
 function tooManyRedirects(): InternetError {
   return new InternetError(
     ERROR_HTTP_REDIRECT_FAILED,
     `Cannot follow more than ${MAX_REDIRECTS} redirects`,
   );
+}
+
+/** Returns the cache for the requests of a session: a private one has its own in memory. */
+async function cacheOf(session: Session): Promise<ResponseCache | null> {
+  const opened = openedCache();
+  if (opened === null || !session.isPrivate) return opened;
+  return await session.resource(opened, () => {
+    const thing = opened.openPrivate();
+    const close = () => thing.then((cache) => cache[Symbol.dispose]());
+    return { thing, close };
+  }).thing;
 }

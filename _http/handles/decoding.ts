@@ -19,6 +19,7 @@ import type zlib from "node:zlib";
 import { ERROR_INTERNET_DECODING_FAILED, InternetError } from "../../error.ts";
 import { PieceSource } from "../../_core/byte_source.ts";
 import { cancellation } from "../../_base/failure.ts";
+import type { ResponseBody } from "./body.ts";
 
 /** A source of compressed bytes. */
 export interface EncodedSource {
@@ -233,8 +234,23 @@ export class DecodedSource extends PieceSource {
   }
 }
 
+/** Returns a body decoded, or as it was sent if there is nothing to decode. */
+export function decodedBody(
+  body: ResponseBody,
+  acceptEncoding: string | null,
+  contentEncoding: string | null,
+): ResponseBody | DecodedBody {
+  const encodings = body.length === 0
+    ? null
+    : acceptedEncodings(acceptEncoding, contentEncoding);
+  return encodings === null ? body : new DecodedBody(body, encodings);
+}
+
 /** The body of a response, decoded. */
 export class DecodedBody {
+  readonly isDecoded = true;
+  /** The bytes are not known before they are decoded. */
+  readonly length = null;
   readonly #body: EncodedBody;
   readonly #decoded: DecodedSource;
   #failed = false;

@@ -32,7 +32,7 @@ import {
 import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
 import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
-import { hasSockets, PoolLease } from "../net/connections.ts";
+import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange, type Http2Use } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
@@ -176,10 +176,6 @@ export class HttpExchange {
     refuseBlockedPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    const lease = session.resource(
-      PoolLease,
-      () => new PoolLease(session.isPrivate),
-    );
     // The clock of the exchange keeps this limit.
     const settings = { ...this.#handle.settings, connectTimeout: NO_TIMEOUT };
     const transport = this.#choose();
@@ -201,7 +197,7 @@ export class HttpExchange {
     return new Http1Exchange({
       request,
       settings,
-      lease,
+      lease: leaseOf(session),
       stages: new RequestStatuses(this.#handle),
       setClock,
     });
@@ -267,6 +263,21 @@ export class HttpExchange {
     if (received === null) return;
     this.#reported = received;
     this.#handle.post(INTERNET_STATUS_RESPONSE_RECEIVED, received);
+  }
+
+  // ---- the login of the connection ----
+
+  /** Returns the hash of the certificate of the server, for the proof of a login; `null` if it is not known. */
+  async endPoint(): Promise<Uint8Array | null> {
+    const certificate = this.#wire!.facts?.chain[0];
+    if (certificate === undefined) return null;
+    const { serverEndPoint } = await import("../../_net/certificate.ts");
+    return serverEndPoint(certificate);
+  }
+
+  /** Names the identity whose requests may use the connection next; with `null` it is closed. */
+  keepFor(identity: string | null): void {
+    this.#wire!.keepFor(identity);
   }
 
   // ---- reading ----
@@ -344,6 +355,21 @@ export class HttpExchange {
     this.#queue?.abort(this.#reason);
     this.#wire?.close(this.#reason);
   }
+}
+
+function leaseOf(session: Session): PoolLease {
+  return session.resource(PoolLease, () => new PoolLease(session.isPrivate));
+}
+
+/** Returns true if a connection waits that a request can use. */
+export function isKept(
+  session: Session,
+  request: Parameters<typeof targetOf>[0],
+): boolean {
+  // The first request that uses a client certificate checks it.
+  if (request.nodeTls?.certificate?.isChecked === false) return false;
+  const lease = leaseOf(session);
+  return lease.has(lease.keyOf(targetOf(request)));
 }
 
 function isLimit(timeout: number): boolean {

@@ -22,7 +22,6 @@ import {
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_TIMEOUT,
-  ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   InternetError,
 } from "../../error.ts";
 import {
@@ -31,49 +30,40 @@ import {
   HTTP_QUERY_FLAG_REQUEST_HEADERS,
   INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_CACHE_WRITE,
-  INTERNET_FLAG_OFFLINE,
   INTERNET_FLAG_RELOAD,
 } from "../../flags.ts";
 import {
   INTERNET_HANDLE_TYPE_HTTP_REQUEST,
   INTERNET_OPTION_CODEPAGE_EXTRA,
   INTERNET_OPTION_CODEPAGE_PATH,
-  INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH,
-  INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
-  INTERNET_OPTION_HTTP_PROTOCOL_USED,
-  INTERNET_OPTION_PASSWORD,
-  INTERNET_OPTION_REQUEST_FLAGS,
   INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_SUPPRESS_SERVER_AUTH,
-  INTERNET_OPTION_URL,
   INTERNET_OPTION_USERNAME,
-  INTERNET_REQFLAG_NET_TIMEOUT,
-  INTERNET_REQFLAG_NO_HEADERS,
-  INTERNET_REQFLAG_VIA_PROXY,
-  SECURITY_FLAG_SECURE,
 } from "../../options.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { checkedFlags } from "../../_base/buffers.ts";
 import { CallOrder } from "../../_core/operation.ts";
-import { badParameter } from "../../_base/failure.ts";
+import { badParameter, cancellation } from "../../_base/failure.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import { HandleObject, type ReadMode, type Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
-import { isTlsFact, strengthOf, tlsFact } from "../../_net/tls_options.ts";
 import { type Header, HeaderList } from "../wire/header_list.ts";
-import { queriedRequest, queriedResponse, queryHead } from "../wire/query.ts";
 import {
-  announcedLength,
-  protocolUsed,
-  socketInfo,
-} from "../wire/request_facts.ts";
+  type QueriedHead,
+  queriedRequest,
+  queriedResponse,
+  queryHead,
+} from "../wire/query.ts";
 import { dropConnectionsOf } from "../net/connections.ts";
 import type { WireExchange } from "../net/transport.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";
 import { Conversation, type RequestTraits } from "./conversation.ts";
-import { acceptedEncodings, DecodedBody } from "./decoding.ts";
+import { DecodedBody, decodedBody } from "./decoding.ts";
+import type { KeptBody, ResponseFile } from "./kept_body.ts";
+import { queryRequestOption } from "./request_options.ts";
 import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
@@ -84,7 +74,7 @@ import { withHost } from "../wire/request_head.ts";
 type RequestState = "opened" | "sending" | "writing" | "received";
 
 /** A source for reads. */
-type Source = ResponseBody | Seeker | DecodedBody;
+type Source = ResponseBody | Seeker | DecodedBody | KeptBody;
 
 /** The arguments of `HttpOpenRequest` and `InternetOpenUrl`. */
 export interface HttpRequestInit {
@@ -135,7 +125,15 @@ export class HttpRequest extends HandleObject {
       : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
     const flags = combineFlags(init.flags, uncached);
     const auth = new RequestAuth(this, flags, init.url);
-    this.#traits = { flags, security: 0, agent, auth, identity: "" };
+    const cacheFlags = combineFlags(init.flags, this.#session.cacheFlags);
+    this.#traits = {
+      flags,
+      cacheFlags,
+      security: 0,
+      agent,
+      auth,
+      identity: "",
+    };
     this.#talk = this.#newTalk();
     for (const [name, value] of init.headers) this.#headers.append(name, value);
   }
@@ -163,7 +161,7 @@ export class HttpRequest extends HandleObject {
     name: string | undefined,
     index: number,
   ): string | number | Date {
-    const { method, url, sentHeaders, response } = this.#talk;
+    const { method, url, sentHeaders } = this.#talk;
     if (hasFlag(level, HTTP_QUERY_FLAG_REQUEST_HEADERS)) {
       const headers = sentHeaders
         ? withHost(sentHeaders, url)
@@ -176,13 +174,14 @@ export class HttpRequest extends HandleObject {
       );
     }
     if (this.#state === "writing") throw this.#wrongState("HttpQueryInfo");
-    const decoded = this.#source instanceof DecodedBody;
-    return queryHead(
-      queriedResponse(method, response, decoded),
-      level,
-      name,
-      index,
-    );
+    return queryHead(this.answered, level, name, index);
+  }
+
+  /** The head of the response. */
+  get answered(): QueriedHead {
+    const { method, response } = this.#talk;
+    const isDecoded = this.#source?.isDecoded ?? false;
+    return queriedResponse(method, response, isDecoded);
   }
 
   // ---- sending ----
@@ -220,7 +219,7 @@ export class HttpRequest extends HandleObject {
       this.#sending(async () => {
         await this.#drop(before);
         await upload.start(
-          (body) => this.#talk.open(this.#headers.all, body),
+          (body) => this.#talk.openLoggedIn(this.#headers.all, body),
           init.first.slice(),
         );
         this.#state = "writing";
@@ -283,19 +282,11 @@ export class HttpRequest extends HandleObject {
   #prepareSend(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
-    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NEED_FILE)) {
-      throw new InternetError(
-        ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
-        "Cannot send the request: INTERNET_FLAG_NEED_FILE needs a cache, and there is none",
-      );
-    }
-    if (
-      this.#session.isOffline(this.settings.ignoreOffline) ||
-      hasFlag(this.#traits.flags, INTERNET_FLAG_OFFLINE)
-    ) {
+    const isCached = openedCache() !== null && name !== "HttpSendRequestEx";
+    if (this.#talk.isOffline && !isCached) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,
-        "Cannot send the request: it may only be answered from a cache, and there is none",
+        "Cannot send the request: only the cache may answer, and none is open for it",
       );
     }
     this.#encodeUrl();
@@ -308,8 +299,9 @@ export class HttpRequest extends HandleObject {
     this.#source = this.#upload = null;
     this.#timedOut = false;
     this.#traits.auth.restart();
-    const { url, sentHeaders } = this.#talk;
-    const isNew = sentHeaders === null && url === this.#startUrl;
+    const { url, sentHeaders, response } = this.#talk;
+    const isNew = sentHeaders === null && response === null &&
+      url === this.#startUrl;
     if (!isNew) this.#talk = this.#newTalk();
     return before === null || before.ended ? null : before;
   }
@@ -335,17 +327,25 @@ export class HttpRequest extends HandleObject {
 
   /** Makes the body of a response for the program ready to be read. */
   async #receive(): Promise<void> {
-    const { exchange, response } = this.#talk;
-    const body = new ResponseBody(this, exchange!);
-    const encodings = this.settings.decoding && body.length !== 0
-      ? acceptedEncodings(
-        this.#talk.acceptEncoding,
-        response!.get("content-encoding"),
-      )
-      : null;
-    this.#source = encodings === null ? body : new DecodedBody(body, encodings);
-    if (body.emptied !== null) await body.emptied;
+    const { caching, exchange, response } = this.#talk;
+    if (caching?.isFromCache) this.#source = caching.storedBody();
+    else {
+      const body = new ResponseBody(this, exchange!);
+      const source = this.#source = this.settings.decoding
+        ? decodedBody(
+          body,
+          this.#talk.acceptEncoding,
+          response!.get("content-encoding"),
+        )
+        : body;
+      if (body.emptied !== null) await body.emptied;
+      if (caching !== null) this.#source = caching.keep(source, response!);
+    }
     this.#state = "received";
+    if (caching === null || !this.closed) return;
+    // Closing the handle could not release a file that was opened afterwards.
+    this.#source.abandon();
+    throw cancellation();
   }
 
   // ---- reading ----
@@ -361,13 +361,18 @@ export class HttpRequest extends HandleObject {
   }
 
   override setFilePointer(distance: number, method: number): Work<number> {
-    if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_CACHE_WRITE)) {
+    const { flags } = this.#traits;
+    // INTERNET_FLAG_NEED_FILE makes a file all the same.
+    const hasNoFile = hasFlag(flags, INTERNET_FLAG_NO_CACHE_WRITE) &&
+      !hasFlag(flags, INTERNET_FLAG_NEED_FILE);
+    if (hasNoFile) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
         "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
       );
     }
     this.#checkReceived("InternetSetFilePointer");
+    this.#source = this.#kept?.rest ?? this.#source;
     if (this.#source instanceof DecodedBody) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
@@ -378,19 +383,29 @@ export class HttpRequest extends HandleObject {
       this.#order.run(async () => await this.#seeker().seek(distance, method));
   }
 
-  #seeker(): Seeker {
+  /** The body in a file; `null` if it is not in one. */
+  get #kept(): KeptBody | null {
+    return this.#talk.caching?.kept ?? null;
+  }
+
+  get #file(): ResponseFile | null {
+    return this.#state === "received" ? this.#kept?.file ?? null : null;
+  }
+
+  override holdFile(): Disposable | null {
+    return this.#file?.hold() ?? null;
+  }
+
+  #seeker(): Seeker | KeptBody {
     const source = this.#source!;
-    if (!(source instanceof ResponseBody)) return source as Seeker;
+    if (!(source instanceof ResponseBody)) return source as Seeker | KeptBody;
     const { response, method } = this.#talk;
     return this.#source = new Seeker(
       this,
       response!,
       source,
       method,
-      (change) => {
-        const exchange = this.#talk.openAgain(change);
-        return { exchange, response: exchange.run() };
-      },
+      this.#talk,
     );
   }
 
@@ -400,44 +415,31 @@ export class HttpRequest extends HandleObject {
 
   // ---- options and life ----
 
-  override queryOption(option: number): unknown {
-    const { response, url } = this.#talk;
-    const isSecure = response !== null && url.protocol === "https:";
-    const facts = this.#wire?.facts ?? null;
-    if (isTlsFact(option)) return tlsFact(option, isSecure, facts);
-    switch (option) {
-      case INTERNET_OPTION_URL:
-        return url.href;
-      case INTERNET_OPTION_REQUEST_FLAGS:
-        return combineFlags(
-          response ? 0 : INTERNET_REQFLAG_NO_HEADERS,
-          this.#talk.exchange?.request.proxy ? INTERNET_REQFLAG_VIA_PROXY : 0,
-          this.#timedOut ? INTERNET_REQFLAG_NET_TIMEOUT : 0,
-        );
-      case INTERNET_OPTION_SECURITY_FLAGS:
-        return combineFlags(
-          this.#traits.security,
-          isSecure ? SECURITY_FLAG_SECURE : 0,
-          this.settings.keepsCertificates ? strengthOf(facts) : 0,
-        );
-      case INTERNET_OPTION_HTTP_PROTOCOL_USED:
-        return protocolUsed(this.#wire);
-      case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
-        return socketInfo(url);
-      case INTERNET_OPTION_USERNAME:
-        return this.#remembered?.user ?? super.queryOption(option);
-      case INTERNET_OPTION_PASSWORD:
-        return this.#remembered?.password ?? super.queryOption(option);
-      case INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH:
-        if (response === null) throw this.#wrongState("InternetQueryOption");
-        return announcedLength(response);
-    }
-    return super.queryOption(option);
+  override get lastResponse(): HandleObject["lastResponse"] {
+    return this.#traits.auth.unanswered;
   }
 
-  /** The transport of the last response, `null` if there is none. */
+  override queryOption(option: number): unknown {
+    const { caching, exchange, response, url } = this.#talk;
+    const value = queryRequestOption(option, {
+      url,
+      response,
+      wire: this.#wire,
+      usesProxy: Boolean(exchange?.request.proxy),
+      timedOut: this.#timedOut,
+      security: this.#traits.security,
+      keepsCertificate: this.settings.keepsCertificates,
+      remembered: this.#remembered,
+      caching,
+      file: this.#file,
+    });
+    return value ?? super.queryOption(option);
+  }
+
+  /** The transport of the response; `null` if it came from the cache alone, and before it comes. */
   get #wire(): WireExchange | null {
-    return this.#talk.response && this.#talk.exchange!.wire;
+    const { exchange, response, url } = this.#talk;
+    return response && exchange?.request.url === url ? exchange.wire : null;
   }
 
   /** The remembered credentials of the process, if the request has none of its own. */
@@ -493,8 +495,8 @@ export class HttpRequest extends HandleObject {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
     else this.#talk.exchange?.close();
-    const { identity } = this.#traits;
-    if (identity !== "") dropConnectionsOf(identity);
+    dropConnectionsOf(this.#traits.identity);
+    dropConnectionsOf(this.#traits.auth.pin);
   }
 
   #wrongState(name: string): InternetError {

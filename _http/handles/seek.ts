@@ -32,13 +32,19 @@ const SHORT_WAY = 65536;
 
 const CHANGED = "Cannot read on: the resource has changed meanwhile";
 
-/** Makes an exchange for the same resource with other headers. */
-export type AskAnew = (
-  change: (headers: readonly Header[]) => Header[],
-) => { exchange: HttpExchange; response: Promise<ResponseHead> };
+/** Requests the same resource anew. */
+export interface AskAnew {
+  /** Sends the request with other headers. */
+  ask(
+    change: (headers: readonly Header[]) => Header[],
+  ): Promise<{ exchange: HttpExchange; response: ResponseHead }>;
+  /** Ends the request, or the login before it. */
+  stop(): void;
+}
 
 /** The position in the response of a request. */
 export class Seeker {
+  readonly isDecoded = false;
   readonly #handle: HandleObject;
   readonly #first: ResponseHead;
   readonly #method: string;
@@ -50,8 +56,8 @@ export class Seeker {
   #wanted: number | null = null;
   /** True if the present body was abandoned, and there is no other one yet. */
   #gone = false;
-  /** The exchange whose response is awaited. */
-  #asking: HttpExchange | null = null;
+  /** True while the response to a new request is awaited. */
+  #isAsking = false;
 
   constructor(
     handle: HandleObject,
@@ -140,13 +146,13 @@ export class Seeker {
 
   /** Releases the response. */
   abandon(): void {
-    this.#asking?.close();
+    if (this.#isAsking) this.#askAnew.stop();
     this.#body.abandon();
   }
 
   /** Releases the response as `abandon` does, but waits a short time for the rest of a small one. */
   async drop(): Promise<void> {
-    this.#asking?.close();
+    if (this.#isAsking) this.#askAnew.stop();
     await this.#body.drop();
   }
 
@@ -207,11 +213,10 @@ export class Seeker {
   async #reopen(start: number): Promise<boolean> {
     this.#body.abandon();
     this.#gone = true;
-    const { exchange, response: asked } = this.#askAnew((headers) =>
+    this.#isAsking = true;
+    const { exchange, response } = await this.#askAnew.ask((headers) =>
       this.#rangeHeaders(headers, start)
-    );
-    this.#asking = exchange;
-    const response = await asked.finally(() => this.#asking = null);
+    ).finally(() => this.#isAsking = false);
     if (this.#handle.closed) {
       exchange.close();
       throw cancellation();

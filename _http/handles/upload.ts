@@ -80,11 +80,11 @@ export class Upload {
    * @param open Makes the exchange of a request with this body.
    */
   async start(
-    open: (body: RequestBody | null) => HttpExchange,
+    open: (body: RequestBody | null) => HttpExchange | Promise<HttpExchange>,
     first: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
     const { total } = this;
-    const exchange = this.#exchange = open(
+    const exchange = this.#exchange = await open(
       total === 0
         ? null
         : { bytes: null, length: total, framing: this.#framing },

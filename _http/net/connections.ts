@@ -6,8 +6,10 @@
  * to the process and lives until the last session that used it is closed.
  *
  * A connection waits under a key of all that it depends on: origin, proxy, forgiven
- * faults, client certificate and identity. NTLM and Negotiate authenticate a *connection*, so one
- * that has carried them serves only the request that sent them.
+ * faults, client certificate and identity. NTLM and Negotiate authenticate a *connection*:
+ * one that a program has authenticated by a header serves only that request, and one that
+ * the library has logged in only the same user of the same session. A proxy may have
+ * authenticated a tunnel, so tunnels belong to a session, too.
  *
  * @module
  */
@@ -60,7 +62,10 @@ export interface ConnectionTarget {
 
 /** Returns the target of a request. */
 export function targetOf(
-  { url, forgiven, proxy, identity, nodeTls }: ExchangeRequest,
+  { url, forgiven, proxy, identity, nodeTls }: Pick<
+    ExchangeRequest,
+    "url" | "forgiven" | "proxy" | "identity" | "nodeTls"
+  >,
 ): ConnectionTarget {
   const { origin, hostname, port, protocol } = url;
   return {
@@ -90,17 +95,30 @@ let pool: IdlePool<Http1Connection> | null = null;
 let leases = 0;
 onConnectionsDropped(dropIdleConnections);
 
-/** The number of private sessions so far. */
-let privateSessions = 0;
+/** The number of sessions so far. */
+let sessions = 0;
 
 /** A session's share in the connections of the process; that of a private session is its connections alone. */
 export class PoolLease implements SessionResource {
+  /** The start of the keys of connections that belong to this session. */
+  readonly #name = `session ${++sessions} `;
   /** The start of all keys of a private session, `""` for other sessions. */
   readonly #owner: string;
 
   constructor(isPrivate: boolean = false) {
-    this.#owner = isPrivate ? `private ${++privateSessions} ` : "";
+    this.#owner = isPrivate ? this.#name : "";
     if (leases++ === 0) keepTimers(true);
+  }
+
+  /** Returns the key under which connections to a target wait. */
+  keyOf(target: ConnectionTarget): string {
+    const isOwn = target.identity !== "" || isTunnel(target);
+    return `${isOwn ? this.#name : ""}${poolKey(target)}`;
+  }
+
+  /** Returns true if a connection waits under a key. */
+  has(key: string): boolean {
+    return pool?.has(this.#owner + key) ?? false;
   }
 
   /** Returns the milliseconds that the next connection under a key has waited; 0 if there is none. */
@@ -138,9 +156,7 @@ export class PoolLease implements SessionResource {
 
   /** Gives the share back; the last one closes the connections that wait. */
   close(): Promise<void> | void {
-    if (this.#owner !== "") {
-      pool?.clear((_connection, key) => key.startsWith(this.#owner));
-    }
+    pool?.clear((_connection, key) => key.startsWith(this.#name));
     if (--leases > 0) return;
     keepTimers(false);
     dropIdleConnections();
@@ -149,8 +165,9 @@ export class PoolLease implements SessionResource {
   }
 }
 
-/** Closes the waiting connections of an identity that is no longer used. */
+/** Closes the waiting connections of an identity that is no longer used; `""` has none of its own. */
 export function dropConnectionsOf(identity: string): void {
+  if (identity === "") return;
   pool?.clear(({ key }) => key.endsWith(`,${JSON.stringify(identity)}]`));
 }
 
@@ -174,6 +191,11 @@ export function isForwarded(
 ): boolean {
   return origin.startsWith("http:") &&
     (proxy?.kind === "http" || proxy?.kind === "https");
+}
+
+/** Returns true if a proxy opens a tunnel to the target. */
+function isTunnel(target: ConnectionTarget): boolean {
+  return target.proxy !== null && !isForwarded(target);
 }
 
 /** Opens a channel to a target; if the program has too many open files, connections that wait for a request are closed first. */

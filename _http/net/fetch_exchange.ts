@@ -54,6 +54,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class FetchExchange implements WireExchange {
   /** `fetch` does not report it. */
   readonly isKept = false;
+  /** `fetch` does not show it. */
   /** `fetch` does not count the bytes of the head. */
   readonly received = null;
   protocol: number | null = 0;
@@ -70,6 +71,9 @@ export class FetchExchange implements WireExchange {
   constructor(init: FetchInit) {
     this.#init = init;
   }
+
+  /** No connection of `fetch` is logged in. */
+  keepFor(): void {}
 
   get body(): IncomingBody {
     return this.#body!;

@@ -24,8 +24,8 @@ const BIG_BUFFER = 65_536;
 
 /** A connection. */
 export class Http1Connection {
-  /** The key under which it waits in the pool. */
-  readonly key: string;
+  /** The key under which it waits in the pool; a login changes it. */
+  key: string;
   /** True if it has served a request before. */
   reused = false;
   /** Bytes read for the request that uses the connection. */

@@ -13,6 +13,10 @@
  * @module
  */
 
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  InternetError,
+} from "../../error.ts";
 import { settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
@@ -39,7 +43,6 @@ import {
   type ConnectionTarget,
   isForwarded,
   openChannel,
-  poolKey,
   type PoolLease,
   targetOf,
 } from "./connections.ts";
@@ -82,10 +85,22 @@ export interface Http1Init {
   readonly setClock: SetClock;
 }
 
+/** The server has closed the connection of a login before the login was complete. */
+export class LoginLost extends InternetError {
+  constructor(origin: string) {
+    super(
+      ERROR_INTERNET_CONNECTION_ABORTED,
+      `Cannot log in to "${origin}" by NTLM: the server closed the connection between two messages`,
+    );
+  }
+}
+
 /** One request and its response on one connection. */
 export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
+  /** The key of the connections that the request can use; a client certificate has one after its check. */
+  #key = "";
   #progress: RequestProgress;
   /** Ends the wait for a connection. */
   #stopWaiting: ((reason: unknown) => void) | null = null;
@@ -117,6 +132,14 @@ export class Http1Exchange implements WireExchange {
     return this.#keepsAlive && this.#progress.isComplete;
   }
 
+  keepFor(identity: string | null): void {
+    const connection = this.#connection;
+    if (identity === null) this.#keepsAlive = false;
+    else if (connection !== null) {
+      connection.key = this.#init.lease.keyOf({ ...this.#target, identity });
+    }
+  }
+
   get response(): Promise<ResponseHead> {
     return this.#response!;
   }
@@ -135,6 +158,7 @@ export class Http1Exchange implements WireExchange {
         if (error instanceof TunnelRefusal) return this.#refused(error);
         const isStale = this.#connection?.reused && this.received === 0;
         if (!isStale || !isIdempotent(method) || this.#isClosed) throw error;
+        if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
         this.#drop();
         this.#progress = new RequestProgress(body);
       }
@@ -323,9 +347,13 @@ export class Http1Exchange implements WireExchange {
   async #connect(once: boolean): Promise<Http1Connection> {
     const { nodeTls } = this.#target;
     if (nodeTls !== null) await checkCertificate(nodeTls);
+    this.#key ||= this.#init.lease.keyOf(this.#target);
     if (once) await this.#endsSeen();
     if (this.#isClosed) throw cancellation();
-    return this.#waiting() ?? await this.#dial();
+    const connection = this.#waiting();
+    if (connection !== null) return connection;
+    if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+    return await this.#dial();
   }
 
   /**
@@ -333,15 +361,19 @@ export class Http1Exchange implements WireExchange {
    * the idle connection: a request that is lost on it cannot be sent again.
    */
   async #endsSeen(): Promise<void> {
-    if (this.#init.lease.waited(poolKey(this.#target)) < OLD) return;
+    if (this.#init.lease.waited(this.#key) < OLD) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopWaiting = () => resolve();
     await settlesWithin(LOOK, promise);
     if (this.#isClosed) throw cancellation();
   }
 
+  get #continuesLogin(): boolean {
+    return this.#init.request.login === "continuation";
+  }
+
   #waiting(): Http1Connection | null {
-    const connection = this.#init.lease.take(poolKey(this.#target));
+    const connection = this.#init.lease.take(this.#key);
     if (connection === null) return null;
     this.#init.stages.reused();
     return this.#connection = connection;
@@ -359,7 +391,7 @@ export class Http1Exchange implements WireExchange {
       connecting.signal,
     );
     this.#stopWaiting = null;
-    const connection = new Http1Connection(poolKey(this.#target), channel);
+    const connection = new Http1Connection(this.#key, channel);
     if (!this.#isClosed) return this.#connection = connection;
     // The exchange was closed in the turn in which the connection was made.
     connection.close();

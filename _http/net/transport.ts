@@ -34,6 +34,9 @@ export interface RequestBody {
   readonly framing: UploadFraming;
 }
 
+/** A login by NTLM starts on a new connection, and goes on on the same one. */
+export type LoginPart = "start" | "continuation";
+
 /** A request to send. */
 export interface ExchangeRequest {
   /** The method. */
@@ -52,6 +55,8 @@ export interface ExchangeRequest {
   readonly identity: string;
   /** The demands on TLS that only `node:tls` meets, or for a client certificate also `fetch`; `null` for none. */
   readonly nodeTls: NodeTls | null;
+  /** The part of the request in the login of its connection; absent if there is none. */
+  readonly login?: LoginPart;
 }
 
 /** The things that a transport waits for, and that may not come in time. */
@@ -108,6 +113,8 @@ export interface WireExchange {
   readonly facts: TlsFacts | null;
   /** Bytes of the response so far, head included; `null` if the transport does not count them. */
   readonly received: number | null;
+  /** Names the identity whose requests may use the connection next; with `null` the connection is closed instead. */
+  keepFor(identity: string | null): void;
   /** Sends a whole request; resolves with the head of the response. */
   run(): Promise<ResponseHead>;
   /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the response comes early. */

@@ -62,6 +62,17 @@ export class ResponseHead {
   }
 }
 
+/** Returns the text of a head; {@linkcode parseHeadText} reads it. */
+export function headText(
+  { version, status, reason }: ResponseHead,
+  fields: readonly Header[],
+): string {
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${version ?? "HTTP/1.1"} ${status} ${reason}\r\n${
+    lines.join("")
+  }\r\n`;
+}
+
 /** The rule that finds the end of a body. */
 export type Framing =
   | { readonly kind: "length"; readonly length: number }
@@ -107,7 +118,11 @@ export function startsLikeHttp(bytes: Uint8Array): boolean {
  * @throws {WireError} If it is not a head of HTTP/1.
  */
 export function parseResponseHead(bytes: Uint8Array): ResponseHead {
-  const text = latin1Text(bytes);
+  return parseHeadText(latin1Text(bytes));
+}
+
+/** Does the same as {@linkcode parseResponseHead} with a text. */
+export function parseHeadText(text: string): ResponseHead {
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;

@@ -218,6 +218,24 @@ const CHOICES: [name: string, field: string, chosen: string | null][] = [
   ["no Digest without a nonce", "Digest realm=a", null],
 ];
 
+const LOGINS: [name: string, field: string, chosen: string][] = [
+  ["Negotiate before NTLM that comes later", "Negotiate, NTLM", "negotiate"],
+  ["NTLM before Negotiate that comes later", "Basic, NTLM, Negotiate", "ntlm"],
+  ["NTLM before Digest", "Digest nonce=b, algorithm=SHA-256, NTLM", "ntlm"],
+  [
+    "Basic before what is not known",
+    "Kerberos, Basic realm=a",
+    "basic realm=a",
+  ],
+];
+
+for (const [name, field, chosen] of LOGINS) {
+  Deno.test(`bestChallenge() takes ${name}, for a connection that can be logged in`, () => {
+    const best = bestChallenge(parseChallenges([field]), true);
+    assertEquals(best && shown([best])[0], chosen);
+  });
+}
+
 for (const [name, field, chosen] of CHOICES) {
   Deno.test(`bestChallenge() takes ${name}`, () => {
     const best = bestChallenge(parseChallenges([field]));

@@ -6,6 +6,7 @@ import { INTERNET_RFC1123_FORMAT } from "../../flags.ts";
 import {
   InternetTimeFromSystemTime,
   InternetTimeToSystemTime,
+  parseHttpDate,
   parseTime,
 } from "../../_base/http_time.ts";
 import { thrownCode } from "../helpers/calls.ts";
@@ -136,5 +137,32 @@ for (const text of [undefined, null, 7, new Date(0)]) {
       thrownCode(() => InternetTimeToSystemTime(text as unknown as string)),
       ERROR_INVALID_PARAMETER,
     );
+  });
+}
+
+const HTTP_DATES: readonly [text: string, expected: string | null][] = [
+  ["Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.000Z"],
+  ["Sunday, 06-Nov-94 08:49:37 GMT", "1994-11-06T08:49:37.000Z"],
+  ["Thursday, 18-Aug-50 02:01:18 GMT", "2050-08-18T02:01:18.000Z"],
+  ["Thursday, 18-Aug-77 02:01:18 GMT", "1977-08-18T02:01:18.000Z"],
+  ["Sun Nov  6 08:49:37 1994", "1994-11-06T08:49:37.000Z"],
+  ["SUN, 06 nov 1994 08:49:37 gmt", "1994-11-06T08:49:37.000Z"],
+  ["Sun, 06 Nov 1994 08:49:37 UTC", null],
+  ["Sun, 06 Nov 1994 08:49:37", null],
+  ["Sun 06 Nov 1994 08:49:37 GMT", null],
+  ["Sun, 6 Nov 1994 08:49:37 GMT", null],
+  ["Sun, 06-Nov-1994 08:49:37 GMT", null],
+  ["Sun, 06 Nov 1994 8:49:37 GMT", null],
+  ["Sun, 31 Feb 1994 08:49:37 GMT", null],
+  ["Sun, 06 Nov 1994 24:00:00 GMT", null],
+  [" Sun, 06 Nov 1994 08:49:37 GMT", null],
+  ["0", null],
+  ["", null],
+];
+
+for (const [text, expected] of HTTP_DATES) {
+  Deno.test(`parseHttpDate() reads "${text}"`, () => {
+    const time = parseHttpDate(text, Date.UTC(2026, 0, 1));
+    assertEquals(time === null ? null : new Date(time).toISOString(), expected);
   });
 }

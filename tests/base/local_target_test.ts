@@ -4,7 +4,11 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { openTarget } from "../../_base/local_target.ts";
-import { ERROR_TIMEOUT, ERROR_WRITE_FAULT } from "../../error.ts";
+import {
+  ERROR_FILE_EXISTS,
+  ERROR_TIMEOUT,
+  ERROR_WRITE_FAULT,
+} from "../../error.ts";
 import { rejectedCode } from "../helpers/calls.ts";
 import { folder } from "../helpers/ftp_calls.ts";
 import { heldTimers } from "../helpers/held_timers.ts";
@@ -67,4 +71,35 @@ Deno.test({
     assertEquals(await rejectedCode(writing), ERROR_WRITE_FAULT);
     target.discard(false);
   },
+});
+
+for (const failIfExists of [true, false]) {
+  Deno.test(`openTarget() removes the part of a complete file, which a killed program has left, failIfExists ${failIfExists}`, async () => {
+    using files = folder();
+    const path = files.write("a", "whole");
+    Deno.linkSync(path, files.path("a.part"));
+    files.write("a.part.note", "{}");
+    const options = { failIfExists, resume: true };
+    const opening = openTarget(path, options);
+    if (failIfExists) {
+      assertEquals(await rejectedCode(opening), ERROR_FILE_EXISTS);
+    } else {
+      const target = await opening;
+      assertEquals(target.start, 0);
+      target.discard(false);
+    }
+    assertEquals([files.names(), files.text("a")], [["a"], "whole"]);
+  });
+}
+
+Deno.test("openTarget() leaves the part of another version beside a file", async () => {
+  using files = folder();
+  const path = files.write("a", "old");
+  files.write("a.part", "ne");
+  const options = { failIfExists: true, resume: true };
+  assertEquals(
+    await rejectedCode(openTarget(path, options)),
+    ERROR_FILE_EXISTS,
+  );
+  assertEquals(files.names(), ["a", "a.part"]);
 });

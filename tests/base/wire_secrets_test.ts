@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import {
-  maskedCommand,
+  ControlMask,
   maskedHead,
   withoutUsers,
 } from "../../_base/wire_secrets.ts";
@@ -13,6 +13,10 @@ const COMMANDS = [
   ["ACCT secret", "ACCT ***"],
   ["SITE PSWD old new", "SITE PSWD ***"],
   ["SITE CHPASS x", "SITE CHPASS ***"],
+  [" SITE  PSWD old new", " SITE  PSWD ***"],
+  ["PASS\tsecret", "PASS\t***"],
+  ["SITE CPWD x", "SITE CPWD ***"],
+  ["SITE ADDUSER ann secret", "SITE ADDUSER ***"],
   ["PASV", "PASV"],
   ["USER ann", "USER ann"],
   ["STOR PASS secret", "STOR PASS secret"],
@@ -21,10 +25,24 @@ const COMMANDS = [
 ] as const;
 
 for (const [line, masked] of COMMANDS) {
-  Deno.test(`maskedCommand() of "${line}" is "${masked}"`, () => {
-    assertEquals(maskedCommand(line), masked);
+  Deno.test(`ControlMask shows the command "${line}" as "${masked}"`, () => {
+    assertEquals(new ControlMask().command(line), masked);
   });
 }
+
+Deno.test("ControlMask masks what the reply repeats of a secret, until the next command", () => {
+  const mask = new ControlMask();
+  mask.command("SITE CHPASS old 2");
+  assertEquals(
+    mask.reply("502 'SITE CHPASS old 2': what?"),
+    "502 'SITE CHPASS ***': what?",
+  );
+  assertEquals(mask.reply("502 SITE CHPASS OLD 2"), "502 SITE CHPASS ***");
+  mask.command("PASS 2");
+  assertEquals(mask.reply("230-2 is right"), "230-*** is right");
+  mask.command("NOOP");
+  assertEquals(mask.reply("200 2"), "200 2");
+});
 
 const FIELDS = [
   ["Authorization: Basic c2VjcmV0", "Authorization: Basic ***"],
@@ -43,6 +61,10 @@ const FIELDS = [
   ["SET-COOKIE: secret", "SET-COOKIE: ***"],
   ["Location: http://ann:se@a/?q=1", "Location: http://***@a/?q=1"],
   ["Referer: ftp://ann@a/b@c", "Referer: ftp://***@a/b@c"],
+  ["Set-Cookie : a=1", "Set-Cookie: a=***"],
+  ["Location: http://ann:s'e@a/", "Location: http://***@a/"],
+  ["Location: http:/ann:se@a/", "Location: http:/***@a/"],
+  ["Location: https:\\\\ann:se@a/", "Location: https:\\\\***@a/"],
   ["Content-Length: 5", "Content-Length: 5"],
   ["X: //a/b@c", "X: //a/b@c"],
 ] as const;

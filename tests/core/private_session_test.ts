@@ -2,7 +2,12 @@
 
 /** SESSION_OPTION_PRIVATE: two users of one program never see anything of each other. */
 
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  closeUrlCache,
+  GetUrlCacheEntryInfo,
+  openUrlCache,
+} from "../../cache.ts";
 import { InternetGetCookie, InternetSetCookie } from "../../cookie.ts";
 import {
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
@@ -170,6 +175,25 @@ for (const scheme of ["http", "https"] as const) {
     assertEquals(proxy.answers.slice(asked), [""]);
   });
 }
+
+Deno.test("private sessions have caches of their own", async () => {
+  await using server = new FakeHttpServer({
+    "/": (_request, reply) =>
+      reply({ headers: { "Cache-Control": "max-age=60" } }),
+  });
+  await openUrlCache({ path: null });
+  await using _closing = { [Symbol.asyncDispose]: () => closeUrlCache() };
+  const url = `${server.url}/`;
+  await using anna = openFor("anna");
+  await using bert = openFor("bert");
+  using others = openFor(null);
+  for (const session of [anna, anna, bert, bert]) await get(session, url);
+  assertEquals(server.requests.length, 2);
+  await assertRejects(() => GetUrlCacheEntryInfo(url), InternetError);
+  for (const session of [others, others]) await get(session, url);
+  assertEquals(server.requests.length, 3);
+  assertEquals((await GetUrlCacheEntryInfo(url)).lpszSourceUrlName, url);
+});
 
 Deno.test("private sessions have FTP logins of their own", async () => {
   await using server = new FtpServer({ files: { "/a.txt": "text" } });

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Io } from "../../demo/terminal.ts";
+import type { Io } from "../../_cli/terminal.ts";
 
 /** Keeps what is written. */
 export class CapturedIo implements Io {

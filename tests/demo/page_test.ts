@@ -10,7 +10,9 @@ import { main } from "../../demo/page.ts";
 import { MAX_RESOURCES } from "../../demo/page_resources.ts";
 import { type SitePage, SlowSite } from "../../demo/sites.ts";
 import { CapturedIo } from "./captured_io.ts";
+import { TestFolder } from "../helpers/url_cache.ts";
 import { closedPort } from "../servers/closed_port.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
 
 const IMAGE: SitePage = { type: "image/png", body: new Uint8Array(1000) };
 
@@ -185,4 +187,53 @@ Deno.test("page --help explains the program", async () => {
   const io = new CapturedIo();
   assertEquals(await main(["-h"], io), 0);
   assertStringIncludes(io.stdout, "--timeout SECONDS");
+});
+
+Deno.test("page --cache shows what came from the cache, what was validated, and what that saved", async () => {
+  const answers: Record<string, [type: string, control: string, body: string]> =
+    {
+      "/": ["text/html", "no-cache", "<img src=a.png><img src=b.png>"],
+      "/a.png": ["image/png", "max-age=3600", "a".repeat(1000)],
+      "/b.png": ["image/png", "no-store", "b".repeat(500)],
+    };
+  await using server = new FakeHttpServer({
+    "*": (request, reply) => {
+      const [type, control, body] = answers[request.target]!;
+      if (request.header("if-none-match")) return reply({ status: 304 });
+      const headers = {
+        "Content-Type": type,
+        "Cache-Control": control,
+        ETag: '"1"',
+      };
+      return reply({ headers, body });
+    },
+  });
+  using folder = new TestFolder();
+  const run = async () => {
+    const io = new CapturedIo();
+    const url = `http://${server.hostname}:${server.port}/`;
+    assertEquals(await main(["--cache", folder.path, url], io), 0);
+    return io.stdout;
+  };
+  assertMatch(await run(), /From the cache: 0 of 3, 0 of them validated/);
+  // As if the first download had taken long.
+  const times = `${folder.path}/page-times.json`;
+  const slow = JSON.parse(await Deno.readTextFile(times));
+  for (const url in slow) slow[url] = 100_000;
+  await Deno.writeTextFile(times, JSON.stringify(slow));
+  const again = await run();
+  const saved =
+    /From the cache: 2 of 3, 1 of them validated \(304\)\. That saved 1030 bytes and (\d+) ms\./
+      .exec(again);
+  assert(saved !== null, again);
+  assert(Number(saved[1]) > 150_000);
+  assertMatch(again, /^a\.png .* cache$/m);
+  assertMatch(again, /^127\.0\.0\.1:\d+ .* validated$/m);
+  assertMatch(again, /^b\.png .* complete$/m);
+});
+
+Deno.test("page --cache needs a folder", async () => {
+  const io = new CapturedIo();
+  assertEquals(await main(["--cache"], io), 2);
+  assertStringIncludes(io.stderr, "--cache needs a value");
 });

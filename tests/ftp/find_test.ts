@@ -353,3 +353,13 @@ Deno.test("an enumeration of many entries is whole", async () => {
   const names = await namesOf(scene.hConnect);
   assertEquals([names.length, names.at(-1)], [50_000, "file 49999"]);
 });
+
+Deno.test("FtpFindFirstFile() fails for a directory whose MLSD is refused, though MLST describes it", async () => {
+  await using scene = await openFtp({
+    ...FILES,
+    on: { MLSD: (call) => call.reply("550 Permission denied") },
+  });
+  const code = await rejectedCode(FtpFindFirstFile(scene.hConnect, "/pub"));
+  assertEquals(code, ERROR_INTERNET_EXTENDED_ERROR);
+  assertEquals(await namesOf(scene.hConnect, "/one.txt"), ["one.txt"]);
+});

@@ -167,6 +167,30 @@ for (const [opening, size, content] of SHORT) {
   });
 }
 
+Deno.test("FtpGetFile() compares with MLST where the server has no SIZE", async () => {
+  using files = folder();
+  await using scene = await openFtp({
+    on: {
+      async RETR(call) {
+        await call.reply("150 Here");
+        const data = await call.data();
+        await data.write(BYTES);
+        await data.end();
+        await call.reply("226 Done");
+      },
+      SIZE: (call) => call.reply("502 What?"),
+      MLST: (call) => call.reply("250-Facts\r\n size=200000; /a\r\n250 End"),
+    },
+  });
+  const error = await assertRejects(
+    () => FtpGetFile(scene.hConnect, "a", files.path("a")),
+    InternetError,
+  );
+  assertStringIncludes(error.message, "only 100000 of 200000");
+  assertEquals(files.names(), []);
+  assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
+});
+
 const LINE = "-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n";
 
 Deno.test("FtpFindFirstFile() fails when the data connection of the listing is reset, in spite of 226", async () => {

@@ -10,6 +10,7 @@
 
 import type { Random } from "./random.ts";
 import { RESPONSE_FORMS } from "../http/response_forms.ts";
+import { challengeMessage } from "../servers/ntlm_messages.ts";
 import type { RawCall } from "../servers/raw_http_server.ts";
 
 /** Bytes of the longest body. */
@@ -19,6 +20,9 @@ const MOST = 60_000;
 const FORMS = RESPONSE_FORMS.flatMap(([, forms]) => forms)
   .map(({ answer }) => answer).filter(({ length }) => length < 50_000);
 
+const NTLM_CHALLENGE = challengeMessage({ info: [[7, new Uint8Array(8)]] })
+  .toBase64();
+
 const CHALLENGES = [
   'Basic realm="a"',
   'Digest realm="a", nonce="b", qop="auth"',
@@ -26,6 +30,8 @@ const CHALLENGES = [
   "NTLM",
   "NTLM TlRMTVNTUAACAAAA",
   "Negotiate",
+  `NTLM ${NTLM_CHALLENGE}`,
+  `Negotiate ${NTLM_CHALLENGE}`,
   'Basic realm="a", Digest realm="b", nonce="c"',
   "",
   ",,=",

@@ -26,10 +26,6 @@ const NAME = "WWW-Authenticate";
 const UNANSWERED: [name: string, headers: [string, string][]][] = [
   ["no challenge", []],
   ["an empty challenge", [[NAME, ""]]],
-  ["NTLM", [[NAME, "NTLM"]]],
-  ["Negotiate", [[NAME, "Negotiate"]]],
-  ["Negotiate and NTLM", [[NAME, "Negotiate"], [NAME, "NTLM"]]],
-  ["a token of Negotiate", [[NAME, "Negotiate YWJjZA=="]]],
   ["Bearer", [[NAME, 'Bearer realm="x", error="invalid_token"']]],
   ["Digest without a nonce", [[NAME, 'Digest realm="x"']]],
   ["Digest with an unknown algorithm", [[
@@ -43,16 +39,18 @@ const UNANSWERED: [name: string, headers: [string, string][]][] = [
   ["rubbish", [[NAME, '=,"=",,"Basic realm=']]],
 ];
 
+/** What is answered by a first message of NTLM, and no further; and the number of requests. */
+const NOT_NTLM: [name: string, headers: [string, string][], count: number][] = [
+  ["NTLM", [[NAME, "NTLM"]], 2],
+  ["Negotiate", [[NAME, "Negotiate"]], 2],
+  ["Negotiate and NTLM", [[NAME, "Negotiate"], [NAME, "NTLM"]], 3],
+  ["a token of Negotiate", [[NAME, "Negotiate YWJjZA=="]], 2],
+];
+
 const DIGEST: GuardOptions = { scheme: "Digest" };
 
 /** Challenges among others, and what has to be answered. */
 const SEVERAL: [name: string, options: GuardOptions][] = [
-  ["Basic behind Negotiate and NTLM", {
-    before: [[NAME, "Negotiate"], [NAME, "NTLM"]],
-  }],
-  ["Basic behind others in one line", {
-    before: [[NAME, 'Negotiate, Bearer realm="a, Basic b", NTLM']],
-  }],
   ["Digest behind Basic", {
     ...DIGEST,
     before: [[NAME, 'Basic realm="staff"']],
@@ -73,6 +71,16 @@ const SEVERAL: [name: string, options: GuardOptions][] = [
   ["Basic of one realm behind Basic of another", {
     realm: "staff",
     before: [[NAME, 'Basic realm="other"']],
+  }],
+];
+
+/** Basic among schemes that a server only names: both are tried first. */
+const BEHIND_NTLM: [name: string, options: GuardOptions][] = [
+  ["Basic behind Negotiate and NTLM", {
+    before: [[NAME, "Negotiate"], [NAME, "NTLM"]],
+  }],
+  ["Basic behind others in one line", {
+    before: [[NAME, 'Negotiate, Bearer realm="a, Basic b", NTLM']],
   }],
 ];
 
@@ -111,6 +119,39 @@ for (const way of WAYS) {
       await HttpSendRequest(hRequest);
       assertEquals(statusOf(hRequest), 200);
       assertEquals(door.verdicts, ["nobody", "ok"]);
+    });
+  }
+
+  for (const [name, headers, count] of NOT_NTLM) {
+    Deno.test(`HttpSendRequest() leaves 401 with ${name} to the program when no NTLM comes, ${how}`, async () => {
+      forget();
+      await using server = serverFor(way, {
+        "*": (_request, reply) => reply({ status: 401, headers, body: "who?" }),
+      });
+      await using watched = watch();
+      const hRequest = await openAs(watched.hInternet, way, server, ANN);
+      await HttpSendRequest(hRequest);
+      assertEquals(statusOf(hRequest), 401);
+      assertEquals(await readText(hRequest), "who?");
+      assertEquals(server.requests.length, count);
+    });
+  }
+
+  for (const [name, options] of BEHIND_NTLM) {
+    Deno.test(`HttpSendRequest() answers ${name}, ${how}`, async () => {
+      forget();
+      const door = new Guard(options);
+      await using server = serverFor(way, { "*": door.guard() });
+      await using watched = watch();
+      const hRequest = await openAs(watched.hInternet, way, server, ANN);
+      await HttpSendRequest(hRequest);
+      assertEquals(statusOf(hRequest), 200);
+      assertEquals(door.verdicts, [
+        "nobody",
+        "another scheme",
+        "another scheme",
+        "ok",
+      ]);
     });
   }
 

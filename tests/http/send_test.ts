@@ -7,10 +7,9 @@ import {
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-  ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   ERROR_INVALID_PARAMETER,
 } from "../../error.ts";
-import { INTERNET_FLAG_NEED_FILE, INTERNET_FLAG_OFFLINE } from "../../flags.ts";
+import { INTERNET_FLAG_OFFLINE } from "../../flags.ts";
 import { HttpSendRequest } from "../../http.ts";
 import {
   InternetConnect,
@@ -238,13 +237,6 @@ const REFUSED: [
     0,
     [5 as unknown as string],
     ERROR_INVALID_PARAMETER,
-  ],
-  [
-    "NEED_FILE",
-    "GET",
-    INTERNET_FLAG_NEED_FILE,
-    [],
-    ERROR_INTERNET_UNABLE_TO_CACHE_FILE,
   ],
   ["OFFLINE", "GET", INTERNET_FLAG_OFFLINE, [], ERROR_FILE_NOT_FOUND],
 ];

@@ -9,12 +9,10 @@
 
 import {
   ERROR_BAD_ARGUMENTS,
-  ERROR_FILE_NOT_FOUND,
   ERROR_INTERNET_BAD_OPTION_LENGTH,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_INVALID_OPTION,
-  ERROR_INTERNET_ITEM_NOT_FOUND,
   ERROR_INVALID_PARAMETER,
 } from "../../error.ts";
 
@@ -239,6 +237,8 @@ export const FACTS: readonly OptionFact[] = [
       ...wrong(ERROR_INTERNET_BAD_OPTION_LENGTH, ["11", null, undefined, {}]),
     ],
   },
+  { name: "SECONDARY_CACHE_KEY", where: ALL, ...TEXT, initial: "" },
+  { name: "RESET_URLCACHE_SESSION", where: ALL, ...ACTION },
   { name: "FROM_CACHE_TIMEOUT", where: ALL, ...DWORD, initial: NO_LIMIT },
   { name: "BYPASS_EDITED_ENTRY", where: ALL, ...BOOLEAN, initial: false },
   { name: "HTTP_DECODING", where: "SHGFR", ...BOOLEAN, initial: false },
@@ -349,13 +349,9 @@ export const FACTS: readonly OptionFact[] = [
 
 /** Options whose use is an error. */
 export const REFUSALS: readonly Refusal[] = [
-  { name: "DATAFILE_NAME", where: "Rf", code: ERROR_INTERNET_ITEM_NOT_FOUND },
-  { name: "CACHE_TIMESTAMPS", where: "R", code: ERROR_FILE_NOT_FOUND },
   { name: "POLICY", where: ALL, code: ERROR_INVALID_PARAMETER },
   ...[
     "CACHE_STREAM_HANDLE",
-    "SECONDARY_CACHE_KEY",
-    "RESET_URLCACHE_SESSION",
     "CONNECT_BACKOFF",
     "LISTEN_TIMEOUT",
     "ASYNC_ID",
@@ -379,8 +375,10 @@ export const REFUSALS: readonly Refusal[] = [
 
 /** Documented options whose tests are of another form. */
 export const OTHERS: readonly string[] = [
+  "CACHE_TIMESTAMPS",
   "CLIENT_CERT_CONTEXT",
   "COMPRESSED_CONTENT_LENGTH",
+  "DATAFILE_NAME",
   "IGNORE_OFFLINE",
   "SECURITY_CERTIFICATE",
   "SECURITY_CERTIFICATE_STRUCT",

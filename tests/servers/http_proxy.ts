@@ -67,14 +67,20 @@ export class HttpProxy extends FakeHttpServer {
             body: HttpProxy.REFUSAL,
           });
         }
-        await (request.method === "CONNECT" ? tunnel : forward)(
-          request,
-          reply,
-          route,
-        );
+        await passOn(request, reply, route);
       },
     }, options);
   }
+}
+
+/** Forwards a request, or opens the tunnel that it asks for. */
+export async function passOn(
+  request: FakeRequest,
+  reply: Reply,
+  route: (place: string) => string = (place) => place,
+): Promise<void> {
+  const pass = request.method === "CONNECT" ? tunnel : forward;
+  await pass(request, reply, route);
 }
 
 function challenge(scheme: "Basic" | "Digest", count: number): string {

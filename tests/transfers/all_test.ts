@@ -272,6 +272,23 @@ Deno.test("downloadAll() stops everything when the loop is left", async () => {
   assertEquals(files.names("d").length, 1);
 });
 
+Deno.test("downloadAll() ends when the loop is left while every download has ended", async () => {
+  await using server = echo();
+  using files = folder();
+  function* endless() {
+    for (let at = 0;; at++) yield `${server.url}/${at}`;
+  }
+  const ended = Promise.withResolvers<void>();
+  const results = downloadAll(endless(), files.path("d"), {
+    connections: 2,
+    onProgress: ({ all }) => all.done === 67 && ended.resolve(),
+  });
+  await results.next();
+  await ended.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  assertEquals(await results.return!(), { value: undefined, done: true });
+});
+
 Deno.test("downloadAll() yields what had begun when its signal aborts, and ends", async () => {
   await using server = echo((_, reply) => reply.until(new Promise(() => {})));
   using files = folder();

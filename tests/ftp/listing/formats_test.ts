@@ -265,6 +265,11 @@ testLines("VM", [
     "- NOTES.SCRIPT|93632|1993-01-04 20:30:47",
   ],
   [
+    "a file of an old VM with its owner",
+    "NOTES    SCRIPT    A1 V      77     1216   17      1/04/1993 20:30:47 ANN",
+    "- NOTES.SCRIPT|93632|1993-01-04 20:30:47",
+  ],
+  [
     "records of one length",
     "MAIL     PROFILE   A2 F      80     1      1       10/14/92  16:12:27",
     "- MAIL.PROFILE|80|1992-10-14 16:12:27",

@@ -40,6 +40,16 @@ testLines("Unix", [
     "drwxr-xr-x   2 anna           512 Feb 11  2005 box",
     "d box|512|2005-02-11",
   ],
+  [
+    "a day of the week",
+    "-rw-r--r--   1 anna     staff       4711 Fri Mar  9 14:05:06 2012 a b",
+    "- a b|4711|2012-03-09 14:05:06",
+  ],
+  [
+    "an owner like a day of the week",
+    "-rw-r--r--   1 Sun      Mon         4711 Mar  9 14:05 a",
+    "- a|4711|2026-03-09 14:05",
+  ],
   ["no owner", "-rw-r--r-- 1 88 Sep 17 2012 x", "- x|88|2012-09-17"],
   [
     "no links",

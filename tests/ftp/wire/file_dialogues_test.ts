@@ -5,11 +5,15 @@ import {
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_EXTENDED_ERROR,
 } from "../../../error.ts";
-import { TransferParameters } from "../../../_ftp/wire/server_state.ts";
+import {
+  KnownServer,
+  TransferParameters,
+} from "../../../_ftp/wire/server_state.ts";
 import {
   askBinarySize,
   askChecksum,
   askSize,
+  askSizeOrFacts,
   askTime,
   currentDirectory,
   demand,
@@ -159,6 +163,32 @@ Deno.test("askSize() and askTime() answer null when the server does not tell", (
   });
   assertEquals(play(askTime("a"), ["550 no"]).outcome, null);
 });
+
+const FACTS: [replies: string[], size: number | null][] = [
+  [["213 5"], 5],
+  [["550 No such file"], null],
+  [["502 What?", "211-\r\n SIZE\r\n211 End"], null],
+  [["500 What?", "211-\r\n MLST size*;\r\n211 End", "550 No"], null],
+  [[
+    "502 What?",
+    "211-\r\n MLST size*;\r\n211 End",
+    "250-Facts\r\n Type=file;Size=12;x=1; size=7;a\r\n250 End",
+  ], 12],
+  [[
+    "500 What?",
+    "211-\r\n MLST type*;\r\n211 End",
+    "250-Facts\r\n type=file; size=7;a\r\n250 End",
+  ], null],
+];
+
+for (const [replies, size] of FACTS) {
+  Deno.test(`askSizeOrFacts() answers ${size} for ${JSON.stringify(replies)}`, () => {
+    const played = play(askSizeOrFacts("a", new KnownServer()), replies);
+    assertEquals(played.outcome, size);
+    const sent = ["SIZE a", "FEAT", "MLST a"].slice(0, replies.length);
+    assertEquals(played.sent, sent);
+  });
+}
 
 const SET_TIME: [
   features: string[],

@@ -300,6 +300,11 @@ const ANNOUNCED: [reply: string, size: number | null][] = [
   ["150 a (-1 bytes)", null],
   ["150 a 1234 bytes", null],
   ["150 a", null],
+  ["150 Ouverture de la connexion pour a (1234 octets)", 1234],
+  ["150 a (1234 Байт)", 1234],
+  ["150 a (1234字节)", 1234],
+  ["150 a (1234 kbytes)", null],
+  ["150 a (1234 files)", null],
 ];
 
 for (const [reply, size] of ANNOUNCED) {
@@ -307,3 +312,11 @@ for (const [reply, size] of ANNOUNCED) {
     assertEquals(parseAnnouncedSize(replyOf(reply)), size);
   });
 }
+
+Deno.test("parseAnnouncedSize() passes over a name that looks like a size", () => {
+  const name = "a (5 bytes).txt";
+  const reply = replyOf(`150 Here is /d/${name} (1234 bytes)`);
+  assertEquals(parseAnnouncedSize(reply, `d/${name}`), 1234);
+  const without = replyOf(`150 Here is /d/${name}`);
+  assertEquals(parseAnnouncedSize(without, name), null);
+});

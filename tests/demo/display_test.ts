@@ -1,14 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
+import { bar, shorten } from "../../_cli/text.ts";
 import {
-  bar,
   formatBytes,
   formatSeconds,
   Progress,
-  shorten,
   table,
-} from "../../demo/terminal.ts";
+} from "../../demo/display.ts";
 import { CapturedIo } from "./captured_io.ts";
 
 Deno.test("table() aligns columns and wraps long texts", () => {
@@ -45,8 +44,8 @@ Deno.test("formatSeconds() and formatBytes() name their units", () => {
 });
 
 Deno.test("shorten() cuts whole characters", () => {
-  assertEquals(shorten("☕☕☕", 3), "☕☕☕");
-  assertEquals(shorten("🫘🫘🫘", 2), "🫘…");
+  assertEquals(shorten("☕☕☕", 6), "☕☕☕");
+  assertEquals(shorten("🫘🫘🫘", 3), "🫘…");
 });
 
 Deno.test("Progress writes a line for an update, but not too many", () => {

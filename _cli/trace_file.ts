@@ -7,7 +7,8 @@
  * @module
  */
 
-import { type HINTERNET, recordTrace, type Trace } from "../mod.ts";
+import type { HINTERNET } from "../structures.ts";
+import { recordTrace, type Trace } from "../trace.ts";
 
 /** What each extension stands for. */
 const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {

@@ -1,0 +1,401 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The three messages of NTLM, as bytes ([MS-NLMP]). Only NTLMv2 is spoken: a server that
+ * offers less gets no answer, because NTLMv1 and LM give the password away.
+ *
+ * Nothing here does I/O. `node:crypto` has MD4, which the key of a user needs and Web
+ * Crypto does not have; so this module is loaded when a server asks for NTLM.
+ *
+ * @module
+ */
+
+import { createHash, createHmac } from "node:crypto";
+import type { Credentials } from "./credentials.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The reason why a message of a server is not answered. */
+export class NtlmFault extends Error {
+  override readonly name: string = "NtlmFault";
+}
+
+/** The longest message of a server that is read. */
+export const MAX_MESSAGE = 16_384;
+
+/** NEGOTIATE flags ([MS-NLMP] section 2.2.2.5). */
+export const UNICODE = 0x00000001;
+export const REQUEST_TARGET = 0x00000004;
+export const NTLM = 0x00000200;
+export const ALWAYS_SIGN = 0x00008000;
+export const EXTENDED_SECURITY = 0x00080000;
+export const TARGET_INFO = 0x00800000;
+export const VERSION = 0x02000000;
+export const KEY_128 = 0x20000000;
+export const KEY_56 = 0x80000000;
+
+/** The flags of a client. No key is exchanged, because HTTP neither signs nor encrypts by NTLM. */
+const CLIENT_FLAGS = (UNICODE | REQUEST_TARGET | NTLM | ALWAYS_SIGN |
+  EXTENDED_SECURITY | VERSION | KEY_128 | KEY_56) >>> 0;
+
+/** The flags without which there is no NTLMv2. */
+const NEEDED_FLAGS = UNICODE | NTLM | EXTENDED_SECURITY;
+
+/** Windows 10, with revision 15 of NTLM. */
+const CLIENT_VERSION: readonly number[] = [10, 0, 0, 0, 0, 0, 0, 15];
+
+const SIGNATURE = ascii("NTLMSSP\0");
+
+const NEGOTIATE_LENGTH = 40;
+/** The fixed part of a challenge that has target information. */
+const CHALLENGE_HEAD = 48;
+const AUTHENTICATE_HEAD = 88;
+const MIC_OFFSET = 72;
+/** The fields of the last message: LM and NT response, domain, user, workstation, session key. */
+const FIELD_OFFSETS: readonly number[] = [12, 20, 28, 36, 44, 52];
+
+/** The identifiers of target information ([MS-NLMP] section 2.2.2.1). */
+export const AV_END = 0;
+export const AV_FLAGS = 6;
+export const AV_TIMESTAMP = 7;
+export const AV_TARGET_NAME = 9;
+export const AV_CHANNEL_BINDINGS = 10;
+
+/** The flag in {@linkcode AV_FLAGS} that announces a message integrity code. */
+const HAS_MIC = 2;
+
+/** The milliseconds between the starts of the FILETIME and of the Unix time. */
+const FILETIME_START = 11_644_473_600_000;
+
+/** A value of the target information, by its identifier. */
+export type AvPair = readonly [id: number, value: Uint8Array];
+
+/** The challenge of a server. */
+export interface NtlmChallenge {
+  /** The whole message, which the message integrity code covers. */
+  readonly message: Uint8Array;
+  readonly flags: number;
+  /** Eight random bytes. */
+  readonly serverChallenge: Uint8Array;
+  /** The target information, without its end. */
+  readonly targetInfo: readonly AvPair[];
+  /** The time of the server as a FILETIME, or `null`. */
+  readonly timestamp: Uint8Array | null;
+}
+
+/** The values of a proof that the server does not choose. */
+export interface ProofInit {
+  /** Eight random bytes. */
+  readonly clientChallenge: Uint8Array;
+  /** The time as a FILETIME, for a server that sends none. */
+  readonly now: Uint8Array;
+  /** The service, for example `HTTP/example.com`. */
+  readonly targetName: string;
+  /** The MD5 hash of the channel bindings; `null` if there are none. */
+  readonly channelBindings: Uint8Array | null;
+}
+
+/** Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without. */
+export function negotiateMessage(): Bytes {
+  const message = new Uint8Array(NEGOTIATE_LENGTH);
+  const view = new DataView(message.buffer);
+  message.set(SIGNATURE);
+  view.setUint32(8, 1, true);
+  view.setUint32(12, CLIENT_FLAGS, true);
+  // The fields of the domain and of the workstation are empty.
+  view.setUint32(20, NEGOTIATE_LENGTH, true);
+  view.setUint32(28, NEGOTIATE_LENGTH, true);
+  message.set(CLIENT_VERSION, 32);
+  return message;
+}
+
+/**
+ * Reads the challenge of a server.
+ *
+ * @throws {NtlmFault} If it is not one, or if it does not allow NTLMv2.
+ */
+export function parseChallenge(message: Uint8Array): NtlmChallenge {
+  if (message.length > MAX_MESSAGE) throw malformed("it is too long");
+  if (!startsWith(message, SIGNATURE)) {
+    throw malformed("its signature is wrong");
+  }
+  if (message.length < 32) throw malformed("it is cut off");
+  const view = viewOf(message);
+  if (view.getUint32(8, true) !== 2) throw malformed("it is not a challenge");
+  const flags = view.getUint32(20, true);
+  const allowsV2 = (flags & NEEDED_FLAGS) === NEEDED_FLAGS &&
+    (flags & TARGET_INFO) !== 0;
+  if (!allowsV2) {
+    throw new NtlmFault(
+      "it offers NTLMv1 only, and only NTLMv2 is supported",
+    );
+  }
+  if (message.length < CHALLENGE_HEAD) throw malformed("it is cut off");
+  const targetInfo = parseTargetInfo(fieldAt(message, 40));
+  const timestamp = targetInfo.find(([id]) => id === AV_TIMESTAMP)?.[1] ?? null;
+  return {
+    message,
+    flags,
+    serverChallenge: message.subarray(24, 32),
+    targetInfo,
+    timestamp,
+  };
+}
+
+/** Returns the bytes to which a field of eight bytes (length, space, offset) points. */
+function fieldAt(message: Uint8Array, at: number): Uint8Array {
+  const view = viewOf(message);
+  const length = view.getUint16(at, true);
+  const offset = view.getUint32(at + 4, true);
+  if (length === 0) return new Uint8Array();
+  if (offset < CHALLENGE_HEAD || offset + length > message.length) {
+    throw malformed("a field is outside of it");
+  }
+  return message.subarray(offset, offset + length);
+}
+
+function parseTargetInfo(bytes: Uint8Array): AvPair[] {
+  if (bytes.length === 0) throw malformed("its target information is empty");
+  const view = viewOf(bytes);
+  const pairs: AvPair[] = [];
+  const seen = new Set<number>();
+  for (let at = 0; at + 4 <= bytes.length;) {
+    const id = view.getUint16(at, true);
+    const length = view.getUint16(at + 2, true);
+    const end = at + 4 + length;
+    if (end > bytes.length) break;
+    if (id === AV_END) return pairs;
+    if (seen.has(id)) throw malformed("a value is there twice");
+    seen.add(id);
+    const fixed = id === AV_TIMESTAMP ? 8 : id === AV_FLAGS ? 4 : length;
+    if (fixed !== length) throw malformed("a value has a wrong length");
+    pairs.push([id, bytes.subarray(at + 4, end)]);
+    at = end;
+  }
+  throw malformed("its target information does not end");
+}
+
+/**
+ * Returns the last message of a client: its proof that it knows the password.
+ *
+ * @param negotiate The first message, as it was sent.
+ */
+export function authenticateMessage(
+  credentials: Credentials,
+  negotiate: Uint8Array,
+  challenge: NtlmChallenge,
+  init: ProofInit,
+): Bytes {
+  const { user, domain } = userAndDomain(credentials.user);
+  const key = userKey(user, domain, credentials.password);
+  const { serverChallenge, timestamp } = challenge;
+  const { clientChallenge } = init;
+  const { proof, response } = ntlmResponse(
+    key,
+    serverChallenge,
+    clientChallenge,
+    timestamp ?? init.now,
+    encodeTargetInfo(answeredInfo(challenge, init)),
+  );
+  const lmResponse = timestamp === null
+    ? lmv2Response(key, serverChallenge, clientChallenge)
+    : new Uint8Array(24);
+  const message = joinAuthenticate(
+    (challenge.flags & CLIENT_FLAGS) >>> 0,
+    [lmResponse, response, utf16(domain), utf16(user)],
+  );
+  if (timestamp !== null) {
+    const mic = hmac(
+      sessionBaseKey(key, proof),
+      negotiate,
+      challenge.message,
+      message,
+    );
+    message.set(mic, MIC_OFFSET);
+  }
+  return message;
+}
+
+/** Returns the target information of the last message. */
+function answeredInfo(
+  { targetInfo, timestamp }: NtlmChallenge,
+  { targetName, channelBindings }: ProofInit,
+): AvPair[] {
+  const kept = targetInfo.filter(([id]) =>
+    id !== AV_FLAGS && id !== AV_TARGET_NAME && id !== AV_CHANNEL_BINDINGS
+  );
+  const flags = new Uint8Array(4);
+  flags.set(targetInfo.find(([id]) => id === AV_FLAGS)?.[1] ?? []);
+  if (timestamp !== null) flags[0]! |= HAS_MIC;
+  if (flags.some((byte) => byte !== 0)) kept.push([AV_FLAGS, flags]);
+  // Sixteen zero bytes say that there are no channel bindings.
+  kept.push([AV_CHANNEL_BINDINGS, channelBindings ?? new Uint8Array(16)]);
+  kept.push([AV_TARGET_NAME, utf16(targetName)]);
+  return kept;
+}
+
+/** Returns target information in bytes, with its end. */
+export function encodeTargetInfo(pairs: readonly AvPair[]): Bytes {
+  return concat(
+    ...pairs.flatMap((
+      [id, value],
+    ) => [uint16(id), uint16(value.length), value]),
+    new Uint8Array(4),
+  );
+}
+
+/** Puts the fields behind the fixed part of the last message; the workstation and the session key stay empty. */
+function joinAuthenticate(
+  flags: number,
+  fields: readonly Uint8Array[],
+): Bytes {
+  const head = new Uint8Array(AUTHENTICATE_HEAD);
+  const view = new DataView(head.buffer);
+  head.set(SIGNATURE);
+  view.setUint32(8, 3, true);
+  let offset = AUTHENTICATE_HEAD;
+  for (const [index, at] of FIELD_OFFSETS.entries()) {
+    const length = fields[index]?.length ?? 0;
+    if (length > 0xffff) {
+      throw new NtlmFault("the name of the user is too long");
+    }
+    view.setUint16(at, length, true);
+    view.setUint16(at + 2, length, true);
+    view.setUint32(at + 4, offset, true);
+    offset += length;
+  }
+  view.setUint32(60, flags, true);
+  head.set(CLIENT_VERSION, 64);
+  return concat(head, ...fields);
+}
+
+// ---- keys and responses ([MS-NLMP] section 3.3.2) ----
+
+/** Returns the key of a user: NTOWFv2. */
+export function userKey(
+  user: string,
+  domain: string,
+  password: string,
+): Uint8Array {
+  const hash = createHash("md4").update(utf16(password)).digest();
+  return hmac(hash, utf16(upperCase(user) + domain));
+}
+
+/** Returns the NTLMv2 response, and the proof with which it starts. */
+export function ntlmResponse(
+  key: Uint8Array,
+  serverChallenge: Uint8Array,
+  clientChallenge: Uint8Array,
+  time: Uint8Array,
+  targetInfo: Uint8Array,
+): { proof: Uint8Array; response: Bytes } {
+  const blob = concat(
+    Uint8Array.of(1, 1, 0, 0, 0, 0, 0, 0),
+    time,
+    clientChallenge,
+    new Uint8Array(4),
+    targetInfo,
+    new Uint8Array(4),
+  );
+  const proof = hmac(key, serverChallenge, blob);
+  return { proof, response: concat(proof, blob) };
+}
+
+/** Returns the LMv2 response, for servers that send no time. */
+export function lmv2Response(
+  key: Uint8Array,
+  serverChallenge: Uint8Array,
+  clientChallenge: Uint8Array,
+): Bytes {
+  return concat(hmac(key, serverChallenge, clientChallenge), clientChallenge);
+}
+
+/** Returns the key of the message integrity code. */
+export function sessionBaseKey(
+  key: Uint8Array,
+  proof: Uint8Array,
+): Uint8Array {
+  return hmac(key, proof);
+}
+
+/** Returns the hash of the channel bindings of TLS: gss_channel_bindings_struct of RFC 2744 with the data of RFC 5929. */
+export function channelBindingsHash(endPoint: Uint8Array): Uint8Array {
+  const data = concat(ascii("tls-server-end-point:"), endPoint);
+  // No addresses: their types and lengths are zero.
+  const struct = concat(new Uint8Array(16), uint32(data.length), data);
+  return createHash("md5").update(struct).digest();
+}
+
+/** Splits `DOMAIN\user`; the domain of `user@domain` is empty, and so is that of a name alone. */
+export function userAndDomain(name: string): { user: string; domain: string } {
+  const slash = name.indexOf("\\");
+  return slash < 0
+    ? { user: name, domain: "" }
+    : { user: name.slice(slash + 1), domain: name.slice(0, slash) };
+}
+
+/** Returns a time, in milliseconds since 1970, as a FILETIME. */
+export function fileTime(milliseconds: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  const ticks = BigInt(Math.trunc(milliseconds) + FILETIME_START) * 10_000n;
+  new DataView(bytes.buffer).setBigUint64(0, ticks, true);
+  return bytes;
+}
+
+/** As the table of Windows, which has one character for each: "ß" stays, and is not "SS". */
+function upperCase(text: string): string {
+  return Array.from(text, (character) => {
+    const upper = character.toUpperCase();
+    return upper.length === character.length ? upper : character;
+  }).join("");
+}
+
+function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHmac("md5", key);
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+function utf16(text: string): Bytes {
+  const bytes = new Uint8Array(2 * text.length);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at++) {
+    view.setUint16(2 * at, text.charCodeAt(at), true);
+  }
+  return bytes;
+}
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function uint16(value: number): Uint8Array {
+  return Uint8Array.of(value & 0xff, value >> 8);
+}
+
+function uint32(value: number): Uint8Array {
+  return concat(uint16(value & 0xffff), uint16(value >>> 16));
+}
+
+function concat(...parts: readonly Uint8Array[]): Bytes {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return start.every((byte, at) => bytes[at] === byte);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function malformed(why: string): NtlmFault {
+  return new NtlmFault(`its challenge of NTLM is malformed: ${why}`);
+}

@@ -1,0 +1,23 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A bell for work that waits until something has changed.
+ *
+ * @module
+ */
+
+/** Wakes those that wait for a change. */
+export class Bell {
+  #gate = Promise.withResolvers<void>();
+
+  /** Resolves at the next change. */
+  heard(): Promise<void> {
+    return this.#gate.promise;
+  }
+
+  /** Notes a change. */
+  ring(): void {
+    this.#gate.resolve();
+    this.#gate = Promise.withResolvers();
+  }
+}

@@ -1,0 +1,58 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The directives of Cache-Control and Pragma (RFC 9111 section 5.2): names in any case,
+ * values that may be quoted.
+ *
+ * @module
+ */
+
+import { withoutBlanks } from "../_base/field_text.ts";
+
+/** Directives by their names in lower case; `""` is the value of one without a value. */
+export type Directives = ReadonlyMap<string, string>;
+
+const NONE: Directives = new Map();
+
+/** Parses directives; of two with one name the first counts. */
+export function directivesOf(text: string | null): Directives {
+  if (text === null) return NONE;
+  const directives = new Map<string, string>();
+  for (const element of elementsOf(text)) {
+    const end = element.indexOf("=");
+    const name = withoutBlanks(end < 0 ? element : element.slice(0, end))
+      .toLowerCase();
+    if (name === "" || directives.has(name)) continue;
+    directives.set(name, end < 0 ? "" : valueOf(element.slice(end + 1)));
+  }
+  return directives;
+}
+
+function valueOf(text: string): string {
+  const value = withoutBlanks(text);
+  const isQuoted = value.length > 1 && value.startsWith('"') &&
+    value.endsWith('"');
+  return isQuoted ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value;
+}
+
+/**
+ * Splits a list at the commas that are not in quoted strings. A quoted string without an
+ * end is not one, so that it cannot hide a `no-store`.
+ */
+export function elementsOf(list: string): string[] {
+  const elements: string[] = [];
+  let start = 0;
+  let isQuoted = false;
+  for (let at = 0; at < list.length; at++) {
+    const character = list[at];
+    if (isQuoted && character === "\\") at++;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (character === "," && !isQuoted) {
+      elements.push(list.slice(start, at));
+      start = at + 1;
+    }
+  }
+  const rest = list.slice(start);
+  elements.push(...(isQuoted ? rest.split(",") : [rest]));
+  return elements;
+}

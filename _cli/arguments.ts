@@ -1,0 +1,203 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Reads a command line, and checks all of it before anything is sent.
+ *
+ * @module
+ */
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
+import {
+  type CommandRow,
+  COMMANDS,
+  COMMON_OPTIONS,
+  type OptionRow,
+} from "./commands.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The values of options by their long names. */
+export type Values = Readonly<
+  Record<string, string | boolean | readonly string[] | undefined>
+>;
+
+/** A command line. */
+export interface CommandLine {
+  readonly command: CommandRow;
+  readonly args: readonly string[];
+  readonly values: Values;
+}
+
+/** The schemes of URLs. */
+const SCHEMES = ["http", "https", "ftp", "ftps", "gopher", "gophers", "file"];
+
+/** One day: a longer timeout is a mistake. */
+const MAX_SECONDS = 86_400;
+
+/**
+ * Reads a command line; `null` for the command is that of the whole program, which has
+ * asked for help.
+ *
+ * @throws {UsageError} If there is a wrong option, or no command.
+ */
+export function readCommandLine(
+  args: readonly string[],
+): CommandLine | { readonly command: CommandRow | null; readonly help: true } {
+  const [name = "", ...rest] = args;
+  if (["", "help", "-h", "--help"].includes(name)) {
+    const [about] = rest;
+    const command = about === undefined ? null : commandOf(about);
+    if (name === "") throw new UsageError("no command");
+    return { command, help: true };
+  }
+  const command = commandOf(name);
+  const options = [...command.options, ...COMMON_OPTIONS];
+  const { values, positionals } = parsed(rest, options);
+  if (values["help"] === true) return { command, help: true };
+  if (values["active"] && values["passive"]) {
+    throw new UsageError("--active and --passive exclude each other");
+  }
+  checkTls(values as Values, positionals);
+  return { command, args: positionals, values: values as Values };
+}
+
+/** Returns the values of a command line; the error of a wrong one names no value. */
+export function parsed(
+  args: readonly string[],
+  options: readonly OptionRow[],
+): { values: Record<string, unknown>; positionals: string[] } {
+  const config: NonNullable<ParseArgsConfig["options"]> = {};
+  for (const { name, short, value, multiple = false } of options) {
+    const type = value === undefined ? "boolean" : "string";
+    config[name] = { type, multiple, ...(short !== undefined && { short }) };
+  }
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: config,
+      allowPositionals: true,
+    });
+    checkNotEmpty(values);
+    return { values, positionals };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(firstSentence((error as Error).message));
+  }
+}
+
+/** HTTP says in its URL if it uses TLS. */
+export function checkTls(values: Values, urls: readonly string[]): void {
+  if (values["tls"] !== true || !urls.some((url) => /^https?:/i.test(url))) {
+    return;
+  }
+  throw new UsageError("--tls is for FTP and Gopher; HTTP has https URLs");
+}
+
+/** `--user=` and the like are mistakes. */
+function checkNotEmpty(values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes("")) {
+      throw new UsageError(`--${name} has an empty value`);
+    }
+  }
+}
+
+/** The rest explains how to write an argument that starts with a dash. */
+function firstSentence(text: string): string {
+  return text.split(/\.\s|\n/)[0]!.replace(/\.$/, "");
+}
+
+function commandOf(name: string): CommandRow {
+  const found = COMMANDS.find((row) => row.name === name);
+  if (found !== undefined) return found;
+  const known = COMMANDS.map((row) => row.name).join(", ");
+  throw new UsageError(
+    `there is no command ${quotedUrl(name)}; the commands are ${known}`,
+  );
+}
+
+/** Returns a whole number. */
+export function countOf(
+  values: Values,
+  name: string,
+  least: number,
+  most: number,
+): number | undefined {
+  const text = values[name] as string | undefined;
+  if (text === undefined) return undefined;
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+  if (count >= least && count <= most) return count;
+  throw new UsageError(
+    `--${name} needs a whole number from ${least} to ${most}, not ${
+      quotedValue(text)
+    }`,
+  );
+}
+
+/** Returns a number of seconds in milliseconds. */
+export function millisecondsOf(
+  values: Values,
+  name: string,
+): number | undefined {
+  const text = values[name] as string | undefined;
+  if (text === undefined) return undefined;
+  const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+  if (seconds >= 0.001 && seconds <= MAX_SECONDS) {
+    return Math.round(seconds * 1000);
+  }
+  throw new UsageError(
+    `--${name} needs a number of seconds from 0.001 to ${MAX_SECONDS}, not ${
+      quotedValue(text)
+    }`,
+  );
+}
+
+/** Checks that there are as many arguments as needed, and names them if not. */
+export function checkArgumentCount(
+  { command, args }: CommandLine,
+  least: number,
+  most: number = least,
+): void {
+  if (args.length >= least && args.length <= most) return;
+  throw new UsageError(
+    `${command.name} needs ${command.args}, not ${
+      args.length === 1 ? "1 argument" : `${args.length} arguments`
+    }`,
+  );
+}
+
+/** Returns `true` if an argument is meant as a URL. */
+export function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
+/**
+ * Returns a URL.
+ *
+ * @throws {UsageError} If it is not one, or has none of the schemes.
+ */
+export function checkedUrl(
+  text: string,
+  schemes: readonly string[] = SCHEMES,
+): string {
+  if (!isUrl(text)) {
+    throw new UsageError(
+      `${quotedUrl(text)} is not a URL; write it with its scheme, such as ${
+        schemes[0]
+      }://example.com/`,
+    );
+  }
+  const url = URL.parse(text);
+  const scheme = text.slice(0, text.indexOf(":")).toLowerCase();
+  if (!schemes.includes(scheme)) {
+    throw new UsageError(
+      `${quotedUrl(text)} has the wrong scheme; possible are ${
+        schemes.join(", ")
+      }`,
+    );
+  }
+  if (url === null || (url.hostname === "" && scheme !== "file")) {
+    throw new UsageError(`${quotedUrl(text)} is not a valid URL`);
+  }
+  return text;
+}

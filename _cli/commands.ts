@@ -1,0 +1,258 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The table of commands, options and exit codes: from it are the command line, `--help`
+ * and docs/CLI.md.
+ *
+ * @module
+ */
+
+import type { Job } from "./job.ts";
+
+/** An option of the command line. */
+export interface OptionRow {
+  /** The long name, without dashes. */
+  readonly name: string;
+  /** The letter. */
+  readonly short?: string;
+  /** The name of its value in the help; without it the option is a switch. */
+  readonly value?: string;
+  /** `true` if it may be given several times. */
+  readonly multiple?: boolean;
+  readonly help: string;
+}
+
+/** A command. */
+export interface CommandRow {
+  readonly name: string;
+  /** Its arguments, as the help shows them. */
+  readonly args: string;
+  readonly help: string;
+  /** Sentences for its own help. */
+  readonly notes: string;
+  readonly options: readonly OptionRow[];
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ run(job: Job): Promise<number> }>;
+}
+
+const JOBS: OptionRow = {
+  name: "jobs",
+  short: "j",
+  value: "N",
+  help: "transfers at a time (default 6, 2 for each host)",
+};
+
+const RETRY: OptionRow = {
+  name: "retry",
+  value: "N",
+  help: "attempts after the first one (default 4)",
+};
+
+const RECURSIVE: OptionRow = {
+  name: "recursive",
+  short: "r",
+  help: "a directory with all that is in it",
+};
+
+const DRY_RUN: OptionRow = {
+  name: "dry-run",
+  help: "change nothing, print what would happen",
+};
+
+/** The options of every command. */
+export const COMMON_OPTIONS: readonly OptionRow[] = [
+  { name: "verbose", short: "v", help: "show what is sent and received" },
+  { name: "quiet", short: "q", help: "show failures only" },
+  { name: "json", help: "write results to standard output, an object a line" },
+  {
+    name: "trace",
+    value: "FILE",
+    help: "write a picture of the run: .html, .har, .json, .txt",
+  },
+  {
+    name: "user",
+    value: "NAME[:PASSWORD]",
+    help: "log in; asks for the password, or see below",
+  },
+  {
+    name: "proxy",
+    value: "URL",
+    help: 'http, https, socks5, socks4a, socks4; "none" for none',
+  },
+  {
+    name: "timeout",
+    value: "SECONDS",
+    help: "the longest silence of a server (default 60)",
+  },
+  {
+    name: "ca",
+    value: "FILE",
+    help: "trust the authorities of this PEM file, too",
+  },
+  { name: "tls", help: "encrypt FTP (AUTH TLS) and Gopher" },
+  { name: "passive", help: "FTP: connect to the server for data (default)" },
+  { name: "active", help: "FTP: let the server connect" },
+  { name: "help", short: "h", help: "explain the command" },
+];
+
+/** The variables of the environment that hold passwords. */
+export const PASSWORD_VARIABLE = "WININET_PASSWORD";
+export const PROXY_PASSWORD_VARIABLE = "WININET_PROXY_PASSWORD";
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: "get",
+    args: "URL…",
+    help: "download files",
+    notes:
+      'Downloads http, https, ftp, ftps, gopher, gophers and file URLs. An interrupted file is kept as NAME.part, and the next run continues it. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
+    options: [
+      {
+        name: "output",
+        short: "o",
+        value: "FILE",
+        help: "the name of the file; - is standard output",
+      },
+      {
+        name: "directory",
+        short: "P",
+        value: "DIR",
+        help: "where the files go (default: here)",
+      },
+      {
+        name: "input",
+        short: "i",
+        value: "LIST",
+        help: "read URLs from a file; - is standard input",
+      },
+      JOBS,
+      RETRY,
+      {
+        name: "continue",
+        short: "C",
+        help: "count files that are there already as done",
+      },
+      { name: "restart", help: "do not continue parts of earlier runs" },
+      { name: "overwrite", short: "f", help: "replace files that are there" },
+      {
+        name: "checksum",
+        value: "ALG:DIGEST",
+        help: "verify the file, such as sha256:9f86d0…",
+      },
+    ],
+    examples: [
+      "wininet get https://example.com/a.zip",
+      "wininet get -C -j 8 -P downloads -i list.txt",
+      "wininet get -o - https://example.com/ | less",
+    ],
+    load: () => import("./get.ts"),
+  },
+  {
+    name: "put",
+    args: "FILE… URL",
+    help: "upload files by FTP",
+    notes:
+      "With a slash at its end URL is a directory, which is made if it does not exist. FILE may be - for standard input, with a URL of a file.",
+    options: [RETRY],
+    examples: [
+      "wininet put report.pdf ftp://ftp.example.com/incoming/ --user anna",
+    ],
+    load: () => import("./put.ts"),
+  },
+  {
+    name: "ls",
+    args: "URL",
+    help: "list an FTP directory or a Gopher menu",
+    notes: "FTP: type, size, time and name. Gopher: URL and text.",
+    options: [],
+    examples: [
+      "wininet ls ftp://ftp.example.com/pub/",
+      "wininet ls gopher://gopher.example.org/",
+    ],
+    load: () => import("./list.ts"),
+  },
+  {
+    name: "mirror",
+    args: "URL DIR | DIR URL",
+    help: "copy a tree by FTP, either way, or from Gopher",
+    notes:
+      "Copies what is missing or different, and keeps times. A GLOB without a slash is for names at any level, one with a slash for paths from the top; ** is any path.",
+    options: [
+      { name: "delete", help: "delete what the source does not have" },
+      { name: "newer", help: "replace files only by newer ones" },
+      DRY_RUN,
+      {
+        name: "include",
+        value: "GLOB",
+        multiple: true,
+        help: "only files like this; may be repeated",
+      },
+      {
+        name: "exclude",
+        value: "GLOB",
+        multiple: true,
+        help: "no files or directories like this; may be repeated",
+      },
+      { name: "hidden", short: "a", help: "also names that start with a dot" },
+      { name: "depth", value: "N", help: "the most levels of directories" },
+      {
+        name: "pause",
+        value: "SECONDS",
+        help: "the least time between two requests",
+      },
+      { ...JOBS, help: "connections at a time (default 4)" },
+      RETRY,
+    ],
+    examples: [
+      "wininet mirror ftp://ftp.example.com/pub pub --exclude '*.iso'",
+      "wininet mirror site ftp://example.com/www --delete --user anna",
+    ],
+    load: () => import("./mirror.ts"),
+  },
+  {
+    name: "head",
+    args: "URL",
+    help: "show the header of HTTP, or size and time of FTP",
+    notes: "Downloads nothing. Redirects are followed.",
+    options: [],
+    examples: ["wininet head https://example.com/"],
+    load: () => import("./head.ts"),
+  },
+  {
+    name: "rm",
+    args: "URL",
+    help: "delete a file or a directory of an FTP server",
+    notes: "Links are removed, never followed.",
+    options: [RECURSIVE, DRY_RUN],
+    examples: ["wininet rm -r ftp://ftp.example.com/old --user anna"],
+    load: () => import("./remove.ts"),
+  },
+];
+
+/** The exit codes; those up to 8 are those of wget. */
+export const EXIT = {
+  OK: 0,
+  OTHER: 1,
+  USAGE: 2,
+  LOCAL: 3,
+  NETWORK: 4,
+  TLS: 5,
+  LOGIN: 6,
+  DATA: 7,
+  REFUSED: 8,
+  STOPPED: 130,
+} as const;
+
+/** The meaning of each exit code. */
+export const EXIT_CODES: readonly (readonly [code: number, help: string])[] = [
+  [EXIT.OK, "everything is done"],
+  [EXIT.OTHER, "another failure"],
+  [EXIT.USAGE, "the command line is wrong, nothing was sent"],
+  [EXIT.LOCAL, "a local file cannot be read or written, or is there already"],
+  [EXIT.NETWORK, "no connection, a broken one, or a timeout"],
+  [EXIT.TLS, "TLS or its certificate"],
+  [EXIT.LOGIN, "user or password are wrong or missing"],
+  [EXIT.DATA, "a wrong checksum, or a reply that is damaged"],
+  [EXIT.REFUSED, "the server refuses, such as 404 or 550"],
+  [EXIT.STOPPED, "stopped by Ctrl-C (143 by SIGTERM)"],
+];

@@ -1,0 +1,253 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * `wininet get`: downloads.
+ *
+ * @module
+ */
+
+import { ERROR_FILE_EXISTS } from "../error.ts";
+import {
+  type Checksum,
+  download,
+  downloadAll,
+  type DownloadAllOptions,
+  type DownloadItem,
+  type DownloadResult,
+} from "../transfers.ts";
+import { quotedValue } from "../_base/secrets.ts";
+import { checkedUrl, checkTls, countOf, type Values } from "./arguments.ts";
+import { type Job, type OpenSession, readText } from "./job.ts";
+import { withCredentials, withoutCredentials } from "./password.ts";
+import { progressLine, totalLine } from "./progress_line.ts";
+import { formatDuration, formatSize } from "./text.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The most transfers at the same time that can be asked for. */
+const MAX_JOBS = 1000;
+const MAX_RETRIES = 1000;
+
+/** A URL of the command line or of a list, checked. */
+interface Wanted {
+  readonly url: string;
+  readonly target?: string;
+}
+
+/** Where the files go. */
+interface Place {
+  readonly directory: string;
+  /** `-o`; `null` for names of the server. */
+  readonly file: string | null;
+}
+
+/** Downloads the URLs of a command line. */
+export async function run(job: Job): Promise<number> {
+  const options = optionsOf(job);
+  const place = placeOf(job.values);
+  const checksum = checksumOf(job.values);
+  const list = [...job.args.map(wantedOf), ...await readList(job)];
+  if (list.length === 0) throw new UsageError("get needs a URL, or -i LIST");
+  if (list.length > 1 && checksum !== undefined) {
+    throw new UsageError("--checksum is for one URL");
+  }
+  if (list.length > 1 && place.file !== null && place.file !== "-") {
+    throw new UsageError(`-o ${quotedValue(place.file)} is for one URL`);
+  }
+  checkTls(job.values, list.map(({ url }) => url));
+  await using session = await job.open();
+  const all = {
+    ...options,
+    hInternet: session.hInternet,
+    ...(checksum !== undefined && { checksum }),
+  };
+  return await new Download(job, session, place, all).run(list);
+}
+
+function optionsOf({ values, dwFlags, signal }: Job): DownloadAllOptions {
+  const jobs = countOf(values, "jobs", 1, MAX_JOBS);
+  const retries = countOf(values, "retry", 0, MAX_RETRIES);
+  if (values["continue"] && values["overwrite"]) {
+    throw new UsageError("--continue and --overwrite exclude each other");
+  }
+  return {
+    dwFlags,
+    signal,
+    resume: values["restart"] !== true,
+    overwrite: values["overwrite"] === true,
+    ...(jobs !== undefined && { connections: jobs, perHost: jobs }),
+    ...(retries !== undefined && { retries }),
+  };
+}
+
+function placeOf(values: Values): Place {
+  const directory = values["directory"] as string | undefined;
+  const file = values["output"] as string | undefined ?? null;
+  if (file !== null && directory !== undefined) {
+    throw new UsageError("-o and -P exclude each other");
+  }
+  if (file === "-" && values["json"] === true) {
+    throw new UsageError("-o - and --json both need the standard output");
+  }
+  return { directory: directory ?? ".", file };
+}
+
+function checksumOf(values: Values): Checksum | undefined {
+  const text = values["checksum"] as string | undefined;
+  if (text === undefined) return undefined;
+  const [, algorithm, digest] = /^([\w-]+):([\w+/=]+)$/.exec(text) ?? [];
+  if (algorithm !== undefined && digest !== undefined) {
+    return { algorithm: algorithm.toLowerCase(), digest };
+  }
+  throw new UsageError(
+    `--checksum needs an algorithm and a digest, such as sha256:9f86d0…, not ${
+      quotedValue(text)
+    }`,
+  );
+}
+
+function wantedOf(url: string): Wanted {
+  return { url: checkedUrl(url) };
+}
+
+/** Reads the list of `-i`. */
+async function readList({ values, io }: Job): Promise<Wanted[]> {
+  const path = values["input"] as string | undefined;
+  if (path === undefined) return [];
+  const text = path === "-"
+    ? await new Response(io.input() as BodyInit).text()
+    : readText("input", path);
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const [url, ...rest] = line.trim().split(/\s+/);
+    if (!url || url.startsWith("#")) return [];
+    try {
+      const target = rest.join(" ");
+      return [{ ...wantedOf(url), ...(target !== "" && { target }) }];
+    } catch (error) {
+      const message = (error as Error).message;
+      throw new UsageError(`line ${index + 1} of the list: ${message}`);
+    }
+  });
+}
+
+/** The downloads of a command. */
+class Download {
+  readonly #job: Job;
+  readonly #session: OpenSession;
+  readonly #place: Place;
+  readonly #options: DownloadAllOptions;
+  #done = 0;
+  #bytes = 0;
+
+  constructor(
+    job: Job,
+    session: OpenSession,
+    place: Place,
+    options: DownloadAllOptions,
+  ) {
+    this.#job = job;
+    this.#session = session;
+    this.#place = place;
+    this.#options = options;
+  }
+
+  async run(list: readonly Wanted[]): Promise<number> {
+    const start = performance.now();
+    for await (const result of this.#results(list)) this.#note(result);
+    const { report, signal } = this.#job;
+    report.clear();
+    if (signal.aborted) {
+      report.note(
+        `Stopped. The same command with -C downloads the rest (${this.#done} of ${list.length} done)`,
+      );
+    } else if (list.length > 1) {
+      const seconds = (performance.now() - start) / 1000;
+      report.note(
+        `${this.#done} of ${list.length} done, ${formatSize(this.#bytes)} in ${
+          formatDuration(seconds)
+        }`,
+      );
+    }
+    return report.exitCode;
+  }
+
+  async *#results(list: readonly Wanted[]): AsyncGenerator<DownloadResult> {
+    const { directory, file } = this.#place;
+    const { credentials } = this.#session;
+    const items: (DownloadItem & { url: string })[] = list.map((wanted) => ({
+      ...wanted,
+      url: withCredentials(wanted.url, credentials),
+    }));
+    const options = { ...this.#options, ...this.#watched(list.length) };
+    if (file === null) {
+      yield* downloadAll(items, directory, options);
+      return;
+    }
+    for (const { url } of items) {
+      const target = file === "-" ? this.#job.io.output() : file;
+      yield await download(url, target, options);
+    }
+  }
+
+  /** Returns the option that shows the progress, if it is shown. */
+  #watched(count: number): Pick<DownloadAllOptions, "onProgress"> {
+    const { report, io } = this.#job;
+    if (!report.isLive) return {};
+    return {
+      onProgress(progress) {
+        const name = nameOf(progress.url);
+        report.progress(
+          progress.url,
+          progressLine(name, progress, io.columns),
+        );
+        if (count === 1) return;
+        // The line of all is the last one.
+        report.ended(TOTAL);
+        report.progress(TOTAL, totalLine(progress.all, count));
+      },
+    };
+  }
+
+  #note(result: DownloadResult): void {
+    const { report, values } = this.#job;
+    report.ended(result.url);
+    const url = withoutCredentials(result.url);
+    const isThere = result.error?.code === ERROR_FILE_EXISTS &&
+      values["continue"] === true;
+    const ok = result.ok || isThere;
+    const data = { type: "get", ...result, url, ok, skipped: isThere };
+    if (!ok) {
+      // What was stopped is not a failure of its own.
+      if (!this.#job.signal.aborted) report.failure(data, url, result.error);
+      return;
+    }
+    this.#done++;
+    this.#bytes += result.bytes - result.resumedFrom;
+    const name = result.target?.replace(/^\.\//, "") ?? url;
+    report.result(
+      { ...data, error: null },
+      isThere ? `${nameOf(url)} is there already` : doneLine(name, result),
+    );
+  }
+}
+
+/** The key of the line of all downloads. */
+const TOTAL = Symbol("total");
+
+function doneLine(name: string, result: DownloadResult): string {
+  const { bytes, resumedFrom, milliseconds } = result;
+  const size = resumedFrom === 0
+    ? formatSize(bytes)
+    : `${formatSize(bytes)}, ${formatSize(resumedFrom)} of them from before`;
+  return `${name} (${size} in ${(milliseconds / 1000).toFixed(1)} s)`;
+}
+
+/** Returns the last part of the path of a URL, or its host. */
+function nameOf(url: string): string {
+  const { pathname, host } = new URL(url);
+  const last = pathname.split("/").findLast((part) => part !== "") ?? host;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

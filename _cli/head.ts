@@ -1,0 +1,83 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * `wininet head`: the header fields of HTTP, and the size and time of a file of FTP.
+ *
+ * @module
+ */
+
+import {
+  HTTP_QUERY_FLAG_NUMBER,
+  HTTP_QUERY_RAW_HEADERS_CRLF,
+  HTTP_QUERY_STATUS_CODE,
+  INTERNET_FLAG_SECURE,
+  INTERNET_SERVICE_HTTP,
+} from "../flags.ts";
+import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../error.ts";
+import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
+import { InternetConnect } from "../internet.ts";
+import { closeOn } from "../streams.ts";
+import { checkArgumentCount, checkedUrl } from "./arguments.ts";
+import { FTP_SCHEMES } from "./connection.ts";
+import type { Job, OpenSession } from "./job.ts";
+import { withCredentials, withoutCredentials } from "./password.ts";
+import { plainText } from "./text.ts";
+
+/** Shows what a server says of the URL of a command line. */
+export async function run(job: Job): Promise<number> {
+  checkArgumentCount(job.line, 1);
+  const url = checkedUrl(job.args[0]!, ["http", "https", ...FTP_SCHEMES]);
+  await using session = await job.open();
+  closeOn(job.signal, session.hInternet);
+  if (/^ftp/i.test(url)) {
+    const { headOfFile } = await import("./head_ftp.ts");
+    await headOfFile(url, job, session);
+  } else await headOfResponse(url, job, session);
+  return job.report.exitCode;
+}
+
+async function headOfResponse(
+  given: string,
+  { report }: Job,
+  { hInternet, credentials }: OpenSession,
+): Promise<void> {
+  const url = new URL(withCredentials(given, credentials));
+  const isSecure = url.protocol === "https:";
+  const hConnect = await InternetConnect(
+    hInternet,
+    url.hostname,
+    Number(url.port),
+    decodeURIComponent(url.username) || null,
+    decodeURIComponent(url.password) || null,
+    INTERNET_SERVICE_HTTP,
+    isSecure ? INTERNET_FLAG_SECURE : 0,
+  );
+  const path = url.pathname + url.search;
+  const hRequest = await HttpOpenRequest(hConnect, "HEAD", path);
+  await HttpSendRequest(hRequest);
+  const status = HttpQueryInfo(
+    hRequest,
+    HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER,
+  );
+  const lines = HttpQueryInfo(hRequest, HTTP_QUERY_RAW_HEADERS_CRLF)
+    .trim().split("\r\n").map(plainText);
+  const shown = withoutCredentials(given);
+  const fields = lines.slice(1).map((line) => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+  report.data({ type: "head", url: shown, status, fields }, lines[0]!);
+  if (!report.isJson) {
+    for (const line of lines.slice(1)) {
+      report.data({}, line);
+    }
+  }
+  if (Number(status) < 400) return;
+  const responseText = lines[0]!.replace(/^\S+\s/, "");
+  const error = new InternetError(
+    ERROR_INTERNET_EXTENDED_ERROR,
+    `The server responds "${responseText}"`,
+    { responseText },
+  );
+  report.failure({ type: "head", url: shown }, shown, error);
+}

@@ -1,0 +1,205 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a command works with: its arguments, a session made of the common options, and
+ * its output.
+ *
+ * @module
+ */
+
+import {
+  INTERNET_FLAG_PASSIVE,
+  INTERNET_FLAG_SECURE,
+  INTERNET_OPEN_TYPE_DIRECT,
+  INTERNET_OPEN_TYPE_PRECONFIG,
+  INTERNET_OPEN_TYPE_PROXY,
+} from "../flags.ts";
+import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
+import { InternetOpen, InternetSetOption } from "../internet.ts";
+import {
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_DATA_SEND_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+} from "../options.ts";
+import { SESSION_OPTION_WIRE_LOG } from "../session_options.ts";
+import type { HINTERNET } from "../structures.ts";
+import { trustAuthorities } from "../_net/authorities.ts";
+import {
+  checkedUrl,
+  type CommandLine,
+  millisecondsOf,
+  type Values,
+} from "./arguments.ts";
+import { PROXY_PASSWORD_VARIABLE } from "./commands.ts";
+import type { ProgramIo } from "./program_io.ts";
+import { type Credentials, credentialsOf, passwordFor } from "./password.ts";
+import { Report } from "./report.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The name of this program for servers. */
+const AGENT = "wininet";
+
+/** The silence of a server after which a transfer counts as lost, in milliseconds. */
+const PATIENCE = 60_000;
+
+const TIMEOUTS = [
+  INTERNET_OPTION_CONNECT_TIMEOUT,
+  INTERNET_OPTION_SEND_TIMEOUT,
+  INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_OPTION_DATA_SEND_TIMEOUT,
+  INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
+] as const;
+
+const PROXY_SCHEMES = ["http", "https", "socks5", "socks4a", "socks4"];
+
+/** What a command works with. */
+export interface Job {
+  readonly line: CommandLine;
+  readonly args: readonly string[];
+  readonly values: Values;
+  readonly io: ProgramIo;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+  /** The flags of connections: passive or active, and TLS. */
+  readonly dwFlags: number;
+  /** Opens the session of the command; asks for passwords before. */
+  open(): Promise<OpenSession>;
+}
+
+/** The session of a command. Disposal closes it and writes the trace. */
+export interface OpenSession extends AsyncDisposable {
+  readonly hInternet: HINTERNET;
+  /** Those of `--user`. */
+  readonly credentials: Credentials | null;
+}
+
+/**
+ * Returns the job of a command line.
+ *
+ * @throws {UsageError} If an option is wrong, or the file of one cannot be used.
+ */
+export async function prepare(
+  line: CommandLine,
+  io: ProgramIo,
+): Promise<Job> {
+  const { args, values } = line;
+  const report = new Report(io, {
+    quiet: values["quiet"] === true,
+    json: values["json"] === true,
+  });
+  const patience = millisecondsOf(values, "timeout") ?? PATIENCE;
+  const proxy = proxyOf(values["proxy"] as string | undefined);
+  const pem = readAuthorities(values["ca"] as string | undefined);
+  const traceTo = await traceOf(values["trace"] as string | undefined);
+  return {
+    line,
+    args,
+    values,
+    io,
+    report,
+    signal: io.signal,
+    dwFlags: (values["active"] === true ? 0 : INTERNET_FLAG_PASSIVE) |
+      (values["tls"] === true ? INTERNET_FLAG_SECURE : 0),
+    async open() {
+      const credentials = await credentialsOf(
+        values["user"] as string | undefined,
+        io,
+      );
+      const hInternet = await openSession(proxy, io);
+      for (const option of TIMEOUTS) {
+        InternetSetOption(hInternet, option, patience);
+      }
+      if (pem !== null) {
+        trustAuthorities(pem);
+        // `fetch` would not know the authorities.
+        InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");
+      }
+      if (values["verbose"] === true) showLines(hInternet, report);
+      const trace = traceTo?.(hInternet);
+      return {
+        hInternet,
+        credentials,
+        async [Symbol.asyncDispose]() {
+          await hInternet[Symbol.asyncDispose]();
+          trace?.[Symbol.dispose]();
+        },
+      };
+    },
+  };
+}
+
+/** Returns the proxy of the command line; `null` for none. */
+function proxyOf(text: string | undefined): URL | null | undefined {
+  if (text === undefined) return undefined;
+  if (text === "none") return null;
+  const full = text.includes("://") ? text : `http://${text}`;
+  return new URL(checkedUrl(full, PROXY_SCHEMES));
+}
+
+async function openSession(
+  proxy: URL | null | undefined,
+  io: ProgramIo,
+): Promise<HINTERNET> {
+  if (proxy === undefined) {
+    return InternetOpen(AGENT, INTERNET_OPEN_TYPE_PRECONFIG);
+  }
+  if (proxy === null) return InternetOpen(AGENT, INTERNET_OPEN_TYPE_DIRECT);
+  const { protocol, username, host } = proxy;
+  let { password } = proxy;
+  if (username !== "" && password === "") {
+    const prompt = `Password of ${
+      decodeURIComponent(username)
+    } for the proxy: `;
+    password = encodeURIComponent(
+      await passwordFor(prompt, PROXY_PASSWORD_VARIABLE, io),
+    );
+  }
+  const login = username === "" ? "" : `${username}:${password}@`;
+  return InternetOpen(
+    AGENT,
+    INTERNET_OPEN_TYPE_PROXY,
+    `${protocol}//${login}${host}`,
+    // A proxy that was named is used for this machine, too.
+    "<-loopback>",
+  );
+}
+
+function readAuthorities(path: string | undefined): string | null {
+  if (path === undefined) return null;
+  const pem = readText("ca", path);
+  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
+  throw new UsageError(`--ca: "${path}" has no certificate in PEM form`);
+}
+
+/** Reads a file of the command line. */
+export function readText(option: string, path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    throw new UsageError(
+      `--${option} cannot read "${path}": ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Returns what records a session; the file is there afterwards, and empty. */
+async function traceOf(
+  path: string | undefined,
+): Promise<((hInternet: HINTERNET) => Disposable) | null> {
+  if (path === undefined) return null;
+  const { traceProblem, traceTo } = await import("./trace_file.ts");
+  const problem = traceProblem(path);
+  if (problem !== null) throw new UsageError(problem);
+  return (hInternet) => traceTo(path, hInternet);
+}
+
+function showLines(hInternet: HINTERNET, report: Report): void {
+  InternetSetOption(
+    hInternet,
+    SESSION_OPTION_WIRE_LOG,
+    ({ direction, text }) =>
+      report.note(`${direction === "out" ? ">" : "<"} ${text}`),
+  );
+}

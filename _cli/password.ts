@@ -1,0 +1,74 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Users and passwords: from an option, a variable of the environment, or the terminal.
+ *
+ * @module
+ */
+
+import { PASSWORD_VARIABLE } from "./commands.ts";
+import type { ProgramIo } from "./program_io.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** A user with a password. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Returns the credentials of `--user`. */
+export async function credentialsOf(
+  given: string | undefined,
+  io: ProgramIo,
+): Promise<Credentials | null> {
+  if (given === undefined) return null;
+  const colon = given.indexOf(":");
+  if (colon >= 0) {
+    return { user: given.slice(0, colon), password: given.slice(colon + 1) };
+  }
+  const password = await passwordFor(
+    `Password of ${given}: `,
+    PASSWORD_VARIABLE,
+    io,
+  );
+  return { user: given, password };
+}
+
+/**
+ * Returns a password from a variable, or asks for it.
+ *
+ * @throws {UsageError} If there is neither a variable nor a terminal.
+ */
+export async function passwordFor(
+  prompt: string,
+  variable: string,
+  io: ProgramIo,
+): Promise<string> {
+  const password = io.variable(variable) ??
+    await io.askSecret(prompt);
+  if (password !== null) return password;
+  throw new UsageError(
+    `a password is needed: set ${variable}, or run it on a terminal`,
+  );
+}
+
+/** Returns a URL with credentials, unless it has some or its protocol has none. */
+export function withCredentials(
+  url: string,
+  credentials: Credentials | null,
+): string {
+  if (
+    credentials === null ||
+    !/^(?:http|ftp)s?:\/\/[^/@?#]*(?:[/?#]|$)/i.test(url)
+  ) {
+    return url;
+  }
+  const { user, password } = credentials;
+  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
+  return url.replace("://", () => `://${login}@`);
+}
+
+/** Returns a URL as it may be shown: without user and password. */
+export function withoutCredentials(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+}

@@ -1,0 +1,98 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the command line has of its process: streams, the environment, a prompt and
+ * signals.
+ *
+ * @module
+ */
+
+import { type Io, processIo, variable } from "./terminal.ts";
+
+/** The process, or what a test puts in its place. */
+export interface ProgramIo extends Io {
+  /** Stops the command when it aborts; its reason is the exit code. */
+  readonly signal: AbortSignal;
+  /** Returns a variable of the environment; `null` if there is none. */
+  variable(name: string): string | null;
+  /** Asks for a secret without showing it; `null` if there is no terminal. */
+  askSecret(prompt: string): Promise<string | null>;
+  /** Returns the standard input. */
+  input(): ReadableStream<Uint8Array>;
+  /** Returns the standard output for bytes; closing it leaves the output open. */
+  output(): WritableStream<Uint8Array>;
+}
+
+/** The exit codes of signals. */
+const SIGNALS: readonly (readonly [name: Deno.Signal, code: number])[] = [
+  ["SIGINT", 130],
+  ...(Deno.build.os === "windows"
+    ? []
+    : [["SIGTERM", 143] as [Deno.Signal, number]]),
+];
+
+/** Returns the process; disposal ends the handling of signals. */
+export function programIo(): ProgramIo & Disposable {
+  const stop = new AbortController();
+  const listeners = SIGNALS.map(([name, code]) => {
+    const listener = () => {
+      stop.abort(code);
+      // A second signal ends the process at once.
+      Deno.removeSignalListener(name, listener);
+    };
+    Deno.addSignalListener(name, listener);
+    return () => Deno.removeSignalListener(name, listener);
+  });
+  return Object.assign(Object.create(processIo("stderr")), {
+    signal: stop.signal,
+    variable,
+    askSecret,
+    input: () => Deno.stdin.readable,
+    output: processOutput,
+    [Symbol.dispose]() {
+      for (const remove of listeners) remove();
+    },
+  });
+}
+
+/** `Deno.stdout.writable` would be closed with the first file that goes there. */
+function processOutput(): WritableStream<Uint8Array> {
+  return new WritableStream({
+    async write(bytes) {
+      let rest = bytes;
+      while (rest.length > 0) {
+        rest = rest.subarray(await Deno.stdout.write(rest));
+      }
+    },
+  });
+}
+
+async function askSecret(prompt: string): Promise<string | null> {
+  if (!Deno.stdin.isTerminal()) return null;
+  await Deno.stderr.write(new TextEncoder().encode(prompt));
+  Deno.stdin.setRaw(true, { cbreak: true });
+  try {
+    return await readSecret();
+  } finally {
+    Deno.stdin.setRaw(false);
+    await Deno.stderr.write(new TextEncoder().encode("\n"));
+  }
+}
+
+/** Reads up to the end of a line; backspace takes a character back. */
+async function readSecret(): Promise<string | null> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(256);
+  const characters: string[] = [];
+  for (;;) {
+    const count = await Deno.stdin.read(buffer);
+    if (count === null) return null;
+    const text = decoder.decode(buffer.subarray(0, count), { stream: true });
+    for (const character of text) {
+      if (character === "\r" || character === "\n") return characters.join("");
+      if (character === "\x04") return null;
+      if (character === "\x7f" || character === "\b") characters.pop();
+      else characters.push(character);
+    }
+  }
+}

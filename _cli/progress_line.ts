@@ -1,0 +1,79 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The lines that show how transfers go on.
+ *
+ * @module
+ */
+
+import { bar, formatDuration, formatSize, pad, shorten } from "./text.ts";
+
+/** What a line needs of the progress of a transfer. */
+export interface Moving {
+  readonly bytes: number;
+  readonly total: number | null;
+  readonly rate: number;
+  readonly remaining: number | null;
+}
+
+/** What a line needs of the progress of all transfers. */
+export interface MovingAll extends Moving {
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** The columns of a percentage, a rate and a time, with a blank before each. */
+const NUMBERS = 5 + 10 + 9;
+
+/** Nobody waits so long: 99:59:59. */
+const MAX_TIME = 359_999;
+
+/** Bars of this width show differences that can be seen. */
+const MAX_BAR = 30;
+const MIN_BAR = 8;
+/** The most columns of a name. */
+const MAX_NAME = 40;
+
+/** Returns the line of one transfer, which fits into so many columns. */
+export function progressLine(
+  name: string,
+  { bytes, total, rate, remaining }: Moving,
+  columns: number,
+): string {
+  // One column less, because a terminal wraps a line that is full.
+  const free = columns - 1 - NUMBERS - 1;
+  const width = Math.min(Math.max(free - MIN_BAR, 8), MAX_NAME);
+  const barWidth = Math.min(free - width, MAX_BAR);
+  const percent = total === null || total === 0
+    ? ""
+    : `${Math.floor(bytes / total * 100)}%`;
+  const drawn = barWidth < MIN_BAR
+    ? ""
+    : total === null
+    ? pad(formatSize(bytes), barWidth, "right")
+    : bar(bytes, total, barWidth);
+  const cells = [
+    pad(shorten(name, width), width),
+    ` ${drawn}`,
+    pad(percent, 5, "right"),
+    pad(rate > 0 ? `${formatSize(rate)}/s` : "", 10, "right"),
+    pad(timeOf(remaining), 9, "right"),
+  ];
+  return shorten(cells.join(""), columns - 1).trimEnd();
+}
+
+function timeOf(seconds: number | null): string {
+  return seconds === null || seconds > MAX_TIME ? "" : formatDuration(seconds);
+}
+
+/** Returns the line of all transfers. */
+export function totalLine(all: MovingAll, count: number): string {
+  const failed = all.failed > 0 ? `, ${all.failed} failed` : "";
+  const rate = all.rate > 0 ? `, ${formatSize(all.rate)}/s` : "";
+  const rest = all.remaining === null
+    ? ""
+    : `, ${formatDuration(all.remaining)} left`;
+  return `${all.done} of ${count} done${failed}, ${
+    formatSize(all.bytes)
+  }${rate}${rest}`;
+}

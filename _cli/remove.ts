@@ -1,0 +1,44 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * `wininet rm`: files and directories of FTP servers.
+ *
+ * @module
+ */
+
+import { FtpDeleteFile, FtpRemoveDirectory } from "../ftp.ts";
+import { removeTree } from "../trees.ts";
+import { quotedUrl } from "../_base/secrets.ts";
+import { checkArgumentCount, checkedUrl } from "./arguments.ts";
+import { connectTo, FTP_SCHEMES } from "./connection.ts";
+import type { Job } from "./job.ts";
+import { reportTree, treeOptions } from "./tree_job.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Deletes what a command line names. */
+export async function run(job: Job): Promise<number> {
+  checkArgumentCount(job.line, 1);
+  const url = checkedUrl(job.args[0]!, FTP_SCHEMES);
+  if (/^[a-z]+:\/\/[^/]*\/?$/i.test(url)) {
+    throw new UsageError(
+      `${quotedUrl(url)} names the whole server; rm needs a path`,
+    );
+  }
+  const isRecursive = job.values["recursive"] === true;
+  const isDry = job.values["dry-run"] === true;
+  await using session = await job.open();
+  const { hConnect, path, isDirectory } = await connectTo(url, job, session);
+  if (isRecursive) {
+    const result = await removeTree(hConnect, path, treeOptions(job));
+    return reportTree("rm", job, result);
+  }
+  if (isDry) {
+    const step = `delete "${path}"`;
+    job.report.data({ type: "plan", step }, step);
+    return job.report.exitCode;
+  }
+  if (isDirectory) await FtpRemoveDirectory(hConnect, path);
+  else await FtpDeleteFile(hConnect, path);
+  job.report.result({ type: "rm", ok: true, path }, `${path} is deleted`);
+  return job.report.exitCode;
+}

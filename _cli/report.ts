@@ -1,0 +1,94 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What a command writes: results as lines or as JSON, failures, and progress.
+ *
+ * @module
+ */
+
+import { InternetError } from "../error.ts";
+import { EXIT } from "./commands.ts";
+import { exitCodeOf } from "./exit_code.ts";
+import { type Io, LiveLines } from "./terminal.ts";
+import { plainText } from "./text.ts";
+
+/** How much is written. */
+export interface ReportOptions {
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** The output of a command. */
+export class Report {
+  /** `true` if progress is shown. */
+  readonly isLive: boolean;
+  readonly #io: Io;
+  readonly #options: ReportOptions;
+  readonly #lines: LiveLines;
+  readonly #codes = new Set<number>();
+
+  constructor(io: Io, options: ReportOptions) {
+    this.#io = io;
+    this.#options = options;
+    this.#lines = new LiveLines(io, (text) => io.err(text));
+    this.isLive = io.terminal && !options.quiet;
+  }
+
+  /** The exit code of the failures so far: the smallest one. */
+  get exitCode(): number {
+    return this.#codes.size === 0 ? EXIT.OK : Math.min(...this.#codes);
+  }
+
+  /** `true` if results are JSON. */
+  get isJson(): boolean {
+    return this.#options.json;
+  }
+
+  /** Writes what was asked for to the standard output: as JSON, or as a line. */
+  data(object: object, line: string): void {
+    this.#io.out(
+      `${this.#options.json ? JSON.stringify(object) : plainText(line)}\n`,
+    );
+  }
+
+  /** Notes a result: as JSON on the standard output, or as a line for the user. */
+  result(object: object, line: string): void {
+    if (this.#options.json) this.#io.out(`${JSON.stringify(object)}\n`);
+    else this.note(line);
+  }
+
+  /** Writes a line for the user, unless the command is quiet. */
+  note(line: string): void {
+    if (!this.#options.quiet) this.#lines.print(plainText(line));
+  }
+
+  /** Notes a failure, which counts for the exit code. */
+  failure(object: object, what: string, error: unknown): void {
+    this.#codes.add(exitCodeOf(error));
+    const message = error instanceof Error ? error.message : String(error);
+    if (this.#options.json) {
+      const data = error instanceof InternetError
+        ? error.toJSON()
+        : { message };
+      this.#io.out(
+        `${JSON.stringify({ ...object, ok: false, error: data })}\n`,
+      );
+    }
+    this.#lines.print(plainText(`${what}: ${message}`));
+  }
+
+  /** Changes a line of the progress. */
+  progress(key: unknown, line: string): void {
+    if (this.isLive) this.#lines.set(key, plainText(line));
+  }
+
+  /** Removes a line of the progress. */
+  ended(key: unknown): void {
+    this.#lines.delete(key);
+  }
+
+  /** Removes the progress. */
+  clear(): void {
+    this.#lines.clear();
+  }
+}

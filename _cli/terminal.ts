@@ -1,0 +1,160 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The standard streams of a program, and lines that are redrawn in place on a terminal.
+ *
+ * @module
+ */
+
+import { shorten, widthOf } from "./text.ts";
+
+/** Where lines are redrawn. */
+export interface Screen {
+  /** `true` if lines can be redrawn. */
+  readonly terminal: boolean;
+  /** Columns of a line. */
+  readonly columns: number;
+  /** Lines of the screen. */
+  readonly rows: number;
+}
+
+/** Where a program writes. */
+export interface Io extends Screen {
+  /** Writes to the standard output. */
+  out(text: string): void;
+  /** Writes to the standard error. */
+  err(text: string): void;
+}
+
+/** Milliseconds between two redrawings of the screen. */
+const FRAME_INTERVAL = 40;
+
+/** The columns of a line that does not go to a terminal. */
+const FILE_COLUMNS = 100;
+
+/** Returns the output of this process; `screen` is the stream whose lines are redrawn. */
+export function processIo(screen: "stdout" | "stderr"): Io {
+  const terminal = Deno[screen].isTerminal() && variable("TERM") !== "dumb";
+  return {
+    terminal,
+    get columns() {
+      return terminal ? screenSize().columns : FILE_COLUMNS;
+    },
+    get rows() {
+      return screenSize().rows;
+    },
+    out: (text) => writeAll(Deno.stdout, text),
+    err: (text) => writeAll(Deno.stderr, text),
+  };
+}
+
+/** Returns a variable of the environment; `null` if there is none, or no permission. */
+export function variable(name: string): string | null {
+  try {
+    return Deno.env.get(name) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** A terminal that does not know its size says 0. */
+function screenSize(): { columns: number; rows: number } {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || 80, rows: rows || 25 };
+  } catch {
+    return { columns: 80, rows: 25 };
+  }
+}
+
+function writeAll(
+  stream: { writeSync(data: Uint8Array): number },
+  text: string,
+): void {
+  let rest = new TextEncoder().encode(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+  } catch (error) {
+    // The reader has seen enough, as in `wininet ls URL | head`.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/**
+ * Lines at the bottom of a terminal that are redrawn in place, while other lines scroll
+ * above them. A frame is one write and lines are cut to the width, so nothing flickers
+ * and nothing wraps.
+ */
+export class LiveLines {
+  readonly #screen: Screen;
+  readonly #write: (text: string) => void;
+  readonly #now: () => number;
+  readonly #lines = new Map<unknown, string>();
+  /** The widths of the lines that are on the screen now. */
+  #drawn: readonly number[] = [];
+  #drawnAt = -Infinity;
+
+  constructor(
+    screen: Screen,
+    write: (text: string) => void,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#screen = screen;
+    this.#write = write;
+    this.#now = now;
+  }
+
+  /** Adds a line; the next frame has it. */
+  add(key: unknown, line: string): void {
+    this.#lines.set(key, line);
+  }
+
+  /** Changes a line, or adds one; shown with the next frame, or at once if it `mustShow`. */
+  set(key: unknown, line: string, mustShow = false): void {
+    this.#lines.set(key, line);
+    const now = this.#now();
+    if (!mustShow && now - this.#drawnAt < FRAME_INTERVAL) return;
+    this.#drawnAt = now;
+    this.#write(this.#toTop() + this.#frame());
+  }
+
+  /** Removes a line; the next frame is without it. */
+  delete(key: unknown): void {
+    this.#lines.delete(key);
+  }
+
+  /** Writes a line above the others. */
+  print(line: string): void {
+    const top = this.#toTop();
+    const erase = top === "" ? "" : "\r\x1b[J";
+    this.#write(`${top}${erase}${line}\n${this.#frame()}`);
+  }
+
+  /** Removes all lines from the screen. */
+  clear(): void {
+    this.#lines.clear();
+    const top = this.#toTop();
+    this.#drawn = [];
+    if (top !== "") this.#write(`${top}\r\x1b[J`);
+  }
+
+  /** Moves the cursor to the first of the lines. A narrower terminal has wrapped them. */
+  #toTop(): string {
+    const { columns } = this.#screen;
+    const rows = this.#drawn.reduce(
+      (sum, width) => sum + Math.max(Math.ceil(width / columns), 1),
+      0,
+    );
+    return rows === 0 ? "" : `\x1b[${rows}A`;
+  }
+
+  #frame(): string {
+    const { columns, rows } = this.#screen;
+    // A screen that scrolls cannot be redrawn.
+    const lines = [...this.#lines.values()].slice(-Math.max(rows - 1, 1))
+      .map((line) => shorten(line, columns - 1).trimEnd());
+    const rest = this.#drawn.length > lines.length ? "\x1b[J" : "";
+    this.#drawn = lines.map(widthOf);
+    return lines.map((line) => `\r\x1b[K${line}\n`).join("") + rest;
+  }
+}

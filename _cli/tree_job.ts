@@ -1,0 +1,74 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * What the commands for directory trees share: options, progress and the result.
+ *
+ * @module
+ */
+
+import type { FindData } from "../structures.ts";
+import type { TreeOptions, TreeProgress, TreeResult } from "../trees.ts";
+import { countOf } from "./arguments.ts";
+import type { Job } from "./job.ts";
+import { shorten } from "./text.ts";
+import { formatSize } from "./text.ts";
+
+const MAX_COUNT = 1000;
+
+/** Returns the options that these commands share. */
+export function treeOptions<Entry extends FindData>(
+  job: Job,
+): TreeOptions<Entry> {
+  const { values, signal, report, io } = job;
+  const connections = countOf(values, "jobs", 1, MAX_COUNT);
+  const retries = countOf(values, "retry", 0, MAX_COUNT);
+  return {
+    signal,
+    dryRun: values["dry-run"] === true,
+    ...(connections !== undefined && { connections }),
+    ...(retries !== undefined && { retries }),
+    ...(report.isLive && {
+      onProgress: (progress) =>
+        report.progress("tree", treeLine(progress, io.columns)),
+    }),
+  };
+}
+
+function treeLine(progress: TreeProgress, columns: number): string {
+  const counts = countsOf(progress, progress.failed);
+  const path = shorten(progress.path, Math.max(columns - counts.length - 4, 8));
+  return `${counts}  ${path}`;
+}
+
+function countsOf(
+  counts: Omit<TreeProgress, "path" | "failed">,
+  failed: number,
+): string {
+  const { files, bytes, skipped, deleted } = counts;
+  return [
+    `${files} files`,
+    ...(bytes > 0 ? [formatSize(bytes)] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(deleted > 0 ? [`${deleted} deleted`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(", ");
+}
+
+/** Writes the result of a tree, and returns the exit code. */
+export function reportTree(
+  type: string,
+  { report, values }: Job,
+  { failed, planned, ...counts }: TreeResult,
+): number {
+  report.clear();
+  for (const step of planned) report.data({ type: "plan", step }, step);
+  for (const { path, error } of failed) {
+    report.failure({ type, path }, path, error);
+  }
+  const prefix = values["dry-run"] === true ? "Would be: " : "";
+  report.result(
+    { type, ok: failed.length === 0, ...counts, failed: failed.length },
+    `${prefix}${countsOf(counts, failed.length)}`,
+  );
+  return report.exitCode;
+}

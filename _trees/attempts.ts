@@ -1,0 +1,71 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Attempts of one request: their number, and the waits between them and between requests.
+ *
+ * @module
+ */
+
+import { ERROR_INTERNET_OPERATION_CANCELLED, InternetError } from "../error.ts";
+import { pause } from "../_base/deadline.ts";
+import { asInternetError } from "../_base/failure.ts";
+import { backoff, isTransient } from "../_transfers/retry.ts";
+import type { CheckedOptions } from "./options.ts";
+
+/** The requests of a job. */
+export class Attempts {
+  readonly #retries: number;
+  readonly #pause: number;
+  readonly #signal: AbortSignal;
+  /** The earliest start of the next request. */
+  #nextStart = 0;
+
+  constructor(
+    { retries, pause, signal }: Pick<
+      CheckedOptions,
+      "retries" | "pause" | "signal"
+    >,
+  ) {
+    this.#retries = retries;
+    this.#pause = pause;
+    this.#signal = signal;
+  }
+
+  /** Makes a request, and makes it again after a failure that may pass. Rejects with the reason of the signal if that aborts. */
+  async run<Value>(request: () => Promise<Value>): Promise<Value> {
+    for (let attempt = 1;; attempt++) {
+      try {
+        await this.#turn();
+        return await request();
+      } catch (cause) {
+        this.#signal.throwIfAborted();
+        const error = asInternetError(cause);
+        if (attempt > this.#retries || !isTransient(error)) throw error;
+      }
+      await pause(backoff(attempt, Math.random()), this.#signal);
+    }
+  }
+
+  async #turn(): Promise<void> {
+    this.#signal.throwIfAborted();
+    if (this.#pause === 0) return;
+    const now = performance.now();
+    const start = Math.max(now, this.#nextStart);
+    this.#nextStart = start + this.#pause;
+    if (start > now) await pause(start - now, this.#signal);
+  }
+}
+
+/** Returns the error of a job that its signal has stopped; other errors as they are. */
+export function stoppedOr(
+  action: string,
+  error: unknown,
+  signal: AbortSignal,
+): InternetError {
+  if (!signal.aborted) return asInternetError(error);
+  return new InternetError(
+    ERROR_INTERNET_OPERATION_CANCELLED,
+    `Cannot ${action}: the program has stopped it`,
+    { cause: signal.reason },
+  );
+}

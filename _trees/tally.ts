@@ -1,0 +1,115 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The counts of a job, its failures, its plan and its progress.
+ *
+ * @module
+ */
+
+import type { InternetError } from "../error.ts";
+import type {
+  CheckedOptions,
+  TreeFailure,
+  TreeProgress,
+  TreeResult,
+} from "./options.ts";
+
+/** The shortest time between two reports, in milliseconds. */
+const REPORT_INTERVAL = 100;
+
+/** The counts that change by one. */
+export type Count = "files" | "directories" | "skipped" | "deleted";
+
+/** The bytes of one copy. */
+export interface Copying {
+  /** Counts bytes that have gone to the other side. */
+  add(count: number): void;
+  /** Takes the bytes of a failed attempt back. */
+  restart(): void;
+}
+
+/** The tally of a job. */
+export class Tally {
+  readonly #counts = { files: 0, directories: 0, skipped: 0, deleted: 0 };
+  readonly #failed: TreeFailure[] = [];
+  readonly #planned: string[] = [];
+  readonly #report: ((progress: TreeProgress) => void) | null;
+  readonly #dryRun: boolean;
+  #bytes = 0;
+  #path: string;
+  #reportedAt = -Infinity;
+
+  constructor(path: string, { onProgress, dryRun }: CheckedOptions) {
+    this.#path = path;
+    this.#report = onProgress;
+    this.#dryRun = dryRun;
+  }
+
+  /** Counts something that has happened. */
+  count(what: Count, path: string): void {
+    this.#counts[what]++;
+    this.#changed(path);
+  }
+
+  /** Notes a failure. */
+  fail(path: string, error: InternetError): void {
+    this.#failed.push({ path, error });
+    this.#changed(path);
+  }
+
+  /** Notes a change and returns `true` in a dry run, in which it does not happen. */
+  plans(change: string): boolean {
+    if (this.#dryRun) this.#planned.push(change);
+    return this.#dryRun;
+  }
+
+  /** Returns the counter of a copy. */
+  copying(path: string): Copying {
+    let bytes = 0;
+    return {
+      add: (count) => {
+        bytes += count;
+        this.#bytes += count;
+        this.#changed(path);
+      },
+      restart: () => {
+        this.#bytes -= bytes;
+        bytes = 0;
+      },
+    };
+  }
+
+  /** Returns the outcome, and reports the last progress. */
+  result(): TreeResult {
+    this.#tell();
+    return {
+      ...this.#counts,
+      bytes: this.#bytes,
+      failed: this.#failed,
+      planned: this.#planned,
+    };
+  }
+
+  #changed(path: string): void {
+    this.#path = path;
+    if (this.#report === null) return;
+    const now = performance.now();
+    if (now - this.#reportedAt < REPORT_INTERVAL) return;
+    this.#reportedAt = now;
+    this.#tell();
+  }
+
+  #tell(): void {
+    try {
+      this.#report?.({
+        path: this.#path,
+        ...this.#counts,
+        bytes: this.#bytes,
+        failed: this.#failed.length,
+      });
+    } catch (error) {
+      // As that of a status callback: it stops nothing.
+      reportError(error);
+    }
+  }
+}

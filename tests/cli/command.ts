@@ -1,0 +1,74 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Runs a command line in this process, and keeps what it writes.
+ *
+ * @module
+ */
+
+import type { ProgramIo } from "../../_cli/program_io.ts";
+import { run } from "../../_cli/run.ts";
+
+/** What a command has of its process. */
+export interface CommandOptions {
+  /** Shows progress on a terminal of so many columns. @default {no terminal} */
+  readonly columns?: number;
+  readonly variables?: Record<string, string>;
+  /** What the user types as a password. @default {there is no terminal} */
+  readonly secret?: string;
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+  /** Is called with what goes to the standard error. */
+  readonly onErr?: (text: string) => void;
+}
+
+/** What came of a command. */
+export interface CommandEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The prompts for passwords. */
+  readonly prompts: readonly string[];
+}
+
+/** Runs a command line. */
+export async function wininet(
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandEnd> {
+  const { columns, variables = {}, secret, input = "", onErr } = options;
+  let stdout = "";
+  let stderr = "";
+  const prompts: string[] = [];
+  const io: ProgramIo = {
+    terminal: columns !== undefined,
+    columns: columns ?? 100,
+    rows: 24,
+    signal: options.signal ?? new AbortController().signal,
+    out: (text) => stdout += text,
+    err: (text) => {
+      stderr += text;
+      onErr?.(text);
+    },
+    variable: (name) => variables[name] ?? null,
+    askSecret: (prompt) => {
+      prompts.push(prompt);
+      return Promise.resolve(secret ?? null);
+    },
+    input: () => new Blob([input]).stream(),
+    output: () =>
+      new WritableStream({
+        write: (bytes) => {
+          stdout += new TextDecoder().decode(bytes);
+        },
+      }),
+  };
+  const code = await run(args, io);
+  return { code, stdout, stderr, prompts };
+}
+
+/** Returns the objects of `--json`. */
+// deno-lint-ignore no-explicit-any
+export function objects(stdout: string): any[] {
+  return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+}

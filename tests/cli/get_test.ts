@@ -1,0 +1,243 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** wininet get */
+
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { widthOf } from "../../_cli/text.ts";
+import { folder, pattern } from "../helpers/ftp_calls.ts";
+import { FtpServer } from "../servers/ftp_server.ts";
+import { GopherServer } from "../servers/gopher_server.ts";
+import { HttpProxy } from "../servers/http_proxy.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
+import { RangeServer } from "../servers/range_server.ts";
+import { objects, wininet } from "./command.ts";
+
+const FILE = pattern(200_000);
+
+Deno.test("get downloads URLs of three protocols, and says so on the standard error", async () => {
+  await using http = new RangeServer(FILE);
+  await using ftp = new FtpServer({ files: { "/pub/b": "bytes" } });
+  await using gopher = new GopherServer({ "/c": "text\r\n.\r\n" });
+  using files = folder();
+  const urls = [
+    `${http.url}/a`,
+    `ftp://127.0.0.1:${ftp.port}/pub/b`,
+    `${gopher.url}/0/c`,
+  ];
+  const end = await wininet(["get", "-P", files.path(""), ...urls]);
+  assertEquals([end.code, end.stdout], [0, ""]);
+  assertEquals(files.names(), ["a", "b", "c"]);
+  assertEquals(files.read("a"), FILE);
+  assertMatch(end.stderr, /3 of 3 done, 200 kB in 0:0\d\n$/);
+  // Redirected output has no progress.
+  assert(!end.stderr.includes("\x1b"));
+});
+
+Deno.test("get --json writes an object for each URL, without secrets", async () => {
+  await using http = new RangeServer(
+    FILE,
+    ({ target }) => target === "/gone" ? { status: 404 } : {},
+  );
+  using files = folder();
+  const url = (name: string) =>
+    `http://anna:secret@127.0.0.1:${http.port}/${name}`;
+  const { code, stdout, stderr } = await wininet(
+    ["get", "--json", "-P", files.path(""), url("a"), url("gone")],
+  );
+  assertEquals(code, 8);
+  const [a, gone] = objects(stdout).toSorted((x, y) => y.ok - x.ok);
+  assertEquals([a.ok, a.bytes, a.error], [true, FILE.length, null]);
+  assertEquals(a.url, `http://127.0.0.1:${http.port}/a`);
+  assertEquals([gone.ok, gone.error.responseText], [false, "404 Not Found"]);
+  assertEquals(`${stdout}${stderr}`.includes("secret"), false);
+});
+
+Deno.test("get -o - writes to the standard output, one file after the other", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "one ", "/b": "two" } });
+  const url = `ftp://127.0.0.1:${ftp.port}`;
+  const end = await wininet(["get", "-q", "-o", "-", `${url}/a`, `${url}/b`]);
+  assertEquals(end, { code: 0, stdout: "one two", stderr: "", prompts: [] });
+});
+
+Deno.test("get -i reads a list with names and comments, also from the standard input", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "one", "/b": "two" } });
+  using files = folder();
+  const url = `ftp://127.0.0.1:${ftp.port}`;
+  const input = `# two files\n\n${url}/a\r\n${url}/b  sub/c d\n`;
+  const list = files.write("list.txt", input);
+  const into = (name: string) => ["get", "-P", files.path(name)];
+  assertEquals((await wininet([...into("x"), "-i", list])).code, 0);
+  assertEquals((await wininet([...into("y"), "-i", "-"], { input })).code, 0);
+  for (const name of ["x", "y"]) {
+    assertEquals(files.names(name), ["a", "sub"]);
+    assertEquals(files.text(`${name}/sub/c d`), "two");
+  }
+});
+
+Deno.test("get fails for a file that is there; -C counts it as done, -f replaces it", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "new" } });
+  using files = folder();
+  files.write("a", "old");
+  const args = ["-P", files.path(""), `ftp://127.0.0.1:${ftp.port}/a`];
+  const end = await wininet(["get", ...args]);
+  assertEquals(end.code, 3);
+  assertStringIncludes(end.stderr, "ERROR_FILE_EXISTS");
+  const { code, stdout } = await wininet(["get", "--json", "-C", ...args]);
+  assertEquals([code, objects(stdout)[0].skipped], [0, true]);
+  assertEquals(files.text("a"), "old");
+  assertEquals((await wininet(["get", "-f", ...args])).code, 0);
+  assertEquals(files.text("a"), "new");
+});
+
+Deno.test("get --checksum verifies the file", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "abc" } });
+  using files = folder();
+  const url = `ftp://127.0.0.1:${ftp.port}/a`;
+  const digest = new Uint8Array(
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode("abc")),
+  ).toHex();
+  const args = ["get", "-P", files.path(""), url, "--checksum"];
+  const wrong = `sha256:${digest.replace(/./, "f")}`;
+  assertEquals((await wininet([...args, wrong])).code, 7);
+  assertEquals(files.names(), []);
+  assertEquals((await wininet([...args, `SHA256:${digest}`])).code, 0);
+});
+
+Deno.test("get shows the progress of several transfers within 60 columns, and clears it", async () => {
+  await using http = new RangeServer(FILE);
+  using files = folder();
+  const names = ["%E6%97%A5%E6%9C%AC%E8%AA%9E".repeat(8), "b", "c%1B%5B2J"];
+  const frames: string[] = [];
+  const { code, stderr } = await wininet(
+    [
+      "get",
+      "-P",
+      files.path(""),
+      ...names.map((name) => `${http.url}/${name}`),
+    ],
+    { columns: 60, onErr: (text) => frames.push(text) },
+  );
+  assertEquals(code, 0);
+  assertStringIncludes(stderr, "日本語");
+  // deno-lint-ignore no-control-regex
+  const drawn = stderr.replaceAll(/\x1b\[(?:\d*A|K|J)|\r/g, "").split("\n");
+  const tooWide = drawn.filter((line) =>
+    line.includes("[") && widthOf(line) >= 60
+  );
+  assertEquals(tooWide, []);
+  assert(!drawn.join("").includes("\x1b"), "a name commands the terminal");
+  // The last thing on the screen is the result.
+  assertMatch(frames.at(-1)!, /^3 of 3 done/);
+  assertMatch(frames.at(-2)!, /\x1b\[J$|done/);
+});
+
+Deno.test("get that is stopped says how to go on, and the next one continues the part", async () => {
+  const half = FILE.length / 2;
+  await using http = new RangeServer(
+    FILE,
+    ({ number }) => number === 0 ? { stallAfter: half } : {},
+  );
+  using files = folder();
+  const stop = new AbortController();
+  const args = ["get", "-C", "-P", files.path(""), `${http.url}/a`];
+  const watcher = Deno.watchFs(files.path(""));
+  const running = wininet(args, { signal: stop.signal });
+  for await (const _ of watcher) {
+    const part = await Deno.stat(files.path("a.part")).catch(() => null);
+    if (part?.size === half) break;
+  }
+  stop.abort(143);
+  const stopped = await running;
+  assertEquals(stopped.code, 143);
+  assertStringIncludes(stopped.stderr, "The same command with -C");
+  const { code, stdout } = await wininet([...args, "--json"]);
+  assertEquals([code, objects(stdout)[0].resumedFrom], [0, half]);
+  assertEquals(files.read("a"), FILE);
+  assertEquals(files.names(), ["a"]);
+});
+
+Deno.test("get --user logs in with a password of the variable, of a prompt, or of the option", async () => {
+  await using ftp = new FtpServer({
+    files: { "/a": "x" },
+    users: { anna: "s3cret" },
+  });
+  const args = ["get", "-v", "-o", "-", `ftp://127.0.0.1:${ftp.port}/a`];
+  const variables = { WININET_PASSWORD: "s3cret" };
+  const ends = [
+    await wininet([...args, "--user", "anna"], { variables }),
+    await wininet([...args, "--user", "anna"], { secret: "s3cret" }),
+    await wininet([...args, "--user", "anna:s3cret"]),
+  ];
+  assertEquals(ends.map(({ code }) => code), [0, 0, 0]);
+  assertEquals(ends[1]?.prompts, ["Password of anna: "]);
+  for (const { stderr } of ends) {
+    assertStringIncludes(stderr, "> USER anna");
+    assert(!stderr.includes("s3cret"), stderr);
+  }
+  const before = ftp.connections;
+  const without = await wininet([...args, "--user", "anna"]);
+  assertEquals([without.code, ftp.connections], [2, before]);
+  assertStringIncludes(without.stderr, "WININET_PASSWORD");
+  const wrong = await wininet([...args, "--user", "anna:guess"]);
+  assertEquals(wrong.code, 6);
+  assert(!wrong.stderr.includes("guess"), wrong.stderr);
+});
+
+Deno.test("get --proxy uses a proxy with login, whose password is never shown", async () => {
+  await using http = new FakeHttpServer({
+    "/a": (_request, reply) => reply({ body: "by proxy" }),
+  });
+  await using proxy = new HttpProxy({ password: "anna:s3cret" });
+  const url = proxy.url.replace("://", "://anna@");
+  const { code, stdout, stderr } = await wininet(
+    ["get", "-v", "-o", "-", "--proxy", url, `${http.url}/a`],
+    { variables: { WININET_PROXY_PASSWORD: "s3cret" } },
+  );
+  assertEquals([code, stdout], [0, "by proxy"], stderr);
+  assert(!stderr.includes("s3cret") && !stderr.includes(btoa("anna:s3cret")));
+});
+
+Deno.test("get --trace writes a trace without secrets", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "x" } });
+  using files = folder();
+  for (const extension of ["har", "json", "html", "txt"]) {
+    const path = files.path(`trace.${extension}`);
+    const { code } = await wininet([
+      ...["get", "-q", "-o", "-", "--trace", path],
+      ...["--user", "anonymous:s3cret", `ftp://127.0.0.1:${ftp.port}/a`],
+    ]);
+    assertEquals(code, 0);
+    const text = files.text(`trace.${extension}`);
+    assertStringIncludes(text, "RETR");
+    assert(!text.includes("s3cret"));
+  }
+});
+
+for (
+  const [behaviour, code] of [
+    [{ status: 404 }, 8],
+    [{ status: 401 }, 6],
+    [{ resetAfter: 10 }, 4],
+  ] as const
+) {
+  Deno.test(`get ends with ${code} if the server does ${JSON.stringify(behaviour)}`, async () => {
+    await using http = new RangeServer(FILE, () => behaviour);
+    using files = folder();
+    const args = ["get", "--retry", "0", "-P", files.path("")];
+    assertEquals((await wininet([...args, `${http.url}/a`])).code, code);
+  });
+}
+
+Deno.test("get ends with 4 if there is silence for longer than --timeout", async () => {
+  await using http = new RangeServer(FILE, () => ({ stallAfter: 10 }));
+  const { code, stderr } = await wininet([
+    ...["get", "--retry", "0", "--timeout", "0.1", "-o", "-", `${http.url}/a`],
+  ]);
+  assertEquals(code, 4);
+  assertStringIncludes(stderr, "ERROR_INTERNET_TIMEOUT");
+});

@@ -1,0 +1,76 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import {
+  bar,
+  formatDuration,
+  formatSize,
+  pad,
+  plainText,
+  shorten,
+  widthOf,
+} from "../../_cli/text.ts";
+import { progressLine, totalLine } from "../../_cli/progress_line.ts";
+
+for (
+  const [text, width] of [
+    ["abc", 3],
+    ["日本語", 6],
+    ["한국어", 6],
+    ["e\u0301", 1],
+    ["👨‍👩‍👧", 2],
+    ["🇩🇪", 2],
+    ["❤️", 2],
+    ["©", 1],
+    ["\u200b", 0],
+  ] as const
+) {
+  Deno.test(`widthOf() of ${JSON.stringify(text)} is ${width}`, () => {
+    assertEquals(widthOf(text), width);
+  });
+}
+
+Deno.test("shorten() and pad() count columns, not characters", () => {
+  assertEquals(shorten("日本語", 5), "日本…");
+  assertEquals(shorten("日本語", 4), "日…");
+  assertEquals(pad("日本", 6), "日本  ");
+  assertEquals(pad("日本", 6, "right"), "  日本");
+});
+
+Deno.test("plainText() leaves nothing that commands a terminal or reverses a text", () => {
+  assertEquals(plainText("a\x1b[2Jb\r\nc\x9bd\u202ee"), "a?[2Jb??c?d?e");
+});
+
+Deno.test("formatSize() and formatDuration() use units", () => {
+  const sizes = [0, 999, 1000, 9_949, 9_950, 999_499, 999_500, 12e9];
+  assertEquals(sizes.map(formatSize), [
+    ...["0 B", "999 B", "1.0 kB", "9.9 kB", "10 kB", "999 kB", "1.0 MB"],
+    "12 GB",
+  ]);
+  assertEquals([0, 6.2, 750, 11_100].map(formatDuration), [
+    ...["0:00", "0:07", "12:30", "3:05:00"],
+  ]);
+});
+
+Deno.test("progressLine() fits into every width", () => {
+  const moving = { bytes: 5e8, total: 1e9, rate: 123e6, remaining: 36_000 };
+  const name = "とても長い名前のファイル.tar.gz".repeat(3);
+  for (const columns of [20, 40, 60, 80, 200]) {
+    for (const total of [1e9, null]) {
+      const line = progressLine(name, { ...moving, total }, columns);
+      assertEquals(widthOf(line) < columns, true, `${columns}: ${line}`);
+    }
+  }
+  assertEquals(
+    progressLine("a.zip", moving, 60),
+    `${"a.zip".padEnd(26)} ${bar(1, 2, 8)}  50%  123 MB/s 10:00:00`,
+  );
+});
+
+Deno.test("totalLine() counts", () => {
+  const all = { done: 2, failed: 1, bytes: 5000, total: null, rate: 0 };
+  assertEquals(
+    totalLine({ ...all, remaining: null }, 4),
+    "2 of 4 done, 1 failed, 5.0 kB",
+  );
+});

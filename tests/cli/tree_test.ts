@@ -1,0 +1,176 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** wininet put, mirror and rm */
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { globs } from "../../_cli/globs.ts";
+import { fileText, folder } from "../helpers/ftp_calls.ts";
+import { FtpServer } from "../servers/ftp_server.ts";
+import { GopherServer } from "../servers/gopher_server.ts";
+import { objects, wininet } from "./command.ts";
+
+function urlOf(ftp: FtpServer, path: string): string {
+  return `ftp://127.0.0.1:${ftp.port}/${path}`;
+}
+
+Deno.test("put uploads files to a directory, which is made, and the standard input to a file", async () => {
+  await using ftp = new FtpServer();
+  using files = folder();
+  const paths = ["a", "b"].map((name) => files.write(name, `text of ${name}`));
+  const { code, stdout } = await wininet(
+    ["put", "--json", ...paths, urlOf(ftp, "in/deep/")],
+    { columns: 60 },
+  );
+  assertEquals(code, 0);
+  assertEquals(objects(stdout).map(({ ok, bytes }) => [ok, bytes]), [
+    [true, 9],
+    [true, 9],
+  ]);
+  assertEquals(fileText(ftp, "/in/deep/b"), "text of b");
+  const piped = await wininet(["put", "-", urlOf(ftp, "in/c")], {
+    input: "piped",
+  });
+  assertEquals([piped.code, fileText(ftp, "/in/c")], [0, "piped"]);
+});
+
+Deno.test("put goes on with the other files after a failure, and tries again what may pass", async () => {
+  let busy = 1;
+  await using ftp: FtpServer = new FtpServer({
+    on: {
+      async STOR(call) {
+        if (call.argument.includes("bad")) return await call.reply("552 Full");
+        if (busy-- > 0) return await call.reply("450 Busy");
+        await ftp.serve(call);
+      },
+    },
+  });
+  using files = folder();
+  const paths = ["bad", "good"].map((name) => files.write(name, name));
+  const { code, stderr } = await wininet(["put", ...paths, urlOf(ftp, "")]);
+  assertEquals([code, fileText(ftp, "/good")], [8, "good"]);
+  assertStringIncludes(stderr, "552 Full");
+});
+
+Deno.test("mirror downloads a tree, and the second run copies nothing", async () => {
+  await using ftp = new FtpServer({
+    files: { "/pub/a": "1", "/pub/sub/b": "22", "/pub/c.tmp": "3" },
+  });
+  using files = folder();
+  const local = files.path("copy");
+  const args = [
+    ...["mirror", "--json", urlOf(ftp, "pub"), local, "--exclude", "*.tmp"],
+  ];
+  const first = await wininet(args);
+  assertEquals(first.code, 0, first.stderr);
+  assertEquals(objects(first.stdout)[0].files, 2);
+  assertEquals([files.names("copy"), files.text("copy/sub/b")], [
+    ["a", "sub"],
+    "22",
+  ]);
+  const [second] = objects((await wininet(args)).stdout);
+  assertEquals([second.files, second.failed], [0, 0]);
+});
+
+Deno.test("mirror uploads a tree; --delete, and --dry-run that changes nothing", async () => {
+  await using ftp = new FtpServer({ files: { "/www/old": "x" } });
+  using files = folder();
+  Deno.mkdirSync(files.path("site/img"), { recursive: true });
+  files.write("site/index", "home");
+  files.write("site/img/i", "image");
+  const args = ["mirror", files.path("site"), urlOf(ftp, "www"), "--delete"];
+  const plan = await wininet([...args, "--dry-run"]);
+  assertEquals([plan.code, fileText(ftp, "/www/index")], [0, undefined]);
+  assertEquals(plan.stdout.trim().split("\n").length, 4, plan.stdout);
+  const { code, stderr } = await wininet(args, { columns: 60 });
+  assertEquals(code, 0, stderr);
+  assertEquals(fileText(ftp, "/www/img/i"), "image");
+  assertEquals(fileText(ftp, "/www/old"), undefined);
+  assertStringIncludes(stderr, "2 files, 9 B, 1 deleted");
+});
+
+Deno.test("mirror names each failure, and ends with its code", async () => {
+  await using ftp: FtpServer = new FtpServer({
+    files: { "/pub/a": "1", "/pub/b": "2" },
+    on: {
+      RETR: (call) =>
+        call.argument.endsWith("a")
+          ? call.reply("550 Not yours")
+          : ftp.serve(call),
+    },
+  });
+  using files = folder();
+  const { code, stderr } = await wininet(
+    ["mirror", urlOf(ftp, "pub"), files.path("copy")],
+  );
+  assertEquals([code, files.names("copy")], [8, ["b"]]);
+  assertStringIncludes(stderr, "550 Not yours");
+});
+
+Deno.test("mirror downloads the menus of a Gopher server", async () => {
+  await using gopher = new GopherServer({
+    "": ({ server }) => server.item("1", "Dir", "/d") + ".\r\n",
+    "/d": ({ server }) => server.item("0", "Text", "/d/t.txt") + ".\r\n",
+    "/d/t.txt": "text\r\n.\r\n",
+  });
+  using files = folder();
+  const { code, stderr } = await wininet(
+    ["mirror", `${gopher.url}/`, files.path("copy")],
+  );
+  assertEquals(code, 0, stderr);
+  assertEquals(files.names("copy/d"), ["t.txt"]);
+});
+
+Deno.test("rm deletes a file, an empty directory, and with -r a tree", async () => {
+  await using ftp = new FtpServer({
+    files: { "/a": "1", "/tree/b": "2" },
+    directories: ["/empty"],
+  });
+  const rm = (...args: string[]) => wininet(["rm", ...args]);
+  const plan = await rm("-r", "--dry-run", urlOf(ftp, "tree"));
+  assertStringIncludes(plan.stdout, "tree/b");
+  assertEquals(fileText(ftp, "/tree/b"), "2");
+  assertEquals((await rm(urlOf(ftp, "a"))).code, 0);
+  assertEquals((await rm(urlOf(ftp, "empty/"))).code, 0);
+  assertEquals((await rm(urlOf(ftp, "tree/"))).code, 8);
+  assertEquals((await rm("-r", urlOf(ftp, "tree"))).code, 0);
+  const { stdout } = await wininet(["ls", urlOf(ftp, "")]);
+  assertEquals(stdout, "");
+  const root = await rm("-r", urlOf(ftp, ""));
+  assertEquals(root.code, 2);
+});
+
+Deno.test("mirror that is stopped ends with the code of the stop, and leaves no part under a final name", async () => {
+  const stop = new AbortController();
+  await using ftp: FtpServer = new FtpServer({
+    files: { "/pub/a": "1".repeat(100_000) },
+    on: {
+      async RETR(call) {
+        await call.reply("150 Opening");
+        const data = await call.data();
+        await data.write(new Uint8Array(1000));
+        stop.abort(130);
+        await data.closed;
+      },
+    },
+  });
+  using files = folder();
+  const { code, stderr } = await wininet(
+    ["mirror", urlOf(ftp, "pub"), files.path("copy")],
+    { signal: stop.signal },
+  );
+  assertEquals(code, 130, stderr);
+  assert(!files.names("copy").includes("a"));
+  assertStringIncludes(stderr, "same command");
+});
+
+Deno.test("globs() are for names without a slash, and for paths with one", () => {
+  const patterns = globs(["*.txt", "doc/**"], ["**/old", "/x/y"]);
+  const wanted = (path: string) => patterns.includes(path, false);
+  assertEquals(
+    ["a.txt", "b/a.txt", "a.bin", "doc/c/d.bin", "b/old", "x/y", "x/y.txt"]
+      .map(wanted),
+    [true, true, false, true, false, false, true],
+  );
+  assertEquals(patterns.includes("a.bin", true), true);
+  assertEquals(globs([], ["tmp"]).includes("a/tmp", true), false);
+});

@@ -1,0 +1,60 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** Local files behind links, where the program has permissions for the path of the link only. */
+
+import { assertEquals } from "@std/assert";
+import { fileText, folder, openFtp } from "../helpers/ftp_calls.ts";
+
+/**
+ * A program that uploads a link, and downloads twice into a linked folder. The error of a
+ * missing permission would be a question on a terminal.
+ */
+const PROGRAM = `
+const [root, port, folder] = Deno.args;
+const { FtpGetFile, FtpPutFile } = await import(root + "ftp.ts");
+const { InternetConnect, InternetOpen, InternetOpenUrl, InternetSetOption } =
+  await import(root + "internet.ts");
+const { FTP_OPTION_KEEP_TIMES, FTP_OPTION_RESUME } =
+  await import(root + "ftp_options.ts");
+using hInternet = InternetOpen("agent");
+const hConnect = await InternetConnect(
+  hInternet, "127.0.0.1", Number(port), null, null, 1, 0x08000000);
+InternetSetOption(hConnect, FTP_OPTION_RESUME, 1);
+InternetSetOption(hConnect, FTP_OPTION_KEEP_TIMES, true);
+await using _ = await InternetOpenUrl(hInternet, "file://" + folder + "/link");
+await FtpPutFile(hConnect, folder + "/link", "up");
+await FtpGetFile(hConnect, "f", folder + "/linked/new");
+await FtpGetFile(hConnect, "f", folder + "/linked/old");
+console.log("done");
+`;
+
+Deno.test({
+  name:
+    "files behind links need no permission but that for the path of the link",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using files = folder();
+    using elsewhere = folder();
+    elsewhere.write("file", "content");
+    elsewhere.write("old", "old");
+    await Deno.symlink(elsewhere.path("file"), files.path("link"));
+    await Deno.symlink(elsewhere.path(""), files.path("linked"));
+    await using scene = await openFtp({ files: { "/f": "new" } });
+    const root = new URL("../../", import.meta.url);
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--no-check", "--allow-net=127.0.0.1"],
+        `--allow-read=${root.pathname},${files.path("")}`,
+        `--allow-write=${files.path("")}`,
+        `data:application/javascript,${encodeURIComponent(PROGRAM)}`,
+        ...[root.href, `${scene.server.port}`, files.path("")],
+      ],
+    });
+    const { stdout, stderr } = await child.output();
+    const decoder = new TextDecoder();
+    assertEquals(decoder.decode(stdout), "done\n", decoder.decode(stderr));
+    assertEquals(fileText(scene.server, "/up"), "content");
+    assertEquals(elsewhere.text("new"), "new");
+    assertEquals(elsewhere.text("old"), "new");
+  },
+});

@@ -1,0 +1,276 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** Logging in to a proxy by NTLM, for requests that it forwards and for tunnels. */
+
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { InternetError } from "../../error.ts";
+import { INTERNET_FLAG_NO_AUTH } from "../../flags.ts";
+import { HttpSendRequest } from "../../http.ts";
+import {
+  InternetConnect,
+  InternetGetLastResponseInfo,
+  InternetOpenUrl,
+  InternetSetOption,
+} from "../../internet.ts";
+import {
+  INTERNET_OPTION_PROXY_PASSWORD,
+  INTERNET_OPTION_PROXY_USERNAME,
+} from "../../options.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { statusOf } from "../helpers/calls.ts";
+import {
+  forgetAll,
+  get,
+  httpProxy,
+  openBy,
+  read,
+  SCHEMES,
+  serverOf,
+  watchBy,
+} from "../helpers/http_proxy_calls.ts";
+import { openAs, WAYS } from "../servers/auth_servers.ts";
+import { passOn } from "../servers/http_proxy.ts";
+import type { FakeHttpServer } from "../servers/http_server.ts";
+import {
+  NtlmGuard,
+  type NtlmGuardOptions,
+  USERS,
+} from "../servers/ntlm_server.ts";
+
+const ALICE = `alice:${USERS["alice"]}@`;
+const BOB = `bob:${USERS["bob"]}@`;
+
+/** A guard of a proxy. */
+function guardOf(options: NtlmGuardOptions = {}): NtlmGuard {
+  forgetAll();
+  return new NtlmGuard({
+    proxy: true,
+    handler: (request, reply) => passOn(request, reply),
+    ...options,
+  });
+}
+
+/** Sends a POST and returns its status and its text. */
+async function post(
+  hInternet: HINTERNET,
+  server: FakeHttpServer,
+  body: string,
+): Promise<[status: unknown, text: string]> {
+  const secure = server.url.startsWith("https:");
+  const way = WAYS.find((way) => way.secure === secure)!;
+  await using hRequest = await openAs(hInternet, way, server, { verb: "POST" });
+  await HttpSendRequest(hRequest, null, body);
+  const { text } = await read(hRequest);
+  return [statusOf(hRequest), text];
+}
+
+for (const scheme of SCHEMES) {
+  const echo = () => serverOf(scheme, ({ body }, reply) => reply({ body }));
+
+  Deno.test(`${scheme} logs in to a proxy by NTLM, and sends a body once`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = echo();
+    await using hInternet = openBy(proxy.list(ALICE));
+    assertEquals(await post(hInternet, server, "hello"), [200, "hello"]);
+    assertEquals(await post(hInternet, server, "again"), [200, "again"]);
+    assertEquals(server.requests.map(({ body }) => body.length), [5, 5]);
+    for (const request of server.requests) {
+      assertEquals(request.header("proxy-authorization"), undefined);
+    }
+    assertEquals(guard.proofs.map(({ user }) => user), ["alice"]);
+    assertEquals(guard.proofs[0]!.service, "HTTP/127.0.0.1");
+    const [, first, last] = guard.log;
+    assertMatch(first!, /^1 NTLM 1 0$/);
+    assertMatch(last!, scheme === "http" ? /^1 NTLM 3 5$/ : /^1 NTLM 3 0$/);
+  });
+
+  Deno.test(`${scheme} shows the 407 of NTLM for a wrong password, tried once`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = echo();
+    await using hInternet = openBy(proxy.list("alice:wrong@"));
+    assertEquals((await get(hInternet, server.url)).status, 407);
+    assertEquals(guard.log.slice(1), ["1 NTLM 1 0", "1 NTLM 3 0"]);
+    assertMatch(
+      InternetGetLastResponseInfo().text,
+      /of the proxy was not answered: .* refused/,
+    );
+    assertEquals(server.requests.length, 0);
+  });
+
+  Deno.test(`${scheme} answers no 407 of NTLM with INTERNET_FLAG_NO_AUTH`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = echo();
+    await using hInternet = openBy(proxy.list(ALICE));
+    const got = await get(hInternet, server.url, 0, INTERNET_FLAG_NO_AUTH);
+    assertEquals(got.status, 407);
+    assertEquals(guard.log.length, 1);
+  });
+
+  Deno.test(`${scheme} keeps the connections of two users of a proxy apart`, async () => {
+    const seen: string[] = [];
+    const guard = guardOf({
+      handler: (request, reply, user) => {
+        seen.push(user);
+        return passOn(request, reply);
+      },
+    });
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = echo();
+    await using alice = openBy(proxy.list(ALICE));
+    await using bob = openBy(proxy.list(BOB));
+    for (const session of [alice, bob, alice, bob]) {
+      assertEquals((await get(session, server.url)).status, 200);
+    }
+    assertEquals(guard.proofs.map(({ user }) => user), ["alice", "bob"]);
+    // A session without a name has what is remembered, but no connection of theirs.
+    await using other = openBy(proxy.list());
+    assertEquals((await get(other, server.url)).status, 200);
+    assertEquals(guard.proofs.length, 3);
+    forgetAll();
+    await using stranger = openBy(proxy.list());
+    assertEquals((await get(stranger, server.url)).status, 407);
+  });
+
+  Deno.test(`${scheme} begins a login again that a proxy cuts off, once`, async () => {
+    for (const closing of [1, 2]) {
+      const guard = guardOf({ closing });
+      await using proxy = httpProxy({ instead: guard.route });
+      await using server = echo();
+      await using hInternet = openBy(proxy.list(ALICE));
+      const got = await get(hInternet, server.url)
+        .then(({ status }) => status, (error) => {
+          assertMatch(error.message, /between two messages|closed/);
+          return "error";
+        });
+      if (closing === 1) assertEquals(got, 200);
+      else assertEquals([407, "error"].includes(got as number), true, `${got}`);
+    }
+  });
+
+  Deno.test(`${scheme}: a proxy that asks for NTLM without end gets an end`, async () => {
+    forgetAll();
+    const guard = guardOf();
+    await using proxy = httpProxy({
+      instead: (request, reply) => {
+        const value = request.header("proxy-authorization") ?? "";
+        if (!value.startsWith("NTLM TlRMTVNTUAAD")) {
+          return guard.route(request, reply);
+        }
+        const headers = { "Proxy-Authenticate": "NTLM" };
+        return reply({ status: 407, headers, body: "again" });
+      },
+    });
+    await using server = echo();
+    await using hInternet = openBy(proxy.list(ALICE));
+    assertEquals((await get(hInternet, server.url)).status, 407);
+    assertEquals(proxy.requests.length, 3);
+  });
+}
+
+Deno.test("FTP goes through a tunnel of a proxy with NTLM, and an error says why it does not", async () => {
+  const guard = guardOf({
+    handler: (_request, reply) => reply({ status: 403 }),
+  });
+  await using proxy = httpProxy({ instead: guard.route });
+  for (
+    const [login, message] of [
+      [ALICE, /it answered 403/],
+      [
+        "alice:wrong@",
+        /it answered 407\. The challenge of the proxy .* refused/,
+      ],
+    ] as const
+  ) {
+    await using hInternet = openBy(`ftp=${proxy.list(login)}`);
+    const error = await assertRejects(
+      () => InternetConnect(hInternet, "127.0.0.1", 21, null, null, 1),
+      InternetError,
+    );
+    assertMatch(error.message, message);
+  }
+  assertEquals(guard.proofs.length, 1);
+});
+
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme} logs in to a proxy with INTERNET_OPTION_PROXY_USERNAME and _PASSWORD, set after a 407`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = serverOf(scheme);
+    await using hInternet = openBy(proxy.list());
+    const { hRequest, status } = await get(hInternet, server.url);
+    assertEquals(status, 407);
+    InternetSetOption(hRequest, INTERNET_OPTION_PROXY_USERNAME, "bob");
+    InternetSetOption(
+      hRequest,
+      INTERNET_OPTION_PROXY_PASSWORD,
+      USERS["bob"]!,
+    );
+    await HttpSendRequest(hRequest);
+    assertEquals((await read(hRequest)).text, "by the server");
+    assertEquals(guard.proofs.map(({ user }) => user), ["bob"]);
+  });
+}
+
+// ---- a proxy and a server ----
+
+/** A proxy that forwards to a server with NTLM on the same connection; both ask. */
+function bothAsk(support: [string, string][]) {
+  const server = new NtlmGuard({ headers: support });
+  const guard = guardOf({
+    handler: async (request, reply) => await server.route(request, reply),
+  });
+  return { server, guard };
+}
+
+Deno.test("http logs in to a proxy and then to a server on one connection", async () => {
+  const support: [string, string][] = [
+    ["Proxy-Support", "Session-Based-Authentication"],
+  ];
+  const { server, guard } = bothAsk(support);
+  await using proxy = httpProxy({ instead: guard.route });
+  const log = watchBy(proxy.list(ALICE));
+  await using _log = log;
+  const login = `bob:${USERS["bob"]}@`;
+  const url = `http://${login}server.invalid/`;
+  const hRequest = await InternetOpenUrl(log.hInternet, url);
+  assertEquals((await read(hRequest)).text, "bob ");
+  assertEquals(guard.proofs.map(({ user }) => user), ["alice"]);
+  assertEquals(server.proofs.map(({ user }) => user), ["bob"]);
+  assertEquals(server.proofs[0]!.service, "HTTP/server.invalid");
+  // Both count for the next request, which needs no login.
+  const hNext = await InternetOpenUrl(log.hInternet, url);
+  assertEquals((await read(hNext)).text, "bob ");
+  assertEquals([guard.proofs.length, server.proofs.length], [1, 1]);
+});
+
+Deno.test("https logs in to a proxy for the tunnel, and to the server inside it", async () => {
+  const guard = guardOf();
+  const inner = new NtlmGuard();
+  await using proxy = httpProxy({ instead: guard.route });
+  await using server = serverOf("https", inner.route);
+  await using hInternet = openBy(proxy.list(ALICE));
+  const url = `https://bob:${USERS["bob"]}@localhost:${server.port}/`;
+  for (let round = 0; round < 2; round++) {
+    const hRequest = await InternetOpenUrl(hInternet, url);
+    assertEquals((await read(hRequest)).text, "bob ");
+  }
+  assertEquals(inner.proofs.map(({ user }) => user), ["bob"]);
+  // One tunnel for the request without a login, and one for the login.
+  assertEquals(guard.proofs.map(({ user }) => user), ["alice", "alice"]);
+  assertEquals(inner.proofs[0]!.service, "HTTP/localhost");
+});
+
+Deno.test("http does not log in to a server through a proxy that may mix connections up", async () => {
+  const { server, guard } = bothAsk([]);
+  await using proxy = httpProxy({ instead: guard.route });
+  await using hInternet = openBy(proxy.list(ALICE));
+  const login = `bob:${USERS["bob"]}@`;
+  const url = `http://${login}server.invalid/`;
+  const hRequest = await InternetOpenUrl(hInternet, url);
+  assertEquals(statusOf(hRequest), 401);
+  assertMatch(InternetGetLastResponseInfo(hRequest).text, /Proxy-Support/);
+  assertEquals([guard.proofs.length, server.proofs.length], [1, 0]);
+});

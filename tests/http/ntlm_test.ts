@@ -1,0 +1,668 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/** Logging in to a server by NTLM, and by Negotiate with NTLM in it. */
+
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
+import {
+  ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_FORCE_RETRY,
+  ERROR_INTERNET_INCORRECT_PASSWORD,
+  ERROR_INTERNET_LOGIN_FAILURE,
+  InternetError,
+} from "../../error.ts";
+import { FILE_BEGIN, INTERNET_FLAG_NO_AUTH } from "../../flags.ts";
+import {
+  HttpEndRequest,
+  HttpSendRequest,
+  HttpSendRequestEx,
+} from "../../http.ts";
+import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
+import {
+  InternetCloseHandle,
+  InternetGetLastResponseInfo,
+  InternetSetFilePointer,
+  InternetSetOption,
+  InternetWriteFile,
+} from "../../internet.ts";
+import {
+  INTERNET_OPTION_PASSWORD,
+  INTERNET_OPTION_USERNAME,
+} from "../../options.ts";
+import { SESSION_OPTION_PRIVATE } from "../../session_options.ts";
+import type { HINTERNET } from "../../structures.ts";
+import { InternetErrorDlg, setErrorHandler } from "../../system.ts";
+import { readText, rejectedCode, statusOf } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
+import {
+  forget,
+  type LogOn,
+  openAs,
+  serverFor,
+  type Way,
+  WAYS,
+} from "../servers/auth_servers.ts";
+import type { FakeHttpServer } from "../servers/http_server.ts";
+import { challengeMessage } from "../servers/ntlm_messages.ts";
+import { NtlmGuard, USERS } from "../servers/ntlm_server.ts";
+
+const HTTP = WAYS[0]!;
+const HTTPS = WAYS.find(({ secure }) => secure)!;
+
+const ALICE: LogOn = { user: "alice", password: USERS["alice"]! };
+const BOB: LogOn = { user: "bob", password: USERS["bob"]! };
+const POST = { ...ALICE, verb: "POST" };
+
+/** A scene with one guard. */
+function scene(guard: NtlmGuard, way: Way = HTTP) {
+  forget();
+  const stack = new AsyncDisposableStack();
+  const server = stack.use(serverFor(way, { "*": guard.route }));
+  const watched = stack.use(watch());
+  return {
+    server,
+    watched,
+    ask: (options: LogOn, body: string | null = null) =>
+      ask(watched, way, server, options, body),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Sends a request and returns its status and its text. */
+async function ask(
+  { hInternet }: Watch,
+  way: Way,
+  server: FakeHttpServer,
+  options: LogOn,
+  body: string | null = null,
+): Promise<[status: unknown, text: string]> {
+  await using hRequest = await openAs(hInternet, way, server, options);
+  await HttpSendRequest(hRequest, null, body);
+  const text = await readText(hRequest);
+  await readText(hRequest);
+  return [statusOf(hRequest), text];
+}
+
+const SCHEMES: [name: string, schemes: string[], used: string][] = [
+  ["NTLM", ["NTLM"], "NTLM"],
+  ["Negotiate", ["Negotiate"], "Negotiate"],
+  ["Negotiate before NTLM", ["Negotiate", "NTLM"], "Negotiate"],
+  ["NTLM before Negotiate", ["NTLM", "Negotiate"], "NTLM"],
+  [
+    "NTLM behind Basic and Digest",
+    ['Basic realm="a"', 'Digest realm="a", nonce="b"', "NTLM"],
+    "NTLM",
+  ],
+];
+
+for (const way of WAYS) {
+  for (const [name, schemes, used] of SCHEMES) {
+    Deno.test(`HttpSendRequest() logs in by ${name}, ${way.how}`, async () => {
+      const guard = new NtlmGuard({ schemes });
+      await using door = scene(guard, way);
+      assertEquals(await door.ask(ALICE), [200, "alice "]);
+      assertEquals(guard.log, [
+        "0 nothing 0",
+        `1 ${used} 1 0`,
+        `1 ${used} 3 0`,
+      ]);
+    });
+  }
+
+  Deno.test(`HttpSendRequest() sends a body with the last message only, ${way.how}`, async () => {
+    const guard = new NtlmGuard();
+    await using door = scene(guard, way);
+    assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
+    // The server could not be known to want a login.
+    assertEquals(guard.log, ["0 nothing 5", "1 NTLM 1 0", "1 NTLM 3 5"]);
+    // The connection is used again, and needs no login.
+    assertEquals(await door.ask(POST, "again"), [200, "alice again"]);
+    assertEquals(guard.log[3], "1 alice 5");
+    assertEquals(door.server.connections, 2);
+  });
+}
+
+Deno.test("HttpSendRequest() posts the statuses of each message on one connection", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const hRequest = await openAs(door.watched.hInternet, HTTP, door.server, {
+    ...ALICE,
+  });
+  await HttpSendRequest(hRequest);
+  const names = door.watched.names(HTTP.dwContext);
+  const exchange = [
+    "SENDING_REQUEST",
+    "REQUEST_SENT",
+    "RECEIVING_RESPONSE",
+    "RESPONSE_RECEIVED",
+  ];
+  const at = names.indexOf("SENDING_REQUEST");
+  assertEquals(names.slice(at), [
+    ...exchange,
+    "CONNECTING_TO_SERVER",
+    "CONNECTED_TO_SERVER",
+    ...exchange,
+    ...exchange,
+    "REQUEST_COMPLETE",
+  ]);
+});
+
+Deno.test("HttpSendRequest() binds the proof to the certificate with https, and names the service", async () => {
+  const { X509Certificate, createHash } = await import("node:crypto");
+  const guard = new NtlmGuard();
+  await using door = scene(guard, HTTPS);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  const der = new X509Certificate(fixture("localhost").cert).raw;
+  const data = new Uint8Array([
+    ...new TextEncoder().encode("tls-server-end-point:"),
+    ...createHash("sha256").update(der).digest(),
+  ]);
+  const struct = new Uint8Array([
+    ...new Uint8Array(16),
+    ...[data.length, 0, 0, 0],
+    ...data,
+  ]);
+  const [proof] = guard.proofs;
+  assertEquals(
+    proof!.bindings,
+    createHash("md5").update(struct).digest("hex"),
+  );
+  assertEquals(proof!.service, "HTTP/localhost");
+});
+
+Deno.test("HttpSendRequest() sends no channel bindings with http", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  assertEquals(guard.proofs[0]!.bindings, "00".repeat(16));
+});
+
+const NAMES: [name: string, user: string, domain: string][] = [
+  ["alice", "alice", ""],
+  ["EXAMPLE\\alice", "alice", "EXAMPLE"],
+  ["alice@domain.example", "alice@domain.example", ""],
+];
+
+for (const [user, name, domain] of NAMES) {
+  Deno.test(`HttpSendRequest() logs in ${user}, named by INTERNET_OPTION_USERNAME`, async () => {
+    const guard = new NtlmGuard();
+    await using door = scene(guard);
+    const { hInternet } = door.watched;
+    await using hRequest = await openAs(hInternet, HTTP, door.server);
+    InternetSetOption(hRequest, INTERNET_OPTION_USERNAME, user);
+    InternetSetOption(hRequest, INTERNET_OPTION_PASSWORD, USERS["alice"]!);
+    await HttpSendRequest(hRequest);
+    assertEquals(statusOf(hRequest), 200);
+    assertEquals(guard.proofs.map(({ user, domain }) => [user, domain]), [
+      [name, domain],
+    ]);
+  });
+}
+
+Deno.test("InternetErrorDlg() logs in by NTLM with the password of its dialog", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const { hInternet } = door.watched;
+  await using hRequest = await openAs(hInternet, HTTP, door.server);
+  await HttpSendRequest(hRequest);
+  assertEquals(statusOf(hRequest), 401);
+  setErrorHandler(() => ({ username: "bob", password: USERS["bob"]! }));
+  await InternetErrorDlg(null, hRequest, ERROR_INTERNET_INCORRECT_PASSWORD)
+    .finally(() => setErrorHandler(null));
+  await HttpSendRequest(hRequest);
+  assertEquals([statusOf(hRequest), await readText(hRequest)], [200, "bob "]);
+});
+
+// ---- connections ----
+
+Deno.test("A connection that is logged in serves no other user, session or private session, and nobody without a name", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  await using other = watch();
+  await using own = watch();
+  InternetSetOption(own.hInternet, SESSION_OPTION_PRIVATE, true);
+  const ways: [Watch, LogOn, string][] = [
+    [door.watched, ALICE, "alice "],
+    [door.watched, BOB, "bob "],
+    [other, ALICE, "alice "],
+    [other, BOB, "bob "],
+    [own, ALICE, "alice "],
+    [own, BOB, "bob "],
+  ];
+  for (const [session, who, text] of ways) {
+    assertEquals(await ask(session, HTTP, door.server, who), [200, text]);
+  }
+  // Each has a login of its own, on a connection of its own.
+  assertEquals(guard.proofs.length, ways.length);
+  for (let round = 0; round < 3; round++) {
+    for (const [session, who, text] of ways) {
+      assertEquals(await ask(session, HTTP, door.server, who), [200, text]);
+    }
+  }
+  assertEquals(guard.proofs.length, ways.length);
+  // The private session shares what it remembers with nobody.
+  await using stranger = watch();
+  InternetSetOption(stranger.hInternet, SESSION_OPTION_PRIVATE, true);
+  assertEquals(await ask(stranger, HTTP, door.server, {}), [401, "who?"]);
+});
+
+Deno.test("Two users in two sessions, 20 requests of each at once, are never mixed up", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  await using other = watch();
+  for (let round = 0; round < 3; round++) {
+    const answers = await Promise.all(
+      Array.from(
+        { length: 40 },
+        (_, at) =>
+          at % 2 === 0
+            ? ask(door.watched, HTTP, door.server, POST, `${at}`)
+            : ask(other, HTTP, door.server, { ...BOB, verb: "POST" }, `${at}`),
+      ),
+    );
+    for (const [at, answer] of answers.entries()) {
+      const user = at % 2 === 0 ? "alice" : "bob";
+      assertEquals(answer, [200, `${user} ${at}`]);
+    }
+  }
+});
+
+Deno.test("A connection whose login the server has ended is not taken for a user again", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  guard.endLogins();
+  assertEquals((await door.ask(ALICE))[0], 200);
+  assertEquals(guard.log.slice(3), [
+    "1 nothing 0",
+    "2 NTLM 1 0",
+    "2 NTLM 3 0",
+  ]);
+  const both = await Promise.all([door.ask(ALICE), door.ask(ALICE)]);
+  assertEquals(both, Array(2).fill([200, "alice "]));
+  const later = guard.log.slice(6).filter((line) => line.includes("nothing"));
+  assertEquals(later, []);
+});
+
+Deno.test("A connection that Persistent-Auth ends is not used again, and the next login starts at once", async () => {
+  const guard = new NtlmGuard({
+    handler: (_request, reply, user) =>
+      reply({ headers: { "Persistent-Auth": "false" }, body: user }),
+  });
+  await using door = scene(guard);
+  for (let round = 0; round < 2; round++) {
+    assertEquals(await door.ask(ALICE), [200, "alice"]);
+  }
+  assertEquals(guard.log.slice(1), [
+    "1 NTLM 1 0",
+    "1 NTLM 3 0",
+    "2 NTLM 1 0",
+    "2 NTLM 3 0",
+  ]);
+});
+
+Deno.test("The user who was accepted is remembered for requests without a name, until END_BROWSER_SESSION", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  await using other = watch();
+  assertEquals((await door.ask(ALICE))[1], "alice ");
+  assertEquals((await ask(other, HTTP, door.server, {}))[1], "alice ");
+  // The login starts with the first request, because the server is known.
+  assertEquals(guard.log.slice(3), ["2 NTLM 1 0", "2 NTLM 3 0"]);
+  forget();
+  assertEquals((await ask(other, HTTP, door.server, {}))[0], 401);
+  assertEquals((await door.ask({}))[0], 401);
+});
+
+Deno.test("The end of a session closes the connections that it has logged in", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  {
+    await using other = watch();
+    assertEquals((await ask(other, HTTP, door.server, ALICE))[0], 200);
+  }
+  assertEquals((await door.ask(ALICE))[1], "alice ");
+  assertEquals(guard.proofs.length, 2);
+});
+
+// ---- refusals ----
+
+const WRONG: [name: string, options: LogOn][] = [
+  ["a wrong password", { ...ALICE, password: "wrong" }],
+  ["an unknown user", { ...ALICE, user: "mallory" }],
+];
+
+for (const [name, options] of WRONG) {
+  Deno.test(`HttpSendRequest() tries ${name} once, and shows the 401`, async () => {
+    const guard = new NtlmGuard({ schemes: ["Negotiate", "NTLM", "Basic"] });
+    await using door = scene(guard);
+    const { hInternet } = door.watched;
+    await using hRequest = await openAs(hInternet, HTTP, door.server, options);
+    await HttpSendRequest(hRequest);
+    assertEquals(statusOf(hRequest), 401);
+    assertEquals(await readText(hRequest), "who?");
+    assertEquals(guard.log.slice(1), ["1 Negotiate 1 0", "1 Negotiate 3 0"]);
+    const { dwError, text } = InternetGetLastResponseInfo(hRequest);
+    assertEquals(dwError, ERROR_INTERNET_LOGIN_FAILURE);
+    assertMatch(text, /of the server was not answered: .* were refused/);
+    // The right one is accepted then.
+    assertEquals((await door.ask(ALICE))[0], 200);
+  });
+}
+
+const LEFT: [
+  name: string,
+  options: ConstructorParameters<typeof NtlmGuard>[0],
+  why: RegExp,
+  logOn: LogOn,
+][] = [
+  [
+    "Negotiate with Kerberos",
+    { schemes: ["Negotiate"], token: () => "YIIDoAYGKwYBBQUCoIIDlDCCA5A=" },
+    /Kerberos is not supported/,
+    ALICE,
+  ],
+  [
+    "NTLMv1",
+    { info: [], token: (token) => withoutFlags(token) },
+    /NTLMv1/,
+    ALICE,
+  ],
+  [
+    "a challenge that is cut off",
+    {
+      token: (token) => token.slice(0, 40),
+    },
+    /malformed/,
+    ALICE,
+  ],
+  ["no name and password", {}, /no user name and password/, {}],
+  [
+    "a scheme that is not known",
+    { schemes: ["Kerberos"] },
+    /only .* supported/,
+    ALICE,
+  ],
+];
+
+/** A challenge without EXTENDED_SESSIONSECURITY. */
+function withoutFlags(token: string): string {
+  const message = Uint8Array.fromBase64(token);
+  message[22]! &= ~0x08;
+  return message.toBase64();
+}
+
+for (const [name, options, why, logOn] of LEFT) {
+  Deno.test(`HttpSendRequest() shows the 401 with ${name}, and InternetGetLastResponseInfo() says why`, async () => {
+    const guard = new NtlmGuard(options);
+    await using door = scene(guard);
+    const { hInternet } = door.watched;
+    await using hRequest = await openAs(hInternet, HTTP, door.server, logOn);
+    await HttpSendRequest(hRequest);
+    assertEquals([statusOf(hRequest), await readText(hRequest)], [401, "who?"]);
+    assertMatch(InternetGetLastResponseInfo(hRequest).text, why);
+    assertMatch(InternetGetLastResponseInfo().text, why);
+    assertEquals(guard.proofs.length, 0);
+  });
+}
+
+Deno.test("HttpSendRequest() logs in by NTLM when Negotiate has Kerberos only", async () => {
+  const guard: NtlmGuard = new NtlmGuard({
+    schemes: ["Negotiate", "NTLM"],
+    token: (token): string =>
+      guard.log.at(-1)!.includes("Negotiate") ? "YII=" : token,
+  });
+  await using door = scene(guard);
+  assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
+  assertEquals(guard.log.slice(1).map((line) => line.slice(2)), [
+    "Negotiate 1 0",
+    "NTLM 1 0",
+    "NTLM 3 5",
+  ]);
+});
+
+Deno.test("HttpSendRequest() answers nothing with INTERNET_FLAG_NO_AUTH", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const options = { ...ALICE, dwFlags: INTERNET_FLAG_NO_AUTH };
+  assertEquals(await door.ask(options), [401, "who?"]);
+  assertEquals(guard.log.length, 1);
+});
+
+Deno.test("HttpSendRequest() leaves NTLM alone by fetch, and says what to set", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const { hInternet } = door.watched;
+  InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");
+  await using hRequest = await openAs(hInternet, HTTP, door.server, ALICE);
+  await HttpSendRequest(hRequest);
+  assertEquals(statusOf(hRequest), 401);
+  assertMatch(
+    InternetGetLastResponseInfo(hRequest).text,
+    /HTTP_OPTION_TRANSPORT/,
+  );
+});
+
+// ---- attacks and accidents ----
+
+for (const scheme of ["NTLM", "Negotiate"]) {
+  Deno.test(`HttpSendRequest() ends when a server asks for ${scheme} without end`, async () => {
+    forget();
+    const challenge = new NtlmGuard({ schemes: [scheme] });
+    await using server = serverFor(HTTP, {
+      "*": (request, reply) => {
+        const value = request.header("authorization");
+        const last = /^\S+ TlRMTVNTUAAD/.test(value ?? "");
+        if (!last) return challenge.route(request, reply);
+        const headers = { "WWW-Authenticate": scheme };
+        return reply({ status: 401, headers, body: "again" });
+      },
+    });
+    await using watched = watch();
+    assertEquals(await ask(watched, HTTP, server, ALICE), [401, "again"]);
+    assertEquals(server.requests.length, 3);
+  });
+
+  Deno.test(`HttpSendRequest() ends when a server sends challenges of ${scheme} without end`, async () => {
+    forget();
+    const guard = new NtlmGuard({ schemes: [scheme] });
+    let token = "";
+    await using server = serverFor(HTTP, {
+      "*": (request, reply) => {
+        if (token === "") token = challengeOf(scheme);
+        const headers = { "WWW-Authenticate": token };
+        return reply({ status: 401, headers, body: String(request.number) });
+      },
+    });
+    await using watched = watch();
+    const [status] = await ask(watched, HTTP, server, ALICE);
+    assertEquals(status, 401);
+    assert(server.requests.length <= 6, `${server.requests.length}`);
+    assertEquals(guard.proofs.length, 0);
+  });
+}
+
+function challengeOf(scheme: string): string {
+  const message = challengeMessage({ info: [[7, new Uint8Array(8)]] });
+  return `${scheme} ${message.toBase64()}`;
+}
+
+Deno.test("A redirect to another host in the middle of a login ends it, and gives the other host nothing", async () => {
+  forget();
+  await using other = serverFor(HTTP, {
+    "*": (_request, reply) =>
+      reply({
+        status: 401,
+        headers: { "WWW-Authenticate": challengeOf("NTLM") },
+        body: "who?",
+      }),
+  });
+  await using server = serverFor(HTTP, {
+    "*": (request, reply) =>
+      request.header("authorization") === undefined
+        ? reply({ status: 401, headers: { "WWW-Authenticate": "NTLM" } })
+        : reply.redirect(`http://127.0.0.1:${other.port}/`),
+  });
+  await using watched = watch();
+  assertEquals(await ask(watched, HTTP, server, ALICE), [401, "who?"]);
+  assertEquals(server.requests.length, 2);
+  assertEquals(
+    other.requests.map((request) => request.header("authorization")),
+    [undefined],
+  );
+});
+
+Deno.test("A login that the server cuts off between two messages begins again, once", async () => {
+  for (const [closing, status] of [[1, 200], [2, 0]] as const) {
+    const guard = new NtlmGuard({ closing });
+    await using door = scene(guard);
+    if (status === 200) {
+      assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
+      assertEquals(guard.log, [
+        "0 nothing 5",
+        "1 NTLM 1 0",
+        "2 NTLM 1 0",
+        "2 NTLM 3 5",
+      ]);
+    } else {
+      const error = await assertRejects(() => door.ask(ALICE), InternetError);
+      assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
+      assertMatch(error.message, /between two messages/);
+    }
+  }
+});
+
+Deno.test("A body is sent after all when the server wants no login any more", async () => {
+  forget();
+  const guard = new NtlmGuard();
+  let isOpen = false;
+  await using server = serverFor(HTTP, {
+    "*": (request, reply) =>
+      isOpen
+        ? reply({ body: `open ${new TextDecoder().decode(request.body)}` })
+        : guard.route(request, reply),
+  });
+  await using watched = watch();
+  await using other = watch();
+  assertEquals((await ask(watched, HTTP, server, ALICE))[0], 200);
+  isOpen = true;
+  assertEquals(await ask(other, HTTP, server, POST, "hello"), [
+    200,
+    "open hello",
+  ]);
+  const bodies = server.requests.slice(3).map(({ body }) => body.length);
+  assertEquals(bodies, [0, 5]);
+});
+
+Deno.test("InternetCloseHandle() in the middle of a login leaves no connection", async () => {
+  forget();
+  const asked = Promise.withResolvers<void>();
+  const guard = new NtlmGuard();
+  await using server = serverFor(HTTP, {
+    "*": (request, reply) => {
+      const value = request.header("authorization") ?? "";
+      if (!value.startsWith("NTLM TlRMTVNTUAAD")) {
+        return guard.route(request, reply);
+      }
+      asked.resolve();
+      return reply.until(new Promise(() => {}));
+    },
+  });
+  await using watched = watch();
+  const hRequest = await openAs(watched.hInternet, HTTP, server, ALICE);
+  const sent = HttpSendRequest(hRequest);
+  await asked.promise;
+  InternetCloseHandle(hRequest);
+  await assertRejects(() => sent, InternetError);
+  await using other = watch();
+  assertEquals((await ask(other, HTTP, server, {}))[0], 401);
+});
+
+// ---- uploads and seeks ----
+
+async function upload(hRequest: HINTERNET, text: string): Promise<void> {
+  await HttpSendRequestEx(hRequest, { dwBufferTotal: text.length });
+  await InternetWriteFile(hRequest, text.slice(0, 2));
+  await InternetWriteFile(hRequest, text.slice(2));
+  await HttpEndRequest(hRequest);
+}
+
+for (const way of WAYS) {
+  Deno.test(`HttpSendRequestEx() logs in before it sends a body that it cannot repeat, ${way.how}`, async () => {
+    const guard = new NtlmGuard();
+    await using door = scene(guard, way);
+    const { hInternet } = door.watched;
+    await using hRequest = await openAs(hInternet, way, door.server, POST);
+    // The server could not be known to want a login.
+    assertEquals(
+      await rejectedCode(upload(hRequest, "hello")),
+      ERROR_INTERNET_FORCE_RETRY,
+    );
+    await upload(hRequest, "hello");
+    assertEquals([statusOf(hRequest), await readText(hRequest)], [
+      200,
+      "alice hello",
+    ]);
+    assertEquals(guard.log, ["0 nothing 5", "1 NTLM 1 0", "1 NTLM 3 5"]);
+    // A server that is known gets it once.
+    await using other = watch();
+    await using hOther = await openAs(
+      other.hInternet,
+      way,
+      door.server,
+      POST,
+    );
+    await upload(hOther, "world");
+    assertEquals(await readText(hOther), "alice world");
+    assertEquals(guard.log.slice(3), ["2 NTLM 1 0", "2 NTLM 3 5"]);
+  });
+}
+
+Deno.test("HttpSendRequestEx() sends the body without a login when the first message leads nowhere", async () => {
+  let token = (text: string) => text;
+  const guard = new NtlmGuard({ token: (text) => token(text) });
+  await using door = scene(guard);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  token = () => "YII=";
+  await using other = watch();
+  await using hOther = await openAs(other.hInternet, HTTP, door.server, POST);
+  await upload(hOther, "hello");
+  assertEquals(statusOf(hOther), 401);
+  assertEquals(guard.log.slice(3).map((line) => line.slice(2)), [
+    "NTLM 1 0",
+    "nothing 5",
+  ]);
+});
+
+Deno.test("InternetSetFilePointer() logs in again for another part of a file", async () => {
+  const text = "0123456789".repeat(100_000);
+  const guard = new NtlmGuard({
+    handler: (request, reply) => {
+      const range = /^bytes=(\d+)-$/.exec(request.header("range") ?? "");
+      const start = Number(range?.[1] ?? 0);
+      const headers = {
+        "Accept-Ranges": "bytes",
+        ...(range && {
+          "Content-Range": `bytes ${start}-${text.length - 1}/${text.length}`,
+        }),
+      };
+      const status = range ? 206 : 200;
+      return reply({ status, headers, body: text.slice(start) });
+    },
+  });
+  await using door = scene(guard);
+  const { hInternet } = door.watched;
+  await using hRequest = await openAs(hInternet, HTTP, door.server, ALICE);
+  await HttpSendRequest(hRequest);
+  assertEquals(await readText(hRequest, 3), "012");
+  await InternetSetFilePointer(hRequest, 900_005, FILE_BEGIN);
+  assertEquals(await readText(hRequest, 5), "56789");
+  assertEquals(statusOf(hRequest), 200);
+  assertNotEquals(guard.proofs.length, 1);
+});

@@ -1,0 +1,144 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A server, or a proxy, that lets in who logs in by NTLM, and takes the user of a
+ * connection for the sender of every later request on it.
+ *
+ * @module
+ */
+
+import { challengeMessage, checkProof, type Proof } from "./ntlm_messages.ts";
+import type {
+  FakeRequest,
+  FixedReply,
+  Reply,
+  RouteHandler,
+} from "./http_server.ts";
+
+/** The users, with their passwords. */
+export const USERS: Readonly<Record<string, string>> = {
+  alice: "Secret-1",
+  bob: "Secret-2",
+  "alice@domain.example": "Secret-1",
+};
+
+/** What a guard wants. */
+export interface NtlmGuardOptions {
+  /** @default {["NTLM"]} */
+  schemes?: readonly string[];
+  /** True for a proxy. */
+  proxy?: boolean;
+  /** What the challenge has; a time, unless it is given. */
+  info?: readonly (readonly [id: number, value: Uint8Array])[];
+  /** Changes the token of a challenge. */
+  token?: (token: string) => string;
+  /** The number of challenges after which the connection is closed. */
+  closing?: number;
+  /** Headers of each refusal. */
+  headers?: readonly [string, string][];
+  /** Answers those who are let in. */
+  handler?: (request: FakeRequest, reply: Reply, user: string) => Promise<void>;
+}
+
+/** The state of a connection. */
+interface Link {
+  first: Uint8Array | null;
+  challenge: Uint8Array | null;
+  user: string | null;
+}
+
+const TIME: readonly [number, Uint8Array] = [
+  7,
+  Uint8Array.fromHex("00c0a8a1d9bfda01"),
+];
+
+/** Lets in who can log in. */
+export class NtlmGuard {
+  /** What came: the connection, the message and the bytes of the body. */
+  readonly log: string[] = [];
+  /** The proofs that were right. */
+  readonly proofs: Proof[] = [];
+  readonly #options: NtlmGuardOptions;
+  readonly #links = new Map<number, Link>();
+  #challenges = 0;
+
+  constructor(options: NtlmGuardOptions = {}) {
+    this.#options = options;
+  }
+
+  /** The route of the guard. */
+  readonly route: RouteHandler = async (request, reply) => {
+    const { proxy = false } = this.#options;
+    const value = request.header(
+      proxy ? "proxy-authorization" : "authorization",
+    );
+    const [, scheme, token] = /^(NTLM|Negotiate) (\S+)$/.exec(value ?? "") ??
+      [];
+    const message = token === undefined ? null : Uint8Array.fromBase64(token);
+    const link = this.#linkOf(request);
+    const kind = message === null
+      ? value === undefined ? link.user ?? "nothing" : "other"
+      : `${scheme} ${message[8]}`;
+    this.log.push(`${request.connection} ${kind} ${request.body.length}`);
+    if (message?.[8] === 1) {
+      link.first = message;
+      link.user = null;
+      link.challenge = challengeMessage({
+        info: this.#options.info ?? [TIME],
+        serverChallenge: crypto.getRandomValues(new Uint8Array(8)),
+      });
+      const challenge = link.challenge.toBase64();
+      const sent = this.#options.token?.(challenge) ?? challenge;
+      if (this.#challenges++ < (this.#options.closing ?? 0)) reply.close();
+      return await this.#refuse(reply, `${scheme} ${sent}`);
+    }
+    if (message?.[8] === 3) this.#check(link, message);
+    if (link.user === null) return await this.#refuse(reply);
+    const handler = this.#options.handler ??
+      ((request, reply, user) =>
+        reply({ body: `${user} ${new TextDecoder().decode(request.body)}` }));
+    await handler(request, reply, link.user);
+  };
+
+  /** Forgets who is logged in. */
+  endLogins(): void {
+    this.#links.clear();
+  }
+
+  #linkOf({ connection }: FakeRequest): Link {
+    let link = this.#links.get(connection);
+    if (link === undefined) {
+      link = { first: null, challenge: null, user: null };
+      this.#links.set(connection, link);
+    }
+    return link;
+  }
+
+  #check(link: Link, last: Uint8Array): void {
+    if (link.first === null || link.challenge === null) return;
+    const proof = checkProof(
+      link.first,
+      link.challenge,
+      last,
+      (user) => USERS[user],
+    );
+    if (proof !== null) this.proofs.push(proof);
+    link.user = proof?.user ?? null;
+    link.challenge = null;
+  }
+
+  async #refuse(reply: Reply, ...challenges: string[]): Promise<void> {
+    const { proxy = false, schemes = ["NTLM"], headers = [] } = this.#options;
+    const name = proxy ? "Proxy-Authenticate" : "WWW-Authenticate";
+    const offered = challenges.length > 0 ? challenges : schemes;
+    const refusal: FixedReply = {
+      status: proxy ? 407 : 401,
+      headers: [
+        ...headers,
+        ...offered.map((value) => [name, value] as [string, string]),
+      ],
+      body: "who?",
+    };
+    await reply(refusal);
+  }
+}
