@@ -52,13 +52,7 @@ import type {
 } from "./structures.ts";
 import { hasFlag } from "./_base/bits.ts";
 import { checkedBuffer, checkedFlags, intoBuffer } from "./_base/buffers.ts";
-import {
-  answer,
-  asInternetError,
-  badParameter,
-  begin,
-  rememberOutcome,
-} from "./_base/failure.ts";
+import { answer, badParameter, begin, remembered } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import {
   checkedContainerPath,
@@ -138,19 +132,6 @@ function called<Value>(prepare: () => Work<Value>): Promise<Value> {
     const functions = await import("./_cache/functions.ts");
     return await work(await functionCache(), functions);
   });
-}
-
-/** Remembers the outcome of a call for `GetLastError`. */
-async function remembered<Value>(call: () => Promise<Value>): Promise<Value> {
-  try {
-    const value = await call();
-    rememberOutcome(null);
-    return value;
-  } catch (error) {
-    const failure = asInternetError(error);
-    rememberOutcome(failure);
-    throw failure;
-  }
 }
 
 /** Work without a result. */

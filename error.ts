@@ -107,6 +107,8 @@ export const ERROR_IO_INCOMPLETE = 996;
 export const ERROR_IO_PENDING = 997;
 /** A memory address in the call cannot be read or written. */
 export const ERROR_NOACCESS = 998;
+/** The function could not be completed. */
+export const ERROR_CAN_NOT_COMPLETE = 1003;
 /** The flags contain a bit or combination that is not allowed. */
 export const ERROR_INVALID_FLAGS = 1004;
 /** The thread or process has no security token to use. */

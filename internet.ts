@@ -144,7 +144,8 @@ const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
  *
  * Differences: INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment
  * (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY, NO_PROXY), not a
- * registry. A proxy is an HTTP proxy (it forwards requests for http, and everything else
+ * registry, and after `loadProxyScripts` (`pac.ts`) the proxy script of the process, if
+ * INTERNET_OPTION_PER_CONNECTION_OPTION on `null` has set one. A proxy is an HTTP proxy (it forwards requests for http, and everything else
  * uses CONNECT) or, beyond Windows, `https://`, `socks5://`, `socks4a://` or `socks4://`.
  *
  * @param lpszAgent The User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.

@@ -37,9 +37,10 @@ export type { HINTERNET } from "./structures.ts";
  *
  * With TLS they are the lines before the encryption and after the decryption. These are
  * replaced by `***`: the arguments of PASS, ACCT and the commands of SITE for passwords,
- * also where the reply repeats them, the values of Authorization, Proxy-Authorization and
- * cookies, user and password in URLs, and the password and the account where an FTP
- * server repeats them during the login.
+ * also where the reply repeats them, the values of Authorization, Proxy-Authorization,
+ * cookies and fields whose name ends in api-key, token, secret or password, user and
+ * password in URLs, and the password and the account where an FTP server repeats them
+ * during the login.
  *
  * The function is called by the event queue, as a status callback is: after the call that
  * sent the line, in the order of lines and statuses. An error that it throws is reported

@@ -32,6 +32,11 @@ import {
 import type { WireLine } from "./session_options.ts";
 import type { HINTERNET } from "./structures.ts";
 import { answer } from "./_base/failure.ts";
+import {
+  withoutQueries,
+  withoutQuery,
+  withoutSearch,
+} from "./_base/wire_secrets.ts";
 import { callChannel, subscribeTo, wireChannel } from "./_core/diagnostics.ts";
 import { HandleObject, openHandle } from "./_core/handle.ts";
 import { traceChrome } from "./_trace/chrome.ts";
@@ -58,13 +63,14 @@ const MAX_EVENTS = 1_000_000;
 /** The columns of {@linkcode Trace.toText}. */
 const COLUMNS = 80;
 
-/** A query, as it stands in a line or a URL. */
-const QUERY_REGEXP = /\?[^\s"'<>]+/g;
+/** The query and the fragment of a URL; Gopher has the words to search for after a tab. */
+const URL_END_REGEXP = /(?:[?#]|%09|\t).*/is;
 
 /** How a trace is recorded. */
 export interface TraceOptions {
   /**
-   * `true` to show the queries of URLs, which may have secrets in them.
+   * `true` to show the queries and fragments of URLs, and the words that Gopher searches
+   * for, which may have secrets in them.
    *
    * @default {false}
    */
@@ -189,14 +195,11 @@ class Recorder implements Trace {
 
   #takeLine({ handle, direction, text, bytes, time }: WireLine): void {
     if (!isBelow(handle, this.#handle)) return;
-    const { place } = handle as HandleObject;
-    // A name on an FTP server may have a question mark.
-    const shown = place?.startsWith("ftp") ? text : this.#withoutQuery(text);
     this.#add({
       kind: "line",
       ...this.#placeOf(handle, time),
       direction,
-      text: shown,
+      text: this.#shown(text, (handle as HandleObject).place ?? ""),
       bytes,
     });
   }
@@ -216,20 +219,27 @@ class Recorder implements Trace {
       handle: id,
       place: place === null || this.#showsQueries
         ? place
-        : place.replace(/[?#].*/s, ""),
+        : place.replace(URL_END_REGEXP, ""),
     };
+  }
+
+  /** Returns a line as it is shown. */
+  #shown(line: string, place: string): string {
+    // A name on an FTP server may have a question mark.
+    if (this.#showsQueries || place.startsWith("ftp")) return line;
+    return place.startsWith("gopher")
+      ? withoutSearch(line)
+      : withoutQueries(line);
   }
 
   /** Returns the information of a status without handles. */
   #plain(information: unknown): string | number | null {
-    if (typeof information === "string") return this.#withoutQuery(information);
+    if (typeof information === "string") {
+      return this.#showsQueries ? information : withoutQuery(information);
+    }
     if (typeof information === "number") return information;
     if (HandleObject.isHandle(information)) return information.id;
     return (information as { dwError?: number } | null)?.dwError ?? null;
-  }
-
-  #withoutQuery(text: string): string {
-    return this.#showsQueries ? text : text.replaceAll(QUERY_REGEXP, "?…");
   }
 
   // ---- outputs ----

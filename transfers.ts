@@ -40,7 +40,7 @@
  * @module
  */
 
-import { badParameter } from "./_base/failure.ts";
+import { badParameter, begin } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import {
   type CheckedOptions,
@@ -122,17 +122,12 @@ export async function download(
   target: string | WritableStream<Uint8Array>,
   options: DownloadOptions = {},
 ): Promise<DownloadResult> {
-  const checked = checkedOptions(options);
-  const text = checkedUrl(url);
-  const isPath = typeof target === "string" && target !== "";
-  const isStream = target instanceof WritableStream && !target.locked;
-  if (!isPath && !isStream) {
-    throw badParameter(
-      `Cannot download: target must be a path or a WritableStream that is not locked, not ${
-        quotedValue(target)
-      }`,
-    );
-  }
+  const [text, checked] = begin(() => {
+    const checked = checkedOptions(options);
+    const text = checkedUrl(url);
+    checkTarget(target);
+    return [text, checked] as const;
+  });
   const { downloadOne } = await import("./_transfers/all.ts");
   return await downloadOne(text, target, checked);
 }
@@ -190,7 +185,26 @@ export function downloadAll(
   directory: string,
   options: DownloadAllOptions = {},
 ): AsyncIterableIterator<DownloadResult> {
-  const checked = checkedOptions(options);
+  const checked = begin(() => {
+    const checked = checkedOptions(options);
+    checkList(urls, directory);
+    return checked;
+  });
+  return results(urls, directory, checked);
+}
+
+function checkTarget(target: unknown): void {
+  const isPath = typeof target === "string" && target !== "";
+  const isStream = target instanceof WritableStream && !target.locked;
+  if (isPath || isStream) return;
+  throw badParameter(
+    `Cannot download: target must be a path or a WritableStream that is not locked, not ${
+      quotedValue(target)
+    }`,
+  );
+}
+
+function checkList(urls: unknown, directory: unknown): void {
   const isList = typeof urls === "object" && urls !== null &&
     (Symbol.iterator in urls || Symbol.asyncIterator in urls);
   if (!isList) {
@@ -198,14 +212,10 @@ export function downloadAll(
       `Cannot download: urls must be a list of URLs, not ${quotedValue(urls)}`,
     );
   }
-  if (typeof directory !== "string" || directory === "") {
-    throw badParameter(
-      `Cannot download: directory must be a path, not ${
-        quotedValue(directory)
-      }`,
-    );
-  }
-  return results(urls, directory, checked);
+  if (typeof directory === "string" && directory !== "") return;
+  throw badParameter(
+    `Cannot download: directory must be a path, not ${quotedValue(directory)}`,
+  );
 }
 
 async function* results(

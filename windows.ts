@@ -3,11 +3,12 @@
 /**
  * Functions of WinINet that depend on features of Windows: modems and the
  * remote access service, security zones, the settings of its Internet control panel,
- * its interpreter of proxy scripts, its log-on providers.
- *
- * They exist for their names and documentation. Each fails at once with
- * ERROR_CALL_NOT_IMPLEMENTED for any arguments, and its documentation names an
+ * its log-on providers. They exist for their names and documentation. Each fails at once
+ * with ERROR_CALL_NOT_IMPLEMENTED for any arguments, and its documentation names an
  * alternative.
+ *
+ * The functions of proxy scripts fail in the same way until `loadProxyScripts` (`pac.ts`)
+ * has loaded an interpreter.
  *
  * @example Continuing without a modem
  * ```ts
@@ -25,12 +26,20 @@
  * @module
  */
 
-// The parameters are Microsoft's; they are not used.
+// The parameters are Microsoft's; most are not used.
 // deno-lint-ignore-file no-unused-vars
 
 import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "./error.ts";
 import type { HINTERNET } from "./structures.ts";
-import { answer } from "./_base/failure.ts";
+import {
+  answer,
+  badParameter,
+  begin,
+  invalidUrl,
+  remembered,
+} from "./_base/failure.ts";
+import { quotedValue } from "./_base/secrets.ts";
+import { proxyScripts } from "./_net/proxy_scripts.ts";
 
 export type { HINTERNET } from "./structures.ts";
 
@@ -224,22 +233,32 @@ export function InternetConfirmZoneCrossing(
 }
 
 /**
- * Finds the URL of the network's proxy script (WPAD).
+ * Finds the URL of the network's proxy script by DNS (WPAD).
  *
- * Differences: no proxy script is looked for. Proxies come from `InternetOpen` or
- * the environment.
+ * For a machine in the domain `a.b.example` that is `http://wpad.a.b.example/wpad.dat` or
+ * `http://wpad.b.example/wpad.dat`, whichever name exists. A name right below a public
+ * suffix, such as `wpad.example`, is never asked for.
  *
- * @param dwDetectFlags `PROXY_AUTO_DETECT_TYPE_*` bits.
- * @returns Never; on Windows the URL of the script.
- * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. DHCP cannot be asked.
+ * The domain is that of `Deno.hostname()`, or of /etc/resolv.conf; this needs
+ * `--allow-sys=hostname` or `--allow-read=/etc/resolv.conf`. On Windows the URL is an
+ * out-parameter.
  *
- * @example The error
+ * @param dwDetectFlags PROXY_AUTO_DETECT_TYPE_DHCP, PROXY_AUTO_DETECT_TYPE_DNS_A or both.
+ * @returns The URL of the script; that it can be loaded is not checked.
+ * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); for other
+ * flags (ERROR_INVALID_PARAMETER); if there is no script, or only DHCP is to be asked
+ * (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT).
+ *
+ * @example The script of the network
  * ```ts
+ * import { loadProxyScripts } from "@wininet/wininet/pac";
+ * import { PROXY_AUTO_DETECT_TYPE_DNS_A } from "@wininet/wininet/options";
  * import { DetectAutoProxyUrl } from "@wininet/wininet/windows";
- * import { InternetError } from "@wininet/wininet/error";
- * import { assertThrows } from "@std/assert";
  *
- * assertThrows(() => DetectAutoProxyUrl(1), InternetError);
+ * await loadProxyScripts();
+ * const url = await DetectAutoProxyUrl(PROXY_AUTO_DETECT_TYPE_DNS_A).catch(() => null);
+ * console.log(url ?? "this network has no proxy script");
  * ```
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-detectautoproxyurl}
@@ -247,52 +266,93 @@ export function InternetConfirmZoneCrossing(
 export function DetectAutoProxyUrl(
   dwDetectFlags: number,
 ): Promise<string> {
-  return answer(() => notHere("DetectAutoProxyUrl"));
+  return begin(() => {
+    const scripts = proxyScripts("DetectAutoProxyUrl");
+    return remembered(() => scripts.detect(dwDetectFlags));
+  });
 }
 
 /**
- * Reads the proxy script of Windows' settings again.
+ * Loads the proxy script of the process, or loads it again.
  *
- * Differences: there is no interpreter of proxy scripts here.
+ * It is the script that INTERNET_OPTION_PER_CONNECTION_OPTION on `null` leads to, or one
+ * that is given as text; only `InternetGetProxyInfo` asks the latter. All sessions load
+ * their scripts again.
  *
- * @param dwReserved 0.
- * @returns Never; on Windows `true`.
- * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. The text takes the
+ * place of the parameter that Windows reserves; there, jsproxy.dll has a function of the
+ * same name for that.
  *
- * @example The error
+ * @param dwReserved 0, or the text of a script.
+ * @returns `true`.
+ * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); for another
+ * argument (ERROR_INVALID_PARAMETER); if there is no script (ERROR_CAN_NOT_COMPLETE), or it
+ * cannot be loaded (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT), or it has more than 1 MiB
+ * (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
+ *
+ * @example A script of the program
  * ```ts
- * import { InternetInitializeAutoProxyDll } from "@wininet/wininet/windows";
- * import { InternetError } from "@wininet/wininet/error";
- * import { assertThrows } from "@std/assert";
+ * import { loadProxyScripts } from "@wininet/wininet/pac";
+ * import { InternetGetProxyInfo, InternetInitializeAutoProxyDll } from "@wininet/wininet/windows";
+ * import { assertEquals } from "@std/assert";
  *
- * assertThrows(() => InternetInitializeAutoProxyDll(), InternetError);
+ * await loadProxyScripts();
+ * await InternetInitializeAutoProxyDll({
+ *   lpszScriptBuffer: 'function FindProxyForURL(url, host) { return "PROXY a.example:8080"; }',
+ * });
+ * assertEquals(await InternetGetProxyInfo("http://example.com/", "example.com"), "PROXY a.example:8080");
  * ```
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetinitializeautoproxydll}
  */
 export function InternetInitializeAutoProxyDll(
-  dwReserved: number = 0,
+  dwReserved: number | { readonly lpszScriptBuffer: string } = 0,
 ): Promise<true> {
-  return answer(() => notHere("InternetInitializeAutoProxyDll"));
+  return begin(() => {
+    const scripts = proxyScripts("InternetInitializeAutoProxyDll");
+    const script = scriptOf(dwReserved);
+    return remembered(async () => {
+      await scripts.initialize(script);
+      return true as const;
+    });
+  });
+}
+
+/** Returns the text of a script, `null` for the number 0. */
+function scriptOf(
+  value: number | { readonly lpszScriptBuffer: string },
+): string | null {
+  if (value === 0) return null;
+  const text = typeof value === "object" && value !== null
+    ? value.lpszScriptBuffer
+    : null;
+  if (typeof text === "string") return text;
+  throw badParameter(
+    `Cannot load the proxy script: dwReserved must be 0 or { lpszScriptBuffer: "the script" }, not ${
+      quotedValue(value)
+    }`,
+  );
 }
 
 /**
- * Unloads Windows' interpreter of proxy scripts; obsolete there too.
+ * Forgets the proxy script of the process; obsolete on Windows. Sessions load their
+ * scripts again when they need them.
  *
- * Differences: there is no such interpreter here.
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited.
  *
  * @param lpszMime `null`.
  * @param dwReserved 0.
- * @returns Never; on Windows `true`.
- * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
+ * @returns `true`.
+ * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED).
  *
- * @example The error
+ * @example At the end
  * ```ts
+ * import { loadProxyScripts } from "@wininet/wininet/pac";
  * import { InternetDeInitializeAutoProxyDll } from "@wininet/wininet/windows";
- * import { InternetError } from "@wininet/wininet/error";
- * import { assertThrows } from "@std/assert";
+ * import { assertEquals } from "@std/assert";
  *
- * assertThrows(() => InternetDeInitializeAutoProxyDll(), InternetError);
+ * await loadProxyScripts();
+ * assertEquals(InternetDeInitializeAutoProxyDll(), true);
  * ```
  *
  * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetdeinitializeautoproxydll}
@@ -301,28 +361,36 @@ export function InternetDeInitializeAutoProxyDll(
   lpszMime: string | null = null,
   dwReserved: number = 0,
 ): true {
-  return answer(() => notHere("InternetDeInitializeAutoProxyDll"));
+  return answer(() => {
+    proxyScripts("InternetDeInitializeAutoProxyDll").deinitialize();
+    return true;
+  });
 }
 
 /**
- * Asks the proxy script which proxies are on the way to a URL; obsolete on Windows
- * too.
+ * Asks the proxy script of the process which proxies are on the way to a URL; obsolete on
+ * Windows. `findProxy` (`pac.ts`) asks any script.
  *
- * Differences: there is no interpreter of proxy scripts here. On Windows the text
- * is an out-parameter.
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. The host is taken from
+ * the URL. On Windows the text is an out-parameter.
  *
  * @param lpszUrl The URL.
  * @param lpszUrlHostName Its host.
- * @returns Never; on Windows the proxies in the form of a script, such as `"PROXY host:8080; DIRECT"`.
- * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
+ * @returns The text of the script as it is, such as `"PROXY host:8080; DIRECT"`.
+ * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); if the
+ * URL is wrong (ERROR_INTERNET_INVALID_URL); if there is no script (ERROR_CAN_NOT_COMPLETE),
+ * it cannot be loaded (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT), or it fails or exceeds a
+ * limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
  *
- * @example The error
+ * @example The proxies for a URL
  * ```ts
+ * import { loadProxyScripts } from "@wininet/wininet/pac";
  * import { InternetGetProxyInfo } from "@wininet/wininet/windows";
- * import { InternetError } from "@wininet/wininet/error";
- * import { assertThrows } from "@std/assert";
  *
- * assertThrows(() => InternetGetProxyInfo("http://example.com/", "example.com"), InternetError);
+ * await loadProxyScripts();
+ * const ways = await InternetGetProxyInfo("http://example.com/", "example.com")
+ *   .catch(() => "there is no proxy script");
+ * console.log(ways);
  * ```
  *
  * @see {@link https://learn.microsoft.com/windows/win32/wininet/internetgetproxyinfo}
@@ -331,7 +399,12 @@ export function InternetGetProxyInfo(
   lpszUrl: string,
   lpszUrlHostName: string,
 ): Promise<string> {
-  return answer(() => notHere("InternetGetProxyInfo"));
+  return begin(() => {
+    const scripts = proxyScripts("InternetGetProxyInfo");
+    const url = URL.parse(lpszUrl);
+    if (url === null) throw invalidUrl(lpszUrl, "it must be an absolute URL");
+    return remembered(() => scripts.find(url));
+  });
 }
 
 /**

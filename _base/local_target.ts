@@ -220,11 +220,16 @@ class PartTarget implements LocalTarget {
       throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
     }
     closeFile(file);
-    if (this.#mayHaveNote) removeFile(notePath(this.#part.path));
     sweepParts(this.#place.path, this.#part.slot, this.#options.folder);
   }
 
+  /** Gives the part its final name, and removes its note at once: the program may be killed. */
   #giveName(modified: Date | null): void {
+    this.#replace(modified);
+    if (this.#mayHaveNote) removeFile(notePath(this.#part.path));
+  }
+
+  #replace(modified: Date | null): void {
     const { path } = this.#part;
     const target = this.#place.path;
     if (this.#options.failIfExists) return linkOnce(path, target, this.#action);

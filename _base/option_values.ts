@@ -111,7 +111,7 @@ export interface InternetOptionValues {
   73: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: `fetch` does not tell the version of a server */
   74: number;
-  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored */
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; proxy scripts need `loadProxyScripts` (`pac.ts`), the secondary URL is only stored */
   75: INTERNET_PER_CONN_OPTION_LIST;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: a query returns `true` after it was set */
   77: boolean;
@@ -245,7 +245,7 @@ export interface InternetOtherValues {
   67: never;
   /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: of the entry of the response; ERROR_FILE_NOT_FOUND without one */
   69: never;
-  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored */
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: what INTERNET_OPTION_PROXY is, in parts; proxy scripts need `loadProxyScripts` (`pac.ts`), the secondary URL is only stored */
   75: Partial<INTERNET_PER_CONN_OPTION_LIST>;
   /** `INTERNET_OPTION_DIGEST_AUTH_UNLOAD`: forgets the credentials of Digest */
   76: unknown;

@@ -18,6 +18,16 @@ const SECRET_COMMAND_REGEXP =
 /** The code that a line of a reply starts with. */
 const CODE_REGEXP = /^\d{3}[ -]?/;
 
+/** A query, as it stands in a line. */
+const QUERY_REGEXP = /\?[^\s"<>]+/g;
+
+/** Fields whose value is a URL, or ends with one. */
+const URL_FIELD_REGEXP = /^(?:(?:content-)?location|referer|refresh|uri)\s*:/i;
+
+/** Names of fields with a key, a token or a password. */
+const SECRET_NAME_REGEXP =
+  /(?:^|[-_])(?:(?:api|access|subscription)-?key|token|secret|password|session-?id)$/i;
+
 /** The user and the password in a URL; browsers take any number of slashes of either kind. */
 const USER_IN_URL_REGEXP =
   /(\b(?:https?|ftps?|wss?):[/\\]*|\/\/)[^\s/\\?#"<>]*@/gi;
@@ -79,10 +89,35 @@ export function maskedHead(head: string): string[] {
       return isSecret ? ` ${HIDDEN}` : withoutUsers(line);
     }
     const [, name = "", value = ""] = FIELD_REGEXP.exec(line) ?? [];
-    const mask = MASKS.get(name.toLowerCase());
+    const mask = maskOf(name);
     isSecret = mask !== undefined;
     return mask ? `${name}: ${mask(value)}` : withoutUsers(line);
   });
+}
+
+/** Returns the text in the place of a field's value; `undefined` for a field without secrets. */
+function maskOf(name: string): ((value: string) => string) | undefined {
+  return MASKS.get(name.toLowerCase()) ??
+    (SECRET_NAME_REGEXP.test(name) ? () => HIDDEN : undefined);
+}
+
+/** Returns a URL without its query and its fragment, which may have secrets. */
+export function withoutQuery(url: string): string {
+  return url.replace(/([?#]).+/s, "$1…");
+}
+
+/** Returns a line of a head without the queries and fragments of URLs. */
+export function withoutQueries(line: string): string {
+  // A folded line may be the rest of a URL.
+  if (/^[ \t]/.test(line)) return " …";
+  return URL_FIELD_REGEXP.test(line)
+    ? withoutQuery(line)
+    : line.replaceAll(QUERY_REGEXP, "?…");
+}
+
+/** Returns a request of Gopher without the words to search for; a field of Gopher+ stays. */
+export function withoutSearch(line: string): string {
+  return line.replace(/(\?|\t(?![+!$])).+/s, "$1…");
 }
 
 /** Keeps the scheme of credentials, such as Basic. */

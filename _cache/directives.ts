@@ -18,14 +18,30 @@ const NONE: Directives = new Map();
 export function directivesOf(text: string | null): Directives {
   if (text === null) return NONE;
   const directives = new Map<string, string>();
-  for (const element of elementsOf(text)) {
-    const end = element.indexOf("=");
-    const name = withoutBlanks(end < 0 ? element : element.slice(0, end))
-      .toLowerCase();
-    if (name === "" || directives.has(name)) continue;
-    directives.set(name, end < 0 ? "" : valueOf(element.slice(end + 1)));
+  for (const [name, value] of pairsOf(text)) {
+    if (!directives.has(name)) directives.set(name, value);
   }
   return directives;
+}
+
+/** Returns the values of all directives with a name: one that forbids must not be hidden by another one. */
+export function valuesOf(text: string, name: string): string[] {
+  return pairsOf(text).filter(([other]) => other === name)
+    .map(([, value]) => value);
+}
+
+function pairsOf(text: string): [name: string, value: string][] {
+  return elementsOf(text).map((element): [string, string] => {
+    const end = element.indexOf("=");
+    return end < 0
+      ? [nameOf(element), ""]
+      : [nameOf(element.slice(0, end)), valueOf(element.slice(end + 1))];
+  }).filter(([name]) => name !== "");
+}
+
+/** Returns the name of a directive or of a field as it is compared. */
+export function nameOf(text: string): string {
+  return withoutBlanks(text).toLowerCase();
 }
 
 function valueOf(text: string): string {

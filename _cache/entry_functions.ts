@@ -47,6 +47,8 @@ const HOSTLESS_REGEXP = /^https?:\/\/(?:[^/?#]*@)?(?::\d*)?(?:[/?#]|$)/i;
 /** The most redirects that are followed. */
 const MAX_REDIRECTS = 5;
 
+const MAX_DWORD = 0xffffffff;
+
 /** GetUrlCacheEntryInfoEx: only entries that an installation has made. */
 const ONLY_INSTALLED = 0x200;
 
@@ -416,7 +418,7 @@ export function infoOf(
     lpszLocalFileName: path,
     CacheEntryType: row.type,
     dwUseCount: store.locks.count(db, row.id),
-    dwHitRate: row.hits,
+    dwHitRate: Math.min(row.hits, MAX_DWORD),
     dwSizeLow: row.size % 2 ** 32,
     dwSizeHigh: Math.floor(row.size / 2 ** 32),
     LastModifiedTime: dateOf(row.modified),

@@ -85,6 +85,18 @@ export function variantsOf(db: Database, url: string): EntryRow[] {
   );
 }
 
+/** Returns the variants of a URL with any fragment: a fragment is not sent, so all are one resource. */
+export function variantsOfResource(db: Database, url: string): EntryRow[] {
+  const resource = url.replace(/#.*/s, "");
+  // "$" is the character after "#".
+  return db.all(
+    "SELECT * FROM entry WHERE url = ? OR url >= ? AND url < ?",
+    resource,
+    `${resource}#`,
+    `${resource}$`,
+  );
+}
+
 /** Returns the variants of a URL and a secondary key that are not to be deleted, the newest first. */
 export function usableVariants(
   db: Database,

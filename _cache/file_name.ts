@@ -16,7 +16,7 @@ const MAX_EXTENSION = 60;
 const MIN_NAME = 8;
 
 /** The path of a URL: behind its host if it has one, without the query and the fragment. */
-const PATH_REGEXP = /^(?:[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?)?([^?#]*)/i;
+const PATH_REGEXP = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i;
 
 /** What no name of a file may have: slashes would lead to another folder. */
 // deno-lint-ignore no-control-regex
@@ -44,12 +44,12 @@ export function cacheFileName(
 
 /** Returns the name of a folder for a container. */
 export function cacheFolderName(name: string): string {
-  return safeText(name).replaceAll(".", "_").slice(0, MAX_EXTENSION);
+  return safeText(name.slice(0, MAX_EXTENSION)).replaceAll(".", "_");
 }
 
-/** The last piece of the URL's path without its extension, or random letters. */
+/** The last piece of the URL's path without its extension, or random letters; a text without a scheme is not a URL. */
 function stemOf(url: string): string {
-  const path = PATH_REGEXP.exec(url)![1]!;
+  const path = PATH_REGEXP.exec(url)?.[1] ?? "";
   const piece = path.slice(path.lastIndexOf("/") + 1);
   const dot = piece.lastIndexOf(".");
   const stem = safeText(dot < 0 ? piece : piece.slice(0, dot));
@@ -59,7 +59,7 @@ function stemOf(url: string): string {
 /** The extension with its dot; Windows drops a blank or a dot at the end of a name. */
 function endOf(extension: string | null): string {
   if (extension === null || extension === "") return "";
-  const text = safeText(extension).slice(0, MAX_EXTENSION);
+  const text = safeText(extension.slice(0, MAX_EXTENSION));
   return `.${text.replace(/[ .]$/, "_")}`;
 }
 

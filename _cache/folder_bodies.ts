@@ -205,10 +205,12 @@ class FileSource implements BodySource {
   }
 
   read(position: number, buffer: Uint8Array): number {
-    return inStore(
-      "read a file of the cache",
-      () => readAt(this.#file, position, buffer),
-    );
+    return inStore("read a file of the cache", () => {
+      // A program may write into the file; a position far after its end is refused by the system.
+      const isAfterEnd = position > this.size &&
+        position >= this.#file.statSync().size;
+      return isAfterEnd ? 0 : readAt(this.#file, position, buffer);
+    });
   }
 
   close(): void {

@@ -53,14 +53,18 @@ export type Found = INTERNET_CACHE_ENTRY_INFO | GROUPID;
 /** An enumeration of entries or of groups. */
 export class EnumerationHandle<Item extends Found = Found>
   implements CacheEnumeration {
-  /** The item that the function which made the handle has returned. */
-  readonly first: Item;
+  readonly #first: Item;
   #next: (() => Item | null) | null;
   #isFirstTaken = false;
 
   constructor(first: Item, next: () => Item | null) {
-    this.first = first;
+    this.#first = first;
     this.#next = next;
+  }
+
+  /** The item that the function which made the handle has returned. */
+  get first(): Item {
+    return this.#first;
   }
 
   get closed(): boolean {

@@ -98,6 +98,6 @@ export interface ResponseCache {
   ): StoredResponse | null;
   /** Opens another one in memory with the same settings, for a private session. */
   openPrivate(): Promise<ResponseCache & Disposable>;
-  /** Removes all variants of a URL; locked ones go with their last lock. */
+  /** Removes all variants of a URL, with any fragment; locked ones go with their last lock. */
   remove(url: string): void;
 }

@@ -23,7 +23,13 @@ import {
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { withoutBlanks } from "../_base/field_text.ts";
 import { parseHttpDate } from "../_base/http_time.ts";
-import { type Directives, directivesOf, elementsOf } from "./directives.ts";
+import {
+  type Directives,
+  directivesOf,
+  elementsOf,
+  nameOf,
+  valuesOf,
+} from "./directives.ts";
 
 /** Header fields by name, in lower case; several lines of one name are joined by commas. */
 export interface Fields {
@@ -146,7 +152,7 @@ export function isRedirect(status: number): boolean {
 export function isStorable(answer: Answer, request: Fields): boolean {
   const { status, fields } = answer;
   const response = cacheControl(fields);
-  if (cacheControl(request).has("no-store")) return false;
+  if (forbidsStoring(request)) return false;
   const isUnderstood = HEURISTIC_STATUSES.has(status) ||
     STORED_STATUSES.has(status);
   // RFC 9111 section 5.2.2.3: must-understand overrides no-store for known statuses.
@@ -155,6 +161,11 @@ export function isStorable(answer: Answer, request: Fields): boolean {
   if (status < 200 || UNSTORED_STATUSES.has(status)) return false;
   return isUnderstood || isPublic(fields) ||
     (explicitLifetime(answer) ?? 0) > 0;
+}
+
+/** Returns true if nothing of a request or a response may be stored (RFC 9111 sections 5.2.1.5 and 5.2.2.5). */
+export function forbidsStoring(fields: Fields): boolean {
+  return cacheControl(fields).has("no-store");
 }
 
 /** Returns the type of the entry of a response. */
@@ -192,9 +203,12 @@ export function storedFields(
   fields: readonly Field[],
   isDecoded: boolean,
 ): Field[] {
-  const hidden = listedNames(fields, "connection");
-  const hiddenByServer = cacheControl(fieldsOf(fields)).get("no-cache") ?? "";
-  for (const name of elementsOf(hiddenByServer)) hidden.add(nameOf(name));
+  const all = fieldsOf(fields);
+  const lists = [
+    all.get("connection") ?? "",
+    ...valuesOf(all.get("cache-control") ?? "", "no-cache"),
+  ];
+  const hidden = new Set(lists.flatMap(elementsOf).map(nameOf));
   return fields.filter(([name]) => {
     const key = name.toLowerCase();
     return !HOP_BY_HOP.has(key) && !hidden.has(key) &&
@@ -337,7 +351,7 @@ export function coversFailure(
 function saysNoCache(fields: Fields): boolean {
   const control = fields.get("cache-control");
   // A value names the fields that may not be used; they are not stored.
-  if (control !== null) return directivesOf(control).get("no-cache") === "";
+  if (control !== null) return valuesOf(control, "no-cache").includes("");
   return directivesOf(fields.get("pragma")).has("no-cache");
 }
 
@@ -423,7 +437,7 @@ export function variedFields(
   if (names.includes("*")) return VARIES_BY_ALL;
   return names.sort().map((name) => {
     const value = request.get(name);
-    return value === null ? name : `${name}: ${normalized(name, value)}`;
+    return value === null ? name : `${name}: ${comparableValue(name, value)}`;
   }).join("\n");
 }
 
@@ -435,8 +449,11 @@ export function matchesVaried(varied: string, request: Fields): boolean {
   return varied === variedFields(names.join(), request, []);
 }
 
-/** Blanks around commas mean nothing; in Accept-Language neither case nor order does (RFC 9110 section 12.5.4). */
-function normalized(name: string, value: string): string {
+/**
+ * Returns a value as it is compared: blanks around commas mean nothing; in Accept-Language
+ * neither case nor order does (RFC 9110 section 12.5.4).
+ */
+export function comparableValue(name: string, value: string): string {
   const elements = value.split(",").map(withoutBlanks);
   return name === "accept-language"
     ? elements.map((element) => element.toLowerCase()).sort().join()
@@ -468,15 +485,6 @@ function dateValue(fields: Fields, now: number): number | null {
 
 function dateOf(text: string | null, now: number): number | null {
   return text === null ? null : parseHttpDate(text, now);
-}
-
-/** Returns the names that a field lists, in lower case. */
-function listedNames(fields: readonly Field[], name: string): Set<string> {
-  return new Set(elementsOf(fieldsOf(fields).get(name) ?? "").map(nameOf));
-}
-
-function nameOf(element: string): string {
-  return withoutBlanks(element).toLowerCase();
 }
 
 /** Returns a list of fields for look-ups by name. */

@@ -28,6 +28,7 @@ import {
   storedResponse,
   updateEntry,
   usableVariants,
+  variantsOfResource,
 } from "./entry_table.ts";
 import { LockedBody, NO_BODY, ResponseWriter } from "./response_body.ts";
 import type {
@@ -40,11 +41,8 @@ import type {
 import { type Goal, overflow, scavenge } from "./scavenger.ts";
 import { LEFT_OVER_AGE, sweep } from "./sweep.ts";
 
-/** Milliseconds between two writes of uses. */
-const NOTES_INTERVAL = 1000;
-
-/** Milliseconds until the next run of the scavenger after one that could not remove enough. */
-const SCAVENGE_INTERVAL = 1000;
+/** Milliseconds between two writes of uses, and until the scavenger runs again after it could not remove enough. */
+const INTERVAL = 1000;
 
 /** The settings of a cache. */
 export interface CacheSettings {
@@ -61,7 +59,7 @@ export class UrlCache implements ResponseCache, Disposable {
   settings: CacheSettings;
   readonly #background = new Background();
   readonly #onUnload = () => this[Symbol.dispose]();
-  #notesTimer: ReturnType<typeof setTimeout> | undefined;
+  #laterTimer: ReturnType<typeof setTimeout> | undefined;
   #isScavenging = false;
   #scavengedAt = -Infinity;
 
@@ -115,7 +113,7 @@ export class UrlCache implements ResponseCache, Disposable {
       if (source === null) return null;
       store.locks.add(db, row.id, "body");
       store.noteUse(row.id);
-      this.#writeNotesLater();
+      this.#workLater();
       return new LockedBody(
         source,
         () => row.file === null ? null : this.#pathOf(row, row.file),
@@ -165,13 +163,16 @@ export class UrlCache implements ResponseCache, Disposable {
   }
 
   remove(url: string): void {
-    this.store.attempt((db) => this.store.removeUrl(db, url), true);
+    this.store.attempt(
+      (db) => this.store.removeUnlocked(db, variantsOfResource(db, url)),
+      true,
+    );
   }
 
   /** Removes entries in the background if there are too many. */
   makeRoom(): void {
-    const waits = performance.now() - this.#scavengedAt < SCAVENGE_INTERVAL;
-    if (this.#isScavenging || waits) return;
+    const waits = performance.now() - this.#scavengedAt < INTERVAL;
+    if (this.#isScavenging || waits) return this.#workLater();
     const goal = this.#overflow();
     if (goal === null) return;
     this.#isScavenging = true;
@@ -181,7 +182,7 @@ export class UrlCache implements ResponseCache, Disposable {
   [Symbol.dispose](): void {
     removeEventListener("unload", this.#onUnload);
     this.#background.stop();
-    clearTimeout(this.#notesTimer);
+    clearTimeout(this.#laterTimer);
     this.store[Symbol.dispose]();
   }
 
@@ -223,14 +224,15 @@ export class UrlCache implements ResponseCache, Disposable {
     this.#background.start(sweep(this.store, before));
   }
 
-  /** Writes uses and locks at most once a second. */
-  #writeNotesLater(): void {
-    if (this.#notesTimer !== undefined) return;
-    this.#notesTimer = setTimeout(() => {
-      this.#notesTimer = undefined;
+  /** Writes uses and locks, and makes room, at most once a second. */
+  #workLater(): void {
+    if (this.#laterTimer !== undefined) return;
+    this.#laterTimer = setTimeout(() => {
+      this.#laterTimer = undefined;
       this.store.attempt((db) => this.store.writeNotes(db), undefined);
-    }, NOTES_INTERVAL);
-    Deno.unrefTimer(this.#notesTimer);
+      this.makeRoom();
+    }, INTERVAL);
+    Deno.unrefTimer(this.#laterTimer);
   }
 }
 

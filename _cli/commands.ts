@@ -7,8 +7,6 @@
  * @module
  */
 
-import type { Job } from "./job.ts";
-
 /** An option of the command line. */
 export interface OptionRow {
   /** The long name, without dashes. */
@@ -22,9 +20,12 @@ export interface OptionRow {
   readonly help: string;
 }
 
+/** The names of the commands. */
+export type CommandName = "get" | "put" | "ls" | "mirror" | "head" | "rm";
+
 /** A command. */
 export interface CommandRow {
-  readonly name: string;
+  readonly name: CommandName;
   /** Its arguments, as the help shows them. */
   readonly args: string;
   readonly help: string;
@@ -32,7 +33,6 @@ export interface CommandRow {
   readonly notes: string;
   readonly options: readonly OptionRow[];
   readonly examples: readonly string[];
-  readonly load: () => Promise<{ run(job: Job): Promise<number> }>;
 }
 
 const JOBS: OptionRow = {
@@ -145,7 +145,6 @@ export const COMMANDS: readonly CommandRow[] = [
       "wininet get -C -j 8 -P downloads -i list.txt",
       "wininet get -o - https://example.com/ | less",
     ],
-    load: () => import("./get.ts"),
   },
   {
     name: "put",
@@ -157,7 +156,6 @@ export const COMMANDS: readonly CommandRow[] = [
     examples: [
       "wininet put report.pdf ftp://ftp.example.com/incoming/ --user anna",
     ],
-    load: () => import("./put.ts"),
   },
   {
     name: "ls",
@@ -169,7 +167,6 @@ export const COMMANDS: readonly CommandRow[] = [
       "wininet ls ftp://ftp.example.com/pub/",
       "wininet ls gopher://gopher.example.org/",
     ],
-    load: () => import("./list.ts"),
   },
   {
     name: "mirror",
@@ -207,7 +204,6 @@ export const COMMANDS: readonly CommandRow[] = [
       "wininet mirror ftp://ftp.example.com/pub pub --exclude '*.iso'",
       "wininet mirror site ftp://example.com/www --delete --user anna",
     ],
-    load: () => import("./mirror.ts"),
   },
   {
     name: "head",
@@ -216,7 +212,6 @@ export const COMMANDS: readonly CommandRow[] = [
     notes: "Downloads nothing. Redirects are followed.",
     options: [],
     examples: ["wininet head https://example.com/"],
-    load: () => import("./head.ts"),
   },
   {
     name: "rm",
@@ -225,7 +220,6 @@ export const COMMANDS: readonly CommandRow[] = [
     notes: "Links are removed, never followed.",
     options: [RECURSIVE, DRY_RUN],
     examples: ["wininet rm -r ftp://ftp.example.com/old --user anna"],
-    load: () => import("./remove.ts"),
   },
 ];
 

@@ -74,6 +74,8 @@ export function exitCodeOf(error: unknown): number {
     EXIT.OTHER;
   if (responseText === undefined) return kind;
   if (LOGIN_REPLIES.test(responseText)) return EXIT.LOGIN;
-  // A file that is missing on the server.
-  return kind === EXIT.LOCAL ? EXIT.REFUSED : kind;
+  // A file that is missing on the server; for Gopher, a line of type 3.
+  const isRefusal = kind === EXIT.LOCAL ||
+    code === errors.ERROR_GOPHER_DATA_ERROR;
+  return isRefusal ? EXIT.REFUSED : kind;
 }

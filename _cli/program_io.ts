@@ -7,6 +7,7 @@
  * @module
  */
 
+import { abortable } from "../_base/deadline.ts";
 import { type Io, processIo, variable } from "./terminal.ts";
 
 /** The process, or what a test puts in its place. */
@@ -46,7 +47,7 @@ export function programIo(): ProgramIo & Disposable {
   return Object.assign(Object.create(processIo("stderr")), {
     signal: stop.signal,
     variable,
-    askSecret,
+    askSecret: (prompt: string) => askSecret(prompt, stop.signal),
     input: () => Deno.stdin.readable,
     output: processOutput,
     [Symbol.dispose]() {
@@ -67,12 +68,16 @@ function processOutput(): WritableStream<Uint8Array> {
   });
 }
 
-async function askSecret(prompt: string): Promise<string | null> {
+async function askSecret(
+  prompt: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   if (!Deno.stdin.isTerminal()) return null;
-  await Deno.stderr.write(new TextEncoder().encode(prompt));
+  // Before the prompt: what is typed at once must not be shown either.
   Deno.stdin.setRaw(true, { cbreak: true });
   try {
-    return await readSecret();
+    await Deno.stderr.write(new TextEncoder().encode(prompt));
+    return await abortable(readSecret(), signal);
   } finally {
     Deno.stdin.setRaw(false);
     await Deno.stderr.write(new TextEncoder().encode("\n"));

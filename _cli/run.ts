@@ -7,12 +7,28 @@
  */
 
 import { readCommandLine } from "./arguments.ts";
-import { COMMANDS, EXIT } from "./commands.ts";
+import { type CommandName, COMMANDS, EXIT } from "./commands.ts";
 import type { ProgramIo } from "./program_io.ts";
 import { exitCodeOf } from "./exit_code.ts";
-import { prepare } from "./job.ts";
+import type { Job } from "./job.ts";
 import { plainText } from "./text.ts";
 import { UsageError } from "./usage_error.ts";
+
+/** A module with a command. */
+interface CommandModule {
+  /** Does what the command line says; returns the exit code. */
+  run(job: Job): Promise<number>;
+}
+
+/** Loads the module of a command. */
+const LOADERS: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
+  get: () => import("./get.ts"),
+  put: () => import("./put.ts"),
+  ls: () => import("./list.ts"),
+  mirror: () => import("./mirror.ts"),
+  head: () => import("./head.ts"),
+  rm: () => import("./remove.ts"),
+};
 
 /** Runs a command line; returns the exit code. */
 export async function run(
@@ -30,10 +46,12 @@ export async function run(
       );
       return EXIT.OK;
     }
-    const [job, command] = await Promise.all([
-      prepare(line, io),
-      line.command.load(),
+    // A wrong command line and the help do not wait for the library.
+    const [{ prepare }, command] = await Promise.all([
+      import("./job.ts"),
+      LOADERS[line.command.name](),
     ]);
+    const job = await prepare(line, io);
     const code = await command.run(job).finally(() => job.report.clear());
     return stopCode(io.signal) ?? code;
   } catch (error) {

@@ -123,6 +123,8 @@ export class Session extends HandleObject {
   #proxies: ProxySettings | null;
   readonly #resources = new Map<unknown, SessionResource>();
   #isPrivate = false;
+  /** `true` for INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY. */
+  #avoidsScripts: boolean;
 
   constructor(init: SessionInit) {
     super(null, undefined, getProcessSettings(), init.asynchronous);
@@ -130,6 +132,7 @@ export class Session extends HandleObject {
     this.cacheFlags = (init.flags ?? 0) & CACHE_FLAGS;
     this.#offline = init.offline;
     const { accessType, proxies, proxyText, bypassText } = init;
+    this.#avoidsScripts = avoidsScripts(accessType);
     this.#proxies = isPreconfigured(accessType) ? null : proxySettings(
       accessType,
       proxyText ?? null,
@@ -146,6 +149,12 @@ export class Session extends HandleObject {
   /** The proxies that the program names, `null` for none; INTERNET_OPTION_PROXY changes them. */
   get proxies(): ProxyList | null {
     return this.#route.list;
+  }
+
+  /** The settings that may lead to a proxy script; `null` if the program has set none. */
+  get scriptSettings(): ProxySettings | null {
+    const route = this.#route;
+    return route.scripts === 0 || this.#avoidsScripts ? null : route;
   }
 
   get #route(): ProxySettings {
@@ -218,10 +227,12 @@ export class Session extends HandleObject {
         return;
       case INTERNET_OPTION_PROXY:
         this.#proxies = fromProxyInfo(value as object);
+        this.#avoidsScripts = avoidsScripts(this.#proxies.accessType);
         if (isPreconfigured(this.#proxies.accessType)) this.#proxies = null;
         return;
       case INTERNET_OPTION_PER_CONNECTION_OPTION:
         this.#proxies = withPerConnection(this.#route, value as object);
+        this.#avoidsScripts = false;
         return;
     }
     super.setOption(option, value);
@@ -249,7 +260,11 @@ export class Session extends HandleObject {
 
 function isPreconfigured(accessType: number): boolean {
   return accessType === INTERNET_OPEN_TYPE_PRECONFIG ||
-    accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY;
+    avoidsScripts(accessType);
+}
+
+function avoidsScripts(accessType: number): boolean {
+  return accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY;
 }
 
 /** Returns a user agent; throws ERROR_INVALID_PARAMETER if it cannot be the value of a header. */

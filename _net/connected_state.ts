@@ -89,11 +89,16 @@ export function machineState(): MachineState {
   };
 }
 
+/** Returns `true` for an address that only this machine or its link can reach. */
+export function isLocalAddress(address: string): boolean {
+  return LOCAL_ADDRESS.test(address);
+}
+
 /** Returns the state according to the network interfaces. */
 export function stateOfInterfaces(
   interfaces: readonly NetworkInterface[],
 ): MachineState {
-  const found = interfaces.find(({ address }) => !LOCAL_ADDRESS.test(address));
+  const found = interfaces.find(({ address }) => !isLocalAddress(address));
   if (found === undefined) return OFFLINE;
   return {
     connected: true,

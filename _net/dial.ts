@@ -114,7 +114,7 @@ export async function lookUp(
   }
   // Called now, while files can be opened: it may be called again.
   if (!knowsMemory) canOpenFiles();
-  const lookUp = resolvePatiently(host);
+  const lookUp = resolveName(host);
   hooks.resolving(host, lookUp);
   const addresses = await unlessAborted(lookUp, signal).catch(
     (error) => {
@@ -147,8 +147,8 @@ export async function lookUpsEnded(): Promise<void> {
   while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
 }
 
-/** Looks a name up, and once more if the look-up may have failed because no file could be opened. */
-async function resolvePatiently(host: string): Promise<string[]> {
+/** Returns the addresses of a name; looks it up once more if the look-up may have failed because no file could be opened. */
+export async function resolveName(host: string): Promise<string[]> {
   try {
     return await resolve(host);
   } catch (error) {

@@ -57,12 +57,20 @@ export function hasProxies(session: Session): boolean {
 /** Returns the proxy for a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
 export function proxyFor(
   session: Session,
-  { proxyUsername, proxyPassword }: Settings,
+  settings: Settings,
   protocol: string,
   host: string,
   port: number | null = null,
 ): Proxy | null {
   const proxy = findProxy(proxiesOf(session), protocol, host, port);
+  return withLogin(proxy, settings);
+}
+
+/** Returns a proxy with the user and password of INTERNET_OPTION_PROXY_USERNAME, if they are set. */
+export function withLogin(
+  proxy: Proxy | null,
+  { proxyUsername, proxyPassword }: Settings,
+): Proxy | null {
   return proxy === null || proxyUsername === null
     ? proxy
     : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };

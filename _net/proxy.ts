@@ -16,6 +16,7 @@ import {
 } from "../error.ts";
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { latin1Text } from "../_base/bytes.ts";
+import { asInternetError } from "../_base/failure.ts";
 import { addressBytes } from "../_base/host.ts";
 import { isSocks, type Proxy } from "../_options/proxy_list.ts";
 import type { Settings } from "../_options/settings.ts";
@@ -125,17 +126,34 @@ async function connectToProxy(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   if (proxy.kind === "other") throw unusable(proxy);
+  const { patience = Infinity } = proxy;
+  const connectTimeout = Math.min(settings.connectTimeout, patience);
   try {
-    return await dial(proxy, settings, hooks, signal);
+    return await dial(proxy, { ...settings, connectTimeout }, hooks, signal);
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code !== ERROR_INTERNET_CANNOT_CONNECT) throw error;
-    throw new InternetError(
-      ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-      `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
-      { cause: error },
-    );
+    signal.throwIfAborted();
+    const failure = proxyFailure(proxy, error);
+    unreached.add(failure);
+    throw failure;
   }
+}
+
+function proxyFailure(proxy: Proxy, error: unknown): InternetError {
+  const failure = asInternetError(error);
+  if (failure.code !== ERROR_INTERNET_CANNOT_CONNECT) return failure;
+  return new InternetError(
+    ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+    `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
+    { cause: error },
+  );
+}
+
+/** The errors of proxies to which there was no connection. */
+const unreached = new WeakSet<InternetError>();
+
+/** Returns `true` if an error means that there was no connection to the proxy. */
+export function isProxyUnreached(error: unknown): boolean {
+  return error instanceof InternetError && unreached.has(error);
 }
 
 /** Negotiates with a proxy; closes the connection if that fails. */

@@ -46,6 +46,8 @@ export interface Proxy {
   readonly password: string;
   /** `true` if the proxy gets no credentials (INTERNET_FLAG_NO_AUTH). */
   readonly isSilent?: boolean;
+  /** The milliseconds to wait for a connection to the proxy, if another way may do better. */
+  readonly patience?: number;
 }
 
 /** Returns `true` for a SOCKS proxy, which only opens connections. */

@@ -4,10 +4,10 @@
  * The way of a session, or of the process, to the network: INTERNET_OPTION_PROXY, and
  * INTERNET_OPTION_PER_CONNECTION_OPTION, which has the same in parts.
  *
- * Of the parts, only the flags, the servers and the bypass list have an effect. A proxy
- * is used if the flags ask for one and one is named. The environment is read if the
- * flags ask for any kind of automatic configuration. Otherwise connections are direct.
- * The other parts are stored: no script is run.
+ * A proxy is used if the flags ask for one and one is named. The environment is read if
+ * the flags ask for any kind of automatic configuration. Otherwise connections are direct.
+ * If `pac.ts` is loaded and the program has set the flags, a proxy script comes first:
+ * the one that is detected, then that of the URL. The secondary URL is only stored.
  *
  * A session that was opened or set to INTERNET_OPEN_TYPE_PRECONFIG uses the settings of
  * the process, which are those of the environment until they are set. Parts that are set
@@ -23,6 +23,7 @@ import {
   INTERNET_OPEN_TYPE_PROXY,
 } from "../flags.ts";
 import {
+  AUTO_PROXY_FLAG_DETECTION_RUN,
   INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_TIME,
   INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL,
   INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
@@ -43,7 +44,7 @@ import type {
   INTERNET_PER_CONN_OPTION_LIST,
   INTERNET_PROXY_INFO,
 } from "../structures.ts";
-import { hasFlag, isDword } from "../_base/bits.ts";
+import { combineFlags, hasFlag, isDword } from "../_base/bits.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { checkedProxies, type ProxyList } from "./proxy_list.ts";
@@ -60,11 +61,13 @@ export interface ProxySettings {
   readonly list: ProxyList | null;
   /** PROXY_TYPE_* bits. */
   readonly flags: number;
+  /** Those of the bits that lead to a proxy script; 0 until the program sets them. */
+  readonly scripts: number;
   /** The parts that are only stored, by number. */
   readonly parts: ReadonlyMap<number, PartValue>;
 }
 
-type PartValue = string | number | null;
+type PartValue = string | number | Date | null;
 
 const NO_PARTS: ReadonlyMap<number, PartValue> = new Map();
 
@@ -76,6 +79,8 @@ const EITHER = PROXY_TYPE_PROXY | PROXY_TYPE_DIRECT;
 
 const PROXY_TYPES = PROXY_TYPE_DIRECT | PROXY_TYPE_PROXY |
   PROXY_TYPE_AUTO_PROXY_URL | PROXY_TYPE_AUTO_DETECT;
+
+const SCRIPT_TYPES = PROXY_TYPE_AUTO_PROXY_URL | PROXY_TYPE_AUTO_DETECT;
 
 /** The parts, in the order of their numbers, and their types. */
 const PARTS: ReadonlyMap<number, "text" | "number" | "read-only"> = new Map<
@@ -101,6 +106,20 @@ let processProxies: ProxySettings = proxySettings(
   null,
 );
 
+/** The last search for a proxy script of the network. */
+export interface ProxyDetection {
+  readonly time: Date;
+  /** The URL of the script; `null` if none was found. */
+  readonly url: string | null;
+}
+
+let lastDetection: ProxyDetection | null = null;
+
+/** Notes the last search for a proxy script. */
+export function noteDetection(detection: ProxyDetection): void {
+  lastDetection = detection;
+}
+
 /** Returns the settings of sessions with INTERNET_OPEN_TYPE_PRECONFIG. */
 export function getProcessProxies(): ProxySettings {
   return processProxies;
@@ -123,7 +142,15 @@ export function proxySettings(
     : accessType === INTERNET_OPEN_TYPE_PROXY
     ? PROXY_TYPE_PROXY
     : CONFIGURED;
-  return { accessType, proxy, bypass, list, flags, parts: NO_PARTS };
+  return {
+    accessType,
+    proxy,
+    bypass,
+    list,
+    flags,
+    scripts: 0,
+    parts: NO_PARTS,
+  };
 }
 
 // ---- INTERNET_OPTION_PROXY ----
@@ -202,11 +229,21 @@ function partOf(proxies: ProxySettings, part: number): PartValue {
   switch (part) {
     case INTERNET_PER_CONN_FLAGS:
     case INTERNET_PER_CONN_FLAGS_UI:
-      return proxies.parts.get(part) ?? proxies.flags;
+      return proxies.flags;
     case INTERNET_PER_CONN_PROXY_SERVER:
       return proxies.proxy;
     case INTERNET_PER_CONN_PROXY_BYPASS:
       return proxies.bypass;
+    case INTERNET_PER_CONN_AUTODISCOVERY_FLAGS: {
+      const flags = Number(proxies.parts.get(part) ?? 0);
+      return lastDetection === null
+        ? flags
+        : combineFlags(flags, AUTO_PROXY_FLAG_DETECTION_RUN);
+    }
+    case INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_TIME:
+      return lastDetection?.time ?? null;
+    case INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL:
+      return lastDetection?.url ?? null;
   }
   return proxies.parts.get(part) ?? null;
 }
@@ -236,7 +273,7 @@ export function withPerConnection(
   let flags = proxies.flags;
   for (const [index, entry] of list.pOptions.entries()) {
     const [part, value] = checkedConnectionPart(entry, index);
-    if (part === INTERNET_PER_CONN_FLAGS) flags = value as number;
+    if (isFlags(part)) flags = value as number;
     else parts.set(part, value);
   }
   return settingsOfParts(flags, parts);
@@ -256,7 +293,7 @@ function settingsOfParts(
     proxy,
     bypass,
   );
-  return { ...settings, flags, parts };
+  return { ...settings, flags, scripts: flags & SCRIPT_TYPES, parts };
 }
 
 /** Returns the access type for the flags; PROXY_TYPE_PROXY without a proxy has no effect. */
@@ -264,8 +301,7 @@ function accessTypeOf(flags: number, proxy: string | null): number {
   if (hasFlag(flags, PROXY_TYPE_PROXY) && proxy) {
     return INTERNET_OPEN_TYPE_PROXY;
   }
-  const byItself = PROXY_TYPE_AUTO_DETECT | PROXY_TYPE_AUTO_PROXY_URL;
-  return (flags & byItself) === 0
+  return (flags & SCRIPT_TYPES) === 0
     ? INTERNET_OPEN_TYPE_DIRECT
     : INTERNET_OPEN_TYPE_PRECONFIG;
 }

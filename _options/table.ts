@@ -510,7 +510,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_PER_CONN_OPTION_LIST"),
     {
       note:
-        "what INTERNET_OPTION_PROXY is, in parts; no script is run, its URL is only stored",
+        "what INTERNET_OPTION_PROXY is, in parts; proxy scripts need `loadProxyScripts` (`pac.ts`), the secondary URL is only stored",
     },
   ),
   honoured(

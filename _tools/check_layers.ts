@@ -75,6 +75,8 @@ const NODE_ROOMS: readonly Room[] = [
   "jobs",
   "program",
 ];
+/** The only package, and the room that may use it. */
+const PACKAGE = { specifier: /^npm:\/?quickjs-wasi@/, room: "jobs" };
 /** What is only bytes and texts: no I/O, no clock. */
 const PURE_ROOMS: readonly Room[] = ["wire", "url", "trace"];
 
@@ -160,6 +162,7 @@ export function checkImport(
   const room = roomOf(from);
   if (!room) return null; // checkWords tells it.
   if (to.startsWith("node:")) return checkNode(from, room, to);
+  if (PACKAGE.specifier.test(to) && room === PACKAGE.room) return null;
   if (/^[a-z]+:/.test(to) || !/^\.\.?\//.test(specifier)) {
     return `${from} (${room}) imports ${specifier}`;
   }

@@ -327,7 +327,7 @@ const SYSTEM = rows("Connection and dialogs", [
 
 const MODEMS =
   "no modems, no remote access service; `InternetGetConnectedState` reports the network";
-const SCRIPTS = "no interpreter of proxy scripts";
+const SCRIPTS = "needs `loadProxyScripts` (`pac.ts`)";
 const ZONES = "no security zones";
 const PRIVACY =
   `${ZONES}; \`InternetSetPerSiteCookieDecision\` decides about the cookies of a site`;
@@ -345,10 +345,10 @@ const WINDOWS = rows("Parts of Windows", [
   ],
   ["PrivacyGetZonePreferenceW", "cannot", PRIVACY],
   ["PrivacySetZonePreferenceW", "cannot", PRIVACY],
-  ["DetectAutoProxyUrl", "cannot", SCRIPTS],
-  ["InternetInitializeAutoProxyDll", "cannot", SCRIPTS],
-  ["InternetDeInitializeAutoProxyDll", "cannot", SCRIPTS],
-  ["InternetGetProxyInfo", "cannot", SCRIPTS],
+  ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; DNS only`],
+  ["InternetInitializeAutoProxyDll", "differs", SCRIPTS],
+  ["InternetDeInitializeAutoProxyDll", "differs", SCRIPTS],
+  ["InternetGetProxyInfo", "differs", SCRIPTS],
   [
     "InternetSetOptionEx",
     "cannot",

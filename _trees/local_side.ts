@@ -128,9 +128,13 @@ export abstract class DownloadSides implements Sides {
     const taken = new Set(namesOf(source));
     const isThere = (name: string) =>
       findLocal(place.target, [name], () => false).length > 0;
+    // A program that was killed may have left an empty part, which has no note yet.
+    const hasBytes = (name: string) =>
+      findLocal(place.target, [name], () => false)
+        .some(({ kind, size }) => kind !== "file" || size !== 0);
     this.#partNames.set(
       place,
-      (name) => mayKeepPart(name, (other) => taken.has(other), isThere),
+      (name) => mayKeepPart(name, (other) => taken.has(other), hasBytes),
     );
     return {
       ...this.versionRules,

@@ -146,7 +146,7 @@ function dialPassive(
   const limit = extended && !isIpv6(login) ? PATIENCE.extendedPort : Infinity;
   const connectTimeout = Math.min(settings.connectTimeout, limit);
   return dialBy(
-    login.target.proxy,
+    login.proxy,
     { host, port },
     { ...settings, connectTimeout },
     headsOnly(login.owner),
@@ -161,7 +161,7 @@ function isUnreachable(error: unknown): boolean {
 }
 
 function isIpv6(login: FtpLogin): boolean {
-  return login.target.proxy === null && login.addresses.peer.includes(":") &&
+  return login.proxy === null && login.addresses.peer.includes(":") &&
     !/^::ffff:[\d.]+$/i.test(login.addresses.peer);
 }
 
@@ -172,7 +172,7 @@ async function findAddress(
 ): Promise<DataAddress> {
   const { extendedModes, foreignDataHost } = login.owner.settings;
   // A proxy that inspects FTP may not support EPSV.
-  const extended = extendedModes && login.target.proxy === null;
+  const extended = extendedModes && login.proxy === null;
   const allowed = { ipv6: isIpv6(login), extended };
   const found = await login.control.run(
     findPassive(login.server, allowed, command),

@@ -41,13 +41,15 @@ import type { HandleObject } from "../../_core/handle.ts";
 import { logLines } from "../../_core/wire_log.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
-import { timedOut, withinTime } from "../../_net/dial.ts";
+import { joinHostPort, timedOut, withinTime } from "../../_net/dial.ts";
 import { nodeTlsOf } from "../../_options/client_certificate.ts";
 import { checkCertificate } from "../../_net/tls.ts";
 import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import { dialBy } from "../../_net/proxy.ts";
+import { onFirstWay } from "../../_net/proxy_scripts.ts";
 import {
   checkedText,
   commandLine,
@@ -89,6 +91,7 @@ export class FtpLogin {
   #connection: Deno.TcpConn | null = null;
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   #closingPosted = false;
+  #proxy: Proxy | null;
   /** The order of the work, and the idle times. */
   readonly queue: WorkQueue = new WorkQueue({
     interval: () => this.#keepAlive,
@@ -107,6 +110,12 @@ export class FtpLogin {
   constructor(owner: HandleObject, target: FtpTarget) {
     this.#owner = owner;
     this.target = target;
+    this.#proxy = target.proxy;
+  }
+
+  /** The proxy of the control connection, which its data connections use too. */
+  get proxy(): Proxy | null {
+    return this.#proxy;
   }
 
   /** The handle that posts the statuses of the login and has its settings. */
@@ -203,7 +212,7 @@ export class FtpLogin {
   }
 
   async #connect(signal: AbortSignal, newestTls: boolean): Promise<void> {
-    const { host, tls, forgiven, proxy } = this.target;
+    const { host, port, tls, forgiven, proxy } = this.target;
     const { settings } = this.#owner;
     this.#relogin.loggingIn();
     if (tls !== "none") {
@@ -216,11 +225,15 @@ export class FtpLogin {
       signal.throwIfAborted();
       this.#tls = new FtpTls(host, forgiven, newestTls, nodeTls);
     }
-    const connection = await dialBy(
-      proxy,
-      this.target,
-      settings,
-      dialHooks(this.#owner),
+    const connection = await onFirstWay(
+      this.#owner,
+      new URL(`ftp://${joinHostPort(host, port)}/`),
+      () => proxy,
+      (way) => {
+        this.#proxy = way;
+        const hooks = dialHooks(this.#owner);
+        return dialBy(way, this.target, settings, hooks, signal);
+      },
       signal,
     );
     keepAlive(connection);

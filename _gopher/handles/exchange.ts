@@ -27,11 +27,12 @@ import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { withoutUsers } from "../../_base/wire_secrets.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
-import { timedOut, withinTime } from "../../_net/dial.ts";
+import { joinHostPort, timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, silentHooks } from "../../_net/dial_statuses.ts";
 import { dialBy } from "../../_net/proxy.ts";
 import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
 import { checkCertificate } from "../../_net/tls.ts";
+import { onFirstWay } from "../../_net/proxy_scripts.ts";
 import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
 import { textOf } from "../wire/octets.ts";
 import { type GopherServer, MAY_WANT_TLS } from "./server.ts";
@@ -271,17 +272,27 @@ async function connect(
         : null;
       const nodeTls = server.secure ? nodeTlsOf(owner.settings) : null;
       await checkCertificate(nodeTls);
-      const connection = await dialBy(
-        server.proxy,
-        server,
-        owner.settings,
-        dialHooks(owner),
+      const { connection, proxy } = await onFirstWay(
+        owner,
+        new URL(`gopher://${joinHostPort(server.host, server.port)}/`),
+        () => server.proxy,
+        async (proxy) => ({
+          connection: await dialBy(
+            proxy,
+            server,
+            owner.settings,
+            dialHooks(owner),
+            signal,
+          ),
+          proxy,
+        }),
         signal,
       );
       connected = true;
       if (tls === null) return connection;
       try {
-        return await secured(connection, server, owner, signal, nodeTls, tls);
+        const way = { ...server, proxy };
+        return await secured(connection, way, owner, signal, nodeTls, tls);
       } catch (error) {
         // The failed handshake has closed the connection.
         owner.post(INTERNET_STATUS_CLOSING_CONNECTION);

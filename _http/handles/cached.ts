@@ -56,6 +56,7 @@ import {
   entryType,
   expireTime,
   forbidsStale,
+  forbidsStoring,
   hasConditions,
   invalidatedUrls,
   isRedirect,
@@ -307,7 +308,7 @@ export class CachedSend {
 
   /** Uses the stored response with what a 304 has changed; `null` if it is gone. */
   #useUpdated(response: ResponseHead): ResponseHead | null {
-    const { cache, flags } = this.#request;
+    const { cache, flags, own, url } = this.#request;
     const { entry, head } = this.#candidate!;
     const { version, status, reason } = head;
     const fields = updatedFields(
@@ -315,13 +316,17 @@ export class CachedSend {
       response.fields as Header[],
     );
     const updated = new ResponseHead(version, status, reason, fields);
-    const isReadOnly = hasFlag(flags, INTERNET_FLAG_NO_CACHE_WRITE);
+    const isReadOnly = hasFlag(flags, INTERNET_FLAG_NO_CACHE_WRITE) ||
+      forbidsStoring(own) || forbidsStoring(response);
     const change = {
       ...this.#factsOf(updated),
       head: headText(updated, fields),
     };
     const present = isReadOnly ? entry : cache!.update(entry, change);
-    return present !== null && this.#open(present) ? updated : null;
+    if (present === null || !this.#open(present)) return null;
+    // The entry goes when the body, which locks it, is closed.
+    if (forbidsStoring(response)) cache!.remove(url.href);
+    return updated;
   }
 
   #open(entry: StoredResponse): boolean {
@@ -353,13 +358,14 @@ export class CachedSend {
   }
 
   #isStored(response: ResponseHead): boolean {
-    const { cache, method, url, flags, settings } = this.#request;
-    if (cache === null || method !== "GET") return false;
+    const { cache, method, url, flags, settings, own } = this.#request;
+    const isWhole = method === "GET" && own.get("range") === null;
+    if (cache === null || !isWhole) return false;
     if (hasFlag(flags, INTERNET_FLAG_NO_CACHE_WRITE)) return false;
     if (url.protocol === "https:" && !cache.https) return false;
     const isEdited = this.#candidate !== null && !settings.bypassesEdited &&
       hasFlag(this.#candidate.entry.type, EDITED_CACHE_ENTRY);
-    return !isEdited && isStorable(this.#answer(response), this.#request.own);
+    return !isEdited && isStorable(this.#answer(response), own);
   }
 
   // ---- the body ----

@@ -15,6 +15,7 @@ import type {
   StoredResponse,
 } from "../../_cache/response_cache.ts";
 import {
+  comparableValue,
   type Fields,
   fieldsOf,
   isPublic,
@@ -57,7 +58,7 @@ export interface CachedRequestInit {
 export interface CachedRequest extends CachedRequestInit {
   /** The fields of the program. */
   readonly own: Fields;
-  /** The fields for Vary: the user stands for the credentials, which are not stored. */
+  /** The fields for Vary: the user stands for the credentials, and hashes for what may be secret, because the index is a file. */
   readonly sent: Fields;
   /** The user whose credentials the request has; `""` for none. */
   readonly identity: string;
@@ -77,13 +78,47 @@ export async function withIdentity(
   const authorization = own.get("authorization");
   const identity = request.user ||
     (authorization === null ? "" : await userOf(authorization));
+  const hashes = await hashesOf(request.fields());
   const sent = {
     get: (name: string) =>
       name === "authorization"
         ? identity || null
-        : fieldsOf(request.fields()).get(name),
+        : hashes.get(name) ?? fieldsOf(request.fields()).get(name),
   };
   return { ...request, own, sent, identity };
+}
+
+/** Fields whose values are not secret. */
+const PLAIN_FIELD_REGEXP =
+  /^(?:accept(?:-.*)?|sec-.*|host|origin|user-agent|pragma|cache-control|authorization)$/;
+
+/** Returns hashes of the values that may be secret, such as cookies and keys: the index keeps what Vary names. */
+async function hashesOf(
+  fields: readonly Header[],
+): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>();
+  const all = fieldsOf(fields);
+  for (const [name] of fields) {
+    const key = name.toLowerCase();
+    if (PLAIN_FIELD_REGEXP.test(key) || hashes.has(key)) continue;
+    hashes.set(key, await hashOf(comparableValue(key, all.get(key)!)));
+  }
+  return hashes;
+}
+
+/** The hashes that were made last: most requests of a session have the same cookies. */
+const hashed = new Map<string, string>();
+const MAX_HASHED = 200;
+
+async function hashOf(text: string): Promise<string> {
+  const known = hashed.get(text);
+  if (known !== undefined) return known;
+  const bytes = new TextEncoder().encode(text);
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const hash = `SHA-256 ${new Uint8Array(digest).toHex()}`;
+  if (hashed.size >= MAX_HASHED) hashed.clear();
+  hashed.set(text, hash);
+  return hash;
 }
 
 /** Returns the stored response that fits a request, however old; `null` if there is none. */
@@ -139,23 +174,22 @@ function readHead(head: string): ResponseHead {
 /** The user name that Digest sends. */
 const USERNAME_REGEXP = /^digest\s.*\busername="((?:[^"\\]|\\.)*)"/is;
 
-/** Returns the user of an Authorization header; for schemes without a name, a hash of the credentials. */
+/** Returns the user of an Authorization header; for credentials without a name, a hash of them. */
 async function userOf(authorization: string): Promise<string> {
   const basic = /^basic +([a-z0-9+/=]+) *$/i.exec(authorization)?.[1];
   const digest = USERNAME_REGEXP.exec(authorization)?.[1];
-  if (digest !== undefined) return digest;
-  try {
-    if (basic !== undefined) return utf8Text(atob(basic)).split(":", 1)[0]!;
-  } catch {
-    // It is not Base64.
-  }
-  const bytes = new TextEncoder().encode(authorization);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return `SHA-256 ${new Uint8Array(hash).toHex()}`;
+  const user = digest ?? (basic === undefined ? "" : basicUserOf(basic));
+  return user || await hashOf(authorization);
 }
 
-function utf8Text(octets: string): string {
-  return new TextDecoder().decode(latin1Bytes(octets));
+/** Returns the user before the colon; `""` if there is none, as with a token. */
+function basicUserOf(credentials: string): string {
+  try {
+    const text = new TextDecoder().decode(latin1Bytes(atob(credentials)));
+    return text.slice(0, Math.max(0, text.indexOf(":")));
+  } catch {
+    return ""; // It is not Base64.
+  }
 }
 
 /** Returns the facts by which the rules decide. */

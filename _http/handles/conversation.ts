@@ -44,6 +44,7 @@ import { isSocks, type Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
 import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
+import { onFirstWay, usesScript } from "../../_net/proxy_scripts.ts";
 import type { Header } from "../wire/header_list.ts";
 import {
   checkSchemeChange,
@@ -101,6 +102,9 @@ export class Conversation {
   /** The headers of the last request before anything was added, without those of another origin. */
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
+  #closing: AbortController | null = null;
+  /** The way that a proxy script has named; without one it is `undefined`. */
+  #way: Proxy | null | undefined = undefined;
   #response: ResponseHead | null = null;
   #caching: CachedSend | null = null;
 
@@ -226,17 +230,43 @@ export class Conversation {
   }
 
   /** Sends the next request, with the fields that ask whether a stored response has changed. */
-  async #ask(
+  #ask(
     headers: readonly Header[],
     conditions: readonly Header[],
     body: RequestBody | null,
   ): Promise<ResponseHead> {
     this.#headers = headers;
-    for (;;) {
-      const exchange = this.#openWith([...headers, ...conditions], body);
-      const response = await this.#run(exchange);
-      if (response !== null) return response;
-    }
+    return this.onFirstWay(async () => {
+      for (;;) {
+        const exchange = this.#openWith([...headers, ...conditions], body);
+        const response = await this.#run(exchange);
+        if (response !== null) return response;
+      }
+    });
+  }
+
+  /** Runs an attempt that opens an exchange: once, or with each way that a proxy script names until one can be reached. */
+  onFirstWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
+    this.#way = undefined;
+    // The script names the way to this URL.
+    this.#secure();
+    if (!usesScript(this.#session)) return attempt();
+    return onFirstWay(
+      this.#handle,
+      this.#url,
+      () => this.#usualProxy(),
+      (way) => {
+        this.#way = way;
+        return attempt();
+      },
+      (this.#closing ??= new AbortController()).signal,
+    );
+  }
+
+  /** Ends the exchange, and the wait for a proxy script. */
+  close(): void {
+    this.#closing?.abort(cancellation());
+    this.#exchange?.close();
   }
 
   /** Opens the next exchange with the present URL and method, after the first messages of a login, so that a body is sent only once. */
@@ -362,17 +392,21 @@ export class Conversation {
   }
 
   #proxy(): Proxy | null {
+    const proxy = this.#way === undefined ? this.#usualProxy() : this.#way;
+    const isSilent = hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTH);
+    return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
+  }
+
+  #usualProxy(): Proxy | null {
     if (!hasProxies(this.#session)) return null;
     const { protocol, hostname, port } = this.#url;
-    const proxy = proxyFor(
+    return proxyFor(
       this.#session,
       this.#handle.settings,
       protocol.slice(0, -1),
       hostname,
       Number(port) || (protocol === "https:" ? 443 : 80),
     );
-    const isSilent = hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTH);
-    return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
   }
 
   /** Returns the headers to send, without credentials: with the user agent, the cookies and the fields of the flags. */

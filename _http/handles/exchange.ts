@@ -32,6 +32,7 @@ import {
 import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
 import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
+import { usesScript } from "../../_net/proxy_scripts.ts";
 import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange, type Http2Use } from "../net/fetch_exchange.ts";
@@ -224,7 +225,7 @@ export class HttpExchange {
       beyondFetch: this.#beyondFetch(),
       isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
         this.#handle.settings.wireLog !== null,
-      gainsByFetch: route === "hidden" ||
+      gainsByFetch: route === "hidden" && !usesScript(this.#session) ||
         this.#allowsHttp2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });
@@ -238,9 +239,8 @@ export class HttpExchange {
     if (this.#keepsCertificate) return "keep the certificate of the server";
     if (body?.framing === "raw") return "send chunks that the program frames";
     // fetch itself uses the right proxy only if the environment names it.
-    return proxy !== null && this.#session.proxies !== null
-      ? "use the proxy of the session"
-      : null;
+    const isOwn = this.#session.proxies !== null || usesScript(this.#session);
+    return proxy !== null && isOwn ? "use the proxy of the session" : null;
   }
 
   /** True if the program may ask for the certificate of the server. */

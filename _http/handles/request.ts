@@ -218,9 +218,12 @@ export class HttpRequest extends HandleObject {
     return () =>
       this.#sending(async () => {
         await this.#drop(before);
-        await upload.start(
-          (body) => this.#talk.openLoggedIn(this.#headers.all, body),
-          init.first.slice(),
+        const first = init.first.slice();
+        await this.#talk.onFirstWay(() =>
+          upload.start(
+            (body) => this.#talk.openLoggedIn(this.#headers.all, body),
+            first,
+          )
         );
         this.#state = "writing";
       });
@@ -494,7 +497,7 @@ export class HttpRequest extends HandleObject {
   protected override release(): void {
     this.#dropped?.abandon();
     if (this.#state === "received") this.#source?.abandon();
-    else this.#talk.exchange?.close();
+    else this.#talk.close();
     dropConnectionsOf(this.#traits.identity);
     dropConnectionsOf(this.#traits.auth.pin);
   }

@@ -1,6 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assert, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import {
+  FindFirstUrlCacheEntry,
+  GetUrlCacheEntryInfo,
+  openUrlCache,
+} from "../../cache.ts";
 import { openCookieFile } from "../../cookie.ts";
 import { FtpGetFileSize, listParts } from "../../ftp.ts";
 import { InternetCheckConnection } from "../../system.ts";
@@ -16,6 +21,7 @@ import {
 import { InternetError } from "../../error.ts";
 import { GopherFindFirstFile } from "../../gopher.ts";
 import { entries } from "../../streams.ts";
+import { download, downloadAll } from "../../transfers.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import {
   FLAG_ICC_FORCE_CONNECTION,
@@ -99,6 +105,18 @@ const OTHER_CALLS: Record<string, () => Promise<unknown>> = {
   openCookieFile: async () => await openCookieFile("/dev/null/cookies"),
   listParts: async () => {
     await listParts("/dev/null/parts");
+  },
+  openUrlCache: async () => await openUrlCache({ path: "/dev/null/cache" }),
+  GetUrlCacheEntryInfo: async () =>
+    await GetUrlCacheEntryInfo("http://no.invalid/"),
+  FindFirstUrlCacheEntry: async () => {
+    await FindFirstUrlCacheEntry("none");
+  },
+  download: async () => {
+    await download("http://no.invalid/", "");
+  },
+  downloadAll: async () => {
+    await Array.fromAsync(downloadAll([], ""));
   },
 };
 

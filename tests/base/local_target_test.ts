@@ -77,7 +77,7 @@ for (const failIfExists of [true, false]) {
   Deno.test(`openTarget() removes the part of a complete file, which a killed program has left, failIfExists ${failIfExists}`, async () => {
     using files = folder();
     const path = files.write("a", "whole");
-    Deno.linkSync(path, files.path("a.part"));
+    await Deno.link(path, files.path("a.part"));
     files.write("a.part.note", "{}");
     const options = { failIfExists, resume: true };
     const opening = openTarget(path, options);

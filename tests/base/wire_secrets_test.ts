@@ -4,6 +4,8 @@ import { assertEquals } from "@std/assert";
 import {
   ControlMask,
   maskedHead,
+  withoutQueries,
+  withoutSearch,
   withoutUsers,
 } from "../../_base/wire_secrets.ts";
 
@@ -61,6 +63,13 @@ const FIELDS = [
   ["SET-COOKIE: secret", "SET-COOKIE: ***"],
   ["Location: http://ann:se@a/?q=1", "Location: http://***@a/?q=1"],
   ["Referer: ftp://ann@a/b@c", "Referer: ftp://***@a/b@c"],
+  ["X-Api-Key: secret", "X-Api-Key: ***"],
+  ["apikey: secret", "apikey: ***"],
+  ["X-Amz-Security-Token: se cret", "X-Amz-Security-Token: ***"],
+  ["Ocp-Apim-Subscription-Key:secret", "Ocp-Apim-Subscription-Key: ***"],
+  ["X_Client_Secret: secret", "X_Client_Secret: ***"],
+  ["Sec-WebSocket-Key: a", "Sec-WebSocket-Key: a"],
+  ["X-Secretary: a", "X-Secretary: a"],
   ["Set-Cookie : a=1", "Set-Cookie: a=***"],
   ["Location: http://ann:s'e@a/", "Location: http://***@a/"],
   ["Location: http:/ann:se@a/", "Location: http:/***@a/"],
@@ -86,6 +95,41 @@ Deno.test("maskedHead() masks a folded line of a secret, and no other", () => {
     " c",
   ]);
 });
+
+const QUERIES = [
+  ["GET /a?b=1&c='d HTTP/1.1", "GET /a?… HTTP/1.1"],
+  ['Location: /a?b=it\'s&c="d" e<f>#g', "Location: /a?…"],
+  ["LOCATION: http://a/b#access_token=c d", "LOCATION: http://a/b#…"],
+  ["Content-Location:/a#b?c", "Content-Location:/a#…"],
+  ["Location : /a?b c", "Location : /a?…"],
+  ["Referer: http://a/?'b", "Referer: http://a/?…"],
+  ["Refresh: 0; url=/a?b=c d", "Refresh: 0; url=/a?…"],
+  ["Link: </a?b='c>; rel=next, </d?e>", "Link: </a?…>; rel=next, </d?…>"],
+  [" rest=of-a-folded-url", " …"],
+  ['ETag: "a#1"', 'ETag: "a#1"'],
+  ["Location: /a", "Location: /a"],
+] as const;
+
+for (const [line, shown] of QUERIES) {
+  Deno.test(`withoutQueries() of \`${line}\` is \`${shown}\``, () => {
+    assertEquals(withoutQueries(line), shown);
+  });
+}
+
+const SEARCHES = [
+  ["/a", "/a"],
+  ["/a\tsome words", "/a\t…"],
+  ["/a\tsome words\t+", "/a\t…"],
+  ["/a\t+", "/a\t+"],
+  ["/a\t$", "/a\t$"],
+  ["/a?words", "/a?…"],
+] as const;
+
+for (const [line, shown] of SEARCHES) {
+  Deno.test(`withoutSearch() of ${JSON.stringify(line)}`, () => {
+    assertEquals(withoutSearch(line), shown);
+  });
+}
 
 Deno.test("withoutUsers() finds every URL of a text", () => {
   assertEquals(

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { directivesOf, elementsOf } from "../../_cache/directives.ts";
+import { directivesOf, elementsOf, valuesOf } from "../../_cache/directives.ts";
 
 const CASES: readonly [
   name: string,
@@ -34,6 +34,12 @@ for (const [name, text, expected] of CASES) {
     assertEquals(Object.fromEntries(directivesOf(text)), expected);
   });
 }
+
+Deno.test("valuesOf() returns the values of all directives with a name", () => {
+  const text = 'No-Cache="a", max-age=1, no-cache, no-cache = "b, c"';
+  assertEquals(valuesOf(text, "no-cache"), ["a", "", "b, c"]);
+  assertEquals(valuesOf("", "no-cache"), []);
+});
 
 Deno.test("elementsOf() takes linear time for quotes without an end", () => {
   const text = '"\\"'.repeat(200_000);

@@ -13,6 +13,7 @@ import { workOff } from "../../_cache/background.ts";
 import { openedCache } from "../../_cache/opened.ts";
 import { overflow, scavenge } from "../../_cache/scavenger.ts";
 import { UrlCache } from "../../_cache/url_cache.ts";
+import { heldTimers } from "../helpers/held_timers.ts";
 import { RESPONSE, storeBody } from "../helpers/stored_bodies.ts";
 import { turns } from "../helpers/turns.ts";
 import {
@@ -191,6 +192,25 @@ Deno.test("scavenging runs behind a commit, and removes files", async () => {
   assertEquals(namesIn(cache), "a b c d e f");
   while (bodiesIn(folder.path).length > 4) await turns(1);
   assertEquals(namesIn(cache), "c d e f");
+});
+
+Deno.test("scavenging runs again after commits during a run that could not remove enough", async () => {
+  using timers = heldTimers();
+  using cache = await UrlCache.open(null, {
+    ...TEST_SETTINGS,
+    quota: 4 * KIB,
+  });
+  const store = (count: number) =>
+    fill(
+      cache,
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [at, 0])),
+    );
+  await store(5);
+  timers.fire();
+  assertEquals(namesIn(cache).split(" ").length, 5);
+  await store(12);
+  while (timers.size > 0) timers.fire();
+  assertEquals(namesIn(cache).split(" ").length, 3);
 });
 
 Deno.test("scavenging keeps no program alive", async () => {

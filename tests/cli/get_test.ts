@@ -133,7 +133,7 @@ Deno.test("get shows the progress of several transfers within 60 columns, and cl
   assert(!drawn.join("").includes("\x1b"), "a name commands the terminal");
   // The last thing on the screen is the result.
   assertMatch(frames.at(-1)!, /^3 of 3 done/);
-  assertMatch(frames.at(-2)!, /\x1b\[J$|done/);
+  assert(frames.at(-2)!.endsWith("\x1b[J"), frames.at(-2));
 });
 
 Deno.test("get that is stopped says how to go on, and the next one continues the part", async () => {
@@ -240,4 +240,15 @@ Deno.test("get ends with 4 if there is silence for longer than --timeout", async
   ]);
   assertEquals(code, 4);
   assertStringIncludes(stderr, "ERROR_INTERNET_TIMEOUT");
+});
+
+Deno.test("get ends with 8 for an item that a Gopher server does not have", async () => {
+  await using gopher = new GopherServer();
+  const { code, stderr } = await wininet([
+    "get",
+    "-o",
+    "-",
+    `${gopher.url}/9/no`,
+  ]);
+  assertEquals(code, 8, stderr);
 });

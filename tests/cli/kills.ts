@@ -133,8 +133,7 @@ export async function killed(
     const again = scene.requests.slice(before);
     problems.push(
       ...wrongIn(files).map((name) => `${round}: ${name} is wrong`),
-      // HTTP may propose a name: a file that is there is asked for, and not read.
-      ...command === "get" ? [] : whole.filter((name) => again.includes(name))
+      ...whole.filter((name) => again.includes(name))
         .map((name) => `${round}: ${name} was downloaded again`),
     );
   }

@@ -5,7 +5,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { folder, pattern } from "../helpers/ftp_calls.ts";
 import { runProgram } from "../helpers/programs.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
+import { GopherServer } from "../servers/gopher_server.ts";
+import { FakeHttpServer } from "../servers/http_server.ts";
 import { RangeServer } from "../servers/range_server.ts";
 import { killed, RUN } from "./kills.ts";
 
@@ -39,16 +42,37 @@ Deno.test("wininet ends its process with its exit code, and redirected output ha
   assertEquals([bad.code, bad.stdout], [2, ""]);
 });
 
-Deno.test("wininet --ca trusts the authority of a file, with HTTP and with both kinds of FTPS", async () => {
-  await using ftp = new FtpServer({ files: { "/a": "x" } });
+Deno.test("wininet --ca trusts the authority of a file, with every protocol over TLS", async () => {
+  const { cert, key } = fixture("localhost");
+  await using http = new FakeHttpServer(
+    { "/a": (_request, reply) => reply({ body: "https " }) },
+    { tls: { cert, key } },
+  );
+  await using ftp = new FtpServer({ files: { "/a": "ftp " } });
+  await using ftps = new FtpServer({
+    files: { "/a": "ftps " },
+    implicit: true,
+  });
+  await using gopher = new GopherServer({ "/a": "gophers" }, { tls: true });
   const ca = ["--ca", "tests/tls/ca.pem"];
-  const url = `ftp://localhost:${ftp.port}/a`;
-  const args = [...RUN, "get", "-q", "-o", "-", "--tls", url];
-  const options = { env: { DENO_CERT: "" } };
-  const without = await runProgram(Deno.execPath(), args, options);
-  assertEquals(without.code, 5, without.stderr);
-  const trusted = await runProgram(Deno.execPath(), [...args, ...ca], options);
-  assertEquals([trusted.code, trusted.stdout], [0, "x"], trusted.stderr);
+  const get = (...args: string[]) =>
+    runProgram(Deno.execPath(), [
+      ...RUN,
+      ...["get", "-q", "-o", "-", "--retry", "0", ...args],
+    ]);
+  const urls = [
+    `https://localhost:${http.port}/a`,
+    `ftps://localhost:${ftps.port}/a`,
+    `gophers://localhost:${gopher.port}/9/a`,
+  ];
+  const explicit = ["--tls", `ftp://localhost:${ftp.port}/a`];
+  for (const args of [...urls.map((url) => [url]), explicit]) {
+    const { code, stderr } = await get(...args);
+    assertEquals(code, 5, stderr);
+  }
+  const trusted = await get(...ca, ...urls);
+  assertEquals(trusted.stdout, "https ftps gophers", trusted.stderr);
+  assertEquals((await get(...ca, ...explicit)).stdout, "ftp ");
 });
 
 Deno.test("Ctrl-C stops wininet get, which says how to go on; the next run continues", async () => {
@@ -75,8 +99,51 @@ Deno.test("Ctrl-C stops wininet get, which says how to go on; the next run conti
 
 for (const command of ["get", "mirror"] as const) {
   Deno.test(`kill -9 at random moments of wininet ${command}: the next run completes it`, async () => {
-    const { interrupted, problems } = await killed(command, 3, Math.random);
+    const moments = [0.1, 0.4, 0.7];
+    const { interrupted, problems } = await killed(
+      command,
+      moments.length,
+      () => moments.shift()!,
+    );
     assertEquals(problems, []);
     assert(interrupted > 0);
   });
 }
+
+/** `script` of util-linux makes a terminal. */
+async function hasScript(): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
+  try {
+    const { code } = await runProgram("script", ["--version"]);
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test({
+  name: "a password that is asked for on a terminal is not shown",
+  ignore: !await hasScript(),
+  async fn() {
+    await using ftp = new FtpServer({ users: { anna: "s3cret" } });
+    const url = `ftp://127.0.0.1:${ftp.port}/`;
+    const line = [Deno.execPath(), ...RUN, "ls", "--user", "anna", url];
+    const child = new Deno.Command("script", {
+      args: ["-qec", line.join(" "), "/dev/null"],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    let shown = "";
+    let isAsked = false;
+    for await (const bytes of child.stdout) {
+      shown += new TextDecoder().decode(bytes);
+      if (isAsked || !shown.includes("Password of anna: ")) continue;
+      isAsked = true;
+      await writer.write(new TextEncoder().encode("s3x\x7fcret\r"));
+    }
+    await writer.close().catch(() => {});
+    assertEquals((await child.status).code, 0, shown);
+    assert(isAsked && !shown.includes("cret"), shown);
+  },
+});

@@ -74,7 +74,7 @@ Deno.test("mirror downloads a tree, and the second run copies nothing", async ()
 Deno.test("mirror uploads a tree; --delete, and --dry-run that changes nothing", async () => {
   await using ftp = new FtpServer({ files: { "/www/old": "x" } });
   using files = folder();
-  Deno.mkdirSync(files.path("site/img"), { recursive: true });
+  await Deno.mkdir(files.path("site/img"), { recursive: true });
   files.write("site/index", "home");
   files.write("site/img/i", "image");
   const args = ["mirror", files.path("site"), urlOf(ftp, "www"), "--delete"];

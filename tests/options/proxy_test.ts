@@ -24,6 +24,7 @@ import {
   INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL,
   INTERNET_PER_CONN_AUTOCONFIG_URL,
   INTERNET_PER_CONN_FLAGS,
+  INTERNET_PER_CONN_FLAGS_UI,
   INTERNET_PER_CONN_PROXY_BYPASS,
   INTERNET_PER_CONN_PROXY_SERVER,
   PROXY_TYPE_AUTO_DETECT,
@@ -169,6 +170,23 @@ Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION stores the URL of a script", ()
   assertEquals(partOf(hInternet, part), null);
   setParts(hInternet, [[part, "http://a.test/proxy.pac"]]);
   assertEquals(partOf(hInternet, part), "http://a.test/proxy.pac");
+});
+
+Deno.test("INTERNET_PER_CONN_FLAGS_UI is another name of INTERNET_PER_CONN_FLAGS", () => {
+  using hInternet = openSession();
+  setParts(hInternet, [[INTERNET_PER_CONN_FLAGS_UI, PROXY_TYPE_AUTO_DETECT]]);
+  for (const part of [INTERNET_PER_CONN_FLAGS, INTERNET_PER_CONN_FLAGS_UI]) {
+    assertEquals(partOf(hInternet, part), PROXY_TYPE_AUTO_DETECT);
+  }
+});
+
+Deno.test("a session may lead to a script only after the program has set flags for that", () => {
+  using hInternet = openSession();
+  assertEquals(hInternet.scriptSettings, null);
+  setParts(hInternet, [[INTERNET_PER_CONN_FLAGS, PROXY_TYPE_DIRECT]]);
+  assertEquals(hInternet.scriptSettings, null);
+  setParts(hInternet, [[INTERNET_PER_CONN_FLAGS, PROXY_TYPE_AUTO_DETECT]]);
+  assertEquals(hInternet.scriptSettings?.scripts, PROXY_TYPE_AUTO_DETECT);
 });
 
 Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION refuses parts that can only be queried", () => {

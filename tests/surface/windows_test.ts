@@ -29,6 +29,14 @@ for (const [name, call] of FUNCTIONS) {
   });
 }
 
+for (const [name, call] of FUNCTIONS) {
+  if (!/Auto|ProxyInfo/.test(name) || /dial/.test(name)) continue;
+  Deno.test(`${name}() says what to import`, () => {
+    const { message } = thrownError(() => call());
+    assertStringIncludes(message, '"@wininet/wininet/pac"');
+  });
+}
+
 Deno.test("windows.ts holds all functions that only Windows can have", () => {
   assertEquals(FUNCTIONS.length, 15);
   assert(FUNCTIONS.every(([_, call]) => typeof call === "function"));

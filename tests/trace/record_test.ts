@@ -18,8 +18,10 @@ import {
   InternetCloseHandle,
   InternetOpen,
   InternetOpenUrl,
+  InternetQueryOption,
   InternetSetOption,
 } from "../../internet.ts";
+import { INTERNET_OPTION_URL } from "../../options.ts";
 import { readable } from "../../streams.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { recordTrace, type Trace, type TraceStatus } from "../../trace.ts";
@@ -143,6 +145,45 @@ Deno.test("recordTrace() shows a redirect as two requests, without the query", a
     entriesOf(shown.toHar()).map(({ request }) => request.url),
     [`${server.url}/old?first=secret`, `${server.url}/new?token=secret`],
   );
+});
+
+Deno.test("recordTrace() shows no query with quotes and blanks, no fragment and no key", async () => {
+  await using server = new FakeHttpServer({
+    "/old": (_request, reply) =>
+      reply.redirect("/new?name=it's&a=secret b=secret#token=secret"),
+    "/new": (_request, reply) =>
+      reply({ headers: { "Content-Location": "/new#secret" } }),
+  });
+  await using hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  const headers = "Referer: http://a/?it's=secret#secret\r\nX-Api-Key: secret";
+  await get(hInternet, `${server.url}/old?it's=secret#secret`, headers);
+  assertEquals(server.requests.length, 2);
+  assertFalse(outputsOf(trace).includes("secret"));
+});
+
+Deno.test("recordTrace() shows no words of a search in Gopher", async () => {
+  await using server = new GopherServer({});
+  await using hInternet = InternetOpen("agent");
+  using hidden = recordTrace(hInternet);
+  using shown = recordTrace(hInternet, { queries: true });
+  const url = `gopher://127.0.0.1:${server.port}/7/find%09words%09+`;
+  await get(hInternet, url).catch(() => {});
+  assertFalse(outputsOf(hidden).includes("words"));
+  assert(outputsOf(shown).includes("words"));
+});
+
+Deno.test("recordTrace() shows no part of a password with an @", async () => {
+  await using server = new FtpServer({ users: { ann: "secret@more" } });
+  await using hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  const url = `ftp://ann:secret@more@127.0.0.1:${server.port}/`;
+  using hFind = await InternetOpenUrl(hInternet, url);
+  assertEquals(
+    InternetQueryOption(hFind, INTERNET_OPTION_URL),
+    `ftp://127.0.0.1:${server.port}/`,
+  );
+  assertFalse(/secret|more@/.test(outputsOf(trace)));
 });
 
 Deno.test("recordTrace() shows no password, cookie or credentials", async () => {

@@ -7,6 +7,8 @@
  *
  *     deno run -A --cert=tests/tls/ca.pem tests/transfers/mixed.ts --count 500 --seed 7
  *
+ * With `--cli` a process of `wininet get -i` downloads them.
+ *
  * @module
  */
 
@@ -16,12 +18,9 @@ import {
   INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
 } from "../../options.ts";
-import {
-  downloadAll,
-  type DownloadResult,
-  type Item,
-} from "../../transfers.ts";
+import { downloadAll, type DownloadResult } from "../../transfers.ts";
 import { folder } from "../helpers/ftp_calls.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { type GopherReply, GopherServer } from "../servers/gopher_server.ts";
 import { type RangeBehaviour, RangeServer } from "../servers/range_server.ts";
@@ -147,10 +146,38 @@ function gopherServer(files: Files): GopherServer {
   return new GopherServer(replies);
 }
 
+/** Downloads URLs to a directory. */
+type DownloadEach = (
+  items: readonly { readonly url: string; readonly target: string }[],
+  directory: string,
+) => Promise<DownloadResult[]>;
+
+/** Downloads by `downloadAll`. */
+const byFunction: DownloadEach = async (items, directory) => {
+  using hInternet = InternetOpen("mixed");
+  InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, PATIENCE);
+  InternetSetOption(hInternet, INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, PATIENCE);
+  return await Array.fromAsync(
+    downloadAll(items, directory, { hInternet, connections: 16, perHost: 16 }),
+  );
+};
+
+/** Downloads by a process of the command line. */
+const byProgram: DownloadEach = async (items, directory) => {
+  const list = items.map(({ url, target }) => `${url} ${target}\n`).join("");
+  const { code, stdout } = await runProgram(Deno.execPath(), [
+    ...["run", "--no-check", "-A", "cli.ts", "get", "--json", "-j", "16"],
+    ...["--timeout", `${PATIENCE / 1000}`, "-P", directory, "-i", "-"],
+  ], { input: list });
+  console.log(`wininet has ended with ${code}`);
+  return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+};
+
 /** Downloads so many URLs. */
 export async function downloadMixed(
   count: number,
   seed: number,
+  downloadEach: DownloadEach = byFunction,
 ): Promise<MixedOutcome> {
   const files = new Files(count, randomOf(seed));
   await using http = httpServer(files);
@@ -164,20 +191,8 @@ export async function downloadMixed(
   const names = [...files.contents.keys()];
   const urlOf = (name: string) => roots[Number(name) % roots.length] + name;
   using local = folder();
-  using hInternet = InternetOpen("mixed");
-  InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, PATIENCE);
-  InternetSetOption(hInternet, INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, PATIENCE);
-  const urls: Item[] = names.map((name) => ({
-    url: urlOf(name),
-    target: name,
-  }));
-  const results = await Array.fromAsync(
-    downloadAll(urls, local.path("all"), {
-      hInternet,
-      connections: 16,
-      perHost: 16,
-    }),
-  );
+  const urls = names.map((name) => ({ url: urlOf(name), target: name }));
+  const results = await downloadEach(urls, local.path("all"));
   const there = new Set(local.names("all"));
   const wrong: string[] = [];
   for (const name of names.filter((name) => !files.lost.has(name))) {
@@ -191,13 +206,18 @@ export async function downloadMixed(
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { count: { type: "string" }, seed: { type: "string" } },
+    options: {
+      count: { type: "string" },
+      seed: { type: "string" },
+      cli: { type: "boolean" },
+    },
   });
-  const { count = "500", seed = "1" } = values;
+  const { count = "500", seed = "1", cli = false } = values;
   const start = performance.now();
   const { results, lost, wrong, strays } = await downloadMixed(
     Number(count),
     Number(seed),
+    cli ? byProgram : byFunction,
   );
   const failed = results.filter(({ ok }) => !ok);
   const attempts = results.reduce((sum, { attempts }) => sum + attempts, 0);

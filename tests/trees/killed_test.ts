@@ -19,6 +19,16 @@ const FILES: Record<string, Uint8Array> = Object.fromEntries(
   ]),
 );
 
+Deno.test("downloadTree() uses the empty part of a program that was killed before it wrote", async () => {
+  await using server = new FtpServer({ files: { "/d/f": pattern(2_000_000) } });
+  using files = folder();
+  files.write("f.part", "");
+  await using watched = watch();
+  const hConnect = await connectFtp(watched.hInternet, server);
+  const result = await downloadTree(hConnect, "/d", files.path(""));
+  assertEquals([result.files, files.names()], [1, ["f"]]);
+});
+
 for (const moment of [1, 7, 20, 39]) {
   Deno.test(`downloadTree() completes what a program that was killed at file ${moment} has begun`, async () => {
     const gone = Promise.withResolvers<void>();

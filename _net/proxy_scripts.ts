@@ -1,0 +1,136 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The ways to a server that a proxy script names: proxies, or directly, in the order in
+ * which they are tried. Only a proxy that cannot be reached leads to the next way; it is
+ * then tried last for some minutes.
+ *
+ * The scripts themselves are run by `pac.ts`, which registers here, so that programs
+ * without them load no interpreter.
+ *
+ * @module
+ */
+
+import {
+  ERROR_CALL_NOT_IMPLEMENTED,
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
+  InternetError,
+} from "../error.ts";
+import { INTERNET_STATUS_DETECTING_PROXY } from "../status.ts";
+import type { HandleObject } from "../_core/handle.ts";
+import type { Session } from "../_core/session.ts";
+import type { Proxy } from "../_options/proxy_list.ts";
+import type { ProxySettings } from "../_options/proxy_settings.ts";
+import { joinHostPort, unlessAborted } from "./dial.ts";
+import { withLogin } from "./environment_proxies.ts";
+import { isProxyUnreached } from "./proxy.ts";
+
+/** A way to a server: a proxy, or `null` for directly. */
+export type Way = Proxy | null;
+
+/** The work of the functions of proxy scripts. */
+export interface ProxyScripts {
+  /** Returns the ways to a URL; `null` if the settings lead to no script. */
+  waysTo(settings: ProxySettings, url: URL): Promise<readonly Way[] | null>;
+  /** `DetectAutoProxyUrl`. */
+  detect(dwDetectFlags: number): Promise<string>;
+  /** `InternetInitializeAutoProxyDll`. */
+  initialize(script: string | null): Promise<void>;
+  /** `InternetDeInitializeAutoProxyDll`. */
+  deinitialize(): void;
+  /** `InternetGetProxyInfo`. */
+  find(url: URL): Promise<string>;
+}
+
+let registered: ProxyScripts | null = null;
+
+/** Makes proxy scripts work. */
+export function registerProxyScripts(scripts: ProxyScripts): void {
+  registered = scripts;
+}
+
+/**
+ * Returns the work of a function of proxy scripts.
+ *
+ * @throws {InternetError} ERROR_CALL_NOT_IMPLEMENTED if nothing is registered.
+ */
+export function proxyScripts(name: string): ProxyScripts {
+  if (registered !== null) return registered;
+  throw new InternetError(
+    ERROR_CALL_NOT_IMPLEMENTED,
+    `Cannot call ${name}: proxy scripts need an interpreter; import { loadProxyScripts } from "@wininet/wininet/pac" and await loadProxyScripts() first`,
+  );
+}
+
+/** Returns `true` if the proxies of a session come from a script. */
+export function usesScript(session: Session): boolean {
+  return registered !== null && session.scriptSettings !== null;
+}
+
+/**
+ * Runs an attempt with each way that a script names, until one reaches its proxy or the
+ * server. Posts DETECTING_PROXY if there is a script.
+ *
+ * @param usual Returns the way without a script.
+ */
+export async function onFirstWay<Value>(
+  owner: HandleObject,
+  url: URL,
+  usual: () => Way,
+  attempt: (way: Way) => Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
+  const settings = (owner.root as Session).scriptSettings;
+  if (registered === null || settings === null) return await attempt(usual());
+  owner.post(INTERNET_STATUS_DETECTING_PROXY);
+  const found = await unlessAborted(registered.waysTo(settings, url), signal);
+  if (found === null) return await attempt(usual());
+  let failure: unknown;
+  for (const way of reachableFirst(found)) {
+    try {
+      return await attempt(withLogin(way, owner.settings));
+    } catch (error) {
+      if (signal.aborted || !isUnreachable(way, error)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Proxies that could not be reached, and the time until which they are tried last. */
+const avoided = new Map<string, number>();
+const AVOIDED_FOR = 5 * 60 * 1000;
+const MAX_AVOIDED = 1000;
+
+function reachableFirst(ways: readonly Way[]): Way[] {
+  const isAvoided = (way: Way) =>
+    way !== null && (avoided.get(keyOf(way)) ?? 0) > performance.now();
+  return [
+    ...ways.filter((way) => !isAvoided(way)),
+    ...ways.filter(isAvoided),
+  ];
+}
+
+/** Returns `true` if the next way may do better; a proxy that was not reached is avoided from now on. */
+function isUnreachable(way: Way, error: unknown): boolean {
+  if (way === null) {
+    const { code } = error as { code?: unknown };
+    return code === ERROR_INTERNET_CANNOT_CONNECT ||
+      code === ERROR_INTERNET_NAME_NOT_RESOLVED;
+  }
+  if (!isProxyUnreached(error)) return false;
+  // The oldest entry makes place: a script may name any number of proxies.
+  if (avoided.size === MAX_AVOIDED) avoided.delete([...avoided.keys()][0]!);
+  avoided.set(keyOf(way), performance.now() + AVOIDED_FOR);
+  return true;
+}
+
+/** Forgets which proxies could not be reached. */
+export function forgetUnreachable(): void {
+  avoided.clear();
+}
+
+function keyOf({ kind, host, port }: Proxy): string {
+  return `${kind} ${joinHostPort(host, port)}`;
+}

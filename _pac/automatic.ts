@@ -1,0 +1,189 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The proxy scripts of the process: where they come from, and how long they are kept.
+ *
+ * @module
+ */
+
+import {
+  ERROR_CAN_NOT_COMPLETE,
+  ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT,
+  InternetError,
+} from "../error.ts";
+import {
+  INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
+  INTERNET_PER_CONN_AUTOCONFIG_URL,
+  PROXY_AUTO_DETECT_TYPE_DHCP,
+  PROXY_AUTO_DETECT_TYPE_DNS_A,
+  PROXY_TYPE_AUTO_DETECT,
+  PROXY_TYPE_AUTO_PROXY_URL,
+} from "../options.ts";
+import { hasFlag, isDword } from "../_base/bits.ts";
+import { badParameter } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
+import { onConnectionsDropped, onProxyRefresh } from "../_options/hooks.ts";
+import {
+  getProcessProxies,
+  noteDetection,
+  type ProxySettings,
+} from "../_options/proxy_settings.ts";
+import {
+  forgetUnreachable,
+  type ProxyScripts,
+  type Way,
+} from "../_net/proxy_scripts.ts";
+import { detectScript, ownDomains } from "./detection.ts";
+import { ProxyScript } from "./script.ts";
+import { loadScript } from "./script_file.ts";
+import { addressesOf, presentSurroundings } from "./surroundings.ts";
+import { parseWays } from "./ways.ts";
+
+/** The milliseconds until a failure is tried again. */
+const RETRY_DELAY = 60_000;
+
+/** The most scripts that are kept. */
+const MAX_SCRIPTS = 16;
+
+/** Something that is loaded once, and again after some time. */
+class Kept<Value> {
+  #value: Promise<Value> | null = null;
+  #loadedAt = 0;
+  #hasFailed = false;
+
+  /** Returns the value, not older than some milliseconds. */
+  get(maxAge: number, load: () => Promise<Value>): Promise<Value> {
+    const age = performance.now() - this.#loadedAt;
+    const limit = this.#hasFailed ? Math.min(maxAge, RETRY_DELAY) : maxAge;
+    if (this.#value !== null && age < limit) return this.#value;
+    this.#loadedAt = performance.now();
+    this.#hasFailed = false;
+    const value = this.#value = load();
+    value.catch(() => this.#hasFailed = this.#value === value);
+    return value;
+  }
+}
+
+/** The scripts of the process. */
+export class AutomaticProxies implements ProxyScripts {
+  readonly #scripts = new Map<string, Kept<ProxyScript>>();
+  #detected = new Kept<string>();
+  /** The script of InternetInitializeAutoProxyDll. */
+  #given: ProxyScript | null = null;
+
+  constructor() {
+    onProxyRefresh(() => this.#forget());
+    onConnectionsDropped(() => this.#forget());
+  }
+
+  async waysTo(
+    settings: ProxySettings,
+    url: URL,
+  ): Promise<readonly Way[] | null> {
+    const script = await this.#scriptOf(settings).catch(() => null);
+    if (script === null) return null;
+    // As on Windows, a script that fails means to connect directly.
+    const text = await script.find(url, presentSurroundings()).catch(() => "");
+    return parseWays(text);
+  }
+
+  async detect(dwDetectFlags: number): Promise<string> {
+    const known = PROXY_AUTO_DETECT_TYPE_DHCP | PROXY_AUTO_DETECT_TYPE_DNS_A;
+    if (
+      !isDword(dwDetectFlags) || dwDetectFlags === 0 ||
+      (dwDetectFlags & ~known) !== 0
+    ) {
+      throw badParameter(
+        `Cannot detect a proxy script: dwDetectFlags must be PROXY_AUTO_DETECT_TYPE_* bits, not ${
+          quotedValue(dwDetectFlags)
+        }`,
+      );
+    }
+    if (!hasFlag(dwDetectFlags, PROXY_AUTO_DETECT_TYPE_DNS_A)) {
+      throw notDetected(
+        "DHCP cannot be asked here, use PROXY_AUTO_DETECT_TYPE_DNS_A",
+      );
+    }
+    this.#detected = new Kept();
+    return await this.#detect();
+  }
+
+  async initialize(script: string | null): Promise<void> {
+    this.#forget();
+    this.#given = script === null ? null : new ProxyScript(script);
+    await this.#processScript();
+  }
+
+  deinitialize(): void {
+    this.#given = null;
+    this.#forget();
+  }
+
+  async find(url: URL): Promise<string> {
+    const script = await this.#processScript();
+    return await script.find(url, presentSurroundings());
+  }
+
+  async #processScript(): Promise<ProxyScript> {
+    const script = this.#given ?? await this.#scriptOf(getProcessProxies());
+    if (script !== null) return script;
+    throw new InternetError(
+      ERROR_CAN_NOT_COMPLETE,
+      "Cannot find the proxy script: set INTERNET_PER_CONN_FLAGS and INTERNET_PER_CONN_AUTOCONFIG_URL of INTERNET_OPTION_PER_CONNECTION_OPTION on null, or call InternetInitializeAutoProxyDll with lpszScriptBuffer",
+    );
+  }
+
+  /** Returns the script that settings lead to, `null` if they ask for none; fails if none can be loaded. */
+  async #scriptOf(settings: ProxySettings): Promise<ProxyScript | null> {
+    const { scripts, parts } = settings;
+    const minutes = Number(
+      parts.get(INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS) ?? 0,
+    );
+    const maxAge = minutes === 0 ? Infinity : minutes * 60_000;
+    const url = parts.get(INTERNET_PER_CONN_AUTOCONFIG_URL);
+    const hasUrl = hasFlag(scripts, PROXY_TYPE_AUTO_PROXY_URL) &&
+      typeof url === "string" && url !== "";
+    if (hasFlag(scripts, PROXY_TYPE_AUTO_DETECT)) {
+      try {
+        return await this.#load(await this.#detect(), maxAge);
+      } catch (error) {
+        if (!hasUrl) throw error;
+      }
+    }
+    return hasUrl ? await this.#load(url, maxAge) : null;
+  }
+
+  #load(url: string, maxAge: number): Promise<ProxyScript> {
+    let kept = this.#scripts.get(url);
+    if (kept === undefined) {
+      if (this.#scripts.size === MAX_SCRIPTS) this.#scripts.clear();
+      this.#scripts.set(url, kept = new Kept());
+    }
+    return kept.get(maxAge, () => loadScript(url));
+  }
+
+  #detect(): Promise<string> {
+    return this.#detected.get(Infinity, async () => {
+      const time = new Date();
+      const url = await detectScript(ownDomains(), addressesOf);
+      noteDetection({ time, url });
+      if (url !== null) return url;
+      throw notDetected(
+        "no domain of this machine has a host named wpad; domains are known with --allow-sys=hostname or --allow-read=/etc/resolv.conf",
+      );
+    });
+  }
+
+  #forget(): void {
+    this.#scripts.clear();
+    this.#detected = new Kept();
+    forgetUnreachable();
+  }
+}
+
+function notDetected(why: string): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT,
+    `Cannot detect a proxy script: ${why}`,
+  );
+}

@@ -1,0 +1,171 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Runs a proxy script in QuickJS, an interpreter in WebAssembly. The script sees its own
+ * globals and `SCRIPT_FUNCTIONS`, and nothing of the program: strings are all that passes
+ * the border, in both directions.
+ *
+ * - QuickJS limits the memory and the stack.
+ * - The time is limited from outside: QuickJS itself only looks at the clock between
+ *   steps of the script, and one step, such as a search in a long string, can take hours.
+ *   `node:vm` can stop anything, WebAssembly included. The interpreter cannot be used after
+ *   that. A worker would be no help: Deno 2.9 does not stop one that is busy.
+ *
+ * @module
+ */
+
+import { createContext, Script } from "node:vm";
+import { type JSValueHandle, QuickJS } from "npm:quickjs-wasi@3.7.0";
+import { interpreter } from "./interpreter.js";
+import { SCRIPT_FUNCTIONS, type World } from "./functions.ts";
+import type { Primitive } from "./time_ranges.ts";
+
+const MEMORY_LIMIT = 16 * 1024 * 1024;
+const STACK_LIMIT = 256 * 1024;
+
+/** The most characters of the arguments of a function, of the result and of an error. */
+const MAX_ARGUMENTS = 65_536;
+const MAX_RESULT = 65_536;
+const MAX_ERROR = 200;
+
+/** Defines the functions; `call` is the only function from outside. */
+const DEFINE_FUNCTIONS = `(function (call) {
+  "use strict";
+  const { parse, stringify } = JSON;
+  for (const name of ${JSON.stringify(Object.keys(SCRIPT_FUNCTIONS))}) {
+    globalThis[name] = (...args) => parse(call(name, stringify(args)));
+  }
+})`;
+
+/** Asks the script; `null` and `undefined` mean DIRECT in every browser. */
+const FIND = `(function (url, host) {
+  const find = typeof FindProxyForURLEx === "function"
+    ? FindProxyForURLEx
+    : FindProxyForURL;
+  const ways = find(url, host);
+  if (ways === null || ways === undefined) return "";
+  if (typeof ways !== "string") {
+    throw new TypeError("FindProxyForURL returned no string");
+  }
+  if (ways.length > ${MAX_RESULT}) {
+    throw new RangeError("FindProxyForURL returned more than ${MAX_RESULT} characters");
+  }
+  return ways;
+})`;
+
+/** The error of a script that was stopped because it ran too long. */
+export class ScriptTimeout extends Error {}
+
+/** An interpreter with one script. */
+export class Sandbox {
+  readonly #engine: QuickJS;
+  readonly #find: JSValueHandle;
+  #world: World | null = null;
+  #hasScript = false;
+
+  private constructor(engine: QuickJS) {
+    this.#engine = engine;
+    const call = engine.newFunction(
+      "call",
+      (name, args) => engine.newString(this.#call(name!, args!)),
+    );
+    engine.callFunction(
+      engine.evalCode(DEFINE_FUNCTIONS),
+      engine.undefined,
+      call,
+    );
+    this.#find = engine.evalCode(FIND);
+  }
+
+  /** Returns an interpreter without a script. */
+  static async create(): Promise<Sandbox> {
+    return new Sandbox(
+      await QuickJS.create({
+        wasm: interpreter,
+        memoryLimit: MEMORY_LIMIT,
+        maxStackSize: STACK_LIMIT,
+      }),
+    );
+  }
+
+  /**
+   * Calls the script for a URL; the first call evaluates it.
+   *
+   * @param milliseconds The most time that it may take.
+   * @throws {ScriptTimeout} If it takes longer; the sandbox cannot be used again.
+   * @throws {Error} If the script throws, or exceeds another limit.
+   */
+  find(
+    script: string,
+    [url, host]: readonly [url: string, host: string],
+    world: World,
+    milliseconds: number,
+  ): string {
+    this.#world = world;
+    return withinTime(milliseconds, () => {
+      const engine = this.#engine;
+      return engine.withScope(() => {
+        try {
+          if (!this.#hasScript) engine.evalCode(script, "proxy script");
+          this.#hasScript = true;
+          const ways = engine.callFunction(
+            this.#find,
+            engine.undefined,
+            engine.newString(url),
+            engine.newString(host),
+          );
+          return String(engine.dump(ways));
+        } catch (error) {
+          // Reading the message may run code of the script, so it is done within the time.
+          const { name, message } = error as Error;
+          throw new Error(`${name}: ${message}`.slice(0, MAX_ERROR));
+        }
+      });
+    });
+  }
+
+  /** Runs a function for the script: the name and the result are text, the arguments JSON. */
+  #call(name: JSValueHandle, args: JSValueHandle): string {
+    const text = this.#engine.dump(args);
+    if (typeof text !== "string" || text.length > MAX_ARGUMENTS) {
+      throw new RangeError(
+        `the arguments have more than ${MAX_ARGUMENTS} characters`,
+      );
+    }
+    const run = SCRIPT_FUNCTIONS[String(this.#engine.dump(name))]!;
+    const values = (JSON.parse(text) as unknown[]).map(asPrimitive);
+    return JSON.stringify(run(this.#world!, ...values));
+  }
+}
+
+function asPrimitive(value: unknown): Primitive {
+  return typeof value === "object" ? null : value as Primitive;
+}
+
+/** Runs synchronous work, and stops it after some milliseconds. */
+function withinTime<Value>(milliseconds: number, work: () => Value): Value {
+  const ended: { value?: Value; error?: unknown } = {};
+  watched.run = () => {
+    try {
+      ended.value = work();
+    } catch (error) {
+      ended.error = error;
+    }
+  };
+  try {
+    RUN.runInContext(watched, {
+      timeout: Math.max(1, Math.ceil(milliseconds)),
+    });
+  } catch {
+    throw new ScriptTimeout("it ran too long");
+  } finally {
+    watched.run = null;
+  }
+  if ("error" in ended) throw ended.error;
+  return ended.value!;
+}
+
+/** The context of `RUN`; to make one for each call takes a millisecond. */
+const watched: { run: (() => void) | null } = { run: null };
+createContext(watched);
+const RUN = new Script("run()");

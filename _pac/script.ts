@@ -1,0 +1,146 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * A proxy script that can be asked for the ways to a URL.
+ *
+ * The script runs synchronously, but names are looked up asynchronously. So when the
+ * script asks for a name that is not known yet, it is stopped, the name is looked up, and
+ * the script runs again.
+ *
+ * @module
+ */
+
+import {
+  ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT,
+  InternetError,
+} from "../error.ts";
+import { withoutBrackets } from "../_base/host.ts";
+import { unlessAborted, withinTime } from "../_net/dial.ts";
+import type { World } from "./functions.ts";
+import { Sandbox, ScriptTimeout } from "./sandbox.ts";
+
+/** The longest script, in characters or bytes; as Chromium. */
+export const MAX_SCRIPT = 1_048_576;
+
+/** The most names that one call may look up; as Chromium. */
+const MAX_LOOK_UPS = 20;
+
+/** The time for one answer, in milliseconds: that of the script alone, and with the look-ups. */
+const RUN_TIME = 1000;
+const TOTAL_TIME = 10_000;
+
+/** The milliseconds for which a script that ran too long is not run: the program waits while it runs. */
+const STOPPED_FOR = 5 * 60 * 1000;
+
+/** What a script is asked with. */
+export interface Surroundings extends Pick<World, "now" | "addresses"> {
+  /** Looks a name up; resolves with no addresses if it does not exist. */
+  dns(name: string): Promise<readonly string[]>;
+}
+
+/** The script asked for a name that is not known yet. */
+class NameNeeded extends Error {}
+
+/** A proxy script. */
+export class ProxyScript {
+  readonly #text: string;
+  #sandbox: Sandbox | null = null;
+  /** The error of a run that was stopped, and the time until which there is no other run. */
+  #stopped: { readonly error: InternetError; readonly until: number } | null =
+    null;
+
+  /** @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the text is too long. */
+  constructor(text: string) {
+    if (text.length > MAX_SCRIPT) {
+      throw badScript(`it has more than ${MAX_SCRIPT} characters`);
+    }
+    this.#text = text;
+  }
+
+  /**
+   * Returns the text of the script for a URL, such as `"PROXY a.example:8080; DIRECT"`.
+   *
+   * @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the script fails or
+   * exceeds a limit.
+   */
+  find(url: URL, surroundings: Surroundings): Promise<string> {
+    return withinTime(
+      TOTAL_TIME,
+      () => badScript(`no result after ${TOTAL_TIME} ms`),
+      new AbortController().signal,
+      (signal) => this.#find(argumentsFor(url), surroundings, signal),
+    );
+  }
+
+  async #find(
+    args: readonly [url: string, host: string],
+    { dns, ...fixed }: Surroundings,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const known = new Map<string, readonly string[]>();
+    let timeLeft = RUN_TIME;
+    for (;;) {
+      let needed: string | null = null;
+      const lookUp = (name: string) => {
+        const found = known.get(name);
+        if (found !== undefined) return found;
+        needed = name;
+        throw new NameNeeded(name);
+      };
+      const start = performance.now();
+      try {
+        const ways = await this.#run(args, { ...fixed, lookUp }, timeLeft);
+        // A script may catch the exception that asks for a name.
+        if (needed === null) return ways;
+      } catch (error) {
+        if (needed === null) throw error;
+      }
+      timeLeft -= performance.now() - start;
+      if (known.size === MAX_LOOK_UPS) {
+        throw badScript(`it looks up more than ${MAX_LOOK_UPS} names`);
+      }
+      known.set(needed, await unlessAborted(dns(needed), signal));
+    }
+  }
+
+  async #run(
+    args: readonly [url: string, host: string],
+    world: World,
+    milliseconds: number,
+  ): Promise<string> {
+    const fresh = this.#sandbox === null ? await Sandbox.create() : null;
+    const stopped = this.#stopped;
+    if (stopped !== null && performance.now() < stopped.until) {
+      throw stopped.error;
+    }
+    const sandbox = this.#sandbox ??= fresh!;
+    try {
+      return sandbox.find(this.#text, args, world, milliseconds);
+    } catch (cause) {
+      // After an error, such as no memory, the interpreter may be of no more use.
+      this.#sandbox = null;
+      const { message } = cause as Error;
+      const error = badScript(message, cause);
+      if (cause instanceof ScriptTimeout) {
+        this.#stopped = { error, until: performance.now() + STOPPED_FOR };
+      }
+      throw error;
+    }
+  }
+}
+
+/** Returns the arguments of FindProxyForURL: no secrets, and of a TLS scheme no path, which look-ups of the script could reveal. */
+function argumentsFor(url: URL): [url: string, host: string] {
+  const { protocol, host, hostname, pathname, search } = url;
+  const isSecret = /s:$/.test(protocol);
+  const rest = isSecret ? "/" : `${pathname}${search}`;
+  return [`${protocol}//${host}${rest}`, withoutBrackets(hostname)];
+}
+
+function badScript(why: string, cause?: unknown): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT,
+    `Cannot run the proxy script: ${why}`,
+    cause === undefined ? {} : { cause },
+  );
+}

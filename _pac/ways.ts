@@ -1,0 +1,51 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The text of a proxy script: ways with semicolons between them, such as
+ * `PROXY a.example:8080; SOCKS5 b.example; DIRECT`.
+ *
+ * @module
+ */
+
+import { parseProxyList, type Proxy } from "../_options/proxy_list.ts";
+import type { Way } from "../_net/proxy_scripts.ts";
+
+/** The most ways that are tried. */
+const MAX_WAYS = 20;
+
+/** The milliseconds to wait for a proxy if there are other ways. */
+const PATIENCE = 10_000;
+
+/** The names of the ways, and their kinds of proxies. `SOCKS` means version 4 in every browser. */
+const KINDS: Readonly<Record<string, Proxy["kind"]>> = {
+  PROXY: "http",
+  HTTP: "http",
+  HTTPS: "https",
+  SOCKS: "socks4",
+  SOCKS4: "socks4",
+  SOCKS5: "socks5",
+};
+
+/** Returns the ways in their order; without any that is known, directly. */
+export function parseWays(text: string): readonly Way[] {
+  const ways = text.split(";", MAX_WAYS).map(parseWay)
+    .filter((way) => way !== undefined);
+  if (ways.length <= 1) return ways.length === 0 ? [null] : ways;
+  return ways.map((way) => way && { ...way, patience: PATIENCE });
+}
+
+/** Returns a way, `undefined` for one that is not known. */
+function parseWay(item: string): Way | undefined {
+  const [name = "", server, ...rest] = item.trim().split(/\s+/);
+  if (rest.length > 0) return undefined;
+  if (server === undefined) {
+    return name.toUpperCase() === "DIRECT" ? null : undefined;
+  }
+  const kind = KINDS[name.toUpperCase()];
+  if (kind === undefined || /[@=/]/.test(server)) return undefined;
+  try {
+    return parseProxyList(`${kind}://${server}`, "").byProtocol.get("");
+  } catch {
+    return undefined;
+  }
+}

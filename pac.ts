@@ -1,0 +1,145 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Proxy scripts (PAC): JavaScript of a network that says by which proxies a URL is
+ * reached. The entry point is its own because the interpreter has half a megabyte.
+ *
+ * After {@linkcode loadProxyScripts}, sessions follow the scripts of
+ * INTERNET_OPTION_PER_CONNECTION_OPTION, and the functions of proxy scripts in
+ * `windows.ts` work. {@linkcode findProxy} runs one script by itself.
+ *
+ * A script runs in QuickJS, an interpreter in WebAssembly, and sees nothing of the
+ * program. It may have 1 MiB; it gets 16 MiB of memory, 1 second, and 20 names that are
+ * looked up. While it runs, the program does not.
+ *
+ * @example A session with a proxy script
+ * ```ts
+ * import { InternetOpen, InternetSetOption } from "@wininet/wininet";
+ * import { INTERNET_OPEN_TYPE_PRECONFIG } from "@wininet/wininet/flags";
+ * import {
+ *   INTERNET_OPTION_PER_CONNECTION_OPTION,
+ *   INTERNET_PER_CONN_AUTOCONFIG_URL,
+ *   INTERNET_PER_CONN_FLAGS,
+ *   PROXY_TYPE_AUTO_PROXY_URL,
+ * } from "@wininet/wininet/options";
+ * import { loadProxyScripts } from "@wininet/wininet/pac";
+ *
+ * await loadProxyScripts();
+ * using hInternet = InternetOpen("my program/1.0", INTERNET_OPEN_TYPE_PRECONFIG);
+ * InternetSetOption(hInternet, INTERNET_OPTION_PER_CONNECTION_OPTION, {
+ *   pOptions: [
+ *     { dwOption: INTERNET_PER_CONN_FLAGS, Value: PROXY_TYPE_AUTO_PROXY_URL },
+ *     { dwOption: INTERNET_PER_CONN_AUTOCONFIG_URL, Value: "http://intranet.example/proxy.pac" },
+ *   ],
+ * });
+ * ```
+ *
+ * @module
+ */
+
+import { badParameter, invalidUrl } from "./_base/failure.ts";
+import { quotedValue } from "./_base/secrets.ts";
+import { registerProxyScripts } from "./_net/proxy_scripts.ts";
+
+/** What a script sees of the world. */
+export interface ProxyScriptEnvironment {
+  /**
+   * The time for `weekdayRange`, `dateRange` and `timeRange`.
+   *
+   * @default {new Date()}
+   */
+  readonly now?: Date;
+  /**
+   * Looks a name up: returns its addresses, none if it does not exist.
+   *
+   * @default {the resolver of the system}
+   */
+  readonly dns?: (
+    name: string,
+  ) => readonly string[] | Promise<readonly string[]>;
+  /**
+   * The addresses of this machine.
+   *
+   * @default {those of its network interfaces, with `--allow-sys=networkInterfaces`}
+   */
+  readonly addresses?: readonly string[];
+}
+
+/**
+ * Loads the interpreter, and makes proxy scripts work in this process.
+ *
+ * Sessions then follow PROXY_TYPE_AUTO_DETECT and PROXY_TYPE_AUTO_PROXY_URL, if the
+ * program has set them by INTERNET_OPTION_PER_CONNECTION_OPTION on the session or, for
+ * sessions with INTERNET_OPEN_TYPE_PRECONFIG, on `null`. Further calls do nothing.
+ *
+ * Differences: on Windows, nothing has to be loaded.
+ *
+ * @returns When scripts can be run.
+ *
+ * @example Before the first session
+ * ```ts
+ * import { loadProxyScripts } from "@wininet/wininet/pac";
+ *
+ * await loadProxyScripts();
+ * ```
+ */
+export async function loadProxyScripts(): Promise<void> {
+  await (loading ??= register());
+}
+
+let loading: Promise<void> | null = null;
+
+async function register(): Promise<void> {
+  const { AutomaticProxies } = await import("./_pac/automatic.ts");
+  registerProxyScripts(new AutomaticProxies());
+}
+
+/**
+ * Asks a proxy script for the ways to a URL.
+ *
+ * The script gets the URL without user, password and fragment, and of `https` only
+ * scheme, host and port.
+ *
+ * @param script The text of the script, at most 1 MiB.
+ * @param url The URL.
+ * @param env The time, the names and the addresses that the script sees.
+ * @returns The text of the script as it is, such as `"PROXY a.example:8080; DIRECT"`; `""` for `null`.
+ * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER,
+ * ERROR_INTERNET_INVALID_URL); if the script throws, returns no string, has no function
+ * FindProxyForURL, or exceeds a limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
+ *
+ * @example One script
+ * ```ts
+ * import { findProxy } from "@wininet/wininet/pac";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const script = `function FindProxyForURL(url, host) {
+ *   return dnsDomainIs(host, ".corp.example") ? "DIRECT" : "PROXY proxy.corp.example:8080";
+ * }`;
+ * assertEquals(await findProxy(script, "http://www.corp.example/"), "DIRECT");
+ * ```
+ */
+export async function findProxy(
+  script: string,
+  url: string,
+  env: ProxyScriptEnvironment = {},
+): Promise<string> {
+  if (typeof script !== "string") {
+    throw badParameter(
+      `Cannot run a proxy script: script must be a string, not ${
+        quotedValue(script)
+      }`,
+    );
+  }
+  const parsed = URL.parse(url);
+  if (parsed === null) throw invalidUrl(url, "it must be an absolute URL");
+  const { ProxyScript } = await import("./_pac/script.ts");
+  const { presentSurroundings } = await import("./_pac/surroundings.ts");
+  const present = presentSurroundings();
+  const { dns = present.dns, now = present.now, addresses } = env;
+  return await new ProxyScript(script).find(parsed, {
+    now,
+    addresses: addresses ?? present.addresses,
+    dns: async (name) => await dns(name),
+  });
+}
