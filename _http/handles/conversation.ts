@@ -9,38 +9,18 @@
  */
 
 import {
-  ERROR_HTTP_REDIRECT_FAILED,
-  ERROR_INTERNET_FORCE_RETRY,
-  InternetError,
-} from "../../error.ts";
-import {
-  HTTP_STATUS_PROXY_AUTH_REQ,
   INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
-  INTERNET_FLAG_NO_COOKIES,
   INTERNET_FLAG_OFFLINE,
 } from "../../flags.ts";
-import {
-  INTERNET_STATUS_COOKIE_RECEIVED,
-  INTERNET_STATUS_COOKIE_SENT,
-  INTERNET_STATUS_REDIRECT,
-} from "../../status.ts";
+import { INTERNET_STATUS_REDIRECT } from "../../status.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { openedCache } from "../../_cache/opened.ts";
-import type { ResponseCache } from "../../_cache/response_cache.ts";
-import {
-  cookiesFor,
-  jar,
-  ownJar,
-  type RequestCookies,
-  storeCookies,
-} from "../../_cookies/requests.ts";
-import type { CookieJar } from "../../_cookies/jar.ts";
 import { eventQueue } from "../../_core/event_queue.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { isSocks, type Proxy } from "../../_options/proxy_list.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
 import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
@@ -52,22 +32,25 @@ import {
   redirectHeaders,
   redirectMethod,
   redirectTarget,
+  tooManyRedirects,
 } from "../wire/redirect.ts";
-import type { RequestBody } from "../net/transport.ts";
+import { bodyBytes, type RequestBody, wholeBody } from "../net/transport.ts";
 import {
   bindsConnection,
   newIdentity,
   requestFields,
 } from "../wire/request_head.ts";
-import { headerValue, withHeader } from "../wire/fields.ts";
+import { headerValue } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
-import { hasSockets } from "../net/connections.ts";
+import { hasSockets, isForwarded } from "../net/connections.ts";
 import { LoginLost } from "../net/http1_exchange.ts";
 import { ResponseBody } from "./body.ts";
 import type { CachedSend } from "./cached.ts";
 import type { CachedRequestInit } from "./cached_request.ts";
 import { HttpExchange, isKept } from "./exchange.ts";
+import { SiteMemory, withCookies } from "./site_memory.ts";
+import { sendAgain } from "./upload.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The properties of a request that all its repetitions share. */
@@ -86,8 +69,6 @@ export interface RequestTraits {
   identity: string;
 }
 
-const NO_COOKIES: RequestCookies = { header: "", count: 0 };
-
 /** Loaded when a cache is used: few programs open one. */
 let cachedModule: typeof import("./cached.ts") | undefined;
 
@@ -96,6 +77,7 @@ export class Conversation {
   readonly #handle: HandleObject;
   readonly #session: Session;
   readonly #traits: RequestTraits;
+  readonly #memory: SiteMemory;
   #method: string;
   #url: URL;
   #sentHeaders: readonly Header[] | null = null;
@@ -118,6 +100,7 @@ export class Conversation {
     this.#handle = handle;
     this.#session = session;
     this.#traits = traits;
+    this.#memory = new SiteMemory(handle, session, traits.flags);
     this.#method = method;
     this.#url = url;
   }
@@ -214,7 +197,8 @@ export class Conversation {
   ): Promise<void> {
     const target = this.#noteResponse(response);
     if (this.#isCached) {
-      this.#caching = await this.#cachedSend(this.#headers, cannotAskAgain);
+      const cannotAsk = () => Promise.reject(cancellation());
+      this.#caching = await this.#cachedSend(this.#headers, cannotAsk);
       this.#caching.answered(response);
     }
     if (await this.#traits.auth.judge(response, this.#exchange!)) {
@@ -280,18 +264,11 @@ export class Conversation {
 
   /** Goes over to https if the host has demanded it, as after a redirect to it. */
   #secure(): void {
-    const secured = this.#secured(this.#url);
+    const secured = this.#memory.secured(this.#url);
     if (secured === this.#url) return;
     this.#handle.post(INTERNET_STATUS_REDIRECT, secured.href);
     this.#traits.auth.follow(this.#url, secured);
     this.#url = secured;
-  }
-
-  /** Returns the URL that INTERNET_OPTION_HSTS uses in place of one. */
-  #secured(url: URL): URL {
-    return this.#handle.settings.hsts
-      ? this.#jar.strictHosts.secured(url)
-      : url;
   }
 
   /** Sends a request without a body like the last one, with changed headers. */
@@ -320,7 +297,7 @@ export class Conversation {
       if (!auth.awaitsChallenge) return exchange;
       const response = await this.#run(exchange);
       if (response === null) continue;
-      this.#remember(response);
+      this.#memory.take(this.#exchange!.request, response);
       if (!await auth.judge(response, exchange)) auth.giveUpLogins();
       await this.#discard();
     }
@@ -334,19 +311,23 @@ export class Conversation {
     this.#secure();
     const { flags, security, auth } = this.#traits;
     const proxy = this.#proxy();
+    const url = this.#url;
+    const isForgiving = url.protocol === "https:" &&
+      !this.#memory.isStrict(url);
     const request = {
       method: this.#method,
-      url: this.#url,
-      forgiven: this.#isStrict ? 0 : forgivenFaults(security, flags),
+      url,
+      forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
       proxy,
     };
-    const fields = this.#fieldsFor(headers, proxy);
+    const forwarder = isForwarded({ origin: url.origin, proxy }) ? proxy : null;
+    const fields = this.#fieldsFor(headers, proxy !== forwarder);
     if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
     const { login, ...proved } = auth.prove(
       fields,
-      this.#url,
+      url,
       { method: this.#method, body: bodyBytes(body) },
-      this.#forwards(proxy) ? proxy : null,
+      forwarder,
       {
         obstacle: this.#obstacle(proxy),
         isKept: (identity) =>
@@ -372,13 +353,6 @@ export class Conversation {
   /** Returns the demands on TLS; with NTLM the user proves to know the certificate of the server. */
   #nodeTlsFor(user: string): NodeTls | null {
     return nodeTlsOf(this.#handle.settings, user !== "");
-  }
-
-  /** True if no fault of a certificate is forgiven: without TLS, and for a host that has demanded https (RFC 6797 section 8.4). */
-  get #isStrict(): boolean {
-    const { protocol, hostname } = this.#url;
-    return protocol !== "https:" || this.#handle.settings.hsts &&
-        this.#jar.strictHosts.demands(hostname);
   }
 
   /** Returns the reason why no connection can be logged in by NTLM; `null` if one can. */
@@ -412,68 +386,15 @@ export class Conversation {
   /** Returns the headers to send, without credentials: with the user agent, the cookies and the fields of the flags. */
   #fieldsFor(
     headers: readonly Header[],
-    proxy: Proxy | null,
+    isTunnelled: boolean,
   ): readonly Header[] {
     const { agent, flags } = this.#traits;
     const own = requestFields(headers, agent, flags, this.#method);
     // The tunnel would pass the credentials for the proxy on to the server.
-    const kept = proxy === null || this.#forwards(proxy)
-      ? own
-      : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
-    return this.#withCookies(kept);
-  }
-
-  /** Returns true if the request goes to the proxy itself, if there is one. */
-  #forwards(proxy: Proxy | null): boolean {
-    return this.#url.protocol === "http:" &&
-      (proxy === null || !isSocks(proxy));
-  }
-
-  get #usesCookies(): boolean {
-    return !hasFlag(this.#traits.flags, INTERNET_FLAG_NO_COOKIES);
-  }
-
-  get #jar(): CookieJar {
-    return this.#session.sharedOrOwn(jar, ownJar);
-  }
-
-  get #cookies(): RequestCookies {
-    return this.#usesCookies ? cookiesFor(this.#jar, this.#url) : NO_COOKIES;
-  }
-
-  #withCookies(headers: readonly Header[]): readonly Header[] {
-    const { header, count } = this.#cookies;
-    if (count > 0) this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
-    return withCookies(headers, header);
-  }
-
-  /** Takes the cookies of a response, and its demand for https. */
-  #remember(response: ResponseHead): void {
-    // A response of the proxy says nothing of the server.
-    if (this.#isOfProxy(response)) return;
-    this.#takeCookies(response);
-    this.#takeDemand(response);
-  }
-
-  #takeCookies(response: ResponseHead): void {
-    if (!this.#usesCookies) return;
-    const lines = response.values("set-cookie");
-    if (lines.length === 0) return;
-    storeCookies(this.#jar, this.#url, lines);
-    this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
-  }
-
-  #isOfProxy({ status }: ResponseHead): boolean {
-    return status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      this.#exchange!.request.proxy !== null;
-  }
-
-  /** Takes the demand for https of a server whose certificate has no fault. */
-  #takeDemand(response: ResponseHead): void {
-    if (!this.#handle.settings.hsts) return;
-    const [field] = response.values("strict-transport-security");
-    if (field === undefined || this.#exchange!.request.forgiven !== 0) return;
-    this.#jar.strictHosts.take(this.#url, field);
+    const kept = isTunnelled
+      ? own.filter(([name]) => name.toLowerCase() !== "proxy-authorization")
+      : own;
+    return this.#memory.sendCookies(kept, this.#url);
   }
 
   // ---- the cache ----
@@ -495,9 +416,9 @@ export class Conversation {
     const { agent, flags, cacheFlags, auth } = this.#traits;
     const method = this.#method;
     // Before the response: it may set others.
-    const cookies = this.#cookies.header;
+    const cookies = this.#memory.cookiesFor(this.#url).header;
     return cachedModule.CachedSend.start({
-      cache: await cacheOf(this.#session),
+      cache: await cachedModule.cacheOf(this.#session),
       method,
       url: this.#url,
       flags: cacheFlags,
@@ -516,7 +437,7 @@ export class Conversation {
 
   /** Takes what a response says to the client, and releases it: a stored one stands for it. */
   async #replace(response: ResponseHead): Promise<void> {
-    this.#remember(response);
+    this.#memory.take(this.#exchange!.request, response);
     await this.#traits.auth.judge(response, this.#exchange!);
     await this.#discard();
   }
@@ -524,7 +445,9 @@ export class Conversation {
   /** Notes a response; returns the URL to which it redirects, or `null`. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
-    if (!this.#isFromCache) this.#remember(response);
+    if (!this.#isFromCache) {
+      this.#memory.take(this.#exchange!.request, response);
+    }
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
       return null;
     }
@@ -542,7 +465,7 @@ export class Conversation {
   async #redirect(location: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
     const response = this.#response!;
-    const target = this.#secured(location);
+    const target = this.#memory.secured(location);
     try {
       // The server asked for no change if the host has demanded it.
       if (target === location) {
@@ -573,57 +496,4 @@ export class Conversation {
     }
     await eventQueue.drained();
   }
-}
-
-/** Adds the cookies of the jar, as curl does: those of the program come first, and a name that both have is sent twice. */
-function withCookies(
-  headers: readonly Header[],
-  cookies: string,
-): readonly Header[] {
-  if (cookies === "") return headers;
-  const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
-  const values = [...own.map(([, value]) => value), cookies];
-  return withHeader(headers, "Cookie", values.join("; "));
-}
-
-/** Returns a body that is sent as a whole. */
-function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
-  if (bytes === null || bytes.length === 0) return null;
-  return { bytes, length: bytes.length, framing: "length" };
-}
-
-/** Returns the bytes of a body; `undefined` if the program has not written them yet. */
-function bodyBytes(body: RequestBody | null): Uint8Array | null | undefined {
-  return body === null ? null : body.bytes ?? undefined;
-}
-
-/** Returns the error of a request whose body cannot be sent again. */
-function sendAgain(what: string, url: URL): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_FORCE_RETRY,
-    `Cannot ${what} "${url.origin}${url.pathname}": send the body again with HttpSendRequestEx`,
-  );
-}
-
-/** An upload has its response already. */
-function cannotAskAgain(): Promise<never> {
-  return Promise.reject(cancellation());
-}
-
-function tooManyRedirects(): InternetError {
-  return new InternetError(
-    ERROR_HTTP_REDIRECT_FAILED,
-    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
-  );
-}
-
-/** Returns the cache for the requests of a session: a private one has its own in memory. */
-async function cacheOf(session: Session): Promise<ResponseCache | null> {
-  const opened = openedCache();
-  if (opened === null || !session.isPrivate) return opened;
-  return await session.resource(opened, () => {
-    const thing = opened.openPrivate();
-    const close = () => thing.then((cache) => cache[Symbol.dispose]());
-    return { thing, close };
-  }).thing;
 }

@@ -34,6 +34,21 @@ export interface RequestBody {
   readonly framing: UploadFraming;
 }
 
+/** Returns a body that is sent as a whole. */
+export function wholeBody(
+  bytes: Uint8Array<ArrayBuffer> | null,
+): RequestBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  return { bytes, length: bytes.length, framing: "length" };
+}
+
+/** Returns the bytes of a body; `undefined` if the program has not written them yet. */
+export function bodyBytes(
+  body: RequestBody | null,
+): Uint8Array | null | undefined {
+  return body === null ? null : body.bytes ?? undefined;
+}
+
 /** A login by NTLM starts on a new connection, and goes on on the same one. */
 export type LoginPart = "start" | "continuation";
 
