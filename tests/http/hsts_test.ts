@@ -22,6 +22,7 @@ import { SESSION_OPTION_PRIVATE } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { readText, rejectedCode } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
+import { withCache } from "../helpers/url_cache.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 
@@ -31,6 +32,11 @@ const DEMAND = { "Strict-Transport-Security": "max-age=1000" };
 function strictServer(certificate = "localhost"): FakeHttpServer {
   return new FakeHttpServer({
     "/": (_request, reply) => reply({ headers: DEMAND, body: "strict" }),
+    "/kept": (_request, reply) =>
+      reply({
+        headers: { ...DEMAND, "Cache-Control": "max-age=1000" },
+        body: "kept",
+      }),
     "/forget": (_request, reply) =>
       reply({ headers: { "Strict-Transport-Security": "max-age=0" } }),
     "/back": (request, reply) =>
@@ -219,4 +225,20 @@ Deno.test("INTERNET_OPTION_HSTS sends the credentials of the program over https"
     await HttpSendRequest(hRequest);
     assertEquals(await readText(hRequest), `Basic ${btoa("anna:secret")}`);
   }
+});
+
+Deno.test("INTERNET_OPTION_HSTS asks the cache for the URL with https", async () => {
+  await withCache("memory", async () => {
+    await using server = strictServer();
+    await using log = strictSession();
+    const { port } = server;
+    await get(log, `https://localhost:${port}/kept`);
+    using hRequest = await open(log, `http://localhost:${port}/kept`);
+    assertEquals(await readText(hRequest), "kept");
+    assertEquals(
+      InternetQueryOption(hRequest, INTERNET_OPTION_URL),
+      `https://localhost:${port}/kept`,
+    );
+    assertEquals(server.requests.length, 1);
+  });
 });
