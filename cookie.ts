@@ -576,6 +576,8 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
  * every change from then on. Windows keeps them in the profile of the user; here a program
  * names the file, and without one no cookies are persisted.
  *
+ * The hosts that have demanded https (INTERNET_OPTION_HSTS) are kept there, too.
+ *
  * It is a function and not an option, because reading the file takes time and may fail: a
  * promise can report that.
  *

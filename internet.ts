@@ -102,6 +102,7 @@ export type { FtpPortRange } from "./ftp_options.ts";
 export type { HttpTransport } from "./http_options.ts";
 export type { WireLine, WireLog } from "./session_options.ts";
 export type {
+  CERT_CONTEXT,
   FindData,
   FindHandle,
   GOPHER_ADMIN_ATTRIBUTE_TYPE,
@@ -114,11 +115,13 @@ export type {
   HTTP_VERSION_INFO,
   INTERNET_BUFFERS,
   INTERNET_CACHE_TIMESTAMPS,
+  INTERNET_CERTIFICATE_INFO,
   INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION,
   INTERNET_PER_CONN_OPTION_LIST,
   INTERNET_PROXY_INFO,
+  INTERNET_SECURITY_CONNECTION_INFO,
   INTERNET_VERSION_INFO,
   WIN32_FIND_DATA,
 } from "./structures.ts";

@@ -101,15 +101,21 @@ export const INTERNET_OPTION_ASYNC = 30;
  * SECURITY_FLAG bits.
  */
 export const INTERNET_OPTION_SECURITY_FLAGS = 31;
-/** Certificate of the server as an INTERNET_CERTIFICATE_INFO structure. */
+/**
+ * Certificate of the server as an INTERNET_CERTIFICATE_INFO structure, of the connection
+ * that served the request, or of the control connection of FTP with TLS.
+ *
+ * SESSION_OPTION_CERTIFICATES must have been set, except for FTP connections without
+ * forgiven faults; otherwise the query is ERROR_INTERNET_INVALID_OPERATION.
+ */
 export const INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT = 32;
 /** Name of the local file that holds the downloaded data. */
 export const INTERNET_OPTION_DATAFILE_NAME = 33;
 /** Full URL that was used, after any redirect. */
 export const INTERNET_OPTION_URL = 34;
-/** Certificate of the server as formatted text. */
+/** Certificate of the server as formatted text; known as INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is. */
 export const INTERNET_OPTION_SECURITY_CERTIFICATE = 35;
-/** Length in bits of the key that encrypts the connection. */
+/** Length in bits of the key that encrypts the connection; known as INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is. */
 export const INTERNET_OPTION_SECURITY_KEY_BITNESS = 36;
 /** Reads the proxy settings of a session anew. */
 export const INTERNET_OPTION_REFRESH = 37;
@@ -185,7 +191,10 @@ export const INTERNET_OPTION_FROM_CACHE_TIMEOUT = 63;
 export const INTERNET_OPTION_BYPASS_EDITED_ENTRY = 64;
 /** Decodes compressed responses while they are read, if Accept-Encoding named their coding. */
 export const INTERNET_OPTION_HTTP_DECODING = 65;
-/** Unpublished option; its name points to details of the secure connection. */
+/**
+ * Protocol and cipher of the connection as an INTERNET_SECURITY_CONNECTION_INFO; known as
+ * INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is. Microsoft describes no option of this number.
+ */
 export const INTERNET_OPTION_SECURITY_CONNECTION_INFO = 66;
 /** Ports and properties of the socket; unsupported since Windows 7. */
 export const INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO = 67;
@@ -232,7 +241,21 @@ export const INTERNET_OPTION_AUTODIAL_MODE = 82;
  * page.
  */
 export const INTERNET_OPTION_AUTODIAL_CONNECTION = 83;
-/** Client certificate for the request. */
+/**
+ * Client certificate, with its key, for servers that ask for one: a CERT_CONTEXT, or `null`
+ * for none. It is offered to every server of TLS that the requests, redirects included, the
+ * FTP connections and the Gopher connections of the handle reach. Set it before the
+ * connection is made; it cannot be queried.
+ *
+ * If the two texts cannot be read or do not belong together, the next call that connects
+ * fails with ERROR_INVALID_PARAMETER. If a server refuses a connection because there is no
+ * certificate, the error is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED; `fetch` and a server of
+ * TLS 1.2 give ERROR_INTERNET_SECURITY_CHANNEL_ERROR. Some servers, such as nginx, let the
+ * connection pass and send a response with the status 400 instead.
+ *
+ * Differences: Windows sets it on requests only, and takes it from the certificate store.
+ * FTP servers that require resumed TLS sessions cannot be used with it.
+ */
 export const INTERNET_OPTION_CLIENT_CERT_CONTEXT = 84;
 /**
  * Which ways of authenticating are allowed, as AUTH_FLAG bits; not documented
@@ -298,7 +321,10 @@ export const INTERNET_OPTION_IDN = 102;
 export const INTERNET_OPTION_MAX_CONNS_PER_PROXY = 103;
 /** Keeps the request from logging in to the origin server. */
 export const INTERNET_OPTION_SUPPRESS_SERVER_AUTH = 104;
-/** Certificate chain of the server. */
+/**
+ * Certificates that the server sent, in DER, its own first; known as
+ * INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is, otherwise ERROR_INTERNET_INCORRECT_HANDLE_STATE.
+ */
 export const INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT = 105;
 /** Unpublished option; its name points to the start time of the session. */
 export const INTERNET_OPTION_SESSION_START_TIME = 106;
@@ -433,14 +459,19 @@ export const INTERNET_OPTION_SOURCE_PORT = 146;
 export const INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH = 147;
 /**
  * Newer HTTP versions that may be used, as HTTP_PROTOCOL_FLAG bits. They apply to
- * requests by `fetch` (HTTP_OPTION_TRANSPORT); sockets always use HTTP/1.1.
+ * requests by `fetch` (HTTP_OPTION_TRANSPORT); sockets always use HTTP/1.1. The first such
+ * request to an https server opens one more connection, which asks for the version.
  */
 export const INTERNET_OPTION_ENABLE_HTTP_PROTOCOL = 148;
 /** Older name of the option that allows newer HTTP versions. */
 export const INTERNET_OPTION_ENABLE_DUO:
   typeof INTERNET_OPTION_ENABLE_HTTP_PROTOCOL =
     INTERNET_OPTION_ENABLE_HTTP_PROTOCOL;
-/** Newer HTTP version that was used; 0 means HTTP/1.1 or below. */
+/**
+ * Newer HTTP version that was used; 0 means HTTP/1.1 or below. It is
+ * ERROR_INTERNET_INVALID_OPERATION if `fetch` has chosen the version and does not show it:
+ * with a proxy, without permission for sockets, or if the server could not be asked.
+ */
 export const INTERNET_OPTION_HTTP_PROTOCOL_USED = 149;
 /** Older name of the option that reports a newer HTTP version. */
 export const INTERNET_OPTION_DUO_USED:
@@ -470,7 +501,15 @@ export const INTERNET_OPTION_RESET = 154;
 export const INTERNET_OPTION_ENCODE_EXTRA = 155;
 /** Unpublished option; its name points to the address of the server. */
 export const INTERNET_OPTION_SERVER_ADDRESS_INFO = 156;
-/** Obeys Strict-Transport-Security headers. */
+/**
+ * Obeys Strict-Transport-Security headers (RFC 6797): a URL of http whose host has demanded
+ * https is changed before anything is sent, also in redirects. INTERNET_STATUS_REDIRECT has
+ * the new URL, and no fault of the host's certificate is forgiven.
+ *
+ * Demands are taken while the option is set, over https without forgiven faults, and never
+ * of addresses. They are kept with the cookies: of the process or of a private session, and
+ * in the file of `openCookieFile`. No list of hosts is built in.
+ */
 export const INTERNET_OPTION_HSTS = 157;
 /** Unpublished option; the meaning of its name is not known. */
 export const INTERNET_OPTION_ENABLE_WBOEXT = 158;

@@ -81,6 +81,42 @@ export const SESSION_OPTION_WIRE_LOG = 0x10303;
  */
 export const SESSION_OPTION_PRIVATE = 0x10301;
 
+/**
+ * Keeps the server's certificate, and the facts of the TLS connection, for
+ * INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT, INTERNET_OPTION_SECURITY_CERTIFICATE,
+ * INTERNET_OPTION_SECURITY_KEY_BITNESS, INTERNET_OPTION_SECURITY_CONNECTION_INFO and
+ * INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT: a boolean, `false` until it is set. It is set
+ * on a session or a connection, before the handle that is asked is made.
+ *
+ * The faster TLS of Deno does not show the certificate, so requests with this option use
+ * that of `node:tls`, and sockets instead of `fetch`. The certificate is checked in the
+ * same way. An FTP connection shows its certificate without this option, unless faults of
+ * the certificate are forgiven.
+ *
+ * Differences: WinINet has no such option; the certificate is always known there.
+ *
+ * @example The end of a certificate
+ * ```ts
+ * import {
+ *   InternetOpen,
+ *   InternetOpenUrl,
+ *   InternetQueryOption,
+ *   InternetSetOption,
+ * } from "@wininet/wininet/internet";
+ * import { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT } from "@wininet/wininet/options";
+ * import { SESSION_OPTION_CERTIFICATES } from "@wininet/wininet/session-options";
+ *
+ * async function endOfCertificate(url: string): Promise<Date> {
+ *   using hInternet = InternetOpen("my program/1.0");
+ *   InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
+ *   using hRequest = await InternetOpenUrl(hInternet, url);
+ *   const option = INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT;
+ *   return InternetQueryOption(hRequest, option).ftExpiry;
+ * }
+ * ```
+ */
+export const SESSION_OPTION_CERTIFICATES = 0x10302;
+
 /** A line that was sent or received, without its end. */
 export interface WireLine {
   /** The handle that sent or received it. */

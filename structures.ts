@@ -335,6 +335,40 @@ export interface INTERNET_CACHE_TIMESTAMPS {
 }
 
 /**
+ * The certificate of the client, for INTERNET_OPTION_CLIENT_CERT_CONTEXT.
+ *
+ * Differences: on Windows it comes from the certificate store.
+ */
+export interface CERT_CONTEXT {
+  /** The certificate in PEM, followed by those of its authorities if servers need them. */
+  readonly cert: string;
+  /** Its private key in PEM, without a password. */
+  readonly key: string;
+}
+
+/**
+ * The TLS of a connection: INTERNET_OPTION_SECURITY_CONNECTION_INFO.
+ *
+ * Differences: the structure of SChannel has more members; those that are unknown here are omitted.
+ */
+export interface INTERNET_SECURITY_CONNECTION_INFO {
+  /** `true` if the connection is encrypted. */
+  readonly fSecure: boolean;
+  /** The protocol of SChannel: 0x800 for TLS 1.2, 0x2000 for TLS 1.3. */
+  readonly dwProtocol: number;
+  /** The cipher of SChannel: 0x660e for AES-128, 0x6610 for AES-256, 0 for one without a number. */
+  readonly aiCipher: number;
+  /** The bits of its key. */
+  readonly dwCipherStrength: number;
+  /** The hash of SChannel: 0x800c for SHA-256, 0x800d for SHA-384. */
+  readonly aiHash: number;
+  /** The bits of the hash. */
+  readonly dwHashStrength: number;
+  /** The name of the cipher suite, for example `TLS_AES_256_GCM_SHA384`. */
+  readonly szCipherSuite: string;
+}
+
+/**
  * A stream of `RetrieveUrlCacheEntryStream`, for the functions of the cache and for
  * `readable`. It is not a handle of `InternetReadFile`. Disposing it closes it.
  */

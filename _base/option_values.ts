@@ -12,13 +12,16 @@ import type { HttpTransport } from "../http_options.ts";
 import type { WireLog } from "../session_options.ts";
 import type { StatusCallback } from "../status.ts";
 import type {
+  CERT_CONTEXT,
   HINTERNET,
   HTTP_VERSION_INFO,
   INTERNET_CACHE_TIMESTAMPS,
+  INTERNET_CERTIFICATE_INFO,
   INTERNET_CONNECTED_INFO,
   INTERNET_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_PER_CONN_OPTION_LIST,
   INTERNET_PROXY_INFO,
+  INTERNET_SECURITY_CONNECTION_INFO,
   INTERNET_VERSION_INFO,
 } from "../structures.ts";
 
@@ -56,12 +59,18 @@ export interface InternetOptionValues {
   28: string;
   /** `INTERNET_OPTION_PASSWORD` */
   29: string;
-  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; the strength of the key is not known */
+  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; the strength of the key with SESSION_OPTION_CERTIFICATES */
   31: number;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  32: INTERNET_CERTIFICATE_INFO;
   /** `INTERNET_OPTION_DATAFILE_NAME`: the file of the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND where there is none */
   33: string;
   /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: string;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE`: the certificate of the server as text; as above */
+  35: string;
+  /** `INTERNET_OPTION_SECURITY_KEY_BITNESS`: the bits of the key that encrypts the connection; as above */
+  36: number;
   /** `INTERNET_OPTION_PROXY`: that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG */
   38: INTERNET_PROXY_INFO;
   /** `INTERNET_OPTION_VERSION`: 1.2, as every Windows since XP */
@@ -90,6 +99,8 @@ export interface InternetOptionValues {
   64: boolean;
   /** `INTERNET_OPTION_HTTP_DECODING`: gzip, deflate, br */
   65: boolean;
+  /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: no page of Microsoft; the TLS of the connection; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  66: INTERNET_SECURITY_CONNECTION_INFO;
   /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
   67: INTERNET_DIAGNOSTIC_SOCKET_INFO;
   /** `INTERNET_OPTION_CODEPAGE`: the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8 */
@@ -114,17 +125,19 @@ export interface InternetOptionValues {
   102: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY`: connections are counted by server, not by proxy; no limit at first */
   103: number;
+  /** `INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT`: the certificates that the server sent, in DER, its own first; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  105: readonly Uint8Array[];
   /** `INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ`: redirects of the cache are followed */
   122: boolean;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
   147: number;
   /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: HTTP_PROTOCOL_FLAG_* bits; HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1 */
   148: number;
-  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it */
   149: number;
   /** `INTERNET_OPTION_ENCODE_EXTRA`: queries are encoded always */
   155: boolean;
-  /** `INTERNET_OPTION_HSTS`: Strict-Transport-Security is not remembered */
+  /** `INTERNET_OPTION_HSTS`: follow Strict-Transport-Security: a host that has demanded https is never asked by http */
   157: boolean;
   /** `INTERNET_OPTION_ENTERPRISE_CONTEXT`: enterprise data protection belongs to Windows */
   159: string;
@@ -182,6 +195,8 @@ export interface InternetOptionValues {
   66049: HttpTransport;
   /** `SESSION_OPTION_PRIVATE`: cookies, credentials, connections and cache of the session alone; set before its first connection */
   66305: boolean;
+  /** `SESSION_OPTION_CERTIFICATES`: keep what the certificate of the server says */
+  66306: boolean;
   /** `SESSION_OPTION_WIRE_LOG`: receives each line, without secrets */
   66307: WireLog | null;
 }
@@ -198,10 +213,16 @@ export interface InternetOtherValues {
   23: never;
   /** `INTERNET_OPTION_EXTENDED_ERROR`: the Winsock number that goes with the error of `GetLastError`, 0 where none does */
   24: never;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the certificate of the server; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  32: never;
   /** `INTERNET_OPTION_DATAFILE_NAME`: the file of the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND where there is none */
   33: never;
   /** `INTERNET_OPTION_URL`: the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one */
   34: never;
+  /** `INTERNET_OPTION_SECURITY_CERTIFICATE`: the certificate of the server as text; as above */
+  35: never;
+  /** `INTERNET_OPTION_SECURITY_KEY_BITNESS`: the bits of the key that encrypts the connection; as above */
+  36: never;
   /** `INTERNET_OPTION_REFRESH`: the proxies of the environment are read again */
   37: unknown;
   /** `INTERNET_OPTION_PROXY`: that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG */
@@ -218,6 +239,8 @@ export interface InternetOtherValues {
   50: number | Partial<INTERNET_CONNECTED_INFO>;
   /** `INTERNET_OPTION_RESET_URLCACHE_SESSION`: not documented by Microsoft: WININET_SYNC_MODE_ONCE_PER_SESSION asks servers again */
   60: unknown;
+  /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: no page of Microsoft; the TLS of the connection; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  66: never;
   /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: no socket and no port of this side, which are 0 */
   67: never;
   /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: of the entry of the response; ERROR_FILE_NOT_FOUND without one */
@@ -228,13 +251,17 @@ export interface InternetOtherValues {
   76: unknown;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: a query returns `true` after it was set */
   77: unknown;
+  /** `INTERNET_OPTION_CLIENT_CERT_CONTEXT`: the certificate of the client, for servers that ask for one; `null` for none; before the connection is made */
+  84: CERT_CONTEXT | null;
   /** `INTERNET_OPTION_PROXY_SETTINGS_CHANGED`: as INTERNET_OPTION_REFRESH */
   95: unknown;
   /** `INTERNET_OPTION_SUPPRESS_SERVER_AUTH`: before the request is sent */
   104: unknown;
+  /** `INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT`: the certificates that the server sent, in DER, its own first; with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven */
+  105: never;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length */
   147: never;
-  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version */
+  /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it */
   149: never;
   /** `INTERNET_OPTION_RESET`: no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one */
   154: unknown;

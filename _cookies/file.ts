@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A file that keeps cookies between runs of a program.
+ * A file that keeps cookies between runs of a program, and the hosts that have demanded
+ * https (`hsts.ts`).
  *
  * Changes in the jar are collected and written when the program next waits; changes
  * during a write are written after it. A write reads the file, merges the changes and
@@ -25,7 +26,13 @@ import { nameStart } from "../_base/local_name.ts";
 import { placeOf } from "../_base/local_place.ts";
 import { openTarget } from "../_base/local_target.ts";
 import { sweepParts } from "../_base/part_file.ts";
-import { checkedCookies } from "./file_format.ts";
+import {
+  checkedContent,
+  type FileContent,
+  NO_CONTENT,
+  textOf,
+} from "./file_format.ts";
+import { MAX_HOSTS, type StrictHost } from "./hsts.ts";
 import type { CookieJar } from "./jar.ts";
 import { type Cookie, cookieKey, MAX_COOKIES } from "./store.ts";
 
@@ -35,12 +42,40 @@ export const MAX_FILE_LENGTH = 67_108_864;
 /** The most changes that wait if nothing can be written; the oldest are then dropped. */
 const MAX_CHANGES = 4 * MAX_COOKIES;
 
+/** Changes to be written, `null` for what was deleted: cookies by key, and hosts by name. */
+class Changes {
+  readonly cookies = new Map<string, Cookie | null>();
+  readonly hosts = new Map<string, StrictHost | null>();
+
+  get isEmpty(): boolean {
+    return this.cookies.size === 0 && this.hosts.size === 0;
+  }
+
+  /** Adds changes that are newer. */
+  add({ cookies, hosts }: Changes): void {
+    for (const [key, cookie] of cookies) note(this.cookies, key, cookie);
+    for (const [name, host] of hosts) note(this.hosts, name, host);
+  }
+}
+
+/** Notes a change as the newest one. */
+function note<Value>(
+  changes: Map<string, Value>,
+  key: string,
+  value: Value,
+): void {
+  changes.delete(key);
+  changes.set(key, value);
+  if (changes.size <= MAX_CHANGES) return;
+  const [oldest] = changes.keys();
+  changes.delete(oldest!);
+}
+
 /** A file of cookies that belongs to a jar until it is closed. */
 export class CookieFileWriter {
   readonly #jar: CookieJar;
   readonly #path: string;
-  /** Changes to be written: cookies by key, `null` for a deleted one. */
-  #changes = new Map<string, Cookie | null>();
+  #changes = new Changes();
   #writing: Promise<void> | null = null;
   #failure: InternetError | null = null;
   /** The failure, until the program was told. */
@@ -56,13 +91,19 @@ export class CookieFileWriter {
   static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
     const target = await realPath(path);
     sweepParts(target);
-    const cookies = await readCookies(target);
+    const { cookies, hosts } = await readContent(target);
     const writer = new CookieFileWriter(jar, target);
+    const { store, strictHosts } = jar;
     for (const cookie of jar.persistent()) {
-      writer.#note(cookieKey(cookie), cookie);
+      writer.#note("cookies", cookieKey(cookie), cookie);
+    }
+    for (const host of strictHosts.all()) {
+      writer.#note("hosts", host.host, host);
     }
     jar.load(cookies);
-    jar.store.watch = (key, cookie) => writer.#note(key, cookie);
+    strictHosts.load(hosts);
+    store.watch = (key, cookie) => writer.#note("cookies", key, cookie);
+    strictHosts.watch = (name, host) => writer.#note("hosts", name, host);
     return writer;
   }
 
@@ -94,6 +135,7 @@ export class CookieFileWriter {
     this.#checkOpen("close the file of cookies");
     this.#closed = true;
     this.#jar.store.watch = null;
+    this.#jar.strictHosts.watch = null;
     await this.#settle();
   }
 
@@ -110,13 +152,12 @@ export class CookieFileWriter {
     );
   }
 
-  #note(key: string, cookie: Cookie | null): void {
-    this.#changes.delete(key);
-    this.#changes.set(key, cookie);
-    if (this.#changes.size > MAX_CHANGES) {
-      const [oldest] = this.#changes.keys();
-      this.#changes.delete(oldest!);
-    }
+  #note<Kind extends "cookies" | "hosts">(
+    kind: Kind,
+    key: string,
+    value: Cookie | StrictHost | null,
+  ): void {
+    note<unknown>(this.#changes[kind], key, value);
     this.#start();
   }
 
@@ -124,7 +165,7 @@ export class CookieFileWriter {
   #start(): void {
     this.#writing ??= this.#writeAll().then(() => {
       this.#writing = null;
-      if (this.#changes.size > 0 && this.#failure === null) this.#start();
+      if (!this.#changes.isEmpty && this.#failure === null) this.#start();
     });
   }
 
@@ -132,7 +173,7 @@ export class CookieFileWriter {
     while (this.#writing) await this.#writing;
     // A failed write is tried once more, even one that was under way a moment ago: the
     // disk may have room again.
-    if (this.#changes.size > 0) this.#start();
+    if (!this.#changes.isEmpty) this.#start();
     while (this.#writing) await this.#writing;
     this.#untold = null;
     if (this.#failure !== null) throw this.#failure;
@@ -142,16 +183,16 @@ export class CookieFileWriter {
     // Cookies that are set one after the other are written together.
     await Promise.resolve();
     this.#failure = null;
-    while (this.#changes.size > 0 && this.#failure === null) {
+    while (!this.#changes.isEmpty && this.#failure === null) {
       const changes = this.#changes;
-      this.#changes = new Map();
+      this.#changes = new Changes();
       try {
-        await mergeCookies(this.#path, changes);
+        await mergeChanges(this.#path, changes);
         this.#untold = null;
       } catch (error) {
         this.#failure = this.#untold = fileError("write the cookies", error);
-        // Changes since then are newer.
-        this.#changes = new Map([...changes, ...this.#changes]);
+        changes.add(this.#changes);
+        this.#changes = changes;
       }
     }
   }
@@ -172,16 +213,16 @@ async function realPath(path: string): Promise<string> {
   }
 }
 
-/** Reads a file; a file that does not exist has no cookies. */
-async function readCookies(path: string): Promise<Cookie[]> {
+/** Reads a file; a file that does not exist is empty. */
+async function readContent(path: string): Promise<FileContent> {
   checkPermission("read the file of cookies", path, "read");
   try {
     const { size, isFile } = await Deno.stat(path);
     if (isFile && size <= MAX_FILE_LENGTH) {
-      return checkedCookies(await Deno.readTextFile(path));
+      return checkedContent(await Deno.readTextFile(path));
     }
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof Deno.errors.NotFound) return NO_CONTENT;
     throw fileError("read the file of cookies", error);
   }
   throw new InternetError(
@@ -191,10 +232,7 @@ async function readCookies(path: string): Promise<Cookie[]> {
 }
 
 /** Merges changes into a file, while no other program does. */
-async function mergeCookies(
-  path: string,
-  changes: ReadonlyMap<string, Cookie | null>,
-): Promise<void> {
+async function mergeChanges(path: string, changes: Changes): Promise<void> {
   const lockPath = `${path}.lock`;
   checkPermission("write the cookies", lockPath, "write");
   using lock = await Deno.open(lockPath, {
@@ -203,18 +241,29 @@ async function mergeCookies(
     mode: 0o600,
   });
   await lock.lock(true);
+  const { cookies, hosts } = await readContent(path);
+  const content = {
+    cookies: merged(cookies, cookieKey, changes.cookies, MAX_COOKIES),
+    hosts: merged(hosts, ({ host }) => host, changes.hosts, MAX_HOSTS),
+  };
+  await replaceFile(path, textOf(content));
+}
+
+/** Returns what has not expired, with changes; the newest are last and are kept. */
+function merged<Entry extends { readonly expires: number | null }>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string,
+  changes: ReadonlyMap<string, Entry | null>,
+  most: number,
+): Entry[] {
   const now = Date.now();
-  const cookies = new Map<string, Cookie>();
-  for (const cookie of await readCookies(path)) {
-    if ((cookie.expires ?? 0) > now) cookies.set(cookieKey(cookie), cookie);
+  const living = entries.filter(({ expires }) => (expires ?? 0) > now);
+  const all = new Map(living.map((entry) => [keyOf(entry), entry]));
+  for (const [key, entry] of changes) {
+    all.delete(key);
+    if (entry !== null) all.set(key, entry);
   }
-  for (const [key, cookie] of changes) {
-    cookies.delete(key);
-    if (cookie !== null) cookies.set(key, cookie);
-  }
-  // The newest are last.
-  const kept = [...cookies.values()].slice(-MAX_COOKIES);
-  await replaceFile(path, JSON.stringify({ version: 1, cookies: kept }));
+  return [...all.values()].slice(-most);
 }
 
 /** Replaces the file. Only its owner may read cookies. */

@@ -2,7 +2,8 @@
 
 /**
  * The format of a file of cookies: JSON, `{ "version": 1, "cookies": [...] }`, each
- * cookie with the members of {@linkcode Cookie}. Any other text is refused, so that a
+ * cookie with the members of {@linkcode Cookie}, and if there are any, `"hsts": [...]`
+ * with those of {@linkcode StrictHost}. Any other text is refused, so that a
  * file that was named by mistake is not overwritten.
  *
  * @module
@@ -10,22 +11,46 @@
 
 import { ERROR_INVALID_DATA, InternetError } from "../error.ts";
 import { hasControlButTab } from "../_base/field_text.ts";
+import type { StrictHost } from "./hsts.ts";
 import { isPair, LAST_MOMENT } from "./line.ts";
 import type { Cookie } from "./store.ts";
 
-/** Returns the cookies of a text; throws ERROR_INVALID_DATA if it is not a file of cookies. An empty text has none. */
-export function checkedCookies(text: string): Cookie[] {
-  if (text === "") return [];
+/** The content of a file. */
+export interface FileContent {
+  readonly cookies: readonly Cookie[];
+  /** The hosts that have demanded https. */
+  readonly hosts: readonly StrictHost[];
+}
+
+/** The content of an empty file. */
+export const NO_CONTENT: FileContent = { cookies: [], hosts: [] };
+
+/** Returns the content of a text; throws ERROR_INVALID_DATA if it is not a file of cookies. */
+export function checkedContent(text: string): FileContent {
+  if (text === "") return NO_CONTENT;
   const content = parsed(text);
   if (!isRecord(content) || content["version"] !== 1) {
     throw brokenFile("it is of another kind");
   }
-  const cookies = content["cookies"];
+  const { cookies, hsts = [] } = content;
   if (!Array.isArray(cookies)) throw brokenFile("it has no list of cookies");
-  return cookies.map((cookie: unknown, index) => {
-    if (isCookie(cookie)) return cookieCopy(cookie);
-    throw brokenFile(`entry ${index} is no cookie`);
-  });
+  if (!Array.isArray(hsts)) throw brokenFile("its hosts are no list");
+  return {
+    cookies: cookies.map((cookie: unknown, index) => {
+      if (isCookie(cookie)) return cookieCopy(cookie);
+      throw brokenFile(`entry ${index} is no cookie`);
+    }),
+    hosts: hsts.map((host: unknown, index) => {
+      if (isStrictHost(host)) return hostCopy(host);
+      throw brokenFile(`entry ${index} of hsts is no host`);
+    }),
+  };
+}
+
+/** Returns the text of a file. */
+export function textOf({ cookies, hosts }: FileContent): string {
+  const hsts = hosts.length === 0 ? undefined : hosts;
+  return JSON.stringify({ version: 1, cookies, hsts });
 }
 
 function parsed(text: string): unknown {
@@ -59,7 +84,25 @@ function isCookie(value: unknown): value is Cookie {
     typeof value["httpOnly"] === "boolean" &&
     (sameSite === null || sameSite === "strict" || sameSite === "lax" ||
       sameSite === "none") &&
-    typeof expires === "number" && expires >= 0 && expires <= LAST_MOMENT;
+    isMoment(expires);
+}
+
+function isStrictHost(value: unknown): value is StrictHost {
+  if (!isRecord(value)) return false;
+  const { host, includeSubDomains, expires } = value;
+  return isBytes(host) && /^[^\s/A-Z]+$/.test(host) &&
+    typeof includeSubDomains === "boolean" && isMoment(expires);
+}
+
+function isMoment(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= LAST_MOMENT;
+}
+
+/** Copies the members of a host, without any others. */
+function hostCopy(
+  { host, includeSubDomains, expires }: StrictHost,
+): StrictHost {
+  return { host, includeSubDomains, expires };
 }
 
 /** Returns `true` if a value is a string with one character for each byte. */

@@ -22,6 +22,7 @@ import {
   COOKIE_STATE_REJECT,
 } from "../flags.ts";
 import { cookieStateOf } from "./decisions.ts";
+import { StrictHosts } from "./hsts.ts";
 import {
   type BadLine,
   type CookieLine,
@@ -80,10 +81,13 @@ export interface CookieOutcome {
 export class CookieJar {
   /** The cookies themselves. */
   readonly store: CookieStore = new CookieStore();
+  /** The hosts that have demanded https, which have the same owner. */
+  readonly strictHosts: StrictHosts;
   readonly #clock: () => number;
 
   constructor(clock: () => number = Date.now) {
     this.#clock = clock;
+    this.strictHosts = new StrictHosts(clock);
   }
 
   /** Sets a cookie from the text of a header. */

@@ -302,7 +302,7 @@ export class CookieStore {
 }
 
 /** Returns a host, and the rest after each of its dots; nothing is ever stored for parts of an address. */
-function namesAbove(host: string): string[] {
+export function namesAbove(host: string): string[] {
   const names = [host];
   if (host.length > MAX_HOST_LENGTH) return names;
   for (

@@ -104,6 +104,15 @@ const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: CertificateFault][] = [
 const SIGNATURE_CODES =
   /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
 
+/** Codes of `node:tls`, which checks the certificate as rustls does. */
+const NODE_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
+  [/^CERT_HAS_EXPIRED$/, EXPIRED],
+  [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
+  [/^ERR_TLS_CERT_ALTNAME/, WRONG_NAME],
+  [/^INVALID_PURPOSE$/, WRONG_USAGE],
+  [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
+];
+
 /** The error of a certificate that is not trusted. */
 export class UntrustedError extends InternetError {
   readonly #fault: CertificateFault;
@@ -128,6 +137,41 @@ export function forgives(forgiven: number, fault: CertificateFault): boolean {
   return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
 }
 
+/**
+ * The error of a handshake of `node:tls` that failed.
+ *
+ * @param known The fault in place of an unknown authority, which `node:tls` also reports
+ * for a certificate that has expired or is not valid yet; `null` if there is none.
+ */
+export function nodeHandshakeError(
+  host: string,
+  error: unknown,
+  known: CertificateFault | null = null,
+): InternetError {
+  const code = String((error as { code?: unknown }).code);
+  const row = NODE_CODES.find(([pattern]) => pattern.test(code));
+  if (row === undefined) return handshakeError(host, error);
+  const fault = row[1] === UNKNOWN_AUTHORITY ? known : null;
+  return new UntrustedError(host, fault ?? row[1], error);
+}
+
+/**
+ * Returns `true` if a server of TLS 1.2 may have broken a handshake of rustls off because it
+ * got no client certificate: rustls does not say if the server has asked for one.
+ */
+export function mayNeedCertificate(error: unknown): boolean {
+  return /alert: HandshakeFailure/.test(String((error as Error).cause));
+}
+
+/** The error of a server that needs the certificate of the client. */
+export function certificateNeeded(host: string, cause: unknown): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    `Cannot secure the connection to "${host}": the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT`,
+    { cause },
+  );
+}
+
 /** The error of a handshake that failed. */
 export function handshakeError(host: string, error: unknown): InternetError {
   const { message, code } = error as { message?: unknown; code?: unknown };
@@ -136,14 +180,12 @@ export function handshakeError(host: string, error: unknown): InternetError {
   if (SIGNATURE_CODES.test(String(code))) {
     return new UntrustedError(host, NOT_ITS_OWN, error);
   }
+  if (/CertificateRequired/.test(String(message))) {
+    return certificateNeeded(host, error);
+  }
   const kind = socketErrorKind(error);
   const [failure, meaning] = kind === "reset"
     ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]
-    : /CertificateRequired/.test(String(message))
-    ? [
-      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      "the server asks for a client certificate",
-    ]
     // The trusted authorities may be in a file that Deno reads now.
     : kind === "files"
     ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened"]

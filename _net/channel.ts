@@ -7,10 +7,10 @@
  * @module
  */
 
+import type { TlsFacts } from "./tls_facts.ts";
+
 /** Bytes in both directions. */
 export interface Channel {
-  /** The certificate of the server in DER, if TLS shows it: that of `node:tls` does. */
-  readonly certificate?: Uint8Array | null;
   /** Reads at least one byte; `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes a part of the bytes; resolves with its length. */
@@ -23,4 +23,6 @@ export interface Channel {
   ref(): void;
   /** Pending calls do not keep the program alive. */
   unref(): void;
+  /** The facts of its TLS, if they are known: `node:tls` shows them. */
+  readonly facts?: TlsFacts;
 }

@@ -7,37 +7,58 @@
  * @module
  */
 
-import { isIP } from "node:net";
 import tls from "node:tls";
 import { nodeAuthorities } from "./authorities.ts";
-import { handshakeError } from "./certificate_fault.ts";
-import type { Channel } from "./channel.ts";
+import {
+  certificateNeeded,
+  forgives,
+  nodeHandshakeError,
+  WRONG_NAME,
+} from "./certificate_fault.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
+import type { NodeTls } from "../_options/client_certificate.ts";
+import { HelloWatch } from "./tls_hello.ts";
+import { passingName, serverName } from "./tls_names.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 
 /**
  * Does TLS like `secureStrictly`, by `node:tls`: slower, but an abandoned handshake
- * closes its socket.
+ * closes its socket, and its facts are known.
+ *
+ * @param forgiven SECURITY_FLAG_IGNORE_* bits; only a wrong name can be forgiven.
  */
 export async function secureClosably(
   connection: Deno.TcpConn,
   host: string,
   signal: AbortSignal,
   alpn: readonly string[],
-): Promise<Channel> {
-  const below = streamOf(connection);
+  forgiven: number = 0,
+  nodeTls: NodeTls | null = null,
+): Promise<SocketConnection> {
+  const certificate = nodeTls?.certificate ?? null;
+  // With a client certificate, node:tls keeps no ticket.
+  const servername = certificate === null
+    ? passingName(host)
+    : serverName(host, 0);
+  const hello = new HelloWatch();
+  const below = streamOf(connection, (bytes) => hello.take(bytes));
   return await orEnd(signal, () => below.destroy(), async () => {
     const socket = tls.connect({
       socket: below,
-      servername: isIP(host) === 0 ? host : "",
+      servername,
       ALPNProtocols: [...alpn],
       ...nodeAuthorities(),
       checkServerIdentity: (_name, certificate) =>
-        tls.checkServerIdentity(host, certificate),
+        forgives(forgiven, WRONG_NAME)
+          ? undefined
+          : tls.checkServerIdentity(host, certificate),
+      ...certificate?.pem,
     });
     const channel = new SocketConnection(socket, below);
     await handshake(socket).catch((error) => {
-      throw handshakeError(host, error);
+      throw hello.asks && certificate === null
+        ? certificateNeeded(host, error)
+        : nodeHandshakeError(host, error);
     });
     return channel;
   });

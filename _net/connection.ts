@@ -7,6 +7,7 @@
  */
 
 import {
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_TOO_MANY_OPEN_FILES,
@@ -77,6 +78,14 @@ function unlessReset(set: () => void): void {
 
 /** Returns the error of a broken connection. */
 export function brokenConnection(cause: unknown): InternetError {
+  if (/CertificateRequired/.test(String(cause))) {
+    // With TLS 1.3 the server says so after the handshake.
+    return new InternetError(
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+      "Cannot go on: the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+      { cause },
+    );
+  }
   const kind = socketErrorKind(cause);
   const text = cause instanceof Error ? cause.message : cause;
   return new InternetError(

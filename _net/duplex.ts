@@ -12,6 +12,7 @@ import { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import type { Channel } from "./channel.ts";
 import { BUFFER_SIZE, close, writeAll } from "./connection.ts";
+import { TlsFacts } from "./tls_facts.ts";
 
 /** The decrypted bytes that may wait until no more are read from the network. */
 const MOST_WAITING = 262_144;
@@ -125,6 +126,7 @@ export class SocketConnection implements Channel {
   #error: Error | null = null;
   #state: "open" | "ended" | "cut" | "closed" = "open";
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
+  #facts: TlsFacts | null = null;
   /** Ends the calls that write. */
   readonly #writing = new Set<(error: Error) => void>();
 
@@ -147,11 +149,6 @@ export class SocketConnection implements Channel {
     }
   }
 
-  /** The certificate of the server in DER; `null` if it sent none. */
-  get certificate(): Uint8Array | null {
-    return this.#socket.getPeerCertificate(true).raw ?? null;
-  }
-
   /**
    * Reads at least one byte; `null` at the end. Fails with `Deno.errors.UnexpectedEof`
    * after an end without close_notify, as rustls does.
@@ -166,6 +163,11 @@ export class SocketConnection implements Channel {
       if (this.#state !== "open") return null;
       await this.#changed.promise;
     }
+  }
+
+  /** The facts of its TLS, after the handshake. */
+  get facts(): TlsFacts {
+    return this.#facts ??= new TlsFacts(this.#socket);
   }
 
   #take(bytes: Uint8Array): void {

@@ -58,6 +58,7 @@ import {
   forgives,
   handshakeError,
   INVALID,
+  mayNeedCertificate,
   NOT_VALID_YET,
   OLD_AUTHORITY,
   UNREADABLE_AUTHORITY,
@@ -66,8 +67,11 @@ import {
   WRONG_USAGE,
 } from "./certificate_fault.ts";
 import type { Channel } from "./channel.ts";
+import { secureClosably } from "./closable_tls.ts";
 import { connectFailure, connectToAddress, joinHostPort } from "./dial.ts";
+import type { NodeTls } from "../_options/client_certificate.ts";
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
+import { sentCertificates } from "./tls_facts.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
@@ -88,6 +92,7 @@ export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
  * @param signal Ends the attempt, with its reason.
  * @param redial Called when rustls has found a forgiven fault and closed the connection; `null` if there can be no second one.
  * @param alpn The protocols that are offered.
+ * @param nodeTls The demands that need `node:tls`, `null` for none.
  * @throws {InternetError} ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
  * ERROR_INTERNET_SEC_CERT_CN_INVALID, ERROR_INTERNET_SEC_INVALID_CERT,
  * ERROR_INTERNET_SECURITY_CHANNEL_ERROR, or ERROR_ACCESS_DENIED without permission.
@@ -99,24 +104,40 @@ export async function secureUpstream(
   signal: AbortSignal,
   redial: Redial | null = redialTo(connection.remoteAddr, host),
   alpn: readonly string[] = HTTP_ALPN,
+  nodeTls: NodeTls | null = null,
 ): Promise<Channel> {
+  const loosely = (
+    given: Deno.TcpConn,
+    roots: readonly Certificate[] | null,
+  ) => secureLoosely(given, host, forgiven, roots, signal, alpn, nodeTls);
   if (hasFlag(forgiven, SECURITY_FLAG_IGNORE_UNKNOWN_CA)) {
-    return await secureLoosely(connection, host, forgiven, null, signal, alpn);
+    return await loosely(connection, null);
   }
-  if (redial === null && (forgiven & BEYOND_RUSTLS) !== 0) {
-    const roots = trustedRoots(host);
-    return await secureLoosely(connection, host, forgiven, roots, signal, alpn);
+  const isAlone = redial === null || nodeTls !== null;
+  if (isAlone && (forgiven & BEYOND_RUSTLS) !== 0) {
+    return await loosely(connection, trustedRoots(host));
   }
   try {
-    return await secureStrictly(connection, host, forgiven, signal, alpn);
+    return await secureStrictly(
+      connection,
+      host,
+      forgiven,
+      signal,
+      alpn,
+      nodeTls,
+    );
   } catch (error) {
+    if (!isAlone && mayNeedCertificate(error)) {
+      const second = await redial(signal);
+      return await secureClosably(second, host, signal, alpn, forgiven);
+    }
     if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
       throw error;
     }
     // An error of only the name never comes here: rustls has not checked the name.
     const roots = trustedRoots(host);
     const second = await redial!(signal);
-    return await secureLoosely(second, host, forgiven, roots, signal, alpn);
+    return await loosely(second, roots);
   }
 }
 
@@ -128,6 +149,7 @@ async function secureLoosely(
   roots: readonly Certificate[] | null,
   signal: AbortSignal,
   alpn: readonly string[],
+  nodeTls: NodeTls | null,
 ): Promise<Channel> {
   const below = streamOf(connection);
   let upstream: SocketConnection | null = null;
@@ -141,6 +163,7 @@ async function secureLoosely(
       checkServerIdentity: () => undefined,
       // Without it, sessions would be shared with all other users of node:tls.
       ca: [],
+      ...nodeTls?.certificate?.pem,
     });
     upstream = new SocketConnection(socket, below);
     await handshake(socket).catch((error) => {
@@ -154,17 +177,7 @@ async function secureLoosely(
 
 /** Reads the certificates that the server sent; its own is the first. */
 function readSent(socket: TLSSocket, host: string): Certificate[] {
-  const ders: Uint8Array[] = [];
-  const seen = new Set<unknown>();
-  let at: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(
-    true,
-  );
-  while (at?.raw && !seen.has(at)) {
-    seen.add(at);
-    ders.push(at.raw);
-    at = at.issuerCertificate;
-  }
-  const [own, ...others] = ders;
+  const [own, ...others] = sentCertificates(socket);
   try {
     if (own === undefined) {
       throw new SyntaxError("The server sent no certificate");

@@ -15,6 +15,10 @@
 
 import { caCerts } from "./authorities.ts";
 import { forgives, handshakeError, WRONG_NAME } from "./certificate_fault.ts";
+import type { InternetError } from "../error.ts";
+import type { CERT_CONTEXT } from "../structures.ts";
+import { badParameter } from "../_base/failure.ts";
+import type { NodeTls } from "../_options/client_certificate.ts";
 import type { Channel } from "./channel.ts";
 import { close, keepAlive } from "./connection.ts";
 import { joinHostPort } from "./dial.ts";
@@ -53,6 +57,7 @@ function rememberSilence(server: string): void {
  * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can forgive a wrong name only.
  * @param signal Ends the attempt, with its reason.
  * @param alpn The protocols that are offered.
+ * @param nodeTls The demands that need `node:tls`, `null` for none.
  * @throws {InternetError} As `secureUpstream`.
  */
 export async function secureStrictly(
@@ -61,13 +66,23 @@ export async function secureStrictly(
   forgiven: number,
   signal: AbortSignal,
   alpn: readonly string[],
+  nodeTls: NodeTls | null = null,
 ): Promise<Channel> {
   const { hostname, port } = connection.remoteAddr;
   // In a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
-  if (forgiven === 0 && isSilent(server)) {
+  // A peer that is gone must not hold the socket for ever.
+  keepAlive(connection);
+  if (nodeTls !== null || (forgiven === 0 && isSilent(server))) {
     const { secureClosably } = await import("./closable_tls.ts");
-    return await secureClosably(connection, host, signal, alpn);
+    return await secureClosably(
+      connection,
+      host,
+      signal,
+      alpn,
+      forgiven,
+      nodeTls,
+    );
   }
   let current: { close(): void } = connection;
   const end = () => {
@@ -76,8 +91,6 @@ export async function secureStrictly(
   };
   return await orEnd(signal, end, async () => {
     try {
-      // A peer that is gone must not hold the socket for ever.
-      keepAlive(connection);
       const secure = await Deno.startTls(connection, {
         hostname: host,
         alpnProtocols: [...alpn],
@@ -92,4 +105,41 @@ export async function secureStrictly(
       throw handshakeError(host, error);
     }
   });
+}
+
+/**
+ * Checks that a client certificate and its key can be read and belong together. It is
+ * called before a connection is made or taken from a pool: without the right key, nothing
+ * may use a connection that somebody else has authenticated.
+ *
+ * @throws {InternetError} ERROR_INVALID_PARAMETER.
+ */
+export async function checkCertificate(nodeTls: NodeTls | null): Promise<void> {
+  const certificate = nodeTls?.certificate ?? null;
+  if (certificate === null || certificate.isChecked) return;
+  const { createPrivateKey, X509Certificate } = await import("node:crypto");
+  const { cert, key } = certificate.pem;
+  const own = readable("cert", () => new X509Certificate(cert));
+  const ownKey = readable("key", () => createPrivateKey(key));
+  if (!own.checkPrivateKey(ownKey)) {
+    throw unusable('"key" is not the key of "cert"');
+  }
+  certificate.identify(own.fingerprint256);
+}
+
+/** The cause is omitted, because it may quote the key. */
+function readable<Value>(member: keyof CERT_CONTEXT, read: () => Value): Value {
+  try {
+    return read();
+  } catch {
+    throw unusable(
+      `"${member}" cannot be read; it must be PEM without a password`,
+    );
+  }
+}
+
+function unusable(why: string): InternetError {
+  return badParameter(
+    `Cannot use INTERNET_OPTION_CLIENT_CERT_CONTEXT: ${why}`,
+  );
 }

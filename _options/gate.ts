@@ -51,7 +51,7 @@ export function checkSet(
   if (row.access === "get") throw notSettable(name);
   // Such an option has no buffer on Windows.
   if (kind === NONE) return true;
-  if (kind.has(value)) return value;
+  if (kind.has(value)) return kind.stored?.(value) ?? value;
   // A text may be a password.
   const given = kind === TEXT ? "the value" : quotedValue(value);
   const message = `Cannot set ${name}: ${given} is not ${kind.name}`;

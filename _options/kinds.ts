@@ -20,6 +20,8 @@ import {
   INTERNET_SUPPRESS_COOKIE_PERSIST_RESET,
 } from "../options.ts";
 import { isDword } from "../_base/bits.ts";
+import type { CERT_CONTEXT } from "../structures.ts";
+import { ClientCertificate, isCertContext } from "./client_certificate.ts";
 import { UNLIMITED } from "./connection_limit.ts";
 
 /** A kind of value. */
@@ -34,6 +36,8 @@ export interface Kind {
   readonly settable?: string;
   /** Returns `true` if a value is of this kind. */
   readonly has: (value: unknown) => boolean;
+  /** Returns the value that is stored for one of this kind; the value itself is if it is absent. */
+  readonly stored?: (value: unknown) => unknown;
   /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
   readonly wrongType?: number;
 }
@@ -187,6 +191,23 @@ export const WIRE_LOG: Kind = {
   column: "WireLog or null",
   type: "WireLog | null",
   has: (value) => value === null || typeof value === "function",
+};
+/** INTERNET_OPTION_CLIENT_CERT_CONTEXT; `null` removes it. */
+export const CERTIFICATE: Kind = {
+  name: "null or a CERT_CONTEXT: { cert, key } in PEM",
+  column: "CERT_CONTEXT or null",
+  type: "never",
+  settable: "CERT_CONTEXT | null",
+  has: (value) => value === null || isCertContext(value),
+  stored: (value) =>
+    value === null ? null : new ClientCertificate(value as CERT_CONTEXT),
+};
+/** INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT. */
+export const CERTIFICATE_CHAIN: Kind = {
+  name: "certificates",
+  column: "Uint8Array[]",
+  type: "readonly Uint8Array[]",
+  has: Array.isArray,
 };
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; its initial value can be set again. */
 export const PROXY_COUNT: Kind = {

@@ -16,6 +16,7 @@ import type { FtpPortRange } from "../ftp_options.ts";
 import type { HttpTransport } from "../http_options.ts";
 import type { WireLog } from "../session_options.ts";
 import { type Timeouts, UNSET_TIMEOUT } from "../_base/timeouts.ts";
+import type { ClientCertificate } from "./client_certificate.ts";
 
 /** Settings of every protocol. Times are milliseconds. */
 export interface CommonSettings extends Timeouts {
@@ -43,6 +44,10 @@ export interface CommonSettings extends Timeouts {
   readonly encodeExtra: boolean;
   /** SESSION_OPTION_WIRE_LOG. */
   readonly wireLog: WireLog | null;
+  /** INTERNET_OPTION_CLIENT_CERT_CONTEXT. */
+  readonly clientCertificate: ClientCertificate | null;
+  /** SESSION_OPTION_CERTIFICATES. */
+  readonly keepsCertificates: boolean;
 }
 
 /** Settings of HTTP. */
@@ -51,6 +56,8 @@ export interface HttpSettings {
   readonly decoding: boolean;
   /** HTTP_PROTOCOL_FLAG_* bits of newer versions that `fetch` may use. */
   readonly httpProtocols: number;
+  /** INTERNET_OPTION_HSTS: hosts that have demanded https get it, and others may demand it. */
+  readonly hsts: boolean;
   /** HTTP_OPTION_TRANSPORT. */
   readonly transport: HttpTransport;
   /** INTERNET_OPTION_SUPPRESS_SERVER_AUTH: origin servers get no credentials. */

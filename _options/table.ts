@@ -17,7 +17,6 @@
  */
 
 import {
-  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_INVALID_OPTION,
   ERROR_INVALID_PARAMETER,
@@ -54,6 +53,7 @@ import {
 } from "../gopher_options.ts";
 import { HTTP_OPTION_TRANSPORT } from "../http_options.ts";
 import {
+  SESSION_OPTION_CERTIFICATES,
   SESSION_OPTION_PRIVATE,
   SESSION_OPTION_WIRE_LOG,
 } from "../session_options.ts";
@@ -132,6 +132,7 @@ import {
   INTERNET_OPTION_SECONDARY_CACHE_KEY,
   INTERNET_OPTION_SECURITY_CERTIFICATE,
   INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT,
+  INTERNET_OPTION_SECURITY_CONNECTION_INFO,
   INTERNET_OPTION_SECURITY_FLAGS,
   INTERNET_OPTION_SECURITY_KEY_BITNESS,
   INTERNET_OPTION_SEND_THROUGHPUT,
@@ -170,11 +171,10 @@ const GET: Extra = { access: "get" };
 const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
 const LOGGED_IN = on.CONNECTION | on.REQUEST;
 const OF_URLS = on.CONNECTION | on.REQUEST;
-const NO_CERTIFICATE = "`fetch` does not show the certificate";
-const NOT_SHOWN: Extra = {
-  access: "get",
-  refusal: ERROR_INTERNET_INVALID_OPERATION,
-};
+/** Connections with TLS of which the program may ask. */
+const CERTIFIED = on.REQUEST | on.FTP_CONNECTION;
+const SEEN =
+  "with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven";
 
 /** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
 const IDN_EVERYWHERE = 3;
@@ -295,7 +295,7 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
     on.EVERYWHERE,
     kinds.NONE,
-    "Windows supports it no longer",
+    "Windows supports it no longer; use `RetrieveUrlCacheEntryStream`",
   ),
   honoured(
     { INTERNET_OPTION_USERNAME },
@@ -310,14 +310,14 @@ const ROWS: readonly OptionRow[] = [
     credential("password"),
   ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
-    note: "SECURITY_FLAG_* bits; the strength of the key is not known",
+    note:
+      "SECURITY_FLAG_* bits; the strength of the key with SESSION_OPTION_CERTIFICATES",
   }),
-  refusedOption(
+  honoured(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
-    on.REQUEST,
+    CERTIFIED,
     kinds.structure("INTERNET_CERTIFICATE_INFO"),
-    NO_CERTIFICATE,
-    NOT_SHOWN,
+    { ...GET, note: `the certificate of the server; ${SEEN}` },
   ),
   honoured(
     { INTERNET_OPTION_DATAFILE_NAME },
@@ -334,20 +334,14 @@ const ROWS: readonly OptionRow[] = [
     note:
       "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
   }),
-  refusedOption(
-    { INTERNET_OPTION_SECURITY_CERTIFICATE },
-    on.REQUEST,
-    kinds.TEXT,
-    NO_CERTIFICATE,
-    NOT_SHOWN,
-  ),
-  refusedOption(
-    { INTERNET_OPTION_SECURITY_KEY_BITNESS },
-    on.REQUEST,
-    kinds.DWORD,
-    "`fetch` does not show the key",
-    NOT_SHOWN,
-  ),
+  honoured({ INTERNET_OPTION_SECURITY_CERTIFICATE }, CERTIFIED, kinds.TEXT, {
+    ...GET,
+    note: "the certificate of the server as text; as above",
+  }),
+  honoured({ INTERNET_OPTION_SECURITY_KEY_BITNESS }, CERTIFIED, kinds.DWORD, {
+    ...GET,
+    note: "the bits of the key that encrypts the connection; as above",
+  }),
   honoured(
     { INTERNET_OPTION_REFRESH },
     on.PROCESS | on.SESSION,
@@ -526,6 +520,15 @@ const ROWS: readonly OptionRow[] = [
     { note: "forgets the credentials of Digest" },
   ),
   honoured(
+    { INTERNET_OPTION_SECURITY_CONNECTION_INFO },
+    CERTIFIED,
+    kinds.structure("INTERNET_SECURITY_CONNECTION_INFO"),
+    {
+      ...GET,
+      note: `no page of Microsoft; the TLS of the connection; ${SEEN}`,
+    },
+  ),
+  honoured(
     { INTERNET_OPTION_IGNORE_OFFLINE },
     on.REQUEST,
     kinds.NONE,
@@ -540,11 +543,15 @@ const ROWS: readonly OptionRow[] = [
     kinds.SUPPRESSION,
     { access: "set", note: "the cookie policy is the decisions about sites" },
   ),
-  refusedOption(
+  honoured(
     { INTERNET_OPTION_CLIENT_CERT_CONTEXT },
-    on.REQUEST,
-    kinds.structure("CERT_CONTEXT"),
-    "there is no certificate store, and client certificates are not supported",
+    on.SESSION | on.CONNECTION | on.REQUEST,
+    kinds.CERTIFICATE,
+    kept("clientCertificate", null, {
+      access: "set",
+      note:
+        "the certificate of the client, for servers that ask for one; `null` for none; before the connection is made",
+    }),
   ),
   honoured(
     { INTERNET_OPTION_PROXY_SETTINGS_CHANGED },
@@ -602,12 +609,15 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     kept("suppressServerAuth", false, { note: "before the request is sent" }),
   ),
-  refusedOption(
+  honoured(
     { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
-    on.REQUEST,
-    kinds.structure("CERT_CHAIN_CONTEXT"),
-    NO_CERTIFICATE,
-    { access: "get", refusal: ERROR_INTERNET_INCORRECT_HANDLE_STATE },
+    CERTIFIED,
+    kinds.CERTIFICATE_CHAIN,
+    {
+      ...GET,
+      note:
+        `the certificates that the server sent, in DER, its own first; ${SEEN}`,
+    },
   ),
   honoured(
     { INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ },
@@ -637,7 +647,7 @@ const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
     note:
-      "HTTP_PROTOCOL_FLAG_* bits; always 0, which is HTTP/1.1 or below; `fetch` does not show its version",
+      "HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it",
   }),
   honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
     note:
@@ -652,12 +662,12 @@ const ROWS: readonly OptionRow[] = [
       note: "queries are encoded always",
     }),
   ),
-  stored(
+  inherited(
     { INTERNET_OPTION_HSTS },
-    on.EVERYWHERE,
     kinds.BOOLEAN,
+    "hsts",
     false,
-    "Strict-Transport-Security is not remembered",
+    "follow Strict-Transport-Security: a host that has demanded https is never asked by http",
   ),
   stored(
     { INTERNET_OPTION_ENTERPRISE_CONTEXT },
@@ -848,6 +858,14 @@ const ROWS: readonly OptionRow[] = [
     "anyPort",
     false,
     "allow the ports of other services",
+  ),
+  honoured(
+    { SESSION_OPTION_CERTIFICATES },
+    on.SESSION | on.CONNECTION,
+    kinds.BOOLEAN,
+    kept("keepsCertificates", false, {
+      note: "keep what the certificate of the server says",
+    }),
   ),
   honoured({ SESSION_OPTION_PRIVATE }, on.SESSION, kinds.BOOLEAN, {
     note:

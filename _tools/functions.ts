@@ -325,9 +325,12 @@ const SYSTEM = rows("Connection and dialogs", [
   ],
 ]);
 
-const MODEMS = "no modems, no remote access service";
+const MODEMS =
+  "no modems, no remote access service; `InternetGetConnectedState` reports the network";
 const SCRIPTS = "needs `loadProxyScripts` (`pac.ts`)";
 const ZONES = "no security zones";
+const PRIVACY =
+  `${ZONES}; \`InternetSetPerSiteCookieDecision\` decides about the cookies of a site`;
 
 const WINDOWS = rows("Parts of Windows", [
   ["InternetAutodial", "cannot", MODEMS],
@@ -340,15 +343,27 @@ const WINDOWS = rows("Parts of Windows", [
     "cannot",
     `${ZONES}; \`InternetErrorDlg\` asks about https and http`,
   ],
-  ["PrivacyGetZonePreferenceW", "cannot", ZONES],
-  ["PrivacySetZonePreferenceW", "cannot", ZONES],
+  ["PrivacyGetZonePreferenceW", "cannot", PRIVACY],
+  ["PrivacySetZonePreferenceW", "cannot", PRIVACY],
   ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; DNS only`],
   ["InternetInitializeAutoProxyDll", "differs", SCRIPTS],
   ["InternetDeInitializeAutoProxyDll", "differs", SCRIPTS],
   ["InternetGetProxyInfo", "differs", SCRIPTS],
-  ["InternetSetOptionEx", "cannot", "not supported on Windows either"],
-  ["CreateMD5SSOHash", "cannot", "no Passport, no passwords of Windows"],
-  ["CleanupCredentialCache", "cannot", "no MSN and DPA log-on providers"],
+  [
+    "InternetSetOptionEx",
+    "cannot",
+    "not supported on Windows either; use `InternetSetOption`",
+  ],
+  [
+    "CreateMD5SSOHash",
+    "cannot",
+    "no Passport, no passwords of Windows; use `InternetConnect` or `InternetErrorDlg`",
+  ],
+  [
+    "CleanupCredentialCache",
+    "cannot",
+    "no MSN and DPA log-on providers; INTERNET_OPTION_END_BROWSER_SESSION forgets credentials",
+  ],
 ]);
 
 /** The 107 functions, by group. */

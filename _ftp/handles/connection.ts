@@ -34,6 +34,7 @@ import { withTimeouts } from "../../_options/settings.ts";
 import { FTP_TIMEOUTS } from "../../_base/timeouts.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { joinHostPort } from "../../_net/dial.ts";
+import { isTlsFact, tlsFact } from "../../_net/tls_options.ts";
 import { commandLine, type Dialogue } from "../wire/command.ts";
 import { currentDirectory } from "../wire/file_dialogues.ts";
 import { nameCodec } from "../../_base/code_page.ts";
@@ -326,6 +327,9 @@ export class FtpConnection extends HandleObject implements LoginLender {
   }
 
   override queryOption(option: number): unknown {
+    if (isTlsFact(option)) {
+      return tlsFact(option, this.#login.secure, this.#login.tlsFacts);
+    }
     if (option !== FTP_OPTION_FEATURES) return super.queryOption(option);
     return [...this.#login.server.features ?? []]
       .map(([name, parameters]) => `${name} ${parameters}`.trimEnd());

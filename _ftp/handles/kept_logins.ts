@@ -77,9 +77,11 @@ export function loginKey(target: FtpTarget, settings: Settings): string {
   const { host, port, credentials, tls, forgiven, passive, proxy } = target;
   const { account, loginCommand, codePage } = settings;
   const { proxyUsername, proxyPassword } = settings;
+  const { clientCertificate, keepsCertificates } = settings;
   return JSON.stringify([
     [host.toLowerCase(), port, credentials, tls, forgiven, passive],
     [proxy, proxyUsername, proxyPassword],
     [account, loginCommand, codePage],
+    [clientCertificate?.number, keepsCertificates],
   ]);
 }

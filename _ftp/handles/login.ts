@@ -42,6 +42,9 @@ import { logLines } from "../../_core/wire_log.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close, keepAlive } from "../../_net/connection.ts";
 import { joinHostPort, timedOut, withinTime } from "../../_net/dial.ts";
+import { nodeTlsOf } from "../../_options/client_certificate.ts";
+import { checkCertificate } from "../../_net/tls.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { dialHooks } from "../../_net/dial_statuses.ts";
 import type { FtpTls, SecureData } from "../net/tls.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
@@ -168,6 +171,11 @@ export class FtpLogin {
     return this.#tls !== null;
   }
 
+  /** The facts of the TLS of the control connection, if they are known. */
+  get tlsFacts(): TlsFacts | null {
+    return this.#tls?.facts ?? null;
+  }
+
   /** True if data connections may end without the close_notify of TLS. */
   get allowsUncertainEnd(): boolean {
     return this.#owner.settings.allowsUncertainEnd ||
@@ -212,8 +220,10 @@ export class FtpLogin {
       // library. It is loaded before connecting: Deno panics if it cannot open
       // the file because connections have used up the file descriptors.
       const { FtpTls } = await import("../net/tls.ts");
+      const nodeTls = nodeTlsOf(settings);
+      await checkCertificate(nodeTls);
       signal.throwIfAborted();
-      this.#tls = new FtpTls(host, forgiven, newestTls);
+      this.#tls = new FtpTls(host, forgiven, newestTls, nodeTls);
     }
     const connection = await onFirstWay(
       this.#owner,

@@ -11,17 +11,13 @@
  *
  * - Tickets are stored by server name, and a connection uses the newest one.
  *   Two sessions with the same name would use each other's tickets. So each
- *   session has a name of its own: the first has the name of the host, the
- *   second the same name with a final dot, the others an invented subdomain.
- *   The certificate is always checked for the real host.
+ *   session has a name of its own (`_net/tls_names.ts`).
  * - A ticket of TLS 1.3 can be used once, and servers send a new one only with
  *   the data of a download: the third upload to ProFTPD fails. A session of TLS
  *   1.2 can be resumed any number of times. So these connections use TLS 1.2,
- *   unless the server does not support it. A name with tickets of TLS 1.3 is
- *   not used for TLS 1.2 any more: these tickets would be tried first, without
- *   success.
+ *   unless the server does not support it.
  * - `node:tls` does not report a resumed session, but the ServerHello shows it
- *   (`tls_hello.ts`). If a server did not resume the offered session and still
+ *   (`_net/tls_hello.ts`). If a server did not resume the offered session and still
  *   transferred the data, it does not require resumption. From then on its data
  *   connections use rustls (`Deno.startTls`), with twice the speed and a third
  *   of the memory. So do those to servers that resume sessions but cannot be
@@ -31,7 +27,8 @@
  *   by their greeting.
  *
  * If faults of the certificate are forgiven, no session is resumed
- * (`forgiving_tls.ts`).
+ * (`forgiving_tls.ts`), and none if there is a client certificate: a server that
+ * requires both resumption and a client certificate refuses the data connections.
  *
  * @module
  */
@@ -42,49 +39,32 @@ import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
+  certificateNeeded,
   EXPIRED,
-  handshakeError,
+  nodeHandshakeError,
   NOT_VALID_YET,
-  UNKNOWN_AUTHORITY,
-  UntrustedError,
-  WRONG_NAME,
-  WRONG_USAGE,
 } from "../../_net/certificate_fault.ts";
+import type {
+  ClientCertificate,
+  NodeTls,
+} from "../../_options/client_certificate.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
-import { isIpAddress } from "../../_net/dial.ts";
 import { SocketConnection, streamOf } from "../../_net/duplex.ts";
 import { secureUpstream } from "../../_net/forgiving_tls.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { handshake, orEnd } from "../../_net/tls_handshake.ts";
-import { HelloWatch } from "./tls_hello.ts";
+import { HelloWatch } from "../../_net/tls_hello.ts";
+import { releaseName, reserveName, serverName } from "../../_net/tls_names.ts";
 
 /** ALPN against the ALPACA attack: a server must not take FTP for HTTP. */
 const ALPN: readonly string[] = ["ftp"];
-
-/** The error codes of OpenSSL that `node:tls` uses. */
-const OPENSSL_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
-  [/^CERT_HAS_EXPIRED$/, EXPIRED],
-  [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
-  [/^ERR_TLS_CERT_ALTNAME/, WRONG_NAME],
-  [/^INVALID_PURPOSE$/, WRONG_USAGE],
-  [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
-];
 
 /** Servers that cannot be configured to require resumption. */
 const UNDEMANDING = /\b(?:Pure-FTPd|pyftpdlib)\b/;
 
 /** Servers that end data connections without close_notify. */
 const ENDING_ABRUPTLY = /\bMicrosoft FTP Service\b/;
-
-/** The numbers of the server names of a host, see `#serverName`. */
-interface Names {
-  /** The numbers in use. */
-  readonly used: Set<number>;
-  /** The numbers whose names may still have tickets of TLS 1.3. */
-  readonly newest: Set<number>;
-}
-
-const namesOfHosts = new Map<string, Names>();
 
 /** A data connection with TLS. */
 export interface SecureData {
@@ -100,7 +80,10 @@ export class FtpTls {
   readonly #forgiven: number;
   readonly #number: number;
   readonly #newest: boolean;
+  readonly #nodeTls: NodeTls | null;
   #control: tls.TLSSocket | null = null;
+  /** The facts of the control connection, if they are known. */
+  facts: TlsFacts | null = null;
   #closed = false;
   /** `true` if the server is known not to require resumption. */
   #freely = false;
@@ -110,11 +93,18 @@ export class FtpTls {
    * @param host The name or address that the certificate must be for.
    * @param forgiven SECURITY_FLAG_IGNORE_* bits.
    * @param newest `true` if TLS 1.3 may be used, see `needsNewest`.
+   * @param nodeTls The client certificate, and if the facts are wanted.
    */
-  constructor(host: string, forgiven: number, newest: boolean) {
+  constructor(
+    host: string,
+    forgiven: number,
+    newest: boolean,
+    nodeTls: NodeTls | null = null,
+  ) {
     this.#host = host;
     this.#forgiven = forgiven;
     this.#newest = newest;
+    this.#nodeTls = nodeTls;
     this.#number = reserveName(host, newest);
   }
 
@@ -144,7 +134,7 @@ export class FtpTls {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    namesOfHosts.get(this.#host)?.used.delete(this.#number);
+    releaseName(this.#host, this.#number);
   }
 
   /**
@@ -156,7 +146,17 @@ export class FtpTls {
     connection: Deno.TcpConn,
     signal: AbortSignal,
   ): Promise<Channel> {
-    if (this.#forgiven !== 0) return await this.#forgive(connection, signal);
+    const channel = this.#forgiven !== 0
+      ? await this.#forgive(connection, signal)
+      : await this.#controlling(connection, signal);
+    this.facts = channel.facts ?? null;
+    return channel;
+  }
+
+  async #controlling(
+    connection: Deno.TcpConn,
+    signal: AbortSignal,
+  ): Promise<Channel> {
     const { socket, channel } = await this.#resuming(connection, signal);
     this.#control = socket;
     return channel;
@@ -175,7 +175,7 @@ export class FtpTls {
       const channel = await this.#forgive(connection, signal);
       return { channel, succeeded() {} };
     }
-    if (this.#freely) {
+    if (this.#freely && this.#certificate === null) {
       const channel = await this.#byRustls(connection, signal);
       return { channel, succeeded() {} };
     }
@@ -188,6 +188,10 @@ export class FtpTls {
     };
   }
 
+  get #certificate(): ClientCertificate | null {
+    return this.#nodeTls?.certificate ?? null;
+  }
+
   #forgive(connection: Deno.TcpConn, signal: AbortSignal): Promise<Channel> {
     return secureUpstream(
       connection,
@@ -198,6 +202,7 @@ export class FtpTls {
       // its port accepts only one.
       null,
       ALPN,
+      this.#nodeTls,
     );
   }
 
@@ -217,17 +222,20 @@ export class FtpTls {
       const session = this.#control?.getSession();
       const socket = tls.connect({
         socket: below,
-        servername: this.#serverName(),
+        servername: serverName(this.#host, this.#number),
         ALPNProtocols: [...ALPN],
         ...nodeAuthorities(),
         ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),
         ...(session === undefined ? {} : { session }),
+        ...this.#certificate?.pem,
       });
       const channel = new SocketConnection(socket, below);
       await handshake(socket).catch((error) => {
-        throw this.#handshakeError(error, hello.certificate);
+        throw hello.asks && this.#certificate === null
+          ? certificateNeeded(this.#host, error)
+          : this.#handshakeError(error, hello.certificate);
       });
       return { socket, channel, hello };
     });
@@ -260,22 +268,7 @@ export class FtpTls {
    * authority for a certificate that has expired or is not valid yet.
    */
   #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
-    const code = String((error as { code?: unknown }).code);
-    const row = OPENSSL_CODES.find(([pattern]) => pattern.test(code));
-    if (row === undefined) return handshakeError(this.#host, error);
-    const fault = row[1] === UNKNOWN_AUTHORITY ? faultOfTime(der) : null;
-    return new UntrustedError(this.#host, fault ?? row[1], error);
-  }
-
-  /** Returns the name that the server gets, and by which tickets are stored. */
-  #serverName(): string {
-    if (isIpAddress(this.#host)) {
-      return this.#number === 0 ? "" : `s${this.#number}.invalid`;
-    }
-    if (this.#number === 0) return this.#host;
-    return this.#number === 1
-      ? `${this.#host}.`
-      : `s${this.#number}.${this.#host}`;
+    return nodeHandshakeError(this.#host, error, faultOfTime(der));
   }
 }
 
@@ -290,23 +283,4 @@ function faultOfTime(der: Uint8Array | null): CertificateFault | null {
   } catch {
     return null; // It cannot be parsed: the authority stays unknown.
   }
-}
-
-/**
- * Reserves the first free number of a host. For TLS 1.2 it skips names with
- * tickets of TLS 1.3, under which a session of TLS 1.2 is not found.
- */
-function reserveName(host: string, newest: boolean): number {
-  let names = namesOfHosts.get(host);
-  if (names === undefined) {
-    names = { used: new Set(), newest: new Set() };
-    namesOfHosts.set(host, names);
-  }
-  let number = 0;
-  while (names.used.has(number) || (!newest && names.newest.has(number))) {
-    number++;
-  }
-  names.used.add(number);
-  if (newest) names.newest.add(number);
-  return number;
 }

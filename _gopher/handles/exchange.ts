@@ -30,6 +30,8 @@ import { brokenConnection, close, writeAll } from "../../_net/connection.ts";
 import { joinHostPort, timedOut, withinTime } from "../../_net/dial.ts";
 import { dialHooks, silentHooks } from "../../_net/dial_statuses.ts";
 import { dialBy } from "../../_net/proxy.ts";
+import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
+import { checkCertificate } from "../../_net/tls.ts";
 import { onFirstWay } from "../../_net/proxy_scripts.ts";
 import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
 import { textOf } from "../wire/octets.ts";
@@ -268,6 +270,8 @@ async function connect(
       const tls = server.secure
         ? await import("../../_net/forgiving_tls.ts")
         : null;
+      const nodeTls = server.secure ? nodeTlsOf(owner.settings) : null;
+      await checkCertificate(nodeTls);
       const { connection, proxy } = await onFirstWay(
         owner,
         new URL(`gopher://${joinHostPort(server.host, server.port)}/`),
@@ -288,7 +292,7 @@ async function connect(
       if (tls === null) return connection;
       try {
         const way = { ...server, proxy };
-        return await secured(connection, way, owner, signal, tls);
+        return await secured(connection, way, owner, signal, nodeTls, tls);
       } catch (error) {
         // The failed handshake has closed the connection.
         owner.post(INTERNET_STATUS_CLOSING_CONNECTION);
@@ -305,12 +309,21 @@ function secured(
   server: GopherServer,
   owner: HandleObject,
   signal: AbortSignal,
+  nodeTls: NodeTls | null,
   { secureUpstream }: typeof import("../../_net/forgiving_tls.ts"),
 ): Promise<Channel> {
   const { host, forgiven, proxy } = server;
   const redial = (signal: AbortSignal) =>
     dialBy(proxy, server, owner.settings, silentHooks(owner), signal);
-  return secureUpstream(connection, host, forgiven, signal, redial, []);
+  return secureUpstream(
+    connection,
+    host,
+    forgiven,
+    signal,
+    redial,
+    [],
+    nodeTls,
+  );
 }
 
 function handshakeTimedOut(

@@ -112,6 +112,11 @@ export class RequestAuth {
     this.#home = url;
   }
 
+  /** The request goes to another URL of the same host, and so do the program's own credentials. */
+  follow(from: URL, to: URL): void {
+    if (this.#home.origin === from.origin) this.#home = to;
+  }
+
   /** Returns the user whose credentials a request to a URL sends without a challenge; `""` for none. */
   userFor(url: URL): string {
     if (!this.#asked && this.#store.size === 0) return "";

@@ -41,9 +41,11 @@ import type { INTERNET_CACHE_TIMESTAMPS } from "../../structures.ts";
 import { combineFlags, hasFlag } from "../../_base/bits.ts";
 import { Deadline } from "../../_base/deadline.ts";
 import { NO_TIMEOUT } from "../../_base/timeouts.ts";
+import { openedCache } from "../../_cache/opened.ts";
 import type {
   BodyWriter,
   NewResponse,
+  ResponseCache,
   StoredBody,
   StoredResponse,
 } from "../../_cache/response_cache.ts";
@@ -68,6 +70,7 @@ import {
   wantsOnlyCache,
 } from "../../_cache/rules.ts";
 import { temporaryFile } from "../../_cache/temporary_file.ts";
+import type { Session } from "../../_core/session.ts";
 import { cacheSessionStart } from "../../_options/process_state.ts";
 import type { Header } from "../wire/header_list.ts";
 import { headText, ResponseHead } from "../wire/response_head.ts";
@@ -457,4 +460,15 @@ function notCached({ origin, pathname }: URL): InternetError {
     ERROR_FILE_NOT_FOUND,
     `Cannot request "${origin}${pathname}": only the cache may answer, and it has no response that can be used`,
   );
+}
+
+/** Returns the cache for the requests of a session: a private one has its own in memory. */
+export async function cacheOf(session: Session): Promise<ResponseCache | null> {
+  const opened = openedCache();
+  if (opened === null || !session.isPrivate) return opened;
+  return await session.resource(opened, () => {
+    const thing = opened.openPrivate();
+    const close = () => thing.then((cache) => cache[Symbol.dispose]());
+    return { thing, close };
+  }).thing;
 }

@@ -9,40 +9,21 @@
  */
 
 import {
-  ERROR_HTTP_REDIRECT_FAILED,
-  ERROR_INTERNET_FORCE_RETRY,
-  InternetError,
-} from "../../error.ts";
-import {
-  HTTP_STATUS_PROXY_AUTH_REQ,
   INTERNET_FLAG_NEED_FILE,
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
-  INTERNET_FLAG_NO_COOKIES,
   INTERNET_FLAG_OFFLINE,
 } from "../../flags.ts";
-import {
-  INTERNET_STATUS_COOKIE_RECEIVED,
-  INTERNET_STATUS_COOKIE_SENT,
-  INTERNET_STATUS_REDIRECT,
-} from "../../status.ts";
+import { INTERNET_STATUS_REDIRECT } from "../../status.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { openedCache } from "../../_cache/opened.ts";
-import type { ResponseCache } from "../../_cache/response_cache.ts";
-import {
-  cookiesFor,
-  jar,
-  ownJar,
-  type RequestCookies,
-  storeCookies,
-} from "../../_cookies/requests.ts";
-import type { CookieJar } from "../../_cookies/jar.ts";
 import { eventQueue } from "../../_core/event_queue.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
-import { isSocks, type Proxy } from "../../_options/proxy_list.ts";
+import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
+import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
 import { onFirstWay, usesScript } from "../../_net/proxy_scripts.ts";
 import type { Header } from "../wire/header_list.ts";
 import {
@@ -51,22 +32,25 @@ import {
   redirectHeaders,
   redirectMethod,
   redirectTarget,
+  tooManyRedirects,
 } from "../wire/redirect.ts";
-import type { RequestBody } from "../net/transport.ts";
+import { bodyBytes, type RequestBody, wholeBody } from "../net/transport.ts";
 import {
   bindsConnection,
   newIdentity,
   requestFields,
 } from "../wire/request_head.ts";
-import { headerValue, withHeader } from "../wire/fields.ts";
+import { headerValue } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
-import { hasSockets } from "../net/connections.ts";
+import { hasSockets, isForwarded } from "../net/connections.ts";
 import { LoginLost } from "../net/http1_exchange.ts";
 import { ResponseBody } from "./body.ts";
 import type { CachedSend } from "./cached.ts";
 import type { CachedRequestInit } from "./cached_request.ts";
 import { HttpExchange, isKept } from "./exchange.ts";
+import { SiteMemory, withCookies } from "./site_memory.ts";
+import { sendAgain } from "./upload.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The properties of a request that all its repetitions share. */
@@ -85,8 +69,6 @@ export interface RequestTraits {
   identity: string;
 }
 
-const NO_COOKIES: RequestCookies = { header: "", count: 0 };
-
 /** Loaded when a cache is used: few programs open one. */
 let cachedModule: typeof import("./cached.ts") | undefined;
 
@@ -95,6 +77,7 @@ export class Conversation {
   readonly #handle: HandleObject;
   readonly #session: Session;
   readonly #traits: RequestTraits;
+  readonly #memory: SiteMemory;
   #method: string;
   #url: URL;
   #sentHeaders: readonly Header[] | null = null;
@@ -117,6 +100,7 @@ export class Conversation {
     this.#handle = handle;
     this.#session = session;
     this.#traits = traits;
+    this.#memory = new SiteMemory(handle, session, traits.flags);
     this.#method = method;
     this.#url = url;
   }
@@ -168,6 +152,8 @@ export class Conversation {
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number = 0,
   ): Promise<void> {
+    // Before the cache is asked.
+    this.#secure();
     const ask = (conditions: readonly Header[]) =>
       this.#ask(headers, conditions, wholeBody(body));
     const caching = this.#caching = this.#isCached
@@ -211,7 +197,8 @@ export class Conversation {
   ): Promise<void> {
     const target = this.#noteResponse(response);
     if (this.#isCached) {
-      this.#caching = await this.#cachedSend(this.#headers, cannotAskAgain);
+      const cannotAsk = () => Promise.reject(cancellation());
+      this.#caching = await this.#cachedSend(this.#headers, cannotAsk);
       this.#caching.answered(response);
     }
     if (await this.#traits.auth.judge(response, this.#exchange!)) {
@@ -245,6 +232,8 @@ export class Conversation {
   /** Runs an attempt that opens an exchange: once, or with each way that a proxy script names until one can be reached. */
   onFirstWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
     this.#way = undefined;
+    // The script names the way to this URL.
+    this.#secure();
     if (!usesScript(this.#session)) return attempt();
     return onFirstWay(
       this.#handle,
@@ -264,22 +253,22 @@ export class Conversation {
     this.#exchange?.close();
   }
 
-  /** Opens the next exchange with the present URL and method. */
-  open(
-    headers: readonly Header[],
-    body: RequestBody | null,
-  ): HttpExchange {
-    this.#headers = headers;
-    return this.#openWith(headers, body);
-  }
-
-  /** Opens the next exchange as `open`, after the first messages of a login, so that a body is sent only once. */
+  /** Opens the next exchange with the present URL and method, after the first messages of a login, so that a body is sent only once. */
   openLoggedIn(
     headers: readonly Header[],
     body: RequestBody | null,
   ): Promise<HttpExchange> {
     this.#headers = headers;
     return this.#openLoggedIn(headers, body);
+  }
+
+  /** Goes over to https if the host has demanded it, as after a redirect to it. */
+  #secure(): void {
+    const secured = this.#memory.secured(this.#url);
+    if (secured === this.#url) return;
+    this.#handle.post(INTERNET_STATUS_REDIRECT, secured.href);
+    this.#traits.auth.follow(this.#url, secured);
+    this.#url = secured;
   }
 
   /** Sends a request without a body like the last one, with changed headers. */
@@ -308,7 +297,7 @@ export class Conversation {
       if (!auth.awaitsChallenge) return exchange;
       const response = await this.#run(exchange);
       if (response === null) continue;
-      this.#takeCookies(response);
+      this.#memory.take(this.#exchange!.request, response);
       if (!await auth.judge(response, exchange)) auth.giveUpLogins();
       await this.#discard();
     }
@@ -319,26 +308,34 @@ export class Conversation {
     body: RequestBody | null,
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
+    this.#secure();
     const { flags, security, auth } = this.#traits;
     const proxy = this.#proxy();
+    const url = this.#url;
+    const isForgiving = url.protocol === "https:" &&
+      !this.#memory.isStrict(url);
     const request = {
       method: this.#method,
-      url: this.#url,
-      forgiven: this.#url.protocol === "https:"
-        ? forgivenFaults(security, flags)
-        : 0,
+      url,
+      forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
       proxy,
     };
-    const fields = this.#fieldsFor(headers, proxy);
+    const forwarder = isForwarded({ origin: url.origin, proxy }) ? proxy : null;
+    const fields = this.#fieldsFor(headers, proxy !== forwarder);
     if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
     const { login, ...proved } = auth.prove(
       fields,
-      this.#url,
+      url,
       { method: this.#method, body: bodyBytes(body) },
-      this.#forwards(proxy) ? proxy : null,
+      forwarder,
       {
         obstacle: this.#obstacle(proxy),
-        isKept: (identity) => isKept(this.#session, { ...request, identity }),
+        isKept: (identity) =>
+          isKept(this.#session, {
+            ...request,
+            identity,
+            nodeTls: this.#nodeTlsFor(identity),
+          }),
       },
     );
     this.#sentHeaders = proved.headers;
@@ -348,8 +345,14 @@ export class Conversation {
       // The server would read the body only to refuse it.
       body: auth.awaitsChallenge ? null : body,
       identity: this.#traits.identity || proved.identity,
+      nodeTls: this.#nodeTlsFor(proved.identity),
       ...(login && { login }),
     });
+  }
+
+  /** Returns the demands on TLS; with NTLM the user proves to know the certificate of the server. */
+  #nodeTlsFor(user: string): NodeTls | null {
+    return nodeTlsOf(this.#handle.settings, user !== "");
   }
 
   /** Returns the reason why no connection can be logged in by NTLM; `null` if one can. */
@@ -383,51 +386,15 @@ export class Conversation {
   /** Returns the headers to send, without credentials: with the user agent, the cookies and the fields of the flags. */
   #fieldsFor(
     headers: readonly Header[],
-    proxy: Proxy | null,
+    isTunnelled: boolean,
   ): readonly Header[] {
     const { agent, flags } = this.#traits;
     const own = requestFields(headers, agent, flags, this.#method);
     // The tunnel would pass the credentials for the proxy on to the server.
-    const kept = proxy === null || this.#forwards(proxy)
-      ? own
-      : own.filter(([name]) => name.toLowerCase() !== "proxy-authorization");
-    return this.#withCookies(kept);
-  }
-
-  /** Returns true if the request goes to the proxy itself, if there is one. */
-  #forwards(proxy: Proxy | null): boolean {
-    return this.#url.protocol === "http:" &&
-      (proxy === null || !isSocks(proxy));
-  }
-
-  get #usesCookies(): boolean {
-    return !hasFlag(this.#traits.flags, INTERNET_FLAG_NO_COOKIES);
-  }
-
-  get #jar(): CookieJar {
-    return this.#session.sharedOrOwn(jar, ownJar);
-  }
-
-  get #cookies(): RequestCookies {
-    return this.#usesCookies ? cookiesFor(this.#jar, this.#url) : NO_COOKIES;
-  }
-
-  #withCookies(headers: readonly Header[]): readonly Header[] {
-    const { header, count } = this.#cookies;
-    if (count > 0) this.#handle.post(INTERNET_STATUS_COOKIE_SENT, count);
-    return withCookies(headers, header);
-  }
-
-  #takeCookies(response: ResponseHead): void {
-    if (!this.#usesCookies) return;
-    // The cookies of a response of the proxy are not those of the server.
-    const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
-      this.#exchange!.request.proxy !== null;
-    if (isOfProxy) return;
-    const lines = response.values("set-cookie");
-    if (lines.length === 0) return;
-    storeCookies(this.#jar, this.#url, lines);
-    this.#handle.post(INTERNET_STATUS_COOKIE_RECEIVED, lines.length);
+    const kept = isTunnelled
+      ? own.filter(([name]) => name.toLowerCase() !== "proxy-authorization")
+      : own;
+    return this.#memory.sendCookies(kept, this.#url);
   }
 
   // ---- the cache ----
@@ -449,9 +416,9 @@ export class Conversation {
     const { agent, flags, cacheFlags, auth } = this.#traits;
     const method = this.#method;
     // Before the response: it may set others.
-    const cookies = this.#cookies.header;
+    const cookies = this.#memory.cookiesFor(this.#url).header;
     return cachedModule.CachedSend.start({
-      cache: await cacheOf(this.#session),
+      cache: await cachedModule.cacheOf(this.#session),
       method,
       url: this.#url,
       flags: cacheFlags,
@@ -470,7 +437,7 @@ export class Conversation {
 
   /** Takes what a response says to the client, and releases it: a stored one stands for it. */
   async #replace(response: ResponseHead): Promise<void> {
-    this.#takeCookies(response);
+    this.#memory.take(this.#exchange!.request, response);
     await this.#traits.auth.judge(response, this.#exchange!);
     await this.#discard();
   }
@@ -478,7 +445,9 @@ export class Conversation {
   /** Notes a response; returns the URL to which it redirects, or `null`. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
-    if (!this.#isFromCache) this.#takeCookies(response);
+    if (!this.#isFromCache) {
+      this.#memory.take(this.#exchange!.request, response);
+    }
     if (hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTO_REDIRECT)) {
       return null;
     }
@@ -493,11 +462,15 @@ export class Conversation {
    * Posts REDIRECT, while the head can be queried and the callback may still close the
    * handle, and moves on; returns the headers of the next request.
    */
-  async #redirect(target: URL, hasBody: boolean): Promise<Header[]> {
+  async #redirect(location: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
     const response = this.#response!;
+    const target = this.#memory.secured(location);
     try {
-      checkSchemeChange(this.#url, target, flags | redirectFlags(security));
+      // The server asked for no change if the host has demanded it.
+      if (target === location) {
+        checkSchemeChange(this.#url, target, flags | redirectFlags(security));
+      }
     } catch (error) {
       this.#exchange?.close();
       throw error;
@@ -523,57 +496,4 @@ export class Conversation {
     }
     await eventQueue.drained();
   }
-}
-
-/** Adds the cookies of the jar, as curl does: those of the program come first, and a name that both have is sent twice. */
-function withCookies(
-  headers: readonly Header[],
-  cookies: string,
-): readonly Header[] {
-  if (cookies === "") return headers;
-  const own = headers.filter(([name]) => name.toLowerCase() === "cookie");
-  const values = [...own.map(([, value]) => value), cookies];
-  return withHeader(headers, "Cookie", values.join("; "));
-}
-
-/** Returns a body that is sent as a whole. */
-function wholeBody(bytes: Uint8Array<ArrayBuffer> | null): RequestBody | null {
-  if (bytes === null || bytes.length === 0) return null;
-  return { bytes, length: bytes.length, framing: "length" };
-}
-
-/** Returns the bytes of a body; `undefined` if the program has not written them yet. */
-function bodyBytes(body: RequestBody | null): Uint8Array | null | undefined {
-  return body === null ? null : body.bytes ?? undefined;
-}
-
-/** Returns the error of a request whose body cannot be sent again. */
-function sendAgain(what: string, url: URL): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_FORCE_RETRY,
-    `Cannot ${what} "${url.origin}${url.pathname}": send the body again with HttpSendRequestEx`,
-  );
-}
-
-/** An upload has its response already. */
-function cannotAskAgain(): Promise<never> {
-  return Promise.reject(cancellation());
-}
-
-function tooManyRedirects(): InternetError {
-  return new InternetError(
-    ERROR_HTTP_REDIRECT_FAILED,
-    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
-  );
-}
-
-/** Returns the cache for the requests of a session: a private one has its own in memory. */
-async function cacheOf(session: Session): Promise<ResponseCache | null> {
-  const opened = openedCache();
-  if (opened === null || !session.isPrivate) return opened;
-  return await session.resource(opened, () => {
-    const thing = opened.openPrivate();
-    const close = () => thing.then((cache) => cache[Symbol.dispose]());
-    return { thing, close };
-  }).thing;
 }

@@ -35,7 +35,7 @@ import { fetchRoute } from "../../_net/environment_proxies.ts";
 import { usesScript } from "../../_net/proxy_scripts.ts";
 import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
-import { FetchExchange } from "../net/fetch_exchange.ts";
+import { FetchExchange, type Http2Use } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
 import {
   chooseTransport,
@@ -177,28 +177,47 @@ export class HttpExchange {
     refuseBlockedPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    const { httpProtocols } = this.#handle.settings;
-    const http2 = hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
-    const transport = this.#choose(http2);
+    // The clock of the exchange keeps this limit.
+    const settings = { ...this.#handle.settings, connectTimeout: NO_TIMEOUT };
+    const transport = this.#choose();
     // fetch would ask the user for permission; a proxy can reach servers that the program may not.
     if (transport === "fetch" || request.proxy !== null) {
       const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);
       if (transport === "fetch") {
-        return new FetchExchange({ request, clients, http2, setClock });
+        const http2 = this.#http2Use;
+        return new FetchExchange({
+          request,
+          clients,
+          http2,
+          settings,
+          setClock,
+        });
       }
     }
     return new Http1Exchange({
       request,
-      // The clock of the exchange keeps this limit.
-      settings: { ...this.#handle.settings, connectTimeout: NO_TIMEOUT },
+      settings,
       lease: leaseOf(session),
       stages: new RequestStatuses(this.#handle),
       setClock,
     });
   }
 
-  #choose(http2: boolean): "fetch" | "sockets" {
+  get #allowsHttp2(): boolean {
+    const { httpProtocols } = this.#handle.settings;
+    return hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
+  }
+
+  /** The version can be known only of a server that this program reaches without a proxy. */
+  get #http2Use(): Http2Use {
+    if (!this.#allowsHttp2) return "never";
+    const isStraight = fetchRoute(this.#session) === "straight" &&
+      this.request.proxy === null && hasSockets(null);
+    return isStraight ? "known" : "unknown";
+  }
+
+  #choose(): "fetch" | "sockets" {
     const { proxy } = this.request;
     const route = fetchRoute(this.#session);
     return chooseTransport({
@@ -207,7 +226,7 @@ export class HttpExchange {
       isWatched: this.#handle.observed || this.#hasLimit() || proxy !== null ||
         this.#handle.settings.wireLog !== null,
       gainsByFetch: route === "hidden" && !usesScript(this.#session) ||
-        http2 && route === "straight",
+        this.#allowsHttp2 && route === "straight",
       hasSockets: hasSockets(proxy),
     });
   }
@@ -217,10 +236,17 @@ export class HttpExchange {
     const { forgiven, proxy, identity, body } = this.request;
     if (forgiven !== 0) return "forgive a fault of the certificate";
     if (identity !== "") return "authenticate a connection";
+    if (this.#keepsCertificate) return "keep the certificate of the server";
     if (body?.framing === "raw") return "send chunks that the program frames";
     // fetch itself uses the right proxy only if the environment names it.
     const isOwn = this.#session.proxies !== null || usesScript(this.#session);
     return proxy !== null && isOwn ? "use the proxy of the session" : null;
+  }
+
+  /** True if the program may ask for the certificate of the server. */
+  get #keepsCertificate(): boolean {
+    return this.#handle.settings.keepsCertificates &&
+      this.request.url.protocol === "https:";
   }
 
   /** Returns true if the program has set a time limit. */
@@ -243,8 +269,8 @@ export class HttpExchange {
 
   /** Returns the hash of the certificate of the server, for the proof of a login; `null` if it is not known. */
   async endPoint(): Promise<Uint8Array | null> {
-    const certificate = this.#wire!.certificate;
-    if (certificate === null) return null;
+    const certificate = this.#wire!.facts?.chain[0];
+    if (certificate === undefined) return null;
     const { serverEndPoint } = await import("../../_net/certificate.ts");
     return serverEndPoint(certificate);
   }
@@ -340,6 +366,8 @@ export function isKept(
   session: Session,
   request: Parameters<typeof targetOf>[0],
 ): boolean {
+  // The first request that uses a client certificate checks it.
+  if (request.nodeTls?.certificate?.isChecked === false) return false;
   const lease = leaseOf(session);
   return lease.has(lease.keyOf(targetOf(request)));
 }

@@ -56,6 +56,7 @@ import {
   queryHead,
 } from "../wire/query.ts";
 import { dropConnectionsOf } from "../net/connections.ts";
+import type { WireExchange } from "../net/transport.ts";
 import { RequestAuth } from "./auth.ts";
 import { ResponseBody } from "./body.ts";
 import { HttpConnection } from "./connection.ts";
@@ -426,14 +427,22 @@ export class HttpRequest extends HandleObject {
     const value = queryRequestOption(option, {
       url,
       response,
+      wire: this.#wire,
       usesProxy: Boolean(exchange?.request.proxy),
       timedOut: this.#timedOut,
       security: this.#traits.security,
+      keepsCertificate: this.settings.keepsCertificates,
       remembered: this.#remembered,
       caching,
       file: this.#file,
     });
     return value ?? super.queryOption(option);
+  }
+
+  /** The transport of the response; `null` if it came from the cache alone, and before it comes. */
+  get #wire(): WireExchange | null {
+    const { exchange, response, url } = this.#talk;
+    return response && exchange?.request.url === url ? exchange.wire : null;
   }
 
   /** The remembered credentials of the process, if the request has none of its own. */

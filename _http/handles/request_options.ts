@@ -29,8 +29,14 @@ import {
 } from "../../options.ts";
 import type { Credentials } from "../../_auth/credentials.ts";
 import { combineFlags } from "../../_base/bits.ts";
-import { announcedLength, socketInfo } from "../wire/request_facts.ts";
+import { isTlsFact, strengthOf, tlsFact } from "../../_net/tls_options.ts";
+import {
+  announcedLength,
+  protocolUsed,
+  socketInfo,
+} from "../wire/request_facts.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
+import type { WireExchange } from "../net/transport.ts";
 import type { CachedSend } from "./cached.ts";
 import type { ResponseFile } from "./kept_body.ts";
 
@@ -39,11 +45,15 @@ export interface RequestFacts {
   readonly url: URL;
   /** The response; `null` before it comes. */
   readonly response: ResponseHead | null;
+  /** The transport of the response; `null` if it came from the cache alone, and before it comes. */
+  readonly wire: Pick<WireExchange, "facts" | "protocol"> | null;
   readonly usesProxy: boolean;
   /** True if the last send has timed out. */
   readonly timedOut: boolean;
   /** INTERNET_OPTION_SECURITY_FLAGS, as it was set. */
   readonly security: number;
+  /** SESSION_OPTION_CERTIFICATES. */
+  readonly keepsCertificate: boolean;
   /** The remembered credentials that are used; `null` for none. */
   readonly remembered: Credentials | null;
   /** The use of the cache; `null` if it is closed. */
@@ -57,7 +67,11 @@ export function queryRequestOption(
   option: number,
   facts: RequestFacts,
 ): unknown {
-  const { url, response, caching, remembered } = facts;
+  const { url, response, wire, caching, remembered } = facts;
+  if (isTlsFact(option)) {
+    const isSecure = wire !== null && url.protocol === "https:";
+    return tlsFact(option, isSecure, wire?.facts ?? null);
+  }
   switch (option) {
     case INTERNET_OPTION_URL:
       return url.href;
@@ -67,10 +81,10 @@ export function queryRequestOption(
       return combineFlags(
         facts.security,
         response && url.protocol === "https:" ? SECURITY_FLAG_SECURE : 0,
+        facts.keepsCertificate ? strengthOf(wire?.facts ?? null) : 0,
       );
     case INTERNET_OPTION_HTTP_PROTOCOL_USED:
-      // HTTP/1.1 has no bit; newer versions have one.
-      return 0;
+      return protocolUsed(wire);
     case INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO:
       return socketInfo(url);
     case INTERNET_OPTION_USERNAME:

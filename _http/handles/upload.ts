@@ -9,6 +9,7 @@
 
 import {
   ERROR_INTERNET_CONNECTION_ABORTED,
+  ERROR_INTERNET_FORCE_RETRY,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_OPERATION_CANCELLED,
   InternetError,
@@ -139,5 +140,13 @@ export function failedBefore(): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPERATION_CANCELLED,
     "Cannot end the request: an earlier call has failed, send it again with HttpSendRequestEx",
+  );
+}
+
+/** Returns the error of a request whose body cannot be sent again. */
+export function sendAgain(what: string, url: URL): InternetError {
+  return new InternetError(
+    ERROR_INTERNET_FORCE_RETRY,
+    `Cannot ${what} "${url.origin}${url.pathname}": send the body again with HttpSendRequestEx`,
   );
 }

@@ -5,16 +5,20 @@
  * needs it; and the pool of those that wait for their next request. The pool belongs
  * to the process and lives until the last session that used it is closed.
  *
- * A connection waits under a key of all that it depends on: origin, proxy,
- * forgiven faults and identity. NTLM and Negotiate authenticate a *connection*: one that
- * a program has authenticated by a header serves only that request, and one that the
- * library has logged in only the same user of the same session. A proxy may have
+ * A connection waits under a key of all that it depends on: origin, proxy, forgiven
+ * faults, client certificate and identity. NTLM and Negotiate authenticate a *connection*:
+ * one that a program has authenticated by a header serves only that request, and one that
+ * the library has logged in only the same user of the same session. A proxy may have
  * authenticated a tunnel, so tunnels belong to a session, too.
  *
  * @module
  */
 
-import { ERROR_TOO_MANY_OPEN_FILES, type InternetError } from "../../error.ts";
+import {
+  ERROR_INTERNET_INVALID_CA,
+  ERROR_TOO_MANY_OPEN_FILES,
+  type InternetError,
+} from "../../error.ts";
 import { combineFlags } from "../../_base/bits.ts";
 import { withoutBrackets } from "../../_base/host.ts";
 import { onConnectionsDropped } from "../../_options/hooks.ts";
@@ -22,11 +26,15 @@ import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import type { Settings } from "../../_options/settings.ts";
+import { mayNeedCertificate } from "../../_net/certificate_fault.ts";
 import type { Channel } from "../../_net/channel.ts";
+import { close } from "../../_net/connection.ts";
 import { type DialHooks, joinHostPort, lookUpsEnded } from "../../_net/dial.ts";
+import type { Redial } from "../../_net/forgiving_tls.ts";
 import { type IdleLimits, IdlePool } from "../../_net/idle_pool.ts";
 import { permitted } from "../../_net/permission.ts";
 import { dialBy, dialProxy } from "../../_net/proxy.ts";
+import { type NodeTls, nodeTlsKey } from "../../_options/client_certificate.ts";
 import { HTTP_ALPN, secureStrictly } from "../../_net/tls.ts";
 import type { Http1Connection } from "./http1_connection.ts";
 import type { ExchangeRequest } from "./transport.ts";
@@ -48,15 +56,15 @@ export interface ConnectionTarget {
   readonly proxy: Proxy | null;
   /** The identity that is authenticated on it, `""` for none. */
   readonly identity: string;
-  /** True if the certificate of the server must be known. */
-  readonly showsCertificate?: boolean;
+  /** The demands that need `node:tls`, `null` for none. */
+  readonly nodeTls: NodeTls | null;
 }
 
 /** Returns the target of a request. */
 export function targetOf(
-  { url, forgiven, proxy, identity, login }: Pick<
+  { url, forgiven, proxy, identity, nodeTls }: Pick<
     ExchangeRequest,
-    "url" | "forgiven" | "proxy" | "identity" | "login"
+    "url" | "forgiven" | "proxy" | "identity" | "nodeTls"
   >,
 ): ConnectionTarget {
   const { origin, hostname, port, protocol } = url;
@@ -67,15 +75,18 @@ export function targetOf(
     forgiven,
     proxy,
     identity,
-    showsCertificate: login !== undefined,
+    nodeTls: protocol === "https:" ? nodeTls : null,
   };
 }
 
 /** Returns the key under which connections to a target wait. */
 export function poolKey(target: ConnectionTarget): string {
-  const { origin, forgiven, proxy, identity } = target;
-  if (forgiven === 0 && proxy === null && identity === "") return origin;
-  return JSON.stringify([origin, combineFlags(forgiven), proxy, identity]);
+  const { origin, forgiven, proxy, identity, nodeTls } = target;
+  const isPlain = forgiven === 0 && proxy === null && identity === "" &&
+    nodeTls === null;
+  if (isPlain) return origin;
+  const tls = [combineFlags(forgiven), nodeTlsKey(nodeTls)];
+  return JSON.stringify([origin, tls, proxy, identity]);
 }
 
 // ---- connections that wait ----
@@ -211,26 +222,17 @@ async function dialTarget(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const { proxy, forgiven, host } = target;
+  const { proxy, forgiven, nodeTls, host } = target;
   if (proxy !== null && isForwarded(target)) {
     return await dialProxy(proxy, settings, hooks, signal);
   }
   const redial = (signal: AbortSignal) =>
     dialBy(proxy, target, settings, hooks, signal);
   if (target.origin.startsWith("http:")) return await redial(signal);
-  if (forgiven === 0 && target.showsCertificate) {
-    const { secureClosably } = await import("../../_net/closable_tls.ts");
-    return await secureClosably(await redial(signal), host, signal, HTTP_ALPN);
+  if (nodeTls !== null) {
+    return await dialByNode(target, nodeTls, redial, signal);
   }
-  if (forgiven === 0) {
-    return await secureStrictly(
-      await redial(signal),
-      host,
-      0,
-      signal,
-      HTTP_ALPN,
-    );
-  }
+  if (forgiven === 0) return await dialStrictly(target, redial, signal);
   // Loaded only if needed, because node:tls takes longer to load than everything else.
   // Loaded before connecting, because Deno panics if connections have taken the last file.
   const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
@@ -243,4 +245,51 @@ async function dialTarget(
     redial,
     HTTP_ALPN,
   );
+}
+
+/**
+ * Does TLS by `node:tls`. It does not say which fault a certificate has, so if it does not
+ * trust one, rustls says it, on a connection of its own.
+ */
+async function dialByNode(
+  { host, forgiven }: ConnectionTarget,
+  nodeTls: NodeTls,
+  redial: Redial,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
+  try {
+    return await secureUpstream(
+      await redial(signal),
+      host,
+      forgiven,
+      signal,
+      redial,
+      HTTP_ALPN,
+      nodeTls,
+    );
+  } catch (error) {
+    const { code } = error as Partial<InternetError>;
+    if (code !== ERROR_INTERNET_INVALID_CA) throw error;
+    const again = await redial(signal);
+    close(await secureStrictly(again, host, forgiven, signal, HTTP_ALPN));
+    throw error;
+  }
+}
+
+/** Does TLS by rustls; `node:tls` finds out if the server has asked for a certificate. */
+async function dialStrictly(
+  { host }: ConnectionTarget,
+  redial: Redial,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const connection = await redial(signal);
+  try {
+    return await secureStrictly(connection, host, 0, signal, HTTP_ALPN);
+  } catch (error) {
+    if (!mayNeedCertificate(error)) throw error;
+    const { secureClosably } = await import("../../_net/closable_tls.ts");
+    const again = await redial(signal);
+    return await secureClosably(again, host, signal, HTTP_ALPN);
+  }
 }

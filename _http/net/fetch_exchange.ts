@@ -9,13 +9,16 @@
  * @module
  */
 
+import { HTTP_PROTOCOL_FLAG_HTTP2 } from "../../options.ts";
+import type { Settings } from "../../_options/settings.ts";
 import { Interruption } from "../../_core/interruption.ts";
 import type { Header } from "../wire/header_list.ts";
 import { expectsBody, isIdempotent } from "../wire/request_head.ts";
 import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { FetchBody } from "./fetch_body.ts";
-import type { FetchClients } from "./fetch_clients.ts";
+import { checkCertificate } from "../../_net/tls.ts";
+import type { FetchClients, FetchVersion } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
 import {
   bodyRefused,
@@ -31,11 +34,19 @@ export interface FetchInit {
   readonly request: ExchangeRequest;
   /** The clients of the session. */
   readonly clients: FetchClients;
-  /** True if HTTP/2 may be used. */
-  readonly http2: boolean;
+  /** The use of HTTP/2. */
+  readonly http2: Http2Use;
+  /** The settings of the handle. */
+  readonly settings: Settings;
   /** The clock of the exchange. */
   readonly setClock: SetClock;
 }
+
+/**
+ * The use of HTTP/2: never; if the server chooses it, which is then known; or if `fetch`
+ * chooses it, which is not known.
+ */
+export type Http2Use = "never" | "known" | "unknown";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -44,9 +55,11 @@ export class FetchExchange implements WireExchange {
   /** `fetch` does not report it. */
   readonly isKept = false;
   /** `fetch` does not show it. */
-  readonly certificate = null;
   /** `fetch` does not count the bytes of the head. */
   readonly received = null;
+  protocol: number | null = 0;
+  /** `fetch` does not show them. */
+  readonly facts = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #response: Promise<ResponseHead> | null = null;
@@ -114,12 +127,16 @@ export class FetchExchange implements WireExchange {
   }
 
   async #fetch(body: BodyInit | null): Promise<ResponseHead> {
-    const { clients, http2, setClock, request } = this.#init;
+    const { clients, setClock, request } = this.#init;
     const { method, url, headers } = request;
     // The body of an upload is a stream, which cannot be sent twice.
     const repeatable = isIdempotent(method) || request.body?.bytes === null;
+    const certificate = request.nodeTls?.certificate ?? null;
+    if (certificate !== null) await checkCertificate(request.nodeTls);
+    const version = await this.#version();
+    this.protocol = protocolOf(version);
     const response = await fetch(url, {
-      client: clients.client({ http2, repeatable }),
+      client: clients.client({ version, repeatable, certificate }),
       method,
       headers: fetchFields(headers) as [string, string][],
       body,
@@ -129,6 +146,19 @@ export class FetchExchange implements WireExchange {
     setClock(null);
     this.#body = new FetchBody(response, method);
     return new FetchHead(response);
+  }
+
+  /** Returns the version of HTTP that is spoken, `null` if `fetch` chooses it. */
+  async #version(): Promise<FetchVersion | null> {
+    const { clients, http2, settings, request } = this.#init;
+    const { url, nodeTls } = request;
+    if (http2 === "never" || url.protocol === "http:") return "http/1.1";
+    if (http2 === "unknown") return null;
+    return await clients.versionOf(url, async () => {
+      const { chosenVersion } = await import("./version_probe.ts");
+      const { signal } = this.#controller;
+      return await chosenVersion(url, settings, nodeTls, signal);
+    });
   }
 
   release(): void {
@@ -142,10 +172,16 @@ export class FetchExchange implements WireExchange {
 
   failure(error: unknown): Error {
     const { url } = this.#init.request;
+    if (this.#body === null) this.#init.clients.forgetVersion(url);
     return this.#body === null
       ? requestFailure(url, error)
       : bodyFailure(url, error);
   }
+}
+
+function protocolOf(version: FetchVersion | null): number | null {
+  if (version === null) return null;
+  return version === "h2" ? HTTP_PROTOCOL_FLAG_HTTP2 : 0;
 }
 
 /** A head of `fetch`: its list of fields is made only when it is needed. */

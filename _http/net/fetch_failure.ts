@@ -60,7 +60,7 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /CertificateRequired/,
     ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server wants a client certificate",
+    "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ],
   [
     /fatal alert|corrupt message|tls handshake eof|peer is incompatible|peer misbehaved/i,

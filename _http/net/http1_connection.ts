@@ -14,6 +14,7 @@
 
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 
 /** Bytes of the buffer while nothing needs more: 10,000 requests in flight have one each. */
 const SMALL_BUFFER = 4096;
@@ -49,9 +50,9 @@ export class Http1Connection {
     return this.#isClosed;
   }
 
-  /** The certificate of the server in DER; `null` if TLS does not show it. */
-  get certificate(): Uint8Array | null {
-    return this.#channel.certificate ?? null;
+  /** The facts of its TLS, if they are known. */
+  get facts(): TlsFacts | null {
+    return this.#channel.facts ?? null;
   }
 
   /** Bytes that were read and not used. */

@@ -22,6 +22,8 @@ import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { joined } from "../../_base/bytes.ts";
 import { TunnelRefusal } from "../../_net/proxy.ts";
+import { checkCertificate } from "../../_net/tls.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
 import { headerValue, WireError } from "../wire/fields.ts";
 import {
@@ -97,8 +99,8 @@ export class LoginLost extends InternetError {
 export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
-  /** The key of the connections that the request can use. */
-  readonly #key: string;
+  /** The key of the connections that the request can use; a client certificate has one after its check. */
+  #key = "";
   #progress: RequestProgress;
   /** Ends the wait for a connection. */
   #stopWaiting: ((reason: unknown) => void) | null = null;
@@ -109,11 +111,12 @@ export class Http1Exchange implements WireExchange {
   #response: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
   #keepsAlive = false;
+  readonly protocol = 0;
+  facts: TlsFacts | null = null;
 
   constructor(init: Http1Init) {
     this.#init = init;
     this.#target = targetOf(init.request);
-    this.#key = init.lease.keyOf(this.#target);
     this.#progress = new RequestProgress(init.request.body);
   }
 
@@ -127,10 +130,6 @@ export class Http1Exchange implements WireExchange {
 
   get isKept(): boolean {
     return this.#keepsAlive && this.#progress.isComplete;
-  }
-
-  get certificate(): Uint8Array | null {
-    return this.#connection?.certificate ?? null;
   }
 
   keepFor(identity: string | null): void {
@@ -151,8 +150,7 @@ export class Http1Exchange implements WireExchange {
     const { method, body } = this.#init.request;
     for (;;) {
       try {
-        if (!isIdempotent(method)) await this.#endsSeen();
-        const connection = await this.#connect();
+        const connection = await this.#connect(!isIdempotent(method));
         return body === null
           ? await this.#ask(connection)
           : await this.#askWith(connection, body.bytes!);
@@ -189,8 +187,7 @@ export class Http1Exchange implements WireExchange {
 
   async startUpload(first: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
-      await this.#endsSeen();
-      const connection = await this.#connect();
+      const connection = await this.#connect(true);
       await this.#sendWith(connection, first);
       this.#progress.startUpload();
       this.#init.setClock(null);
@@ -315,6 +312,7 @@ export class Http1Exchange implements WireExchange {
         const framing = framingOf(head, this.#init.request.method);
         this.#keepsAlive = keepsAlive(head, framing) && !this.#asksForClose();
         this.#body = new Http1Body(connection, framing);
+        this.facts = connection.facts;
         this.#init.setClock(null);
         return head;
       }
@@ -342,6 +340,23 @@ export class Http1Exchange implements WireExchange {
   // ---- the connection ----
 
   /**
+   * Takes a connection that waits, or makes one.
+   *
+   * @param once True if the request cannot be sent again.
+   */
+  async #connect(once: boolean): Promise<Http1Connection> {
+    const { nodeTls } = this.#target;
+    if (nodeTls !== null) await checkCertificate(nodeTls);
+    this.#key ||= this.#init.lease.keyOf(this.#target);
+    if (once) await this.#endsSeen();
+    if (this.#isClosed) throw cancellation();
+    const connection = this.#waiting();
+    if (connection !== null) return connection;
+    if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+    return await this.#dial();
+  }
+
+  /**
    * Gives a program that was busy, or asleep, the time to see that the server has closed
    * the idle connection: a request that is lost on it cannot be sent again.
    */
@@ -355,14 +370,6 @@ export class Http1Exchange implements WireExchange {
 
   get #continuesLogin(): boolean {
     return this.#init.request.login === "continuation";
-  }
-
-  /** Returns a connection that waits, or else a new one. */
-  #connect(): Http1Connection | Promise<Http1Connection> {
-    const connection = this.#waiting();
-    if (connection !== null) return connection;
-    if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
-    return this.#dial();
   }
 
   #waiting(): Http1Connection | null {

@@ -65,7 +65,7 @@ function socketMeaning(error: unknown, answered: boolean): ErrorMeaning {
   if (/CertificateRequired/.test(String(error))) {
     return [
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      "the server asks for a client certificate",
+      "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
     ];
   }
   const kind = socketErrorKind(error);

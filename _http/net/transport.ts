@@ -18,6 +18,8 @@ import { ERROR_ACCESS_DENIED, InternetError } from "../../error.ts";
 import type { HttpTransport } from "../../http_options.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { DialHooks } from "../../_net/dial.ts";
+import type { NodeTls } from "../../_options/client_certificate.ts";
+import type { TlsFacts } from "../../_net/tls_facts.ts";
 import type { Header } from "../wire/header_list.ts";
 import type { UploadFraming } from "../wire/request_head.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
@@ -30,6 +32,21 @@ export interface RequestBody {
   readonly length: number | null;
   /** The framing. */
   readonly framing: UploadFraming;
+}
+
+/** Returns a body that is sent as a whole. */
+export function wholeBody(
+  bytes: Uint8Array<ArrayBuffer> | null,
+): RequestBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  return { bytes, length: bytes.length, framing: "length" };
+}
+
+/** Returns the bytes of a body; `undefined` if the program has not written them yet. */
+export function bodyBytes(
+  body: RequestBody | null,
+): Uint8Array | null | undefined {
+  return body === null ? null : body.bytes ?? undefined;
 }
 
 /** A login by NTLM starts on a new connection, and goes on on the same one. */
@@ -51,6 +68,8 @@ export interface ExchangeRequest {
   readonly proxy: Proxy | null;
   /** The identity of the connection that it needs: `""` for any connection, otherwise a unique name. */
   readonly identity: string;
+  /** The demands on TLS that only `node:tls` meets, or for a client certificate also `fetch`; `null` for none. */
+  readonly nodeTls: NodeTls | null;
   /** The part of the request in the login of its connection; absent if there is none. */
   readonly login?: LoginPart;
 }
@@ -103,10 +122,12 @@ export interface WireExchange {
   readonly body: IncomingBody;
   /** True if the connection can serve another request after the response was read. */
   readonly isKept: boolean;
+  /** The HTTP_PROTOCOL_FLAG_* bits of the version that was spoken, 0 for HTTP/1.1; `null` if it is not known. */
+  readonly protocol: number | null;
+  /** The facts of the TLS of its connection; `null` if the transport does not know them. */
+  readonly facts: TlsFacts | null;
   /** Bytes of the response so far, head included; `null` if the transport does not count them. */
   readonly received: number | null;
-  /** The certificate of the server in DER; `null` if the transport does not know it. */
-  readonly certificate: Uint8Array | null;
   /** Names the identity whose requests may use the connection next; with `null` the connection is closed instead. */
   keepFor(identity: string | null): void;
   /** Sends a whole request; resolves with the head of the response. */

@@ -117,3 +117,11 @@ export function redirectHeaders(
     return keepsBody || !OF_BODY.has(key);
   });
 }
+
+/** Returns the error of a redirect too many. */
+export function tooManyRedirects(): InternetError {
+  return new InternetError(
+    ERROR_HTTP_REDIRECT_FAILED,
+    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
+  );
+}

@@ -6,7 +6,11 @@
  * @module
  */
 
-import { ERROR_HTTP_HEADER_NOT_FOUND, InternetError } from "../../error.ts";
+import {
+  ERROR_HTTP_HEADER_NOT_FOUND,
+  ERROR_INTERNET_INVALID_OPERATION,
+  InternetError,
+} from "../../error.ts";
 import {
   INTERNET_DEFAULT_HTTP_PORT,
   INTERNET_DEFAULT_HTTPS_PORT,
@@ -47,5 +51,22 @@ export function announcedLength(head: ResponseHead): number {
   throw new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
     "Cannot query INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH: the server did not send Content-Length",
+  );
+}
+
+/**
+ * INTERNET_OPTION_HTTP_PROTOCOL_USED: HTTP_PROTOCOL_FLAG_* bits; HTTP/1.1 has none.
+ *
+ * @param wire The transport of the response, `null` before there is one.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_OPERATION if it does not know the version.
+ */
+export function protocolUsed(
+  wire: { readonly protocol: number | null } | null,
+): number {
+  const protocol = wire === null ? 0 : wire.protocol;
+  if (protocol !== null) return protocol;
+  throw new InternetError(
+    ERROR_INTERNET_INVALID_OPERATION,
+    "Cannot query INTERNET_OPTION_HTTP_PROTOCOL_USED: fetch has chosen the version and does not show it, as through a proxy",
   );
 }

@@ -26,15 +26,20 @@ import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import {
   InternetCloseHandle,
   InternetGetLastResponseInfo,
+  InternetQueryOption,
   InternetSetFilePointer,
   InternetSetOption,
   InternetWriteFile,
 } from "../../internet.ts";
 import {
   INTERNET_OPTION_PASSWORD,
+  INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT,
   INTERNET_OPTION_USERNAME,
 } from "../../options.ts";
-import { SESSION_OPTION_PRIVATE } from "../../session_options.ts";
+import {
+  SESSION_OPTION_CERTIFICATES,
+  SESSION_OPTION_PRIVATE,
+} from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { InternetErrorDlg, setErrorHandler } from "../../system.ts";
 import { readText, rejectedCode, statusOf } from "../helpers/calls.ts";
@@ -174,6 +179,23 @@ Deno.test("HttpSendRequest() binds the proof to the certificate with https, and 
     createHash("md5").update(struct).digest("hex"),
   );
   assertEquals(proof!.service, "HTTP/localhost");
+});
+
+Deno.test("HttpSendRequest() uses a connection with https again that was logged in, and its certificate is known", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard, HTTPS);
+  for (let count = 0; count < 2; count++) {
+    assertEquals((await door.ask(ALICE))[0], 200);
+  }
+  assertEquals(guard.proofs.length, 1);
+  const { hInternet } = door.watched;
+  InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
+  using hRequest = await openAs(hInternet, HTTPS, door.server, ALICE);
+  await HttpSendRequest(hRequest);
+  assertEquals(statusOf(hRequest), 200);
+  assertEquals(guard.proofs.length, 1);
+  const option = INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT;
+  assert(InternetQueryOption(hRequest, option).ftExpiry > new Date());
 });
 
 Deno.test("HttpSendRequest() sends no channel bindings with http", async () => {

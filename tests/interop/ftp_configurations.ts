@@ -36,6 +36,8 @@ export interface FtpSetting {
   idle?: number;
   /** How many MiB a user may have. */
   quota?: number;
+  /** The file of the authority whose certificates clients need for TLS. */
+  clientAuthority?: string;
 }
 
 /** A program with its arguments. */
@@ -53,6 +55,10 @@ export async function vsftpd(
   const { folder, home, password, ports, program, idle = 300 } = setting;
   await Deno.writeTextFile(`${folder}/passwords`, `${password}\n`);
   const file = `${folder}/vsftpd.conf`;
+  const { clientAuthority } = setting;
+  const clients = clientAuthority === undefined
+    ? ""
+    : `require_cert=YES\nvalidate_cert=YES\nca_certs_file=${clientAuthority}`;
   const text = `
 background=NO
 run_as_launching_user=YES
@@ -80,6 +86,7 @@ ssl_enable=YES
 allow_anon_ssl=YES
 rsa_cert_file=${folder}/cert.pem
 rsa_private_key_file=${folder}/key.pem
+${clients}
 require_ssl_reuse=${demandReuse ? "YES" : "NO"}
 ${
     demandReuse

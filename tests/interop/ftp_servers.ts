@@ -99,6 +99,8 @@ export interface RealFtpServerOptions {
   readonly idle?: number;
   /** How many MiB a user may have; pure-ftpd only. */
   readonly quota?: number;
+  /** The file of the authority whose certificates clients need for TLS; vsftpd only. */
+  readonly clientAuthority?: string;
 }
 
 /**

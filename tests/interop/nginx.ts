@@ -22,6 +22,7 @@ export interface NginxPorts {
   plain: number;
   tls: number;
   h2: number;
+  certificates: number;
 }
 
 /** A running nginx. */
@@ -35,6 +36,8 @@ export class Nginx implements AsyncDisposable {
   readonly tlsUrl: string;
   /** The same with HTTP/2 by ALPN. */
   readonly h2Url: string;
+  /** A server that asks for a client certificate of tests/tls/ca.pem: `https://127.0.0.1:port`. */
+  readonly certificatesUrl: string;
   #folder: string;
   #daemon: AsyncDisposable;
 
@@ -48,6 +51,7 @@ export class Nginx implements AsyncDisposable {
     this.url = `http://${HOST}:${ports.plain}`;
     this.tlsUrl = `https://${HOST}:${ports.tls}`;
     this.h2Url = `https://${HOST}:${ports.h2}`;
+    this.certificatesUrl = `https://${HOST}:${ports.certificates}`;
     this.#folder = folder;
     this.#daemon = daemon;
   }
@@ -93,8 +97,13 @@ export class Nginx implements AsyncDisposable {
     binary: string,
     folder: string,
   ): Promise<Nginx | undefined> {
-    const [plain, tls, h2] = freePorts(3) as [number, number, number];
-    const ports = { plain, tls, h2 };
+    const [plain, tls, h2, certificates] = freePorts(4) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const ports = { plain, tls, h2, certificates };
     await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(ports));
     const command = [binary, "-p", folder, "-c", "nginx.conf", "-e", "log"];
     const addresses = [{ host: HOST, port: h2 }];
@@ -192,6 +201,14 @@ http {
     ssl_certificate_key "${TLS_FOLDER}localhost.key";
     root www;
 ${LOCATIONS}
+  }
+  server {
+    listen 127.0.0.1:${ports.certificates} ssl;
+    ssl_certificate "${TLS_FOLDER}localhost.pem";
+    ssl_certificate_key "${TLS_FOLDER}localhost.key";
+    ssl_client_certificate "${TLS_FOLDER}ca.pem";
+    ssl_verify_client on;
+    location / { return 200 "$ssl_client_serial $ssl_client_verify"; }
   }
 }
 `;

@@ -10,7 +10,6 @@
 import {
   ERROR_BAD_ARGUMENTS,
   ERROR_INTERNET_BAD_OPTION_LENGTH,
-  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_INVALID_OPTION,
@@ -350,25 +349,6 @@ export const FACTS: readonly OptionFact[] = [
 
 /** Options whose use is an error. */
 export const REFUSALS: readonly Refusal[] = [
-  ...[
-    "SECURITY_CERTIFICATE_STRUCT",
-    "SECURITY_CERTIFICATE",
-    "SECURITY_KEY_BITNESS",
-  ].map((name) => ({
-    name,
-    where: "R",
-    code: ERROR_INTERNET_INVALID_OPERATION,
-  })),
-  {
-    name: "SERVER_CERT_CHAIN_CONTEXT",
-    where: "R",
-    code: ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-  },
-  {
-    name: "CLIENT_CERT_CONTEXT",
-    where: "R",
-    code: ERROR_INTERNET_INVALID_OPTION,
-  },
   { name: "POLICY", where: ALL, code: ERROR_INVALID_PARAMETER },
   ...[
     "CACHE_STREAM_HANDLE",
@@ -396,9 +376,15 @@ export const REFUSALS: readonly Refusal[] = [
 /** Documented options whose tests are of another form. */
 export const OTHERS: readonly string[] = [
   "CACHE_TIMESTAMPS",
+  "CLIENT_CERT_CONTEXT",
   "COMPRESSED_CONTENT_LENGTH",
   "DATAFILE_NAME",
   "IGNORE_OFFLINE",
+  "SECURITY_CERTIFICATE",
+  "SECURITY_CERTIFICATE_STRUCT",
+  "SECURITY_CONNECTION_INFO",
+  "SECURITY_KEY_BITNESS",
+  "SERVER_CERT_CHAIN_CONTEXT",
   "URL",
 ];
 

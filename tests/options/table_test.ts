@@ -34,6 +34,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["string or null", "string | null"],
   ["FtpPortRange or null", "FtpPortRange | null"],
   ["WireLog or null", "WireLog | null"],
+  ["Uint8Array[]", "readonly Uint8Array[]"],
   ["string[]", "readonly string[]"],
 ]);
 

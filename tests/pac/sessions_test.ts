@@ -28,6 +28,7 @@ import {
   InternetWriteFile,
 } from "../../internet.ts";
 import {
+  INTERNET_OPTION_HSTS,
   INTERNET_OPTION_PER_CONNECTION_OPTION,
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_PROXY_PASSWORD,
@@ -43,8 +44,10 @@ import {
   PROXY_TYPE_PROXY,
 } from "../../options.ts";
 import { loadProxyScripts } from "../../pac.ts";
+import { SESSION_OPTION_PRIVATE } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { NEVER, openRequest, readText, usualServer } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
 import { connectFtp, readAll } from "../helpers/ftp_calls.ts";
 import { get, httpProxy, read } from "../helpers/http_proxy_calls.ts";
 import { watch } from "../helpers/watch.ts";
@@ -344,6 +347,31 @@ Deno.test("HttpSendRequestEx() goes by the first way that can be reached", async
   await HttpEndRequest(hRequest);
   assertEquals(await read(hRequest).then(({ text }) => text), "body");
   assertEquals(proxy.asked, [`POST ${server.url}/upload`]);
+});
+
+Deno.test("HttpSendRequestEx() asks the script for the URL that INTERNET_OPTION_HSTS leads to", async () => {
+  await using server = new FakeHttpServer({
+    "/": (request, reply) =>
+      reply({
+        headers: { "Strict-Transport-Security": "max-age=1000" },
+        body: request.body,
+      }),
+  }, { tls: fixture("localhost") });
+  const closed = closedPort();
+  await using script = scriptServer(() =>
+    `return /^https:/.test(url) ? "DIRECT" : "PROXY 127.0.0.1:${closed}";`
+  );
+  await using hInternet = openDirect();
+  InternetSetOption(hInternet, SESSION_OPTION_PRIVATE, true);
+  InternetSetOption(hInternet, INTERNET_OPTION_HSTS, true);
+  follow(hInternet, script.url);
+  await get(hInternet, `https://localhost:${server.port}/`);
+  const place = { hostname: "localhost", port: server.port };
+  const hRequest = await openRequest(hInternet, place, { verb: "POST" });
+  await HttpSendRequestEx(hRequest, { dwBufferTotal: 4 });
+  await InternetWriteFile(hRequest, new TextEncoder().encode("body"));
+  await HttpEndRequest(hRequest);
+  assertEquals(await read(hRequest).then(({ text }) => text), "body");
 });
 
 Deno.test("FTP follows the script, for data too, after a way that cannot be reached", async () => {

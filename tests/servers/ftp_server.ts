@@ -24,7 +24,7 @@
  * @module
  */
 
-import { fixture } from "../helpers/certificates.ts";
+import { fixture, pem } from "../helpers/certificates.ts";
 import { COMMANDS, OPEN_COMMANDS } from "./ftp_commands.ts";
 import { FtpFiles } from "./ftp_files.ts";
 import { type FtpCall, type FtpScript, FtpSession } from "./ftp_session.ts";
@@ -75,6 +75,8 @@ export interface FtpServerOptions {
   requireReuse?: boolean | "close";
   /** A certificate of tests/tls. @default {"localhost"} */
   certificate?: string;
+  /** Refuses TLS connections without a certificate of tests/tls/ca.pem. @default {false} */
+  clientCertificates?: boolean;
   /** Sees each connection first, of control and of data. */
   onWire?: WireWatch;
 }
@@ -110,7 +112,10 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     super();
     this.options = options;
     this.stopped = this.#stop.promise;
-    this.certificate = fixture(options.certificate ?? "localhost");
+    this.certificate = {
+      ...fixture(options.certificate ?? "localhost"),
+      ...(options.clientCertificates && { ca: pem("ca.pem") }),
+    };
     for (const path of options.directories ?? []) this.addDirectory(path);
     for (const [path, content] of Object.entries(options.files ?? {})) {
       this.add(path, content);

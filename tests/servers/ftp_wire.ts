@@ -35,6 +35,8 @@ const HANDSHAKE = 10_000;
 export interface Certificate {
   cert: string;
   key: string;
+  /** The authority of clients; if it is given, they need a certificate of it. */
+  ca?: string;
 }
 
 /** The connection is gone, whoever ended it; `cause` is what the socket said. */
@@ -100,12 +102,25 @@ export class Wire {
    * Sends what must still go in clear; all later bytes are over TLS. Nothing
    * can come in between, so a client that is fast loses no ClientHello.
    */
-  startTls({ cert, key }: Certificate, lastClear: string | Uint8Array): void {
+  startTls(
+    { cert, key, ca }: Certificate,
+    lastClear: string | Uint8Array,
+  ): void {
     this.#tcp.removeAllListeners("readable");
     this.#tcp.removeAllListeners("end");
     if (lastClear.length > 0) this.#tcp.write(bytesOf(lastClear));
-    const secureContext = createSecureContext({ cert, key });
-    const tls = new TLSSocket(this.#tcp, { isServer: true, secureContext });
+    const asks = ca !== undefined;
+    const secureContext = createSecureContext({
+      cert,
+      key,
+      ...(asks && { ca }),
+    });
+    const tls = new TLSSocket(this.#tcp, {
+      isServer: true,
+      secureContext,
+      requestCert: asks,
+      rejectUnauthorized: asks,
+    });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     tls.once("secure", () => resolve());
     const fail = () => {

@@ -28,6 +28,7 @@ const TARGET: ConnectionTarget = {
   forgiven: 0,
   proxy: null,
   identity: "",
+  nodeTls: null,
 };
 
 /** Everything that a connection depends on, changed by itself. */

@@ -46,6 +46,7 @@ export function requestOf(
     forgiven: 0,
     proxy: null,
     identity: "",
+    nodeTls: null,
     ...parts,
   };
 }

@@ -180,7 +180,7 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "received fatal alert: CertificateRequired",
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server wants a client certificate",
+    "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ],
   ...[
     "received fatal alert: ProtocolVersion",

@@ -56,7 +56,7 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
       new Deno.errors.InvalidData("received fatal alert: CertificateRequired"),
       [
         codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-        "the server asks for a client certificate",
+        "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
       ],
     ],
     ["something else", new TypeError("x"), ENDED],

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { HelloWatch } from "../../../_ftp/net/tls_hello.ts";
-import { cpuTime } from "../../helpers/cpu_time.ts";
+import { HelloWatch } from "../../_net/tls_hello.ts";
+import { cpuTime } from "../helpers/cpu_time.ts";
 
 /** A number in so many bytes. */
 function number(value: number, size: number): number[] {
@@ -132,4 +132,25 @@ Deno.test("HelloWatch keeps no more than the start", () => {
   }
   assertEquals(watch.certificate, null);
   assertEquals(cpuTime() - started < 1000, true);
+});
+
+Deno.test("HelloWatch sees a request for a certificate, cut anywhere", () => {
+  const keyExchange = message(12, [1, 2, 3]);
+  const request = message(13, [1, 64, 0, 2, 4, 3, 0, 0]);
+  const done = message(14, []);
+  const start = [...serverHello(), ...CERTIFICATE, ...keyExchange];
+  for (const asks of [true, false]) {
+    const bytes = [
+      ...record(22, start),
+      ...record(22, asks ? [...request, ...done] : done),
+      ...record(21, [2, 40]),
+    ];
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const watch = new HelloWatch();
+      watch.take(Uint8Array.from(bytes.slice(0, cut)));
+      watch.take(Uint8Array.from(bytes.slice(cut)));
+      assertEquals(watch.asks, asks, `cut at ${cut}`);
+      assertEquals(watch.certificate && [...watch.certificate], LEAF);
+    }
+  }
 });

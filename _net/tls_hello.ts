@@ -4,8 +4,8 @@
  * Detection of a resumed TLS session from the bytes of the server: its
  * ServerHello is in plain text (RFC 8446 section 4.1.3, RFC 5246 section 7.3).
  *
- * In TLS 1.2 its certificate is in plain text, too. It is needed to report the
- * fault of a certificate.
+ * In TLS 1.2 its certificate is in plain text, too, and so is its request for that
+ * of the client. They are needed to report why a handshake has failed.
  *
  * In TLS 1.3 a resumed session has the extension pre_shared_key. In TLS 1.2 a
  * full handshake continues with the message Certificate, a resumed one does
@@ -17,6 +17,8 @@
 const HANDSHAKE = 22;
 const SERVER_HELLO = 2;
 const CERTIFICATE = 11;
+const CERTIFICATE_REQUEST = 13;
+const SERVER_HELLO_DONE = 14;
 const PRE_SHARED_KEY = 41;
 const SUPPORTED_VERSIONS = 43;
 const RECORD_HEADER = 5;
@@ -24,7 +26,7 @@ const MESSAGE_HEADER = 4;
 /** The length of version and random. */
 const HELLO_START = 34;
 
-/** The most bytes that are kept: a ServerHello and a chain of certificates. */
+/** The most bytes that are kept: a ServerHello, a chain of certificates and a request for one. */
 const MAX_START = 32_768;
 
 /** The facts from the start of a handshake. */
@@ -33,6 +35,8 @@ interface Hello {
   readonly resumed: boolean | null;
   /** The server's certificate as DER; `null` if it was not seen. */
   readonly certificate: Uint8Array | null;
+  /** `true` if the server has asked for a certificate. */
+  readonly asks: boolean;
   /** `true` if further bytes add nothing. */
   readonly complete: boolean;
 }
@@ -40,8 +44,13 @@ interface Hello {
 const UNKNOWN_HELLO: Hello = {
   resumed: null,
   certificate: null,
+  asks: false,
   complete: false,
 };
+
+/** The first bytes show nothing more. */
+const RESUMED: Hello = { ...UNKNOWN_HELLO, resumed: true, complete: true };
+const NEWEST: Hello = { ...RESUMED, resumed: false };
 
 /** Watches the first bytes that a server sends. */
 export class HelloWatch {
@@ -56,6 +65,11 @@ export class HelloWatch {
   /** The server's certificate as DER; `null` if it was not seen. */
   get certificate(): Uint8Array | null {
     return this.#hello.certificate;
+  }
+
+  /** `true` if a server of TLS 1.2 has asked for a certificate; with TLS 1.3 that is not visible. */
+  get asks(): boolean {
+    return this.#hello.asks;
   }
 
   /** Takes bytes that the server has sent. */
@@ -77,24 +91,29 @@ function readHello(start: Uint8Array): Hello {
   const end = messageEnd(bytes, 0);
   if (bytes[0] !== SERVER_HELLO || end > bytes.length) return UNKNOWN_HELLO;
   const extensions = readHelloExtensions(bytes.subarray(0, end));
-  if (extensions.has(PRE_SHARED_KEY)) {
-    return { resumed: true, certificate: null, complete: true };
-  }
-  if (extensions.has(SUPPORTED_VERSIONS)) {
-    return { resumed: false, certificate: null, complete: true };
-  }
-  if (bytes.length === end) {
-    // A record of another type follows: ChangeCipherSpec.
-    return next === null
-      ? UNKNOWN_HELLO
-      : { resumed: true, certificate: null, complete: true };
-  }
-  if (bytes[end] !== CERTIFICATE) {
-    return { resumed: true, certificate: null, complete: true };
-  }
+  if (extensions.has(PRE_SHARED_KEY)) return RESUMED;
+  if (extensions.has(SUPPORTED_VERSIONS)) return NEWEST;
+  // A record of another type may follow: ChangeCipherSpec.
+  if (bytes.length === end) return next === null ? UNKNOWN_HELLO : RESUMED;
+  if (bytes[end] !== CERTIFICATE) return RESUMED;
   const isWhole = messageEnd(bytes, end) <= bytes.length;
   const certificate = isWhole ? firstCertificate(bytes, end) : null;
-  return { resumed: false, certificate, complete: isWhole };
+  const last = lastMessage(bytes, messageEnd(bytes, end));
+  return {
+    resumed: false,
+    certificate,
+    asks: last === CERTIFICATE_REQUEST,
+    complete: last !== null || next !== null,
+  };
+}
+
+/** Returns the first message that asks for a certificate or ends the first flight; `null` if neither has come. */
+function lastMessage(bytes: Uint8Array, from: number): number | null {
+  for (let at = from; at < bytes.length; at = messageEnd(bytes, at)) {
+    const type = bytes[at]!;
+    if (type === CERTIFICATE_REQUEST || type === SERVER_HELLO_DONE) return type;
+  }
+  return null;
 }
 
 /**

@@ -1,0 +1,167 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * HTTP Strict Transport Security (RFC 6797): the hosts that have demanded https, of the
+ * process or of a private session. They are kept beside the cookies, because they have the
+ * same owner and the same file.
+ *
+ * Addresses demand nothing, and no list of hosts is built in.
+ *
+ * @module
+ */
+
+import { LAST_MOMENT } from "./line.ts";
+import { isAddressHost, siteOf } from "./rules.ts";
+import { MAX_COOKIES, MAX_COOKIES_OF_SITE, namesAbove } from "./store.ts";
+
+/** The most hosts, and the most of one site, so that no site displaces the hosts of others. */
+export const MAX_HOSTS: number = MAX_COOKIES;
+const MAX_HOSTS_OF_SITE = MAX_COOKIES_OF_SITE;
+
+/** A host that has demanded https. */
+export interface StrictHost {
+  /** The name in lower case, without a final dot. */
+  readonly host: string;
+  /** `true` if the hosts below it are meant, too. */
+  readonly includeSubDomains: boolean;
+  /** When the demand ends, in milliseconds. */
+  readonly expires: number;
+}
+
+/** Called for each change: a host that was set, or `null` for a deleted one. */
+export type HostWatch = (name: string, host: StrictHost | null) => void;
+
+/** The hosts that have demanded https. */
+export class StrictHosts {
+  /** In the order of their last demand. */
+  readonly #hosts = new Map<string, StrictHost>();
+  /** Their names by site, in the same order. */
+  readonly #sites = new Map<string, Set<string>>();
+  readonly #clock: () => number;
+  /** Called for changes that a file keeps. */
+  watch: HostWatch | null = null;
+
+  constructor(clock: () => number = Date.now) {
+    this.#clock = clock;
+  }
+
+  /** Returns `true` if a host, as `URL` writes it, has demanded https. */
+  demands(host: string): boolean {
+    if (this.#hosts.size === 0 || isAddressHost(host)) return false;
+    const [own, ...above] = namesAbove(plainName(host));
+    return this.#living(own!) !== undefined ||
+      above.some((name) => this.#living(name)?.includeSubDomains);
+  }
+
+  /** Returns the URL that is used in place of one: with https if its host has demanded it (section 8.3). */
+  secured(url: URL): URL {
+    if (url.protocol !== "http:" || !this.demands(url.hostname)) return url;
+    const secured = new URL(url);
+    secured.protocol = "https:";
+    return secured;
+  }
+
+  /** Takes the demand of a response that came over https without any fault (section 8.1). */
+  take(url: URL, field: string): void {
+    if (url.protocol !== "https:" || isAddressHost(url.hostname)) return;
+    const demand = parsedDemand(field);
+    if (demand === null) return;
+    const host = plainName(url.hostname);
+    const { maxAge, includeSubDomains } = demand;
+    if (maxAge === 0) return this.#delete(host);
+    const expires = Math.min(this.#clock() + maxAge * 1000, LAST_MOMENT);
+    this.#set({ host, includeSubDomains, expires });
+  }
+
+  /** Adds the hosts of a file; those that are there already are newer. */
+  load(hosts: readonly StrictHost[]): void {
+    for (const one of hosts) {
+      if (one.expires <= this.#clock() || this.#hosts.has(one.host)) continue;
+      this.#set(one);
+    }
+  }
+
+  /** Returns all whose demand has not ended. */
+  all(): StrictHost[] {
+    return [...this.#hosts.values()]
+      .filter(({ expires }) => expires > this.#clock());
+  }
+
+  #living(name: string): StrictHost | undefined {
+    const found = this.#hosts.get(name);
+    if (found === undefined || found.expires > this.#clock()) return found;
+    this.#delete(name);
+    return undefined;
+  }
+
+  #set(one: StrictHost): void {
+    const { host } = one;
+    const name = siteOf(host);
+    if (this.#hosts.has(host)) this.#drop(host, name);
+    else this.#makeRoom(name);
+    const site = this.#sites.get(name) ?? new Set();
+    this.#sites.set(name, site.add(host));
+    this.#hosts.set(host, one);
+    this.watch?.(host, one);
+  }
+
+  #makeRoom(name: string): void {
+    const site = this.#sites.get(name);
+    const isFull = this.#hosts.size >= MAX_HOSTS;
+    const [oldest] = site !== undefined && site.size >= MAX_HOSTS_OF_SITE
+      ? site
+      : isFull
+      ? this.#hosts.keys()
+      : [];
+    if (oldest !== undefined) this.#delete(oldest);
+  }
+
+  #delete(host: string): void {
+    if (!this.#hosts.has(host)) return;
+    this.#drop(host, siteOf(host));
+    this.watch?.(host, null);
+  }
+
+  #drop(host: string, name: string): void {
+    this.#hosts.delete(host);
+    const site = this.#sites.get(name);
+    site?.delete(host);
+    if (site?.size === 0) this.#sites.delete(name);
+  }
+}
+
+/** `example.com` and `example.com.` are one host. */
+function plainName(host: string): string {
+  return host.endsWith(".") ? host.slice(0, -1) : host;
+}
+
+/** A directive: its name, and its value as a token or a quoted text. */
+const DIRECTIVE_REGEXP =
+  /^[ \t]*([!#$%&'*+.^_`|~\w-]+)[ \t]*(?:=[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)|"([^"\\]*)")[ \t]*)?$/;
+
+/** The most characters of a field; no demand needs more. */
+const MAX_FIELD = 1000;
+
+/**
+ * Reads a Strict-Transport-Security field (section 6.1); `null` if it is not valid. Only
+ * the first one counts; `fetch` joins several by commas, which cannot be in a valid one.
+ */
+function parsedDemand(
+  field: string,
+): { maxAge: number; includeSubDomains: boolean } | null {
+  const [first = ""] = field.split(",", 1);
+  if (first.length > MAX_FIELD) return null;
+  const directives = new Map<string, string | null>();
+  for (const part of first.split(";")) {
+    if (part.trim() === "") continue;
+    const [, name, token, quoted] = DIRECTIVE_REGEXP.exec(part) ?? [];
+    const key = name?.toLowerCase();
+    if (key === undefined || directives.has(key)) return null;
+    directives.set(key, token ?? quoted ?? null);
+  }
+  const age = directives.get("max-age");
+  if (!age || !/^\d+$/.test(age)) return null;
+  const sub = directives.get("includesubdomains");
+  if (sub !== undefined && sub !== null) return null;
+  return { maxAge: Number(age), includeSubDomains: sub === null };
+}

@@ -1,0 +1,132 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The facts of a TLS connection: the certificates that the server sent, the protocol and
+ * the cipher. Only `node:tls` shows them.
+ *
+ * @module
+ */
+
+import { X509Certificate } from "node:crypto";
+import type { DetailedPeerCertificate, TLSSocket } from "node:tls";
+import type {
+  INTERNET_CERTIFICATE_INFO,
+  INTERNET_SECURITY_CONNECTION_INFO,
+} from "../structures.ts";
+
+/** A name of a cipher suite, the cipher of SChannel and the bits of its key. */
+type CipherRow = readonly [pattern: RegExp, cipher: number, bits: number];
+
+/** SP_PROT_* numbers. */
+const PROTOCOLS: Readonly<Record<string, number>> = {
+  "TLSv1.2": 0x800,
+  "TLSv1.3": 0x2000,
+};
+
+/** The ciphers of rustls; CALG_* numbers. */
+const CIPHERS: readonly CipherRow[] = [
+  [/AES_?128/, 0x660e, 128],
+  [/AES_?256/, 0x6610, 256],
+  [/CHACHA20/, 0, 256],
+];
+
+/** Its hashes; CALG_* numbers. */
+const HASHES: readonly CipherRow[] = [
+  [/SHA384$/, 0x800d, 384],
+  [/SHA256$/, 0x800c, 256],
+];
+
+const UNKNOWN: CipherRow = [/^/, 0, 0];
+
+/** The facts of one connection. */
+export class TlsFacts {
+  /** The certificates that the server sent, in DER, its own first. */
+  readonly chain: readonly Uint8Array[];
+  /** The protocol that both sides have agreed on, `null` for none. */
+  readonly alpn: string | null;
+  readonly #protocol: string;
+  readonly #suite: string;
+
+  /** @param socket A socket whose handshake has ended. */
+  constructor(socket: TLSSocket) {
+    this.chain = sentCertificates(socket);
+    this.alpn = socket.alpnProtocol || null;
+    this.#protocol = socket.getProtocol() ?? "";
+    this.#suite = socket.getCipher().standardName;
+  }
+
+  /** The bits of the key of the cipher. */
+  get keyBits(): number {
+    return rowOf(CIPHERS, this.#suite)[2];
+  }
+
+  /** INTERNET_OPTION_SECURITY_CONNECTION_INFO. */
+  get connectionInfo(): INTERNET_SECURITY_CONNECTION_INFO {
+    const [, aiHash, dwHashStrength] = rowOf(HASHES, this.#suite);
+    return {
+      fSecure: true,
+      dwProtocol: PROTOCOLS[this.#protocol] ?? 0,
+      aiCipher: rowOf(CIPHERS, this.#suite)[1],
+      dwCipherStrength: this.keyBits,
+      aiHash,
+      dwHashStrength,
+      szCipherSuite: this.#suite,
+    };
+  }
+
+  /** INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT. */
+  get certificateInfo(): INTERNET_CERTIFICATE_INFO {
+    const certificate = this.#certificate;
+    return {
+      ftExpiry: new Date(certificate.validTo),
+      ftStart: new Date(certificate.validFrom),
+      lpszSubjectInfo: namesOf(certificate.subject),
+      lpszIssuerInfo: namesOf(certificate.issuer),
+      lpszProtocolName: null,
+      lpszSignatureAlgName: null,
+      lpszEncryptionAlgName: null,
+      dwKeySize: this.keyBits,
+    };
+  }
+
+  /** INTERNET_OPTION_SECURITY_CERTIFICATE. */
+  get certificateText(): string {
+    const { subject, issuer, validFrom, validTo } = this.#certificate;
+    return [
+      `Subject:\r\n${namesOf(subject)}`,
+      `Issuer:\r\n${namesOf(issuer)}`,
+      `Effective Date: ${new Date(validFrom).toUTCString()}`,
+      `Expiration Date: ${new Date(validTo).toUTCString()}`,
+      `Security Protocol: ${this.#protocol}`,
+      `Cipher Suite: ${this.#suite}`,
+      `Key Strength: ${this.keyBits} bits`,
+    ].join("\r\n");
+  }
+
+  get #certificate(): X509Certificate {
+    return new X509Certificate(this.chain[0]!);
+  }
+}
+
+/** Returns the certificates that the server of a socket sent, in DER, its own first. */
+export function sentCertificates(socket: TLSSocket): Uint8Array[] {
+  const ders: Uint8Array[] = [];
+  const seen = new Set<unknown>();
+  let at: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (at?.raw && !seen.has(at)) {
+    seen.add(at);
+    ders.push(Uint8Array.from(at.raw));
+    at = at.issuerCertificate;
+  }
+  return ders;
+}
+
+function rowOf(rows: readonly CipherRow[], suite: string): CipherRow {
+  return rows.find(([pattern]) => pattern.test(suite)) ?? UNKNOWN;
+}
+
+/** Returns the parts of a name without their labels, a line for each, as Windows does. */
+function namesOf(name: string): string {
+  return name.split("\n").map((part) => part.slice(part.indexOf("=") + 1))
+    .join("\r\n");
+}

@@ -1,0 +1,79 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * The server names under which `node:tls` keeps its tickets.
+ *
+ * Deno 2.9.6 keeps them by the name of the server, for all connections of the process that
+ * have the default trust, and a connection uses the newest one. FTP needs its own: a
+ * data connection must resume the session of its control connection (`_ftp/net/tls.ts`).
+ * So each session of FTP has a name that no other connection has meanwhile. Names are
+ * counted: the first is that of the host, the second the same with a final dot, the others
+ * are invented subdomains. The certificate is always checked for the real host.
+ *
+ * A name with tickets of TLS 1.3 is not used for a session of TLS 1.2 any more: these
+ * tickets would be tried first, without success.
+ *
+ * @module
+ */
+
+import { isIpAddress } from "./dial.ts";
+
+/** The most hosts that are remembered. Deno keeps the tickets of fewer. */
+const MAX_HOSTS = 1000;
+
+/** The numbers of the names of a host. */
+interface Names {
+  /** Those of sessions of FTP. */
+  readonly used: Set<number>;
+  /** Those that may still have tickets of TLS 1.3. */
+  readonly newest: Set<number>;
+}
+
+const namesOfHosts = new Map<string, Names>();
+
+/** Reserves the first free number of a host for a session; `newest` is `true` if it may use TLS 1.3. */
+export function reserveName(host: string, newest: boolean): number {
+  const { used, newest: others } = namesOf(host);
+  let number = 0;
+  while (used.has(number) || (!newest && others.has(number))) number++;
+  used.add(number);
+  if (newest) others.add(number);
+  return number;
+}
+
+/** Gives a number back. */
+export function releaseName(host: string, number: number): void {
+  namesOfHosts.get(host)?.used.delete(number);
+}
+
+/** Returns a name for a connection by itself, which leaves tickets of TLS 1.3: that of the host, unless a session of FTP has it. */
+export function passingName(host: string): string {
+  const { used, newest } = namesOf(host);
+  let number = 0;
+  while (used.has(number)) number++;
+  newest.add(number);
+  return serverName(host, number);
+}
+
+/** Returns the name that the server gets, and by which tickets are stored. */
+export function serverName(host: string, number: number): string {
+  if (isIpAddress(host)) return number === 0 ? "" : `s${number}.invalid`;
+  if (number === 0) return host;
+  return number === 1 ? `${host}.` : `s${number}.${host}`;
+}
+
+function namesOf(host: string): Names {
+  const known = namesOfHosts.get(host);
+  if (known !== undefined) return known;
+  if (namesOfHosts.size >= MAX_HOSTS) forgetOne();
+  const names = { used: new Set<number>(), newest: new Set<number>() };
+  namesOfHosts.set(host, names);
+  return names;
+}
+
+/** Forgets the oldest host without a session. */
+function forgetOne(): void {
+  for (const [host, { used }] of namesOfHosts) {
+    if (used.size === 0) return void namesOfHosts.delete(host);
+  }
+}
