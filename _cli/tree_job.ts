@@ -65,10 +65,13 @@ export function reportTree(
   for (const { path, error } of failed) {
     report.failure({ type, path }, path, error);
   }
-  const prefix = values["dry-run"] === true ? "Would be: " : "";
-  report.result(
-    { type, ok: failed.length === 0, ...counts, failed: failed.length },
-    `${prefix}${countsOf(counts, failed.length)}`,
-  );
+  const facts = { type, ok: failed.length === 0, failed: failed.length };
+  if (values["dry-run"] === true) {
+    const steps = planned.length === 1 ? "1 step" : `${planned.length} steps`;
+    const text = `${steps} planned, nothing was changed`;
+    report.result({ ...facts, planned: planned.length }, text);
+  } else {
+    report.result({ ...facts, ...counts }, countsOf(counts, failed.length));
+  }
   return report.exitCode;
 }

@@ -110,7 +110,7 @@ async function open(
     from: resumes ? from ?? { offset: 0, version: null } : null,
   });
   watch.guard(opening.handle);
-  return await startOpening(opening);
+  return await startOpening(opening, "InternetOpenUrl");
 }
 
 /** Reads as `InternetReadFileEx`, with IRF_NO_WAIT if the bytes that are there are enough. */

@@ -99,7 +99,7 @@ export class Connections implements AsyncDisposable {
     const { handle } = opening;
     this.#others.add(handle);
     try {
-      await abortable(startOpening(opening), this.#signal);
+      await abortable(startOpening(opening, "InternetConnect"), this.#signal);
       const directory = this.#directory;
       if (directory !== null) await FtpSetCurrentDirectory(handle, directory);
       return handle;
@@ -138,7 +138,8 @@ export function converse<Value>(
   dialogue: () => Dialogue<Value>,
   ...names: string[]
 ): Promise<Value> {
-  return startCall(connection, connection.converse(dialogue, ...names));
+  const work = connection.converse(dialogue, ...names);
+  return startCall(connection, work, { name: "FtpCommand" });
 }
 
 /** Returns `true` if a directory exists, and stays in the current one. */

@@ -111,7 +111,9 @@ class FtpDownload extends DownloadSides {
     };
     await request((connection) => {
       if (!resumes) copying.restart();
-      return startCall(connection, connection.get(copy, signal));
+      return startCall(connection, connection.get(copy, signal), {
+        name: "FtpGetFile",
+      });
     });
   }
 }

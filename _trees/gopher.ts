@@ -99,10 +99,12 @@ class Menus {
     const { handle } = opening;
     closeOn(this.#signal, handle);
     try {
-      await startOpening(opening);
+      await startOpening(opening, "GopherFindFirstFile");
       const entries: GOPHER_FIND_DATA[] = [];
       for (;;) {
-        const some = await startCall(handle, handle.findSome());
+        const some = await startCall(handle, handle.findSome(), {
+          name: "InternetFindNextFile",
+        });
         if (some.length === 0) return entries;
         for (const entry of some) entries.push(entry as GOPHER_FIND_DATA);
       }
@@ -285,13 +287,15 @@ class GopherDownload extends DownloadSides {
     const opening = connection.openFile(locator, null, flags, undefined);
     using handle = opening.handle;
     closeOn(signal, handle);
-    await startOpening(opening);
+    await startOpening(opening, "GopherOpenFile");
     const local = { failIfExists: false, resume: false, signal };
     const target = await openTarget(path, local);
     try {
       const buffer = new Uint8Array(BUFFER_SIZE);
       const read = () =>
-        startCall(handle, handle.readFile(buffer, { noWait: true }));
+        startCall(handle, handle.readFile(buffer, { noWait: true }), {
+          name: "InternetReadFileEx",
+        });
       for (let count; (count = await read()) > 0;) {
         await target.write(buffer.subarray(0, count));
         onBytes(count);

@@ -58,10 +58,12 @@ export async function readListing(
   if (hidden) handle.settings = { ...handle.settings, hidden };
   closeOn(signal, handle);
   try {
-    await startOpening(opening);
+    await startOpening(opening, "FtpFindFirstFile");
     let count = 0;
     for (;;) {
-      const some = await startCall(handle, handle.findSome());
+      const some = await startCall(handle, handle.findSome(), {
+        name: "InternetFindNextFile",
+      });
       if (some.length === 0) break;
       count += some.length;
       if (count > MAX_ENTRIES) throw tooMany(path);

@@ -146,7 +146,9 @@ class Upload implements Sides {
         keepTimes,
         onBytes: copying.add,
       };
-      return startCall(connection, connection.put(copy, signal));
+      return startCall(connection, connection.put(copy, signal), {
+        name: "FtpPutFile",
+      });
     });
     tally.count("files", source);
   }

@@ -79,6 +79,7 @@ Deno.test("mirror uploads a tree; --delete, and --dry-run that changes nothing",
   files.write("site/img/i", "image");
   const args = ["mirror", files.path("site"), urlOf(ftp, "www"), "--delete"];
   const plan = await wininet([...args, "--dry-run"]);
+  assertStringIncludes(plan.stderr, "4 steps planned, nothing was changed");
   assertEquals([plan.code, fileText(ftp, "/www/index")], [0, undefined]);
   assertEquals(plan.stdout.trim().split("\n").length, 4, plan.stdout);
   const { code, stderr } = await wininet(args, { columns: 60 });

@@ -8,6 +8,7 @@ import {
   assertFalse,
   assertGreaterOrEqual,
   assertLessOrEqual,
+  assertObjectMatch,
   assertStringIncludes,
 } from "@std/assert";
 import { ERROR_INVALID_HANDLE } from "../../error.ts";
@@ -24,6 +25,7 @@ import {
 import { INTERNET_OPTION_URL } from "../../options.ts";
 import { readable } from "../../streams.ts";
 import type { HINTERNET } from "../../structures.ts";
+import { downloadAll } from "../../transfers.ts";
 import { recordTrace, type Trace, type TraceStatus } from "../../trace.ts";
 import { readText, thrownCode, usualServer } from "../helpers/calls.ts";
 import { connectFtp, folder } from "../helpers/ftp_calls.ts";
@@ -45,9 +47,12 @@ async function get(
   return await new Response(readable(hRequest)).text();
 }
 
+/** The clock of traces; that of `Date.now` may be corrected by the system meanwhile. */
+const now = () => performance.timeOrigin + performance.now();
+
 /** The entries of a trace, checked against the schema, the time of the run and each other. */
 function entriesWithin(trace: Trace, before: number): HarEntry[] {
-  const after = Date.now() + 1;
+  const after = now() + 1;
   const entries = entriesOf(trace.toHar());
   let last = 0;
   for (const { startedDateTime, time, timings } of entries) {
@@ -84,7 +89,7 @@ for (const scheme of ["http", "https"] as const) {
         reply({ body: "x".repeat(request.target === "/big" ? 300_000 : 5) }),
     );
     await using hInternet = InternetOpen("agent");
-    const before = Date.now();
+    const before = Math.floor(now());
     using trace = recordTrace(hInternet);
     const base = `${scheme}://localhost:${server.port}`;
     await get(hInternet, `${base}/big`);
@@ -222,7 +227,7 @@ Deno.test("recordTrace() has the transfers of FTP, with the bytes of their data"
   await using server = new FtpServer({ files: { "/a.txt": content } });
   using local = folder();
   const hInternet = InternetOpen("agent");
-  const before = Date.now();
+  const before = Math.floor(now());
   using trace = recordTrace(hInternet);
   const hConnect = await connectFtp(hInternet, server);
   await FtpGetFile(hConnect, "a.txt", local.path("a.txt"));
@@ -251,7 +256,7 @@ Deno.test("recordTrace() has the transfers of Gopher", async () => {
   const text = "one\r\ntwo\r\n.\r\n";
   await using server = new GopherServer({ "/text": text });
   await using hInternet = InternetOpen("agent");
-  const before = Date.now();
+  const before = Math.floor(now());
   using trace = recordTrace(hInternet);
   const hConnect = await connectGopher(hInternet, server);
   using hFile = await GopherOpenFile(hConnect, server.item("0", "", "/text"));
@@ -337,4 +342,26 @@ Deno.test("recordTrace() has times within its time only, also of what waits for 
   await opening;
   const times = [before, ...trace.events.map(({ time }) => time)];
   assertEquals(times, times.toSorted((a, b) => a - b));
+});
+
+Deno.test("recordTrace() has one transfer for each download, with all its reads", async () => {
+  const body = "x".repeat(300_000);
+  await using server = new FakeHttpServer({
+    "*": (_request, reply) => reply({ body }),
+  });
+  using hInternet = InternetOpen("agent");
+  using trace = recordTrace(hInternet);
+  const target = await Deno.makeTempDir();
+  try {
+    const urls = ["a", "b", "c"].map((name) => `${server.url}/${name}`);
+    const results = downloadAll(urls, target, { hInternet });
+    assertEquals((await Array.fromAsync(results)).every(({ ok }) => ok), true);
+  } finally {
+    await Deno.remove(target, { recursive: true });
+  }
+  const entries = entriesOf(trace.toHar());
+  assertEquals(entries.length, 3);
+  for (const { response } of entries) {
+    assertObjectMatch(response, { content: { size: 300_000 } });
+  }
 });
