@@ -23,8 +23,8 @@ import type { RealFtpServer } from "./ftp_servers.ts";
 
 const PLAIN: TestPlaces = { securities: ["plain"] };
 
-/** More than the buffers of a connection take. */
-const SIZE = 2 ** 25;
+/** More than the buffers of a connection take, and than a fast server writes before the kill. */
+const SIZE = 2 ** 27;
 
 /** Uploads a file in a program that is killed; returns the path of its part when the server is done. */
 async function left(
