@@ -18,7 +18,7 @@ import {
 } from "../error.ts";
 import type { WireLine } from "../session_options.ts";
 import { shortAddress } from "../_base/host.ts";
-import { Deadline } from "../_base/deadline.ts";
+import { abortable, Deadline } from "../_base/deadline.ts";
 import type { Settings } from "../_options/settings.ts";
 import type { CredentialStore } from "../_auth/credential_store.ts";
 import { close, noDelay } from "./connection.ts";
@@ -116,7 +116,7 @@ export async function lookUp(
   if (!knowsMemory) canOpenFiles();
   const lookUp = resolveName(host);
   hooks.resolving(host, lookUp);
-  const addresses = await unlessAborted(lookUp, signal).catch(
+  const addresses = await abortable(lookUp, signal).catch(
     (error) => {
       signal.throwIfAborted();
       throw lookUpFailure(host, error);
@@ -242,21 +242,6 @@ function mostTelling(error: unknown): unknown {
   const { errors } = error;
   return errors.find((one) => socketErrorKind(one) === "files") ??
     errors.at(-1);
-}
-
-/** Settles with `promise`, or rejects with the reason of the signal as soon as it aborts. */
-export function unlessAborted<Value>(
-  promise: Promise<Value>,
-  signal: AbortSignal,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() =>
-      signal.removeEventListener("abort", stop)
-    );
-  });
 }
 
 /** Returns `true` if a host is an IPv4 or IPv6 address. */

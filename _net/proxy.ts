@@ -15,6 +15,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
+import { abortable } from "../_base/deadline.ts";
 import { latin1Text } from "../_base/bytes.ts";
 import { asInternetError } from "../_base/failure.ts";
 import { addressBytes } from "../_base/host.ts";
@@ -37,7 +38,6 @@ import {
   joinHostPort,
   lookUp,
   timedOut,
-  unlessAborted,
   withinTime,
 } from "./dial.ts";
 import { askSocks, refusedBy } from "./socks.ts";
@@ -164,7 +164,7 @@ async function negotiate<Value>(
   ask: () => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await unlessAborted(ask(), signal);
+    return await abortable(ask(), signal);
   } catch (error) {
     close(connection);
     signal.throwIfAborted();

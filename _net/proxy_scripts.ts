@@ -22,7 +22,8 @@ import type { HandleObject } from "../_core/handle.ts";
 import type { Session } from "../_core/session.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import type { ProxySettings } from "../_options/proxy_settings.ts";
-import { joinHostPort, unlessAborted } from "./dial.ts";
+import { abortable } from "../_base/deadline.ts";
+import { joinHostPort } from "./dial.ts";
 import { withLogin } from "./environment_proxies.ts";
 import { isProxyUnreached } from "./proxy.ts";
 
@@ -84,7 +85,7 @@ export async function onFirstWay<Value>(
   const settings = (owner.root as Session).scriptSettings;
   if (registered === null || settings === null) return await attempt(usual());
   owner.post(INTERNET_STATUS_DETECTING_PROXY);
-  const found = await unlessAborted(registered.waysTo(settings, url), signal);
+  const found = await abortable(registered.waysTo(settings, url), signal);
   if (found === null) return await attempt(usual());
   let failure: unknown;
   for (const way of reachableFirst(found)) {

@@ -7,7 +7,7 @@
  */
 
 import type { TLSSocket } from "node:tls";
-import { unlessAborted } from "./dial.ts";
+import { abortable } from "../_base/deadline.ts";
 
 /** Runs `work`; if it fails or the signal aborts first, ends the handshake. */
 export async function orEnd<T>(
@@ -17,7 +17,7 @@ export async function orEnd<T>(
 ): Promise<T> {
   try {
     signal.throwIfAborted();
-    return await unlessAborted(work(), signal);
+    return await abortable(work(), signal);
   } catch (error) {
     end();
     signal.throwIfAborted();

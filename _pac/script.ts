@@ -15,7 +15,8 @@ import {
   InternetError,
 } from "../error.ts";
 import { withoutBrackets } from "../_base/host.ts";
-import { unlessAborted, withinTime } from "../_net/dial.ts";
+import { abortable } from "../_base/deadline.ts";
+import { withinTime } from "../_net/dial.ts";
 import type { World } from "./functions.ts";
 import { Sandbox, ScriptTimeout } from "./sandbox.ts";
 
@@ -99,7 +100,7 @@ export class ProxyScript {
       if (known.size === MAX_LOOK_UPS) {
         throw badScript(`it looks up more than ${MAX_LOOK_UPS} names`);
       }
-      known.set(needed, await unlessAborted(dns(needed), signal));
+      known.set(needed, await abortable(dns(needed), signal));
     }
   }
 

@@ -15,12 +15,11 @@
  */
 
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
-import { Deadline, settlesWithin } from "../../_base/deadline.ts";
+import { abortable, Deadline, settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { brokenConnection, close } from "../../_net/connection.ts";
-import { unlessAborted } from "../../_net/dial.ts";
 import { checkedText, commandRefused, tryCommand } from "../wire/command.ts";
 import { TLS_CODES, withTlsAdvice } from "../wire/login.ts";
 import { type FtpReply, isPositive, isPreliminary } from "../wire/reply.ts";
@@ -261,7 +260,7 @@ export class FtpTransfer {
     this.#limitConnect();
     try {
       const coming = pending.connection(given);
-      const connection = await unlessAborted(coming, given).catch((error) => {
+      const connection = await abortable(coming, given).catch((error) => {
         coming.then(close, () => {}); // It came too late.
         throw error;
       });
