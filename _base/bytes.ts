@@ -41,7 +41,7 @@ const decoder = new TextDecoder("windows-1252");
 /** The characters of windows-1252 for the bytes 0x80 to 0x9f. */
 const NOT_LATIN1_REGEXP = /[\u0100-\uffff]/;
 
-/** The most bytes that are passed to a function at a time: arguments are on the stack. */
+/** The maximum number of bytes that are passed to a function at a time: arguments are on the stack. */
 export const MAX_ARGUMENTS = 4096;
 
 /**

@@ -5,7 +5,7 @@
  *
  * A weak clock keeps no program alive. All clocks of one kind and duration strike in the
  * order in which they were set, so one timer serves all of them. While connections are
- * kept (`keepTimers`) it goes on when its last clock was stopped, because the next
+ * kept (`keepTimers`) it continues when its last clock was stopped, because the next
  * request needs it again: starting and stopping it for each wait would cost more than
  * the request.
  *
@@ -98,11 +98,11 @@ function laneOf(milliseconds: number, weak: boolean): Lane {
   return lane;
 }
 
-/** The number of those who need timers to go on without clocks. */
+/** The number of those who need timers to continue without clocks. */
 let keepers = 0;
 
 /**
- * Lets timers go on after their last clock was stopped, until it is called with `false`
+ * Lets timers continue after their last clock was stopped, until it is called with `false`
  * as often as with `true`.
  */
 export function keepTimers(kept: boolean): void {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The characters that a header field of HTTP may contain, and those that no text for
+ * The characters that a header HTTP field may contain, and those that no text for
  * a server may.
  *
  * @module
@@ -10,7 +10,7 @@
 /** RFC 9110 section 5.6.2. */
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** The characters of a header value: visible characters, Latin-1, blanks and tabs. */
+/** The characters of a header value: visible characters, Latin-1, spaces and tabs. */
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 // deno-lint-ignore no-control-regex
@@ -40,8 +40,8 @@ export function hasControlButTab(text: string): boolean {
 }
 
 /**
- * Removes blanks and tabs at both ends: `trim` would remove more, and a regular
- * expression would take quadratic time for blanks in the middle.
+ * Removes spaces and tabs at both ends: `trim` would remove more, and a regular
+ * expression would take quadratic time for spaces in the middle.
  */
 export function withoutBlanks(text: string): string {
   let start = 0;

@@ -18,13 +18,13 @@
  * @module
  */
 
-/** The most bytes of a name, on nearly every file system. */
+/** The maximum number of bytes of a name, on nearly every file system. */
 const MAX_NAME_BYTES = 255;
 const NOTE_SUFFIX = ".note";
-/** The most bytes of the name of a part, so that its note can have a name too. */
+/** The maximum number of bytes of the name of a part, so that its note can have a name too. */
 const MAX_PART_BYTES = MAX_NAME_BYTES - NOTE_SUFFIX.length;
 
-/** The most parts of one target at the same time. */
+/** The maximum number of parts of one target at the same time. */
 export const MAX_SLOTS = 64;
 
 /** The slot of a part that is continued by a later transfer. */
@@ -119,7 +119,7 @@ export function comparableName(name: string): string {
 
 const encoder = new TextEncoder();
 
-/** The most bytes of a UTF-16 code unit. */
+/** The maximum number of bytes of a UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
 function byteLength(text: string): number {

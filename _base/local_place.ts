@@ -16,7 +16,7 @@ import type { FolderNames } from "./folder_names.ts";
 import { checkPermission, linkInfo, localError } from "./local_file.ts";
 import { nameFault, nameStart } from "./local_name.ts";
 
-/** The most links that are followed, as on Linux. */
+/** The maximum number of links that are followed, as on Linux. */
 const MAX_LINKS = 40;
 
 /** An open file of a process, such as `/dev/stdout`: on Linux a link that leads to the file itself. */

@@ -78,7 +78,7 @@ export interface LocalTarget {
   written(): string;
   /** Writes all bytes. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Notes the version of the remote file for a later attempt. */
+  /** Records the version of the remote file for a later attempt. */
   note(version: FileVersion): void;
   /** Drops the bytes that an earlier attempt has left. */
   restart(): void;
@@ -387,7 +387,7 @@ class StreamTarget implements LocalTarget {
   }
 }
 
-/** Waits for work that the reader of a pipe holds up, but not for ever. `close` closes the pipe. */
+/** Waits for work that the reader of a pipe holds up, but not forever. `close` closes the pipe. */
 async function bounded<Value>(
   work: Promise<Value>,
   close: (value: Value) => void,

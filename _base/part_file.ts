@@ -269,10 +269,10 @@ export function removeFile(path: string): void {
 
 // ---- notes ----
 
-/** The most bytes of a note that are read. */
+/** The maximum number of bytes of a note that are read. */
 const MAX_NOTE_BYTES = 8000;
 
-/** Notes the version of the remote file beside a part, if the program may. */
+/** Records the version of the remote file beside a part, if the program may. */
 export function noteVersion({ path }: Part, version: FileVersion): void {
   const note = notePath(path);
   if (!permitted({ name: "write", path: note })) return;

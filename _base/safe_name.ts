@@ -8,9 +8,9 @@
  * @module
  */
 
-/** The most bytes of a name. Systems allow 255; this leaves room for a suffix. */
+/** The maximum number of bytes of a name. Systems allow 255; this leaves room for a suffix. */
 export const MAX_FILE_NAME = 200;
-/** The most characters of the ending of a long name that are kept. */
+/** The maximum number of characters of the ending of a long name that are kept. */
 const MAX_ENDING = 20;
 /** Characters that are not shown, or change how others are shown. */
 const INVISIBLE_REGEXP = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

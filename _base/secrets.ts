@@ -6,7 +6,7 @@
  * @module
  */
 
-/** The most characters of a value in an error message. */
+/** The maximum number of characters of a value in an error message. */
 const MAX_SHOWN = 100;
 
 /** The characters that JSON leaves as they are and that may command a terminal or end a line. */

@@ -32,7 +32,7 @@ const SECRET_NAME_REGEXP =
 const USER_IN_URL_REGEXP =
   /(\b(?:https?|ftps?|wss?):[/\\]*|\/\/)[^\s/\\?#"<>]*@/gi;
 
-/** A header field: its name, and its value. Some servers send a blank after the name. */
+/** A header field: its name, and its value. Some servers send a space after the name. */
 const FIELD_REGEXP = /^\s*([^\s:]+)\s*:[ \t]*(.*)$/s;
 
 /** A name, and a value that is a secret. */
@@ -47,7 +47,7 @@ const MASKS: ReadonlyMap<string, (value: string) => string> = new Map([
   ["set-cookie2", withoutFirstCookieValue],
 ]);
 
-/** The lines of a control connection of FTP without their secrets. */
+/** The lines of a control FTP connection without their secrets. */
 export class ControlMask {
   /** The secrets of the last command: its reply may repeat them. */
   #secrets: readonly string[] = [];
@@ -66,7 +66,7 @@ export class ControlMask {
   }
 }
 
-/** Returns a line of a reply of FTP without secrets; its code stays. */
+/** Returns a line of an FTP reply without secrets; its code stays. */
 export function replyWithoutSecrets(
   line: string,
   secrets: readonly string[],
@@ -80,7 +80,7 @@ export function withoutUsers(text: string): string {
   return text.replaceAll(USER_IN_URL_REGEXP, `$1${HIDDEN}@`);
 }
 
-/** Returns the lines of a head of HTTP without their secrets, and without the empty line at its end. */
+/** Returns the lines of an HTTP head without their secrets, and without the empty line at its end. */
 export function maskedHead(head: string): string[] {
   let isSecret = false;
   return head.trimEnd().split(/\r?\n/).map((line) => {
@@ -115,7 +115,7 @@ export function withoutQueries(line: string): string {
     : line.replaceAll(QUERY_REGEXP, "?…");
 }
 
-/** Returns a request of Gopher without the words to search for; a field of Gopher+ stays. */
+/** Returns a Gopher request without the words to search for; a field of Gopher+ stays. */
 export function withoutSearch(line: string): string {
   return line.replace(/(\?|\t(?![+!$])).+/s, "$1…");
 }

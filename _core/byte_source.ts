@@ -53,7 +53,7 @@ export abstract class PieceSource implements ByteSource {
     return this.#ended && this.#ahead.length === 0;
   }
 
-  /** Forgets the bytes that have come, and the end: the next ones come from elsewhere. */
+  /** Discards the bytes that have come, and the end: the next ones come from elsewhere. */
   protected restart(): void {
     this.#ahead = new Uint8Array();
     this.#ended = false;

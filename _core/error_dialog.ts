@@ -99,7 +99,7 @@ export interface ErrorCredentials {
 }
 
 /**
- * The decision of a handler: ERROR_SUCCESS to go on, ERROR_CANCELLED to stop,
+ * The decision of a handler: ERROR_SUCCESS to continue, ERROR_CANCELLED to stop,
  * ERROR_INTERNET_FORCE_RETRY to send again, or a user name and a password to send
  * again with.
  */
@@ -126,7 +126,7 @@ interface Dialog {
   readonly needsRequest?: boolean;
   /** The SECURITY_FLAG_IGNORE_* bits of the fault that it is about. */
   readonly forgives?: number;
-  /** The SECURITY_FLAG_IGNORE_* bits with which the next send goes on. */
+  /** The SECURITY_FLAG_IGNORE_* bits with which the next send continues. */
   readonly allows?: number;
 }
 

@@ -86,7 +86,7 @@ export abstract class HandleObject implements HINTERNET {
   readonly asynchronous: boolean;
   /** The listeners of the tree. */
   readonly listeners: StatusListeners;
-  /** The calls and the other work that are under way. */
+  /** The calls and the other work that are in progress. */
   readonly pending: PendingWork = new PendingWork();
   #settings: Settings;
   /** The registered status callback. */
@@ -352,7 +352,7 @@ export abstract class HandleObject implements HINTERNET {
     return this.#closeReason;
   }
 
-  /** `true` if a call is under way. */
+  /** `true` if a call is in progress. */
   get busy(): boolean {
     return this.pending.current !== undefined;
   }

@@ -14,7 +14,7 @@
 export class Interruption {
   readonly #event: Promise<unknown>;
   #isOver = false;
-  /** Ends the wait that is under way. */
+  /** Ends the wait that is in progress. */
   #interrupt: ((event: Promise<unknown>) => void) | null = null;
 
   /** @param event Interrupts the waits when it settles; a rejection is handled here. */
@@ -29,7 +29,7 @@ export class Interruption {
 
   /**
    * Settles as `work` or as the event does, whichever is first. Only one wait is
-   * under way at a time.
+   * in progress at a time.
    */
   async race(work: Promise<unknown>): Promise<void> {
     if (this.#isOver) {

@@ -35,7 +35,7 @@ import {
   rememberOutcome,
 } from "../_base/failure.ts";
 
-/** A call that is under way on a handle. */
+/** A call that is in progress on a handle. */
 export interface PendingCall {
   /** The context of the call, if it has its own. */
   readonly context: unknown;
@@ -48,7 +48,7 @@ export interface PendingCall {
 /** The calls of a handle, and the other work that asynchronous disposal waits for. */
 export class PendingWork {
   #calls: PendingCall[] | null = null;
-  /** The pieces of work that are under way. */
+  /** The pieces of work that are in progress. */
   #count = 0;
   #onIdle: (() => void)[] | null = null;
 
@@ -57,18 +57,18 @@ export class PendingWork {
     return this.#calls?.[0];
   }
 
-  /** `true` if no work is under way. */
+  /** `true` if no work is in progress. */
   get isIdle(): boolean {
     return this.#count === 0;
   }
 
-  /** Notes a call that has started. */
+  /** Records a call that has started. */
   add(call: PendingCall): void {
     if (this.#calls === null) this.#calls = [call];
     else this.#calls.push(call);
   }
 
-  /** Notes the end of a call. */
+  /** Records the end of a call. */
   remove(call: PendingCall): void {
     const at = this.#calls!.indexOf(call);
     if (at >= 0) this.#calls!.splice(at, 1);
@@ -80,12 +80,12 @@ export class PendingWork {
     for (const call of [...this.#calls]) call.cancel(cancellation(reason));
   }
 
-  /** Notes the start of a piece of work. */
+  /** Records the start of a piece of work. */
   start(): void {
     this.#count++;
   }
 
-  /** Notes the end of a piece of work. */
+  /** Records the end of a piece of work. */
   end(): void {
     if (--this.#count > 0 || this.#onIdle === null) return;
     for (const resolve of this.#onIdle) resolve();
@@ -99,7 +99,7 @@ export class PendingWork {
     work.then(end, end);
   }
 
-  /** Resolves when no work is under way. */
+  /** Resolves when no work is in progress. */
   idle(): Promise<void> {
     if (this.isIdle) return Promise.resolve();
     return new Promise((resolve) => (this.#onIdle ??= []).push(resolve));
@@ -110,7 +110,7 @@ export class PendingWork {
 export interface CallOwner {
   /** `true` if the tree was opened with INTERNET_FLAG_ASYNC. */
   readonly asynchronous: boolean;
-  /** The calls and the other work that are under way. */
+  /** The calls and the other work that are in progress. */
   readonly pending: PendingWork;
   /** Queues a status; returns the posting, or `null` if nothing listens. */
   post(
