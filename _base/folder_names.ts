@@ -11,7 +11,10 @@
 import { comparableName, nameStart } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
-/** The maximum number of names that are remembered; in a bigger folder each file is looked up. */
+/**
+ * The maximum number of names that are remembered. In a larger directory each
+ * file is looked up.
+ */
 const MAX_NAMES = 10_000;
 
 /** The time after which the folder is read again, in milliseconds: other programs write, too. */

@@ -26,7 +26,7 @@ const DESCRIPTOR_REGEXP =
 /** The end of the links of a path. */
 export interface Place {
   readonly path: string;
-  /** What is there; `null` for nothing. */
+  /** The entry, or `null` if there is none. */
   readonly info: Deno.FileInfo | null;
   /** `true` for an open file of a process: replacing the file would not reach the process. */
   readonly isDescriptor: boolean;
@@ -75,7 +75,7 @@ export function placeOf(
   );
 }
 
-/** Returns what is at the end of a link; `null` for nothing. */
+/** Returns the target of a link, or `null` if there is none. */
 function endInfo(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);
