@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Waits that something long may interrupt.
+ * Waits that another event may interrupt.
  *
  * `Promise.race` leaves a reaction on each of its promises until that promise
- * settles. With one that stays pending for as long as an upload runs that is memory
- * for each write, so here there is one reaction for all waits.
+ * settles. If one stays pending during a whole upload, that costs memory for
+ * each write. So all waits share one reaction here.
  *
  * @module
  */

@@ -1,19 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Calls that wait.
+ * Asynchronous calls.
  *
  * A call that has started ends once: with its value, with an error, or because
  * its handle was closed. On an asynchronous session the end is posted as
- * REQUEST_COMPLETE, with the value as dwResult, and the promise settles right after
- * it. Without INTERNET_FLAG_ASYNC only the promise settles.
+ * REQUEST_COMPLETE, with the value as dwResult, and the promise settles right
+ * after it. Without INTERNET_FLAG_ASYNC only the promise settles.
  *
- * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if the
- * promise is not awaited, because WinINet programs are written that way. This is
- * decided at the delivery, because the callback may be removed while the event waits.
- * A rejection that closing the handle has caused counts as handled, too: the program
- * wanted it, and may have lost the promise, as after a `Promise.all` whose list could
- * not be made. Any other stays an unhandled rejection.
+ * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if
+ * the promise is not awaited, because WinINet programs are written that way.
+ * This is decided at the delivery, because the callback may be removed while
+ * the event waits. A rejection caused by closing the handle also counts as
+ * handled: the program wanted it, and may have lost the promise, for example if
+ * a later call in the list of a `Promise.all` threw an error. All others remain
+ * unhandled rejections.
  *
  * @module
  */
