@@ -15,7 +15,7 @@ export class Bell {
     return this.#gate.promise;
   }
 
-  /** Notes a change. */
+  /** Records a change. */
   ring(): void {
     this.#gate.resolve();
     this.#gate = Promise.withResolvers();

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Flag words. JavaScript's `|` and `&` give signed results, WinINet's words are
- * unsigned: combine and test through these two.
+ * Flag words. The results of `|` and `&` are signed in JavaScript, and the
+ * words of WinINet are unsigned: use these two functions to combine and test
+ * them.
  *
  * @module
  */

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Ports of services that accept commands as text. A URL or a menu of a stranger could send
- * them such commands from inside the user's network: FTP and Gopher clients send lines that
- * the stranger has chosen, to a host and a port of his choice.
+ * Ports of services that accept commands as text. A URL or menu from an
+ * untrusted source could make an FTP or Gopher client send such commands from
+ * inside the user's network: it chooses the host, the port and the lines.
  *
  * @module
  */

@@ -48,7 +48,7 @@ export function checkedHandleFlags(value: unknown): number {
   throw badParameter("Cannot use dwFlags: it has bits that mean nothing");
 }
 
-/** Returns the text of a URL object, and any other value as it is. */
+/** Returns the string of a URL object, and any other value unchanged. */
 export function textOfUrl(value: unknown): unknown {
   return value instanceof URL ? value.href : value;
 }
@@ -69,7 +69,10 @@ export function checkedBytes(value: unknown, name: string): Uint8Array {
   );
 }
 
-/** Returns a buffer to be filled. Throws ERROR_INVALID_PARAMETER if it is not one, or its memory is gone. */
+/**
+ * Returns a checked buffer to be filled. Throws ERROR_INVALID_PARAMETER if it
+ * is not a buffer, or is detached.
+ */
 export function checkedBuffer(value: unknown, name: string): Uint8Array {
   if (!(value instanceof Uint8Array)) {
     throw badParameter(`Cannot use ${name}: it must be a Uint8Array`);
@@ -119,7 +122,7 @@ export function isResizable({ buffer }: Uint8Array): boolean {
   return "resizable" in buffer && buffer.resizable;
 }
 
-/** The error of a read whose buffer is gone. */
+/** Returns the error for a read whose buffer was detached. */
 export function lostBuffer(cause?: unknown): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,

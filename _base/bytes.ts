@@ -6,7 +6,7 @@
  * @module
  */
 
-/** The characters that delimit the words and lines of text protocols, in ASCII. */
+/** ASCII characters that delimit the words and lines of text protocols. */
 export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -41,14 +41,14 @@ const decoder = new TextDecoder("windows-1252");
 /** The characters of windows-1252 for the bytes 0x80 to 0x9f. */
 const NOT_LATIN1_REGEXP = /[\u0100-\uffff]/;
 
-/** The most bytes that are passed to a function at a time: arguments are on the stack. */
+/** The maximum number of bytes passed to a function at a time: arguments are on the stack. */
 export const MAX_ARGUMENTS = 4096;
 
 /**
- * Returns bytes in ISO 8859-1 as a string: each byte is the character with its number.
+ * Decodes ISO 8859-1: each byte becomes the character with the same number.
  *
- * `TextDecoder` has windows-1252 only, also under the name "latin1". It is many
- * times as fast, and right for nearly every text.
+ * `TextDecoder` only supports windows-1252, also under the name "latin1". It is
+ * many times faster, and the result is the same for nearly every text.
  */
 export function latin1Text(bytes: Uint8Array): string {
   const text = decoder.decode(bytes);
@@ -62,7 +62,10 @@ export function latin1Text(bytes: Uint8Array): string {
 
 const encoder = new TextEncoder();
 
-/** Returns a text in ISO 8859-1, one byte for each character; nearly every one is ASCII, where UTF-8 is the same. */
+/**
+ * Encodes ISO 8859-1, one byte for each character. Nearly every text is ASCII,
+ * where UTF-8 is the same.
+ */
 export function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
   const bytes = encoder.encode(text);
   return bytes.length === text.length

@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The stack of an error names the program's code that made the call, not the library's.
+ * The stack of an error names the code of the program that made the call, not
+ * the library.
  *
- * For a promise that rejects, the stack is taken from the code that awaits it. V8
- * finds that code through the promise, so a call that succeeds pays nothing. The
- * stack of a promise that nobody awaits stays as it is.
+ * If a promise rejects, the stack is taken from the code that awaits it. V8
+ * finds that code through the promise, so a successful call costs nothing. If
+ * nothing awaits the promise, its stack is not changed.
  *
  * @module
  */
@@ -27,8 +28,9 @@ export function nameCaller(
 }
 
 /**
- * Returns the stack below a function; `""` if the program has no stacks of text: it can
- * change `Error.prepareStackTrace` and `Error.stackTraceLimit`.
+ * Returns the stack below a function, or `""` if the program has changed
+ * `Error.prepareStackTrace` or `Error.stackTraceLimit` so that stacks are not
+ * strings.
  */
 function stackBelow(callee: (...args: never[]) => unknown): string {
   const taken: { stack?: unknown } = {};
@@ -51,7 +53,7 @@ export function callerRejection(
     afterwards();
     throw error;
   };
-  // After the first turn V8 knows who has taken over this promise.
+  // V8 can see what awaits this promise only after the first turn.
   return Promise.resolve().then(() => {}).then(reject);
 }
 

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Converts names and texts between bytes and strings, so that every name that a server
- * lists can be requested again, byte for byte.
+ * Converts names and texts between bytes and strings, so that every name that a
+ * server lists can be requested again with exactly the same bytes.
  *
- * By default names are UTF-8. A name that is not valid UTF-8 is read as ISO 8859-1,
- * one character for each byte, and remembered: when the program passes it again, the
- * same bytes go to the server. With another code page everything is in that code page.
+ * By default names are UTF-8. A name that is not valid UTF-8 is decoded as ISO
+ * 8859-1, and remembered: if the program uses it, the same bytes are sent to
+ * the server. With another code page everything is in that code page.
  *
  * @module
  */
@@ -79,9 +79,9 @@ const DOS_TABLES: ReadonlyMap<number, string> = new Map([
   ],
 ]);
 
-/** A text of the server. */
+/** A decoded text from the server. */
 export interface DecodedText {
-  /** The text. */
+  /** The decoded text. */
   readonly text: string;
   /** `true` if the bytes were not valid in the code page and were read as ISO 8859-1. */
   readonly foreign: boolean;
@@ -89,14 +89,15 @@ export interface DecodedText {
 
 /** Translates names in both directions. */
 export interface NameCodec {
-  /** A text of the server. */
+  /** Decodes a text from the server. */
   decode(bytes: Uint8Array): DecodedText;
-  /** Remembers the bytes of a name from such a text, for the time when the program passes it. */
+  /** Remembers the bytes of a name from such a text, in case the program uses it. */
   note(name: string, foreign: boolean): void;
   /**
-   * A text for the server.
+   * Encodes a text for the server.
    *
-   * @throws {InternetError} ERROR_NO_UNICODE_TRANSLATION when the code page has no such character.
+   * @throws {InternetError} ERROR_NO_UNICODE_TRANSLATION if the code page lacks
+   * a character.
    */
   encode(text: string): Uint8Array;
 }
@@ -189,7 +190,7 @@ function joinedBy(parts: readonly Uint8Array[], separator: number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Returns the text of bytes in a code page of DOS. */
+/** Decodes bytes in a DOS code page. */
 function dosText(bytes: Uint8Array, table: string): string {
   return latin1Text(bytes).replace(
     /[\x80-\xff]/g,
@@ -235,7 +236,10 @@ class TableNames implements NameCodec {
     throw untranslatable(this.#codePage);
   }
 
-  /** From characters to their bytes; where two pairs of bytes mean the same, the first of them counts. */
+  /**
+   * Maps characters to their bytes. If several pairs of bytes mean the same
+   * character, the first one counts.
+   */
   #reverseTable(): Map<string, readonly number[]> {
     const table = new Map<string, readonly number[]>();
     const add = (...bytes: number[]) => {
@@ -259,9 +263,10 @@ class TableNames implements NameCodec {
 type LeadBytes = readonly (readonly [first: number, last: number])[];
 
 /**
- * The first bytes of pairs, in the order in which Windows prefers them where several
- * pairs mean the same character: NEC's copies of IBM's kanji come last; in Big5 the
- * row that repeats two numerals comes late, and extensions of others come after it.
+ * The first bytes of pairs, in the order that Windows prefers if several pairs
+ * mean the same character. NEC's copies of IBM's kanji come last; in Big5 the
+ * row that repeats two numerals comes late, and the extensions of other
+ * companies after it.
  */
 const LEAD_BYTES: ReadonlyMap<string, LeadBytes> = new Map([
   ["shift_jis", [[0x81, 0xec], [0xef, 0xfc], [0xed, 0xee]]],

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Clocks that end a wait unless they are stopped or set again in time.
+ * Clocks that end a wait unless they are stopped or restarted in time.
  *
- * A weak clock keeps no program alive. All clocks of one kind and duration strike in the
- * order in which they were set, so one timer serves all of them. While connections are
- * kept (`keepTimers`) it goes on when its last clock was stopped, because the next
- * request needs it again: starting and stopping it for each wait would cost more than
- * the request.
+ * A weak clock does not keep the program alive. All clocks of one kind and
+ * duration expire in the order in which they were set, so one timer serves all
+ * of them. While connections are kept (`keepTimers`), the timer keeps running
+ * after its last clock was stopped, because the next request needs it: starting
+ * and stopping it for each wait would cost more than the request.
  *
  * @module
  */
@@ -98,12 +98,12 @@ function laneOf(milliseconds: number, weak: boolean): Lane {
   return lane;
 }
 
-/** The number of those who need timers to go on without clocks. */
+/** The number of users that need timers to run without clocks. */
 let keepers = 0;
 
 /**
- * Lets timers go on after their last clock was stopped, until it is called with `false`
- * as often as with `true`.
+ * Keeps timers running after their last clock was stopped. Each call with
+ * `true` needs a later call with `false`.
  */
 export function keepTimers(kept: boolean): void {
   keepers += kept ? 1 : -1;

@@ -28,12 +28,15 @@ export function answer<Value>(call: () => Value): Value {
   return value;
 }
 
-/** Returns the message of an error without the name of its code, to quote it in another one. */
+/**
+ * Returns the message of an error without the name of its code, to quote it in
+ * another error.
+ */
 export function plainMessage({ message }: Error): string {
   return message.replace(/ \(ERROR_\w+\)$/, "");
 }
 
-/** As {@linkcode answer}, for a call that waits: its outcome is remembered when it ends. */
+/** Does the same as {@linkcode answer}, for a call that waits: its outcome is remembered when it ends. */
 export function begin<Value>(call: () => Value): Value {
   try {
     return call();
@@ -85,7 +88,7 @@ export function notSettable(option: string): InternetError {
   );
 }
 
-/** The error of a call whose handle was closed while it was under way. */
+/** Returns the error for a call whose handle was closed while it was in progress. */
 export function cancellation(cause?: unknown): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPERATION_CANCELLED,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The characters that a header field of HTTP may contain, and those that no text for
- * a server may.
+ * The characters that an HTTP header field may contain, and those that no text
+ * sent to a server may contain.
  *
  * @module
  */
@@ -10,13 +10,13 @@
 /** RFC 9110 section 5.6.2. */
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** The characters of a header value: visible characters, Latin-1, blanks and tabs. */
+/** A valid header value: visible characters, Latin-1, spaces and tabs. */
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
-/** Returns `true` if a text has a control character of ASCII. */
+/** Returns `true` if a text contains an ASCII control character. */
 export function hasControl(text: string): boolean {
   return CONTROL_REGEXP.test(text);
 }
@@ -26,7 +26,7 @@ export function isToken(text: string): boolean {
   return TOKEN_REGEXP.test(text);
 }
 
-/** Returns `true` if a text can be the value of a header. */
+/** Returns `true` if a text is a valid header value. */
 export function isHeaderValue(text: string): boolean {
   return VALUE_REGEXP.test(text);
 }
@@ -34,14 +34,14 @@ export function isHeaderValue(text: string): boolean {
 // deno-lint-ignore no-control-regex
 const CONTROL_BUT_TAB_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** Returns `true` if a text has a control character that no field may contain: any but a tab. */
+/** Returns `true` if a text contains a control character other than a tab. */
 export function hasControlButTab(text: string): boolean {
   return CONTROL_BUT_TAB_REGEXP.test(text);
 }
 
 /**
- * Removes blanks and tabs at both ends: `trim` would remove more, and a regular
- * expression would take quadratic time for blanks in the middle.
+ * Removes spaces and tabs at both ends. `trim` would remove more, and a regular
+ * expression would need quadratic time for spaces in the middle.
  */
 export function withoutBlanks(text: string): string {
   let start = 0;

@@ -11,7 +11,10 @@
 import { comparableName, nameStart } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
-/** The most names that are remembered; in a bigger folder each file is looked up. */
+/**
+ * The maximum number of names that are remembered. In a larger directory each
+ * file is looked up.
+ */
 const MAX_NAMES = 10_000;
 
 /** The time after which the folder is read again, in milliseconds: other programs write, too. */
@@ -27,7 +30,7 @@ export class FolderNames {
 
   /**
    * @param folder The path, with a slash at its end.
-   * @param clock Returns the present time in milliseconds.
+   * @param clock Returns the current time in milliseconds.
    */
   constructor(folder: string, clock: () => number = () => performance.now()) {
     this.#folder = folder;

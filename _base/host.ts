@@ -25,7 +25,10 @@ export function shortAddress(address: string): string {
   return `${dotted(short) ?? short}${zone ?? ""}`;
 }
 
-/** The bytes of an IPv4 or IPv6 address, 4 or 16; `null` if the host is a name, or has a zone, which bytes cannot show. */
+/**
+ * Returns the 4 or 16 bytes of an IP address. Returns `null` for a name, or for
+ * an address with a zone, which bytes cannot represent.
+ */
 export function addressBytes(host: string): number[] | null {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return host.split(".").map(Number);
   const url = host.includes(":") ? URL.parse(`http://[${host}]`) : null;
@@ -42,7 +45,7 @@ export function addressBytes(host: string): number[] | null {
     .flatMap((group) => [group >> 8, group & 255]);
 }
 
-/** An IPv4 address that is mapped to IPv6, as section 5 wants it. */
+/** Formats an IPv4-mapped IPv6 address as section 5 recommends. */
 function dotted(short: string): string | null {
   const [, high, low] = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(short) ?? [];
   if (high === undefined || low === undefined) return null;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The HTML that pages of directories and of menus share. Everything that comes from a
- * server is escaped.
+ * The HTML that directory pages and menu pages share. Everything that comes
+ * from a server is escaped.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as HTML, in an attribute as well. */
+/** Escapes a text for HTML, including attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -14,7 +14,7 @@
  * text is ignored: the time is that of Greenwich, whatever the text says.
  *
  * Reading never fails. Parts that the text does not have are taken from the clock, as
- * on Windows: a text that is not a date at all is the present time.
+ * on Windows: a text that is not a date at all is the current time.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const LAST_YEAR = 9999;
 const MAX_READ = 256;
 
 const DAYS = "sun mon tue wed thu fri sat".split(" ");
-/** The months as HTTP abbreviates them, in small letters. */
+/** The months as HTTP abbreviates them, in lower case. */
 export const MONTHS: readonly string[] =
   "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
@@ -79,12 +79,12 @@ export function InternetTimeFromSystemTime(
 }
 
 /**
- * Reads a time as HTTP and C write it. Separators, capital letters, and text after the
+ * Reads a time as HTTP and C write it. Separators, upper case, and text after the
  * time mean nothing.
  *
  * Differences: SYSTEMTIME is a `Date`, which has no 32nd of January: a text that
  * names a day or an hour that does not exist is not a date. As on Windows, a text that
- * is not a date gives the present time: check it before if that matters. Two digits are
+ * is not a date gives the current time: check it before if that matters. Two digits are
  * a year from 1980 to 2079, as on Windows.
  *
  * @param text The text.

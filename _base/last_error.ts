@@ -9,18 +9,21 @@
  * @module
  */
 
-/** The text of a server about the last failed call, as in `InternetGetLastResponseInfo`. */
+/**
+ * The server's text about the last failed call, as returned by
+ * `InternetGetLastResponseInfo`.
+ */
 export interface LastResponse {
   /** The error of the call that the text belongs to. */
   readonly dwError: number;
-  /** The text of the server, empty if it sent none. */
+  /** The text of the server, or `""` if it sent none. */
   readonly text: string;
 }
 
 let lastError = 0;
 let lastResponse: LastResponse = { dwError: 0, text: "" };
 
-/** The code of the call that ended last; 0 when it succeeded. */
+/** Returns the error code of the last call that ended; 0 after success. */
 export function getLastError(): number {
   return lastError;
 }
@@ -30,12 +33,12 @@ export function setLastError(code: number): void {
   lastError = code;
 }
 
-/** Returns the last text of a server. */
+/** Returns the last response text of a server. */
 export function getLastResponse(): LastResponse {
   return lastResponse;
 }
 
-/** Remembers a text of a server. */
+/** Stores the response text of a server. */
 export function setLastResponse(dwError: number, text: string): void {
   lastResponse = { dwError, text };
 }

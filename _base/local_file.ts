@@ -80,7 +80,7 @@ export function checkPermission(
   );
 }
 
-/** Returns what stands under a name, which may be a link; `null` for nothing. */
+/** Returns the entry at a path, without following a link; `null` if there is none. */
 export function linkInfo(path: string): Deno.FileInfo | null {
   try {
     return Deno.lstatSync(path);
@@ -91,8 +91,9 @@ export function linkInfo(path: string): Deno.FileInfo | null {
 }
 
 /**
- * Returns what is known of an open file. Deno wants a permission for the end of the links of
- * its path; where the program has it for the path only, that is looked at.
+ * Returns information about an open file. Deno requires permission for the
+ * target of the links in its path. If the program has it only for the path
+ * itself, the path is used.
  */
 export function openFileInfo(file: Deno.FsFile, path: string): Deno.FileInfo {
   return permitsEnd(path) ? file.statSync() : Deno.statSync(path);
@@ -116,7 +117,7 @@ export function closeFile(file: Deno.FsFile | null): void {
 export class LocalSource implements Disposable {
   /** The size in bytes. */
   readonly size: number;
-  /** The time of the last change; `null` if the system does not have it. */
+  /** The modification time; `null` if the system does not report it. */
   readonly modified: Date | null;
   readonly #file: Deno.FsFile;
   readonly #path: string;

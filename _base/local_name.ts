@@ -1,30 +1,34 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Names of local files: those that Windows does not allow, and those of part files.
- * No I/O: the system is an argument.
+ * Names of local files: names that Windows does not allow, and names of part
+ * files. No I/O: the operating system is an argument.
  *
- * The name of a part follows from the name of its target. So the next transfer of the
- * same file finds the part that a killed program left, without reading the folder.
+ * The name of a part is derived from the name of its target. So the next
+ * transfer of the same file finds the part of a killed program without reading
+ * the directory.
  *
- * - `name.part` is continued by a later transfer (FTP_OPTION_RESUME, `resume` of downloads).
- * - `name.1f0c2d3e.part` is not. The digits are a hash of the name and of a slot, a
- *   number from 1: transfers of one file at the same time use different slots. The
- *   hash keeps a file of the user from having the name by accident.
+ * - `name.part` is continued by a later transfer (FTP_OPTION_RESUME, `resume`
+ *   of downloads).
+ * - `name.1f0c2d3e.part` is not. The digits are a hash of the name and of a
+ *   slot, a number from 1: transfers of one file at the same time use different
+ *   slots. The hash makes it unlikely that a file of the user has the same
+ *   name.
  * - `name.part.note` is the note of a part: the version of the remote file.
  *
- * A target whose name leaves no room for a suffix has a part with a shortened name.
+ * If the name of a target is too long for a suffix, the name of its part is
+ * shortened.
  *
  * @module
  */
 
-/** The most bytes of a name, on nearly every file system. */
+/** The maximum length of a name in bytes, on nearly every file system. */
 const MAX_NAME_BYTES = 255;
 const NOTE_SUFFIX = ".note";
-/** The most bytes of the name of a part, so that its note can have a name too. */
+/** The maximum length of the name of a part in bytes, so that its note can also have a name. */
 const MAX_PART_BYTES = MAX_NAME_BYTES - NOTE_SUFFIX.length;
 
-/** The most parts of one target at the same time. */
+/** The maximum number of parts of one target at the same time. */
 export const MAX_SLOTS = 64;
 
 /** The slot of a part that is continued by a later transfer. */
@@ -35,11 +39,13 @@ const DEVICE_REGEXP =
   /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])$/i;
 
 /**
- * Returns the reason why a path cannot name a file; `null` if it can.
+ * Returns the reason why a path is not possible for a file, or `null` if it is
+ * possible.
  *
- * Windows: `C:\folder\name` and `\\server\share\name` are fine, with slashes too, and so
- * are both behind `\\?\`. `C:name` is not: it depends on a folder that each drive has of
- * its own, and looks like the stream `name` of a file `C`.
+ * Windows: `C:\folder\name` and `\\server\share\name` are valid, also with
+ * slashes and after `\\?\`. `C:name` is not valid: it depends on the current
+ * directory of the drive, and can be mistaken for the stream `name` of a file
+ * `C`.
  */
 export function nameFault(
   path: string,
@@ -84,8 +90,9 @@ export function notePath(part: string): string {
 }
 
 /**
- * Returns the target's name of a part's name; `null` if it is not the name of a part, and
- * `undefined` if it was shortened. `hasNote` is `true` if the part has a note.
+ * Returns the name of the target for the name of a part. Returns `null` if it
+ * is not the name of a part, and `undefined` if it was shortened. `hasNote` is
+ * `true` if the part has a note.
  */
 export function targetOfPart(
   name: string,
@@ -111,7 +118,7 @@ export function nameStart(path: string): number {
   ) + 1;
 }
 
-/** Returns a text that is equal for two names of the same file. */
+/** Returns a string that is equal for two names of the same file. */
 export function comparableName(name: string): string {
   const foldsCase = Deno.build.os === "windows" || Deno.build.os === "darwin";
   return foldsCase ? name.normalize("NFC").toLowerCase() : name;
@@ -119,14 +126,14 @@ export function comparableName(name: string): string {
 
 const encoder = new TextEncoder();
 
-/** The most bytes of a UTF-16 code unit. */
+/** The maximum number of bytes for a UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
 function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
 
-/** Returns the characters at the start of a text that fit into so many bytes. */
+/** Returns the longest start of a text that fits into `count` bytes. */
 function firstBytes(text: string, count: number): string {
   if (text.length <= count / MAX_BYTES_PER_UNIT) return text;
   const { read } = encoder.encodeInto(text, new Uint8Array(count));

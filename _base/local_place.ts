@@ -16,7 +16,7 @@ import type { FolderNames } from "./folder_names.ts";
 import { checkPermission, linkInfo, localError } from "./local_file.ts";
 import { nameFault, nameStart } from "./local_name.ts";
 
-/** The most links that are followed, as on Linux. */
+/** The maximum number of links that are followed, as on Linux. */
 const MAX_LINKS = 40;
 
 /** An open file of a process, such as `/dev/stdout`: on Linux a link that leads to the file itself. */
@@ -26,7 +26,7 @@ const DESCRIPTOR_REGEXP =
 /** The end of the links of a path. */
 export interface Place {
   readonly path: string;
-  /** What is there; `null` for nothing. */
+  /** The entry, or `null` if there is none. */
   readonly info: Deno.FileInfo | null;
   /** `true` for an open file of a process: replacing the file would not reach the process. */
   readonly isDescriptor: boolean;
@@ -75,7 +75,7 @@ export function placeOf(
   );
 }
 
-/** Returns what is at the end of a link; `null` for nothing. */
+/** Returns the target of a link, or `null` if there is none. */
 function endInfo(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);

@@ -3,16 +3,16 @@
 /**
  * Writes local files: downloads and the cookie file.
  *
- * A file is written as a part (`part_file.ts`) that gets the name of the target when it
- * is complete. So there is never an incomplete file under that name, and an existing file
- * stays until then. The new file has the mode and, if the system allows it, the owner of
- * the existing one.
+ * A file is written as a part (`part_file.ts`), which is renamed to the target
+ * when it is complete. So a file with that name is always complete, and an
+ * existing file stays until then. The new file gets the mode and, if the system
+ * allows it, the owner of the existing one.
  *
- * - A link is followed: the file that it leads to is replaced, or created.
- * - A file with several names (hard links) is overwritten when everything has arrived, so
- *   that all of its names have the new bytes.
- * - A device and a named pipe are written into, without a part.
- * - A folder is an error.
+ * - A link is followed: its target is replaced or created.
+ * - A file with several hard links is overwritten when everything has arrived,
+ *   so that all of its names have the new bytes.
+ * - A device or a named pipe is written directly, without a part.
+ * - A directory is an error.
  *
  * @module
  */
@@ -70,7 +70,10 @@ export interface LocalTargetOptions {
 export interface LocalTarget {
   /** The number of bytes that an earlier attempt has left. */
   readonly start: number;
-  /** The version of the remote file that those bytes are from; `null` if it was not noted. */
+  /**
+   * The version of the remote file that those bytes come from, or `null` if it
+   * was not recorded.
+   */
   readonly version: FileVersion | null;
   /** `true` for a device or a pipe: its bytes cannot be read again. */
   readonly isStream: boolean;
@@ -78,7 +81,7 @@ export interface LocalTarget {
   written(): string;
   /** Writes all bytes. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Notes the version of the remote file for a later attempt. */
+  /** Records the version of the remote file for a later attempt. */
   note(version: FileVersion): void;
   /** Drops the bytes that an earlier attempt has left. */
   restart(): void;
@@ -144,7 +147,10 @@ class PartTarget implements LocalTarget {
   readonly #action: string;
   #size: number;
   #mayHaveNote: boolean;
-  /** `true` if the part stays in any case: everything has arrived, or may have. */
+  /**
+   * `true` if the part is kept in any case, because everything has arrived or
+   * may have arrived.
+   */
   #isKept = false;
 
   constructor(
@@ -172,7 +178,7 @@ class PartTarget implements LocalTarget {
   }
 
   written(): string {
-    // On Windows nobody else can read a locked file.
+    // On Windows a locked file cannot be read by others.
     if (Deno.build.os === "windows") this.#part.file.unlockSync();
     return this.#part.path;
   }
@@ -214,7 +220,8 @@ class PartTarget implements LocalTarget {
       if (modified !== null) {
         Deno.utimeSync(this.#part.path, modified, modified);
       }
-      // The file stays open until then: its lock keeps other transfers from removing it.
+      // The file stays open until then, because its lock keeps other transfers
+      // from removing it.
       await patiently(() => this.#giveName(modified));
     } catch (error) {
       throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
@@ -273,11 +280,13 @@ function keepOwner(
   if (mode === null) return; // Windows.
   const own = openFileInfo(file, path);
   try {
-    // The bytes come from a network: they never get the rights of their owner.
+    // The bytes come from the network, so they never get the setuid or setgid
+    // bit.
     Deno.chmodSync(path, secret ? 0o600 : mode & 0o777);
     if (own.uid !== uid || own.gid !== gid) Deno.chownSync(path, uid, gid);
   } catch {
-    // The file system has no modes, or only the administrator can give files away.
+    // The file system has no modes, or only the administrator can change the
+    // owner.
   }
 }
 
@@ -287,7 +296,8 @@ function linkOnce(part: string, target: string, action: string): void {
     Deno.linkSync(part, target);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) throw error;
-    // A file system without hard links: another program could still come in between.
+    // On a file system without hard links, another program could still create
+    // the file in between.
     if (linkInfo(target) !== null) throw alreadyThere(action);
     return Deno.renameSync(part, target);
   }
@@ -329,7 +339,7 @@ async function patiently(change: () => void): Promise<void> {
 
 // ---- devices and pipes ----
 
-/** The longest wait for the reader of a pipe, in milliseconds: that of FTP for its server. */
+/** The maximum wait for the reader of a pipe in milliseconds, the same as for an FTP server. */
 const READER_PATIENCE = 120_000;
 
 /** A device, a named pipe or an open file of a process. */
@@ -354,7 +364,7 @@ class StreamTarget implements LocalTarget {
 
   /** Opens it; opening a pipe waits for its reader. */
   static async open(stream: Stream): Promise<StreamTarget> {
-    // Appends, because the file of a process has what the process wrote before.
+    // Appends, because the program may already have written to the file.
     const opening = Deno.open(stream.path, { append: true });
     return new StreamTarget(stream, await bounded(opening, closeFile, stream));
   }
@@ -387,7 +397,7 @@ class StreamTarget implements LocalTarget {
   }
 }
 
-/** Waits for work that the reader of a pipe holds up, but not for ever. `close` closes the pipe. */
+/** Waits a limited time for work that the reader of a pipe delays. `close` closes the pipe. */
 async function bounded<Value>(
   work: Promise<Value>,
   close: (value: Value) => void,

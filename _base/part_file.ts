@@ -38,23 +38,23 @@ import {
 } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
-/** The version of a remote file: `null` for what the server does not report. */
+/** The version of a remote file. Members that the server does not report are `null`. */
 export interface FileVersion {
   /** The size in bytes. */
   readonly size: number | null;
   /** The time of the last change. */
   readonly modified: Date | null;
-  /** The strong entity tag of HTTP. */
+  /** The strong entity tag of an HTTP response. */
   readonly tag?: string | null;
   /** The place of the file: its URL without credentials and query. */
   readonly place?: string | null;
 }
 
-/** The bytes that are there already when a transfer of a file begins. */
+/** The bytes that already exist when the transfer of a file starts. */
 export interface Continuation {
   /** The number of bytes. */
   readonly offset: number;
-  /** The version of the file that they are from; `null` if it is not known. */
+  /** The version of the file that they come from, or `null` if it is not known. */
   readonly version: FileVersion | null;
 }
 
@@ -68,7 +68,10 @@ export interface Part {
   readonly isNew: boolean;
   /** The number of bytes that an earlier transfer has left. */
   readonly start: number;
-  /** The version of the remote file that those bytes are from; `null` if it was not noted. */
+  /**
+   * The version of the remote file that those bytes come from, or `null` if it
+   * was not recorded.
+   */
   readonly version: FileVersion | null;
 }
 
@@ -76,15 +79,15 @@ export interface Part {
 export interface LocalPart {
   /** The path of the part. */
   readonly path: string;
-  /** The path of the file that it becomes; `null` if the part has a shortened name. */
+  /** The path of the complete file, or `null` if the name of the part was shortened. */
   readonly target: string | null;
   /** The bytes that have arrived. */
   readonly size: number;
   /** `true` while a transfer writes it. */
   readonly inUse: boolean;
-  /** The size of the remote file, `null` if it is not known. */
+  /** The size of the remote file, or `null` if it is not known. */
   readonly remoteSize: number | null;
-  /** The time of the last change of the remote file, `null` if it is not known. */
+  /** The modification time of the remote file, or `null` if it is not known. */
   readonly remoteModified: Date | null;
 }
 
@@ -150,7 +153,7 @@ function create(
   }
 }
 
-/** Opens a part that is there, if it is a file of its own. */
+/** Opens an existing part, if it is a file without other names. */
 function openExisting(path: string, action: string): Deno.FsFile {
   let file: Deno.FsFile | null = null;
   try {
@@ -226,7 +229,7 @@ function sweepPart(path: string): void {
   try {
     if (!isOwnFile(linkInfo(path))) return;
     file = Deno.openSync(path, { read: true, write: true });
-    // Without locks nobody knows if it is in use.
+    // Without locks it is not known whether the part is in use.
     if (file.tryLockSync(true) && hasName(file, path)) Deno.removeSync(path);
   } catch {
     // Another program has removed it, or holds it.
@@ -236,8 +239,9 @@ function sweepPart(path: string): void {
 }
 
 /**
- * Removes what is left of the part of a file that is complete: a program was killed after
- * the part had got the name of the file, and before it lost its own.
+ * Removes the remaining part of a complete file. It exists if a program was
+ * killed after the part got the name of the file and before its own name was
+ * removed.
  */
 export function removeNamedPart(target: string, info: Deno.FileInfo): void {
   const path = partPath(target, RESUMED);
@@ -257,7 +261,7 @@ export function removePart({ path }: Part): void {
   for (const name of [path, notePath(path)]) removeFile(name);
 }
 
-/** Removes a file if it is there and the program may. */
+/** Removes a file if it exists and the program may remove it. */
 export function removeFile(path: string): void {
   if (!permitted({ name: "write", path })) return;
   try {
@@ -269,10 +273,10 @@ export function removeFile(path: string): void {
 
 // ---- notes ----
 
-/** The most bytes of a note that are read. */
+/** The maximum size of a note in bytes. */
 const MAX_NOTE_BYTES = 8000;
 
-/** Notes the version of the remote file beside a part, if the program may. */
+/** Records the version of the remote file next to a part, if the program may do that. */
 export function noteVersion({ path }: Part, version: FileVersion): void {
   const note = notePath(path);
   if (!permitted({ name: "write", path: note })) return;
@@ -287,7 +291,7 @@ export function noteVersion({ path }: Part, version: FileVersion): void {
   }
 }
 
-/** Reads the note of a part; `null` if there is none. */
+/** Reads the note of a part; returns `null` if there is none. */
 function readNote(part: string): FileVersion | null {
   const path = notePath(part);
   if (!permitted({ name: "read", path })) return null;
@@ -311,7 +315,7 @@ function readNote(part: string): FileVersion | null {
   }
 }
 
-/** Returns `true` if bytes of one version can be continued with bytes of another one. */
+/** Returns `true` if bytes of one version can be continued with bytes of the other one. */
 export function isSameVersion(one: FileVersion, other: FileVersion): boolean {
   return isSame(one.size, other.size) &&
     isSame(one.modified?.getTime(), other.modified?.getTime()) &&

@@ -1,16 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Local file names that are made of texts of others: of selectors, URLs and header
- * fields. Such a name is one file in one folder on every system, it is not hidden, it
- * does not look like an option to another program, and it is shown as it is.
+ * Local file names made from untrusted text: selectors, URLs and header fields.
+ * Such a name is one file in one directory on every system. It is not hidden,
+ * cannot be mistaken for a command-line option, and is displayed without
+ * changes.
  *
  * @module
  */
 
-/** The most bytes of a name. Systems allow 255; this leaves room for a suffix. */
+/** The maximum length of a name in bytes. Systems allow 255; this leaves room for a suffix. */
 export const MAX_FILE_NAME = 200;
-/** The most characters of the ending of a long name that are kept. */
+/** The maximum length of the extension that is kept when a long name is shortened. */
 const MAX_ENDING = 20;
 /** Characters that are not shown, or change how others are shown. */
 const INVISIBLE_REGEXP = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -20,13 +21,16 @@ const FORBIDDEN_REGEXP = /[<>:"/\\|?*]/g;
 const DEVICE_REGEXP =
   /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\xb9\xb2\xb3])[ ]*(?:\.|$)/i;
 
-/** Returns a safe file name of the last part of a path that is not blank; `""` if nothing is left. */
+/**
+ * Returns a safe file name made of the last part of a path that is not blank,
+ * or `""` if nothing is left.
+ */
 export function safeNameOfPath(path: string): string {
   const parts = path.split(/[\\/]/);
   return safeName(parts.findLast((part) => part.trim() !== "") ?? "");
 }
 
-/** Returns a safe file name, `""` if nothing of the text is left. */
+/** Returns a safe file name, or `""` if nothing is left. */
 export function safeName(text: string): string {
   const visible = text.replace(INVISIBLE_REGEXP, "").normalize("NFC");
   const name = shortened(visible.trim())

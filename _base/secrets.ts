@@ -1,18 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Values and texts for error messages, without the secrets in them.
+ * Formats values and texts for error messages, without the secrets in them.
  *
  * @module
  */
 
-/** The most characters of a value in an error message. */
+/** The maximum length of a value in an error message. */
 const MAX_SHOWN = 100;
 
 /** The characters that JSON leaves as they are and that may command a terminal or end a line. */
 const HARMFUL_REGEXP = /[\x7f-\x9f\u2028\u2029]/g;
 
-/** Returns a text of the server without secrets. The longer secret may contain the other. */
+/**
+ * Replaces the secrets in a text from the server. The longer secret may contain
+ * the other one.
+ */
 export function withoutSecrets(
   text: string,
   secrets: readonly string[],
@@ -46,9 +49,10 @@ function quotedText(text: string): string {
 }
 
 /**
- * Returns a URL, a host or a proxy as an error message shows it: without user and
- * password, and without the query and the fragment, which may be secrets, too. The text
- * may be invalid, so everything before the last `@` counts as user and password.
+ * Formats a URL, a host or a proxy for an error message: without user name and
+ * password, and without the query and the fragment, which may also be secret.
+ * The text may be invalid, so everything before the last `@` counts as user
+ * name and password.
  */
 export function quotedUrl(url: unknown): string {
   if (typeof url !== "string") return quotedValue(url);

@@ -26,7 +26,10 @@ const FORGIVABLE = SECURITY_FLAG_IGNORE_UNKNOWN_CA |
   SECURITY_FLAG_IGNORE_WRONG_USAGE | SECURITY_FLAG_IGNORE_CERT_CN_INVALID |
   SECURITY_FLAG_IGNORE_CERT_DATE_INVALID;
 
-/** INTERNET_FLAG_* bits that forgive; all others mean something else in a security word. */
+/**
+ * The INTERNET_FLAG_* bits that ignore faults. All others have another meaning
+ * in a security word.
+ */
 const FORGIVING_FLAGS = INTERNET_FLAG_IGNORE_CERT_CN_INVALID |
   INTERNET_FLAG_IGNORE_CERT_DATE_INVALID;
 

@@ -32,7 +32,7 @@ export const HTTP_TIMEOUTS: Timeouts = {
   dataSendTimeout: 120_000,
   dataReceiveTimeout: 120_000,
 };
-/** The timeouts of FTP and Gopher. */
+/** The timeouts for FTP and Gopher. */
 export const FTP_TIMEOUTS: Timeouts = {
   ...HTTP_TIMEOUTS,
   sendTimeout: 120_000,

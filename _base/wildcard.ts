@@ -11,7 +11,7 @@
 export interface SearchFile {
   /** The folder or file that the server lists, `""` for the current directory. */
   readonly path: string;
-  /** The pattern that names must match, `null` for all. */
+  /** The pattern that names must match, or `null` for all names. */
   readonly pattern: string | null;
 }
 

@@ -8,7 +8,7 @@
 
 import { withoutSecrets } from "./secrets.ts";
 
-/** The text in the place of a secret. */
+/** The replacement for a secret. */
 const HIDDEN = "***";
 
 /** FTP commands whose argument is a secret; servers have passwords in commands of SITE, too. */
@@ -32,7 +32,7 @@ const SECRET_NAME_REGEXP =
 const USER_IN_URL_REGEXP =
   /(\b(?:https?|ftps?|wss?):[/\\]*|\/\/)[^\s/\\?#"<>]*@/gi;
 
-/** A header field: its name, and its value. Some servers send a blank after the name. */
+/** A header field: its name and its value. Some servers send a space after the name. */
 const FIELD_REGEXP = /^\s*([^\s:]+)\s*:[ \t]*(.*)$/s;
 
 /** A name, and a value that is a secret. */
@@ -47,7 +47,7 @@ const MASKS: ReadonlyMap<string, (value: string) => string> = new Map([
   ["set-cookie2", withoutFirstCookieValue],
 ]);
 
-/** The lines of a control connection of FTP without their secrets. */
+/** Masks the secrets in the lines of an FTP control connection. */
 export class ControlMask {
   /** The secrets of the last command: its reply may repeat them. */
   #secrets: readonly string[] = [];
@@ -66,7 +66,7 @@ export class ControlMask {
   }
 }
 
-/** Returns a line of a reply of FTP without secrets; its code stays. */
+/** Masks the secrets in a line of an FTP reply. Its code stays. */
 export function replyWithoutSecrets(
   line: string,
   secrets: readonly string[],
@@ -75,12 +75,15 @@ export function replyWithoutSecrets(
   return code + withoutSecrets(line.slice(code.length), secrets);
 }
 
-/** Returns a text without the user and the password of each URL in it. */
+/** Removes the user name and the password of each URL in a text. */
 export function withoutUsers(text: string): string {
   return text.replaceAll(USER_IN_URL_REGEXP, `$1${HIDDEN}@`);
 }
 
-/** Returns the lines of a head of HTTP without their secrets, and without the empty line at its end. */
+/**
+ * Returns the lines of an HTTP message head with the secrets masked, without
+ * the final empty line.
+ */
 export function maskedHead(head: string): string[] {
   let isSecret = false;
   return head.trimEnd().split(/\r?\n/).map((line) => {
@@ -95,7 +98,10 @@ export function maskedHead(head: string): string[] {
   });
 }
 
-/** Returns the text in the place of a field's value; `undefined` for a field without secrets. */
+/**
+ * Returns the function that masks the value of a field, or `undefined` if it
+ * has no secrets.
+ */
 function maskOf(name: string): ((value: string) => string) | undefined {
   return MASKS.get(name.toLowerCase()) ??
     (SECRET_NAME_REGEXP.test(name) ? () => HIDDEN : undefined);
@@ -115,7 +121,7 @@ export function withoutQueries(line: string): string {
     : line.replaceAll(QUERY_REGEXP, "?…");
 }
 
-/** Returns a request of Gopher without the words to search for; a field of Gopher+ stays. */
+/** Removes the search words from a Gopher request. A Gopher+ field stays. */
 export function withoutSearch(line: string): string {
   return line.replace(/(\?|\t(?![+!$])).+/s, "$1…");
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Checks of the arguments of the cache functions. All throw ERROR_INVALID_PARAMETER.
+ * Argument checks of the cache functions. All throw ERROR_INVALID_PARAMETER.
  *
  * @module
  */
@@ -10,13 +10,13 @@ import type { GROUPID } from "../structures.ts";
 import { badParameter } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 
-/** Returns a text. It has no U+0000, which would end it on Windows. */
+/** Returns a string without U+0000, which would end it on Windows. */
 export function checkedText(value: unknown, name: string): string {
   if (typeof value === "string" && !value.includes("\0")) return value;
   throw wrong(value, name, "a text without U+0000");
 }
 
-/** Returns a text, or `null` for `null` and `undefined`. */
+/** Returns a string, or `null` for `null` and `undefined`. */
 export function checkedOptionalText(
   value: unknown,
   name: string,
@@ -26,7 +26,7 @@ export function checkedOptionalText(
     : checkedText(value, name);
 }
 
-/** Returns the header fields, bytes as a text; `""` for `null`. */
+/** Returns the header fields, with one byte in each character; `""` for `null`. */
 export function checkedHeaders(value: unknown, name: string): string {
   const text = checkedOptionalText(value, name) ?? "";
   // deno-lint-ignore no-control-regex
@@ -34,7 +34,7 @@ export function checkedHeaders(value: unknown, name: string): string {
   throw wrong(value, name, "header fields in ISO 8859-1");
 }
 
-/** Returns the milliseconds of a time; `null` for none. */
+/** Returns a time in milliseconds; `null` for none. */
 export function checkedDate(value: unknown, name: string): number | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date && !Number.isNaN(value.getTime())) {
@@ -43,7 +43,7 @@ export function checkedDate(value: unknown, name: string): number | null {
   throw wrong(value, name, "a valid Date or null");
 }
 
-/** Returns a whole number from 0. */
+/** Returns a whole number of at least 0. */
 export function checkedCount(
   value: unknown,
   name: string,
@@ -73,7 +73,7 @@ export function checkedObject<Type extends object>(
   throw wrong(value, name, "an object");
 }
 
-/** Returns the path of the folder of a container. */
+/** Returns the path of the directory of a container. */
 export function checkedContainerPath(
   value: unknown,
   name: string,

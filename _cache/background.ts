@@ -1,15 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Long work in short steps, so that the event loop never stalls.
+ * Runs long work in short steps, so that it never blocks the event loop for
+ * long.
  *
  * @module
  */
 
-/** Milliseconds of work before others have their turn. */
+/** The time of one turn, in milliseconds, before other work can run. */
 const TURN = 4;
 
-/** Does steps until a turn is over; returns `true` at the end of the work. */
+/** Runs steps for one turn; returns `true` when the work is finished. */
 function turn(steps: Iterator<void>): boolean {
   const end = performance.now() + TURN;
   do {
@@ -18,25 +19,25 @@ function turn(steps: Iterator<void>): boolean {
   return false;
 }
 
-/** Does work to its end. */
+/** Runs work until it is finished. */
 export async function workOff(steps: Iterator<void>): Promise<void> {
   while (!turn(steps)) {
     await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
-/** Work behind the calls of a program, which it does not keep alive. */
+/** Work that runs between the calls of a program, and does not keep the program alive. */
 export class Background {
   readonly #jobs: Iterator<void>[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Starts work soon. An error ends it: nobody waits for it. */
+  /** Starts work soon. An error ends it and is ignored: no caller waits for the result. */
   start(steps: Iterator<void>): void {
     this.#jobs.push(steps);
     this.#continue();
   }
 
-  /** Gives up the work that is left. */
+  /** Drops the remaining work. */
   stop(): void {
     this.#jobs.length = 0;
     clearTimeout(this.#timer);
@@ -58,7 +59,7 @@ export class Background {
     try {
       isDone = turn(this.#jobs[0]!);
     } catch {
-      // The store has failed: a later run begins anew.
+      // The store has failed: a later run starts again.
     }
     if (isDone) this.#jobs.shift();
   }

@@ -7,55 +7,64 @@
  * @module
  */
 
-/** The folder of a container: the name of one in the cache's folder, or an absolute path. */
+/**
+ * The directory of a container: a name inside the directory of the cache, or an
+ * absolute path.
+ */
 export interface BodyPlace {
   readonly folder: string;
 }
 
-/** A body that is read. */
+/** A body that is being read. */
 export interface BodySource {
   readonly size: number;
-  /** Fills a buffer from a position; returns the number of bytes, 0 at the end. */
+  /** Reads from a position into a buffer; returns the number of bytes, 0 at the end. */
   read(position: number, buffer: Uint8Array): number;
   close(): void;
 }
 
-/** A body that is written. */
+/** A body that is being written. */
 export interface BodySink {
-  /** The bytes that were written. */
+  /** The number of bytes written. */
   readonly size: number;
   write(bytes: Uint8Array): void | Promise<void>;
   read(position: number, buffer: Uint8Array): number;
-  /** The file, under its final name. */
+  /** Returns the path of the file, which has its final name. */
   path(): string;
   /** Completes the body and returns its name. */
   finish(): string;
-  /** Lets go of the body, which stays. */
+  /** Closes the body, which remains stored. */
   close(): void;
   /** Removes the body, complete or not. */
   remove(): void;
 }
 
-/** Where bodies are. */
+/** A place where bodies are stored. */
 export interface Bodies {
-  /** Makes an empty file with a name of its own and returns its path. */
+  /** Creates an empty file with a unique name and returns its path. */
   newFile(place: BodyPlace, url: string, extension: string | null): string;
-  /** Returns the name of the body in a file of a container; `null` if the file is not in one of its folders. */
+  /**
+   * Returns the name of the body in a file; `null` if the file is not in a
+   * directory of the container.
+   */
   nameOf(place: BodyPlace, path: string): string | null;
-  /** Starts a body. Nothing is made before its first byte. */
+  /** Starts a body. Nothing is created before its first byte. */
   sink(place: BodyPlace, url: string, extension: string | null): BodySink;
-  /** Opens a body; `null` if it is gone. */
+  /** Opens a body; `null` if it no longer exists. */
   open(place: BodyPlace, name: string): BodySource | null;
-  /** Returns the size of a body; `null` if it is gone. */
+  /** Returns the size of a body; `null` if it no longer exists. */
   sizeOf(place: BodyPlace, name: string): number | null;
-  /** Returns the path of a body's file; `null` for a body that is not in a file. */
+  /** Returns the path of the file of a body; `null` if the body is not in a file. */
   path(place: BodyPlace, name: string): string | null;
-  /** Returns the path of a body's file, which is written if the body is in memory. */
+  /** Returns the path of the file of a body. A body in memory is written to a file first. */
   file(place: BodyPlace, name: string): string;
-  /** Removes bodies that the system lets go; a later sweep removes the others. */
+  /** Removes bodies. Files that the system does not delete now are removed by a later sweep. */
   remove(place: BodyPlace, names: readonly string[]): void;
-  /** Returns the path of a container's folder, with a slash at its end; `""` if there is none. */
+  /**
+   * Returns the path of the directory of a container, with a slash at its end;
+   * `""` if it has none.
+   */
   folder(place: BodyPlace): string;
-  /** Forgets everything that is only there for this process. */
+  /** Discards everything that exists only for this process. */
   close(): void;
 }

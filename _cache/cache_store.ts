@@ -3,8 +3,9 @@
 /**
  * The store of a cache: its index, its bodies and the locks of its entries.
  *
- * A damaged index is replaced by a new one: a cache may forget, but it must not fail. So
- * the work of a call may run twice, the second time on an empty index.
+ * A damaged index is replaced by an empty one: losing entries is acceptable for
+ * a cache, failing is not. So the work of a call may run twice, the second time
+ * on an empty index.
  *
  * @module
  */
@@ -30,17 +31,20 @@ import { isDamage, storeError } from "./failure.ts";
 import { FolderBodies } from "./folder_bodies.ts";
 import { MemoryBodies } from "./memory_bodies.ts";
 
-/** The file of the index. */
+/** The file name of the index. */
 const INDEX = "index.db";
-/** The name of one that was damaged, for those who want to know why; it is kept for a day. */
+/** The file name of a damaged index, which is kept for a day so that it can be examined. */
 export const DAMAGED_INDEX = "index.db.damaged";
-/** Locked while a process opens or replaces the index. */
+/** The file that is locked while a process opens or replaces the index. */
 const OPEN_LOCK = "open.lock";
 
-/** Milliseconds that opening waits for another process that opens the same folder. */
+/**
+ * The maximum wait, in milliseconds, for another process that is opening the
+ * same directory.
+ */
 const OPEN_PATIENCE = 2000;
 
-/** Uses of an entry that are not written yet. */
+/** Uses of an entry that are not written to the index yet. */
 interface Uses {
   count: number;
   last: number;
@@ -48,11 +52,11 @@ interface Uses {
 
 /** An index with its bodies. */
 export class CacheStore implements Disposable {
-  /** The folder; `null` for a store in memory. */
+  /** The directory; `null` for a store in memory. */
   readonly folder: string | null;
   readonly bodies: Bodies;
   readonly locks: EntryLocks;
-  /** Called after a damaged index was replaced: the bodies of the old one are left over. */
+  /** Called after a damaged index was replaced. The bodies of the old one are still there. */
   onReplaced: () => void = () => {
     this.wasReplaced = true;
   };
@@ -62,7 +66,7 @@ export class CacheStore implements Disposable {
   readonly #uses = new Map<number, Uses>();
   /** `null` after the store was closed. */
   #db: Database | null;
-  /** The file that is open: another process may have replaced it. */
+  /** The inode of the open file, because another process may replace the file. */
   #inode: number | null = null;
 
   private constructor(sqlite: Sqlite, folder: string | null) {
@@ -81,7 +85,7 @@ export class CacheStore implements Disposable {
   }
 
   /**
-   * Opens the store in a folder, which is made if it does not exist.
+   * Opens the store in a directory, which is created if it does not exist.
    *
    * @throws {InternetError} ERROR_ACCESS_DENIED or ERROR_DISK_FULL.
    */
@@ -111,9 +115,11 @@ export class CacheStore implements Disposable {
   }
 
   /**
-   * Runs the work of a function; replaces a damaged index and runs it again.
+   * Runs the work of a function. Replaces a damaged index and then runs the
+   * work again.
    *
-   * @throws {InternetError} What the work throws, and ERROR_ACCESS_DENIED or ERROR_DISK_FULL for the store.
+   * @throws {InternetError} The errors of the work, and ERROR_ACCESS_DENIED or
+   * ERROR_DISK_FULL if the store fails.
    */
   run<Value>(action: string, work: (db: Database) => Value): Value {
     try {
@@ -124,7 +130,10 @@ export class CacheStore implements Disposable {
     }
   }
 
-  /** As {@linkcode run}, for a protocol, which goes on without the cache: returns `otherwise` if the store fails. */
+  /**
+   * Does the same as {@linkcode run} for a protocol, which continues without
+   * the cache: returns `otherwise` if the store fails.
+   */
   attempt<Value>(work: (db: Database) => Value, otherwise: Value): Value {
     if (this.#db === null) return otherwise;
     try {
@@ -144,7 +153,10 @@ export class CacheStore implements Disposable {
     }
   }
 
-  /** SQLite goes on with a file that was removed or replaced, and what is stored is lost. */
+  /**
+   * Checks that the index file still exists. SQLite continues to use a file
+   * that was removed or replaced, and everything stored in it is lost.
+   */
   #checkFolder(): void {
     if (this.folder === null || this.#db === null) return;
     checkPermission("use the cache", this.folder, "read", "write");
@@ -154,7 +166,7 @@ export class CacheStore implements Disposable {
     }
   }
 
-  /** Notes a use, which is written later. */
+  /** Records a use, which is written later. */
   noteUse(id: number): void {
     const uses = this.#uses.get(id) ?? { count: 0, last: 0 };
     uses.count++;
@@ -162,7 +174,7 @@ export class CacheStore implements Disposable {
     this.#uses.set(id, uses);
   }
 
-  /** Writes what was noted. */
+  /** Writes the recorded uses. */
   writeNotes(db: Database): void {
     if (this.#uses.size === 0 && !this.locks.hasUnshared) return;
     db.transaction(() => {
@@ -185,14 +197,15 @@ export class CacheStore implements Disposable {
   }
 
   /**
-   * Opens the body of an entry. Returns `null` if another process has replaced the entry, and if
-   * the body is gone or torn: then the entry is removed.
+   * Opens the body of an entry. Returns `null` if another process has replaced
+   * the entry. If the body is missing or incomplete, the entry is removed and
+   * the result is also `null`.
    */
   openBody(db: Database, row: OpenRow): BodySource | null {
     const place = this.containerOf(db, row);
     const source = this.bodies.open(place, row.file!);
     if (source !== null && !isTorn(row, source.size)) {
-      // The name of a replaced body may have been given to another one.
+      // The file name of a replaced body may be in use by another body.
       if (openRowById(db, row.id)?.file === row.file) return source;
       source.close();
       return null;
@@ -202,7 +215,7 @@ export class CacheStore implements Disposable {
     return null;
   }
 
-  /** Returns `true` if the body of an entry is there; if not, the entry is removed. */
+  /** Returns `true` if the body of an entry exists. If not, the entry is removed. */
   hasBody(db: Database, row: EntryRow): boolean {
     const size = this.bodies.sizeOf(this.containerOf(db, row), row.file!);
     if (size !== null && !isTorn(row, size)) return true;
@@ -218,7 +231,10 @@ export class CacheStore implements Disposable {
     this.#removeBodies(db, removed);
   }
 
-  /** Removes entries; a locked one goes with its last lock. Returns `false` if one is locked. */
+  /**
+   * Removes entries. A locked one is removed with its last lock; then the
+   * result is `false`.
+   */
   removeUnlocked(db: Database, rows: readonly EntryRow[]): boolean {
     const isLocked = (row: EntryRow) => this.locks.count(db, row.id) > 0;
     const [locked, removed] = db.transaction(() => {
@@ -234,7 +250,7 @@ export class CacheStore implements Disposable {
     return locked.length === 0;
   }
 
-  /** Removes the body of a replaced entry, unless the new one has the same. */
+  /** Removes the body of a replaced entry, unless the new entry uses it. */
   removeBody(db: Database, old: EntryRow, row: EntryRow): void {
     const isKept = old.file === row.file && old.container === row.container;
     if (!isKept) this.#removeBodies(db, [old]);
@@ -277,7 +293,7 @@ export class CacheStore implements Disposable {
     this.bodies.close();
   }
 
-  /** Opens the index, or a new one in the place of a damaged one. */
+  /** Opens the index. A damaged one is replaced by an empty one. */
   #openIndex(): void {
     const path = `${this.folder}/${INDEX}`;
     // SQLite gives its other files the same mode.
@@ -301,15 +317,15 @@ export class CacheStore implements Disposable {
       try {
         Deno.removeSync(path + end);
       } catch {
-        // Only a database that is in use has them.
+        // These files exist only while a database is in use.
       }
     }
     this.onReplaced();
   }
 
   /**
-   * Opens the index again. One that is still the same is damaged, and is replaced. Returns `false` if
-   * another process is at it.
+   * Opens the index again. If it is still the same file, it is damaged and is
+   * replaced. Returns `false` if another process is opening it.
    */
   #reopen(): boolean {
     if (this.folder === null) return false;
@@ -330,14 +346,15 @@ export class CacheStore implements Disposable {
 }
 
 /**
- * Returns `true` if bytes of a body are missing, as after a power failure. A program may
- * write more into its file after it was committed, and the user may edit a file.
+ * Returns `true` if bytes of a body are missing, for example after a power
+ * failure. A larger file is accepted: a program may append to its file after
+ * the commit, or a user may edit it.
  */
 function isTorn({ size, type }: OpenRow, actual: number): boolean {
   return actual < size && !hasFlag(type, EDITED_CACHE_ENTRY);
 }
 
-/** Locks the opening of a folder; returns `null` if another process has. */
+/** Locks a directory for opening; returns `null` if another process holds the lock. */
 function tryLockFolder(folder: string): Deno.FsFile | null {
   const options = { create: true, read: true, write: true, mode: 0o600 };
   const file = Deno.openSync(`${folder}/${OPEN_LOCK}`, options);

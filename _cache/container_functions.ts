@@ -54,7 +54,7 @@ export function findEntries(
   return startEnumeration(cache, pattern, ERROR_NO_MORE_ITEMS, () => ["1"]);
 }
 
-/** Starts an enumeration of the entries with one of some bits, in a group or in none. */
+/** Starts an enumeration of the entries that have one of some bits, in a group or in none. */
 export function findEntriesEx(
   cache: UrlCache,
   pattern: string | null,
@@ -113,17 +113,17 @@ function startEnumeration(
   });
 }
 
-/** What CreateUrlCacheContainer is given. */
+/** The arguments of CreateUrlCacheContainer. */
 export interface NewContainer {
   readonly name: string;
   readonly prefix: string;
-  /** An absolute path; `null` for a folder beside the others. */
+  /** An absolute path; `null` for a directory inside that of the cache. */
   readonly path: string | null;
-  /** Bytes; 0 for a share of the common quota. */
+  /** The quota in bytes; 0 if the container shares the quota of the cache. */
   readonly quota: number;
 }
 
-/** Makes a container. */
+/** Creates a container. */
 export function createContainer(
   { store }: UrlCache,
   { name, prefix, path, quota }: NewContainer,
@@ -140,7 +140,8 @@ export function createContainer(
         prefix,
         quota,
       )!;
-      // The number keeps two names that differ only in forbidden characters apart.
+      // The number distinguishes two names that differ only in forbidden
+      // characters.
       const folder = path ?? `${cacheFolderName(name)}-${id}`;
       db.run("UPDATE container SET folder = ? WHERE id = ?", folder, id);
     }));
@@ -185,7 +186,7 @@ export async function deleteContainer(
   });
 }
 
-/** Returns the configuration, with the folder and the use of a container. */
+/** Returns the configuration, with the directory and the usage of a container. */
 export function configuration(
   { store, settings }: UrlCache,
   container: number,
@@ -211,7 +212,7 @@ function kibibytes(bytes: number): number {
   return Math.ceil(bytes / 1024);
 }
 
-/** Makes room: `percent` of the quota shall be free in the containers of a folder. */
+/** Makes room: frees `percent` of the quota in the containers of a directory. */
 export async function freeSpace(
   { store, settings }: UrlCache,
   path: string | null,
@@ -235,7 +236,7 @@ export async function freeSpace(
   }));
 }
 
-/** Returns `true` if a folder is another one or lies in it. */
+/** Returns `true` if a directory is another one or is inside it. */
 function isInside(folder: string, outer: string): boolean {
   const plain = (path: string) =>
     `${path.replaceAll("\\", "/").replace(/\/+$/, "")}/`;

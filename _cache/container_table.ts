@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Containers: parts of a cache for the URLs with a prefix.
+ * Containers: parts of a cache for URLs with a common prefix.
  *
  * @module
  */
@@ -22,17 +22,17 @@ export interface Container {
   readonly id: number;
   readonly name: string;
   readonly prefix: string;
-  /** Its folder in that of the cache, or an absolute path. */
+  /** A directory name inside that of the cache, or an absolute path. */
   readonly folder: string;
-  /** Bytes; 0 for a share of the quota of the cache. */
+  /** The quota in bytes; 0 if the container shares the quota of the cache. */
   readonly quota: number;
   readonly bytes: number;
-  /** The bytes of sticky entries. */
+  /** The bytes used by sticky entries. */
   readonly exempt: number;
   readonly entries: number;
 }
 
-/** Returns the container with the longest prefix of a URL. */
+/** Returns the container whose prefix is the longest that matches a URL. */
 export function containerOfUrl(db: Database, url: string): Container {
   return db.get<Container>(
     `SELECT * FROM container WHERE substr(?, 1, length(prefix)) = prefix
@@ -54,7 +54,7 @@ export function containerByName(
   return db.get("SELECT * FROM container WHERE name = ?", name);
 }
 
-/** Returns a container by its prefix, without regard to case as in FindFirstUrlCacheEntry. */
+/** Returns a container by its prefix, ignoring case as FindFirstUrlCacheEntry does. */
 export function containerByPrefix(
   db: Database,
   prefix: string,

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The index of a cache: a database of SQLite, in a file or in memory.
+ * The index of a cache: an SQLite database, in a file or in memory.
  *
- * The file has a write-ahead log, so readers do not wait for a writer, and a killed
- * process cannot damage it. `node:sqlite` is synchronous: a transaction never lasts
- * longer than one call of this module.
+ * The file has a write-ahead log, so readers do not wait for a writer, and a
+ * killed process cannot damage it. `node:sqlite` is synchronous: a transaction
+ * never lasts longer than one call of this module.
  *
  * @module
  */
@@ -13,23 +13,23 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { OtherVersion } from "./failure.ts";
 
-/** The version of the schema. A file with another one is replaced. */
+/** The version of the schema. A file with another version is replaced. */
 const VERSION = 1;
 
-/** How long a write waits for those of other processes. */
+/** The maximum wait of a write for other processes, in milliseconds. */
 const BUSY_TIMEOUT = 2000;
 
-/** The containers that are always there, by the prefix of their URLs. */
+/** The built-in containers, by the prefix of their URLs. */
 export const CONTENT_CONTAINER = 1;
 export const COOKIES_CONTAINER = 2;
 export const HISTORY_CONTAINER = 3;
 
-/** The group CACHEGROUP_ID_BUILTIN_STICKY; those that programs make have higher numbers. */
+/** The group CACHEGROUP_ID_BUILTIN_STICKY. Groups of programs have higher numbers. */
 export const STICKY_GROUP = 7;
 
-// A variant of a response has its own row: `varied` has the header fields that Vary
-// names, `identity` the user. The totals of a container are kept by triggers, because
-// adding up all rows takes milliseconds.
+// Each variant of a response has its own row: `varied` holds the header fields
+// that Vary names, `identity` the user. Triggers maintain the totals of a
+// container, because adding up all rows takes milliseconds.
 const SCHEMA = `
 CREATE TABLE container(
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, prefix TEXT NOT NULL UNIQUE,
@@ -98,7 +98,10 @@ export class Database implements Disposable {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens an index and makes its tables if it is new. `:memory:` for one in memory. */
+  /**
+   * Opens an index, and creates its tables if it is new. The path `:memory:`
+   * means in memory.
+   */
   constructor(sqlite: Sqlite, path: string) {
     this.#db = new sqlite(path, { timeout: BUSY_TIMEOUT });
     try {
@@ -119,7 +122,7 @@ export class Database implements Disposable {
     this.#db.exec("PRAGMA synchronous = NORMAL");
     if (this.#version() === 0) {
       this.transaction(() => {
-        // Another process may have made the tables meanwhile.
+        // Another process may have created the tables in the meantime.
         if (this.#version() === 0) this.#db.exec(SCHEMA);
       });
     }
@@ -128,7 +131,8 @@ export class Database implements Disposable {
         "the index is of another version of this library",
       );
     }
-    // Damage in the tables is found when they are read, but the roots can be looked at now.
+    // Damage inside a table is found when it is read, but damaged roots are
+    // found now.
     this.get("SELECT count(*) FROM container");
     this.get("SELECT max(id) FROM entry");
   }
@@ -148,12 +152,12 @@ export class Database implements Disposable {
     return this.#prepared(sql).all(...values) as Row[];
   }
 
-  /** Runs a statement and returns the number of rows that it has changed. */
+  /** Runs a statement and returns the number of rows that it changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#prepared(sql).run(...values).changes);
   }
 
-  /** Runs work that is done completely or not at all; inside another transaction it is part of that one. */
+  /** Runs work as a transaction, or as part of the current one. */
   transaction<Value>(work: () => Value): Value {
     if (this.#db.isTransaction) return work();
     this.#db.exec("BEGIN IMMEDIATE");
@@ -162,7 +166,7 @@ export class Database implements Disposable {
       this.#db.exec("COMMIT");
       return value;
     } catch (error) {
-      // A full disk has ended the transaction already.
+      // A full disk may already have ended the transaction.
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }

@@ -1,20 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The directives of Cache-Control and Pragma (RFC 9111 section 5.2): names in any case,
- * values that may be quoted.
+ * The directives of Cache-Control and Pragma (RFC 9111 section 5.2). Names are
+ * case-insensitive, and values may be quoted.
  *
  * @module
  */
 
 import { withoutBlanks } from "../_base/field_text.ts";
 
-/** Directives by their names in lower case; `""` is the value of one without a value. */
+/** Directives by name in lower case. A directive without a value has the value `""`. */
 export type Directives = ReadonlyMap<string, string>;
 
 const NONE: Directives = new Map();
 
-/** Parses directives; of two with one name the first counts. */
+/** Parses directives. If a name occurs twice, the first one counts. */
 export function directivesOf(text: string | null): Directives {
   if (text === null) return NONE;
   const directives = new Map<string, string>();
@@ -24,7 +24,10 @@ export function directivesOf(text: string | null): Directives {
   return directives;
 }
 
-/** Returns the values of all directives with a name: one that forbids must not be hidden by another one. */
+/**
+ * Returns the values of all directives with a name, so that a prohibition
+ * cannot be hidden by another directive of the same name.
+ */
 export function valuesOf(text: string, name: string): string[] {
   return pairsOf(text).filter(([other]) => other === name)
     .map(([, value]) => value);
@@ -39,7 +42,7 @@ function pairsOf(text: string): [name: string, value: string][] {
   }).filter(([name]) => name !== "");
 }
 
-/** Returns the name of a directive or of a field as it is compared. */
+/** Returns the name of a directive or field in the form used for comparison. */
 export function nameOf(text: string): string {
   return withoutBlanks(text).toLowerCase();
 }
@@ -52,8 +55,8 @@ function valueOf(text: string): string {
 }
 
 /**
- * Splits a list at the commas that are not in quoted strings. A quoted string without an
- * end is not one, so that it cannot hide a `no-store`.
+ * Splits a list at commas outside quoted strings. An unterminated quote does
+ * not start a string, so it cannot hide a `no-store`.
  */
 export function elementsOf(list: string): string[] {
   const elements: string[] = [];

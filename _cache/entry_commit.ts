@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Stores an entry, in the place of an older one if there is one.
+ * Stores an entry, and replaces an older one.
  *
  * @module
  */
@@ -21,25 +21,28 @@ import {
   variantsOf,
 } from "./entry_table.ts";
 
-/** Seconds in which a sticky entry is exempt from scavenging. */
+/** The time in seconds during which a sticky entry is exempt from scavenging. */
 const STICKY_EXEMPTION = 86_400;
 
-/** The most variants of a URL: a server could name a different one for each request. */
+/** The maximum number of variants of a URL. A server could use a new one for each request. */
 const MAX_VARIANTS = 32;
 
-/** What a commit knows of an entry. */
+/** The parts of an entry that a commit knows. */
 export type NewEntry = Omit<
   EntryRow,
   "id" | "container" | "hits" | "exempt" | "accessed" | "synced"
 >;
 
-/** A stored entry, and those that it has replaced. */
+/** A stored entry, and the entries that it has replaced. */
 interface Commit {
   readonly row: EntryRow;
   readonly replaced: readonly EntryRow[];
 }
 
-/** Stores a response beside the other variants of its URL; `null` if its entry is locked. */
+/**
+ * Stores a response next to the other variants of its URL; returns `null` if
+ * its entry is locked.
+ */
 export function commitVariant(
   store: CacheStore,
   db: Database,
@@ -56,7 +59,10 @@ export function commitVariant(
   return row;
 }
 
-/** Stores the entry of a function in the place of all variants of its URL; `null` if one is locked. */
+/**
+ * Stores the entry of a function and replaces all variants of its URL; returns
+ * `null` if one is locked.
+ */
 export function commitEntry(
   store: CacheStore,
   db: Database,
@@ -65,7 +71,7 @@ export function commitEntry(
   return commit(store, db, entry, () => variantsOf(db, entry.url));
 }
 
-/** Stores an entry in the place of others, whose bodies are removed after that. */
+/** Stores an entry in place of others, and then removes their bodies. */
 function commit(
   store: CacheStore,
   db: Database,
@@ -73,7 +79,7 @@ function commit(
   findOld: () => readonly EntryRow[],
 ): EntryRow | null {
   const done = db.transaction((): Commit | null => {
-    // Another process may have replaced them a moment ago.
+    // Another process may just have replaced them.
     const replaced = findOld();
     if (replaced.some(({ id }) => store.locks.count(db, id) > 0)) return null;
     const [old, ...others] = replaced;
@@ -85,7 +91,7 @@ function commit(
   return done.row;
 }
 
-/** A replaced entry keeps its groups, its count of hits and its NORMAL bit. */
+/** Replaces an entry. The new one keeps its groups, its hit count and its NORMAL bit. */
 function replaceEntry(
   db: Database,
   old: EntryRow | undefined,

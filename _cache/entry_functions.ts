@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The functions on entries: making, asking, locking, reading, deleting.
+ * The functions on entries: creating, querying, locking, reading and deleting
+ * them.
  *
  * @module
  */
@@ -41,18 +42,18 @@ import { StreamHandle } from "./handles.ts";
 import { LockedBody } from "./response_body.ts";
 import type { UrlCache } from "./url_cache.ts";
 
-/** A URL of HTTP without a host. */
+/** An HTTP URL without a host. */
 const HOSTLESS_REGEXP = /^https?:\/\/(?:[^/?#]*@)?(?::\d*)?(?:[/?#]|$)/i;
 
-/** The most redirects that are followed. */
+/** The maximum number of redirects that are followed. */
 const MAX_REDIRECTS = 5;
 
 const MAX_DWORD = 0xffffffff;
 
-/** GetUrlCacheEntryInfoEx: only entries that an installation has made. */
+/** A flag of GetUrlCacheEntryInfoEx: only entries that an installer has made. */
 const ONLY_INSTALLED = 0x200;
 
-/** Makes an empty file for a URL and returns its path. */
+/** Creates an empty file for a URL and returns its path. */
 export async function createEntry(
   cache: UrlCache,
   url: string,
@@ -83,7 +84,7 @@ export async function createEntry(
   );
 }
 
-/** Returns the bytes that the disk has left, as far as the program may know. */
+/** Returns the free space of the disk in bytes; Infinity if the program may not ask. */
 async function freeBytes(folder: string): Promise<number> {
   if (!permitted({ name: "sys", kind: "statfs" })) return Infinity;
   try {
@@ -91,11 +92,11 @@ async function freeBytes(folder: string): Promise<number> {
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize;
   } catch {
-    return Infinity; // Writing reports it.
+    return Infinity; // A full disk is then reported by the write.
   }
 }
 
-/** What CommitUrlCacheEntry is given. */
+/** The arguments of CommitUrlCacheEntry. */
 export type Commit =
   & Pick<NewEntry, "url" | "type" | "expires" | "modified" | "head">
   & Pick<NewEntry, "extension">
@@ -145,7 +146,10 @@ function storeEntry(cache: UrlCache, db: Database, entry: NewEntry): void {
   if (commitEntry(cache.store, db, entry) === null) throw locked(entry.url);
 }
 
-/** Checks the file of a commit in the order of Windows: the file, the entry, the folder. */
+/**
+ * Checks the file of a commit in the same order as Windows: the file, the
+ * entry, the directory.
+ */
 function committedFile(
   { store }: UrlCache,
   db: Database,
@@ -173,7 +177,10 @@ function committedFile(
   return { file, size };
 }
 
-/** A file outside of the cache is refused anyway; only that it is missing is another error. */
+/**
+ * Returns the size of a file outside the cache, which is refused in any case; a
+ * missing file has another error.
+ */
 function sizeElsewhere(path: string): number | null {
   if (!permitted({ name: "read", path })) return 0;
   return linkInfo(path)?.size ?? null;
@@ -204,7 +211,7 @@ export function entryInfo(
   });
 }
 
-/** Returns the entry that a URL leads to through stored redirects. */
+/** Returns the entry that a URL leads to, following stored redirects. */
 export function entryInfoEx(
   { store }: UrlCache,
   url: string,
@@ -284,13 +291,13 @@ export function changeEntry(
   });
 }
 
-/** An entry that was locked, as it was before. */
+/** A locked entry, as it was before. */
 interface LockedEntry {
   readonly row: EntryRow & { readonly file: string };
   readonly info: INTERNET_CACHE_ENTRY_INFO;
 }
 
-/** Locks an entry with a body, so that no other process replaces it, and counts a hit. */
+/** Locks an entry that has a body, so that no other process replaces it, and counts a hit. */
 function lockEntry(
   { store }: UrlCache,
   db: Database,
@@ -298,7 +305,8 @@ function lockEntry(
   kind: LockKind,
 ): LockedEntry {
   store.writeNotes(db);
-  // Removes an entry that waits for a dead process.
+  // Removes a deleted entry whose last lock belonged to a process that has
+  // ended.
   entryOf(store, db, url);
   return db.transaction(() => {
     const newest = newestOf(db, url);
@@ -373,7 +381,7 @@ export function deleteEntry({ store }: UrlCache, url: string): void {
   });
 }
 
-/** Returns if an entry has expired, and when the resource was changed. */
+/** Returns whether an entry has expired, and the time of its last change. */
 export function expiry(
   { store }: UrlCache,
   url: string,
@@ -388,7 +396,7 @@ export function expiry(
   });
 }
 
-/** Returns the entry that functions see; throws ERROR_FILE_NOT_FOUND if there is none. */
+/** Returns the entry that functions show; throws ERROR_FILE_NOT_FOUND if there is none. */
 export function entryOf(
   store: UrlCache["store"],
   db: Database,
@@ -399,12 +407,12 @@ export function entryOf(
   const isLeftOver = hasFlag(row.type, PENDING_DELETE_CACHE_ENTRY) &&
     store.locks.count(db, row.id) === 0;
   if (!isLeftOver) return row;
-  // The process that had the last lock is gone.
+  // The process that held the last lock has ended.
   store.removeUrl(db, url);
   throw notFound(url);
 }
 
-/** Returns an entry as functions show it. */
+/** Returns an entry in the form that functions return. */
 export function infoOf(
   store: UrlCache["store"],
   db: Database,
@@ -444,7 +452,7 @@ function withFile(row: EntryRow): EntryRow & { readonly file: string } {
   );
 }
 
-/** The error of a URL without an entry. */
+/** Returns the error for a URL without an entry. */
 export function notFound(url: string): InternetError {
   return new InternetError(
     ERROR_FILE_NOT_FOUND,

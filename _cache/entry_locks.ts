@@ -1,13 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The locks of entries: by functions that hand out a path, and by bodies that are read.
+ * The locks of entries. Locks are held by functions that return a path, and by
+ * bodies that are being read.
  *
- * The locks of this process are counted in memory. Other processes see them in the table
- * `lock`. A lock of a body is written there only after a while, because most bodies are read at
- * once: a process that removes such an entry meanwhile does no harm, the open file keeps its bytes.
+ * The locks of this process are counted in memory. Other processes see them in
+ * the table `lock`. The lock of a body is written there only after a while,
+ * because most bodies are read at once. If another process removes such an
+ * entry in the meantime, no harm is done: the open file keeps its bytes.
  *
- * A lock does not count after 24 hours, or when its process has ended.
+ * A lock expires after 24 hours, or when its process ends.
  *
  * @module
  */
@@ -15,23 +17,23 @@
 import type { Database } from "./database.ts";
 import { isProcessAlive, ProcessLock } from "./process_lock.ts";
 
-/** Milliseconds after which a lock does not count any more. */
+/** The time in milliseconds after which a lock expires. */
 const LOCK_LIFE = 86_400_000;
 
-/** What holds an entry: a path that a function has returned, or a body that is open. */
+/** The kind of a lock: for a path that a function has returned, or for an open body. */
 export type LockKind = "file" | "body";
 
 interface Held {
   file: number;
   body: number;
   since: number;
-  /** `true` if the other processes see it. */
+  /** `true` if other processes see the lock. */
   isShared: boolean;
 }
 
 /** The locks of one process on the entries of a cache. */
 export class EntryLocks {
-  /** The folder of the cache; `null` for a cache in memory, which has one process. */
+  /** The directory of the cache; `null` for a cache in memory, which only one process uses. */
   readonly #folder: string | null;
   readonly #held = new Map<number, Held>();
   #process: ProcessLock | null = null;
@@ -50,9 +52,7 @@ export class EntryLocks {
     if (held.isShared || kind === "file") this.#share(db, entry, held);
   }
 
-  /**
-   * Takes a lock away; returns `false` if this process has none of this kind.
-   */
+  /** Releases a lock; returns `false` if this process has none of this kind. */
   release(db: Database, entry: number, kind: LockKind): boolean {
     const held = this.#held.get(entry);
     if (held === undefined || held[kind] === 0) return false;
@@ -62,27 +62,27 @@ export class EntryLocks {
     return true;
   }
 
-  /** Returns the number of locks that count. */
+  /** Returns the number of locks that have not expired. */
   count(db: Database, entry: number): number {
     const held = this.#held.get(entry);
     const own = held && isRecent(held.since) ? held.file + held.body : 0;
     return own + this.#countOthers(db, entry);
   }
 
-  /** Shows the other processes the locks that they do not see yet. */
+  /** Makes the locks visible to other processes that do not see them yet. */
   share(db: Database): void {
     for (const [entry, held] of this.#held) {
       if (!held.isShared) this.#share(db, entry, held);
     }
   }
 
-  /** Shows the other processes the locks of an entry. */
+  /** Makes the locks of an entry visible to other processes. */
   shareEntry(db: Database, entry: number): void {
     const held = this.#held.get(entry);
     if (held?.isShared === false) this.#share(db, entry, held);
   }
 
-  /** Returns `true` if this process has locks that the others do not see yet. */
+  /** `true` if this process has locks that other processes do not see yet. */
   get hasUnshared(): boolean {
     if (this.#folder === null) return false;
     return this.#held.values().some(({ isShared }) => !isShared);
@@ -102,7 +102,7 @@ export class EntryLocks {
 
   #share(db: Database, entry: number, held: Held): void {
     if (this.#folder === null) return;
-    // The file is locked before the first row says that the process is there.
+    // The file is locked before the first row refers to the process.
     this.#process ??= ProcessLock.take(this.#folder);
     held.isShared = true;
     const count = held.file + held.body;

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The rows of entries. Functions see one entry for a URL: the newest of its variants.
+ * The rows of entries. Functions show one entry for a URL: the newest of its
+ * variants.
  *
  * @module
  */
@@ -10,7 +11,7 @@ import { PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
 import type { Database } from "./database.ts";
 import type { StoredResponse } from "./response_cache.ts";
 
-/** A row of the table `entry`. Times are milliseconds. */
+/** A row of the table `entry`. Times are in milliseconds. */
 export interface EntryRow {
   readonly id: number;
   readonly container: number;
@@ -28,7 +29,7 @@ export interface EntryRow {
   readonly expires: number | null;
   readonly accessed: number;
   readonly synced: number;
-  /** Seconds after the last access in which a sticky entry is not scavenged. */
+  /** The time in seconds after the last access during which a sticky entry is not scavenged. */
   readonly exempt: number;
   readonly head: string;
   readonly status: number;
@@ -36,13 +37,13 @@ export interface EntryRow {
   readonly received: number;
 }
 
-/** A stored response that knows its body, because the entry may get another one. */
+/** A stored response with the name of its body, because the entry may get another one. */
 export type StoredEntry = StoredResponse & Pick<EntryRow, "file">;
 
-/** What names the body of an entry. */
+/** The members that identify the body of an entry. */
 export type BodyRow = Pick<EntryRow, "id" | "container" | "file">;
 
-/** The parts of an entry that opening its body needs. */
+/** The members of an entry that are needed to open its body. */
 export type OpenRow = BodyRow & Pick<EntryRow, "size" | "type">;
 
 /** The key of a variant. */
@@ -77,7 +78,7 @@ const INSERT = `INSERT INTO entry(${COLUMNS.join(", ")}) VALUES (${
   COLUMNS.map(() => "?").join(", ")
 }) RETURNING id`;
 
-/** Returns the variants of a URL, the newest first. */
+/** Returns the variants of a URL, newest first. */
 export function variantsOf(db: Database, url: string): EntryRow[] {
   return db.all(
     "SELECT * FROM entry WHERE url = ? ORDER BY received DESC, id DESC",
@@ -85,10 +86,13 @@ export function variantsOf(db: Database, url: string): EntryRow[] {
   );
 }
 
-/** Returns the variants of a URL with any fragment: a fragment is not sent, so all are one resource. */
+/**
+ * Returns the variants of a URL with any fragment. Fragments are not sent, so
+ * all of these are one resource.
+ */
 export function variantsOfResource(db: Database, url: string): EntryRow[] {
   const resource = url.replace(/#.*/s, "");
-  // "$" is the character after "#".
+  // "$" follows "#" in the order of characters.
   return db.all(
     "SELECT * FROM entry WHERE url = ? OR url >= ? AND url < ?",
     resource,
@@ -97,7 +101,10 @@ export function variantsOfResource(db: Database, url: string): EntryRow[] {
   );
 }
 
-/** Returns the variants of a URL and a secondary key that are not to be deleted, the newest first. */
+/**
+ * Returns the variants of a URL and a secondary key that are not marked as
+ * deleted, newest first.
+ */
 export function usableVariants(
   db: Database,
   url: string,
@@ -111,7 +118,7 @@ export function usableVariants(
   );
 }
 
-/** Returns the entry that functions see. */
+/** Returns the entry that functions show for a URL. */
 export function newestOf(db: Database, url: string): EntryRow | undefined {
   return db.get(
     "SELECT * FROM entry WHERE url = ? ORDER BY received DESC, id DESC LIMIT 1",
@@ -124,7 +131,7 @@ export function entryById(db: Database, id: number): EntryRow | undefined {
   return db.get("SELECT * FROM entry WHERE id = ?", id);
 }
 
-/** Returns an entry by its number without its headers, which take most of the time. */
+/** Returns an entry by its number, without its headers: reading them takes most of the time. */
 export function openRowById(db: Database, id: number): OpenRow | undefined {
   return db.get(
     "SELECT id, container, file, size, type FROM entry WHERE id = ?",
@@ -143,7 +150,7 @@ export function entryByKey(db: Database, key: EntryKey): EntryRow | undefined {
   );
 }
 
-/** Returns the entry after another one that functions see and that fits. */
+/** Returns the next entry after another one that functions show and that passes a filter. */
 export function entryAfter(
   db: Database,
   id: number,
@@ -186,13 +193,13 @@ export function updateEntry(
   );
 }
 
-/** Deletes an entry; returns `false` if it is gone, or has got another body. */
+/** Deletes an entry; returns `false` if it was deleted before or has another body now. */
 export function deleteEntryRow(db: Database, row: BodyRow): boolean {
   const sql = "DELETE FROM entry WHERE id = ? AND file IS ?";
   return db.run(sql, row.id, row.file) > 0;
 }
 
-/** Returns a row as protocols see it. */
+/** Returns a row in the form that protocols use. */
 export function storedResponse(row: EntryRow): StoredEntry {
   return {
     id: row.id,

@@ -13,22 +13,23 @@ import {
 } from "../error.ts";
 import { localError } from "../_base/local_file.ts";
 
-/** `node:sqlite` does not always set the number of an error, but always SQLite's text. */
+/** `node:sqlite` does not always set the code of an error, but always the text of SQLite. */
 const FULL_REGEXP = /database or disk is full/;
 const DAMAGED_REGEXP = /not a database|malformed|file is encrypted/;
 
-/** An index of another version of this library. */
+/** The error for an index of another version of this library. */
 export class OtherVersion extends Error {}
 
-/** Returns `true` if only a new index helps. */
+/** Returns `true` if the index must be replaced. */
 export function isDamage(error: unknown): boolean {
   return error instanceof OtherVersion ||
     (error instanceof Error && DAMAGED_REGEXP.test(error.message));
 }
 
 /**
- * Returns an error of the store as WinINet reports it: ERROR_DISK_FULL, and
- * ERROR_ACCESS_DENIED for all others. An InternetError is returned as it is.
+ * Converts an error of the store as WinINet does: ERROR_DISK_FULL for a full
+ * disk, and ERROR_ACCESS_DENIED otherwise. An InternetError is returned
+ * unchanged.
  */
 export function storeError(action: string, cause: unknown): InternetError {
   if (cause instanceof InternetError) return cause;

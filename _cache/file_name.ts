@@ -1,21 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Names of the files of a cache, as WinINet makes them. No I/O.
+ * Names of cache files, in the form that WinINet uses. No I/O.
  *
  * @module
  */
 
-/** The most characters of a path that every program on Windows can open. */
+/** The maximum length of a path that every program on Windows can open. */
 const MAX_PATH = 259;
-/** The most bytes of a name, with room for a counter and for `.part`. */
+/** The maximum length of a name in bytes, with room for a counter and for `.part`. */
 const MAX_NAME_BYTES = 240;
-/** The longest extension of a file name. */
+/** The maximum length of an extension. */
 const MAX_EXTENSION = 60;
-/** The least that is left of a name, even if its folder has a very long path. */
+/** The minimum length that a name is cut to, even if its directory has a very long path. */
 const MIN_NAME = 8;
 
-/** The path of a URL: behind its host if it has one, without the query and the fragment. */
+/** The path of a URL: the part after the host, without the query and the fragment. */
 const PATH_REGEXP = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i;
 
 /** What no name of a file may have: slashes would lead to another folder. */
@@ -27,8 +27,8 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const encoder = new TextEncoder();
 
 /**
- * Returns the name of a file for a URL, for a folder whose path has `folderLength` characters
- * with the slash at its end. The counter makes it unique.
+ * Returns the file name for a URL, in a directory whose path has `folderLength`
+ * characters including the final slash. The counter makes the name unique.
  */
 export function cacheFileName(
   url: string,
@@ -42,12 +42,15 @@ export function cacheFileName(
   return shortened(stemOf(url), room, suffix) + suffix;
 }
 
-/** Returns the name of a folder for a container. */
+/** Returns the directory name for a container. */
 export function cacheFolderName(name: string): string {
   return safeText(name.slice(0, MAX_EXTENSION)).replaceAll(".", "_");
 }
 
-/** The last piece of the URL's path without its extension, or random letters; a text without a scheme is not a URL. */
+/**
+ * Returns the last segment of the URL without its extension, or random letters
+ * if the text has no scheme and so is not a URL.
+ */
 function stemOf(url: string): string {
   const path = PATH_REGEXP.exec(url)?.[1] ?? "";
   const piece = path.slice(path.lastIndexOf("/") + 1);
@@ -56,7 +59,7 @@ function stemOf(url: string): string {
   return stem === "" ? randomLetters() : stem;
 }
 
-/** The extension with its dot; Windows drops a blank or a dot at the end of a name. */
+/** Returns the extension with its dot. Windows drops a space or a dot at the end of a name. */
 function endOf(extension: string | null): string {
   if (extension === null || extension === "") return "";
   const text = safeText(extension.slice(0, MAX_EXTENSION));
@@ -67,10 +70,10 @@ function safeText(text: string): string {
   return text.toWellFormed().replaceAll(FORBIDDEN_REGEXP, "_");
 }
 
-/** Cuts a name so that it fits with its suffix, in characters and in bytes. */
+/** Shortens a name so that it fits with its suffix, in characters and in bytes. */
 function shortened(name: string, room: number, suffix: string): string {
   const bytes = MAX_NAME_BYTES - encoder.encode(suffix).length;
-  // A pair of surrogates may have been cut.
+  // The cut may be in the middle of a surrogate pair.
   const text = name.slice(0, room).toWellFormed();
   const { read } = encoder.encodeInto(text, new Uint8Array(bytes));
   return text.slice(0, read);

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Bodies in files: `content/xx/name[n].ext` in the folder of the cache, where `xx` are two
- * random hex digits.
+ * Bodies in files: `content/xx/name[n].ext` in the directory of the cache,
+ * where `xx` are two random hex digits.
  *
- * A body that HTTP writes has `.part` at the end of its name until it is complete, or until the
- * program asks for its path, which must then stay. A row is made after its file, and
- * removed before it: what a killed process leaves is a file without a row.
+ * The name of a body that HTTP writes ends with `.part` until the body is
+ * complete, or until the program asks for its path, which must not change after
+ * that. A row is created after its file and removed before it, so a killed
+ * process can only leave a file without a row.
  *
  * @module
  */
@@ -23,20 +24,26 @@ import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
 import { storeError } from "./failure.ts";
 import { cacheFileName } from "./file_name.ts";
 
-/** Ends the name of a file that is not complete. */
+/** The end of the name of an incomplete file. */
 export const PART = ".part";
 
-/** After the first number random ones are tried, because a name may have thousands of files. */
+/**
+ * The maximum number of names to try. After the first, random numbers are used,
+ * because thousands of files may have the same name.
+ */
 const MAX_TRIES = 100;
 const MAX_COUNTER = 999_999;
 
-/** A write that takes longer than this is on a slow disk; the next ones are awaited. */
+/**
+ * A write that takes longer than this many milliseconds shows a slow disk; then
+ * the next ones are awaited.
+ */
 const SLOW_WRITE = 50;
 
-/** The name of a body, in a folder of two hex digits. */
+/** The name of a body, in a directory of two hex digits. */
 const NAME_REGEXP = /^[0-9a-f]{2}\/(?!\.{1,2}$)[^/\\]+$/;
 
-/** Bodies in files of a folder. */
+/** Bodies in the files of a directory. */
 export class FolderBodies implements Bodies {
   readonly #root: string;
 
@@ -114,10 +121,13 @@ export class FolderBodies implements Bodies {
   }
 
   close(): void {
-    // Files stay.
+    // Files remain.
   }
 
-  /** Asks for the folder, not for the file: Deno remembers every path that it was asked for. */
+  /**
+   * Checks the permission for the directory, not for each file: Deno remembers
+   * every path that it was asked about.
+   */
   #check(place: BodyPlace, action: string): void {
     checkPermission(action, this.#checkedPath(place), "read", "write");
   }
@@ -126,7 +136,7 @@ export class FolderBodies implements Bodies {
     return isAbsolute(folder) ? folder : this.#root;
   }
 
-  /** Makes a part whose final name is free. */
+  /** Creates a part whose final name is free. */
   #newPart(place: BodyPlace, url: string, extension: string | null): NewPart {
     const container = this.folder(place);
     const digits = crypto.getRandomValues(new Uint8Array(1)).toHex();
@@ -136,13 +146,14 @@ export class FolderBodies implements Bodies {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-    // The folder of the cache is not made again: without it the index is lost.
+    // The directory of the cache itself is not created again: without it the
+    // index is lost.
     for (const path of [container, folder]) makeFolder(path);
     return newPartIn(folder, url, extension);
   }
 }
 
-/** A part that is open, and the path that it gets. */
+/** An open part, and its final path. */
 interface NewPart {
   readonly file: Deno.FsFile;
   readonly path: string;
@@ -160,7 +171,7 @@ function newPartIn(
     const path = folder +
       cacheFileName(url, extension, counter, folder.length);
     const file = createPart(path);
-    // Only the owner of the part may make a file of the final name.
+    // Only the owner of the part may create the file with the final name.
     if (file !== null && linkInfo(path) === null) return { file, path };
     if (file === null) continue;
     file.close();
@@ -184,7 +195,7 @@ function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
 }
 
-/** Makes a part; `null` if its name is in use. */
+/** Creates a part; returns `null` if its name is in use. */
 function createPart(path: string): Deno.FsFile | null {
   try {
     const options = { write: true, createNew: true, mode: 0o600 };
@@ -206,7 +217,8 @@ class FileSource implements BodySource {
 
   read(position: number, buffer: Uint8Array): number {
     return inStore("read a file of the cache", () => {
-      // A program may write into the file; a position far after its end is refused by the system.
+      // A program may write into the file. The system refuses a position far
+      // after its end.
       const isAfterEnd = position > this.size &&
         position >= this.#file.statSync().size;
       return isAfterEnd ? 0 : readAt(this.#file, position, buffer);
@@ -218,7 +230,7 @@ class FileSource implements BodySource {
   }
 }
 
-/** A file that was started, and its name in the index. */
+/** A file that is being written, and its name in the index. */
 interface StartedFile extends NewPart {
   readonly name: string;
 }
@@ -226,7 +238,7 @@ interface StartedFile extends NewPart {
 class FileSink implements BodySink {
   readonly #start: () => StartedFile;
   #started: StartedFile | null = null;
-  /** Reads have a position of their own: a slow write may be under way. */
+  /** Reading uses its own file position, because a slow write may be in progress. */
   #reader: Deno.FsFile | null = null;
   #size = 0;
   #isNamed = false;
@@ -314,16 +326,16 @@ function readAt(
   return file.readSync(buffer) ?? 0;
 }
 
-/** Removes a file that may be gone. If the system does not let it go, a sweep removes it later. */
+/** Removes a file that may not exist. If the system refuses, a sweep removes it later. */
 function removeQuietly(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // As above.
+    // A sweep removes it later.
   }
 }
 
-/** Runs work on files, and throws its errors as those of the store. */
+/** Runs work on files, and converts its errors to those of the store. */
 function inStore<Value>(action: string, work: () => Value): Value {
   try {
     return work();

@@ -3,8 +3,9 @@
 /**
  * The functions on groups of entries.
  *
- * The number of a group is that of its row above 0x1000000000000000, as on Windows. Sticky
- * entries are in the built-in group without being added to it.
+ * As on Windows, the number of a group is 0x1000000000000000 plus the number of
+ * its row. Sticky entries belong to the built-in group without being added to
+ * it.
  *
  * @module
  */
@@ -49,12 +50,12 @@ interface GroupRow {
   readonly storage: string;
 }
 
-/** The entries of a group, as a condition on `entry AS e`. */
+/** The condition on `entry AS e` that selects the entries of a group. */
 export const IN_GROUP: string =
   `(EXISTS(SELECT 1 FROM member WHERE entry = e.id AND grp = ?)
     OR (? = ${STICKY_GROUP} AND e.type & ${STICKY_CACHE_ENTRY}))`;
 
-/** Makes a group. */
+/** Creates a group. */
 export function createGroup({ store }: UrlCache, flags: number): GROUPID {
   return store.run("make a group", (db) => {
     const sql = "INSERT INTO grp(flags) VALUES (?) RETURNING id";
@@ -62,7 +63,7 @@ export function createGroup({ store }: UrlCache, flags: number): GROUPID {
   });
 }
 
-/** Deletes a group, and its entries if a flag of the call or of the group says so. */
+/** Deletes a group, and its entries if a flag of the call or of the group requires it. */
 export function deleteGroup(
   { store }: UrlCache,
   gid: GROUPID,
@@ -93,7 +94,7 @@ function membersOf(db: Database, group: number): EntryRow[] {
   );
 }
 
-/** Adds an entry to a group or takes it out. */
+/** Adds an entry to a group, or removes it. */
 export function setEntryGroup(
   { store }: UrlCache,
   url: string,
@@ -138,7 +139,7 @@ export function findGroups(
   );
 }
 
-/** Returns the attributes that are asked for; the others are 0. */
+/** Returns the requested attributes; the others are 0. */
 export function groupInfo(
   { store }: UrlCache,
   gid: GROUPID,
@@ -166,7 +167,7 @@ export function groupInfo(
   });
 }
 
-/** KiB, rounded up. */
+/** Returns the usage in KiB, rounded up. */
 function usageOf(db: Database, group: number): number {
   const { bytes } = db.get<{ bytes: number }>(
     `SELECT coalesce(sum(size), 0) AS bytes FROM entry AS e WHERE ${IN_GROUP}`,

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The handles of the cache functions: streams and enumerations. They are no HINTERNET.
+ * The handles of the cache functions: streams and enumerations. They are not
+ * HINTERNET handles.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import type {
 } from "../structures.ts";
 import type { StoredBody } from "./response_cache.ts";
 
-/** A body that a program reads. */
+/** A body that a program is reading. */
 export class StreamHandle implements CacheStream {
   #body: StoredBody | null;
 
@@ -31,7 +32,7 @@ export class StreamHandle implements CacheStream {
     return "CacheStream";
   }
 
-  /** Fills a buffer from a position; 0 at the end. */
+  /** Reads from a position into a buffer; resolves with 0 at the end. */
   async read(position: number, buffer: Uint8Array): Promise<number> {
     return await this.#body!.read(position, buffer);
   }
@@ -47,7 +48,7 @@ export class StreamHandle implements CacheStream {
   }
 }
 
-/** What an enumeration yields. */
+/** The items of an enumeration. */
 export type Found = INTERNET_CACHE_ENTRY_INFO | GROUPID;
 
 /** An enumeration of entries or of groups. */
@@ -62,7 +63,7 @@ export class EnumerationHandle<Item extends Found = Found>
     this.#next = next;
   }
 
-  /** The item that the function which made the handle has returned. */
+  /** The item that was returned by the function that created the handle. */
   get first(): Item {
     return this.#first;
   }
@@ -75,13 +76,16 @@ export class EnumerationHandle<Item extends Found = Found>
     return "CacheEnumeration";
   }
 
-  /** Returns the next item after the first; `null` at the end. */
+  /** Returns the next item after the first, or `null` at the end. */
   next(): Item | null {
     this.#isFirstTaken = true;
     return this.#next!();
   }
 
-  /** The items that were not taken yet, the first one among them. Closes the handle at its end. */
+  /**
+   * Yields the items that were not taken yet, including the first. Closes the
+   * handle at its end.
+   */
   async *items(): AsyncGenerator<Item, void> {
     using _closed = this;
     if (!this.#isFirstTaken) {
@@ -105,7 +109,7 @@ export class EnumerationHandle<Item extends Found = Found>
   }
 }
 
-/** Returns the stream of a handle; throws ERROR_INVALID_HANDLE if it is not an open one. */
+/** Returns the stream of a handle; throws ERROR_INVALID_HANDLE if it is not an open stream. */
 export function openStream(hUrlCacheStream: unknown): StreamHandle {
   if (hUrlCacheStream instanceof StreamHandle && !hUrlCacheStream.closed) {
     return hUrlCacheStream;
@@ -121,7 +125,7 @@ export function openEnumeration(hEnumHandle: unknown): EnumerationHandle {
   throw invalidHandle(hEnumHandle, "a CacheEnumeration");
 }
 
-/** As {@linkcode openEnumeration}, for one of entries. */
+/** Does the same as {@linkcode openEnumeration}, for an enumeration of entries. */
 export function openEntryEnumeration(
   hEnumHandle: unknown,
 ): EnumerationHandle<INTERNET_CACHE_ENTRY_INFO> {
@@ -130,7 +134,7 @@ export function openEntryEnumeration(
   throw invalidHandle(hEnumHandle, "an enumeration of entries");
 }
 
-/** As {@linkcode openEnumeration}, for one of groups. */
+/** Does the same as {@linkcode openEnumeration}, for an enumeration of groups. */
 export function openGroupEnumeration(
   hFind: unknown,
 ): EnumerationHandle<GROUPID> {

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Bodies in memory. A file is made only when a program asks for a path: in a temporary
- * folder, which goes with the cache or with the program.
+ * Bodies in memory. A file is written only when a program asks for a path. It
+ * is in a temporary directory that is removed with the cache or at the end of
+ * the program.
  *
  * @module
  */
@@ -13,13 +14,13 @@ import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
 import { storeError } from "./failure.ts";
 import { FolderBodies } from "./folder_bodies.ts";
 
-/** Starts the name of a body in memory; no file has such a name. */
+/** The start of the name of a body in memory; no file has such a name. */
 const IN_MEMORY = "*";
 
 /** A growing list of pieces. */
 class Pieces {
   readonly #pieces: Uint8Array[] = [];
-  /** Where each piece starts. */
+  /** The position of the start of each piece. */
   readonly #starts: number[] = [];
   #size = 0;
 
@@ -30,7 +31,7 @@ class Pieces {
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#starts.push(this.#size);
-    // The caller uses its buffer again.
+    // Copies the bytes, because the caller reuses its buffer.
     this.#pieces.push(bytes.slice());
     this.#size += bytes.length;
   }
@@ -50,7 +51,7 @@ class Pieces {
     return filled;
   }
 
-  /** Returns the index of the piece with a position, by halving. */
+  /** Returns the index of the piece that contains a position, by binary search. */
   #pieceAt(position: number): number {
     if (position >= this.#size) return this.#pieces.length;
     let [low, high] = [0, this.#starts.length - 1];
@@ -63,7 +64,7 @@ class Pieces {
   }
 }
 
-/** A body in memory and the file that was made of it. */
+/** A body in memory, and its file if there is one. */
 interface MemoryBody {
   readonly pieces: Pieces;
   readonly url: string;
@@ -71,7 +72,7 @@ interface MemoryBody {
   path: string | null;
 }
 
-/** Bodies in memory, and files in a temporary folder for programs that want a path. */
+/** Bodies in memory, with files in a temporary directory for programs that need a path. */
 export class MemoryBodies implements Bodies {
   readonly #bodies = new Map<string, MemoryBody>();
   #files: TemporaryFolder | null = null;
@@ -142,7 +143,7 @@ export class MemoryBodies implements Bodies {
     this.#files = null;
   }
 
-  /** Writes what there is of a body into a file. */
+  /** Writes the bytes of a body so far to a file. */
   #write(place: BodyPlace, body: MemoryBody): string {
     const path = this.newFile(place, body.url, body.extension);
     const buffer = new Uint8Array(65_536);
@@ -185,7 +186,7 @@ class MemorySink implements BodySink {
 
   write(bytes: Uint8Array): void {
     this.#body.pieces.push(bytes);
-    // A program that has the path sees its file grow.
+    // The file of a program that has the path grows with the body.
     if (this.#body.path !== null) appendTo(this.#body.path, bytes);
   }
 
@@ -202,7 +203,7 @@ class MemorySink implements BodySink {
   }
 
   close(): void {
-    // There is nothing open.
+    // Nothing is open.
   }
 
   remove(): void {
@@ -218,7 +219,7 @@ function appendTo(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** A folder that is removed with the cache, or when the program ends. */
+/** A directory that is removed with the cache or at the end of the program. */
 export class TemporaryFolder {
   readonly bodies: FolderBodies;
   readonly #path: string;
@@ -241,12 +242,12 @@ export class TemporaryFolder {
     try {
       Deno.removeSync(this.#path, { recursive: true });
     } catch {
-      // Another program has removed it, or has a file open.
+      // Another program has removed it, or has a file in it open.
     }
   }
 }
 
-/** Returns a folder for temporary files that the program may use. */
+/** Returns a directory for temporary files that the program may use. */
 function temporaryFolder(): string {
   const variables = ["TMPDIR", "TEMP", "TMP"];
   const named = variables.map((variable) =>

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cache that the program has opened. A module of its own, because every request
- * looks here, and most programs open none.
+ * The cache that the program has opened. This is a separate module because
+ * every request checks it, and most programs open no cache.
  *
  * @module
  */

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cache of the process. Protocols use it after the program has opened it; the functions
- * of the cache use one in memory until then.
+ * The cache of the process. Protocols use it after the program has opened it.
+ * Until then the cache functions use a cache in memory.
  *
- * Nothing is loaded for a program that uses neither.
+ * A program that uses neither loads none of this.
  *
  * @module
  */
@@ -30,32 +30,32 @@ export { openedCache };
 /** Options of `openUrlCache`. */
 export interface UrlCacheOptions {
   /**
-   * The folder; `null` for a cache in memory.
+   * The directory; `null` for a cache in memory.
    *
-   * @default {the cache folder of the user}
+   * @default {the cache directory of the user}
    */
   readonly path?: string | null;
   /**
-   * The bytes that all bodies may have.
+   * The maximum size of all bodies, in bytes.
    *
    * @default {268_435_456}
    */
   readonly quota?: number;
   /**
-   * The number of entries.
+   * The maximum number of entries.
    *
    * @default {60_000}
    */
   readonly entries?: number;
   /**
-   * When requests ask the server about responses that say nothing of their freshness,
+   * When to revalidate responses that have no explicit freshness: one of
    * `WININET_SYNC_MODE_*`.
    *
    * @default {WININET_SYNC_MODE_ON_EXPIRY}
    */
   readonly syncMode?: number;
   /**
-   * `false` if responses of https are not stored.
+   * `false` if https responses are not stored.
    *
    * @default {true}
    */
@@ -69,7 +69,7 @@ const DEFAULT_SETTINGS: CacheSettings = {
   https: true,
 };
 
-/** The cache of the functions: the opened one, or one in memory. */
+/** The cache for the functions: the opened one, or one in memory. */
 let current: Promise<UrlCache> | null = null;
 let isOpening = false;
 
@@ -79,7 +79,7 @@ export function functionCache(): Promise<UrlCache> {
   return current;
 }
 
-/** Opens a cache in a folder or, for `null`, in memory. */
+/** Opens a cache in a directory or, for `null`, in memory. */
 export async function openProcessCache(
   path: string | null,
   settings: CacheSettings,
@@ -102,7 +102,7 @@ export async function openProcessCache(
   }
 }
 
-/** Closes the cache, and forgets what the functions have stored in memory. */
+/** Closes the cache, and discards the entries that the functions have stored in memory. */
 export async function closeProcessCache(): Promise<void> {
   const closing = current;
   current = null;
@@ -147,7 +147,10 @@ function withoutUndefined(options: UrlCacheOptions): UrlCacheOptions {
   return Object.fromEntries(given);
 }
 
-/** Returns the cache folder of the user; throws ERROR_ACCESS_DENIED if the environment does not tell it. */
+/**
+ * Returns the cache directory of the user; throws ERROR_ACCESS_DENIED if no
+ * environment variable names it.
+ */
 export function userCacheFolder(): string {
   const { os } = Deno.build;
   const folder = os === "windows"
@@ -163,7 +166,10 @@ export function userCacheFolder(): string {
   );
 }
 
-/** Returns a folder below the one that a variable names; a relative one does not count. */
+/**
+ * Returns a path below the directory that an environment variable names;
+ * relative ones are ignored.
+ */
 function fromVariable(variable: string, end: string): string | null {
   if (!permitted({ name: "env", variable })) return null;
   const value = Deno.env.get(variable) ?? "";

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The mark of a process in the folder of a cache: a file `p-<number>` that it has locked.
- * The system releases the lock when the process ends, however that happens, so that the
- * others know which locks of entries still count.
+ * The mark of a process in the directory of a cache: a file `p-<number>` that
+ * the process has locked. The system releases the lock when the process ends in
+ * any way, so other processes know which locks of entries are still valid.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { closeFile, linkInfo } from "../_base/local_file.ts";
 
 const NAME_REGEXP = /^p-(\d+)$/;
 
-/** Numbers of 48 bits: two processes never have the same. */
+/** Returns a random number of 48 bits, so that two processes do not have the same one. */
 function randomNumber(): number {
   return parseInt(crypto.getRandomValues(new Uint8Array(6)).toHex(), 16);
 }
@@ -29,14 +29,14 @@ export class ProcessLock implements Disposable {
     this.#file = file;
   }
 
-  /** Makes and locks a file in a folder. */
+  /** Creates and locks a file in a directory. */
   static take(folder: string): ProcessLock {
     for (;;) {
       const number = randomNumber();
       const path = pathOf(folder, number);
       const options = { read: true, write: true, createNew: true, mode: 0o600 };
       const file = Deno.openSync(path, options);
-      // Another process may take the file for a left-over before it is locked.
+      // Another process may remove the file as left over before it is locked.
       if (file.tryLockSync(true) && linkInfo(path) !== null) {
         return new ProcessLock(number, path, file);
       }
@@ -48,18 +48,19 @@ export class ProcessLock implements Disposable {
     try {
       Deno.removeSync(this.#path);
     } catch {
-      // The folder is gone.
+      // The directory no longer exists.
     }
     closeFile(this.#file);
   }
 }
 
-/** Returns `true` if the process with a number is still there. */
+/** Returns `true` if the process with a number is still running. */
 export function isProcessAlive(folder: string, number: number): boolean {
   let file: Deno.FsFile | null = null;
   try {
     file = Deno.openSync(pathOf(folder, number));
-    // Shared: two processes that look at the same time are not an owner.
+    // Uses a shared lock, so that two processes that check at the same time do
+    // not take each other for the owner.
     return !file.tryLockSync(false);
   } catch {
     return false;

@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The bodies of stored responses, for protocols: one that is read, and one that is
- * written.
+ * The bodies of stored responses, for protocols: reading and writing them.
  *
  * @module
  */
@@ -16,14 +15,14 @@ import type {
   StoredResponse,
 } from "./response_cache.ts";
 
-/** The body of an entry without one. */
+/** The body of an entry that has none. */
 export const NO_BODY: BodySource = {
   size: 0,
   read: () => 0,
   close() {},
 };
 
-/** A body that locks its entry until it is closed. */
+/** A body that keeps its entry locked until it is closed. */
 export class LockedBody implements StoredBody {
   readonly #source: BodySource;
   readonly #path: () => string | null;
@@ -65,7 +64,7 @@ export class LockedBody implements StoredBody {
   }
 }
 
-/** A body that is written, and what stores it. */
+/** A body that is being written, and its later storage. */
 export class ResponseWriter implements BodyWriter {
   readonly #sink: BodySink;
   readonly #store: (response: NewResponse) => StoredResponse | null;

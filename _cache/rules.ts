@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The rules of HTTP caching (RFC 9111, RFC 5861, RFC 8246) for a private cache, with the
- * additions of WinINet: which responses are stored, when a stored one may be used, and
- * how the server is asked about it. Nothing here reads a clock or a store.
+ * The rules of HTTP caching (RFC 9111, RFC 5861, RFC 8246) for a private cache,
+ * with the additions of WinINet: which responses are stored, when a stored one
+ * may be used, and how it is revalidated. Nothing here reads a clock or a
+ * store.
  *
  * @module
  */
@@ -31,7 +32,10 @@ import {
   valuesOf,
 } from "./directives.ts";
 
-/** Header fields by name, in lower case; several lines of one name are joined by commas. */
+/**
+ * Header fields by name in lower case. Several lines with the same name are
+ * joined by commas.
+ */
 export interface Fields {
   get(name: string): string | null;
 }
@@ -39,13 +43,13 @@ export interface Fields {
 /** A header field: its name and its value. */
 export type Field = [name: string, value: string];
 
-/** A response, and when it came. */
+/** A response, and the time it arrived. */
 export interface Answer {
   readonly status: number;
   readonly fields: Fields;
-  /** When the request was sent, in milliseconds. */
+  /** The time at which the request was sent, in milliseconds. */
   readonly requested: number;
-  /** When the response came. */
+  /** The time at which the response arrived. */
   readonly received: number;
 }
 
@@ -53,34 +57,37 @@ export interface Answer {
 export interface StoredAnswer extends Answer {
   /** `*_CACHE_ENTRY` bits. */
   readonly type: number;
-  /** The ExpireTime of the entry, which a program may have changed. */
+  /** The ExpireTime of the entry; a program can change it. */
   readonly expires: number | null;
-  /** When the server was asked last. */
+  /** The last time that the response was fetched or revalidated. */
   readonly synced: number;
 }
 
-/** The demands of a request on a stored response. */
+/** The requirements of a request for a stored response. */
 export interface Demand {
-  /** The header fields of the program. */
+  /** The request header fields set by the program. */
   readonly fields: Fields;
-  /** INTERNET_FLAG_FROM_CACHE or INTERNET_FLAG_FWD_BACK: the age does not matter. */
+  /**
+   * True with INTERNET_FLAG_FROM_CACHE or INTERNET_FLAG_FWD_BACK: a response of
+   * any age is used.
+   */
   readonly acceptsAnyAge: boolean;
-  /** INTERNET_FLAG_RESYNCHRONIZE. */
+  /** True with INTERNET_FLAG_RESYNCHRONIZE. */
   readonly resynchronizes: boolean;
-  /** INTERNET_FLAG_HYPERLINK. */
+  /** True with INTERNET_FLAG_HYPERLINK. */
   readonly isHyperlink: boolean;
-  /** WININET_SYNC_MODE_* of the cache. */
+  /** The sync mode of the cache, one of `WININET_SYNC_MODE_*`. */
   readonly syncMode: number;
   /** The start of the session, in milliseconds. */
   readonly sessionStart: number;
 }
 
-/** What to do with a stored response: use it, ask the server about it, or ignore it. */
+/** The decision about a stored response: use it, revalidate it, or ignore it. */
 export type Decision = "use" | "validate" | "ignore";
 
-/** Statuses whose freshness may be guessed. */
+/** Statuses with heuristic freshness. */
 const HEURISTIC_STATUSES: ReadonlySet<number> = new Set([200, 203]);
-/** Other statuses that are stored even if no header says how long they are fresh. */
+/** Other statuses that are stored even without explicit freshness. */
 const STORED_STATUSES: ReadonlySet<number> = new Set([
   204,
   300,
@@ -92,13 +99,13 @@ const STORED_STATUSES: ReadonlySet<number> = new Set([
   414,
   501,
 ]);
-/** Statuses that are never stored: parts, and answers to this request alone. */
+/** Statuses that are never stored: partial content, and responses to one request only. */
 const UNSTORED_STATUSES: ReadonlySet<number> = new Set([206, 304, 401, 407]);
 
-/** Redirects, which are stored without their bodies. */
+/** Redirects, which are stored without a body. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Failures of a server for which an old response may stand in (RFC 5861 section 4). */
+/** Server errors for which a stale response may be used (RFC 5861 section 4). */
 const FAILURES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 const SAFE_METHODS: ReadonlySet<string> = new Set([
@@ -122,14 +129,14 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** Fields of a 304 that say nothing about the stored body (RFC 9111 section 3.2). */
+/** Fields of a 304 that do not describe the stored body (RFC 9111 section 3.2). */
 const OF_THE_BODY: ReadonlySet<string> = new Set([
   "content-encoding",
   "content-length",
   "content-range",
 ]);
 
-/** The conditions of a request (RFC 9110 section 13.1). */
+/** The conditional fields of a request (RFC 9110 section 13.1). */
 const CONDITIONS: readonly string[] = [
   "if-match",
   "if-none-match",
@@ -138,12 +145,12 @@ const CONDITIONS: readonly string[] = [
   "if-range",
 ];
 
-/** The longest freshness that is guessed. */
+/** The longest heuristic freshness. */
 const LONGEST_GUESS = 7 * 86_400_000;
 
 // ---- storing ----
 
-/** Returns true if a response is a redirect, which is stored without its body. */
+/** Returns true for a redirect, which is stored without its body. */
 export function isRedirect(status: number): boolean {
   return REDIRECTS.has(status);
 }
@@ -163,12 +170,15 @@ export function isStorable(answer: Answer, request: Fields): boolean {
     (explicitLifetime(answer) ?? 0) > 0;
 }
 
-/** Returns true if nothing of a request or a response may be stored (RFC 9111 sections 5.2.1.5 and 5.2.2.5). */
+/**
+ * Returns true if a request or response must not be stored (RFC 9111 sections
+ * 5.2.1.5 and 5.2.2.5).
+ */
 export function forbidsStoring(fields: Fields): boolean {
   return cacheControl(fields).has("no-store");
 }
 
-/** Returns the type of the entry of a response. */
+/** Returns the entry type for a response. */
 export function entryType(
   status: number,
   version: string | null,
@@ -184,7 +194,7 @@ export function entryType(
   );
 }
 
-/** Returns the ExpireTime of a response; `null` if it does not say how long it is fresh. */
+/** Returns the ExpireTime of a response, or `null` if it has no explicit freshness. */
 export function expireTime(answer: Answer): number | null {
   const lifetime = explicitLifetime(answer);
   if (lifetime === null) return null;
@@ -193,12 +203,12 @@ export function expireTime(answer: Answer): number | null {
   return (dateValue(fields, received) ?? received) + lifetime - age;
 }
 
-/** Returns the time of Last-Modified; `null` if there is no valid one. */
+/** Returns the time of Last-Modified, or `null` if there is no valid one. */
 export function modifiedTime({ fields, received }: Answer): number | null {
   return dateOf(fields.get("last-modified"), received);
 }
 
-/** Returns the fields that are stored, of a response whose body was decoded or not. */
+/** Returns the header fields to store. They depend on whether the body was decoded. */
 export function storedFields(
   fields: readonly Field[],
   isDecoded: boolean,
@@ -218,7 +228,7 @@ export function storedFields(
 
 // ---- using ----
 
-/** Decides about a stored response. */
+/** Decides how a stored response is used. */
 export function decide(
   stored: StoredAnswer,
   demand: Demand,
@@ -246,33 +256,42 @@ function meets(
   if (maxAge !== null && ageOf(stored, now) >= maxAge) return false;
   if (left > (secondsOf(request, "min-fresh") ?? 0)) return true;
   if (!request.has("max-stale") || forbidsStale(stored.fields)) return false;
-  // Without a value any staleness is accepted.
+  // `max-stale` without a value accepts any staleness.
   return request.get("max-stale") === "" ||
     -left <= secondsOf(request, "max-stale")!;
 }
 
-/** Returns true if an entry has neither Expires, max-age nor Last-Modified: INTERNET_FLAG_HYPERLINK ignores it. */
+/**
+ * Returns true if an entry has neither Expires, max-age nor Last-Modified.
+ * INTERNET_FLAG_HYPERLINK ignores such an entry.
+ */
 function saysNothing(stored: StoredAnswer): boolean {
   return stored.expires === null && explicitLifetime(stored) === null &&
     stored.fields.get("last-modified") === null;
 }
 
-/** Returns the milliseconds for which a stored response is still fresh; negative if it is stale. */
+/**
+ * Returns how much longer a stored response is fresh, in milliseconds; negative
+ * if it is stale.
+ */
 function freshFor(stored: StoredAnswer, demand: Demand, now: number): number {
-  // The program has set another ExpireTime.
+  // The program has changed ExpireTime.
   if (stored.expires !== null && stored.expires !== expireTime(stored)) {
     return stored.expires - now;
   }
   const age = ageOf(stored, now);
   const lifetime = explicitLifetime(stored);
   if (lifetime !== null) return lifetime - age;
-  // RFC 9111 section 4.2.2; an entry of a program may have no status.
+  // RFC 9111 section 4.2.2. An entry of a program may have no status.
   const isGuessed = stored.status === 0 ||
     HEURISTIC_STATUSES.has(stored.status) || isPublic(stored.fields);
   return isGuessed ? guessedLifetime(stored, demand, age) - age : -age;
 }
 
-/** Returns the freshness of a response that says nothing about it: the sync mode decides. */
+/**
+ * Returns the lifetime of a response without explicit freshness, which the sync
+ * mode determines.
+ */
 function guessedLifetime(
   stored: StoredAnswer,
   { syncMode, sessionStart }: Demand,
@@ -292,7 +311,7 @@ function guessedLifetime(
   return wasSynced ? Infinity : 0;
 }
 
-/** A tenth of the time since the last change (RFC 9111 section 4.2.2). */
+/** Returns a tenth of the time since the last change (RFC 9111 section 4.2.2). */
 function heuristic(stored: Answer): number {
   const modified = modifiedTime(stored);
   if (modified === null) return 0;
@@ -300,14 +319,14 @@ function heuristic(stored: Answer): number {
   return Math.min(Math.max(0, date - modified) / 10, LONGEST_GUESS);
 }
 
-/** Returns the freshness that the headers tell, in milliseconds; `null` if they do not. */
+/** Returns the explicit lifetime in milliseconds, or `null` if there is none. */
 function explicitLifetime({ fields, received }: Answer): number | null {
   const maxAge = secondsOf(cacheControl(fields), "max-age");
   if (maxAge !== null) return maxAge;
   const text = fields.get("expires");
   if (text === null) return null;
   const expires = dateOf(text, received);
-  // A text that is not a date is in the past (RFC 9111 section 5.3).
+  // An invalid date means "in the past" (RFC 9111 section 5.3).
   return expires === null
     ? 0
     : Math.max(0, expires - (dateValue(fields, received) ?? received));
@@ -322,18 +341,21 @@ export function ageOf(answer: Answer, now: number): number {
   return Math.max(apparent, corrected) + Math.max(0, now - received);
 }
 
-/** Returns the Age of a response, in milliseconds; of a list the first counts, and a value that is not a whole number is ignored. */
+/**
+ * Returns the Age header in milliseconds. The first value of a list counts; a
+ * value that is not a whole number is ignored.
+ */
 function ageValue(fields: Fields): number {
   const [text = ""] = (fields.get("age") ?? "").split(",");
   return milliseconds(withoutBlanks(text)) ?? 0;
 }
 
-/** Returns true if a response that is stale must not be used: the server forbids it. */
+/** Returns true if the server forbids the use of a stale response. */
 export function forbidsStale(fields: Fields): boolean {
   return cacheControl(fields).has("must-revalidate") || saysNoCache(fields);
 }
 
-/** Returns true if a stored response may stand in for the failure of a server (RFC 5861 section 4). */
+/** Returns true if a stored response may be used when the server fails (RFC 5861 section 4). */
 export function coversFailure(
   status: number,
   stored: StoredAnswer,
@@ -347,17 +369,17 @@ export function coversFailure(
   return stale <= Math.max(...limits);
 }
 
-/** Returns true if fields demand that the server is asked: no-cache, or its old form in Pragma. */
+/** Returns true if fields require revalidation: no-cache, or its old form in Pragma. */
 function saysNoCache(fields: Fields): boolean {
   const control = fields.get("cache-control");
-  // A value names the fields that may not be used; they are not stored.
+  // A value lists the fields that must not be used; those are not stored.
   if (control !== null) return valuesOf(control, "no-cache").includes("");
   return directivesOf(fields.get("pragma")).has("no-cache");
 }
 
-// ---- asking ----
+// ---- revalidating ----
 
-/** Returns the fields that ask whether a stored response has changed (RFC 9111 section 4.3.1). */
+/** Returns the conditional fields for a stored response (RFC 9111 section 4.3.1). */
 export function conditionsFor(fields: Fields): Field[] {
   const tag = fields.get("etag");
   const modified = fields.get("last-modified");
@@ -367,17 +389,17 @@ export function conditionsFor(fields: Fields): Field[] {
   ];
 }
 
-/** Returns true if a request has conditions of its own. */
+/** Returns true if a request has conditional fields of its own. */
 export function hasConditions(request: Fields): boolean {
   return CONDITIONS.some((name) => request.get(name) !== null);
 }
 
-/** Returns true if other users may get a response, too. */
+/** Returns true if a response may also be used for other users. */
 export function isPublic(fields: Fields): boolean {
   return cacheControl(fields).has("public");
 }
 
-/** Returns true if only the cache may answer (RFC 9111 section 5.2.1.7). */
+/** Returns true for only-if-cached (RFC 9111 section 5.2.1.7). */
 export function wantsOnlyCache(request: Fields): boolean {
   return cacheControl(request).has("only-if-cached");
 }
@@ -396,7 +418,7 @@ export function updatedFields(
   ];
 }
 
-/** Returns the URLs whose entries a response makes invalid (RFC 9111 section 4.4). */
+/** Returns the URLs whose entries are invalidated by a response (RFC 9111 section 4.4). */
 export function invalidatedUrls(
   method: string,
   status: number,
@@ -418,14 +440,14 @@ export function invalidatedUrls(
 
 // ---- variants ----
 
-/** Stands for a `Vary: *`, which no request matches. */
+/** Marks a response with `Vary: *`, which no request matches. */
 const VARIES_BY_ALL = "*";
 
 /**
- * Returns the fields of a request that `Vary` names, as `name: value` lines; a line
- * without a colon is an absent field.
+ * Returns the request fields that `Vary` names, as `name: value` lines. A line
+ * without a colon stands for an absent field.
  *
- * @param ignored The names that do not count.
+ * @param ignored The names to skip.
  */
 export function variedFields(
   vary: string | null,
@@ -441,7 +463,7 @@ export function variedFields(
   }).join("\n");
 }
 
-/** Returns true if a request has the fields of a stored variant (RFC 9111 section 4.1). */
+/** Returns true if a request matches the fields of a stored variant (RFC 9111 section 4.1). */
 export function matchesVaried(varied: string, request: Fields): boolean {
   if (varied === "") return true;
   if (varied === VARIES_BY_ALL) return false;
@@ -450,8 +472,9 @@ export function matchesVaried(varied: string, request: Fields): boolean {
 }
 
 /**
- * Returns a value as it is compared: blanks around commas mean nothing; in Accept-Language
- * neither case nor order does (RFC 9110 section 12.5.4).
+ * Returns a value in the form used for comparison. Spaces around commas are
+ * ignored, and in Accept-Language also case and order (RFC 9110 section
+ * 12.5.4).
  */
 export function comparableValue(name: string, value: string): string {
   const elements = value.split(",").map(withoutBlanks);
@@ -466,13 +489,19 @@ function cacheControl(fields: Fields): Directives {
   return directivesOf(fields.get("cache-control"));
 }
 
-/** Returns a number of seconds in milliseconds: `null` if the directive is absent, 0 if its value is not a number. */
+/**
+ * Returns a directive in seconds as milliseconds: `null` if it is absent, 0 if
+ * it is not a number.
+ */
 function secondsOf(control: Directives, name: string): number | null {
   const text = control.get(name);
   return text === undefined ? null : milliseconds(text) ?? 0;
 }
 
-/** Returns seconds as milliseconds, at most 2^31 seconds (RFC 9111 section 1.2.2); `null` for any other text. */
+/**
+ * Converts seconds to milliseconds, at most 2^31 seconds (RFC 9111 section
+ * 1.2.2); `null` if the text is not a number.
+ */
 function milliseconds(seconds: string): number | null {
   return /^\d+$/.test(seconds)
     ? Math.min(Number(seconds), 2 ** 31) * 1000
@@ -487,7 +516,7 @@ function dateOf(text: string | null, now: number): number | null {
   return text === null ? null : parseHttpDate(text, now);
 }
 
-/** Returns a list of fields for look-ups by name. */
+/** Returns a list of fields in a form for lookups by name. */
 export function fieldsOf(list: readonly Field[]): Fields {
   return {
     get(name) {

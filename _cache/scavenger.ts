@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Makes room in a cache: expired entries go first, then those that were not used for the
- * longest time.
+ * Makes room in a cache: removes expired entries first, then those that were
+ * not used for the longest time.
  *
  * @module
  */
@@ -14,34 +14,34 @@ import { type Container, containers } from "./container_table.ts";
 import type { Database } from "./database.ts";
 import type { EntryRow } from "./entry_table.ts";
 
-/** The part of the quota that is left after scavenging. */
+/** The share of the quota that remains after scavenging. */
 const KEPT_SHARE = 0.8;
-/** Milliseconds since the last access in which an entry is not removed. */
+/** The time in milliseconds after an access during which an entry is not removed. */
 const YOUNG = 600_000;
-/** Rows of one step: they take some milliseconds. */
+/** The number of rows in one step, which takes some milliseconds. */
 const BATCH = 100;
 
-/** What a cache may hold. */
+/** The limits of a cache. */
 export interface Limits {
-  /** Bytes of all containers without a quota of their own. */
+  /** The bytes of all containers that have no quota of their own. */
   readonly quota: number;
   readonly entries: number;
 }
 
-/** What is to be removed. */
+/** The goal of a scavenge. */
 export interface Goal {
   /** The containers. */
   readonly containers: ReadonlySet<number>;
-  /** The bytes and the number of entries that may stay in them. */
+  /** The bytes and the number of entries that may remain in them. */
   readonly bytes: number;
   readonly entries: number;
-  /** Entries with one of these bits stay. */
+  /** Entries with one of these bits are kept. */
   readonly filter: number;
-  /** `true` if entries that were just used are removed, too. */
+  /** `true` if entries that were just used are also removed. */
   readonly isUrgent: boolean;
 }
 
-/** Returns what has to be removed; `null` if everything fits. */
+/** Returns the goal, or `null` if everything fits. */
 export function overflow(
   db: Database,
   { quota, entries }: Limits,
@@ -79,7 +79,7 @@ function sum(pool: readonly Container[], name: "bytes" | "entries"): number {
   return pool.reduce((total, container) => total + container[name], 0);
 }
 
-/** What is read of a candidate, and if a group keeps it. */
+/** The members of a candidate, and whether a group keeps it. */
 type Candidate =
   & Pick<
     EntryRow,
@@ -99,7 +99,7 @@ const CANDIDATE =
   SELECT 1 FROM member JOIN grp ON grp.id = member.grp
   WHERE member.entry = entry.id AND grp.flags & 1) AS kept FROM entry`;
 
-/** The orders of removal. Both go on behind the last row of the batch before. */
+/** The orders of removal. Both continue after the last row of the batch before. */
 const ORDERS = [
   {
     column: "expires",
@@ -113,7 +113,7 @@ const ORDERS = [
   },
 ] as const;
 
-/** Removes entries, in steps, until the goal is reached or nothing more may go. */
+/** Removes entries in steps, until the goal is reached or no more can be removed. */
 export function* scavenge(store: CacheStore, goal: Goal): Generator<void> {
   const now = Date.now();
   for (const { column, sql } of ORDERS) {
@@ -134,7 +134,7 @@ export function* scavenge(store: CacheStore, goal: Goal): Generator<void> {
   }
 }
 
-/** What is too much. */
+/** The amounts that are above the limits. */
 interface Excess {
   bytes: number;
   entries: number;
@@ -160,7 +160,7 @@ function removeSome(
     if (excess.bytes <= 0 && excess.entries <= 0) break;
     if (!goal.containers.has(row.container)) continue;
     if (stays(row, goal, now) || store.locks.count(db, row.id) > 0) continue;
-    // Without a body it makes no room for others.
+    // Removing an entry without a body frees no space.
     if (excess.entries <= 0 && row.size === 0) continue;
     chosen.push(row);
     excess.bytes -= row.size;
@@ -177,7 +177,10 @@ function stays(row: Candidate, goal: Goal, now: number): boolean {
     (!goal.isUrgent && accessed > now - YOUNG);
 }
 
-/** Removes all entries of some containers, in steps; locked ones go with their last lock. */
+/**
+ * Removes all entries of some containers, in steps. Locked ones are removed
+ * with their last lock.
+ */
 export function* removeAll(
   store: CacheStore,
   pool: ReadonlySet<number>,

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Removes what killed processes have left in the folder of a cache: files without an
- * entry, entries that wait for the lock of a dead process, marks of processes.
+ * Removes the remains of killed processes from the directory of a cache: files
+ * without an entry, deleted entries locked by a process that has ended, and
+ * marks of processes.
  *
  * @module
  */
@@ -15,10 +16,13 @@ import type { Database } from "./database.ts";
 import type { EntryRow } from "./entry_table.ts";
 import { sweepProcesses } from "./process_lock.ts";
 
-/** A file without an entry may still be written: it is only removed after a day. */
+/**
+ * The age in milliseconds at which a file without an entry is removed: before
+ * that, a process may still be writing it.
+ */
 export const LEFT_OVER_AGE = 86_400_000;
 
-/** Sweeps a folder in steps. Files that were changed after `before` stay. */
+/** Sweeps a directory in steps. Files that were changed after `before` are kept. */
 export function* sweep(store: CacheStore, before: number): Generator<void> {
   if (store.folder === null) return;
   checkPermission("sweep the cache", store.folder, "read", "write");
@@ -67,7 +71,7 @@ function* sweepFolder(
   }
 }
 
-/** The files of a folder that entries have. */
+/** Returns the files of a directory that belong to entries. */
 function filesIn(
   db: Database,
   container: number,
@@ -86,7 +90,7 @@ function namesIn(folder: string): Deno.DirEntry[] {
   try {
     return [...Deno.readDirSync(folder)];
   } catch {
-    return []; // A container has a folder when it has a file.
+    return []; // A container without files has no directory yet.
   }
 }
 

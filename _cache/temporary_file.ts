@@ -10,10 +10,10 @@ import { TemporaryFolder } from "./memory_bodies.ts";
 import { ResponseWriter } from "./response_body.ts";
 import type { BodyWriter } from "./response_cache.ts";
 
-/** The folder of the files, which is removed when the program ends. */
+/** The directory of the files, which is removed at the end of the program. */
 let folder: TemporaryFolder | null = null;
 
-/** Makes a file that goes when it is abandoned. */
+/** Creates a file that is removed when it is abandoned. */
 export function temporaryFile(
   url: string,
   extension: string | null,

@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A cache: what protocols find and store in it, its settings, and its work in the
- * background. The process has one (`process_cache.ts`); others are independent of it.
+ * A cache: finding and storing for protocols, settings, and work in the
+ * background. The process has one (`process_cache.ts`); others are independent
+ * of it.
  *
- * A protocol goes on without its cache: if the store fails, nothing is found, and
- * nothing is stored.
+ * If the store fails, a protocol continues without its cache: nothing is found,
+ * and nothing is stored.
  *
  * @module
  */
@@ -41,12 +42,15 @@ import type {
 import { type Goal, overflow, scavenge } from "./scavenger.ts";
 import { LEFT_OVER_AGE, sweep } from "./sweep.ts";
 
-/** Milliseconds between two writes of uses, and until the scavenger runs again after it could not remove enough. */
+/**
+ * The time in milliseconds between two writes of uses, and before the scavenger
+ * runs again when it could not remove enough.
+ */
 const INTERVAL = 1000;
 
 /** The settings of a cache. */
 export interface CacheSettings {
-  /** Bytes of all bodies. */
+  /** The maximum size of all bodies, in bytes. */
   readonly quota: number;
   readonly entries: number;
   readonly syncMode: number;
@@ -70,7 +74,7 @@ export class UrlCache implements ResponseCache, Disposable {
     addEventListener("unload", this.#onUnload);
   }
 
-  /** Opens a cache in a folder, or one in memory for `null`. */
+  /** Opens a cache in a directory, or in memory for `null`. */
   static async open(
     path: string | null,
     settings: CacheSettings,
@@ -128,7 +132,8 @@ export class UrlCache implements ResponseCache, Disposable {
     const sink = this.store.bodies.sink(place, url, extension);
     return new ResponseWriter(sink, (response) => {
       const stored = this.store.attempt((db) => {
-        // The file has its name before its row, so that no row lacks its file.
+        // The file gets its final name before its row is added, so that every
+        // row has its file.
         const hasBody = sink.size > 0 || !isBodiless(response);
         const file = hasBody ? sink.finish() : null;
         const { size } = sink;
@@ -195,7 +200,7 @@ export class UrlCache implements ResponseCache, Disposable {
       yield* scavenge(this.store, goal);
     } finally {
       this.#isScavenging = false;
-      // Otherwise everything that is left is in use, or was just used.
+      // If not, everything that is left is in use or was just used.
       const isReached = this.#overflow() === null;
       this.#scavengedAt = isReached ? -Infinity : performance.now();
     }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Checks of the arguments of the cookie functions, and their errors.
+ * Argument checks of the cookie functions, and their errors.
  *
  * @module
  */
@@ -21,7 +21,10 @@ import { bytesFromText } from "./text.ts";
 import { textOfUrl } from "../_base/buffers.ts";
 import { badParameter } from "../_base/failure.ts";
 
-/** The most characters of a URL; Windows accepts 2083, and its functions here 5000 at least. */
+/**
+ * The maximum length of a URL in characters. Windows accepts 2083 in general,
+ * and its cookie functions at least 5000.
+ */
 const MAX_URL_LENGTH = 65_536;
 
 const REFUSALS: Readonly<
@@ -58,15 +61,16 @@ const REFUSALS: Readonly<
   ],
 };
 
-/** Returns the error of a cookie that was refused. */
+/** Returns the error for a cookie that was refused. */
 export function refusalError(refusal: Refusal): InternetError {
   const [code, why] = REFUSALS[refusal];
   return new InternetError(code, `Cannot set the cookie: ${why}`);
 }
 
 /**
- * Returns the URL that cookies are for. Throws ERROR_INTERNET_UNRECOGNIZED_SCHEME if it
- * has no scheme, ERROR_INVALID_PARAMETER if it is not a URL of HTTP.
+ * Returns the URL that the cookies are for. Throws
+ * ERROR_INTERNET_UNRECOGNIZED_SCHEME if it has no scheme, and
+ * ERROR_INVALID_PARAMETER if it is not an HTTP URL.
  */
 export function checkedCookieUrl(given: unknown): URL {
   const value = textOfUrl(given);
@@ -94,7 +98,7 @@ export function checkedCookieUrl(given: unknown): URL {
   return url;
 }
 
-/** Returns the name of a cookie, `null` if none is given. */
+/** Returns the name of a cookie, or `null` if no name is given. */
 export function checkedCookieName(value: unknown): string | null {
   if (value === null || value === undefined || value === "") return null;
   if (
@@ -107,7 +111,7 @@ export function checkedCookieName(value: unknown): string | null {
   return bytesFromText(value);
 }
 
-/** Returns a text of a cookie; `name` is the name of the parameter. */
+/** Returns a checked string argument; `name` is the name of the parameter. */
 export function checkedCookieText(value: unknown, name: string): string {
   if (
     typeof value !== "string" || value.length > MAX_LINE_LENGTH ||
@@ -120,7 +124,7 @@ export function checkedCookieText(value: unknown, name: string): string {
   return bytesFromText(value);
 }
 
-/** Returns a host without scheme and port, as `URL` writes it. */
+/** Returns a host without scheme and port, in the form that `URL` uses. */
 export function checkedCookieHost(value: unknown): string {
   const host = typeof value === "string" && value.length <= MAX_HOST_LENGTH &&
       !hasControlButTab(value) &&

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The date of a cookie, as RFC 6265 section 5.1.1 reads it: words in any order
- * with nearly anything between them. The first word that can be the time is the
- * time, the first other one that can be the day is the day, then month and year.
+ * The date of a cookie, parsed as in RFC 6265 section 5.1.1: words in any
+ * order, with nearly any separator. The first word that matches a time is the
+ * time, the first other word that matches a day is the day, then month and
+ * year.
  *
- * InternetTimeToSystemTime (`http_time.ts`) follows Windows instead, whose rules
- * depend on the order and which accepts any text.
+ * InternetTimeToSystemTime (`http_time.ts`) follows Windows instead: its rules
+ * depend on the order, and it accepts any string.
  *
  * @module
  */
@@ -14,13 +15,13 @@
 import { FIRST_YEAR, MONTHS } from "../_base/http_time.ts";
 
 const DELIMITERS_REGEXP = /[\t\x20-\x2f;-@[-`{-~]+/;
-/** Digits may be followed by anything but a digit. */
+/** Any character that is not a digit may follow the digits. */
 const TIME_REGEXP = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)/;
 const DAY_REGEXP = /^\d{1,2}(?!\d)/;
 const MONTH_REGEXP = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
 const YEAR_REGEXP = /^\d{2,4}(?!\d)/;
 
-/** Returns the time of a date in milliseconds, or `null` if it is not a date. */
+/** Returns the time in milliseconds, or `null` if the text is not a date. */
 export function parseCookieDate(text: string): number | null {
   let time: RegExpExecArray | null = null;
   let day: RegExpExecArray | null = null;
@@ -37,7 +38,10 @@ export function parseCookieDate(text: string): number | null {
     : null;
 }
 
-/** Returns the time that the words name, or `null` if it does not exist, such as 30 February. */
+/**
+ * Returns the time for the parts of a date, or `null` if there is no such day,
+ * such as 30 February.
+ */
 function momentOf(
   year: string,
   month: string,
@@ -65,7 +69,7 @@ function momentOf(
   return kept.every((part, at) => part === parts[at]) ? date.getTime() : null;
 }
 
-/** Two digits are a year from 1970 to 2069. */
+/** Two digits mean a year from 1970 to 2069. */
 function fourDigitYear(year: number): number {
   return year >= 100 ? year : year >= 70 ? year + 1900 : year + 2000;
 }

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The decisions of a user about the cookies of whole sites. Decisions are kept for
- * the site, not the host: one about `www.example.com` is about `example.com`.
+ * The decisions of a user about the cookies of whole sites. A decision is kept
+ * for the site, not for the host: a decision about `www.example.com` applies to
+ * `example.com`.
  *
  * @module
  */
@@ -13,39 +14,43 @@ import { siteOf } from "./rules.ts";
 
 const decisions = new Map<string, number>();
 
-/** Remembers a decision, one of the `COOKIE_STATE_*` constants. */
+/** Stores a decision, one of the `COOKIE_STATE_*` constants. */
 export function setDecision(host: string, decision: number): void {
   decisions.set(siteOf(host), decision);
 }
 
-/** Returns the decision about a host; `undefined` if there is none. */
+/** Returns the decision about a host, or `undefined` if there is none. */
 export function decisionOf(host: string): number | undefined {
-  // Without decisions the list of public suffixes need not be loaded.
+  // The list of public suffixes is not needed while there are no decisions.
   return decisions.size === 0 ? undefined : decisions.get(siteOf(host));
 }
 
 /**
- * Returns the state of a host's cookies: the decision, otherwise they are accepted. The
- * decisions are the policy that INTERNET_SUPPRESS_COOKIE_POLICY suppresses.
+ * Returns the state for the cookies of a host: the decision, or "accepted" if
+ * there is none. The decisions are the policy that
+ * INTERNET_SUPPRESS_COOKIE_POLICY suppresses.
  */
 export function cookieStateOf(host: string): number {
   if (suppressesCookiePolicy()) return COOKIE_STATE_ACCEPT;
   return decisionOf(host) ?? COOKIE_STATE_ACCEPT;
 }
 
-/** Returns the decision with an index, in the order of making; `undefined` after the last. */
+/**
+ * Returns the decision at an index, in the order they were made, or `undefined`
+ * after the last one.
+ */
 export function decisionAt(
   index: number,
 ): readonly [site: string, decision: number] | undefined {
   return [...decisions][index];
 }
 
-/** Forgets the decision about a host. */
+/** Removes the decision about a host. */
 export function forgetDecision(host: string): void {
   decisions.delete(siteOf(host));
 }
 
-/** Forgets all decisions. */
+/** Removes all decisions. */
 export function forgetDecisions(): void {
   decisions.clear();
 }

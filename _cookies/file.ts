@@ -1,16 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A file that keeps cookies between runs of a program, and the hosts that have demanded
- * https (`hsts.ts`).
+ * A file that keeps cookies between runs of a program, together with the hosts
+ * that require https (`hsts.ts`).
  *
- * Changes in the jar are collected and written when the program next waits; changes
- * during a write are written after it. A write reads the file, merges the changes and
- * replaces it (`local_target.ts`). So there is never an incomplete file, and changes of
- * another program are not lost. A lock on a second file (`.lock`) keeps two programs
- * apart. What a killed program left is removed when the file is opened or written.
+ * Changes to the jar are collected, and are written as soon as the program
+ * waits for something. Changes during a write are written after it. A write
+ * reads the file, merges the changes, and replaces the file
+ * (`local_target.ts`). So the file is never incomplete, and changes by another
+ * program are not lost. A lock on a second file (`.lock`) keeps two programs
+ * from writing at the same time. Files left by a killed program are removed
+ * when the cookie file is opened or written.
  *
- * A file that cannot be understood is an error and stays as it is.
+ * A file that cannot be parsed is an error, and is left unchanged.
  *
  * @module
  */
@@ -36,13 +38,19 @@ import { MAX_HOSTS, type StrictHost } from "./hsts.ts";
 import type { CookieJar } from "./jar.ts";
 import { type Cookie, cookieKey, MAX_COOKIES } from "./store.ts";
 
-/** The most bytes of a file: a full jar with the longest names and paths is half of it. */
+/**
+ * The maximum size of a file in bytes. A full jar with the longest names and
+ * paths needs half of it.
+ */
 export const MAX_FILE_LENGTH = 67_108_864;
 
-/** The most changes that wait if nothing can be written; the oldest are then dropped. */
+/**
+ * The maximum number of changes that wait while writing fails. The oldest ones
+ * are then dropped.
+ */
 const MAX_CHANGES = 4 * MAX_COOKIES;
 
-/** Changes to be written, `null` for what was deleted: cookies by key, and hosts by name. */
+/** Changes that are not written yet, by cookie key and by host name. `null` means deleted. */
 class Changes {
   readonly cookies = new Map<string, Cookie | null>();
   readonly hosts = new Map<string, StrictHost | null>();
@@ -51,14 +59,14 @@ class Changes {
     return this.cookies.size === 0 && this.hosts.size === 0;
   }
 
-  /** Adds changes that are newer. */
+  /** Adds newer changes. */
   add({ cookies, hosts }: Changes): void {
     for (const [key, cookie] of cookies) note(this.cookies, key, cookie);
     for (const [name, host] of hosts) note(this.hosts, name, host);
   }
 }
 
-/** Notes a change as the newest one. */
+/** Adds a change as the newest one. */
 function note<Value>(
   changes: Map<string, Value>,
   key: string,
@@ -71,14 +79,14 @@ function note<Value>(
   changes.delete(oldest!);
 }
 
-/** A file of cookies that belongs to a jar until it is closed. */
+/** The cookie file of a jar, until it is closed. */
 export class CookieFileWriter {
   readonly #jar: CookieJar;
   readonly #path: string;
   #changes = new Changes();
   #writing: Promise<void> | null = null;
   #failure: InternetError | null = null;
-  /** The failure, until the program was told. */
+  /** The last failure that was not reported to the program yet. */
   #untold: InternetError | null = null;
   #closed = false;
 
@@ -87,7 +95,7 @@ export class CookieFileWriter {
     this.#path = path;
   }
 
-  /** Puts the cookies of a file into a jar, and writes the changes of the jar from then on. */
+  /** Loads the cookies of a file into a jar, and from then on writes the changes of the jar. */
   static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
     const target = await realPath(path);
     sweepParts(target);
@@ -112,25 +120,25 @@ export class CookieFileWriter {
     return this.#path;
   }
 
-  /** The error of the last write; `null` if it succeeded. */
+  /** The error of the last write, or `null` if it succeeded. */
   get failure(): InternetError | null {
     return this.#failure;
   }
 
-  /** Returns the error of a write that the program was not told of yet. */
+  /** Returns the error of a failed write once; `null` if there is none to report. */
   takeFailure(): InternetError | null {
     const untold = this.#untold;
     this.#untold = null;
     return untold;
   }
 
-  /** Waits until everything is written; throws the error of a write. */
+  /** Waits until everything is written. Throws the error of a failed write. */
   async flush(): Promise<void> {
     this.#checkOpen("write the cookies");
     await this.#settle();
   }
 
-  /** Writes the last changes and leaves the jar, which keeps its cookies. */
+  /** Writes the last changes and detaches from the jar, which keeps its cookies. */
   async close(): Promise<void> {
     this.#checkOpen("close the file of cookies");
     this.#closed = true;
@@ -139,7 +147,7 @@ export class CookieFileWriter {
     await this.#settle();
   }
 
-  /** `true` if it was closed. */
+  /** `true` after `close`. */
   get closed(): boolean {
     return this.#closed;
   }
@@ -161,7 +169,7 @@ export class CookieFileWriter {
     this.#start();
   }
 
-  /** Starts a write unless one is under way. */
+  /** Starts a write, unless one is already running. */
   #start(): void {
     this.#writing ??= this.#writeAll().then(() => {
       this.#writing = null;
@@ -171,8 +179,8 @@ export class CookieFileWriter {
 
   async #settle(): Promise<void> {
     while (this.#writing) await this.#writing;
-    // A failed write is tried once more, even one that was under way a moment ago: the
-    // disk may have room again.
+    // Tries a failed write once more, even if it was running a moment ago: the
+    // disk may have free space again.
     if (!this.#changes.isEmpty) this.#start();
     while (this.#writing) await this.#writing;
     this.#untold = null;
@@ -180,7 +188,7 @@ export class CookieFileWriter {
   }
 
   async #writeAll(): Promise<void> {
-    // Cookies that are set one after the other are written together.
+    // Writes cookies that are set one after the other together.
     await Promise.resolve();
     this.#failure = null;
     while (!this.#changes.isEmpty && this.#failure === null) {
@@ -198,7 +206,10 @@ export class CookieFileWriter {
   }
 }
 
-/** Returns the absolute path of a file without links, so that the program may change its directory. */
+/**
+ * Returns the absolute path with links resolved, so that the program may change
+ * its directory.
+ */
 async function realPath(path: string): Promise<string> {
   const action = "open the file of cookies";
   const place = placeOf(path, action).path;
@@ -213,7 +224,7 @@ async function realPath(path: string): Promise<string> {
   }
 }
 
-/** Reads a file; a file that does not exist is empty. */
+/** Reads a file. A missing file counts as empty. */
 async function readContent(path: string): Promise<FileContent> {
   checkPermission("read the file of cookies", path, "read");
   try {
@@ -231,7 +242,7 @@ async function readContent(path: string): Promise<FileContent> {
   );
 }
 
-/** Merges changes into a file, while no other program does. */
+/** Merges changes into a file, while holding its lock. */
 async function mergeChanges(path: string, changes: Changes): Promise<void> {
   const lockPath = `${path}.lock`;
   checkPermission("write the cookies", lockPath, "write");
@@ -249,7 +260,10 @@ async function mergeChanges(path: string, changes: Changes): Promise<void> {
   await replaceFile(path, textOf(content));
 }
 
-/** Returns what has not expired, with changes; the newest are last and are kept. */
+/**
+ * Returns the entries that have not expired, with the changes applied. If there
+ * are too many, the newest ones, which are last, are kept.
+ */
 function merged<Entry extends { readonly expires: number | null }>(
   entries: readonly Entry[],
   keyOf: (entry: Entry) => string,
@@ -266,7 +280,7 @@ function merged<Entry extends { readonly expires: number | null }>(
   return [...all.values()].slice(-most);
 }
 
-/** Replaces the file. Only its owner may read cookies. */
+/** Replaces the file. Only its owner can read it. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const options = { failIfExists: false, resume: false, secret: true };
   const target = await openTarget(path, options);

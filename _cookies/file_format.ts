@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The format of a file of cookies: JSON, `{ "version": 1, "cookies": [...] }`, each
- * cookie with the members of {@linkcode Cookie}, and if there are any, `"hsts": [...]`
- * with those of {@linkcode StrictHost}. Any other text is refused, so that a
- * file that was named by mistake is not overwritten.
+ * The format of a cookie file: JSON, `{ "version": 1, "cookies": [...] }`. Each
+ * cookie has the members of {@linkcode Cookie}. If there are HSTS hosts,
+ * `"hsts": [...]` follows, with the members of {@linkcode StrictHost}. Any
+ * other content is refused, so that a file named by mistake is not overwritten.
  *
  * @module
  */
@@ -18,14 +18,14 @@ import type { Cookie } from "./store.ts";
 /** The content of a file. */
 export interface FileContent {
   readonly cookies: readonly Cookie[];
-  /** The hosts that have demanded https. */
+  /** The hosts that require https. */
   readonly hosts: readonly StrictHost[];
 }
 
 /** The content of an empty file. */
 export const NO_CONTENT: FileContent = { cookies: [], hosts: [] };
 
-/** Returns the content of a text; throws ERROR_INVALID_DATA if it is not a file of cookies. */
+/** Parses the text of a file. Throws ERROR_INVALID_DATA if it is not a cookie file. */
 export function checkedContent(text: string): FileContent {
   if (text === "") return NO_CONTENT;
   const content = parsed(text);
@@ -57,7 +57,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The message of JSON.parse quotes the text, and cookies are secrets.
+    // The message of JSON.parse would quote the text, and cookies are secrets.
     throw brokenFile("it is no JSON");
   }
 }
@@ -98,20 +98,20 @@ function isMoment(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= LAST_MOMENT;
 }
 
-/** Copies the members of a host, without any others. */
+/** Copies the known members of a host. */
 function hostCopy(
   { host, includeSubDomains, expires }: StrictHost,
 ): StrictHost {
   return { host, includeSubDomains, expires };
 }
 
-/** Returns `true` if a value is a string with one character for each byte. */
+/** Returns `true` if a value is a string that holds one byte in each character. */
 function isBytes(value: unknown): value is string {
   return typeof value === "string" && /^[\0-\xff]*$/.test(value) &&
     !hasControlButTab(value);
 }
 
-/** Copies the members of a cookie, without any others. */
+/** Copies the known members of a cookie. */
 function cookieCopy(cookie: Cookie): Cookie {
   return {
     name: cookie.name,

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HTTP Strict Transport Security (RFC 6797): the hosts that have demanded https, of the
- * process or of a private session. They are kept beside the cookies, because they have the
- * same owner and the same file.
+ * HTTP Strict Transport Security (RFC 6797): the hosts that require https, for
+ * the process or for a private session. They are kept together with the
+ * cookies, because they have the same owner and the same file.
  *
- * Addresses demand nothing, and no list of hosts is built in.
+ * IP addresses are never included, and no preload list is built in.
  *
  * @module
  */
@@ -14,38 +14,41 @@ import { LAST_MOMENT } from "./line.ts";
 import { isAddressHost, siteOf } from "./rules.ts";
 import { MAX_COOKIES, MAX_COOKIES_OF_SITE, namesAbove } from "./store.ts";
 
-/** The most hosts, and the most of one site, so that no site displaces the hosts of others. */
+/**
+ * The maximum number of hosts, in all and for one site, so that one site cannot
+ * displace the hosts of others.
+ */
 export const MAX_HOSTS: number = MAX_COOKIES;
 const MAX_HOSTS_OF_SITE = MAX_COOKIES_OF_SITE;
 
-/** A host that has demanded https. */
+/** A host that requires https. */
 export interface StrictHost {
   /** The name in lower case, without a final dot. */
   readonly host: string;
-  /** `true` if the hosts below it are meant, too. */
+  /** `true` if the policy also applies to subdomains. */
   readonly includeSubDomains: boolean;
-  /** When the demand ends, in milliseconds. */
+  /** The time at which the policy expires, in milliseconds. */
   readonly expires: number;
 }
 
-/** Called for each change: a host that was set, or `null` for a deleted one. */
+/** Called for each change: with the host that was stored, or `null` if it was deleted. */
 export type HostWatch = (name: string, host: StrictHost | null) => void;
 
-/** The hosts that have demanded https. */
+/** The hosts that require https. */
 export class StrictHosts {
-  /** In the order of their last demand. */
+  /** In the order of their last header. */
   readonly #hosts = new Map<string, StrictHost>();
-  /** Their names by site, in the same order. */
+  /** The names of the hosts by site, in the same order. */
   readonly #sites = new Map<string, Set<string>>();
   readonly #clock: () => number;
-  /** Called for changes that a file keeps. */
+  /** Called for each change that the file must keep. */
   watch: HostWatch | null = null;
 
   constructor(clock: () => number = Date.now) {
     this.#clock = clock;
   }
 
-  /** Returns `true` if a host, as `URL` writes it, has demanded https. */
+  /** Returns `true` if a host, in the form that `URL` uses, requires https. */
   demands(host: string): boolean {
     if (this.#hosts.size === 0 || isAddressHost(host)) return false;
     const [own, ...above] = namesAbove(plainName(host));
@@ -53,7 +56,7 @@ export class StrictHosts {
       above.some((name) => this.#living(name)?.includeSubDomains);
   }
 
-  /** Returns the URL that is used in place of one: with https if its host has demanded it (section 8.3). */
+  /** Returns the URL to use: with https if its host requires that (section 8.3). */
   secured(url: URL): URL {
     if (url.protocol !== "http:" || !this.demands(url.hostname)) return url;
     const secured = new URL(url);
@@ -61,7 +64,7 @@ export class StrictHosts {
     return secured;
   }
 
-  /** Takes the demand of a response that came over https without any fault (section 8.1). */
+  /** Stores the policy of a response that came over https without any error (section 8.1). */
   take(url: URL, field: string): void {
     if (url.protocol !== "https:" || isAddressHost(url.hostname)) return;
     const demand = parsedDemand(field);
@@ -73,7 +76,7 @@ export class StrictHosts {
     this.#set({ host, includeSubDomains, expires });
   }
 
-  /** Adds the hosts of a file; those that are there already are newer. */
+  /** Adds the hosts of a file. Hosts that are already stored are newer and stay. */
   load(hosts: readonly StrictHost[]): void {
     for (const one of hosts) {
       if (one.expires <= this.#clock() || this.#hosts.has(one.host)) continue;
@@ -81,7 +84,7 @@ export class StrictHosts {
     }
   }
 
-  /** Returns all whose demand has not ended. */
+  /** Returns all hosts whose policy has not expired. */
   all(): StrictHost[] {
     return [...this.#hosts.values()]
       .filter(({ expires }) => expires > this.#clock());
@@ -130,21 +133,22 @@ export class StrictHosts {
   }
 }
 
-/** `example.com` and `example.com.` are one host. */
+/** Removes the final dot: `example.com` and `example.com.` are one host. */
 function plainName(host: string): string {
   return host.endsWith(".") ? host.slice(0, -1) : host;
 }
 
-/** A directive: its name, and its value as a token or a quoted text. */
+/** A directive: its name, and its value as a token or a quoted string. */
 const DIRECTIVE_REGEXP =
   /^[ \t]*([!#$%&'*+.^_`|~\w-]+)[ \t]*(?:=[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)|"([^"\\]*)")[ \t]*)?$/;
 
-/** The most characters of a field; no demand needs more. */
+/** The maximum length of the header in characters; no valid policy is longer. */
 const MAX_FIELD = 1000;
 
 /**
- * Reads a Strict-Transport-Security field (section 6.1); `null` if it is not valid. Only
- * the first one counts; `fetch` joins several by commas, which cannot be in a valid one.
+ * Parses a Strict-Transport-Security header (section 6.1); returns `null` if it
+ * is not valid. Only the first header counts. `fetch` joins several with
+ * commas, which a valid header cannot contain.
  */
 function parsedDemand(
   field: string,

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cookies of the process, and the rules for accepting and sending them
- * (RFC 6265 and its successor 6265bis).
+ * The cookies of the process, and the rules for accepting and sending them (RFC
+ * 6265 and its successor 6265bis).
  *
- * Known differences of WinINet are followed: a cookie without a path is for the
- * directory of its URL, slash included. A program may do more than a server: it sets
- * Secure cookies for an http URL. A server may do more than a program: a domain that
- * is a public suffix and the host itself (`github.io`) then means the host, and
- * HttpOnly needs no flag.
+ * Known differences of WinINet are followed: the default path of a cookie is
+ * the directory of its URL, including the slash. A program may do more than a
+ * server: it can set Secure cookies for an http URL. A server may do more than
+ * a program: if its domain is a public suffix and also its own host
+ * (`github.io`), the cookie is set for the host, and HttpOnly needs no flag.
  *
  * Secure cookies are sent over https only, even to this machine.
  *
@@ -36,44 +36,47 @@ import { suppressesCookiePersistence } from "../_options/process_state.ts";
 /** The reason for refusing a cookie. */
 export type Refusal =
   | BadLine
-  /** The domain is not one of the host's, or is a public suffix. */
+  /** The domain does not include the host, or is a public suffix. */
   | "domain"
-  /** Secure over http, or it would replace a Secure cookie. */
+  /** The cookie is Secure and the URL is http, or it would replace a Secure cookie. */
   | "insecure"
-  /** The name begins with `__Secure-` or `__Host-` and the attributes do not match. */
+  /** The name starts with `__Secure-` or `__Host-`, and the attributes do not match. */
   | "prefix"
-  /** Set by a script, and HttpOnly or it would replace an HttpOnly cookie. */
+  /** Set by a script, and the cookie is HttpOnly or would replace an HttpOnly cookie. */
   | "http-only"
-  /** SameSite, and another site caused the request. */
+  /** The cookie is SameSite, and another site caused the request. */
   | "cross-site"
   /** The user has rejected the cookies of the site. */
   | "decided";
 
-/** The circumstances of a query for cookies. */
+/** The conditions of a query for cookies. */
 export interface CookieQuery {
   /** `true` if HttpOnly cookies can be read and set. */
   readonly httpOnly: boolean;
-  /** The site of the request, for SameSite cookies: `lax` is a user who follows a link from another site. */
+  /**
+   * The site that caused the request, for SameSite cookies. `lax` means that a
+   * user follows a link from another site.
+   */
   readonly from?: "same-site" | "lax" | "cross-site";
   /** `true` if the page belongs to another site. */
   readonly thirdParty?: boolean;
 }
 
-/** The circumstances of setting a cookie. */
+/** The conditions of setting a cookie. */
 export interface CookieSetting extends CookieQuery {
   /** `true` if a server sets it. */
   readonly server: boolean;
-  /** `true` if the decision about the site is obeyed. */
+  /** `true` if the decision about the site applies. */
   readonly obeysDecisions: boolean;
 }
 
-/** The outcome of setting a cookie. */
+/** The result of setting a cookie. */
 export interface CookieOutcome {
-  /** The name; `""` if there is none. */
+  /** The name, or `""` if there is none. */
   readonly name: string;
   /** One of the `COOKIE_STATE_*` constants. */
   readonly state: number;
-  /** The reason for refusing it; `null` if it was accepted. */
+  /** The reason for refusing the cookie, or `null` if it was accepted. */
   readonly refusal: Refusal | null;
 }
 
@@ -81,7 +84,7 @@ export interface CookieOutcome {
 export class CookieJar {
   /** The cookies themselves. */
   readonly store: CookieStore = new CookieStore();
-  /** The hosts that have demanded https, which have the same owner. */
+  /** The hosts that require https, which have the same owner. */
   readonly strictHosts: StrictHosts;
   readonly #clock: () => number;
 
@@ -128,7 +131,7 @@ export class CookieJar {
 
   /** Returns the cookies for a URL, in the order of a Cookie header. */
   list(url: URL, query: CookieQuery): Cookie[] {
-    // Nothing is looked up, and no list loaded, while there are no cookies.
+    // Without cookies, nothing is looked up and no list is loaded.
     if (this.store.size === 0) return [];
     if (
       query.thirdParty && cookieStateOf(url.hostname) === COOKIE_STATE_LEASH
@@ -148,7 +151,7 @@ export class CookieJar {
     );
   }
 
-  /** Adds the cookies of a file; those that are there already are newer. */
+  /** Adds the cookies of a file. Cookies that are already stored are newer and stay. */
   load(cookies: readonly Cookie[]): void {
     const now = this.#clock();
     for (const cookie of cookies) {
@@ -213,7 +216,10 @@ export class CookieJar {
       : null;
   }
 
-  /** Returns `true` if a cookie from http would replace a Secure one (RFC 6265bis section 5.7). */
+  /**
+   * Returns `true` if a cookie set over http would replace a Secure one (RFC
+   * 6265bis section 5.7).
+   */
   #hidesSecure(url: URL, cookie: Cookie): boolean {
     const { name, path } = cookie;
     const hidden = this.store.ofHost(
@@ -226,7 +232,10 @@ export class CookieJar {
   }
 }
 
-/** Checks the domain of a cookie: returns it, `null` for the host alone, or `undefined` if the host may not set it. */
+/**
+ * Returns the domain of a cookie, `null` for the host alone, or `undefined` if
+ * the host may not set it.
+ */
 function domainOf(
   host: string,
   domain: string | null,
@@ -236,19 +245,23 @@ function domainOf(
   if (isAddressHost(host)) {
     return domain === host || `[${domain}]` === host ? null : undefined;
   }
-  // "example.com" and "example.com." are two names, and no suffix ends with a dot.
+  // "example.com" and "example.com." are different names, and no suffix ends
+  // with a dot.
   if (domain.endsWith(".")) return undefined;
   if (domain !== host && !host.endsWith(`.${domain}`)) return undefined;
   if (!isPublicSuffix(domain)) return domain;
   return server && domain === host ? null : undefined;
 }
 
-/** Returns the path of a cookie that names none: WinINet keeps the last slash. */
+/** Returns the default path of a cookie. WinINet keeps the last slash. */
 function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1) || "/";
 }
 
-/** Returns `true` if a path is that of a cookie or below it (RFC 6265 section 5.1.4). */
+/**
+ * Returns `true` if a path equals the path of a cookie or is below it (RFC 6265
+ * section 5.1.4).
+ */
 function pathMatches(path: string, above: string): boolean {
   return path.startsWith(above) &&
     (path.length === above.length || above.endsWith("/") ||
@@ -259,7 +272,10 @@ function isSameSite(cookie: Cookie): boolean {
   return cookie.sameSite === "strict" || cookie.sameSite === "lax";
 }
 
-/** Returns `true` if a cookie fulfils the prefix of its name (RFC 6265bis section 4.1.3). */
+/**
+ * Returns `true` if a cookie meets the requirements of its name prefix (RFC
+ * 6265bis section 4.1.3).
+ */
 function keepsPrefix(
   cookie: Cookie,
   line: CookieLine,

@@ -4,8 +4,9 @@
  * A cookie as a server or a program writes it: `name=value; attribute; ...`
  * (RFC 6265 section 5.2, with the limits of its successor, RFC 6265bis).
  *
- * Of two attributes with the same name the last one counts. Unknown attributes are
- * skipped, and those that are too long, invalid dates, and an empty Domain.
+ * If two attributes have the same name, the last one counts. These are ignored:
+ * unknown attributes, attributes that are too long, invalid dates, and an empty
+ * Domain.
  *
  * @module
  */
@@ -14,39 +15,42 @@ import { parseCookieDate } from "./date.ts";
 import { textFromBytes } from "./text.ts";
 import { hasControlButTab, withoutBlanks } from "../_base/field_text.ts";
 
-/** The most bytes of name and value together (RFC 6265bis section 5.6). */
+/** The maximum length of name and value together, in bytes (RFC 6265bis section 5.6). */
 export const MAX_PAIR_LENGTH = 4096;
-/** The most bytes of the value of an attribute (RFC 6265bis section 5.6). */
+/** The maximum length of an attribute value, in bytes (RFC 6265bis section 5.6). */
 export const MAX_ATTRIBUTE_LENGTH = 1024;
-/** The most bytes of a whole line: a pair, and more attributes than exist. */
+/** The maximum length of a line in bytes: enough for a pair and every attribute. */
 export const MAX_LINE_LENGTH = 16_384;
-/** The last moment that a date can name: the end of the year 9999. */
+/** The last second that a date can name: the end of the year 9999. */
 export const LAST_MOMENT = 253_402_300_799_000;
 
-/** The values of SameSite: the requests from other sites with which a cookie is sent. */
+/** The values of SameSite, which limits the cross-site requests that a cookie is sent with. */
 export type SameSite = "strict" | "lax" | "none";
 
-/** The parts of a cookie's line. */
+/** The parts of a cookie line. */
 export interface CookieLine {
   /** The name, never empty. */
   readonly name: string;
   /** The value, which may be empty. */
   readonly value: string;
-  /** In lower case and without its first dot; `null` for the host alone. */
+  /** The domain in lower case and without a leading dot, or `null` for the host alone. */
   readonly domain: string | null;
-  /** `null` for the directory of the URL. */
+  /** The path, or `null` for the default path. */
   readonly path: string | null;
-  /** When it ends, in milliseconds; `null` with the session. */
+  /** The expiry time in milliseconds, or `null` for a session cookie. */
   readonly expires: number | null;
   /** `true` if it is sent over secure connections only. */
   readonly secure: boolean;
   /** `true` if scripts must not see it. */
   readonly httpOnly: boolean;
-  /** `null` if the line does not say. */
+  /** The value of SameSite, or `null` if the line has none. */
   readonly sameSite: SameSite | null;
 }
 
-/** The reason for refusing a line: it has no `name=`, or characters that no cookie can have. */
+/**
+ * The reason for refusing a line: it has no `name=`, or it contains characters
+ * that are not allowed in a cookie.
+ */
 export type BadLine = "nameless" | "malformed";
 
 /** Returns `true` if name and value are valid for a cookie. */
@@ -55,7 +59,7 @@ export function isPair(name: string, value: string): boolean {
     !hasControlButTab(name) && !hasControlButTab(value);
 }
 
-/** Parses a line; Max-Age counts from `now`. */
+/** Parses a line. Max-Age is relative to `now`. */
 export function parseCookieLine(
   line: string,
   now: number,
@@ -84,7 +88,7 @@ export function parseCookieLine(
   };
 }
 
-/** Returns the attributes by name; the last one of a name counts. */
+/** Returns the attributes by name. The last one of a name counts. */
 function cookieAttributes(attributes: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const attribute of attributes) {
@@ -98,14 +102,17 @@ function cookieAttributes(attributes: readonly string[]): Map<string, string> {
   return found;
 }
 
-/** Returns `true` if an attribute replaces an earlier one. */
+/** Returns `true` if an attribute overrides an earlier one of the same name. */
 function counts(name: string, value: string): boolean {
   if (name === "domain") return value !== "" && value !== ".";
   if (name === "max-age") return /^-?\d+$/.test(value);
   return name !== "expires" || parseCookieDate(value) !== null;
 }
 
-/** Returns a domain as hosts are written, without its first dot. An invalid one is returned unchanged and matches no host. */
+/**
+ * Returns a domain in the form that `URL` uses, without a leading dot. An
+ * invalid domain is returned unchanged, and matches no host.
+ */
 export function canonicalDomain(domain: string): string {
   const plain = domain.startsWith(".") ? domain.slice(1) : domain;
   const text = textFromBytes(plain);
@@ -122,7 +129,7 @@ function expiryOf(
 ): number | null {
   const age = found.get("max-age");
   if (age !== undefined) {
-    // Even one that is too long for a number: it becomes Infinity.
+    // A number that is too large becomes Infinity.
     const seconds = Number(age);
     return seconds <= 0 ? 0 : Math.min(now + seconds * 1000, LAST_MOMENT);
   }

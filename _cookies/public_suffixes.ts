@@ -12,7 +12,10 @@
  * @module
  */
 
-/** The list. It begins and ends with a line end, so that a line is found by its name. */
+/**
+ * The list. It starts and ends with a line break, so that each line can be
+ * found by its name.
+ */
 export const PUBLIC_SUFFIXES: string = `
 ac com drr edu feedback forms gov mil net org sch
 academy official

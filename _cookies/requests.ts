@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The jar of the process, as on Windows, and its use by requests of HTTP: the Cookie
- * header, and the storing of Set-Cookie headers.
+ * The jar of the process, as on Windows, and its use by HTTP requests: the
+ * Cookie header, and storing the Set-Cookie headers.
  *
  * @module
  */
@@ -14,26 +14,26 @@ import type { Cookie } from "./store.ts";
 import { onBrowserSessionEnd } from "../_options/hooks.ts";
 import { bytesFromHeader } from "./text.ts";
 
-/** The cookies of the process, which all sessions but private ones share. */
+/** The cookies of the process, which all sessions share, except private ones. */
 export const jar: CookieJar = new CookieJar();
 
-/** Returns a jar for a private session; `close` ends it. */
+/** Returns a jar for a private session. `close` removes it. */
 export function ownJar(): { thing: CookieJar; close(): void } {
   const thing = new CookieJar();
   return { thing, close: onBrowserSessionEnd(() => thing.store.endSession()) };
 }
 
 /**
- * The most bytes of a Cookie header: 50 cookies of 4096 bytes, which RFC 6265 asks for,
- * fit. Without a limit a site could make every request to it too long (CVE-2022-32205
- * of curl).
+ * The maximum length of a Cookie header in bytes. It has room for 50 cookies of
+ * 4096 bytes, as RFC 6265 requires. Without a limit, a site could make every
+ * request to it too long (CVE-2022-32205 of curl).
  */
 export const MAX_HEADER_LENGTH = 212_992;
 
-/** The circumstances of a request. */
+/** The conditions of a request. */
 export interface RequestCookieOptions {
   /**
-   * The site of the request, for SameSite cookies.
+   * The site that caused the request, for SameSite cookies.
    *
    * @default {"same-site"}
    */
@@ -48,13 +48,13 @@ export interface RequestCookieOptions {
 
 /** The cookies that a request sends. */
 export interface RequestCookies {
-  /** The Cookie header, with a character for each byte; `""` for none. */
+  /** The Cookie header, with one byte in each character; `""` for none. */
   readonly header: string;
   /** The number of cookies in it: the information of COOKIE_SENT. */
   readonly count: number;
 }
 
-/** Returns the Cookie header of a request, `""` for none. */
+/** Returns the Cookie header of a request, or `""` if there are no cookies. */
 export function cookieHeaderFor(
   jar: CookieJar,
   url: URL,
@@ -90,7 +90,7 @@ function sendable(
   return jar.list(url, { httpOnly: true, ...options });
 }
 
-/** Stores the Set-Cookie headers of a response; returns the outcome of each, in order. */
+/** Stores the Set-Cookie headers of a response; returns the result of each, in order. */
 export function storeCookies(
   jar: CookieJar,
   url: URL,
@@ -111,7 +111,10 @@ export function storeCookies(
 
 onBrowserSessionEnd(endSession);
 
-/** Ends the session of INTERNET_OPTION_END_BROWSER_SESSION: cookies without a date are deleted. */
+/**
+ * Implements INTERNET_OPTION_END_BROWSER_SESSION: removes the cookies without
+ * an expiry time.
+ */
 export function endSession(): void {
   jar.store.endSession();
 }

@@ -1,35 +1,37 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Recognizes public suffixes (`co.uk`): no host may set cookies for all of such a
- * domain, and the hosts directly below it are sites of different owners.
+ * Recognizes public suffixes such as `co.uk`. No host may set cookies for a
+ * whole public suffix, and the hosts directly below it are sites of different
+ * owners.
  *
- * The list is a text of this library (`public_suffixes.ts`), not a package: the
- * cookie functions are synchronous, so the list must be there when the library is
- * loaded. Loading an npm package takes 25 milliseconds in Deno, this text takes
- * one. The line of a top-level domain is read when a cookie first asks for it.
+ * The list is a string in this library (`public_suffixes.ts`), not a package:
+ * the cookie functions are synchronous, so the list must be available as soon
+ * as the library is loaded. Deno needs 25 milliseconds to load an npm package,
+ * and one for this string. The line of a top-level domain is parsed when a
+ * cookie first needs it.
  *
  * @module
  */
 
 import { PUBLIC_SUFFIXES } from "./public_suffixes.ts";
 
-/** The highest label of a host that is an IPv4 address; `URL` writes addresses in decimal. */
+/** The last label of an IPv4 address; `URL` writes addresses in decimal. */
 const NUMBER_REGEXP = /(?:^|\.)\d+$/;
 
-/** The most characters of a name in DNS. A longer one is not in the list. */
+/** The maximum length of a DNS name. A longer one is not in the list. */
 const MAX_NAME_LENGTH = 253;
 
-/** The rules of the top-level domains that were looked up. */
+/** The rules of the top-level domains that were already looked up. */
 const rulesByDomain = new Map<string, ReadonlySet<string>>();
 const NO_RULES: ReadonlySet<string> = new Set();
 
-/** Returns `true` if a host, as `URL` writes it, is an address and not a name. */
+/** Returns `true` if a host, in the form that `URL` uses, is an IP address. */
 export function isAddressHost(host: string): boolean {
   return host.startsWith("[") || NUMBER_REGEXP.test(host);
 }
 
-/** Returns `true` if no host may set cookies for a whole domain. */
+/** Returns `true` if a domain is a public suffix, so no host may set cookies for it. */
 export function isPublicSuffix(domain: string): boolean {
   if (isAddressHost(domain)) return false;
   return registrable(domain) === null;
@@ -43,7 +45,10 @@ export function siteOf(host: string): string {
   return isAddressHost(host) ? host : registrable(host) ?? host;
 }
 
-/** Returns the public suffix of a name and the label before it; `null` if there is no such label. */
+/**
+ * Returns the public suffix of a name with the label before it, or `null` if
+ * there is no such label.
+ */
 function registrable(name: string): string | null {
   const plain = name.endsWith(".") ? name.slice(0, -1) : name;
   if (plain.length > MAX_NAME_LENGTH) return null;
@@ -53,7 +58,7 @@ function registrable(name: string): string | null {
   return count < labels.length ? labels.slice(-count - 1).join(".") : null;
 }
 
-/** Returns the number of labels of the longest public suffix of a name. */
+/** Returns the number of labels in the longest public suffix of a name. */
 function suffixLength(labels: readonly string[]): number {
   const rules = loadRules(labels.at(-1)!);
   for (let at = 0; at < labels.length - 1; at++) {
@@ -65,7 +70,7 @@ function suffixLength(labels: readonly string[]): number {
   return 1;
 }
 
-/** Returns the rules of a top-level domain, without its name. */
+/** Returns the rules of a top-level domain, each without the name of that domain. */
 function loadRules(name: string): ReadonlySet<string> {
   const known = rulesByDomain.get(name);
   if (known) return known;
@@ -78,7 +83,10 @@ function loadRules(name: string): ReadonlySet<string> {
   return rules;
 }
 
-/** The start of the line of each top-level domain: a search for one without a line would read the whole list. */
+/**
+ * The offset of the line of each top-level domain: searching for a missing line
+ * would scan the whole list.
+ */
 let starts: ReadonlyMap<string, number> | null = null;
 
 function lineStarts(): ReadonlyMap<string, number> {

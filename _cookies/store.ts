@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cookies of a jar, by domain, so that those of a host are found by its name and
- * the names above it. They are counted by site, so that one site cannot displace the
- * cookies of others. Each set of cookies is in the order of the last use: making room
- * takes the first one, without looking for it.
+ * The cookies of a jar, by domain, so that the cookies of a host are found by
+ * its name and the names above it. They are counted by site, so that one site
+ * cannot displace the cookies of others. Each set of cookies is in the order of
+ * last use, so the first one is removed to make room, without a search.
  *
  * @module
  */
@@ -12,43 +12,46 @@
 import type { SameSite } from "./line.ts";
 import { siteOf } from "./rules.ts";
 
-/** The most cookies of one site. RFC 6265 asks for 50, browsers keep 180. */
+/** The maximum number of cookies of one site. RFC 6265 requires 50; browsers keep 180. */
 export const MAX_COOKIES_OF_SITE = 180;
-/** The most cookies of a jar. RFC 6265 asks for 3000. */
+/** The maximum number of cookies in a jar. RFC 6265 requires 3000. */
 export const MAX_COOKIES = 3300;
 
-/** The most characters of a host: DNS allows 253, and a last dot. */
+/** The maximum length of a host name: DNS allows 253 characters, and a final dot. */
 export const MAX_HOST_LENGTH = 254;
 
-/** A cookie that is stored. Texts have a character for each byte. */
+/** A stored cookie. Strings hold one byte in each character. */
 export interface Cookie {
   readonly name: string;
   readonly value: string;
   /** A host in lower case. */
   readonly domain: string;
   readonly path: string;
-  /** `true` if it is for `domain` alone and not for hosts below it. */
+  /** `true` if the cookie is for `domain` alone, not for its subdomains. */
   readonly hostOnly: boolean;
   readonly secure: boolean;
   readonly httpOnly: boolean;
   readonly sameSite: SameSite | null;
-  /** When it ends, in milliseconds; `null` with the session. */
+  /** The expiry time in milliseconds, or `null` for a session cookie. */
   readonly expires: number | null;
 }
 
-/** Called for each change that a file keeps: a cookie that was set, or `null` for a deleted one. */
+/**
+ * Called for each change that a file must keep: with the cookie that was set,
+ * or `null` if it was deleted.
+ */
 export type PersistentWatch = (key: string, cookie: Cookie | null) => void;
 
 interface StoredCookie {
   readonly cookie: Cookie;
   readonly site: Site;
-  /** The order of setting; a cookie that replaces another one keeps its place. */
+  /** The order of creation. A cookie that replaces another one keeps its order. */
   readonly order: number;
-  /** Its places among all entries, and among those of its site. */
+  /** Its places in the list of all entries and in the list of its site. */
   readonly places: readonly Place[];
 }
 
-/** The place of an entry in the order of use of some entries. */
+/** The place of an entry in a list that is ordered by use. */
 class Place {
   before: Place | null = null;
   after: Place | null = null;
@@ -62,21 +65,24 @@ class Place {
 }
 
 /**
- * Entries in the order of their last use. They are a chain, because a Set keeps the
- * places of deleted entries, and a use would be a deletion.
+ * Entries in the order of last use. They are a linked list, because a Set keeps
+ * the slots of deleted entries, and each use would be a deletion.
  */
 class Entries {
   #first: Place | null = null;
   #last: Place | null = null;
   #size = 0;
-  /** None of them expires earlier; the one that does may be gone already. */
+  /**
+   * No entry expires before this time. The entry that expires at this time may
+   * be removed already.
+   */
   #soonest = Infinity;
 
   get size(): number {
     return this.#size;
   }
 
-  /** The entry that was used longest ago. */
+  /** The entry that was not used for the longest time. */
   get leastUsed(): StoredCookie | undefined {
     return this.#first?.entry;
   }
@@ -87,7 +93,7 @@ class Entries {
     this.#append(place);
   }
 
-  /** Puts an entry at the end. */
+  /** Moves an entry to the end. */
   use(place: Place): void {
     if (place === this.#last) return;
     this.delete(place);
@@ -103,7 +109,7 @@ class Entries {
     this.#size--;
   }
 
-  /** Returns the expired entries. They are looked for only if there may be some. */
+  /** Returns the expired entries. Searches only if there may be some. */
   expired(now: number): StoredCookie[] {
     if (now < this.#soonest) return [];
     const found: StoredCookie[] = [];
@@ -126,7 +132,10 @@ class Entries {
   }
 }
 
-/** The entries of a site. Insecure ones are removed before secure ones (RFC 6265bis section 5.7). */
+/**
+ * The entries of a site. Insecure ones are removed before Secure ones (RFC
+ * 6265bis section 5.7).
+ */
 class Site {
   readonly #insecure = new Entries();
   readonly #secure = new Entries();
@@ -145,7 +154,7 @@ class Site {
     return this.#insecure.leastUsed ?? this.#secure.leastUsed;
   }
 
-  /** Returns the entries that a cookie belongs to. */
+  /** Returns the list for the entries that are Secure or not, like the cookie. */
   entriesLike(cookie: Cookie): Entries {
     return cookie.secure ? this.#secure : this.#insecure;
   }
@@ -155,7 +164,7 @@ class Site {
   }
 }
 
-/** Returns the identity of a cookie: no part can contain a control character. */
+/** Returns the key of a cookie. Its parts cannot contain control characters. */
 export function cookieKey(cookie: Cookie): string {
   const { domain, hostOnly, path, name } = cookie;
   return `${domain}\n${hostOnly ? 1 : 0}\n${path}\n${name}`;
@@ -167,7 +176,7 @@ export class CookieStore {
   readonly #sites = new Map<string, Site>();
   readonly #all = new Entries();
   #turn = 0;
-  /** Called for changes that a file keeps. */
+  /** Called for each change that a file must keep. */
   watch: PersistentWatch | null = null;
 
   /** The number of cookies. */
@@ -175,12 +184,12 @@ export class CookieStore {
     return this.#all.size;
   }
 
-  /** The cookie with a key. */
+  /** Returns the stored cookie that has the same key. */
   get(cookie: Cookie): Cookie | undefined {
     return this.#domains.get(cookie.domain)?.get(cookieKey(cookie))?.cookie;
   }
 
-  /** Adds a cookie, in place of the same one. */
+  /** Adds a cookie, or replaces the one with the same key. */
   set(cookie: Cookie, now: number): void {
     const key = cookieKey(cookie);
     const old = this.#domains.get(cookie.domain)?.get(key);
@@ -202,21 +211,21 @@ export class CookieStore {
     else if (old && old.cookie.expires !== null) this.watch?.(key, null);
   }
 
-  /** Removes a cookie, if it is there. */
+  /** Removes a cookie, if it is stored. */
   delete(cookie: Cookie): void {
     const entry = this.#domains.get(cookie.domain)?.get(cookieKey(cookie));
     if (entry) this.#forget(entry);
   }
 
-  /** Returns all that have not expired, in the order of setting. */
+  /** Returns all cookies that have not expired, in the order of creation. */
   all(now: number): Cookie[] {
     return this.#living(this.#entries(), now).sort((a, b) => a.order - b.order)
       .map(({ cookie }) => cookie);
   }
 
   /**
-   * Returns the cookies of a host that pass a test, the longest path first, and then in
-   * the order of setting (RFC 6265 section 5.4).
+   * Returns the cookies of a host that pass a test: the longest path first,
+   * then in the order of creation (RFC 6265 section 5.4).
    */
   ofHost(
     host: string,
@@ -241,7 +250,7 @@ export class CookieStore {
     ).map(({ cookie }) => cookie);
   }
 
-  /** Removes the cookies that end with the session. */
+  /** Removes the session cookies. */
   endSession(): void {
     for (const entry of this.#entries()) {
       if (entry.cookie.expires === null) this.#forget(entry);
@@ -260,7 +269,7 @@ export class CookieStore {
     return site;
   }
 
-  /** Returns the entries that have not expired; the rest is removed. */
+  /** Returns the entries that have not expired, and removes the others. */
   #living(entries: readonly StoredCookie[], now: number): StoredCookie[] {
     return entries.filter((entry) => {
       const { expires } = entry.cookie;
@@ -270,7 +279,10 @@ export class CookieStore {
     });
   }
 
-  /** Makes room for one more: removes expired cookies first, then those that were used longest ago. */
+  /**
+   * Makes room for one more cookie: removes expired ones first, then those that
+   * were not used for the longest time.
+   */
   #makeRoom(site: Site | undefined, now: number): void {
     if (site && site.size >= MAX_COOKIES_OF_SITE) {
       this.#shrink(site, MAX_COOKIES_OF_SITE, now);
@@ -301,7 +313,10 @@ export class CookieStore {
   }
 }
 
-/** Returns a host, and the rest after each of its dots; nothing is ever stored for parts of an address. */
+/**
+ * Returns a host and each of its parent domains. For an IP address the extra
+ * names are harmless: no cookie is stored for them.
+ */
 export function namesAbove(host: string): string[] {
   const names = [host];
   if (host.length > MAX_HOST_LENGTH) return names;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The structures of cookies that the functions with `Ex2` accept and return, and the
+ * The structures that the `Ex2` cookie functions accept and return, and the
  * flags of the cookie functions.
  *
  * @module
@@ -42,7 +42,7 @@ import type { Cookie } from "./store.ts";
 import { textFromBytes } from "./text.ts";
 import { badParameter } from "../_base/failure.ts";
 
-/** Everything that wininet.h calls INTERNET_COOKIE_*. */
+/** All INTERNET_COOKIE_* flags of wininet.h. */
 export const COOKIE_FLAGS: number = combineFlags(
   INTERNET_COOKIE_IS_SECURE,
   INTERNET_COOKIE_IS_SESSION,
@@ -76,13 +76,16 @@ export interface INTERNET_COOKIE2 {
   readonly pwszName: string;
   /** The value, which may be empty. */
   readonly pwszValue: string;
-  /** The domain, or the host of a cookie with INTERNET_COOKIE_HOST_ONLY. */
+  /** The domain, or the host if INTERNET_COOKIE_HOST_ONLY is set. */
   readonly pwszDomain: string;
   /** The path. */
   readonly pwszPath: string;
-  /** INTERNET_COOKIE_IS_SECURE, IS_SESSION, HTTPONLY, HOST_ONLY, SAME_SITE_STRICT and SAME_SITE_LAX bits. */
+  /**
+   * A combination of INTERNET_COOKIE_IS_SECURE, IS_SESSION, HTTPONLY,
+   * HOST_ONLY, SAME_SITE_STRICT and SAME_SITE_LAX.
+   */
   readonly dwFlags: number;
-  /** When it ends; `null` with the session. */
+  /** The expiry time, or `null` for a session cookie. */
   readonly ftExpires: Date | null;
   /** `true` if `ftExpires` is set. */
   readonly fExpiresSet: boolean;
@@ -94,12 +97,12 @@ export function checkPolicy(policy: unknown, name: string): void {
   if (!none) checkedCookieText(policy, name);
 }
 
-/** Returns the circumstances of setting a cookie for some flags. */
+/** Returns the conditions of setting a cookie with these flags. */
 export function settingOf(flags: number): CookieSetting {
   return { ...queryOf(flags), server: false, obeysDecisions: true };
 }
 
-/** Returns the circumstances of a query for some flags. */
+/** Returns the conditions of a query with these flags. */
 export function queryOf(flags: number): CookieQuery {
   return {
     httpOnly: hasFlag(flags, INTERNET_COOKIE_HTTPONLY) ||
@@ -111,7 +114,7 @@ export function queryOf(flags: number): CookieQuery {
   };
 }
 
-/** Returns the parts of a structure, for a host. */
+/** Returns the parts of a cookie structure for a host. */
 export function partsOf(
   cookie: Partial<INTERNET_COOKIE2>,
   host: string,
@@ -142,7 +145,7 @@ export function partsOf(
   };
 }
 
-/** Returns a part of a structure: a text without the character that would end it in a header. */
+/** Returns a checked member: a string without the character that would end it in a header. */
 function checkedMember(value: unknown, name: string): string {
   const text = checkedCookieText(value ?? "", `pCookie.${name}`);
   if (!text.includes(";")) return text;

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Cookies are bytes in HTTP and text in a program. The jar keeps them like headers of
- * `fetch`, with one character for each byte, so that a server gets back the bytes that
- * it sent, whatever its character set is. A program's text is UTF-8.
+ * Cookies are bytes in HTTP and strings in a program. The jar keeps them like
+ * the headers of `fetch`, with one byte in each character, so that a server
+ * receives the bytes that it sent, in any character set. Strings of a program
+ * are sent as UTF-8.
  *
  * @module
  */
@@ -16,14 +17,14 @@ const strictDecoder = new TextDecoder("utf-8", {
   ignoreBOM: true,
 });
 
-/** Returns a text in UTF-8, with one character for each byte. */
+/** Returns a string in UTF-8, with one byte in each character. */
 export function bytesFromText(text: string): string {
   // deno-lint-ignore no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   return latin1Text(encoder.encode(text));
 }
 
-/** Returns the text of bytes in UTF-8; bytes that are not UTF-8 are read as ISO 8859-1. */
+/** Decodes UTF-8 bytes; bytes that are not UTF-8 are read as ISO 8859-1. */
 export function textFromBytes(bytes: string): string {
   // deno-lint-ignore no-control-regex
   if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
@@ -34,7 +35,7 @@ export function textFromBytes(bytes: string): string {
   }
 }
 
-/** Returns a header as bytes: characters above 255 can only come from a program. */
+/** Returns a header as bytes. Only a program can use characters above 255. */
 export function bytesFromHeader(line: string): string {
   return /^[\0-\xff]*$/.test(line) ? line : bytesFromText(line);
 }

@@ -27,7 +27,7 @@ const SMALL = 16_384;
 
 /** A source whose bytes come in pieces of any size. */
 export abstract class PieceSource implements ByteSource {
-  /** Bytes that have come and were not read. */
+  /** Bytes that have arrived and were not read yet. */
   #ahead: Uint8Array = new Uint8Array();
   #ended = false;
   /** Bytes were read into a buffer that the program has taken away: further reads would hide the gap. */
@@ -53,7 +53,10 @@ export abstract class PieceSource implements ByteSource {
     return this.#ended && this.#ahead.length === 0;
   }
 
-  /** Forgets the bytes that have come, and the end: the next ones come from elsewhere. */
+  /**
+   * Discards the bytes that have arrived, and the end: the next bytes come from
+   * another source.
+   */
   protected restart(): void {
     this.#ahead = new Uint8Array();
     this.#ended = false;

@@ -20,7 +20,7 @@ import { FTP_TIMEOUTS } from "../_base/timeouts.ts";
 export interface EntrySource<Entry extends FindData = FindData> {
   /** Returns the next entry, `null` at the end. */
   next(): Promise<Entry | null>;
-  /** Returns all entries that are there; none at the end. */
+  /** Returns all entries that have arrived; an empty array at the end. */
   some(): Promise<readonly Entry[]>;
   /** Ends the enumeration where it is. */
   close(): Promise<void>;

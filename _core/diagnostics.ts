@@ -35,7 +35,7 @@ export const statusChannel: DiagnosticsChannel = channel("wininet.status");
 /** Publishes the start and the end of every call that waits, a `CallEvent`. */
 export const callChannel: DiagnosticsChannel = channel("wininet.call");
 
-/** Publishes the lines of FTP, of Gopher requests and of HTTP heads, a `WireLine`. */
+/** Publishes the lines of FTP, Gopher requests and HTTP message heads, each a `WireLine`. */
 export const wireChannel: DiagnosticsChannel = channel("wininet.wire");
 
 /** Subscribes to a channel; returns the function that ends that. */

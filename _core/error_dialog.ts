@@ -99,13 +99,13 @@ export interface ErrorCredentials {
 }
 
 /**
- * The decision of a handler: ERROR_SUCCESS to go on, ERROR_CANCELLED to stop,
+ * The decision of a handler: ERROR_SUCCESS to continue, ERROR_CANCELLED to stop,
  * ERROR_INTERNET_FORCE_RETRY to send again, or a user name and a password to send
  * again with.
  */
 export type ErrorDecision = 0 | 1223 | 12032 | ErrorCredentials;
 
-/** Decides about an error in the place of a dialog. */
+/** Decides about an error, instead of a dialog. */
 export type ErrorHandler = (
   question: ErrorQuestion,
 ) => ErrorDecision | Promise<ErrorDecision>;
@@ -114,7 +114,7 @@ export type ErrorHandler = (
 export interface AskedRequest extends HandleObject {
   /** The proxy that it was sent through, such as `http://host:8080`; `""` for none. */
   readonly proxyName: string;
-  /** The user and the password that are on it are for the server of this URL, and for no other one. */
+  /** Binds the user name and the password of the request to the server of this URL. */
   proveTo(url: string): void;
 }
 
@@ -126,7 +126,7 @@ interface Dialog {
   readonly needsRequest?: boolean;
   /** The SECURITY_FLAG_IGNORE_* bits of the fault that it is about. */
   readonly forgives?: number;
-  /** The SECURITY_FLAG_IGNORE_* bits with which the next send goes on. */
+  /** The SECURITY_FLAG_IGNORE_* bits with which the next attempt can succeed. */
   readonly allows?: number;
 }
 
@@ -272,7 +272,8 @@ function askOnce(
   if (!hasFlag(question.dwFlags, FLAGS_ERROR_UI_SERIALIZE_DIALOGS)) {
     return askHandler(handler, question);
   }
-  // The answer goes to all requests that wait, so they must be about the same party.
+  // All waiting requests get the same decision, so they must concern the same
+  // server or proxy.
   const whom = question.isProxy
     ? `proxy ${handle?.proxyName}`
     : originOf(question.url);
@@ -332,7 +333,7 @@ function isCredentials(decision: unknown): decision is ErrorCredentials {
   return typeof username === "string" && typeof password === "string";
 }
 
-/** Settles with the answer, or as soon as the handle is closed. */
+/** Settles with the decision, or as soon as the handle is closed. */
 function untilClosed<Value>(
   answer: Promise<Value>,
   handle: HandleObject,

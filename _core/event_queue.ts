@@ -6,7 +6,7 @@
  * the delivery.
  *
  * On Windows a status callback runs on a worker thread while the call that
- * caused it goes on. Here there is one thread, and a callback that ran inside
+ * caused it continues. Here there is one thread, and a callback that ran inside
  * the call would see half-made state and could re-enter it. So every event is
  * queued and delivered from a turn of its own. The queue promises:
  *
@@ -22,7 +22,7 @@
  *
  * `setImmediate` makes the turns because it is the only one of Deno's tools that
  * lets I/O through between two turns and costs no timer: a microtask flood stops
- * sockets for ever, `setTimeout(0)` waits two milliseconds.
+ * sockets forever, `setTimeout(0)` waits two milliseconds.
  *
  * It is used as a global, not imported from `node:timers`: the first `node:` module
  * takes five milliseconds to load, and a program without a callback posts no event.

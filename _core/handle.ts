@@ -69,7 +69,10 @@ let lastId = 0;
 
 /** The way in which a read waits. */
 export interface ReadMode {
-  /** `true` for a read that returns the bytes that are there instead of waiting until the buffer is full. */
+  /**
+   * `true` for a read that returns the available bytes instead of waiting until
+   * the buffer is full.
+   */
   readonly noWait: boolean;
 }
 
@@ -86,7 +89,7 @@ export abstract class HandleObject implements HINTERNET {
   readonly asynchronous: boolean;
   /** The listeners of the tree. */
   readonly listeners: StatusListeners;
-  /** The calls and the other work that are under way. */
+  /** The calls and the other work that are in progress. */
   readonly pending: PendingWork = new PendingWork();
   #settings: Settings;
   /** The registered status callback. */
@@ -156,7 +159,7 @@ export abstract class HandleObject implements HINTERNET {
     throw this.wrongType("writable");
   }
 
-  /** Releases what a stream that was read to its end does not need any more. */
+  /** Releases resources that are not needed after a stream was read to its end. */
   finishReading(): void {}
 
   /** The work resolves with the bytes that a read gets without waiting; 0 at the end. */
@@ -184,19 +187,22 @@ export abstract class HandleObject implements HINTERNET {
     throw this.wrongType("FtpGetFileSize");
   }
 
-  /** Keeps the file of the response beyond the life of the handle; `null` if there is no file. */
+  /**
+   * Keeps the file of the response longer than the handle; returns `null` if
+   * there is no file.
+   */
   holdFile(): Disposable | null {
     return null;
   }
 
-  /** The last text of the server of this handle; `null` if there is none. */
+  /** The last text from the server of this handle, or `null` if there is none. */
   get lastResponse(): LastResponse | null {
     return null;
   }
 
   /**
-   * The server or the file of the handle: a URL without user and password, `null` if it has
-   * none.
+   * The server or file of the handle: a URL without user name and password, or
+   * `null` if it has none.
    */
   get place(): string | null {
     return this.url ?? this.parent?.place ?? null;
@@ -330,7 +336,7 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /** Closes a handle that was made in vain, without any status. */
+  /** Closes a handle whose creation failed, without posting a status. */
   discard(): void {
     if (this.#state === "open") this.#close("closed", undefined);
   }
@@ -352,7 +358,7 @@ export abstract class HandleObject implements HINTERNET {
     return this.#closeReason;
   }
 
-  /** `true` if a call is under way. */
+  /** `true` if a call is in progress. */
   get busy(): boolean {
     return this.pending.current !== undefined;
   }

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Waits that something long may interrupt.
+ * Waits that another event may interrupt.
  *
  * `Promise.race` leaves a reaction on each of its promises until that promise
- * settles. With one that stays pending for as long as an upload runs that is memory
- * for each write, so here there is one reaction for all waits.
+ * settles. If one stays pending during a whole upload, that costs memory for
+ * each write. So all waits share one reaction here.
  *
  * @module
  */
@@ -14,7 +14,7 @@
 export class Interruption {
   readonly #event: Promise<unknown>;
   #isOver = false;
-  /** Ends the wait that is under way. */
+  /** Ends the wait that is in progress. */
   #interrupt: ((event: Promise<unknown>) => void) | null = null;
 
   /** @param event Interrupts the waits when it settles; a rejection is handled here. */
@@ -29,7 +29,7 @@ export class Interruption {
 
   /**
    * Settles as `work` or as the event does, whichever is first. Only one wait is
-   * under way at a time.
+   * in progress at a time.
    */
   async race(work: Promise<unknown>): Promise<void> {
     if (this.#isOver) {

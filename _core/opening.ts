@@ -20,7 +20,7 @@ export interface Opening<Handle extends HandleObject, Value> {
   readonly work: Work<Value>;
 }
 
-/** The arguments of `InternetOpenUrl` beside the session and the URL. */
+/** The arguments of `InternetOpenUrl` besides the session and the URL. */
 export interface OpenUrlInit {
   /** Header lines of the request; only HTTP sends them. */
   readonly headers: string | null;
@@ -29,8 +29,8 @@ export interface OpenUrlInit {
   /** The context of the handle. */
   readonly context: unknown;
   /**
-   * The bytes of the file that are there already. Only FTP continues after them, if the
-   * file still has their version; HTTP has header lines for that.
+   * The bytes of the file that already exist. Only FTP continues after them, if
+   * the file still has the same version; for HTTP the header lines do that.
    */
   readonly from?: Continuation | null;
 }

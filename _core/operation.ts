@@ -1,19 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Calls that wait.
+ * Asynchronous calls.
  *
  * A call that has started ends once: with its value, with an error, or because
  * its handle was closed. On an asynchronous session the end is posted as
- * REQUEST_COMPLETE, with the value as dwResult, and the promise settles right after
- * it. Without INTERNET_FLAG_ASYNC only the promise settles.
+ * REQUEST_COMPLETE, with the value as dwResult, and the promise settles right
+ * after it. Without INTERNET_FLAG_ASYNC only the promise settles.
  *
- * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if the
- * promise is not awaited, because WinINet programs are written that way. This is
- * decided at the delivery, because the callback may be removed while the event waits.
- * A rejection that closing the handle has caused counts as handled, too: the program
- * wanted it, and may have lost the promise, as after a `Promise.all` whose list could
- * not be made. Any other stays an unhandled rejection.
+ * A rejection whose REQUEST_COMPLETE was delivered counts as handled, even if
+ * the promise is not awaited, because WinINet programs are written that way.
+ * This is decided at the delivery, because the callback may be removed while
+ * the event waits. A rejection caused by closing the handle also counts as
+ * handled: the program wanted it, and may have lost the promise, for example if
+ * a later call in the list of a `Promise.all` threw an error. All others remain
+ * unhandled rejections.
  *
  * @module
  */
@@ -35,7 +36,7 @@ import {
   rememberOutcome,
 } from "../_base/failure.ts";
 
-/** A call that is under way on a handle. */
+/** A call that is in progress on a handle. */
 export interface PendingCall {
   /** The context of the call, if it has its own. */
   readonly context: unknown;
@@ -48,7 +49,7 @@ export interface PendingCall {
 /** The calls of a handle, and the other work that asynchronous disposal waits for. */
 export class PendingWork {
   #calls: PendingCall[] | null = null;
-  /** The pieces of work that are under way. */
+  /** The pieces of work that are in progress. */
   #count = 0;
   #onIdle: (() => void)[] | null = null;
 
@@ -57,18 +58,18 @@ export class PendingWork {
     return this.#calls?.[0];
   }
 
-  /** `true` if no work is under way. */
+  /** `true` if no work is in progress. */
   get isIdle(): boolean {
     return this.#count === 0;
   }
 
-  /** Notes a call that has started. */
+  /** Records a call that has started. */
   add(call: PendingCall): void {
     if (this.#calls === null) this.#calls = [call];
     else this.#calls.push(call);
   }
 
-  /** Notes the end of a call. */
+  /** Records the end of a call. */
   remove(call: PendingCall): void {
     const at = this.#calls!.indexOf(call);
     if (at >= 0) this.#calls!.splice(at, 1);
@@ -80,12 +81,12 @@ export class PendingWork {
     for (const call of [...this.#calls]) call.cancel(cancellation(reason));
   }
 
-  /** Notes the start of a piece of work. */
+  /** Records the start of a piece of work. */
   start(): void {
     this.#count++;
   }
 
-  /** Notes the end of a piece of work. */
+  /** Records the end of a piece of work. */
   end(): void {
     if (--this.#count > 0 || this.#onIdle === null) return;
     for (const resolve of this.#onIdle) resolve();
@@ -99,7 +100,7 @@ export class PendingWork {
     work.then(end, end);
   }
 
-  /** Resolves when no work is under way. */
+  /** Resolves when no work is in progress. */
   idle(): Promise<void> {
     if (this.isIdle) return Promise.resolve();
     return new Promise((resolve) => (this.#onIdle ??= []).push(resolve));
@@ -110,7 +111,7 @@ export class PendingWork {
 export interface CallOwner {
   /** `true` if the tree was opened with INTERNET_FLAG_ASYNC. */
   readonly asynchronous: boolean;
-  /** The calls and the other work that are under way. */
+  /** The calls and the other work that are in progress. */
   readonly pending: PendingWork;
   /** Queues a status; returns the posting, or `null` if nothing listens. */
   post(

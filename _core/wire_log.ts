@@ -42,7 +42,7 @@ export function logLines(
   }
 }
 
-/** Queues the lines of a head of HTTP. */
+/** Queues the lines of an HTTP head. */
 export function logHead(
   handle: HandleObject,
   direction: WireLine["direction"],

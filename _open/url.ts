@@ -31,7 +31,7 @@ const SCHEMES: ReadonlyMap<string, OpenUrl> = new Map<string, OpenUrl>([
   ["file", openFile],
 ]);
 
-/** Returns the opening of a URL; nothing is sent until it is started. */
+/** Prepares the opening of a URL. Nothing is sent until it is started. */
 export function openUrl(
   session: Session,
   url: string,
@@ -41,7 +41,7 @@ export function openUrl(
   return open(session, url, init);
 }
 
-/** Returns the scheme of a URL in lower case, `""` if there is none. */
+/** Returns the scheme of a URL in lower case, or `""` if there is none. */
 function schemeOf(url: unknown): string {
   return typeof url === "string" ? splitScheme(url).scheme : "";
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A trace as trace events, the format of Chrome that Perfetto opens. Each transfer is an
- * event, and its stages are events within it.
+ * Writes a trace as trace events, the format of Chrome that Perfetto opens.
+ * Each transfer is an event, and its stages are events within it.
  *
  * @module
  */
@@ -16,10 +16,10 @@ import {
   type Transfer,
 } from "./transfer.ts";
 
-/** The process of all events. */
+/** The process number of all events. */
 const PID = 1;
 
-/** Microseconds of a millisecond: the unit of the format. */
+/** Microseconds per millisecond: the format uses microseconds. */
 const MICROSECONDS = 1000;
 
 /** Returns the trace. */
@@ -42,7 +42,10 @@ function metadata(name: string, tid: number, value: string): object {
   return { ph: "M", pid: PID, tid, ts: 0, name, args: { name: value } };
 }
 
-/** Events of one thread must not overlap, so each transfer takes the first lane that is free. */
+/**
+ * Returns the lane of each transfer. Events of one thread must not overlap, so
+ * each transfer takes the first free lane.
+ */
 function lanesOf(transfers: readonly Transfer[]): number[] {
   const ends: number[] = [];
   return transfers.map(({ start, end }) => {

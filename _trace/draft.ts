@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A transfer while its events are taken.
+ * Builds a transfer from its events.
  *
  * @module
  */
@@ -28,7 +28,7 @@ import type {
 import { FtpLines, HeadLines, type TransferLines } from "./lines.ts";
 import type { Outcome, Stage, StageName, Transfer } from "./transfer.ts";
 
-/** Statuses that begin another request on a handle that has had a response. */
+/** Statuses that start another request on a handle that has already received a response. */
 const BEGINNINGS: ReadonlySet<number> = new Set([
   INTERNET_STATUS_COOKIE_SENT,
   INTERNET_STATUS_RESOLVING_NAME,
@@ -36,10 +36,10 @@ const BEGINNINGS: ReadonlySet<number> = new Set([
   INTERNET_STATUS_SENDING_REQUEST,
 ]);
 
-/** Schemes whose connections are secured before anything is sent. */
+/** Schemes that use TLS before anything is sent. */
 const SECURE_SCHEMES: ReadonlySet<string> = new Set(["https", "gophers"]);
 
-/** Functions that send. */
+/** Functions that send data. */
 const SENDING: ReadonlySet<string> = new Set(["InternetWriteFile", "writable"]);
 
 /** The stages of a transfer, one after the other. */
@@ -62,7 +62,7 @@ class StageClock {
     this.#name = name;
   }
 
-  /** Ends the stage. */
+  /** Ends the current stage. */
   stop(time: number): void {
     if (time > this.#start) {
       this.#stages.push({ name: this.#name, start: this.#start, end: time });
@@ -70,25 +70,31 @@ class StageClock {
     this.#start = this.last = time;
   }
 
-  /** Ends the stage as another one: what seemed to wait for its turn did something unseen. */
+  /**
+   * Ends the current stage under another name: time that looked like waiting
+   * for a turn was spent on something that posts no status.
+   */
   stopAs(name: StageName, time: number): void {
     this.#name = name;
     this.stop(time);
   }
 
-  /** `true` if nothing was seen yet. */
+  /** `true` if no stage has started yet. */
   get isFirst(): boolean {
     return this.#stages.length === 0 && this.#name === "blocked";
   }
 
-  /** The stages; the program may close a handle long after it has read everything. */
+  /**
+   * The stages without the last wait for the program, which may close a handle
+   * long after it has read everything.
+   */
   get stages(): readonly Stage[] {
     const isIdle = this.#stages.at(-1)?.name === "idle";
     return isIdle ? this.#stages.slice(0, -1) : this.#stages;
   }
 }
 
-/** A transfer that is being made. */
+/** A transfer that is not complete yet. */
 export class Draft {
   readonly #call: TraceCall;
   readonly #isOpening: boolean;
@@ -96,7 +102,7 @@ export class Draft {
   readonly #lines: TransferLines;
   readonly #scheme: string;
   #place: string;
-  /** The calls that are under way. */
+  /** The number of calls in progress. */
   #calls = 1;
   #sent = 0;
   #received = 0;
@@ -105,7 +111,9 @@ export class Draft {
   #outcome: Outcome = "open";
   #error: Transfer["error"] = null;
 
-  /** @param isOpening `true` if the transfer goes on after its call has ended. */
+  /**
+   * @param isOpening `true` if the transfer continues after its call has ended.
+   */
   constructor(call: TraceCall, isOpening: boolean) {
     this.#call = call;
     this.#isOpening = isOpening;
@@ -117,12 +125,12 @@ export class Draft {
       : new HeadLines();
   }
 
-  /** The number of its call. */
+  /** The number of the call that started it. */
   get call(): number {
     return this.#call.call;
   }
 
-  /** `true` while a call is under way. */
+  /** `true` while a call is in progress. */
   get isActive(): boolean {
     return this.#calls > 0;
   }
@@ -144,11 +152,11 @@ export class Draft {
       this.#received > 0 && !this.#isFtp;
   }
 
-  /** Ends the transfer because another one of the same call follows it; returns that one. */
+  /** Ends the transfer and returns the one that follows it in the same call. */
   split(): Draft {
     const time = this.#clock.last;
     const { code } = this.#lines.facts;
-    // Gopher has no codes: only an item that has moved is followed.
+    // Gopher has no status codes: only an item that has moved is followed.
     const isRedirect = code === 0 || (code >= 300 && code < 400);
     this.#finish(time, isRedirect ? "redirected" : "done");
     const next = new Draft({ ...this.#call, time }, this.#isOpening);
@@ -156,7 +164,7 @@ export class Draft {
     return next;
   }
 
-  /** Takes a status or a line. */
+  /** Adds a status or a line. */
   take(event: TraceStatus | TraceLine): void {
     if (event.kind === "status") this.#takeStatus(event);
     else {
@@ -179,7 +187,7 @@ export class Draft {
         this.#address = String(information);
         return;
       case INTERNET_STATUS_SENDING_REQUEST:
-        // Nothing was connected before: the connection was there.
+        // No connection was made before, so an existing one is used.
         this.#reused ??= true;
         return;
       case INTERNET_STATUS_REQUEST_SENT:
@@ -217,7 +225,7 @@ export class Draft {
 
   // ---- calls ----
 
-  /** Notes the start of another call that goes on with the transfer. */
+  /** Records the start of another call that continues the transfer. */
   resume({ name, time }: TraceCall): void {
     this.#calls++;
     if (this.#calls > 1) return;
@@ -230,7 +238,7 @@ export class Draft {
     this.#clock.enter(stage, time);
   }
 
-  /** Notes the end of a call. */
+  /** Records the end of a call. */
   endCall({ time, error }: TraceCall): void {
     this.#calls--;
     if (error !== null) {
@@ -238,7 +246,7 @@ export class Draft {
       this.#error = error;
       return this.#finish(time, isCancelled ? "cancelled" : "failed");
     }
-    // `fetch` and local files show no stages.
+    // `fetch` and local files report no stages.
     if (this.#clock.isFirst) this.#clock.stopAs("wait", time);
     if (!this.#isOpening) return this.#finish(time, "done");
     if (this.#calls === 0) this.#clock.enter("idle", time);
@@ -249,19 +257,19 @@ export class Draft {
     this.#clock.stop(time);
   }
 
-  /** Notes that the handle was closed, or that another transfer of it starts. */
+  /** Records that the handle was closed, or that it starts another transfer. */
   close(time: number): void {
     this.#finish(time, "done");
   }
 
-  /** Notes the end of the trace. */
+  /** Records the end of the trace. */
   leave(end: number): void {
     this.#finish(end, this.isActive ? "open" : "done");
   }
 
   // ---- the result ----
 
-  /** The transfer, so far. */
+  /** The transfer as recorded so far. */
   get transfer(): Transfer {
     const { stages } = this.#clock;
     return {

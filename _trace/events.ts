@@ -9,13 +9,13 @@
 
 import type { InternetErrorData } from "../error.ts";
 
-/** The parts that all events have. */
+/** The members of all events. */
 export interface TraceEventBase {
-  /** When it happened: milliseconds of `performance.now()`. */
+  /** The time of the event, in milliseconds of `performance.now()`. */
   readonly time: number;
   /** The number of the handle. */
   readonly handle: number;
-  /** The server or the file of the handle, a URL; `null` if it has none. */
+  /** The URL of the server or file of the handle, or `null` if it has none. */
   readonly place: string | null;
 }
 
@@ -44,7 +44,7 @@ export interface TraceCall extends TraceEventBase {
   readonly name: string;
   /** The start or the end. */
   readonly phase: "start" | "end";
-  /** The error with which it has ended; `null` at its start and after success. */
+  /** The error of a call that failed; `null` at its start and after success. */
   readonly error: InternetErrorData | null;
 }
 
@@ -52,11 +52,14 @@ export interface TraceCall extends TraceEventBase {
 export interface TraceLine extends TraceEventBase {
   /** A line. */
   readonly kind: "line";
-  /** `"out"` for a line of this program, `"in"` for one of the server or proxy. */
+  /** `"out"` for a line that the program sent, `"in"` for one that the server or proxy sent. */
   readonly direction: "out" | "in";
-  /** The line, without its end. */
+  /** The line, without its line break. */
   readonly text: string;
-  /** The bytes of the command, reply or head that ends with this line; 0 for its other lines. */
+  /**
+   * The size in bytes of the command, reply or message head that ends with this
+   * line; 0 for its other lines.
+   */
   readonly bytes: number;
 }
 

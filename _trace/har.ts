@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A trace as an HTTP archive (HAR 1.2), as the developer tools of browsers open it.
+ * Writes a trace as an HTTP archive (HAR 1.2), which the developer tools of
+ * browsers open.
  *
- * FTP and Gopher have no place in that format: their commands stand for the method, and
- * the code of the last reply of FTP for the status. Fields with `_` are additions, which
- * the format allows.
+ * The format has no fields for FTP and Gopher: the command is used as the
+ * method, and the code of the last FTP reply as the status. Fields that start
+ * with `_` are additions, which the format allows.
  *
  * @module
  */
@@ -102,7 +103,10 @@ function isHttp({ scheme }: Transfer): boolean {
   return scheme === "http" || scheme === "https";
 }
 
-/** The URL of a file of FTP is that of the server and its name. */
+/**
+ * Returns the URL. For a file on an FTP server it is made of the URL of the
+ * server and the name of the file.
+ */
 function urlOf({ url, subject, scheme }: Transfer): string {
   const isFile = scheme.startsWith("ftp") && url.endsWith("/") &&
     subject !== "";
@@ -124,7 +128,7 @@ function headersOf(lines: readonly string[]): NameValue[] {
   });
 }
 
-/** The stages that each timing of the format consists of; `ssl` is a part of `connect`. */
+/** The stages that belong to each timing of the format. `ssl` is included in `connect`. */
 const TIMINGS: Readonly<Record<string, readonly StageName[]>> = {
   blocked: ["blocked"],
   dns: ["lookup"],
@@ -134,7 +138,10 @@ const TIMINGS: Readonly<Record<string, readonly StageName[]>> = {
   receive: ["receive", "idle"],
 };
 
-/** The sum of the timings without `ssl` is the time of the entry; -1 is a stage that was not needed. */
+/**
+ * Returns the timings. Their sum without `ssl` is the time of the entry; -1
+ * means that a stage did not occur.
+ */
 function timingsOf(transfer: Transfer): Record<string, number> {
   const times = timesOf(transfer);
   const sum = (names: readonly StageName[]) =>

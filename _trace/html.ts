@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A trace as a page: it needs no script and refers to nothing outside.
+ * Writes a trace as an HTML page, which uses no script and no external
+ * resource.
  *
  * @module
  */
@@ -25,19 +26,19 @@ import {
   type Transfer,
 } from "./transfer.ts";
 
-/** The transfers in the lists above the rows. */
+/** The maximum number of transfers in the lists above the rows. */
 const LISTED = 5;
 
-/** The steps of the overview. */
+/** The number of steps in the overview. */
 const STEPS = 120;
 
-/** The pixels of a wide page. */
+/** The width of a wide page in pixels. */
 const PIXELS = 2000;
 
-/** The marks of the axis. */
+/** The number of marks on the axis. */
 const TICKS = 4;
 
-/** The style sheet of the page of a trace. */
+/** The style sheet of the page. */
 const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
@@ -147,7 +148,7 @@ interface Row {
   readonly transfer: Transfer;
 }
 
-/** The colour of a stage, as a bar and in the legend. */
+/** Returns the colour of a stage, for bars and for the legend. */
 function stageStyle(name: StageName): string {
   return `.${name} { fill: var(--${name}); background: var(--${name}); }`;
 }
@@ -210,7 +211,7 @@ function filter(id: string, text: string, isChecked = false): string {
 
 // ---- above the rows ----
 
-/** How many transfers were in each stage, over time. */
+/** Shows how many transfers were in each stage over time. */
 function overview(recording: Recording): string {
   const steps = stepsOf(recording);
   const most = Math.max(1, ...steps.map((step) => total(step)));
@@ -259,7 +260,7 @@ function stepsOf(
   return steps;
 }
 
-/** The largest number of transfers that were under way at one time. */
+/** Returns the largest number of transfers in progress at the same time. */
 function mostAtOnce(transfers: readonly Transfer[]): number {
   const changes = transfers
     .flatMap(({ start, end }) => [[start, 1], [end, -1]] as const)
@@ -288,7 +289,7 @@ function slowest(rows: readonly Row[]): string {
   return section("The slowest, and where their time went", list);
 }
 
-/** The failures by their reasons, the most frequent first. */
+/** Lists the failures by reason, the most frequent first. */
 function failures(rows: readonly Row[]): string {
   const failed = rows.filter(({ transfer }) => isFailure(transfer));
   const reasons = Map.groupBy(failed, ({ transfer }) => endText(transfer));
@@ -320,7 +321,7 @@ function section(title: string, items: readonly string[]): string {
   return `<section><h2>${title}</h2><ul>${items.join("")}</ul></section>`;
 }
 
-/** The stages of a transfer with their times, the longest first. */
+/** Lists the stages of a transfer with their times, the longest first. */
 function stagesText(transfer: Transfer): string {
   return [...timesOf(transfer)]
     .toSorted(([, a], [, b]) => b - a)
@@ -373,7 +374,7 @@ function rowOf({ number, transfer }: Row, recording: Recording): string {
     `</summary>${details(transfer, recording)}</details>`;
 }
 
-/** The failure, or what the transfer mostly did. */
+/** Returns the failure, or the stage in which the transfer spent most time. */
 function shortEnd(transfer: Transfer): string {
   const { outcome, code } = transfer;
   if (outcome !== "done" && outcome !== "open") return outcome;
@@ -393,7 +394,7 @@ function barOf(
   const x = percent((transfer.start - start) / length, 3);
   const width = percent(durationOf(transfer) / length, 3);
   const right = percent((transfer.end - start) / length, 3);
-  // A short transfer in a long trace must still be seen.
+  // Makes a short transfer visible in a long trace.
   const whole =
     `<rect class="whole" x="${x}" y="3" style="width:max(2px,${width})"/>`;
   const rects = drawn(transfer.stages, length).map((stage) =>

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the lines of a transfer say: its method, its response, and how many bytes the heads
- * have. Those of FTP also say in which stage it is.
+ * Extracts facts from the lines of a transfer: its method, its response, and
+ * the size of the message heads. The lines of FTP also show the current stage.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 import type { TraceLine } from "./events.ts";
 import type { StageName, Transfer } from "./transfer.ts";
 
-/** The parts of a transfer that its lines say. */
+/** The parts of a transfer that come from its lines. */
 export type LineFacts = Pick<
   Transfer,
   | "method"
@@ -24,11 +24,11 @@ export type LineFacts = Pick<
 
 /** The lines of one transfer. */
 export interface TransferLines {
-  /** Takes a line; returns the stage that it starts, or `null`. */
+  /** Adds a line; returns the stage that it starts, or `null` for none. */
   take(line: TraceLine): StageName | null;
-  /** The stage in which a call goes on; `null` if the lines do not say it. */
+  /** The stage to return to after a call, or `null` if the lines do not show it. */
   readonly dataStage: StageName | null;
-  /** What they say. */
+  /** The facts found so far. */
   readonly facts: LineFacts;
 }
 
@@ -38,8 +38,9 @@ const STATUS_LINE_REGEXP = /^HTTP\/\S+ (\d{3})/;
 const REQUEST_LINE_REGEXP = /^(\S+) \S+ HTTP\/\d/;
 
 /**
- * The heads of HTTP, or the request of Gopher. Only the last request and its response
- * count: a request may be repeated on a new connection, and CONNECT comes before it.
+ * The message heads of HTTP, or the request of Gopher. Only the last request
+ * and its response count: a request may be repeated on a new connection, and
+ * CONNECT comes before it.
  */
 export class HeadLines implements TransferLines {
   readonly dataStage: null = null;
@@ -90,7 +91,7 @@ export class HeadLines implements TransferLines {
 
 // ---- FTP ----
 
-/** Commands that transfer data, and its direction. */
+/** The commands that transfer data, with the direction. */
 const DATA_COMMANDS: ReadonlyMap<string, StageName> = new Map([
   ["RETR", "receive"],
   ["LIST", "receive"],
@@ -130,7 +131,7 @@ const PREPARATIONS: ReadonlySet<string> = new Set([
 /** The commands and replies of FTP. */
 export class FtpLines implements TransferLines {
   readonly #isLogin: boolean;
-  /** The command that says what the transfer is for. */
+  /** The command that the transfer is named after. */
   #command = "";
   #direction: StageName | null = null;
   #transfers = false;
@@ -140,7 +141,9 @@ export class FtpLines implements TransferLines {
   #sent = 0;
   #received = 0;
 
-  /** @param isLogin `true` for a login, whatever commands it sends. */
+  /**
+   * @param isLogin `true` for a login, whichever commands it sends.
+   */
   constructor(isLogin: boolean) {
     this.#isLogin = isLogin;
   }
@@ -162,14 +165,15 @@ export class FtpLines implements TransferLines {
     const isFirst = this.#command === "" && !PREPARATIONS.has(verb);
     if (direction !== undefined || isFirst) this.#command = text;
     if (this.#isLogin || LOGIN_COMMANDS.has(verb)) return "login";
-    // What is sent while data is transferred, such as NOOP, does not interrupt it.
+    // A command sent during the transfer of data, such as NOOP, does not
+    // interrupt the stage.
     return this.#transfers ? null : "command";
   }
 
   #receive({ text, bytes }: TraceLine): StageName | null {
     this.#in.push(text);
     this.#received += bytes;
-    // The last line of a reply has its code.
+    // Only the last line of a reply counts.
     if (bytes === 0) return null;
     this.#code = Number(/^\d{3}/.exec(text)?.[0] ?? 0);
     if (this.#direction === null) return null;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A trace as a waterfall for a terminal.
+ * Draws a trace as a waterfall for a terminal.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import {
   type Transfer,
 } from "./transfer.ts";
 
-/** The character of each stage. */
+/** The character that represents each stage. */
 const SIGNS: Readonly<Record<StageName, string>> = {
   blocked: ".",
   lookup: "n",
@@ -35,17 +35,17 @@ const SIGNS: Readonly<Record<StageName, string>> = {
   idle: "_",
 };
 
-/** The mark of a kept connection. */
+/** Marks a transfer that used a kept connection. */
 const KEPT = "*";
 
-/** The columns of the times, the bytes and the ends. */
+/** The widths of the columns for times, bytes and outcomes. */
 const TIME_WIDTH = 8;
 const BYTES_WIDTH = 8;
 const END_WIDTH = 6;
 const MIN_BAR = 10;
 const MIN_LABEL = 8;
 
-/** Returns the waterfall; no line is longer than `width`, unless that is too small. */
+/** Returns the waterfall. No line is longer than `width`, unless `width` is too small. */
 export function traceText(recording: Recording, width: number): string {
   const fixed = TIME_WIDTH + BYTES_WIDTH + END_WIDTH + 4;
   const label = Math.max(MIN_LABEL, Math.floor((width - fixed) * 0.4));
@@ -94,12 +94,12 @@ function rowOf(
   return [row, ...wrapped(reason, width - 3, " ").map((line) => `   ${line}`)];
 }
 
-/** The bytes of the direction that has more. */
+/** Returns the number of bytes sent or received, whichever is larger. */
 function bytesText({ sent, received }: Transfer): string {
   return sent > received ? `>${formatBytes(sent)}` : formatBytes(received);
 }
 
-/** Each character is the stage with the largest part of its time. */
+/** Returns the bar: each character shows the stage that takes most of its time span. */
 function barOf(
   { stages, start, end }: Transfer,
   recording: Recording,
@@ -131,13 +131,13 @@ function longestStage(
   return longest;
 }
 
-/** Replaces characters that command a terminal. */
+/** Replaces the characters that would control the terminal. */
 function printable(text: string): string {
   // deno-lint-ignore no-control-regex
   return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, "\ufffd");
 }
 
-/** Keeps the start and the end of a text. */
+/** Shortens a text to its start and its end. */
 function shortened(text: string, width: number): string {
   const characters = [...text];
   if (characters.length <= width) return text;
@@ -146,7 +146,7 @@ function shortened(text: string, width: number): string {
   return `${characters.slice(0, width - 1 - tail).join("")}…${end}`;
 }
 
-/** Breaks a text after separators. */
+/** Breaks a text into lines after separators. */
 function wrapped(text: string, width: number, separator = ", "): string[] {
   const lines = [""];
   const parts = text.split(separator);

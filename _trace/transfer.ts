@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A transfer as a trace shows it: one request and its response, one FTP call, or one
+ * A transfer in a trace: one request and its response, one FTP call, or one
  * login.
  *
  * @module
@@ -9,7 +9,7 @@
 
 import type { InternetErrorData } from "../error.ts";
 
-/** The stages of a transfer, in the order of legends. */
+/** The stages of a transfer, in the order of the legend. */
 export const STAGES = [
   "blocked",
   "lookup",
@@ -23,10 +23,10 @@ export const STAGES = [
   "idle",
 ] as const;
 
-/** What a transfer waits for, or does. */
+/** The name of a stage. */
 export type StageName = typeof STAGES[number];
 
-/** The stages in words. */
+/** The names of the stages as shown to people. */
 export const STAGE_TEXTS: Readonly<Record<StageName, string>> = {
   blocked: "waiting for its turn",
   lookup: "looking the name up",
@@ -47,7 +47,7 @@ export interface Stage {
   readonly end: number;
 }
 
-/** How a transfer has ended. */
+/** The outcome of a transfer. */
 export type Outcome = "done" | "redirected" | "failed" | "cancelled" | "open";
 
 /** A transfer. */
@@ -56,45 +56,45 @@ export interface Transfer {
   readonly handle: number;
   /** The function that started it. */
   readonly name: string;
-  /** The method of HTTP, the command of FTP; `""` if there is none. */
+  /** The HTTP method or the FTP command; `""` if there is none. */
   readonly method: string;
-  /** The URL of what it is about, or of its server; `""` if it is not known. */
+  /** The URL of the resource, or of the server; `""` if it is not known. */
   readonly url: string;
-  /** The argument of the FTP command, or the request of Gopher; `""` for HTTP. */
+  /** The argument of the FTP command, or the Gopher request; `""` for HTTP. */
   readonly subject: string;
   /** The scheme of the URL, without the colon. */
   readonly scheme: string;
-  /** Its stages one after the other, without gaps; those at the end that wait for the program are left out. */
+  /** Its stages in order, without gaps. A final wait for the program is left out. */
   readonly stages: readonly Stage[];
-  /** When it started. */
+  /** The time at which it started. */
   readonly start: number;
-  /** When its last stage ended. */
+  /** The time at which its last stage ended. */
   readonly end: number;
-  /** Bytes that were sent, as REQUEST_SENT counts them. */
+  /** The number of bytes sent, as counted by REQUEST_SENT. */
   readonly sent: number;
-  /** Bytes that were received, as RESPONSE_RECEIVED counts them. */
+  /** The number of bytes received, as counted by RESPONSE_RECEIVED. */
   readonly received: number;
-  /** Those of the heads, commands and requests among the sent bytes. */
+  /** The part of `sent` that belongs to message heads, commands and requests. */
   readonly sentHead: number;
-  /** Those of the heads and replies among the received bytes. */
+  /** The part of `received` that belongs to message heads and replies. */
   readonly receivedHead: number;
-  /** `true` if it used a connection that was there before; `null` if it is not known. */
+  /** `true` if it used an existing connection; `null` if that is not known. */
   readonly reused: boolean | null;
-  /** The address or name that it connected to; `null` if it did not. */
+  /** The address or host name that it connected to; `null` if it made no connection. */
   readonly address: string | null;
-  /** How it has ended. */
+  /** The outcome. */
   readonly outcome: Outcome;
   /** The error with which it failed. */
   readonly error: InternetErrorData | null;
-  /** The status code of HTTP, or the code of the last reply of FTP; 0 if there is none. */
+  /** The HTTP status code, or the code of the last FTP reply; 0 if there is none. */
   readonly code: number;
   /** The lines that were sent. */
   readonly linesOut: readonly string[];
-  /** The lines that came, without those of 1xx responses. */
+  /** The lines that were received, except those of 1xx responses. */
   readonly linesIn: readonly string[];
 }
 
-/** Returns the milliseconds of a transfer. */
+/** Returns the duration of a transfer in milliseconds. */
 export function durationOf(
   { start, end }: Pick<Stage, "start" | "end">,
 ): number {
@@ -112,12 +112,12 @@ export function timesOf(
   return times;
 }
 
-/** Returns `true` for a transfer that an error ended, or that the server refused. */
+/** Returns `true` if an error ended the transfer or the server refused it. */
 export function isFailure({ outcome, code }: Transfer): boolean {
   return outcome === "failed" || outcome === "cancelled" || code >= 400;
 }
 
-/** Returns the reason of a failure, or the end of another transfer, in a few words. */
+/** Returns the reason for a failure, or another outcome, in a few words. */
 export function endText(transfer: Transfer): string {
   const { outcome, error, code, linesIn } = transfer;
   if (error !== null) return error.message;
@@ -129,18 +129,18 @@ export function endText(transfer: Transfer): string {
 
 // ---- texts ----
 
-/** A trace that is shown; times are milliseconds of `performance.now()`. */
+/** A recorded trace. Times are milliseconds of `performance.now()`. */
 export interface Recording {
   readonly transfers: readonly Transfer[];
-  /** When the recording started. */
+  /** The time at which the recording started. */
   readonly start: number;
-  /** When it ended, or now. */
+  /** The time at which it ended, or the current time. */
   readonly end: number;
   /** `performance.timeOrigin`. */
   readonly timeOrigin: number;
 }
 
-/** Returns milliseconds with three digits. */
+/** Formats milliseconds with three digits. */
 export function formatTime(milliseconds: number): string {
   if (milliseconds < 0.005) return "0 ms";
   if (milliseconds >= 9995) return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -149,7 +149,7 @@ export function formatTime(milliseconds: number): string {
   return `${milliseconds.toFixed(milliseconds >= 0.095 ? 1 : 2)} ms`;
 }
 
-/** Returns bytes in the largest unit that fits. */
+/** Formats bytes in the largest unit that fits. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let unit = 0;
@@ -162,7 +162,7 @@ export function formatBytes(bytes: number): string {
   } ${units[unit]}`;
 }
 
-/** Returns what a transfer is, without the scheme: `GET example.com/a`. */
+/** Returns the label of a transfer, without the scheme: `GET example.com/a`. */
 export function labelOf(
   { method, name, url, subject }: Transfer,
 ): string {
@@ -179,7 +179,7 @@ export function mainStage(
   return { name: longest[0], share: longest[1] / durationOf(transfer) };
 }
 
-/** Returns numbers of all transfers in one line. */
+/** Summarizes all transfers in one line. */
 export function summaryText(
   { transfers, start, end }: Recording,
 ): string {

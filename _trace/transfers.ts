@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Makes transfers of the events of a trace.
+ * Builds transfers from the events of a trace.
  *
- * A call starts a transfer, unless it goes on with one: reading, writing and the end of an
- * upload do. A transfer of a handle with content goes on until the handle is closed; any
- * other ends with its call. A redirect, and the answer to a challenge, start another
- * transfer of the same call.
+ * A call starts a transfer, unless it continues one: reading, writing and
+ * ending an upload do. A transfer of a handle with content lasts until the
+ * handle is closed; any other one ends with its call. A redirect, and the
+ * response to a challenge, start another transfer of the same call.
  *
- * Statuses that come while no call is under way belong to nothing: the connection is
- * closed, or NOOP is sent.
+ * Statuses that come while no call is in progress belong to no transfer: the
+ * connection is closed, or NOOP is sent.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import { Draft } from "./draft.ts";
 import type { TraceCall, TraceEvent } from "./events.ts";
 import type { Transfer } from "./transfer.ts";
 
-/** Functions that go on with the transfer of their handle. */
+/** Functions that continue the transfer of their handle. */
 const CONTINUING: ReadonlySet<string> = new Set([
   "FtpGetFileSize",
   "HttpEndRequest",
@@ -37,7 +37,7 @@ const CONTINUING: ReadonlySet<string> = new Set([
   "writable",
 ]);
 
-/** Functions whose transfer goes on after they have ended. */
+/** Functions whose transfer continues after they have returned. */
 const OPENING: ReadonlySet<string> = new Set([
   "FtpFindFirstFile",
   "FtpOpenFile",
@@ -51,13 +51,13 @@ const OPENING: ReadonlySet<string> = new Set([
 
 /** The transfers of one handle. */
 interface HandleTransfers {
-  /** Those that have not ended: the first one is carried out. */
+  /** The transfers that have not ended. The first one is being carried out. */
   readonly open: Draft[];
-  /** `true` until its first call has started, if its making was seen. */
+  /** `true` until its first call has started, if the trace saw the handle being created. */
   isNew: boolean;
 }
 
-/** Returns the transfers of events, in the order of their starts; `end` is the end of the trace. */
+/** Returns the transfers in the order of their start; `end` is the end of the trace. */
 export function transfersOf(
   events: readonly TraceEvent[],
   end: number,
@@ -134,7 +134,7 @@ class TransferBuilder {
     if (draft.isOver) open.splice(at, 1);
   }
 
-  /** Puts a transfer into the place of the one that it follows. */
+  /** Replaces a transfer by the one that follows it. */
   #add(next: Draft, open: Draft[]): void {
     this.#drafts.push(next);
     open[0] = next;

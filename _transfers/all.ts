@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Many downloads: takes URLs from a list while there are places, and yields the results
- * in the order in which they come.
+ * Many downloads: takes URLs from a list while connections are free, and yields
+ * the results in the order of completion.
  *
- * The list may be endless. So the number of downloads that were begun and whose results
- * were not taken is limited, including those that wait for their host or for their next
- * attempt.
+ * The list may be endless. So the number of downloads that have started and
+ * whose results were not taken is limited, including those that wait for their
+ * host or for their next attempt.
  *
  * @module
  */
@@ -35,25 +35,25 @@ import { Places } from "./places.ts";
 import { TotalMeter } from "./progress.ts";
 import { Watches } from "./watch.ts";
 
-/** The name of this library for servers, in a session of its own. */
+/** The User-Agent of a session that belongs to the call. */
 const AGENT = "wininet";
 
-/** The longest time in which nothing arrives, in a session of its own, in milliseconds. */
+/** The maximum time without data, in milliseconds, for a session that belongs to the call. */
 const PATIENCE = 60_000;
 
-/** The most downloads that wait for their host or for their next attempt. */
+/** The maximum number of downloads that wait for their host or for their next attempt. */
 const LOOKAHEAD = 64;
 
 type SharedContext = Omit<DownloadContext, "enter">;
 
-/** Returns what the downloads of a call share. */
+/** Returns the data that the downloads of a call share. */
 function contextOf(
   options: CheckedOptions,
   signal: AbortSignal,
   folder: FolderNames | null,
 ): SharedContext {
   const clock = () => performance.now();
-  // The rates are for reports only.
+  // Rates are needed for reports only.
   const rateClock = options.onProgress === undefined ? () => 0 : clock;
   const own = options.hInternet === undefined;
   return {
@@ -68,7 +68,7 @@ function contextOf(
   };
 }
 
-/** As `InternetOpen`, without the protocols that a list may not need. */
+/** Does the same as `InternetOpen`, without loading protocols that the list may not need. */
 function openSession(): HINTERNET {
   return new Session({
     agent: AGENT,
@@ -81,7 +81,7 @@ function openSession(): HINTERNET {
   });
 }
 
-/** Closes the session of a call, and waits for the end of its work. */
+/** Closes the session of a call, and waits until its work has ended. */
 async function close(
   { hInternet, options, watches }: SharedContext,
 ): Promise<void> {
@@ -89,13 +89,13 @@ async function close(
   if (options.hInternet === undefined) await hInternet[Symbol.asyncDispose]();
 }
 
-/** Makes one download. */
+/** Downloads one URL. */
 export async function downloadOne(
   url: string,
   target: string | WritableStream<Uint8Array>,
   options: CheckedOptions,
 ): Promise<DownloadResult> {
-  // A signal of its own: nothing stays on that of the program.
+  // A separate signal, so that no listener stays on that of the program.
   const signal = AbortSignal.any(options.signal ? [options.signal] : []);
   const context = contextOf(options, signal, null);
   context.meter.complete();
@@ -109,7 +109,7 @@ export async function downloadOne(
   }
 }
 
-/** Makes all downloads of a list. */
+/** Downloads all URLs of a list. */
 export async function* downloadEach(
   items: Iterable<Item> | AsyncIterable<Item>,
   directory: string,
@@ -136,11 +136,11 @@ class Batch {
   readonly #bell = new Bell();
   readonly #finished: DownloadResult[] = [];
   #running = 0;
-  /** The end of taking URLs from the list. */
+  /** Settles when no more URLs are taken from the list. */
   #feeding: Promise<void> | null = null;
-  /** `true` if no URL follows. */
+  /** `true` if the list has ended. */
   #isFed = false;
-  /** The error of the list, if it has thrown one. */
+  /** The error thrown by the list, if any. */
   #fault: { readonly error: unknown } | null = null;
 
   constructor(directory: string, options: CheckedOptions) {
@@ -155,7 +155,7 @@ class Batch {
     this.#places = new Places(connections, perHost, () => this.#bell.ring());
   }
 
-  /** Starts taking URLs. */
+  /** Starts taking URLs from a list. */
   start(items: Iterable<Item> | AsyncIterable<Item>): void {
     const iterator = Symbol.asyncIterator in items
       ? items[Symbol.asyncIterator]()
@@ -163,7 +163,7 @@ class Batch {
     this.#feeding = this.#feed(iterator);
   }
 
-  /** Returns the next result; `null` after the last one. */
+  /** Returns the next result, or `null` after the last one. */
   async next(): Promise<DownloadResult | null> {
     for (;;) {
       const result = this.#finished.shift();
@@ -178,7 +178,7 @@ class Batch {
     return null;
   }
 
-  /** Stops everything, and waits for its end. */
+  /** Stops all downloads, and waits until they have ended. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#feeding;
@@ -208,7 +208,7 @@ class Batch {
       }
     } catch (error) {
       if (!signal.aborted) this.#fault = { error };
-      // Not awaited: a generator that waits for something would not end.
+      // Not awaited: a generator that is waiting would not return.
       else Promise.resolve(iterator.return?.()).catch(() => {});
     }
     this.#isFed = true;
@@ -237,7 +237,7 @@ class Batch {
       claim.take(name);
       return joined(this.#directory, name);
     };
-    // Only HTTP proposes names.
+    // Only HTTP servers propose file names.
     const known = target ??
       (/^https?:/i.test(url) ? null : nameOfUrl(url));
     const init = {
@@ -254,7 +254,7 @@ class Batch {
   }
 }
 
-/** The result of an element of the list that is not a download. */
+/** Returns the result for an invalid element of the list. */
 function failed(item: unknown, error: InternetError): DownloadResult {
   const { url = item } = Object(item) as { url?: unknown };
   return {

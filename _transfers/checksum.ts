@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Compares the bytes of a download with a checksum while they arrive.
+ * Verifies the checksum of a download while its bytes arrive.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import { LocalSource } from "../_base/local_file.ts";
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import type { Checksum } from "./options.ts";
 
-/** The bytes of a part that are read at once. */
+/** The number of bytes that are read from a part at once. */
 const PIECE = 1_048_576;
 
-/** Computes a checksum, and compares it. */
+/** Computes a checksum and compares it. */
 export class Verifier {
   readonly #checksum: Checksum;
   /** The digest in hexadecimal. */
@@ -35,7 +35,10 @@ export class Verifier {
     this.#hash = create();
   }
 
-  /** Returns the verifier of a checksum; throws ERROR_INVALID_PARAMETER if that is wrong. */
+  /**
+   * Returns the verifier for a checksum; throws ERROR_INVALID_PARAMETER if the
+   * checksum is invalid.
+   */
   static async of(checksum: Checksum): Promise<Verifier> {
     const { algorithm, digest } = checksum;
     const { createHash } = await import("node:crypto");
@@ -59,19 +62,19 @@ export class Verifier {
     );
   }
 
-  /** Starts anew. */
+  /** Starts again. */
   restart(): void {
     this.#hash = this.#create();
   }
 
-  /** Starts with the bytes of a local file. */
+  /** Starts again with the bytes of a local file. */
   async restartWith(path: string): Promise<void> {
     this.restart();
     using file = LocalSource.open(path);
     const buffer = new Uint8Array(PIECE);
     for (let count; (count = file.read(buffer)) > 0;) {
       this.update(buffer.subarray(0, count));
-      // A long part does not hold up the other downloads.
+      // Lets the other downloads continue while a long part is read.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -81,7 +84,7 @@ export class Verifier {
     this.#hash.update(bytes);
   }
 
-  /** Throws ERROR_INVALID_DATA unless the bytes have the checksum. */
+  /** Throws ERROR_INVALID_DATA if the checksum of the bytes is different. */
   check(url: string): void {
     const found = this.#hash.digest("hex");
     if (found === this.#expected) return;
@@ -95,7 +98,7 @@ export class Verifier {
   }
 }
 
-/** Returns a digest of so many bytes in hexadecimal; `null` if it is none. */
+/** Returns a digest of `length` bytes in hexadecimal, or `null` if it is invalid. */
 function parseDigest(digest: unknown, length: number): string | null {
   if (typeof digest !== "string") return null;
   const text = digest.trim();

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One download: does what its state (`state.ts`) says, and makes the result.
+ * One download: carries out its state (`state.ts`), and makes the result.
  *
- * Each attempt opens the target anew. So an attempt that continues the one before does
- * the same as one that continues what a killed program left.
+ * Each attempt opens the target again. So an attempt that continues an earlier
+ * one works like an attempt that continues the part of a killed program.
  *
  * @module
  */
@@ -32,49 +32,53 @@ import { type DownloadEvent, FIRST_STATE, nextState } from "./state.ts";
 import { type Target, WritableTarget } from "./target.ts";
 import type { Watch, Watches } from "./watch.ts";
 
-/** The most bytes that are read at once. */
+/** The maximum number of bytes that are read at once. */
 const BUFFER_SIZE = 262_144;
 
 /**
- * The bytes from which on a part gets a note while they arrive, so that it can be
- * continued if the program is killed. Fetching less again takes no longer than the note.
+ * The number of bytes after which a part gets its note during the download, so
+ * that it can be continued if the program is killed. Downloading fewer bytes
+ * again is as fast as writing the note.
  */
 const NOTED_BYTES = 65_536;
 
 /** A download to make. */
 export interface DownloadInit {
   readonly url: string;
-  /** The path of the file, a stream, or `null` if the response decides. */
+  /** The path of the file, a stream, or `null` if the response determines the name. */
   readonly target: string | WritableStream<Uint8Array> | null;
   readonly checksum: Checksum | undefined;
-  /** Returns the path for the name that a server proposes, `""` for none; throws if it is in use. */
+  /**
+   * Returns the path for the name that a server proposes (`""` for none);
+   * throws if it is in use.
+   */
   readonly pathOf: (name: string) => string;
 }
 
-/** What all downloads of a call share. */
+/** The data that all downloads of a call share. */
 export interface DownloadContext {
   readonly hInternet: HINTERNET;
   readonly options: CheckedOptions;
   readonly signal: AbortSignal;
   readonly meter: TotalMeter;
   readonly clock: Clock;
-  /** The clock of the meters. */
+  /** The clock of the progress meters. */
   readonly rateClock: Clock;
-  /** Ends attempts; the session has other time limits. */
+  /** The time limits of attempts, which differ from those of the session. */
   readonly watches: Watches;
-  /** The names in the folder of the files; `null` for a single file. */
+  /** The names in the directory of the files; `null` for a single file. */
   readonly folder: FolderNames | null;
-  /** Waits for a place among those that work at the same time. */
+  /** Waits until another download may start. */
   readonly enter: (signal: AbortSignal) => Promise<Place>;
 }
 
-/** The bytes that a failed attempt has left. */
+/** The bytes that a failed attempt has kept. */
 interface Kept {
   readonly path: string;
   readonly bytes: number;
 }
 
-/** Returns the bytes that a target has already. */
+/** Returns the bytes that a target already has. */
 function continuationOf(target: Target | null): Continuation | null {
   return target === null
     ? null
@@ -108,7 +112,7 @@ export class Download {
       : null;
   }
 
-  /** Downloads; a failure is part of the result. */
+  /** Downloads. A failure is part of the result. */
   async run(): Promise<DownloadResult> {
     const { clock, enter, signal, options } = this.#context;
     const policy = { retries: options.retries, random: Math.random };
@@ -149,7 +153,7 @@ export class Download {
     }
   }
 
-  /** Does the work of a state; returns the event, with which it has ended. */
+  /** Carries out a state; returns the event that ended it. */
   async #outcome(
     name: "arrived" | "verified" | "waited",
     work: () => Promise<void>,
@@ -233,7 +237,10 @@ export class Download {
     this.#target = await openTarget(this.#path!, local);
   }
 
-  /** Opens the rest instead, if an earlier run has left bytes under the name that the server has just proposed. */
+  /**
+   * Requests only the rest, if an earlier run has left a part of the file that
+   * the server has just named.
+   */
   async #continued(init: SourceInit, source: Source): Promise<Source> {
     const target = this.#target!;
     if (target.start === 0 || target.version === null) return source;
@@ -247,7 +254,7 @@ export class Download {
     if (start === 0 && target.start > 0) target.restart();
     if (start === 0) this.#verifier?.restart();
     else await this.#verifyStart(target);
-    // Bytes that this call has fetched itself are not those of an earlier run.
+    // Bytes that this call has received itself are not those of an earlier run.
     this.#resumedFrom = start === 0 ? 0 : this.#resumedFrom ?? start;
     const meter = this.#meter;
     meter.begin(start, total);
@@ -257,7 +264,8 @@ export class Download {
     for (;;) {
       watch.live();
       const count = await read(handle, buffer, true);
-      // The wait for the reader of a stream is not one for the server.
+      // Waiting for the reader of a stream does not count as waiting for the
+      // server.
       watch.rest();
       if (count === 0) break;
       const bytes = buffer.subarray(0, count);
@@ -275,7 +283,7 @@ export class Download {
     );
   }
 
-  /** Gives the bytes that are there to the verifier. */
+  /** Passes the existing bytes to the verifier. */
   async #verifyStart(target: Target): Promise<void> {
     const path = this.#verifier === null ? null : target.written();
     if (path !== null) await this.#verifier!.restartWith(path);
@@ -288,11 +296,12 @@ export class Download {
     this.#isNoted = true;
   }
 
-  /** Leaves the target after a failure: the part stays if a later attempt can continue it. */
+  /** Closes the target after a failure. The part is kept if a later attempt can continue it. */
   #leave(source: Source | null): void {
     const target = this.#target;
     if (target === null) return;
-    // Without a response nothing is known about the part of an earlier run: it stays as it is.
+    // Without a response nothing is known about the part of an earlier run, so
+    // it is not changed.
     const version = source === null ? target.version : source.version();
     const keeps = this.#context.options.resume &&
       (source === null || version !== null);
@@ -346,7 +355,10 @@ export class Download {
     };
   }
 
-  /** Returns the error with the part that stays, so that the user knows that the next run continues it. */
+  /**
+   * Returns the error with the name of the part, so that the user knows that
+   * the next run continues it.
+   */
   #withPart(error: InternetError): InternetError {
     if (this.#kept === null) return error;
     const { path, bytes } = this.#kept;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Decides what an HTTP response means for a download that asked for a whole file or for
- * the rest of one. No I/O.
+ * Interprets an HTTP response to a download of a whole file or of the rest of
+ * one. No I/O.
  *
  * @module
  */
@@ -13,26 +13,29 @@ import type { Continuation, FileVersion } from "../_base/part_file.ts";
 /** The head of a response. */
 export interface ResponseFields {
   readonly status: number;
-  /** Returns a field; `""` if it is absent. */
+  /** Returns a header field, or `""` if it is absent. */
   field(name: string): string;
 }
 
 /** The meaning of a response. */
 export type Meaning =
-  /** The bytes from an offset on; there are none if it is the total. */
+  /** The bytes from an offset on. If the offset equals the total, there are none. */
   | {
     readonly kind: "data";
     readonly start: number;
     readonly total: number | null;
   }
-  /** The range is not what was asked for: the file must be requested anew, without one. */
+  /** The range is not the requested one: the file must be requested again, without a range. */
   | { readonly kind: "again" }
   /** The response is not valid. */
   | { readonly kind: "invalid"; readonly why: string }
-  /** The status says that the file is not there. */
+  /** The status means that the file is not available. */
   | { readonly kind: "refused" };
 
-/** Returns the header lines that ask for the rest of a file, if it has not changed; `null` if nothing can be continued. */
+/**
+ * Returns the header lines that request the rest of an unchanged file, or
+ * `null` if there is nothing to continue.
+ */
 export function rangeLines(from: Continuation | null): string | null {
   if (from === null || from.offset === 0 || from.version === null) return null;
   const { tag, modified } = from.version;
@@ -41,7 +44,7 @@ export function rangeLines(from: Continuation | null): string | null {
   return `Range: bytes=${from.offset}-\r\nIf-Range: ${validator}`;
 }
 
-/** Returns the meaning of a response; `from` is the continuation that the request asked for, `null` for a whole file. */
+/** Interprets a response; `from` is the requested continuation, or `null` for a whole file. */
 export function meaningOf(
   response: ResponseFields,
   from: Continuation | null,
@@ -63,7 +66,8 @@ export function meaningOf(
   if (status === 416 && from !== null) {
     const total = /^bytes \*\/(\d{1,16})$/i
       .exec(response.field("content-range").trim())?.[1];
-    // An earlier run had all bytes, and was killed before it gave them their name.
+    // An earlier run received all bytes, and was killed before it renamed the
+    // file.
     const isWhole = Number(total) === from.offset &&
       (size === null || size === from.offset);
     return isWhole
@@ -76,14 +80,17 @@ export function meaningOf(
   return { kind: "data", start: 0, total };
 }
 
-/** Returns `true` if a part is of another version: the server has ignored If-Range. */
+/**
+ * Returns `true` if the part belongs to another version, because the server has
+ * ignored If-Range.
+ */
 function hasChanged(response: ResponseFields, { version }: Continuation) {
   const tag = response.field("etag").trim();
   const known = version?.tag ?? null;
   return tag !== "" && known !== null && tag !== known;
 }
 
-/** The range of a Content-Range field; `total` is `null` for `*`. */
+/** A Content-Range header; `total` is `null` for `*`. */
 interface ContentRange {
   readonly first: number;
   readonly total: number | null;
@@ -103,8 +110,9 @@ function parseContentRange(field: string): ContentRange | null {
 }
 
 /**
- * Returns the version of the file of a response, by which it can be continued; `null` if
- * nothing identifies it for certain, or the server sends no parts of it.
+ * Returns the version of a file, by which its download can be continued.
+ * Returns `null` if nothing identifies it reliably, or the server does not
+ * support ranges.
  */
 export function versionOf(
   response: ResponseFields,
@@ -121,7 +129,10 @@ export function versionOf(
   return { size: total, modified, tag, place };
 }
 
-/** Returns the time of Last-Modified, unless the file may have changed again within that second (RFC 9110 section 8.8.2.2). */
+/**
+ * Returns the time of Last-Modified, unless the file may have changed again
+ * within that second (RFC 9110 section 8.8.2.2).
+ */
 function strongTime(response: ResponseFields): Date | null {
   const unknown = new Date(NaN);
   const modified = parseTime(response.field("last-modified"), unknown);

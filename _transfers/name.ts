@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The name of a downloaded file: the one that the server proposes in Content-Disposition
- * (RFC 6266), otherwise the last part of the URL. No I/O.
+ * The name of a downloaded file: the name that the server proposes in
+ * Content-Disposition (RFC 6266), or the last segment of the URL. No I/O.
  *
  * @module
  */
@@ -10,10 +10,10 @@
 import { latin1Bytes } from "../_base/bytes.ts";
 import { safeNameOfPath } from "../_base/safe_name.ts";
 
-/** The name of a URL that ends with a slash: all protocols send a page for it. */
+/** The name for a URL that ends with a slash: in all protocols it is usually a page. */
 const PAGE_NAME = "index.html";
 
-/** A parameter of a field: a name, and a token or a quoted string. */
+/** A parameter of the header: a name, and a token or a quoted string. */
 const PARAMETER_REGEXP =
   /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/gs;
 
@@ -21,7 +21,7 @@ const PARAMETER_REGEXP =
 const EXTENDED_REGEXP =
   /^(utf-8|iso-8859-1)'[\w-]*'((?:[^%\s]|%[\da-f]{2})*)$/i;
 
-/** Returns the safe file name that a Content-Disposition field proposes; `""` for none. */
+/** Returns the safe file name that a Content-Disposition header proposes, or `""` for none. */
 export function nameOfDisposition(field: string): string {
   let plain = "";
   let extended = "";
@@ -35,11 +35,11 @@ export function nameOfDisposition(field: string): string {
         extended ||= decodeExtended(value);
     }
   }
-  // The extended form has the characters that the plain one may lack.
+  // The extended form can have characters that the plain form cannot.
   return finalName(safeNameOfPath(extended) || safeNameOfPath(plain));
 }
 
-/** Returns a text that came as Latin-1 as the UTF-8 that it mostly is. */
+/** Decodes a string that arrived as Latin-1 but is usually UTF-8. */
 function asUtf8(text: string): string {
   if (!/^[\x80-\xff\0-\x7f]*$/.test(text)) return text;
   return decode(latin1Bytes(text), "utf-8") ?? text;
@@ -71,16 +71,19 @@ function unescapedBytes(text: string): Uint8Array {
 /** Returns the safe file name of a URL. */
 export function nameOfUrl(url: string): string {
   const path = url.replace(/^[a-z][\w+.-]*:(?:\/\/[^/?#]*)?/i, "");
-  // In URLs of FTP and Gopher a question mark is part of the path.
+  // In FTP and Gopher URLs a question mark is part of the path.
   const end = /^(?:https?|file):/i.test(url) ? /[?#].*$/s : /#.*$/s;
   const plain = path.replace(end, "").replace(/;type=[aid]$/i, "");
-  // A path of Gopher starts with the character of the type.
+  // A Gopher path starts with the item type.
   const named = /^gophers?:/i.test(url) ? plain.replace(/^\/./s, "/") : plain;
   const last = named.slice(named.lastIndexOf("/") + 1);
   return finalName(safeNameOfPath(unescaped(last)) || PAGE_NAME);
 }
 
-/** Returns a name that is not the one of another file's part or note: a server could put bytes into it. */
+/**
+ * Returns a name that is not the name of a part or of a note: otherwise a
+ * server could write into the part of another file.
+ */
 function finalName(name: string): string {
   return /\.part(?:\.note)?$/i.test(name) ? `${name}_` : name;
 }
@@ -89,6 +92,6 @@ function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // Its escapes are not UTF-8.
+    return text; // Its escapes are not valid UTF-8.
   }
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The names in a folder that downloads are written to at the moment: two of them must
- * not have the same name, nor one that of the other one's part.
+ * The names of the files that are being downloaded into a directory. Two of
+ * them must not have the same name, nor the name of each other's part.
  *
  * @module
  */
@@ -16,18 +16,18 @@ import {
 } from "../_base/local_name.ts";
 import { quotedUrl } from "../_base/secrets.ts";
 
-/** Takes names for one download; disposing it frees them. */
+/** Reserves names for one download; disposing it releases them. */
 export interface Claimer extends Disposable {
-  /** Takes a name; throws ERROR_FILE_EXISTS if another download has it. */
+  /** Reserves a name; throws ERROR_FILE_EXISTS if another download has it. */
   take(name: string): void;
 }
 
 /** The names in use. */
 export class Names {
-  /** The URL that is written to each name. */
+  /** The URL for each name. */
   readonly #urls = new Map<string, string>();
 
-  /** Returns what takes the names of a URL. */
+  /** Returns the object that reserves names for a URL. */
   claimer(url: string): Claimer {
     const taken: string[] = [];
     return {

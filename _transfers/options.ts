@@ -13,9 +13,9 @@ import { checkedHandleFlags } from "../_base/buffers.ts";
 import { badParameter } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 
-/** The checksum that a file must have. */
+/** The expected checksum of a file. */
 export interface Checksum {
-  /** An algorithm of `node:crypto`, such as `"sha256"`. */
+  /** An algorithm that `node:crypto` supports, such as `"sha256"`. */
   readonly algorithm: string;
   /** The digest in hexadecimal or base64. */
   readonly digest: string;
@@ -25,13 +25,13 @@ export interface Checksum {
 export interface Progress {
   /** The URL. */
   readonly url: string;
-  /** The bytes that are there, with those of an earlier run that are continued. */
+  /** The number of bytes so far, including those of an earlier run. */
   readonly bytes: number;
-  /** The bytes of the whole file; `null` if the server does not report them. */
+  /** The size of the whole file in bytes, or `null` if the server does not report it. */
   readonly total: number | null;
   /** Bytes per second, smoothed over some seconds. */
   readonly rate: number;
-  /** The seconds that the rest takes at this rate; `null` if that is not known. */
+  /** The estimated remaining time in seconds, or `null` if it is not known. */
   readonly remaining: number | null;
   /** The progress of all downloads of the call. */
   readonly all: TotalProgress;
@@ -39,28 +39,31 @@ export interface Progress {
 
 /** The progress of all downloads of a call. */
 export interface TotalProgress {
-  /** The number of downloads that have started, those that have ended included. */
+  /** The number of downloads that have started, including those that have ended. */
   readonly started: number;
   /** The number of downloads that have succeeded. */
   readonly done: number;
   /** The number of downloads that have failed. */
   readonly failed: number;
-  /** The bytes of all downloads that are there. */
+  /** The number of bytes of all downloads so far. */
   readonly bytes: number;
-  /** The bytes of all files; `null` until the last URL has started and every size is known. */
+  /**
+   * The size of all files in bytes; `null` until all downloads have started and
+   * every size is known.
+   */
   readonly total: number | null;
   /** Bytes per second, smoothed over some seconds. */
   readonly rate: number;
-  /** The seconds that the rest takes at this rate; `null` if that is not known. */
+  /** The estimated remaining time in seconds, or `null` if it is not known. */
   readonly remaining: number | null;
 }
 
 /** The options of `download`. */
 export interface DownloadOptions {
   /**
-   * The session: its proxies, timeouts, credentials and other options are used. Without
-   * it the call has a session of its own, in which a transfer that stands still for a
-   * minute counts as lost.
+   * The session, with its proxies, timeouts, credentials and other options.
+   * Without it the call uses a session of its own, in which a transfer fails
+   * after a minute without data.
    *
    * @default {a session of the call}
    */
@@ -72,85 +75,94 @@ export interface DownloadOptions {
    */
   readonly dwFlags?: number;
   /**
-   * The most attempts after the first one.
+   * The maximum number of further attempts.
    *
    * @default {4}
    */
   readonly retries?: number;
   /**
-   * Continues what an earlier attempt, call or program has left, and leaves `name.part`
-   * for a later one if the download fails. Otherwise every attempt starts at the first
-   * byte, and a failed download leaves nothing.
+   * Continues the part left by an earlier attempt, call or program, and keeps
+   * `name.part` if the download fails. With `false`, every attempt starts at
+   * the first byte, and a failed download leaves nothing.
    *
    * @default {true}
    */
   readonly resume?: boolean;
   /**
-   * Replaces an existing file. Otherwise that is an error.
+   * Replaces an existing file. With `false`, an existing file is an error.
    *
    * @default {false}
    */
   readonly overwrite?: boolean;
-  /** The checksum of the file. */
+  /** The expected checksum of the file. */
   readonly checksum?: Checksum;
-  /** Is called at the start, at the first bytes, ten times a second at most while bytes arrive, and at the end. */
+  /**
+   * Called at the start, at the first bytes, then at most ten times a second
+   * while bytes arrive, and at the end.
+   */
   readonly onProgress?: (progress: Progress) => void;
-  /** Stops everything when it aborts. */
+  /** Stops the call when it aborts. */
   readonly signal?: AbortSignal;
 }
 
 /** The options of `downloadAll`. */
 export interface DownloadAllOptions extends DownloadOptions {
   /**
-   * The most downloads at the same time.
+   * The maximum number of downloads at the same time.
    *
    * @default {6}
    */
   readonly connections?: number;
   /**
-   * The most downloads from one host at the same time.
+   * The maximum number of downloads from one host at the same time.
    *
    * @default {2}
    */
   readonly perHost?: number;
 }
 
-/** A URL with options of its own, for `downloadAll`. */
+/** A URL with its own options, for `downloadAll`. */
 export interface DownloadItem {
   /** The URL. */
   readonly url: string | URL;
-  /** The path of the file below the directory, with slashes. Its folders are made. */
+  /**
+   * The path of the file below the directory, with slashes. Missing directories
+   * are created.
+   */
   readonly target?: string;
-  /** The checksum of this file. */
+  /** The expected checksum of this file. */
   readonly checksum?: Checksum;
 }
 
 /** An element of the list of `downloadAll`. */
 export type Item = string | URL | DownloadItem;
 
-/** The outcome of a download. */
+/** The result of a download. */
 export interface DownloadResult {
-  /** The URL as it was given. */
+  /** The URL as it was passed. */
   readonly url: string;
-  /** The path of the file; `null` for a stream, and if the download failed before the file had a name. */
+  /**
+   * The path of the file. `null` for a stream, or if the download failed before
+   * the name was known.
+   */
   readonly target: string | null;
-  /** `true` if the file is complete and has its name. */
+  /** `true` if the file is complete and has its final name. */
   readonly ok: boolean;
-  /** The bytes that have arrived, with those of an earlier run that were continued. */
+  /** The number of bytes, including those of an earlier run. */
   readonly bytes: number;
-  /** The bytes of the whole file; `null` if the server did not report them. */
+  /** The size of the whole file in bytes, or `null` if the server did not report it. */
   readonly total: number | null;
-  /** The bytes of an earlier run that were continued; 0 if the download started anew. */
+  /** The number of bytes from an earlier run; 0 if the download started at the first byte. */
   readonly resumedFrom: number;
   /** The number of attempts. */
   readonly attempts: number;
-  /** The duration from the first attempt to the end, waits included. */
+  /** The time from the first attempt to the end in milliseconds, including waits. */
   readonly milliseconds: number;
-  /** The reason of a failure; `null` if there was none. */
+  /** The reason for a failure, or `null` after success. */
   readonly error: InternetError | null;
 }
 
-/** Options with their defaults. */
+/** Options with their defaults filled in. */
 export type CheckedOptions =
   & Required<
     Omit<DownloadAllOptions, "hInternet" | "checksum" | "onProgress" | "signal">
@@ -166,10 +178,10 @@ const DEFAULTS = {
   perHost: 2,
 };
 
-/** The most retries and connections that a program can ask for. */
+/** The maximum number of retries and of connections. */
 const MAX_COUNT = 10_000;
 
-/** Returns options with their defaults; throws ERROR_INVALID_PARAMETER if one of them is wrong. */
+/** Returns options with their defaults; throws ERROR_INVALID_PARAMETER if one is invalid. */
 export function checkedOptions(options: DownloadAllOptions): CheckedOptions {
   if (typeof options !== "object" || options === null) {
     throw wrongOption("options", "an object", options);
@@ -213,7 +225,10 @@ function wrongOption(
   );
 }
 
-/** Returns an element of a list with its URL as a text; throws ERROR_INVALID_PARAMETER if it is wrong. */
+/**
+ * Returns an element of a list with its URL as a string; throws
+ * ERROR_INVALID_PARAMETER if it is invalid.
+ */
 export function checkedItem(
   item: unknown,
 ): DownloadItem & { readonly url: string } {
@@ -229,14 +244,14 @@ export function checkedItem(
   };
 }
 
-/** Returns a URL as a text. */
+/** Returns a URL as a string. */
 export function checkedUrl(url: unknown): string {
   if (typeof url === "string") return url;
   if (url instanceof URL) return url.href;
   throw wrongOption("the URL", "a string or a URL", url);
 }
 
-/** A path that stays below its folder, on every system. */
+/** Checks that a path stays below its directory on every operating system. */
 function checkTarget(target: unknown): void {
   const names = typeof target === "string" ? target.split(/[\\/]/) : [""];
   const isSafe = names.every((name) =>

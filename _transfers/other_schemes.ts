@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * URLs of FTP, Gopher and `file:`. They are a third of the library, so they are loaded
- * when a list has such a URL.
+ * FTP, Gopher and `file:` URLs. Their code is a third of the library, so it is
+ * loaded only when a list contains such a URL.
  *
  * @module
  */
@@ -15,17 +15,17 @@ import { FtpReader } from "../_ftp/handles/reader.ts";
 
 export { openUrl } from "../_open/url.ts";
 
-/** The bytes that a handle delivers. */
+/** The range of bytes that a handle reads. */
 export interface Extent {
   /** The offset of the first byte. */
   readonly start: number;
-  /** The bytes of the whole file; `null` if they are not known. */
+  /** The size of the whole file in bytes, or `null` if it is not known. */
   readonly total: number | null;
-  /** The version by which the file can be continued; `null` if it cannot. */
+  /** The version by which the download can be continued, or `null` if it cannot. */
   readonly version: FileVersion | null;
 }
 
-/** Returns the bytes that the open handle of a URL delivers. */
+/** Returns the range of bytes that an open handle reads. */
 export async function extentOf(
   handle: HINTERNET,
   url: string,
@@ -40,7 +40,7 @@ export async function extentOf(
   return { start: 0, total, version: null };
 }
 
-/** Returns the size of a local file that is open. */
+/** Returns the size of an open local file. */
 async function sizeOf(handle: HINTERNET): Promise<number> {
   const size = await InternetSetFilePointer(handle, 0, FILE_END);
   await InternetSetFilePointer(handle, 0, FILE_BEGIN);

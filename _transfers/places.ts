@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The limits of work that runs at the same time: a number of places in all, and a
- * number for each host. Those that wait come in the order of their arrival, but a host
- * that has all of its places does not hold up the others.
+ * Limits the number of downloads at the same time: a number of places in all,
+ * and a number for each host. Places are given in the order of arrival, but a
+ * host that has used all of its places does not delay the others.
  *
  * @module
  */
 
-/** A place; disposing it frees it. */
+/** A place; disposing it releases it. */
 export type Place = Disposable;
 
 interface Waiting {
@@ -25,14 +25,16 @@ export class Places {
   readonly #waiting = new Set<Waiting>();
   #count = 0;
 
-  /** `onFree` is called whenever a place is free again. */
+  /**
+   * @param onFree Called whenever a place becomes free.
+   */
   constructor(total: number, perHost: number, onFree: () => void = () => {}) {
     this.#total = total;
     this.#perHost = perHost;
     this.#onFree = onFree;
   }
 
-  /** `true` if there is a place for a host that has none yet. */
+  /** `true` if there is a place for a host that uses none yet. */
   get hasRoom(): boolean {
     return this.#count < this.#total;
   }

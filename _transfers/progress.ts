@@ -9,10 +9,10 @@
 import type { Progress, TotalProgress } from "./options.ts";
 import { RateMeter, remainingSeconds } from "./rate.ts";
 
-/** Returns the present time in milliseconds. */
+/** Returns the current time in milliseconds. */
 export type Clock = () => number;
 
-/** The shortest time between two reports of a download, in milliseconds. */
+/** The minimum time between two reports of a download, in milliseconds. */
 const REPORT_INTERVAL = 100;
 
 /** The progress of all downloads of a call. */
@@ -20,7 +20,7 @@ export class TotalMeter {
   readonly #clock: Clock;
   readonly #rate: RateMeter;
   #bytes = 0;
-  /** The sum of the sizes that are known. */
+  /** The sum of the known sizes. */
   #known = 0;
   #unknown = 0;
   #started = 0;
@@ -46,18 +46,18 @@ export class TotalMeter {
     else this.#failed++;
   }
 
-  /** Notes that no further download will start. */
+  /** Records that no more downloads will start. */
   complete(): void {
     this.#isComplete = true;
   }
 
-  /** Changes the bytes that are there; only those that have arrived count for the rate. */
+  /** Changes the number of bytes; only bytes that have just arrived count for the rate. */
   move(bytes: number, arrived: number): void {
     this.#bytes += bytes;
     this.#rate.add(arrived, this.#clock());
   }
 
-  /** Replaces the size of a download by another one; `null` is one that is not known. */
+  /** Replaces the size of a download; `null` means not known. */
   resize(before: number | null, now: number | null): void {
     if (before === null) this.#unknown--;
     else this.#known -= before;
@@ -108,26 +108,26 @@ export class Meter {
     all.start();
   }
 
-  /** The bytes that are there. */
+  /** The number of bytes so far. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** The bytes of the whole file; `null` if they are not known. */
+  /** The size of the whole file in bytes, or `null` if it is not known. */
   get total(): number | null {
     return this.#total;
   }
 
-  /** Notes the start of an attempt: the bytes that are there, and the size. */
+  /** Records the start of an attempt: the existing bytes and the size. */
   begin(bytes: number, total: number | null): void {
     this.#all.move(bytes - this.#bytes, 0);
     this.#all.resize(this.#total, total);
     this.#bytes = bytes;
     this.#total = total;
-    // The wait for a place or for this attempt does not make it slower.
+    // The wait before this attempt does not lower the rate.
     this.#rate = new RateMeter(this.#clock());
     this.#tell(false);
-    // The first bytes are news whenever they come.
+    // The first bytes are always reported.
     this.#reportedAt = -Infinity;
   }
 
@@ -139,9 +139,9 @@ export class Meter {
     this.#tell(false);
   }
 
-  /** Notes the end of the download. */
+  /** Records the end of the download. */
   end(isDone: boolean): void {
-    // A download that has ended has nothing more to come, whatever was announced.
+    // After the end no more bytes can come, whatever size was announced.
     this.#all.resize(this.#total, this.#bytes);
     if (isDone) this.#total = this.#bytes;
     this.#all.end(isDone);
@@ -160,7 +160,7 @@ export class Meter {
     try {
       this.#report({ url: this.#url, bytes, total, rate, remaining, all });
     } catch (error) {
-      // As that of a status callback: it stops nothing.
+      // Like an error of a status callback, this stops nothing.
       reportError(error);
     }
   }

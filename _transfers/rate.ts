@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The rate of a transfer, and the time that it still takes. The present time is an
+ * The rate of a transfer, and its remaining time. The current time is an
  * argument, in milliseconds.
  *
  * @module
  */
 
-/** After so many milliseconds a byte counts for 1/e of a new one. */
+/** The time constant in milliseconds: after this time a byte counts for 1/e of a new one. */
 const MEMORY = 5000;
 
-/** A smoothed rate: the average of the past in which the last seconds count most. */
+/** A smoothed rate: an average in which the last seconds count most. */
 export class RateMeter {
   readonly #start: number;
-  /** The bytes so far, each with the weight of its age at `#last`. */
+  /** The bytes so far, each weighted by its age at `#last`. */
   #weighted = 0;
   #last: number;
 
@@ -29,7 +29,8 @@ export class RateMeter {
 
   /** Returns the bytes per second. */
   rate(now: number): number {
-    // The weight of all the time since the start: without it the first seconds are too slow.
+    // The weight of the time since the start: without it the first rates would
+    // be too low.
     const time = MEMORY * (1 - Math.exp((this.#start - now) / MEMORY));
     return time > 0 ? this.#weighted * this.#decay(now) / time * 1000 : 0;
   }
@@ -39,7 +40,7 @@ export class RateMeter {
   }
 }
 
-/** Returns the seconds that the rest takes at a rate; `null` if nobody knows. */
+/** Returns the remaining time in seconds, or `null` if it is not known. */
 export function remainingSeconds(
   bytes: number,
   total: number | null,

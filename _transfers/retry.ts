@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Decides which failures may pass, and how long to wait before the next attempt. No I/O.
+ * Decides which failures are temporary, and how long to wait before the next
+ * attempt. No I/O.
  *
  * @module
  */
@@ -20,7 +21,7 @@ import {
 } from "../error.ts";
 import { parseTime } from "../_base/http_time.ts";
 
-/** The errors of a network that may pass. */
+/** Network errors that may be temporary. */
 const TRANSIENT_CODES: readonly number[] = [
   ERROR_FTP_DROPPED,
   ERROR_INTERNET_CANNOT_CONNECT,
@@ -30,24 +31,30 @@ const TRANSIENT_CODES: readonly number[] = [
   ERROR_INTERNET_TIMEOUT,
 ];
 
-/** The statuses of HTTP that may pass. */
+/** HTTP statuses that may be temporary. */
 const TRANSIENT_STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
 
-/** The replies of FTP that may pass: too many users, no data connection, a busy file, a local error. */
+/**
+ * FTP replies that may be temporary: too many users, no data connection, a busy
+ * file, a local error.
+ */
 const TRANSIENT_REPLIES: readonly number[] = [421, 425, 426, 450, 451];
 
-/** The longest wait before the second attempt, in milliseconds; it doubles with each attempt. */
+/**
+ * The maximum wait before the second attempt, in milliseconds. It doubles with
+ * each attempt.
+ */
 const FIRST_WAIT = 1000;
-/** The longest wait that this side chooses. */
+/** The maximum wait chosen by the client. */
 const LONGEST_WAIT = 30_000;
-/** The longest wait that a server may ask for (Retry-After), in milliseconds. */
+/** The maximum wait that a server can request (Retry-After), in milliseconds. */
 export const MAX_RETRY_AFTER = 300_000;
 
-/** The error of an HTTP response that is not the file. */
+/** The error for an HTTP response that does not contain the file. */
 export class StatusError extends InternetError {
   /** The status of the response. */
   readonly status: number;
-  /** The wait that the server asks for, in milliseconds; `null` for none. */
+  /** The wait that the server requests, in milliseconds; `null` for none. */
   readonly retryAfter: number | null;
 
   constructor(
@@ -73,10 +80,12 @@ export function isTransient(error: InternetError): boolean {
   if (TRANSIENT_CODES.includes(error.code)) return true;
   switch (error.code) {
     case ERROR_HTTP_INVALID_SERVER_RESPONSE:
-      // The connection ended before the head did; other responses are wrong for good.
+      // The connection ended before the head was complete. Other invalid
+      // responses are permanent.
       return error.cause instanceof Deno.errors.UnexpectedEof;
     case ERROR_INTERNET_NAME_NOT_RESOLVED:
-      // The name server did not answer (EAI_AGAIN). The other case is an unknown host.
+      // The name server did not respond (EAI_AGAIN). Otherwise the host is
+      // unknown.
       return /temporary|try again/i.test(String(error.cause));
   }
   const reply = Number(error.responseText?.slice(0, 3));
@@ -84,18 +93,19 @@ export function isTransient(error: InternetError): boolean {
 }
 
 /**
- * Returns the wait after a failed attempt, in milliseconds: exponential, with jitter, so
- * that many clients of one server do not come back at the same moment.
+ * Returns the wait after a failed attempt, in milliseconds. It grows
+ * exponentially and has jitter, so that many clients of one server do not retry
+ * at the same moment.
  *
  * @param attempt The number of attempts so far, from 1.
- * @param random A random number from 0 up to 1.
+ * @param random A random number from 0 (inclusive) to 1 (exclusive).
  */
 export function backoff(attempt: number, random: number): number {
   const longest = Math.min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT);
   return Math.round(longest * (1 + random) / 2);
 }
 
-/** Returns the wait of a Retry-After field in milliseconds; `null` if it has no valid value. */
+/** Returns the wait of a Retry-After header in milliseconds, or `null` if it is invalid. */
 export function parseRetryAfter(text: string, now: Date): number | null {
   const value = text.trim();
   if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;

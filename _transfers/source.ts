@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Opens a URL of any protocol, from its first byte or after bytes that are there.
+ * Opens a URL of any protocol, from its first byte or after existing bytes.
  *
- * - HTTP asks for the rest with Range and If-Range, and gets the whole file if that has
- *   changed.
- * - FTP compares size and time, and asks for the rest with REST.
- * - Gopher and `file:` start anew.
+ * - HTTP requests the rest with Range and If-Range, and receives the whole file
+ *   if it has changed.
+ * - FTP compares size and time, and requests the rest with REST.
+ * - Gopher and `file:` start at the first byte.
  *
  * @module
  */
@@ -36,36 +36,37 @@ import { nameOfDisposition } from "./name.ts";
 import { parseRetryAfter, StatusError } from "./retry.ts";
 import type { Watch } from "./watch.ts";
 
-/** A URL that is to be opened. */
+/** A URL to open. */
 export interface SourceInit {
   readonly hInternet: HINTERNET;
   readonly url: string;
   readonly flags: number;
-  /** `true` if the version of the file is needed, to continue it later. */
+  /** `true` if the version of the file is needed to continue the download later. */
   readonly resumes: boolean;
-  /** Closes the handle when the attempt has to end. */
+  /** Closes the handle when the attempt must end. */
   readonly watch: Watch;
 }
 
-/** A URL that is open. */
+/** An open URL. */
 export interface Source {
   /** The handle for reading. */
   readonly handle: HINTERNET;
   /** The offset of the first byte: 0, or that of the continuation. */
   readonly start: number;
-  /** The bytes of the whole file; `null` if they are not known. */
+  /** The size of the whole file in bytes, or `null` if it is not known. */
   readonly total: number | null;
-  /** Returns the version by which the file can be continued later; `null` if it cannot. */
+  /** Returns the version by which the download can be continued, or `null` if it cannot. */
   readonly version: () => FileVersion | null;
-  /** The safe name that the server proposes; `""` for none. */
+  /** The safe name that the server proposes, or `""` for none. */
   readonly name: string;
 }
 
 /**
  * Opens a URL.
  *
- * @param from The bytes that are there; `null` to start at the first byte.
- * @throws {InternetError} As `InternetOpenUrl`, and for a response of HTTP that is not the file.
+ * @param from The existing bytes, or `null` to start at the first byte.
+ * @throws {InternetError} The errors of `InternetOpenUrl`, and one for an HTTP
+ * response that does not contain the file.
  */
 export async function openSource(
   init: SourceInit,
@@ -104,7 +105,7 @@ async function open(
   watch.throwIfEnded();
   const opening = open(session, url, {
     headers,
-    // A file is on the disk once, not also in a cache.
+    // The file is stored once, not also in a cache.
     flags: combineFlags(flags, INTERNET_FLAG_NO_CACHE_WRITE),
     context: undefined,
     from: resumes ? from ?? { offset: 0, version: null } : null,
@@ -113,7 +114,7 @@ async function open(
   return await startOpening(opening, "InternetOpenUrl");
 }
 
-/** Reads as `InternetReadFileEx`, with IRF_NO_WAIT if the bytes that are there are enough. */
+/** Reads like `InternetReadFileEx`; with IRF_NO_WAIT if the available bytes are enough. */
 export function read(
   handle: HINTERNET,
   buffer: Uint8Array,
@@ -124,7 +125,7 @@ export function read(
   return startCall(file, work, { name: "InternetReadFileEx" });
 }
 
-/** Returns the source of a response of HTTP; `from` is the continuation that the request asked for. */
+/** Returns the source for an HTTP response; `from` is the requested continuation. */
 async function sourceOfHttp(
   init: SourceInit,
   handle: HttpRequest,
@@ -156,7 +157,7 @@ async function sourceOfHttp(
   }
 }
 
-/** The most bytes of a reason phrase that an error shows. */
+/** The maximum length of a reason phrase in an error. */
 const MAX_REASON = 100;
 
 function refusal(
@@ -180,12 +181,15 @@ function refusal(
   );
 }
 
-/** The bytes of a response nobody wants that are read, so that its connection can serve the next request. */
+/**
+ * The maximum number of bytes of an unwanted response that are read, so that
+ * its connection can be reused.
+ */
 const MAX_DROPPED = 16_384;
-/** The longest time that this may take, in milliseconds. */
+/** The maximum time for that, in milliseconds. */
 const DROP_PATIENCE = 1000;
 
-/** Closes a handle; a short rest of its response is read before. */
+/** Closes a handle. If its response is nearly complete, the rest is read first. */
 async function drop(handle: HINTERNET): Promise<void> {
   if (handle instanceof HttpRequest && !handle.closed) {
     const buffer = new Uint8Array(MAX_DROPPED);
@@ -194,7 +198,10 @@ async function drop(handle: HINTERNET): Promise<void> {
   handle[Symbol.dispose]();
 }
 
-/** Returns the URL without what differs from one request of the same file to the next: credentials, query and fragment. */
+/**
+ * Returns the URL without the parts that may differ between requests for the
+ * same file: credentials, query and fragment.
+ */
 export function placeOf(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null) return "";
@@ -202,5 +209,5 @@ export function placeOf(url: string): string {
   return `${parsed.protocol}//${parsed.host.toLowerCase()}${path}`;
 }
 
-/** The most characters of a path that a note holds. */
+/** The maximum length of a path in a note. */
 const MAX_PLACE = 4000;

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The states of one download. No I/O: the caller does what the state says and reports
- * the outcome as an event.
+ * The states of one download. No I/O: the caller carries out the state and
+ * reports its result as an event.
  *
  * ```
  * attempt --arrived--> verify --verified--> done
  *    |                   |
- *    +------failed-------+--> failed, or wait if the failure may pass
- * wait --waited--> attempt (which continues where the last one ended, if it can)
+ *    +------failed-------+--> failed, or wait if the failure may be temporary
+ * wait --waited--> attempt (which continues where the last one ended, if possible)
  * ```
  *
  * @module
@@ -17,7 +17,7 @@
 import type { InternetError } from "../error.ts";
 import { backoff } from "./retry.ts";
 
-/** The state of a download; `attempt` counts from 1. */
+/** The state of a download; `attempt` starts at 1. */
 export type DownloadState =
   | { readonly name: "attempt"; readonly attempt: number }
   | { readonly name: "verify"; readonly attempt: number }
@@ -33,11 +33,11 @@ export type DownloadState =
     readonly error: InternetError;
   };
 
-/** The outcome of a state. */
+/** The event that ends a state. */
 export type DownloadEvent =
   /** Every byte has arrived. */
   | { readonly name: "arrived" }
-  /** The bytes are right, and the file has its name. */
+  /** The bytes are correct, and the file has its final name. */
   | { readonly name: "verified" }
   | { readonly name: "waited" }
   | {
@@ -45,15 +45,15 @@ export type DownloadEvent =
     readonly error: InternetError;
     /** `true` if another attempt may succeed. */
     readonly isTransient: boolean;
-    /** The wait that the server asks for, in milliseconds. */
+    /** The wait that the server requests, in milliseconds. */
     readonly retryAfter?: number | null;
   };
 
 /** The rules for further attempts. */
 export interface RetryPolicy {
-  /** The most attempts after the first one. */
+  /** The maximum number of further attempts. */
   readonly retries: number;
-  /** Returns a random number from 0 up to 1. */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
 }
 

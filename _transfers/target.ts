@@ -15,21 +15,21 @@ import { abortable } from "../_base/deadline.ts";
 import type { LocalTarget } from "../_base/local_target.ts";
 import type { FileVersion } from "../_base/part_file.ts";
 
-/** The part of a `LocalTarget` that a download needs; a stream has it, too. */
+/** The part of a `LocalTarget` that a download needs. A stream also implements it. */
 export interface Target extends
   Pick<
     LocalTarget,
     "start" | "version" | "isStream" | "write" | "note" | "commit" | "discard"
   > {
-  /** Drops the bytes that are there; throws if that is not possible. */
+  /** Discards the existing bytes; throws if that is not possible. */
   restart(): void;
-  /** Returns the path at which the bytes can be read again; `null` if they cannot. */
+  /** Returns the path from which the bytes can be read again, or `null` if they cannot. */
   written(): string | null;
 }
 
-/** A stream of the program. It stays open from one attempt to the next. */
+/** A stream of the program, which stays open between attempts. */
 export class WritableTarget implements Target {
-  /** It can be continued. */
+  /** A download into a stream can be continued. */
   readonly isStream = false;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #signal: AbortSignal;
@@ -55,7 +55,8 @@ export class WritableTarget implements Target {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    // The stream may keep its chunk, and the buffer is used again.
+    // Copies the bytes, because the stream may keep its chunk and the buffer is
+    // reused.
     await this.#do("write", () => this.#writer.write(bytes.slice()));
     this.#written += bytes.length;
   }
@@ -76,7 +77,7 @@ export class WritableTarget implements Target {
     return this.#do("close", () => this.#writer.close());
   }
 
-  /** The next attempt continues. */
+  /** The stream stays open for the next attempt. */
   discard(): void {}
 
   /** Ends the stream with an error. */
@@ -86,7 +87,7 @@ export class WritableTarget implements Target {
 
   async #do(what: string, act: () => Promise<void>): Promise<void> {
     try {
-      // A write may wait for the reader of the stream for ever.
+      // A write may wait forever for the reader of the stream.
       await abortable(act(), this.#signal);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Ends the attempts of a call: one in which nothing arrives for too long, and all of
- * them when the program stops the call.
+ * Ends the attempts of a call: one that receives nothing for too long, and all
+ * of them when the program stops the call.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import { quotedUrl } from "../_base/secrets.ts";
 import type { HandleObject } from "../_core/handle.ts";
 
 /**
- * The attempts of a call that are under way. They share one listener on its signal: one
- * for each would take longer than making its request.
+ * The current attempts of a call. They share one listener on its signal: adding
+ * one for each attempt would take longer than making its request.
  */
 export class Watches implements Disposable {
-  /** Stops everything when it aborts. */
+  /** Stops all attempts when it aborts. */
   readonly signal: AbortSignal;
   readonly #patience: number;
   readonly #running = new Set<Watch>();
@@ -25,14 +25,16 @@ export class Watches implements Disposable {
     for (const watch of [...this.#running]) watch.end(this.signal.reason);
   };
 
-  /** @param patience The longest time in which nothing arrives, in milliseconds. */
+  /**
+   * @param patience The maximum time without data, in milliseconds.
+   */
   constructor(signal: AbortSignal, patience: number) {
     this.signal = signal;
     this.#patience = patience;
     signal.addEventListener("abort", this.#stop, { once: true });
   }
 
-  /** Returns the watch of an attempt that starts; disposing it ends it. */
+  /** Returns the watch for a new attempt; disposing it ends the watch. */
   start(url: string): Watch {
     this.signal.throwIfAborted();
     const watch: Watch = new Watch(
@@ -44,13 +46,13 @@ export class Watches implements Disposable {
     return watch;
   }
 
-  /** Leaves the signal of the program. */
+  /** Removes the listener from the signal of the program. */
   [Symbol.dispose](): void {
     this.signal.removeEventListener("abort", this.#stop);
   }
 }
 
-/** Closes the handle of one attempt when that has to end. */
+/** Closes the handle of one attempt when the attempt must end. */
 export class Watch implements Disposable {
   readonly #url: string;
   readonly #patience: number;
@@ -65,22 +67,22 @@ export class Watch implements Disposable {
     this.#onDisposed = onDisposed;
   }
 
-  /** The reason for which the attempt was ended; `null` if it was not. */
+  /** The reason why the attempt was ended, or `null` if it was not. */
   get ended(): { readonly reason: unknown } | null {
     return this.#end;
   }
 
-  /** Closes this handle from now on, instead of the one before. */
+  /** Sets the handle to close, in place of the previous one. */
   guard(handle: HandleObject): void {
     this.#handle = handle;
   }
 
-  /** Starts the wait for bytes anew. */
+  /** Restarts the time limit for data. */
   live(): void {
     this.#deadline.set(this.#patience, () => this.end(this.#lost()), true);
   }
 
-  /** Stops the wait for bytes. */
+  /** Suspends the time limit for data. */
   rest(): void {
     this.#deadline.stop();
   }

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Attempts of one request: their number, and the waits between them and between requests.
+ * Attempts of a request: their number, and the waits between attempts and
+ * between requests.
  *
  * @module
  */
@@ -31,7 +32,10 @@ export class Attempts {
     this.#signal = signal;
   }
 
-  /** Makes a request, and makes it again after a failure that may pass. Rejects with the reason of the signal if that aborts. */
+  /**
+   * Makes a request, and repeats it after a temporary failure. Rejects with the
+   * reason of the signal if that aborts.
+   */
   async run<Value>(request: () => Promise<Value>): Promise<Value> {
     for (let attempt = 1;; attempt++) {
       try {
@@ -56,7 +60,7 @@ export class Attempts {
   }
 }
 
-/** Returns the error of a job that its signal has stopped; other errors as they are. */
+/** Returns the error for a job that its signal has stopped; returns other errors unchanged. */
 export function stoppedOr(
   action: string,
   error: unknown,

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The FTP connections of a job: the one that the program has given, and others like it,
- * which are opened when there is work for them. If the server refuses one, the job goes on
- * with those it has.
+ * The FTP connections of a job: the one that the program passed, and others to
+ * the same server, which are opened when there is work for them. If the server
+ * refuses a connection, the job continues with those it has.
  *
- * A signal closes the others at once. The given connection stays open: a copy or a listing
- * is cancelled on it, and a short command is left to its reply.
+ * A signal closes the additional connections at once. The program's own
+ * connection stays open: a copy or a listing on it is cancelled, and a short
+ * command waits for its reply.
  *
  * @module
  */
@@ -22,7 +23,7 @@ import type { FtpConnection } from "../_ftp/handles/connection.ts";
 import { commandRefused, type Dialogue } from "../_ftp/wire/command.ts";
 import { currentDirectory } from "../_ftp/wire/file_dialogues.ts";
 
-/** The longest wait for a cancelled call of the given connection, in milliseconds. */
+/** The maximum wait for a cancelled call of the program's connection, in milliseconds. */
 const CANCEL_PATIENCE = 5000;
 
 /** The connections of a job. */
@@ -33,9 +34,9 @@ export class Connections implements AsyncDisposable {
   readonly #idle: FtpConnection[];
   readonly #others = new Set<FtpConnection>();
   #limit: number;
-  /** The connections that are open or being opened. */
+  /** The number of connections that are open or being opened. */
   #count = 1;
-  /** The directory of the given connection, for paths that are relative to it. */
+  /** The current directory of the program's connection, for relative paths. */
   #directory: string | null = null;
 
   constructor(given: FtpConnection, limit: number, signal: AbortSignal) {
@@ -45,16 +46,19 @@ export class Connections implements AsyncDisposable {
     this.#idle = [given];
   }
 
-  /** Makes a path mean the same on all connections: that on the given one. */
+  /**
+   * Makes a relative path refer to the same directory on all connections: the
+   * current one of the program's connection.
+   */
   async stay(path: string): Promise<void> {
     if (path.startsWith("/")) return;
     this.#directory = await FtpGetCurrentDirectory(this.#given)
       .catch(() => null);
-    // Another connection would be in another directory.
+    // The current directory of another connection would be different.
     if (this.#directory === null) this.#limit = 1;
   }
 
-  /** Uses a connection that is free. */
+  /** Runs work on a free connection. */
   async use<Value>(
     work: (connection: FtpConnection) => Promise<Value>,
   ): Promise<Value> {
@@ -62,7 +66,7 @@ export class Connections implements AsyncDisposable {
     try {
       return await abortable(work(connection), this.#signal);
     } finally {
-      // A lost connection that a call could not renew is of no use any more.
+      // A lost connection that a call could not renew is dropped.
       if (connection.alive) this.#idle.push(connection);
       else this.#drop(connection);
       this.#bell.ring();
@@ -73,7 +77,7 @@ export class Connections implements AsyncDisposable {
     for (;;) {
       this.#signal.throwIfAborted();
       const idle = this.#idle.pop();
-      // A call of the given connection logs in again if it was lost.
+      // If the program's connection was lost, the next call logs in again.
       if (idle !== undefined && (idle.alive || idle === this.#given)) {
         return idle;
       }
@@ -92,7 +96,7 @@ export class Connections implements AsyncDisposable {
     this.#bell.ring();
   }
 
-  /** Opens another connection; returns `null` if the server refuses it while there are others. */
+  /** Opens another connection; returns `null` if the server refuses it and others are open. */
   async #open(): Promise<FtpConnection | null> {
     this.#count++;
     const opening = this.#given.sibling();
@@ -111,7 +115,7 @@ export class Connections implements AsyncDisposable {
     }
   }
 
-  /** Closes the other connections, and waits until the given one is free. */
+  /** Closes the additional connections, and waits until the program's connection is free. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
       [...this.#others].map((other) => other[Symbol.asyncDispose]()),
@@ -123,7 +127,7 @@ export class Connections implements AsyncDisposable {
 
 const closedSignals = new WeakMap<HandleObject, AbortSignal>();
 
-/** Returns the signal that aborts when the program closes a connection. */
+/** Returns a signal that aborts when the program closes a connection. */
 export function closedSignal(connection: HandleObject): AbortSignal {
   return closedSignals.getOrInsertComputed(connection, () => {
     const closed = new AbortController();
@@ -132,7 +136,7 @@ export function closedSignal(connection: HandleObject): AbortSignal {
   });
 }
 
-/** Runs commands on a connection; `names` are the names that occur in them. */
+/** Runs commands on a connection; `names` are the names used in them. */
 export function converse<Value>(
   connection: FtpConnection,
   dialogue: () => Dialogue<Value>,
@@ -142,7 +146,7 @@ export function converse<Value>(
   return startCall(connection, work, { name: "FtpCommand" });
 }
 
-/** Returns `true` if a directory exists, and stays in the current one. */
+/** Returns `true` if a directory exists. The current directory does not change. */
 export async function directoryExists(
   connection: FtpConnection,
   path: string,
@@ -154,7 +158,7 @@ function* visit(path: string): Dialogue<boolean> {
   const before = yield* currentDirectory();
   const { code } = yield { verb: "CWD", argument: path };
   if (code >= 400) return false;
-  // In an unexpected directory the program could delete the wrong files.
+  // In the wrong current directory, the program could delete the wrong files.
   const back = yield { verb: "CWD", argument: before };
   if (back.code >= 400) throw commandRefused(`return to "${before}"`, back);
   return true;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Makes a directory of an FTP server, and those around it.
+ * Creates a directory on an FTP server, with its parent directories.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { demand } from "../_ftp/wire/file_dialogues.ts";
 import type { FtpConnection } from "../_ftp/handles/connection.ts";
 import { converse, directoryExists } from "./connections.ts";
 
-/** Makes a directory unless it exists, and those around it. */
+/** Creates a directory and its parents, if they do not exist. */
 export async function createPath(
   connection: FtpConnection,
   path: string,
@@ -22,17 +22,18 @@ export async function createPath(
     await converse(connection, make, path);
   } catch (error) {
     if (refusalCode(error) === null) throw error;
-    // The refusal does not say if it exists, or those around it do not.
+    // The reply does not show whether the directory exists or a parent is
+    // missing.
     if (await directoryExists(connection, path)) return;
     await converse(connection, () => makeEach(path), path);
-    // The last refusal names the reason.
+    // The last reply has the reason.
     if (!(await directoryExists(connection, path))) {
       await converse(connection, make, path);
     }
   }
 }
 
-/** Makes the directories of a path from the top; those that exist are refused. */
+/** Creates each directory of a path from the top. The server refuses those that exist. */
 function* makeEach(path: string): Dialogue<void> {
   for (let at = 0; at >= 0;) {
     at = path.indexOf("/", at + 1);

@@ -3,39 +3,42 @@
 /**
  * The order of the jobs of a tree. No I/O.
  *
- * Each directory is a group: jobs for its files, jobs for the directories below it, and
- * one that follows when everything below is done. A directory is opened only when no file
- * waits, and the deepest one first. So the number of open directories is limited by the
- * depth of the tree, and that of files that wait by the directories that were opened at
- * the same time.
+ * Each directory is a group: jobs for its files, jobs for its subdirectories,
+ * and a final job that runs when all of them are done. A directory is opened
+ * only when no file is waiting, and the deepest one first. So the number of
+ * open directories is limited by the depth of the tree, and the number of
+ * waiting files by the directories that were opened at the same time.
  *
  * @module
  */
 
 import { Bell } from "../_base/bell.ts";
 
-/** A piece of work in a group. It reports failures itself: an error of its own ends the crew. */
+/**
+ * A piece of work in a group. It reports failures itself; if it throws, the
+ * whole crew ends.
+ */
 export type Job = (group: Group) => Promise<void>;
 
 /** The jobs of a directory. */
 export interface GroupInit {
   readonly files?: Iterable<Job>;
   readonly directories?: Iterable<Job>;
-  /** Runs after all jobs of this group and of those below it. */
+  /** Runs after all jobs of this group and of its subdirectories. */
   readonly after?: Job;
 }
 
-/** A directory whose jobs are under way. */
+/** A directory whose jobs are not all done. */
 export class Group {
   readonly parent: Group | null;
   readonly #files: Iterator<Job>;
   readonly #directories: Iterator<Job>;
   #after: Job | null;
-  /** The jobs and groups below that have not ended. */
+  /** The number of jobs and subdirectories that have not ended. */
   open = 0;
   #hasFiles = true;
   #hasDirectories = true;
-  /** `true` if something in it stays, so that the directory cannot be removed. */
+  /** `true` if an entry in it is kept, so that the directory cannot be removed. */
   isKept = false;
 
   constructor(parent: Group | null, init: GroupInit) {
@@ -46,14 +49,14 @@ export class Group {
     this.#after = after;
   }
 
-  /** Notes that something stays, in all directories around it. */
+  /** Records that an entry is kept, in this directory and its parents. */
   keep(): void {
     if (this.isKept) return;
     this.isKept = true;
     this.parent?.keep();
   }
 
-  /** `true` if no job waits. */
+  /** `true` if no job is waiting. */
   get isEmpty(): boolean {
     return !this.#hasFiles && !this.#hasDirectories;
   }
@@ -72,7 +75,7 @@ export class Group {
     return done ? null : value;
   }
 
-  /** Takes the job that follows, if everything before it has ended. */
+  /** Returns the final job, if all others have ended. */
   takeAfter(): Job | null {
     const after = this.#after;
     this.#after = null;
@@ -86,14 +89,14 @@ interface Task {
   readonly job: Job;
 }
 
-/** Does the jobs, several at a time. */
+/** Runs the jobs, several at a time. */
 export class Crew {
   readonly #count: number;
   readonly #signal: AbortSignal;
   readonly #bell = new Bell();
-  /** The groups with jobs that wait, the deepest last. */
+  /** The groups with waiting jobs, the deepest last. */
   #waiting: Group[] = [];
-  /** Jobs that follow after their groups. */
+  /** The final jobs that can run now. */
   readonly #ready: Task[] = [];
   #running = 0;
   #fault: { readonly error: unknown } | null = null;
@@ -103,10 +106,13 @@ export class Crew {
     this.#signal = signal;
   }
 
-  /** The most groups that were open at the same time. */
+  /** The maximum number of groups that were open at the same time. */
   mostOpen = 0;
 
-  /** Does a job and all that it adds. Rejects with the reason of the signal if that aborts. */
+  /**
+   * Runs a job and all jobs that it adds. Rejects with the reason of the signal
+   * if that aborts.
+   */
   async run(job: Job): Promise<void> {
     const stop = () => this.#bell.ring();
     this.#signal.addEventListener("abort", stop);
@@ -181,7 +187,7 @@ export class Crew {
     this.#finish(group);
   }
 
-  /** Goes on after a group whose last job has ended. */
+  /** Ends a group after its last job, and continues with its parent. */
   #finish(group: Group): void {
     if (group.open > 0 || !group.isEmpty) return;
     const after = group.takeAfter();

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Downloads a directory of an FTP server.
+ * Downloads a directory from an FTP server.
  *
- * A file goes to a part that is renamed when it is complete (`_base/local_target.ts`), so
- * that a file under its own name is always whole. Large files keep their part for the
- * next run.
+ * A file is written to a part, which is renamed when it is complete
+ * (`_base/local_target.ts`). So a file with its final name is always complete.
+ * The part of a large file is kept for the next run.
  *
  * @module
  */
@@ -23,10 +23,10 @@ import { isCurrent } from "./plan.ts";
 import { type Listed, listRemote } from "./remote.ts";
 import { missing } from "./remove.ts";
 
-/** The bytes from which on a file is worth being continued by a later run. */
+/** The size in bytes from which an incomplete file is kept for the next run. */
 const RESUMED_SIZE = 1_048_576;
 
-/** Returns the first piece of work of a download. */
+/** Returns the first job of a download. */
 export function startDownload(
   context: JobContext,
   source: string,
@@ -37,7 +37,7 @@ export function startDownload(
   return mirror.root({ source, target, level: 1, isNew, identities: [] });
 }
 
-/** The sides of a download. */
+/** The two sides of a download. */
 class FtpDownload extends DownloadSides {
   readonly #context: JobContext;
 
@@ -56,7 +56,7 @@ class FtpDownload extends DownloadSides {
         (path, entry) => isLeftOut(options, entry.cFileName, path, entry),
       )
     );
-    // Some servers list a directory that does not exist as an empty one.
+    // Some servers return an empty listing for a directory that does not exist.
     const isEmpty = level === 1 && listed.items.length === 0;
     if (isEmpty && !(await request((one) => directoryExists(one, path)))) {
       throw missing(path);

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The work of the functions in `trees.ts`, which load it when they are called.
+ * The implementation of the functions in `trees.ts`, which load it when they
+ * are called.
  *
  * @module
  */

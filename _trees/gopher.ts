@@ -1,11 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Trees of Gopher: a menu, the menus that it names, and so on, on the same server. Menus
- * refer to each other in circles, so each one is read once, where it was found first.
+ * Gopher trees: a menu, the menus that it refers to, and so on, on the same
+ * server. Menus may refer to each other in cycles, so each one is read only
+ * once, where it was found first.
  *
- * The names are made here (`fileNameOf`): an item has a selector and a text, but no name.
- * Items of one menu whose names would be equal get numbers.
+ * An item has a selector and a display text but no name, so the names are made
+ * here (`fileNameOf`). Items of one menu that would have the same name get
+ * numbers.
  *
  * @module
  */
@@ -44,18 +46,18 @@ import type { Item } from "./plan.ts";
 import type { Listed } from "./remote.ts";
 import { type Branch, type Level, walk } from "./walk.ts";
 
-/** The levels of menus if the program does not say. */
+/** The default depth of menus. */
 export const GOPHER_DEPTH = 5;
-/** The most menus of a tree: a server can make any number of them. */
+/** The maximum number of menus in a tree, because a server can generate menus without end. */
 const MAX_MENUS = 1_000_000;
 /** The size of a read. */
 const BUFFER_SIZE = 65_536;
 
-/** An item of a menu, with its name. */
+/** A menu item with its name. */
 interface Named {
   readonly entry: GOPHER_FIND_DATA;
   readonly name: string;
-  /** `"other"` is on another server, not a file or a menu, or read already. */
+  /** `"other"` is an item on another server, neither a file nor a menu, or already read. */
   readonly kind: "file" | "directory" | "other";
 }
 
@@ -63,7 +65,7 @@ interface Named {
 class Menus {
   readonly #connection: GopherConnection;
   readonly #signal: AbortSignal;
-  /** The selectors of the menus that were found. */
+  /** The selectors of the menus found so far. */
   readonly #found = new Set<string>();
 
   constructor(
@@ -76,7 +78,7 @@ class Menus {
     this.#found.add(root ? parseLocator(root).selector : "");
   }
 
-  /** Reads a menu, without its information lines. */
+  /** Reads a menu and drops its information lines. */
   async read(locator: string | null): Promise<Named[]> {
     const names = new Map<string, number>();
     return (await this.#entries(locator)).flatMap((entry) => {
@@ -143,13 +145,13 @@ class Menus {
   }
 }
 
-/** Returns a name that no item before has. `taken` has the last number of each name. */
+/** Returns a name that no earlier item has. `taken` holds the last number of each name. */
 function freeName(name: string, taken: Map<string, number>): string {
   const dot = name.lastIndexOf(".");
   const [stem, ending] = dot > 0
     ? [name.slice(0, dot), name.slice(dot)]
     : [name, ""];
-  // Systems without case would take names for the same.
+  // Some file systems ignore case.
   const key = name.toLowerCase();
   let free = name;
   while (taken.has(free.toLowerCase())) {
@@ -161,7 +163,7 @@ function freeName(name: string, taken: Map<string, number>): string {
   return free;
 }
 
-/** Returns the entries of a tree of Gopher. */
+/** Returns the entries of a Gopher tree. */
 export function walkGopher(
   connection: GopherConnection,
   root: string | null,
@@ -196,7 +198,7 @@ export function walkGopher(
   );
 }
 
-/** Downloads a tree of Gopher. */
+/** Downloads a Gopher tree. */
 export function downloadGopher(
   connection: GopherConnection,
   root: string | null,
@@ -208,7 +210,7 @@ export function downloadGopher(
     remote: "",
     options,
     depth: GOPHER_DEPTH,
-    // Every item has a network connection of its own.
+    // Every item uses its own network connection.
     openPool: () =>
       Promise.resolve({
         use: <Value>(work: (one: GopherConnection) => Promise<Value>) =>
@@ -225,7 +227,7 @@ export function downloadGopher(
   });
 }
 
-/** The sides of a download. The identity of an item is its locator. */
+/** The two sides of a download. The identity of an item is its locator. */
 class GopherDownload extends DownloadSides {
   readonly #context: JobContext<GopherConnection>;
   readonly #menus: Menus;
@@ -249,7 +251,7 @@ class GopherDownload extends DownloadSides {
       return {
         name,
         kind,
-        // Menus have sizes as rounded numbers, if at all.
+        // The sizes in menus are rounded, if there are any.
         size: null,
         time: entry.LastModificationTime?.getTime() ?? null,
         isExact: true,

@@ -16,7 +16,7 @@ import { Crew, type Job } from "./crew.ts";
 import { type CheckedOptions, MAX_DEPTH, type TreeResult } from "./options.ts";
 import { Tally } from "./tally.ts";
 
-/** Uses a connection; it is called again after a failure that may pass. */
+/** Uses a connection. The function is called again after a temporary failure. */
 export type Request<Connection> = <Value>(
   work: (connection: Connection) => Promise<Value>,
 ) => Promise<Value>;
@@ -24,13 +24,13 @@ export type Request<Connection> = <Value>(
 /** The parts of a job that do not depend on the protocol. */
 export interface JobParts {
   readonly options: CheckedOptions;
-  /** The most levels of directories. */
+  /** The maximum depth of directories. */
   readonly depth: number;
   readonly tally: Tally;
   readonly crew: Crew;
 }
 
-/** What the parts of a job share. */
+/** The data that the parts of a job share. */
 export interface JobContext<Connection = FtpConnection> extends JobParts {
   readonly request: Request<Connection>;
 }
@@ -42,12 +42,12 @@ interface Pool<Connection> extends AsyncDisposable {
 
 /** A job to run. */
 export interface JobInit<Connection> {
-  /** The action, for the error of a job that was stopped. */
+  /** The action, for the error if the job is stopped. */
   readonly action: string;
   /** The remote path. */
   readonly remote: string;
   readonly options: CheckedOptions;
-  /** The levels of directories if the program does not say. */
+  /** The default depth of directories. */
   readonly depth: number;
   readonly openPool: (options: CheckedOptions) => Promise<Pool<Connection>>;
 }
@@ -76,7 +76,7 @@ export async function runJob<Connection extends HandleObject>(
   }
 }
 
-/** Runs a job of FTP. */
+/** Runs an FTP job. */
 export function runFtpJob(
   connection: FtpConnection,
   action: string,
@@ -93,7 +93,7 @@ export function runFtpJob(
   return runJob(connection, init, start);
 }
 
-/** Does a piece of work, and notes its failure; returns `false` after one. */
+/** Runs a piece of work and records a failure; returns `false` if it failed. */
 export async function attempt(
   { tally, options: { signal } }: JobParts,
   path: string,
@@ -109,7 +109,7 @@ export async function attempt(
   }
 }
 
-/** Returns `true` if the options leave an entry out. */
+/** Returns `true` if the options exclude an entry. */
 export function isLeftOut(
   { hidden, filter }: CheckedOptions,
   name: string,

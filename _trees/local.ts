@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Directories of this machine. Links are never followed below the directory that the
- * program has named.
+ * Local directories. Links below the directory that the program has named are
+ * never followed.
  *
  * @module
  */
@@ -22,10 +22,10 @@ import { checkPermission, linkInfo, localError } from "../_base/local_file.ts";
 import { joined } from "./names.ts";
 import type { Item } from "./plan.ts";
 
-/** Decides about an entry by its path. */
+/** Returns whether an entry is excluded, by its path. */
 export type Exclusion = (path: string, entry: WIN32_FIND_DATA) => boolean;
 
-/** Throws unless a path is a directory, or a link to one. */
+/** Throws unless a path is a directory or a link to one. */
 export function checkDirectory(path: string): void {
   const action = `read the directory "${path}"`;
   checkPermission(action, path, "read");
@@ -40,7 +40,7 @@ export function checkDirectory(path: string): void {
   );
 }
 
-/** Returns `true` if a directory, or a link to one, is there. */
+/** Returns `true` if a path is a directory or a link to one. */
 export function isThere(path: string): boolean {
   checkPermission(`write to the directory "${path}"`, path, "read", "write");
   try {
@@ -50,7 +50,7 @@ export function isThere(path: string): boolean {
   }
 }
 
-/** Makes a directory, and those around it. */
+/** Creates a directory and its parents. */
 export async function makeDirectory(path: string): Promise<void> {
   try {
     await Deno.mkdir(path, { recursive: true });
@@ -60,7 +60,7 @@ export async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-/** Returns the entries of a directory; those that vanish meanwhile are left out. */
+/** Returns the entries of a directory. Entries that disappear in the meantime are omitted. */
 export async function readLocal(
   path: string,
   isExcluded: Exclusion,
@@ -78,7 +78,7 @@ export async function readLocal(
   return items;
 }
 
-/** Returns those entries of a directory that have one of the names. */
+/** Returns the entries of a directory that have one of the names. */
 export function findLocal(
   path: string,
   names: Iterable<string>,
@@ -92,7 +92,7 @@ export function findLocal(
   return items;
 }
 
-/** Returns what stands under a path; `null` for nothing. */
+/** Returns the entry at a path, or `null` if there is none. */
 function localItem(
   path: string,
   name: string,
@@ -119,7 +119,7 @@ function localItem(
   };
 }
 
-/** Returns what stands under a path; `null` for nothing, also if the name cannot exist. */
+/** Returns the entry at a path, or `null` if there is none or the name is not possible. */
 function existing(path: string): Deno.FileInfo | null {
   try {
     return linkInfo(path);
@@ -130,7 +130,7 @@ function existing(path: string): Deno.FileInfo | null {
   }
 }
 
-/** Returns an entry as a listing of FTP would have it, for the filter. */
+/** Returns an entry in the form of an FTP listing, for the filter. */
 function entryOf(
   name: string,
   info: Deno.FileInfo,
@@ -152,7 +152,7 @@ function entryOf(
   };
 }
 
-/** Makes a link, in the place of `before`. */
+/** Creates a link, and replaces `before`. */
 export async function makeLink(path: string, target: string): Promise<void> {
   try {
     await Deno.symlink(target, path);

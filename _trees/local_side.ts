@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The local side of a download, for every protocol: what is there, what may be there, and
- * what is deleted.
+ * The local side of a download, for every protocol: what exists, what is
+ * allowed, and what is deleted.
  *
  * @module
  */
@@ -31,10 +31,10 @@ import type { Listed } from "./remote.ts";
 
 const { os } = Deno.build;
 
-/** The sides of a download. */
+/** The two sides of a download. */
 export abstract class DownloadSides implements Sides {
   readonly #parts: JobParts;
-  /** Tells for each directory whether the part of a file may stay for the next run. */
+  /** For each directory, returns whether the part of a file may be kept for the next run. */
   readonly #partNames = new WeakMap<Place, (name: string) => boolean>();
 
   constructor(parts: JobParts) {
@@ -45,7 +45,8 @@ export abstract class DownloadSides implements Sides {
   abstract copy(pair: Pair, action: CopyAction, place: Place): Promise<void>;
 
   async readTarget(place: Place, source: readonly Item[]): Promise<Listed> {
-    // What is at the target only is of no interest unless it is deleted.
+    // Entries that exist only at the target matter only if they are to be
+    // deleted.
     const items = this.#parts.options.deleteOthers
       ? await readLocal(place.target, this.#exclusion(place))
       : findLocal(place.target, namesOf(source), () => false);
@@ -72,7 +73,10 @@ export abstract class DownloadSides implements Sides {
     };
   }
 
-  /** Deletes an entry, except what the options leave out; returns `true` if it is gone. */
+  /**
+   * Deletes an entry, except what the options exclude; returns `true` if it no
+   * longer exists.
+   */
   async #delete(pair: Pair, { kind }: Item): Promise<boolean> {
     const { tally, options: { signal } } = this.#parts;
     const { target } = pair;
@@ -101,7 +105,10 @@ export abstract class DownloadSides implements Sides {
     return isEmpty;
   }
 
-  /** Decides about a local entry by the path that it would have at the source. */
+  /**
+   * Returns whether a local entry is excluded, by the path that it would have
+   * at the source.
+   */
   #exclusion({ source, target }: Pair) {
     const { options } = this.#parts;
     return (path: string, entry: FindData): boolean => {
@@ -118,7 +125,7 @@ export abstract class DownloadSides implements Sides {
     return { onlyNewer, exactTimes: keepTimes };
   }
 
-  /** Returns `true` if the part of a file may stay for the next run. */
+  /** Returns `true` if the part of a file may be kept for the next run. */
   mayKeepPart(place: Place, name: string): boolean {
     return this.#partNames.get(place)?.(name) ?? false;
   }
@@ -128,7 +135,7 @@ export abstract class DownloadSides implements Sides {
     const taken = new Set(namesOf(source));
     const isThere = (name: string) =>
       findLocal(place.target, [name], () => false).length > 0;
-    // A program that was killed may have left an empty part, which has no note yet.
+    // A killed program may leave an empty part that has no note yet.
     const hasBytes = (name: string) =>
       findLocal(place.target, [name], () => false)
         .some(({ kind, size }) => kind !== "file" || size !== 0);
@@ -154,7 +161,7 @@ function* namesOf(items: readonly Item[]): Generator<string> {
 
 const NOTE_SUFFIX = notePath("");
 
-/** Returns the file that a part or its note belongs to; `null` for another file. */
+/** Returns the file that a part or its note belongs to, or `null` for other files. */
 function partOf(
   name: string,
   isThere: (name: string) => boolean,

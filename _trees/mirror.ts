@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Makes a directory like another one: reads both sides, plans (`plan.ts`) and turns the
- * plan into jobs. `download.ts` and `upload.ts` know which side is which.
+ * Makes one directory equal to another: reads both sides, makes a plan
+ * (`plan.ts`), and turns the plan into jobs. `download.ts` and `upload.ts` know
+ * which side is local.
  *
  * @module
  */
@@ -21,19 +22,19 @@ import { MAX_DEPTH } from "./options.ts";
 import { tooDeep } from "./remove.ts";
 import type { Listed } from "./remote.ts";
 
-/** A directory on both sides. */
+/** A directory that exists on both sides. */
 export interface Place {
   readonly source: string;
   readonly target: string;
-  /** 1 for the directory of the job. */
+  /** The depth; 1 for the directory of the job. */
   readonly level: number;
   /** `true` if the target does not exist yet. */
   readonly isNew: boolean;
-  /** The identities of the directories around it, and its own. */
+  /** The identities of its parent directories, and its own. */
   readonly identities: readonly string[];
 }
 
-/** The copy of a file, from the plan of its directory. */
+/** The action of copying a file. */
 export type CopyAction = Extract<Action, { kind: "copy" }>;
 
 /** An entry on both sides. */
@@ -42,17 +43,17 @@ export interface Pair {
   readonly target: string;
 }
 
-/** One side reads, the other one is changed. */
+/** The source, which is read, and the target, which is changed. */
 export interface Sides {
   /** Lists the source. */
   readSource(place: Place): Promise<Listed>;
-  /** Lists those entries of the target that the plan needs. */
+  /** Lists the entries of the target that the plan needs. */
   readTarget(place: Place, source: readonly Item[]): Promise<Listed>;
-  /** Makes the target; returns `false` if it was there already. */
+  /** Creates the target; returns `false` if it already exists. */
   makeTarget(place: Place): Promise<boolean>;
-  /** Copies a file, or finds that it is the same. */
+  /** Copies a file, or finds that both sides are equal. */
   copy(pair: Pair, action: CopyAction, place: Place): Promise<void>;
-  /** Makes a link. */
+  /** Creates a link. */
   link(pair: Pair, item: Item): Promise<void>;
   /** Returns the job that deletes an entry of the target. */
   deletion(pair: Pair, item: Item, then?: Job): Job;
@@ -60,11 +61,11 @@ export interface Sides {
   rules(place: Place, source: readonly Item[]): PlanRules;
 }
 
-/** A job that makes a directory like another one. */
+/** A job that makes one directory equal to another. */
 export class Mirror {
   readonly #context: JobParts;
   readonly #sides: Sides;
-  /** The error of each fault: a million entries may have the same. */
+  /** The error for each cause: a million entries may have the same one. */
   readonly #faults = new Map<string, InternetError>();
 
   constructor(context: JobParts, sides: Sides) {
@@ -72,7 +73,7 @@ export class Mirror {
     this.#sides = sides;
   }
 
-  /** The job for the directory of the job itself, whose source must be readable. */
+  /** The job for the top directory, whose source must be readable. */
   root(place: Place): Job {
     return (group) => this.#open(group, place);
   }

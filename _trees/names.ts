@@ -1,27 +1,30 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Names that a server lists: which of them can be names of files here. No I/O: the system
- * is an argument.
+ * Checks which names in a listing can be local file names. No I/O: the
+ * operating system is an argument.
  *
- * Nothing is renamed: a name that cannot exist here, or would lead out of its folder, is
- * refused.
+ * Names are never changed: a name that is not possible here, or would lead out
+ * of its directory, is refused.
  *
  * @module
  */
 
 import { nameFault, notePath } from "../_base/local_name.ts";
 
-/** The system on which a file is made. */
+/** The operating system on which a file is created. */
 export type System = typeof Deno.build.os;
 
-/** The most bytes of a name; on Windows the most UTF-16 units. */
+/** The maximum length of a name in bytes; on Windows in UTF-16 units. */
 const MAX_NAME = 255;
 
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
-/** Returns the reason why a name cannot be that of a file in a local folder; `null` if it can. */
+/**
+ * Returns the reason why a name is not possible for a local file, or `null` if
+ * it is possible.
+ */
 export function localNameFault(name: string, system: System): string | null {
   if (name === "" || name === "." || name === "..") {
     return "it is not the name of a file, but of a folder around it";
@@ -40,12 +43,12 @@ export function localNameFault(name: string, system: System): string | null {
 }
 
 function lengthOf(name: string, system: System): number {
-  // A name of ASCII is the frequent case.
+  // Names in ASCII are the most frequent case.
   if (system === "windows" || name.length * 3 <= MAX_NAME) return name.length;
   return new TextEncoder().encode(name).length;
 }
 
-/** Returns what is equal for names of the same file on a system. */
+/** Returns a key that is equal for two names of the same file on a system. */
 export function nameKey(name: string, system: System): string {
   return system === "windows" || system === "darwin"
     ? name.normalize("NFC").toLowerCase()
@@ -53,8 +56,8 @@ export function nameKey(name: string, system: System): string {
 }
 
 /**
- * Returns `true` if the part of a file may have the name by which a later run finds it:
- * a file of the server or of the user could have that name too.
+ * Returns `true` if a part may have the name by which a later run finds it. A
+ * file of the server or of the user could have that name too.
  */
 export function mayKeepPart(
   name: string,
@@ -64,7 +67,7 @@ export function mayKeepPart(
   const part = `${name}.part`;
   const note = notePath(part);
   if (isTaken(part) || isTaken(note)) return false;
-  // A part without a note is not one of ours.
+  // A part without a note was not made by this library.
   return !isThere(part) || isThere(note);
 }
 
@@ -74,7 +77,10 @@ export function joined(directory: string, name: string): string {
   return directory.endsWith("/") ? directory + name : `${directory}/${name}`;
 }
 
-/** Returns `true` if a link in a directory of the tree leads to a place in the tree; `level` is the number of folders above it. */
+/**
+ * Returns `true` if the target of a link is inside the tree; `level` is the
+ * depth of the link.
+ */
 export function staysInside(target: string, level: number): boolean {
   if (/^[/\\]|^[a-z]:/i.test(target) || CONTROL_REGEXP.test(target)) {
     return false;

@@ -11,60 +11,63 @@ import type { FindData, WIN32_FIND_DATA } from "../structures.ts";
 import { badParameter } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 
-/** The state of a job. */
+/** The progress of a job. */
 export interface TreeProgress {
-  /** The path of what has changed last. */
+  /** The path of the last change. */
   readonly path: string;
-  /** The files that were copied, or removed by `removeTree`. */
+  /** The number of files copied, or removed by `removeTree`. */
   readonly files: number;
-  /** The directories that were made, or removed by `removeTree`. */
+  /** The number of directories created, or removed by `removeTree`. */
   readonly directories: number;
-  /** The bytes that were copied, those of files that are under way included. */
+  /** The number of bytes copied, including those of files in progress. */
   readonly bytes: number;
-  /** The entries that were left out, or are the same on both sides. */
+  /** The number of entries that were excluded, or are equal on both sides. */
   readonly skipped: number;
-  /** The entries that were deleted. */
+  /** The number of entries deleted. */
   readonly deleted: number;
-  /** The failures. */
+  /** The number of failures. */
   readonly failed: number;
 }
 
 /** The options of the functions for directory trees. Each function ignores those that it cannot use. */
 export interface TreeOptions<Entry extends FindData = WIN32_FIND_DATA> {
   /**
-   * The most connections at the same time, the given one included. A server that refuses
-   * further logins gets fewer. `walkTree` has only the given one.
+   * The maximum number of connections at the same time, including the given
+   * one. If the server refuses more logins, fewer are used. `walkTree` uses
+   * only the given one.
    *
    * @default {4}
    */
   readonly connections?: number;
   /**
-   * Returns `false` to leave out a file, or a directory with all that is in it. The path
-   * is that of the source, and starts with the directory that the function was given.
-   * What is left out at the source is not deleted at the target either.
+   * Returns `false` to exclude a file, or a directory with its contents. The
+   * path is that of the source, and starts with the directory that was passed
+   * to the function. Entries that are excluded at the source are not deleted at
+   * the target either.
    */
   readonly filter?: (path: string, entry: Entry) => boolean;
   /**
-   * Copies a file only if it is missing, if its source is newer, or if the times are equal
-   * and the sizes are not. So a newer file at the target stays.
+   * Copies a file only if it is missing at the target, if the source is newer,
+   * or if the times are equal and the sizes are not. A newer file at the target
+   * is kept.
    *
    * @default {false}
    */
   readonly onlyNewer?: boolean;
   /**
-   * Deletes what is at the target and not at the source.
+   * Deletes entries of the target that do not exist at the source.
    *
    * @default {false}
    */
   readonly deleteOthers?: boolean;
   /**
-   * Changes nothing, and lists in `planned` what would happen.
+   * Changes nothing, and lists the changes in `planned`.
    *
    * @default {false}
    */
   readonly dryRun?: boolean;
   /**
-   * Gives each copy the time of its source.
+   * Gives each copy the modification time of its source.
    *
    * @default {false}
    */
@@ -76,65 +79,69 @@ export interface TreeOptions<Entry extends FindData = WIN32_FIND_DATA> {
    */
   readonly hidden?: boolean;
   /**
-   * `"skip"` leaves symbolic links out. `"keep"` makes the same links at the target, if
-   * they lead to a place in the tree. Links are never followed.
+   * `"skip"` ignores symbolic links. `"keep"` creates the same links at the
+   * target, if they lead to a place inside the tree. Links are never followed.
    *
    * @default {"skip"}
    */
   readonly links?: "skip" | "keep";
   /**
-   * The most attempts after the first one, for failures that may pass.
+   * The maximum number of further attempts after a temporary failure.
    *
    * @default {4}
    */
   readonly retries?: number;
   /**
-   * The levels of directories; with 1 only the entries of the directory itself.
+   * The maximum depth of directories; 1 means only the entries of the directory
+   * itself.
    *
    * @default {100 for FTP, 5 for Gopher}
    */
   readonly depth?: number;
   /**
-   * The least milliseconds between the starts of two requests.
+   * The minimum time between the starts of two requests, in milliseconds.
    *
    * @default {0}
    */
   readonly pause?: number;
-  /** Is called at each change, ten times a second at most, and at the end. */
+  /** Called at each change, but at most ten times a second, and at the end. */
   readonly onProgress?: (progress: TreeProgress) => void;
-  /** Stops everything when it aborts. */
+  /** Stops the job when it aborts. */
   readonly signal?: AbortSignal;
 }
 
-/** An entry that `walkTree` has found. */
+/** An entry found by `walkTree`. */
 export interface TreeEntry<Entry extends FindData = WIN32_FIND_DATA> {
-  /** The path, for the other functions. It starts with the directory that was given. */
+  /**
+   * The path, usable with the other functions. It starts with the directory
+   * that was passed.
+   */
   readonly path: string;
-  /** The entry of the listing. */
+  /** The entry in the listing. */
   readonly entry: Entry;
-  /** The reason why the entries of this directory are missing or incomplete; otherwise `null`. */
+  /** The reason why the entries of this directory are missing or incomplete, or `null`. */
   readonly error: InternetError | null;
 }
 
-/** Something that failed. */
+/** A failure. */
 export interface TreeFailure {
-  /** The path of the source, or of what could not be deleted. */
+  /** The path of the source, or of the entry that could not be deleted. */
   readonly path: string;
-  /** The reason. Entries with the same fault may share one. */
+  /** The reason. Entries with the same cause may share one error. */
   readonly error: InternetError;
 }
 
-/** The outcome of a job. */
+/** The result of a job. */
 export interface TreeResult {
-  /** The number of files that were copied, or removed by `removeTree`. */
+  /** The number of files copied, or removed by `removeTree`. */
   readonly files: number;
-  /** The number of directories that were made, or removed by `removeTree`. */
+  /** The number of directories created, or removed by `removeTree`. */
   readonly directories: number;
-  /** The bytes of the files that were copied; those of an earlier run that were continued do not count. */
+  /** The number of bytes copied, without the part that an earlier run had already copied. */
   readonly bytes: number;
-  /** The number of entries that were left out, or are the same on both sides. */
+  /** The number of entries that were excluded, or are equal on both sides. */
   readonly skipped: number;
-  /** The number of entries that were deleted. */
+  /** The number of entries deleted. */
   readonly deleted: number;
   /** The failures. */
   readonly failed: readonly TreeFailure[];
@@ -142,7 +149,7 @@ export interface TreeResult {
   readonly planned: readonly string[];
 }
 
-/** Options with their defaults. */
+/** Options with their defaults filled in. */
 export interface CheckedOptions {
   readonly connections: number;
   readonly filter: (path: string, entry: FindData) => boolean;
@@ -159,14 +166,14 @@ export interface CheckedOptions {
   readonly signal: AbortSignal;
 }
 
-/** The most levels of directories: a server could show directories in a circle. */
+/** The maximum depth of directories: a server can list directories in a cycle. */
 export const MAX_DEPTH = 100;
-/** The most connections and retries that a program can ask for. */
+/** The maximum number of connections and of retries. */
 const MAX_COUNT = 10_000;
-/** The longest pause, in milliseconds. */
+/** The maximum pause, in milliseconds. */
 const MAX_PAUSE = 3_600_000;
 
-/** Returns options with their defaults; throws ERROR_INVALID_PARAMETER if one of them is wrong. */
+/** Returns options with their defaults; throws ERROR_INVALID_PARAMETER if one is invalid. */
 export function checkedOptions<Entry extends FindData>(
   options: TreeOptions<Entry>,
 ): CheckedOptions {
@@ -193,7 +200,7 @@ export function checkedOptions<Entry extends FindData>(
     links: links ?? "skip",
     filter: (filter ?? (() => true)) as CheckedOptions["filter"],
     onProgress: onProgress ?? null,
-    // A signal of its own: nothing stays on that of the program.
+    // A separate signal, so that no listener stays on that of the program.
     signal: AbortSignal.any(signal ? [signal] : []),
     onlyNewer: checkedFlag("onlyNewer", options.onlyNewer),
     deleteOthers: checkedFlag("deleteOthers", options.deleteOthers),
@@ -215,7 +222,7 @@ function checkedCount(
   throw wrongOption(name, `a whole number from ${least} to ${most}`, value);
 }
 
-/** A flag of another type could be a misunderstanding, and some of them delete files. */
+/** A value of another type may be a mistake, and some of the flags delete files. */
 function checkedFlag(name: string, value: boolean | undefined): boolean {
   if (value === undefined || typeof value === "boolean") return value ?? false;
   throw wrongOption(name, "true or false", value);
@@ -226,7 +233,7 @@ function checkFunction(name: string, value: unknown): void {
   throw wrongOption(name, "a function", value);
 }
 
-/** Returns a path; throws ERROR_INVALID_PARAMETER if it is not one. */
+/** Returns a checked path; throws ERROR_INVALID_PARAMETER if it is invalid. */
 export function checkedPath(name: string, value: unknown): string {
   const isPath = typeof value === "string" && value !== "" &&
     !/[\0\r\n]/.test(value);

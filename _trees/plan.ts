@@ -1,44 +1,50 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The plan of one directory: what has to be done so that the target has what the source
- * has. No I/O.
+ * The plan of one directory: the changes that make the target equal to the
+ * source. No I/O.
  *
- * A file is the same on both sides if it has the same size, and its target is not older
- * than its source; if times are kept, they must be equal. With `onlyNewer` a newer target
- * always stays.
+ * A file is equal on both sides if it has the same size, and the target is not
+ * older than the source. If times are kept, they must be equal. With
+ * `onlyNewer` a newer target is always kept.
  *
  * @module
  */
 
 import { ERROR_FILE_EXISTS, ERROR_INVALID_NAME } from "../error.ts";
 
-/** The size and the time of a file; `null` for what is not known. */
+/** The size and the time of a file; `null` if not known. */
 export interface Version {
   readonly size: number | null;
-  /** The time of the last change, in milliseconds. */
+  /** The modification time in milliseconds. */
   readonly time: number | null;
 }
 
-/** An entry of a directory, on either side. */
+/** A directory entry, on either side. */
 export interface Item extends Version {
   readonly name: string;
-  /** `"other"` is a device and the like. */
+  /** `"other"` is for example a device. */
   readonly kind: "file" | "directory" | "link" | "other";
-  /** `true` if the time is exact; the times of some listings lack the seconds, and their zone is not known. */
+  /**
+   * `true` if the time is exact. In some listings the seconds and the time zone
+   * are not known.
+   */
   readonly isExact: boolean;
-  /** The target of a link; `null` if it is not known. */
+  /** The target of a link, or `null` if it is not known. */
   readonly linkTarget: string | null;
-  /** `true` if the program or its options leave it out. */
+  /** `true` if the program or its options exclude it. */
   readonly isExcluded: boolean;
-  /** A text that is the same for a directory under another name; `null` if the server has none. */
+  /**
+   * A string that is equal for all names of the same directory, or `null` if
+   * the server sends none.
+   */
   readonly identity: string | null;
 }
 
 /** The rules for comparing versions. */
 export interface VersionRules {
   readonly onlyNewer: boolean;
-  /** `true` if the target has the time of the source after a copy. */
+  /** `true` if a copy gets the time of its source. */
   readonly exactTimes: boolean;
 }
 
@@ -46,13 +52,19 @@ export interface VersionRules {
 export interface PlanRules extends VersionRules {
   readonly deleteOthers: boolean;
   readonly links: "skip" | "keep";
-  /** Returns what is equal for names of the same file at the target. */
+  /** Returns a key that is equal for two names of the same file at the target. */
   readonly keyOf: (name: string) => string;
-  /** Returns the reason why a name cannot exist at the target; `null` if it can. */
+  /**
+   * Returns the reason why a name is not possible at the target, or `null` if
+   * it is possible.
+   */
   readonly faultOf: (name: string) => string | null;
-  /** Returns the name of the file whose part a name is; `null` if it is none. */
+  /**
+   * Returns the name of the file that a part belongs to, or `null` if the name
+   * is not that of a part.
+   */
   readonly partOf: (name: string) => string | null;
-  /** Returns the reason why a link must not exist at the target; `null` if it may. */
+  /** Returns the reason why a link is not allowed at the target, or `null` if it is allowed. */
   readonly linkFaultOf: (target: string | null) => string | null;
 }
 
@@ -64,22 +76,25 @@ export interface Sides {
   readonly isComplete: boolean;
 }
 
-/** A change of an entry that is at the source. */
+/** A change that comes from an entry of the source. */
 interface Change {
   readonly item: Item;
-  /** The entry of the same kind at the target; `null` for none. */
+  /** The entry of the same kind at the target, or `null`. */
   readonly before: Item | null;
-  /** The entry that must be deleted first; `null` for none. */
+  /** The entry that must be deleted first, or `null`. */
   readonly old: Item | null;
 }
 
 /** A change, or the reason why there is none. */
 export type Action =
-  /** Copies a file. `asks` if an exact time must show whether `before`, the target that is there, is the same. */
+  /**
+   * Copies a file. With `asks`, an exact time is needed to find out whether
+   * `before` is equal.
+   */
   | (Change & { readonly kind: "copy"; readonly asks: boolean })
-  /** Goes into a directory, which is made if `before` is `null`. */
+  /** Enters a directory, which is created if `before` is `null`. */
   | (Change & { readonly kind: "enter" })
-  /** Makes a link. */
+  /** Creates a link. */
   | (Change & { readonly kind: "link" })
   /** Deletes an entry of the target. */
   | { readonly kind: "delete"; readonly item: Item }
@@ -91,7 +106,7 @@ export type Action =
     readonly why: string;
   };
 
-/** Returns `true` if the target of a file need not be copied again. */
+/** Returns `true` if the target of a file is up to date. */
 export function isCurrent(
   source: Version,
   target: Version,
@@ -99,7 +114,7 @@ export function isCurrent(
 ): boolean {
   const hasSameSize = source.size === null || source.size === target.size;
   if (source.time === null || target.time === null) return hasSameSize;
-  // Servers know whole seconds.
+  // Servers report whole seconds.
   const from = Math.floor(source.time / 1000);
   const to = Math.floor(target.time / 1000);
   if (onlyNewer) return to > from || (to === from && hasSameSize);
@@ -130,7 +145,7 @@ export function planDirectory(
   if (!rules.deleteOthers || !isComplete) return actions;
   for (const [key, item] of there) {
     if (known.has(key) || item.isExcluded) continue;
-    // The copy continues its part or removes it.
+    // The copy continues or removes its part.
     const owner = rules.partOf(item.name);
     if (owner !== null && copied.has(rules.keyOf(owner))) continue;
     actions.push({ kind: "delete", item });
@@ -182,7 +197,7 @@ function linkAction({ item, before, old }: Change): Action {
   return { kind: "link", item, before: null, old: before ?? old };
 }
 
-/** The failure of an entry whose place has an entry of another kind. */
+/** Returns the failure for an entry whose name is in use by an entry of another kind. */
 function clash(item: Item, before: Item): Action {
   const what = before.kind === "other" ? "device" : before.kind;
   return {

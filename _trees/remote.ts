@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The entries of a directory of an FTP server.
+ * The entries of a directory on an FTP server.
  *
  * @module
  */
@@ -21,16 +21,16 @@ import type { FtpConnection } from "../_ftp/handles/connection.ts";
 import { joined } from "./names.ts";
 import type { Item } from "./plan.ts";
 
-/** The most entries of a directory: all of them are in memory. */
+/** The maximum number of entries in a directory, which are all kept in memory. */
 const MAX_ENTRIES = 2_000_000;
 
-/** The reply after a listing that the server could not make, which then has no lines. */
+/** Matches the final reply of a failed listing, which has no lines. */
 const FAILED_REGEXP = /fail|denied|not permitted|cannot|can't/i;
 
 /** A directory to list. */
 export interface ListingInit {
   readonly path: string;
-  /** `true` to ask for hidden entries. */
+  /** `true` to request hidden entries. */
   readonly hidden: boolean;
   readonly signal: AbortSignal;
 }
@@ -38,15 +38,15 @@ export interface ListingInit {
 /** The entries of a directory. */
 export interface Listed {
   readonly items: readonly Item[];
-  /** The reason why entries are missing; `null` if there are all of them. */
+  /** The reason why entries are missing, or `null` if the list is complete. */
   readonly fault: InternetError | null;
 }
 
 /**
- * Lists a directory. Returns the reason why entries may be missing; `null` if all were
- * taken.
+ * Lists a directory. Returns the reason why entries may be missing, or `null`
+ * if the list is complete.
  *
- * @throws {InternetError} If the server refuses it, or the listing breaks off.
+ * @throws {InternetError} If the server refuses the listing, or it breaks off.
  */
 export async function readListing(
   connection: FtpConnection,
@@ -78,7 +78,7 @@ export async function readListing(
   }
 }
 
-/** Lists a directory as items; `isExcluded` decides about each entry by its path. */
+/** Lists a directory as items; `isExcluded` is called with the path of each entry. */
 export async function listRemote(
   connection: FtpConnection,
   init: ListingInit,
@@ -92,7 +92,7 @@ export async function listRemote(
   return { items, fault };
 }
 
-/** Returns what a plan needs of an entry. */
+/** Returns the parts of an entry that a plan needs. */
 export function itemOf(entry: WIN32_FIND_DATA, isExcluded: boolean): Item {
   const { cFileName: name, facts, nFileSize, ftLastWriteTime } = entry;
   const kind = kindOf(entry);
@@ -108,7 +108,7 @@ export function itemOf(entry: WIN32_FIND_DATA, isExcluded: boolean): Item {
   };
 }
 
-/** The first letter of permissions that is neither that of a file nor of a directory. */
+/** The first letter of the permissions of an entry that is neither a file nor a directory. */
 const DEVICE_REGEXP = /^[bcps]/;
 
 /** Returns the kind of an entry. */

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Removes directories of an FTP server with all that is in them.
+ * Removes directories of an FTP server with their contents.
  *
- * A link is deleted itself, and never followed. A server that lists by MLSD may show a
- * link as a directory. So DELE is tried first: it deletes a link, and is refused for a
+ * A link is deleted, and never followed. A server with MLSD may list a link as
+ * a directory. So DELE is tried first: it deletes a link, and is refused for a
  * directory.
  *
  * @module
@@ -26,14 +26,14 @@ import { MAX_DEPTH } from "./options.ts";
 import type { Item } from "./plan.ts";
 import { type Listed, listRemote } from "./remote.ts";
 
-/** Decides if an entry stays, by its path. */
+/** Returns whether an entry is kept, by its path. */
 type Exclusion = Parameters<typeof listRemote>[2];
 
 /** The removal of directories in a job. */
 export class Removal {
   readonly #context: JobContext;
   readonly #isExcluded: Exclusion;
-  /** `true` if removing is the job itself, so that files and directories count. */
+  /** `true` if removing is the job itself, so that files and directories are counted. */
   readonly #isJob: boolean;
 
   constructor(context: JobContext, isJob: boolean, isExcluded?: Exclusion) {
@@ -45,7 +45,7 @@ export class Removal {
         isLeftOut({ ...options, hidden: true }, "", path, entry));
   }
 
-  /** The job that removes the directory of the job itself; its listing must succeed. */
+  /** The job that removes the top directory, whose listing must succeed. */
   root(path: string): Job {
     return async (group) => {
       const listed = await this.#list(path);
@@ -53,7 +53,7 @@ export class Removal {
     };
   }
 
-  /** The job that removes an entry; `then` follows when it is gone. */
+  /** The job that removes an entry; `then` runs after that. */
   entry(path: string, item: Item, level: number = 1, then?: Job): Job {
     return async (group) => {
       const isDirectory = item.kind === "directory";
@@ -66,7 +66,7 @@ export class Removal {
     };
   }
 
-  /** Deletes a link that is listed as a directory; returns `false` for a real one. */
+  /** Deletes a link that is listed as a directory; returns `false` for a real directory. */
   async #unlink(path: string, item: Item): Promise<boolean> {
     const { request, options } = this.#context;
     if (!item.isExact || options.dryRun) return false;
@@ -157,7 +157,7 @@ export class Removal {
   }
 }
 
-/** The error of a directory that does not exist. */
+/** Returns the error for a directory that does not exist. */
 export function missing(path: string): InternetError {
   return new InternetError(
     ERROR_PATH_NOT_FOUND,
@@ -165,7 +165,7 @@ export function missing(path: string): InternetError {
   );
 }
 
-/** The error of directories that lead too deep. */
+/** Returns the error for directories that are nested too deeply. */
 export function tooDeep(path: string): InternetError {
   return new InternetError(
     ERROR_CANT_RESOLVE_FILENAME,

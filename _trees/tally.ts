@@ -14,17 +14,17 @@ import type {
   TreeResult,
 } from "./options.ts";
 
-/** The shortest time between two reports, in milliseconds. */
+/** The minimum time between two reports, in milliseconds. */
 const REPORT_INTERVAL = 100;
 
-/** The counts that change by one. */
+/** The counts that increase by one. */
 export type Count = "files" | "directories" | "skipped" | "deleted";
 
 /** The bytes of one copy. */
 export interface Copying {
-  /** Counts bytes that have gone to the other side. */
+  /** Counts bytes that were transferred. */
   add(count: number): void;
-  /** Takes the bytes of a failed attempt back. */
+  /** Subtracts the bytes of a failed attempt. */
   restart(): void;
 }
 
@@ -45,25 +45,25 @@ export class Tally {
     this.#dryRun = dryRun;
   }
 
-  /** Counts something that has happened. */
+  /** Increases a count, and reports the path. */
   count(what: Count, path: string): void {
     this.#counts[what]++;
     this.#changed(path);
   }
 
-  /** Notes a failure. */
+  /** Records a failure. */
   fail(path: string, error: InternetError): void {
     this.#failed.push({ path, error });
     this.#changed(path);
   }
 
-  /** Notes a change and returns `true` in a dry run, in which it does not happen. */
+  /** In a dry run, records a change and returns `true`: the change must not be made. */
   plans(change: string): boolean {
     if (this.#dryRun) this.#planned.push(change);
     return this.#dryRun;
   }
 
-  /** Returns the counter of a copy. */
+  /** Returns the byte counter for a copy. */
   copying(path: string): Copying {
     let bytes = 0;
     return {
@@ -79,7 +79,7 @@ export class Tally {
     };
   }
 
-  /** Returns the outcome, and reports the last progress. */
+  /** Returns the result, and reports the last progress. */
   result(): TreeResult {
     this.#tell();
     return {
@@ -108,7 +108,7 @@ export class Tally {
         failed: this.#failed.length,
       });
     } catch (error) {
-      // As that of a status callback: it stops nothing.
+      // Like an error of a status callback, this stops nothing.
       reportError(error);
     }
   }

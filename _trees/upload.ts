@@ -3,8 +3,9 @@
 /**
  * Uploads a directory to an FTP server.
  *
- * A file goes to a temporary name and is renamed when it is complete
- * (`_ftp/handles/put_file.ts`), so that a file under its own name is always whole.
+ * A file is uploaded under a temporary name, and renamed when it is complete
+ * (`_ftp/handles/put_file.ts`). So a file with its final name is always
+ * complete.
  *
  * @module
  */
@@ -31,7 +32,7 @@ import { isCurrent, type Item, type PlanRules } from "./plan.ts";
 import { type Listed, listRemote } from "./remote.ts";
 import { Removal } from "./remove.ts";
 
-/** Returns the first piece of work of an upload. */
+/** Returns the first job of an upload. */
 export function startUpload(
   context: JobContext,
   local: string,
@@ -53,16 +54,16 @@ export function startUpload(
   };
 }
 
-/** The sides of an upload. */
+/** The two sides of an upload. */
 class Upload implements Sides {
   readonly #context: JobContext;
   readonly #removal: Removal;
-  /** `true` if the server can set the time of a file. */
+  /** `true` if the server can set the modification time of a file. */
   #setsTimes = false;
 
   constructor(context: JobContext, local: string, remote: string) {
     this.#context = context;
-    // What the program leaves out at the source stays at the target.
+    // Entries that the program excludes at the source are kept at the target.
     this.#removal = new Removal(context, false, (path, entry) => {
       const below = path.slice(joined(remote, "").length);
       return this.#isLeftOut(joined(local, below), entry);
@@ -115,7 +116,8 @@ class Upload implements Sides {
         await converse(connection, () => demand("MKD", target, action), target);
         return true;
       } catch (error) {
-        // Another program may have made it, or an attempt whose reply was lost.
+        // Another program may have created it, or an attempt whose reply was
+        // lost.
         const isThere = refusalCode(error) !== null &&
           await directoryExists(connection, target);
         if (!isThere) throw error;
@@ -169,7 +171,7 @@ class Upload implements Sides {
     const { tally, request } = this.#context;
     if (tally.plans(`link "${target}" to "${linkTarget}"`)) return;
     const action = `make the link "${target}"`;
-    // The command of ProFTPD and others; FTP itself has none.
+    // A command of ProFTPD and others; FTP itself has none for links.
     const line = `SITE SYMLINK ${linkTarget} ${target}`;
     await request((connection) =>
       converse(connection, () => commandLine(line, action), target)

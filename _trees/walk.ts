@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Yields the entries of a tree, each directory before what is in it. A directory is read
- * when the loop comes to it, and as a whole: between two steps of the loop the connection
- * is free for other calls.
+ * Yields the entries of a tree, each directory before its contents. A directory
+ * is read completely when the loop reaches it. So the connection is free for
+ * other calls between two steps of the loop.
  *
  * @module
  */
@@ -25,14 +25,17 @@ export interface Level<Entry extends FindData> {
   readonly fault: InternetError | null;
 }
 
-/** An entry, and how to read what is below it; `null` if there is nothing. */
+/** An entry, and a function that reads its contents; `null` if it has none. */
 export interface Branch<Entry extends FindData> {
   readonly path: string;
   readonly entry: Entry;
   readonly read: (() => Promise<Level<Entry>>) | null;
 }
 
-/** Yields the entries of a level and of those below it; `level` is the number of the level, from 1. */
+/**
+ * Yields the entries of a directory and of its subdirectories; `level` is the
+ * depth, from 1.
+ */
 async function* walkLevel<Entry extends FindData>(
   { entries }: Level<Entry>,
   level: number,
@@ -55,7 +58,10 @@ async function* walkLevel<Entry extends FindData>(
   }
 }
 
-/** Yields all entries; throws the error of the first level after the entries that it has. */
+/**
+ * Yields all entries. If the top directory is incomplete, throws its error
+ * after its entries.
+ */
 export async function* walk<Entry extends FindData>(
   name: string,
   read: () => Promise<Level<Entry>>,
@@ -72,7 +78,7 @@ export async function* walk<Entry extends FindData>(
   }
 }
 
-/** Returns the entries of a tree of FTP. */
+/** Returns the entries of an FTP tree. */
 export function walkFtp(
   connection: FtpConnection,
   directory: string,
@@ -104,7 +110,10 @@ export function walkFtp(
   return walk(directory, () => read(directory, []), depth ?? MAX_DEPTH, signal);
 }
 
-/** Returns `true` for a name that leads down, and not to another place of the server. */
+/**
+ * Returns `true` for a name that leads into a directory, not to another place
+ * on the server.
+ */
 function isName(name: string): boolean {
   return name !== ".." && name !== "." && !/[/\0\r\n]/.test(name);
 }

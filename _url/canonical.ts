@@ -3,22 +3,23 @@
 /**
  * The canonical form of a URL, as Windows makes it.
  *
- * It is made in three steps: the URL is split into its parts and joined again with the
- * slashes, dots and small letters of its scheme; escapes become characters; characters
- * become escapes. Each step takes the text of the step before, so an escaped dot segment
- * is not folded, and an escape may become one again.
+ * It is made in three steps. First the URL is split into its parts and joined
+ * again with the slashes, dots and letter case of its scheme. Then escapes are
+ * decoded, and last characters are escaped. Each step uses the result of the
+ * step before, so an escaped dot segment is not folded, and a decoded character
+ * may be escaped again.
  *
  * Differences from RFC 3986 and the URL standard, as on Windows:
  *
- * - User information belongs to the host, and gets small letters with it. Passwords are
- *   read from the original URL (crack.ts).
- * - Brackets of an IPv6 address are unsafe characters.
- * - Dots at the front of a path keep all dots where they are (path.ts).
+ * - User information belongs to the host, and becomes lower case with it.
+ *   Passwords are read from the original URL (crack.ts).
+ * - The brackets of an IPv6 address are unsafe characters.
+ * - If a path starts with dots, all its dots stay where they are (path.ts).
  * - One letter and a colon are a drive: `x:y` is a file.
  * - Ports stay as they are.
  *
- * Query and fragment are never touched. In an HTTP URL they keep their order; a URL
- * without rules of its own has its query first.
+ * The query and the fragment are never changed. In an HTTP URL they keep their
+ * order; in a URL without rules of its own the query comes first.
  *
  * @module
  */
@@ -42,8 +43,8 @@ export function canonicalUrlOf(url: string, flags: number): string {
 }
 
 /**
- * Returns the object of a request: a path with its query, with dots folded and unsafe
- * characters escaped. It always begins with a slash.
+ * Returns the canonical form of a request target: a path with its query, with
+ * dots folded and unsafe characters escaped. It always begins with a slash.
  */
 export function canonicalObjectOf(path: string, flags: number): string {
   const front = /^[/\\]/.test(path) ? PLAIN_HOST : `${PLAIN_HOST}/`;
@@ -58,7 +59,7 @@ export function canonicalUrl(url: string, form: UrlForm): string {
   return escapeUrl(plain, written.encode);
 }
 
-/** Removes control characters and blanks at both ends. */
+/** Removes control characters and spaces at both ends. */
 function trimmedUrl(url: string): string {
   let start = 0;
   let end = url.length;
@@ -67,7 +68,7 @@ function trimmedUrl(url: string): string {
   return url.slice(start, end);
 }
 
-/** A URL with the slashes, dots and letters of its scheme. */
+/** A URL with the slashes, dots and letter case of its scheme. */
 interface Rewritten {
   readonly url: string;
   readonly encode: UrlForm["encode"];
@@ -84,7 +85,7 @@ class Rewriting {
   #written = "";
   /** The index of the next character to read. */
   #at = 0;
-  /** The host that was read; `null` if there is none to write. */
+  /** The host that was read, or `null` if none is to be written. */
   #host: string | null = null;
   /** The index of the start of the host in the URL. */
   #hostAt = 0;
@@ -100,7 +101,7 @@ class Rewriting {
     this.#rules = schemeRules(this.#scheme);
     if (this.#scheme !== "") this.#written = `${this.#scheme}:`;
     this.#at = url.length - rest.length;
-    // A path of this machine is not a URL yet: its percent signs do not start escapes.
+    // A local path is not a URL yet: its percent signs do not start escapes.
     this.#encode = isPath && !form.dosFiles && !form.decode &&
         form.encode !== "spaces"
       ? "percent"
@@ -208,7 +209,10 @@ class Rewriting {
     if (drive) this.#writeDrive();
   }
 
-  /** Writes the part that `..` cannot leave: a drive; also the first name of a DOS path without a slash after the colon. */
+  /**
+   * Writes the part that `..` cannot leave: a drive, or the first name of a DOS
+   * path that has no slash after the colon.
+   */
   #writeDrive(): void {
     const from = this.#at;
     if (this.#form.dosFiles) {
@@ -240,7 +244,8 @@ class Rewriting {
   #path(end: number): string {
     const { isForeign } = this.#rules;
     const { dosFiles } = this.#form;
-    // `telnet:` has rules, `foo:` has not: the text after it is not changed.
+    // `telnet:` has rules and `foo:` does not: the text after `foo:` is not
+    // changed.
     const isText = isForeign && this.#scheme !== "" && !this.#hasInitialSlash;
     const isDot = isText && !this.#form.keepDots && end === this.#at + 1 &&
       this.#char() === ".";
@@ -262,7 +267,8 @@ class Rewriting {
         hash: url.indexOf("#", this.#at),
       };
     }
-    // In the path of a file both are ordinary characters, except after the name of a page.
+    // In the path of a file both are ordinary characters, except after the name
+    // of an HTML page.
     const first = this.#at + (isSlash(this.#char()) ? 1 : 0);
     const at = (mark: string) => url.charAt(first) === mark ? first : -1;
     if (this.#form.dosFiles) {
@@ -272,7 +278,7 @@ class Rewriting {
     return { query: at("?"), hash: hash < 0 ? this.#hashOfPage() : hash };
   }
 
-  /** Returns the index of the fragment of the last page: after `.htm` or `.html`. */
+  /** Returns the index of the fragment of the last HTML page: after `.htm` or `.html`. */
   #hashOfPage(): number {
     let hash = -1;
     const rest = this.#url.slice(this.#at);
@@ -301,7 +307,7 @@ function isSlash(character: string): boolean {
   return character === "/" || character === "\\";
 }
 
-/** Returns a text with the letters of ASCII in lower case: other letters depend on the machine. */
+/** Converts ASCII letters to lower case. Other letters depend on the locale. */
 function smallLetters(text: string): string {
   return text.replace(/[A-Z]+/g, (found) => found.toLowerCase());
 }

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Resolving a relative URL against a base.
+ * Resolves a relative URL against a base.
  *
- * The base is made canonical first, then the two texts are joined, and the result is
- * made canonical. The parts of the base that are used:
+ * The base is made canonical first, then the two strings are joined, and the
+ * result is made canonical. The parts of the base that are used:
  *
  * | Relative URL | Parts of the base |
  * | --- | --- |
@@ -14,11 +14,12 @@
  * | `#x` | everything but its fragment |
  * | anything else | everything up to the last slash of its path |
  *
- * So `?x` replaces the last name of the path, and `""` removes it, both unlike RFC 3986.
- * A relative URL with the scheme of the base is still relative. A base without a scheme
- * is ignored.
+ * So `?x` replaces the last name of the path, and `""` removes it, both unlike
+ * RFC 3986. A relative URL with the scheme of the base is still relative. A
+ * base without a scheme is ignored.
  *
- * A combined file URL is `file:///C:/x`, unlike one that is only made canonical.
+ * A combined file URL is `file:///C:/x`, unlike a URL that is only made
+ * canonical.
  *
  * @module
  */
@@ -55,7 +56,7 @@ function join(baseUrl: string, relativeUrl: string): string {
   } else if (relative.scheme !== base.scheme) {
     return `${relative.scheme}:${rest}`;
   }
-  // Without a scheme in front, a backslash is a slash too.
+  // Without a scheme before it, a backslash counts as a slash.
   const isSlash = (index: number) =>
     rest.charAt(index) === "/" ||
     (relative.scheme === "" && rest.charAt(index) === "\\");
@@ -75,7 +76,10 @@ function withoutHash(
   return hash < 0 ? base.rest : base.rest.slice(0, hash);
 }
 
-/** Returns the index of the last name in the path of the base. A slash in its query or fragment does not count. */
+/**
+ * Returns the index of the last name in the path of the base. Slashes in its
+ * query or fragment do not count.
+ */
 function endOfFolder(
   { scheme, rest }: { scheme: string; rest: string },
   location: number,
@@ -89,7 +93,10 @@ function endOfFolder(
   return Math.max(slash, location) + 1;
 }
 
-/** Returns true if a number sign starts a fragment: in the path of a file it may be a part of a name. */
+/**
+ * Returns `true` if a number sign starts a fragment. In the path of a file it
+ * may be part of a name.
+ */
 function endsPath(scheme: string, rest: string, extra: number): boolean {
   return rest.charAt(extra) === "?" || scheme === "http" ||
     scheme === "https" || /.\.html?$/is.test(rest.slice(0, extra));

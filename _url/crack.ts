@@ -1,22 +1,23 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Splitting a URL into its parts.
+ * Splits a URL into its parts.
  *
  *     scheme://user:password@host:port/path;parameters?query#fragment
  *              `------ authority -----'`--- path ----'`--- extra ---'
  *
- * Nothing else is changed: letters, escapes and dots stay as they are. The extra starts
- * at the first `?` or `#`, and an authority ends there too. Without two slashes after
- * the colon there is no authority, and everything is path, such as the address of
- * mailto.
+ * Nothing else is changed: letter case, escapes and dots stay as they are. The
+ * extra starts at the first `?` or `#`, and an authority ends there too.
+ * Without two slashes after the colon there is no authority, and everything is
+ * path, such as the address in a mailto URL.
  *
- * The user ends at the last colon before the first `@`. The host ends at its last colon;
- * for an address in brackets only a colon after them counts. A port is read as C reads
- * numbers and keeps 16 bits: `-1` is 65535, and a word is 0.
+ * The user name ends at the last colon before the first `@`. The host ends at
+ * its last colon; for an address in brackets only a colon after them counts. A
+ * port is parsed like a number in C and keeps 16 bits: `-1` is 65535, and a
+ * word is 0.
  *
- * A file URL has a DOS path (dos_path.ts) and never a host: the name of a server
- * stays in its path.
+ * A file URL has a DOS path (dos_path.ts) and never a host: the name of a
+ * server stays in its path.
  *
  * @module
  */
@@ -35,7 +36,7 @@ import type { URL_COMPONENTS } from "../structures.ts";
 import { closeDots, dosPathOf } from "./dos_path.ts";
 import { defaultPort, schemeNumber } from "./scheme.ts";
 
-/** A scheme; unlike in a canonical form, one character or none is enough. */
+/** A scheme. Unlike in a canonical form, one character or none is enough. */
 const LENIENT_SCHEME_REGEXP = /^[\p{L}\p{Nd}+.-]*(?=:)/u;
 
 /** The schemes whose URLs need a host. */
@@ -123,7 +124,7 @@ function splitHost(
   const colon = host.lastIndexOf(":");
   // The host of a res URL may be a path with a drive.
   if (colon <= bracket || nScheme === INTERNET_SCHEME_RES) {
-    // Windows does not have a default port for gopher here.
+    // Windows has no default port for gopher here.
     const nPort = nScheme === INTERNET_SCHEME_GOPHER ? 0 : defaultPort(nScheme);
     return { lpszHostName: host, nPort };
   }
@@ -133,14 +134,14 @@ function splitHost(
   };
 }
 
-/** Reads a number as C does: the digits at the start, up to 31 bits, of which 16 are kept. */
+/** Parses a number as C does: the digits at the start, up to 31 bits, of which 16 are kept. */
 function portOf(text: string): number {
   const number = Number(/^\s*([+-]?\d+)/.exec(text)?.[1] ?? 0);
   const bounded = Math.max(-0x80000000, Math.min(number, 0x7fffffff));
   return bounded & 0xffff;
 }
 
-/** Returns the path from `start`; one without an extra ends at a line feed. */
+/** Returns the path from `start`. A path without an extra ends at a line feed. */
 function crackedPath(rest: string, start: number, mark: number): string {
   if (mark >= 0) return rest.slice(start, mark);
   const lineFeed = rest.indexOf("\n", start);
@@ -148,7 +149,7 @@ function crackedPath(rest: string, start: number, mark: number): string {
 }
 
 function filePath(rest: string, end: number): string {
-  // A path of this machine ends at the extra, and its escapes stay.
+  // A local path ends at the extra, and its escapes are kept.
   const body = rest.startsWith("//") ? rest.slice(2) : rest;
   if (!body.startsWith("/") && isLocal(rest, body, end)) {
     const from = rest.length - body.length;
@@ -158,7 +159,7 @@ function filePath(rest: string, end: number): string {
   return dosPathOf(rest);
 }
 
-/** Returns true if the path is on this machine: without slashes before it, with a drive, or a DOS path. */
+/** Returns `true` for a local path: without slashes before it, with a drive, or a DOS path. */
 function isLocal(rest: string, body: string, end: number): boolean {
   if (body === rest) return true;
   if (body.startsWith("\\")) return true;

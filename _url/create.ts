@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Building a URL from its parts.
+ * Builds a URL from its parts.
  *
- * The parts are joined as they are: nothing is escaped, whatever the flags. The text of
- * the scheme is used rather than its number. A port is omitted if it is the default of
- * the scheme, or 0. A URL without a host, whose scheme needs none, has no slashes:
- * `mailto:a@b`.
+ * The parts are joined without escaping, whatever the flags are. The name of
+ * the scheme is used rather than its number. A port is omitted if it is the
+ * default of the scheme, or 0. A URL whose scheme needs no host, and which has
+ * none, has no slashes: `mailto:a@b`.
  *
  * @module
  */
@@ -33,7 +33,7 @@ const WITH_SLASHES: ReadonlySet<number> = new Set([
   INTERNET_SCHEME_HTTPS,
 ]);
 
-/** The members with texts. */
+/** The members that are strings. */
 type TextPart = Exclude<keyof URL_COMPONENTS, "nScheme" | "nPort">;
 
 /**
@@ -65,7 +65,7 @@ function part(components: Partial<URL_COMPONENTS>, name: TextPart): string {
   if (text.length > MAX_URL) {
     throw badPart(name, `it is longer than ${MAX_URL} characters`);
   }
-  // The URL would end there for native functions.
+  // Native functions would end the URL at a NUL.
   if (text.includes("\0")) throw badPart(name, "it has a NUL");
   return text;
 }

@@ -1,18 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The path of a file URL, as DOS writes it.
+ * The path of a file URL, in DOS form.
  *
  * It depends on the number of slashes after the scheme:
  *
  * | URL | Path | Escapes |
  * | --- | --- | --- |
- * | `file:C:/a` | `C:\a` | become characters |
- * | `file:/a`, `file:///C:/a` | `\a`, `C:\a` | become characters |
- * | `file://localhost/C:/a` | `C:\a` | become characters |
- * | `file://C:/a` | `C:\a` | stay: it was written for this machine |
- * | `file://server/a` | `\\server\a` | become characters |
- * | `file:////server/a` | `\\server\a` | stay |
+ * | `file:C:/a` | `C:\a` | decoded |
+ * | `file:/a`, `file:///C:/a` | `\a`, `C:\a` | decoded |
+ * | `file://localhost/C:/a` | `C:\a` | decoded |
+ * | `file://C:/a` | `C:\a` | kept, because it was written as a local path |
+ * | `file://server/a` | `\\server\a` | decoded |
+ * | `file:////server/a` | `\\server\a` | kept |
  *
  * A `?` or `#` belongs to the path here.
  *
@@ -29,7 +29,7 @@ export function dosPathOf(rest: string): string {
   return isEscaped ? unescapeUrl(plain) : plain;
 }
 
-/** Adds a slash after a last segment of dots: such a segment is a folder. */
+/** Adds a slash after a last dot segment: such a segment is a directory. */
 export function closeDots(path: string): string {
   return /\\\.\.?$/.test(path) ? `${path}\\` : path;
 }

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Escapes of a whole URL: characters become `%XX`, and back.
+ * Escapes of a whole URL: converts characters to `%XX` and back.
  *
- * The part of the URL decides which characters are escaped. After the first `?` or `#`
- * none are, unless spaces alone are escaped. Slashes are escaped if the scheme is not
- * followed by one, because the URL has no path then.
+ * The part of the URL decides which characters are escaped. After the first `?`
+ * or `#` none are, unless only spaces are escaped. If the scheme is not
+ * followed by a slash, slashes are escaped, because the URL has no path then.
  *
- * As on Windows, an escape stands for one character below 256, not for a byte of UTF-8,
- * and characters from 256 are never escaped.
+ * As on Windows, an escape stands for one character below 256, not for a byte
+ * of UTF-8, and characters from 256 are never escaped.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export function unescapeUrl(url: string): string {
   return end < 0 ? plain : plain.slice(0, end);
 }
 
-/** Escapes the characters of a form. */
+/** Escapes the characters that a form asks for. */
 export function escapeUrl(url: string, encode: UrlForm["encode"]): string {
   if (encode === "nothing") return url;
   const { scheme, rest } = splitScheme(url);
@@ -38,14 +38,18 @@ export function escapeUrl(url: string, encode: UrlForm["encode"]): string {
   const text = scheme === "file" ? withPlainSlashes(rest) : rest;
   const end = encode === "spaces" ? text.length : endOfEscaping(scheme, text);
   let body = text.slice(0, end);
-  // Spaces alone are escaped in the whole URL, whose backslashes become slashes too.
+  // If only spaces are escaped, that applies to the whole URL, and backslashes
+  // become slashes.
   if (turnsBackslashes(scheme)) body = body.replaceAll("\\", "/");
   if (encode === "spaces") return head + body.replaceAll(" ", "%20");
   const more = alsoEscaped(scheme, text) + (encode === "percent" ? "%" : "");
   return head + escapeCharacters(body, more) + text.slice(end);
 }
 
-/** Corrects the slashes after the scheme of a file URL: one or three become three, any other number two. */
+/**
+ * Corrects the slashes after the scheme of a file URL: one or three become
+ * three, any other number becomes two.
+ */
 function withPlainSlashes(rest: string): string {
   const slashes = /^[/\\]*/.exec(rest)![0].length;
   const path = rest.slice(slashes);
@@ -66,7 +70,7 @@ function endOfEscaping(scheme: string, text: string): number {
   return end < 0 ? text.length : end;
 }
 
-/** Characters that are unsafe in this URL only. */
+/** Returns the characters that are unsafe in this URL only. */
 function alsoEscaped(scheme: string, text: string): string {
   if (scheme === "") return "";
   if (scheme === "file") return "#";

@@ -3,9 +3,9 @@
 /**
  * The properties of a canonical form, from the ICU_* flags.
  *
- * ICU_BROWSER_MODE and ICU_ESCAPE are accepted and change nothing, as observed on
- * Windows and in spite of its documentation. ICU_USERNAME and ICU_ESCAPE_AUTHORITY
- * change nothing either.
+ * ICU_BROWSER_MODE and ICU_ESCAPE are accepted and have no effect, as observed
+ * on Windows and contrary to its documentation. ICU_USERNAME and
+ * ICU_ESCAPE_AUTHORITY have no effect either.
  *
  * @module
  */
@@ -30,20 +30,20 @@ export const ICU_FLAGS: number =
 
 /** The properties of a canonical form. */
 export interface UrlForm {
-  /** True if escapes become characters. */
+  /** `true` if escapes are decoded. */
   readonly decode: boolean;
   /** True if dot segments stay. */
   readonly keepDots: boolean;
-  /** The characters that become escapes. */
+  /** The characters that are escaped. */
   readonly encode: "unsafe" | "percent" | "spaces" | "nothing";
   /**
-   * True if a file URL has a DOS path, `file://C:\dir`, while nothing is encoded.
-   * Otherwise it is `file:///C:/dir`.
+   * `true` if a file URL gets a DOS path, `file://C:\dir`, when nothing is
+   * escaped. Otherwise it is `file:///C:/dir`.
    */
   readonly dosFiles: boolean;
 }
 
-/** Returns the form of flags. */
+/** Returns the form for these flags. */
 export function formOf(flags: number, dosFiles: boolean): UrlForm {
   return {
     decode: (flags & ICU_DECODE) !== 0,

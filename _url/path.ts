@@ -1,18 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The path of a canonical form: its slashes, and its dots.
+ * The path of a canonical form: its slashes and its dots.
  *
  * There are two rules for dots:
  *
  * - A scheme with rules: dots are folded unless the path starts with them.
- *   `/a/../../b` is `/b`, but `/../b` stays, and so do all dots after it.
- * - A scheme without rules, no scheme, and a file URL with a DOS path: every path is
- *   relative. Dots are always folded, and a `..` that leads out of the path stays at its
- *   start: `/a/../../b` is `/../b`.
+ *   `/a/../../b` becomes `/b`, but `/../b` stays, and so do all dots after it.
+ * - A scheme without rules, no scheme, and a file URL with a DOS path: every
+ *   path is relative. Dots are always folded, and a `..` that leads out of the
+ *   path stays at its start: `/a/../../b` becomes `/../b`.
  *
- * A path is at most one slash longer than its source, and each character is read a fixed
- * number of times.
+ * The result is at most one slash longer than its source, and each character is
+ * read a fixed number of times.
  *
  * @module
  */
@@ -27,9 +27,9 @@ export interface PathRules {
   readonly dosFiles: boolean;
   /** True if dot segments stay. */
   readonly keepDots: boolean;
-  /** True if a last dot segment that stays gets a slash. */
+  /** True if a final dot segment that stays gets a slash. */
   readonly endsDotsWithSlash: boolean;
-  /** True if all dots stay after dots at the start. */
+  /** True if all dots are kept after dots at the start. */
   readonly mayBeginWithDots: boolean;
 }
 
@@ -84,7 +84,7 @@ function endsDots(
   }
 }
 
-/** Returns the slash of a canonical form for the slash in the source, which is `""` if there was none. */
+/** Returns the canonical slash for the slash in the source, which is `""` if there was none. */
 export function slashFor(
   source: string,
   scheme: SchemeRules,
@@ -97,7 +97,8 @@ export function slashFor(
 /**
  * Returns the canonical form of the path of `url` from `start` to `end`.
  *
- * @param hasHash True if a number sign stands before the path, which is not a DOS path then.
+ * @param hasHash True if there is a number sign before the path, which is then
+ * not a DOS path.
  */
 export function canonicalPath(
   url: string,
@@ -135,7 +136,7 @@ class SegmentStack {
   readonly #scheme: SchemeRules;
   readonly #relative: boolean;
   #dosPath: boolean;
-  /** The segments that `..` does not remove. */
+  /** The part that `..` cannot remove. */
   #root = "";
   #segments: string[] = [];
 
@@ -171,7 +172,7 @@ class SegmentStack {
     return this.#root + this.#segments.join("");
   }
 
-  /** Notes a number sign: the slashes after it are not those of a DOS path. */
+  /** Records a number sign: the slashes after it are not those of a DOS path. */
   #noteHash(segment: string): void {
     if (segment.includes("#")) this.#dosPath = false;
   }

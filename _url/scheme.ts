@@ -3,12 +3,13 @@
 /**
  * The schemes of URLs, and their rules.
  *
- * There are two lists, as on Windows. The numbered one (`INTERNET_SCHEME_*`) is
- * WinINet's, for splitting and building URLs. The other one is the shell's, for canonical
- * forms: it has telnet and about, but no numbers for programs.
+ * There are two lists, as on Windows. The numbered list (`INTERNET_SCHEME_*`)
+ * belongs to WinINet and is used to split and build URLs. The other list
+ * belongs to the Windows shell and is used for canonical forms: it includes
+ * telnet and about, which have no numbers.
  *
- * As observed on Windows, the first numbered scheme that starts with the given text is
- * used, so "h" is http, and programs can see that: `h://a` has port 80.
+ * As observed on Windows, the first numbered scheme that starts with the given
+ * text is used. So "h" is http, and programs can see that: `h://a` has port 80.
  *
  * @module
  */
@@ -70,10 +71,10 @@ const SHELL_SCHEMES: ReadonlySet<string> = new Set([
   "wais",
 ]);
 
-/** A scheme has two characters or more: one letter is a drive. */
+/** A scheme has at least two characters: one letter is a drive. */
 const SCHEME_REGEXP = /^([a-z0-9+.-]{2,}):/i;
 
-/** Returns the number of a scheme: of the first numbered one that starts with its text. */
+/** Returns the number of a scheme: the first numbered one that starts with the text. */
 export function schemeNumber(text: string): number {
   const index = NUMBERED.findIndex((name) =>
     name.startsWith(text.toLowerCase())
@@ -81,19 +82,19 @@ export function schemeNumber(text: string): number {
   return index < 0 ? INTERNET_SCHEME_UNKNOWN : index + INTERNET_SCHEME_FTP;
 }
 
-/** Returns the text of a numbered scheme, or `null`. */
+/** Returns the name of a numbered scheme, or `null` if there is none with that number. */
 export function schemeText(number: number): string | null {
   return NUMBERED[number - INTERNET_SCHEME_FTP] ?? null;
 }
 
-/** Returns the default port of a numbered scheme, 0 for none. */
+/** Returns the default port of a numbered scheme, or 0 if it has none. */
 export function defaultPort(number: number): number {
   return PORTS_BY_NUMBER.get(number) ?? 0;
 }
 
 /** The scheme of a URL, and the text after its colon. */
 export interface SplitUrl {
-  /** The scheme in small letters; `""` for none. */
+  /** The scheme in lower case; `""` for none. */
   readonly scheme: string;
   /** The text after the colon; the whole URL if there is no scheme. */
   readonly rest: string;
@@ -106,7 +107,7 @@ export function splitScheme(url: string): SplitUrl {
   return { scheme: found.toLowerCase(), rest: url.slice(found.length + 1) };
 }
 
-/** Returns true if a text starts with a drive: `C:`, or `C|` as in old URLs. */
+/** Returns `true` if a text starts with a drive: `C:`, or `C|` as in old URLs. */
 export function isDrive(text: string): boolean {
   return /^[a-z][:|]/i.test(text);
 }
@@ -119,9 +120,9 @@ export interface SchemeRules {
   readonly isOpaque: boolean;
   /** True if a host starts after two slashes. */
   readonly hasHost: boolean;
-  /** True if the host gets small letters; it stays as it is for an unknown scheme. */
+  /** True if the host becomes lower case. For an unknown scheme it is not changed. */
   readonly foldsHost: boolean;
-  /** True if a backslash stays; otherwise it becomes a slash. */
+  /** True if backslashes are kept; otherwise they become slashes. */
   readonly keepsBackslashes: boolean;
   /** True if a backslash ends a segment of the path. */
   readonly splitsAtBackslash: boolean;
@@ -145,7 +146,7 @@ const BACKSLASH_KEEPERS: ReadonlySet<string> = new Set([
   "wais",
 ]);
 
-/** Returns the rules of a scheme, given in small letters; `""` stands for no scheme. */
+/** Returns the rules of a scheme in lower case; `""` stands for no scheme. */
 export function schemeRules(scheme: string): SchemeRules {
   const isForeign = !SHELL_SCHEMES.has(scheme);
   const isOpaque = OPAQUE.has(scheme);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The texts that the URL functions accept: their length and their end.
+ * The string arguments of the URL functions: their length and their end.
  *
  * @module
  */
@@ -14,15 +14,17 @@ import {
 import { textOfUrl } from "../_base/buffers.ts";
 
 /**
- * The most characters of a URL. INTERNET_MAX_URL_LENGTH is 2084, but Windows was seen to
- * accept 6000; servers do not accept more than this.
+ * The maximum length of a URL in characters. INTERNET_MAX_URL_LENGTH is 2084,
+ * but Windows was observed to accept 6000; servers do not accept more than this
+ * limit.
  */
 export const MAX_URL = 65_536;
 
 /**
  * Returns a URL as native functions read it: it ends at the first NUL.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a text, ERROR_INTERNET_INVALID_URL if it is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a string,
+ * ERROR_INTERNET_INVALID_URL if it is too long.
  */
 export function urlText(given: unknown, name: string): string {
   const value = textOfUrl(given);

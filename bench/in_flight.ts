@@ -49,7 +49,7 @@ interface Case {
   readonly count: number;
   /** The most memory of a request: KiB, or a multiple of what bare sockets take. */
   readonly memory: number | null;
-  /** The most files of a request. */
+  /** The maximum number of files of a request. */
   readonly files: number | null;
 }
 
@@ -306,7 +306,7 @@ async function measureClosing(side: Side): Promise<Figure> {
 interface Closing {
   /** The call came back. */
   readonly call: number;
-  /** All calls that were under way had ended. */
+  /** All calls that were in progress had ended. */
   readonly ended: number;
   /** Nothing was left. */
   readonly done: number;
@@ -321,7 +321,7 @@ interface Outcome {
   readonly hanging: number;
 }
 
-/** A side with requests under way. */
+/** A side with requests in progress. */
 interface Sender {
   /** Sends a request and reads its answer; resolves with the length of the body. */
   send(): Promise<number>;
@@ -382,7 +382,7 @@ function librarySender(program: Program, url: string): Sender {
   };
 }
 
-/** Waits for requests, but not for ever. */
+/** Waits for requests, but not forever. */
 async function outcomeOf(
   running: readonly Promise<number>[],
 ): Promise<Outcome> {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `InternetOpenUrl` for `file:`: reads a file of this machine.
+ * `InternetOpenUrl` for `file:` URLs: reads a local file.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import type { HandleObject, Work } from "../../_core/handle.ts";
 import type { Session } from "../../_core/session.ts";
 import { LocalSource } from "../../_base/local_file.ts";
 
-/** Returns the opening of the file that a URL names. */
+/** Prepares the opening of the file that a URL names. */
 export function openFile(
   session: Session,
   text: string,
@@ -29,8 +29,9 @@ export function openFile(
 }
 
 /**
- * Returns the path that a URL names, like `fileURLToPath` of `node:url`, which is not used
- * because loading it takes five milliseconds, also in programs that open no file.
+ * Returns the path of a file URL. `fileURLToPath` of `node:url` is not used,
+ * because loading it takes five milliseconds even in programs that open no
+ * file.
  */
 function pathOf(text: string): string {
   const url = URL.parse(text);
@@ -46,7 +47,7 @@ function pathOf(text: string): string {
   throw notAPath(text);
 }
 
-/** Returns a path without escapes; `null` if one of them is a separator or a NUL. */
+/** Decodes the escapes of a path; returns `null` if one of them is a separator or a NUL. */
 function unescapedPath(path: string): string | null {
   const separators = Deno.build.os === "windows" ? /%2f|%5c|%00/i : /%2f|%00/i;
   if (separators.test(path)) return null;
@@ -64,7 +65,7 @@ function notAPath(url: string): InternetError {
   );
 }
 
-/** A file that is read. */
+/** A local file that is being read. */
 class FileRequest extends ContentHandle {
   override readonly type: number = INTERNET_HANDLE_TYPE_FILE_REQUEST;
   #file: FileBytes | null = null;
@@ -97,7 +98,7 @@ class FileRequest extends ContentHandle {
   }
 }
 
-/** The bytes of an open file. It may grow or shrink meanwhile, so its end is found by reading. */
+/** The bytes of an open file. The file may grow or shrink, so only a read finds its end. */
 class FileBytes extends PieceSource {
   readonly #source: LocalSource;
   #position = 0;

@@ -19,11 +19,11 @@ import type { FtpLogin } from "./login.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
 /**
- * The most bytes that are read until a server stops sending: data in transit.
+ * The maximum number of bytes that are read until a server stops sending: data in transit.
  */
 const MAX_DRAINED = 16_777_216;
 
-/** The most replies between ABOR and the reply to PWD. */
+/** The maximum number of replies between ABOR and the reply to PWD. */
 const MAX_STALE_REPLIES = 6;
 
 const DRAIN_BUFFER_SIZE = 65_536;

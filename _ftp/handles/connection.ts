@@ -3,7 +3,7 @@
 /**
  * The handle of an FTP connection, which `InternetConnect` creates.
  *
- * It does one thing at a time: while a call is under way, or a file or an
+ * It does one thing at a time: while a call is in progress, or a file or an
  * enumeration is open, other calls cannot start
  * (ERROR_FTP_TRANSFER_IN_PROGRESS), or wait for their turn (FTP_OPTION_QUEUE).
  *

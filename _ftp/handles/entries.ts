@@ -7,7 +7,7 @@
  *
  * MLSD is used if the server supports it. LIST gets the path unchanged, unless
  * the server's shell could take it for an option or a pattern, or would drop
- * its blanks: then the directory is changed (CWD) for the time of the listing.
+ * its spaces: then the directory is changed (CWD) for the time of the listing.
  *
  * With FTP_OPTION_HIDDEN it is `LIST -a`, which servers that run `ls` or imitate it
  * take. Others refuse it, or look for a file of that name and find nothing: then the
@@ -321,7 +321,7 @@ export class Listing {
 
 /**
  * Paths that the server's shell would misinterpret or cut. pure-ftpd does not
- * find a path that contains a blank and ends with a slash.
+ * find a path that contains a space and ends with a slash.
  */
 export const AWKWARD: RegExp = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 

@@ -59,7 +59,7 @@ export abstract class FtpHolder extends ContentHandle {
   }
 
   /**
-   * Ends the operation under way.
+   * Ends the operation in progress.
    *
    * @param cancelled True if a call was cancelled, or a signal or a stream
    * aborted.

@@ -63,7 +63,7 @@ export async function remotePartsIn(
   return found.sort((one, other) => one.path < other.path ? -1 : 1);
 }
 
-/** The most bytes of such a list that are read. */
+/** The maximum number of bytes of such a list that are read. */
 const MAX_BYTES = 65_536;
 
 /**

@@ -46,7 +46,7 @@ export interface Attempt {
   state: "not sent" | "sent" | "begun" | "refused";
 }
 
-/** A transfer under way. */
+/** A transfer in progress. */
 export class FtpTransfer {
   readonly login: FtpLogin;
   readonly request: TransferRequest;
@@ -67,7 +67,7 @@ export class FtpTransfer {
   /** The reason why ABOR was sent before the server had replied. */
   #hopeless: InternetError | null = null;
   #over = false;
-  /** The abort under way, which a second call of `abort` waits for. */
+  /** The abort in progress, which a second call of `abort` waits for. */
   #aborting: Promise<void> | null = null;
   /** Settles when the data connection is ready or has failed. */
   #connected: Promise<void> | null = null;
@@ -178,7 +178,7 @@ export class FtpTransfer {
       }
     });
     signal.throwIfAborted();
-    // The connection may be under way already.
+    // The connection may be in progress already.
     await (this.#connected ??= this.#connect(pending, signal));
   }
 

@@ -57,12 +57,12 @@ export class WorkQueue {
     return done;
   }
 
-  /** Resolves when no work is under way. */
+  /** Resolves when no work is in progress. */
   async settled(): Promise<void> {
     while (this.#tail !== null) await this.#tail;
   }
 
-  /** True during a transfer, which goes on between pieces of work. */
+  /** True during a transfer, which continues between pieces of work. */
   get transferring(): boolean {
     return this.#transferring;
   }

@@ -3,7 +3,7 @@
 /**
  * Handles for writing a file on the server.
  *
- * Closing the handle ends the file. If a write was under way then, or has
+ * Closing the handle ends the file. If a write was in progress then, or has
  * failed, or if the handle was closed by aborting a stream or a signal, the
  * file is incomplete: it is removed from the server, unless it existed before
  * and is being continued.

@@ -37,7 +37,7 @@ const SEPARATORS = "-/.";
 
 const WEEKDAY_REGEXP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)$/;
 
-/** All blanks before the name are padding. */
+/** All spaces before the name are padding. */
 const PADDED = Number.MAX_SAFE_INTEGER;
 
 /** The order of a date whose day and month could be either. */
@@ -184,7 +184,7 @@ export class ListDate {
   time: number = NaN;
   /** The last field of the date. */
   last = 0;
-  /** The number of blanks after the date that are padding, besides the one that ends it. */
+  /** The number of spaces after the date that are padding, besides the one that ends it. */
   padding = 0;
   #now: number;
   #year: number;

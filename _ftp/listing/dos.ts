@@ -8,7 +8,7 @@
  *     2016-02-29  07:45                3,218 name
  *
  * The name starts fifteen characters after the start of a mark, and one blank after a
- * size: further blanks belong to the name. A junction or a symbolic link may have its
+ * size: further spaces belong to the name. A junction or a symbolic link may have its
  * target in brackets at the end, or after an arrow.
  *
  * @module

@@ -23,7 +23,7 @@ import {
   readNumber,
 } from "./line.ts";
 
-/** The facts are looked at no further than this. */
+/** The facts are examined no further than this. */
 const MAX_FACTS_LENGTH = 1024;
 
 /** EPLF. */

@@ -3,7 +3,7 @@
 /**
  * The interface of a format of listings, and the state from earlier lines.
  *
- * The formats are in one array, in `listing.ts`, and are tried for each line anew:
+ * The formats are in one array, in `listing.ts`, and are tried for each line again:
  * Windows servers send Unix lines and vice versa, and some change between them within a
  * listing. `matches` looks at the first fields only and is cheap; `parse` decides, and
  * returns `null` if the line is not an entry of the format.

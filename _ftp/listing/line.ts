@@ -3,7 +3,7 @@
 /**
  * One line of a listing, cut into fields, and the entry that comes out of it.
  *
- * All formats read a line by its fields: runs of anything but blanks and tabs.
+ * All formats read a line by its fields: runs of anything but spaces and tabs.
  * A field is two numbers, where it starts and where it ends; text is cut out
  * only where it is kept. Finding the fields is one pass over the line, and it
  * stops after as many as the longest format has. So no line takes more than
@@ -24,7 +24,7 @@ import {
 } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 
-/** The fields that are looked at: the longest format has 12 before its name. */
+/** The fields that are examined: the longest format has 12 before its name. */
 export const MAX_FIELDS = 24;
 
 /** The longest field that is a word of a format: date, time, mode or keyword. */
@@ -130,7 +130,7 @@ export class ListLine {
 
   /**
    * Returns the line after a field and the blank that ends it, without up to so many
-   * further blanks. The remaining ones belong to the name.
+   * further spaces. The remaining ones belong to the name.
    */
   behind(field: number, blanks = 0): string {
     const text = this.text;
@@ -168,7 +168,7 @@ export class ListLine {
   }
 }
 
-/** A blank or a tab: what parts fields. */
+/** A space or a tab: what parts fields. */
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
@@ -228,7 +228,7 @@ export function isPoint(code: number): boolean {
  */
 export function entryName(listed: string): string | null {
   const name = listed.includes("/") ? lastPart(listed) : listed;
-  // Most names do not start with a blank: then they are not blank.
+  // Most names do not start with a space: then they are not blank.
   const isBlankName = !(name.charCodeAt(0) > SPACE) && name.trim() === "";
   return isBlankName || listed.includes("\0") ? null : name;
 }

@@ -6,7 +6,7 @@
  *     type=file;size=2750;modify=20130621074512; name
  *
  * Everything after the first blank is the name, whatever it contains. Servers send a
- * tab instead of the blank or omit it, omit the last semicolon, and put blanks into the
+ * tab instead of the blank or omit it, omit the last semicolon, and put spaces into the
  * target of a link or the name of an owner: those facts end at their semicolon.
  *
  * Names of facts have no case. The facts go into an object without a prototype, so
@@ -77,7 +77,7 @@ const PLACES: ReadonlyMap<string, number> = new Map([
 /** A line that may be of any format has facts if it has one of these. */
 const SHOWN: readonly number[] = [TYPE, SIZE, MODIFY, PERM, UNIQUE];
 
-/** Facts whose values may have blanks in them. */
+/** Facts whose values may have spaces in them. */
 const BLANK_REGEXP =
   /^(?:type=os\.unix=slink:|unix\.(?:owner|group)(?:name)?=)/i;
 
@@ -142,7 +142,7 @@ export class FactReader {
         }
       }
       if (end > start && !this.#take(text, start, end)) {
-        // The name follows the last semicolon without a blank.
+        // The name follows the last semicolon without a space.
         return start > 0 && !text.includes(";", start) ? start : -1;
       }
       if (end === blank) return blank + 1;
@@ -233,7 +233,7 @@ function firstBlank(text: string, from: number): number {
 }
 
 /**
- * Returns the end of a fact with blanks in its value: the next semicolon, if the facts
+ * Returns the end of a fact with spaces in its value: the next semicolon, if the facts
  * end with one. Any other fact ends at its blank, which is `at`.
  */
 function blankEnd(text: string, start: number, at: number): number {

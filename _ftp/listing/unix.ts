@@ -7,11 +7,11 @@
  *     permissions  links, owner, group, size, date, name
  *
  * Permissions come first and the name last, but between them almost anything may be
- * missing, glued together or contain blanks. Only the date is certain, and that
+ * missing, glued together or contain spaces. Only the date is certain, and that
  * the size stands before it. So the date is searched from the left: the first one
  * after a size; then one after a field that ends in digits (the group and the size
  * grew together) or without any size; then one whose month is not known. The fields
- * before the size are links, owner and group, if they are there: a gap of two blanks
+ * before the size are links, owner and group, if they are there: a gap of two spaces
  * ends an owner of several words.
  *
  * A date that cannot be read is not a part of the name. The name then stands in the

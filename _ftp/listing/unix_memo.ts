@@ -37,7 +37,7 @@ export class UnixMemo {
   #nameStart = 0;
   #pattern: WIN32_FIND_DATA | null = null;
   readonly #dates = new Map<string, number>();
-  /** The date of the last line, with the blanks around it. */
+  /** The date of the last line, with the spaces around it. */
   #date = "";
   #time = NaN;
 
@@ -91,7 +91,7 @@ export class UnixMemo {
     return true;
   }
 
-  /** Returns the size, which blanks part from the prefix; -1 if there is none. */
+  /** Returns the size, which spaces part from the prefix; -1 if there is none. */
   #size(text: string): number {
     const end = this.#sizeEnd;
     let start = end;

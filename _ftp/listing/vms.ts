@@ -56,7 +56,7 @@ const BRACKET_CLOSE = 0x5d;
 const PARENTHESIS = 0x28;
 const PARENTHESIS_CLOSE = 0x29;
 
-/** The most characters of a name; the longest one with its version is far below that. */
+/** The maximum number of characters of a name; the longest one with its version is far below that. */
 const MAX_NAME = 512;
 
 /** The end of the device and the directory before a name. */

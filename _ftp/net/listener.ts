@@ -3,7 +3,7 @@
 /**
  * Active mode: waits for the server to open the data connection. Only
  * connections from the server's own address are accepted; others are closed,
- * and the wait goes on.
+ * and the wait continues.
  *
  * @module
  */

@@ -13,7 +13,7 @@
  *   Two sessions with the same name would use each other's tickets. So each
  *   session has a name of its own (`_net/tls_names.ts`).
  * - A ticket of TLS 1.3 can be used once, and servers send a new one only with
- *   the data of a download: the third upload to ProFTPD fails. A session of TLS
+ *   the data of a download: the third upload to ProFTPD fails. A TLS session
  *   1.2 can be resumed any number of times. So these connections use TLS 1.2,
  *   unless the server does not support it.
  * - `node:tls` does not report a resumed session, but the ServerHello shows it

@@ -25,7 +25,7 @@ import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 export interface CommandLine {
   /** The command, as RFC 959 writes it. */
   readonly verb: string;
-  /** The argument, after a blank. */
+  /** The argument, after a space. */
   readonly argument?: string;
 }
 
@@ -37,7 +37,7 @@ export function textOf({ verb, argument }: CommandLine): string {
 /** A conversation: commands out, replies in. */
 export type Dialogue<Value> = Generator<CommandLine | null, Value, FtpReply>;
 
-/** The most bytes of a command line; a longer one is a mistake. */
+/** The maximum number of bytes of a command line; a longer one is a mistake. */
 const MAX_COMMAND = 32_768;
 
 const NUL = 0x00;

@@ -7,7 +7,7 @@
  * A reply is `ddd text`, or `ddd-text`, any lines, and `ddd text` with the same
  * code. Real servers do more than that, and all of it is accepted:
  *
- * - inner lines may be empty, or start with blanks, with other numbers, or with the
+ * - inner lines may be empty, or start with spaces, with other numbers, or with the
  *   code and a hyphen;
  * - a line may end with LF alone, and the code may stand alone;
  * - a multi-line reply may be closed by another code (suppaftp #169). Such a line
@@ -25,10 +25,10 @@ import { concatenated, CR, LF } from "../../_base/bytes.ts";
 import { ERROR_FTP_DROPPED, InternetError } from "../../error.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 
-/** The most bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
+/** The maximum number of bytes of a line. Python's ftplib stops at 8 KiB; names may be long. */
 export const MAX_REPLY_LINE = 65_536;
 
-/** The most bytes of a reply: the longest useful ones are listings in reply to STAT. */
+/** The maximum number of bytes of a reply: the longest useful ones are listings in reply to STAT. */
 export const MAX_REPLY = 1_048_576;
 
 /** A reply of the server. */

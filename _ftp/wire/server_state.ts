@@ -5,7 +5,7 @@
  * (RFC 2389), the ways of working that have failed, and the parameters that apply to
  * the next transfer.
  *
- * A feature line starts with a blank; some servers omit it or put the code before it.
+ * A feature line starts with a space; some servers omit it or put the code before it.
  * A feature that is missing here may still work, and one that is here may fail: callers
  * try it and check the reply.
  *
@@ -108,7 +108,7 @@ export class TransferParameters {
   }
 
   /**
-   * Notes a command line of the program: it may have changed the type, and it
+   * Records a command line of the program: it may have changed the type, and it
    * may be a REST.
    */
   noteCommand(line: string): void {

@@ -66,7 +66,7 @@ export type Awaited = "connection" | "data" | "reply" | "size" | "nothing";
 export interface Verdict {
   /** The reason why it has failed, `null` if it has succeeded. */
   readonly error: InternetError | null;
-  /** The reason why the session cannot go on although the transfer has succeeded, else `null`. */
+  /** The reason why the session cannot continue although the transfer has succeeded, else `null`. */
   readonly lost: InternetError | null;
 }
 

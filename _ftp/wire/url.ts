@@ -61,7 +61,7 @@ export function parseServerName(name: string): { host: string; port: number } {
 /**
  * Parses an FTP URL.
  *
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a URL of FTP, or names something that cannot be sent.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not an FTP URL, or names something that cannot be sent.
  */
 export function parseFtpUrl(text: string): FtpUrl {
   const match = FTP_URL_REGEXP.exec(text.replace(/#.*$/s, ""));

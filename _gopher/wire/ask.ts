@@ -91,7 +91,7 @@ function parseSelect(text: string): GopherQuestion {
   };
 }
 
-/** Returns the secret answers: those to AskP, also without the blanks around them, because texts in replies lose those. */
+/** Returns the secret answers: those to AskP, also without the spaces around them, because texts in replies lose those. */
 export function secretAnswers(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
   answers: readonly GopherAnswer[],

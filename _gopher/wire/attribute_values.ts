@@ -57,7 +57,7 @@ import type {
 } from "../../structures.ts";
 import { displayOf } from "./octets.ts";
 
-/** The most characters of a number, a date or a position. */
+/** The maximum number of characters of a number, a date or a position. */
 export const MAX_SHORT_VALUE = 256;
 
 /** A type of question. */

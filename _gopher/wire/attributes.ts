@@ -115,7 +115,7 @@ function attributesOfBlock(
     case GOPHER_CATEGORY_ID_ABSTRACT:
       return [abstractAttribute(block, server)];
   }
-  // The blanks show where the block ends, if a program parses the text.
+  // The spaces show where the block ends, if a program parses the text.
   const text = [
     block.inline === "" ? `${block.name}:` : `${block.name}: ${block.inline}`,
     ...block.lines.map((line) => ` ${line}`),
@@ -243,7 +243,7 @@ export function findDataOf(
 
 /**
  * Returns the attributes with some names: categories (`+ADMIN`, also without the plus)
- * and attributes (`Mod-Date`), with blanks between them. `null` and `""` mean all.
+ * and attributes (`Mod-Date`), with spaces between them. `null` and `""` mean all.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER if a name is invalid; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND if the item has none of them.
  */

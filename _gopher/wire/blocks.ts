@@ -11,10 +11,10 @@
  *      A short one
  *
  * A `+` at the start of a line starts a block, and its name has no other `+`. The lines of
- * the block start with a blank. `!` requests the blocks of one item, `$` those of all items
+ * the block start with a space. `!` requests the blocks of one item, `$` those of all items
  * of a menu, where `+INFO` starts the next item.
  *
- * Some servers write a blank after the name, or omit the colon or the blank before a line.
+ * Some servers write a space after the name, or omit the colon or the blank before a line.
  * All of that is accepted, because it does not hide the start of the next block. Names are
  * returned in upper case: they are case-sensitive in the text of Gopher+, but not in the
  * programs of its authors.
@@ -31,13 +31,13 @@ import { LineDecoder } from "./lines.ts";
 import { MAX_MENU_LINES } from "./menu.ts";
 import { withoutMark } from "./octets.ts";
 
-/** The most lines of a block. An abstract has some dozens. */
+/** The maximum number of lines of a block. An abstract has some dozens. */
 export const MAX_BLOCK_LINES = 10_000;
-/** The most characters of a block. Longer data is a document, and blocks can refer to documents. */
+/** The maximum number of characters of a block. Longer data is a document, and blocks can refer to documents. */
 export const MAX_BLOCK = 1_048_576;
 /** The most blocks of an item. Gopher+ has five, its successors have a dozen. */
 export const MAX_ITEM_BLOCKS = 1000;
-/** The most characters of all blocks of an item. */
+/** The maximum number of characters of all blocks of an item. */
 export const MAX_ITEM = 4_194_304;
 
 /** A block of attributes. */
@@ -61,14 +61,14 @@ export class BlockDecoder {
   readonly #lines = new LineDecoder();
   readonly #maxItems: number;
   #block: OpenBlock | null = null;
-  /** `true` if the last line is only a dot, without a blank before it. */
+  /** `true` if the last line is only a dot, without a space before it. */
   #atDot = false;
   #items = 0;
   #itemBlocks = 0;
   #itemSize = 0;
   #atStart = true;
 
-  /** @param maxItems The most items; the reply to `!` has one. */
+  /** @param maxItems The maximum number of items; the reply to `!` has one. */
   constructor(maxItems = 1) {
     this.#maxItems = maxItems;
   }

@@ -14,7 +14,7 @@
  * @module
  */
 
-/** The most characters of the text. Real ones have less than a kilobyte. */
+/** The maximum number of characters of the text. Real ones have less than a kilobyte. */
 export const MAX_CAPS = 65_536;
 
 /**

@@ -32,7 +32,7 @@ import { MAX_QUOTED } from "./error_reply.ts";
 import { LineDecoder } from "./lines.ts";
 import { displayOf } from "./octets.ts";
 
-/** The most lines of a reply. Phone books refuse queries long before that. */
+/** The maximum number of lines of a reply. Phone books refuse queries long before that. */
 export const MAX_CSO_LINES = 500_000;
 
 /** The final code if nobody was found. */

@@ -27,7 +27,7 @@ import {
 import { CR, joined, LF, TAB } from "../../_base/bytes.ts";
 import { BLANK, DOT } from "./octets.ts";
 
-/** The most blanks after a lone dot. Servers send one at most; with more it is a line of text. */
+/** The most spaces after a lone dot. Servers send one at most; with more it is a line of text. */
 export const MAX_DOT_BLANKS = 16;
 
 /** Decodes the data after the header. */
@@ -212,7 +212,7 @@ class DotLines {
     this.#ends = ends;
   }
 
-  /** `true` if the held line has ended; after blanks only, the line may go on. */
+  /** `true` if the held line has ended; after spaces only, the line may continue. */
   get whole(): boolean {
     const last = this.held.at(-1);
     return last === CR || last === LF;

@@ -23,7 +23,7 @@ import { formatLocator } from "./locator.ts";
 import { type DisplayDecoder, MenuDecoder, type MenuServer } from "./menu.ts";
 import { displayText } from "./menu_line.ts";
 
-/** The most entries that are held back. An error has fewer lines. */
+/** The maximum number of entries that are held back. An error has fewer lines. */
 const MAX_HELD = 1000;
 
 /** Decodes bytes to entries. */

@@ -10,7 +10,7 @@
 
 import { textOf, withoutMark } from "./octets.ts";
 
-/** The most bytes of such an error. Servers send one line, or a few. */
+/** The maximum number of bytes of such an error. Servers send one line, or a few. */
 export const MAX_ERROR_REPLY = 4096;
 
 /** Characters that an error keeps of the text of a server. */
@@ -60,7 +60,7 @@ function startOf(start: Uint8Array): string {
 /** The bytes of a TLS alert: the type 21, a version from 3.0 to 3.4, the length 2, the level, and the reason. */
 export const TLS_ALERT = 7;
 
-/** Returns `true` if a reply that ends here, or goes on, may be a TLS alert and nothing else. */
+/** Returns `true` if a reply that ends here, or continues, may be a TLS alert and nothing else. */
 export function mayBeAlert(start: Uint8Array): boolean {
   const [type, major, minor = 0, high = 0, low = 2, level = 2] = start;
   return start.length <= TLS_ALERT && type === 21 &&

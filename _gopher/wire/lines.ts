@@ -14,7 +14,7 @@ import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
 import { CR, LF } from "../../_base/bytes.ts";
 import { octetsOf, textOf } from "./octets.ts";
 
-/** The most bytes of a line. Descriptors have 653, abstracts in one line have some thousands. */
+/** The maximum number of bytes of a line. Descriptors have 653, abstracts in one line have some thousands. */
 export const MAX_TEXT_LINE = 65_536;
 
 /** Splits bytes into lines. */

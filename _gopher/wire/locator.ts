@@ -34,10 +34,10 @@ import { quotedValue } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import { isOctets, octetsOf } from "./octets.ts";
 
-/** The most bytes of a menu line, without its end. RFC 1436 has 255 for a selector; those of scripts are longer. */
+/** The maximum number of bytes of a menu line, without its end. RFC 1436 has 255 for a selector; those of scripts are longer. */
 export const MAX_MENU_LINE = 65_536;
 
-/** The most characters of a locator: a line, and a host and port that it may lack. */
+/** The maximum number of characters of a locator: a line, and a host and port that it may lack. */
 export const MAX_LOCATOR: number = MAX_MENU_LINE + 1024;
 
 /** The characters that no field may have. */

@@ -46,16 +46,16 @@ import {
   ZERO,
 } from "./octets.ts";
 
-/** The most lines of a menu. The largest known, lists of whole archives, have a tenth of that. */
+/** The maximum number of lines of a menu. The largest known, lists of whole archives, have a tenth of that. */
 export const MAX_MENU_LINES = 500_000;
 
-/** The most bytes of a menu, including empty lines: more would be an attempt to exhaust memory. */
+/** The maximum number of bytes of a menu, including empty lines: more would be an attempt to exhaust memory. */
 export const MAX_MENU = 268_435_456;
 
 export type { DisplayDecoder, MenuServer };
 
 const MOST_DIGITS = 5;
-/** The most bytes of UTF-8 for a UTF-16 code unit. */
+/** The maximum number of bytes of UTF-8 for a UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
 /**
  * Bytes of a whole menu that are parsed at once. V8 does not move their text in memory if

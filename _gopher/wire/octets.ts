@@ -19,7 +19,7 @@ import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
 import { MAX_ARGUMENTS } from "../../_base/bytes.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 
-/** The octets that mark parts in Gopher, by their names in ASCII: a blank. */
+/** The octets that mark parts in Gopher, by their names in ASCII: a space. */
 export const BLANK = 0x20;
 /** `%`. */
 export const PERCENT = 0x25;

@@ -20,7 +20,7 @@
 
 import { joined, LF } from "../../_base/bytes.ts";
 
-/** The most bytes of a header: a sign, 15 digits, CR LF. More digits would not be an exact number. */
+/** The maximum number of bytes of a header: a sign, 15 digits, CR LF. More digits would not be an exact number. */
 export const MAX_HEADER = 18;
 
 /** The start of a reply. */

@@ -20,7 +20,7 @@ import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 import { octetsOf } from "./octets.ts";
 
-/** The most bytes of a request line. RFC 1436 has 255 for a selector; real ones with a query are longer. */
+/** The maximum number of bytes of a request line. RFC 1436 has 255 for a selector; real ones with a query are longer. */
 export const MAX_REQUEST = 65_536;
 
 /** The parts of a request. */

@@ -45,7 +45,7 @@ import {
 } from "./locator.ts";
 import { octetsOf, PERCENT, textOf } from "./octets.ts";
 
-/** The most characters of a URL: selectors that fit in a menu line are hardly ever longer. */
+/** The maximum number of characters of a URL: selectors that fit in a menu line are hardly ever longer. */
 export const MAX_GOPHER_URL = 65_536;
 
 /** The parts of a Gopher URL. */

@@ -50,7 +50,7 @@ Deno.test("openUrlCache() says why a folder cannot be made", async () => {
   );
   assert(error.cause instanceof Error);
   assertEquals(openedCache(), null);
-  // The functions go on in memory.
+  // The functions continue in memory.
   await rejectsWith(ERROR_FILE_NOT_FOUND, () => GetUrlCacheEntryInfo(URL_A));
   await closeUrlCache();
 });

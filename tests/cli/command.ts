@@ -18,7 +18,7 @@ export interface CommandOptions {
   readonly secret?: string;
   readonly input?: string;
   readonly signal?: AbortSignal;
-  /** Is called with what goes to the standard error. */
+  /** Called with what goes to the standard error. */
   readonly onErr?: (text: string) => void;
 }
 

@@ -54,7 +54,7 @@ function contentOf(name: string): Uint8Array<ArrayBuffer> {
   return pattern(SIZES[Number(name.slice(2))]!);
 }
 
-/** Lets the rounds go on when something happens that is counted. */
+/** Lets the rounds continue when something happens that is counted. */
 class Counter {
   #count = 0;
   readonly #waiting = new Map<number, () => void>();

@@ -164,7 +164,7 @@ Deno.test("CookieStore looks for a host of any length in linear time", () => {
   assertEquals(found(store, "a.".repeat(500_000) + "site.example"), "");
 });
 
-/** Cookies whose dates count how often they are looked at. */
+/** Cookies whose dates count how often they are examined. */
 function countedCookies(): { make(name: string): Cookie; looks: number } {
   const counted = {
     looks: 0,

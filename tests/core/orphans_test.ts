@@ -60,7 +60,7 @@ import { watch } from "../helpers/watch.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 
-/** Starts a call that stays under way; resolves when it does, and keeps no promise. */
+/** Starts a call that stays in progress; resolves when it does, and keeps no promise. */
 type Start = (hInternet: HINTERNET) => Promise<void> | void;
 
 /** Closes the session during the call; asserts that no rejection is unhandled. */

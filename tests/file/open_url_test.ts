@@ -131,7 +131,7 @@ Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
   using files = folder();
   const path = files.path("pipe");
   await outputOf("mkfifo", [path]);
-  // In another process, which can be ended when it waits for ever.
+  // In another process, which can be ended when it waits forever.
   const program = `
     import { InternetOpen, InternetOpenUrl } from ${
     JSON.stringify(import.meta.resolve("../../mod.ts"))

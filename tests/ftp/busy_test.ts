@@ -2,7 +2,7 @@
 
 /**
  * A connection does one thing at a time: while a file or an enumeration is open,
- * or a call is under way, every other call answers
+ * or a call is in progress, every other call answers
  * ERROR_FTP_TRANSFER_IN_PROGRESS and sends nothing.
  */
 
@@ -88,7 +88,7 @@ for (const [state, open] of HOLDERS) {
   }
 }
 
-/** Calls that are under way: the server does not answer this command. */
+/** Calls that are in progress: the server does not answer this command. */
 const PENDING: [name: string, verb: string, call: Call][] = [
   ["FtpCreateDirectory", "MKD", (h) => FtpCreateDirectory(h, "new")],
   ["FtpGetCurrentDirectory", "PWD", (h) => FtpGetCurrentDirectory(h)],

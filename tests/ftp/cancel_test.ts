@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Closing handles while a call is under way, at every stage: the call ends with
+ * Closing handles while a call is in progress, at every stage: the call ends with
  * ERROR_INTERNET_OPERATION_CANCELLED, HANDLE_CLOSING is the last status, all
  * sockets are closed. When only a file or an enumeration was closed, the
- * connection goes on, and its next call gets its own reply.
+ * connection continues, and its next call gets its own reply.
  */
 
 import { assert, assertEquals, assertLess } from "@std/assert";
@@ -191,7 +191,7 @@ const ABOVE: Stage[] = [
   },
 ];
 
-/** A server that holds a call, until it is told to go on or its client has gone. */
+/** A server that holds a call, until it is told to continue or its client has gone. */
 function holding(
   { verb, before }: Stage,
 ): { options: FtpServerOptions; reached: Promise<void>; release(): void } {
@@ -219,7 +219,7 @@ function holding(
   };
 }
 
-/** The handle that a test closes while a call is under way on it or below it. */
+/** The handle that a test closes while a call is in progress on it or below it. */
 type Target = "connection" | "session";
 
 for (const [mode, passive] of MODES) {

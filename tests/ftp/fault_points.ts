@@ -112,7 +112,7 @@ async function send(call: FtpCall, point: Point): Promise<void> {
   await data.write(CONTENT.subarray(0, point.at));
   await cutHere(call, data, point);
   if (point.connections !== "control") return;
-  // Nobody has told the data connection: it goes on.
+  // Nobody has told the data connection: it continues.
   await data.write(CONTENT.subarray(point.at));
   await data.end();
 }

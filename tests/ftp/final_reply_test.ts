@@ -22,7 +22,7 @@ import {
 } from "../helpers/ftp_calls.ts";
 import type { FtpCall, FtpServerOptions } from "../servers/ftp_server.ts";
 
-/** Says that it goes on, and then nothing. */
+/** Says that it continues, and then nothing. */
 async function goOn(call: FtpCall): Promise<void> {
   const data = await call.data();
   if (call.verb === "RETR") await data.end();

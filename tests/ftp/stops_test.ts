@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A server that stops for ever, at every step of every conversation of FTP. */
+/** A server that stops forever, at every step of every conversation of FTP. */
 
 import { ERROR_FTP_DROPPED } from "../../error.ts";
 import { FtpGetCurrentDirectory, FtpPutFile } from "../../ftp.ts";

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** readable, writable, entries, statusEvents and closeOn on handles of FTP. */
+/** readable, writable, entries, statusEvents and closeOn on FTP handles. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {

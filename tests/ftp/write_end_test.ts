@@ -179,7 +179,7 @@ Deno.test("an upload that is cancelled is removed from the server", async () => 
   hConnect[Symbol.dispose]();
 });
 
-/** Ways to give an upload up while no call is under way. */
+/** Ways to give an upload up while no call is in progress. */
 const ABORTS: [name: string, run: (hFile: HINTERNET) => Promise<void>][] = [
   ["writable().abort()", (hFile) => writable(hFile).abort()],
   [

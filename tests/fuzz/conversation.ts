@@ -39,7 +39,7 @@ export interface FuzzSession {
 export interface FuzzClosing {
   /** How often a handle is closed. @default {0.1} */
   readonly share?: number;
-  /** The most milliseconds before it is. @default {30} */
+  /** The maximum number of milliseconds before it is. @default {30} */
   readonly within?: number;
 }
 

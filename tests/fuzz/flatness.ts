@@ -12,9 +12,9 @@ import { delay } from "@std/async";
 const SAMPLES = 60;
 const MEBIBYTE = 1_048_576;
 
-/** What a heap may grow by: compiled code, caches, and what is under way. */
+/** What a heap may grow by: compiled code, caches, and what is in progress. */
 const HEAP_GROWTH = 8 * MEBIBYTE;
-/** What the least number of descriptors varies by while conversations go on. */
+/** What the least number of descriptors varies by while conversations continue. */
 const DESCRIPTOR_GROWTH = 40;
 /** How many descriptors may be left at the end: modules that were loaded meanwhile. */
 const MOST_LEFT = 4;

@@ -87,7 +87,7 @@ export class Scene implements AsyncDisposable {
     if (this.own(socket)) new HostileSession(this, socket);
   }
 
-  /** Notes what is to be closed in the end; answers `false` when it is over. */
+  /** Records what is to be closed in the end; answers `false` when it is over. */
   own(resource: net.Socket | net.Server): boolean {
     resource.on("error", () => {});
     resource.on("close", () => this.#open.delete(resource));

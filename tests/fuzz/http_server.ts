@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a server of HTTP that answers anything says: good answers of every kind,
+ * What an HTTP server that answers anything says: good answers of every kind,
  * malformed ones, damaged ones, rubbish, silence, and ends of every kind, all
  * chosen at random. As a proxy it opens tunnels to nowhere.
  *

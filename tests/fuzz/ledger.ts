@@ -54,7 +54,7 @@ export class Ledger {
     return account;
   }
 
-  /** Notes a call; what throws at once has not started. */
+  /** Records a call; what throws at once has not started. */
   start<Value>(
     account: Account,
     name: string,
@@ -69,7 +69,7 @@ export class Ledger {
     return call;
   }
 
-  /** Notes a status. */
+  /** Records a status. */
   note(...event: Parameters<w.StatusCallback>): void {
     const [handle, account, status, information] = event;
     if (!(account instanceof Account)) return;

@@ -27,7 +27,7 @@ export interface FuzzOptions {
   readonly count: number;
   /** After how many milliseconds none begins any more. @default {Infinity} */
   readonly duration?: number;
-  /** How many of them go on at the same time. @default {8} */
+  /** How many of them continue at the same time. @default {8} */
   readonly lanes?: number;
   /** How many of them are over TLS, from 0 to 1. @default {0.08} */
   readonly secureShare?: number;

@@ -43,7 +43,7 @@ const PATIENCE = 30_000;
 
 const SECURE_SHARE = 0.3;
 
-/** How many files a server of FTP has. */
+/** How many files an FTP server has. */
 const FILES = 4;
 
 /** What is to be done. */

@@ -43,7 +43,7 @@ export interface SoakInit extends FuzzConversationInit {
   readonly asynchronous: boolean;
   /** An empty local folder. */
   readonly folder: string;
-  /** The files of a server of FTP. */
+  /** The files of an FTP server. */
   readonly names: readonly string[];
   /** What such a server has under a name. */
   readonly stored: (name: string) => Uint8Array | undefined;

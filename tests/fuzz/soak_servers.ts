@@ -81,7 +81,7 @@ async function writeSome(
 
 // ---- HTTP ----
 
-/** A server of HTTP. */
+/** An HTTP server. */
 export function soakHttpServer(
   mischief: Mischief,
   tls: boolean,
@@ -171,7 +171,7 @@ function chunked(content: Uint8Array, random: Random): Uint8Array {
 
 // ---- Gopher ----
 
-/** A server of Gopher. */
+/** A Gopher server. */
 export function soakGopherServer(
   mischief: Mischief,
   tls: boolean,
@@ -236,7 +236,7 @@ function stall(call: FtpCall): Promise<void> {
   return call.until(new Promise(() => {}));
 }
 
-/** A server of FTP with these files, and their directory `dir` of empty ones. */
+/** An FTP server with these files, and their directory `dir` of empty ones. */
 export function soakFtpServer(
   mischief: Mischief,
   names: readonly string[],

@@ -12,7 +12,7 @@ import { flatnessOf } from "./flatness.ts";
 import { Ledger } from "./ledger.ts";
 import { soak } from "./soak.ts";
 
-/** Conversations of the test; `deno task soak` goes on for minutes. */
+/** Conversations of the test; `deno task soak` continues for minutes. */
 const COUNT = 60;
 
 const HANDLE = {} as HINTERNET;

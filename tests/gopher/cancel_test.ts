@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Closing handles of Gopher at every stage of every call: what is under way ends
+ * Closing Gopher handles at every stage of every call: what is in progress ends
  * with ERROR_INTERNET_OPERATION_CANCELLED, the server sees the end of its
  * connection, HANDLE_CLOSING is the last status, and nothing is left.
  */

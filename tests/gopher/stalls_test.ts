@@ -312,7 +312,7 @@ Deno.test("RECEIVE_TIMEOUT counts where it is shorter than DOT_PATIENCE", async 
 
 // ---- what never ends ----
 
-/** Sends the same for ever, as fast as it is taken. */
+/** Sends the same forever, as fast as it is taken. */
 function endless(head: string, text: string): GopherScript {
   const piece = new TextEncoder().encode(
     text.repeat(Math.max(1, Math.ceil(65_536 / text.length))),

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A server that stops for ever, at every step of every conversation of Gopher. */
+/** A server that stops forever, at every step of every conversation of Gopher. */
 
 import { ERROR_GOPHER_DATA_ERROR } from "../../error.ts";
 import {

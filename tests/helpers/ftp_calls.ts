@@ -105,7 +105,7 @@ export interface Folder extends Disposable {
   write(name: string, content: string | Uint8Array): string;
   /** What a file holds. */
   read(name: string): Uint8Array;
-  /** As {@linkcode read}, as a text. */
+  /** Does the same as {@linkcode read}, as a text. */
   text(name: string): string;
   /** The names of all files, sorted; also those of a folder in it. */
   names(below?: string): string[];
@@ -146,7 +146,7 @@ export function readBytes(hFile: HINTERNET): Promise<Uint8Array> {
   return new Response(readable(hFile)).bytes();
 }
 
-/** As {@linkcode readBytes}, as a text. */
+/** Does the same as {@linkcode readBytes}, as a text. */
 export function readAll(hFile: HINTERNET): Promise<string> {
   return new Response(readable(hFile)).text();
 }

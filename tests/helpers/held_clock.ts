@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Timers and a clock that go on when the test says so.
+ * Timers and a clock that continue when the test says so.
  *
  * @module
  */

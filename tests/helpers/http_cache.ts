@@ -134,7 +134,7 @@ export async function readAll(hRequest: HINTERNET): Promise<string> {
   }
 }
 
-/** Lets `Date.now` go on by itself until disposal. */
+/** Lets `Date.now` continue by itself until disposal. */
 export interface ShiftedClock extends Disposable {
   /** Lets time pass. */
   advance(seconds: number): void;

@@ -155,7 +155,7 @@ export function isViaProxy(hRequest: HINTERNET): boolean {
   return (Number(flags) & INTERNET_REQFLAG_VIA_PROXY) !== 0;
 }
 
-/** Forgets all credentials of the process. */
+/** Discards all credentials of the process. */
 export function forgetAll(): void {
   InternetSetOption(null, INTERNET_OPTION_END_BROWSER_SESSION, null);
 }

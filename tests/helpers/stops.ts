@@ -38,7 +38,7 @@ const TOGETHER = 6;
 /** After so many steps of one kind the next one of that kind is not tried. */
 const SAME_STEPS = 4;
 
-/** What waits longer waits for ever. */
+/** What waits longer waits forever. */
 const PATIENCE = 30_000;
 
 const OPTIONS = [
@@ -76,7 +76,7 @@ export interface Conversation {
   readonly otherCodes?: readonly number[];
 }
 
-/** Each run ends in time, and those that could not go on end with ERROR_INTERNET_TIMEOUT. */
+/** Each run ends in time, and those that could not continue end with ERROR_INTERNET_TIMEOUT. */
 export async function assertEndsAtEveryStop(
   conversation: Conversation,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import { assertEquals } from "@std/assert";
 import type { StoredResponse } from "../../_cache/response_cache.ts";
 import type { UrlCache } from "../../_cache/url_cache.ts";
 
-/** A response of HTTP without special properties. */
+/** An HTTP response without special properties. */
 export const RESPONSE = {
   type: 1,
   status: 200,

@@ -63,7 +63,7 @@ export interface Stage {
   readonly closeAt?: string;
   /** Whether a connection is there to be closed. */
   readonly connected: boolean;
-  /** Whether calls are under way, where that is not the same observed and unobserved. */
+  /** Whether calls are in progress, where that is not the same observed and unobserved. */
   readonly pending: boolean | "observed";
   readonly ignore?: boolean;
 }

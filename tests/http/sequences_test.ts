@@ -113,7 +113,7 @@ interface Difference {
 /**
  * In short: CT CD connecting, connected; SR RS sending, sent; RR RV receiving,
  * received; RC complete; CC CL closing, closed; RD redirect; XX handle closing;
- * each sequence ends with a blank.
+ * each sequence ends with a space.
  */
 const DIFFERENCES: Difference[] = [
   {

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A server, or a proxy, that stops for ever at every step of every conversation of HTTP. */
+/** A server, or a proxy, that stops forever at every step of every conversation of HTTP. */
 
 import { INTERNET_FLAG_SECURE, INTERNET_OPEN_TYPE_PROXY } from "../../flags.ts";
 import {

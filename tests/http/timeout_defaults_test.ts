@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The timeouts that count until a program sets others: nothing waits for ever. */
+/** The timeouts that count until a program sets others: nothing waits forever. */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertRejects } from "@std/assert";

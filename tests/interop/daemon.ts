@@ -100,7 +100,7 @@ export async function startInFolder<Server>(
 
 /** The programs of a server. */
 export interface Daemons extends AsyncDisposable {
-  /** Kills them all, and starts them anew on the same ports. */
+  /** Kills them all, and starts them again on the same ports. */
   restart(): Promise<void>;
 }
 

@@ -267,7 +267,7 @@ if "ipv6" in ports:
 FTPServer(("127.0.0.1", ports["plain"]), Explicit).serve_forever()
 `;
 
-/** Writes a file as of passwd, whose lines go on with `rest`. */
+/** Writes a file as of passwd, whose lines continue with `rest`. */
 async function writePasswords(
   file: string,
   { user, password, uid, gid, home }: FtpSetting,

@@ -111,7 +111,7 @@ ftpServerTests("pure-ftpd", { quota: 1 }).add(
 
 // ---- sessions that end ----
 
-/** Works in a directory, lets the session end, and goes on. */
+/** Works in a directory, lets the session end, and continues. */
 async function goOnAfter(
   server: RealFtpServer,
   end: (hConnect: HINTERNET) => Promise<void>,
@@ -172,7 +172,7 @@ async function smallDisk(
   };
 }
 
-/** An upload that is too big fails and leaves nothing, and the session goes on. */
+/** An upload that is too big fails and leaves nothing, and the session continues. */
 async function assertUploadFails(
   server: RealFtpServer,
   folder: string,

@@ -61,7 +61,7 @@ eachServerTest(
     const content = new Uint8Array(SIZE).fill(1);
     const local = await program.localFile("f", content);
     const part = await left(server, program, local, FTP_RESUME_OR_FAIL);
-    // Only an upload that begins anew overwrites this.
+    // Only an upload that begins again overwrites this.
     content[0] = 2;
     using file = await Deno.open(part, { write: true });
     await file.write(content.subarray(0, 1));

@@ -30,7 +30,7 @@ function connect(watched: Watch, server: RealFtpServer): Promise<HINTERNET> {
   );
 }
 
-/** Works in a directory, lets the server end the session, and goes on. */
+/** Works in a directory, lets the server end the session, and continues. */
 async function goOnAfter(
   server: RealFtpServer,
   end: (hConnect: HINTERNET) => Promise<void>,

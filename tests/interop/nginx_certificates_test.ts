@@ -40,7 +40,7 @@ for (const transport of ["fetch", "sockets"] as const) {
     async (nginx) => {
       await using log = watch({ asynchronous: false });
       InternetSetOption(log.hInternet, HTTP_OPTION_TRANSPORT, transport);
-      // It lets the handshake pass and then refuses by HTTP, so this is no error of TLS.
+      // It lets the handshake pass and then refuses by HTTP, so this is no TLS error.
       using hRequest = await InternetOpenUrl(
         log.hInternet,
         nginx.certificatesUrl,

@@ -99,7 +99,7 @@ for (const [at, version] of VERSIONS.entries()) {
       `openssl with ${version} gets the certificate by ${transport}, and fails without one`,
       async ({ ports }) => {
         await using hInternet = session(transport);
-        // fetch does not say if a server of TLS 1.2 has asked.
+        // fetch does not say if a TLS server 1.2 has asked.
         const expected = transport === "fetch" && version === "tls1_2"
           ? ERROR_INTERNET_SECURITY_CHANNEL_ERROR
           : ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED;

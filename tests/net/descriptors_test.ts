@@ -42,7 +42,7 @@ class Gate implements Disposable {
   #came = 0;
   #fitted = 0;
 
-  /** Notes a request; resolves when the gate opens. */
+  /** Records a request; resolves when the gate opens. */
   come(): Promise<void> {
     this.#timer ??= setTimeout(() => this.#open(), HELD);
     if (++this.#came === FITTING) this.#open();

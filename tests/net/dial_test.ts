@@ -25,7 +25,7 @@ import { ResetServer } from "../servers/reset_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
-/** What a connection of HTTP starts with. */
+/** What an HTTP connection starts with. */
 function usualSettings(): Settings {
   return withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
 }
@@ -199,7 +199,7 @@ Deno.test({
   },
 });
 
-/** Lets attempts fail, each with its own error; the last one goes on for the rest. */
+/** Lets attempts fail, each with its own error; the last one continues for the rest. */
 function failingAttempts(...errors: Error[]): Disposable {
   const { connect } = Deno;
   const left = [...errors];

@@ -32,7 +32,7 @@ import {
 } from "../servers/proxy_servers.ts";
 import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 
-/** What a connection of HTTP starts with. */
+/** What an HTTP connection starts with. */
 function usualSettings(): Settings {
   return withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
 }

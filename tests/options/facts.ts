@@ -17,7 +17,7 @@ import {
 } from "../../error.ts";
 
 /**
- * A kind of handle: none, a session, a connection of HTTP, Gopher or FTP, a
+ * A kind of handle: none, a session, an HTTP connection, Gopher or FTP, a
  * request, a file of FTP.
  */
 export type Level = "N" | "S" | "H" | "G" | "F" | "R" | "f";
@@ -33,7 +33,7 @@ export interface OptionFact {
   readonly access: "get" | "set" | "get/set";
   /** What it is at first; left out where that depends on the handle. */
   readonly initial?: unknown;
-  /** What it is at first on handles of FTP and Gopher, where that is another value. */
+  /** What it is at first on FTP handles and Gopher, where that is another value. */
   readonly initialOfFiles?: unknown;
   readonly right?: readonly unknown[];
   readonly wrong?: readonly Wrong[];

@@ -202,7 +202,7 @@ export class Guard {
       (stale ? ", stale=true" : "") + extra;
   }
 
-  /** As a server that was started anew. */
+  /** As a server that was started again. */
   forgetNonces(): void {
     for (const nonce of this.#nonces.values()) nonce.forgotten = true;
   }

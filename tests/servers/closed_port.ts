@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A port of 127.0.0.1 on which nobody listens.
+ * A port of 127.0.0.1 on which no one listens.
  *
  * @module
  */

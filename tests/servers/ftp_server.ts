@@ -169,13 +169,13 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     await command(call);
   }
 
-  /** Notes a command line. */
+  /** Records a command line. */
   note(line: string): void {
     this.commands.push(line);
     this.#received.increment();
   }
 
-  /** Notes a socket, to close it at disposal. */
+  /** Records a socket, to close it at disposal. */
   own(wire: Wire): void {
     this.options.onWire?.(wire);
     this.#wires.add(wire);

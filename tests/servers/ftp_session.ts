@@ -130,7 +130,7 @@ export class FtpSession {
     });
   }
 
-  /** Sends the text in clear and goes on over TLS. */
+  /** Sends the text in clear and continues over TLS. */
   upgrade(lastClear: string | Uint8Array): void {
     this.#control.startTls(this.server.certificate, lastClear);
     this.secure = true;
@@ -158,7 +158,7 @@ export class FtpSession {
     return this.#data;
   }
 
-  /** Forgets PASV or PORT; a data connection that was opened stays open. */
+  /** Discards PASV or PORT; a data connection that was opened stays open. */
   dropTarget(): void {
     const target = this.#target;
     this.#target = undefined;
@@ -313,7 +313,7 @@ export class FtpCall {
     return this.session.raw(data);
   }
 
-  /** Sends the bytes in clear, and goes on over TLS. */
+  /** Sends the bytes in clear, and continues over TLS. */
   upgrade(lastClear: string | Uint8Array): void {
     this.session.upgrade(lastClear);
   }

@@ -27,7 +27,7 @@ import { bytesOf, concat } from "./tcp_server.ts";
 /**
  * How long a handshake may take. Deno 2.9.6 tells nobody that a client has gone
  * before the end of the handshake, and a test that waits for the end of all
- * connections would wait for ever.
+ * connections would wait forever.
  */
 const HANDSHAKE = 10_000;
 

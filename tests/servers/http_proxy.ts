@@ -28,7 +28,7 @@ const HOP_BY_HOP = /^(connection|proxy-connection|proxy-authorization)$/i;
 
 /** How an {@linkcode HttpProxy} differs from one that asks for nothing. */
 export interface HttpProxyOptions extends FakeHttpServerOptions {
-  /** `user:password`, without which nobody gets through. */
+  /** `user:password`, without which no one gets through. */
   password?: string;
   /** How the password is asked for. @default {"Basic"} */
   scheme?: "Basic" | "Digest";

@@ -83,7 +83,7 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     this.#accepted.increment();
   }
 
-  /** Notes that a socket is closed. */
+  /** Records that a socket is closed. */
   protected remove(socket: Socket): void {
     this.sockets.delete(socket);
     this.#closed.increment();

@@ -100,7 +100,7 @@ export class NtlmGuard {
     await handler(request, reply, link.user);
   };
 
-  /** Forgets who is logged in. */
+  /** Discards who is logged in. */
   endLogins(): void {
     this.#links.clear();
   }

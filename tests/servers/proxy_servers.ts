@@ -31,7 +31,7 @@ export type ProxyScript = (
 
 /** How a {@linkcode FakeProxy} differs from a correct one that asks for nothing. */
 export interface FakeProxyOptions {
-  /** `user:password`, without which nobody gets through; a user alone for SOCKS4. */
+  /** `user:password`, without which no one gets through; a user alone for SOCKS4. */
   password?: string;
   /** Whether each byte of its answers is sent alone. */
   splits?: boolean;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server of HTTP with one file, which sends the rest of it to a client that has its
+ * An HTTP server with one file, which sends the rest of it to a client that has its
  * start (Range, If-Range), and which misbehaves as a test tells it.
  *
  *     await using server = new RangeServer(bytes, ({ number }) =>

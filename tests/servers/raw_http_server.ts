@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server of HTTP whose answers are bytes, right or wrong, and which can end a
+ * An HTTP server whose answers are bytes, right or wrong, and which can end a
  * connection after any of them in every way: in order, with a FIN that comes
  * too early (over TLS without close_notify), or with RST.
  *
@@ -23,7 +23,7 @@ import { WireCall, WireServer, type WireServerOptions } from "./wire_server.ts";
 /** Answers one request. */
 export type RawScript = (call: RawCall) => Promise<void> | void;
 
-/** A server of HTTP on a free loopback port. */
+/** An HTTP server on a free loopback port. */
 export class RawHttpServer extends WireServer {
   /** `http://host:port` or `https://localhost:port`, without a final slash. */
   readonly url: string;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Stops a server for ever at one step of a conversation: its connections stay open,
+ * Stops a server forever at one step of a conversation: its connections stay open,
  * and it neither reads nor writes any more.
  *
  *     const stopper = new Stopper({ at: 3, position: "before" });

@@ -307,7 +307,7 @@ Deno.test("closeOn() gives the reason to later calls, on handles below it too", 
     await failureOf(() => InternetReadFile(hRequest, new Uint8Array(1))),
     [ERROR_INVALID_HANDLE, reason],
   );
-  // A stream ends as a read that was under way.
+  // A stream ends as a read that was in progress.
   assertEquals(await failureOf(() => reader.read()), [
     ERROR_INTERNET_OPERATION_CANCELLED,
     reason,

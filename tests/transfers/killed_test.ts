@@ -49,7 +49,7 @@ async function killedAt(part: string, urls: string[], directory: string) {
   await child.status;
 }
 
-/** A server of FTP whose first RETR stands still after half of the file. */
+/** An FTP server whose first RETR stands still after half of the file. */
 function stallingFtp(): FtpServer {
   let isFirst = true;
   const server: FtpServer = new FtpServer({

@@ -2,7 +2,7 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Mixed URLs of HTTP, FTP and Gopher, on servers that fail, stall and reset at random.
+ * Mixed HTTP URLs, FTP and Gopher, on servers that fail, stall and reset at random.
  * Each URL fails at most twice, or for good.
  *
  *     deno run -A --cert=tests/tls/ca.pem tests/transfers/mixed.ts --count 500 --seed 7

@@ -83,7 +83,7 @@ Deno.test("TotalMeter knows the total after the last URL has started and all siz
   two!.begin(0, 50);
   assertEquals(all.snapshot().total, 150);
   two!.add(20);
-  // An attempt that starts anew.
+  // An attempt that starts again.
   two!.begin(0, 60);
   assertEquals([all.snapshot().bytes, all.snapshot().total], [0, 160]);
 });

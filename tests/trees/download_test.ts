@@ -269,7 +269,7 @@ for (const [name, on] of Object.entries(INCOMPLETE)) {
     assertEquals(failed[0]!.error.code, ERROR_INTERNET_EXTENDED_ERROR);
     assertEquals(files.text("y/sub/other"), "o");
     assertEquals(files.names("y").includes("other"), false);
-    // The rest went on.
+    // The rest continued.
     assert(count <= 1);
   });
 }
