@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
  * Checks what `deno doc --lint` does not: parameters, return values, examples,
- * that no snippet is marked `ignore` (nobody would check it), and that the files
- * and folders that the pages name exist.
+ * that no snippet is marked `ignore` (such snippets are not checked), and that
+ * the files and directories named in the pages exist.
  *
  *     deno run --allow-read --allow-run _tools/check_docs.ts
  *
@@ -17,7 +17,7 @@ import {
   walk,
 } from "./library.ts";
 
-/** A file or folder of this project as a page names it. */
+/** A file or directory of this project, as written in a page. */
 const PATH_REGEXP =
   /(?<![\w./@-])(?:_[a-z]+|bench|demo|docs|tests)\/(?:[\w-]+\/)*(?:[\w-]+\.\w+)?/g;
 
@@ -115,13 +115,14 @@ function checkExamples(where: string, jsDoc: JsDoc | undefined): string[] {
   return problems;
 }
 
-/** An example on one overload serves all of them. */
+/** An example on one overload is enough for all of them. */
 function checkSymbol(where: string, symbol: DocSymbol): string[] {
   const exported = symbol.declarations.filter((declaration) =>
     declaration.declarationKind === "export" && declaration.kind !== "reference"
   );
   const functions = exported.filter(({ kind }) => kind === "function");
-  // Of an overloaded function the body is not part of the documentation.
+  // The implementation of an overloaded function is not part of the
+  // documentation.
   const visible = exported.filter(({ kind, def }) =>
     kind !== "function" || functions.length === 1 || !def.hasBody
   );
@@ -146,7 +147,7 @@ function fileName(url: string): string {
   return url.split("/").at(-1) ?? url;
 }
 
-/** Where a symbol is declared: one that is exported again is reported once. */
+/** Returns the file that declares a symbol, so that a re-exported one is reported once. */
 function fileOf(symbol: DocSymbol): string | undefined {
   const [declaration] = symbol.declarations;
   return declaration && fileName(declaration.location.filename);
@@ -177,7 +178,7 @@ function checkSnippets(paths: readonly string[]): string[] {
   );
 }
 
-/** The CHANGELOG is history: it may name files that are gone. */
+/** The CHANGELOG is skipped: it may name files that no longer exist. */
 function checkPaths(pages: readonly string[]): string[] {
   const known = new Set<string>();
   for (const { path } of walk()) {

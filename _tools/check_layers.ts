@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Checks the law of imports: every import points down the stairs, no protocol imports
- * another one, and no files import each other in a circle. Only `_net/` and the `net/`
- * of a protocol reach out, only `_cache/` opens a database, and what is pure does no
- * I/O and does not read the clock.
+ * Checks the rules for imports: every import points to a lower layer, no
+ * protocol imports another one, and no files import each other in a cycle. Only
+ * `_net/` and the `net/` of a protocol use the network, only `_cache/` opens a
+ * database, and pure modules do no I/O and do not read the clock.
  *
  *     deno run --allow-read --allow-run _tools/check_layers.ts
  *
@@ -11,7 +11,7 @@
  */
 import { deno, libraryFiles, report, walk } from "./library.ts";
 
-/** The stairs, lowest step first. Constants and `_base/` are the floor together. */
+/** The layers, lowest first. Constants and `_base/` are one layer. */
 const STAIRS = [
   "floor",
   "trace",
@@ -34,10 +34,13 @@ const STAIRS = [
 ] as const;
 type Room = typeof STAIRS[number];
 
-/** Rooms whose files do not import each other: what two of them need moves down. */
+/**
+ * Rooms whose files do not import each other: code that two of them need moves
+ * to a lower layer.
+ */
 const SEPARATE_ROOMS: readonly Room[] = ["public", "beyond"];
 
-/** The first pattern that matches a path decides. */
+/** The first pattern that matches a path counts. */
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ["floor", /^(?:status|error|flags|options|\w+_options|structures)\.ts$/],
   ["floor", /^_base\//],
@@ -77,13 +80,13 @@ const NODE_ROOMS: readonly Room[] = [
 ];
 /** The only package, and the room that may use it. */
 const PACKAGE = { specifier: /^npm:\/?quickjs-wasi@/, room: "jobs" };
-/** What is only bytes and texts: no I/O, no clock. */
+/** Rooms without I/O and without a clock. */
 const PURE_ROOMS: readonly Room[] = ["wire", "url", "trace"];
 
 /** The protocol of a path. */
 const PROTOCOL_REGEXP = /^_(http|ftp|gopher|file)\//;
 
-/** A word that a room may not contain, and why. */
+/** A word that a room must not contain, and the reason. */
 interface Rule {
   readonly word: RegExp;
   readonly reason: string;
@@ -130,7 +133,7 @@ export function roomOf(path: string): Room | undefined {
   return ROOMS.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
-/** Empties comments and quoted strings: what they say is not done. Line numbers stay. */
+/** Blanks comments and quoted strings, which are not code. Line numbers stay the same. */
 export function withoutComments(source: string): string {
   return source.replaceAll(
     /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/g,
@@ -138,7 +141,7 @@ export function withoutComments(source: string): string {
   );
 }
 
-/** What is wrong with the text of a file. */
+/** Returns the problems in the source of a file. */
 export function checkWords(path: string, source: string): string[] {
   const room = roomOf(path);
   if (!room) return [`${path}: belongs to no room`];
@@ -153,14 +156,14 @@ export function checkWords(path: string, source: string): string[] {
   return problems;
 }
 
-/** What is wrong with one import, or `null`. `to` is a path below the root, or a URL. */
+/** Returns the problem with one import, or `null`. `to` is a path below the root, or a URL. */
 export function checkImport(
   from: string,
   to: string,
   specifier: string,
 ): string | null {
   const room = roomOf(from);
-  if (!room) return null; // checkWords tells it.
+  if (!room) return null; // checkWords reports it.
   if (to.startsWith("node:")) return checkNode(from, room, to);
   if (PACKAGE.specifier.test(to) && room === PACKAGE.room) return null;
   if (/^[a-z]+:/.test(to) || !/^\.\.?\//.test(specifier)) {
@@ -192,7 +195,7 @@ function checkNode(from: string, room: Room, to: string): string | null {
   return allowed ? null : `${from} (${room}) imports ${to}`;
 }
 
-/** The files that import each other in a circle. */
+/** Returns the groups of files that import each other in a cycle. */
 export function circlesIn(
   imports: ReadonlyMap<string, readonly string[]>,
 ): string[][] {
@@ -200,7 +203,7 @@ export function circlesIn(
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();
   const path: string[] = [];
-  // Tarjan: a file from which nothing older can be reached ends a circle.
+  // Tarjan's algorithm: a file that reaches no earlier file completes a cycle.
   const visit = (file: string): number => {
     order.set(file, order.size);
     lowest.set(file, order.get(file)!);
@@ -245,7 +248,7 @@ function checkModule(
   return problems;
 }
 
-/** Checks the imports of the paths and of everything they import. */
+/** Checks the imports of the paths and of everything that they import. */
 function checkImports(paths: readonly string[], root: string): string[] {
   const problems: string[] = [];
   const imports = new Map<string, string[]>();
@@ -272,10 +275,11 @@ function checkImports(paths: readonly string[], root: string): string[] {
 }
 
 function main(): void {
-  // As deno info writes it: a folder name may hold spaces or a drive letter.
+  // In the form that deno info uses: a directory name may contain spaces or a
+  // drive letter.
   const root = new URL("../", import.meta.url).href;
   const links = walk().filter((file) => file.isSymlink);
-  // The barrel first: one call then reaches nearly everything.
+  // mod.ts comes first: one call then covers nearly everything.
   const paths = libraryFiles().sort((a, b) =>
     Number(b === "mod.ts") - Number(a === "mod.ts")
   );

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Runs commands one after the other and counts what they did. Each gets one line,
- * and one more for every minute that it takes; the output of a command is printed
- * only when it failed. The last line is `N passed, N failed`.
+ * Runs commands one after the other and counts the results. Each gets one line,
+ * and one more for every minute that it takes. The output of a command is
+ * printed only if it failed. The last line is `N passed, N failed`.
  *
- * A command that prints a test summary (`deno test`, or this program) counts
- * what its last summary says, any other command counts as one.
+ * A command that prints a test summary (`deno test`, or this program) counts as
+ * its last summary says; any other command counts as one.
  *
  *     deno run --allow-run _tools/count.ts "deno task test" "deno lint"
  *
@@ -27,7 +27,7 @@ const SUMMARY_REGEXP =
 // deno-lint-ignore no-control-regex
 const COLOR_REGEXP = /\x1b\[[0-9;]*m/g;
 
-/** The counts that a line of output tells, or `null`. */
+/** Returns the counts in a line of output, or `null`. */
 export function parseSummary(line: string): Counts | null {
   const match = SUMMARY_REGEXP.exec(line.replaceAll(COLOR_REGEXP, "").trim());
   return match && { passed: Number(match[1]), failed: Number(match[2]) };
@@ -38,8 +38,8 @@ function add(a: Counts, b: Counts): Counts {
 }
 
 /**
- * What a finished command counts. A command that failed never counts as passed,
- * even when its own summary says that nothing failed (a leak, low coverage).
+ * Returns the counts for a finished command. A command that failed never counts
+ * as passed, even if its own summary reports no failure (a leak, low coverage).
  */
 export function countCommand(success: boolean, summary: Counts | null): Counts {
   if (!success && !summary?.failed) {
@@ -48,14 +48,14 @@ export function countCommand(success: boolean, summary: Counts | null): Counts {
   return summary ?? { passed: 1, failed: 0 };
 }
 
-/** Lines of progress: a file that is checked or begun, a test that did not fail. */
+/** Lines of progress: a file that is checked or started, a test that did not fail. */
 const PROGRESS_REGEXP =
   /^(?:.* \.\.\. (?:ok|ignored) \(.*\)|running \d+ tests? from .*|Check .*)$/;
 
 /** The line of a test that passed. */
 const PASSED_REGEXP = / \.\.\. ok \(/;
 
-/** The last summary in an output: earlier ones may be the output of a test. */
+/** Returns the last summary in an output: earlier ones may be the output of a test. */
 export function lastSummary(output: string): Counts | null {
   let summary: Counts | null = null;
   for (const line of output.split("\n")) {
@@ -64,14 +64,14 @@ export function lastSummary(output: string): Counts | null {
   return summary;
 }
 
-/** How far a command has come: how many tests have passed, and its last line. */
+/** Returns the progress of a command: the number of passed tests, and its last line. */
 export function progressOf(output: string): string {
   const lines = output.replaceAll(COLOR_REGEXP, "").trimEnd().split("\n");
   const passed = lines.filter((line) => PASSED_REGEXP.test(line)).length;
   return `${passed} passed so far, last line: ${lines.at(-1)}`;
 }
 
-/** The output of a command that failed, without its lines of progress. */
+/** Returns the output of a failed command, without its lines of progress. */
 export function failuresOf(output: string): string {
   const lines = output.split("\n").filter((line) =>
     !PROGRESS_REGEXP.test(line.replaceAll(COLOR_REGEXP, ""))
@@ -84,15 +84,15 @@ interface Outcome {
   readonly output: string;
 }
 
-/** How a command is watched. */
+/** The options for watching a command. */
 export interface Watch {
-  /** Receives how far the command has come. */
+  /** Called with the progress of the command. */
   readonly report: (progress: string) => void;
   /** The time between two reports, in milliseconds. */
   readonly interval: number;
   /**
-   * How long the output may stay open after the command has ended, in milliseconds:
-   * a process that it has left behind can hold it.
+   * The time in milliseconds that the output may stay open after the command
+   * has ended: another process that it has started can keep it open.
    */
   readonly patience: number;
 }
@@ -103,7 +103,7 @@ const USUAL_WATCH: Watch = {
   patience: 5_000,
 };
 
-/** Runs one command to its end. */
+/** Runs one command until it ends. */
 export async function runCommand(
   words: readonly string[],
   { report, interval, patience }: Watch = USUAL_WATCH,
@@ -136,9 +136,9 @@ export async function runCommand(
 
 /** Text that is being read. */
 interface Reading {
-  /** What has come. */
+  /** The text read so far. */
   readonly text: string;
-  /** Resolves when no more comes. */
+  /** Resolves when the text ends. */
   readonly end: Promise<void>;
 }
 
@@ -159,13 +159,16 @@ function read(
   return reading;
 }
 
-/** The command as a line that fits on a screen. */
+/** Returns the command in a form that fits on a line. */
 function shortName(words: readonly string[]): string {
   if (words.length <= 10) return words.join(" ");
   return `${words.slice(0, 6).join(" ")} (and ${words.length - 6} more)`;
 }
 
-/** Runs all commands, prints the output of those that failed and the sum, and returns whether all succeeded. */
+/**
+ * Runs all commands, prints the output of those that failed and the total, and
+ * returns whether all succeeded.
+ */
 export async function runCommands(
   commands: readonly (readonly string[])[],
 ): Promise<boolean> {

@@ -10,7 +10,10 @@
  */
 import { table } from "./markdown.ts";
 
-/** As Windows; otherwise than on Windows; only an error, because what it needs exists on Windows only. */
+/**
+ * Works as on Windows; differs from Windows; or only throws an error, because
+ * what it needs exists on Windows only.
+ */
 export type State = "works" | "differs" | "cannot";
 
 export type Group =
@@ -24,14 +27,14 @@ export type Group =
   | "Connection and dialogs"
   | "Parts of Windows";
 
-/** What became of a function. */
+/** The state of a function. */
 export interface FunctionRow {
   readonly name: string;
   readonly group: Group;
   readonly state: State;
-  /** How it differs, or why it cannot exist here. */
+  /** The difference, or the reason why it cannot exist here. */
   readonly difference: string;
-  /** A callback is a type of this name here. */
+  /** The name of the type, for a callback. */
   readonly type?: string;
 }
 
@@ -381,7 +384,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...WINDOWS,
 ];
 
-/** What there is besides, and what for. */
+/** The functions that WinINet does not have, and their purpose. */
 export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["GetLastError", "how the last call ended"],
   ["readable", "a handle as a `ReadableStream`"],
@@ -438,7 +441,10 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["queryCaps", "what a Gopher server says of itself in caps.txt"],
 ]);
 
-/** The functions that a module exports, without classes and macros (`IS_GOPHER_FILE`). */
+/**
+ * Returns the functions that a module exports, without classes and macros
+ * (`IS_GOPHER_FILE`).
+ */
 export function functionsOf(module: object): ReadonlySet<string> {
   const found = Object.entries(module).filter(([name, value]) =>
     typeof value === "function" && !/^class\b/.test(String(value)) &&
@@ -447,12 +453,12 @@ export function functionsOf(module: object): ReadonlySet<string> {
   return new Set(found.map(([name]) => name));
 }
 
-/** Whether the table may say what the row says. */
+/** Returns whether the function of a row exists. */
 export function isThere(
   { name, type }: FunctionRow,
   exported: ReadonlySet<string>,
 ): boolean {
-  // Types are gone when a program runs; the test checks them when it is compiled.
+  // Types do not exist at run time; the type check of the test covers them.
   return type !== undefined || exported.has(name);
 }
 

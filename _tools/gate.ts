@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * The gate: every check, in order. `deno task ok` runs it; with `--static` it
- * leaves out the tests, for those who have just run them. With `--quick`
- * (`deno task quick`) it runs the checks that take seconds, and checks the types
- * of the files that differ from the last commit.
+ * The gate: runs every check, in order. `deno task ok` runs it. With `--static`
+ * it omits the tests. With `--quick` (`deno task quick`) it runs only the
+ * checks that take seconds, and checks the types of the files that differ from
+ * the last commit.
  *
  * @module
  */
 import { runCommands } from "./count.ts";
 import { changedFiles, entryPoints, files, libraryFiles } from "./library.ts";
 
-/** Modules whose snippets need no permission and no network: they also run. */
+/** Modules whose snippets need no permission and no network, so they are also run. */
 const PURE_MODULES = [
   "url.ts",
   "cache.ts",
@@ -31,7 +31,7 @@ function tool(name: string, ...args: string[]): string[] {
   return ["deno", "run", "--allow-read", "--allow-run", script, ...args];
 }
 
-/** What `deno task coverage` does, as commands that are counted one by one. */
+/** Returns the commands of `deno task coverage`, so that they are counted one by one. */
 function tests(): string[][] {
   const measured = ["--coverage", "--coverage-raw-data-only"];
   return [
@@ -56,7 +56,7 @@ function gate(withTests: boolean): string[][] {
     tool("check_docs"),
     tool("check_layers"),
     ...(withTests ? tests() : []),
-    // Without a path it would run everything.
+    // Without a path, deno would run everything.
     ...(pure.length ? [["deno", "test", "--no-prompt", "--doc", ...pure]] : []),
     tool("jsr_score"),
     ["deno", "publish", "--dry-run", "--allow-dirty"],
@@ -69,7 +69,7 @@ function quickGate(): string[][] {
   return [
     ["deno", "fmt", "--check"],
     ["deno", "lint"],
-    // Without a path it would check everything.
+    // Without a path, deno would check everything.
     ...(changed.length ? [["deno", "check", ...changed]] : []),
     tool("check_docs"),
     tool("check_layers"),

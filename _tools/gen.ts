@@ -25,7 +25,7 @@ import { optionValues, VALUES } from "./option_values.ts";
 
 const README = "README.md";
 
-/** Every file that is made, by its path, with the text that it must have. */
+/** Returns the generated files by path, each with its text. */
 export function made(readme: string): ReadonlyMap<string, string> {
   const sections: [maker: string, body: string][] = [
     [ownOptionsMaker("FTP"), ownOptions("FTP")],
@@ -43,7 +43,7 @@ export function made(readme: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The problem of each file that is not as it is made. */
+/** Returns a problem for each file that is not up to date. */
 export function staleFiles(
   files: ReadonlyMap<string, string>,
   read: (path: string) => string,
@@ -53,7 +53,7 @@ export function staleFiles(
     .map(([path]) => `${path} is stale: run \`deno task gen\``);
 }
 
-/** The text of a file; a file that is missing is stale. */
+/** Returns the text of a file; a missing file counts as empty. */
 function textOf(path: string): string {
   try {
     return Deno.readTextFileSync(path);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Computes offline the part of the JSR score that the source decides: 14 of 18
- * points (17 are 100 %). Fails below 14.
+ * Computes offline the part of the JSR score that the source determines: 14 of
+ * 18 points (17 are 100 %). Fails below 14.
  *
  *     deno run --allow-read --allow-run _tools/jsr_score.ts
  *
@@ -40,7 +40,10 @@ function readReadme(): string {
   }
 }
 
-/** One entry for each declaration that counts: the symbol, and whether it is documented. */
+/**
+ * Returns an entry for each declaration that counts: the symbol, and whether it
+ * is documented.
+ */
 function countedDeclarations({ name, declarations }: DocSymbol) {
   const visible = declarations.filter((declaration) =>
     declaration.declarationKind !== "private" &&

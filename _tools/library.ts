@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * What the checks share: the files of this folder, the entry points, a call of
- * the running deno, and the way to report problems.
+ * Code that the checks share: the files of this directory, the entry points,
+ * running deno, and reporting problems.
  *
  * @module
  */
 
-/** Folders that hold nothing of ours. */
+/** Directories that contain no files of this project. */
 const SKIPPED = new Set([".git", ".deno", "node_modules", "coverage"]);
 
 export interface FoundFile {
@@ -15,7 +15,7 @@ export interface FoundFile {
   readonly isSymlink: boolean;
 }
 
-/** Every file and every symbolic link below the current folder, sorted. */
+/** Returns every file and symbolic link below the current directory, sorted. */
 export function walk(folder = ""): FoundFile[] {
   const found: FoundFile[] = [];
   for (const entry of Deno.readDirSync(folder || ".")) {
@@ -27,17 +27,17 @@ export function walk(folder = ""): FoundFile[] {
   return found.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
-/** The paths that match. */
+/** Returns the paths that match a pattern. */
 export function files(pattern: RegExp): string[] {
   return walk().map((file) => file.path).filter((path) => pattern.test(path));
 }
 
-/** The modules of the library itself: what stands in the root or in a private room. */
+/** Returns the modules of the library itself: those in the root or in a private room. */
 export function libraryFiles(): string[] {
   return files(/^(_(?!tools\/)[a-z]+\/.*|[^/]+)(?<!\.d)\.ts$/);
 }
 
-/** The files that deno.json exports. */
+/** Returns the files that deno.json exports. */
 export function entryPoints(): string[] {
   const { exports } = JSON.parse(Deno.readTextFileSync("deno.json"));
   const paths: string[] = typeof exports === "string"
@@ -52,7 +52,7 @@ export interface DenoOutput {
   readonly stderr: string;
 }
 
-/** Runs the deno that runs this program; it need not be on PATH. */
+/** Runs the deno executable that runs this program; it need not be on PATH. */
 export function deno(...args: string[]): DenoOutput {
   const output = new Deno.Command(Deno.execPath(), {
     args,
@@ -66,7 +66,7 @@ export function deno(...args: string[]): DenoOutput {
   };
 }
 
-/** The lines that git prints. */
+/** Returns the lines that git prints. */
 function git(...args: string[]): string[] {
   const { success, stdout, stderr } = new Deno.Command("git", { args })
     .outputSync();
@@ -77,7 +77,7 @@ function git(...args: string[]): string[] {
   return decoder.decode(stdout).split("\n").filter((line) => line !== "");
 }
 
-/** The files that differ from the last commit, new ones included. */
+/** Returns the files that differ from the last commit, including new ones. */
 export function changedFiles(): string[] {
   return [
     ...git("diff", "--name-only", "--diff-filter=d", "HEAD"),
@@ -85,7 +85,7 @@ export function changedFiles(): string[] {
   ];
 }
 
-/** Prints the problems, and makes the program fail when there are any. */
+/** Prints the problems; if there are any, the program fails. */
 export function report(problems: Iterable<string>): void {
   const sorted = [...new Set(problems)].sort();
   for (const problem of sorted) console.error(`problem: ${problem}`);

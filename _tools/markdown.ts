@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Tables of Markdown, and sections of a page that a program writes.
+ * Markdown tables, and generated sections of a page.
  *
  * @module
  */
 
-/** A table as `deno fmt` writes it; the first line is its head. */
+/** Returns a table in the format of `deno fmt`; the first row is its head. */
 export function table(cells: readonly (readonly string[])[]): string {
   const widths = cells[0]!.map((_, column) =>
     Math.max(3, ...cells.map((line) => line[column]!.length))
@@ -23,19 +23,19 @@ export function table(cells: readonly (readonly string[])[]): string {
   ].join("\n");
 }
 
-/** A section with the comments that mark its start and its end. */
+/** Returns a section with the comments that mark its start and its end. */
 export function section(maker: string, body: string): string {
   return `${start(maker)}\n\n${body}\n\n${end(maker)}`;
 }
 
-/** The section of a page, comments included; `null` if the page has none. */
+/** Returns the section of a page, including the comments; `null` if the page has none. */
 export function findSection(page: string, maker: string): string | null {
   const from = page.indexOf(start(maker));
   const to = page.indexOf(end(maker), from);
   return from < 0 || to < 0 ? null : page.slice(from, to + end(maker).length);
 }
 
-/** The page with a section replaced by another one of the same maker. */
+/** Returns the page with a section replaced by a new one of the same maker. */
 export function withSection(
   page: string,
   maker: string,

@@ -118,7 +118,7 @@ function cellsOf(row: OptionRow): string[] {
   ];
 }
 
-/** Whether handles that have the option are made from others that have it. */
+/** Returns whether handles inherit the option from the handles that they are created from. */
 function isInherited({ setting, levels }: OptionRow): boolean {
   const parents = on.PROCESS | on.SESSION | on.CONNECTION;
   return setting !== undefined && (levels & parents) !== 0 &&
@@ -152,7 +152,7 @@ function firstValue(row: OptionRow): string {
   return Object.values(value).join(".");
 }
 
-/** What the header names and the table does not. */
+/** Returns the constants of the header that are not in the table. */
 function unpublished(): string[][] {
   const names = new Map<number, string>();
   for (const [name, value] of Object.entries<number | string>(constants)) {

@@ -21,10 +21,10 @@ const MODULES = [
   "structures.ts",
 ];
 
-/** Names of types of this library; those of TypeScript begin with a small letter. */
+/** The names of types of this library; those of TypeScript begin with a lower-case letter. */
 const TYPE_REGEXP = /\b[A-Z]\w+/g;
 
-/** The longest line of `deno fmt`. */
+/** The maximum line length of `deno fmt`. */
 const LINE = 80;
 
 /** The whole file. */

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Writes _cookies/public_suffixes.ts, the list of public suffixes, from the one that
- * npm's tldts ships. Run it before each release, with the newest tldts.
+ * Writes _cookies/public_suffixes.ts, the list of public suffixes, from the
+ * list in the npm package tldts. Run it before each release, with the newest
+ * tldts.
  *
- *     deno run --allow-read --allow-write=_core _tools/public_suffixes.ts
+ *     deno run --allow-read --allow-write=_cookies _tools/public_suffixes.ts
  *
  * @module
  */
@@ -36,13 +37,13 @@ const HEAD = `// Copyright 2026 the wininet authors. MIT license.
 /** The list. It begins and ends with a line end, so that a line is found by its name. */
 export const PUBLIC_SUFFIXES: string = \``;
 
-/** Where each label of the tree begins in the text of all labels. */
+/** The offset of each label of the tree in the text of all labels. */
 const labelStart = new Uint32Array(edgeLength.length);
 for (let edge = 1; edge < labelStart.length; edge++) {
   labelStart[edge] = labelStart[edge - 1]! + edgeLength[edge - 1]!;
 }
 
-/** The rules of a tree, as names. */
+/** Yields the rules of a tree, as names. */
 function* rulesBelow(node: number, suffix: string): Generator<string> {
   for (let edge = edgeStart[node]!; edge < edgeStart[node + 1]!; edge++) {
     const start = labelStart[edge]!;

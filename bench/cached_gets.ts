@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Requests with a cache against the same requests without: responses that are stored and
- * fresh, responses that become stored, and one of 1 GiB that becomes stored.
+ * Requests with a cache compared with the same requests without one: cached
+ * responses that are fresh, responses that are being stored, and a response of
+ * 1 GiB that is being stored.
  *
  * @module
  */
@@ -32,11 +33,11 @@ const MISSES = 500;
 const BIG_ROUNDS = 5;
 const BUFFER_SIZE = 262_144;
 
-/** Where responses are stored; `"none"` is the program without a cache. */
+/** The store for responses; `"none"` means without a cache. */
 type Store = "none" | "memory" | "folder";
 const STORES = ["memory", "folder"] as const;
 
-/** What the child measures. */
+/** The measurement that the child process makes. */
 type Task = "hit" | "miss" | "big";
 
 /** The group of small responses. */
@@ -85,7 +86,7 @@ export const cachedGets: Group = {
   },
 };
 
-/** The group of a big response. */
+/** The group of large responses. */
 export const cachedReads: Group = {
   name: "cached_reads",
   title: `1 GiB into a cache in a folder against without, ${BIG_ROUNDS} rounds`,
@@ -121,7 +122,7 @@ async function measure(
   return await compare(baseline, child, rounds);
 }
 
-// ---- the process that measures ----
+// ---- the measuring process ----
 
 const { hInternet } = openProgram("unobserved");
 const buffer = new Uint8Array(BUFFER_SIZE);
@@ -136,7 +137,7 @@ async function get(url: string, size: number): Promise<void> {
   if (total !== size) throw new Error(`Cannot measure: ${total} bytes`);
 }
 
-/** Stores a response, and makes it fresh. */
+/** Stores a response and makes it fresh. */
 async function prepare(url: string): Promise<void> {
   await get(url, PAGE_SIZE);
   const ExpireTime = new Date(Date.now() + 3_600_000);

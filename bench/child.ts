@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Processes that measure and processes that serve: each does one thing, answers
- * one question after the other, and has its memory to itself.
+ * Child processes that measure or serve. Each does one thing, answers one
+ * question after the other, and has its own memory.
  *
  * A question is a line of the child's input, an answer is a line of JSON.
  *
@@ -11,11 +11,12 @@
 
 import process from "node:process";
 
-/** What a child may do: what a program that uses the library usually may. */
+/** The permissions of a child: those that a program with this library usually has. */
 const PERMISSIONS = [
   "--no-prompt",
   "--allow-net=127.0.0.1,localhost,[::1]",
-  // Without it only fetch knows the proxies of the environment, and carries what nobody watches.
+  // Without it only fetch knows the proxies of the environment, and sends the
+  // unobserved requests.
   "--allow-env",
 ];
 
@@ -23,7 +24,7 @@ const CERTIFICATES = new URL("../tests/tls/ca.pem", import.meta.url).pathname;
 
 const encoder = new TextEncoder();
 
-/** A process that runs a module of this folder. */
+/** A process that runs a module of this directory. */
 export class Child implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #questions: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
@@ -36,8 +37,8 @@ export class Child implements AsyncDisposable {
   }
 
   /**
-   * Starts a module, such as `"http_read.ts"`, with arguments and more permissions;
-   * `maxFiles` is how many files and sockets it may have open.
+   * Starts a module, such as `"http_read.ts"`, with arguments and additional
+   * permissions. `maxFiles` is the maximum number of open files and sockets.
    */
   static start(
     module: string,
@@ -59,7 +60,7 @@ export class Child implements AsyncDisposable {
     return new Child(command.spawn());
   }
 
-  /** Asks; resolves with what the child answers. */
+  /** Sends a question; resolves with the answer. */
   async ask<Answer>(question: string = ""): Promise<Answer> {
     await this.#questions.write(encoder.encode(`${question}\n`));
     const { value, done } = await this.#answers.next();
@@ -67,7 +68,10 @@ export class Child implements AsyncDisposable {
     return JSON.parse(value);
   }
 
-  /** How many files and sockets the process has open; `null` where the system does not tell. */
+  /**
+   * Returns the number of open files and sockets of the process; `null` if the
+   * system does not report it.
+   */
   async openFiles(): Promise<number | null> {
     if (Deno.build.os !== "linux") return null;
     const command = new Deno.Command("ls", {
@@ -84,7 +88,10 @@ export class Child implements AsyncDisposable {
   }
 }
 
-/** Starts to measure; the function that it returns tells what has passed since, in seconds. */
+/**
+ * Starts a measurement; the returned function returns the elapsed time and
+ * processor time in seconds.
+ */
 export function startClock(): () => { seconds: number; cpu: number } {
   const start = performance.now();
   const before = process.cpuUsage();
@@ -97,7 +104,7 @@ export function startClock(): () => { seconds: number; cpu: number } {
   };
 }
 
-/** The child's side: answers every question until there are no more, then ends the process. */
+/** The child's side: answers each question until the input ends, then ends the process. */
 export async function answerQuestions(
   answer: (question: string) => unknown,
 ): Promise<never> {

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A proxy in front of an FTP server that delays every byte in both directions, as a
- * network does. It is transparent for the client: the ports of PASV and EPSV are those of
- * the proxy. A connection itself is not delayed.
+ * A proxy in front of an FTP server that delays every byte in both directions,
+ * as a network does. It is transparent for the client: it replaces the ports of
+ * PASV and EPSV by its own. Connecting is not delayed.
  *
  * @module
  */
 
-/** The milliseconds from a command to its reply. */
+/** The time from a command to its reply, in milliseconds. */
 export const DELAY = 20;
 
 /** The port in the replies to PASV and EPSV. */
@@ -36,7 +36,7 @@ async function serve(
   isControl: boolean,
 ): Promise<void> {
   if (!isControl) {
-    // A port for data serves one connection.
+    // A data port serves one connection.
     relay(await listener.accept(), port, isControl);
     return listener.close();
   }
@@ -83,7 +83,7 @@ async function pump(
   await last;
 }
 
-/** Replaces ports in replies; a reply comes in one piece from the servers on this machine. */
+/** Replaces ports in replies. The local servers send each reply in one piece. */
 class RewrittenReplies {
   readonly #decoder = new TextDecoder("latin1");
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Many small files by downloadAll, against aria2c, wget2 and curl, with and without a
- * delay between client and server. All have the same number of connections.
+ * Many small files by downloadAll, compared with aria2c, wget2 and curl, with
+ * and without a network delay. All use the same number of connections.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const ROUNDS = 3;
 const FILE_SIZE = 4096;
 const CONNECTIONS = 16;
 
-/** Half of the round trip of the delay, in milliseconds. */
+/** Half of the round-trip time, in milliseconds. */
 const DELAY = 10;
 
 interface Case {
@@ -112,7 +112,7 @@ async function emptied(folder: string, files: number, racer: string) {
   await Deno.mkdir(folder);
 }
 
-/** The programs; those that are not installed are left out. */
+/** The programs. Those that are not installed are omitted. */
 function racersOf(list: string, local: string, urls: string[]): Racer[] {
   const module = new URL("downloads/list.ts", import.meta.url).pathname;
   const ours = [Deno.execPath(), "run", "--allow-all", module];
@@ -141,7 +141,7 @@ function racersOf(list: string, local: string, urls: string[]): Racer[] {
   ];
 }
 
-/** Only the fastest of the others counts. */
+/** Only the fastest of the other programs counts. */
 function report(
   where: string,
   results: ReadonlyMap<string, Result>,
@@ -161,9 +161,9 @@ function report(
   );
 }
 
-// ---- the process that delays ----
+// ---- the delaying process ----
 
-/** Passes bytes on after a delay. */
+/** Forwards bytes after a delay. */
 async function passOn(from: Deno.Conn, to: Deno.Conn): Promise<void> {
   let last = Promise.resolve();
   try {
@@ -190,7 +190,7 @@ async function delay(port: number): Promise<void> {
     Promise.resolve(`http://127.0.0.1:${listener.addr.port}`)
   ).then(() => Deno.exit());
   for await (const client of listener) {
-    // Connecting takes a round trip, too.
+    // Connecting also takes a round trip.
     setTimeout(async () => {
       const server = await Deno.connect({ hostname: "127.0.0.1", port });
       for (const conn of [client, server]) conn.setNoDelay();

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The event queue: how many statuses a second reach the callback of a handle.
+ * The event queue: the number of statuses per second that reach the callback of
+ * a handle.
  *
  * @module
  */
@@ -20,10 +21,10 @@ import { atLeast, type Figure, type Group, median } from "./figure.ts";
 const ROUNDS = 9;
 
 interface Case {
-  /** Events that wait at the same time. */
+  /** The number of events that wait at the same time. */
   readonly batch: number;
   readonly batches: number;
-  /** Million events a second. */
+  /** Million events per second. */
   readonly target: number;
 }
 
@@ -65,7 +66,7 @@ export const eventQueueGroup: Group = {
   },
 };
 
-// ---- the process that measures ----
+// ---- the measuring process ----
 
 async function postBatches(batch: number, batches: number): Promise<number> {
   let delivered = 0;

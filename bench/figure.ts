@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a benchmark finds out, and how two sides are compared.
+ * The result of a benchmark, and the comparison of two sides.
  *
- * The machine is shared and its speed changes from second to second, so absolute
- * figures mean little. Both sides run in turn against the same server, and the
- * figure is the median of the ratios of neighbours.
+ * The machine is shared and its speed changes from second to second, so
+ * absolute figures mean little. Both sides run in turn against the same server,
+ * and the figure is the median of the ratios of neighbouring runs.
  *
  * @module
  */
@@ -14,25 +14,25 @@ import type { Child } from "./child.ts";
 
 /** A line of the result. */
 export interface Figure {
-  /** What was measured. */
+  /** The measured quantity. */
   readonly what: string;
   /** The figure, with its unit. */
   readonly measured: string;
-  /** What it should be; `""` for information. */
+  /** The goal; `""` if there is none. */
   readonly target: string;
-  /** Whether it is; `null` for information. */
+  /** `true` if the goal is met; `null` if there is none. */
   readonly passed: boolean | null;
-  /** The absolute figures behind it. */
+  /** The absolute figures. */
   readonly details: string;
 }
 
 /** A group of figures. */
 export interface Group {
-  /** What `deno task bench` is told to run this group alone. */
+  /** The name for `deno task bench`, to run this group alone. */
   readonly name: string;
-  /** What it measures, with the sizes. */
+  /** The measurement, with the sizes. */
   readonly title: string;
-  /** What it does not show. */
+  /** The limits of the measurement. */
   readonly notShown: string;
   /** Measures. */
   run(): Promise<Figure[]>;
@@ -41,30 +41,30 @@ export interface Group {
 /** One round of one side. */
 export interface Round {
   readonly seconds: number;
-  /** Processor time of all threads, where it is measured. */
+  /** The processor time of all threads, if it is measured. */
   readonly cpu?: number;
-  /** The most memory (RSS) that was seen, in bytes. */
+  /** The maximum memory (RSS) observed, in bytes. */
   readonly rss: number;
 }
 
 /** Both sides over all rounds. */
 export interface Comparison {
-  /** How much faster than the baseline: the median of the rounds. */
+  /** The speed relative to the baseline: the median of the rounds. */
   readonly ratio: number;
   /** The lowest and the highest round. */
   readonly range: string;
-  /** Median seconds of the side and of the baseline. */
+  /** The median time of the side and of the baseline, in seconds. */
   readonly seconds: number;
   readonly baselineSeconds: number;
-  /** Median processor time of the side and of the baseline, in seconds. */
+  /** The median processor time of the side and of the baseline, in seconds. */
   readonly cpu: number;
   readonly baselineCpu: number;
-  /** The most memory of any round, warm-up included. */
+  /** The maximum memory of any round, including the warm-up. */
   readonly rss: number;
   readonly baselineRss: number;
 }
 
-/** Runs a side against the baseline: each round asks both, in changing order. */
+/** Compares a side with the baseline: each round runs both, in alternating order. */
 export async function compare(
   baseline: Child,
   side: Child,
@@ -98,7 +98,7 @@ export async function compare(
   };
 }
 
-/** A figure that should be high; a target of `null` is none. */
+/** Returns a figure that should be high; a target of `null` means no goal. */
 export function atLeast(
   what: string,
   value: number,
@@ -115,7 +115,7 @@ export function atLeast(
   };
 }
 
-/** A figure that should be low; a target of `null` is none. */
+/** Returns a figure that should be low; a target of `null` means no goal. */
 export function atMost(
   what: string,
   value: number,
@@ -133,8 +133,8 @@ export function atMost(
 }
 
 /**
- * What a unit costs of the processor: wall times of a shared machine scatter by a
- * factor of two, this does not.
+ * Returns the processor time per unit. The elapsed time on a shared machine
+ * varies by a factor of two; the processor time does not.
  */
 export function processorTime(
   what: string,
@@ -153,7 +153,7 @@ export function processorTime(
   );
 }
 
-/** The value in the middle. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -162,7 +162,7 @@ export function median(values: readonly number[]): number {
     : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Bytes in MiB, as a text. */
+/** Formats bytes in MiB. */
 export function mebibytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One big file over FTP, to and from a file of this machine, against curl, lftp
+ * One large file over FTP, to and from a local file, compared with curl, lftp
  * and basic-ftp.
  *
  * @module
@@ -15,14 +15,14 @@ import { faster, type Race, type Result, run } from "./race.ts";
 
 const ROUNDS = 5;
 
-/** What the memory of our process may be, in MiB. */
+/** The goal for the memory of our process, in MiB. */
 const PLAIN_LIMIT = 80;
 const TLS_LIMIT = 200;
 
 interface Case {
   readonly server: RealFtpServerName;
   readonly tls: boolean;
-  /** How much faster than curl. */
+  /** The goal for the speed relative to curl. */
   readonly target: number | null;
 }
 

@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * The process that measures FTP: one session that does one thing, and tells how
- * much memory it took.
+ * The process that measures FTP: one session that does one task and reports its
+ * memory.
  *
  * @module
  */
@@ -19,16 +19,16 @@ import { entries } from "../streams.ts";
 import { downloadTree } from "../trees.ts";
 import type { HINTERNET, WIN32_FIND_DATA } from "../structures.ts";
 
-/** What is to be done. */
+/** A task. */
 export interface FtpTask {
   readonly host: string;
   readonly port: number;
   readonly user: string;
   readonly password: string;
   readonly tls: boolean;
-  /** Files of this machine: one, or a folder for many. */
+  /** The local file, or the directory for many files. */
   readonly local: string;
-  /** Files of the server: one, or a directory. */
+  /** The file or the directory on the server. */
   readonly remote: string;
   readonly action: "get" | "put" | "get-all" | "list" | "mirror";
 }
@@ -63,7 +63,7 @@ async function act(hConnect: HINTERNET, task: FtpTask): Promise<void> {
   }
 }
 
-/** The most memory of this process so far, in bytes. */
+/** Returns the maximum memory of this process so far, in bytes. */
 function peak(): number {
   const status = Deno.readTextFileSync("/proc/self/status");
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024;

@@ -2,10 +2,10 @@
 
 /**
  * Many small files one after the other, and a directory with many entries, over
- * FTP, against lftp and basic-ftp.
+ * FTP, compared with lftp and basic-ftp.
  *
- * curl is left out with small files: it waits for a second at each of them with
- * servers that are fast.
+ * curl is omitted for small files: with fast servers it waits a second for each
+ * of them.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { faster, type Racer, type Result, run } from "./race.ts";
 const ROUNDS = 5;
 const SERVERS: readonly RealFtpServerName[] = ["pure-ftpd", "vsftpd"];
 
-/** Few files show the start of a program, more files the time for each of them. */
+/** A few files show the start-up time, more files the time per file. */
 const FILES: readonly number[] = [500, 2000];
 const FILE_SIZE = 4096;
 const ENTRIES = 100_000;
@@ -118,7 +118,7 @@ async function measureListing(name: RealFtpServerName): Promise<Figure[]> {
   return report(name, await run({ racers, rounds: ROUNDS, tidyUp }), rate);
 }
 
-/** We should be ahead of all but curl. */
+/** The goal is to be faster than all of them except curl. */
 function report(
   where: string,
   results: ReadonlyMap<string, Result>,

@@ -2,7 +2,7 @@
 
 /**
  * The programs that are compared over FTP: ours, curl, lftp and the npm package
- * basic-ftp. Those that are not installed are left out.
+ * basic-ftp. Those that are not installed are omitted.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const BASIC_FTP = "basic-ftp@6.2.6";
 /** Our program. */
 export function ours(task: FtpTask): Racer {
   const module = new URL("ftp_client.ts", import.meta.url).pathname;
-  // Files in memory and the memory of a process need all permissions.
+  // Files in memory and reading the memory of a process need all permissions.
   const flags = ["--allow-all", `--cert=${CERTIFICATES}`];
   return {
     name: "ours",
@@ -43,14 +43,14 @@ export function curl(task: FtpTask): Racer[] {
   }];
 }
 
-/** Ways of lftp: as it is by default, with fewer commands for each file, and without waiting for replies. */
+/** Modes of lftp: its defaults, fewer commands per file, and not waiting for replies. */
 const LFTP_WAYS = {
   "lftp": [],
   "lftp without SIZE and MDTM": ["set ftp:use-size no", "set ftp:use-mdtm no"],
   "lftp, pipelined": ["set ftp:sync-mode no"],
 } as const;
 
-/** lftp in one of its ways. */
+/** lftp in one of its modes. */
 export function lftp(
   task: FtpTask,
   name: keyof typeof LFTP_WAYS = "lftp",
@@ -110,7 +110,7 @@ export async function basicFtp(task: FtpTask): Promise<Racer[]> {
   return racers;
 }
 
-/** Where basic-ftp is; `null` when there is no npm, or no network. */
+/** Returns the path of basic-ftp; `null` if there is no npm or no network. */
 async function install(): Promise<string | null> {
   const npm = findProgram("npm");
   if (npm === undefined) return null;

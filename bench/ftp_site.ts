@@ -16,15 +16,15 @@ import {
 import type { FtpTask } from "./ftp_client.ts";
 import { memoryFolder } from "./memory.ts";
 
-/** Bytes of the big file. */
+/** The size of the large file in bytes. */
 export const BIG_SIZE: number = 2 ** 30;
 
-/** A server, and a local folder. */
+/** A server, and a local directory. */
 export interface FtpSite extends AsyncDisposable {
   readonly server: RealFtpServer;
-  /** A local path. */
+  /** Returns a local path. */
   local(name: string): string;
-  /** A task for all clients. */
+  /** Returns a task for all clients. */
   task(
     action: FtpTask["action"],
     local: string,
@@ -33,11 +33,11 @@ export interface FtpSite extends AsyncDisposable {
   ): FtpTask;
 }
 
-/** Starts a server; `null` where it is not installed. */
+/** Starts a server; returns `null` if it is not installed. */
 export async function openSite(
   name: RealFtpServerName,
 ): Promise<FtpSite | null> {
-  // Its folder is made where temporary folders are.
+  // The server creates its directory in the temporary directory.
   Deno.env.set("TMPDIR", memoryFolder());
   const server = await openFtpServer(name);
   if (server === null) return null;
@@ -63,7 +63,7 @@ export async function openSite(
   };
 }
 
-/** Fills a file with bytes that are not all the same. */
+/** Fills a file with varying bytes. */
 export async function writeBig(path: string): Promise<void> {
   const block = new Uint8Array(2 ** 20);
   for (let at = 0; at < block.length; at += 65_536) {
@@ -75,7 +75,7 @@ export async function writeBig(path: string): Promise<void> {
   }
 }
 
-/** Throws unless a file has the size; removes it. */
+/** Throws unless a file has the expected size; removes it. */
 export async function take(path: string, size: number): Promise<void> {
   const info = await Deno.stat(path);
   if (info.size !== size) {

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * parseMenu, against the least that reads a menu: a text that is split into lines
- * and those into fields.
+ * parseMenu, compared with the minimum that reads a menu: splitting a string
+ * into lines and lines into fields.
  *
- * That does much less: it needs no bytes to be decoded, makes no locators and no
- * types, and takes every line for an item.
+ * That does much less: it decodes no bytes, makes no locators and no types, and
+ * treats every line as an item.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const ROUNDS = 15;
 const ITEMS = 100_000;
 const MODULE = "gopher_menu.ts";
 
-/** It may take twice as long. */
+/** The goal: it may take twice as long. */
 const TARGET = 1 / 2;
 
 /** A menu of many lines. */
@@ -40,7 +40,7 @@ const MENUS = {
 
 type Menu = keyof typeof MENUS;
 
-/** Who reads: the library, or two calls of `split`. */
+/** The reader: the library, or two calls of `split`. */
 type Side = "ours" | "split";
 
 /** The group. */
@@ -72,7 +72,7 @@ async function measure(menu: string): Promise<Figure> {
   );
 }
 
-// ---- the process that measures ----
+// ---- the measuring process ----
 
 function item(display: string, at: number): string {
   return `${at % 3}${display}\t/folder/item-${at}\tgopher.example.org\t70\r\n`;
@@ -98,7 +98,7 @@ function measurer(side: Side, menu: Menu): () => Round {
     const start = performance.now();
     const { length } = side === "ours" ? parseMenu(bytes) : splitMenu(text);
     const seconds = (performance.now() - start) / 1000;
-    // What is behind the last line end is a line for split(), too.
+    // For split() the text after the last line end is another line.
     if (length === ITEMS + (side === "split" ? 1 : 0)) {
       return { seconds, rss: 0 };
     }

@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Reading a big item over Gopher with InternetReadFile, against curl and against a
- * bare socket that is read into the same buffer.
+ * Reading a large item over Gopher with InternetReadFile, compared with curl
+ * and with a bare socket that is read into the same buffer.
  *
- * The server is a program of a few lines, see {@linkcode "./gopher_site.ts"}: behind
- * gophernicus all are equally fast, as it writes more slowly than they read.
+ * The server is a program of a few lines, see {@linkcode "./gopher_site.ts"}.
+ * With gophernicus all clients are equally fast, because it writes more slowly
+ * than they read.
  *
  * @module
  */
@@ -33,14 +34,14 @@ const ROUNDS = 15;
 const BUFFER_SIZE = 262_144;
 const MODULE = "gopher_read.ts";
 
-/** Memory is looked at whenever so many bytes more were read. */
+/** The number of bytes between two measurements of the memory. */
 const RSS_INTERVAL = 2 ** 22;
 
-/** "Flat below": the most memory during the transfer, in MiB. */
+/** The goal for the maximum memory during the transfer, in MiB. */
 const RSS_LIMIT = 80;
 const MEMORY_SIZE = 2 ** 30;
 
-/** Who reads: the library, curl, or nobody but `Deno.connect`. */
+/** The reader: the library, curl, or plain `Deno.connect`. */
 type Side = "ours" | "curl" | "socket";
 
 /** The group. */
@@ -88,7 +89,7 @@ function report(
   );
 }
 
-/** The most memory of a new process that reads 1 GiB. */
+/** Measures the maximum memory of a new process that reads 1 GiB. */
 async function measureMemory(site: GopherSite): Promise<Figure> {
   await using child = start("ours", site);
   let rss = 0;
@@ -109,11 +110,11 @@ function start(side: Side, { host, port }: GopherSite): Child {
   return Child.start(MODULE, [side, host, `${port}`], more);
 }
 
-// ---- the processes that measure ----
+// ---- the measuring processes ----
 
 const buffer = new Uint8Array(BUFFER_SIZE);
 
-/** Reads everything with `read`, which answers 0 or `null` at the end. */
+/** Reads everything with `read`, which returns 0 or `null` at the end. */
 async function readAll(
   read: () => Promise<number | null>,
 ): Promise<{ length: number; rss: number }> {
@@ -144,7 +145,7 @@ async function readWithSocket(hostname: string, port: number) {
   return await readAll(() => conn.read(buffer));
 }
 
-/** curl tells how long it took from its start, and how much came. */
+/** curl reports its own total time and the number of bytes. */
 async function readWithCurl(host: string, port: number): Promise<Round> {
   const { stdout } = await new Deno.Command("curl", {
     args: [

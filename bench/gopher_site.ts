@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A Gopher server for benchmarks that has one big binary item in memory.
+ * A Gopher server for benchmarks with one large binary item in memory.
  *
- * Real servers write files piece by piece, which takes longer than reading them: all
- * clients would be as fast as the server. This one is a program of a few lines that
- * lets the system send the file.
+ * Real servers write files in pieces, which takes longer than reading them, so
+ * all clients would be as fast as the server. This one is a program of a few
+ * lines that uses sendfile.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { Daemon } from "../tests/interop/daemon.ts";
 import { findProgram, freePorts } from "../tests/interop/processes.ts";
 import { memoryFolder } from "./memory.ts";
 
-/** Bytes of the item. */
+/** The size of the item in bytes. */
 export const BIG_SIZE: number = 2 ** 28;
 
-/** Whatever it is asked for, it sends the file. */
+/** Sends the file in response to any request. */
 const SERVER = `
 import socketserver, sys
 class Handler(socketserver.StreamRequestHandler):
@@ -36,7 +36,7 @@ export interface GopherSite extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts a server; `null` where there is no python. */
+/** Starts a server; returns `null` if Python is not installed. */
 export async function openGopherSite(): Promise<GopherSite | null> {
   const python = findProgram("python3");
   if (python === undefined) return null;
@@ -62,7 +62,7 @@ export async function openGopherSite(): Promise<GopherSite | null> {
   };
 }
 
-/** Fills a file with bytes that are not all the same. */
+/** Fills a file with varying bytes. */
 async function writeBig(path: string): Promise<void> {
   const block = new Uint8Array(2 ** 20);
   for (let at = 0; at < block.length; at += 65_536) {

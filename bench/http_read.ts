@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Reading a big body with InternetReadFile, against `fetch` with a BYOB reader
- * of the same buffer.
+ * Reading a large body with InternetReadFile, compared with `fetch` and a BYOB
+ * reader with the same buffer size.
  *
  * @module
  */
@@ -30,10 +30,10 @@ import { openProgram, plainFetch, type Program, type Side } from "./sides.ts";
 const ROUNDS = 7;
 const BUFFER_SIZE = 262144;
 
-/** Memory is looked at whenever so many bytes more were read. */
+/** The number of bytes between two measurements of the memory. */
 const RSS_INTERVAL = 2 ** 24;
 
-/** "Flat below": the most memory during the transfer, in MiB. */
+/** The goal for the maximum memory during the transfer, in MiB. */
 const RSS_LIMIT = 120;
 
 interface Case {
@@ -106,7 +106,7 @@ function speed(seconds: number): string {
   return `${mebibytes(BIG_SIZE / seconds)}/s`;
 }
 
-// ---- the process that measures ----
+// ---- the measuring process ----
 
 async function round(read: (sample: () => void) => Promise<number>) {
   let rss = 0;

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Many requests that wait for their answers at the same time: what each of them
- * costs in memory and files, that all are answered, what happens when the system
- * gives no more files, and how long it takes to close them with their session.
+ * Many requests that wait for their responses at the same time: the memory and
+ * files that each one uses, whether all are answered, the behaviour when the
+ * system refuses more open files, and the time to close them with their
+ * session.
  *
  * @module
  */
@@ -28,26 +29,26 @@ import { openProgram, plainFetch, type Program, type Side } from "./sides.ts";
 const CLOSED = 500;
 const CLOSE_ROUNDS = 5;
 
-/** Files that a process may have open in the group of limits, its own 20 to 30 included. */
+/** The limit of open files for a process in the group of limits, including its own 20 to 30. */
 const MAX_FILES = 256;
-/** Requests at once in that group, and those after it. */
+/** The number of requests at once in that group, and the number after them. */
 const TOO_MANY = 400;
 const AFTERWARDS = 50;
 
-/** The error that says that there are no more files. */
+/** The expected error when no more files can be opened. */
 const CLEAR_ERROR = "ERROR_TOO_MANY_OPEN_FILES";
 
-/** After so long a request counts as one that hangs: milliseconds. */
+/** The time after which a request counts as hanging, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Who sends: a side, or bare sockets, which cost what no client can do without. */
+/** The sender: a side, or bare sockets, which show the minimum cost of any client. */
 type Sending = Side | "sockets";
 
 interface Case {
   readonly scheme: "http" | "https";
   readonly sending: Sending;
   readonly count: number;
-  /** The most memory of a request: KiB, or a multiple of what bare sockets take. */
+  /** The goal for the memory of a request: in KiB, or as a multiple of that of bare sockets. */
   readonly memory: number | null;
   /** The maximum number of files of a request. */
   readonly files: number | null;
@@ -109,7 +110,7 @@ export const inFlight: Group = {
   },
 };
 
-/** The group of requests that are closed. */
+/** The group of requests that are closed before their response. */
 export const closing: Group = {
   name: "closing",
   title:
@@ -125,7 +126,7 @@ export const closing: Group = {
   },
 };
 
-/** The group of requests that are more than there are files for. */
+/** The group with more requests than open files are allowed. */
 export const fileLimit: Group = {
   name: "file_limit",
   title: `${TOO_MANY} requests at once in a process that may have ` +
@@ -140,16 +141,16 @@ export const fileLimit: Group = {
   },
 };
 
-/** What requests took that waited. */
+/** The resources used by waiting requests. */
 interface Load {
-  /** KiB of each. */
+  /** KiB per request. */
   readonly memory: number;
-  /** Files of each; `null` where the system does not tell. */
+  /** Files per request; `null` if the system does not report it. */
   readonly files: number | null;
-  /** How many waited at the same time. */
+  /** The number of requests that waited at the same time. */
   readonly held: number;
   readonly outcome: Outcome;
-  /** The figures behind it. */
+  /** The absolute figures. */
   readonly details: string;
 }
 
@@ -218,7 +219,7 @@ function report(
   ];
 }
 
-/** What became of those that did not complete. */
+/** Describes the requests that did not complete. */
 function told({ failed, hanging }: Outcome): string {
   const errors = Object.entries(failed).map(([name, count]) =>
     `${count} x ${name}`
@@ -234,7 +235,7 @@ async function warmUp(server: HoldingServer, child: Child): Promise<void> {
   await server.hold();
 }
 
-/** A figure whose value is the requests that ended well or with an error that says why. */
+/** Measures the requests that ended successfully or with an error that names the reason. */
 async function measureFileLimit(sending: Side): Promise<Figure> {
   const name = `http, ${sending}`;
   await using server = await startHoldingServer();
@@ -269,7 +270,7 @@ async function measureFileLimit(sending: Side): Promise<Figure> {
   }
 }
 
-/** The figure of a process that ended before it had measured. */
+/** Returns the figure for a process that ended before it had measured. */
 function died(what: string, error: unknown): Figure {
   const details = `${error instanceof Error ? error.message : error}`;
   return { what, measured: "none", target: "", passed: false, details };
@@ -300,38 +301,38 @@ async function measureClosing(side: Side): Promise<Figure> {
   );
 }
 
-// ---- the process that measures ----
+// ---- the measuring process ----
 
-/** Milliseconds since the closing call was made. */
+/** Milliseconds since the closing call. */
 interface Closing {
-  /** The call came back. */
+  /** The closing call returned. */
   readonly call: number;
   /** All calls that were in progress had ended. */
   readonly ended: number;
-  /** Nothing was left. */
+  /** No work was left. */
   readonly done: number;
 }
 
-/** What became of requests. */
+/** The results of requests. */
 interface Outcome {
   readonly completed: number;
-  /** How many failed with each error. */
+  /** The number of failures for each error. */
   readonly failed: Record<string, number>;
-  /** How many did not end in time. */
+  /** The number of requests that did not end in time. */
   readonly hanging: number;
 }
 
 /** A side with requests in progress. */
 interface Sender {
-  /** Sends a request and reads its answer; resolves with the length of the body. */
+  /** Sends a request and reads the response; resolves with the length of the body. */
   send(): Promise<number>;
   /** Ends everything. */
   close(): void;
-  /** Resolves when nothing is left. */
+  /** Resolves when no work is left. */
   closed(): PromiseLike<void>;
 }
 
-/** Connects, sends and reads: what no client can do without. */
+/** Connects, sends and reads: the minimum of any client. */
 function socketSender(url: string): Sender {
   const { protocol, hostname, port, pathname } = new URL(url);
   const request = new TextEncoder().encode(
@@ -382,7 +383,7 @@ function librarySender(program: Program, url: string): Sender {
   };
 }
 
-/** Waits for requests, but not forever. */
+/** Waits for requests for a limited time. */
 async function outcomeOf(
   running: readonly Promise<number>[],
 ): Promise<Outcome> {
@@ -408,7 +409,10 @@ async function outcomeOf(
   return { completed, failed, hanging };
 }
 
-/** The constant that the message of an InternetError ends with, else the kind of error. */
+/**
+ * Returns the constant at the end of the message of an InternetError, or else
+ * the class of the error.
+ */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return `${error}`;
   return /\((ERROR_\w+)\)$/.exec(error.message)?.[1] ?? error.name;
@@ -429,8 +433,9 @@ async function closeAll(
 }
 
 /**
- * Opens the files that Deno takes for signals. It does so only when it is about to
- * wait for something, and panics when there are none left (2.9.6).
+ * Makes Deno open the files that it needs for signals. Otherwise it does that
+ * when it first waits for an event, and panics if no more files can be opened
+ * (2.9.6).
  */
 function prepareSignals(): void {
   const listener = () => {};
@@ -453,7 +458,7 @@ async function serveQuestions(sending: Sending, url: string): Promise<void> {
     if (verb === "rss") return Deno.memoryUsage().rss;
     if (verb === "send") {
       running = Array.from({ length: Number(count) }, () => sender.send());
-      // They may fail before they are asked for.
+      // They may fail before they are awaited.
       for (const request of running) request.catch(() => {});
       return null;
     }

@@ -1,24 +1,27 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A folder in memory for the files of servers and clients: a disk would be
- * measured otherwise.
+ * A directory in memory for the files of servers and clients, so that the disk
+ * is not measured.
  *
- * What is left there takes memory until the machine is restarted. So a process of
- * its own removes the folder when this one ends, however that comes about: the
- * system closes the pipe between the two even when this process is killed.
+ * Files left there would use memory until the machine is restarted. So a
+ * separate process removes the directory when this process ends in any way: the
+ * system closes the pipe between the two even if this process is killed.
  *
  * @module
  */
 
 const MEMORY = "/dev/shm";
 
-/** Waits for the end of its input and removes a folder; what has it open may take a moment to end. */
+/**
+ * Waits for the end of its input and removes a directory. Programs that use it
+ * may need a moment to end.
+ */
 const CLEANER = 'read -r line; rm -rf "$0"; sleep 1; rm -rf "$0"';
 
 let folder: string | null = null;
 
-/** The folder; the same one for all that ask. */
+/** Returns the directory, which is the same for all callers. */
 export function memoryFolder(): string {
   if (folder !== null) return folder;
   const inMemory = Deno.build.os === "linux" && { dir: MEMORY };
@@ -27,7 +30,7 @@ export function memoryFolder(): string {
   return folder;
 }
 
-/** In a group of its own, so that what is sent to this one does not reach it. */
+/** Uses a separate process group, so that signals to this process do not reach it. */
 function startCleaner(path: string): void {
   const cleaner = new Deno.Command("sh", {
     args: ["-c", CLEANER, path],

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whole programs against each other: each round runs every program once, as a
- * process of its own from its start to its end, in changing order. As in
- * `figure.ts` the figure is the median of the ratios of neighbours.
+ * Compares whole programs: each round runs every program once, as a separate
+ * process from start to end, in alternating order. As in `figure.ts`, the
+ * figure is the median of the ratios of neighbouring runs.
  *
  * @module
  */
@@ -13,27 +13,30 @@ import { atLeast, type Figure, median } from "./figure.ts";
 /** A program that does the same as the others. */
 export interface Racer {
   readonly name: string;
-  /** The program and its arguments. Ours answers its memory, in bytes, as a line of its output. */
+  /**
+   * The program and its arguments. Our program prints its memory in bytes as a
+   * line of its output.
+   */
   readonly command: readonly string[];
 }
 
-/** What all programs of a race do. */
+/** The task of all programs in a race. */
 export interface Race {
   readonly racers: readonly Racer[];
   readonly rounds: number;
-  /** Throws unless the program before has done its work; and removes what it has made. */
+  /** Throws unless the previous program has done its work; removes its files. */
   tidyUp(racer: Racer): Promise<void>;
 }
 
-/** What came of a program. */
+/** The result of a program. */
 export interface Result {
   /** A figure for each round. */
   readonly seconds: readonly number[];
-  /** The most memory (RSS) of any round, in bytes; 0 where the program does not tell. */
+  /** The maximum memory (RSS) of any round in bytes; 0 if the program does not report it. */
   readonly rss: number;
 }
 
-/** Runs a race; one round more than that, to warm up. */
+/** Runs a race, with one additional round to warm up. */
 export async function run(race: Race): Promise<Map<string, Result>> {
   const results = new Map(
     race.racers.map(({ name }) => [name, { seconds: [] as number[], rss: 0 }]),
@@ -51,7 +54,7 @@ export async function run(race: Race): Promise<Map<string, Result>> {
   return results;
 }
 
-/** How much faster the first one is than another one: the median of the rounds. */
+/** Returns how many times faster the first program is: the median of the rounds. */
 export function faster(
   what: string,
   ours: Result,

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The server of the benchmarks, in a process of its own: nginx where it is
- * installed, else one on raw sockets. A third one, always on raw sockets, holds
- * its answers back until it is told.
+ * The servers of the benchmarks, in a separate process: nginx if it is
+ * installed, otherwise one on raw sockets. A third one, always on raw sockets,
+ * holds its responses until it is told to send them.
  *
- * As a process it answers `ports`, `held N` (when N requests wait, or no more come),
- * `release` (what waits is answered, and what comes from then on) and `hold`.
+ * The process answers `ports`, `held N` (when N requests wait, or no more
+ * arrive), `release` (waiting and later requests are answered) and `hold`.
  *
  * @module
  */
@@ -14,27 +14,27 @@
 import { findNginx, Nginx } from "../tests/interop/nginx.ts";
 import { answerQuestions, Child } from "./child.ts";
 
-/** Bytes of the big file. */
+/** The size of the large file in bytes. */
 export const BIG_SIZE: number = 2 ** 30;
 
 const BIG_PATH = "/big.bin";
 const SMALL_PATH = "/hello.txt";
 const PAGE_PATH = "/page.bin";
-/** Bytes of the page. */
+/** The size of the page in bytes. */
 export const PAGE_SIZE = 1024;
 const HELD_PATH = "/held";
 
-/** When no request has come for so long, no more will: milliseconds. */
+/** If no request arrives for this time, no more will: milliseconds. */
 const QUIET = 5000;
 
-/** Linux allows 4096; a connection that finds no room waits a second. */
+/** Linux allows 4096. A connection beyond that waits a second. */
 const BACKLOG = 4096;
 
 const TLS_FOLDER = new URL("../tests/tls/", import.meta.url).pathname;
 
-/** Where the files are. */
+/** A server of files. */
 export interface FileServer extends AsyncDisposable {
-  /** Which program it is. */
+  /** The name of the program. */
   readonly name: string;
   readonly bigUrl: string;
   readonly bigTlsUrl: string;
@@ -44,19 +44,22 @@ export interface FileServer extends AsyncDisposable {
   readonly pageUrl: string;
 }
 
-/** A server that holds its answers back. */
+/** A server that holds its responses. */
 export interface HoldingServer extends AsyncDisposable {
   readonly url: string;
   readonly tlsUrl: string;
-  /** Resolves when so many requests wait for their answers, or no more come; with how many do. */
+  /**
+   * Resolves when `count` requests wait for their responses, or no more arrive;
+   * resolves with their number.
+   */
   held(count: number): Promise<number>;
-  /** Answers those that wait, and those that come from now on. */
+  /** Answers the waiting requests, and all later ones. */
   release(): Promise<void>;
-  /** Holds back what comes from now on, as at the start. */
+  /** Holds later requests, as at the start. */
   hold(): Promise<void>;
 }
 
-/** Starts a server of files. */
+/** Starts a file server. */
 export async function startFileServer(): Promise<FileServer> {
   const server = findNginx() ? await startNginx() : await startOwn();
   const { name, url, tlsUrl } = server;
@@ -71,7 +74,7 @@ export async function startFileServer(): Promise<FileServer> {
   };
 }
 
-/** Starts a server that holds its answers back. */
+/** Starts a server that holds its responses. */
 export async function startHoldingServer(): Promise<HoldingServer> {
   const { url, tlsUrl, process } = await startOwn();
   return {
@@ -113,10 +116,10 @@ async function startOwn(): Promise<Started & { process: Child }> {
 
 const ZEROS = new Uint8Array(262144);
 
-/** Whether requests are answered at once. */
+/** `true` if requests are answered at once. */
 let open = false;
 const waiting: (() => void)[] = [];
-/** Is told of each request that waits. */
+/** Called for each waiting request. */
 let onWaiting = () => {};
 
 async function serve(
@@ -128,7 +131,7 @@ async function serve(
       try {
         connection.close();
       } catch {
-        // It has failed and is closed.
+        // The connection has failed and is closed.
       }
     });
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The sides of a comparison: plain `fetch`, and the library with and without
- * somebody who listens.
+ * The sides of a comparison: plain `fetch`, and the library with and without a
+ * callback.
  *
  * @module
  */
@@ -14,14 +14,17 @@ import {
   InternetSetStatusCallback,
 } from "../internet.ts";
 
-/** Who measures: `fetch`, the library on a plain session, the library on an asynchronous one with a callback and a context. */
+/**
+ * A side: `fetch`, the library on a plain session, or the library on an
+ * asynchronous session with a callback and a context.
+ */
 export type Side = "fetch" | "unobserved" | "observed";
 
 const AGENT = "bench";
 
 const client = Deno.createHttpClient({ http2: false });
 
-/** What the library asks of `fetch`, asked of it directly. */
+/** Calls `fetch` directly, with the options that the library uses. */
 export function plainFetch(
   url: string,
   signal: AbortSignal = new AbortController().signal,
@@ -34,11 +37,11 @@ export function plainFetch(
   });
 }
 
-/** A session as a side has it, and the context of its requests. */
+/** The session of a side, and the context of its requests. */
 export interface Program {
   readonly hInternet: HINTERNET;
   readonly context: unknown;
-  /** How many statuses the callback has been told. */
+  /** The number of statuses that the callback has received. */
   statuses: number;
 }
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Many small requests on kept connections: opening, reading to the end, closing,
- * against `fetch` and `arrayBuffer`.
+ * Many small requests on kept connections: opening, reading to the end and
+ * closing, compared with `fetch` and `arrayBuffer`.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import { openProgram, plainFetch, type Program, type Side } from "./sides.ts";
 const ROUNDS = 9;
 const BUFFER_SIZE = 4096;
 
-/** Requests of a round of the group of latencies, and how many run at a time. */
+/** The number of requests in a round of the latency group, and the number at the same time. */
 const LATENCY_REQUESTS = 4000;
 const LATENCY_AT_A_TIME = 64;
 
@@ -137,7 +137,10 @@ export const latency: Group = {
   },
 };
 
-/** With the question `"p99"` the seconds of a round are those of its slowest requests. */
+/**
+ * For the question `"p99"`, the time of a round is that of its slowest
+ * requests, in seconds.
+ */
 async function measure(
   server: FileServer,
   { scheme, side, atATime, requests }: Omit<Case, "target">,
@@ -150,9 +153,12 @@ async function measure(
   return await compare(baseline, child, ROUNDS, question);
 }
 
-// ---- the process that measures ----
+// ---- the measuring process ----
 
-/** Runs something so many times, so many at a time; answers how long each took, in milliseconds. */
+/**
+ * Runs a function `count` times, several at a time; returns the time of each
+ * run in milliseconds.
+ */
 async function repeat(
   times: number,
   atATime: number,
@@ -173,7 +179,7 @@ async function repeat(
   return took;
 }
 
-/** What 99 of 100 times do not exceed. */
+/** Returns the 99th percentile. */
 function slowest(times: Float64Array): number {
   return times.toSorted()[Math.ceil(times.length * 0.99) - 1]!;
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * How long a program takes that gets one small file and ends, from the start of its
- * process to its end, against `fetch` and curl.
+ * The time of a program that downloads one small file, from the start of its
+ * process to its end, compared with `fetch` and curl.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { startFileServer } from "./server.ts";
 
 const ROUNDS = 20;
 
-/** The most that one GET may take, in milliseconds, where `fetch` takes 46. */
+/** The goal for one GET in milliseconds; `fetch` takes 46. */
 const GET_LIMIT = 90;
 
 /** The group. */

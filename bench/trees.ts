@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A tree of many small files by four connections, against lftp and basic-ftp (which has
- * one), on this machine and behind a proxy that delays.
+ * A tree of many small files over four connections, compared with lftp and
+ * basic-ftp (which has one), locally and through a proxy that delays.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { type FtpSite, openSite } from "./ftp_site.ts";
 import { faster, run } from "./race.ts";
 
 const ROUNDS = 3;
-/** basic-ftp takes more than a minute for each. */
+/** basic-ftp needs more than a minute for each round. */
 const DELAYED_ROUNDS = 1;
 const SERVERS: readonly RealFtpServerName[] = ["pure-ftpd", "vsftpd"];
 const DIRECTORIES = 20;

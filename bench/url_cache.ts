@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The URL cache in a folder with 100,000 entries: opening, looking up, storing and
- * scavenging, and how long the event loop stalls meanwhile.
+ * The URL cache in a directory with 100,000 entries: opening, lookups, storing
+ * and scavenging, and how long each of them blocks the event loop.
  *
  * @module
  */
@@ -22,7 +22,7 @@ const ROUNDS = 10;
 const COMMITS = 1000;
 const SCAVENGED = 1000;
 const BODY = new Uint8Array(1024);
-/** The first entries are that old, so that they may be scavenged. */
+/** The access time of the first entries, so that they may be scavenged. */
 const OLD = Date.now() - 3_600_000;
 
 const SETTINGS: CacheSettings = {
@@ -59,7 +59,10 @@ async function refill(folder: string): Promise<void> {
   for (let at = 0; at < SCAVENGED; at++) store(cache, at);
 }
 
-/** Fills a folder. A hundredth of the entries has files, so that filling does not take minutes. */
+/**
+ * Fills a directory. One percent of the entries have files, so that filling
+ * does not take minutes.
+ */
 async function fill(folder: string): Promise<void> {
   using cache = await UrlCache.open(folder, SETTINGS);
   for (let at = 0; at < COMMITS; at++) store(cache, at);
@@ -80,15 +83,15 @@ async function fill(folder: string): Promise<void> {
 }
 
 interface Times {
-  /** Milliseconds. */
+  /** The total time in milliseconds. */
   readonly whole: number;
-  /** The longest time in which nothing else had its turn. */
+  /** The longest time for which the event loop was blocked. */
   readonly stall: number;
   /** Processor time. */
   readonly cpu: number;
 }
 
-/** Measures work, and if other work has its turn meanwhile. */
+/** Measures work, and how long it blocks the event loop. */
 async function timed(work: () => void | Promise<void>): Promise<Times> {
   let last = performance.now();
   let stall = 0;
@@ -123,7 +126,7 @@ function figure(
   };
 }
 
-/** The microseconds of a look-up, and its processor time. */
+/** Measures a lookup: its time and its processor time in microseconds. */
 function lookUp(cache: ResponseCache): { wall: number; cpu: number } {
   const times: number[] = [];
   const cpu = cpuTime();
@@ -143,7 +146,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >>> 1]!;
 }
 
-/** A hit: look-up, opening, reading and closing. */
+/** Measures a hit: lookup, opening, reading and closing. */
 function hit(cache: ResponseCache): number {
   const buffer = new Uint8Array(BODY.length);
   const start = performance.now();

@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Stops a request with an AbortSignal: after a time, with Ctrl-C, or because the program
- * has changed its mind. Closing the handle does the same.
+ * Stops a request with an AbortSignal: after a time limit, with Ctrl-C, or when
+ * the program decides to. Closing the handle has the same effect.
  *
  *     deno run --allow-net examples/cancel.ts https://example.com/
  *
@@ -14,13 +14,16 @@ import { ERROR_INTERNET_OPERATION_CANCELLED, InternetError } from "../error.ts";
 import { InternetOpen, InternetOpenUrl } from "../internet.ts";
 import { closeOn, readable } from "../streams.ts";
 
-/** Reads a URL until a signal aborts; returns the number of bytes, `null` if it was stopped. */
+/**
+ * Reads a URL until a signal aborts; returns the number of bytes, or `null` if
+ * it was stopped.
+ */
 export async function main(
   [url = ""]: readonly string[],
   print: (line: string) => void = console.log,
   signal: AbortSignal = AbortSignal.timeout(10_000),
 ): Promise<number | null> {
-  // The session closes all handles below it, in whatever state they are.
+  // Closing the session closes all handles below it, in any state.
   await using hInternet = closeOn(signal, InternetOpen("cancel example/1.0"));
   try {
     const hFile = await InternetOpenUrl(hInternet, url);

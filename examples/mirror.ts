@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Mirrors a directory of an FTP server: copies what is new, and deletes what the server no
- * longer has. The second run costs only the listings.
+ * Mirrors a directory of an FTP server: copies new files, and deletes local
+ * files that the server no longer has. The second run only needs the listings.
  *
  *     deno run --allow-net --allow-read --allow-write examples/mirror.ts ftp.example.com /pub pub
  *

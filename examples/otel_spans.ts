@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Makes OpenTelemetry spans of WinINet's calls: a span for each call, and an event in it
- * for each status. The library knows nothing of it: it publishes on
- * `node:diagnostics_channel`, and this program subscribes.
+ * Makes OpenTelemetry spans of WinINet calls: a span for each call, with an
+ * event for each status. The library does not depend on OpenTelemetry: it
+ * publishes on `node:diagnostics_channel`, and this program subscribes.
  *
- * Deno exports spans by itself, to an OTLP endpoint or to the console:
+ * Deno exports spans itself, to an OTLP endpoint or to the console:
  *
  * ```sh
  * OTEL_DENO=true OTEL_EXPORTER_OTLP_PROTOCOL=console \
@@ -32,14 +32,14 @@ import {
   statusName,
 } from "../mod.ts";
 
-/** Times of events are those of `performance.now()`, times of spans those of `Date.now()`. */
+/** Events use `performance.now()`; spans use `Date.now()`. */
 function timeOf({ time }: CallEvent | StatusEvent): number {
   return performance.timeOrigin + time;
 }
 
-/** Makes spans of all calls from now on; returns the function that ends that. */
+/** Makes spans of all calls from now on; returns the function that stops it. */
 export function makeSpans(tracer: Tracer): () => void {
-  /** The spans of the calls that are under way, by the numbers of calls and of handles. */
+  /** The spans of the calls in progress, by call number and by handle number. */
   const byCall = new Map<number, Span>();
   const byHandle = new Map<number, Span>();
 
@@ -69,7 +69,8 @@ export function makeSpans(tracer: Tracer): () => void {
 
   const onStatus = (message: unknown) => {
     const event = message as StatusEvent;
-    // The URL of a redirect may have secrets in its query, so only numbers are shown.
+    // The URL of a redirect may contain secrets in its query, so only numbers
+    // are shown.
     const attributes = typeof event.information === "number"
       ? { "wininet.information": event.information }
       : {};

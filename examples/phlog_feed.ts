@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Makes an Atom feed of a phlog: the texts that a Gopher menu lists, the newest first. The
- * dates are those at the start of the titles, as `2026-11-30 On tea`.
+ * Makes an Atom feed of a phlog: the texts in a Gopher menu, newest first. The
+ * dates are taken from the start of the titles, such as `2026-11-30 On tea`.
  *
  *     deno run --allow-net examples/phlog_feed.ts gopher://gopher.example.org/1/phlog > feed.xml
  *

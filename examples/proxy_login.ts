@@ -2,8 +2,9 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Reads a URL through a proxy that wants a login, which HTTPS and FTP go through as well.
- * The login comes from the variable PROXY_LOGIN, such as `anna:secret`.
+ * Reads a URL through a proxy that requires a login. HTTPS and FTP also use the
+ * proxy. The login is read from the variable PROXY_LOGIN, such as
+ * `anna:secret`.
  *
  *     deno run --allow-net --allow-env=PROXY_LOGIN examples/proxy_login.ts http://proxy.example:3128 https://example.com/
  *
@@ -14,7 +15,7 @@ import { INTERNET_OPEN_TYPE_PROXY } from "../flags.ts";
 import { InternetOpen, InternetOpenUrl } from "../internet.ts";
 import { readable } from "../streams.ts";
 
-/** Prints what is at a URL. */
+/** Prints the content of a URL. */
 export async function main(
   [proxy = "", url = ""]: readonly string[],
   print: (line: string) => void = console.log,
@@ -28,7 +29,7 @@ export async function main(
     "proxy example/1.0",
     INTERNET_OPEN_TYPE_PROXY,
     address.href.replace(/\/$/, ""),
-    // Without it this machine would be reached directly.
+    // Without it, local addresses would be reached directly.
     "<-loopback>",
   );
   const hFile = await InternetOpenUrl(hInternet, url);

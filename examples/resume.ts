@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Continues a download that was interrupted, by Ctrl-C, by a broken connection, or because
- * the machine was switched off: run it again.
+ * Continues a download that was interrupted by Ctrl-C, a broken connection or a
+ * power failure: run the same command again.
  *
  *     deno run --allow-net --allow-read --allow-write examples/resume.ts https://example.com/a.iso a.iso
  *
@@ -28,7 +28,7 @@ export async function main(
   return ok;
 }
 
-/** A signal that aborts with Ctrl-C. */
+/** Returns a signal that aborts with Ctrl-C. */
 function interrupts(): AbortSignal {
   const stop = new AbortController();
   Deno.addSignalListener("SIGINT", () => stop.abort());

@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server that fetches pages for its users. Each user has a private session: cookies,
- * credentials and connections of one user never serve another one.
+ * A server that fetches pages for its users. Each user has a private session:
+ * cookies, credentials and connections are never shared between users.
  *
  *     deno run --allow-net examples/server_for_users.ts
  *     curl 'http://127.0.0.1:8000/?user=anna&url=http://example.com/'
  *
- * A real server takes the user from a login, and not from the URL. It also checks where
- * its users may go: without that they reach what only the server can reach.
+ * A real server takes the user from a login, not from the URL. It also
+ * restricts the targets: otherwise its users can reach everything that the
+ * server can reach.
  *
  * @module
  */

@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Draws what a program did, and how long: a page with a bar for each transfer. It needs no
- * script, and has no passwords in it.
+ * Draws a timeline of a program: an HTML page with a bar for each transfer. The
+ * page needs no script, and contains no passwords.
  *
  *     deno run --allow-net --allow-write=trace.html examples/trace_html.ts trace.html URL...
  *

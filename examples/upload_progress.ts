@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Uploads a file by FTP and shows how much of it was sent. The password comes from the
- * variable FTP_PASSWORD.
+ * Uploads a file by FTP and shows the number of bytes sent. The password is
+ * read from the variable FTP_PASSWORD.
  *
  *     deno run --allow-net --allow-read --allow-env examples/upload_progress.ts a.zip user@ftp.example.com incoming/a.zip
  *
@@ -40,11 +40,11 @@ export async function main(
   let sent = 0;
   InternetSetStatusCallback(hConnect, (_handle, _context, status, count) => {
     if (status !== INTERNET_STATUS_REQUEST_SENT) return;
-    // Commands count, too: they are sent before the file.
+    // Commands are counted too: they are sent before the file.
     sent += count;
     print(`${Math.min(Math.floor(sent / size * 100), 100)} %`);
   });
-  // The context makes the call post statuses.
+  // The call posts statuses because it has a context.
   await FtpPutFile(hConnect, file, remote, 0, "upload");
   print(`${remote} is on the server`);
 }

@@ -2,7 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Shows every status of a request: looking the name up, connecting, sending, receiving.
+ * Shows every status of a request: resolving the name, connecting, sending,
+ * receiving.
  *
  *     deno run --allow-net examples/watch_statuses.ts https://example.com/
  *
@@ -22,7 +23,7 @@ export async function main(
   const watching = watch(statusEvents(hInternet), print);
   const hFile = await InternetOpenUrl(hInternet, url, null, 0, "page");
   await new Response(readable(hFile)).bytes();
-  // The events end with the handle.
+  // No events follow after the handle is closed.
   await hInternet[Symbol.asyncDispose]();
   await watching;
 }

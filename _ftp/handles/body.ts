@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The bytes of a file on the server, from any position on.
+ * The bytes of a file on the server, starting at any position.
  *
- * Moving the position ends the transfer; the next read begins a new one at the
- * new position (REST). In text mode (TYPE A) bytes have no positions.
+ * Moving the position ends the transfer; the next read starts a new one at the
+ * new position (REST). In text mode (TYPE A) positions are not supported.
  *
  * @module
  */
@@ -67,7 +67,10 @@ export class FileSource extends PieceSource {
     this.#signal = signal;
   }
 
-  /** The version of the file, for a later continuation; `null` if `open` was not to find it out. */
+  /**
+   * The version of the file, for a later continuation; `null` if `open` was
+   * told not to request it.
+   */
   get version(): FileVersion | null {
     return this.#version;
   }
@@ -123,7 +126,10 @@ export class FileSource extends PieceSource {
     }
   }
 
-  /** Returns `true` if an error of beginning after the start means that the server cannot do that. */
+  /**
+   * Returns `true` if a transfer that does not start at the first byte failed
+   * because the server does not support that.
+   */
   #isRestRefused(error: unknown): boolean {
     return error instanceof InternetError &&
       !this.#login.parameters.restarted && this.#login.alive;
@@ -180,7 +186,7 @@ export class FileSource extends PieceSource {
     return this.#ended ? this.#converter.end() : this.#converter.push(bytes);
   }
 
-  /** Reads from the data connection; begins a transfer if there is none. */
+  /** Reads from the data connection; starts a transfer if there is none. */
   protected override async pullInto(buffer: Uint8Array): Promise<number> {
     if (this.#ended) return 0;
     if (this.#download === null) {

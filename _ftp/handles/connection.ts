@@ -103,7 +103,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   // ---- turns ----
 
-  /** The work of a call of this handle, when its turn has come. */
+  /** Returns the work of a call, which runs when its turn has come. */
   #inTurn<Value>(run: () => Promise<Value>): Work<Value> {
     this.#checkFree();
     const renewing = () => this.#login.renewing(this.#closing.signal, run);
@@ -111,7 +111,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     return () => this.#afterWait(this.#turns.lastWait, this, renewing);
   }
 
-  /** Runs something when its turn has come; a handle that was closed meanwhile cancels it. */
+  /** Runs a function when its turn has come. Closing the handle in the meantime cancels it. */
   async #afterWait<Value>(
     wait: Promise<void> | null,
     handle: HandleObject,

@@ -42,7 +42,7 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** Hooks for the progress on the control connection. */
 export interface ControlWatch {
-  /** Called before a command is sent; `null` is one that only keeps the connection. */
+  /** Called before a command is sent; `null` for one that only keeps the connection alive. */
   sending(command: CommandLine | null): void;
   /** Called after a command was sent. */
   sent(bytes: number): void;
@@ -50,7 +50,7 @@ export interface ControlWatch {
   receiving(): void;
   /** Called after a reply was received. */
   received(reply: FtpReply): void;
-  /** Called with the lines of a command that is sent, or of a reply that has come. */
+  /** Called with the lines of a command that was sent, or of a reply that was received. */
   lines(
     direction: WireLine["direction"],
     size: number,
@@ -68,9 +68,7 @@ export interface ControlTimeouts {
 
 const REPLY_BUFFER_SIZE = 16_384;
 
-/**
- * The most unsolicited replies; a server that sends more does not speak FTP.
- */
+/** The maximum number of unsolicited replies; a server that sends more does not speak FTP. */
 const MAX_UNASKED = 64;
 
 /** One control connection. */
@@ -90,7 +88,10 @@ export class FtpControl {
   /** The number of the current reading loop. */
   #reading = 0;
   #attentive = false;
-  /** The wait for the greeting, in milliseconds, once that was too long; `null` before. */
+  /**
+   * The time already waited for the greeting in milliseconds, once it was too
+   * long; `null` before.
+   */
   #late: number | null = null;
   /** Settles when the interjected command was sent. */
   #interjection: Promise<void> = Promise.resolve();
@@ -248,8 +249,8 @@ export class FtpControl {
   }
 
   /**
-   * Sends something to a server that has not greeted in time: servers of other protocols
-   * wait for that, and their answers say what they are.
+   * Sends a line to a server that has not sent its greeting in time. Servers of
+   * other protocols wait for the client, and their response identifies them.
    */
   #probe(waited: number): void {
     this.#late = waited;

@@ -23,8 +23,8 @@ import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
 /**
- * Returns the converter for received text; `null` for bytes, and on systems
- * whose lines end as on the wire.
+ * Returns the converter for received text. Returns `null` for binary data, and
+ * on systems whose line ends are the same as on the wire.
  */
 export function converterOf(type: TransferType): FromNetwork | null {
   return type === "A" && Deno.build.os !== "windows" ? new FromNetwork() : null;

@@ -53,7 +53,10 @@ export class Listing {
   #otherCommands: ListingCommand[] = [];
   readonly #count = { entries: 0, unknown: 0, firstUnknown: "" };
 
-  /** @param before The directory to return to after the listing, `null` for none. */
+  /**
+   * @param before The directory to return to after the listing, or `null` for
+   * none.
+   */
   constructor(
     login: FtpLogin,
     owner: HandleObject,
@@ -68,7 +71,7 @@ export class Listing {
     this.#before = before;
   }
 
-  /** The number of lines so far that no format knows. */
+  /** The number of lines so far that no listing format recognizes. */
   get unknownLines(): number {
     return this.#count.unknown;
   }
@@ -143,7 +146,7 @@ export class Listing {
     }
   }
 
-  /** Takes the one entry in the reply of MLST; returns `false` for a directory. */
+  /** Reads the one entry in the reply to MLST; returns `false` for a directory. */
   #takeFile(reply: FtpReply): boolean {
     const parser = new ListingParser(new Date(), true);
     for (const line of reply.lines) {
@@ -275,7 +278,7 @@ export class Listing {
       const command = this.#otherCommands.pop();
       if (command === undefined || this.#ready.ended) return;
       this.#count.unknown = 0;
-      // NOOP must not come between the commands of the transfer.
+      // NOOP must not be sent between the commands of the transfer.
       this.#login.queue.transferring = true;
       await this.#begin(command);
       await this.#readListing();
@@ -293,7 +296,7 @@ export class Listing {
     this.#add(this.#decoder!.end());
   }
 
-  /** Returns the error of a listing that has lines, and none that a format knows. */
+  /** Returns an error if the listing has lines and no format recognizes any of them. */
   #nothingKnown(): InternetError | null {
     const { entries, unknown, firstUnknown } = this.#count;
     if (entries > 0 || unknown === 0) return null;
@@ -334,14 +337,14 @@ interface ListingCommand {
 /** Characters of an unknown line that an error shows. */
 const MAX_SHOWN = 200;
 
-/** Logins whose server does not know `LIST -a`. */
+/** Logins whose server does not support `LIST -a`. */
 const WITHOUT_HIDDEN = new WeakSet<FtpLogin>();
 
-/** The text of replies about an empty directory. */
+/** Matches replies about an empty directory. */
 const EMPTY =
   /no (?:such )?files?|no match|no (?:data ?sets?|members?) found|empty/i;
 
-/** The text of such replies that is not about a missing directory. */
+/** Matches such replies that are not about a missing directory. */
 const NO_FILES =
   /no files?\b|no match|no (?:data ?sets?|members?) found|empty/i;
 

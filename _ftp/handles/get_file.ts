@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * FtpGetFile: a whole file from the server.
+ * FtpGetFile: downloads a whole file.
  *
- * If nothing confirms that it is complete, its part stays, and the error names it. With
- * FTP_OPTION_RESUME the part stays whenever the download fails, so that the next one can
- * continue it.
+ * If nothing confirms that the file is complete, its part is kept, and the
+ * error names it. With FTP_OPTION_RESUME the part is kept after every failure,
+ * so that the next download can continue it.
  *
  * @module
  */
@@ -41,15 +41,18 @@ export interface Copy {
   readonly failIfExists: boolean;
   /** One of the `FTP_RESUME_*` constants, instead of that of the settings. */
   readonly resume?: number;
-  /** `true` to keep the time of the file, instead of what the settings say. */
+  /** `true` to keep the time of the file, whatever the settings are. */
   readonly keepTimes?: boolean;
-  /** FtpGetFile: the time of the remote file if it is known, so that it is not asked for. */
+  /**
+   * FtpGetFile: the time of the remote file if it is already known, so that it
+   * is not requested.
+   */
   readonly modified?: Date | null;
-  /** Receives the number of bytes whenever some have gone to the other side. */
+  /** Called with the number of bytes whenever some were transferred. */
   readonly onBytes?: (count: number) => void;
 }
 
-/** Returns what a copy decides itself, and otherwise the settings. */
+/** Returns the settings for a copy: its own values, and the defaults of the connection. */
 export function settingsOf({ owner }: CopyContext, copy: Copy): CopySettings {
   const { settings } = owner;
   const { resume = settings.resume, keepTimes = settings.keepTimes } = copy;
@@ -101,7 +104,7 @@ export async function getFile(
       : copy.modified !== undefined
       ? copy.modified
       : await login.control.run(askTime(copy.remote)).catch(() => null);
-    // Everything may have come before the program cancelled the call.
+    // The program may have cancelled the call after everything had arrived.
     context.signal.throwIfAborted();
     await target.commit(time);
   } catch (error) {
@@ -110,7 +113,7 @@ export async function getFile(
   }
 }
 
-/** Compares the part with the file on the server. It stays if the session is lost. */
+/** Compares the part with the file on the server. The part is kept if the session is lost. */
 async function verify(
   context: CopyContext,
   target: LocalTarget,
@@ -125,8 +128,8 @@ async function verify(
 }
 
 /**
- * Lets the part stay; returns the error that names it. The part of a cancelled call does
- * not stay, because nobody would see that error.
+ * Keeps the part; returns the error that names it. The part of a cancelled call
+ * is removed, because the program would not see that error.
  */
 function kept(
   { signal }: CopyContext,
@@ -221,7 +224,10 @@ async function receive(
   }
 }
 
-/** Returns the reason why the part of an earlier attempt cannot be continued; `null` if it can. */
+/**
+ * Returns the reason why the part of an earlier attempt cannot be continued, or
+ * `null` if it can.
+ */
 function continuationFault(
   { local, remote }: Copy,
   { start, version: before }: LocalTarget,

@@ -25,8 +25,8 @@ export interface LoginLender {
   /** Takes the login back. */
   free(holder: FtpHolder): void;
   /**
-   * Lends the login to a handle that has given it back; `null` if a handle keeps it until
-   * it is closed.
+   * Lends the login again to a handle that has returned it; `null` if a handle
+   * keeps it until it is closed.
    */
   readonly lend: ((holder: FtpHolder) => void) | null;
 }
@@ -72,7 +72,7 @@ export abstract class FtpHolder extends ContentHandle {
   }
 
   /**
-   * Takes the login again, if it was given back.
+   * Takes the login again, if it was returned.
    *
    * @throws {InternetError} ERROR_FTP_TRANSFER_IN_PROGRESS if it is in use.
    */

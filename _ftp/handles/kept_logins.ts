@@ -30,7 +30,7 @@ export class KeptLogins implements SessionResource {
     return session.resource(KeptLogins, () => new KeptLogins(session));
   }
 
-  /** Takes a login that can be used, `null` if there is none. */
+  /** Takes a login that can be used; returns `null` if there is none. */
   take(key: string): FtpLogin | null {
     for (;;) {
       const login = this.#pool.take(key);

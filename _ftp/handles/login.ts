@@ -176,7 +176,7 @@ export class FtpLogin {
     return this.#tls?.facts ?? null;
   }
 
-  /** True if data connections may end without the close_notify of TLS. */
+  /** True if data connections may end without a close_notify. */
   get allowsUncertainEnd(): boolean {
     return this.#owner.settings.allowsUncertainEnd ||
       this.#tls?.endsAbruptly === true;
@@ -420,9 +420,9 @@ export class FtpLogin {
   }
 
   /**
-   * Starts the timeout of the reply that is awaited.
+   * Starts the timeout for the awaited reply.
    *
-   * @param limit The most that it may be, in milliseconds.
+   * @param limit The maximum wait in milliseconds.
    */
   hurry(limit?: number): void {
     this.#control?.limit(limit);

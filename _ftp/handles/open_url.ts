@@ -69,7 +69,7 @@ export function openFtpUrl(
       return await login.renewing(
         stop.signal,
         () => openTarget(reader, login, url, init),
-        // The program does not know the login that waited, nor its loss.
+        // The program does not know about the kept login, nor about its loss.
         waiting !== null,
       );
     });
@@ -104,9 +104,9 @@ async function openTarget(
 }
 
 /**
- * Returns `true` if a server refuses a command because of the name in it. The second digit
- * of a code says what it is about (RFC 959 section 4.2): 5 is the file system, 0 the syntax.
- * Other refusals are of connections and accounts.
+ * Returns `true` if a server refuses a command because of the name in it. The
+ * second digit of the code shows the subject (RFC 959 section 4.2): 5 is the
+ * file system, 0 the syntax. Other refusals concern connections and accounts.
  */
 function refusesName(error: unknown): boolean {
   return /^[45][05]/.test(`${refusalCode(error)}`);

@@ -1,16 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * FtpPutFile: a whole file to the server.
+ * FtpPutFile: uploads a whole file.
  *
- * It goes to a temporary name and is renamed when it is complete; an existing file of
- * the final name stays until then. If the server does not rename files, the upload goes
- * to the final name, and an incomplete file is deleted.
+ * It is uploaded under a temporary name and renamed when it is complete; an
+ * existing file with the final name stays until then. If the server does not
+ * support renaming, the file is uploaded under its final name, and deleted if
+ * it is incomplete.
  *
- * With FTP_OPTION_RESUME the temporary name follows from the version of the local file
- * (`remote_parts.ts`), and the part stays if the upload fails, so that the next upload of
- * that version can continue it. Parts of other versions are removed when an upload has
- * completed.
+ * With FTP_OPTION_RESUME the temporary name is derived from the version of the
+ * local file (`remote_parts.ts`), and the part is kept if the upload fails, so
+ * that the next upload of that version can continue it. Parts of other versions
+ * are removed after a complete upload.
  *
  * @module
  */
@@ -229,7 +230,10 @@ async function resumeOffset(
   );
 }
 
-/** Checks the size of a continued file: the server may still have written what it got before. */
+/**
+ * Checks the size of a continued file: the server may still have been writing
+ * earlier bytes.
+ */
 async function checkSize(
   { login }: CopyContext,
   { size }: LocalSource,

@@ -29,7 +29,7 @@ import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 export interface EnteredDirectory {
   /** Its path in a URL without a slash at the end. */
   readonly path: string;
-  /** The directory to return to, `null` if the server has not named it. */
+  /** The directory to return to, or `null` if the server has not reported it. */
   readonly before: string | null;
 }
 

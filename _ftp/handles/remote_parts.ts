@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Parts of uploads on the server: `name.1f0c2d3e.part` beside the file `name`, until it
- * is complete.
+ * Parts of uploads on the server: `name.1f0c2d3e.part` next to the file `name`,
+ * until the upload is complete.
  *
- * With FTP_OPTION_RESUME the digits follow from the version of the local file. So the
- * next upload of that version finds the part by its name, and never continues one of
- * another version. Otherwise they are random: nobody knows which parts are in use.
+ * With FTP_OPTION_RESUME the digits are derived from the version of the local
+ * file. So the next upload of that version finds the part by its name, and
+ * never continues the part of another version. Otherwise the digits are random,
+ * because it is not known which parts are in use.
  *
  * @module
  */
@@ -26,7 +27,7 @@ export interface RemotePart {
   readonly target: string;
   /** The bytes that have arrived. */
   readonly size: number;
-  /** The time of the last change, `null` if the server does not report it. */
+  /** The modification time, or `null` if the server does not report it. */
   readonly modified: Date | null;
 }
 
@@ -67,9 +68,10 @@ export async function remotePartsIn(
 const MAX_BYTES = 65_536;
 
 /**
- * Returns the parts of a file, by LIST with a pattern: listing the whole directory for
- * each upload would take too long. Most servers know patterns; pyftpdlib, for example,
- * does not, and then there are none. pure-ftpd does not know them in NLST.
+ * Returns the parts of a file, by LIST with a pattern: listing the whole
+ * directory for each upload would take too long. Most servers support patterns;
+ * without support, for example on pyftpdlib, the result is empty. pure-ftpd
+ * does not support them in NLST.
  */
 export async function remotePartsOf(
   context: CopyContext,

@@ -353,10 +353,7 @@ export class FtpTransfer {
     }
   }
 
-  /**
-   * Cancels the transfer when the program wants no more of it. Everything that
-   * waits ends.
-   */
+  /** Cancels the transfer because the program does not need the rest. All waits end. */
   cancel(): void {
     this.#take({ event: "cancelled" });
   }
@@ -436,7 +433,7 @@ export class FtpTransfer {
     this.#over = true;
     this.#interval.stop();
     this.#deadline.stop();
-    // Closes a connection that comes now.
+    // Closes a connection that is made later.
     if (this.end.isConnecting) this.#givingUp.abort(cancellation());
     this.closeData();
     this.login.queue.transferring = false;

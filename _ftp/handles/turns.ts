@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The users of one connection: calls, and handles from their opening to their
- * closing. They have their turns in the order in which they came.
+ * The users of one connection: calls, and handles from opening to closing. They
+ * take turns in the order of arrival.
  *
  * @module
  */
@@ -31,8 +31,8 @@ export class Turns {
   }
 
   /**
-   * The wait of the user that came last, `null` if it has its turn. Resolves when
-   * its turn has come, or when it has left.
+   * The wait of the last user, or `null` if it has its turn. Resolves when its
+   * turn comes or when it leaves.
    */
   get lastWait(): Promise<void> | null {
     return this.#line.at(-1)?.wait ?? null;

@@ -31,8 +31,8 @@ export class Upload {
   }
 
   /**
-   * Reads although no data comes: with TLS, the server sends the ticket with
-   * which the next data connection resumes the session.
+   * Reads although no data is expected: with TLS, the server sends the ticket
+   * with which the next data connection resumes the session.
    */
   async #listen(): Promise<void> {
     const buffer = new Uint8Array(1024);

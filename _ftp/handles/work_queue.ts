@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The order of the work on one control connection. One piece of work runs after
- * the other, so that what a closed handle has left to do, such as ending an
- * upload, happens before the next call.
+ * The order of the work on one control connection. Pieces of work run one after
+ * the other, so the remaining work of a closed handle, such as ending an
+ * upload, is done before the next call.
  *
- * While there is no work and no transfer, the session is idle, and is kept alive
- * at regular intervals.
+ * While there is no work and no transfer, the session is idle, and a command is
+ * sent at regular intervals to keep it alive.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { Deadline } from "../../_base/deadline.ts";
 
 /** Keeping an idle session alive. */
 export interface KeepAlive {
-  /** Returns the interval in milliseconds, 0 for none. */
+  /** Returns the interval in milliseconds, or 0 for none. */
   interval(): number;
   /** Sends something to the server. */
   send(): Promise<unknown>;

@@ -6,10 +6,10 @@
  *     ANNA            20480 29/11/05 08:17:42 *DIR  name/
  *     ANNA                                    *MEM  LIB.FILE/FIRST.MBR
  *
- * The date is in the format of the job; day before month where both could be.
- * A member of a file is listed with the file, as `X.FILE/Y.MBR`: the one name that
- * keeps a slash, in exactly that form, because members are asked for by it, and it
- * leads nowhere but into the file.
+ * The date is in the format of the job; if both orders are possible, the day
+ * comes first. A member of a file is listed with the file, as `X.FILE/Y.MBR`.
+ * This is the only name that keeps a slash, in exactly this form: members are
+ * requested by it, and it cannot lead outside the file.
  *
  * @module
  */

@@ -3,18 +3,19 @@
 /**
  * Dates in listings.
  *
- * A server lists times of its own clock and does not say in which zone that clock
- * is. They are put into a `Date` as if they were UTC: `getUTCHours()` gives the
- * hour that the server wrote. Where a line has its zone (`ls --full-time`), or the
- * format is UTC by its definition (MLSD, EPLF), the `Date` is exact.
+ * A server lists times of its own clock, without a time zone. They are stored
+ * in a `Date` as if they were UTC: `getUTCHours()` returns the hour that the
+ * server wrote. If a line has a time zone (`ls --full-time`), or the format is
+ * defined as UTC (MLSD, EPLF), the `Date` is exact.
  *
- * `ls` leaves out the year of a recent time. It is the one that makes the time the
- * most recent past; up to one day ahead is still the past, for the clocks and zones
- * of two computers differ. The 29th of February goes to the last leap year.
+ * `ls` omits the year of a recent time. The year is chosen so that the time is
+ * in the most recent past. Up to one day in the future is accepted, because the
+ * clocks and time zones of two computers differ. The 29th of February belongs
+ * to the last leap year.
  *
- * The reader returns the end of the date, so that the rest can be taken as a name. The
- * order of day and month is detected if possible (a month has a name or is at most 12);
- * otherwise it is the one of the format.
+ * The parser returns the end of the date, so that the rest can be used as a
+ * name. The order of day and month is detected if possible (a month has a name
+ * or is at most 12); otherwise it is the order of the format.
  *
  * @module
  */
@@ -56,7 +57,8 @@ export function timeOf(
   if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
     return NaN;
   }
-  // The days of a proleptic Gregorian calendar whose years begin in March.
+  // Counts days in the proleptic Gregorian calendar with years that start in
+  // March.
   const years = month > 2 ? year : year - 1;
   const months = month > 2 ? month - 3 : month + 9;
   const days = 365 * years + Math.floor(years / 4) - Math.floor(years / 100) +
@@ -267,8 +269,8 @@ export class ListDate {
     const year = yearAt(line, at);
     if (year >= 0) {
       this.last = at;
-      // A year takes the room of a time. Servers that align it to the left have one more
-      // blank after it.
+      // A year is as wide as a time. Servers that align it to the left add one
+      // more space after it.
       this.padding = line.start(at) - line.end(at - 1) > 1 ? 0 : 1;
       let time = 0;
       if (line.lastCode(at - 1) === COMMA && timeAt(line, at + 1) >= 0) {
@@ -344,8 +346,8 @@ export class ListDate {
 }
 
 /**
- * Returns `true` if a date that cannot be read starts at a field: a month, or a text of
- * digits and signs such as `0000-00-00` or `???`.
+ * Returns `true` if an unreadable date starts at a field: a month, or digits
+ * and signs such as `0000-00-00` or `???`.
  */
 export function startsDate(line: ListLine, field: number): boolean {
   return isMonth(line, field) ||
@@ -391,7 +393,10 @@ function isDateText(line: ListLine, field: number): boolean {
   return /^[-\d:/.,?*']+$/.test(line.word(field));
 }
 
-/** Returns a day of a month, with or without a point or a comma after it; 0 if it is not one. */
+/**
+ * Returns a day of a month, with or without a dot or a comma after it; 0 if the
+ * field is not a day.
+ */
 export function dayAt(line: ListLine, field: number): number {
   const size = line.size(field);
   if (size < 1 || size > 3) return 0;

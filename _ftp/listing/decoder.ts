@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A listing as it arrives: bytes in, entries out, however they are split.
+ * Decodes a listing as it arrives: bytes in, entries out, however the bytes are
+ * split.
  *
- * Bytes are made a text many lines at a time. When some of them are not in the
- * code page, it is done line by line instead: one name in another encoding must
- * not make all the others foreign.
+ * Many lines are decoded at a time. If some bytes are not valid in the code
+ * page, each line is decoded separately, so that one name in another encoding
+ * does not affect the others.
  *
  * @module
  */
@@ -30,7 +31,7 @@ export interface ListingInit {
   readonly now: Date;
   /** `true` if it is the data of MLSD. */
   readonly machine: boolean;
-  /** Receives each line that no format knows. */
+  /** Called with each line that no format recognizes. */
   readonly onUnknown?: UnknownLine;
   /**
    * Bytes that are too many.
@@ -40,12 +41,12 @@ export interface ListingInit {
   readonly limit?: number;
 }
 
-/** Finds the entries in what the server sends. */
+/** Extracts the entries from the data of a listing. */
 export class ListingDecoder {
   readonly #codec: NameCodec;
   readonly #parser: ListingParser;
   readonly #limit: number;
-  /** The start of a line whose end has not come. */
+  /** The start of an incomplete line. */
   #rest: Uint8Array = new Uint8Array();
   #length = 0;
   #found: WIN32_FIND_DATA[] = [];
@@ -119,7 +120,7 @@ export class ListingDecoder {
     }
   }
 
-  /** The lines of a text: each is cut out once, without its CR. */
+  /** Splits a text into lines, each without its CR. */
   #takeText(text: string): void {
     for (let from = 0; from <= text.length;) {
       const at = text.indexOf("\n", from);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of `/bin/dls`, which archives of the nineties list directories by: name,
- * size or a mark, then a date, a description or both.
+ * Lines of `/bin/dls`, used by archives of the 1990s: name, size or a mark,
+ * then a date, a description or both.
  *
  *     README              763  Mar  3 18:21  What this server is about
  *     pub/                  =  Public things
@@ -10,8 +10,8 @@
  *     a.name.that.fills.the.line
  *                       79215  05 Sep 1994
  *
- * A line without a date looks like many texts. It has to have the columns of dls, or a
- * directory with its slash and its mark.
+ * Many texts look like a line without a date. So such a line must have the
+ * columns of dls, or be a directory with its slash and its mark.
  *
  * @module
  */

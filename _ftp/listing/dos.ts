@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of `dir`, as IIS and other servers on Windows send them: date, time, size or
- * a mark, name.
+ * Lines of `dir`, as sent by IIS and other servers on Windows: date, time, size
+ * or a mark, name.
  *
  *     08-19-03  11:26AM       <DIR>          name
  *     2016-02-29  07:45                3,218 name
  *
- * The name starts fifteen characters after the start of a mark, and one blank after a
- * size: further spaces belong to the name. A junction or a symbolic link may have its
- * target in brackets at the end, or after an arrow.
+ * The name starts fifteen characters after the start of a mark, and one space
+ * after a size: further spaces belong to the name. A junction or a symbolic
+ * link may have its target in brackets at the end, or after an arrow.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const MARK_WIDTH = 15;
 /** The arrow between a link and its target, in both ways of writing it. */
 const ARROW_REGEXP = / [-=]> /;
 
-/** Marks in the place of a size; `true` for a directory. */
+/** The marks that replace a size; `true` for a directory. */
 const DOS_MARKS: ReadonlyMap<string, boolean> = new Map([
   ["<DIR>", true],
   ["<JUNCTION>", true],

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The lines of listings that are not entries, and that nothing is lost with: headings,
- * totals, blank lines, and texts that there is no file.
+ * The lines of listings that are not entries and can be ignored: headings,
+ * totals, blank lines, and messages that there are no files.
  *
  * @module
  */

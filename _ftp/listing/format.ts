@@ -27,7 +27,7 @@ export interface ListState {
   caseless: boolean;
   /** The heading of z/OS members was seen: a line may be a name alone. */
   members: boolean;
-  /** The first line of a VMS entry whose second line has not come yet. */
+  /** The first line of a VMS entry, until its second line arrives. */
   half: string | null;
   /** A VMS file with a point in its name was seen. */
   pointed: boolean;

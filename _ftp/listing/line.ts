@@ -1,18 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One line of a listing, cut into fields, and the entry that comes out of it.
+ * One line of a listing, split into fields, and the entry made from it.
  *
- * All formats read a line by its fields: runs of anything but spaces and tabs.
- * A field is two numbers, where it starts and where it ends; text is cut out
- * only where it is kept. Finding the fields is one pass over the line, and it
- * stops after as many as the longest format has. So no line takes more than
- * linear time, whatever it holds, and an ordinary one costs no memory but its
- * entry. Regular expressions are used on single short fields at most.
+ * All formats read a line by its fields, which are separated by spaces and
+ * tabs. A field is two numbers, its start and its end; substrings are made only
+ * for values that are kept. The fields are found in one pass over the line,
+ * which stops after as many as the longest format has. So every line takes
+ * linear time at most, and an ordinary line needs no memory except for its
+ * entry. Regular expressions are used on short single fields only.
  *
- * Some servers list an entry by its path. Only the last part is its name: a program
- * that joins names to a path must not be led out of the directory it asked for. A
- * name that no directory entry can have (empty, blank, with a NUL) makes no entry.
+ * Some servers list an entry by its path. Only the last part is its name: a
+ * program that joins names to a path must stay in the directory that it
+ * requested. A name that is not possible for an entry (empty, blank, with a
+ * NUL) makes no entry.
  *
  * @module
  */
@@ -98,7 +99,7 @@ export class ListLine {
     return field < this.count ? this.#ends[field]! : this.text.length;
   }
 
-  /** The length of a field; 0 when there is none. */
+  /** Returns the length of a field; 0 if it does not exist. */
   size(field: number): number {
     return this.end(field) - this.start(field);
   }
@@ -129,8 +130,8 @@ export class ListLine {
   }
 
   /**
-   * Returns the line after a field and the blank that ends it, without up to so many
-   * further spaces. The remaining ones belong to the name.
+   * Returns the rest of the line after a field and one space, and skips at most
+   * `blanks` further spaces. The remaining spaces belong to the name.
    */
   behind(field: number, blanks = 0): string {
     const text = this.text;
@@ -158,7 +159,7 @@ export class ListLine {
       : this.#cuts[kind] = this.text.slice(start, end);
   }
 
-  /** Fields put together with one blank between them. */
+  /** Joins fields with one space between them. */
   joined(from: number, to: number): string {
     let text = this.field(from);
     for (let field = from + 1; field < to; field++) {
@@ -228,7 +229,7 @@ export function isPoint(code: number): boolean {
  */
 export function entryName(listed: string): string | null {
   const name = listed.includes("/") ? lastPart(listed) : listed;
-  // Most names do not start with a space: then they are not blank.
+  // Most names do not start with a space, so they are not blank.
   const isBlankName = !(name.charCodeAt(0) > SPACE) && name.trim() === "";
   return isBlankName || listed.includes("\0") ? null : name;
 }
@@ -239,7 +240,7 @@ function lastPart(path: string): string {
   return path.slice(path.lastIndexOf("/", end - 1) + 1, end);
 }
 
-/** `FILE_ATTRIBUTE_NORMAL` stands alone: it means that there is nothing else. */
+/** `FILE_ATTRIBUTE_NORMAL` is used only if there is no other attribute. */
 export function attributes(directory: boolean, others = 0): number {
   const word = directory ? FILE_ATTRIBUTE_DIRECTORY | others : others;
   return word === 0 ? FILE_ATTRIBUTE_NORMAL : word;

@@ -3,18 +3,18 @@
 /**
  * Listings: converts the data of LIST and MLSD to entries.
  *
- * A listing is read line by line, and each line is given to the formats below, in
- * order, until one makes an entry of it. The name that a server gives itself is
- * ignored, because servers lie, and so are English words. A line that no format
- * recognizes is not an entry, and not an error: it is reported, unless it is one that
- * listings have anyway (a heading, a total).
+ * A listing is read line by line, and each line is passed to the formats below,
+ * in order, until one of them returns an entry. The system name that a server
+ * reports is ignored, because it is often wrong, and so are English words. A
+ * line that no format recognizes is neither an entry nor an error: it is
+ * reported, unless listings usually contain it (a heading, a total).
  *
- * Little is remembered of earlier lines, in `ListState`: entries of VMS and of dls can
- * have two lines, two headings change the reading of names, and a date that cannot be
- * read is passed over by the columns of the lines before.
+ * `ListState` keeps a little information from earlier lines: entries of VMS and
+ * of dls can have two lines, two headings change how names are read, and an
+ * unreadable date is skipped by the columns of the lines before it.
  *
- * Names that no entry can have are left out (`line.ts`). `.` and `..` are kept here;
- * enumerations leave them out. Dates are explained in `date.ts`.
+ * Invalid names are omitted (`line.ts`). `.` and `..` are kept here;
+ * enumerations omit them. For dates see `date.ts`.
  *
  * @module
  */
@@ -70,10 +70,10 @@ const FORMATS: readonly ListFormat[] = [
   DATASET_ELSEWHERE,
 ];
 
-/** Receives a line that should be an entry and that no format knows. */
+/** Called with a line that should be an entry, but that no format recognizes. */
 export type UnknownLine = (line: string) => void;
 
-/** Makes entries of the lines of a listing, as they come. */
+/** Parses the lines of a listing as they arrive. */
 export class ListingParser {
   #line = new ListLine();
   #state: ListState;
@@ -81,11 +81,12 @@ export class ListingParser {
   #onUnknown: UnknownLine;
 
   /**
-   * Makes a parser for one listing.
+   * Creates a parser for one listing.
    *
-   * @param now The time, for dates without a year.
-   * @param machine `true` if the lines are those of MLSD, so that nothing else is tried.
-   * @param onUnknown Receives each line that no format knows.
+   * @param now The current time, for dates without a year.
+   * @param machine `true` if the lines are those of MLSD, so that no other
+   * format is tried.
+   * @param onUnknown Called with each line that no format recognizes.
    */
   constructor(now: Date, machine = false, onUnknown: UnknownLine = () => {}) {
     this.#machine = machine;
@@ -126,9 +127,9 @@ export class ListingParser {
   }
 
   /**
-   * Takes a line after a name of VMS. Names that follow each other, or are followed by a
-   * blank line, are a listing of names only; anything else that is not a second line says
-   * that the file may not be examined.
+   * Reads a line after a VMS name. Names that follow each other, or are
+   * followed by a blank line, are a listing of names only. Any other line that
+   * is not a second line means that the program may not examine the file.
    */
   #pushSecond(line: ListLine): WIN32_FIND_DATA | null {
     const first = this.#state.half ?? "";
@@ -172,7 +173,7 @@ export class ListingParser {
 /** Characters of a listing that are read at once. */
 const MAX_PIECE = 131_072;
 
-/** The entries of one listing whose text comes in pieces. */
+/** Reads the entries of one listing whose text arrives in pieces. */
 class ListingReader {
   readonly #parser: ListingParser;
   readonly #splitter: LineSplitter;
@@ -187,7 +188,7 @@ class ListingReader {
     });
   }
 
-  /** Takes text; returns the entries that it completes. */
+  /** Adds text; returns the entries that it completes. */
   push(text: string): WIN32_FIND_DATA[] {
     return this.#parse(this.#splitter.push(text));
   }
@@ -211,11 +212,11 @@ class ListingReader {
 }
 
 /**
- * Reads all entries of a listing.
+ * Parses a whole listing.
  *
  * @param text The listing, with its line ends.
- * @param now The time, for dates without a year.
- * @param onUnknown Receives each line that no format knows.
+ * @param now The current time, for dates without a year.
+ * @param onUnknown Called with each line that no format recognizes.
  * @returns The entries, in the order of the listing.
  */
 export function parseListing(
@@ -233,12 +234,12 @@ export function parseListing(
 }
 
 /**
- * Reads the entries of a listing as they are taken.
+ * Yields the entries of a listing one by one.
  *
- * @param texts The listing in pieces that end anywhere.
- * @param now The time, for dates without a year.
- * @param turn Lets other work of the program run, from time to time.
- * @param onUnknown Receives each line that no format knows.
+ * @param texts The listing in pieces, split anywhere.
+ * @param now The current time, for dates without a year.
+ * @param turn Lets other work of the program run from time to time.
+ * @param onUnknown Called with each line that no format recognizes.
  */
 export async function* parseListingLines(
   texts: AsyncIterable<string> | Iterable<string>,
@@ -261,7 +262,7 @@ export async function* parseListingLines(
   for (const entry of reader.end()) yield entry;
 }
 
-/** Cuts a text into pieces that are read at once. */
+/** Splits a text into pieces that are parsed at once. */
 function* piecesOf(text: string): Generator<string, void> {
   for (let from = 0; from < text.length; from += MAX_PIECE) {
     yield text.slice(from, from + MAX_PIECE);

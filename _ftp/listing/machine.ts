@@ -1,19 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of MLSD and MLST (RFC 3659 section 7): facts, one blank, the name.
+ * Lines of MLSD and MLST (RFC 3659 section 7): facts, one space, the name.
  *
  *     type=file;size=2750;modify=20130621074512; name
  *
- * Everything after the first blank is the name, whatever it contains. Servers send a
- * tab instead of the blank or omit it, omit the last semicolon, and put spaces into the
- * target of a link or the name of an owner: those facts end at their semicolon.
+ * Everything after the first space is the name, whatever it contains. Some
+ * servers send a tab instead of the space or omit it, omit the last semicolon,
+ * or put spaces into the target of a link or the name of an owner. Such facts
+ * end at their semicolon.
  *
- * Names of facts have no case. The facts go into an object without a prototype, so
- * that a fact is never taken for a member of Object, nor the other way round.
+ * Fact names are case-insensitive. The facts are stored in an object without a
+ * prototype, so that a fact cannot be confused with a member of Object.
  *
- * The directory itself and its parent (`type=cdir`, `type=pdir`) come under any name,
- * such as a whole path. They are `.` and `..`, as in other listings.
+ * The directory itself and its parent (`type=cdir`, `type=pdir`) may have any
+ * name, such as a whole path. They become `.` and `..`, as in other listings.
  *
  * @module
  */
@@ -35,7 +36,7 @@ import {
   readNumber,
 } from "./line.ts";
 
-/** The most facts that are read; no server has as many. */
+/** The maximum number of facts that are read; no server sends as many. */
 const MAX_FACTS = 64;
 
 /** Facts that become members of an entry, by where their values are kept. */
@@ -93,8 +94,8 @@ interface FactName {
 }
 
 /**
- * Reads the facts of lines. A server sends the same facts in the same order: what
- * was made of a name is kept for the next line.
+ * Reads the facts of lines. A server sends the same facts in the same order in
+ * each line, so the parsed fact names are kept for the next line.
  */
 export class FactReader {
   #names: FactName[] = [];
@@ -107,7 +108,7 @@ export class FactReader {
    * With `shown` it must have a fact that every server has.
    */
   parse(text: string, shown = false): WIN32_FIND_DATA | null {
-    // A fact named `__proto__` changes nothing: its value is a text.
+    // A fact named `__proto__` has no effect: its value is a string.
     this.#facts = {};
     this.#values.fill(undefined);
     this.#count = 0;
@@ -225,7 +226,7 @@ function directoryName(type: string, listed: string): string {
   }
 }
 
-/** Returns the place of the next blank or tab; -1 if there is none. */
+/** Returns the index of the next space or tab, or -1 if there is none. */
 function firstBlank(text: string, from: number): number {
   const space = text.indexOf(" ", from);
   const tab = text.indexOf("\t", from);
@@ -243,7 +244,7 @@ function blankEnd(text: string, start: number, at: number): number {
     : at;
 }
 
-/** Returns a size, 0 if it is not a number. */
+/** Returns a size, or 0 if it is not a number. */
 function readSize(size: string | undefined): number {
   return size === undefined ? 0 : Math.max(readNumber(size, 0, size.length), 0);
 }

@@ -51,7 +51,7 @@ const ENGLISH: ReadonlyMap<number, number> = new Map(
 /** Made when a listing has months in another language. */
 let monthsByPrefix: ReadonlyMap<string, number> | null = null;
 
-/** The month, 1 to 12, that a part of a text names; 0 when it names none. */
+/** Returns the month, 1 to 12, in a part of a text, or 0 if it is not a month. */
 export function readMonth(text: string, start: number, end: number): number {
   if (end - start === 3) {
     const month = ENGLISH.get(letterKey(text, start));

@@ -13,15 +13,16 @@
  *      Name      Size     TTR   Alias-of AC ---- Attributes ---- Amode Rmode
  *     PROGRAM   0007D0   00000C          00 FO      RN RU        31    ANY
  *
- * A partitioned data set (PO, PO-E) holds members and is a directory. Data sets that
- * have no disk, or whose disk was archived, have keywords in place of the numbers.
+ * A partitioned data set (PO, PO-E) contains members and is a directory. Data
+ * sets that have no disk, or whose disk was archived, have keywords instead of
+ * the numbers.
  *
- * Sizes: z/OS counts used tracks, so a size is that of the tracks, where the disk
- * is known. A column that overflowed (`????`) is unknown, but one of five `+` means at
- * least that the data set is a large one: it is taken for as many tracks as such
- * a data set can have, which is what others do. The size of a
- * program is in bytes, in hex; that of a member with statistics is in lines and
- * taken as it stands.
+ * Sizes: z/OS counts the tracks in use, so a size is calculated from tracks if
+ * the disk type is known. A column that overflowed (`????`) is unknown. Five
+ * `+` mean that the data set is large: like other clients, this uses the
+ * maximum number of tracks of such a data set. The size of a program is in
+ * bytes, in hex; that of a member with statistics is in lines and is not
+ * converted.
  *
  * @module
  */
@@ -47,7 +48,7 @@ const TRACKS: ReadonlyMap<string, number> = new Map([
 /** Tracks of a large data set. */
 const MAX_TRACKS = 16_777_216;
 
-/** The text for the date of a data set that was never referred to. */
+/** The date of a data set that was never referenced. */
 const NO_DATE_REGEXP = /^\*+[A-Z]*\*+$/;
 
 const MVS_DAY_REGEXP = /^\d{4}\/\d\d\/\d\d$/;
@@ -190,7 +191,7 @@ function sourceEntry(line: ListLine, name: string): WIN32_FIND_DATA | null {
   return entry;
 }
 
-/** Jobs of JES, which are asked for by their number. */
+/** Jobs of JES, which are requested by their number. */
 export const JOB: ListFormat = {
   name: "z/OS job",
   matches: (line: ListLine): boolean =>

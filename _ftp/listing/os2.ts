@@ -21,7 +21,7 @@ import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** The attributes of the letters; A means an ordinary file. */
+/** The attributes for the letters; A means an ordinary file. */
 const LETTERS: Readonly<Record<string, number>> = {
   R: FILE_ATTRIBUTE_READONLY,
   H: FILE_ATTRIBUTE_HIDDEN,

@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The lines of a listing whose text comes in pieces, however they are cut.
+ * Splits the text of a listing into lines. The text arrives in pieces, split
+ * anywhere.
  *
- * LF ends a line, with or without CR before it. If the first line ends with CRLF, a bare
- * LF may be part of a name: what stands between two CRLF stays whole if it makes an entry
- * and no part after an LF does.
+ * LF ends a line, with or without CR before it. If the first line ends with
+ * CRLF, a bare LF may be part of a name: the text between two CRLFs stays one
+ * line if it makes an entry and no part after an LF does.
  *
  * @module
  */
@@ -18,7 +19,7 @@ const MAX_LENGTH = 65_536;
 /** Finds the lines. */
 export class LineSplitter {
   readonly #isEntry: (line: string) => boolean;
-  /** The pieces of a line whose end has not come. */
+  /** The pieces of an incomplete line. */
   #rest: string[] = [];
   /** `true` if the first line ended with CRLF; `null` before its end. */
   #crlf: boolean | null = null;
@@ -33,7 +34,7 @@ export class LineSplitter {
     this.#isEntry = isEntry;
   }
 
-  /** Takes text; returns the lines that it completes, without their ends. */
+  /** Adds text; returns the lines that it completes, without their line breaks. */
   push(text: string): string[] {
     const lines: string[] = [];
     let from = 0;

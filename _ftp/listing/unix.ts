@@ -1,24 +1,25 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of `ls -l`, as nearly all servers send them, Windows servers too.
+ * Lines of `ls -l`, as sent by nearly all servers, also on Windows.
  *
  *     drwxr-xr-x   3 owner    group        6144 Sep 17  2012 name
  *     permissions  links, owner, group, size, date, name
  *
- * Permissions come first and the name last, but between them almost anything may be
- * missing, glued together or contain spaces. Only the date is certain, and that
- * the size stands before it. So the date is searched from the left: the first one
- * after a size; then one after a field that ends in digits (the group and the size
- * grew together) or without any size; then one whose month is not known. The fields
- * before the size are links, owner and group, if they are there: a gap of two spaces
- * ends an owner of several words.
+ * The permissions come first and the name last. Almost any field between them
+ * may be missing, joined to another one or contain spaces. Only the date is
+ * certain, and that the size comes before it. So the date is searched from the
+ * left: the first one after a size; then one after a field that ends in digits
+ * (a group joined to the size) or without any size; then one with an unknown
+ * month. The fields before the size are links, owner and group, if they exist:
+ * a gap of two spaces ends an owner of several words.
  *
- * A date that cannot be read is not a part of the name. The name then stands in the
- * column where the lines before have it, or else after the fields that look like a date.
+ * An unreadable date is not part of the name. The name then starts in the same
+ * column as in the lines before, or else after the fields that look like a
+ * date.
  *
- * The size of a symbolic link is the length of its target: that shows which ` -> ` is
- * the arrow if the name has one too.
+ * The size of a symbolic link is the length of its target. It shows which ` ->
+ * ` is the arrow if the name also contains one.
  *
  * @module
  */

@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What two lines of `ls -l` have in common, so that the second is read in a fraction of
+ * Parses a line of `ls -l` with the help of the line before, in a fraction of
  * the time.
  *
  *     -rw-r--r--    1 anna     staff        4096 Sep 17  2012 name
  *     prefix                         size        date         name
  *
- * In a long listing most lines start as the line before, have their size and their name
- * in the same columns, and a date that another line had. A line that differs in anything
- * but these is read by its fields, as `unix.ts` explains, and so is every line of which
- * the columns alone do not say how it is read.
+ * In a long listing most lines start like the line before, have size and name
+ * in the same columns, and a date that occurred before. Any other line is
+ * parsed by its fields, as described in `unix.ts`, and so is every line that
+ * the columns alone do not determine.
  *
  * @module
  */
@@ -57,7 +57,7 @@ export class UnixMemo {
     this.#dates.set(this.#date, time);
   }
 
-  /** Returns the entry of a line; `null` if its fields have to be read. */
+  /** Returns the entry of a line, or `null` if its fields must be parsed. */
   read(text: string): WIN32_FIND_DATA | null {
     const pattern = this.#pattern;
     if (pattern === null || !text.startsWith(this.#prefix)) return null;

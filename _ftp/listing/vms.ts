@@ -7,29 +7,30 @@
  *     A_LONG_NAME_THAT_FILLS_THE_LINE.TXT;1
  *                                1/16  30-JAN-2006 19:02  [GROUP,USER] (RWED,RE,,)
  *
- * After the name the parts come in any order, and each is recognized by its form.
- * A long name has a line of its own, and the rest follows in the next one. When
- * something else follows (such as a text that the rights do not suffice) there is no
- * entry, for nothing is known of the file but that it may not be looked at.
+ * After the name the parts may be in any order; each is recognized by its form.
+ * A long name has its own line, and the rest follows in the next one. If
+ * another text follows (for example that the privilege is insufficient), there
+ * is no entry: only the name of the file is known.
  *
- * A size is in blocks of 512 bytes; of `used/allocated` the first counts. Without
- * the heading of a directory (see below) a single number is taken for bytes, because
- * servers that only write like VMS count bytes.
+ * A size is in blocks of 512 bytes; in `used/allocated` the first number
+ * counts. Without the heading of a directory (see below) a single number is a
+ * size in bytes, because servers that only imitate VMS count bytes.
  *
- * A server lists the newest version of a file first, and takes the name without a
- * version for it: there the version is left out. Each older version of the file keeps
- * its own. `.DIR`, which marks directories, is left out: CWD takes the name without it.
+ * A server lists the newest version of a file first, and the name without a
+ * version refers to it, so the version is omitted there. Each older version
+ * keeps its version number. `.DIR`, which marks directories, is omitted: CWD
+ * accepts the name without it.
  *
- * VMS writes a point into every name: `FILE.;1` has no extension. Without the heading,
- * nothing says that a server whose names have no point finds a file without its version.
- * So the version stays until a file with a point comes, and a single number counts
- * blocks.
+ * VMS writes a dot into every name: `FILE.;1` has no extension. If the names of
+ * a server have no dot and there is no heading, it is not certain that the
+ * server finds a file without its version. So the version is kept until a file
+ * with a dot is listed, and a single number is a size in blocks.
  *
- * Names of VMS have no case and are listed in capitals. When the heading of the
- * directory (`DEVICE:[DIRECTORY]`) was seen the server certainly is one, and names
- * are in lower case, as other clients show them. Without it the line may come from a
- * server that only writes like VMS, and whose names do have a case: they stay as
- * they are.
+ * VMS names are case-insensitive and are listed in upper case. After the
+ * heading of a directory (`DEVICE:[DIRECTORY]`), the server is certainly a VMS
+ * server, and names are converted to lower case, as other clients do. Without
+ * it, the line may come from a server that only imitates VMS and whose names
+ * are case-sensitive: they are not converted.
  *
  * @module
  */
@@ -110,7 +111,10 @@ function parseVms(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
   return vmsEntry(line.text, line.field(0), state, line, 1);
 }
 
-/** Returns the entry whose first line came before, or `null` if this is not a second line. */
+/**
+ * Returns the entry for the second line of a long name, or `null` if this is
+ * not a second line.
+ */
 export function parseVmsSecond(
   line: ListLine,
   first: string,
@@ -119,7 +123,7 @@ export function parseVmsSecond(
   return vmsEntry(`${first}\n${line.text}`, first.trim(), state, line, 0);
 }
 
-/** The entry of a name whose second line never came. */
+/** Returns the entry for a name without its second line. */
 export function parseVmsFirst(
   first: string,
   state: ListState,
@@ -145,7 +149,7 @@ function isDirectoryHeading(line: ListLine): boolean {
   return colon > 0;
 }
 
-/** Reads the parts from a field on; `null` if something does not belong there. */
+/** Reads the parts from a field on; returns `null` if one of them is not recognized. */
 function readVmsParts(
   line: ListLine,
   from: number,
@@ -198,8 +202,9 @@ function readVmsDate(line: ListLine, field: number): number | null {
 }
 
 /**
- * Bytes of a size: blocks, used/allocated blocks, or a number with a unit; 0 for
- * asterisks, which stand for a number that is too long for its column.
+ * Returns a size in bytes, from blocks, used/allocated blocks, or a number with
+ * a unit. Returns 0 for asterisks, which stand for a number that is too long
+ * for its column.
  */
 function readVmsSize(word: string, inBlocks: boolean): number {
   if (word.startsWith("*")) return /^\*+$/.test(word) ? 0 : -1;
@@ -237,7 +242,7 @@ function vmsEntry(
   return entry;
 }
 
-/** Cuts a name with its version into its parts; `null` if no entry has such a name. */
+/** Splits a name with a version into its parts; returns `null` if the name is not possible. */
 function readVmsName(file: string, state: ListState): VmsName | null {
   const semicolon = file.lastIndexOf(";");
   const path = file.slice(0, semicolon);

@@ -7,13 +7,13 @@
  *     PROFILE  EXEC    V        72       40        2 2009-06-18 11:05:37 ANN191
  *     PICTURES         DIR       -        -        - 2009-06-18 11:05:37 -
  *
- * Before z/VM there was the disk after the type, and often no owner:
+ * Before z/VM the disk followed the type, and the owner was often missing:
  *
  *     PROFILE  EXEC    A1 V     72       40        2 6/18/93    11:05:37
  *     PICTURES         A1 DIR    -        -        - 6/18/93    11:05:37
  *
- * A file is asked for by name and type with a point between them. The size is the
- * length of a record times the number of records.
+ * A file is requested by its name and type with a dot between them. The size is
+ * the record length times the number of records.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** The kind of a directory, in the place of a format of records. */
+/** The value for a directory in the column of the record format. */
 const DIRECTORY = "DIR";
 
 /** The disk of a file. */

@@ -35,10 +35,10 @@ export class FtpListener {
   readonly #isPeer: (address: string) => boolean;
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    *
    * @param host The local address of the control connection.
-   * @param range The ports to choose from, `null` for any.
+   * @param range The ports to choose from, or `null` for any.
    * @param isPeer Returns `true` for the address of the server.
    * @throws {InternetError} ERROR_INTERNET_CANNOT_CONNECT if no port is free,
    * ERROR_TOO_MANY_OPEN_FILES if the program cannot open more files.

@@ -272,7 +272,7 @@ export class FtpTls {
   }
 }
 
-/** Returns the fault in the dates of a certificate; `null` if there is none. */
+/** Returns the fault in the validity period of a certificate, or `null` if there is none. */
 function faultOfTime(der: Uint8Array | null): CertificateFault | null {
   if (der === null) return null;
   try {
@@ -281,6 +281,6 @@ function faultOfTime(der: Uint8Array | null): CertificateFault | null {
     if (certificate.hasExpiredAt(now)) return EXPIRED;
     return certificate.isValidAt(now) ? null : NOT_VALID_YET;
   } catch {
-    return null; // It cannot be parsed: the authority stays unknown.
+    return null; // It cannot be parsed, so the fault is reported as an unknown authority.
   }
 }

@@ -60,7 +60,10 @@ export function extendedPortArgument({ host, port }: HostPort): string {
   return `|${host.includes(":") ? 2 : 1}|${host}|${port}|`;
 }
 
-/** Returns `true` if two texts name the same address: an IPv4 address may be written as IPv6. */
+/**
+ * Returns `true` if two strings are the same address. An IPv4 address may be
+ * written as IPv6.
+ */
 export function isSameHost(one: string, other: string): boolean {
   return plainHost(one) === plainHost(other);
 }
@@ -84,7 +87,7 @@ export interface AllowedModes {
 
 /** The address at which a server listens. */
 export interface PassiveAddress {
-  /** The host that the server names, `null` for that of the control connection. */
+  /** The host that the server names, or `null` for the host of the control connection. */
   readonly host: string | null;
   /** The port. */
   readonly port: number;

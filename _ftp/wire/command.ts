@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Commands of FTP, the encoding of the lines of a control connection, and the
- * conversations that commands are part of.
+ * FTP commands, the encoding of the lines of a control connection, and the
+ * dialogues that commands are part of.
  *
- * A {@linkcode Dialogue} is a generator: it yields a command and gets the reply,
- * or yields `null` to get another reply without a command. It reads like the RFC
- * and is tested without a connection.
+ * A {@linkcode Dialogue} is a generator: it yields a command and receives the
+ * reply, or yields `null` to receive another reply without a command. It reads
+ * like the RFC and is tested without a connection.
  *
  * @module
  */
@@ -46,10 +46,13 @@ const SEPARATOR = Uint8Array.of(SPACE);
 const LINE_END = Uint8Array.of(CR, LF);
 
 /**
- * Returns the bytes of a command line. A byte 0xFF is doubled, as Telnet requires.
+ * Returns the bytes of a command line. A byte 0xFF is doubled, as Telnet
+ * requires.
  *
- * @param encode Converts a text to bytes. It gets only the argument, so that it can recognize a name.
- * @throws {InternetError} ERROR_INVALID_PARAMETER if the line would contain CR, LF or NUL, or is too long.
+ * @param encode Encodes a text. It receives only the argument, so that it can
+ * recognize a name.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if the line would contain CR,
+ * LF or NUL, or is too long.
  */
 export function encodeCommand(
   { verb, argument }: CommandLine,
@@ -92,7 +95,7 @@ const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
 export class LineCodec {
   /** The encoding of names. */
   names: NameCodec = nameCodec(CP_UTF8);
-  /** The texts that are masked in replies. */
+  /** The strings that are masked in replies. */
   secrets: readonly string[] = [];
   #telnet = true;
   #foreign = false;
@@ -128,10 +131,11 @@ export class LineCodec {
 }
 
 /**
- * Returns a text that a command can contain.
+ * Returns a string that a command can contain.
  *
  * @param what The name of the parameter, for the error.
- * @throws {InternetError} ERROR_INVALID_PARAMETER if it cannot.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a command cannot contain
+ * it.
  */
 export function checkedText(value: unknown, what: string): string {
   if (typeof value !== "string") {
@@ -194,7 +198,7 @@ export function* commandLine(line: string, action: string): Dialogue<void> {
   if (reply.code >= 400) throw commandRefused(action, reply);
 }
 
-/** Returns the code of the reply that an error is about; `null` if it is about none. */
+/** Returns the code of the reply that caused an error, or `null` if no reply did. */
 export function refusalCode(error: unknown): number | null {
   if (
     !(error instanceof InternetError) ||

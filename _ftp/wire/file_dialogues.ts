@@ -24,7 +24,7 @@ import {
   replyText,
 } from "./reply.ts";
 
-/** Sends a command that has to succeed. */
+/** Sends a command that must succeed. */
 export function* demand(
   verb: string,
   argument: string,
@@ -92,7 +92,10 @@ function checkedPath(path: string): string | null {
   return path === "" || /[\x00-\x1f\x7f]/.test(path) ? null : path;
 }
 
-/** Asks for the size of a file in bytes; `null` if the server does not report it. The type must be I. */
+/**
+ * Requests the size of a file in bytes; `null` if the server does not report
+ * it. The type must be I.
+ */
 export function* askSize(name: string): Dialogue<number | null> {
   return parseSizeReply(yield { verb: "SIZE", argument: name });
 }
@@ -134,7 +137,7 @@ export function parseSizeReply(reply: FtpReply): number | null {
   return Number.isSafeInteger(size) ? size : null;
 }
 
-/** Sets the type I, and asks for the size of a file in bytes. */
+/** Sets the type I, and requests the size of a file in bytes. */
 export function* askBinarySize(
   name: string,
   parameters: TransferParameters,
@@ -143,7 +146,7 @@ export function* askBinarySize(
   return yield* askSize(name);
 }
 
-/** Asks for the time of the last change of a file; `null` if the server does not report it. */
+/** Requests the modification time of a file; `null` if the server does not report it. */
 export function* askTime(name: string): Dialogue<Date | null> {
   return parseTimeReply(yield { verb: "MDTM", argument: name });
 }
@@ -160,7 +163,7 @@ export function* askVersion(
 const REPLY_TIME_REGEXP =
   /^\s*(?:19(1\d\d)|(\d{4}))(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(?!\d)/;
 
-/** Returns the time in the reply of MDTM, in UTC; a year 19100 is a bug of a server and means 2000. */
+/** Returns the UTC time in the reply to MDTM. The year 19100 is a server bug and means 2000. */
 export function parseTimeReply(reply: FtpReply): Date | null {
   if (reply.code !== 213) return null;
   const match = REPLY_TIME_REGEXP.exec(replyMessage(reply));
@@ -189,7 +192,7 @@ export function* setTime(
   features: Features,
 ): Dialogue<boolean> {
   const verb = features.has("MFMT") ? "MFMT" : "MDTM";
-  // The name stays an argument of its own, otherwise it would not be recognized.
+  // The name stays a separate argument, so that it is recognized as a name.
   return isPositive(
     yield { verb: `${verb} ${formatTime(time)}`, argument: name },
   );
@@ -229,7 +232,7 @@ const CHECKSUM_COMMANDS:
     ["XCRC", "crc32"],
   ];
 
-/** Asks for a checksum of a file; `null` if the server supports none. The type must be I. */
+/** Requests a checksum of a file; `null` if the server supports none. The type must be I. */
 export function* askChecksum(
   name: string,
   features: Features,

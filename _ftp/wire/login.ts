@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * From the greeting to a session that is logged in (RFC 959 section 5.4,
- * RFC 4217 for TLS).
+ * The steps from the greeting to a logged-in session (RFC 959 section 5.4, RFC
+ * 4217 for TLS).
  *
- * Servers do all of this: 120 before 220; 230 as greeting or after USER (no password is
- * needed, or no login at all); 202 after PASS; 332 if they want an account; 334 in reply
- * to AUTH TLS; refusing AUTH TLS although AUTH SSL works.
+ * Servers do all of the following: 120 before 220; 230 as greeting or after
+ * USER (no password or no login is needed); 202 after PASS; 332 if they require
+ * an account; 334 in reply to AUTH TLS; refusing AUTH TLS although AUTH SSL
+ * works.
  *
  * @module
  */
@@ -29,7 +30,7 @@ export interface LoginCredentials {
   readonly user: string;
   /** The password, `""` for none. */
   readonly password: string;
-  /** The account that ACCT sends if the server wants one, `""` for none. */
+  /** The account that ACCT sends if the server requires one, or `""` for none. */
   readonly account: string;
 }
 
@@ -54,9 +55,10 @@ export function* greet(): Dialogue<Greeting> {
 }
 
 /**
- * Asks for TLS; the handshake follows.
+ * Requests TLS; the handshake follows.
  *
- * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR if the server has none. There is no way back to plain text.
+ * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR if the server
+ * does not support it. There is no fallback to plain text.
  */
 export function* startTls(): Dialogue<void> {
   const reply = yield { verb: "AUTH", argument: "TLS" };
@@ -93,8 +95,9 @@ function noTls(reply: FtpReply): InternetError {
 /**
  * Logs in.
  *
- * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE if the server refuses,
- * ERROR_INTERNET_EXTENDED_ERROR if it only has no room now.
+ * @throws {InternetError} ERROR_INTERNET_LOGIN_FAILURE if the server refuses
+ * the login, ERROR_INTERNET_EXTENDED_ERROR if it only has too many users at the
+ * moment.
  */
 export function* logIn(credentials: LoginCredentials): Dialogue<void> {
   const { user, password, account } = credentials;

@@ -1,18 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * When a new login may take the place of a lost one, and what it repeats, as a
- * machine without I/O: what happens on the control connection goes in, and it says
- * what may be done.
+ * Decides when a new login may replace a lost one, and what the new login
+ * repeats. A state machine without I/O: the events on the control connection
+ * are its input.
  *
  * - A login that is lost while it is idle is replaced before the next call.
- * - Often only the first command of a call notices the loss. The call starts again if
- *   no reply came and the command changes nothing on the server. A command that may
- *   have changed something is never sent twice.
- * - A reply that does not come in time is a loss only after a longer idle time, in which
- *   a router may have forgotten the connection. Otherwise the server is too slow.
- * - The new login sends the settings and the directory changes of the lost one. If the
- *   program has sent a command whose effect cannot be repeated, there is no new login.
+ * - Often the loss is noticed only by the first command of a call. The call
+ *   starts again if no reply was received and the command changes nothing on
+ *   the server. A command that may have changed something is never sent twice.
+ * - A reply that does not arrive in time counts as a loss only after a longer
+ *   idle time, in which a router may have dropped the connection. Otherwise the
+ *   server is too slow.
+ * - The new login repeats the settings and the directory changes of the lost
+ *   one. If the program has sent a command whose effect cannot be repeated,
+ *   there is no new login.
  *
  * @module
  */
@@ -22,13 +24,16 @@ import { commandRefused } from "./command.ts";
 import { parseDirectoryReply } from "./file_dialogues.ts";
 import { type FtpReply, isPositive } from "./reply.ts";
 
-/** The least idle milliseconds after which a router may have forgotten a connection. */
+/**
+ * The minimum idle time, in milliseconds, after which a router may have dropped
+ * a connection.
+ */
 const LEAST_IDLE = 5_000;
 
 /** The idle milliseconds after which bytes of the server may wait unread. */
 const UNREAD_IDLE = 50;
 
-/** The most directory changes that are repeated. */
+/** The maximum number of directory changes that are repeated. */
 const MAX_CHANGES = 1_000;
 
 /** Commands that change nothing on the server, but perhaps the state of the login. */
@@ -47,16 +52,16 @@ const PREPARING = /^(?:REST|RNFR)$/;
 /** The commands that they prepare. */
 const PREPARED = /^(?:RNTO|RETR|STOR|STOU|APPE|LIST|NLST|MLSD)$/;
 
-/** Commands that make the login another one. */
+/** Commands that change the login in a way that cannot be repeated. */
 const TRANSFORMING = /^(?:USER|REIN|AUTH|CCC|PROT|HOST|SMNT)$/;
 
 /** The history of a login that can be lost. */
 export class Relogin {
-  /** The start of the idle time, `null` during a call. */
+  /** The start of the idle time, or `null` during a call. */
   #idleSince: number | null = null;
   /** The idle milliseconds before the call. */
   #idleTime = 0;
-  /** The first command of the call, `null` before it. */
+  /** The first command of the call, or `null` before it. */
   #first: string | null = null;
   #answered = false;
   #recording = false;
@@ -83,7 +88,7 @@ export class Relogin {
     return this.#idleSince !== null && now - this.#idleSince >= UNREAD_IDLE;
   }
 
-  /** A call begins. */
+  /** A call has started. */
   began(now: number): void {
     this.#idleTime = now - (this.#idleSince ?? now);
     this.#idleSince = null;
@@ -92,7 +97,7 @@ export class Relogin {
     this.#recording = true;
   }
 
-  /** A login begins. Its own commands are not recorded. */
+  /** A login starts. Its own commands are not recorded. */
   loggingIn(): void {
     this.#recording = false;
   }
@@ -107,7 +112,7 @@ export class Relogin {
     if (TRANSFORMING.test(word)) this.#transformed = true;
   }
 
-  /** A reply has come. */
+  /** A reply was received. */
   replied(reply: FtpReply): void {
     // 421 says that the connection is lost, not what became of the command.
     if (!this.#recording || reply.code === 421) return;
@@ -160,7 +165,7 @@ export class Relogin {
   /**
    * True if the call that has lost the login may start again with a new one.
    *
-   * @param late True if the reply did not come in time.
+   * @param late True if the reply did not arrive in time.
    */
   mayRepeat(late: boolean): boolean {
     return this.#idleSince === null && !this.#answered && this.#restorable &&
@@ -169,10 +174,10 @@ export class Relogin {
   }
 
   /**
-   * Repeats what the lost login had set, and returns to its directory.
+   * Repeats the settings of the lost login, and returns to its directory.
    *
-   * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR if the server refuses the
-   * type or the directory.
+   * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR if the server refuses
+   * the type or the directory.
    */
   *repeat(): Dialogue<void> {
     for (const command of [...this.#settings.values(), ...this.#changes]) {

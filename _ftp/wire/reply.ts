@@ -35,7 +35,7 @@ export const MAX_REPLY = 1_048_576;
 export interface FtpReply {
   /** The three digits. */
   readonly code: number;
-  /** The lines as they came, without their ends. */
+  /** The lines as received, without their line breaks. */
   readonly lines: readonly string[];
   /** Bytes on the wire. */
   readonly size: number;
@@ -71,11 +71,11 @@ const ANNOUNCED_REGEXP =
   /\((\d{1,16}) ?(?:bytes?|byte[rn]|octets?|octetos|baj?t\p{L}{0,4}|байт\p{L}{0,3}|バイト|字节|字節|位元組|바이트)\)/giu;
 
 /**
- * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is a guess:
- * servers round it or count in another way. It follows the name of the file, which may
- * look the same.
+ * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is
+ * only an estimate: servers round it or count in other units. It comes after
+ * the name of the file, which may look similar.
  *
- * @param path The name that was asked for.
+ * @param path The name that was requested.
  */
 export function parseAnnouncedSize(
   reply: FtpReply,
@@ -96,25 +96,30 @@ const TELNET_SE = 0xf0;
 const TELNET_WILL = 0xfb;
 const TELNET_DONT = 0xfe;
 
-/** Finds the replies in what the server sends. */
+/** Extracts the replies from the data of a server. */
 export class ReplyDecoder {
   readonly #decode: (bytes: Uint8Array) => string;
   /** The parts of the line that has not ended. */
   #pieces: Uint8Array[] = [];
   #lineLength = 0;
   #lines: string[] = [];
-  /** The code of the open reply, 0 when none is open. */
+  /** The code of the incomplete reply, or 0 if there is none. */
   #code = 0;
   #size = 0;
   #greeted = false;
   #failure: unknown = null;
 
-  /** @param decode Converts the bytes of a line to a text. */
+  /**
+   * @param decode Decodes the bytes of a line.
+   */
   constructor(decode: (bytes: Uint8Array) => string) {
     this.#decode = decode;
   }
 
-  /** `true` if anything has come since the last reply: the start of another, or garbage. */
+  /**
+   * `true` if data was received since the last reply: the start of another
+   * reply, or garbage.
+   */
   get open(): boolean {
     return this.#size > 0;
   }
@@ -233,8 +238,8 @@ export class ReplyDecoder {
 const TLS_ALERT: readonly number[] = [0x15, 0x03];
 
 /**
- * Returns what a server is if its first bytes are not FTP, and what to try; `null` if
- * they do not say.
+ * Returns which protocol a server speaks if its first bytes are not FTP, and
+ * what to try; `null` if they do not show that.
  */
 export function strangerAdvice(bytes: Uint8Array): string | null {
   if (TLS_ALERT.every((byte, at) => bytes[at] === byte)) {

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The state of a server, as far as a login knows it: the features that it announces
- * (RFC 2389), the ways of working that have failed, and the parameters that apply to
- * the next transfer.
+ * The state of a server as known to a login: the features that it announces
+ * (RFC 2389), the methods that have failed, and the parameters for the next
+ * transfer.
  *
- * A feature line starts with a space; some servers omit it or put the code before it.
- * A feature that is missing here may still work, and one that is here may fail: callers
- * try it and check the reply.
+ * A feature line starts with a space; some servers omit it or put the code
+ * before it. A feature that is not announced may still work, and an announced
+ * one may fail: callers try it and check the reply.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { type FtpReply, isPositive } from "./reply.ts";
 /** Features by their upper-case names, with their parameters. */
 export type Features = ReadonlyMap<string, string>;
 
-/** The transfer type: A (ASCII) for text, I (image) for bytes as they are. */
+/** The transfer type: A (ASCII) for text, I (image) for binary data. */
 export type TransferType = "A" | "I";
 
 /** The knowledge about a server, which grows during a login. */
@@ -32,17 +32,17 @@ export class KnownServer {
    * are made while the command is sent.
    */
   reachable = false;
-  /** True if the server wants PRET before PASV. */
+  /** True if the server requires PRET before PASV. */
   announces = false;
   /** True if the server has refused to rename a file. */
   keepsNames = false;
 
-  /** The features of the server, `null` before it was asked for them. */
+  /** The features of the server, or `null` before they were requested. */
   get features(): Features | null {
     return this.#features;
   }
 
-  /** Returns the features of the server, which are asked for once. */
+  /** Returns the features of the server, which are requested once. */
   *learnFeatures(): Dialogue<Features> {
     if (this.#features !== null) return this.#features;
     const features = this.#features = yield* askFeatures();

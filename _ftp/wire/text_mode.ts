@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Type A, text: lines end with CR LF on the wire, and in the way of the system in local
- * files. A lone CR or LF on the wire is kept. In local files an LF is the end of a line,
- * a lone CR is kept, and a CR LF is not converted.
+ * Type A, text: lines end with CR LF on the wire, and with the line end of the
+ * system in local files. A lone CR or LF on the wire is kept. In local files an
+ * LF ends a line, a lone CR is kept, and a CR LF is not converted.
  *
  * @module
  */

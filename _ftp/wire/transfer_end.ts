@@ -1,29 +1,34 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The end of a transfer, as a machine without I/O and without a clock: events go
- * in, and it says what the transfer waits for, how long, and how it has ended.
+ * The end of a transfer, as a state machine without I/O and without a clock.
+ * Its input is events. Its state is the event that the transfer waits for, the
+ * time limit, and the result.
  *
- * - A transfer ends well when the data has ended and the final reply is positive,
- *   in either order. 226 and 250 are both in use. A reset is never an end, nor is
- *   an end without close_notify.
- * - A download of bytes is compared with the size of the file: the one that is known
- *   before, or the one in the reply 150, or the one that is asked for at the end. It
- *   is complete if all of them have come, however the data connection has ended.
- * - An upload fails with the first sign of failure. A download that the server has
- *   refused is still read to its end: the data that was sent before the refusal
+ * - A transfer succeeds when the data has ended and the final reply is
+ *   positive, in either order. 226 and 250 are both in use. A reset or an end
+ *   without close_notify is never a success.
+ * - The bytes of a binary download are compared with the size of the file: the
+ *   size known before, the one in the reply 150, or the one requested at the
+ *   end. If all bytes have arrived, the download is complete, however the data
+ *   connection has ended.
+ * - An upload fails at the first sign of failure. A download that the server
+ *   has refused is still read to its end: the data sent before the refusal
  *   belongs to the program.
- * - If the final reply does not come, for example because a router has forgotten
- *   the idle control connection, the right size is enough. The session is then lost.
- *   A download is read to its end without a control connection, too.
- * - If the control connection is lost before the data connection is made, the server
- *   has refused the transfer.
- * - A command that keeps the control connection alive during the transfer gets its
- *   reply before the final reply, after it, or not at all (`Interjections`).
- * - A server that has finished a listing without a data connection had nothing to
- *   list.
- * - The server's reason for a failure is better than that of the connection, unless
- *   this machine cannot open more files: the server does not know that.
+ * - If the final reply does not arrive, for example because a router has
+ *   dropped the idle control connection, the correct size is sufficient. The
+ *   session is then lost. A download is also read to its end without a control
+ *   connection.
+ * - If the control connection is lost before the data connection is made, the
+ *   server has refused the transfer.
+ * - The reply to a command that keeps the control connection alive during the
+ *   transfer may come before the final reply, after it, or not at all
+ *   (`Interjections`).
+ * - If a server has finished a listing without a data connection, the listing
+ *   is empty.
+ * - If the server reports a reason for a failure, that reason is used instead
+ *   of the error of the connection, unless this machine cannot open more files,
+ *   which the server cannot know.
  *
  * @module
  */
@@ -62,7 +67,7 @@ export const PATIENCE = {
   extendedPort: 10_000,
   /** With TLS: until the first reply, before the handshake is tried without it. */
   handshake: 2_000,
-  /** Until the data connection is there, after the final reply. */
+  /** The time limit for the data connection, after the final reply. */
   connectionAfterReply: 5_000,
   /** The same after the loss of the control connection: it is made already, or never. */
   connectionAfterLoss: 500,
@@ -76,7 +81,7 @@ export const PATIENCE = {
   uploadAfterReply: 5_000,
   /** Until the final reply of a download that nothing else confirms. */
   reply: 60_000,
-  /** Until a final reply that only confirms what is known, or explains what has failed. */
+  /** The time limit for a final reply that only confirms or explains the result. */
   explanation: 5_000,
   /** Until a server that does not greet reveals another protocol. */
   probe: 1_000,
@@ -84,7 +89,7 @@ export const PATIENCE = {
   restOfReply: 1_000,
   /** Until the reply to ABOR, or to anything after the call was cancelled. */
   abort: 15_000,
-  /** The least for ABOR, where the server has stalled before. */
+  /** The minimum time limit for ABOR, if the server has stalled before. */
   leastAbort: 1_000,
   /** Until the server stops sending, after ABOR. */
   drain: 2_000,
@@ -95,8 +100,8 @@ export const PATIENCE = {
 } as const;
 
 /**
- * The bytes that may come in about one round trip. After more, asking for the size
- * costs little in comparison.
+ * The number of bytes that may arrive in about one round trip. After more,
+ * requesting the size costs little in comparison.
  */
 const ROUND_TRIP = 65_536;
 
@@ -106,14 +111,14 @@ export class TransferEnd {
   #data: DataState = "awaited";
   #reply: FtpReply | null = null;
   #failure: InternetError | null = null;
-  /** The reason why the final reply will not come, where the transfer can do without it. */
+  /** The reason why the final reply will not arrive, if the transfer does not need it. */
   #lost: InternetError | null = null;
   #broken: InternetError | null = null;
   #uncertain = false;
   readonly #interjections = new Interjections();
   #announcedSize: number | null = null;
   #count = 0;
-  /** The size that was asked for at the end, `undefined` before that. */
+  /** The size that was requested at the end, or `undefined` before that. */
   #askedSize: number | null | undefined = undefined;
   #abortPatience: number = PATIENCE.abort;
 
@@ -123,7 +128,7 @@ export class TransferEnd {
 
   // ---- answers ----
 
-  /** The final reply, `null` before it. */
+  /** The final reply, or `null` before it. */
   get reply(): FtpReply | null {
     return this.#reply;
   }
@@ -138,12 +143,15 @@ export class TransferEnd {
     return this.#announcedSize;
   }
 
-  /** The replies to interjected commands that may still come. */
+  /** The number of replies to interjected commands that may still arrive. */
   get owedReplies(): number {
     return this.#interjections.owed;
   }
 
-  /** True if the transfer has failed only because nothing confirms that all bytes have come. */
+  /**
+   * True if the transfer has failed only because nothing confirms that all
+   * bytes have arrived.
+   */
   get isUnconfirmed(): boolean {
     return this.#data === "ended" && !this.#terms.upload &&
       this.#failure !== null && !this.#isRefused && this.#isShort !== true &&
@@ -189,7 +197,7 @@ export class TransferEnd {
     return this.#abortPatience;
   }
 
-  /** The end of the transfer, `null` before it. */
+  /** The result of the transfer, or `null` before its end. */
   get verdict(): Verdict | null {
     const data = this.#data;
     if (this.#failure !== null) return { error: this.#failure, lost: null };
@@ -240,12 +248,12 @@ export class TransferEnd {
 
   // ---- sizes ----
 
-  /** True if a size is known, and all bytes have come. */
+  /** True if a size is known, and all bytes have arrived. */
   get #isWhole(): boolean {
     return this.#isShort === false;
   }
 
-  /** The size of the file that the server has reported, `null` if it has not. */
+  /** The size of the file that the server has reported, or `null` if it has not. */
   get #size(): number | null {
     return this.#terms.size ?? this.#askedSize ?? null;
   }
@@ -278,14 +286,14 @@ export class TransferEnd {
       this.#announcedSize !== null || this.#count > ROUND_TRIP;
   }
 
-  /** True if nothing can confirm any more that all bytes have come. */
+  /** True if nothing can confirm any more that all bytes have arrived. */
   get #isUnconfirmable(): boolean {
     const isSizeKnown = this.#terms.type === "I" &&
       (this.#size ?? this.#announcedSize) !== null;
     return this.#lost !== null && !isSizeKnown;
   }
 
-  /** The error of a transfer whose two ends have come, `null` if all is well. */
+  /** The error of a transfer after both of its ends, or `null` if it has succeeded. */
   get #fault(): InternetError | null {
     if (this.#terms.upload) return null;
     const isShort = this.#isShort;
@@ -409,7 +417,7 @@ export class TransferEnd {
     } else this.#lost = this.#unconfirmed();
   }
 
-  /** A download that comes can do without the last word of the server. */
+  /** A download in progress does not need the final reply. */
   #takeControlLost(error: InternetError): void {
     const { upload, listing } = this.#terms;
     if (this.#reply !== null) return;
@@ -425,12 +433,12 @@ export class TransferEnd {
     if (isOwnLimit(event.error)) this.#failure = event.error;
   }
 
-  /** Draws the conclusions from what is known. */
+  /** Determines the result, if it is certain. */
   #settle(): void {
     const data = this.#data;
     const lost = this.#lost;
     if (this.#isRefused) {
-      // Data that came before the refusal is still read.
+      // Data that arrived before the refusal is still read.
       if (this.#terms.upload || data !== "moving") this.#fail(this.#refusal());
     } else if (data === "dead") {
       if (lost !== null || this.#reply !== null) {
@@ -493,7 +501,7 @@ export class TransferEnd {
     );
   }
 
-  /** The error of an upload whose final reply does not come. */
+  /** Returns the error for an upload without a final reply. */
   #unanswered(reason: InternetError): InternetError {
     const { code, responseText } = reason;
     return new InternetError(

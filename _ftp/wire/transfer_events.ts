@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The terms of a transfer, the events that happen to it, and its end: what goes into
- * `transfer_end.ts`, and what comes out.
+ * The parameters of a transfer, its events, and its result: the input and the
+ * output of `transfer_end.ts`.
  *
  * @module
  */
@@ -17,11 +17,11 @@ export interface TransferTerms {
   readonly command: CommandLine;
   /** True if the bytes go to the server. */
   readonly upload: boolean;
-  /** A for text, I for bytes as they are. */
+  /** A for text, I for binary data. */
   readonly type: "A" | "I";
   /** The byte of the file that the transfer starts at. */
   readonly offset: number;
-  /** The bytes of the whole file, `null` if that is not known. */
+  /** The size of the whole file in bytes, or `null` if it is not known. */
   readonly size: number | null;
   /** True if a directory is listed. */
   readonly listing: boolean;
@@ -35,7 +35,7 @@ export interface TransferTerms {
 export type TransferEvent =
   /** A reply of the server; preliminary ones (125, then 150) change nothing. */
   | { readonly event: "reply"; readonly reply: FtpReply }
-  /** The data connection is there, but not yet secure. */
+  /** The data connection is open, but not yet secure. */
   | { readonly event: "opened" }
   /** Data can move. With `uncertain`, an end without close_notify is allowed. */
   | { readonly event: "ready"; readonly uncertain: boolean }
@@ -48,15 +48,15 @@ export type TransferEvent =
     readonly count: number;
     readonly waited?: number;
   }
-  /** The awaited event did not come within `waited` milliseconds. */
+  /** The awaited event did not occur within `waited` milliseconds. */
   | { readonly event: "late"; readonly waited: number; readonly what?: string }
-  /** The control connection is gone. */
+  /** The control connection is lost. */
   | { readonly event: "controlLost"; readonly error: InternetError }
-  /** The program does not want the rest. */
+  /** The program does not need the rest. */
   | { readonly event: "cancelled" }
   /** A command was sent that keeps the control connection alive. */
   | { readonly event: "interjected" }
-  /** The answer to the question for the size, `null` if the server does not know it. */
+  /** The requested size, or `null` if the server does not report it. */
   | { readonly event: "size"; readonly size: number | null };
 
 /** The next event that a transfer needs. */
@@ -64,7 +64,7 @@ export type Awaited = "connection" | "data" | "reply" | "size" | "nothing";
 
 /** The end of a transfer. */
 export interface Verdict {
-  /** The reason why it has failed, `null` if it has succeeded. */
+  /** The reason for a failure, or `null` after success. */
   readonly error: InternetError | null;
   /** The reason why the session cannot continue although the transfer has succeeded, else `null`. */
   readonly lost: InternetError | null;
@@ -72,8 +72,9 @@ export interface Verdict {
 
 /**
  * The state of the data:
- * - `awaited`: there is no connection; `opened`: it is not secure yet; `moving`.
- * - `ended`; `broke`: the bytes that have come may still be all.
+ * - `awaited`: there is no connection; `opened`: it is not secure yet;
+ *   `moving`.
+ * - `ended`; `broke`: the bytes that have arrived may be complete.
  * - `absent`: there will be no connection; the listing may be empty.
  * - `dead`: the transfer cannot succeed, and waits for the server's reason.
  */

@@ -18,21 +18,21 @@ import { withoutBrackets } from "../../_base/host.ts";
 export interface FtpUrl {
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port; 0 if the URL names none. */
+  /** The port, or 0 if the URL names none. */
   readonly port: number;
-  /** `true` if TLS comes before everything else: ftps. */
+  /** `true` if TLS starts first: ftps. */
   readonly implicitTls: boolean;
-  /** The user, `null` if there is none. */
+  /** The user name, or `null` if there is none. */
   readonly user: string | null;
-  /** The password, `null` if there is none. */
+  /** The password, or `null` if there is none. */
   readonly password: string | null;
-  /** The path as the server knows it, `""` for the directory of the login. */
+  /** The path as the server uses it, or `""` for the login directory. */
   readonly path: string;
   /** `true` if the URL says that it is a directory. */
   readonly isDirectory: boolean;
   /** `true` if the path has escapes that are not UTF-8: its characters are bytes. */
   readonly foreign: boolean;
-  /** The value of `;type=`, `null` if it is not there. */
+  /** The value of `;type=`, or `null` if it is absent. */
   readonly type: "A" | "I" | null;
 }
 

@@ -1,4 +1,4 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-// A program that does nothing: what every program in Deno takes.
+// A program that does nothing: the minimum for every program in Deno.
 export {};

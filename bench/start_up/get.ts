@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-// A program that loads the library and gets a small file.
+// A program that loads the library and downloads a small file.
 import { InternetOpen, InternetOpenUrl, InternetReadFile } from "../../mod.ts";
 
 const hInternet = InternetOpen("bench");
