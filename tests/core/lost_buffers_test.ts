@@ -153,7 +153,7 @@ async function opened(open: Open): Promise<Scene> {
   };
 }
 
-/** How many bytes are left; the code of the error where there is one instead. */
+/** The number of bytes that are left; the code of the error where there is one instead. */
 async function restOf(hFile: HINTERNET): Promise<string> {
   try {
     const rest = await new Response(readable(hFile)).bytes();

@@ -279,7 +279,7 @@ for (const [mode, passive] of MODES) {
         await closing[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
         await server.allClosed();
-        // Nobody waits for a server that does not answer.
+        // No one waits for a server that does not answer.
         assertLess(performance.now() - startedAt, 4000);
         assertEquals(watched.names(CONTEXT).at(-1), "HANDLE_CLOSING");
         assert(watched.log.at(-1)!.hInternet === hConnect);

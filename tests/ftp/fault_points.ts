@@ -29,7 +29,7 @@ export interface Point {
   readonly upload: boolean;
   readonly connections: typeof CUT_CONNECTIONS[number];
   readonly end: "FIN" | "RST";
-  /** Behind how many bytes; never behind the last one. */
+  /** Behind how many bytes; never after the last one. */
   readonly at: number;
   /** What the server says when only the data connection was cut: `""` for nothing. */
   readonly word: "426 Aborted" | "226 Done" | "";
@@ -112,7 +112,7 @@ async function send(call: FtpCall, point: Point): Promise<void> {
   await data.write(CONTENT.subarray(0, point.at));
   await cutHere(call, data, point);
   if (point.connections !== "control") return;
-  // Nobody has told the data connection: it continues.
+  // No one has told the data connection: it continues.
   await data.write(CONTENT.subarray(point.at));
   await data.end();
 }

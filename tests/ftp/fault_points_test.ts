@@ -2,7 +2,7 @@
 
 /**
  * Transfers that are cut at random points: the data connection, the control
- * connection, or both, by FIN and by RST, in clear at a thousand points and over
+ * connection, or both, by FIN and by RST, in plain text at a thousand points and over
  * TLS at some. Every other one is in active mode.
  */
 
@@ -38,7 +38,7 @@ import {
 } from "./fault_programs.ts";
 import type { FtpServer } from "../servers/ftp_server.ts";
 
-/** How many points each of the twelve tests has: a thousand and eight in clear. */
+/** How many points each of the twelve tests has: a thousand and eight in plain text. */
 const POINTS: Readonly<Record<Security, number>> = { plain: 84, TLS: 16 };
 
 /** How many transfers run at the same time. */

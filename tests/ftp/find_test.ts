@@ -251,7 +251,7 @@ for (const [name, reply] of NOTHING) {
           },
         },
       }, { passive });
-      // How long the server may take to open a data connection behind that.
+      // How long the server may take to open a data connection after that.
       InternetSetOption(
         scene.hConnect,
         INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,

@@ -3,7 +3,7 @@
 /**
  * Servers that say the right things in an odd way: each reply twice, late, or byte
  * by byte. All programs run in one session, one after the other, so that a reply
- * that goes to the wrong command is seen by those behind it.
+ * that goes to the wrong command is seen by those after it.
  *
  * A second copy that comes when the next command has been sent is not here: FTP
  * has nothing to tell it from the reply to that command.

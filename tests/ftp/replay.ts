@@ -63,7 +63,7 @@ export interface Step {
   readonly ours: string;
   /** Why ours is not as recorded; `""` if it is. */
   readonly reason: string;
-  /** Whether it ends with REQUEST_COMPLETE on an asynchronous session. */
+  /** `true` if it ends with REQUEST_COMPLETE on an asynchronous session. */
   readonly waits: boolean;
   /** Makes the call; answers the handle if it makes one. */
   run(play: FtpReplay): unknown;

@@ -486,12 +486,12 @@ class Exchanges {
   #sent = "";
 
   constructor({ commands, lengths }: RecordedServer) {
-    // The end of the session is told to nobody.
+    // The end of the session is told to no one.
     this.#commands = commands.filter((line) => line !== "QUIT");
     this.#replies = [...lengths];
   }
 
-  /** Whether all were told. */
+  /** `true` if all were told. */
   get complete(): boolean {
     return this.#commands.length === 0 && this.#replies.length === 0;
   }

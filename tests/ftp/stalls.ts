@@ -56,7 +56,7 @@ export interface Stall {
   readonly passive?: boolean;
   /** @default {0} */
   readonly flags?: number;
-  /** Whether the session is over. @default {true} */
+  /** `true` if the session is over. @default {true} */
   readonly dropped?: boolean;
 }
 

@@ -41,7 +41,7 @@ import { watch, type WatchedStatus } from "../helpers/watch.ts";
 const CONNECTION = "connection";
 const CALL = "call";
 
-/** What is told of one command. */
+/** What is informed of one command. */
 function command(line: string, ...replies: string[]): string[] {
   const size = (text: string) => new TextEncoder().encode(text).length + 2;
   return [

@@ -29,15 +29,15 @@ export interface FuzzSession {
   readonly fixed?: readonly (readonly [number, unknown])[];
   /** Options of which some are set. */
   readonly options: readonly FuzzOption[];
-  /** Whether it is opened with INTERNET_FLAG_ASYNC. @default {in half of the cases} */
+  /** `true` if it is opened with INTERNET_FLAG_ASYNC. @default {in half of the cases} */
   readonly asynchronous?: boolean;
-  /** How often it has a status callback. @default {0.7} */
+  /** The number of times that it has a status callback. @default {0.7} */
   readonly watchedShare?: number;
 }
 
 /** How often, and when, handles are closed. */
 export interface FuzzClosing {
-  /** How often a handle is closed. @default {0.1} */
+  /** The number of times that a handle is closed. @default {0.1} */
   readonly share?: number;
   /** The maximum number of milliseconds before it is. @default {30} */
   readonly within?: number;
@@ -48,7 +48,7 @@ export interface FuzzConversationInit {
   readonly random: Random;
   /** Where the server is. */
   readonly port: number;
-  /** Whether it speaks TLS. */
+  /** `true` if it speaks TLS. */
   readonly secure: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface FuzzConnection {
   /** One of the INTERNET_SERVICE_* constants. */
   readonly service: number;
   readonly flags: number;
-  /** Whether it sometimes logs in. */
+  /** `true` if it sometimes logs in. */
   readonly mayLogIn: boolean;
   readonly use: (hConnect: w.HINTERNET) => Promise<void>;
 }
@@ -68,7 +68,7 @@ export abstract class FuzzConversation {
   readonly trace: string[] = [];
   /** What should not have happened. */
   readonly problems: string[] = [];
-  /** How often each error came; 0 counts the calls that succeeded. */
+  /** The number of times that each error came; 0 counts the calls that succeeded. */
   readonly outcomes: Map<number, number> = new Map();
   readonly random: Random;
   readonly port: number;

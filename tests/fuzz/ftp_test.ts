@@ -12,7 +12,7 @@ Deno.test(`every call settles as it may in ${COUNT} conversations with a server 
   const { problems, outcomes, slow } = await fuzz({ seed: 1, count: COUNT });
   assertEquals(problems, []);
   assertEquals([...slow], [], "seeds that took long, and how many ms");
-  // Some calls must succeed, or nothing behind the login was tried.
+  // Some calls must succeed, or nothing after the login was tried.
   assertEquals((outcomes.get(0) ?? 0) > COUNT, true);
 });
 

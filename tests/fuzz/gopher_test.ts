@@ -10,6 +10,6 @@ const COUNT = 300;
 Deno.test(`every call settles as it may in ${COUNT} conversations with a Gopher server that answers anything`, async () => {
   const { problems, outcomes } = await fuzzGopher({ seed: 1, count: COUNT });
   assertEquals(problems, []);
-  // Some calls must succeed, or nothing behind the first bytes was tried.
+  // Some calls must succeed, or nothing after the first bytes was tried.
   assert((outcomes.get(0) ?? 0) > COUNT);
 });

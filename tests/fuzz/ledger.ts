@@ -15,7 +15,7 @@ class Account {
   readonly name: string;
   calls = 0;
   completions = 0;
-  /** How often each handle with this context was closed. */
+  /** The number of times that each handle with this context was closed. */
   readonly handles: Map<unknown, number> = new Map();
 
   constructor(name: string) {
@@ -32,12 +32,12 @@ export class Ledger {
   readonly #unsettled = new Set<string>();
   #started = 0;
 
-  /** @param asynchronous Whether the session has INTERNET_FLAG_ASYNC. */
+  /** @param asynchronous `true` if the session has INTERNET_FLAG_ASYNC. */
   constructor(asynchronous: boolean) {
     this.#asynchronous = asynchronous;
   }
 
-  /** How many calls have started. */
+  /** The number of calls that have started. */
   get started(): number {
     return this.#started;
   }

@@ -29,7 +29,7 @@ export interface FuzzOptions {
   readonly duration?: number;
   /** How many of them continue at the same time. @default {8} */
   readonly lanes?: number;
-  /** How many of them are over TLS, from 0 to 1. @default {0.08} */
+  /** The number of them that are over TLS, from 0 to 1. @default {0.08} */
   readonly secureShare?: number;
   /** Is told of the end of each conversation. */
   readonly onEnd?: (seed: number, conversation: FuzzConversation) => void;
@@ -39,7 +39,7 @@ export interface FuzzOptions {
 export interface FuzzReport {
   /** What should not have happened, with the seed. */
   readonly problems: readonly string[];
-  /** How often each error came; 0 counts the calls that succeeded. */
+  /** The number of times that each error came; 0 counts the calls that succeeded. */
   readonly outcomes: ReadonlyMap<number, number>;
   /** Seeds of conversations that took long, and how many milliseconds. */
   readonly slow: ReadonlyMap<number, number>;
@@ -140,7 +140,7 @@ function memory(): string {
   } MiB, ${descriptors} descriptors`;
 }
 
-/** Counts and prints rejections that nobody handled. */
+/** Counts and prints rejections that no one handled. */
 export function watchRejections(): { readonly count: number } {
   const seen = { count: 0 };
   globalThis.addEventListener("unhandledrejection", (event) => {

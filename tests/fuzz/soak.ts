@@ -2,7 +2,7 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Transfers of every protocol (`soak_program.ts`), in clear and over TLS, against
+ * Transfers of every protocol (`soak_program.ts`), in plain text and over TLS, against
  * servers that cut, stall, reset and lie at random (`soak_servers.ts`), for some time.
  * Every transfer that ends well is compared byte for byte, every REQUEST_COMPLETE,
  * HANDLE_CLOSING and promise is counted, and descriptors and heap must stay flat:

@@ -26,7 +26,7 @@ export function newName(kind: ContentKind, random: Random): string {
   return `${kind}${size}-${random.below(SALTS)}`;
 }
 
-/** Whether a name is one of a soak: another program may ask on a port that it had before. */
+/** `true` if a name is one of a soak: another program may ask on a port that it had before. */
 export function isName(name: string): boolean {
   return NAME_REGEXP.test(name);
 }
@@ -46,7 +46,7 @@ export function itemsOf(name: string): string[] {
   return Array.from({ length: size }, (_, index) => `item ${index} of ${salt}`);
 }
 
-/** Whether two files are the same. */
+/** `true` if two files are the same. */
 export function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length &&
     one.every((byte, at) => byte === other[at]);

@@ -16,7 +16,7 @@ import {
 import { type Account, Ledger } from "./ledger.ts";
 import { contentOf, isSame, itemsOf, newName } from "./soak_content.ts";
 
-/** The protocols, each in clear and over TLS. */
+/** The protocols, each in plain text and over TLS. */
 export const PROTOCOLS = ["http", "ftp", "gopher"] as const;
 
 /** One of them. */
@@ -261,7 +261,7 @@ export class SoakConversation extends FuzzConversation {
 
   // ---- HTTP ----
 
-  /** Whether a handle has the content, and not a refusal. */
+  /** `true` if a handle has the content, and not a refusal. */
   #isAnswer(handle: w.HINTERNET): boolean {
     if (this.#init.protocol !== "http") return true;
     const query = w.HTTP_QUERY_STATUS_CODE | w.HTTP_QUERY_FLAG_NUMBER;

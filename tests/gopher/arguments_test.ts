@@ -483,7 +483,7 @@ Deno.test("ANY_PORT of a connection counts for its items", async () => {
   await using scene = await openGopher();
   const { hConnect } = scene;
   InternetSetOption(hConnect, GOPHER_OPTION_ANY_PORT, true);
-  // Nobody is on that port of the test machine.
+  // No one is on that port of the test machine.
   const call = GopherOpenFile(hConnect, "0\t\t127.0.0.1\t1\r\n");
   const code = await rejectedCode(call);
   assertEquals(code === ERROR_INTERNET_FAILED_DUETOSECURITYCHECK, false);

@@ -65,7 +65,7 @@ const REPLIES: Record<string, GopherScript> = {
 interface Stage {
   readonly name: string;
   readonly start: (scene: GopherScene) => Promise<unknown>;
-  /** Whether the connection itself is what waits. */
+  /** `true` if the connection itself is what waits. */
   readonly onConnection?: boolean;
 }
 
@@ -437,7 +437,7 @@ Deno.test("a connection that is there when its handle has just been closed is cl
   const { connect } = Deno;
   for (let steps = 0; steps < 16; steps++) {
     await using scene = await openGopher(REPLIES);
-    // The handle is closed some steps behind the moment in which the connection is there.
+    // The handle is closed some steps after the moment in which the connection is there.
     const stub = async (options: Deno.ConnectOptions) => {
       const conn = await connect(options);
       (async () => {

@@ -203,7 +203,7 @@ for (const end of ENDS) {
       }
       const wholeLines = at >= SECOND ? 2 : at >= FIRST ? 1 : 0;
       if (end === "RST") {
-        // The dot ends the menu, so nobody waits for its line end: it may come or not.
+        // The dot ends the menu, so no one waits for its line end: it may come or not.
         const ended = at >= SECOND + 2;
         assertEquals(code, ended ? 0 : RESET, `${at}`);
         assert(names.length >= wholeLines - 1, `${at}`);

@@ -2,7 +2,7 @@
 
 /**
  * gophers: TLS before everything else, with certificates that are checked, no way
- * back to clear text, and ends that somebody else may have made.
+ * back to clear text, and ends that someone else may have made.
  */
 
 import tls from "node:tls";

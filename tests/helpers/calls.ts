@@ -25,7 +25,7 @@ import type { HINTERNET } from "../../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
-/** A gate that nobody opens. */
+/** A gate that no one opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
 
 /** The two transports, and the context that chooses each in {@linkcode openRequest}. */
@@ -105,7 +105,7 @@ export function serverOf(answer: RouteHandler): FakeHttpServer {
 }
 
 /**
- * What nobody watches goes by `fetch`, if that can do it, because HTTP/2 is asked for:
+ * What no one watches goes by `fetch`, if that can do it, because HTTP/2 is asked for:
  * so both transports pass the same tests.
  */
 export function byFetchUnlessWatched(

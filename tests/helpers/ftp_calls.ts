@@ -71,7 +71,7 @@ export interface FtpScene extends AsyncDisposable {
   readonly watched: Watch;
   readonly hInternet: HINTERNET;
   readonly hConnect: HINTERNET;
-  /** The commands behind the login. */
+  /** The commands after the login. */
   sent(): string[];
 }
 

@@ -16,7 +16,7 @@ interface Held {
 
 /** A clock that stands still. */
 export interface HeldClock extends Disposable {
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   readonly pending: number;
   /** How many of them keep no program alive. */
   readonly unreferenced: number;

@@ -32,7 +32,7 @@ const MOST_WAITS = 6;
 /** How late the end may be on a busy machine. */
 const SLACK = 8_000;
 
-/** How many runs there are at the same time. */
+/** The number of runs there that are at the same time. */
 const TOGETHER = 6;
 
 /** After so many steps of one kind the next one of that kind is not tried. */
@@ -62,7 +62,7 @@ export type OpenScene = (stopper: Stopper) => StoppedScene;
 interface Run {
   /** The steps that the server has reached. */
   readonly steps: readonly string[];
-  /** Whether a time limit has ended it. */
+  /** `true` if a time limit has ended it. */
   readonly isTimeout: boolean;
   /** What is wrong, `null` for nothing. */
   readonly problem: string | null;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A session that writes down every status it is told of, and tells when one
+ * A session that writes down every status it is informed of, and tells when one
  * comes.
  *
  * @module

@@ -227,7 +227,7 @@ for (const way of WAYS) {
     assertEquals(names.filter((name) => name === "authorization").length, 1);
   });
 
-  // ---- the connection, and bodies that nobody reads ----
+  // ---- the connection, and bodies that no one reads ----
 
   Deno.test(`A challenge is answered on the same connection, ${how}`, async () => {
     forget();

@@ -19,7 +19,7 @@ import { outcomeOf, type Place } from "./outcomes.ts";
 /** Cuts of the test; `deno run -A tests/http/cuts.ts` makes more. */
 const COUNT = 200;
 
-/** How often the reset of a reused connection is tried. */
+/** The number of times that the reset of a reused connection is tried. */
 const RESETS = 200;
 
 const BODY = "x".repeat(30_000);

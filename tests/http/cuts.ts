@@ -46,13 +46,13 @@ export interface Cut {
   readonly secure: boolean;
   readonly framing: Framing;
   readonly end: End;
-  /** Whether a whole answer comes first on the same connection. */
+  /** `true` if a whole answer comes first on the same connection. */
   readonly reused: boolean;
-  /** Whether the request is watched. */
+  /** `true` if the request is watched. */
   readonly watched: boolean;
   /** All bytes of the answer, as latin1. */
   readonly answer: string;
-  /** How many of them are the head. */
+  /** The number of them that are the head. */
   readonly head: number;
   /** What is to be read of the whole answer. */
   readonly body: string;

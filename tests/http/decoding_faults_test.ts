@@ -173,7 +173,7 @@ for (const way of WAYS) {
         await using watched = watch();
         const hRequest = await opened(watched.hInternet, way, server);
         assertEquals(await readAll(hRequest), { text: PLAIN, error: null });
-        // The rest of the body is in nobody's way.
+        // The rest of the body is in no one's way.
         await HttpSendRequest(hRequest);
         assertEquals(await readAll(hRequest), { text: PLAIN, error: null });
         hRequest[Symbol.dispose]();

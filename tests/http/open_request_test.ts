@@ -43,7 +43,7 @@ import { fixture } from "../helpers/certificates.ts";
 import { FakeHttpServer, type FakeRequest } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** The arguments of HttpOpenRequest behind the handle. */
+/** The arguments of HttpOpenRequest after the handle. */
 type Opening = [
   lpszVerb?: string | null,
   lpszObjectName?: string | null,

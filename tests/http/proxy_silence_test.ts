@@ -101,7 +101,7 @@ function stoppingProxy({ tls, answer }: Stop) {
   });
 }
 
-/** A request to nobody through a proxy. */
+/** A request to no one through a proxy. */
 async function waiting(
   hInternet: HINTERNET,
   scheme: typeof SCHEMES[number],

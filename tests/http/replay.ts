@@ -48,7 +48,7 @@ export interface Scenario {
   dwContext?: unknown;
   /** The URL of InternetOpenUrl, where it is not that of the path. */
   url?: string;
-  /** Whether only handles are made and closed; the rest is refused, and tested elsewhere. */
+  /** `true` if only handles are made and closed; the rest is refused, and tested elsewhere. */
   onlyHandles?: boolean;
   /** What InternetSetOption sets. */
   option?: "context" | "timeout";

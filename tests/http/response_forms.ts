@@ -22,7 +22,7 @@ export interface ResponseForm {
   readonly answer: string;
   /** @default {"GET"} */
   readonly method?: string;
-  /** Whether the server ends the connection after the answer. */
+  /** `true` if the server ends the connection after the answer. */
   readonly ends?: boolean;
   /** On the library's own sockets. */
   readonly sockets: Expected;
@@ -32,9 +32,9 @@ export interface ResponseForm {
   readonly says?: RegExp;
   /** A header of the answer, on sockets. */
   readonly header?: readonly [name: string, value: string];
-  /** Whether the connection serves the next request, on sockets. */
+  /** `true` if the connection serves the next request, on sockets. */
   readonly kept?: boolean;
-  /** Whether the answer is short and simple enough to be sent in two pieces, cut anywhere. */
+  /** `true` if the answer is short and simple enough to be sent in two pieces, cut anywhere. */
   readonly cuts?: boolean;
 }
 

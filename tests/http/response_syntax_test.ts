@@ -27,7 +27,7 @@ const TURNS = 3;
 function session(dwContext: unknown): Watch {
   const watched = watch();
   const { hInternet } = watched;
-  // An option must not be what decides how a request goes that nobody watches.
+  // An option must not be what decides how a request goes that no one watches.
   if (dwContext !== 0) {
     InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   }

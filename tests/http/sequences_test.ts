@@ -283,7 +283,7 @@ function ourSequences(replay: Replay): Sequences {
   return sequences;
 }
 
-/** The certificate of nobody. */
+/** The certificate of no one. */
 const TLS = fixture("self_signed");
 
 for (const [name, recording] of Object.entries(RECORDED)) {

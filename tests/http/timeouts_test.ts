@@ -293,7 +293,7 @@ Deno.test("InternetReadFile() is not limited between two calls", async () => {
   InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   await HttpSendRequest(hRequest);
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(3)), 3);
-  // Time passes, and nobody reads.
+  // Time passes, and no one reads.
   await delay(2 * TIMEOUT);
   gate.resolve();
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(6)), 3);

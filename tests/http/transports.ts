@@ -9,7 +9,7 @@
 /** What `fetch` is. */
 export type Fetch = typeof globalThis.fetch;
 
-/** How often each transport was begun. */
+/** The number of times that each transport was begun. */
 export interface TransportCounts extends Disposable {
   readonly fetch: number;
   readonly sockets: number;

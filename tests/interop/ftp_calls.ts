@@ -35,16 +35,16 @@ import {
 } from "./ftp_servers.ts";
 import { deterministicBytes } from "./nginx.ts";
 
-/** Whether a session has TLS, and when it begins. */
+/** `true` if a session has TLS, and when it begins. */
 export type Security = "plain" | "explicit" | "implicit";
 
 /** How a session reaches its server. */
 export interface Way {
   /** @default {"plain"} */
   readonly security?: Security;
-  /** Whether it uses IPv6. @default {false} */
+  /** `true` if it uses IPv6. @default {false} */
   readonly ipv6?: boolean;
-  /** Whether the server opens the data connections. @default {false} */
+  /** `true` if the server opens the data connections. @default {false} */
   readonly active?: boolean;
   /** The name of the server; without it its address. */
   readonly host?: string;

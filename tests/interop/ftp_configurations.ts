@@ -30,7 +30,7 @@ export interface FtpSetting {
   ports: FtpPorts;
   /** The file of the server, or of python. */
   program: string;
-  /** Whether this user is root. */
+  /** `true` if this user is root. */
   root: boolean;
   /** After how many seconds idle sessions end. */
   idle?: number;

@@ -46,7 +46,7 @@ const PLAIN: TestPlaces = { securities: ["plain"] };
 
 const BIG = 20_000_003;
 
-/** How often something is aborted in one session. */
+/** The number of times that something is aborted in one session. */
 const ABORTS = 5;
 
 eachServerTest("empty files go both ways", async (server, security) => {

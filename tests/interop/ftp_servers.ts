@@ -72,11 +72,11 @@ export interface RealFtpServer extends Daemons {
   readonly ipv6Port: number | null;
   /** The port of implicit TLS on 127.0.0.1; `null` if the server has none. */
   readonly implicitPort: number | null;
-  /** Whether AUTH TLS works, with tests/tls/localhost.pem. */
+  /** `true` if AUTH TLS works, with tests/tls/localhost.pem. */
   readonly tls: boolean;
-  /** Whether data connections over TLS must resume a session. */
+  /** `true` if data connections over TLS must resume a session. */
   readonly demandsReuse: boolean;
-  /** Whether it has MLSD and MLST. */
+  /** `true` if it has MLSD and MLST. */
   readonly mlsd: boolean;
   readonly user: string;
   /** New for each start. */
@@ -221,7 +221,7 @@ async function prepare(
   const uid = dropped ? NOBODY : Deno.uid() ?? 0;
   const gid = dropped ? NOBODY : Deno.gid() ?? 0;
   const home = `${folder}/home`;
-  // It must be able to come to its home; nobody else has to.
+  // It must be able to come to its home; no one else has to.
   if (dropped) await Deno.chmod(folder, 0o711);
   await Deno.mkdir(home);
   await Deno.chown(home, uid, gid);

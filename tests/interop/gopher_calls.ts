@@ -57,7 +57,7 @@ const TYPES: Readonly<Record<string, number>> = {
 /** What a server sends for a request. */
 export interface RawReply {
   readonly bytes: Uint8Array;
-  /** Whether the connection was ended in order. */
+  /** `true` if the connection was ended in order. */
   readonly clean: boolean;
 }
 
@@ -190,7 +190,7 @@ export async function openGopherProgram(
   };
 }
 
-/** How many bytes of replies the callback was told of. */
+/** How many bytes of replies the callback was informed of. */
 export function receivedBytes(watched: Watch, dwContext: unknown): number {
   return watched.log
     .filter((entry) =>

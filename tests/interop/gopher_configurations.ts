@@ -2,8 +2,8 @@
 
 /**
  * What each real Gopher server is told. gophernicus speaks on its standard input
- * and output, so that socat listens for it, be it in clear or over TLS.
- * pygopherd listens itself, in clear and over TLS on one port, but on IPv4 only.
+ * and output, so that socat listens for it, be it in plain text or over TLS.
+ * pygopherd listens itself, in plain text and over TLS on one port, but on IPv4 only.
  *
  * @module
  */

@@ -6,7 +6,7 @@
  * {@linkcode "./gopher_tree.ts"}.
  *
  * Root is too much for them: where the tests run as root, the servers run as
- * nobody.
+ * no one.
  *
  * @module
  */
@@ -55,11 +55,11 @@ export interface RealGopherServer extends AsyncDisposable {
   readonly port: number;
   /** `gopher://host:port` or `gophers://host:port`, without a final slash. */
   readonly url: string;
-  /** Whether it speaks TLS, with tests/tls/localhost.pem. */
+  /** `true` if it speaks TLS, with tests/tls/localhost.pem. */
   readonly secure: boolean;
-  /** Whether it ends TLS with close_notify. */
+  /** `true` if it ends TLS with close_notify. */
   readonly closeNotify: boolean;
-  /** Whether it speaks Gopher+. */
+  /** `true` if it speaks Gopher+. */
   readonly plus: boolean;
   /** The local folder that is served. */
   readonly root: string;
@@ -131,7 +131,7 @@ function programName(name: RealGopherServerName): string {
 }
 
 async function writeFiles(folder: string): Promise<void> {
-  // Nobody must be able to come to the tree.
+  // No one must be able to come to the tree.
   await Deno.chmod(folder, 0o711);
   await writeGopherTree(`${folder}/root`);
   for (const [source, name] of [["pem", "cert.pem"], ["key", "key.pem"]]) {

@@ -153,7 +153,7 @@ async function walk(server: RealGopherServer): Promise<void> {
     if (head.startsWith("1")) {
       open.push(...await listOrNothing(program, item));
     } else if (/^[09gh+]/.test(head)) {
-      // A Gopher+ item has a header; the data behind it is the same.
+      // A Gopher+ item has a header; the data after it is the same.
       const { bytes } = await fetchRaw(server, selector);
       assertSameBytes(await program.bytes(item.Locator), bytes, selector);
       count++;

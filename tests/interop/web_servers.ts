@@ -94,7 +94,7 @@ async function open({ program, prepare }: Plan): Promise<WebServer> {
   }
   const password = crypto.randomUUID();
   return await startInFolder(program, async (folder) => {
-    // A server that starts as root reads and writes as somebody else.
+    // A server that starts as root reads and writes as someone else.
     await Deno.chmod(folder, 0o777);
     const [port] = freePorts(1) as [number];
     const commands = [[binary, ...await prepare(folder, port, password)]];

@@ -4,7 +4,7 @@
  * A program that asks for one URL many times at once, more often than it may
  * have descriptors, and then some times more, one after the other. It prints
  * what came of both. Its arguments are the URL, how often, and the context, none
- * for requests that nobody watches.
+ * for requests that no one watches.
  *
  * @module
  */
@@ -25,10 +25,10 @@ import { watch } from "../helpers/watch.ts";
 const TIMEOUT = 10_000;
 /** What has not settled then never does. */
 const PATIENCE = 2 * TIMEOUT;
-/** How often is asked afterwards. */
+/** The number of times that is asked afterwards. */
 const AFTERWARDS = 20;
 
-/** How often each end came: codes, 0 for the whole answer. */
+/** The number of times that each end came: codes, 0 for the whole answer. */
 export type Ends = Record<string, number>;
 
 /** What the program prints, as JSON. */

@@ -134,7 +134,7 @@ async function run(
     accessType?: number;
     dwContext?: string;
     env?: Record<string, string>;
-    /** Whether Deno is left free to ask the user, of whom there is none. */
+    /** `true` if Deno is left free to ask the user, of whom there is none. */
     mayAsk?: boolean;
   },
 ): Promise<Outcome> {

@@ -507,7 +507,7 @@ Deno.test("secureUpstream() leaves no session to other users of node:tls", async
   await server.allClosed();
 });
 
-// ---- with certificates that openssl makes: some are of a kind that nobody should have ----
+// ---- with certificates that openssl makes: some are of a kind that no one should have ----
 
 class TemporaryFolder implements Disposable {
   readonly path = Deno.makeTempDirSync();

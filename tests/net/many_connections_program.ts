@@ -16,7 +16,7 @@ import { turns } from "../helpers/turns.ts";
 
 /** What the program prints, as JSON. */
 export interface ManyOutcome {
-  /** How many calls have succeeded. */
+  /** The number of calls that have succeeded. */
   readonly opened: number;
   /** How many have failed, by the code of their error. */
   readonly failed: Record<string, number>;

@@ -165,7 +165,7 @@ Deno.test("INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses and resets one thing at 
   }
 });
 
-/** A port that nobody listens on. */
+/** A port that no one listens on. */
 function closedPort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;

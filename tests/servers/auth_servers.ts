@@ -44,7 +44,7 @@ export const WAYS: readonly Way[] = [false, true].flatMap((secure) =>
 
 /** Who is let in. */
 export const USER = "ann";
-/** Ann's password, which must turn up nowhere. */
+/** Ann's password, which must appear nowhere. */
 export const PASSWORD = "open sesame";
 
 /** A server that is reached in a way. */
@@ -127,11 +127,11 @@ export interface GuardOptions {
   algorithm?: string;
   /** What a challenge offers; `null` is RFC 2069. @default {"auth"} */
   qop?: string | null;
-  /** How often a nonce counts. @default {without limit} */
+  /** The number of times that a nonce counts. @default {without limit} */
   uses?: number;
-  /** Whether counts must come one after the other. @default {true} */
+  /** `true` if counts must come one after the other. @default {true} */
   ordered?: boolean;
-  /** Whether each answer names the next nonce. @default {false} */
+  /** `true` if each answer names the next nonce. @default {false} */
   nextNonce?: boolean;
   /** Further parameters of the challenge. @default {""} */
   extra?: string;

@@ -28,7 +28,7 @@ export interface FaultyServer extends AsyncDisposable {
 /** Opens a faulty server. */
 export type OpenFaulty = () => Promise<FaultyServer>;
 
-/** A URL where nobody is. */
+/** A URL where no one is. */
 export function nowhere(url: string): OpenFaulty {
   return () => Promise.resolve({ url, [Symbol.asyncDispose]: async () => {} });
 }
@@ -81,7 +81,7 @@ export function certified(name: string, hostname = "localhost"): OpenFaulty {
   };
 }
 
-/** A server without TLS where the client expects TLS: it answers in clear text. */
+/** A server without TLS where the client expects TLS: it answers in plain text. */
 export function plainForTls(answer: string): OpenFaulty {
   return () => {
     const server = new TcpServer(async (conn) => {
@@ -95,7 +95,7 @@ export function plainForTls(answer: string): OpenFaulty {
   };
 }
 
-/** Whether openssl is installed. */
+/** `true` if openssl is installed. */
 export function hasOpenssl(): boolean {
   return findProgram("openssl") !== undefined;
 }

@@ -46,7 +46,7 @@ export interface FtpServerOptions {
   host?: string;
   /** Passwords by user name. @default {{}} */
   users?: Record<string, string>;
-  /** Whether `anonymous` and `ftp` may log in. @default {true} */
+  /** `true` if `anonymous` and `ftp` may log in. @default {true} */
   anonymous?: boolean;
   /** The account that is asked for after the password. */
   account?: string;
@@ -64,9 +64,9 @@ export interface FtpServerOptions {
   immediate?: string[];
   /** The features of FEAT. @default {what the server can} */
   features?: string[];
-  /** Whether AUTH TLS is accepted. @default {true} */
+  /** `true` if AUTH TLS is accepted. @default {true} */
   tls?: boolean;
-  /** Whether the control connection is over TLS from the start. @default {false} */
+  /** `true` if the control connection is over TLS from the start. @default {false} */
   implicit?: boolean;
   /**
    * Refuses data connections that do not resume a TLS session: `true` with 425
@@ -91,7 +91,7 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
   readonly commands: string[] = [];
   /** All sessions so far. */
   readonly sessions: FtpSession[] = [];
-  /** Whether each data connection over TLS has resumed a session. */
+  /** `true` if each data connection over TLS has resumed a session. */
   readonly reused: boolean[] = [];
   /** Connections that ended while the server used them. */
   readonly lost: WireLost[] = [];
@@ -126,12 +126,12 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     this.#tasks.add(this.#accept());
   }
 
-  /** How many control connections were accepted so far. */
+  /** The number of control connections that were accepted so far. */
   get connections(): number {
     return this.#accepted.count;
   }
 
-  /** How many sockets are open now, of control and of data. */
+  /** The number of sockets that are open now, of control and of data. */
   get open(): number {
     return this.#wires.size;
   }

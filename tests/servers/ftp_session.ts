@@ -50,7 +50,7 @@ export class FtpSession {
   /** The offset of the last REST; the next transfer takes it. */
   rest = 0;
   renameFrom: string | undefined;
-  /** Whether the control connection is over TLS. */
+  /** `true` if the control connection is over TLS. */
   secure = false;
   protection: "C" | "P" = "C";
   epsvAll = false;
@@ -73,7 +73,7 @@ export class FtpSession {
     this.index = index;
   }
 
-  /** Whether PASV, EPSV, PORT or EPRT was said since the last transfer. */
+  /** `true` if PASV, EPSV, PORT or EPRT was said since the last transfer. */
   get hasTarget(): boolean {
     return this.#target !== undefined;
   }
@@ -113,7 +113,7 @@ export class FtpSession {
     return this.server.until(Promise.race([promise, gone]));
   }
 
-  /** Sends these bytes on the control connection, behind all that was sent. */
+  /** Sends these bytes on the control connection, after all that was sent. */
   raw(data: string | Uint8Array): Promise<void> {
     return this.#inOrder(() => this.#control.write(data));
   }
@@ -130,7 +130,7 @@ export class FtpSession {
     });
   }
 
-  /** Sends the text in clear and continues over TLS. */
+  /** Sends the text unencrypted and continues over TLS. */
   upgrade(lastClear: string | Uint8Array): void {
     this.#control.startTls(this.server.certificate, lastClear);
     this.secure = true;
@@ -262,7 +262,7 @@ export class FtpCall {
   readonly line: string;
   /** In upper case. */
   readonly verb: string;
-  /** All behind the first space, as latin1 text. */
+  /** All after the first space, as latin1 text. */
   readonly argument: string;
   /** From 1 on each control connection; 0 for the greeting. */
   readonly number: number;
@@ -279,7 +279,7 @@ export class FtpCall {
     this.argument = space < 0 ? "" : spoken.slice(space + 1);
   }
 
-  /** Whether the data connection was opened. */
+  /** `true` if the data connection was opened. */
   get tookData(): boolean {
     return this.#tookData;
   }
@@ -313,7 +313,7 @@ export class FtpCall {
     return this.session.raw(data);
   }
 
-  /** Sends the bytes in clear, and continues over TLS. */
+  /** Sends the bytes in plain text, and continues over TLS. */
   upgrade(lastClear: string | Uint8Array): void {
     this.session.upgrade(lastClear);
   }

@@ -96,7 +96,7 @@ export async function retrieve(call: FtpCall): Promise<void> {
   });
 }
 
-/** STOR; behind the bytes that REST skips it overwrites and keeps the tail. */
+/** STOR; after the bytes that REST skips it overwrites and keeps the tail. */
 export async function store(
   call: FtpCall,
   path: string,
@@ -136,7 +136,7 @@ export async function list(
   call: FtpCall,
   line: (entry: FtpEntry) => string,
 ): Promise<void> {
-  // Options as of ls are ignored.
+  // Options like those of ls are ignored.
   const argument = call.text.replace(/^(-\w+ ?)+/, "");
   const path = resolvePath(call.session.cwd, argument);
   const { server } = call;

@@ -2,7 +2,7 @@
 
 /**
  * What a client sends to the Gopher server of the tests, read line by line or
- * by count: a request line, and behind it perhaps a data block.
+ * by count: a request line, and after it perhaps a data block.
  *
  * @module
  */

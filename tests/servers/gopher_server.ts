@@ -47,7 +47,7 @@ export type GopherReply = string | Uint8Array | GopherScript;
 
 /** How a {@linkcode GopherServer} speaks. */
 export interface GopherServerOptions extends WireServerOptions {
-  /** Whether it ends TLS with close_notify. @default {true} */
+  /** `true` if it ends TLS with close_notify. @default {true} */
   closeNotify?: boolean;
   /** Sends each byte of the table's answers alone. @default {false} */
   byteByByte?: boolean;

@@ -118,7 +118,7 @@ function md5(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
-/** Connects; `null` when nobody is there. */
+/** Connects; `null` when no one is there. */
 async function reach(place: string): Promise<Deno.TcpConn | null> {
   const colon = place.lastIndexOf(":");
   const hostname = place.slice(0, colon).replace(/^\[|\]$/g, "");

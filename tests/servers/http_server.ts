@@ -127,7 +127,7 @@ export interface FakeHttpServerOptions extends TcpServerOptions {
    * body is discarded and the connection ended.
    */
   early?: RouteHandler;
-  /** Whether `Expect: 100-continue` is answered. @default {true} */
+  /** `true` if `Expect: 100-continue` is answered. @default {true} */
   sendContinue?: boolean;
 }
 

@@ -16,7 +16,7 @@ export const NOBODY = "nobody";
 /** The challenge that answers the first leg of NTLM. */
 export const CHALLENGE = "NTLM challenge";
 
-/** The header in which a server, or a proxy, is told who somebody is. */
+/** The header in which a server, or a proxy, is told who someone is. */
 export type IdentityHeader = "Authorization" | "Proxy-Authorization";
 
 /**

@@ -34,12 +34,12 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     this.stopped = this.#stop.promise;
   }
 
-  /** How many connections were accepted so far. */
+  /** The number of connections that were accepted so far. */
   get connections(): number {
     return this.#accepted.count;
   }
 
-  /** How many connections are open. */
+  /** The number of connections that are open. */
   get open(): number {
     return this.sockets.size;
   }
@@ -75,7 +75,7 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
   /** Stops listening and closes all sockets. */
   protected abstract closeAll(): Promise<void>;
 
-  /** Whether an error only says that a connection has ended. */
+  /** `true` if an error only says that a connection has ended. */
   protected abstract isLost(error: unknown): error is Lost;
 
   /** Counts a connection that was accepted. */

@@ -33,7 +33,7 @@ export type ProxyScript = (
 export interface FakeProxyOptions {
   /** `user:password`, without which no one gets through; a user alone for SOCKS4. */
   password?: string;
-  /** Whether each byte of its answers is sent alone. */
+  /** `true` if each byte of its answers is sent alone. */
   splits?: boolean;
   /** The answer to a request, instead of a connection: a reply of SOCKS or an HTTP status. */
   refusal?: (target: string) => number | undefined;
@@ -62,7 +62,7 @@ export class FakeProxy implements AsyncDisposable {
     return this.#server.port;
   }
 
-  /** How many connections it has accepted. */
+  /** The number of connections it that has accepted. */
   get connections(): number {
     return this.#server.connections;
   }
@@ -231,7 +231,7 @@ async function readSocksHost(
 /** What a proxy says that wants a password. */
 const CHALLENGE = 'Proxy-Authenticate: Basic realm="fake"';
 
-/** Connects to `host:port`; `null` when nobody is there. */
+/** Connects to `host:port`; `null` when no one is there. */
 async function reach(target: string): Promise<Deno.TcpConn | null> {
   const colon = target.lastIndexOf(":");
   const hostname = target.slice(0, colon).replace(/^\[|\]$/g, "");

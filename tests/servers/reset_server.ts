@@ -24,7 +24,7 @@ export type ResetStage = keyof typeof ANSWERS;
 export interface ResetServerOptions {
   /** Requests per connection answered in full (`ok`) before the stage applies. @default {0} */
   goodRequests?: number;
-  /** Whether to reset the connection with this index. @default {() => true} */
+  /** `true` if to reset the connection with this index. @default {() => true} */
   faulty?: (index: number) => boolean;
 }
 
@@ -83,7 +83,7 @@ export class ResetServer implements AsyncDisposable {
     return new ResetServer(stage, options, server);
   }
 
-  /** How many connections were accepted so far. */
+  /** The number of connections that were accepted so far. */
   get connections(): number {
     return this.#accepted.count;
   }

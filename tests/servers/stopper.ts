@@ -17,7 +17,7 @@ import { type Wire, WireLost, type WireWatch } from "./ftp_wire.ts";
 export interface Stop {
   /** The number of the step; none if it is not reached. */
   readonly at: number;
-  /** Whether half of what the step would have sent is sent. */
+  /** `true` if half of what the step would have sent is sent. */
   readonly position: "before" | "within";
 }
 
@@ -31,7 +31,7 @@ export class Stopper {
     this.#stop = stop;
   }
 
-  /** Whether the server has stopped. */
+  /** `true` if the server has stopped. */
   get hasStopped(): boolean {
     return this.steps.length > this.#stop.at;
   }
@@ -60,7 +60,7 @@ export class Stopper {
       if (!this.#stopsAt("does TLS")) {
         return startTls.call(wire, certificate, lastClear);
       }
-      // What must still go in clear lets the client begin with TLS.
+      // What must still go in plain text lets the client begin with TLS.
       if (lastClear.length > 0) write.call(wire, lastClear).catch(() => {});
     };
   };

@@ -223,7 +223,7 @@ export class WireReader {
     }
   }
 
-  /** Throws away all until the peer ends the wire; returns how much it was. */
+  /** Discards all until the peer ends the wire; returns how much it was. */
   async discardToEnd(): Promise<number> {
     let size = 0;
     for (;;) {
@@ -351,7 +351,7 @@ export function concat(pieces: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Whether the error only says that one side closed the connection. */
+/** `true` if the error only says that one side closed the connection. */
 export function isClosing(error: unknown): error is Error {
   return error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.Interrupted ||

@@ -23,7 +23,7 @@ import { LoopbackServer } from "./loopback_server.ts";
 export interface WireServerOptions {
   /** @default {"127.0.0.1"} */
   host?: string;
-  /** Whether it speaks TLS from the first byte. @default {false} */
+  /** `true` if it speaks TLS from the first byte. @default {false} */
   tls?: boolean;
   /** A certificate of tests/tls. @default {"localhost"} */
   certificate?: string;
@@ -101,7 +101,7 @@ export class WireServer extends LoopbackServer<Wire, WireLost> {
 /** One question on a connection, and what a script can do about it. */
 export class WireCall {
   readonly server: WireServer;
-  /** How many connections were accepted before this one. */
+  /** The number of connections that were accepted before this one. */
   readonly index: number;
   /** What comes from the client. */
   readonly incoming: Incoming;
@@ -120,7 +120,7 @@ export class WireCall {
     this.#wire = wire;
   }
 
-  /** Whether the script has ended the connection. */
+  /** `true` if the script has ended the connection. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -145,7 +145,7 @@ export class WireCall {
     }
   }
 
-  /** Reads exactly so many bytes behind what was read. */
+  /** Reads exactly so many bytes after what was read. */
   readBytes(size: number): Promise<Uint8Array> {
     return this.incoming.bytes(size);
   }

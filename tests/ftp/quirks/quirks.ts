@@ -177,7 +177,7 @@ export async function assertUsable(
   assertEquals(server.connections, 1);
 }
 
-/** Whether a text stands in the message of an error, and in its response text. */
+/** `true` if a text stands in the message of an error, and in its response text. */
 export function assertTells(error: InternetError, text: string): void {
   assert(error.message.includes(text), error.message);
   assert(error.responseText?.includes(text), error.responseText);

@@ -686,7 +686,7 @@ for (
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
-    // Nobody knows whether the program's own chunks were complete.
+    // No one knows whether the program's own chunks were complete.
     assertEquals(channel!.isClosed, body.framing === "raw");
   });
 }
