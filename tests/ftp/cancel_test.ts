@@ -53,7 +53,7 @@ interface Stage {
   readonly name: string;
   /** The command at which the server holds the call. */
   readonly verb: string;
-  /** What it does before it holds the call. */
+  /** Runs before the call is held. */
   readonly before?: FtpScript;
   /** Starts the call; what makes a handle tells of it. */
   readonly start: (

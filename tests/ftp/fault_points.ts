@@ -18,20 +18,20 @@ import {
 } from "../servers/ftp_server.ts";
 import { concat } from "../servers/tcp_server.ts";
 
-/** What is transferred. */
+/** The content of the transferred file. */
 export const CONTENT: Uint8Array<ArrayBuffer> = pattern(200_000);
 
-/** Which connections are cut. */
+/** The connections that are cut. */
 export const CUT_CONNECTIONS = ["data", "control", "both"] as const;
 
-/** Where and how a transfer is cut. */
+/** The point at which a transfer is cut. */
 export interface Point {
   readonly upload: boolean;
   readonly connections: typeof CUT_CONNECTIONS[number];
   readonly end: "FIN" | "RST";
-  /** Behind how many bytes; never after the last one. */
+  /** The number of bytes before the cut; never after the last one. */
   readonly at: number;
-  /** What the server says when only the data connection was cut: `""` for nothing. */
+  /** The reply of the server if only the data connection was cut; `""` for none. */
   readonly word: "426 Aborted" | "226 Done" | "";
 }
 

@@ -25,7 +25,7 @@ import {
 } from "../servers/ftp_server.ts";
 import { turns } from "../helpers/turns.ts";
 
-/** How a server speaks. */
+/** The behaviour of a server. */
 interface Manner {
   readonly options?: FtpServerOptions;
   readonly speak?: (session: FtpSession) => void;

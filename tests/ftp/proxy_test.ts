@@ -66,7 +66,7 @@ function openBy(list: string, dwFlags: number = 0): HINTERNET {
   );
 }
 
-/** What `InternetOpen` is informed of a proxy. */
+/** Returns the proxy string for `InternetOpen`. */
 function listOf({ kind, port }: FakeProxy, userinfo: string = ""): string {
   return kind === "socks5"
     ? `ftp=socks5://${userinfo}127.0.0.1:${port}`

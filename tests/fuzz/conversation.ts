@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What every program of a fuzz run has: calls whose ends are noted, handles that
- * are closed at random moments, a session with short timeouts, and what must
- * always be true: every call settles with an error that is documented, and no
- * status comes after HANDLE_CLOSING.
+ * The parts of every fuzz program: calls whose ends are recorded, handles that
+ * are closed at random moments, a session with short timeouts, and the
+ * invariants: every call settles with a documented error, and no status comes
+ * after HANDLE_CLOSING.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const TIMEOUTS = [20, 50] as const;
 /** An option that a program may set, and values. */
 export type FuzzOption = readonly [number, readonly unknown[]];
 
-/** How the session of a conversation is opened. */
+/** The options of the session of a conversation. */
 export interface FuzzSession {
   /** The options that bound a wait. */
   readonly timeouts: readonly number[];
@@ -35,7 +35,7 @@ export interface FuzzSession {
   readonly watchedShare?: number;
 }
 
-/** How often, and when, handles are closed. */
+/** How often and when handles are closed: the options. */
 export interface FuzzClosing {
   /** The number of times that a handle is closed. @default {0.1} */
   readonly share?: number;
@@ -43,16 +43,16 @@ export interface FuzzClosing {
   readonly within?: number;
 }
 
-/** What a conversation has to work with. */
+/** The parameters of a conversation. */
 export interface FuzzConversationInit {
   readonly random: Random;
-  /** Where the server is. */
+  /** The port of the server. */
   readonly port: number;
   /** `true` if it speaks TLS. */
   readonly secure: boolean;
 }
 
-/** How a conversation uses a connection. */
+/** The options of a connection in a conversation. */
 export interface FuzzConnection {
   /** One of the INTERNET_SERVICE_* constants. */
   readonly service: number;
@@ -64,9 +64,9 @@ export interface FuzzConnection {
 
 /** One conversation. */
 export abstract class FuzzConversation {
-  /** What was called, and how it ended. */
+  /** The calls, and their results. */
   readonly trace: string[] = [];
-  /** What should not have happened. */
+  /** The violations of invariants. */
   readonly problems: string[] = [];
   /** The number of times that each error came; 0 counts the calls that succeeded. */
   readonly outcomes: Map<number, number> = new Map();

@@ -12,13 +12,13 @@ import { delay } from "@std/async";
 const SAMPLES = 60;
 const MEBIBYTE = 1_048_576;
 
-/** What a heap may grow by: compiled code, caches, and what is in progress. */
+/** The allowed growth of the heap: compiled code, caches, and work in progress. */
 const HEAP_GROWTH = 8 * MEBIBYTE;
-/** What the least number of descriptors varies by while conversations continue. */
+/** The allowed variation of the minimum number of descriptors while conversations continue. */
 const DESCRIPTOR_GROWTH = 40;
 /** The number of descriptors that may be left at the end: modules that were loaded meanwhile. */
 const MOST_LEFT = 4;
-/** How long closed sockets are waited for, in milliseconds. */
+/** The maximum wait for closed sockets, in milliseconds. */
 const PATIENCE = 5_000;
 
 /** The least in the first third and in the last one, then before and after the run. */
@@ -34,7 +34,7 @@ export interface Descriptors {
   readonly after: number;
 }
 
-/** What was measured in the course of a run. */
+/** The measurements during a run. */
 export interface Samples {
   readonly descriptors: readonly number[];
   /** In bytes. */

@@ -24,7 +24,7 @@ const LATE = 70;
 /** Bytes of a flood. */
 const FLOOD = 400_000;
 
-/** What is below a TLS connection. */
+/** The sockets below TLS connections. */
 const CLEAR = new WeakMap<net.Socket, net.Socket>();
 
 /** A server on a free port. What it does is decided by one scene after the other. */
@@ -139,7 +139,7 @@ function shut(resource: net.Socket | net.Server): void {
   else if (resource.listening) resource.close();
 }
 
-/** What moves on a data connection. */
+/** Uses a data connection. */
 type DataUse = (socket: net.Socket) => void;
 
 /** One control connection. */
@@ -149,7 +149,7 @@ class HostileSession {
   /** `true` if data connections are secure. */
   #protected = false;
   #heard = "";
-  /** Where data goes in active mode. */
+  /** The port of the client in active mode. */
   #activePort = 0;
   #door: net.Server | null = null;
   #data: net.Socket | null = null;
@@ -360,7 +360,7 @@ class HostileSession {
         () => reset(socket),
         () => scene.later(random.below(LATE), () => socket.destroy()),
         () => {
-          // What comes after the end of the file.
+          // Data after the end of the file.
           socket.write("more".repeat(random.below(50_000)));
           socket.end();
         },

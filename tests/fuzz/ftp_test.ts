@@ -7,7 +7,8 @@ import { fuzz } from "./ftp.ts";
 /** Conversations of the test; `deno run -A tests/fuzz/ftp.ts` holds more. */
 const COUNT = 300;
 
-// What fails names its seed: deno run -A tests/fuzz/ftp.ts --seed N --count 1 --trace
+// A failure names its seed: deno run -A tests/fuzz/ftp.ts --seed N --count 1
+// --trace
 Deno.test(`every call settles as it may in ${COUNT} conversations with a server that answers anything`, async () => {
   const { problems, outcomes, slow } = await fuzz({ seed: 1, count: COUNT });
   assertEquals(problems, []);

@@ -43,16 +43,16 @@ const PATIENCE = 30_000;
 
 const SECURE_SHARE = 0.3;
 
-/** How many files an FTP server has. */
+/** The number of files on an FTP server. */
 const FILES = 4;
 
-/** What is to be done. */
+/** The options of a soak. */
 export interface SoakOptions extends FuzzOptions {
   /** @default {PROTOCOLS} */
   readonly protocols?: readonly Protocol[];
 }
 
-/** What has come of it. */
+/** The result of a soak. */
 export interface SoakReport {
   readonly conversations: number;
   /** Transfers that ended well. */
@@ -156,7 +156,7 @@ function protocolsOf(args: readonly string[]): Protocol[] {
   return PROTOCOLS.filter((protocol) => wanted.includes(protocol));
 }
 
-/** What the problems are about. */
+/** The kinds of problems. */
 const KINDS = [
   "wrong bytes",
   "wrong listing",

@@ -25,7 +25,7 @@ const LATE = 400;
 
 const LF = 10;
 
-/** What is heard where one protocol does not fit into another. */
+/** The reply of a server of another protocol. */
 const RUBBISH = "\x00 this is not a reply \xff\r\n\r\n";
 
 /** Decides when something goes wrong. */
@@ -49,7 +49,7 @@ export class Mischief {
   }
 }
 
-/** Where bytes are written. */
+/** A destination for bytes. */
 interface Outlet {
   write(data: Uint8Array): Promise<void>;
 }

@@ -242,7 +242,7 @@ const STAGES: readonly Stage[] = [
 /** The handle that a test closes. */
 const TARGETS = ["own", "connection", "session"] as const;
 
-/** What was made for the call, or the connection, or the session. */
+/** Returns the handle made by the call, or the connection, or the session. */
 function targetOf(
   scene: GopherScene,
   target: typeof TARGETS[number],
@@ -266,7 +266,7 @@ for (const [kind, asynchronous] of SESSIONS) {
         const { watched, server } = scene;
         const call = rejectedCode(stage.start(scene));
         await server.received(1);
-        // What the server has sent has been read.
+        // The data sent by the server was read.
         await turns(5);
         await targetOf(scene, target, stage)[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);

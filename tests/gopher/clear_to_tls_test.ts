@@ -73,7 +73,7 @@ const CALLS: [name: string, call: (scene: GopherScene) => Promise<unknown>][] =
     ],
   ];
 
-/** What a server with TLS does with a request in plain text, and the code of the error. */
+/** The reaction of a TLS server to a request without TLS, and the code of the error. */
 const SERVERS: [name: string, script: GopherScript, code: number][] = [
   ["is silent", (call) => call.clientClosed(), ERROR_INTERNET_TIMEOUT],
   ["resets", (call) => call.reset(), ERROR_INTERNET_CONNECTION_RESET],

@@ -25,7 +25,7 @@ export interface WatchedStatus {
   readonly information: unknown;
 }
 
-/** How the session is opened. */
+/** The options for opening the session. */
 export interface WatchOptions {
   /** @default {true} */
   asynchronous?: boolean;

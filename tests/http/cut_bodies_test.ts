@@ -29,7 +29,7 @@ const UNTIL_CLOSE = `${OK}Connection: close\r\n\r\n`;
 const WITH_LENGTH = `${OK}Content-Length: ${BODY.length}\r\n\r\n`;
 const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
 
-// What fails names its seed: deno run -A tests/http/cuts.ts --seed N --count 1
+// A failure names its seed: deno run -A tests/http/cuts.ts --seed N --count 1
 Deno.test(`${COUNT} answers that are cut anywhere end with an error that names it`, async () => {
   assertEquals(await cutAnswers(1, COUNT), []);
 });

@@ -44,7 +44,7 @@ function sessionFor(header: IdentityHeader, server: FakeHttpServer): Watch {
   return watched;
 }
 
-/** What requests are for: the server itself, or a host behind the proxy. */
+/** Returns the target of requests: the server itself, or a host behind the proxy. */
 function placeOf(header: IdentityHeader, server: FakeHttpServer): Place {
   return header === "Authorization"
     ? server

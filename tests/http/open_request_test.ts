@@ -220,7 +220,7 @@ const HEADERS: [
   ["a length of 0 for PUT", ["PUT"], { "content-length": "0" }],
 ];
 
-/** What only fetch sends where the program says nothing. */
+/** Headers that only fetch adds. */
 const ADDED_BY_FETCH: Record<string, string> = {
   "accept": "*/*",
   "user-agent": "",

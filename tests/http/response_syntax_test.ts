@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What comes of each form of answer, right or wrong, on both ways. */
+/** The result of each form of response, valid or not, on both transports. */
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { HTTP_QUERY_CUSTOM } from "../../flags.ts";
@@ -34,7 +34,7 @@ function session(dwContext: unknown): Watch {
   return watched;
 }
 
-/** What came, in the form of what was expected. */
+/** Returns the result in the form of the expected one. */
 function shown({ code, status, body }: Outcome): Expected {
   return code === 0 ? [Number(status), body] : code;
 }

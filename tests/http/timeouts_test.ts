@@ -41,7 +41,7 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
 const TIMEOUT = 80;
-/** How late a timeout may be on a busy machine. */
+/** The maximum delay of a timeout on a busy machine. */
 const BOUND = 5000;
 /** More than the buffers of two loopback connections take. */
 const BIG = new Uint8Array(32 * 2 ** 20);

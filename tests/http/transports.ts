@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which transport carries a request, seen from below.
+ * Detects which transport carries a request.
  *
  * @module
  */
 
-/** What `fetch` is. */
+/** The type of `fetch`. */
 export type Fetch = typeof globalThis.fetch;
 
 /** The number of times that each transport was begun. */

@@ -19,7 +19,7 @@ const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
 /** Attempts to start a server; a port that was free may be taken meanwhile. */
 const START_ATTEMPTS = 5;
 
-/** Where a server listens. */
+/** The address of a server. */
 export interface Address {
   readonly host: string;
   readonly port: number;

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What happens to real FTP servers, their clients and their disks in the field: idle
- * sessions that end, servers that are started again, disks that are full, quotas, and
- * programs that are killed.
+ * Real FTP servers, clients and disks under real conditions: idle sessions that
+ * end, servers that are restarted, full disks, quotas, and programs that are
+ * killed.
  */
 
 import { assert, assertEquals } from "@std/assert";

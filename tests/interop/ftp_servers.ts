@@ -83,21 +83,21 @@ export interface RealFtpServer extends Daemons {
   readonly password: string;
   /** The local folder that is the login folder. */
   readonly home: string;
-  /** What the login folder is called by the server. */
+  /** The name of the login directory on the server. */
   readonly root: string;
   /** Writes a file below the login folder that the server may change. */
   addFile(name: string, content: string | Uint8Array): Promise<void>;
   /** Makes a directory there that the server may change. */
   addDirectory(name: string): Promise<void>;
-  /** What the server has written to its log. */
+  /** Returns the log of the server. */
   log(): Promise<string>;
 }
 
-/** How a server differs from the usual one. */
+/** The differences from the usual server. */
 export interface RealFtpServerOptions {
   /** After how many seconds idle sessions end; pure-ftpd knows minutes only. */
   readonly idle?: number;
-  /** How many MiB a user may have; pure-ftpd only. */
+  /** The quota of a user in MiB; pure-ftpd only. */
   readonly quota?: number;
   /** The file of the authority whose certificates clients need for TLS; vsftpd only. */
   readonly clientAuthority?: string;

@@ -30,7 +30,7 @@ const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 const NOBODY = 65534;
 
-/** What is different between the servers. */
+/** The differences between the servers. */
 const KINDS = {
   "gophernicus": { host: "127.0.0.1", secure: false },
   "gophernicus-ipv6": { host: "::1", secure: false },
@@ -67,7 +67,7 @@ export interface RealGopherServer extends AsyncDisposable {
   addFile(name: string, content: string | Uint8Array): Promise<void>;
   /** Removes the files that were written by `addFile`. */
   removeAdded(): Promise<void>;
-  /** What the server has written to its log. */
+  /** Returns the log of the server. */
   log(): Promise<string>;
 }
 
@@ -162,7 +162,7 @@ async function launch(
   return daemons && { ...running(name, setting), ...daemons };
 }
 
-/** What a command begins with so that it does not run as root. */
+/** Returns the start of a command that must not run as root. */
 function dropped(): string[] {
   if (Deno.uid() !== 0) return [];
   return [

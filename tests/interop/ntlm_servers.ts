@@ -266,7 +266,7 @@ export class SambaServer extends FakeHttpServer {
 
 /** One child of ntlm_auth, for one connection. */
 class Helper {
-  /** Who is in; `null` for no one. */
+  /** The user who is logged in, or `null`. */
   user: string | null = null;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;

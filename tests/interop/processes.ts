@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the starters of real servers share: to find a program, ports that are
- * free, and to see whether someone listens there.
+ * Code shared by the starters of real servers: finding a program, finding free
+ * ports, and checking whether a port is in use.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export function findProgram(
   );
 }
 
-/** Where {@linkcode findProgram} looks, in order. */
+/** The directories that {@linkcode findProgram} searches, in order. */
 export function searchedFolders(more: string[] = []): string[] {
   const path = (Deno.env.get("PATH") ?? "").split(":");
   return [...path, ...SEARCHED_AFTER_PATH, ...more];

@@ -9,9 +9,9 @@ import { latin1Of, send, WireReader } from "../servers/tcp_server.ts";
 
 /** A channel that the test holds at its other end. */
 class FakeChannel implements Channel {
-  /** What was written. */
+  /** The bytes that were written. */
   readonly written: Uint8Array[] = [];
-  /** What happened, in order. */
+  /** The events, in order. */
   readonly events: string[] = [];
   /** Resolves when it is closed. */
   readonly closed: Promise<void>;

@@ -18,7 +18,7 @@ import type { Outcome } from "./get_program.ts";
 
 const PROGRAM = new URL("get_program.ts", import.meta.url).href;
 
-/** What only sockets show. */
+/** The statuses that only sockets post. */
 const OF_SOCKETS = /RESOLV|CONNECT|SENDING|REQUEST_SENT|RECEIVING|CLOSED/;
 
 const ALL_STATUSES = [

@@ -27,7 +27,7 @@ for (const [addresses, order] of ORDERS) {
 
 /** Attempts that end when the test says so, or when they are told to. */
 class Attempts {
-  /** What happened, in order. */
+  /** The events, in order. */
   readonly events: string[] = [];
   readonly #running = new Map<string, PromiseWithResolvers<string>>();
   readonly #begun = new Map<string, PromiseWithResolvers<void>>();

@@ -82,7 +82,7 @@ Deno.test("INTERNET_OPTION_EXTENDED_ERROR is the Winsock error behind the call t
   assertEquals(ask(), 0);
 });
 
-/** Which options tell whom. */
+/** The options that notify other handles. */
 const TOLD: [name: string, option: number, told: string[]][] = [
   [
     "END_BROWSER_SESSION",

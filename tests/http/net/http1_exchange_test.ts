@@ -236,7 +236,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
   exchange.close(null);
 });
 
-/** What cannot be sent again, in both ways. */
+/** Requests that cannot be sent again, in both ways. */
 const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
   [
     ["run", ({ exchange }) => exchange.run()],
