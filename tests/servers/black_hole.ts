@@ -13,7 +13,7 @@
 /** `true` if this system can make black holes. */
 export const BLACK_HOLES: boolean = Deno.build.os === "linux";
 
-/** Connects to this port hang until the client gives up or it is disposed. */
+/** Connecting to this port hangs until the client gives up or the black hole is disposed. */
 export class BlackHole implements Disposable {
   readonly port: number;
   /** `http://127.0.0.1:port`. */

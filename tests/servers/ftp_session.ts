@@ -24,12 +24,12 @@ const TELNET = /^(\xff[\xf0-\xfe])+/;
 /** A data connection; over TLS after `PROT P`. */
 export type FtpData = Wire;
 
-/** Does a command, or says `false` to let the server do what it usually does. */
+/** Runs a command, or returns `false` for the usual behaviour. */
 export type FtpScript = (
   call: FtpCall,
 ) => void | boolean | Promise<void | boolean>;
 
-/** Where data goes: a door for PASV and EPSV, an address for PORT and EPRT. */
+/** The target of a data connection: a door for PASV and EPSV, an address for PORT and EPRT. */
 export type DataTarget = Door | { host: string; port: number };
 
 /** A transfer that ABOR can end. */
@@ -38,7 +38,7 @@ export interface RunningTransfer {
   done: Promise<void>;
 }
 
-/** What one client has said so far. */
+/** The state of one control connection. */
 export class FtpSession {
   readonly server: FtpServer;
   /** From 0, in the order of acceptance. */
@@ -83,7 +83,7 @@ export class FtpSession {
     return this.#control.remoteAddress;
   }
 
-  /** Speaks until the client is gone and all commands have run. */
+  /** Serves until the client has disconnected and all commands have run. */
   async run(): Promise<void> {
     const { implicit, greeting = "220 Test server ready" } =
       this.server.options;
@@ -105,7 +105,7 @@ export class FtpSession {
     await Promise.all([...this.#dataWires].map((wire) => wire.close()));
   }
 
-  /** Waits, but not longer than the client and the server live. */
+  /** Waits at most until the client or the server ends. */
   until<T>(promise: Promise<T>): Promise<T> {
     const gone = this.#gone.promise.then(() => {
       throw new WireLost("Cannot wait: The client has gone");
@@ -144,7 +144,7 @@ export class FtpSession {
     return door.port;
   }
 
-  /** Notes where the next data connection goes. */
+  /** Sets the target of the next data connection. */
   aim(host: string, port: number): void {
     this.dropTarget();
     this.#target = { host, port };
@@ -254,11 +254,11 @@ export class FtpSession {
   }
 }
 
-/** One command, or the greeting, and what can be done about it. */
+/** One command, or the greeting, and the ways to reply. */
 export class FtpCall {
   readonly session: FtpSession;
   readonly server: FtpServer;
-  /** As it came, as latin1 text without its end; `""` for the greeting. */
+  /** The line as received, in latin1 and without its end; `""` for the greeting. */
   readonly line: string;
   /** In upper case. */
   readonly verb: string;
@@ -293,7 +293,7 @@ export class FtpCall {
     }
   }
 
-  /** The absolute path that the argument means. */
+  /** The absolute path of the argument. */
   get path(): string {
     return resolvePath(this.session.cwd, this.text);
   }
@@ -332,7 +332,7 @@ export class FtpCall {
     return this.session.data(localAddress);
   }
 
-  /** Waits, but not longer than the client and the server live. */
+  /** Waits at most until the client or the server ends. */
   until<T>(promise: Promise<T>): Promise<T> {
     return this.session.until(promise);
   }

@@ -39,12 +39,12 @@ export interface Certificate {
   ca?: string;
 }
 
-/** The connection is gone, whoever ended it; `cause` is what the socket said. */
+/** The connection is lost; `cause` is the error of the socket. */
 export class WireLost extends Error {
   override name = "WireLost";
 }
 
-/** Sees connections before they are used. */
+/** Called with connections before they are used. */
 export type WireWatch = (wire: Wire) => void;
 
 /** One connection, in plain text or over TLS. */
@@ -78,7 +78,7 @@ export class Wire {
       this.#wake();
       resolve();
     });
-    // A socket that no one reads must not learn of the end and close itself.
+    // A socket without a reader must not notice the end and close itself.
     if (paused) socket.pause();
   }
 
@@ -147,7 +147,7 @@ export class Wire {
     this.#wake();
   }
 
-  /** Reads what is there, at least one byte; `null` after FIN. */
+  /** Reads the available bytes, at least one; `null` after FIN. */
   async read(): Promise<Uint8Array | null> {
     for (;;) {
       await this.#secured;
@@ -181,7 +181,7 @@ export class Wire {
     await this.#whileOpen(promise);
   }
 
-  /** Sends FIN, over TLS with close_notify; what still comes is discarded. */
+  /** Sends FIN, over TLS with close_notify; discards further input. */
   async end(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#socket.end(() => resolve());
@@ -248,7 +248,7 @@ export class Wire {
   }
 }
 
-/** A listening port and the connections that no one has taken yet. */
+/** A listening port, and the connections that were not taken yet. */
 export class Door {
   readonly port: number;
   #server: Server;
@@ -292,7 +292,7 @@ export class Door {
   }
 }
 
-/** Connects to a client in active mode, if wanted from another own address. */
+/** Connects to a client in active mode, optionally from another local address. */
 export async function dial(
   host: string,
   port: number,

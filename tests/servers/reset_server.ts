@@ -17,10 +17,10 @@ import {
 } from "node:net";
 import { Countdown } from "./loopback_server.ts";
 
-/** What the client has got before the RST; `"client-hello"` is for https. */
+/** The part of the exchange before the RST; `"client-hello"` is for https. */
 export type ResetStage = keyof typeof ANSWERS;
 
-/** Which connections are reset, and after how many good answers. */
+/** The connections to reset, and the number of complete responses before that. */
 export interface ResetServerOptions {
   /** Requests per connection answered in full (`ok`) before the stage applies. @default {0} */
   goodRequests?: number;
@@ -32,7 +32,7 @@ const GOOD_ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 const ANSWERS = {
   "accept": "",
-  // When the request's head has come.
+  // After the head of the request.
   "request": "",
   "client-hello": "",
   "head": "HTTP/1.1 200 OK\r\nContent-Le",
