@@ -12,7 +12,10 @@ import {
 } from "../../_auth/challenge.ts";
 import { cpuTime } from "../helpers/cpu_time.ts";
 
-/** As short as a row: `scheme(token) name=value|name=value`. */
+/**
+ * Returns a challenge in the short form of the table: `scheme(token)
+ * name=value|name=value`.
+ */
 function shown(challenges: readonly Challenge[]): string[] {
   return challenges.map(({ scheme, parameters, token68 }) =>
     scheme + (token68 === null ? "" : `(${token68})`) +

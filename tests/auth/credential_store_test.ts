@@ -93,7 +93,7 @@ Deno.test("CredentialStore.find() does not give Basic what only Digest told", ()
   assert(store.find(at("http://h/"), "r", "digest"));
 });
 
-/** What was asked for at /a/b/c, and who is sent where before anybody asks. */
+/** The request for /a/b/c, and the credentials sent to each URL before a challenge. */
 const REACHES: [
   known: Known,
   name: string,

@@ -306,7 +306,7 @@ for (const [name, field, user] of UNSTARTED) {
   });
 }
 
-/** What is done before, the challenge that comes, and what it means. */
+/** The earlier requests, the next challenge, and its meaning. */
 const RENEWALS: [
   name: string,
   accepted: boolean,

@@ -145,7 +145,7 @@ function readAuthenticate(message: Uint8Array) {
   };
 }
 
-/** The target information in a response: behind the proof and 28 bytes, before four of zero. */
+/** The target information in a response: after the proof and 28 bytes, before four of zero. */
 function targetInfoOf(nt: Uint8Array): ReadonlyMap<number, string> {
   const info = nt.subarray(44, -4);
   const message = challengeMessage({ rawInfo: info });

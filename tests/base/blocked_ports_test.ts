@@ -45,7 +45,7 @@ for (const port of [0, 70, 80, 105, 443, 1070, 7070, 7071, 65_535]) {
   });
 }
 
-/** What takes commands of one line, which no browser sends. */
+/** Services that accept commands of one line, which browsers never send. */
 const ONE_LINE_SERVICES = [6379, 9100, 11_211];
 
 Deno.test("checkPort() refuses what fetch() refuses, and services that take one line", async () => {

@@ -14,7 +14,7 @@ const ADDRESSES: [string, string][] = [
   ["0:0:0:0:0:ffff:7f00:1", "::ffff:127.0.0.1"],
   ["::ffff:0:0", "::ffff:0.0.0.0"],
   ["127.0.0.1", "127.0.0.1"],
-  // What is not an address stays as it is.
+  // A host that is not an address is not changed.
   ["localhost", "localhost"],
   ["1:2", "1:2"],
   ["::1]/[", "::1]/["],

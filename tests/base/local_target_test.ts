@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What tests of FtpGetFile (`tests/ftp/local_target_test.ts`) cannot see. */
+/** Cases that the tests of FtpGetFile (`tests/ftp/local_target_test.ts`) cannot cover. */
 
 import { assert, assertEquals } from "@std/assert";
 import { openTarget } from "../../_base/local_target.ts";

@@ -19,7 +19,7 @@ import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
-/** What a program can change of `Error`. */
+/** The changes that a program can make to `Error`. */
 const CHANGES: readonly [name: string, change: Record<string, unknown>][] = [
   ["an array for each stack", {
     prepareStackTrace: (_error: unknown, sites: unknown) => sites,

@@ -16,7 +16,7 @@ import {
 
 const WRITER = new URL("writer_program.ts", import.meta.url).pathname;
 
-/** How often processes are killed. */
+/** The number of times that processes are killed. */
 const KILLS = 3;
 
 function writerArguments(

@@ -36,7 +36,7 @@ import {
 
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
-/** When the response came. */
+/** The time of the response. */
 const NOW = Date.UTC(2026, 10, 30, 12);
 
 type Headers = Record<string, string>;

@@ -36,7 +36,7 @@ Deno.test("opening a cache removes left-over files that are older than a day", a
   await leave(folder.path);
   using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
   await storeBody(cache, "http://kept.example/kept", "word", 10);
-  // It happens behind the call.
+  // It happens after the call.
   while (bodiesIn(folder.path).length > 2) await turns(1);
 
   const names = bodiesIn(folder.path).map((path) => path.split("/").at(-1));

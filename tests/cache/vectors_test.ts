@@ -6,7 +6,7 @@ import fileNames from "../data/cache_file_names.json" with { type: "json" };
 import scenarios from "../data/cache_functions.json" with { type: "json" };
 import { STORES, withCache } from "../helpers/url_cache.ts";
 
-/** What a call must answer. */
+/** The expected result of a call. */
 interface Expected {
   readonly error?: number;
   readonly value?: unknown;

@@ -9,12 +9,14 @@
 import type { ProgramIo } from "../../_cli/program_io.ts";
 import { run } from "../../_cli/run.ts";
 
-/** What a command has of its process. */
+/** The environment of a command. */
 export interface CommandOptions {
   /** Shows progress on a terminal of so many columns. @default {no terminal} */
   readonly columns?: number;
   readonly variables?: Record<string, string>;
-  /** What the user types as a password. @default {there is no terminal} */
+  /**
+   * The password that the user types. @default {there is no terminal}
+   */
   readonly secret?: string;
   readonly input?: string;
   readonly signal?: AbortSignal;
@@ -22,7 +24,7 @@ export interface CommandOptions {
   readonly onErr?: (text: string) => void;
 }
 
-/** What came of a command. */
+/** The result of a command. */
 export interface CommandEnd {
   readonly code: number;
   readonly stdout: string;

@@ -31,11 +31,11 @@ export const RUN: readonly string[] = [
 const SIZES = [70_000, 3, 900_000, 0, 1_500_000, 200_000, 1000, 300_000];
 const NAMES: readonly string[] = SIZES.map((_, at) => `${at % 3}/${at}`);
 
-/** What came of the rounds. */
+/** The result of the rounds. */
 export interface KillOutcome {
   /** The rounds in which something was missing after the kill. */
   readonly interrupted: number;
-  /** What was wrong, in words. */
+  /** The problems that were found. */
   readonly problems: readonly string[];
 }
 

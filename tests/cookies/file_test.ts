@@ -38,7 +38,7 @@ function sent(jar: CookieJar): string {
   ).join("; ");
 }
 
-/** What a program finds that starts with the file. */
+/** Returns the cookies that a new program reads from the file. */
 async function kept(file: string): Promise<string> {
   const jar = new CookieJar();
   await (await CookieFileWriter.open(jar, file)).close();

@@ -13,7 +13,7 @@ import {
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
 
-/** What a cookie is that says nothing of itself. */
+/** A cookie without attributes. */
 const PLAIN: CookieLine = {
   name: "a",
   value: "b",

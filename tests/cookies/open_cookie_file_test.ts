@@ -26,7 +26,7 @@ async function inFolder(
 const SET = 'InternetSetCookie("https://kept.example/", "a", "1; max-age=60");';
 const GET = 'console.log(InternetGetCookie("https://kept.example/"));';
 
-/** What a program prints that may use nothing but the folder of the file. */
+/** Returns the output of a program that may access only the directory of the file. */
 async function run(body: string, ...permissions: string[]): Promise<string> {
   const cookie = new URL("../../cookie.ts", import.meta.url).href;
   const source =

@@ -28,7 +28,7 @@ import { thrownCode } from "../helpers/calls.ts";
 /** ERROR_INVALID_OPERATION of winerror.h. */
 const INVALID_OPERATION = 4317;
 
-/** What a URL gets, `null` for nothing. */
+/** Returns the cookies for a URL, `null` for none. */
 function got(url: string): string | null {
   try {
     return InternetGetCookie(url);

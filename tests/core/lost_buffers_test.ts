@@ -153,7 +153,7 @@ async function opened(open: Open): Promise<Scene> {
   };
 }
 
-/** How many bytes are left; the code of the error where there is one instead. */
+/** The number of bytes that are left; the code of the error where there is one instead. */
 async function restOf(hFile: HINTERNET): Promise<string> {
   try {
     const rest = await new Response(readable(hFile)).bytes();
@@ -196,7 +196,7 @@ const READS: Record<
     InternetReadFileEx(hFile, { lpvBuffer: buffer }),
 };
 
-/** What takes a buffer away while it is read into. */
+/** Ways to detach a buffer during a read. */
 const WAYS: Record<string, () => { buffer: Uint8Array; take: () => void }> = {
   transferred: () => {
     const buffer = new Uint8Array(WHOLE);
@@ -278,7 +278,7 @@ for (const [way, made] of Object.entries(WAYS)) {
       on: {
         async REST(call) {
           await call.until(gate.promise);
-          return false; // As usual.
+          return false; // The usual behaviour.
         },
       },
     });
@@ -329,7 +329,7 @@ Deno.test("PieceSource.read() reads no further behind bytes that were lost with 
     const { code } = await assertRejects(read, InternetError);
     assertEquals(code, ERROR_INVALID_PARAMETER);
   }
-  // Who goes elsewhere knows where he is.
+  // After a seek the position is known again.
   source.seek();
   assertEquals(await source.read(new Uint8Array(1), true), 1);
 });
@@ -366,7 +366,7 @@ Deno.test("InternetWriteFile(), HttpSendRequest() and HttpSendRequestEx() refuse
       ERROR_INVALID_PARAMETER,
     );
   }
-  // What was called in time sends what the buffer held then.
+  // A call made in time sends the content that the buffer had at that time.
   const bytes = new Uint8Array([1, 2, 3, 4, 5]);
   const write = InternetWriteFile(hRequest, bytes);
   bytes.buffer.transfer();

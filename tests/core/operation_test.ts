@@ -1,9 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * What the event queue promises to programs: how callbacks and promises of
- * calls follow each other.
- */
+/** The guarantees of the event queue: the order of callbacks and promises. */
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { eventQueue } from "../../_core/event_queue.ts";

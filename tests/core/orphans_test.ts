@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A promise that nobody awaits and that closing rejects ends no process: closing is
+ * A promise that no one awaits and that closing rejects ends no process: closing is
  * what the program wanted. Promise.all leaves such promises when a later element of
  * its list throws, as a second call on a busy FTP connection does.
  */

@@ -13,9 +13,9 @@ export class CapturedIo implements Io {
   readonly terminal: boolean;
   readonly columns: number = 100;
   readonly rows: number;
-  /** What went to the standard output. */
+  /** The text written to the standard output. */
   stdout = "";
-  /** What went to the standard error. */
+  /** The text written to the standard error. */
   stderr = "";
 
   constructor(options: { terminal?: boolean; rows?: number } = {}) {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests of the coffee demo share: lists of prices, and what they look for in
- * the output.
+ * Code shared by the tests of the coffee demo: price lists, and functions that
+ * search the output.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export function priceList(page: Partial<SitePage> = {}): SitePage {
 /** A page with another list. */
 export const OTHER: SitePage = priceList({ body: writePriceList(FOURTH) });
 
-/** How a comparison has ended. */
+/** The result of a comparison. */
 export interface Comparison {
   readonly code: number;
   readonly io: CapturedIo;

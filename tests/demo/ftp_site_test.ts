@@ -31,7 +31,7 @@ class Client implements Disposable {
     this.#connection.close();
   }
 
-  /** The next line; `""` behind the last one. */
+  /** The next line; `""` after the last one. */
   line(): Promise<string> {
     return this.#reader.readLine();
   }

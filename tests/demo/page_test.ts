@@ -216,7 +216,7 @@ Deno.test("page --cache shows what came from the cache, what was validated, and 
     return io.stdout;
   };
   assertMatch(await run(), /From the cache: 0 of 3, 0 of them validated/);
-  // As if the first download had taken long.
+  // Pretends that the first download took long.
   const times = `${folder.path}/page-times.json`;
   const slow = JSON.parse(await Deno.readTextFile(times));
   for (const url in slow) slow[url] = 100_000;

@@ -14,7 +14,7 @@ import { usualServer } from "../helpers/calls.ts";
 import { outputOf } from "../helpers/programs.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
-/** A span that remembers what it is told. */
+/** A span that records its attributes and events. */
 class FakeSpan {
   readonly name: string;
   readonly events: string[] = [];

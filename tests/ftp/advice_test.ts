@@ -186,7 +186,7 @@ for (
 
 // ---- other protocols ----
 
-/** What a server does, in place of a greeting, with the first line that it gets. */
+/** The bytes that a server sends after the first line of the client, without a greeting. */
 const STRANGERS: [name: string, answer: string, advice: RegExp][] = [
   [
     "HTTP server",

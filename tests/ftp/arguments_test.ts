@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the FTP functions check before anything is sent, and in which order.
- * FtpGetFile and FtpPutFile look at their texts first, all others at the handle
- * first, as Windows does.
+ * The checks of the FTP functions before anything is sent, and their order.
+ * FtpGetFile and FtpPutFile check their strings first, all others the handle,
+ * as on Windows.
  */
 
 import { assertEquals, assertThrows } from "@std/assert";
@@ -244,7 +244,10 @@ Deno.test("FtpFindFirstFile() refuses patterns that are no texts, and sends noth
   assertEquals(scene.sent(), []);
 });
 
-/** What a handle of the wrong type answers: InternetWriteFile is an exception, as on Windows. */
+/**
+ * Returns the error for a handle of the wrong type. InternetWriteFile is an
+ * exception, as on Windows.
+ */
 function wrongType(name: string): number {
   return name === "InternetWriteFile"
     ? ERROR_INVALID_HANDLE
@@ -272,7 +275,7 @@ for (const [name, call] of ON_CONNECTION) {
   });
 }
 
-/** What a handle is, and what it is not. */
+/** The type of a handle, and a function that needs another type. */
 const WRONG_KIND: [
   kind: string,
   open: (h: HINTERNET) => Promise<HINTERNET>,

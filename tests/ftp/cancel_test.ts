@@ -53,7 +53,7 @@ interface Stage {
   readonly name: string;
   /** The command at which the server holds the call. */
   readonly verb: string;
-  /** What it does before it holds the call. */
+  /** Runs before the call is held. */
   readonly before?: FtpScript;
   /** Starts the call; what makes a handle tells of it. */
   readonly start: (
@@ -279,7 +279,7 @@ for (const [mode, passive] of MODES) {
         await closing[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
         await server.allClosed();
-        // Nobody waits for a server that does not answer.
+        // No one waits for a server that does not answer.
         assertLess(performance.now() - startedAt, 4000);
         assertEquals(watched.names(CONTEXT).at(-1), "HANDLE_CLOSING");
         assert(watched.log.at(-1)!.hInternet === hConnect);

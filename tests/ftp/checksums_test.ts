@@ -27,7 +27,7 @@ import {
 } from "../helpers/ftp_calls.ts";
 import type { FtpScript, FtpServerOptions } from "../servers/ftp_server.ts";
 
-/** What a server can, and what it is asked for the file. */
+/** The features of a server, and the command that requests the checksum. */
 const WAYS: [name: string, options: FtpServerOptions, lines: string[]][] = [
   [
     "HASH, the strongest",

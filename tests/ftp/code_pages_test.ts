@@ -47,7 +47,7 @@ const PAGES: [page: number, name: string, bytes: number[]][] = [
   ]],
 ];
 
-/** How the server notes a line: a character is a byte, and a byte 0xFF is doubled. */
+/** Returns a line as the server records it: one byte in each character, and 0xFF doubled. */
 function wire(bytes: number[]): string {
   return String.fromCharCode(...bytes.flatMap((b) => b === 0xff ? [b, b] : b)) +
     ".txt";

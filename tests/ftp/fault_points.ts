@@ -18,20 +18,20 @@ import {
 } from "../servers/ftp_server.ts";
 import { concat } from "../servers/tcp_server.ts";
 
-/** What is transferred. */
+/** The content of the transferred file. */
 export const CONTENT: Uint8Array<ArrayBuffer> = pattern(200_000);
 
-/** Which connections are cut. */
+/** The connections that are cut. */
 export const CUT_CONNECTIONS = ["data", "control", "both"] as const;
 
-/** Where and how a transfer is cut. */
+/** The point at which a transfer is cut. */
 export interface Point {
   readonly upload: boolean;
   readonly connections: typeof CUT_CONNECTIONS[number];
   readonly end: "FIN" | "RST";
-  /** Behind how many bytes; never behind the last one. */
+  /** The number of bytes before the cut; never after the last one. */
   readonly at: number;
-  /** What the server says when only the data connection was cut: `""` for nothing. */
+  /** The reply of the server if only the data connection was cut; `""` for none. */
   readonly word: "426 Aborted" | "226 Done" | "";
 }
 
@@ -112,7 +112,7 @@ async function send(call: FtpCall, point: Point): Promise<void> {
   await data.write(CONTENT.subarray(0, point.at));
   await cutHere(call, data, point);
   if (point.connections !== "control") return;
-  // Nobody has told the data connection: it continues.
+  // No one has told the data connection: it continues.
   await data.write(CONTENT.subarray(point.at));
   await data.end();
 }

@@ -2,7 +2,7 @@
 
 /**
  * Transfers that are cut at random points: the data connection, the control
- * connection, or both, by FIN and by RST, in clear at a thousand points and over
+ * connection, or both, by FIN and by RST, in plain text at a thousand points and over
  * TLS at some. Every other one is in active mode.
  */
 
@@ -38,18 +38,18 @@ import {
 } from "./fault_programs.ts";
 import type { FtpServer } from "../servers/ftp_server.ts";
 
-/** How many points each of the twelve tests has: a thousand and eight in clear. */
+/** The number of points in each of the twelve tests: 1008 in all without TLS. */
 const POINTS: Readonly<Record<Security, number>> = { plain: 84, TLS: 16 };
 
-/** How many transfers run at the same time. */
+/** The number of transfers at the same time. */
 const TOGETHER = 28;
 
-/** How long a silent server is waited for. */
+/** The time limit for a silent server. */
 const TIMEOUT = 400;
 
 const SEED = 20_261_122;
 
-/** What a transfer needs. */
+/** The environment of a transfer. */
 interface Scene {
   readonly hInternet: HINTERNET;
   readonly server: FtpServer;
@@ -107,7 +107,7 @@ async function assertOneSurvives(
   const what = `point ${index}, byte ${point.at}, "${point.word}"`;
   const way = { security, passive: index % 2 === 0 };
   await using hConnect = await connectAs(hInternet, server, way);
-  // Where the server says something a busy machine has all the time that it needs.
+  // If the server sends a reply, even a busy machine has enough time.
   if (point.connections === "data" && point.word === "") {
     InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   }

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests of faults do over and over: small programs that check what they
- * get, a server that can cut a session at any of its replies, and what must be
- * true when a program has failed.
+ * Code shared by the tests of faults: small programs that check their results,
+ * a server that can cut a session at any of its replies, and the conditions
+ * that must hold after a program has failed.
  *
- * A program either succeeds with everything right, or fails with an
- * `InternetError`; anything else (wrong bytes, an assertion) is a fault of the
- * library.
+ * A program either succeeds with a correct result, or fails with an
+ * `InternetError`. Any other result (wrong bytes, an assertion) is a fault of
+ * the library.
  *
  * @module
  */
@@ -62,7 +62,7 @@ import {
 /** Nothing here may take longer; it is only reached when something hangs. */
 const PATIENCE = 20_000;
 
-/** What the programs read from the server. */
+/** The content that the programs read from the server. */
 const CONTENT = pattern(5_000);
 
 /** The kinds of session. */
@@ -85,7 +85,7 @@ export interface Way {
   readonly passive: boolean;
 }
 
-/** What a program has to work with. */
+/** The environment of a program. */
 export interface ProgramScene {
   readonly server: FtpServer;
   readonly hConnect: HINTERNET;
@@ -108,7 +108,7 @@ export const PROGRAMS: Readonly<Record<string, FtpProgram>> = {
   "change and ask the directory": changing,
 };
 
-/** What the programs need on the server. */
+/** The files that the programs need on the server. */
 export const PROGRAM_FILES: FtpServerOptions = {
   files: {
     "/a.bin": CONTENT,
@@ -201,7 +201,7 @@ export function inTime<Value>(promise: Promise<Value>): Promise<Value> {
 
 // ---- cutting at replies ----
 
-/** Where a session is cut. */
+/** The point at which a session is cut. */
 export interface Cut {
   /** The number of the reply; the greeting is 0. */
   readonly at: number;
@@ -214,7 +214,7 @@ export interface CuttingServer extends AsyncDisposable {
   readonly server: FtpServer;
   /** The replies of the session that was opened last, as far as they were due. */
   readonly replies: string[];
-  /** What the next session, and it alone, has to suffer. */
+  /** The cut of the next session only. */
   cut: Cut | null;
 }
 

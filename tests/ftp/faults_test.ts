@@ -2,7 +2,7 @@
 
 /**
  * The control connection is cut before, within and after every reply of small
- * programs, in clear and over TLS, by FIN and by RST. Faults at random points of
+ * programs, in plain text and over TLS, by FIN and by RST. Faults at random points of
  * a transfer are in `fault_points_test.ts`, those of time in
  * `stalls_test.ts`.
  */

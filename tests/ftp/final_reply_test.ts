@@ -53,7 +53,7 @@ for (const [name, run] of Object.entries(CALLS)) {
           await call.reply("150 Go on");
           await goOn(call);
         },
-        // What is left of a file is not asked for after that.
+        // The rest of the file is not requested after that.
         ABOR: () => {},
       },
     });

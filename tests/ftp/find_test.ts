@@ -98,7 +98,7 @@ for (const machine of [true, false]) {
     });
   }
 
-  /** What is not there, and what is said about it. */
+  /** Names that do not exist, and the reply of the server. */
   const MISSING: [search: string, code: number][] = [
     ["none", ERROR_INTERNET_EXTENDED_ERROR],
     ["none/none", ERROR_INTERNET_EXTENDED_ERROR],
@@ -233,7 +233,7 @@ for (const name of ["-la", " pub", "[pub]", "pub ", "{a}"]) {
   });
 }
 
-/** How servers say that there is nothing, without a data connection. */
+/** Replies of servers to an empty listing, without a data connection. */
 const NOTHING: [name: string, reply: string][] = [
   ["226", "226 Nothing to list"],
   ["450 no files", "450 No files found"],
@@ -251,7 +251,7 @@ for (const [name, reply] of NOTHING) {
           },
         },
       }, { passive });
-      // How long the server may take to open a data connection behind that.
+      // The time limit for the server to open a data connection after that.
       InternetSetOption(
         scene.hConnect,
         INTERNET_OPTION_DATA_RECEIVE_TIMEOUT,

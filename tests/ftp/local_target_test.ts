@@ -160,7 +160,7 @@ Deno.test("FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the serve
   assertEquals(scene.sent(), []);
 });
 
-/** What a link leads to, and where the bytes are then. */
+/** The target of a link, and the file that must contain the bytes. */
 const LINKS: [name: string, make: (files: Folder) => string][] = [
   ["a file", (files) => files.write("target", "old")],
   ["a file by a relative path", (files) => {
@@ -531,7 +531,7 @@ async function interrupted(files: Folder, resume: number) {
   return { scene, file };
 }
 
-/** How a file changes on the server. */
+/** The change of a file on the server. */
 const CHANGES: [what: string, content: string, time: string][] = [
   ["time", "abcdefghij", "20240102000000"],
   ["size", "abcdefghijk", "20240101000000"],

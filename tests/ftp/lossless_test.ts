@@ -1,8 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * What must not get lost when a server does something else than it was asked.
- */
+/** Nothing may be lost if a server does not do what was requested. */
 
 import { assert, assertEquals } from "@std/assert";
 import {

@@ -3,7 +3,7 @@
 /**
  * Servers that say the right things in an odd way: each reply twice, late, or byte
  * by byte. All programs run in one session, one after the other, so that a reply
- * that goes to the wrong command is seen by those behind it.
+ * that goes to the wrong command is seen by those after it.
  *
  * A second copy that comes when the next command has been sent is not here: FTP
  * has nothing to tell it from the reply to that command.
@@ -25,7 +25,7 @@ import {
 } from "../servers/ftp_server.ts";
 import { turns } from "../helpers/turns.ts";
 
-/** How a server speaks. */
+/** The behaviour of a server. */
 interface Manner {
   readonly options?: FtpServerOptions;
   readonly speak?: (session: FtpSession) => void;

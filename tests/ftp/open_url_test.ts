@@ -212,7 +212,7 @@ for (const path of DIRECTORIES) {
     assert(page.endsWith("</html>\n"));
     const rows = [...page.matchAll(/<a href="([^"]*)">([^<]*)<\/a>/g)]
       .map(([, href, text]) => [href, text]);
-    // Where the URL has no slash at its end, links are relative to its parent.
+    // If the URL does not end with a slash, links are relative to its parent.
     const [up, base] = path === "pub" ? ["./", "./pub/"] : ["../", "./"];
     assertEquals(rows, [
       [up, "../"],

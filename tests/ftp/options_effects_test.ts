@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What the options FTP_OPTION_* do, as far as no file of their own tests it. */
+/** The effects of the FTP_OPTION_* options that have no test file of their own. */
 
 import {
   assert,

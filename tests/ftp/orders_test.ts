@@ -49,7 +49,7 @@ import {
 } from "../helpers/ftp_calls.ts";
 import type { FtpScript, FtpServerOptions } from "../servers/ftp_server.ts";
 
-/** What the server has at first. */
+/** The files of the server at the start. */
 const FILES: FtpServerOptions = {
   files: { "/a": "text", "/pub/b": "other" },
   directories: ["/empty"],

@@ -90,7 +90,8 @@ for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
       assertEquals(files.text("g"), DIGITS);
       const continues = kept && resume !== FTP_RESUME_NEVER;
       assertEquals(scene.sent().includes("REST 4"), continues);
-      // What can be continued is not removed by a transfer that does not continue it.
+      // A part that can be continued is not removed by a transfer that does not
+      // continue it.
       assertEquals(
         files.names(),
         kept && !continues ? ["g", "g.part", "g.part.note"] : ["g"],

@@ -55,7 +55,7 @@ for (const [name, call] of CALLS) {
   Deno.test(`${name} connects to the port of another service with FTP_OPTION_ANY_PORT`, async () => {
     await using watched = watch();
     InternetSetOption(watched.hInternet, FTP_OPTION_ANY_PORT, true);
-    // Nobody is there, but it was tried.
+    // No one is there, but it was tried.
     assertEquals(
       await rejectedCode(call(watched.hInternet, 79)),
       ERROR_INTERNET_CANNOT_CONNECT,

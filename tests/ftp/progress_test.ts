@@ -26,7 +26,7 @@ import {
 const SIZE = 3_000_000;
 const CONTEXT = 7;
 
-/** The bytes that statuses of this name have told, one behind the other. */
+/** The bytes that statuses of this name have told, one after the other. */
 function bytesOf(scene: FtpScene, name: string): number[] {
   return scene.watched.log
     .filter((entry) => entry.name === name && entry.dwContext === CONTEXT)

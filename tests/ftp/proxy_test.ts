@@ -66,7 +66,7 @@ function openBy(list: string, dwFlags: number = 0): HINTERNET {
   );
 }
 
-/** What `InternetOpen` is told of a proxy. */
+/** Returns the proxy string for `InternetOpen`. */
 function listOf({ kind, port }: FakeProxy, userinfo: string = ""): string {
   return kind === "socks5"
     ? `ftp=socks5://${userinfo}127.0.0.1:${port}`
@@ -99,7 +99,7 @@ for (const kind of KINDS) {
     for (const [mode, passive] of MODES) {
       Deno.test(`FTP works through a ${kind} proxy, ${security}, asked for ${mode} mode`, async () => {
         await using server = new FtpServer({ files: { "/a": CONTENT } });
-        // Basic cannot tell a colon in a user from the one behind it.
+        // Basic cannot tell a colon in a user from the one after it.
         const user = kind === "socks5" ? "us:er" : "user";
         const password = `${user}:p w`;
         await using proxy = new FakeProxy(kind, { password });

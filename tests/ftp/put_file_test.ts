@@ -133,7 +133,7 @@ Deno.test("FtpPutFile() that the server refuses fails with its text, and changes
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 });
 
-/** What a server that cuts an upload in its middle does. */
+/** The script of a server that cuts an upload in the middle. */
 function cut(
   reply: string,
   end: (call: Parameters<FtpScript>[0]) => Promise<void> = () =>
@@ -306,7 +306,7 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
   ],
 ];
 
-/** What FtpPutFile does when a reply says that nothing is done, and why the old file is still there. */
+/** Negative replies during FtpPutFile, after which the old file must still exist. */
 const REFUSALS: [name: string, on: Record<string, FtpScript>, code: number][] =
   [
     [

@@ -82,7 +82,7 @@ for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
 
 // ---- what is removed ----
 
-/** How a local file changes after an interrupted upload. */
+/** Changes of a local file after an interrupted upload. */
 const REWRITES: [what: string, content: string, time: Date][] = [
   ["time", "abcdefghij", new Date("2024-02-29T12:34:56.790Z")],
   ["size", "abcdefghijk", new Date("2024-02-29T12:34:56.789Z")],

@@ -47,7 +47,7 @@ import type { Watch } from "../helpers/watch.ts";
 /** All calls have this context. */
 const CONTEXT = 1;
 
-/** Where a scenario is played. */
+/** The server and the session of a scenario. */
 export interface Stage {
   readonly watched: Watch;
   readonly server: RecordedServer;
@@ -59,11 +59,11 @@ export interface Stage {
 export interface Step {
   readonly name: string;
   readonly recorded: string;
-  /** What comes of it here: as recorded, but where {@linkcode differs} says why not. */
+  /** The result here: the recorded one, unless {@linkcode differs} has a reason. */
   readonly ours: string;
   /** Why ours is not as recorded; `""` if it is. */
   readonly reason: string;
-  /** Whether it ends with REQUEST_COMPLETE on an asynchronous session. */
+  /** `true` if it ends with REQUEST_COMPLETE on an asynchronous session. */
   readonly waits: boolean;
   /** Makes the call; answers the handle if it makes one. */
   run(play: FtpReplay): unknown;
@@ -288,7 +288,7 @@ export function fileSize(name: string, recorded: string): Step {
   );
 }
 
-/** What the recording program asked after each refusal. */
+/** The question of the recording program after each refusal. */
 export const info: Step = step(
   "InternetGetLastResponseInfo",
   "True",
@@ -331,7 +331,7 @@ const LENGTHS: Record<string, number> = {
   "RNTO 250": 16,
 };
 
-/** What would let the library go ways that Wine does not know. */
+/** Commands whose success would let the library do more than Wine. */
 const UNKNOWN = /^(EPSV|EPRT|FEAT)$/;
 
 /** A server whose replies are as long as those that were recorded. */

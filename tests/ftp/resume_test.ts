@@ -44,7 +44,7 @@ function positions(commands: string[]): string[] {
 
 // ---- FtpGetFile ----
 
-/** What an earlier attempt has left, what is sent then, and what comes of it. */
+/** The part of an earlier attempt, the commands that are sent, and the result. */
 const GETS: [
   name: string,
   part: string | null,
@@ -304,7 +304,10 @@ Deno.test("FtpPutFile() begins at the start where the server does not tell the s
   assertEquals(positions(scene.sent()), ["STOR g.X.part"]);
 });
 
-/** What the server has under the final name with FTP_OPTION_DIRECT_UPLOAD, and if it is older than the local file. */
+/**
+ * The file with the final name on the server with FTP_OPTION_DIRECT_UPLOAD, and
+ * whether it is older than the local file.
+ */
 const FINAL: [
   content: string,
   age: number,

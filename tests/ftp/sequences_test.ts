@@ -72,7 +72,7 @@ interface Scenario {
   steps: Step[];
   /** The statuses that were recorded. */
   statuses: string;
-  /** Where ours are other ones, besides what {@linkcode recordedStatuses} says. */
+  /** The statuses that differ, besides those that {@linkcode recordedStatuses} handles. */
   differences?: [recorded: string, ours: string, reason: string][];
   /** @default {true} */
   passive?: boolean;
@@ -421,7 +421,7 @@ async function playStep(
   );
 }
 
-/** What dwError is. The end of an enumeration is told by `null` here, which is no error. */
+/** Returns dwError. The end of an enumeration is `null` here, which is not an error. */
 function codeOf({ name, ours }: Step): number {
   if (name === "InternetFindNextFile") return ERROR_SUCCESS;
   const found = [...ERROR_NAMES].find(([, error]) => error === ours);
@@ -429,10 +429,9 @@ function codeOf({ name, ours }: Step): number {
 }
 
 /**
- * What is recorded, but for what is different in every scenario: nothing is
- * looked up for an address, sending data has statuses of its own, what is read
- * closes when all replies about it have come, and the type is sent when it
- * changes.
+ * Returns the recorded statuses without the differences of every scenario: an
+ * address is not resolved, sending data has its own statuses, a data connection
+ * closes after all of its replies, and the type is sent only when it changes.
  */
 function recordedStatuses({ statuses, differences = [] }: Scenario): string[] {
   const moved = statuses.replaceAll("RN NR ", "").replaceAll("SR ", "")
@@ -486,12 +485,12 @@ class Exchanges {
   #sent = "";
 
   constructor({ commands, lengths }: RecordedServer) {
-    // The end of the session is told to nobody.
+    // The end of the session is told to no one.
     this.#commands = commands.filter((line) => line !== "QUIT");
     this.#replies = [...lengths];
   }
 
-  /** Whether all were told. */
+  /** `true` if all were told. */
   get complete(): boolean {
     return this.#commands.length === 0 && this.#replies.length === 0;
   }

@@ -38,10 +38,10 @@ export const BIG: Uint8Array<ArrayBuffer> = new Uint8Array(32 * 2 ** 20);
 
 const HALF = "x".repeat(1_000);
 
-/** What the server has. */
+/** The files of the server. */
 export const FILES: Record<string, string> = { "/a": HALF + HALF };
 
-/** What the programs of this file get. */
+/** The environment of the programs in this file. */
 export interface StallScene {
   readonly hConnect: HINTERNET;
   readonly files: Folder;
@@ -56,7 +56,7 @@ export interface Stall {
   readonly passive?: boolean;
   /** @default {0} */
   readonly flags?: number;
-  /** Whether the session is over. @default {true} */
+  /** `true` if the session is over. @default {true} */
   readonly dropped?: boolean;
 }
 

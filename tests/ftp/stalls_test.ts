@@ -67,7 +67,7 @@ import { watch } from "../helpers/watch.ts";
 const TIMEOUT = 80;
 /** A timer may be a little early by the clock of the test. */
 const EARLY = 2;
-/** How late a timeout may be on a busy machine. */
+/** The maximum delay of a timeout on a busy machine. */
 const BOUND = 8_000;
 
 for (const [name, stall] of Object.entries(STALLS)) {

@@ -41,7 +41,7 @@ import { watch, type WatchedStatus } from "../helpers/watch.ts";
 const CONNECTION = "connection";
 const CALL = "call";
 
-/** What is told of one command. */
+/** The statuses of one command. */
 function command(line: string, ...replies: string[]): string[] {
   const size = (text: string) => new TextEncoder().encode(text).length + 2;
   return [
@@ -54,7 +54,7 @@ function command(line: string, ...replies: string[]): string[] {
   ];
 }
 
-/** What is told when the server speaks first. */
+/** The statuses of a reply without a command. */
 function reply(text: string): string[] {
   return ["RECEIVING_RESPONSE", `RESPONSE_RECEIVED ${text.length + 2}`];
 }
@@ -232,7 +232,7 @@ const CALLS: [
   ],
 ];
 
-/** As the server answers when its port has five digits. */
+/** The reply to EPSV with a port of five digits. */
 function epsvReply(): string {
   return "229 Entering Extended Passive Mode (|||12345|)";
 }

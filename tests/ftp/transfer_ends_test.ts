@@ -63,7 +63,7 @@ import { watch } from "../helpers/watch.ts";
 
 const BYTES = pattern(100_000);
 
-/** What the server does after the last byte. */
+/** The behaviour of the server after the last byte. */
 const LOSSES: Readonly<
   Record<string, (call: FtpCall, data: FtpData) => Promise<void>>
 > = {

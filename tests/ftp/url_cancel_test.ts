@@ -25,7 +25,7 @@ async function assertClosedAtOnce(
   assertEquals(error.code, ERROR_INTERNET_OPERATION_CANCELLED);
   await hInternet[Symbol.asyncDispose]();
   await server.allClosed();
-  // Where others still use the session, 15 s are waited for an answer.
+  // If others still use the session, a reply is awaited for 15 s.
   assertLess(performance.now() - startedAt, 5000);
 }
 

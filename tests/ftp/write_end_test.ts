@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * How a file ends that is written: well, by a refusal of the server, or because the
- * program gives it up. There is no half a file then, and no file is lost.
+ * The end of a file that is being written: success, a refusal by the server, or
+ * cancellation by the program. No half file may be left, and no file may be
+ * lost.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";

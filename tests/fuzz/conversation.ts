@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What every program of a fuzz run has: calls whose ends are noted, handles that
- * are closed at random moments, a session with short timeouts, and what must
- * always be true: every call settles with an error that is documented, and no
- * status comes after HANDLE_CLOSING.
+ * The parts of every fuzz program: calls whose ends are recorded, handles that
+ * are closed at random moments, a session with short timeouts, and the
+ * invariants: every call settles with a documented error, and no status comes
+ * after HANDLE_CLOSING.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const TIMEOUTS = [20, 50] as const;
 /** An option that a program may set, and values. */
 export type FuzzOption = readonly [number, readonly unknown[]];
 
-/** How the session of a conversation is opened. */
+/** The options of the session of a conversation. */
 export interface FuzzSession {
   /** The options that bound a wait. */
   readonly timeouts: readonly number[];
@@ -29,46 +29,46 @@ export interface FuzzSession {
   readonly fixed?: readonly (readonly [number, unknown])[];
   /** Options of which some are set. */
   readonly options: readonly FuzzOption[];
-  /** Whether it is opened with INTERNET_FLAG_ASYNC. @default {in half of the cases} */
+  /** `true` if it is opened with INTERNET_FLAG_ASYNC. @default {in half of the cases} */
   readonly asynchronous?: boolean;
-  /** How often it has a status callback. @default {0.7} */
+  /** The number of times that it has a status callback. @default {0.7} */
   readonly watchedShare?: number;
 }
 
-/** How often, and when, handles are closed. */
+/** How often and when handles are closed: the options. */
 export interface FuzzClosing {
-  /** How often a handle is closed. @default {0.1} */
+  /** The number of times that a handle is closed. @default {0.1} */
   readonly share?: number;
   /** The maximum number of milliseconds before it is. @default {30} */
   readonly within?: number;
 }
 
-/** What a conversation has to work with. */
+/** The parameters of a conversation. */
 export interface FuzzConversationInit {
   readonly random: Random;
-  /** Where the server is. */
+  /** The port of the server. */
   readonly port: number;
-  /** Whether it speaks TLS. */
+  /** `true` if it speaks TLS. */
   readonly secure: boolean;
 }
 
-/** How a conversation uses a connection. */
+/** The options of a connection in a conversation. */
 export interface FuzzConnection {
   /** One of the INTERNET_SERVICE_* constants. */
   readonly service: number;
   readonly flags: number;
-  /** Whether it sometimes logs in. */
+  /** `true` if it sometimes logs in. */
   readonly mayLogIn: boolean;
   readonly use: (hConnect: w.HINTERNET) => Promise<void>;
 }
 
 /** One conversation. */
 export abstract class FuzzConversation {
-  /** What was called, and how it ended. */
+  /** The calls, and their results. */
   readonly trace: string[] = [];
-  /** What should not have happened. */
+  /** The violations of invariants. */
   readonly problems: string[] = [];
-  /** How often each error came; 0 counts the calls that succeeded. */
+  /** The number of times that each error came; 0 counts the calls that succeeded. */
   readonly outcomes: Map<number, number> = new Map();
   readonly random: Random;
   readonly port: number;

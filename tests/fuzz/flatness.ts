@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whether a long run keeps what it used: its heap and its descriptors are measured all
+ * `true` if a long run keeps what it used: its heap and its descriptors are measured all
  * the time, and the least of the last third is compared with the least of the first.
  *
  * @module
@@ -12,13 +12,13 @@ import { delay } from "@std/async";
 const SAMPLES = 60;
 const MEBIBYTE = 1_048_576;
 
-/** What a heap may grow by: compiled code, caches, and what is in progress. */
+/** The allowed growth of the heap: compiled code, caches, and work in progress. */
 const HEAP_GROWTH = 8 * MEBIBYTE;
-/** What the least number of descriptors varies by while conversations continue. */
+/** The allowed variation of the minimum number of descriptors while conversations continue. */
 const DESCRIPTOR_GROWTH = 40;
-/** How many descriptors may be left at the end: modules that were loaded meanwhile. */
+/** The number of descriptors that may be left at the end: modules that were loaded meanwhile. */
 const MOST_LEFT = 4;
-/** How long closed sockets are waited for, in milliseconds. */
+/** The maximum wait for closed sockets, in milliseconds. */
 const PATIENCE = 5_000;
 
 /** The least in the first third and in the last one, then before and after the run. */
@@ -28,13 +28,13 @@ export interface Flatness {
   readonly problems: readonly string[];
 }
 
-/** How many descriptors were open before a run and after it. */
+/** The number of descriptors that were open before a run and after it. */
 export interface Descriptors {
   readonly before: number;
   readonly after: number;
 }
 
-/** What was measured in the course of a run. */
+/** The measurements during a run. */
 export interface Samples {
   readonly descriptors: readonly number[];
   /** In bytes. */
@@ -99,7 +99,7 @@ export class FlatnessWatch implements Disposable {
   }
 }
 
-/** How many descriptors are open; 0 on systems that do not say. */
+/** The number of descriptors that are open; 0 on systems that do not say. */
 function countDescriptors(): number {
   try {
     return [...Deno.readDirSync("/proc/self/fd")].length;

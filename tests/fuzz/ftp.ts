@@ -25,7 +25,7 @@ import { Random } from "./random.ts";
 /** Nothing takes longer; it is only reached when something hangs. */
 const PATIENCE = 40_000;
 
-/** What all conversations share. */
+/** The parts that all conversations share. */
 interface Scenery {
   readonly root: string;
   readonly sources: readonly string[];

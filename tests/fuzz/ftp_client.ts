@@ -43,7 +43,7 @@ const OPTIONS: readonly FuzzOption[] = [
 
 const NAMES = ["a", "dir/b", "/c", "ü", "with blank", "-x", "*", "a*b", "[x]"];
 
-/** What a conversation has to work with. */
+/** The parameters of a conversation. */
 export interface ConversationInit extends FuzzConversationInit {
   /** A folder of its own, which is there. */
   readonly folder: string;

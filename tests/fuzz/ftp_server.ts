@@ -17,14 +17,14 @@ import { fixture } from "../helpers/certificates.ts";
 import type { Random } from "./random.ts";
 import { listing, passiveReply, rightReply, spoil } from "./ftp_texts.ts";
 
-/** How often something goes wrong at a step that can go wrong. */
+/** The number of times that something goes wrong at a step that can go wrong. */
 const TEMPERS = [0, 0.01, 0.02, 0.04, 0.04, 0.1, 0.1, 0.3, 0.7];
 /** The latest that something late comes: later than the timeouts of the client. */
 const LATE = 70;
 /** Bytes of a flood. */
 const FLOOD = 400_000;
 
-/** What is below a TLS connection. */
+/** The sockets below TLS connections. */
 const CLEAR = new WeakMap<net.Socket, net.Socket>();
 
 /** A server on a free port. What it does is decided by one scene after the other. */
@@ -65,7 +65,7 @@ export class HostileServer implements AsyncDisposable {
 /** The server's side of one conversation. Its disposal leaves nothing open. */
 export class Scene implements AsyncDisposable {
   readonly random: Random;
-  /** How often something goes wrong. */
+  /** The number of times that something goes wrong. */
   readonly malice: number;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #open = new Set<net.Socket | net.Server>();
@@ -77,7 +77,7 @@ export class Scene implements AsyncDisposable {
     this.malice = random.pick(TEMPERS);
   }
 
-  /** Whether something goes wrong now. */
+  /** `true` if something goes wrong now. */
   get strikes(): boolean {
     return this.random.chance(this.malice);
   }
@@ -139,17 +139,17 @@ function shut(resource: net.Socket | net.Server): void {
   else if (resource.listening) resource.close();
 }
 
-/** What moves on a data connection. */
+/** Uses a data connection. */
 type DataUse = (socket: net.Socket) => void;
 
 /** One control connection. */
 class HostileSession {
   readonly #scene: Scene;
   #control: net.Socket;
-  /** Whether data connections are secure. */
+  /** `true` if data connections are secure. */
   #protected = false;
   #heard = "";
-  /** Where data goes in active mode. */
+  /** The port of the client in active mode. */
   #activePort = 0;
   #door: net.Server | null = null;
   #data: net.Socket | null = null;
@@ -360,7 +360,7 @@ class HostileSession {
         () => reset(socket),
         () => scene.later(random.below(LATE), () => socket.destroy()),
         () => {
-          // What comes behind the end of the file.
+          // Data after the end of the file.
           socket.write("more".repeat(random.below(50_000)));
           socket.end();
         },

@@ -7,12 +7,13 @@ import { fuzz } from "./ftp.ts";
 /** Conversations of the test; `deno run -A tests/fuzz/ftp.ts` holds more. */
 const COUNT = 300;
 
-// What fails names its seed: deno run -A tests/fuzz/ftp.ts --seed N --count 1 --trace
+// A failure names its seed: deno run -A tests/fuzz/ftp.ts --seed N --count 1
+// --trace
 Deno.test(`every call settles as it may in ${COUNT} conversations with a server that answers anything`, async () => {
   const { problems, outcomes, slow } = await fuzz({ seed: 1, count: COUNT });
   assertEquals(problems, []);
   assertEquals([...slow], [], "seeds that took long, and how many ms");
-  // Some calls must succeed, or nothing behind the login was tried.
+  // Some calls must succeed, or nothing after the login was tried.
   assertEquals((outcomes.get(0) ?? 0) > COUNT, true);
 });
 

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the hostile server of `ftp.ts` says: the right reply to each command,
- * and what can be made of a reply so that it is wrong. Texts are latin1: one
- * character is one byte.
+ * The replies of the hostile server of `ftp.ts`: the correct reply to each
+ * command, and ways to damage a reply. Strings are latin1: one byte in each
+ * character.
  *
  * @module
  */
@@ -96,7 +96,7 @@ function features(random: Random): string {
     .join("\r\n");
 }
 
-/** What tells where the data connection goes. */
+/** Returns the reply with the port of the data connection. */
 export function passiveReply(
   random: Random,
   verb: string,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a Gopher server that answers anything says: good replies of every kind,
- * damaged ones, rubbish, silence, and ends of every kind, all chosen at random.
+ * The replies of a Gopher server that answers at random: valid replies of every
+ * kind, damaged ones, garbage, silence, and every kind of end.
  *
  * @module
  */

@@ -6,10 +6,11 @@ import { fuzzGopher } from "./gopher.ts";
 /** Conversations of the test; `deno run -A tests/fuzz/gopher.ts` holds more. */
 const COUNT = 300;
 
-// What fails names its seed: deno run -A tests/fuzz/gopher.ts --seed N --count 1 --trace
+// A failure names its seed: deno run -A tests/fuzz/gopher.ts --seed N --count 1
+// --trace
 Deno.test(`every call settles as it may in ${COUNT} conversations with a Gopher server that answers anything`, async () => {
   const { problems, outcomes } = await fuzzGopher({ seed: 1, count: COUNT });
   assertEquals(problems, []);
-  // Some calls must succeed, or nothing behind the first bytes was tried.
+  // Some calls must succeed, or nothing after the first bytes was tried.
   assert((outcomes.get(0) ?? 0) > COUNT);
 });

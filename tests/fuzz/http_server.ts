@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What an HTTP server that answers anything says: good answers of every kind,
- * malformed ones, damaged ones, rubbish, silence, and ends of every kind, all
- * chosen at random. As a proxy it opens tunnels to nowhere.
+ * The responses of an HTTP server that answers at random: valid responses of
+ * every kind, malformed ones, damaged ones, garbage, silence, and every kind of
+ * end. As a proxy it opens tunnels that lead nowhere.
  *
  * @module
  */

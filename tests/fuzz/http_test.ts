@@ -6,7 +6,8 @@ import { fuzzHttp } from "./http.ts";
 /** Conversations of the test; `deno run -A tests/fuzz/http.ts` holds more. */
 const COUNT = 300;
 
-// What fails names its seed: deno run -A tests/fuzz/http.ts --seed N --count 1 --trace
+// A failure names its seed: deno run -A tests/fuzz/http.ts --seed N --count 1
+// --trace
 Deno.test(`every call settles as it may in ${COUNT} conversations with a server of HTTP that answers anything`, async () => {
   const { problems, outcomes, slow } = await fuzzHttp({
     seed: 1,

@@ -1,21 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Counts what must come once: REQUEST_COMPLETE for each call that has started on an
- * asynchronous session, HANDLE_CLOSING for each handle that was announced, and the
- * end of each promise.
+ * Counts the events that must occur exactly once: REQUEST_COMPLETE for each
+ * call on an asynchronous session, HANDLE_CLOSING for each announced handle,
+ * and the settlement of each promise.
  *
  * @module
  */
 
 import * as w from "../../mod.ts";
 
-/** The context of a handle or of a call, and what has come with it. */
+/** The context of a handle or of a call, and the events with it. */
 class Account {
   readonly name: string;
   calls = 0;
   completions = 0;
-  /** How often each handle with this context was closed. */
+  /** The number of times that each handle with this context was closed. */
   readonly handles: Map<unknown, number> = new Map();
 
   constructor(name: string) {
@@ -32,12 +32,12 @@ export class Ledger {
   readonly #unsettled = new Set<string>();
   #started = 0;
 
-  /** @param asynchronous Whether the session has INTERNET_FLAG_ASYNC. */
+  /** @param asynchronous `true` if the session has INTERNET_FLAG_ASYNC. */
   constructor(asynchronous: boolean) {
     this.#asynchronous = asynchronous;
   }
 
-  /** How many calls have started. */
+  /** The number of calls that have started. */
   get started(): number {
     return this.#started;
   }
@@ -83,7 +83,7 @@ export class Ledger {
     }
   }
 
-  /** What is missing or doubled now that the session is closed. */
+  /** Returns the missing and repeated events after the session was closed. */
   problems(): string[] {
     const problems = this.unsettled.map((name) => `${name} has not settled`);
     for (const { name, calls, completions, handles } of this.#accounts) {

@@ -11,7 +11,7 @@
 import { ERROR_NAMES } from "../../_base/error_names.ts";
 import type { FuzzConversation } from "./conversation.ts";
 
-/** What takes longer than this is told: with short timeouts little should. */
+/** Conversations that take longer are reported: with short timeouts there should be few. */
 const SLOW = 5_000;
 
 /** With more of them the timeouts tell of a busy machine and of nothing else. */
@@ -19,33 +19,35 @@ const LANES = 8;
 
 const SECURE_SHARE = 0.08;
 
-/** What is to be done. */
+/** The options of a run. */
 export interface FuzzOptions {
   /** The seed of the first conversation; each next one has the next number. */
   readonly seed: number;
-  /** How many conversations there are. */
+  /** The number of conversations. */
   readonly count: number;
   /** After how many milliseconds none begins any more. @default {Infinity} */
   readonly duration?: number;
-  /** How many of them continue at the same time. @default {8} */
+  /**
+   * The number of conversations at the same time. @default {8}
+   */
   readonly lanes?: number;
-  /** How many of them are over TLS, from 0 to 1. @default {0.08} */
+  /** The number of them that are over TLS, from 0 to 1. @default {0.08} */
   readonly secureShare?: number;
   /** Is told of the end of each conversation. */
   readonly onEnd?: (seed: number, conversation: FuzzConversation) => void;
 }
 
-/** What has come of it. */
+/** The result of a run. */
 export interface FuzzReport {
-  /** What should not have happened, with the seed. */
+  /** The violations of invariants, each with its seed. */
   readonly problems: readonly string[];
-  /** How often each error came; 0 counts the calls that succeeded. */
+  /** The number of times that each error came; 0 counts the calls that succeeded. */
   readonly outcomes: ReadonlyMap<number, number>;
   /** Seeds of conversations that took long, and how many milliseconds. */
   readonly slow: ReadonlyMap<number, number>;
 }
 
-/** Where one conversation after the other is held. */
+/** A lane, which runs one conversation after the other. */
 export interface FuzzLane extends AsyncDisposable {
   /** Holds the conversation of a seed to its end, which it bounds. */
   converse(seed: number, secureShare: number): Promise<FuzzConversation>;
@@ -78,7 +80,8 @@ export async function holdConversations(
   const run = async () => {
     while (goesOn()) {
       await using lane = await openLane();
-      // What stays open after a conversation must not be blamed on the next one.
+      // Resources left open by one conversation must not be blamed on the next
+      // one.
       while (goesOn() && await converse(lane, next++));
     }
   };
@@ -103,7 +106,7 @@ function note(
   }
 }
 
-/** What is wrong with the end of something, `null` for nothing. */
+/** Returns the problem with the end of some work, `null` for none. */
 export async function inTime(
   run: Promise<void>,
   patience: number,
@@ -140,7 +143,7 @@ function memory(): string {
   } MiB, ${descriptors} descriptors`;
 }
 
-/** Counts and prints rejections that nobody handled. */
+/** Counts and prints rejections that no one handled. */
 export function watchRejections(): { readonly count: number } {
   const seen = { count: 0 };
   globalThis.addEventListener("unhandledrejection", (event) => {
@@ -163,7 +166,7 @@ export function printReport(
   console.log(`${slow.size} took long: ${slowest}`);
 }
 
-/** Holds the conversations of the command line and prints what has come of them. */
+/** Runs the conversations of the command line and prints the result. */
 export async function fuzzProgram(
   fuzz: (options: FuzzOptions) => Promise<FuzzReport>,
 ): Promise<void> {

@@ -2,7 +2,7 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Transfers of every protocol (`soak_program.ts`), in clear and over TLS, against
+ * Transfers of every protocol (`soak_program.ts`), in plain text and over TLS, against
  * servers that cut, stall, reset and lie at random (`soak_servers.ts`), for some time.
  * Every transfer that ends well is compared byte for byte, every REQUEST_COMPLETE,
  * HANDLE_CLOSING and promise is counted, and descriptors and heap must stay flat:
@@ -43,16 +43,16 @@ const PATIENCE = 30_000;
 
 const SECURE_SHARE = 0.3;
 
-/** How many files an FTP server has. */
+/** The number of files on an FTP server. */
 const FILES = 4;
 
-/** What is to be done. */
+/** The options of a soak. */
 export interface SoakOptions extends FuzzOptions {
   /** @default {PROTOCOLS} */
   readonly protocols?: readonly Protocol[];
 }
 
-/** What has come of it. */
+/** The result of a soak. */
 export interface SoakReport {
   readonly conversations: number;
   /** Transfers that ended well. */
@@ -156,7 +156,7 @@ function protocolsOf(args: readonly string[]): Protocol[] {
   return PROTOCOLS.filter((protocol) => wanted.includes(protocol));
 }
 
-/** What the problems are about. */
+/** The kinds of problems. */
 const KINDS = [
   "wrong bytes",
   "wrong listing",

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the transfers of a soak move. A name says its content, so both sides know it:
- * `b600-7` is 600 bytes, `t600-7` is a text of about that length, `m6-7` is a
- * menu of 6 items. The last number makes contents of the same size differ.
+ * The content of the transfers in a soak. It is derived from the name, so that
+ * both sides know it: `b600-7` has 600 bytes, `t600-7` is a text of about that
+ * length, `m6-7` is a menu of 6 items. The last number distinguishes contents
+ * of the same size.
  *
  * @module
  */
@@ -11,7 +12,7 @@
 import { pattern } from "../helpers/ftp_calls.ts";
 import type { Random } from "./random.ts";
 
-/** What a name begins with. */
+/** The first letter of a name. */
 export type ContentKind = "b" | "t" | "m";
 
 const SIZES = [0, 1, 1_000, 20_000, 150_000, 600_000];
@@ -26,7 +27,7 @@ export function newName(kind: ContentKind, random: Random): string {
   return `${kind}${size}-${random.below(SALTS)}`;
 }
 
-/** Whether a name is one of a soak: another program may ask on a port that it had before. */
+/** `true` if a name is one of a soak: another program may ask on a port that it had before. */
 export function isName(name: string): boolean {
   return NAME_REGEXP.test(name);
 }
@@ -40,13 +41,13 @@ export function contentOf(name: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** What the items of a menu are called. */
+/** Returns the names of the items in a menu. */
 export function itemsOf(name: string): string[] {
   const { size, salt } = parts(name);
   return Array.from({ length: size }, (_, index) => `item ${index} of ${salt}`);
 }
 
-/** Whether two files are the same. */
+/** `true` if two files are the same. */
 export function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length &&
     one.every((byte, at) => byte === other[at]);

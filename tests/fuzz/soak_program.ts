@@ -16,7 +16,7 @@ import {
 import { type Account, Ledger } from "./ledger.ts";
 import { contentOf, isSame, itemsOf, newName } from "./soak_content.ts";
 
-/** The protocols, each in clear and over TLS. */
+/** The protocols, each in plain text and over TLS. */
 export const PROTOCOLS = ["http", "ftp", "gopher"] as const;
 
 /** One of them. */
@@ -37,7 +37,7 @@ const TIMEOUTS = [
 
 const READS = [1_000, 20_000, 300_000];
 
-/** What a conversation has to work with. */
+/** The parameters of a conversation. */
 export interface SoakInit extends FuzzConversationInit {
   readonly protocol: Protocol;
   readonly asynchronous: boolean;
@@ -45,14 +45,14 @@ export interface SoakInit extends FuzzConversationInit {
   readonly folder: string;
   /** The files of an FTP server. */
   readonly names: readonly string[];
-  /** What such a server has under a name. */
+  /** Returns the content that such a server has stored under a name. */
   readonly stored: (name: string) => Uint8Array | undefined;
 }
 
 /** One conversation. */
 export class SoakConversation extends FuzzConversation {
   readonly ledger: Ledger;
-  /** How many transfers ended well, and were compared. */
+  /** The number of transfers that succeeded and were compared. */
   completed = 0;
   readonly #init: SoakInit;
 
@@ -261,7 +261,7 @@ export class SoakConversation extends FuzzConversation {
 
   // ---- HTTP ----
 
-  /** Whether a handle has the content, and not a refusal. */
+  /** `true` if a handle has the content, and not a refusal. */
   #isAnswer(handle: w.HINTERNET): boolean {
     if (this.#init.protocol !== "http") return true;
     const query = w.HTTP_QUERY_STATUS_CODE | w.HTTP_QUERY_FLAG_NUMBER;
@@ -486,7 +486,7 @@ interface Opened {
   readonly account: Account;
 }
 
-/** What the first call of an enumeration resolves with. */
+/** The result of the first call of an enumeration. */
 interface Found {
   readonly hFind: w.HINTERNET;
   readonly findData: w.WIN32_FIND_DATA | w.GOPHER_FIND_DATA;

@@ -17,7 +17,7 @@ import { bytesOf, concat } from "../servers/tcp_server.ts";
 import type { Random } from "./random.ts";
 import { contentOf, isName, itemsOf } from "./soak_content.ts";
 
-/** How often something goes wrong at a step that can go wrong. */
+/** The number of times that something goes wrong at a step that can go wrong. */
 const TEMPERS = [0, 0.01, 0.03, 0.1, 0.3];
 
 /** The latest that something late comes, in milliseconds. */
@@ -25,7 +25,7 @@ const LATE = 400;
 
 const LF = 10;
 
-/** What is heard where one protocol does not fit into another. */
+/** The reply of a server of another protocol. */
 const RUBBISH = "\x00 this is not a reply \xff\r\n\r\n";
 
 /** Decides when something goes wrong. */
@@ -38,7 +38,7 @@ export class Mischief {
     this.#share = random.pick(TEMPERS);
   }
 
-  /** Whether something goes wrong now. */
+  /** `true` if something goes wrong now. */
   get strikes(): boolean {
     return this.random.chance(this.#share);
   }
@@ -49,7 +49,7 @@ export class Mischief {
   }
 }
 
-/** Where bytes are written. */
+/** A destination for bytes. */
 interface Outlet {
   write(data: Uint8Array): Promise<void>;
 }
@@ -291,7 +291,7 @@ async function late(call: FtpCall, random: Random): Promise<false> {
   return false;
 }
 
-/** Names a port where nobody listens. */
+/** Names a port where no one listens. */
 async function elsewhere(call: FtpCall): Promise<false | void> {
   if (call.verb !== "EPSV") return false;
   await call.reply(`229 There (|||${closedPort()}|)`);

@@ -18,7 +18,7 @@ const COUNT = 60;
 const HANDLE = {} as HINTERNET;
 const DONE = { dwResult: true as const, dwError: 0 };
 
-// What fails names its seed: deno task soak --seed N --count 1 --trace
+// A failure names its seed: deno task soak --seed N --count 1 --trace
 Deno.test(`every transfer that ends well is right in ${COUNT} conversations with servers that cut, stall, reset and lie`, async () => {
   const { problems, completed } = await soak({ seed: 1, count: COUNT });
   assertEquals(problems, []);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the Gopher functions check before anything is sent: every wrong argument
- * has its code, and the server hears nothing of it.
+ * The checks of the Gopher functions before anything is sent: every invalid
+ * argument has its error code, and nothing reaches the server.
  */
 
 import { assertEquals, assertInstanceOf } from "@std/assert";
@@ -59,7 +59,7 @@ import { FtpServer } from "../servers/ftp_server.ts";
 /** The code of a call that is refused at once; 0 where it is not. */
 function thrownCode(call: () => unknown): number {
   try {
-    // What has started ends with its session.
+    // A call that has started ends with its session.
     Promise.resolve(call()).catch(() => {});
     return 0;
   } catch (error) {
@@ -483,7 +483,7 @@ Deno.test("ANY_PORT of a connection counts for its items", async () => {
   await using scene = await openGopher();
   const { hConnect } = scene;
   InternetSetOption(hConnect, GOPHER_OPTION_ANY_PORT, true);
-  // Nobody is on that port of the test machine.
+  // No one is on that port of the test machine.
   const call = GopherOpenFile(hConnect, "0\t\t127.0.0.1\t1\r\n");
   const code = await rejectedCode(call);
   assertEquals(code === ERROR_INTERNET_FAILED_DUETOSECURITYCHECK, false);

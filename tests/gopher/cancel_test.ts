@@ -65,7 +65,7 @@ const REPLIES: Record<string, GopherScript> = {
 interface Stage {
   readonly name: string;
   readonly start: (scene: GopherScene) => Promise<unknown>;
-  /** Whether the connection itself is what waits. */
+  /** `true` if the connection itself is what waits. */
   readonly onConnection?: boolean;
 }
 
@@ -242,7 +242,7 @@ const STAGES: readonly Stage[] = [
 /** The handle that a test closes. */
 const TARGETS = ["own", "connection", "session"] as const;
 
-/** What was made for the call, or the connection, or the session. */
+/** Returns the handle made by the call, or the connection, or the session. */
 function targetOf(
   scene: GopherScene,
   target: typeof TARGETS[number],
@@ -266,7 +266,7 @@ for (const [kind, asynchronous] of SESSIONS) {
         const { watched, server } = scene;
         const call = rejectedCode(stage.start(scene));
         await server.received(1);
-        // What the server has sent has been read.
+        // The data sent by the server was read.
         await turns(5);
         await targetOf(scene, target, stage)[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
@@ -437,7 +437,7 @@ Deno.test("a connection that is there when its handle has just been closed is cl
   const { connect } = Deno;
   for (let steps = 0; steps < 16; steps++) {
     await using scene = await openGopher(REPLIES);
-    // The handle is closed some steps behind the moment in which the connection is there.
+    // The handle is closed some steps after the moment in which the connection is there.
     const stub = async (options: Deno.ConnectOptions) => {
       const conn = await connect(options);
       (async () => {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request in clear text to a server with TLS, and the other way round: the call ends
+ * A request in plain text to a server with TLS, and the other way round: the call ends
  * in time, and its error says what may be wrong. What servers do was measured: OpenSSL
  * waits for five bytes, and sends an alert or nothing; Go closes without a byte.
  */
@@ -73,7 +73,7 @@ const CALLS: [name: string, call: (scene: GopherScene) => Promise<unknown>][] =
     ],
   ];
 
-/** What a server with TLS does with a request in clear text, and the code of the error. */
+/** The reaction of a TLS server to a request without TLS, and the code of the error. */
 const SERVERS: [name: string, script: GopherScript, code: number][] = [
   ["is silent", (call) => call.clientClosed(), ERROR_INTERNET_TIMEOUT],
   ["resets", (call) => call.reset(), ERROR_INTERNET_CONNECTION_RESET],

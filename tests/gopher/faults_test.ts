@@ -37,7 +37,7 @@ import type { GopherReply, GopherScript } from "../servers/gopher_server.ts";
 const RESET = ERROR_INTERNET_CONNECTION_RESET;
 const ABORTED = ERROR_INTERNET_CONNECTION_ABORTED;
 
-/** How a connection ends. */
+/** The ways to end a connection. */
 const ENDS = ["FIN", "RST"] as const;
 type End = typeof ENDS[number];
 
@@ -54,7 +54,7 @@ function cut(reply: string, length: number, end: End): GopherScript {
   };
 }
 
-/** What the client tells of what it has read. */
+/** The number of bytes that each client has read. */
 const readCounts = new WeakMap<object, { count: number; wake: () => void }>();
 
 async function readByClient(server: object, length: number): Promise<void> {
@@ -66,7 +66,7 @@ async function readByClient(server: object, length: number): Promise<void> {
   }
 }
 
-/** Opens a server whose client tells it what it has read. */
+/** Opens a server whose client reports the number of bytes that it has read. */
 async function openCounted(
   replies: Record<string, GopherReply>,
 ): Promise<GopherScene> {
@@ -203,7 +203,7 @@ for (const end of ENDS) {
       }
       const wholeLines = at >= SECOND ? 2 : at >= FIRST ? 1 : 0;
       if (end === "RST") {
-        // The dot ends the menu, so nobody waits for its line end: it may come or not.
+        // The dot ends the menu, so no one waits for its line end: it may come or not.
         const ended = at >= SECOND + 2;
         assertEquals(code, ended ? 0 : RESET, `${at}`);
         assert(names.length >= wholeLines - 1, `${at}`);

@@ -49,7 +49,7 @@ for (const kind of KINDS) {
     for (const splits of [false, true]) {
       Deno.test(`Gopher works through a ${kind} proxy${secure ? ", TLS" : ""}${splits ? ", byte by byte" : ""}`, async () => {
         await using server = new GopherServer(REPLIES, { tls: secure });
-        // Basic cannot tell a colon in a user from the one behind it.
+        // Basic cannot tell a colon in a user from the one after it.
         const user = kind === "socks5" ? "us:er" : "user";
         const password = `${user}:p w`;
         await using proxy = new FakeProxy(kind, { password, splits });

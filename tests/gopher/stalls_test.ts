@@ -51,7 +51,7 @@ import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 const TIMEOUT = 80;
 /** A timer may be a little early by the clock of the test. */
 const EARLY = 2;
-/** How late a timeout may be on a busy machine. */
+/** The maximum delay of a timeout on a busy machine. */
 const BOUND = 8_000;
 
 /** The call fails by the timeout: in time, and not before. */
@@ -74,7 +74,7 @@ function stalls(text: string): GopherScript {
 
 const ITEM = "0One\t/1\ta.example\t70\r\n";
 
-/** What a program calls, and what the server has sent until it falls silent. */
+/** A call, and the bytes that the server sends before it falls silent. */
 const RECEIVES: readonly (readonly [
   name: string,
   request: string,
@@ -413,7 +413,7 @@ Deno.test("a file without an end is read as long as the program likes, in little
 
 // ---- every step of every conversation ----
 
-/** What a program calls, and a reply that stops after each of its bytes. */
+/** A call, and a reply that stops after each of its bytes. */
 const CONVERSATIONS: readonly (readonly [
   name: string,
   reply: string,

@@ -63,7 +63,7 @@ function texts(log: readonly WatchedStatus[]): string[] {
   );
 }
 
-/** What is told of a connection and a request. */
+/** The statuses of a connection and a request. */
 function sent(line: string, block: number = 0): string[] {
   return [
     "CONNECTING_TO_SERVER 127.0.0.1",
@@ -73,7 +73,7 @@ function sent(line: string, block: number = 0): string[] {
   ];
 }
 
-/** What is told of one read of the network. */
+/** The statuses of one read from the network. */
 function received(size: number): string[] {
   return ["RECEIVING_RESPONSE", `RESPONSE_RECEIVED ${size}`];
 }
@@ -82,13 +82,13 @@ const CLOSED = ["CLOSING_CONNECTION", "CONNECTION_CLOSED"];
 /** The connection has ended before its end was read. */
 const READ_END = ["RECEIVING_RESPONSE", ...CLOSED];
 
-/** A call that makes a handle, and what is told of it until the handle is closed. */
+/** A call that makes a handle, and what is informed of it until the handle is closed. */
 interface Row {
   readonly name: string;
   readonly open: (scene: GopherScene, dwContext: unknown) => Promise<HINTERNET>;
-  /** What the opening tells, without HANDLE_CREATED and REQUEST_COMPLETE. */
+  /** The statuses of the opening, without HANDLE_CREATED and REQUEST_COMPLETE. */
   readonly opening: readonly string[];
-  /** What a call reads, and what that tells behind it. */
+  /** Reads with a call, and the statuses after it. */
   readonly then: (handle: HINTERNET) => Promise<unknown>;
   readonly reading: readonly string[];
 }

@@ -24,7 +24,7 @@ const FORM = "+-1\r\n+INFO: 0F\t/form\ta.example\t70\t?\r\n" +
 /** The locator of an item of the server. */
 type Locate = (type: string, selector: string, extra?: string) => string;
 
-/** What a program calls. */
+/** The calls of a program. */
 type Program = (hConnect: HINTERNET, locate: Locate) => Promise<unknown>;
 
 const readFile =

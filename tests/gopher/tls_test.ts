@@ -2,7 +2,7 @@
 
 /**
  * gophers: TLS before everything else, with certificates that are checked, no way
- * back to clear text, and ends that somebody else may have made.
+ * back to clear text, and ends that someone else may have made.
  */
 
 import tls from "node:tls";
@@ -43,7 +43,8 @@ import { type GopherReply, GopherServer } from "../servers/gopher_server.ts";
 import { closeQuietly, TcpServer } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-// What forgives a date must know the authorities, and --cert tells them only to Deno.
+// Ignoring a date fault needs the authorities, and --cert passes them only to
+// Deno.
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
   .setDefaultCACertificates([pem("ca.pem")]);
 
@@ -317,7 +318,7 @@ Deno.test("a server with TLS is not understood without it", async () => {
 
 // ---- ends without a farewell ----
 
-/** What comes without close_notify, and whether it proves by itself that it is whole. */
+/** Data that ends without close_notify, and whether it proves that it is complete. */
 const ENDS: readonly (readonly [
   name: string,
   type: string,

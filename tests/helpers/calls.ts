@@ -25,13 +25,13 @@ import type { HINTERNET } from "../../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
-/** A gate that nobody opens. */
+/** A gate that no one opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
 
 /** The two transports, and the context that chooses each in {@linkcode openRequest}. */
 export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 
-/** What the body of `/` is. */
+/** The body of `/`. */
 export const HELLO = "hello";
 
 /** Answers without a body that keep the connection: names, verbs, and what sends them. */
@@ -69,7 +69,7 @@ export const EMPTY_ANSWERS: readonly [
   ["a chunked body of nothing", "GET", (_request, reply) => reply.chunked([])],
 ];
 
-/** How a request is opened. */
+/** The options for opening a request. */
 export interface RequestOptions {
   /** @default {"GET"} */
   verb?: string;
@@ -83,9 +83,9 @@ export interface RequestOptions {
 }
 
 /**
- * A server that answers `/` with a text, `/empty` with nothing, `/wait` never,
- * `/stuck` with half of its body, `/redirect` with the way to `/`, `/upload`
- * with what it was sent.
+ * A server that answers `/` with a text, `/empty` with an empty body, `/wait`
+ * never, `/stuck` with half of its body, `/redirect` with a redirect to `/`,
+ * and `/upload` with the body that it received.
  */
 export function usualServer(): FakeHttpServer {
   return new FakeHttpServer({
@@ -105,8 +105,8 @@ export function serverOf(answer: RouteHandler): FakeHttpServer {
 }
 
 /**
- * What nobody watches goes by `fetch`, if that can do it, because HTTP/2 is asked for:
- * so both transports pass the same tests.
+ * Makes unobserved requests use `fetch` if possible, by requesting HTTP/2, so
+ * that both transports pass the same tests.
  */
 export function byFetchUnlessWatched(
   handle: HINTERNET,
@@ -213,7 +213,7 @@ export async function rejectedCode(call: Promise<unknown>): Promise<number> {
   return (await assertRejects(() => call, InternetError)).code;
 }
 
-/** What the REQUEST_COMPLETEs said, of one context only where one is given. */
+/** Returns the information of the REQUEST_COMPLETEs, optionally those of one context. */
 export function completions(
   watched: Watch,
   dwContext?: unknown,

@@ -30,10 +30,10 @@ export const SESSIONS = [["synchronous", false], [
   true,
 ]] as const;
 
-/** What the anonymous login sends. */
+/** The commands of an anonymous login. */
 export const LOGIN: readonly string[] = ["USER anonymous", "PASS anonymous@"];
 
-/** How a connection is opened. */
+/** The options for opening a connection. */
 export interface FtpConnectOptions {
   /** @default {true} */
   readonly passive?: boolean;
@@ -71,7 +71,7 @@ export interface FtpScene extends AsyncDisposable {
   readonly watched: Watch;
   readonly hInternet: HINTERNET;
   readonly hConnect: HINTERNET;
-  /** The commands behind the login. */
+  /** The commands after the login. */
   sent(): string[];
 }
 
@@ -103,7 +103,7 @@ export interface Folder extends Disposable {
   path(name: string): string;
   /** Writes a file; answers its path. */
   write(name: string, content: string | Uint8Array): string;
-  /** What a file holds. */
+  /** Returns the content of a file. */
   read(name: string): Uint8Array;
   /** Does the same as {@linkcode read}, as a text. */
   text(name: string): string;

@@ -6,7 +6,7 @@
  * @module
  */
 
-/** Errors that were reported or rejections that nobody handled. */
+/** Errors that were reported or rejections that no one handled. */
 export interface GlobalErrors extends Disposable {
   /** In the order in which they came. */
   readonly caught: unknown[];
@@ -19,7 +19,7 @@ export function catchReported(): GlobalErrors {
   return catching("error", (event) => (event as ErrorEvent).error);
 }
 
-/** Catches rejections that nobody handles. */
+/** Catches rejections that no one handles. */
 export function catchUnhandled(): GlobalErrors {
   return catching(
     "unhandledrejection",

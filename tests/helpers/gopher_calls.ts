@@ -19,7 +19,7 @@ import {
 } from "../servers/gopher_server.ts";
 import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
-/** How a connection is opened. */
+/** The options for opening a connection. */
 export interface GopherConnectOptions {
   /** @default {0} */
   readonly flags?: number;
@@ -102,7 +102,7 @@ export async function listMenu(
   return await Array.fromAsync(entries(hFind)) as GOPHER_FIND_DATA[];
 }
 
-/** What a menu shows. */
+/** Returns the visible parts of a menu. */
 export function shown(items: readonly GOPHER_FIND_DATA[]): string[] {
   return items.map(({ DisplayString }) => DisplayString);
 }

@@ -16,9 +16,9 @@ interface Held {
 
 /** A clock that stands still. */
 export interface HeldClock extends Disposable {
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   readonly pending: number;
-  /** How many of them keep no program alive. */
+  /** The number of timers that do not keep the program alive. */
   readonly unreferenced: number;
   /** The delays of all timers that were set, in order. */
   readonly delays: readonly number[];

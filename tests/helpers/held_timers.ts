@@ -10,7 +10,7 @@ import { keepTimers } from "../../_base/deadline.ts";
 
 /** The timers that were set and not cleared. */
 export interface HeldTimers extends Disposable {
-  /** How many there are. */
+  /** The number of timers. */
   readonly size: number;
   /** Runs all of them, each at the time for which it was set. */
   fire(): void;

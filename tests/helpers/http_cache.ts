@@ -38,7 +38,7 @@ export interface Got {
   readonly url: string;
 }
 
-/** How a request is sent. */
+/** The options of a request. */
 export interface GetOptions extends RequestOptions {
   headers?: Record<string, string>;
   /** The body of the request. */

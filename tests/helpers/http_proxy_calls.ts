@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests of HTTP through proxies have in common.
+ * Code shared by the tests of HTTP through proxies.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export const LOCALHOST: { cert: string; key: string } = fixture(
   "localhost",
 );
 
-/** How a proxy is spoken to. */
+/** The kinds of proxies. */
 export const PROXY_KINDS = ["http", "https", "socks5"] as const;
 
 /** The schemes of a server. */
@@ -43,7 +43,10 @@ export const SCHEMES = ["http", "https"] as const;
 /** Some proxy, and what it saw. */
 export interface AnyProxy extends AsyncDisposable {
   readonly port: number;
-  /** What `InternetOpen` takes, with a login such as `user:pw@`. */
+  /**
+   * Returns the proxy string for `InternetOpen`, with a login such as
+   * `user:pw@`.
+   */
   list(login?: string): string;
   /** The places that it was asked to reach. */
   readonly asked: readonly string[];
@@ -114,7 +117,7 @@ export function watchBy(
   return log;
 }
 
-/** What a request came to. */
+/** The result of a request. */
 export interface Got {
   readonly status: unknown;
   readonly text: string;

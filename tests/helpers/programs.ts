@@ -7,25 +7,30 @@
  * @module
  */
 
-/** How long a program may take; it only takes that long if it hangs. */
+/** The maximum run time of a program; only a program that hangs reaches it. */
 const PATIENCE = 60_000;
 
 // 1000 checks, 5 ms apart; python needs about 300 ms to start, others 20 ms.
 const CHECKS = 1000;
 const PAUSE = 5;
 
-/** How a program is run. */
+/** The options for running a program. */
 export interface ProgramOptions {
   readonly cwd?: string | URL;
   /** Variables in addition to those of this process. */
   readonly env?: Record<string, string>;
-  /** What it reads from its standard input. @default {nothing} */
+  /**
+   * The content of its standard input. @default {nothing}
+   */
   readonly input?: string;
-  /** How many file descriptors it may have open. @default {as many as this process} */
+  /**
+   * The maximum number of open file descriptors. @default {that of this
+   * process}
+   */
   readonly descriptors?: number;
 }
 
-/** How a program has ended. */
+/** The result of a program. */
 export interface ProgramEnd {
   readonly code: number;
   readonly stdout: string;

@@ -29,16 +29,16 @@ const LIMIT = 150;
 /** A transfer waits for its data, for the reply to ABOR, for that to PWD, and at closing. */
 const MOST_WAITS = 6;
 
-/** How late the end may be on a busy machine. */
+/** The maximum delay of the end on a busy machine. */
 const SLACK = 8_000;
 
-/** How many runs there are at the same time. */
+/** The number of runs there that are at the same time. */
 const TOGETHER = 6;
 
 /** After so many steps of one kind the next one of that kind is not tried. */
 const SAME_STEPS = 4;
 
-/** What waits longer waits forever. */
+/** A longer wait counts as waiting forever. */
 const PATIENCE = 30_000;
 
 const OPTIONS = [
@@ -55,20 +55,20 @@ export interface StoppedScene extends AsyncDisposable {
   run(hInternet: HINTERNET): Promise<unknown>;
 }
 
-/** How a conversation is opened. */
+/** Opens a conversation. */
 export type OpenScene = (stopper: Stopper) => StoppedScene;
 
-/** What a run came to. */
+/** The result of a run. */
 interface Run {
   /** The steps that the server has reached. */
   readonly steps: readonly string[];
-  /** Whether a time limit has ended it. */
+  /** `true` if a time limit has ended it. */
   readonly isTimeout: boolean;
-  /** What is wrong, `null` for nothing. */
+  /** The problem, `null` for none. */
   readonly problem: string | null;
 }
 
-/** What a conversation of a test is. */
+/** A conversation under test. */
 export interface Conversation {
   readonly name: string;
   readonly open: OpenScene;

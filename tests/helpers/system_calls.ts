@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests of `system.ts` share: errors, an error handler for one test, and
- * machines with other networks and permissions.
+ * Code shared by the tests of `system.ts`: errors, an error handler for one
+ * test, and simulated machines with other networks and permissions.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A session that writes down every status it is told of, and tells when one
+ * A session that writes down every status it is informed of, and tells when one
  * comes.
  *
  * @module
@@ -25,7 +25,7 @@ export interface WatchedStatus {
   readonly information: unknown;
 }
 
-/** How the session is opened. */
+/** The options for opening the session. */
 export interface WatchOptions {
   /** @default {true} */
   asynchronous?: boolean;

@@ -44,7 +44,7 @@ function identify(handle: HINTERNET, user: string, password: string): void {
   InternetSetOption(handle, INTERNET_OPTION_PASSWORD, password);
 }
 
-/** Where a request has its user and password from; each sends it. */
+/** The sources of user name and password; each sends a request with them. */
 const SOURCES: Record<string, Source> = {
   "InternetConnect()": async (hInternet, way, server) => {
     const hRequest = await openAs(hInternet, way, server, ANN);

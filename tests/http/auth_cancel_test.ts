@@ -192,7 +192,7 @@ for (const way of WAYS) {
       `what://${userinfo}127.0.0.1/`,
     ];
     for (const url of urls) {
-      // What is wrong with a URL is thrown at once.
+      // A fault in the URL is thrown at once.
       const error = await (async () => {
         await InternetOpenUrl(hInternet, url, null, 0, dwContext);
       })().then(() => null, (error: InternetError) => error);

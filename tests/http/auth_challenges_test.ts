@@ -22,7 +22,7 @@ import { watch } from "../helpers/watch.ts";
 
 const NAME = "WWW-Authenticate";
 
-/** What a program has to answer itself, or cannot. */
+/** Challenges that the program must answer itself, or cannot answer. */
 const UNANSWERED: [name: string, headers: [string, string][]][] = [
   ["no challenge", []],
   ["an empty challenge", [[NAME, ""]]],
@@ -39,7 +39,7 @@ const UNANSWERED: [name: string, headers: [string, string][]][] = [
   ["rubbish", [[NAME, '=,"=",,"Basic realm=']]],
 ];
 
-/** What is answered by a first message of NTLM, and no further; and the number of requests. */
+/** Challenges that get a first NTLM message and no other, and the number of requests. */
 const NOT_NTLM: [name: string, headers: [string, string][], count: number][] = [
   ["NTLM", [[NAME, "NTLM"]], 2],
   ["Negotiate", [[NAME, "Negotiate"]], 2],
@@ -227,7 +227,7 @@ for (const way of WAYS) {
     assertEquals(names.filter((name) => name === "authorization").length, 1);
   });
 
-  // ---- the connection, and bodies that nobody reads ----
+  // ---- the connection, and bodies that no one reads ----
 
   Deno.test(`A challenge is answered on the same connection, ${how}`, async () => {
     forget();

@@ -32,7 +32,7 @@ const ALGORITHMS = [
 ];
 const QOPS = ["auth", "auth-int", "auth,auth-int", "auth-int, auth", null];
 
-/** What servers can want. */
+/** The requirements of servers. */
 const WISHES: [name: string, options: GuardOptions][] = ALGORITHMS.flatMap(
   (algorithm) =>
     QOPS

@@ -28,7 +28,7 @@ const SECRETS = ["authorization", "cookie", "proxy-authorization"];
 const ANY_SCHEME = INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP |
   INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS;
 
-/** What a server was told that is secret. */
+/** Returns the secrets that were sent to a server. */
 function secretsOf(server: FakeHttpServer): (string | undefined)[] {
   return server.requests.flatMap((request) =>
     SECRETS.map((name) => request.header(name))

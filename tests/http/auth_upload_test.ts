@@ -51,7 +51,7 @@ async function upload(hRequest: HINTERNET, chunked: boolean): Promise<void> {
   await HttpEndRequest(hRequest);
 }
 
-/** A guard that gives back what it was sent. */
+/** A guard that returns the body that it received. */
 function echo(door: Guard) {
   return door.guard(({ body }, reply) => reply({ body }));
 }
@@ -69,7 +69,7 @@ for (const way of WAYS) {
         const hRequest = await openAs(watched.hInternet, way, server, POST);
         const body = new Uint8Array(size).fill(120);
         const call = HttpSendRequest(hRequest, "Content-Type: x/y", body);
-        // What the program does with its buffer afterwards counts for neither.
+        // Later changes of the buffer have no effect on either request.
         body.fill(0);
         await call;
         assertEquals(statusOf(hRequest), 200);
@@ -105,7 +105,7 @@ for (const way of WAYS) {
         assertEquals(statusOf(hRequest), 200);
         assertEquals(await readText(hRequest), "helloworld");
         assertEquals(door.verdicts, ["nobody", "ok"]);
-        // What is known now is sent at once.
+        // The credentials are known now and are sent at once.
         const later = await openAs(watched.hInternet, way, server, {
           verb: "POST",
         });

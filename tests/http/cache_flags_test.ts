@@ -76,7 +76,10 @@ function numbered(
       : reply({ status: 304 });
 }
 
-/** What the server saw: `-` nothing, `?` a condition, otherwise the number of its response; and what the program got. */
+/**
+ * Returns what the server received, `-` for nothing, `?` for a condition,
+ * otherwise the number of its response; and what the program read.
+ */
 async function outcome(
   scene: CacheScene,
   options: GetOptions,

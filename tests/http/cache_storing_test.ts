@@ -1,8 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * What is stored of responses, for whom, and what makes it invalid.
- */
+/** Which responses are stored, for which users, and what invalidates them. */
 
 import { assert, assertEquals } from "@std/assert";
 import {

@@ -123,7 +123,7 @@ function flagsOf(names: readonly string[] = []): number {
   return names.reduce((flags, name) => flags | Number(known[name]), 0) >>> 0;
 }
 
-/** When the entry was stored; `null` if there is none. */
+/** Returns the time at which the entry was stored; `null` if there is none. */
 async function storedAt(scene: CacheScene): Promise<number | null> {
   const { hostname, port } = scene.server;
   try {
@@ -135,7 +135,7 @@ async function storedAt(scene: CacheScene): Promise<number | null> {
   }
 }
 
-/** What the server sees of a request. */
+/** Returns the request as the server receives it. */
 async function seen(
   scene: CacheScene,
   options: GetOptions,

@@ -61,9 +61,9 @@ export interface Stage {
   readonly reach: (scene: Scene) => Promise<Promise<unknown>[]>;
   /** The status in whose callback the handle is closed; only observed. */
   readonly closeAt?: string;
-  /** Whether a connection is there to be closed. */
+  /** `true` if a connection is there to be closed. */
   readonly connected: boolean;
-  /** Whether calls are in progress, where that is not the same observed and unobserved. */
+  /** `true` if calls are in progress, where that is not the same observed and unobserved. */
   readonly pending: boolean | "observed";
   readonly ignore?: boolean;
 }

@@ -64,7 +64,7 @@ async function open(
   return { hInternet, hConnect, hRequest };
 }
 
-/** How calls end that are watched from now on: with 0 or the code of their error. */
+/** Returns the results of calls: 0 or the code of the error. */
 function outcomes(calls: readonly Promise<unknown>[]): {
   readonly known: (number | undefined)[];
   readonly all: Promise<unknown>;
@@ -79,7 +79,10 @@ function outcomes(calls: readonly Promise<unknown>[]): {
   return { known, all: Promise.all(ends) };
 }
 
-/** What the callback was told after the close: the connection's end, the calls', the handle's. */
+/**
+ * Checks the statuses after the close: the end of the connection, of the calls,
+ * and of the handle.
+ */
 function checkStatuses(log: Watch, stage: Stage, pending: number): void {
   const told = log.log.filter(({ dwContext }) => dwContext === CONTEXT);
   const expected = [
@@ -122,7 +125,7 @@ async function cancelAt(
   if (stage.closeAt === undefined) closed.resolve(close());
   await closed.promise;
   await all;
-  // What was over before the close stays what it was.
+  // Calls that ended before the close keep their result.
   const cancelled = known.map((_code, index) =>
     before[index] ?? ERROR_INTERNET_OPERATION_CANCELLED
   );

@@ -35,7 +35,7 @@ import {
 } from "../servers/cookie_servers.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
-/** What was told of cookies: name and number. */
+/** Returns the statuses about cookies: name and number. */
 function told({ log }: Watch): unknown[][] {
   return log.filter(({ name }) => name.startsWith("COOKIE"))
     .map(({ name, information }) => [name, information]);

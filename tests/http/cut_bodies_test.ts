@@ -19,7 +19,7 @@ import { outcomeOf, type Place } from "./outcomes.ts";
 /** Cuts of the test; `deno run -A tests/http/cuts.ts` makes more. */
 const COUNT = 200;
 
-/** How often the reset of a reused connection is tried. */
+/** The number of times that the reset of a reused connection is tried. */
 const RESETS = 200;
 
 const BODY = "x".repeat(30_000);
@@ -29,7 +29,7 @@ const UNTIL_CLOSE = `${OK}Connection: close\r\n\r\n`;
 const WITH_LENGTH = `${OK}Content-Length: ${BODY.length}\r\n\r\n`;
 const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
 
-// What fails names its seed: deno run -A tests/http/cuts.ts --seed N --count 1
+// A failure names its seed: deno run -A tests/http/cuts.ts --seed N --count 1
 Deno.test(`${COUNT} answers that are cut anywhere end with an error that names it`, async () => {
   assertEquals(await cutAnswers(1, COUNT), []);
 });

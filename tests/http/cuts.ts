@@ -2,9 +2,9 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Answers that are cut at random points: what must come is a named error in
- * time, or the whole answer; a short body never passes as success. Each cut is
- * made from a seed, and can be had again:
+ * Responses that are cut at random points. The result must be a named error in
+ * time, or the whole response; a short body is never a success. Each cut is
+ * made from a seed and can be repeated:
  *
  *     deno run -A --cert=tests/tls/ca.pem tests/http/cuts.ts --count 1000
  *     deno run -A --cert=tests/tls/ca.pem tests/http/cuts.ts --seed 123 --count 1
@@ -33,11 +33,14 @@ const RESET = ERROR_INTERNET_CONNECTION_RESET;
 /** An answer must come, or fail, within this time. */
 const IN_TIME = 20_000;
 
-/** How the body tells its end; "close" is only cut by what is not an end. */
+/** The framings of a body. "close" is cut only by errors, because any end is valid. */
 const FRAMINGS = ["length", "chunked", "close"] as const;
 type Framing = typeof FRAMINGS[number];
 
-/** What comes after the last byte; a FIN over TLS comes without close_notify. */
+/**
+ * The ends of the connection after the last byte. A FIN over TLS comes without
+ * close_notify.
+ */
 const ENDS = ["fin", "reset"] as const;
 type End = typeof ENDS[number];
 
@@ -46,17 +49,17 @@ export interface Cut {
   readonly secure: boolean;
   readonly framing: Framing;
   readonly end: End;
-  /** Whether a whole answer comes first on the same connection. */
+  /** `true` if a whole answer comes first on the same connection. */
   readonly reused: boolean;
-  /** Whether the request is watched. */
+  /** `true` if the request is watched. */
   readonly watched: boolean;
   /** All bytes of the answer, as latin1. */
   readonly answer: string;
-  /** How many of them are the head. */
+  /** The number of them that are the head. */
   readonly head: number;
-  /** What is to be read of the whole answer. */
+  /** The expected body of the whole response. */
   readonly body: string;
-  /** How many bytes of the answer come. */
+  /** The number of bytes of the response that are sent. */
   readonly at: number;
   /** The size of each read. */
   readonly size: number;
@@ -131,7 +134,7 @@ export function allowedCodes(cut: Cut): readonly number[] {
   return end === "reset" ? [RESET] : [ABORTED];
 }
 
-/** What is wrong with the end of a cut answer, `null` for nothing. */
+/** Returns the problem with the result of a cut response, `null` for none. */
 export function problemOf(cut: Cut, outcome: Outcome): string | null {
   const { code, body } = outcome;
   if (!cut.body.startsWith(body)) return "bytes that were never sent";

@@ -56,7 +56,7 @@ const PACKERS: [
   ["br", (data) => new Uint8Array(zlib.brotliCompressSync(data, FAST))],
 ];
 
-/** Ways to spoil data; what is certain is how many characters come before. */
+/** Ways to damage data; the number of characters before the damage is known. */
 const FAULTS: [name: string, spoil: (body: Bytes) => Bytes, least: number][] = [
   [
     "data that end in the middle",
@@ -164,7 +164,8 @@ for (const way of WAYS) {
     }
 
     for (const size of [1, 100, MEBIBYTE]) {
-      // What is behind gzip may be a further member, unless it is nothing but zeros.
+      // Data after the end of gzip may be another member, unless it is all
+      // zeros.
       const waste = encoding === "gzip" ? 0 : 120;
       Deno.test(`InternetReadFile() passes none of ${size} bytes behind the data of ${encoding}, ${how}`, async () => {
         const behind = new Uint8Array(size).fill(waste);
@@ -173,7 +174,7 @@ for (const way of WAYS) {
         await using watched = watch();
         const hRequest = await opened(watched.hInternet, way, server);
         assertEquals(await readAll(hRequest), { text: PLAIN, error: null });
-        // The rest of the body is in nobody's way.
+        // The rest of the body is in no one's way.
         await HttpSendRequest(hRequest);
         assertEquals(await readAll(hRequest), { text: PLAIN, error: null });
         hRequest[Symbol.dispose]();
@@ -263,7 +264,7 @@ for (const way of WAYS) {
         InternetCloseHandle(hRequest);
         assertEquals(await code, ERROR_INTERNET_OPERATION_CANCELLED);
         await hRequest[Symbol.asyncDispose]();
-        // What was read to its end may be kept.
+        // A response that was read to its end may be kept.
         if (!name.includes("everything")) await server.allClosed();
       });
     }

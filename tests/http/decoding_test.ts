@@ -47,7 +47,7 @@ import { watch } from "../helpers/watch.ts";
 
 const PLAIN = Array.from({ length: 5000 }, (_, at) => `line ${at}\n`).join("");
 
-/** What a request says that takes everything that can be decoded. */
+/** The header of a request that accepts every supported encoding. */
 const ACCEPT = "Accept-Encoding: gzip, deflate, br";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -83,7 +83,7 @@ const ENCODED: [encoding: string, name: string, body: Bytes][] = [
   ],
 ];
 
-/** What stays as it was sent. */
+/** Bodies that are not decoded. */
 const RAW: [name: string, encoding: string][] = [
   ["an unknown encoding", "compress"],
   ["zstd", "zstd"],
@@ -159,7 +159,10 @@ function hasHeader(hRequest: HINTERNET, level: number): boolean {
   }
 }
 
-/** Where decoding is switched on, for a request that is then opened and sent. */
+/**
+ * The handle on which decoding is enabled, for a request that is opened and
+ * sent after that.
+ */
 const LEVELS: [name: string, on: "session" | "connection" | "request"][] = [
   ["the session", "session"],
   ["the connection", "connection"],

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What becomes of an answer that is not read when the request is sent again.
+ * An unread response when the request is sent again.
  *
  * @module
  */

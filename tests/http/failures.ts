@@ -42,7 +42,10 @@ export interface Failure {
   readonly code: number;
   /** The code by `fetch`, where it cannot tell; else the same. */
   readonly directCode?: number;
-  /** What had been reached: nothing, a connection, or the head of a response; `"accept"` is one of the first two. */
+  /**
+   * The stage reached: nothing, a connection, or the head of a response;
+   * `"accept"` is one of the first two.
+   */
   readonly after: "nothing" | "accept" | "connection" | "head";
   /** INTERNET_OPTION_CONNECT_TIMEOUT of the request. */
   readonly connectTimeout?: number;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A connection that somebody has authenticated by NTLM or Negotiate never
- * carries the request of somebody else, whoever wrote the header.
+ * A connection that someone has authenticated by NTLM or Negotiate never
+ * carries the request of someone else, whoever wrote the header.
  *
  * @module
  */
@@ -44,7 +44,7 @@ function sessionFor(header: IdentityHeader, server: FakeHttpServer): Watch {
   return watched;
 }
 
-/** What requests are for: the server itself, or a host behind the proxy. */
+/** Returns the target of requests: the server itself, or a host behind the proxy. */
 function placeOf(header: IdentityHeader, server: FakeHttpServer): Place {
   return header === "Authorization"
     ? server
@@ -137,7 +137,7 @@ for (const header of HEADERS) {
     });
     const refused = header === "Authorization" ? 401 : 407;
     assertEquals([first.code, first.status], [0, refused], first.message);
-    // Somebody else comes in between.
+    // Someone else comes in between.
     assertEquals(await ask(other, place, 1), NOBODY);
     HttpAddRequestHeaders(
       hRequest,

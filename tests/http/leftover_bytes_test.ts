@@ -14,7 +14,7 @@ import { outcomeOf, PATIENCE, requestOf } from "./outcomes.ts";
 
 const FIRST = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-/** What comes after the first answer. */
+/** The bytes after the first response. */
 const LEFTOVERS: readonly (readonly [name: string, bytes: string])[] = [
   ["rubbish", "more bytes"],
   ["an answer", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"],

@@ -268,7 +268,7 @@ Deno.test("A connection that is logged in serves no other user, session or priva
     }
   }
   assertEquals(guard.proofs.length, ways.length);
-  // The private session shares what it remembers with nobody.
+  // The private session shares what it remembers with no one.
   await using stranger = watch();
   InternetSetOption(stranger.hInternet, SESSION_OPTION_PRIVATE, true);
   assertEquals(await ask(stranger, HTTP, door.server, {}), [401, "who?"]);

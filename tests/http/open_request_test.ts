@@ -43,7 +43,7 @@ import { fixture } from "../helpers/certificates.ts";
 import { FakeHttpServer, type FakeRequest } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** The arguments of HttpOpenRequest behind the handle. */
+/** The arguments of HttpOpenRequest after the handle. */
 type Opening = [
   lpszVerb?: string | null,
   lpszObjectName?: string | null,
@@ -220,7 +220,7 @@ const HEADERS: [
   ["a length of 0 for PUT", ["PUT"], { "content-length": "0" }],
 ];
 
-/** What only fetch sends where the program says nothing. */
+/** Headers that only fetch adds. */
 const ADDED_BY_FETCH: Record<string, string> = {
   "accept": "*/*",
   "user-agent": "",

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a request came to, as one value: an answer that was read to its end, or
- * the code of the error that ended it.
+ * The result of a request as one value: a response read to its end, or the code
+ * of the error.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { concat, latin1Of } from "../servers/tcp_server.ts";
 /** Nothing takes longer; it is only reached when something hangs. */
 export const PATIENCE = 20_000;
 
-/** What a request came to. */
+/** The result of a request. */
 export interface Outcome {
   /** The code of the error, 0 if there was none. */
   readonly code: number;
@@ -31,17 +31,17 @@ export interface Outcome {
   readonly message: string;
   /** The status of the answer, `undefined` if its head did not come. */
   readonly status?: unknown;
-  /** What was read of the body, as latin1. */
+  /** The part of the body that was read, as latin1. */
   readonly body: string;
 }
 
-/** Where a server of a test is. */
+/** The address of a server. */
 export interface Place {
   readonly url: string;
   readonly port: number;
 }
 
-/** How a request is made and read. */
+/** The options for making and reading a request. */
 export interface OutcomeOptions extends RequestOptions {
   /** Headers for `HttpSendRequest`. */
   headers?: string;

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Who says where the body of a request ends: the library, or the program itself. */
+/** The framing of request bodies: by the library, or by headers of the program. */
 
 import { assertEquals } from "@std/assert";
 import { HTTP_ADDREQ_FLAG_ADD } from "../../flags.ts";

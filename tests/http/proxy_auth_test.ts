@@ -165,7 +165,7 @@ for (const scheme of SCHEMES) {
     for (const request of server.requests) {
       assertEquals(request.header("proxy-authorization"), undefined);
     }
-    // What is forwarded passes the proxy; into a tunnel it cannot look.
+    // The proxy sees forwarded requests, but not the content of a tunnel.
     const seen = proxy.requests.map((request) =>
       request.header("authorization")
     );

@@ -63,7 +63,10 @@ for (const scheme of SCHEMES) {
 
 // ---- proxies that answer wrongly ----
 
-/** What a proxy says to the first bytes, the code of http (forwarded) and of https (CONNECT). */
+/**
+ * The first bytes from a proxy, and the error codes for http (forwarded) and
+ * https (CONNECT).
+ */
 const ANSWERS: readonly [
   name: string,
   answer: string,

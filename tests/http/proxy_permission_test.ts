@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What permissions a program needs for proxies of HTTP, and what keeps it alive. */
+/** The permissions that HTTP proxies need, and what keeps the program alive. */
 
 import { assertEquals } from "@std/assert";
 import { ERROR_ACCESS_DENIED } from "../../error.ts";

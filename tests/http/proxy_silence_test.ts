@@ -31,12 +31,12 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 const LOGIN = "user:hush-hush@";
 const PLACE = { hostname: "server.invalid", port: 80 };
 
-/** Where a proxy stops: it reads this many heads, and answers all but the last. */
+/** The point at which a proxy stops: it reads this many heads, and answers all but the last. */
 interface Stop {
   readonly name: string;
   readonly scheme: typeof SCHEMES[number];
   readonly tls?: boolean;
-  /** What is said to the first head; `null` says nothing. */
+  /** The response to the first head; `null` for none. */
   readonly answer: string | null;
 }
 
@@ -101,7 +101,7 @@ function stoppingProxy({ tls, answer }: Stop) {
   });
 }
 
-/** A request to nobody through a proxy. */
+/** A request to no one through a proxy. */
 async function waiting(
   hInternet: HINTERNET,
   scheme: typeof SCHEMES[number],

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** HTTP through proxies: which way a request takes, and what is told of it. */
+/** HTTP through proxies: which way a request takes, and what is informed of it. */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -65,7 +65,7 @@ for (const kind of PROXY_KINDS) {
   }
 }
 
-// ---- what is told of the proxy ----
+// ---- what is informed of the proxy ----
 
 for (const scheme of SCHEMES) {
   Deno.test(`the statuses of ${scheme} tell of the proxy, not of the server`, async () => {

@@ -105,7 +105,7 @@ const ANSWERS: [
   ],
 ];
 
-/** What fetch changes, and sockets bring as it was sent. */
+/** Headers that fetch changes and sockets return as sent. */
 const BY_TRANSPORT: Record<typeof BOTH[number][0], typeof ANSWERS> = {
   observed: [
     ["a custom header", HTTP_QUERY_CUSTOM, "one", "x-OWN"],
@@ -192,7 +192,7 @@ for (const [how, dwContext] of BOTH) {
         dwContext,
       });
       await HttpSendRequest(hRequest, "X-Mine: 1");
-      // As a C program passes it: a signed int.
+      // A signed int, as a C program passes it.
       assertEquals(HttpQueryInfo(hRequest, level | 0, custom, index), value);
       assertEquals(HttpQueryInfo(hRequest, level >>> 0, custom, index), value);
       assertEquals(GetLastError(), 0);

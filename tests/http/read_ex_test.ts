@@ -198,7 +198,7 @@ for (const [name, buffers, flags] of REFUSED) {
   });
 }
 
-/** What the log has, with contexts. */
+/** Returns the statuses in the log, with their contexts. */
 function told(watched: Watch): [name: string, dwContext: unknown][] {
   return watched.log.map(({ name, dwContext }) => [name, dwContext]);
 }

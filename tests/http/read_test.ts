@@ -73,7 +73,7 @@ const FRAMINGS: [name: string, answer: RouteHandler][] = [
   ],
 ];
 
-/** What reads of each size answer. */
+/** The results of reads of each size. */
 const SIZES: [size: number, counts: number[]][] = [
   [1, [...Array(12).fill(1), 0]],
   [5, [5, 5, 2, 0]],

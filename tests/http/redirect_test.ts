@@ -35,7 +35,7 @@ function redirecting(status: number, location = "/there"): FakeHttpServer {
   });
 }
 
-/** What arrives behind a redirect: verb, status, body that is sent, body that comes back. */
+/** The method, the status of the redirect, the body sent, and the request that follows. */
 const METHODS: [
   verb: string,
   status: number,

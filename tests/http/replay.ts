@@ -30,7 +30,7 @@ import {
 import type { HINTERNET } from "../../structures.ts";
 import type { Watch, WatchedStatus } from "../helpers/watch.ts";
 
-/** What the calls of a scenario are given. */
+/** The parameters of a scenario. */
 export interface Scenario {
   /** @default {"/small"} */
   path?: string;
@@ -38,7 +38,10 @@ export interface Scenario {
   verb?: string;
   /** @default {"127.0.0.1"} */
   host?: string;
-  /** What is there: a server for HTTP, for HTTPS, or one that only sends a text. @default {"http"} */
+  /**
+   * The kind of server: HTTP, HTTPS, or one that only sends a text. @default
+   * {"http"}
+   */
   server?: "http" | "tls" | "text";
   dwFlags?: number;
   body?: string;
@@ -48,11 +51,11 @@ export interface Scenario {
   dwContext?: unknown;
   /** The URL of InternetOpenUrl, where it is not that of the path. */
   url?: string;
-  /** Whether only handles are made and closed; the rest is refused, and tested elsewhere. */
+  /** `true` if only handles are made and closed; the rest is refused, and tested elsewhere. */
   onlyHandles?: boolean;
-  /** What InternetSetOption sets. */
+  /** The option that InternetSetOption sets. */
   option?: "context" | "timeout";
-  /** What HttpSendRequestEx begins: the length of the body. */
+  /** The body length passed to HttpSendRequestEx. */
   total?: number;
   /** A call that is not waited for: the next one closes its handle. */
   pending?: "send" | "read";
@@ -60,7 +63,7 @@ export interface Scenario {
   closes?: string[];
 }
 
-/** Where the scenarios go, and what opens the gates of a server. */
+/** The server of the scenarios, and the gates that it waits for. */
 export interface Stage {
   readonly watched: Watch;
   /** The port of the scenario's server. */
@@ -91,7 +94,7 @@ export class Replay {
     return this.#stage.watched.log.filter((entry) => !this.#ofReads.has(entry));
   }
 
-  /** Plays the calls in order; what fails is in the log. */
+  /** Plays the calls in order; failures are in the log. */
   async play(calls: readonly string[]): Promise<void> {
     for (const call of calls) {
       const [, name = "", result = ""] = /^(\w+?)[AW]?=(.*)$/.exec(call) ?? [];
@@ -107,7 +110,7 @@ export class Replay {
       case "InternetConnect":
       case "HttpOpenRequest":
       case "InternetOpenUrl":
-        // What the recording has refused is tested elsewhere.
+        // Calls refused in the recording are tested elsewhere.
         if (/^None(?!.*PENDING)/.test(result)) return;
         return await this.#attempt(async () => {
           const handle = await this.#open(name);

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Answers as bytes, well-formed, odd and malformed, and what must come of each
- * on the library's own sockets and by `fetch` (RFC 9112 sections 2 to 7).
+ * Responses as bytes, well-formed, unusual and malformed, and the expected
+ * results on the library's own sockets and with `fetch` (RFC 9112 sections 2 to
+ * 7).
  *
  * @module
  */
@@ -22,25 +23,25 @@ export interface ResponseForm {
   readonly answer: string;
   /** @default {"GET"} */
   readonly method?: string;
-  /** Whether the server ends the connection after the answer. */
+  /** `true` if the server ends the connection after the answer. */
   readonly ends?: boolean;
   /** On the library's own sockets. */
   readonly sockets: Expected;
   /** By `fetch`. @default {the same} */
   readonly fetch?: Expected;
-  /** What the text of the error says, on sockets. */
+  /** The expected text of the error, on sockets. */
   readonly says?: RegExp;
   /** A header of the answer, on sockets. */
   readonly header?: readonly [name: string, value: string];
-  /** Whether the connection serves the next request, on sockets. */
+  /** `true` if the connection serves the next request, on sockets. */
   readonly kept?: boolean;
-  /** Whether the answer is short and simple enough to be sent in two pieces, cut anywhere. */
+  /** `true` if the answer is short and simple enough to be sent in two pieces, cut anywhere. */
   readonly cuts?: boolean;
 }
 
-/** What is not HTTP. */
+/** Not HTTP. */
 const BAD = ERROR_HTTP_INVALID_SERVER_RESPONSE;
-/** What `fetch` says of every fault in a body. */
+/** The error of `fetch` for every fault in a body. */
 const LOST = ERROR_INTERNET_CONNECTION_ABORTED;
 
 const OK = "HTTP/1.1 200 OK\r\n";

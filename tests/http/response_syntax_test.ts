@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What comes of each form of answer, right or wrong, on both ways. */
+/** The result of each form of response, valid or not, on both transports. */
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { HTTP_QUERY_CUSTOM } from "../../flags.ts";
@@ -27,14 +27,14 @@ const TURNS = 3;
 function session(dwContext: unknown): Watch {
   const watched = watch();
   const { hInternet } = watched;
-  // An option must not be what decides how a request goes that nobody watches.
+  // An option must not be what decides how a request goes that no one watches.
   if (dwContext !== 0) {
     InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   }
   return watched;
 }
 
-/** What came, in the form of what was expected. */
+/** Returns the result in the form of the expected one. */
 function shown({ code, status, body }: Outcome): Expected {
   return code === 0 ? [Number(status), body] : code;
 }

@@ -19,7 +19,7 @@ function secureServer(routes: Routes): FakeHttpServer {
   return new FakeHttpServer(routes, { tls: TLS });
 }
 
-/** How a request reaches a server with a certificate for its name. */
+/** Returns the options for a server that has a certificate for its name. */
 function at(server: FakeHttpServer): { hostname: string; port: number } {
   return { hostname: "localhost", port: server.port };
 }

@@ -33,7 +33,7 @@ const TEXT = Array.from(
   (_, at) => `[${String(at).padStart(8, "0")}]`,
 ).join("");
 
-/** What stands from a position on. */
+/** Returns the text at a position. */
 function textAt(position: number, length: number): string {
   return TEXT.slice(position, position + length);
 }

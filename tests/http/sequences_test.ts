@@ -31,7 +31,7 @@ interface Recording {
 
 const RECORDED = recordings.scenarios as Record<string, Recording>;
 
-/** What the calls of each scenario are given; its name says what the server does. */
+/** The parameters of each scenario; its name describes the behaviour of the server. */
 const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
   ["auth_noauth_flag", { path: "/401" }],
   ["badhandles", { onlyHandles: true }],
@@ -103,9 +103,9 @@ interface Difference {
   scenarios: RegExp;
   /** @default {"hRequest1"} */
   handle?: string;
-  /** What is recorded, short. */
+  /** The recorded result, shortened. */
   recorded: string;
-  /** What ours is. */
+  /** The result here. */
   ours: string;
   reason: string;
 }
@@ -228,7 +228,7 @@ const SHORT: Record<string, string> = {
 /** The statuses of each handle, in short. */
 type Sequences = Record<string, string>;
 
-/** What is recorded, but for what is different in every scenario. */
+/** Returns the recorded statuses without the differences of every scenario. */
 function recordedSequences({ callbacks, calls }: Recording): Sequences {
   const sequences: Sequences = {};
   let previous = "";
@@ -247,7 +247,7 @@ function recordedSequences({ callbacks, calls }: Recording): Sequences {
   return withoutReads(sequences, pendingReads(calls));
 }
 
-/** How many reads the recording has completed with a REQUEST_COMPLETE. */
+/** Returns the number of reads that the recording has completed with a REQUEST_COMPLETE. */
 function pendingReads(calls: string[]): number {
   return calls.filter((call) =>
     /^Internet(ReadFile|Query).*=False\/ERROR_IO_PENDING/.test(call)
@@ -283,7 +283,7 @@ function ourSequences(replay: Replay): Sequences {
   return sequences;
 }
 
-/** The certificate of nobody. */
+/** The certificate of no one. */
 const TLS = fixture("self_signed");
 
 for (const [name, recording] of Object.entries(RECORDED)) {
@@ -314,7 +314,7 @@ function compared(sequences: Sequences): Sequences {
   );
 }
 
-/** What is recorded, after the differences. */
+/** Returns the recorded sequence with the differences applied. */
 function expected(name: string, recording: Recording): Sequences {
   const sequences = compared(recordedSequences(recording));
   for (

@@ -158,7 +158,7 @@ function open(
 
 // ---- proxies ----
 
-/** What a proxy says before the server, which is the proxy itself, is reached. */
+/** Sends the response of a proxy, before it acts as the server. */
 type Tunnel = (wire: Wire, incoming: Incoming) => Promise<void>;
 
 async function readHead(incoming: Incoming): Promise<void> {

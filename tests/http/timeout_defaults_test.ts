@@ -91,7 +91,7 @@ function hangingFetch(half: string | null): typeof fetch {
   };
 }
 
-/** What the server does: answers never, or half. */
+/** Calls of a server that never responds, or stops after half of its response. */
 function hanging(dwContext: number, half: boolean): Disposable {
   if (dwContext === 0) return replaceFetch(hangingFetch(half ? "hello" : null));
   const channel = new FakeChannel();

@@ -41,7 +41,7 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
 const TIMEOUT = 80;
-/** How late a timeout may be on a busy machine. */
+/** The maximum delay of a timeout on a busy machine. */
 const BOUND = 5000;
 /** More than the buffers of two loopback connections take. */
 const BIG = new Uint8Array(32 * 2 ** 20);
@@ -293,7 +293,7 @@ Deno.test("InternetReadFile() is not limited between two calls", async () => {
   InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   await HttpSendRequest(hRequest);
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(3)), 3);
-  // Time passes, and nobody reads.
+  // Time passes, and no one reads.
   await delay(2 * TIMEOUT);
   gate.resolve();
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(6)), 3);

@@ -295,7 +295,7 @@ for (const [certificate, flags] of FORGIVEN) {
     log.log.length = 0;
     await HttpSendRequest(hRequest);
     assertEquals(await readText(hRequest), HELLO);
-    // Where the name has several addresses, several are tried.
+    // If the name has several addresses, several of them are tried.
     const names = log.names().filter((name, index, all) =>
       name !== "REQUEST_COMPLETE" && name !== all[index - 1]
     );

@@ -208,7 +208,7 @@ Deno.test('"fetch" posts what is then known, and no stage that is not', async ()
   const received = watched.log.filter(({ name }) =>
     name === "RESPONSE_RECEIVED"
   );
-  // The bytes of the body; nobody knows those of the head.
+  // The bytes of the body; no one knows those of the head.
   assertEquals(received.map(({ information }) => information), [HELLO.length]);
   assertEquals(watched.names(1).slice(2), [
     "RECEIVING_RESPONSE",

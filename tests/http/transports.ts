@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Which transport carries a request, seen from below.
+ * Detects which transport carries a request.
  *
  * @module
  */
 
-/** What `fetch` is. */
+/** The type of `fetch`. */
 export type Fetch = typeof globalThis.fetch;
 
-/** How often each transport was begun. */
+/** The number of times that each transport was begun. */
 export interface TransportCounts extends Disposable {
   readonly fetch: number;
   readonly sockets: number;

@@ -115,7 +115,8 @@ for (const [how, dwContext] of BOTH) {
       assertEquals(await HttpEndRequest(hRequest), true);
       assertEquals(await readText(hRequest), body);
       const request = server.requests[0]!;
-      // Unobserved, fetch pulls the body before it has connected, and joins what it has.
+      // For an unobserved request, fetch reads the body before it connects, and
+      // joins the pieces.
       if (dwContext) assertEquals(request.chunks, chunks);
       const length = flags & HSR_CHUNKED ? undefined : String(body.length);
       assertEquals(request.header("content-length"), length);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What becomes of each printable character of ASCII on its way from a program to a
+ * The changes of each printable ASCII character on its way from a program to a
  * server: in a path and in a query, of an object name and of a URL.
  *
  * @module
@@ -49,7 +49,7 @@ const IN_PATH: Changes = {
   "}": "%7D",
 };
 
-/** What the URL standard escapes in a query. */
+/** The characters that the URL standard escapes in a query. */
 const IN_QUERY: Changes = {
   " ": "%20",
   '"': "%22",
@@ -101,7 +101,7 @@ for (const [how, dwContext] of BOTH) {
         assertEquals(
           server.requests.map(({ target }) => target),
           PRINTABLE.map((character) =>
-            // What is behind a number sign is for the program alone.
+            // The part after a number sign is not sent.
             front + (changes[character] ?? character) +
             (character === "#" ? "" : "z")
           ),
@@ -111,7 +111,7 @@ for (const [how, dwContext] of BOTH) {
   }
 }
 
-/** What programs ask for, and what arrives. */
+/** The requested path, and the path that arrives. */
 const TARGETS: [path: string, target: string][] = [
   ["/AT&T", "/AT&T"],
   ["/AT%26T", "/AT%26T"],

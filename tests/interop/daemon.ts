@@ -19,7 +19,7 @@ const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
 /** Attempts to start a server; a port that was free may be taken meanwhile. */
 const START_ATTEMPTS = 5;
 
-/** Where a server listens. */
+/** The address of a server. */
 export interface Address {
   readonly host: string;
   readonly port: number;
@@ -42,12 +42,12 @@ export class Daemon {
     this.#process.status.then(() => this.#ended = true);
   }
 
-  /** Whether it has ended, be it by itself. */
+  /** `true` if it has ended, be it by itself. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Waits until somebody listens there; `false` if a server ended before. */
+  /** Waits until someone listens there; `false` if a server ended before. */
   static async listens(
     daemons: readonly Daemon[],
     { host, port }: Address,
@@ -61,7 +61,7 @@ export class Daemon {
     return listens && !ended();
   }
 
-  /** Waits until nobody listens there: the last of a killed group may be alive for a moment. */
+  /** Waits until no one listens there: the last of a killed group may be alive for a moment. */
   static async left({ host, port }: Address): Promise<void> {
     const left = async () => !await accepts(port, host);
     await until(left, `${host}:${port} refuses connections`);

@@ -35,16 +35,16 @@ import {
 } from "./ftp_servers.ts";
 import { deterministicBytes } from "./nginx.ts";
 
-/** Whether a session has TLS, and when it begins. */
+/** `true` if a session has TLS, and when it begins. */
 export type Security = "plain" | "explicit" | "implicit";
 
-/** How a session reaches its server. */
+/** The way in which a session reaches its server. */
 export interface Way {
   /** @default {"plain"} */
   readonly security?: Security;
-  /** Whether it uses IPv6. @default {false} */
+  /** `true` if it uses IPv6. @default {false} */
   readonly ipv6?: boolean;
-  /** Whether the server opens the data connections. @default {false} */
+  /** `true` if the server opens the data connections. @default {false} */
   readonly active?: boolean;
   /** The name of the server; without it its address. */
   readonly host?: string;
@@ -60,10 +60,10 @@ export interface FtpProgram extends AsyncDisposable {
   localFile(name: string, content: Uint8Array): Promise<string>;
 }
 
-/** What the tests transfer where the content does not matter. */
+/** The transferred content, in tests where it does not matter. */
 export const CONTENT: Uint8Array<ArrayBuffer> = deterministicBytes(100_003);
 
-/** Where a test runs. */
+/** The server and the directories of a test. */
 export interface TestPlaces {
   /** @default {REAL_FTP_SERVERS} */
   readonly names?: readonly RealFtpServerName[];
@@ -151,7 +151,7 @@ export async function connect(
   );
 }
 
-/** What InternetConnect does for port 990, which no test can rely on. */
+/** Does the same as InternetConnect for port 990, which tests cannot use. */
 function connectImplicitly(
   hInternet: HINTERNET,
   init: Parameters<typeof ftpTarget>[1],

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What each real FTP server is told. All of them serve one folder to one user
- * with a password, on loopback, with explicit TLS offered and not demanded.
+ * The configuration of each real FTP server. All of them serve one directory to
+ * one user with a password, on loopback, with optional explicit TLS.
  *
  * @module
  */
 
 import { outputOf } from "../helpers/programs.ts";
-/** Where a server listens; `undefined` where it shall not or can not. */
+/** The ports of a server; `undefined` for those that it does not use. */
 export interface FtpPorts {
   plain: number;
   ipv6: number | undefined;
@@ -16,7 +16,7 @@ export interface FtpPorts {
   implicit: number | undefined;
 }
 
-/** What the configurations need to know. */
+/** The parameters of the configurations. */
 export interface FtpSetting {
   /** For configuration, certificate, key and log. */
   folder: string;
@@ -30,11 +30,11 @@ export interface FtpSetting {
   ports: FtpPorts;
   /** The file of the server, or of python. */
   program: string;
-  /** Whether this user is root. */
+  /** `true` if this user is root. */
   root: boolean;
   /** After how many seconds idle sessions end. */
   idle?: number;
-  /** How many MiB a user may have. */
+  /** The quota of a user in MiB. */
   quota?: number;
   /** The file of the authority whose certificates clients need for TLS. */
   clientAuthority?: string;
@@ -119,7 +119,7 @@ export async function proftpd(setting: FtpSetting): Promise<CommandLine[]> {
   return [[program, "-n", "-q", "-c", file]];
 }
 
-/** Where the modules of that proftpd are; they also tell whether it has TLS. */
+/** Returns the directory of the modules of proftpd; they also show whether it supports TLS. */
 export function proftpdModules(program: string): string {
   return program.replace(/\/sbin\/proftpd$/, "/lib/proftpd");
 }
@@ -273,7 +273,7 @@ async function writePasswords(
   { user, password, uid, gid, home }: FtpSetting,
   rest: string,
 ): Promise<void> {
-  // What pure-pw would make costs seconds at each login.
+  // The hash that pure-pw makes would cost seconds at each login.
   const hash = await outputOf("openssl", ["passwd", "-6", password]);
   const line = `${user}:${hash.trim()}:${uid}:${gid}::${home}${rest}\n`;
   await Deno.writeTextFile(file, line, { mode: 0o600 });

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What happens to real FTP servers, their clients and their disks in the field: idle
- * sessions that end, servers that are started again, disks that are full, quotas, and
- * programs that are killed.
+ * Real FTP servers, clients and disks under real conditions: idle sessions that
+ * end, servers that are restarted, full disks, quotas, and programs that are
+ * killed.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -140,7 +140,7 @@ async function idleTime(
   await until(lost, "the server has ended the session");
 }
 
-/** Whether a connection of this machine to the port is open in both directions. */
+/** `true` if a connection of this machine to the port is open in both directions. */
 async function isConnected(port: number): Promise<boolean> {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   // Deno reads nothing below /proc/net without all permissions.
@@ -187,7 +187,7 @@ async function assertUploadFails(
     assertEquals(left, []);
     return await assertUploads(program, server, folder);
   }
-  // It does not reply when its disk is full, and its timeout ends the session: nobody is
+  // It does not reply when its disk is full, and its timeout ends the session: no one is
   // left who could remove the part.
   assertEquals(code, ERROR_FTP_DROPPED);
   for (const part of left) {

@@ -46,7 +46,7 @@ const PLAIN: TestPlaces = { securities: ["plain"] };
 
 const BIG = 20_000_003;
 
-/** How often something is aborted in one session. */
+/** The number of times that something is aborted in one session. */
 const ABORTS = 5;
 
 eachServerTest("empty files go both ways", async (server, security) => {
@@ -99,7 +99,7 @@ eachServerTest("texts get the ends of lines", async (server, security) => {
   await FtpGetFile(hConnect, "text", path("text"), false, 0, type);
   assertEquals(await Deno.readTextFile(path("text")), "one\ntwo\n");
   await FtpPutFile(hConnect, path("text"), "copy", type);
-  // What a server makes of CR LF is its own choice.
+  // Each server converts CR LF in its own way.
   const copy = await Deno.readTextFile(`${server.home}/copy`);
   assertEquals(copy.replaceAll("\r", ""), "one\ntwo\n");
 }, PLAIN);

@@ -60,7 +60,7 @@ const IMPOSSIBLE_DIRECTORIES: typeof IMPOSSIBLE = {
   proftpd: ["st*r?"],
 };
 
-/** TLS hides names from nobody who reads them here. */
+/** TLS hides names from no one who reads them here. */
 const PLAIN: TestPlaces = { securities: ["plain"] };
 
 for (const machine of [true, false]) {

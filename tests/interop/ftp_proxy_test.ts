@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * FTP through real proxies. The FTP server is the fake one: what it does behind a
- * proxy is no different, and it tells what came to it.
+ * FTP through real proxies. The FTP server is the fake one: a proxy does not
+ * change its behaviour, and it records the commands.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";

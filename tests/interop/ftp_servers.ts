@@ -72,32 +72,32 @@ export interface RealFtpServer extends Daemons {
   readonly ipv6Port: number | null;
   /** The port of implicit TLS on 127.0.0.1; `null` if the server has none. */
   readonly implicitPort: number | null;
-  /** Whether AUTH TLS works, with tests/tls/localhost.pem. */
+  /** `true` if AUTH TLS works, with tests/tls/localhost.pem. */
   readonly tls: boolean;
-  /** Whether data connections over TLS must resume a session. */
+  /** `true` if data connections over TLS must resume a session. */
   readonly demandsReuse: boolean;
-  /** Whether it has MLSD and MLST. */
+  /** `true` if it has MLSD and MLST. */
   readonly mlsd: boolean;
   readonly user: string;
   /** New for each start. */
   readonly password: string;
   /** The local folder that is the login folder. */
   readonly home: string;
-  /** What the login folder is called by the server. */
+  /** The name of the login directory on the server. */
   readonly root: string;
   /** Writes a file below the login folder that the server may change. */
   addFile(name: string, content: string | Uint8Array): Promise<void>;
   /** Makes a directory there that the server may change. */
   addDirectory(name: string): Promise<void>;
-  /** What the server has written to its log. */
+  /** Returns the log of the server. */
   log(): Promise<string>;
 }
 
-/** How a server differs from the usual one. */
+/** The differences from the usual server. */
 export interface RealFtpServerOptions {
   /** After how many seconds idle sessions end; pure-ftpd knows minutes only. */
   readonly idle?: number;
-  /** How many MiB a user may have; pure-ftpd only. */
+  /** The quota of a user in MiB; pure-ftpd only. */
   readonly quota?: number;
   /** The file of the authority whose certificates clients need for TLS; vsftpd only. */
   readonly clientAuthority?: string;
@@ -221,7 +221,7 @@ async function prepare(
   const uid = dropped ? NOBODY : Deno.uid() ?? 0;
   const gid = dropped ? NOBODY : Deno.gid() ?? 0;
   const home = `${folder}/home`;
-  // It must be able to come to its home; nobody else has to.
+  // It must be able to come to its home; no one else has to.
   if (dropped) await Deno.chmod(folder, 0o711);
   await Deno.mkdir(home);
   await Deno.chown(home, uid, gid);

@@ -17,7 +17,7 @@ const FILES = {
   "t/[x]*/d": "d",
 };
 
-/** What arrives. */
+/** The expected files. */
 const TREE = {
   "[x]*/": "",
   "[x]*/d": "d",

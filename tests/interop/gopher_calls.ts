@@ -54,10 +54,10 @@ const TYPES: Readonly<Record<string, number>> = {
 
 // ---- with a bare socket ----
 
-/** What a server sends for a request. */
+/** The bytes that a server sends for a request. */
 export interface RawReply {
   readonly bytes: Uint8Array;
-  /** Whether the connection was ended in order. */
+  /** `true` if the connection was ended in order. */
   readonly clean: boolean;
 }
 
@@ -102,13 +102,13 @@ export async function rawLines(
   return lines;
 }
 
-/** What of an item stands in its line. */
+/** The parts of an item that its line contains. */
 export type LineParts = Pick<
   GOPHER_FIND_DATA,
   "DisplayString" | "GopherType" | "Locator"
 >;
 
-/** What the library must make of the lines of a menu. */
+/** Returns the expected items for the lines of a menu. */
 export function itemsOfLines(lines: readonly string[]): LineParts[] {
   let primary = "";
   return lines.map((line) => {
@@ -141,7 +141,7 @@ export interface GopherProgram extends AsyncDisposable {
   bytes(locator: string, context?: unknown): Promise<Uint8Array>;
 }
 
-/** How a session is opened. */
+/** The options for opening a session. */
 export interface GopherProgramOptions {
   /** GOPHER_OPTION_UNCERTAIN_END; `true` where a server needs it unless it is given. */
   readonly uncertainEnd?: boolean;
@@ -190,7 +190,7 @@ export async function openGopherProgram(
   };
 }
 
-/** How many bytes of replies the callback was told of. */
+/** Returns the number of reply bytes reported to the callback. */
 export function receivedBytes(watched: Watch, dwContext: unknown): number {
   return watched.log
     .filter((entry) =>

@@ -1,22 +1,22 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What each real Gopher server is told. gophernicus speaks on its standard input
- * and output, so that socat listens for it, be it in clear or over TLS.
- * pygopherd listens itself, in clear and over TLS on one port, but on IPv4 only.
+ * The configuration of each real Gopher server. gophernicus uses its standard
+ * input and output, so socat listens for it, with or without TLS. pygopherd
+ * listens itself, with and without TLS on one port, but on IPv4 only.
  *
  * @module
  */
 
 import { writeShared } from "./gopher_tree.ts";
 
-/** What the configurations need to know. */
+/** The parameters of the configurations. */
 export interface GopherSetting {
   /** For configuration, certificate, key and log. */
   folder: string;
   /** The folder that is served. */
   root: string;
-  /** Where it listens, and what its menus say. */
+  /** The address to listen on, which is also used in menus. */
   host: string;
   port: number;
   secure: boolean;
@@ -37,8 +37,8 @@ export function gophernicus(setting: GopherSetting): string[][] {
   return [[
     socat,
     secure ? `${listening(setting, "OPENSSL")},${tls}` : listening(setting),
-    // socat does the TLS and forgets what a child has said that ends with an
-    // error, which is what gophernicus does when there is no such file.
+    // socat does TLS, and discards the output of a child that ends with an
+    // error, as gophernicus does if a file does not exist.
     secure ? `SYSTEM:"${command}; true"` : `EXEC:"${command}",nofork`,
   ]];
 }

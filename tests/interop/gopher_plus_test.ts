@@ -111,7 +111,7 @@ async function attributes(
   await oddCalls(program, context);
 }
 
-/** What the blocks tell. */
+/** Returns the values of the blocks. */
 async function blocks(
   get: (names: string) => Promise<GOPHER_ATTRIBUTE_TYPE[]>,
   raw: string,
@@ -245,7 +245,7 @@ async function menus(
       const items = await Array.fromAsync(entries(hFind));
       const raw = (await fetchRaw(server, `${selector}\t$`)).bytes;
       assertEquals(receivedBytes(watched, selector || "root"), raw.length);
-      // What it sends with attributes and without them are the same lines.
+      // The lines with and without attributes are the same.
       const lines = await rawLines(server, `${selector}\t+`);
       assertEquals(lines.shift(), "+-2");
       assertEquals(lineParts(items as never), itemsOfLines(lines));

@@ -6,7 +6,7 @@
  * {@linkcode "./gopher_tree.ts"}.
  *
  * Root is too much for them: where the tests run as root, the servers run as
- * nobody.
+ * no one.
  *
  * @module
  */
@@ -30,7 +30,7 @@ const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 const NOBODY = 65534;
 
-/** What is different between the servers. */
+/** The differences between the servers. */
 const KINDS = {
   "gophernicus": { host: "127.0.0.1", secure: false },
   "gophernicus-ipv6": { host: "::1", secure: false },
@@ -55,11 +55,11 @@ export interface RealGopherServer extends AsyncDisposable {
   readonly port: number;
   /** `gopher://host:port` or `gophers://host:port`, without a final slash. */
   readonly url: string;
-  /** Whether it speaks TLS, with tests/tls/localhost.pem. */
+  /** `true` if it speaks TLS, with tests/tls/localhost.pem. */
   readonly secure: boolean;
-  /** Whether it ends TLS with close_notify. */
+  /** `true` if it ends TLS with close_notify. */
   readonly closeNotify: boolean;
-  /** Whether it speaks Gopher+. */
+  /** `true` if it speaks Gopher+. */
   readonly plus: boolean;
   /** The local folder that is served. */
   readonly root: string;
@@ -67,7 +67,7 @@ export interface RealGopherServer extends AsyncDisposable {
   addFile(name: string, content: string | Uint8Array): Promise<void>;
   /** Removes the files that were written by `addFile`. */
   removeAdded(): Promise<void>;
-  /** What the server has written to its log. */
+  /** Returns the log of the server. */
   log(): Promise<string>;
 }
 
@@ -131,7 +131,7 @@ function programName(name: RealGopherServerName): string {
 }
 
 async function writeFiles(folder: string): Promise<void> {
-  // Nobody must be able to come to the tree.
+  // No one must be able to come to the tree.
   await Deno.chmod(folder, 0o711);
   await writeGopherTree(`${folder}/root`);
   for (const [source, name] of [["pem", "cert.pem"], ["key", "key.pem"]]) {
@@ -162,7 +162,7 @@ async function launch(
   return daemons && { ...running(name, setting), ...daemons };
 }
 
-/** What a command begins with so that it does not run as root. */
+/** Returns the start of a command that must not run as root. */
 function dropped(): string[] {
   if (Deno.uid() !== 0) return [];
   return [

@@ -53,7 +53,7 @@ import { GOPHER_TREE } from "./gopher_tree.ts";
 /** No multiple of the size of any buffer. */
 const BIG_SIZE = 5_000_001;
 
-/** How long a script is waited for that says nothing more. */
+/** The time limit for a script that sends nothing more. */
 const PATIENCE = 100;
 
 /** The line that the script without end begins with. */
@@ -153,7 +153,7 @@ async function walk(server: RealGopherServer): Promise<void> {
     if (head.startsWith("1")) {
       open.push(...await listOrNothing(program, item));
     } else if (/^[09gh+]/.test(head)) {
-      // A Gopher+ item has a header; the data behind it is the same.
+      // A Gopher+ item has a header; the data after it is the same.
       const { bytes } = await fetchRaw(server, selector);
       assertSameBytes(await program.bytes(item.Locator), bytes, selector);
       count++;
@@ -205,7 +205,7 @@ async function missing(
   }
 }
 
-/** As many as the servers let wait: more would come a second later. */
+/** Makes as many connections as the servers queue: more would be delayed by a second. */
 async function together(server: RealGopherServer): Promise<void> {
   await using program = await openGopherProgram(server);
   const { hConnect, locator, watched } = program;
@@ -253,7 +253,7 @@ async function endless(
   await using program = await openGopherProgram(server);
   const { hConnect, watched } = program;
   const never = program.locator("9", "/cgi-bin/never");
-  // Behind TLS pygopherd sends nothing before a script has ended.
+  // With TLS, pygopherd sends nothing before a script has ended.
   const isSilent = server.name === "pygopherd-tls";
   await context.step("when its handle is closed", async () => {
     const opening = GopherOpenFile(hConnect, never, null, 0, "file");
@@ -288,7 +288,7 @@ async function readToEnd(opening: Promise<HINTERNET>): Promise<void> {
   while (await InternetReadFile(hFile, buffer) > 0);
 }
 
-/** What can be read, and the code of what comes then; 0 for the end. */
+/** Returns the bytes that can be read, and the code of the error; 0 for the end. */
 async function readUntilError(
   opening: Promise<HINTERNET>,
 ): Promise<{ text: string; code: number }> {
@@ -317,7 +317,7 @@ async function caps(server: RealGopherServer): Promise<void> {
   assertEquals(found?.get("ServerSoftware"), "Gophernicus");
 }
 
-// Behind TLS pygopherd leaves without a farewell, and sends no final dots.
+// With TLS, pygopherd ends without close_notify and sends no final dots.
 realGopherTest(
   "pygopherd-tls",
   "the Gopher functions tell an end that may be somebody else's",

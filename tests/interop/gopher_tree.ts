@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the real Gopher servers serve: one tree of files for all of them. Both
- * servers make the menu of a folder of its file `gophermap`, or of its files
- * where it has none.
+ * The files that the real Gopher servers serve: one tree for all of them. Both
+ * servers make the menu of a directory from its file `gophermap`, or from its
+ * files if there is none.
  *
- * The blocks of Gopher+ come from the files next to an item, which only
- * pygopherd reads: `x.abstract`, `x.keywords` and `x.ask` belong to `x`.
+ * The Gopher+ blocks come from the files next to an item, which only pygopherd
+ * reads: `x.abstract`, `x.keywords` and `x.ask` belong to `x`.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export const GOPHER_GIF: Uint8Array = Uint8Array.fromBase64(
   "R0lGODlhAQABAIAAAAAAAAAAACwAAAAAAQABAAACAkQBADs=",
 );
 
-/** Prints as a menu what it was asked, then two items of its own server. */
+/** Prints the search words as a menu, then two items of its own server. */
 const SEARCH = String.raw`#!/bin/sh
 words="${"$"}{SEARCHREQUEST-$QUERY_STRING}"
 place="\t${"$"}{SERVER_HOST-$SERVER_NAME}\t$SERVER_PORT\r\n"

@@ -148,7 +148,7 @@ async function fetched(
   return await new Response(readable(hFile)).bytes();
 }
 
-/** What a page shows for each item, and where that leads. */
+/** Returns the text and the target of each item on a page. */
 function rowsOf(page: string): { text: string; href: string | null }[] {
   const rows = /<pre>\n([^]*)<\/pre>/.exec(page)?.[1]?.split("\n").slice(0, -1);
   return (rows ?? []).map((row) => {

@@ -17,7 +17,7 @@ const TLS_FOLDER = decodeURIComponent(
 
 const HOST = "127.0.0.1";
 
-/** Where nginx serves its folders; all are below one temporary folder. */
+/** The ports on which nginx serves its directories, all inside one temporary directory. */
 export interface NginxPorts {
   plain: number;
   tls: number;
@@ -73,7 +73,7 @@ export class Nginx implements AsyncDisposable {
     await file.truncate(size);
   }
 
-  /** What nginx has written to its error log. */
+  /** Returns the error log of nginx. */
   errorLog(): Promise<string> {
     return Deno.readTextFile(logOf(this.#folder));
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests against nginx have in common.
+ * Code shared by the tests with nginx.
  *
  * @module
  */

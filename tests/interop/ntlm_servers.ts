@@ -6,7 +6,7 @@
  *
  * winbindd knows the passwords. Its socket is where ntlm_auth looks for it, so only root
  * can start it, and only once at a time. Users of Samba must be users of the system;
- * those of Debian that nobody logs in as are taken.
+ * those of Debian that no one logs in as are taken.
  *
  * @module
  */
@@ -165,7 +165,7 @@ async function addUser(
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-/** Whether winbindd lets a user in. */
+/** `true` if winbindd lets a user in. */
 async function knows(
   configuration: string,
   user: string,
@@ -266,7 +266,7 @@ export class SambaServer extends FakeHttpServer {
 
 /** One child of ntlm_auth, for one connection. */
 class Helper {
-  /** Who is in; `null` for nobody. */
+  /** The user who is logged in, or `null`. */
   user: string | null = null;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;

@@ -28,7 +28,7 @@ import {
   sambaTest,
 } from "./ntlm_servers.ts";
 
-/** Where a request goes. */
+/** The target of a request. */
 interface Address {
   readonly host: string;
   readonly port: number;

@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the starters of real servers share: to find a program, ports that are
- * free, and to see whether somebody listens there.
+ * Code shared by the starters of real servers: finding a program, finding free
+ * ports, and checking whether a port is in use.
  *
  * @module
  */
 
 const SEARCHED_AFTER_PATH = ["/usr/sbin", "/usr/local/sbin"];
 
-/** Whether a missing server is a failure: WININET_REQUIRE_SERVERS is `1`. */
+/** `true` if a missing server is a failure: WININET_REQUIRE_SERVERS is `1`. */
 export function serversRequired(): boolean {
   return Deno.env.get("WININET_REQUIRE_SERVERS") === "1";
 }
@@ -24,13 +24,13 @@ export function findProgram(
   );
 }
 
-/** Where {@linkcode findProgram} looks, in order. */
+/** The directories that {@linkcode findProgram} searches, in order. */
 export function searchedFolders(more: string[] = []): string[] {
   const path = (Deno.env.get("PATH") ?? "").split(":");
   return [...path, ...SEARCHED_AFTER_PATH, ...more];
 }
 
-/** Whether there is a file. */
+/** `true` if there is a file. */
 export function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
@@ -73,7 +73,7 @@ export function freePorts(
   return [...ports];
 }
 
-/** Whether nobody listens there, and this machine has the address. */
+/** `true` if no one listens there, and this machine has the address. */
 export function isFree(hostname: string, port: number): boolean {
   try {
     Deno.listen({ hostname, port }).close();
@@ -83,7 +83,7 @@ export function isFree(hostname: string, port: number): boolean {
   }
 }
 
-/** Whether somebody listens there. */
+/** `true` if someone listens there. */
 export async function accepts(
   port: number,
   hostname: string = "127.0.0.1",
@@ -94,7 +94,7 @@ export async function accepts(
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.ConnectionRefused) return false;
-    // Somebody listened, and ends in this moment.
+    // Someone listened, and ends in this moment.
     if (error instanceof Deno.errors.ConnectionReset) return true;
     if (error instanceof Deno.errors.NotConnected) return true;
     throw error;

@@ -19,7 +19,7 @@ export type RealProxyName = typeof REAL_PROXIES[number];
 
 /** A running proxy. */
 export interface RealProxy extends AsyncDisposable {
-  /** What `InternetOpen` takes as a proxy, without the credentials. */
+  /** The proxy string for `InternetOpen`, without credentials. */
   readonly scheme: "socks5" | "http";
   readonly host: string;
   readonly port: number;

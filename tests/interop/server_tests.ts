@@ -13,7 +13,7 @@ import { sayIgnored, serversRequired } from "./processes.ts";
 export interface ServerKind<Server extends AsyncDisposable> {
   /** The program that must be installed. */
   readonly program: string;
-  /** How to install it. */
+  /** The way to install it. */
   readonly remedy: string;
   readonly isInstalled: boolean;
   /** Starts a server; throws if it is not installed, returns `null` if this machine cannot run it. */

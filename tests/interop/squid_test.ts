@@ -23,7 +23,7 @@ import {
   type WebServer,
 } from "./web_servers.ts";
 
-/** What `InternetOpen` takes. */
+/** Returns the proxy string for `InternetOpen`. */
 function listOf({ host, port, password }: WebServer, wrong = ""): string {
   return `http://${USER}:${password}${wrong}@${host}:${port}`;
 }
@@ -49,7 +49,7 @@ for (const authentication of ["basic", "digest"] as const) {
         for (const request of server.requests) {
           assertEquals(request.header("proxy-authorization"), undefined);
         }
-        // What was accepted counts for sessions without credentials.
+        // Accepted credentials are also used by sessions without credentials.
         const { host, port } = squid;
         await using later = openBy(`${host}:${port}`);
         assertEquals((await get(later, `${server.url}/c`)).text, "GET /c");

@@ -20,7 +20,7 @@ const HOST = "127.0.0.1";
 const MODULES = "/usr/lib/apache2/modules";
 const HELPERS = "/usr/lib/squid";
 
-/** Who gets in. */
+/** The user who is allowed. */
 export const USER = "alice";
 
 /** A running server. */
@@ -33,7 +33,7 @@ export interface WebServer extends AsyncDisposable {
   readonly password: string;
 }
 
-/** What a server is started with. */
+/** The command line and the files of a server. */
 interface Plan {
   readonly program: "apache2" | "squid";
   /** Writes the files; answers the arguments. */
@@ -44,7 +44,7 @@ interface Plan {
   ) => Promise<string[]>;
 }
 
-/** How squid asks for the password. */
+/** The authentication scheme of squid. */
 export type SquidScheme = "basic" | "digest";
 
 const apacheTests = testsOf({ program: "apache2", prepare: prepareApache });
@@ -94,7 +94,7 @@ async function open({ program, prepare }: Plan): Promise<WebServer> {
   }
   const password = crypto.randomUUID();
   return await startInFolder(program, async (folder) => {
-    // A server that starts as root reads and writes as somebody else.
+    // A server that starts as root reads and writes as someone else.
     await Deno.chmod(folder, 0o777);
     const [port] = freePorts(1) as [number];
     const commands = [[binary, ...await prepare(folder, port, password)]];
@@ -197,7 +197,7 @@ async function writeDigest(
 
 // ---- squid ----
 
-/** What its rules do not allow, whoever asks. */
+/** A host that its rules forbid for everyone. */
 export const FORBIDDEN_HOST = "forbidden.invalid";
 
 async function prepareSquid(

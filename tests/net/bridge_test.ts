@@ -9,9 +9,9 @@ import { latin1Of, send, WireReader } from "../servers/tcp_server.ts";
 
 /** A channel that the test holds at its other end. */
 class FakeChannel implements Channel {
-  /** What was written. */
+  /** The bytes that were written. */
   readonly written: Uint8Array[] = [];
-  /** What happened, in order. */
+  /** The events, in order. */
   readonly events: string[] = [];
   /** Resolves when it is closed. */
   readonly closed: Promise<void>;
@@ -73,7 +73,7 @@ class FakeChannel implements Channel {
   unref(): void {}
 }
 
-/** Keeps the program alive, as somebody who waits for data would: the bridge does not. */
+/** Keeps the program alive, as someone who waits for data would: the bridge does not. */
 function awake(): Disposable {
   const timer = setInterval(() => {}, 60_000);
   return { [Symbol.dispose]: () => clearInterval(timer) };
@@ -141,7 +141,7 @@ Deno.test("bridge() closes the channel when the connection is closed and more co
   const conn = await bridge(channel);
   conn.close();
   await channel.ended;
-  // The first bytes may still be taken by the system, though nobody reads them.
+  // The first bytes may still be taken by the system, though no one reads them.
   channel.give(new Uint8Array(8_000_000));
   await channel.closed;
 });
@@ -151,7 +151,7 @@ Deno.test("bridge() answers at once with a connection that no stranger can have"
   const channel = new FakeChannel();
   const conn = await bridge(channel);
   const { hostname, port } = conn.remoteAddr;
-  // The port is closed again: nobody else gets in.
+  // The port is closed again: no one else gets in.
   await assertRejects(
     () => Deno.connect({ hostname, port }),
     Deno.errors.ConnectionRefused,

@@ -4,7 +4,7 @@
  * A program that asks for one URL many times at once, more often than it may
  * have descriptors, and then some times more, one after the other. It prints
  * what came of both. Its arguments are the URL, how often, and the context, none
- * for requests that nobody watches.
+ * for requests that no one watches.
  *
  * @module
  */
@@ -23,21 +23,21 @@ import { watch } from "../helpers/watch.ts";
 
 /** The timeouts of the session. */
 const TIMEOUT = 10_000;
-/** What has not settled then never does. */
+/** A call that has not settled by then never will. */
 const PATIENCE = 2 * TIMEOUT;
-/** How often is asked afterwards. */
+/** The number of times that is asked afterwards. */
 const AFTERWARDS = 20;
 
-/** How often each end came: codes, 0 for the whole answer. */
+/** The number of times that each end came: codes, 0 for the whole answer. */
 export type Ends = Record<string, number>;
 
-/** What the program prints, as JSON. */
+/** The output of the program, as JSON. */
 export interface ManyOutcome {
   /** Of the requests at once. */
   readonly atOnce: Ends;
   /** Of those that came one after the other when these had ended. */
   readonly afterwards: Ends;
-  /** How many milliseconds the requests at once took. */
+  /** The time for the simultaneous requests, in milliseconds. */
   readonly duration: number;
 }
 
@@ -122,6 +122,6 @@ if (import.meta.main) {
   const [url = "", many = "", dwContext = ""] = Deno.args;
   const outcome = await run(url, Number(many), dwContext || 0);
   await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(outcome)));
-  // What hangs must not keep the program alive.
+  // A call that hangs must not keep the program alive.
   Deno.exit();
 }

@@ -11,20 +11,23 @@ import type { ManyOutcome } from "./descriptors_program.ts";
 
 const PROGRAM = new URL("descriptors_program.ts", import.meta.url).href;
 
-/** How many descriptors the program may have. */
+/** The maximum number of descriptors of the program. */
 const LIMIT = 256;
-/** How many requests it makes at once. */
+/** The number of simultaneous requests. */
 const MANY = 400;
 /** So many connections fit beside what Deno itself has open. */
 const FITTING = 150;
-/** How many milliseconds the requests are held: less than the timeout of the program. */
+/**
+ * The time for which the requests are held, in milliseconds: less than the
+ * timeout of the program.
+ */
 const HELD = 9_000;
 /** ERROR_TOO_MANY_OPEN_FILES */
 const TOO_MANY = "4";
 
 const HELLO = "hello";
 
-/** What a program came to that may have few descriptors. */
+/** Returns the result of a program with few descriptors. */
 async function run(url: string, dwContext: string): Promise<ManyOutcome> {
   const args = [
     ...["run", "--no-prompt", "--allow-net", "--allow-read", "--allow-env"],

@@ -25,7 +25,7 @@ import { ResetServer } from "../servers/reset_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
-/** What an HTTP connection starts with. */
+/** The default settings of an HTTP connection. */
 function usualSettings(): Settings {
   return withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
 }

@@ -18,7 +18,7 @@ import type { Outcome } from "./get_program.ts";
 
 const PROGRAM = new URL("get_program.ts", import.meta.url).href;
 
-/** What only sockets show. */
+/** The statuses that only sockets post. */
 const OF_SOCKETS = /RESOLV|CONNECT|SENDING|REQUEST_SENT|RECEIVING|CLOSED/;
 
 const ALL_STATUSES = [
@@ -134,7 +134,7 @@ async function run(
     accessType?: number;
     dwContext?: string;
     env?: Record<string, string>;
-    /** Whether Deno is left free to ask the user, of whom there is none. */
+    /** `true` if Deno is left free to ask the user, of whom there is none. */
     mayAsk?: boolean;
   },
 ): Promise<Outcome> {

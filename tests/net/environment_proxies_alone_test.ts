@@ -42,7 +42,7 @@ function textOf(
 
 const A = "http://a.test:1";
 
-/** What the environment names, and which proxy a protocol then has. */
+/** The environment variables, and the proxy of a protocol. */
 const NAMED: readonly [
   name: string,
   values: Record<string, string>,

@@ -43,7 +43,7 @@ const never = new AbortController().signal;
 /** A program cannot see what --cert adds; this list is of this test file alone. */
 (tls as unknown as Trust).setDefaultCACertificates([pem("ca.pem")]);
 
-/** What the types of `node:tls` do not know yet. */
+/** Members that the types of `node:tls` lack. */
 interface Trust {
   setDefaultCACertificates(certificates: string[]): void;
 }
@@ -507,7 +507,7 @@ Deno.test("secureUpstream() leaves no session to other users of node:tls", async
   await server.allClosed();
 });
 
-// ---- with certificates that openssl makes: some are of a kind that nobody should have ----
+// ---- with certificates that openssl makes: some are of a kind that no one should have ----
 
 class TemporaryFolder implements Disposable {
   readonly path = Deno.makeTempDirSync();
@@ -683,7 +683,7 @@ Deno.test({
 
 const ANY = { now: null, usage: false };
 
-/** How an authority may fail to vouch for `leaf.pem`; the first line is the one that may. */
+/** Reasons why an authority cannot be the issuer of `leaf.pem`; the first line is valid. */
 const AUTHORITIES: [what: string, extensions: string, trusted: boolean][] = [
   ["is an authority", "basicConstraints=critical,CA:TRUE", true],
   [

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that gets one URL and prints what it was told, for tests of
+ * A program that reads one URL and prints the statuses, for tests of
  * permissions and of the environment. Its arguments are the URL, an
- * INTERNET_OPEN_TYPE_* constant and the context, none for an unobserved request.
+ * INTERNET_OPEN_TYPE_* constant and the context; an unobserved request has no
+ * context.
  *
  * @module
  */
@@ -13,7 +14,7 @@ import { InternetOpenUrl } from "../../internet.ts";
 import { readText } from "../helpers/calls.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** What the program prints, as JSON. */
+/** The output of the program, as JSON. */
 export interface Outcome {
   /** The body; empty when the request has failed. */
   readonly body: string;

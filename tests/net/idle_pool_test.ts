@@ -8,7 +8,7 @@ import { outputOf } from "../helpers/programs.ts";
 
 const HOUR = 3_600_000;
 
-/** A pool of numbers; `dropped` is what it has given up. */
+/** A pool of numbers; `dropped` lists those that it has discarded. */
 function poolOf(
   limits: Partial<IdleLimits> = {},
 ): { pool: IdlePool<number>; dropped: number[] } {

@@ -14,13 +14,13 @@ import type { HINTERNET } from "../../structures.ts";
 import { readText } from "../helpers/calls.ts";
 import { turns } from "../helpers/turns.ts";
 
-/** What the program prints, as JSON. */
+/** The output of the program, as JSON. */
 export interface ManyOutcome {
-  /** How many calls have succeeded. */
+  /** The number of calls that have succeeded. */
   readonly opened: number;
-  /** How many have failed, by the code of their error. */
+  /** The number of failures, by error code. */
   readonly failed: Record<string, number>;
-  /** What the last call read. */
+  /** The text that the last call read. */
   readonly afterwards: string;
 }
 

@@ -28,7 +28,7 @@ async function openMany(url: string, flags: number): Promise<ManyOutcome> {
 const FTP = () => new FtpServer({ files: { "/a": "hello" } });
 const GOPHER = () => new GopherServer({ "": "hello" });
 
-/** What is called, the server, the scheme and the path, and flags. */
+/** The call, the server, the scheme and the path, and flags. */
 const CALLS = [
   ["FTP, passive", FTP, "ftp", "/a", INTERNET_FLAG_PASSIVE],
   ["FTP, active", FTP, "ftp", "/a", 0],

@@ -64,7 +64,7 @@ Deno.test("secureUpstream() names what works in the place of --cert", async () =
   ) assertStringIncludes(message, name);
 });
 
-/** What DENO_CERT may hold, and whether the authority is in it. */
+/** Contents of DENO_CERT, and whether the authority is in it. */
 const TEXTS: [name: string, text: string, isTrusted: boolean][] = [
   ["the authority", pem("ca.pem"), true],
   ["several authorities", pem("other_ca.pem") + pem("ca.pem"), true],

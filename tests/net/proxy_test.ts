@@ -32,7 +32,7 @@ import {
 } from "../servers/proxy_servers.ts";
 import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 
-/** What an HTTP connection starts with. */
+/** The default settings of an HTTP connection. */
 function usualSettings(): Settings {
   return withTimeouts(getProcessSettings(), HTTP_TIMEOUTS);
 }
@@ -40,7 +40,7 @@ function usualSettings(): Settings {
 const NEVER_ABORTED = new AbortController().signal;
 const KINDS = ["socks5", "http"] as const;
 const SECRET = "se:cret ü";
-/** How late a timeout may be on a busy machine. */
+/** The maximum delay of a timeout on a busy machine. */
 const BOUND = 5_000;
 
 const NO_HOOKS: DialHooks = {

@@ -27,7 +27,7 @@ for (const [addresses, order] of ORDERS) {
 
 /** Attempts that end when the test says so, or when they are told to. */
 class Attempts {
-  /** What happened, in order. */
+  /** The events, in order. */
   readonly events: string[] = [];
   readonly #running = new Map<string, PromiseWithResolvers<string>>();
   readonly #begun = new Map<string, PromiseWithResolvers<void>>();
@@ -82,7 +82,7 @@ Deno.test("race() tries nothing else when the first attempt succeeds", async () 
   const winner = attempts.race(["a", "b"], FOR_EVER);
   attempts.succeed("a");
   assertEquals(await winner, "a");
-  // Nobody is left to be told, but the attempt's signal aborts all the same.
+  // No one is left to be told, but the attempt's signal aborts all the same.
   assertEquals(attempts.events, ["begin a", "end a"]);
 });
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What single options do. */
+/** The effects of single options. */
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What every documented option answers, written down from Microsoft's pages and
- * from what native Windows was seen to do, apart from the table of the library.
+ * The documented options and their values, taken from Microsoft's pages and
+ * from observations of Windows, independently of the table of the library.
  *
  * @module
  */
@@ -25,15 +25,15 @@ export type Level = "N" | "S" | "H" | "G" | "F" | "R" | "f";
 /** A value that is refused, and the error. */
 export type Wrong = readonly [value: unknown, code: number];
 
-/** What an option answers. */
+/** The facts about an option. */
 export interface OptionFact {
   readonly name: string;
-  /** Where it can be used; the letters of {@linkcode Level}. */
+  /** The handles that have it, as letters of {@linkcode Level}. */
   readonly where: string;
   readonly access: "get" | "set" | "get/set";
-  /** What it is at first; left out where that depends on the handle. */
+  /** The initial value; omitted if it depends on the handle. */
   readonly initial?: unknown;
-  /** What it is at first on FTP handles and Gopher, where that is another value. */
+  /** The initial value on FTP and Gopher handles, if it is different. */
   readonly initialOfFiles?: unknown;
   readonly right?: readonly unknown[];
   readonly wrong?: readonly Wrong[];

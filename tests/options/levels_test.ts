@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Every documented option on every kind of handle: who has it, what it is at
- * first, what it can be set to, and each error.
+ * Every documented option on every kind of handle: whether it exists, its
+ * initial value, the values that it accepts, and each error.
  */
 
 import { assertEquals } from "@std/assert";
@@ -71,7 +71,7 @@ for (const fact of FACTS) {
           ERROR_INTERNET_INVALID_OPTION,
         );
       }
-      // What is suppressed must not be suppressed in other tests.
+      // The suppression must not last into other tests.
       if (name === "SUPPRESS_BEHAVIOR") InternetSetOption(null, option, 0);
     });
     continue;

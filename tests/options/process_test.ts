@@ -82,7 +82,7 @@ Deno.test("INTERNET_OPTION_EXTENDED_ERROR is the Winsock error behind the call t
   assertEquals(ask(), 0);
 });
 
-/** Which options tell whom. */
+/** The options that notify other handles. */
 const TOLD: [name: string, option: number, told: string[]][] = [
   [
     "END_BROWSER_SESSION",
@@ -165,7 +165,7 @@ Deno.test("INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses and resets one thing at 
   }
 });
 
-/** A port that nobody listens on. */
+/** A port that no one listens on. */
 function closedPort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;

@@ -23,7 +23,7 @@ const NUMBERS: ReadonlyMap<string, unknown> = new Map(
     .flatMap((module) => Object.entries<unknown>(module)),
 );
 
-/** What TypeScript says for a column of the page. */
+/** The TypeScript types for a column of the page. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ["DWORD", "number"],
   ["DWORD or INTERNET_CONNECTED_INFO", "number"],

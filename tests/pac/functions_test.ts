@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The functions of proxy scripts, and the script itself: what it is given and what it gives. */
+/** The functions of proxy scripts, and the script itself: its arguments and its results. */
 
 import { assertEquals } from "@std/assert";
 import { findProxy, type ProxyScriptEnvironment } from "../../pac.ts";

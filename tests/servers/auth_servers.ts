@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server's side of Basic and Digest, written from the RFCs (7616, 7617) without
- * a line of the library: it says what it wants, and checks all that it is sent.
+ * The server's side of Basic and Digest, written from the RFCs (7616, 7617)
+ * without using the library: it sends challenges, and checks every response.
  *
  * @module
  */
@@ -26,14 +26,14 @@ import {
 
 const TLS = fixture("localhost");
 
-/** How a request goes: its name, the context, and whether it goes over TLS. */
+/** A way to send a request: its name, the context, and whether it uses TLS. */
 export interface Way {
   readonly how: string;
   readonly dwContext: number;
   readonly secure: boolean;
 }
 
-/** Observed and unobserved, by http and by https. */
+/** Observed and unobserved, with http and https. */
 export const WAYS: readonly Way[] = [false, true].flatMap((secure) =>
   BOTH.map(([how, dwContext]) => ({
     how: `${how}, ${secure ? "https" : "http"}`,
@@ -42,12 +42,12 @@ export const WAYS: readonly Way[] = [false, true].flatMap((secure) =>
   }))
 );
 
-/** Who is let in. */
+/** The user who is allowed. */
 export const USER = "ann";
-/** Ann's password, which must turn up nowhere. */
+/** The password, which must not appear in any output. */
 export const PASSWORD = "open sesame";
 
-/** A server that is reached in a way. */
+/** A server for one of the ways. */
 export function serverFor(
   { secure }: Way,
   routes: Routes,
@@ -59,12 +59,12 @@ export function serverFor(
   );
 }
 
-/** The name by which a server is reached: the certificate's. */
+/** The host name of a server: the name in its certificate. */
 export function hostOf({ secure }: Way): string {
   return secure ? "localhost" : "127.0.0.1";
 }
 
-/** A URL of a server, with user information where it is given. */
+/** A URL of a server, optionally with user information. */
 export function urlOf(
   way: Way,
   server: FakeHttpServer,
@@ -75,7 +75,7 @@ export function urlOf(
   return `${scheme}://${userinfo}${hostOf(way)}:${server.port}${path}`;
 }
 
-/** How a request is opened, and as whom. */
+/** The options of a request, and its credentials. */
 export interface LogOn extends Omit<RequestOptions, "dwContext"> {
   user?: string | null;
   password?: string | null;
@@ -110,12 +110,12 @@ export async function openAs(
 /** Ann's request. */
 export const ANN: LogOn = { user: USER, password: PASSWORD };
 
-/** Makes the process forget everything. */
+/** Discards the credentials and connections of the process. */
 export function forget(): void {
   InternetSetOption(null, INTERNET_OPTION_END_BROWSER_SESSION, null);
 }
 
-/** What a guard wants. */
+/** The options of a guard. */
 export interface GuardOptions {
   /** @default {"Basic"} */
   scheme?: "Basic" | "Digest";
@@ -123,21 +123,23 @@ export interface GuardOptions {
   realm?: string;
   /** @default {Ann's} */
   users?: ReadonlyMap<string, string>;
-  /** As a challenge names it; none means MD5. */
+  /** The algorithm in the challenge; MD5 if omitted. */
   algorithm?: string;
-  /** What a challenge offers; `null` is RFC 2069. @default {"auth"} */
+  /**
+   * The qop in the challenge; `null` for RFC 2069. @default {"auth"}
+   */
   qop?: string | null;
-  /** How often a nonce counts. @default {without limit} */
+  /** The number of times that a nonce counts. @default {without limit} */
   uses?: number;
-  /** Whether counts must come one after the other. @default {true} */
+  /** `true` if counts must come one after the other. @default {true} */
   ordered?: boolean;
-  /** Whether each answer names the next nonce. @default {false} */
+  /** `true` if each answer names the next nonce. @default {false} */
   nextNonce?: boolean;
   /** Further parameters of the challenge. @default {""} */
   extra?: string;
-  /** Challenges that stand before ours. */
+  /** Other challenges before this one. */
   before?: [string, string][];
-  /** How a challenge is sent, beside its header. */
+  /** The response that carries the challenge. */
   reply?: FixedReply;
 }
 
@@ -149,9 +151,9 @@ interface Nonce {
   forgotten: boolean;
 }
 
-/** Lets in who can prove who they are. */
+/** Allows requests with valid credentials. */
 export class Guard {
-  /** What came of each request, in order: "ok", or why it was refused. */
+  /** The result of each request, in order: "ok", or the reason for the refusal. */
   readonly verdicts: string[] = [];
   readonly #options: GuardOptions;
   readonly #users: ReadonlyMap<string, string>;
@@ -164,7 +166,7 @@ export class Guard {
     this.#realm = options.realm ?? "staff";
   }
 
-  /** A route for those who are let in; by default it says hello and who asked. */
+  /** A route for allowed requests; by default its response names the user. */
   guard(
     handler: RouteHandler = (_request, reply) => reply({ body: "hello" }),
   ): RouteHandler {
@@ -202,7 +204,7 @@ export class Guard {
       (stale ? ", stale=true" : "") + extra;
   }
 
-  /** As a server that was started again. */
+  /** Discards all nonces, like a server after a restart. */
   forgetNonces(): void {
     for (const nonce of this.#nonces.values()) nonce.forgotten = true;
   }
@@ -219,7 +221,7 @@ export class Guard {
     return nonce;
   }
 
-  /** What is to be said of a request. */
+  /** Returns the verdict on a request. */
   check(request: FakeRequest): string {
     const value = request.header("authorization");
     if (value === undefined) return "nobody";
@@ -282,7 +284,7 @@ export class Guard {
   }
 }
 
-/** What only the server knows of an answer. */
+/** The parts of a response that only the server knows. */
 interface Secrets {
   readonly algorithm: string;
   readonly password: string;

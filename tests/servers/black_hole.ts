@@ -4,16 +4,16 @@
  * A port on which connecting neither succeeds nor fails.
  *
  * Linux drops a SYN when the accept queue holds more than the backlog. With a
- * backlog of 0 and nobody accepting, one filler connection is enough. Other
+ * backlog of 0 and no one accepting, one filler connection is enough. Other
  * systems refuse instead: skip such tests when {@linkcode BLACK_HOLES} is false.
  *
  * @module
  */
 
-/** Whether this system can make black holes. */
+/** `true` if this system can make black holes. */
 export const BLACK_HOLES: boolean = Deno.build.os === "linux";
 
-/** Connects to this port hang until the client gives up or it is disposed. */
+/** Connecting to this port hangs until the client gives up or the black hole is disposed. */
 export class BlackHole implements Disposable {
   readonly port: number;
   /** `http://127.0.0.1:port`. */
@@ -53,7 +53,7 @@ export interface ServerBesideBlackHole<Server> extends AsyncDisposable {
 
 /**
  * Opens a black hole on the port of a server that listens on another address. Where
- * somebody else has the port on 127.0.0.1, another server is started.
+ * someone else has the port on 127.0.0.1, another server is started.
  */
 export async function besideBlackHole<
   Server extends AsyncDisposable & { readonly port: number },

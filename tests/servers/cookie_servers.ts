@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Servers that set cookies, and what they see of them.
+ * Servers that set cookies, and record the cookies that they receive.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export function setting(...lines: string[]): [string, string][] {
   return lines.map((line) => ["Set-Cookie", line]);
 }
 
-/** A server that sets what the query says, divided by `|`, at any path. */
+/** A server that sets the cookies in the query, separated by `|`, at any path. */
 export function cookieServer(way: Way): FakeHttpServer {
   return serverFor(way, {
     "*": ({ target }, reply) => {
@@ -26,14 +26,14 @@ export function cookieServer(way: Way): FakeHttpServer {
   });
 }
 
-/** The Cookie headers that a server has seen. */
+/** Returns the Cookie headers that a server has received. */
 export function cookiesOf(
   { requests }: FakeHttpServer,
 ): (string | undefined)[] {
   return requests.map((request) => request.header("cookie"));
 }
 
-/** No cookies and no credentials. */
+/** Discards all cookies and credentials. */
 export function emptyJar(): void {
   for (const cookie of jar.store.all(Date.now())) jar.store.delete(cookie);
   forget();

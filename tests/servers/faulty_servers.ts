@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Servers that misbehave, each in one way: what a client has to survive.
+ * Servers that misbehave, each in one way.
  *
  * @module
  */
@@ -14,21 +14,21 @@ import { BlackHole } from "./black_hole.ts";
 import { ResetServer, type ResetStage } from "./reset_server.ts";
 import { send, TcpServer, WireReader } from "./tcp_server.ts";
 
-/** How long a program may take to start; it only takes that long if it hangs. */
+/** The maximum start time of a program; only a program that hangs reaches it. */
 const PATIENCE = 60_000;
 
 const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 /** A server that is open until it is disposed. */
 export interface FaultyServer extends AsyncDisposable {
-  /** Where it answers, without a final slash. */
+  /** The URL, without a final slash. */
   readonly url: string;
 }
 
 /** Opens a faulty server. */
 export type OpenFaulty = () => Promise<FaultyServer>;
 
-/** A URL where nobody is. */
+/** A URL without a server. */
 export function nowhere(url: string): OpenFaulty {
   return () => Promise.resolve({ url, [Symbol.asyncDispose]: async () => {} });
 }
@@ -39,7 +39,7 @@ export function refusing(): Promise<FaultyServer> {
   return nowhere(`http://127.0.0.1:${listener.addr.port}`)();
 }
 
-/** A port that neither takes nor refuses a connection. */
+/** A port that neither accepts nor refuses a connection. */
 export async function blackHole(): Promise<FaultyServer> {
   const hole = await BlackHole.open();
   return {
@@ -81,7 +81,7 @@ export function certified(name: string, hostname = "localhost"): OpenFaulty {
   };
 }
 
-/** A server without TLS where the client expects TLS: it answers in clear text. */
+/** A server without TLS where the client expects TLS: it answers in plain text. */
 export function plainForTls(answer: string): OpenFaulty {
   return () => {
     const server = new TcpServer(async (conn) => {
@@ -95,7 +95,7 @@ export function plainForTls(answer: string): OpenFaulty {
   };
 }
 
-/** Whether openssl is installed. */
+/** `true` if openssl is installed. */
 export function hasOpenssl(): boolean {
   return findProgram("openssl") !== undefined;
 }
@@ -122,7 +122,7 @@ export async function opensslServer(
   const process = new Deno.Command("openssl", {
     args: ["s_server", "-accept", "127.0.0.1:0", ...args],
     cwd,
-    // It ends with its input.
+    // It ends when its input ends.
     stdin: "piped",
     stdout: "piped",
     stderr: "null",
@@ -148,7 +148,7 @@ function pathOf(name: string): string {
   return decodeURIComponent(new URL(name, TLS_FOLDER).pathname);
 }
 
-/** Reads until `openssl s_server` says where it listens. */
+/** Reads until `openssl s_server` prints its port. */
 async function portIn(
   output: ReadableStreamDefaultReader<string>,
 ): Promise<string> {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What {@linkcode "./ftp_server.ts"} does for each command that no script
- * overrides: RFC 959, 2389, 2428, 3659 and 4217 as ProFTPD would answer.
+ * The commands of {@linkcode "./ftp_server.ts"} that no script overrides: RFC
+ * 959, 2389, 2428, 3659 and 4217, with the replies of ProFTPD.
  *
  * @module
  */
@@ -41,7 +41,7 @@ const HASHES: Record<string, string> = {
   "SHA-512": "sha512",
 };
 
-/** What a client may say before it has logged in. */
+/** The commands allowed before the login. */
 export const OPEN_COMMANDS: ReadonlySet<string> = new Set(
   "USER PASS ACCT AUTH PBSZ PROT FEAT OPTS SYST NOOP QUIT HELP HOST CLNT ABOR"
     .split(" "),

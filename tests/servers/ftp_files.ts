@@ -14,7 +14,7 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** `ls -l` shows the time of day for entries that are younger. */
 const RECENT = 180 * 24 * 3600 * 1000;
 
-/** What a listing says about one entry. */
+/** An entry in a listing. */
 export interface FtpEntry {
   name: string;
   path: string;
@@ -29,10 +29,10 @@ export class FtpFiles {
   readonly directories: Set<string> = new Set(["/"]);
   /** Times of modification; {@linkcode defaultTime} for what is not in it. */
   readonly times: Map<string, Date> = new Map();
-  /** The age of what nobody has dated: 2026-01-02 03:04:05 UTC. */
+  /** The time of entries without one: 2026-01-02 03:04:05 UTC. */
   readonly defaultTime: Date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
 
-  /** Whether there is a file or directory. */
+  /** `true` if there is a file or directory. */
   has(path: string): boolean {
     return this.files.has(path) || this.directories.has(path);
   }
@@ -50,7 +50,7 @@ export class FtpFiles {
     this.directories.add(path);
   }
 
-  /** What a listing says about the path; `undefined` if nothing is there. */
+  /** Returns the entry for a path; `undefined` if there is none. */
   entry(path: string): FtpEntry | undefined {
     if (!this.has(path)) return undefined;
     return {
@@ -96,7 +96,7 @@ export class FtpFiles {
     }
   }
 
-  /** Writes at an offset; what stood behind it is kept if `keep` is set. */
+  /** Writes at an offset; the bytes after that are kept if `keep` is set. */
   write(
     path: string,
     offset: number,
@@ -113,7 +113,7 @@ export class FtpFiles {
   }
 }
 
-/** The path that an argument means in a directory; `.` and `..` are resolved. */
+/** Returns the absolute path for an argument in a directory; resolves `.` and `..`. */
 export function resolvePath(directory: string, argument: string): string {
   const path = argument.startsWith("/") ? argument : `${directory}/${argument}`;
   const parts: string[] = [];
@@ -129,12 +129,12 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 
-/** What is behind the last slash. */
+/** Returns the part after the last slash. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** A line as of `ls -l`, without its end. */
+/** A line like `ls -l`, without its end. */
 export function unixLine(entry: FtpEntry, now: number): string {
   const { directory, size, modified: time, name } = entry;
   const mode = directory ? "drwxr-xr-x   2" : "-rw-r--r--   1";
@@ -181,7 +181,7 @@ export function timeOf(text: string): Date | undefined {
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }
 
-/** Whether a name fits a pattern with `*` and `?`. */
+/** `true` if a name fits a pattern with `*` and `?`. */
 export function matches(pattern: string, name: string): boolean {
   const source = [...pattern].map((char) =>
     char === "*"

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A client that says to an FTP server exactly what a test says, for the tests of
- * the servers themselves.
+ * A client that sends exactly the lines of a test, for the tests of the servers
+ * themselves.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 import { pem } from "../helpers/certificates.ts";
 import { send, WireReader } from "./tcp_server.ts";
 
-/** A client that says exactly what a test says. */
+/** A client that sends exactly the lines of a test. */
 export class RawClient implements Disposable {
   conn: Deno.TcpConn | Deno.TlsConn;
   reader: WireReader;
@@ -62,7 +62,7 @@ export class RawClient implements Disposable {
     return await this.reply();
   }
 
-  /** Connects to where PASV or EPSV tell. */
+  /** Connects to the port in the reply to PASV or EPSV. */
   async data(command = "EPSV"): Promise<Deno.TcpConn> {
     const reply = await this.say(command);
     const numbers = reply.slice(4).match(/\d+/g)?.map(Number) ?? [];
@@ -81,7 +81,7 @@ export class RawClient implements Disposable {
     this.reader = new WireReader(this.conn);
   }
 
-  /** Says the command and reads its data and its two replies. */
+  /** Sends the command and reads its data and its two replies. */
   async download(command: string, conn: Deno.TcpConn): Promise<string[]> {
     const opening = await this.say(command);
     const text = await readText(conn);

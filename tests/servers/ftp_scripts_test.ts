@@ -154,7 +154,7 @@ scriptTest("FtpData.reset() sends RST", {
 }, async (client) => {
   using data = await client.data();
   assertEquals(await client.say("RETR x"), "426 Lost");
-  // What has come before RST is lost, too: Linux throws it away.
+  // Linux also discards bytes that arrived before the RST.
   await assertRejects(() => readText(data), Deno.errors.ConnectionReset);
 });
 

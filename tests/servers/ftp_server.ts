@@ -40,17 +40,17 @@ import { Countdown, ServerStopped } from "./loopback_server.ts";
 export type { FtpCall, FtpData, FtpScript, FtpSession } from "./ftp_session.ts";
 export { type Wire, WireLost } from "./ftp_wire.ts";
 
-/** How an {@linkcode FtpServer} differs from a correct one with no files. */
+/** The differences from a correct server without files. */
 export interface FtpServerOptions {
   /** @default {"127.0.0.1"} */
   host?: string;
   /** Passwords by user name. @default {{}} */
   users?: Record<string, string>;
-  /** Whether `anonymous` and `ftp` may log in. @default {true} */
+  /** `true` if `anonymous` and `ftp` may log in. @default {true} */
   anonymous?: boolean;
-  /** The account that is asked for after the password. */
+  /** The account that is required after the password. */
   account?: string;
-  /** Contents by absolute path; the directories above come with them. */
+  /** Contents by absolute path; parent directories are created. */
   files?: Record<string, string | Uint8Array>;
   /** More directories. */
   directories?: string[];
@@ -58,15 +58,17 @@ export interface FtpServerOptions {
   on?: Record<string, FtpScript>;
   /** The reply to a connection. @default {"220 Test server ready"} */
   greeting?: string | FtpScript;
-  /** Where each reply is cut into pieces, or that each byte is sent alone. */
+  /** The positions at which each reply is split, or "bytes" to send each byte alone. */
   splitReplies?: number[] | "bytes";
   /** Commands that do not wait for the end of the one before. @default {["ABOR"]} */
   immediate?: string[];
-  /** The features of FEAT. @default {what the server can} */
+  /**
+   * The features in the reply to FEAT. @default {those of the server}
+   */
   features?: string[];
-  /** Whether AUTH TLS is accepted. @default {true} */
+  /** `true` if AUTH TLS is accepted. @default {true} */
   tls?: boolean;
-  /** Whether the control connection is over TLS from the start. @default {false} */
+  /** `true` if the control connection is over TLS from the start. @default {false} */
   implicit?: boolean;
   /**
    * Refuses data connections that do not resume a TLS session: `true` with 425
@@ -77,7 +79,7 @@ export interface FtpServerOptions {
   certificate?: string;
   /** Refuses TLS connections without a certificate of tests/tls/ca.pem. @default {false} */
   clientCertificates?: boolean;
-  /** Sees each connection first, of control and of data. */
+  /** Called first with each control and data connection. */
   onWire?: WireWatch;
 }
 
@@ -91,7 +93,7 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
   readonly commands: string[] = [];
   /** All sessions so far. */
   readonly sessions: FtpSession[] = [];
-  /** Whether each data connection over TLS has resumed a session. */
+  /** `true` if each data connection over TLS has resumed a session. */
   readonly reused: boolean[] = [];
   /** Connections that ended while the server used them. */
   readonly lost: WireLost[] = [];
@@ -126,12 +128,12 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     this.#tasks.add(this.#accept());
   }
 
-  /** How many control connections were accepted so far. */
+  /** The number of control connections that were accepted so far. */
   get connections(): number {
     return this.#accepted.count;
   }
 
-  /** How many sockets are open now, of control and of data. */
+  /** The number of sockets that are open now, of control and of data. */
   get open(): number {
     return this.#wires.size;
   }
@@ -159,7 +161,7 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     return Promise.race([promise, stop]);
   }
 
-  /** Does what a correct server does. */
+  /** Runs a command as a correct server does. */
   async serve(call: FtpCall): Promise<void> {
     const command = COMMANDS[call.verb];
     if (!command) return await call.reply(`500 ${call.verb} not understood`);

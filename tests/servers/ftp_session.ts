@@ -24,12 +24,12 @@ const TELNET = /^(\xff[\xf0-\xfe])+/;
 /** A data connection; over TLS after `PROT P`. */
 export type FtpData = Wire;
 
-/** Does a command, or says `false` to let the server do what it usually does. */
+/** Runs a command, or returns `false` for the usual behaviour. */
 export type FtpScript = (
   call: FtpCall,
 ) => void | boolean | Promise<void | boolean>;
 
-/** Where data goes: a door for PASV and EPSV, an address for PORT and EPRT. */
+/** The target of a data connection: a door for PASV and EPSV, an address for PORT and EPRT. */
 export type DataTarget = Door | { host: string; port: number };
 
 /** A transfer that ABOR can end. */
@@ -38,7 +38,7 @@ export interface RunningTransfer {
   done: Promise<void>;
 }
 
-/** What one client has said so far. */
+/** The state of one control connection. */
 export class FtpSession {
   readonly server: FtpServer;
   /** From 0, in the order of acceptance. */
@@ -50,7 +50,7 @@ export class FtpSession {
   /** The offset of the last REST; the next transfer takes it. */
   rest = 0;
   renameFrom: string | undefined;
-  /** Whether the control connection is over TLS. */
+  /** `true` if the control connection is over TLS. */
   secure = false;
   protection: "C" | "P" = "C";
   epsvAll = false;
@@ -73,7 +73,7 @@ export class FtpSession {
     this.index = index;
   }
 
-  /** Whether PASV, EPSV, PORT or EPRT was said since the last transfer. */
+  /** `true` if PASV, EPSV, PORT or EPRT was said since the last transfer. */
   get hasTarget(): boolean {
     return this.#target !== undefined;
   }
@@ -83,7 +83,7 @@ export class FtpSession {
     return this.#control.remoteAddress;
   }
 
-  /** Speaks until the client is gone and all commands have run. */
+  /** Serves until the client has disconnected and all commands have run. */
   async run(): Promise<void> {
     const { implicit, greeting = "220 Test server ready" } =
       this.server.options;
@@ -105,7 +105,7 @@ export class FtpSession {
     await Promise.all([...this.#dataWires].map((wire) => wire.close()));
   }
 
-  /** Waits, but not longer than the client and the server live. */
+  /** Waits at most until the client or the server ends. */
   until<T>(promise: Promise<T>): Promise<T> {
     const gone = this.#gone.promise.then(() => {
       throw new WireLost("Cannot wait: The client has gone");
@@ -113,7 +113,7 @@ export class FtpSession {
     return this.server.until(Promise.race([promise, gone]));
   }
 
-  /** Sends these bytes on the control connection, behind all that was sent. */
+  /** Sends these bytes on the control connection, after all that was sent. */
   raw(data: string | Uint8Array): Promise<void> {
     return this.#inOrder(() => this.#control.write(data));
   }
@@ -130,7 +130,7 @@ export class FtpSession {
     });
   }
 
-  /** Sends the text in clear and continues over TLS. */
+  /** Sends the text unencrypted and continues over TLS. */
   upgrade(lastClear: string | Uint8Array): void {
     this.#control.startTls(this.server.certificate, lastClear);
     this.secure = true;
@@ -144,7 +144,7 @@ export class FtpSession {
     return door.port;
   }
 
-  /** Notes where the next data connection goes. */
+  /** Sets the target of the next data connection. */
   aim(host: string, port: number): void {
     this.dropTarget();
     this.#target = { host, port };
@@ -254,15 +254,15 @@ export class FtpSession {
   }
 }
 
-/** One command, or the greeting, and what can be done about it. */
+/** One command, or the greeting, and the ways to reply. */
 export class FtpCall {
   readonly session: FtpSession;
   readonly server: FtpServer;
-  /** As it came, as latin1 text without its end; `""` for the greeting. */
+  /** The line as received, in latin1 and without its end; `""` for the greeting. */
   readonly line: string;
   /** In upper case. */
   readonly verb: string;
-  /** All behind the first space, as latin1 text. */
+  /** All after the first space, as latin1 text. */
   readonly argument: string;
   /** From 1 on each control connection; 0 for the greeting. */
   readonly number: number;
@@ -279,7 +279,7 @@ export class FtpCall {
     this.argument = space < 0 ? "" : spoken.slice(space + 1);
   }
 
-  /** Whether the data connection was opened. */
+  /** `true` if the data connection was opened. */
   get tookData(): boolean {
     return this.#tookData;
   }
@@ -293,7 +293,7 @@ export class FtpCall {
     }
   }
 
-  /** The absolute path that the argument means. */
+  /** The absolute path of the argument. */
   get path(): string {
     return resolvePath(this.session.cwd, this.text);
   }
@@ -313,7 +313,7 @@ export class FtpCall {
     return this.session.raw(data);
   }
 
-  /** Sends the bytes in clear, and continues over TLS. */
+  /** Sends the bytes in plain text, and continues over TLS. */
   upgrade(lastClear: string | Uint8Array): void {
     this.session.upgrade(lastClear);
   }
@@ -332,7 +332,7 @@ export class FtpCall {
     return this.session.data(localAddress);
   }
 
-  /** Waits, but not longer than the client and the server live. */
+  /** Waits at most until the client or the server ends. */
   until<T>(promise: Promise<T>): Promise<T> {
     return this.session.until(promise);
   }

@@ -71,14 +71,14 @@ export async function extendedPort(call: FtpCall): Promise<void> {
   await aim(call, host, Number(port));
 }
 
-/** REST: where the next transfer starts. */
+/** REST: the offset of the next transfer. */
 export async function restart(call: FtpCall): Promise<void> {
   if (!/^\d+$/.test(call.argument)) return await call.reply("501 No number");
   call.session.rest = Number(call.argument);
   await call.reply(`350 Restarting at ${call.argument}`);
 }
 
-/** RETR, from where REST says. */
+/** RETR, from the offset of REST. */
 export async function retrieve(call: FtpCall): Promise<void> {
   const rest = takeRest(call);
   const content = call.server.files.get(call.path);
@@ -88,7 +88,7 @@ export async function retrieve(call: FtpCall): Promise<void> {
   const bytes = call.session.type === "A" ? toWireText(sent) : sent;
   const opening = `150 Opening data connection (${bytes.length} bytes)`;
   await transfer(call, opening, async (data) => {
-    // In pieces, so that ABOR finds something to end.
+    // In pieces, so that ABOR can interrupt it.
     for (let at = 0; at < bytes.length; at += 65536) {
       await data.write(bytes.subarray(at, at + 65536));
     }
@@ -96,7 +96,7 @@ export async function retrieve(call: FtpCall): Promise<void> {
   });
 }
 
-/** STOR; behind the bytes that REST skips it overwrites and keeps the tail. */
+/** STOR; after the bytes that REST skips it overwrites and keeps the tail. */
 export async function store(
   call: FtpCall,
   path: string,
@@ -136,7 +136,7 @@ export async function list(
   call: FtpCall,
   line: (entry: FtpEntry) => string,
 ): Promise<void> {
-  // Options as of ls are ignored.
+  // Options like those of ls are ignored.
   const argument = call.text.replace(/^(-\w+ ?)+/, "");
   const path = resolvePath(call.session.cwd, argument);
   const { server } = call;
@@ -182,7 +182,7 @@ export function wireText(text: string): string {
 }
 
 async function aim(call: FtpCall, host: string, port: number): Promise<void> {
-  // As all servers do since the bounce attack.
+  // All servers check this since the bounce attack.
   if (host !== call.session.remoteAddress) {
     return await call.reply("500 Foreign address refused");
   }
@@ -198,7 +198,7 @@ async function sendLines(call: FtpCall, lines: string[]): Promise<void> {
   });
 }
 
-/** Opens the data connection, lets `run` use it, and says how it ended. */
+/** Opens the data connection, runs `run` with it, and sends the final reply. */
 async function transfer(
   call: FtpCall,
   opening: string,
@@ -219,7 +219,7 @@ async function transfer(
   }
 }
 
-/** Returns the reply that tells how the transfer ended. */
+/** Returns the final reply of the transfer. */
 async function attempt(
   call: FtpCall,
   opening: string,
@@ -256,7 +256,7 @@ async function refusalOf(
     : "425 Unable to build data connection: Operation not permitted";
 }
 
-/** Says that there is nothing to transfer. */
+/** Refuses the transfer. */
 async function refuse(call: FtpCall, text: string): Promise<void> {
   call.session.dropTarget();
   await call.reply(text);

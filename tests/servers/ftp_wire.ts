@@ -5,7 +5,7 @@
  * connection that `Deno.Conn` cannot do, which is a RST, TLS on the server side
  * of an open connection, and a FIN without close_notify.
  *
- * A socket is read only while somebody reads: a script that does not read lets
+ * A socket is read only while someone reads: a script that does not read lets
  * the client feel the back-pressure, but not over TLS, where all is read. All
  * errors of a socket are {@linkcode WireLost}, because for a server they all
  * mean the same.
@@ -25,7 +25,7 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import { bytesOf, concat } from "./tcp_server.ts";
 
 /**
- * How long a handshake may take. Deno 2.9.6 tells nobody that a client has gone
+ * How long a handshake may take. Deno 2.9.6 tells no one that a client has gone
  * before the end of the handshake, and a test that waits for the end of all
  * connections would wait forever.
  */
@@ -39,15 +39,15 @@ export interface Certificate {
   ca?: string;
 }
 
-/** The connection is gone, whoever ended it; `cause` is what the socket said. */
+/** The connection is lost; `cause` is the error of the socket. */
 export class WireLost extends Error {
   override name = "WireLost";
 }
 
-/** Sees connections before they are used. */
+/** Called with connections before they are used. */
 export type WireWatch = (wire: Wire) => void;
 
-/** One connection, in clear or over TLS. */
+/** One connection, in plain text or over TLS. */
 export class Wire {
   /** Resolves when the socket is closed. */
   readonly closed: Promise<void>;
@@ -63,7 +63,7 @@ export class Wire {
   #chunks: Uint8Array[] = [];
   #wake: () => void = () => {};
 
-  /** @param paused Whether the socket was accepted: one that has connected never starts again in Deno once it was paused. */
+  /** @param paused `true` if the socket was accepted: one that has connected never starts again in Deno once it was paused. */
   constructor(socket: Socket, paused: boolean = true) {
     this.#tcp = socket;
     this.#socket = socket;
@@ -78,28 +78,28 @@ export class Wire {
       this.#wake();
       resolve();
     });
-    // A socket that nobody reads must not learn of the end and close itself.
+    // A socket without a reader must not notice the end and close itself.
     if (paused) socket.pause();
   }
 
-  /** Whether the socket is closed. */
+  /** `true` if the socket is closed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Whether the client has resumed a TLS session; `undefined` in clear. */
+  /** `true` if the client has resumed a TLS session; `undefined` in plain text. */
   get reused(): boolean | undefined {
     const socket = this.#socket;
     return socket instanceof TLSSocket ? socket.isSessionReused() : undefined;
   }
 
-  /** Resolves when the TLS handshake is done, at once in clear. */
+  /** Resolves when the TLS handshake is done, at once in plain text. */
   get secured(): Promise<void> {
     return this.#secured;
   }
 
   /**
-   * Sends what must still go in clear; all later bytes are over TLS. Nothing
+   * Sends what must still go in plain text; all later bytes are over TLS. Nothing
    * can come in between, so a client that is fast loses no ClientHello.
    */
   startTls(
@@ -147,7 +147,7 @@ export class Wire {
     this.#wake();
   }
 
-  /** Reads what is there, at least one byte; `null` after FIN. */
+  /** Reads the available bytes, at least one; `null` after FIN. */
   async read(): Promise<Uint8Array | null> {
     for (;;) {
       await this.#secured;
@@ -181,7 +181,7 @@ export class Wire {
     await this.#whileOpen(promise);
   }
 
-  /** Sends FIN, over TLS with close_notify; what still comes is thrown away. */
+  /** Sends FIN, over TLS with close_notify; discards further input. */
   async end(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#socket.end(() => resolve());
@@ -248,7 +248,7 @@ export class Wire {
   }
 }
 
-/** A listening port and the connections that nobody has taken yet. */
+/** A listening port, and the connections that were not taken yet. */
 export class Door {
   readonly port: number;
   #server: Server;
@@ -280,7 +280,7 @@ export class Door {
     return new Promise((resolve) => this.#takers.push(resolve));
   }
 
-  /** Stops listening; connections that nobody took are closed. */
+  /** Stops listening; connections that no one took are closed. */
   async close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
@@ -292,7 +292,7 @@ export class Door {
   }
 }
 
-/** Connects to a client in active mode, if wanted from another own address. */
+/** Connects to a client in active mode, optionally from another local address. */
 export async function dial(
   host: string,
   port: number,

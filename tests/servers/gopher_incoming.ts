@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a client sends to the Gopher server of the tests, read line by line or
- * by count: a request line, and behind it perhaps a data block.
+ * The input of the Gopher server, read by lines or by length: a request line,
+ * and perhaps a data block after it.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { concat, latin1Of } from "./tcp_server.ts";
 
 const LF = 10;
 
-/** What comes from the client; what came too early is kept. */
+/** The input from the client; bytes that were read too early are kept. */
 export class Incoming {
   #wire: Wire;
   #kept: Uint8Array = new Uint8Array();

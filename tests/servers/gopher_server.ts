@@ -34,7 +34,7 @@ import { Countdown } from "./loopback_server.ts";
 import { bytesOf, latin1Of } from "./tcp_server.ts";
 import { WireCall, WireServer, type WireServerOptions } from "./wire_server.ts";
 
-/** What a script gives to be sent at its end, if anything. */
+/** The content that a script returns to be sent, if any. */
 export type GopherContent = string | Uint8Array | void;
 
 /** Answers one request in its own way. */
@@ -42,12 +42,12 @@ export type GopherScript = (
   call: GopherCall,
 ) => Promise<GopherContent> | GopherContent;
 
-/** What is sent for one request. */
+/** The reply to one request. */
 export type GopherReply = string | Uint8Array | GopherScript;
 
-/** How a {@linkcode GopherServer} speaks. */
+/** The options of a {@linkcode GopherServer}. */
 export interface GopherServerOptions extends WireServerOptions {
-  /** Whether it ends TLS with close_notify. @default {true} */
+  /** `true` if it ends TLS with close_notify. @default {true} */
   closeNotify?: boolean;
   /** Sends each byte of the table's answers alone. @default {false} */
   byteByByte?: boolean;
@@ -109,7 +109,7 @@ export class GopherServer extends WireServer {
   }
 }
 
-/** One request, and what a script can do about it. */
+/** One request, and the ways to reply. */
 export class GopherCall extends WireCall {
   declare readonly server: GopherServer;
   /** The request line without CRLF. */
@@ -139,7 +139,7 @@ export class GopherCall extends WireCall {
     return block;
   }
 
-  /** Does what the table of the server says. */
+  /** Sends the reply in the table of the server. */
   async answer(): Promise<void> {
     const { replies, options } = this.server;
     const reply = Object.hasOwn(replies, this.request)

@@ -26,21 +26,25 @@ import { WireReader } from "./tcp_server.ts";
 /** Fields that a proxy keeps for itself. */
 const HOP_BY_HOP = /^(connection|proxy-connection|proxy-authorization)$/i;
 
-/** How an {@linkcode HttpProxy} differs from one that asks for nothing. */
+/** The differences from a proxy without authentication. */
 export interface HttpProxyOptions extends FakeHttpServerOptions {
   /** `user:password`, without which no one gets through. */
   password?: string;
-  /** How the password is asked for. @default {"Basic"} */
+  /**
+   * The authentication scheme. @default {"Basic"}
+   */
   scheme?: "Basic" | "Digest";
-  /** Where it connects to for `host:port`. @default {that place} */
+  /**
+   * Returns the address to connect to for `host:port`. @default {that address}
+   */
   route?: (place: string) => string;
-  /** What answers instead of everything above. */
+  /** Handles requests instead of everything above. */
   instead?: RouteHandler;
 }
 
 /** A proxy on a free port of 127.0.0.1. */
 export class HttpProxy extends FakeHttpServer {
-  /** What it was asked for, in order: the method and the target. */
+  /** The requests in order: the method and the target. */
   readonly asked: string[] = [];
   /** Proxy-Authorization of each request, `""` where there was none. */
   readonly answers: string[] = [];
@@ -118,7 +122,7 @@ function md5(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
-/** Connects; `null` when nobody is there. */
+/** Connects; returns `null` if there is no server. */
 async function reach(place: string): Promise<Deno.TcpConn | null> {
   const colon = place.lastIndexOf(":");
   const hostname = place.slice(0, colon).replace(/^\[|\]$/g, "");
@@ -133,7 +137,7 @@ async function reach(place: string): Promise<Deno.TcpConn | null> {
   }
 }
 
-/** Sends the request on, on a connection of its own, and its answer back. */
+/** Forwards the request on a separate connection, and returns the response. */
 async function forward(
   request: FakeRequest,
   reply: Reply,

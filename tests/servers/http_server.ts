@@ -30,7 +30,7 @@ import {
 /** One request as it came over the wire. */
 export interface FakeRequest {
   method: string;
-  /** As sent: path with query, absolute URL, `host:port` or `*`. */
+  /** The target as sent: path with query, absolute URL, `host:port` or `*`. */
   target: string;
   version: string;
   /** In the order and spelling of the wire. */
@@ -127,7 +127,7 @@ export interface FakeHttpServerOptions extends TcpServerOptions {
    * body is discarded and the connection ended.
    */
   early?: RouteHandler;
-  /** Whether `Expect: 100-continue` is answered. @default {true} */
+  /** `true` if `Expect: 100-continue` is answered. @default {true} */
   sendContinue?: boolean;
 }
 
@@ -152,7 +152,7 @@ export class FakeHttpServer extends TcpServer {
 
   async #converse(conn: Deno.Conn, connection: number): Promise<void> {
     const reader = new WireReader(conn);
-    // Learns that the client has gone also while a handler waits.
+    // Notices that the client has disconnected, even while a handler waits.
     let gone: Promise<void> | undefined;
     const until = <T>(promise: Promise<T>): Promise<T> => {
       gone ??= reader.peerClosed();
@@ -223,7 +223,7 @@ export class FakeHttpServer extends TcpServer {
   }
 }
 
-/** Writes the response to one request and knows what follows from it. */
+/** Writes the response to one request, and knows whether the connection stays open. */
 class Exchange {
   replied = false;
   #conn: Deno.Conn;

@@ -1,22 +1,22 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server that takes the person who has once authenticated on a connection for
- * the sender of every later request on it, as servers with NTLM and Negotiate
- * do (RFC 4559, section 6).
+ * A server that treats the user who has authenticated on a connection as the
+ * sender of every later request on it, as servers with NTLM and Negotiate do
+ * (RFC 4559 section 6).
  *
  * @module
  */
 
 import { FakeHttpServer, type RouteHandler } from "./http_server.ts";
 
-/** The answer to a person who is not known. */
+/** The response to an unknown user. */
 export const NOBODY = "nobody";
 
 /** The challenge that answers the first leg of NTLM. */
 export const CHALLENGE = "NTLM challenge";
 
-/** The header in which a server, or a proxy, is told who somebody is. */
+/** The header with the credentials, for a server or a proxy. */
 export type IdentityHeader = "Authorization" | "Proxy-Authorization";
 
 /**

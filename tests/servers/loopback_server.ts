@@ -1,15 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What servers on a free loopback port have in common: they count connections, tell
- * when all are closed, and keep the errors of those who served them.
+ * The common base of servers on a free loopback port: they count connections,
+ * report when all are closed, and keep the errors of their handlers.
  *
  * Nothing here sleeps or polls: a test waits for `accepted()` or `allClosed()`.
  *
  * @module
  */
 
-/** What {@linkcode LoopbackServer.until} rejects with when the server is disposed. */
+/**
+ * The error with which {@linkcode LoopbackServer.until} rejects when the server
+ * is disposed.
+ */
 export class ServerStopped extends Error {
   override name = "ServerStopped";
 }
@@ -34,12 +37,12 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     this.stopped = this.#stop.promise;
   }
 
-  /** How many connections were accepted so far. */
+  /** The number of connections that were accepted so far. */
   get connections(): number {
     return this.#accepted.count;
   }
 
-  /** How many connections are open. */
+  /** The number of connections that are open. */
   get open(): number {
     return this.sockets.size;
   }
@@ -75,7 +78,7 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
   /** Stops listening and closes all sockets. */
   protected abstract closeAll(): Promise<void>;
 
-  /** Whether an error only says that a connection has ended. */
+  /** `true` if an error only says that a connection has ended. */
   protected abstract isLost(error: unknown): error is Lost;
 
   /** Counts a connection that was accepted. */
@@ -89,13 +92,13 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     this.#closed.increment();
   }
 
-  /** Lets disposal wait for what never rejects. */
+  /** Makes disposal wait for a promise that never rejects. */
   protected waitFor(task: Promise<void>): void {
     this.#tasks.add(task);
     task.then(() => this.#tasks.delete(task));
   }
 
-  /** Keeps an error; what no end of a connection explains is thrown by the disposal. */
+  /** Keeps an error. If the end of a connection does not explain it, disposal throws it. */
   protected keep(error: unknown): void {
     if (error instanceof ServerStopped) return;
     if (!this.isLost(error)) this.#failures.push(error);
@@ -103,7 +106,7 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
   }
 }
 
-/** Counts, and tells when a count is reached. */
+/** Counts, and reports when a count is reached. */
 export class Countdown {
   #count = 0;
   #waiting: { count: number; resolve: () => void }[] = [];

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server's side of NTLM, written from [MS-NLMP] without a line of the library: its
- * challenge, and the check of the proof.
+ * The server's side of NTLM, written from [MS-NLMP] without using the library:
+ * its challenge, and the check of the proof.
  *
  * @module
  */
@@ -46,7 +46,7 @@ export function challengeMessage(parts: ChallengeParts = {}): Uint8Array {
   return message;
 }
 
-/** What a proof says. */
+/** The content of a proof. */
 export interface Proof {
   readonly user: string;
   readonly domain: string;

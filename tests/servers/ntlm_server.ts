@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server, or a proxy, that lets in who logs in by NTLM, and takes the user of a
- * connection for the sender of every later request on it.
+ * A server or proxy that requires an NTLM login, and treats the user of a
+ * connection as the sender of every later request on it.
  *
  * @module
  */
@@ -22,13 +22,15 @@ export const USERS: Readonly<Record<string, string>> = {
   "alice@domain.example": "Secret-1",
 };
 
-/** What a guard wants. */
+/** The options of a guard. */
 export interface NtlmGuardOptions {
   /** @default {["NTLM"]} */
   schemes?: readonly string[];
   /** True for a proxy. */
   proxy?: boolean;
-  /** What the challenge has; a time, unless it is given. */
+  /**
+   * The target information of the challenge. @default {a time}
+   */
   info?: readonly (readonly [id: number, value: Uint8Array])[];
   /** Changes the token of a challenge. */
   token?: (token: string) => string;
@@ -36,7 +38,7 @@ export interface NtlmGuardOptions {
   closing?: number;
   /** Headers of each refusal. */
   headers?: readonly [string, string][];
-  /** Answers those who are let in. */
+  /** Handles allowed requests. */
   handler?: (request: FakeRequest, reply: Reply, user: string) => Promise<void>;
 }
 
@@ -52,9 +54,9 @@ const TIME: readonly [number, Uint8Array] = [
   Uint8Array.fromHex("00c0a8a1d9bfda01"),
 ];
 
-/** Lets in who can log in. */
+/** Allows requests on a connection with a valid login. */
 export class NtlmGuard {
-  /** What came: the connection, the message and the bytes of the body. */
+  /** The requests: the connection, the message and the length of the body. */
   readonly log: string[] = [];
   /** The proofs that were right. */
   readonly proofs: Proof[] = [];
@@ -100,7 +102,7 @@ export class NtlmGuard {
     await handler(request, reply, link.user);
   };
 
-  /** Discards who is logged in. */
+  /** Ends all logins. */
   endLogins(): void {
     this.#links.clear();
   }

@@ -20,24 +20,24 @@ import {
   WireReader,
 } from "./tcp_server.ts";
 
-/** How a proxy is spoken to. */
+/** The protocol of a proxy. */
 export type ProxyKind = "socks4" | "socks4a" | "socks5" | "http";
 
-/** Says everything itself; the connection is closed after it. */
+/** Writes all bytes itself; the connection is closed after it. */
 export type ProxyScript = (
   conn: Deno.Conn,
   reader: WireReader,
 ) => Promise<unknown> | void;
 
-/** How a {@linkcode FakeProxy} differs from a correct one that asks for nothing. */
+/** The differences from a correct proxy without authentication. */
 export interface FakeProxyOptions {
   /** `user:password`, without which no one gets through; a user alone for SOCKS4. */
   password?: string;
-  /** Whether each byte of its answers is sent alone. */
+  /** `true` if each byte of its answers is sent alone. */
   splits?: boolean;
   /** The answer to a request, instead of a connection: a reply of SOCKS or an HTTP status. */
   refusal?: (target: string) => number | undefined;
-  /** What it does instead of everything above. */
+  /** Handles connections instead of everything above. */
   script?: ProxyScript;
 }
 
@@ -45,9 +45,9 @@ export interface FakeProxyOptions {
 export class FakeProxy implements AsyncDisposable {
   readonly host = "127.0.0.1";
   readonly kind: ProxyKind;
-  /** What it was asked to connect to, in order. */
+  /** The requested targets, in order. */
   readonly targets: string[] = [];
-  /** The credentials that it was given, in order. */
+  /** The received credentials, in order. */
   readonly credentials: string[] = [];
   readonly #options: FakeProxyOptions;
   readonly #server: TcpServer;
@@ -62,7 +62,7 @@ export class FakeProxy implements AsyncDisposable {
     return this.#server.port;
   }
 
-  /** How many connections it has accepted. */
+  /** The number of connections it that has accepted. */
   get connections(): number {
     return this.#server.connections;
   }
@@ -198,7 +198,7 @@ export class FakeProxy implements AsyncDisposable {
   }
 }
 
-/** What the kinds answer to a request. */
+/** The reply codes of each protocol. */
 const CODES: Readonly<
   Record<ProxyKind, { granted: number; unreachable: number }>
 > = {
@@ -228,10 +228,10 @@ async function readSocksHost(
   return shortAddress(hex.match(/.{4}/g)!.join(":"));
 }
 
-/** What a proxy says that wants a password. */
+/** The response of a proxy that requires a password. */
 const CHALLENGE = 'Proxy-Authenticate: Basic realm="fake"';
 
-/** Connects to `host:port`; `null` when nobody is there. */
+/** Connects to `host:port`; returns `null` if there is no server. */
 async function reach(target: string): Promise<Deno.TcpConn | null> {
   const colon = target.lastIndexOf(":");
   const hostname = target.slice(0, colon).replace(/^\[|\]$/g, "");

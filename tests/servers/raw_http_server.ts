@@ -53,7 +53,7 @@ export class RawHttpServer extends WireServer {
   }
 }
 
-/** One request, and what a script can do about it. */
+/** One request, and the ways to respond. */
 export class RawCall extends WireCall {
   /** The request's index on its connection, from 0. */
   readonly number: number;

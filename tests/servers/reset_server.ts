@@ -17,14 +17,14 @@ import {
 } from "node:net";
 import { Countdown } from "./loopback_server.ts";
 
-/** What the client has got before the RST; `"client-hello"` is for https. */
+/** The part of the exchange before the RST; `"client-hello"` is for https. */
 export type ResetStage = keyof typeof ANSWERS;
 
-/** Which connections are reset, and after how many good answers. */
+/** The connections to reset, and the number of complete responses before that. */
 export interface ResetServerOptions {
   /** Requests per connection answered in full (`ok`) before the stage applies. @default {0} */
   goodRequests?: number;
-  /** Whether to reset the connection with this index. @default {() => true} */
+  /** `true` if to reset the connection with this index. @default {() => true} */
   faulty?: (index: number) => boolean;
 }
 
@@ -32,7 +32,7 @@ const GOOD_ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 const ANSWERS = {
   "accept": "",
-  // When the request's head has come.
+  // After the head of the request.
   "request": "",
   "client-hello": "",
   "head": "HTTP/1.1 200 OK\r\nContent-Le",
@@ -83,7 +83,7 @@ export class ResetServer implements AsyncDisposable {
     return new ResetServer(stage, options, server);
   }
 
-  /** How many connections were accepted so far. */
+  /** The number of connections that were accepted so far. */
   get connections(): number {
     return this.#accepted.count;
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The servers of the recorded scenarios: what a server did follows from the
- * scenario's name.
+ * The servers of the recorded scenarios. The name of a scenario determines the
+ * behaviour of its server.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 import { FakeHttpServer, type Reply } from "./http_server.ts";
 import { response, send, TcpServer, WireReader } from "./tcp_server.ts";
 
-/** A server that does what the names of the scenarios say. */
+/** A server that behaves as the names of the scenarios describe. */
 export function scenarioServer(
   gates: (() => void)[],
   tls?: { cert: string; key: string },
@@ -75,7 +75,7 @@ export function scenarioServer(
   return server;
 }
 
-/** A server that answers anything, also a ClientHello, with a text. */
+/** A server that answers any input, even a ClientHello, with a text. */
 export function textServer(): TcpServer {
   return new TcpServer(async (conn) => {
     await new WireReader(conn).readSome();

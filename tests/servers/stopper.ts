@@ -13,17 +13,17 @@
 import { bytesOf } from "./tcp_server.ts";
 import { type Wire, WireLost, type WireWatch } from "./ftp_wire.ts";
 
-/** Where a server stops. */
+/** The step at which a server stops. */
 export interface Stop {
-  /** The number of the step; none if it is not reached. */
+  /** The number of the step; the server does not stop if it is not reached. */
   readonly at: number;
-  /** Whether half of what the step would have sent is sent. */
+  /** `"within"` if half of the bytes of the step are sent. */
   readonly position: "before" | "within";
 }
 
 /** Counts the steps of a server, on all its connections, and stops it at one of them. */
 export class Stopper {
-  /** The steps that were reached, in order; the last one is where it has stopped. */
+  /** The steps reached so far, in order; the server has stopped at the last one. */
   readonly steps: string[] = [];
   readonly #stop: Stop;
 
@@ -31,7 +31,7 @@ export class Stopper {
     this.#stop = stop;
   }
 
-  /** Whether the server has stopped. */
+  /** `true` if the server has stopped. */
   get hasStopped(): boolean {
     return this.steps.length > this.#stop.at;
   }
@@ -60,7 +60,7 @@ export class Stopper {
       if (!this.#stopsAt("does TLS")) {
         return startTls.call(wire, certificate, lastClear);
       }
-      // What must still go in clear lets the client begin with TLS.
+      // The last unencrypted bytes make the client start TLS.
       if (lastClear.length > 0) write.call(wire, lastClear).catch(() => {});
     };
   };

@@ -46,13 +46,13 @@ const REASONS: Record<number, string> = {
 /** Header fields, in order; an array can repeat a name. */
 export type HeaderList = Record<string, string> | [string, string][];
 
-/** Speaks to one accepted connection; the connection is closed after it. */
+/** Serves one accepted connection; the connection is closed after it. */
 export type ConnectionHandler = (
   conn: Deno.Conn,
   index: number,
 ) => Promise<void> | void;
 
-/** Where a {@linkcode TcpServer} listens, and with which certificate. */
+/** The address and the certificate of a {@linkcode TcpServer}. */
 export interface TcpServerOptions {
   /** PEM texts; the server speaks TLS if they are given. */
   tls?: { cert: string; key: string };
@@ -62,7 +62,7 @@ export interface TcpServerOptions {
   hostname?: string;
 }
 
-/** What {@linkcode response} writes. */
+/** The parts of a {@linkcode response}. */
 export interface ResponseOptions {
   /** @default {200} */
   status?: number;
@@ -157,7 +157,7 @@ export class TcpServer extends LoopbackServer<Deno.Conn, Error> {
   }
 }
 
-/** Reads a wire piece by piece; what came too early is kept for the next call. */
+/** Reads a wire in pieces; bytes read too early are kept for the next call. */
 export class WireReader {
   #conn: Deno.Conn;
   #kept: Uint8Array = new Uint8Array();
@@ -223,7 +223,7 @@ export class WireReader {
     }
   }
 
-  /** Throws away all until the peer ends the wire; returns how much it was. */
+  /** Discards all until the peer ends the wire; returns how much it was. */
   async discardToEnd(): Promise<number> {
     let size = 0;
     for (;;) {
@@ -233,7 +233,7 @@ export class WireReader {
     }
   }
 
-  /** Reads what is there, at least one byte; `null` if the wire ended. */
+  /** Reads the available bytes, at least one; `null` if the wire ended. */
   async readSome(limit: number = Infinity): Promise<Uint8Array | null> {
     while (this.#kept.length === 0) {
       if (!(await this.#fill())) return null;
@@ -243,7 +243,7 @@ export class WireReader {
     return piece;
   }
 
-  /** Resolves once the peer has closed; keeps what comes until then. */
+  /** Resolves once the peer has closed; keeps the bytes that arrive until then. */
   async peerClosed(): Promise<void> {
     try {
       while (await this.#fill());
@@ -274,7 +274,7 @@ export class WireReader {
     }
   }
 
-  /** Shared by all who wait, so that two of them never read at once. */
+  /** Shared by all readers, so that two of them never read at once. */
   #fill(): Promise<boolean> {
     this.#filling ??= this.#read().finally(() => this.#filling = undefined);
     return this.#filling;
@@ -351,7 +351,7 @@ export function concat(pieces: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Whether the error only says that one side closed the connection. */
+/** `true` if the error only says that one side closed the connection. */
 export function isClosing(error: unknown): error is Error {
   return error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.Interrupted ||
@@ -372,7 +372,7 @@ export async function finish(conn: Deno.Conn): Promise<void> {
   closeQuietly(conn);
 }
 
-/** Closes what may be closed already. */
+/** Closes a resource that may already be closed. */
 export function closeQuietly(resource: { close(): void }): void {
   try {
     resource.close();

@@ -19,19 +19,19 @@ import {
 import type { Incoming } from "./gopher_incoming.ts";
 import { LoopbackServer } from "./loopback_server.ts";
 
-/** Where a {@linkcode WireServer} listens, and with which certificate. */
+/** The address and the certificate of a {@linkcode WireServer}. */
 export interface WireServerOptions {
   /** @default {"127.0.0.1"} */
   host?: string;
-  /** Whether it speaks TLS from the first byte. @default {false} */
+  /** `true` if it speaks TLS from the first byte. @default {false} */
   tls?: boolean;
   /** A certificate of tests/tls. @default {"localhost"} */
   certificate?: string;
-  /** Sees each connection first. */
+  /** Called first with each connection. */
   onWire?: WireWatch;
 }
 
-/** Speaks on one connection; closes it itself unless it throws. */
+/** Serves one connection; closes it itself unless it throws. */
 export type WireHandler = (wire: Wire, index: number) => Promise<void>;
 
 /** A server on a free loopback port that hands each connection to a function. */
@@ -98,12 +98,12 @@ export class WireServer extends LoopbackServer<Wire, WireLost> {
   }
 }
 
-/** One question on a connection, and what a script can do about it. */
+/** One request on a connection, and the ways to reply. */
 export class WireCall {
   readonly server: WireServer;
-  /** How many connections were accepted before this one. */
+  /** The number of connections that were accepted before this one. */
   readonly index: number;
-  /** What comes from the client. */
+  /** The input from the client. */
   readonly incoming: Incoming;
   #wire: Wire;
   #ended = false;
@@ -120,7 +120,7 @@ export class WireCall {
     this.#wire = wire;
   }
 
-  /** Whether the script has ended the connection. */
+  /** `true` if the script has ended the connection. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -145,7 +145,7 @@ export class WireCall {
     }
   }
 
-  /** Reads exactly so many bytes behind what was read. */
+  /** Reads exactly `size` bytes. */
   readBytes(size: number): Promise<Uint8Array> {
     return this.incoming.bytes(size);
   }

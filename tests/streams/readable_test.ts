@@ -227,7 +227,7 @@ Deno.test("readable() pipes into a file", async () => {
   }
 });
 
-/** Sends much to whoever asks, and tells when nobody takes it any more. */
+/** Sends much to whoever asks, and tells when no one takes it any more. */
 class PouringServer extends FakeHttpServer {
   poured = 0;
 

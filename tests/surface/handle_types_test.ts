@@ -34,7 +34,7 @@ const INVALID_HANDLE = 6;
 const WRONG_TYPE = 12018;
 const WRONG_STATE = 12019;
 
-/** Whether a handle can be used; where not, the code. */
+/** `true` if a handle can be used; where not, the code. */
 type Answer = "fine" | number;
 
 interface Row {

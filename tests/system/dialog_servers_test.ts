@@ -52,7 +52,7 @@ class Crossing implements AsyncDisposable {
     return hRequest;
   }
 
-  /** What the server that leads was told of us. */
+  /** What the server that leads was informed of us. */
   get told(): (string | undefined)[] {
     return this.leading.requests.map((request) =>
       request.header("authorization")

@@ -102,7 +102,7 @@ function answering(status: number): FakeHttpServer {
   return new FakeHttpServer({ "*": (_request, reply) => reply({ status }) });
 }
 
-// ---- nobody is asked ----
+// ---- no one is asked ----
 
 /** What Windows answers with FLAGS_ERROR_UI_FLAGS_NO_UI: with a request, and without one. */
 const SILENT: readonly [name: string, result: number, alone?: number][] = [

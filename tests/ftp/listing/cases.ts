@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of listings and what they say, written shortly: one test for each line.
+ * Lines of listings and the expected entries, one test for each line.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import type { WIN32_FIND_DATA } from "../../../structures.ts";
 /** The clock of the tests. */
 export const NOW: Date = new Date("2026-06-15T10:00:00Z");
 
-/** What a line is called, the line, and what it says; `null` when it is no entry. */
+/** The name of a case, its line, and the expected entry; `null` if the line is not an entry. */
 export type ListCase = [name: string, line: string, says: string | null];
 
 /** An entry as `d name|size|time`: the kind, and the time as far as it is not 0. */

@@ -12,7 +12,7 @@ import { ListLine } from "../../../_ftp/listing/line.ts";
 import { parseListing } from "../../../_ftp/listing/listing.ts";
 import { NOW, onlyEntry } from "./cases.ts";
 
-/** A date as it stands in a line, and what it is; "?" when it does not exist. */
+/** A date in a line, and its value; "?" if there is no such date. */
 const DATES: [listed: string, time: string][] = [
   ["Mar  9 14:05", "2026-03-09 14:05:00"],
   ["Mar  9 9:05", "2026-03-09 09:05:00"],

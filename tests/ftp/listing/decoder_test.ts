@@ -21,7 +21,7 @@ function decoderOf(init: Partial<ListingInit> = {}): ListingDecoder {
   });
 }
 
-/** What a listing gives that comes in these pieces. */
+/** Returns the names in a listing that arrives in these pieces. */
 function namesOf(
   pieces: readonly Uint8Array[],
   init?: Partial<ListingInit>,

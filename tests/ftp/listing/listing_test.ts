@@ -172,7 +172,7 @@ const HOSTILE: [
   ["parts of a name", "\n-", "x\r\n-rw-r--r-- 1 a b 5 Nov 5 2018 x"],
 ];
 
-/** How long a parser takes for a text. */
+/** Returns the time to parse a text. */
 function timeToParse(text: string): number {
   const start = cpuTime();
   parseListing(text, NOW);

@@ -231,7 +231,7 @@ Deno.test("parseListing() gives the facts of MLSD lines among others", () => {
   });
 });
 
-/** A time of MLSD, and what it is. */
+/** A time of MLSD, and its value. */
 const STAMPS: [stamp: string, time: string][] = [
   ["20190309140506", "2019-03-09T14:05:06.000Z"],
   ["201903091405", "2019-03-09T14:05:00.000Z"],

@@ -342,7 +342,7 @@ Deno.test("parseListing() keeps permissions, owner and group of Unix lines", () 
   assertEquals(entry.dwFileAttributes, FILE_ATTRIBUTE_DIRECTORY);
 });
 
-/** What stands before the size, and the owner and the group in it. */
+/** The text before the size, and the owner and group in it. */
 const OWNERS: [before: string, owner?: string, group?: string][] = [
   ["1 anna staff 88", "anna", "staff"],
   ["1 anna 88", "anna"],

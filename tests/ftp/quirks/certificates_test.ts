@@ -38,7 +38,8 @@ import type { FtpScript } from "../../servers/ftp_server.ts";
 import { fixture, pem } from "../../helpers/certificates.ts";
 import { watch } from "../../helpers/watch.ts";
 
-// What forgives a date must know the authorities, and --cert tells them only to Deno.
+// Ignoring a date fault needs the authorities, and --cert passes them only to
+// Deno.
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
   .setDefaultCACertificates([pem("ca.pem")]);
 

@@ -44,7 +44,7 @@ const ENDLESS: FtpScript = async (call) => {
   }
 };
 
-// ---- C59: what LIST is told ----
+// ---- C59: the argument of LIST ----
 
 quirkTest("C59: LIST has no blank at its end and no options", {
   ...PLAIN,
@@ -134,7 +134,7 @@ for (const name of AWKWARD) {
         features: [...features],
         files: { [`/${name}/x`]: "content" },
         on: {
-          // As ls would.
+          // Same as ls.
           LIST: (call) =>
             /^-|[[*{~]|^ | $/.test(call.argument)
               ? call.reply("550 No such directory")

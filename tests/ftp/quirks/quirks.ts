@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests of odd FTP servers have in common: one odd server in a line,
- * whole files and listings in a line, and whether the session can still be used.
+ * Code shared by the tests of unusual FTP servers: an unusual server in one
+ * line, whole files and listings in one line, and a check that the session is
+ * still usable.
  *
  * @module
  */
@@ -50,7 +51,7 @@ export function quirkTest(
   });
 }
 
-/** How a connection that cannot be made has failed. */
+/** The failure of a connection attempt. */
 export interface FailedConnect {
   readonly error: InternetError;
   readonly server: FtpServer;
@@ -85,7 +86,7 @@ export function set(hInternet: HINTERNET, settings: Settings): void {
   }
 }
 
-/** What FtpGetFile brings, as a text. */
+/** Returns the file of FtpGetFile as a string. */
 export async function got(
   hConnect: HINTERNET,
   name: string = "a",
@@ -97,7 +98,7 @@ export async function got(
   return files.text("local");
 }
 
-/** How FtpGetFile fails. Neither the file nor a part of it may be left. */
+/** Returns the error of FtpGetFile. Neither the file nor a part of it may be left. */
 export async function failedGet(
   hConnect: HINTERNET,
   name: string = "a",
@@ -123,7 +124,7 @@ export async function put(
   await FtpPutFile(hConnect, files.write("local", content), name, dwFlags);
 }
 
-/** How FtpPutFile fails. */
+/** Returns the error of FtpPutFile. */
 export async function failedPut(
   hConnect: HINTERNET,
   content: string | Uint8Array,
@@ -177,7 +178,7 @@ export async function assertUsable(
   assertEquals(server.connections, 1);
 }
 
-/** Whether a text stands in the message of an error, and in its response text. */
+/** `true` if a text stands in the message of an error, and in its response text. */
 export function assertTells(error: InternetError, text: string): void {
   assert(error.message.includes(text), error.message);
   assert(error.responseText?.includes(text), error.responseText);
@@ -204,7 +205,7 @@ export function sending(text: string, ending = "226 Done"): FtpScript {
   };
 }
 
-/** A download that ends when ABOR has come, and what ABOR is answered with. */
+/** A download that ends with ABOR, and the replies to ABOR. */
 export function abortable(
   run: (call: FtpCall, aborted: Promise<void>) => Promise<void>,
   replies: string = "426 Aborted\r\n226 Done\r\n",

@@ -16,11 +16,11 @@ import { type Dialogue, encodeCommand } from "../../../_ftp/wire/command.ts";
 import { nameCodec } from "../../../_base/code_page.ts";
 import { type FtpReply, ReplyDecoder } from "../../../_ftp/wire/reply.ts";
 
-/** What a dialogue has done. */
+/** The commands and the result of a dialogue. */
 export interface Played<Outcome> {
   /** The lines that were sent, `null` where only a reply was awaited. */
   readonly sent: readonly (string | null)[];
-  /** What it answered or threw. */
+  /** The value that it returned or threw. */
   readonly outcome: Outcome;
 }
 

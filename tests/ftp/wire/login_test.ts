@@ -146,7 +146,7 @@ Deno.test("logIn() fails without a word when an account is wanted and there is n
   assertEquals(outcome.code, ERROR_INTERNET_LOGIN_FAILURE);
 });
 
-/** What the server echoes, and what may be left of it. */
+/** The echo of a server, and the part that may be shown. */
 const ECHOES: [
   name: string,
   credentials: typeof JOE,

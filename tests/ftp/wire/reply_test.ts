@@ -32,7 +32,7 @@ function decode(pieces: Iterable<Uint8Array>): FtpReply[] {
   return replies;
 }
 
-/** What the server sends, and the replies that it means. */
+/** The bytes from the server, and the replies in them. */
 const REPLIES: [
   name: string,
   wire: string,
@@ -149,7 +149,7 @@ Deno.test("ReplyDecoder is open when anything has come behind the last reply", (
   assertEquals(openAfter("200 c\r\n"), false);
 });
 
-/** What has come, and whether the reply could end here with another code. */
+/** The bytes so far, and whether another code could end the reply here. */
 const CLOSABLE: [wire: string, closable: boolean][] = [
   ["", false],
   ["220 a\r\n", false],

@@ -356,7 +356,7 @@ Deno.test("TransferEnd: data that ends before 150 waits for 226", () => {
 
 // ---- sizes ----
 
-/** Where a transfer starts, its size and how many bytes have come, and how it ends. */
+/** The offset of a transfer, its size, the number of bytes received, and the result. */
 const SIZES: [offset: number, size: number, count: number, word: string][] = [
   [0, 100, 100, "ok"],
   [0, 100, 99, "short"],
@@ -562,7 +562,7 @@ Deno.test("TransferEnd: a refusal is not the reply to NOOP", () => {
 
 const { "226": good, "550": refusal, ended, broke, late, cancel } = EVENTS;
 
-/** Where a transfer is, and how long it waits there for what. */
+/** The state of a transfer, the awaited event, and the time limit. */
 const WAITS: [TransferTerms, TransferEvent[], waitingFor: string, number][] = [
   [DOWNLOAD, [], "connection", LIMIT],
   [DOWNLOAD, [OPENED], "connection", LIMIT],
@@ -604,7 +604,7 @@ Deno.test("TransferEnd: a shorter timeout of the program counts where data is aw
   }
 });
 
-/** How long the server has stalled, and how long ABOR may then take. */
+/** The time that the server has stalled, and the time limit for ABOR after that. */
 const STALLS: [waited: number, abortPatience: number][] = [
   [1, PATIENCE.leastAbort],
   [4_000, 4_000],

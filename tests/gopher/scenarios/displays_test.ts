@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a user sees of a menu: display texts with escape codes and in all kinds of
+ * Display texts as a user sees them: with escape sequences and in all kinds of
  * encodings, while locators keep the bytes of the server.
  *
  * @module

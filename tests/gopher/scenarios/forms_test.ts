@@ -39,7 +39,7 @@ function blockOf(lines: readonly string[]): string {
     `${lines.map((line) => ` ${line}\r\n`).join("")}.\r\n`;
 }
 
-/** What a server gets that asks such lines and is answered so. */
+/** Returns the bytes that a server receives for these questions and answers. */
 async function sent(
   lines: readonly string[],
   answers: readonly GopherAnswer[],

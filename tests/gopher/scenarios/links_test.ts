@@ -240,7 +240,7 @@ Deno.test("InternetOpenUrl() connects to the port of finger with GOPHER_OPTION_A
   const code = await rejectedCode(
     InternetOpenUrl(scene.hInternet, "gopher://127.0.0.1:79/0user"),
   );
-  // Nobody is there, but it was tried.
+  // No one is there, but it was tried.
   assertEquals(code, ERROR_INTERNET_CANNOT_CONNECT);
 });
 

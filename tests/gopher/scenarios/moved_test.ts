@@ -46,7 +46,7 @@ function movedTo(selector: string, type = "0", extra?: string): GopherScript {
     }.\r\n`;
 }
 
-/** Where the statuses said that items are. */
+/** Returns the new places of items, from the statuses. */
 function redirects(scene: GopherScene): unknown[] {
   return scene.watched.log
     .filter(({ name }) => name === "REDIRECT")

@@ -253,7 +253,7 @@ Deno.test("attributesOf() tells no negative zero", () => {
   assert(place.every((part) => !Object.is(part, -0)));
 });
 
-/** A line of `+VIEWS`, and what it says. */
+/** A line of `+VIEWS`, and its values. */
 const VIEWS: [line: string, type: string, language: string, size: number][] = [
   ["Text/plain: <10k>", "Text/plain", "", 10_240],
   ["text/plain De_DE: <56K>", "text/plain", "De_DE", 57_344],

@@ -16,7 +16,7 @@ import {
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
-/** What a decoder makes of pieces, as a latin1 text. */
+/** Decodes pieces; returns a latin1 string. */
 function decode(body: BodyDecoder, pieces: Iterable<Uint8Array>): string {
   let text = "";
   const add = (bytes: Uint8Array) => {
@@ -32,7 +32,7 @@ function decode(body: BodyDecoder, pieces: Iterable<Uint8Array>): string {
   return text;
 }
 
-/** What the decoder makes of the input, which must be the same however it is cut. */
+/** Decodes the input, and checks that the result is the same however it is split. */
 function decodeCut(make: () => BodyDecoder, wire: string): string {
   const bytes = latin1(wire);
   const whole = decode(make(), [bytes]);
@@ -43,7 +43,7 @@ function decodeCut(make: () => BodyDecoder, wire: string): string {
   return whole;
 }
 
-/** What a server sends, and the text that it means. */
+/** The bytes from a server, and the text in them. */
 const TEXTS: [name: string, wire: string, text: string][] = [
   ["nothing", "", ""],
   ["a text without a dot", "a\r\nb\r\n", "a\r\nb\r\n"],
@@ -99,7 +99,7 @@ for (const [name, wire, text] of TEXTS) {
   });
 }
 
-/** What a server sends behind `+-1`, and the data that it means. */
+/** The bytes from a server after `+-1`, and the data in them. */
 const DOTTED: [name: string, wire: string, data: string][] = [
   ["lines", "a\r\nb\r\n.\r\n", "a\r\nb\r\n"],
   ["lines with LF", "a\n.\n", "a\n"],
@@ -154,7 +154,7 @@ Deno.test("DottedBody has ended when end() took an open dot", () => {
   assertEquals([body.ended, body.proven], [true, true]);
 });
 
-/** What has come of a text, and whether the decoder is proven and at a dot. */
+/** The bytes so far, and whether the decoder is proven and at a dot. */
 const STATES: [wire: string, proven: boolean, atDot: boolean][] = [
   ["", false, false],
   ["a\r\n", false, false],

@@ -24,7 +24,7 @@ import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
 const SERVER = { host: "gopher.example", port: 7070 };
 
-/** What a decoder makes of pieces. */
+/** Decodes pieces. */
 function decode(
   decoder: EntryDecoder,
   pieces: Iterable<Uint8Array>,

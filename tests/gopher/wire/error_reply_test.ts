@@ -9,7 +9,7 @@ import {
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
 
-/** What is found when the pieces come one after the other, as a file is looked at. */
+/** Returns the error found when the pieces of a file arrive one after the other. */
 function look(pieces: Iterable<Uint8Array>): string | null {
   let begin = new Uint8Array();
   for (const piece of pieces) {
@@ -111,7 +111,7 @@ for (
   ] as const
 ) {
   Deno.test(`mayBeError() and errorTextOf() are quick with ${name}`, () => {
-    // What comes in one piece may be longer than what is waited for.
+    // A single piece may be longer than the limit for waiting.
     const text = `3a\t\t\t1${piece.repeat(65_536)}`.slice(0, 65_536);
     const bytes = latin1(`${text}x`);
     const start = cpuTime();

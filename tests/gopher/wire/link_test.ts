@@ -6,7 +6,7 @@ import { linkOf } from "../../../_gopher/wire/link.ts";
 import { MAX_MENU_LINE } from "../../../_gopher/wire/locator.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 
-/** What stands behind `URL:`, and the link. */
+/** The text after `URL:`, and the link. */
 const TARGETS: [url: string, link: string | null][] = [
   ["http://example.com/", "http://example.com/"],
   ["https://example.com/?a=b&c#d", "https://example.com/?a=b&c#d"],

@@ -98,7 +98,7 @@ for (const [name, args, locator] of CREATED) {
   });
 }
 
-/** What is no text or number, where the compiler wants one. */
+/** A value of a type that the compiler refuses. */
 const odd = (value: unknown) => value as never;
 
 const REFUSED: [name: string, parameter: string, args: Arguments][] = [

@@ -402,7 +402,7 @@ for (const [name, wire, refused] of LONG_LINES) {
       if (refused) {
         const error = assertThrows(run, InternetError, "65536");
         assertEquals(error.code, ERROR_GOPHER_PROTOCOL_ERROR);
-        // What came before is not lost.
+        // Earlier items are not lost.
         assertEquals(itemsOf(found), [A]);
       } else {
         run();

@@ -34,7 +34,7 @@ const PLAIN: GopherUrl = {
 const TEXT = { character: "0" };
 const SEARCH = { character: "7", selector: "/s" };
 
-/** What is not written as it was read has its written form behind. */
+/** A URL, its parts, and its canonical form if that is different. */
 const URLS: [url: string, parts: Partial<GopherUrl>, written?: string][] = [
   ["gopher://h", {}, "gopher://h/1"],
   ["gopher://h/", {}, "gopher://h/1"],
@@ -365,7 +365,7 @@ Deno.test("escapedOctets() escapes all bytes but unreserved, sub-delims, and : @
   );
 });
 
-/** What is not the same again has the locator that is made of the URL behind. */
+/** A locator, its URL, and the locator made of that URL if it is different. */
 const LOCATORS: [locator: string, url: string, back?: string][] = [
   ["0\t/a\th\t70", "gopher://h/0/a"],
   ["1\t\th\t70", "gopher://h/1"],

@@ -136,7 +136,7 @@ Deno.test("PoolLease.take() does not give a connection whose unasked words were 
   const lease = new PoolLease();
   const { channel, connection } = keep(lease, "a");
   channel.send("HTTP/1.1 200 OK\r\n");
-  // What has come is there before anybody is told of it.
+  // Bytes arrive before any reader is notified.
   while (connection.ready === 0) await Promise.resolve();
   assertEquals(lease.take("a"), null);
   assertEquals(channel.isClosed, true);

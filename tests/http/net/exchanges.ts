@@ -22,15 +22,15 @@ import { withTimeouts } from "../../../_options/settings.ts";
 import { HTTP_TIMEOUTS, NO_TIMEOUT } from "../../../_base/timeouts.ts";
 import { latin1Of } from "../../servers/tcp_server.ts";
 
-/** Where requests go: an address, so that nothing is looked up. */
+/** The target of requests: an address, so that no name is resolved. */
 export const ORIGIN = "http://127.0.0.1:8080";
 
-/** An exchange and what it has reported. */
+/** An exchange and its recorded events. */
 export interface Recorded {
   readonly exchange: Http1Exchange;
-  /** The stages, with what they say. */
+  /** The stages, with their details. */
   readonly stages: string[];
-  /** What the clock was set for, `null` where it was stopped. */
+  /** The timeouts that were set, `null` when one was stopped. */
   readonly clocks: (Missing | null)[];
 }
 

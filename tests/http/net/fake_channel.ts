@@ -11,14 +11,14 @@ import type { Channel } from "../../../_net/channel.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-/** What comes from the server: bytes, its end, or a failure. */
+/** The input from the server: bytes, its end, or a failure. */
 type Incoming = Uint8Array | null | Error;
 
 /** A connection in memory. */
 export class FakeChannel implements Channel {
   /** The sizes of the buffers that were read into. */
   readonly reads: number[] = [];
-  /** How many bytes a write takes at most. */
+  /** The maximum number of bytes in one write. */
   mostWritten: number = Infinity;
   isClosed = false;
   isReferenced = true;
@@ -29,7 +29,7 @@ export class FakeChannel implements Channel {
   /** Writes wait for it. */
   #room: Promise<void> = Promise.resolve();
 
-  /** What was written, as latin1. */
+  /** The bytes that were written, as latin1. */
   get written(): string {
     return latin1Of(concat(this.#written));
   }

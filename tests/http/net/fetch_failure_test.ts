@@ -89,7 +89,7 @@ Deno.test("requestFailure() shows no query in what fetch says", async () => {
   assertEquals(error.code, codes.ERROR_INTERNET_CANNOT_CONNECT);
 });
 
-/** What `fetch` was seen to say on Deno 2.9.6, or says in its source, and what it means. */
+/** Messages of `fetch`, observed on Deno 2.9.6 or found in its source, and their meaning. */
 const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "client error (Connect): dns error: failed to lookup address information: Name or service not known",

@@ -236,7 +236,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
   exchange.close(null);
 });
 
-/** What cannot be sent again, in both ways. */
+/** Requests that cannot be sent again, in both ways. */
 const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
   [
     ["run", ({ exchange }) => exchange.run()],
@@ -686,7 +686,7 @@ for (
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
-    // Nobody knows whether the program's own chunks were complete.
+    // No one knows whether the program's own chunks were complete.
     assertEquals(channel!.isClosed, body.framing === "raw");
   });
 }

@@ -32,7 +32,7 @@ const FILES = [
 
 type Fault = readonly [code: number, meaning: string];
 
-/** What went wrong, and what it means before the head of the answer and after it. */
+/** The failure, and its meaning before and after the head of the response. */
 const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
   [
     ["a reset", new Deno.errors.ConnectionReset("x"), RESET],

@@ -7,7 +7,11 @@ import { chooseTransport } from "../../../_http/net/transport.ts";
 
 const NTLM = "authenticate a connection";
 
-/** What is wanted, what fetch cannot do, whether it is watched, whether fetch can do more, whether there are sockets; and the choice, `null` for an error. */
+/**
+ * The setting, the features that fetch lacks, whether the request is observed,
+ * whether fetch can do more, whether there are sockets; and the choice, `null`
+ * for an error.
+ */
 const CHOICES: [
   wanted: HttpTransport,
   beyondFetch: string | null,

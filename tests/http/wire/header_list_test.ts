@@ -25,7 +25,7 @@ import {
 } from "../../../_http/wire/header_list.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 
-/** What is there before each change. */
+/** The headers before each change. */
 const BEFORE = "A: 1\r\nB: 2\r\na: 3";
 
 /** A change, and the list after it or the code of the error. */
