@@ -99,7 +99,7 @@ export function usualServer(): FakeHttpServer {
   });
 }
 
-/** A server with one answer to everything. */
+/** A server with one response to everything. */
 export function serverOf(answer: RouteHandler): FakeHttpServer {
   return new FakeHttpServer({ "*": answer });
 }
@@ -147,7 +147,7 @@ export async function openRequest(
   );
 }
 
-/** Opens a request and waits for its answer. */
+/** Opens a request and waits for its response. */
 export async function sentRequest(
   hInternet: HINTERNET,
   server: { readonly hostname: string; readonly port: number },
@@ -165,7 +165,7 @@ export interface HttpScene extends AsyncDisposable {
   readonly hInternet: HINTERNET;
   /** Opens a request to the server. */
   open(options?: RequestOptions): Promise<HINTERNET>;
-  /** Opens a request and waits for its answer. */
+  /** Opens a request and waits for its response. */
   sent(options?: RequestOptions): Promise<HINTERNET>;
 }
 

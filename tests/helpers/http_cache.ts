@@ -69,7 +69,7 @@ export interface CacheSceneOptions {
   readonly watch?: WatchOptions;
 }
 
-/** Opens a scene whose server gives one answer to everything. */
+/** Opens a scene whose server gives one response to everything. */
 export async function openCacheScene(
   answer: RouteHandler,
   options: CacheSceneOptions = {},

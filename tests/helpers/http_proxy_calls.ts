@@ -83,7 +83,7 @@ export function httpProxy(
   });
 }
 
-/** A server of a scheme with one answer. */
+/** A server of a scheme with one response. */
 export function serverOf(
   scheme: typeof SCHEMES[number],
   answer: RouteHandler = (_request, reply) => reply({ body: "by the server" }),
@@ -143,7 +143,7 @@ export async function get(
   return { ...await read(hRequest), hRequest };
 }
 
-/** Reads the answer of a request. */
+/** Reads the response of a request. */
 export async function read(
   hRequest: HINTERNET,
 ): Promise<Omit<Got, "hRequest">> {

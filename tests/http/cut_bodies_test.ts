@@ -72,7 +72,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-/** An answer over TLS, how it ends, and the code of its outcome; 0 for a body that is whole. */
+/** A response over TLS, how it ends, and the code of its outcome; 0 for a body that is whole. */
 interface TlsEnd {
   readonly title: string;
   readonly answer: string;

@@ -51,7 +51,7 @@ function placeOf(header: IdentityHeader, server: FakeHttpServer): Place {
     : { url: "http://a.invalid:80", port: 80 };
 }
 
-/** Sends a request, reads its answer to the end, and returns it. */
+/** Sends a request, reads its response to the end, and returns it. */
 async function ask(
   { hInternet }: Watch,
   place: Place,

@@ -61,7 +61,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-// ---- proxies that answer wrongly ----
+// ---- proxies that response wrongly ----
 
 /**
  * The first bytes from a proxy, and the error codes for http (forwarded) and

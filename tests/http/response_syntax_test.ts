@@ -43,7 +43,7 @@ function expectedOf(form: ResponseForm, dwContext: unknown): Expected {
   return dwContext === 0 ? form.fetch ?? form.sockets : form.sockets;
 }
 
-/** Writes an answer; the target may say where it is cut, as in `/17`. */
+/** Writes a response; the target may say where it is cut, as in `/17`. */
 function writing({ answer, ends = false }: ResponseForm) {
   return async (call: RawCall) => {
     const at = Number(/^\/(\d+)$/.exec(call.target)?.[1] ?? 0);
@@ -78,7 +78,7 @@ async function check(form: ResponseForm, dwContext: unknown): Promise<void> {
   assertEquals(server.connections, kept ? 1 : 2, "connections");
 }
 
-/** Sends the answer in two pieces, cut at every place. */
+/** Sends the response in two pieces, cut at every place. */
 async function checkCuts(
   form: ResponseForm,
   dwContext: unknown,

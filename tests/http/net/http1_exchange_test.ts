@@ -290,7 +290,7 @@ for (const [name, send] of POSTS) {
   });
 }
 
-// ---- the answer ----
+// ---- the response ----
 
 const ANSWERS: [title: string, wire: string, status: number, body: string][] = [
   ["with a length", OK, 200, "ok"],
