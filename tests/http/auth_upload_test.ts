@@ -178,7 +178,7 @@ for (const way of WAYS) {
     await upload(hRequest, false);
     assertEquals(statusOf(hRequest), 401);
     assertEquals(await readText(hRequest), "who?");
-    // In one piece it goes.
+    // A body in one piece can be sent again.
     await HttpSendRequest(hRequest, null, "body");
     assertEquals(statusOf(hRequest), 200);
     assertEquals(await readText(hRequest), "body");

@@ -164,7 +164,7 @@ export function describe(cut: Cut): string {
 
 const WHOLE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole";
 
-/** A server that is told what to cut. */
+/** A server whose cuts are set by the test. */
 class CuttingServer implements AsyncDisposable {
   cut: Cut | undefined;
   readonly #plain = new RawHttpServer((call) => this.#answer(call));

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Proxies of HTTP that do not work, requests that are given up, and what errors tell. */
+/** HTTP proxies that do not work, cancelled requests, and error texts. */
 
 import { assert, assertEquals } from "@std/assert";
 import {

@@ -69,7 +69,7 @@ function lines(
   return form(name, `${OK}${fields}${TWO}\r\nok`, sockets, more);
 }
 
-/** A form whose header lines say how long its body is. */
+/** A form whose header gives the length of its body. */
 function length(
   name: string,
   fields: string,
@@ -100,7 +100,7 @@ function status(
   return form(name, `${line}\r\n${TWO}\r\nok`, sockets, more);
 }
 
-/** A body whose chunks are what is read. */
+/** A body that is returned with its chunk framing. */
 const RAW: Expected = [200, "2\r\nok\r\n0\r\n\r\n"];
 
 const CHUNKED_OK = "2\r\nok\r\n0\r\n\r\n";
@@ -506,7 +506,7 @@ const BODILESS: readonly ResponseForm[] = [
   ),
 ];
 
-/** All forms, by what they are about. */
+/** All forms, by subject. */
 export const RESPONSE_FORMS: readonly (readonly [
   about: string,
   forms: readonly ResponseForm[],

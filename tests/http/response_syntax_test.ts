@@ -18,7 +18,7 @@ import {
   type ResponseForm,
 } from "./response_forms.ts";
 
-/** A body that is taken for longer than it is ends with 12002. */
+/** A body that is expected to be longer than it is ends with 12002. */
 const TIMEOUT = 3_000;
 
 /** The turns between two pieces: enough for the first to be read alone. */
@@ -27,7 +27,7 @@ const TURNS = 3;
 function session(dwContext: unknown): Watch {
   const watched = watch();
   const { hInternet } = watched;
-  // An option must not be what decides how a request goes that no one watches.
+  // The transport of an unobserved request must not depend on an option.
   if (dwContext !== 0) {
     InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   }

@@ -58,7 +58,7 @@ function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-// ---- what is sent ----
+// ---- the request ----
 
 const REQUESTS: [
   title: string,
@@ -686,7 +686,7 @@ for (
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
-    // No one knows whether the program's own chunks were complete.
+    // It is not known whether the program's own chunks were complete.
     assertEquals(channel!.isClosed, body.framing === "raw");
   });
 }
