@@ -139,13 +139,13 @@ Deno.test("nameCodec(65001) makes no line end of what is not one", () => {
     const bytes = [...codec.encode(text)];
     assert(!bytes.some((byte) => byte === 10 || byte === 13), text);
   }
-  // A name that never came from a server cannot be remembered as Latin-1.
+  // A name that no server has sent cannot be remembered as Latin-1.
   codec.note("\u010a", true);
   const error = assertThrows(() => codec.encode("\u010a"), InternetError);
   assertEquals(error.code, ERROR_NO_UNICODE_TRANSLATION);
 });
 
-/** Code pages, a text, its bytes, and a character that is not in it. */
+/** A code page, a text, its bytes, and a character that the code page lacks. */
 const PAGES: [
   codePage: number,
   text: string,
@@ -207,7 +207,7 @@ function charactersOf(label: string): string {
   return [...characters].join("");
 }
 
-/** Code pages, their labels, and how many characters they have at least. */
+/** A code page, its label, and the minimum number of characters in it. */
 const WHOLE_PAGES: [codePage: number, label: string, least: number][] = [
   [932, "shift_jis", 9000],
   [936, "gbk", 21_000],

@@ -71,7 +71,7 @@ for (const format of [1, -1, "0", null]) {
 const NOW = new Date("2031-03-04T05:06:07.089Z");
 const TIME = "2022-02-03T04:05:06.000Z";
 
-/** Texts and the times that they tell. */
+/** A text, and the time in it. */
 const TIMES: [text: string, time: string][] = [
   ["Thu, 03 Feb 2022 04:05:06 GMT", TIME],
   ["Thu, 03 Feb 2022 04:05:06 UTC", TIME],

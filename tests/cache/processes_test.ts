@@ -132,7 +132,7 @@ Deno.test("a program that closes nothing ends by itself and loses nothing", asyn
 Deno.test("a lock of another process counts for a day", async () => {
   using folder = new TestFolder();
   const url = "http://locked.example/";
-  // Each cache has a mark of its own in the folder, as a process has.
+  // Each cache has its own mark in the directory, like a separate process.
   using one = await UrlCache.open(folder.path, TEST_SETTINGS);
   using other = await UrlCache.open(folder.path, TEST_SETTINGS);
   await storeBody(one, url, "word", 10);

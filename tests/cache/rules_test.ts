@@ -60,7 +60,7 @@ interface Case {
   /** Of the request. */
   readonly request?: Headers;
   readonly demand?: Partial<Demand>;
-  /** Seconds since the response came. */
+  /** The time since the response, in seconds. */
   readonly after?: number;
 }
 

@@ -15,7 +15,7 @@ import {
 
 const DAY = 86_400_000;
 
-/** Makes files in a folder of bodies, as old as their names say. */
+/** Creates files in a directory of bodies, with the age in their names. */
 async function leave(folder: string): Promise<void> {
   await Deno.mkdir(`${folder}/content/ab`, { recursive: true });
   for (

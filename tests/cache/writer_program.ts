@@ -2,8 +2,9 @@
 // deno-lint-ignore-file no-console
 
 /**
- * A process that stores and reads responses, for tests with several processes on one folder.
- * The arguments are the folder, its number, and how many responses it stores. It says each tenth.
+ * A process that stores and reads responses, for tests with several processes
+ * on one directory. The arguments are the directory, the number of the process,
+ * and the number of responses. It prints every tenth one.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Runs a command line in this process, and keeps what it writes.
+ * Runs a command line in this process, and records its output.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface CommandOptions {
   readonly secret?: string;
   readonly input?: string;
   readonly signal?: AbortSignal;
-  /** Called with what goes to the standard error. */
+  /** Called with the text written to the standard error. */
   readonly onErr?: (text: string) => void;
 }
 

@@ -42,7 +42,7 @@ export interface KillOutcome {
 /** A server, and the command line that copies its files. */
 interface Scene extends AsyncDisposable {
   readonly args: readonly string[];
-  /** The requests for files so far: their names, as they come. */
+  /** The names of the files requested so far, in order. */
   readonly requests: readonly string[];
   /** Resolves when the server sees the request or command with this number. */
   seen(number: number): Promise<void>;
@@ -111,7 +111,7 @@ function mirrorScene(files: Folder): Scene {
   };
 }
 
-/** Kills a command so many times, each time with an empty folder. */
+/** Kills a command a number of times, each time with an empty directory. */
 export async function killed(
   command: "get" | "mirror",
   rounds: number,

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The command line as a process of its own. */
+/** The command line as a separate process. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { folder, pattern } from "../helpers/ftp_calls.ts";

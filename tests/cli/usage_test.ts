@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Wrong command lines, help, and what is loaded. */
+/** Wrong command lines, help, and the modules that are loaded. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../_cli/commands.ts";

@@ -27,7 +27,7 @@ type Loose = (...values: any[]) => unknown;
 
 const GOOD = "https://arguments.example/";
 
-/** Every function, with what stands before and after its URL. */
+/** Every function, with the text before and after its URL. */
 const OF_URL: Readonly<Record<string, (url: unknown) => unknown>> = {
   InternetSetCookie: (url) => (InternetSetCookie as Loose)(url, "a", "b"),
   InternetSetCookieEx: (url) => (InternetSetCookieEx as Loose)(url, "a", "b"),

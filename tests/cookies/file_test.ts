@@ -14,7 +14,7 @@ import { CookieJar } from "../../_cookies/jar.ts";
 const SETTING = { httpOnly: true, server: true, obeysDecisions: false };
 const URL_OF_ALL = new URL("https://file.example/");
 
-/** A folder that goes with the test. */
+/** A directory that is removed after the test. */
 class Folder implements AsyncDisposable {
   readonly path = Deno.makeTempDirSync();
   readonly file = `${this.path}/cookies.json`;
@@ -360,7 +360,7 @@ for (let turns = 1; turns <= 12; turns++) {
         turn.then(() => set(jar, "b=2; max-age=60"));
       });
       set(jar, "a=1; max-age=60");
-      // Neither flush() nor close(), which write what is left.
+      // Neither flush() nor close(), which write the remaining changes.
       await again.promise;
     }
     await writer.close();

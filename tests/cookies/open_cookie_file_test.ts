@@ -62,7 +62,7 @@ Deno.test("openCookieFile() opens one file at a time", async () => {
     assertEquals(file.path, await Deno.realPath(path).catch(() => file.path));
     await file.close();
     const again = await openCookieFile(path);
-    // A file that is closed lets go of nothing more.
+    // A closed file has nothing left to release.
     const error = await assertRejects(() => file.close(), InternetError);
     assertEquals(error.code, ERROR_INVALID_HANDLE);
     assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
@@ -97,7 +97,10 @@ Deno.test("await using of a file of cookies waits until it is written", async ()
   });
 });
 
-/** Opens a file of cookies and says how that ended: an error without a cause is not one of Deno, which would have asked first. */
+/**
+ * Opens a cookie file and prints the result. An error without a cause does not
+ * come from Deno, which would have asked first.
+ */
 const OPEN = (path: string, more = "") => `
   try {
     const file = await openCookieFile("${path}");

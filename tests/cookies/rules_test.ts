@@ -29,7 +29,7 @@ const HOSTS: readonly (readonly [
   // Names outside ASCII, as `URL` writes them.
   ["xn--55qx5d.cn", "xn--55qx5d.cn", true],
   ["a.xn--55qx5d.cn", "a.xn--55qx5d.cn", false],
-  // Top-level domains that the list does not know.
+  // Top-level domains that are not in the list.
   ["localhost", "localhost", true],
   ["a.b.localhost", "b.localhost", false],
   ["a.b.unknown", "b.unknown", false],

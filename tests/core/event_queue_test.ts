@@ -6,10 +6,10 @@ import { EventQueue } from "../../_core/event_queue.ts";
 import { catchReported } from "../helpers/global_events.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 
-/** A flood that is not let go of by then starves the others. */
+/** A flood that has not ended by then starves the others. */
 const FLOOD = 2_000_000;
 
-/** Some hundreds: what a turn may take. */
+/** The maximum number of entries in a turn is some hundreds. */
 const MOST_IN_A_TURN = 1000;
 
 Deno.test("EventQueue delivers in the order of posting", async () => {

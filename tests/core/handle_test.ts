@@ -273,7 +273,7 @@ Deno.test("await using waits until the aborted work has ended", async () => {
     await rejectedCode(sent.call),
     ERROR_INTERNET_OPERATION_CANCELLED,
   );
-  // The sanitizer sees whether the client and its sockets are gone.
+  // The sanitizer detects whether the client and its sockets still exist.
 });
 
 Deno.test("await using waits for work that goes on behind the close", async () => {
@@ -410,7 +410,7 @@ function settingsOf(handle: HINTERNET): [timeout: number, retries: number] {
   ];
 }
 
-/** A handle of InternetOpenUrl whose answer was read. */
+/** A handle of InternetOpenUrl whose response was read. */
 async function urlHandle(
   hInternet: HINTERNET,
   dwContext?: unknown,

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { runProgram } from "../helpers/programs.ts";
 
-/** Runs a program of its own that uses the library; answers how it ended and what it said. */
+/** Runs a separate program that uses the library; returns its exit code and its output. */
 async function run(
   code: string,
 ): Promise<{ code: number; out: string }> {

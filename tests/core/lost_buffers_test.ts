@@ -39,19 +39,19 @@ import { openGopher } from "../helpers/gopher_calls.ts";
 import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** Each half is enough for a read that goes straight into its buffer. */
+/** Each half is large enough for a read directly into its buffer. */
 const HALF = 20_000;
 const FIRST: Uint8Array<ArrayBuffer> = new Uint8Array(HALF).fill(1);
 const SECOND: Uint8Array<ArrayBuffer> = new Uint8Array(HALF).fill(2);
 const WHOLE = 2 * HALF;
 
-/** A file whose second half comes when `goOn` is called. */
+/** A file whose second half is sent when `goOn` is called. */
 interface Scene extends AsyncDisposable {
   readonly hFile: HINTERNET;
   goOn(): void;
 }
 
-/** Opens a file: `stack` ends what it needs, `gate` opens before the second half. */
+/** Opens a file: `stack` disposes of its resources, `gate` opens before the second half. */
 type Open = (
   stack: AsyncDisposableStack,
   gate: Promise<void>,
@@ -236,7 +236,7 @@ for (const [name, open] of Object.entries(FILES)) {
       await using scene = await opened(open);
       const { hFile } = scene;
       const before = new Uint8Array(100);
-      // A read that has to wait for another one starts later.
+      // A read that must wait for another one starts later.
       const first = InternetReadFile(hFile, before);
       const { buffer, take } = made();
       const call = InternetReadFile(hFile, buffer);
@@ -252,7 +252,8 @@ for (const [name, open] of Object.entries(FILES)) {
     Deno.test(`InternetReadFile() of ${name} never ends early when its buffer is ${way} while it waits`, async () => {
       await using scene = await opened(open);
       const { hFile } = scene;
-      // All that has come, so that the next read waits for the network.
+      // All bytes that have arrived, so that the next read waits for the
+      // network.
       const come = new Uint8Array(name === "decoded HTTP" ? 1000 : HALF);
       const left = WHOLE - await InternetReadFile(hFile, come);
       const { buffer, take } = made();
@@ -294,7 +295,7 @@ for (const [way, made] of Object.entries(WAYS)) {
   });
 }
 
-/** A source of pieces that comes to a stop in the middle. */
+/** A source of pieces that stops in the middle. */
 class Halves extends PieceSource {
   readonly #pieces: (Uint8Array | Promise<Uint8Array>)[];
 

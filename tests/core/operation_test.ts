@@ -26,7 +26,7 @@ import {
 import { catchReported, catchUnhandled } from "../helpers/global_events.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
-/** A flood that is not let go of by then starves the others. */
+/** A flood that has not ended by then starves the others. */
 const FLOOD = 200_000;
 
 Deno.test("callbacks of several handles come in the order of their events", async () => {
@@ -278,7 +278,7 @@ function connect(
   );
 }
 
-/** A handle without a network, and the statuses that its callback was told. */
+/** A handle without a network, and the statuses that its callback has received. */
 function tellingHandle(
   context: unknown = "context",
   dwFlags: number = 0x10000000,
@@ -297,13 +297,13 @@ function timeout(): InternetError {
   return new InternetError(ERROR_INTERNET_TIMEOUT, "Cannot go on");
 }
 
-/** Waits in microtasks, so that what was posted is not delivered yet. */
+/** Waits in microtasks, so that posted events are not delivered yet. */
 async function untilPosted(): Promise<void> {
   for (let left = 100; eventQueue.empty && left > 0; left--) await null;
   assert(!eventQueue.empty, "nothing was posted");
 }
 
-/** Two turns of the event loop: unhandled rejections are told at the end of one. */
+/** Two turns of the event loop: unhandled rejections are reported at the end of a turn. */
 async function nextTurns(): Promise<void> {
   for (let left = 2; left > 0; left--) {
     await new Promise((resolve) => setTimeout(resolve, 0));

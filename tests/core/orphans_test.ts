@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A promise that no one awaits and that closing rejects ends no process: closing is
- * what the program wanted. Promise.all leaves such promises when a later element of
- * its list throws, as a second call on a busy FTP connection does.
+ * If closing a handle rejects a promise that is not awaited, the process does
+ * not end, because the program wanted to close the handle. Promise.all leaves
+ * such promises when a later element of its list throws, as a second call on a
+ * busy FTP connection does.
  */
 
 import { assert, assertEquals } from "@std/assert";

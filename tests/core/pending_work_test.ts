@@ -5,7 +5,7 @@ import { type PendingCall, PendingWork } from "../../_core/operation.ts";
 import { ERROR_INTERNET_OPERATION_CANCELLED } from "../../error.ts";
 import { turns } from "../helpers/turns.ts";
 
-/** A call that removes itself when it fails, and notes the code. */
+/** A call that removes itself when it fails, and records the code. */
 function failing(pending: PendingWork, codes: number[]): PendingCall {
   const call: PendingCall = {
     context: undefined,

@@ -46,7 +46,7 @@ import { HttpProxy } from "../servers/http_proxy.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { fixture } from "../helpers/certificates.ts";
 
-/** Opens a session; `null` for one that shares what the process has. */
+/** Opens a session; `null` for one that uses the shared state of the process. */
 function openFor(user: string | null, proxy: string | null = null): HINTERNET {
   const hInternet = InternetOpen(
     "agent",
@@ -67,7 +67,7 @@ async function get(hInternet: HINTERNET, url: string): Promise<string> {
   return HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE);
 }
 
-/** Sends a request with credentials of its own. */
+/** Sends a request with its own credentials. */
 async function getAs(
   hInternet: HINTERNET,
   url: string,

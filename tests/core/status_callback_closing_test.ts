@@ -323,7 +323,7 @@ Deno.test("rule 36, ours: an asynchronous call without context and callback runs
   assertEquals(scene.watched.log, []);
 });
 
-/** A request whose answer has half of its body. */
+/** A request that has received half of its response body. */
 function stuckRequest(scene: HttpScene): Promise<HINTERNET> {
   return scene.sent({ path: "/stuck", dwContext: 1 });
 }

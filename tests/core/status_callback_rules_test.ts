@@ -91,7 +91,7 @@ Deno.test("rule 2: without a callback the promise alone tells", async () => {
   assertEquals(scene.watched.log, []);
 });
 
-/** The calls with a context of their own; each gives the context "call". */
+/** The calls with their own context, which is "call". */
 const CONTEXT_CALLS: [
   name: string,
   call: (watched: Watch, url: string, hRequest: HINTERNET) => Promise<unknown>,

@@ -8,7 +8,7 @@
 
 import type { Io } from "../../_cli/terminal.ts";
 
-/** Keeps what is written. */
+/** Records the output. */
 export class CapturedIo implements Io {
   readonly terminal: boolean;
   readonly columns: number = 100;

@@ -16,7 +16,7 @@ import { CapturedIo } from "./captured_io.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { type Comparison, OTHER, priceList } from "./comparison.ts";
 
-/** A tenth of what the demo takes. */
+/** A tenth of the delays of the demo. */
 const PACE = 0.1;
 
 /** Runs the program against a site that has its lists at /a and /b. */

@@ -11,7 +11,7 @@ function page(page: Partial<SitePage> = {}): SitePage {
   return { type: "text/plain", body: "espresso", ...page };
 }
 
-/** A client that says what the test wants. */
+/** A client that sends the lines of the test. */
 class Client implements Disposable {
   readonly #connection: Deno.TcpConn;
   readonly #reader: WireReader;

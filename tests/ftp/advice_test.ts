@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Errors that say what to try: servers that want TLS, speak another protocol, or fall silent. */
+/**
+ * Errors that contain advice: servers that require TLS, speak another protocol,
+ * or fall silent.
+ */
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
@@ -43,7 +46,7 @@ async function failure(
   );
 }
 
-// ---- servers that want TLS ----
+// ---- servers that require TLS ----
 
 const ADVICE = /; the server wants TLS, try INTERNET_FLAG_SECURE \(ERROR_/;
 

@@ -88,7 +88,7 @@ for (const [state, open] of HOLDERS) {
   }
 }
 
-/** Calls that are in progress: the server does not answer this command. */
+/** Calls in progress: the server does not answer this command. */
 const PENDING: [name: string, verb: string, call: Call][] = [
   ["FtpCreateDirectory", "MKD", (h) => FtpCreateDirectory(h, "new")],
   ["FtpGetCurrentDirectory", "PWD", (h) => FtpGetCurrentDirectory(h)],

@@ -48,14 +48,14 @@ import { watch } from "../helpers/watch.ts";
 const CONTEXT = "cancelled";
 const BIG = pattern(20_000_000);
 
-/** A stage: what the server does there, and the call that gets stuck. */
+/** A stage: the behaviour of the server, and the call that gets stuck. */
 interface Stage {
   readonly name: string;
   /** The command at which the server holds the call. */
   readonly verb: string;
   /** Runs before the call is held. */
   readonly before?: FtpScript;
-  /** Starts the call; what makes a handle tells of it. */
+  /** Starts the call, and reports a handle that it creates. */
   readonly start: (
     hConnect: HINTERNET,
     made: (handle: HINTERNET) => void,
@@ -191,7 +191,7 @@ const ABOVE: Stage[] = [
   },
 ];
 
-/** A server that holds a call, until it is told to continue or its client has gone. */
+/** A server that holds a call until the test releases it or its client disconnects. */
 function holding(
   { verb, before }: Stage,
 ): { options: FtpServerOptions; reached: Promise<void>; release(): void } {
@@ -279,7 +279,7 @@ for (const [mode, passive] of MODES) {
         await closing[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
         await server.allClosed();
-        // No one waits for a server that does not answer.
+        // The call does not wait for a server that does not answer.
         assertLess(performance.now() - startedAt, 4000);
         assertEquals(watched.names(CONTEXT).at(-1), "HANDLE_CLOSING");
         assert(watched.log.at(-1)!.hInternet === hConnect);

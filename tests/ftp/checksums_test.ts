@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** FTP_OPTION_VERIFY and FTP_OPTION_KEEP_TIMES: what is compared and kept beside the bytes. */
+/** FTP_OPTION_VERIFY and FTP_OPTION_KEEP_TIMES: verifying the content and keeping the times. */
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {

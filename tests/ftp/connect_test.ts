@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** InternetConnect for FTP: who logs in, and how that can fail. */
+/** InternetConnect for FTP: the login, and its failures. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -174,7 +174,7 @@ Deno.test("InternetConnect() takes a host in brackets", async () => {
   }
 });
 
-/** Servers that do not let the program in: how, the code, and the text of the server. */
+/** Refused logins: the script, the error code, and the text of the server. */
 const REFUSALS: [
   name: string,
   options: FtpServerOptions,

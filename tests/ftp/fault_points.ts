@@ -57,7 +57,7 @@ export function choosePoints(
   }));
 }
 
-/** A lying server is found out where the size tells, and where bytes come here. */
+/** A false 226 is detected if the size is known, and if bytes are received here. */
 function wordsOf(
   { upload, connections, end }: Pick<Point, "upload" | "connections" | "end">,
 ): Point["word"][] {
@@ -112,7 +112,7 @@ async function send(call: FtpCall, point: Point): Promise<void> {
   await data.write(CONTENT.subarray(0, point.at));
   await cutHere(call, data, point);
   if (point.connections !== "control") return;
-  // No one has told the data connection: it continues.
+  // The data connection is not affected, and continues.
   await data.write(CONTENT.subarray(point.at));
   await data.end();
 }

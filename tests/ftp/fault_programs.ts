@@ -194,7 +194,7 @@ export async function connectAs(
   return hConnect;
 }
 
-/** Awaits what must not hang. */
+/** Awaits a promise that must settle in time. */
 export function inTime<Value>(promise: Promise<Value>): Promise<Value> {
   return deadline(promise, PATIENCE);
 }
@@ -218,7 +218,7 @@ export interface CuttingServer extends AsyncDisposable {
   cut: Cut | null;
 }
 
-/** Opens a server with what the programs need. */
+/** Opens a server with the files of the programs. */
 export function cuttingServer(): CuttingServer {
   const replies: string[] = [];
   const server = new FtpServer({
@@ -264,9 +264,9 @@ function spoil(session: FtpSession, cut: Cut | null, replies: string[]): void {
   };
 }
 
-// ---- what must be true afterwards ----
+// ---- conditions after a failure ----
 
-/** Runs a program; answers its error, `null` when it has succeeded. */
+/** Runs a program; returns its error, or `null` after success. */
 export async function outcomeOf(
   run: () => Promise<void>,
 ): Promise<InternetError | null> {
@@ -300,7 +300,7 @@ export function assertNoHalves(
   if (put !== undefined) assertEquals(put, CONTENT, what);
 }
 
-/** Nothing of the sessions before is in the way of a new one. */
+/** Checks that earlier sessions do not affect a new one. */
 export async function assertNextSession(
   server: FtpServer,
   security: Security = "plain",

@@ -126,7 +126,7 @@ async function assertLost(
   assertEquals(second, ERROR_FTP_DROPPED, what);
 }
 
-/** FIN aborts, RST resets; who comes later is told that the session is gone. */
+/** FIN aborts, RST resets; later calls report that the session is lost. */
 function allowedCodes(
   { end, at, position }: Cut,
   cutting: CuttingServer,

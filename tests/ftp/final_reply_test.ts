@@ -66,7 +66,7 @@ for (const [name, run] of Object.entries(CALLS)) {
   });
 }
 
-/** A server whose data breaks, and that is asked for the size then. */
+/** A server whose data connection breaks, and that is then asked for the size. */
 function breakingServer(
   isRead: Promise<void>,
   answerSize: () => Promise<unknown>,

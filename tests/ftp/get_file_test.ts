@@ -186,7 +186,7 @@ Deno.test("FtpGetFile() that the server refuses leaves no file behind, and the o
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-/** A socket that no one reads does not learn that the other end has gone. */
+/** A socket without a reader does not notice that the peer has disconnected. */
 async function clientGone(data: FtpData): Promise<void> {
   await data.readAll();
   await data.end();

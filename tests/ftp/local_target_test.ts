@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** FtpGetFile to everything that can stand under a name, and the parts of downloads. */
+/** FtpGetFile to every kind of directory entry, and the parts of downloads. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -27,7 +27,7 @@ import { type Folder, folder, openFtp } from "../helpers/ftp_calls.ts";
 const NEW = "new bytes";
 const UNIX = Deno.build.os !== "windows";
 
-/** A test of what only Unix has. */
+/** A test for Unix only. */
 function unixTest(name: string, run: () => Promise<void>): void {
   Deno.test({ name, ignore: !UNIX, fn: run });
 }
@@ -437,7 +437,7 @@ try {
 }
 `;
 
-/** Permissions for a folder, and what a download to its file `g` says. */
+/** Permissions for a directory, and the result of a download to its file `g`. */
 const PERMISSIONS: [read: string | null, write: string | null, says: string][] =
   [
     ["", "", "true"],

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Servers that say the right things in an odd way: each reply twice, late, or byte
- * by byte. All programs run in one session, one after the other, so that a reply
- * that goes to the wrong command is seen by those after it.
+ * Servers that send correct replies in unusual ways: each reply twice, late, or
+ * byte by byte. All programs run in one session, one after the other, so that a
+ * reply assigned to the wrong command affects the later ones.
  *
- * A second copy that comes when the next command has been sent is not here: FTP
- * has nothing to tell it from the reply to that command.
+ * A second copy that arrives after the next command was sent is not tested: FTP
+ * has no way to distinguish it from the reply to that command.
  */
 
 import { InternetOpen } from "../../internet.ts";

@@ -287,7 +287,7 @@ Deno.test("InternetOpenUrl() fails for a directory that is not there", async () 
   await scene.server.allClosed();
 });
 
-// ---- who logs in, and URLs that are none ----
+// ---- logins, and invalid URLs ----
 
 const CREDENTIALS: [userinfo: string, commands: readonly string[]][] = [
   ["", LOGIN],

@@ -55,7 +55,7 @@ async function read(hConnect: HINTERNET): Promise<string> {
   return text;
 }
 
-/** The commands that ask for data connections, without their arguments. */
+/** The commands that request data connections, without their arguments. */
 function ways(commands: string[]): string[] {
   return commands.filter((line) => /^(EPSV|PASV|EPRT|PORT)/.test(line))
     .map((line) => line.slice(0, 4));
@@ -213,14 +213,14 @@ Deno.test("FTP_OPTION_FOREIGN_DATA_HOST is off: the data connection goes to the 
 Deno.test("FTP_OPTION_FOREIGN_DATA_HOST lets the data connection go where PASV says", async () => {
   await using scene = await openFtp(FOREIGN);
   InternetSetOption(scene.hConnect, FTP_OPTION_FOREIGN_DATA_HOST, true);
-  // Tests may not go there: this is how it shows.
+  // The tests have no permission for that host, and the error shows it.
   const error = await assertRejects(() => read(scene.hConnect), InternetError);
   assertStringIncludes(error.message, "127.0.0.2");
 });
 
 // ---- KEEP_ALIVE ----
 
-/** A server that tells of its NOOPs. */
+/** A server that reports the NOOPs that it receives. */
 function noops(): {
   options: FtpServerOptions;
   count: number;

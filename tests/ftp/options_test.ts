@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The options FTP_OPTION_*: their values, who inherits them, and which are wrong. */
+/** The FTP_OPTION_* options: their values, which handles inherit them, and invalid values. */
 
 import { assertEquals } from "@std/assert";
 import {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The functions that are one or two commands: directories, names, FtpCommand, and
- * what the server said (InternetGetLastResponseInfo).
+ * The functions that send one or two commands: directories, names, FtpCommand,
+ * and the response of the server (InternetGetLastResponseInfo).
  */
 
 import { assertEquals, assertRejects } from "@std/assert";
@@ -55,7 +55,7 @@ const FILES: FtpServerOptions = {
   directories: ["/empty"],
 };
 
-/** A call, what it resolves with, what it sends, and what is there then. */
+/** A call, its result, the commands that it sends, and the files after it. */
 const ORDERS: [
   name: string,
   call: (h: HINTERNET) => Promise<unknown>,

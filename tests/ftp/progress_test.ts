@@ -26,7 +26,7 @@ import {
 const SIZE = 3_000_000;
 const CONTEXT = 7;
 
-/** The bytes that statuses of this name have told, one after the other. */
+/** The numbers of bytes in the statuses of this name, in order. */
 function bytesOf(scene: FtpScene, name: string): number[] {
   return scene.watched.log
     .filter((entry) => entry.name === name && entry.dwContext === CONTEXT)
@@ -43,7 +43,7 @@ function dataBytes(scene: FtpScene, replies: number): number {
     "226 Transfer complete\r\n".length;
 }
 
-/** The bytes of what the server was told since the login. */
+/** The number of bytes of the commands since the login. */
 function commandBytes(scene: FtpScene): number {
   return sum(scene.sent().map((line) => line.length + 2));
 }

@@ -55,7 +55,7 @@ import { FakeProxy, type FakeProxyOptions } from "../servers/proxy_servers.ts";
 const CONTENT = pattern(300_000);
 const KINDS = ["socks5", "http"] as const;
 
-/** A session whose FTP goes through a proxy, also to this machine. */
+/** A session that uses a proxy for FTP, even to local addresses. */
 function openBy(list: string, dwFlags: number = 0): HINTERNET {
   return InternetOpen(
     "proxy/1",

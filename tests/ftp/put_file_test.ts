@@ -255,7 +255,7 @@ Deno.test("FtpPutFile() fails when the local file grows meanwhile, and removes w
   assertEquals([...scene.server.files.keys()], []);
 });
 
-/** Servers that change no names, and what is sent then. */
+/** Servers that do not support renaming, and the commands that are sent then. */
 const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
   [
     "refuses the name of its own",

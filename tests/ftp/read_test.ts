@@ -246,7 +246,7 @@ for (const [mode, passive] of MODES) {
       );
       assertEquals(await readText(hFile), rest);
       const restarts = scene.sent().filter((text) => /^REST/.test(text));
-      // Nothing was restarted before: zero needs not be said.
+      // There was no restart before, so REST 0 is not needed.
       const expected = line === null || line === "REST 0" ? [] : [line];
       assertEquals(restarts, expected);
       hFile[Symbol.dispose]();

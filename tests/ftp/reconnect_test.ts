@@ -217,7 +217,7 @@ Deno.test("a new login has TLS again", async () => {
   assertEquals(server.commands.filter((line) => line === "PROT P").length, 2);
 });
 
-/** A server that ends the first connection when a command comes. */
+/** A server that ends the first connection after a command. */
 function endsAt(verb: string, reply?: string): FtpServerOptions {
   return {
     ...FILES,

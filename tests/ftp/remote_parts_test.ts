@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Parts of uploads on the server: what a killed program left, what is removed, and listParts. */
+/**
+ * Parts of uploads on the server: those left by a killed program, those that
+ * are removed, and listParts.
+ */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -80,7 +83,7 @@ for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
   });
 }
 
-// ---- what is removed ----
+// ---- removing parts ----
 
 /** Changes of a local file after an interrupted upload. */
 const REWRITES: [what: string, content: string, time: Date][] = [

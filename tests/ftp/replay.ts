@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Replays recorded scenarios of FTP: the calls as steps, and a server whose
+ * Replays recorded FTP scenarios: the calls as steps, and a server whose
  * replies have the recorded lengths.
  *
- * A step makes one call and says what came of it as the recording writes it:
- * `True`, the name of a handle, or the name of an error; ` at once` stands
- * behind an error that no REQUEST_COMPLETE could tell.
+ * A step makes one call and returns its result in the form of the recording:
+ * `True`, the name of a handle, or the name of an error. ` at once` follows an
+ * error that no REQUEST_COMPLETE could report.
  *
  * @module
  */
@@ -55,7 +55,7 @@ export interface Stage {
   readonly passive: boolean;
 }
 
-/** One call, and what was recorded of it. */
+/** One call, and its recorded result. */
 export interface Step {
   readonly name: string;
   readonly recorded: string;
@@ -65,7 +65,7 @@ export interface Step {
   readonly reason: string;
   /** `true` if it ends with REQUEST_COMPLETE on an asynchronous session. */
   readonly waits: boolean;
-  /** Makes the call; answers the handle if it makes one. */
+  /** Makes the call; returns the handle if it creates one. */
   run(play: FtpReplay): unknown;
 }
 
@@ -89,7 +89,7 @@ export class FtpReplay {
     return this.handles.get(found ?? "")!;
   }
 
-  /** Makes the call; answers what came of it. */
+  /** Makes the call; returns its result. */
   async play({ name, run, ours }: Step): Promise<string> {
     let call: unknown;
     try {
@@ -99,9 +99,9 @@ export class FtpReplay {
     }
     try {
       const result = await call;
-      // Windows answers the end of an enumeration as an error.
+      // Windows reports the end of an enumeration as an error.
       if (result === null) return "ERROR_NO_MORE_FILES";
-      // Only FtpGetFileSize answers a number: reads and writes answer TRUE.
+      // Only FtpGetFileSize returns a number: reads and writes return TRUE.
       if (typeof result === "number") return `${result}`;
       if (!isHandle(result)) return "True";
       this.handles.set(ours, result);
@@ -137,7 +137,7 @@ function step(
   return { name, recorded, ours: recorded, reason: "", waits, run };
 }
 
-/** The step where something else comes of it here. */
+/** A step whose result here is different. */
 export function differs(step: Step, ours: string, reason: string): Step {
   return { ...step, ours, reason };
 }
@@ -226,7 +226,7 @@ export function next(name: string, times: number): Step[] {
   return [...Array(times).fill(one("True")), one("ERROR_NO_MORE_FILES")];
 }
 
-/** FtpGetFile to a file of the folder. */
+/** FtpGetFile to a file in the directory. */
 export function getFile(
   remote: string,
   local: string,
@@ -240,7 +240,7 @@ export function getFile(
   });
 }
 
-/** FtpPutFile of a file of the folder. */
+/** FtpPutFile from a file in the directory. */
 export function putFile(
   local: string,
   remote: string,
@@ -279,7 +279,7 @@ export function directory(recorded = "True"): Step {
   );
 }
 
-/** FtpGetFileSize; what comes of it is the size. */
+/** FtpGetFileSize; its result is the size. */
 export function fileSize(name: string, recorded: string): Step {
   return step(
     "FtpGetFileSize",

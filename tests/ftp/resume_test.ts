@@ -36,7 +36,7 @@ const RESUMES = [
   ["FTP_RESUME_OR_FAIL", FTP_RESUME_OR_FAIL],
 ] as const;
 
-/** The commands that say where something begins. */
+/** The commands that set a start position. */
 function positions(commands: string[]): string[] {
   return commands.filter((line) => /^(REST|RETR|STOR|APPE)/.test(line))
     .map((line) => line.replace(/\.[0-9a-f]{8}\.part$/, ".X.part"));

@@ -1,28 +1,31 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Recorded scenarios of FTP (a real wininet.dll, Wine's) against ours: what came
- * of each call in both modes, and the statuses of a synchronous session. Where
- * ours is something else on purpose, the scenario says so and why.
+ * Recorded FTP scenarios (of a real wininet.dll, Wine's) compared with this
+ * library: the result of each call in both modes, and the statuses of a
+ * synchronous session. If a result differs on purpose, the scenario gives the
+ * reason.
  *
- * Of an asynchronous session only the refusals at once are compared with its own
- * recording. The rest of that is no measure: Wine connects inside InternetConnect,
- * says TRUE where a call is pending, tells successes as errors and crashes in
- * FtpFindFirstFile. What those calls have to come to is taken from the synchronous
- * recording, and REQUEST_COMPLETE has to tell it. The statuses are not compared.
+ * In an asynchronous session only the immediate refusals are compared with its
+ * own recording. The rest of that recording is not usable: Wine connects inside
+ * InternetConnect, returns TRUE while a call is pending, reports successes as
+ * errors and crashes in FtpFindFirstFile. The expected results of those calls
+ * are taken from the synchronous recording, and REQUEST_COMPLETE must report
+ * them. The statuses are not compared.
  *
- * The recording has no arguments of calls: they are chosen so that the bytes of
- * commands and replies are as recorded.
+ * The recording does not contain the arguments of calls: they are chosen so
+ * that the lengths of commands and replies are as recorded.
  *
- * A status is written short. A number is a reply of that many characters and one
- * more (Wine counts neither the last one nor the line end); `9>35` is a command of
- * 9 bytes that was told, and its reply. RN NR: looking up, found. CT CD:
- * connecting, connected. CC CL: closing, closed. SR: sending data. `+C1` is the
- * HANDLE_CREATED of the connection, `-C1` its HANDLE_CLOSING; F is a file that is
- * read, W one that is written, D an enumeration.
+ * A status is written in short form. A number is a reply of that many
+ * characters plus one (Wine counts neither the last one nor the line end);
+ * `9>35` is a reported command of 9 bytes, and its reply. RN NR: resolving,
+ * resolved. CT CD: connecting, connected. CC CL: closing, closed. SR: sending
+ * data. `+C1` is the HANDLE_CREATED of the connection, `-C1` its
+ * HANDLE_CLOSING; F is a file that is read, W one that is written, D an
+ * enumeration.
  *
- * On which handle a command is told is in `statuses_test.ts`, and a redirect to
- * FTP in `http/sequences_test.ts`.
+ * `statuses_test.ts` checks on which handle a command is reported, and
+ * `http/sequences_test.ts` a redirect to FTP.
  *
  * @module
  */
@@ -401,7 +404,7 @@ for (const [name, scenario] of SCENARIOS) {
   }
 }
 
-/** Makes a call; its REQUEST_COMPLETE must tell the same. */
+/** Makes a call, and checks that its REQUEST_COMPLETE reports the same result. */
 async function playStep(
   play: FtpReplay,
   step: Step,
@@ -449,7 +452,7 @@ function recordedStatuses({ statuses, differences = [] }: Scenario): string[] {
   return all.split(" ");
 }
 
-/** Every command is told here, and in the recording some. */
+/** This library reports every command, and the recording only some. */
 function compared(ours: string[], recorded: string[]): string[] {
   return ours.map((status, index) =>
     recorded[index]?.includes(">") ? status : status.replace(/^\d+>/, "")
@@ -485,12 +488,12 @@ class Exchanges {
   #sent = "";
 
   constructor({ commands, lengths }: RecordedServer) {
-    // The end of the session is told to no one.
+    // The end of the session is not reported to any handle.
     this.#commands = commands.filter((line) => line !== "QUIT");
     this.#replies = [...lengths];
   }
 
-  /** `true` if all were told. */
+  /** `true` if all were reported. */
   get complete(): boolean {
     return this.#commands.length === 0 && this.#replies.length === 0;
   }

@@ -92,7 +92,7 @@ async function stalls(call: FtpCall): Promise<void> {
   await call.reply("426 Aborted");
 }
 
-/** ABOR as the scripts of this file want it. */
+/** ABOR for the scripts of this file. */
 function abort(call: FtpCall): false {
   aborts.of(call).resolve();
   return false;
@@ -134,7 +134,7 @@ const clearData: Record<string, FtpScript> = {
   ABOR: abort,
 };
 
-/** The phases; the name begins with the timeout that is for them. */
+/** The phases; each name starts with the timeout that applies. */
 export const STALLS: Readonly<Record<string, Stall>> = {
   "CONNECT: no TLS on the data connection": {
     option: CONNECT,

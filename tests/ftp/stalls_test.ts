@@ -83,7 +83,7 @@ for (const [name, stall] of Object.entries(STALLS)) {
     InternetSetOption(hConnect, stall.option, TIMEOUT);
     await assertTimesOut(() => stall.run({ hConnect, files }));
     const left = files.names().filter((file) => file !== "source");
-    // A part of which nothing says that it is not complete stays.
+    // The part is kept, because nothing shows that it is incomplete.
     assertEquals(
       left.length,
       name === "RECEIVE: no final reply to RETR" ? 1 : 0,
@@ -229,7 +229,7 @@ Deno.test("FTP timeout ends what stalls, SEND: nobody reads commands", async () 
     await send(accepted, "230 Logged in\r\n");
     await server.until(NEVER);
   });
-  // It answers without having read, so that the next command can be sent.
+  // It replies without reading, so that the next command can be sent.
   await using watched = watch({
     onStatus({ name }) {
       if (name === "REQUEST_SENT" && ready) send(conn!, "200 OK\r\n");
@@ -250,7 +250,7 @@ async function fillWith(hConnect: HINTERNET): Promise<void> {
   for (;;) await FtpCommand(hConnect, false, 0, command, 1);
 }
 
-// ---- what is no stall ----
+// ---- waits that are not stalls ----
 
 // By a clock that the test moves, so that a busy machine cannot stall anything.
 

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The statuses of every FTP call, in order: which handle, which context, and how
- * many bytes. A line of a table is one command: what was sent and what came.
+ * The statuses of every FTP call, in order: the handle, the context, and the
+ * number of bytes. A line of a table is one command: the bytes sent and
+ * received.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -144,7 +145,7 @@ const FILES: FtpServerOptions = {
   directories: ["/d"],
 };
 
-/** Calls on the connection: who is told, and of what. */
+/** Calls on the connection, and the expected statuses. */
 const CALLS: [
   name: string,
   call: (h: HINTERNET, files: Folder) => Promise<unknown>,

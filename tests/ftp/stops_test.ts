@@ -39,7 +39,7 @@ for (const way of WAYS) {
       assertEndsAtEveryStop({
         name,
         open: (stopper) => sceneOf(way, program, stopper),
-        // A closed handle has found out, and the next call is told.
+        // The closed handle has noticed it, and the next call reports it.
         otherCodes: [ERROR_FTP_DROPPED],
       }));
   }

@@ -254,7 +254,8 @@ for (const which of ["file", "connection", "session"] as const) {
     assert(hFile.closed);
     assertEquals(hConnect.closed, which !== "file");
     assertEquals(hInternet.closed, which === "session");
-    // Else it would be asked to end the transfer, which this server never does.
+    // Otherwise it would be asked to end the transfer, which this server never
+    // does.
     hConnect[Symbol.dispose]();
   });
 }

@@ -135,7 +135,7 @@ for (const [mode, passive] of MODES) {
   }
 }
 
-/** The number in 150, and the size that SIZE says: what is sent is shorter. */
+/** The number in 150, and the size that SIZE reports: fewer bytes are sent. */
 const SHORT: readonly [opening: string, size: string, content: string][] = [
   ["150 Here (20000 bytes)", "213 20000", "x".repeat(1000)],
   ["150 Here (20000 bytes)", "500 What?", "x".repeat(1000)],
@@ -460,7 +460,7 @@ Deno.test("FTP_OPTION_KEEP_ALIVE: a control connection that is lost during a tra
   assertEquals(await rejectedCode(readAll(hFile)), ERROR_FTP_DROPPED);
 });
 
-// ---- errors that say what to try ----
+// ---- errors with advice ----
 
 for (
   const [name, serve] of Object.entries({

@@ -41,7 +41,7 @@ function openToWrite(
   return FtpOpenFile(scene.hConnect, name, GENERIC_WRITE, flags);
 }
 
-/** Refuses the file when all of it has come. */
+/** Refuses the file after all of it has arrived. */
 const LATE: FtpScript = async (call) => {
   await call.reply("150 Send");
   const data = await call.data();
@@ -147,7 +147,7 @@ for (const [name, script, code, alive] of CUTS) {
   });
 }
 
-/** Takes the first bytes and then nothing, until the client gives up. */
+/** Reads the first bytes and no more, until the client gives up. */
 function stuck(reached: () => void): FtpScript {
   return async (call) => {
     await call.reply("150 Send");
@@ -180,7 +180,7 @@ Deno.test("an upload that is cancelled is removed from the server", async () => 
   hConnect[Symbol.dispose]();
 });
 
-/** Ways to give an upload up while no call is in progress. */
+/** Ways to abandon an upload while no call is in progress. */
 const ABORTS: [name: string, run: (hFile: HINTERNET) => Promise<void>][] = [
   ["writable().abort()", (hFile) => writable(hFile).abort()],
   [

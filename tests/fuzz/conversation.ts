@@ -23,7 +23,7 @@ export type FuzzOption = readonly [number, readonly unknown[]];
 export interface FuzzSession {
   /** The options that bound a wait. */
   readonly timeouts: readonly number[];
-  /** By how much the timeouts are longer. */
+  /** The factor by which the timeouts are longer. */
   readonly factor: number;
   /** Options that are always set. */
   readonly fixed?: readonly (readonly [number, unknown])[];
@@ -68,7 +68,7 @@ export abstract class FuzzConversation {
   readonly trace: string[] = [];
   /** The violations of invariants. */
   readonly problems: string[] = [];
-  /** The number of times that each error came; 0 counts the calls that succeeded. */
+  /** The number of calls with each error; 0 counts the successful ones. */
   readonly outcomes: Map<number, number> = new Map();
   readonly random: Random;
   readonly port: number;
@@ -196,15 +196,15 @@ export abstract class FuzzConversation {
     return this.random.chance(0.7) ? "context" : 0;
   }
 
-  /** Is told of every option that is set. */
+  /** Called for every option that is set. */
   onOption(_option: number): void {}
 
-  /** Is told of every status that the callback gets. */
+  /** Called for every status that the callback receives. */
   onStatus(..._status: Parameters<w.StatusCallback>): void {}
 
   #codeOf(name: string, error: unknown): number {
     const code = error instanceof w.InternetError ? error.code : -1;
-    // The second is a code that no server can bring about.
+    // No server can cause the second code.
     if (!ERROR_NAMES.has(code) || code === w.ERROR_INTERNET_INTERNAL_ERROR) {
       const { cause, stack } = error as Error;
       this.problems.push(

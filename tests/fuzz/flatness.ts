@@ -92,14 +92,14 @@ export class FlatnessWatch implements Disposable {
 
   #measure(): void {
     this.#samples.descriptors.push(countDescriptors());
-    // Without a collection the size says nothing.
+    // Without a garbage collection the size means nothing.
     const { gc } = globalThis as { gc?: () => void };
     gc?.();
     this.#samples.heap.push(gc ? Deno.memoryUsage().heapUsed : 0);
   }
 }
 
-/** The number of descriptors that are open; 0 on systems that do not say. */
+/** Returns the number of open descriptors; 0 on systems that do not report it. */
 function countDescriptors(): number {
   try {
     return [...Deno.readDirSync("/proc/self/fd")].length;

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that calls the FTP functions at random, cancels at random, and checks
- * what must always be true: every call settles, with one of the errors that are
- * documented; no status comes after HANDLE_CLOSING; no part of a file is left, unless
- * an error names it.
+ * A program that calls the FTP functions at random, cancels at random, and
+ * checks the invariants: every call settles, with a documented error; no status
+ * comes after HANDLE_CLOSING; no part of a file is left, unless an error names
+ * it.
  *
  * @module
  */
@@ -45,7 +45,7 @@ const NAMES = ["a", "dir/b", "/c", "ü", "with blank", "-x", "*", "a*b", "[x]"];
 
 /** The parameters of a conversation. */
 export interface ConversationInit extends FuzzConversationInit {
-  /** A folder of its own, which is there. */
+  /** An existing directory for this conversation only. */
   readonly folder: string;
   /** Files that can be uploaded. */
   readonly sources: readonly string[];

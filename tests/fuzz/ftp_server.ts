@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An FTP server that answers anything: it knows what is right, and does something
- * else at random moments. How often it does is different from conversation to
- * conversation, so that some of them get far.
+ * An FTP server that answers at random: it knows the correct reply, and does
+ * something else at random moments. How often it does that differs between
+ * conversations, so that some of them get far.
  *
- * It stands on node:net, because `resetAndDestroy()` sends a real RST.
+ * It uses node:net, because `resetAndDestroy()` sends a real RST.
  *
  * @module
  */
@@ -17,9 +17,9 @@ import { fixture } from "../helpers/certificates.ts";
 import type { Random } from "./random.ts";
 import { listing, passiveReply, rightReply, spoil } from "./ftp_texts.ts";
 
-/** The number of times that something goes wrong at a step that can go wrong. */
+/** The probability of misbehaviour. */
 const TEMPERS = [0, 0.01, 0.02, 0.04, 0.04, 0.1, 0.1, 0.3, 0.7];
-/** The latest that something late comes: later than the timeouts of the client. */
+/** The maximum delay in milliseconds: longer than the timeouts of the client. */
 const LATE = 70;
 /** Bytes of a flood. */
 const FLOOD = 400_000;
@@ -65,7 +65,7 @@ export class HostileServer implements AsyncDisposable {
 /** The server's side of one conversation. Its disposal leaves nothing open. */
 export class Scene implements AsyncDisposable {
   readonly random: Random;
-  /** The number of times that something goes wrong. */
+  /** The probability of misbehaviour. */
   readonly malice: number;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #open = new Set<net.Socket | net.Server>();
@@ -77,7 +77,7 @@ export class Scene implements AsyncDisposable {
     this.malice = random.pick(TEMPERS);
   }
 
-  /** `true` if something goes wrong now. */
+  /** Returns `true` if it should misbehave now. */
   get strikes(): boolean {
     return this.random.chance(this.malice);
   }
@@ -87,7 +87,7 @@ export class Scene implements AsyncDisposable {
     if (this.own(socket)) new HostileSession(this, socket);
   }
 
-  /** Records what is to be closed in the end; answers `false` when it is over. */
+  /** Records a resource to close at the end; returns `false` if it has ended. */
   own(resource: net.Socket | net.Server): boolean {
     resource.on("error", () => {});
     resource.on("close", () => this.#open.delete(resource));
@@ -243,7 +243,7 @@ class HostileSession {
     }
   }
 
-  /** In pieces, so that each of them comes alone. */
+  /** Sends a text in pieces that arrive separately. */
   #dribble(text: string): void {
     const { random } = this.#scene;
     const length = 1 + random.below(Math.max(text.length / 3, 1));

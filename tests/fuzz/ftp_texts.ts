@@ -84,7 +84,7 @@ export function rightReply(random: Random, verb: string): string {
   if (verb === "FEAT") return features(random);
   const replies = REPLIES[verb];
   if (replies === undefined) return "500 Unknown command";
-  // The first is the best, and lets the conversation continue.
+  // The first one is correct, and lets the conversation continue.
   return random.chance(0.85) ? replies[0]! : random.pick(replies);
 }
 

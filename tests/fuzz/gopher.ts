@@ -37,7 +37,7 @@ class Lane implements FuzzLane {
   readonly plain = new GopherServer({}, this.#otherwise);
   readonly secure = new GopherServer({}, { ...this.#otherwise, tls: true });
 
-  /** The server of a conversation, which answers as the seed says. */
+  /** The server of a conversation, whose behaviour depends on the seed. */
   serverOf(random: Random, secureShare: number): GopherServer {
     this.#random = random;
     const server = random.chance(secureShare) ? this.secure : this.plain;
@@ -72,7 +72,8 @@ async function converse(
   const conversation = new GopherConversation({ random, port, secure });
   const { problems } = conversation;
   let problem = await inTime(conversation.run(), PATIENCE, "it does not end");
-  // node:tls does not always tell a server that an aborted connection is closed.
+  // node:tls does not always notify a server that an aborted connection is
+  // closed.
   if (!secure) {
     problem ??= await inTime(
       server.allClosed(),

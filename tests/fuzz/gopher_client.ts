@@ -2,8 +2,8 @@
 
 /**
  * A program that calls the Gopher functions at random, cancels at random, and
- * checks what must always be true: every call settles, with one of the errors that
- * are documented; no status comes behind HANDLE_CLOSING.
+ * checks the invariants: every call settles, with a documented error; no status
+ * comes after HANDLE_CLOSING.
  *
  * @module
  */

@@ -21,7 +21,7 @@ export async function answerAnything(
   if (random.chance(0.03)) return await call.reset();
   if (random.chance(0.05)) return await call.clientClosed();
   if (call.fields.at(-1) === "1" && random.chance(0.7)) {
-    // A form; who does not read it lets the client write into the void.
+    // A form; without reading it the client cannot send all of it.
     await Promise.race([call.readBlock(), call.clientClosed()]).catch(() => {});
   }
   const reply = random.damaged(replyOf(call, random));

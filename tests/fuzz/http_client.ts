@@ -66,7 +66,7 @@ const SIZES = [1, 100, 4096, 30_000];
 export class HttpConversation extends FuzzConversation {
   /** Runs to its end. */
   async run(): Promise<void> {
-    // fetch has no timeout of connecting: a request that has one never goes there.
+    // fetch has no connect timeout: a request with one never uses it.
     const isTimed = this.random.chance(0.6);
     const timeouts = isTimed
       ? [w.INTERNET_OPTION_CONNECT_TIMEOUT, ...TIMEOUT_OPTIONS]

@@ -60,7 +60,7 @@ async function takeBody(call: RawCall, random: Random): Promise<void> {
   if (call.header("expect") !== undefined && random.chance(0.7)) {
     await call.write("HTTP/1.1 100 Continue\r\n\r\n");
   }
-  // Some servers begin to answer in the middle of a body.
+  // Some servers start to respond in the middle of a body.
   if (random.chance(0.1)) return void await call.readBytes(random.below(2000));
   await call.readBody();
 }
@@ -208,7 +208,7 @@ function locationOf({ server }: RawCall, random: Random): string {
   ]);
 }
 
-/** A body with what frames it, or says that it does. */
+/** A body with its framing, or with a false one. */
 function framedOf(
   call: RawCall,
   body: string,

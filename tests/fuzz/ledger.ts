@@ -47,14 +47,14 @@ export class Ledger {
     return [...this.#unsettled];
   }
 
-  /** A context of its own. */
+  /** Returns a new context. */
   open(name: string): Account {
     const account = new Account(name);
     this.#accounts.push(account);
     return account;
   }
 
-  /** Records a call; what throws at once has not started. */
+  /** Records a call. A call that throws has not started. */
   start<Value>(
     account: Account,
     name: string,

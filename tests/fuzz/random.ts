@@ -39,7 +39,7 @@ export class Random {
     return items[this.below(items.length)]!;
   }
 
-  /** Any bytes, as a latin1 text. */
+  /** Returns random bytes, as a latin1 string. */
   rubbish(length: number): string {
     let text = "";
     while (text.length < length) text += String.fromCharCode(this.below(256));
@@ -62,7 +62,7 @@ export class Random {
     }
   }
 
-  /** A generator whose choices do not depend on how often this one is asked later. */
+  /** Returns a generator that does not depend on later uses of this one. */
   split(): Random {
     return new Random(this.below(0x1_0000_0000));
   }

@@ -3,7 +3,8 @@
 
 /**
  * The frame of every fuzz run: many random conversations at the same time, each
- * made from a seed and bounded, what came of them, and a program around it.
+ * made from a seed and limited in time, their results, and a program around
+ * them.
  *
  * @module
  */
@@ -25,7 +26,10 @@ export interface FuzzOptions {
   readonly seed: number;
   /** The number of conversations. */
   readonly count: number;
-  /** After how many milliseconds none begins any more. @default {Infinity} */
+  /**
+   * The time in milliseconds after which no conversation starts. @default
+   * {Infinity}
+   */
   readonly duration?: number;
   /**
    * The number of conversations at the same time. @default {8}
@@ -33,7 +37,7 @@ export interface FuzzOptions {
   readonly lanes?: number;
   /** The number of them that are over TLS, from 0 to 1. @default {0.08} */
   readonly secureShare?: number;
-  /** Is told of the end of each conversation. */
+  /** Called at the end of each conversation. */
   readonly onEnd?: (seed: number, conversation: FuzzConversation) => void;
 }
 
@@ -41,9 +45,9 @@ export interface FuzzOptions {
 export interface FuzzReport {
   /** The violations of invariants, each with its seed. */
   readonly problems: readonly string[];
-  /** The number of times that each error came; 0 counts the calls that succeeded. */
+  /** The number of calls with each error; 0 counts the successful ones. */
   readonly outcomes: ReadonlyMap<number, number>;
-  /** Seeds of conversations that took long, and how many milliseconds. */
+  /** The seeds of slow conversations, with their duration in milliseconds. */
   readonly slow: ReadonlyMap<number, number>;
 }
 
@@ -143,7 +147,7 @@ function memory(): string {
   } MiB, ${descriptors} descriptors`;
 }
 
-/** Counts and prints rejections that no one handled. */
+/** Counts and prints unhandled rejections. */
 export function watchRejections(): { readonly count: number } {
   const seen = { count: 0 };
   globalThis.addEventListener("unhandledrejection", (event) => {
@@ -154,7 +158,7 @@ export function watchRejections(): { readonly count: number } {
   return seen;
 }
 
-/** Prints how often each error came, and what took long. */
+/** Prints the number of each error, and the slow conversations. */
 export function printReport(
   { outcomes, slow }: Pick<FuzzReport, "outcomes" | "slow">,
 ): void {

@@ -126,7 +126,7 @@ async function converse(
   if (problems.length > 0) {
     problems.push(...ledger.unsettled.map((call) => `${call} has not settled`));
   }
-  // Deno holds the socket of a handshake that was given up (`_net/tls.ts`).
+  // Deno keeps the socket of an abandoned handshake open (`_net/tls.ts`).
   if (!secure) await wait(() => server.allClosed(), "connections stay open");
   await wait(() => server[Symbol.asyncDispose](), "the server does not end");
   return conversation;

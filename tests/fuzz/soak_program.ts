@@ -16,13 +16,16 @@ import {
 import { type Account, Ledger } from "./ledger.ts";
 import { contentOf, isSame, itemsOf, newName } from "./soak_content.ts";
 
-/** The protocols, each in plain text and over TLS. */
+/** The protocols, each with and without TLS. */
 export const PROTOCOLS = ["http", "ftp", "gopher"] as const;
 
 /** One of them. */
 export type Protocol = typeof PROTOCOLS[number];
 
-/** By how much the timeouts are longer than those of the fuzzers: most transfers shall end well. */
+/**
+ * The factor by which the timeouts are longer than those of the fuzzers: most
+ * transfers should succeed.
+ */
 const FACTOR = 8;
 const TLS_FACTOR = 20;
 
@@ -148,7 +151,7 @@ export class SoakConversation extends FuzzConversation {
     );
   }
 
-  /** Compares what a transfer has brought; `undefined` is a transfer that failed. */
+  /** Compares the result of a transfer; `undefined` means that it failed. */
   #compare(name: string, bytes: Uint8Array | undefined): void {
     if (bytes === undefined) return;
     this.completed++;

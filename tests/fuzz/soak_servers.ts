@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The servers of a soak: right ones which at random cut, stall, reset and lie. They
- * never do what no client could notice, such as a whole end after half of a file of
- * unknown length: so what a client calls complete must be right.
+ * The servers of a soak: correct servers that cut, stall, reset and lie at
+ * random. They never do what no client could detect, such as a normal end after
+ * half of a file of unknown length. So a transfer that the client reports as
+ * complete must be correct.
  *
  * @module
  */
@@ -20,7 +21,7 @@ import { contentOf, isName, itemsOf } from "./soak_content.ts";
 /** The number of times that something goes wrong at a step that can go wrong. */
 const TEMPERS = [0, 0.01, 0.03, 0.1, 0.3];
 
-/** The latest that something late comes, in milliseconds. */
+/** The maximum delay in milliseconds. */
 const LATE = 400;
 
 const LF = 10;
@@ -28,7 +29,7 @@ const LF = 10;
 /** The reply of a server of another protocol. */
 const RUBBISH = "\x00 this is not a reply \xff\r\n\r\n";
 
-/** Decides when something goes wrong. */
+/** Decides when a server misbehaves. */
 export class Mischief {
   readonly random: Random;
   readonly #share: number;
@@ -38,7 +39,7 @@ export class Mischief {
     this.#share = random.pick(TEMPERS);
   }
 
-  /** `true` if something goes wrong now. */
+  /** Returns `true` if the server should misbehave now. */
   get strikes(): boolean {
     return this.random.chance(this.#share);
   }
@@ -144,7 +145,7 @@ async function sendHttp(
   const all = concat([bytesOf(head), body]);
   if (mischief.strikes) {
     await writeSome(call, all, random);
-    // In clear a FIN is how such a body ends.
+    // Without TLS, a FIN is the normal end of such a body.
     const mayCut = framing !== "close" || tls;
     return await mischief.oneOf([
       () => call.reset(),
@@ -196,7 +197,7 @@ async function answerGopher(
       () => mayCut ? call.cut() : call.reset(),
       () => call.clientClosed(),
     ]);
-  // In clear a FIN is how a file ends, but for one of Gopher+, after its header.
+  // Without TLS, a FIN is the normal end of such a body.
   const tls = call.server.options.tls === true;
   if (mischief.strikes) return await endWrongly(tls);
   if (mischief.strikes) {
@@ -264,7 +265,7 @@ export function soakFtpServer(
   });
 }
 
-/** Does something else than it should; `false` for what it should. */
+/** Misbehaves; returns `false` for correct behaviour. */
 async function spoilCommand(
   call: FtpCall,
   mischief: Mischief,
@@ -291,7 +292,7 @@ async function late(call: FtpCall, random: Random): Promise<false> {
   return false;
 }
 
-/** Names a port where no one listens. */
+/** Names a port without a listener. */
 async function elsewhere(call: FtpCall): Promise<false | void> {
   if (call.verb !== "EPSV") return false;
   await call.reply(`229 There (|||${closedPort()}|)`);

@@ -170,7 +170,7 @@ for (const [name, call, type] of LOCATED) {
 }
 
 for (const [what, locator] of NO_LOCATORS) {
-  // Their host is looked at by who connects.
+  // Their host is checked when connecting.
   if (what === "a blank in the host") continue;
   for (
     const [name, call] of [

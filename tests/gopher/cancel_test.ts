@@ -65,7 +65,7 @@ const REPLIES: Record<string, GopherScript> = {
 interface Stage {
   readonly name: string;
   readonly start: (scene: GopherScene) => Promise<unknown>;
-  /** `true` if the connection itself is what waits. */
+  /** `true` if the connection handle itself is waiting. */
   readonly onConnection?: boolean;
 }
 
@@ -328,7 +328,8 @@ Deno.test("GopherOpenFile() is cancelled in the TLS handshake", async () => {
   await hello.promise;
   const closing = scene.hConnect[Symbol.asyncDispose]();
   assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
-  // rustls lets go of a socket in the handshake only when something happens there.
+  // rustls releases a socket in the handshake only when there is an event on
+  // it.
   await server[Symbol.asyncDispose]();
   await closing;
   assertEquals(scene.watched.names(CONTEXT).at(-1), "HANDLE_CLOSING");
@@ -412,7 +413,7 @@ for (const [kind, asynchronous] of SESSIONS) {
   }
 }
 
-// Between two statuses there are steps that no status tells of.
+// There are steps between two statuses that post none.
 for (const from of ["CONNECTING_TO_SERVER", "CONNECTED_TO_SERVER"]) {
   for (const secure of [false, true]) {
     Deno.test(`GopherOpenFile() is cancelled at any step behind ${from}${secure ? ", TLS" : ""}`, async () => {

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request in plain text to a server with TLS, and the other way round: the call ends
- * in time, and its error says what may be wrong. What servers do was measured: OpenSSL
- * waits for five bytes, and sends an alert or nothing; Go closes without a byte.
+ * A request without TLS to a TLS server, and the reverse: the call ends in
+ * time, and its error names the possible cause. The behaviour of servers was
+ * measured: OpenSSL waits for five bytes, and sends an alert or nothing; Go
+ * closes without a byte.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The text of an error: whose fault it is, what the server said, and nothing that harms a terminal. */
+/**
+ * The text of an error: the responsible side, the text of the server, and no
+ * control characters.
+ */
 
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import {

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connections that break or end too early, at every byte of every kind of reply:
- * data that is cut is an error, data that is whole is none, whatever comes behind
- * it, and what came before a fault can be read.
+ * Connections that break or end too early, at every byte of every kind of
+ * reply: incomplete data is an error, complete data is not, whatever follows
+ * it, and the data before a fault can be read.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
@@ -164,7 +164,7 @@ for (const end of ENDS) {
       await using scene = await openCounted({ "/f": cut(reply, at, end) });
       const { text, code } = await outcomeOf(scene, scene.locator("0", "/f"));
       assertEquals(text, reply.slice(0, Math.min(at, 10)), `${at}`);
-      // The dot and its line end tell that this is all.
+      // The dot and its line end show that the data is complete.
       const isWhole = end === "FIN" || at > 11;
       assertEquals(code, isWhole ? 0 : RESET, `${at}`);
     }
@@ -203,7 +203,8 @@ for (const end of ENDS) {
       }
       const wholeLines = at >= SECOND ? 2 : at >= FIRST ? 1 : 0;
       if (end === "RST") {
-        // The dot ends the menu, so no one waits for its line end: it may come or not.
+        // The dot ends the menu, so its line end is not awaited: it may arrive
+        // or not.
         const ended = at >= SECOND + 2;
         assertEquals(code, ended ? 0 : RESET, `${at}`);
         assert(names.length >= wholeLines - 1, `${at}`);
@@ -250,7 +251,7 @@ for (const end of ENDS) {
   });
 }
 
-// ---- what is no fault ----
+// ---- ends that are not faults ----
 
 Deno.test("GopherOpenFile() closes the connection when the announced bytes are there, whatever follows", async () => {
   await using scene = await openGopher({
@@ -307,7 +308,7 @@ Deno.test("readable() gives the bytes of a cut file and then its error", async (
   await assertRejects(() => reader.read(), InternetError);
 });
 
-// ---- before anything has come ----
+// ---- faults before the first byte ----
 
 Deno.test("GopherOpenFile() tells that a server resets before it has read the request", async () => {
   await using scene = await openGopher({ "/f": (call) => call.reset() });

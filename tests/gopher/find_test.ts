@@ -2,7 +2,7 @@
 
 /**
  * GopherFindFirstFile, InternetFindNextFile and entries: menus, searches, phone
- * books, and what comes in the place of a menu.
+ * books, and replies that are not menus.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The types of Gopher handles, their parents, and what functions of others answer to them. */
+/** The types of Gopher handles, their parents, and the errors of functions for other types. */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -126,7 +126,7 @@ const FOUND = ["enumeration", "enumeration of a URL", "menu of a form"];
 
 const buffer = () => new Uint8Array(10);
 
-/** Functions, the handles that they work on, and what they answer to the others. */
+/** Functions, the handles that they accept, and their errors for the others. */
 const CALLS: readonly (readonly [
   name: string,
   call: (handle: HINTERNET) => unknown,

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The options GOPHER_OPTION_*: their values, who inherits them, which are wrong, and what they do. */
+/** The GOPHER_OPTION_* options: their values, inheritance, invalid values, and effects. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -172,7 +172,7 @@ Deno.test("Gopher handles refuse options that nobody knows", async () => {
   }
 });
 
-// ---- what they do ----
+// ---- effects ----
 
 Deno.test("QUERY_SEARCH makes the words of what stands behind a question mark, in URLs of type 7 alone", async () => {
   await using scene = await openGopher({

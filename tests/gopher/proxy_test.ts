@@ -35,7 +35,7 @@ const REPLIES = {
   "/a\t!": "+-1\r\n+INFO: 0A\t/a\ta.example\t70\t+\r\n.\r\n",
 };
 
-/** A session whose Gopher goes through a proxy, also to this machine. */
+/** A session that uses a proxy for Gopher, even to local addresses. */
 function openBy(list: string, bypass: string = "<-loopback>"): HINTERNET {
   return InternetOpen("proxy/1", INTERNET_OPEN_TYPE_PROXY, list, bypass);
 }

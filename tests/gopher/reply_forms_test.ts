@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Replies of Gopher+ that come in another form than was asked for, and items that
- * are something else than they are taken for.
+ * Gopher+ replies in another form than requested, and items of another type
+ * than expected.
  *
  * @module
  */

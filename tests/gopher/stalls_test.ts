@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Servers that take their time, and servers that never end: each timeout ends the
- * phase that it is for, a dot ends a text after some patience, and what is endless
- * ends at a limit.
+ * Slow servers, and servers that never end: each timeout limits its own phase,
+ * a dot ends a text after some time, and endless data ends at a limit.
  */
 
 import {
@@ -64,7 +63,7 @@ async function assertTimesOut(call: () => Promise<unknown>): Promise<void> {
   assertLess(elapsed, BOUND);
 }
 
-/** Sends something and then nothing, until the client has gone. */
+/** Sends a text and then nothing, until the client disconnects. */
 function stalls(text: string): GopherScript {
   return async (call) => {
     await call.write(text);
@@ -304,13 +303,13 @@ Deno.test("RECEIVE_TIMEOUT counts where it is shorter than DOT_PATIENCE", async 
   await using scene = await openGopher({ "/f": stalls("one\r\n.\r\n") });
   const { hConnect } = scene;
   InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
-  // The dot proves that the text is whole: the silence is its end all the same.
+  // The dot proves that the text is complete, so the silence ends it.
   assertEquals(await scene.text("/f"), "one\r\n");
   InternetSetOption(hConnect, GOPHER_OPTION_DOT_PATIENCE, 0);
   assertEquals(await scene.text("/f"), "one\r\n");
 });
 
-// ---- what never ends ----
+// ---- endless data ----
 
 /** Sends the same forever, as fast as it is taken. */
 function endless(head: string, text: string): GopherScript {

@@ -414,7 +414,7 @@ for (const byteByByte of [false, true]) {
       ).reduce((sum, { information }) => sum + (information as number), 0);
     assert(sum(1) <= menu.length && sum(1) >= menu.length - 2, `${sum(1)}`);
     assertEquals(sum(2), TEXT.length);
-    // Each read that is begun is ended.
+    // Each read that has started also ends.
     const begun = watched.names(2).filter((name) =>
       name === "RECEIVING_RESPONSE"
     );

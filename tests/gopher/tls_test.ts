@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * gophers: TLS before everything else, with certificates that are checked, no way
- * back to clear text, and ends that someone else may have made.
+ * gophers: TLS from the start, certificate checks, no fallback to plain text,
+ * and ends that an attacker may have caused.
  */
 
 import tls from "node:tls";
@@ -205,7 +205,7 @@ for (
 
 // ---- no way back ----
 
-/** A server without TLS, which answers whatever comes with a menu. */
+/** A server without TLS, which answers any input with a menu. */
 function plainServer() {
   const received: Uint8Array[] = [];
   const server = new TcpServer(async (conn) => {
@@ -316,7 +316,7 @@ Deno.test("a server with TLS is not understood without it", async () => {
   assertEquals(server.requests, []);
 });
 
-// ---- ends without a farewell ----
+// ---- ends without close_notify ----
 
 /** Data that ends without close_notify, and whether it proves that it is complete. */
 const ENDS: readonly (readonly [

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Short ways to what most tests do first: a server with the usual answers, an
- * open request, and the code of a call that fails.
+ * Shortcuts for the first steps of most tests: a server with the usual
+ * responses, an open request, and the code of a failed call.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import type { HINTERNET } from "../../structures.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
-/** A gate that no one opens. */
+/** A gate that never opens. */
 export const NEVER: Promise<never> = new Promise(() => {});
 
 /** The two transports, and the context that chooses each in {@linkcode openRequest}. */
@@ -99,7 +99,7 @@ export function usualServer(): FakeHttpServer {
   });
 }
 
-/** A server with one answer to everything. */
+/** A server with one response to everything. */
 export function serverOf(answer: RouteHandler): FakeHttpServer {
   return new FakeHttpServer({ "*": answer });
 }
@@ -147,7 +147,7 @@ export async function openRequest(
   );
 }
 
-/** Opens a request and waits for its answer. */
+/** Opens a request and waits for its response. */
 export async function sentRequest(
   hInternet: HINTERNET,
   server: { readonly hostname: string; readonly port: number },
@@ -165,11 +165,11 @@ export interface HttpScene extends AsyncDisposable {
   readonly hInternet: HINTERNET;
   /** Opens a request to the server. */
   open(options?: RequestOptions): Promise<HINTERNET>;
-  /** Opens a request and waits for its answer. */
+  /** Opens a request and waits for its response. */
   sent(options?: RequestOptions): Promise<HINTERNET>;
 }
 
-/** Opens a server and a session of its own. */
+/** Opens a server and its own session. */
 export function openScene(options: WatchOptions = {}): HttpScene {
   const stack = new AsyncDisposableStack();
   const server = stack.use(usualServer());
@@ -193,7 +193,7 @@ export function statusOf(hRequest: HINTERNET): unknown {
   );
 }
 
-/** Reads up to `size` bytes as a text. */
+/** Reads up to `size` bytes as a string. */
 export async function readText(
   hFile: HINTERNET,
   size: number = 1000,

@@ -10,7 +10,7 @@ const VARIABLES = ["http", "https", "ftp", "gopher", "all", "no"]
   .map((name) => `${name}_proxy`)
   .flatMap((name) => [name, name.toUpperCase()]);
 
-/** Sets variables, and takes away all others that name proxies, until it is disposed. */
+/** Sets variables, and removes all others that name proxies, until it is disposed. */
 export function environment(values: Record<string, string>): Disposable {
   const names = new Set([...VARIABLES, ...Object.keys(values)]);
   const before = [...names].map((name) => [name, Deno.env.get(name)] as const);

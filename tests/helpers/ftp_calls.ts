@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Short ways to what most tests of FTP do first: a server, a session and a
- * connection in one line, a folder for files, and what went over the wire.
+ * Shortcuts for the first steps of most FTP tests: a server, a session and a
+ * connection in one line, a directory for files, and the commands sent.
  *
  * @module
  */
@@ -75,7 +75,7 @@ export interface FtpScene extends AsyncDisposable {
   sent(): string[];
 }
 
-/** Opens a server of its own, a session and a connection. */
+/** Opens a server, a session and a connection. */
 export async function openFtp(
   serverOptions: FtpServerOptions = {},
   options: FtpConnectOptions & WatchOptions = {},
@@ -97,17 +97,17 @@ export async function openFtp(
   };
 }
 
-/** A folder that is gone afterwards. */
+/** A directory that is removed afterwards. */
 export interface Folder extends Disposable {
   /** The path of a file in it. */
   path(name: string): string;
-  /** Writes a file; answers its path. */
+  /** Writes a file; returns its path. */
   write(name: string, content: string | Uint8Array): string;
   /** Returns the content of a file. */
   read(name: string): Uint8Array;
-  /** Does the same as {@linkcode read}, as a text. */
+  /** Returns the content as a string. */
   text(name: string): string;
-  /** The names of all files, sorted; also those of a folder in it. */
+  /** Returns the names of all files, sorted, optionally of a subdirectory. */
   names(below?: string): string[];
 }
 
@@ -146,12 +146,12 @@ export function readBytes(hFile: HINTERNET): Promise<Uint8Array> {
   return new Response(readable(hFile)).bytes();
 }
 
-/** Does the same as {@linkcode readBytes}, as a text. */
+/** Reads to the end; returns a string. */
 export function readAll(hFile: HINTERNET): Promise<string> {
   return new Response(readable(hFile)).text();
 }
 
-/** The file of the server as a text; `undefined` when there is none. */
+/** Returns a file of the server as a string; `undefined` if there is none. */
 export function fileText(server: FtpServer, path: string): string | undefined {
   const content = server.files.get(path);
   return content && new TextDecoder().decode(content);

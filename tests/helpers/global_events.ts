@@ -6,20 +6,20 @@
  * @module
  */
 
-/** Errors that were reported or rejections that no one handled. */
+/** Reported errors, or unhandled rejections. */
 export interface GlobalErrors extends Disposable {
-  /** In the order in which they came. */
+  /** In the order of occurrence. */
   readonly caught: unknown[];
   /** Resolves with the first one. */
   readonly first: Promise<unknown>;
 }
 
-/** Catches what `reportError` reports. */
+/** Catches the errors that `reportError` reports. */
 export function catchReported(): GlobalErrors {
   return catching("error", (event) => (event as ErrorEvent).error);
 }
 
-/** Catches rejections that no one handles. */
+/** Catches unhandled rejections. */
 export function catchUnhandled(): GlobalErrors {
   return catching(
     "unhandledrejection",

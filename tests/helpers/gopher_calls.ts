@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Short ways to what most tests of Gopher do first: a server, a session and a
- * connection in one line, locators, and all that a handle gives.
+ * Shortcuts for the first steps of most Gopher tests: a server, a session and a
+ * connection in one line, locators, and the data of a handle.
  *
  * @module
  */
@@ -54,13 +54,13 @@ export interface GopherScene extends AsyncDisposable {
   readonly hConnect: HINTERNET;
   /** The locator of an item of the server. */
   locator(type: string, selector: string, extra?: string): string;
-  /** A text file of the server, whole. */
+  /** Returns a whole text file of the server. */
   text(selector: string): Promise<string>;
   /** A file of the server, whole. */
   bytes(locator: string, view?: string): Promise<Uint8Array>;
 }
 
-/** Opens a server of its own, a session and a connection. */
+/** Opens a server, a session and a connection. */
 export async function openGopher(
   replies: Record<string, GopherReply> = {},
   serverOptions: GopherServerOptions = {},

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Timers and a clock that continue when the test says so.
+ * Timers and a clock that the test moves by hand.
  *
  * @module
  */
@@ -14,7 +14,7 @@ interface Held {
   isReferenced: boolean;
 }
 
-/** A clock that stands still. */
+/** A stopped clock. */
 export interface HeldClock extends Disposable {
   /** The number of timers that are set. */
   readonly pending: number;
@@ -22,7 +22,7 @@ export interface HeldClock extends Disposable {
   readonly unreferenced: number;
   /** The delays of all timers that were set, in order. */
   readonly delays: readonly number[];
-  /** Lets time pass; what is due runs at its moment. */
+  /** Advances the clock; each timer runs at its time. */
   advance(milliseconds: number): void;
   /** Lets time pass and runs the first timer though it is not due. */
   fireEarly(milliseconds: number): void;
@@ -103,7 +103,7 @@ function stopKeptTimers(): void {
   keepTimers(true);
 }
 
-/** Puts other functions in the place of those of an object; returns what takes that back. */
+/** Replaces functions of an object; returns a function that restores them. */
 function replace(object: object, others: object, before: object): () => void {
   Object.assign(object, others);
   return () => void Object.assign(object, before);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Timers that run when the test says so.
+ * Timers that the test runs by hand.
  *
  * @module
  */

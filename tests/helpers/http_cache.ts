@@ -69,7 +69,7 @@ export interface CacheSceneOptions {
   readonly watch?: WatchOptions;
 }
 
-/** Opens a scene whose server gives one answer to everything. */
+/** Opens a scene whose server has one response to everything. */
 export async function openCacheScene(
   answer: RouteHandler,
   options: CacheSceneOptions = {},
@@ -122,7 +122,7 @@ export async function sendAndRead(
   };
 }
 
-/** Reads to the end, as a text. */
+/** Reads to the end; returns a string. */
 export async function readAll(hRequest: HINTERNET): Promise<string> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(1000);
@@ -134,7 +134,7 @@ export async function readAll(hRequest: HINTERNET): Promise<string> {
   }
 }
 
-/** Lets `Date.now` continue by itself until disposal. */
+/** Shifts `Date.now` until disposal. */
 export interface ShiftedClock extends Disposable {
   /** Lets time pass. */
   advance(seconds: number): void;

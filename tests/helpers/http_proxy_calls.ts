@@ -40,7 +40,7 @@ export const PROXY_KINDS = ["http", "https", "socks5"] as const;
 /** The schemes of a server. */
 export const SCHEMES = ["http", "https"] as const;
 
-/** Some proxy, and what it saw. */
+/** Any proxy, and its record of requests. */
 export interface AnyProxy extends AsyncDisposable {
   readonly port: number;
   /**
@@ -48,13 +48,13 @@ export interface AnyProxy extends AsyncDisposable {
    * `user:pw@`.
    */
   list(login?: string): string;
-  /** The places that it was asked to reach. */
+  /** The requested targets. */
   readonly asked: readonly string[];
   readonly connections: number;
   allClosed(): Promise<void>;
 }
 
-/** A proxy that works; it may want a password. */
+/** A correct proxy, optionally with a password. */
 export function openProxy(
   kind: typeof PROXY_KINDS[number],
   password?: string,
@@ -83,7 +83,7 @@ export function httpProxy(
   });
 }
 
-/** A server of a scheme with one answer. */
+/** A server of a scheme with one response. */
 export function serverOf(
   scheme: typeof SCHEMES[number],
   answer: RouteHandler = (_request, reply) => reply({ body: "by the server" }),
@@ -94,7 +94,7 @@ export function serverOf(
   );
 }
 
-/** A session that goes through proxies, also to this machine. */
+/** A session that uses proxies, even for local addresses. */
 export function openBy(
   list: string,
   bypass: string | null = "<-loopback>",
@@ -102,7 +102,7 @@ export function openBy(
   return InternetOpen("proxy/1", INTERNET_OPEN_TYPE_PROXY, list, bypass);
 }
 
-/** A watched session that goes through proxies, by INTERNET_OPTION_PROXY. */
+/** A watched session that uses proxies, by INTERNET_OPTION_PROXY. */
 export function watchBy(
   list: string,
   bypass: string | null = "<-loopback>",
@@ -143,7 +143,7 @@ export async function get(
   return { ...await read(hRequest), hRequest };
 }
 
-/** Reads the answer of a request. */
+/** Reads the response of a request. */
 export async function read(
   hRequest: HINTERNET,
 ): Promise<Omit<Got, "hRequest">> {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Looking names up as the test wants it.
+ * Name lookups that the test controls.
  *
  * @module
  */
@@ -21,7 +21,7 @@ function lookUpBy(answer: (found: Found) => void): Disposable {
   return { [Symbol.dispose]: () => void Object.assign(dns, { lookup }) };
 }
 
-/** Look-ups that end when the test says so, with 127.0.0.1. */
+/** Lookups that return 127.0.0.1 when the test releases them. */
 export function heldLookUps(): Disposable & { end(): void } {
   const held: Found[] = [];
   const lookUps = lookUpBy((found) => void held.push(found));

@@ -66,7 +66,7 @@ export async function runProgram(
   }
 }
 
-/** Runs a program that must succeed; returns what it prints. */
+/** Runs a program that must succeed; returns its output. */
 export async function outputOf(
   program: string,
   args: readonly string[],

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Seeing that nothing moves any more, without a clock.
+ * Detects that a transfer has stalled, without a clock.
  *
  * @module
  */
 
 import { TcpServer } from "../servers/tcp_server.ts";
 
-/** So many round trips without progress mean that nothing moves any more. */
+/** The number of round trips without progress that show a stall. */
 const ROUND_TRIPS = 500;
 
 /** Resolves when a number has not risen during many round trips on another socket. */

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Runs a program again and again, each time against a server that stops one step later,
- * until it does not stop any more. Every run must end in time and with an error that
- * says why.
+ * Runs a program repeatedly, each time against a server that stops one step
+ * later, until the server no longer stops. Every run must end in time, with an
+ * error that names the reason.
  *
  * @module
  */
@@ -72,7 +72,10 @@ interface Run {
 export interface Conversation {
   readonly name: string;
   readonly open: OpenScene;
-  /** Errors beside ERROR_INTERNET_TIMEOUT that say what has happened. @default {[]} */
+  /**
+   * Other errors than ERROR_INTERNET_TIMEOUT that name the reason. @default
+   * {[]}
+   */
   readonly otherCodes?: readonly number[];
 }
 

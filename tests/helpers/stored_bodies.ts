@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Bodies that say what they must be: their header names a word, and they are that word
- * repeated.
+ * Bodies that can be verified: their header contains a word, and they repeat
+ * that word.
  *
  * @module
  */

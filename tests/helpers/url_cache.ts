@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Caches for tests: in a folder of their own, or in memory.
+ * Caches for tests: each in its own directory, or in memory.
  *
  * @module
  */

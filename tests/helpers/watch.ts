@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A session that writes down every status it is informed of, and tells when one
- * comes.
+ * A session that records every status of its callback, and reports when one
+ * arrives.
  *
  * @module
  */

@@ -86,7 +86,7 @@ const SOURCES: Record<string, Source> = {
   },
 };
 
-/** Users and passwords, and how a URL has them. */
+/** User names and passwords, and their form in a URL. */
 const ESCAPES: [user: string, password: string, userinfo: string][] = [
   ["ann", "a:b@c/d?e#f", "ann:a:b%40c%2fd%3fe%23f@"],
   ["ann@example.com", "x y", "ann%40example.com:x%20y@"],
@@ -192,7 +192,7 @@ for (const way of WAYS) {
       const door = new Guard();
       await using server = serverFor(way, { "*": door.guard() });
       await using watched = watch();
-      // Not even what is remembered is sent.
+      // Not even stored credentials are sent.
       const known = await openAs(watched.hInternet, way, server, ANN);
       await HttpSendRequest(known);
       door.verdicts.length = 0;
@@ -336,7 +336,7 @@ for (const way of WAYS) {
     await using watched = watch();
     const first = { ...ANN, path: "/a/" };
     await HttpSendRequest(await openAs(watched.hInternet, way, server, first));
-    // Asked for, since its folder is another one.
+    // A challenge is needed, because the path is in another directory.
     const open = await openAs(watched.hInternet, way, server);
     await HttpSendRequest(open);
     assertEquals(await readText(open), "hello");

@@ -45,7 +45,7 @@ const MOMENTS: [status: string, which: number][] = [
   ["RECEIVING_RESPONSE", 2],
 ];
 
-/** Challenges whose bodies do not end, and what comes of them. */
+/** Challenges whose bodies do not end, and the results. */
 const STUCK: [name: string, options: GuardOptions][] = [
   ["a short body", { reply: { length: 10, body: ["x", NEVER] } }],
   ["a long body", { reply: { length: 1_000_000, body: ["x", NEVER] } }],

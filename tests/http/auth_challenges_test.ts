@@ -49,7 +49,7 @@ const NOT_NTLM: [name: string, headers: [string, string][], count: number][] = [
 
 const DIGEST: GuardOptions = { scheme: "Digest" };
 
-/** Challenges among others, and what has to be answered. */
+/** Several challenges, and the one that is answered. */
 const SEVERAL: [name: string, options: GuardOptions][] = [
   ["Digest behind Basic", {
     ...DIGEST,
@@ -227,7 +227,7 @@ for (const way of WAYS) {
     assertEquals(names.filter((name) => name === "authorization").length, 1);
   });
 
-  // ---- the connection, and bodies that no one reads ----
+  // ---- the connection, and unread bodies ----
 
   Deno.test(`A challenge is answered on the same connection, ${how}`, async () => {
     forget();

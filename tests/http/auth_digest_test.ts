@@ -60,7 +60,7 @@ class Visit implements AsyncDisposable {
     this.server = serverFor(way, { "*": guard.guard() });
   }
 
-  /** Sends a request and answers its status. */
+  /** Sends a request and returns its status. */
   async ask(options: LogOn = {}, body: string | null = null): Promise<unknown> {
     const { hInternet } = this.watched;
     const hRequest = await openAs(hInternet, this.way, this.server, options);

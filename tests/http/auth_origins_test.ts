@@ -35,7 +35,7 @@ function secretsOf(server: FakeHttpServer): (string | undefined)[] {
   ).filter((value) => value !== undefined);
 }
 
-/** A server by another name or of another scheme than the way's. */
+/** A server with another name or scheme. */
 const OTHERS: [
   name: string,
   make: (

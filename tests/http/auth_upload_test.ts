@@ -130,7 +130,7 @@ for (const way of WAYS) {
     await using watched = watch();
     const hRequest = await openAs(watched.hInternet, way, server, POST);
     await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
-    // Whether it can still be written depends on how soon the answer is seen.
+    // Whether it can still be written depends on how soon the response is seen.
     await InternetWriteFile(hRequest, "hello").catch(() => {});
     const code = await rejectedCode(HttpEndRequest(hRequest));
     assertEquals(code, ERROR_INTERNET_FORCE_RETRY);
@@ -178,7 +178,7 @@ for (const way of WAYS) {
     await upload(hRequest, false);
     assertEquals(statusOf(hRequest), 401);
     assertEquals(await readText(hRequest), "who?");
-    // In one piece it goes.
+    // A body in one piece can be sent again.
     await HttpSendRequest(hRequest, null, "body");
     assertEquals(statusOf(hRequest), 200);
     assertEquals(await readText(hRequest), "body");

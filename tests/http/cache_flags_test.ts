@@ -65,7 +65,7 @@ const FRESH: Headers = { "Cache-Control": "max-age=3600", ETag: '"a"' };
 const STALE: Headers = { "Cache-Control": "max-age=0", ETag: '"a"' };
 const SILENT: Headers = { ETag: '"a"' };
 
-/** A server that answers a number, and 304 to conditions. */
+/** A server that responds with a number, and with 304 to conditions. */
 function numbered(
   headers: Headers,
 ): (request: FakeRequest, reply: Reply) => Promise<void> {
@@ -95,7 +95,10 @@ async function outcome(
   return seen + body;
 }
 
-/** The flags of the second request, and what follows with responses that are fresh, stale, or say nothing. */
+/**
+ * The flags of the second request, and its result if the response is fresh,
+ * stale, or has no freshness.
+ */
 const FLAGS: readonly [
   name: string,
   flags: number,

@@ -55,7 +55,7 @@ import { STORES } from "../helpers/url_cache.ts";
 import type { FakeRequest, Reply } from "../servers/http_server.ts";
 
 const FRESH = { "Cache-Control": "max-age=3600" };
-/** A text that says at every tenth character where it is. */
+/** A text with its position at every tenth character. */
 const TEXT = Array.from(
   { length: 20_000 },
   (_, at) => `[${String(at).padStart(8, "0")}]`,

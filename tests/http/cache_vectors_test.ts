@@ -76,7 +76,7 @@ function isConditional(request: FakeRequest): boolean {
     request.header("if-modified-since") !== undefined;
 }
 
-/** Answers requests as a vector says. */
+/** Answers requests as a vector requires. */
 class Origin {
   readonly #vector: Vector;
   readonly #first: Headers;

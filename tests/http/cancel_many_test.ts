@@ -98,7 +98,7 @@ for (const observed of [true, false]) {
       InternetCloseHandle(second!);
       assertEquals(await waiting, ERROR_INTERNET_OPERATION_CANCELLED);
       assertEquals(server.requests.length, 1);
-      // The place goes to the one behind.
+      // The connection is used by the next request.
       InternetCloseHandle(first!);
       await last;
       assertEquals(server.requests.length, 2);

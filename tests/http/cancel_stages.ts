@@ -92,7 +92,10 @@ function mute(): HoldingServer {
   return routed({ "*": (_request, reply) => reply.until(NEVER) });
 }
 
-/** Names have no address until the client should have gone; then one comes too late. */
+/**
+ * Resolving takes until the client should have disconnected; then the address
+ * comes too late.
+ */
 function unresolving(): HoldingServer {
   const server = mute();
   const { lookup } = dns;
@@ -116,9 +119,10 @@ function unresolving(): HoldingServer {
 }
 
 /**
- * Takes a connection and does not answer the ClientHello. Deno holds the socket of a
- * handshake that was given up until the server says something (`_net/tls.ts`), so
- * the server does once it is asked whether the client has gone.
+ * Accepts a connection and does not answer the ClientHello. Deno keeps the
+ * socket of an abandoned handshake open until the server sends something
+ * (`_net/tls.ts`), so the server does that when it is asked whether the client
+ * has disconnected.
  */
 function withoutTls(): HoldingServer {
   const hello = Promise.withResolvers<void>();
@@ -141,7 +145,7 @@ function withoutTls(): HoldingServer {
   };
 }
 
-/** Reads a head and then nothing, until it is asked whether the client has gone. */
+/** Reads a head and then nothing, until it is asked whether the client has disconnected. */
 function deaf(): HoldingServer {
   const head = Promise.withResolvers<void>();
   const listen = Promise.withResolvers<void>();

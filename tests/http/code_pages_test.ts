@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * INTERNET_OPTION_CODEPAGE_PATH and _EXTRA: the bytes that a URL stands for.
+ * INTERNET_OPTION_CODEPAGE_PATH and _EXTRA: the bytes of a URL.
  *
  * @module
  */

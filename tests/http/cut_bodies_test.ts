@@ -38,7 +38,7 @@ Deno.test("cutOf() makes the same cut from the same seed", () => {
   assertEquals(cutOf(7), cutOf(7));
 });
 
-/** A server that answers whole and then resets, in a thread of its own. */
+/** A server that sends a whole response and then resets, in its own thread. */
 async function resettingWorker(): Promise<{ worker: Worker; place: Place }> {
   const url = new URL("half_and_reset.ts", import.meta.url);
   const worker = new Worker(url, { type: "module" });
@@ -72,7 +72,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-/** An answer over TLS, how it ends, and the code of its outcome; 0 for a body that is whole. */
+/** A response over TLS, how it ends, and the code of its outcome; 0 for a body that is whole. */
 interface TlsEnd {
   readonly title: string;
   readonly answer: string;

@@ -30,7 +30,7 @@ const INVALID = ERROR_HTTP_INVALID_SERVER_RESPONSE;
 const ABORTED = ERROR_INTERNET_CONNECTION_ABORTED;
 const RESET = ERROR_INTERNET_CONNECTION_RESET;
 
-/** An answer must come, or fail, within this time. */
+/** A response must come, or fail, within this time. */
 const IN_TIME = 20_000;
 
 /** The framings of a body. "close" is cut only by errors, because any end is valid. */
@@ -49,11 +49,11 @@ export interface Cut {
   readonly secure: boolean;
   readonly framing: Framing;
   readonly end: End;
-  /** `true` if a whole answer comes first on the same connection. */
+  /** `true` if a whole response comes first on the same connection. */
   readonly reused: boolean;
   /** `true` if the request is watched. */
   readonly watched: boolean;
-  /** All bytes of the answer, as latin1. */
+  /** All bytes of the response, as latin1. */
   readonly answer: string;
   /** The number of them that are the head. */
   readonly head: number;
@@ -164,7 +164,7 @@ export function describe(cut: Cut): string {
 
 const WHOLE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole";
 
-/** A server that is told what to cut. */
+/** A server whose cuts are set by the test. */
 class CuttingServer implements AsyncDisposable {
   cut: Cut | undefined;
   readonly #plain = new RawHttpServer((call) => this.#answer(call));
@@ -191,7 +191,7 @@ class CuttingServer implements AsyncDisposable {
   }
 }
 
-/** Gets an answer that is cut; returns what is wrong, `null` for nothing. */
+/** Gets a response that is cut; returns what is wrong, `null` for nothing. */
 async function run(
   hInternet: HINTERNET,
   server: CuttingServer,

@@ -174,7 +174,7 @@ for (const way of WAYS) {
         await using watched = watch();
         const hRequest = await opened(watched.hInternet, way, server);
         assertEquals(await readAll(hRequest), { text: PLAIN, error: null });
-        // The rest of the body is in no one's way.
+        // The rest of the body does not matter.
         await HttpSendRequest(hRequest);
         assertEquals(await readAll(hRequest), { text: PLAIN, error: null });
         hRequest[Symbol.dispose]();

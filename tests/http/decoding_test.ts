@@ -54,7 +54,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const GZIPPED: Bytes = new Uint8Array(zlib.gzipSync(PLAIN));
 
-/** Contents by the value of Content-Encoding, and what they mean. */
+/** Contents by the value of Content-Encoding, and their decoded form. */
 const ENCODED: [encoding: string, name: string, body: Bytes][] = [
   ["gzip", "gzip", GZIPPED],
   ["x-gzip", "x-gzip", GZIPPED],
@@ -327,7 +327,7 @@ for (const way of WAYS) {
       await using watched = watch();
       const hRequest = await sent(watched.hInternet, way, server, path, verb);
       assertEquals(statusOf(hRequest), status);
-      // Nothing was decoded, as far as that can be known.
+      // Nothing was decoded, as far as it can be detected.
       assertEquals(
         hasHeader(hRequest, HTTP_QUERY_CONTENT_ENCODING),
         path !== "/empty_chunked",

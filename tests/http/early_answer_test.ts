@@ -20,7 +20,7 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** An upload that was started, by an exchange with this answer. */
+/** An upload that was started, by an exchange with this response. */
 async function started(
   answer: Promise<ResponseHead>,
   write: () => Promise<void> = () => Promise.resolve(),
@@ -108,7 +108,7 @@ for (const [how, dwContext] of BOTH) {
     await HttpSendRequestEx(hRequest, { dwBufferTotal: 4 });
     for (const letter of "abcd") {
       await InternetWriteFile(hRequest, letter);
-      // The head of the answer is here by the end of a whole request.
+      // The head of the response is here by the end of a whole request.
       const other = await openRequest(watched.hInternet, server);
       await HttpSendRequest(other);
     }

@@ -1,10 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * Error texts that say what to do, where the first guess would be wrong.
- *
- * @module
- */
+/** Error texts with advice, for cases where the first guess is wrong. */
 
 import {
   assert,

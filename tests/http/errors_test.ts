@@ -54,7 +54,7 @@ async function open(
   );
 }
 
-/** Sends and, where the head comes, reads; resolves with the failure. */
+/** Sends a request and reads its response; returns the failure. */
 async function fail(
   hRequest: HINTERNET,
   failure: Failure,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The ways in which a request can fail, and the code of each: on sockets, which tell
- * everything, and by `fetch`, which tells less.
+ * The ways in which a request can fail, and the code of each: on sockets, which
+ * report every detail, and with `fetch`, which reports less.
  *
  * @module
  */
@@ -40,7 +40,7 @@ export interface Failure {
   readonly open: OpenFaulty;
   /** The code on sockets. */
   readonly code: number;
-  /** The code by `fetch`, where it cannot tell; else the same. */
+  /** The code with `fetch`, if it is different. */
   readonly directCode?: number;
   /**
    * The stage reached: nothing, a connection, or the head of a response;
@@ -188,7 +188,7 @@ const CERTIFICATES: [name: string, file: string, code: number][] = [
   ["another host", "wronghost", ERROR_INTERNET_SEC_CERT_CN_INVALID],
 ];
 
-/** Handshakes that come to nothing. */
+/** Handshakes that fail. */
 const HANDSHAKES: Failure[] = [
   {
     name: "TLS 1.1",

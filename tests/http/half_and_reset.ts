@@ -1,18 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A worker with a server whose first answer on a connection is whole, and whose
- * second one is half of a body without a length, and a RST. It posts its URL.
+ * A worker with a server whose first response on a connection is complete, and
+ * whose second one is half of a body without a length, followed by a RST. It
+ * posts its URL.
  *
- * The server has a thread of its own, because the client must be able to read
- * while the RST comes: in one thread the two never meet.
+ * The server has its own thread, because the client must be reading when the
+ * RST arrives; in one thread that never happens.
  *
  * @module
  */
 
 import { RawHttpServer } from "../servers/raw_http_server.ts";
 
-/** The bytes of the first answer. */
+/** The bytes of the first response. */
 export const WHOLE = 30_000;
 
 const OK = "HTTP/1.1 200 OK\r\n";

@@ -28,7 +28,7 @@ import { FakeHttpServer } from "../servers/http_server.ts";
 
 const DEMAND = { "Strict-Transport-Security": "max-age=1000" };
 
-/** A server that demands https, and says if it was asked with credentials. */
+/** A server that requires https, and reports whether credentials were sent. */
 function strictServer(certificate = "localhost"): FakeHttpServer {
   return new FakeHttpServer({
     "/": (_request, reply) => reply({ headers: DEMAND, body: "strict" }),
@@ -181,7 +181,7 @@ Deno.test("INTERNET_OPTION_HSTS follows a redirect from http to a host that has 
   });
   await using log = strictSession();
   await get(log, `https://localhost:${port}/`);
-  // The server asked for no change of the scheme, so none is refused.
+  // The server requested no change of scheme, so none is refused.
   assertEquals(await get(log, `http://127.0.0.1:${plain.port}/`), "strict");
   assertEquals(redirects(log), [`https://localhost:${port}/`]);
 });

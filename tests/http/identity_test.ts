@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A connection that someone has authenticated by NTLM or Negotiate never
- * carries the request of someone else, whoever wrote the header.
+ * A connection that one user has authenticated by NTLM or Negotiate never
+ * carries the request of another user, whoever set the header.
  *
  * @module
  */
@@ -51,7 +51,7 @@ function placeOf(header: IdentityHeader, server: FakeHttpServer): Place {
     : { url: "http://a.invalid:80", port: 80 };
 }
 
-/** Sends a request, reads its answer to the end, and returns it. */
+/** Sends a request, reads its response to the end, and returns it. */
 async function ask(
   { hInternet }: Watch,
   place: Place,
@@ -137,7 +137,7 @@ for (const header of HEADERS) {
     });
     const refused = header === "Authorization" ? 401 : 407;
     assertEquals([first.code, first.status], [0, refused], first.message);
-    // Someone else comes in between.
+    // Another user's request comes in between.
     assertEquals(await ask(other, place, 1), NOBODY);
     HttpAddRequestHeaders(
       hRequest,

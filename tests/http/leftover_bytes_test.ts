@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Bytes that come after an answer neither answer the next request nor stop its upload. */
+/** Bytes after a response neither answer the next request nor stop its upload. */
 
 import { assertEquals } from "@std/assert";
 import { deadline } from "@std/async";

@@ -59,7 +59,7 @@ function okServer(): FakeHttpServer {
   });
 }
 
-/** Sends what is opened so; answers what arrives. */
+/** Opens and sends a request; returns it as it arrives. */
 async function arriving(
   opening: Opening,
   dwContext: unknown,

@@ -264,7 +264,7 @@ Deno.test("InternetOpenUrl() refuses handles that are no session", async () => {
   );
 });
 
-/** URLs, and what is opened with INTERNET_FLAG_SECURE. */
+/** URLs, and the URLs that are opened with INTERNET_FLAG_SECURE. */
 const SECURED: [url: string, opened: string][] = [
   ["http://a.invalid/x?y#z", "https://a.invalid/x?y#z"],
   ["HTTP://a.invalid", "https://a.invalid/"],

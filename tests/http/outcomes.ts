@@ -29,7 +29,7 @@ export interface Outcome {
   readonly code: number;
   /** The text of the error, `""` if there was none. */
   readonly message: string;
-  /** The status of the answer, `undefined` if its head did not come. */
+  /** The status of the response, `undefined` if its head did not come. */
   readonly status?: unknown;
   /** The part of the body that was read, as latin1. */
   readonly body: string;
@@ -63,7 +63,7 @@ export function requestOf(
   });
 }
 
-/** Sends a request and reads its answer to the end. */
+/** Sends a request and reads its response to the end. */
 export async function outcomeOf(
   hInternet: HINTERNET,
   server: Place,
@@ -73,7 +73,7 @@ export async function outcomeOf(
   return await sendAndRead(hRequest, options);
 }
 
-/** Sends a request that is open, perhaps again, and reads its answer to the end. */
+/** Sends a request that is open, perhaps again, and reads its response to the end. */
 export async function sendAndRead(
   hRequest: HINTERNET,
   options: OutcomeOptions = {},

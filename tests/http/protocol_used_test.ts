@@ -92,7 +92,7 @@ for (const alpn of [[], ["http/1.1"]]) {
       assertEquals(await readText(hRequest), HELLO);
       assertEquals(used(hRequest), 0);
     }
-    // One asks, and one serves both requests.
+    // One connection negotiates, and one serves both requests.
     assertEquals(server.connections, 2);
   });
 }

@@ -53,7 +53,7 @@ const AUTHENTICATIONS = ["Basic", "Digest"] as const;
 const LOGIN = "user:hush%20hush@";
 const PASSWORD = "user:hush hush";
 
-/** The schemes of the answers that a proxy got. */
+/** The schemes of the credentials that a proxy received. */
 function schemesOf(proxy: HttpProxy): string[] {
   return proxy.answers.map((answer) => answer.split(" ")[0]!);
 }
@@ -97,7 +97,7 @@ for (const scheme of SCHEMES) {
           const got = await get(hInternet, `${server.url}/a?b`, dwContext);
           assertEquals([got.status, got.text], [200, "by the server"]);
           assertEquals(schemesOf(proxy), ["", authentication]);
-          // A session of its own, so that a new tunnel is needed.
+          // A separate session, so that a new tunnel is needed.
           await using later = openBy(proxy.list());
           const again = await get(later, `${server.url}/c`, dwContext);
           assertEquals(again.text, "by the server");
@@ -235,7 +235,7 @@ for (const scheme of SCHEMES) {
     await using log = watchBy(proxy.list());
     const { hRequest, status } = await get(log.hInternet, server.url, 1);
     assertEquals(status, 407);
-    // It can be read all the same.
+    // It can still be read.
     const line = HttpQueryInfo(hRequest, HTTP_QUERY_SET_COOKIE);
     assertEquals(line, "of=the-proxy");
     assert(!log.names().includes("COOKIE_RECEIVED"));

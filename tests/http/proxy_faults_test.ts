@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Proxies of HTTP that do not work, requests that are given up, and what errors tell. */
+/** HTTP proxies that do not work, cancelled requests, and error texts. */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -61,7 +61,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-// ---- proxies that answer wrongly ----
+// ---- proxies that response wrongly ----
 
 /**
  * The first bytes from a proxy, and the error codes for http (forwarded) and

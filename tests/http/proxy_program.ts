@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that gets one URL through proxies and prints what came of it, for
- * tests of permissions. Its arguments are the list of proxies, the URL and the
+ * A program that reads one URL through proxies and prints the result, for tests
+ * of permissions. Its arguments are the list of proxies, the URL and the
  * context; its session stays open.
  *
  * @module

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Proxies of HTTP that fall silent: requests that are given up, and timeouts. */
+/** HTTP proxies that fall silent: cancelled requests, and timeouts. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -78,9 +78,9 @@ const STOPS: readonly Stop[] = [
 ];
 
 /**
- * A proxy that stops; `reached` resolves when it does. Deno holds the socket of a TLS
- * handshake that was given up until the other side says something (`_net/tls.ts`):
- * `speak` makes the proxy do so.
+ * A proxy that stops; `reached` resolves when it does. Deno keeps the socket of
+ * an abandoned TLS handshake open until the other side sends something
+ * (`_net/tls.ts`): `speak` makes the proxy do that.
  */
 function stoppingProxy({ tls, answer }: Stop) {
   const stopped = Promise.withResolvers<void>();
@@ -101,7 +101,7 @@ function stoppingProxy({ tls, answer }: Stop) {
   });
 }
 
-/** A request to no one through a proxy. */
+/** A request to a missing server through a proxy. */
 async function waiting(
   hInternet: HINTERNET,
   scheme: typeof SCHEMES[number],

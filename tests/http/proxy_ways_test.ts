@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** HTTP through proxies: which way a request takes, and what is informed of it. */
+/** HTTP through proxies: the route of a request, and its statuses. */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -65,7 +65,7 @@ for (const kind of PROXY_KINDS) {
   }
 }
 
-// ---- what is informed of the proxy ----
+// ---- statuses about the proxy ----
 
 for (const scheme of SCHEMES) {
   Deno.test(`the statuses of ${scheme} tell of the proxy, not of the server`, async () => {
@@ -142,7 +142,7 @@ for (const kind of PROXY_KINDS) {
 
 // ---- which proxy ----
 
-/** A list of proxies by their letters, and who is asked for http and for https. */
+/** A list of proxies as letters, and the proxy used for http and for https. */
 const LISTS: readonly [list: string, http: string, https: string][] = [
   ["A", "A", "A"],
   ["http=A", "A", ""],

@@ -45,7 +45,7 @@ import {
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** A server whose answer has what can be asked for. */
+/** A server whose response has every header that can be queried. */
 function richServer(): FakeHttpServer {
   return new FakeHttpServer({
     "*": (_request, reply) =>

@@ -23,7 +23,7 @@ import {
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
-/** A server whose body comes in two parts, the second behind a gate. */
+/** A server that sends the body in two parts, the second after a gate opens. */
 function gatedServer(): { server: FakeHttpServer; open: () => void } {
   const gate = Promise.withResolvers<void>();
   const server = new FakeHttpServer({

@@ -28,7 +28,7 @@ import {
 import type { RouteHandler } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** Reads to the end with buffers of one size; answers the text and the counts. */
+/** Reads to the end with buffers of one size; returns the text and the counts. */
 async function readAll(
   hFile: HINTERNET,
   size: number,

@@ -26,7 +26,7 @@ import {
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** Redirects from `/` to `/there`, which answers what it got. */
+/** Redirects from `/` to `/there`, which returns the request that it received. */
 function redirecting(status: number, location = "/there"): FakeHttpServer {
   return new FakeHttpServer({
     "/": (_request, reply) => reply.redirect(location, status),

@@ -89,7 +89,7 @@ export class Replay {
     this.handles.set("hInternet1", stage.watched.hInternet);
   }
 
-  /** The log, without what reads have completed. */
+  /** The log, without the completions of reads. */
   get log(): WatchedStatus[] {
     return this.#stage.watched.log.filter((entry) => !this.#ofReads.has(entry));
   }
@@ -203,7 +203,7 @@ export class Replay {
     }
   }
 
-  /** A read, or another call whose end Windows may tell at once. */
+  /** A read, or another call whose result Windows may return at once. */
   async #read(name: string, hFile: HINTERNET): Promise<void> {
     const { watched } = this.#stage;
     const buffer = new Uint8Array(this.#scenario.size ?? 65536);

@@ -13,17 +13,17 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
 } from "../../error.ts";
 
-/** An answer that is read to its end: status and body; or the code of an error. */
+/** A response that is read to its end: status and body; or the code of an error. */
 export type Expected = readonly [status: number, body: string] | number;
 
-/** An answer as bytes. */
+/** A response as bytes. */
 export interface ResponseForm {
   readonly name: string;
   /** All bytes as latin1. */
   readonly answer: string;
   /** @default {"GET"} */
   readonly method?: string;
-  /** `true` if the server ends the connection after the answer. */
+  /** `true` if the server ends the connection after the response. */
   readonly ends?: boolean;
   /** On the library's own sockets. */
   readonly sockets: Expected;
@@ -31,11 +31,11 @@ export interface ResponseForm {
   readonly fetch?: Expected;
   /** The expected text of the error, on sockets. */
   readonly says?: RegExp;
-  /** A header of the answer, on sockets. */
+  /** A header of the response, on sockets. */
   readonly header?: readonly [name: string, value: string];
   /** `true` if the connection serves the next request, on sockets. */
   readonly kept?: boolean;
-  /** `true` if the answer is short and simple enough to be sent in two pieces, cut anywhere. */
+  /** `true` if the response is short and simple enough to be sent in two pieces, cut anywhere. */
   readonly cuts?: boolean;
 }
 
@@ -69,7 +69,7 @@ function lines(
   return form(name, `${OK}${fields}${TWO}\r\nok`, sockets, more);
 }
 
-/** A form whose header lines say how long its body is. */
+/** A form whose header gives the length of its body. */
 function length(
   name: string,
   fields: string,
@@ -100,7 +100,7 @@ function status(
   return form(name, `${line}\r\n${TWO}\r\nok`, sockets, more);
 }
 
-/** A body whose chunks are what is read. */
+/** A body that is returned with its chunk framing. */
 const RAW: Expected = [200, "2\r\nok\r\n0\r\n\r\n"];
 
 const CHUNKED_OK = "2\r\nok\r\n0\r\n\r\n";
@@ -506,7 +506,7 @@ const BODILESS: readonly ResponseForm[] = [
   ),
 ];
 
-/** All forms, by what they are about. */
+/** All forms, by subject. */
 export const RESPONSE_FORMS: readonly (readonly [
   about: string,
   forms: readonly ResponseForm[],

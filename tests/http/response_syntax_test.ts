@@ -18,7 +18,7 @@ import {
   type ResponseForm,
 } from "./response_forms.ts";
 
-/** A body that is taken for longer than it is ends with 12002. */
+/** A body that is expected to be longer than it is ends with 12002. */
 const TIMEOUT = 3_000;
 
 /** The turns between two pieces: enough for the first to be read alone. */
@@ -27,7 +27,7 @@ const TURNS = 3;
 function session(dwContext: unknown): Watch {
   const watched = watch();
   const { hInternet } = watched;
-  // An option must not be what decides how a request goes that no one watches.
+  // The transport of an unobserved request must not depend on an option.
   if (dwContext !== 0) {
     InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   }
@@ -43,7 +43,7 @@ function expectedOf(form: ResponseForm, dwContext: unknown): Expected {
   return dwContext === 0 ? form.fetch ?? form.sockets : form.sockets;
 }
 
-/** Writes an answer; the target may say where it is cut, as in `/17`. */
+/** Writes a response; the target may say where it is cut, as in `/17`. */
 function writing({ answer, ends = false }: ResponseForm) {
   return async (call: RawCall) => {
     const at = Number(/^\/(\d+)$/.exec(call.target)?.[1] ?? 0);
@@ -78,7 +78,7 @@ async function check(form: ResponseForm, dwContext: unknown): Promise<void> {
   assertEquals(server.connections, kept ? 1 : 2, "connections");
 }
 
-/** Sends the answer in two pieces, cut at every place. */
+/** Sends the response in two pieces, cut at every place. */
 async function checkCuts(
   form: ResponseForm,
   dwContext: unknown,

@@ -19,7 +19,10 @@ import { watch } from "../helpers/watch.ts";
 
 const WHOLE = deterministicBytes(300_000);
 
-/** A server that answers a range with what `part` makes of it: the bytes, and what Content-Range says. */
+/**
+ * A server that answers a range request with the bytes and the Content-Range
+ * that `part` returns.
+ */
 function rangeServer(
   part: (
     start: number,

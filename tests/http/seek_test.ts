@@ -27,7 +27,7 @@ import {
 } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** A text that says at every tenth character where it is. */
+/** A text with its position at every tenth character. */
 const TEXT = Array.from(
   { length: 20_000 },
   (_, at) => `[${String(at).padStart(8, "0")}]`,
@@ -40,7 +40,7 @@ function textAt(position: number, length: number): string {
 
 const TAGGED = { ETag: '"one"', "Accept-Ranges": "bytes" };
 
-/** Answers a range as a server that knows them does. */
+/** Answers a range request like a server that supports it. */
 function ranged(
   request: FakeRequest,
   reply: Reply,
@@ -65,7 +65,7 @@ function rangeServer(headers?: Record<string, string>): FakeHttpServer {
   });
 }
 
-/** Moves and reads a little; answers the position and the text. */
+/** Moves the position and reads some bytes; returns the position and the text. */
 async function readAt(
   hFile: HINTERNET,
   distance: number,

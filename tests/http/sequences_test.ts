@@ -1,13 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The statuses of recorded scenarios (a real wininet.dll, Wine's) against ours,
- * handle by handle. Where ours are other ones on purpose, {@linkcode DIFFERENCES}
- * says so and why.
+ * The statuses of recorded scenarios (of a real wininet.dll, Wine's) compared
+ * with this library, for each handle. {@linkcode DIFFERENCES} lists the
+ * intended differences and their reasons.
  *
- * Not replayed: decoding (`gzip_*`, `deflate_decode`: decoding_test.ts has it),
- * `file_openurl` (the recorded library knows no `file:`), `large` and `qda_large` (hundreds of pairs that depend on how bytes arrive)
- * and `misuse_write_before_send` (it ended the recording program).
+ * Not replayed: decoding (`gzip_*`, `deflate_decode`: see decoding_test.ts),
+ * `file_openurl` (the recorded library does not support `file:`), `large` and
+ * `qda_large` (hundreds of pairs that depend on how bytes arrive) and
+ * `misuse_write_before_send` (it ended the recording program).
  *
  * @module
  */
@@ -283,7 +284,7 @@ function ourSequences(replay: Replay): Sequences {
   return sequences;
 }
 
-/** The certificate of no one. */
+/** A certificate without a trusted authority. */
 const TLS = fixture("self_signed");
 
 for (const [name, recording] of Object.entries(RECORDED)) {

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The options that say what the certificate of the server and its TLS are. */
+/** The options for the certificate of the server and for TLS. */
 
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
@@ -159,7 +159,7 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE names SESSION_OPTION_CERTIFICATE
   }
   await using other = session();
   using known = await InternetOpenUrl(other, urlOf(server));
-  // The connection that waits does not know its certificate, so another one is made.
+  // The idle connection does not know its certificate, so another one is made.
   InternetQueryOption(known, INTERNET_OPTION_SECURITY_CERTIFICATE);
   assertEquals(server.connections, 2);
 });

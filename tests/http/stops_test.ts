@@ -28,7 +28,7 @@ const BIG = new Uint8Array(32 * 2 ** 20);
 const OK = "HTTP/1.1 200 OK\r\n";
 const WHOLE = `${OK}Content-Length: 5\r\n\r\nhello`;
 
-/** A request, until its answer was read. */
+/** A request, until its response was read. */
 type Program = (hRequest: HINTERNET) => Promise<void>;
 
 /** A conversation without a proxy. */

@@ -68,12 +68,12 @@ async function open(
   );
 }
 
-/** A server that takes connections, reads, and never says a word. */
+/** A server that accepts connections, reads, and never responds. */
 function silent(): TcpServer {
   return new TcpServer((conn) => new WireReader(conn).peerClosed());
 }
 
-/** A server that answers with the beginning of a body and then falls silent. */
+/** A server that sends the start of a body and then falls silent. */
 function stalling(): TcpServer {
   return new TcpServer(async (conn) => {
     const reader = new WireReader(conn);
@@ -104,7 +104,7 @@ async function* trickle(): AsyncGenerator<string> {
   }
 }
 
-/** Fails within the timeout, and the request says so. */
+/** Checks that a request fails within the timeout and reports it. */
 async function assertTimesOut(
   hRequest: HINTERNET,
   call: () => Promise<unknown>,
@@ -121,7 +121,7 @@ async function assertTimesOut(
   );
 }
 
-/** The last statuses tell that the connection was closed and the call has failed. */
+/** Checks that the last statuses report the closed connection and the failed call. */
 function assertClosed(log: Watch, observed: boolean): void {
   if (!observed) return assertEquals(log.log, []);
   const names = log.names("request");

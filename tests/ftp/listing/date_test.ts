@@ -210,7 +210,7 @@ Deno.test("fullYear() completes years of two and three digits", () => {
   ]);
 });
 
-/** Fields that are no date, though they begin like one. */
+/** Fields that are not dates, although they start like one. */
 const NO_DATES = [
   "Mar",
   "Mar 32 2001",

@@ -125,7 +125,7 @@ Deno.test("ListingParser.end() has nothing when every line was complete", () => 
   assertEquals(new ListingParser(NOW, true).end(), null);
 });
 
-/** Lines of hostile servers: what is repeated, and what stands around it. */
+/** Lines of hostile servers: the repeated part, and the text around it. */
 const HOSTILE: [
   name: string,
   repeated: string,

@@ -107,7 +107,7 @@ testLines("MLSD", [
   ["a fact without a name", "=file; x", null],
 ]);
 
-/** The entry of a line of which is known that it answers MLSD. */
+/** The entry of a line that is known to come from MLSD. */
 function machineEntry(line: string): WIN32_FIND_DATA | null {
   return new ListingParser(NOW, true).push(line);
 }

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { parseListing } from "../../../_ftp/listing/listing.ts";
 import { NOW } from "./cases.ts";
 
-/** The lines of a listing that no format knows. */
+/** The lines of a listing that no format recognizes. */
 function unknownOf(listing: string): string[] {
   const lines: string[] = [];
   parseListing(listing, NOW, (line) => lines.push(line));
@@ -57,7 +57,7 @@ for (const [name, line] of EXPECTED) {
   });
 }
 
-/** Lines that could be entries, or say why there are none. */
+/** Lines that could be entries, or explain why there are none. */
 const UNKNOWN: [name: string, lines: string[]][] = [
   ["a text", ["This server has moved"]],
   ["an error", ["ls: .: Permission denied"]],

@@ -171,7 +171,7 @@ quirkTest(
   },
 );
 
-/** An upload that reads once, and ends when ABOR has come. */
+/** An upload that reads once, and ends with ABOR. */
 function stuckUpload(): Record<string, FtpScript> {
   const { RETR, ABOR } = abortable(async (call, aborted) => {
     await call.reply("150 Now");

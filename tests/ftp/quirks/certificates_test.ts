@@ -55,7 +55,7 @@ const CERTIFICATES: [name: string, code: number][] = [
   ["self_signed", ERROR_INTERNET_INVALID_CA],
 ];
 
-/** Data connections with another certificate, of a server that knows no session. */
+/** Data connections with another certificate, on a server that does not resume sessions. */
 function otherCertificate(name: string): Record<string, FtpScript> {
   return {
     async EPSV(call) {

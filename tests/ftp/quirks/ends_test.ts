@@ -239,7 +239,7 @@ quirkTest("C54: a download of unknown size fails without 226", {
     FtpGetFile(hConnect, "a", files.path("local")),
   );
   assertEquals(code, ERROR_INTERNET_TIMEOUT);
-  // All of it may have come.
+  // The file may be complete.
   assertEquals(files.names().length, 1);
   assertEquals(files.text(files.names()[0]!), "content");
 });

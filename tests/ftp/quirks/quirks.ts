@@ -113,7 +113,7 @@ export async function failedGet(
   return error;
 }
 
-/** FtpPutFile with a text. */
+/** Uploads a text with FtpPutFile. */
 export async function put(
   hConnect: HINTERNET,
   content: string | Uint8Array,
@@ -133,7 +133,7 @@ export async function failedPut(
   return await assertRejects(() => put(hConnect, content, name), InternetError);
 }
 
-/** All entries that FtpFindFirstFile and InternetFindNextFile give. */
+/** Returns all entries of FtpFindFirstFile and InternetFindNextFile. */
 export async function found(
   hConnect: HINTERNET,
   search: string | null = null,
@@ -178,7 +178,7 @@ export async function assertUsable(
   assertEquals(server.connections, 1);
 }
 
-/** `true` if a text stands in the message of an error, and in its response text. */
+/** Checks that a text is in the message of an error, and in its response text. */
 export function assertTells(error: InternetError, text: string): void {
   assert(error.message.includes(text), error.message);
   assert(error.responseText?.includes(text), error.responseText);
@@ -196,7 +196,7 @@ export async function sendData(call: FtpCall, text: string): Promise<void> {
   await data.end();
 }
 
-/** Sends a text in good order. */
+/** Sends a text and ends the connection normally. */
 export function sending(text: string, ending = "226 Done"): FtpScript {
   return async (call) => {
     await call.reply("150 Now");

@@ -230,7 +230,7 @@ for (const [name, greeting = "", code] of BAD_GREETINGS) {
   );
 }
 
-// ---- A10: replies that no one asked for ----
+// ---- A10: unsolicited replies ----
 
 quirkTest("A10: a doubled 226 is not taken for the next reply", {
   files: { "/b": "b" },

@@ -57,7 +57,7 @@ import {
 import { FtpServer, type FtpServerOptions } from "../../servers/ftp_server.ts";
 import { watch } from "../../helpers/watch.ts";
 
-// ---- F87: what would be a second command ----
+// ---- F87: arguments that contain a second command ----
 
 const CALLS: [name: string, call: (h: HINTERNET, name: string) => unknown][] = [
   ["FtpCreateDirectory", FtpCreateDirectory],

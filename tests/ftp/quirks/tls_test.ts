@@ -118,7 +118,7 @@ for (const passive of [true, false]) {
   );
 }
 
-/** The timeouts that no one has set are longer. */
+/** The default timeouts are longer. */
 const MINUTE = 60_000;
 
 /** Lets the time pass that is waited behind a command. */
@@ -338,7 +338,7 @@ failedConnectTest("E81: text that comes in clear instead of TLS is an error", {
     },
   },
 }, ({ error, server }) => {
-  // It comes in one read with 234, or after it.
+  // It arrives in one read with 234, or after it.
   assert(
     [ERROR_FTP_DROPPED, ERROR_INTERNET_SECURITY_CHANNEL_ERROR]
       .includes(error.code),

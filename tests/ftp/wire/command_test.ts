@@ -104,7 +104,7 @@ Deno.test("encodeCommand() lets no character of a code page become a line end", 
   }
 });
 
-/** Whatever the encoder makes of a text: what counts are its bytes. */
+/** Whatever the result of the encoder is: its bytes count. */
 for (const byte of ["\r", "\n", "\0"]) {
   Deno.test(`encodeCommand() refuses ${JSON.stringify(byte)} wherever it stands`, () => {
     const calls = [

@@ -27,7 +27,7 @@ export interface Played<Outcome> {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The reply that a text stands for; its lines are parted by CR LF. */
+/** The reply for a text; its lines are separated by CR LF. */
 export function replyOf(text: string): FtpReply {
   const codec = nameCodec(65_001);
   const replies = new ReplyDecoder((bytes) => codec.decode(bytes).text)

@@ -39,7 +39,7 @@ const LISTING: TransferTerms = {
   listing: true,
 };
 
-/** Bytes that come before the data ends or breaks. */
+/** The number of bytes before the data ends or breaks. */
 const COUNT = 100;
 const SIZED: TransferTerms = { ...DOWNLOAD, size: COUNT };
 /** The timeout of the program for the data, and so the time after which it is late. */
@@ -86,7 +86,7 @@ function machine(
   return end;
 }
 
-/** One word for the verdict, or for what is waited for. */
+/** One word for the verdict or for the awaited event. */
 function wordFor(end: TransferEnd): string {
   const { verdict } = end;
   if (verdict === null) return `${end.waitingFor}?`;
@@ -108,7 +108,7 @@ const WORDS: Record<number, string> = {
 
 // ---- every order of two events ----
 
-/** A transfer, and where it is when the two events come. */
+/** A transfer, and its state before the two events. */
 interface Kind {
   readonly name: string;
   readonly terms: TransferTerms;
@@ -617,7 +617,8 @@ for (const [waited, patience] of STALLS) {
     assertEquals(machine(UPLOAD, ...MOVING, stall).abortPatience, patience);
     const failed = { ...broke, waited };
     assertEquals(machine(DOWNLOAD, failed).abortPatience, patience);
-    // The attempt to connect ends because of the stall, and tells its own limit.
+    // The connection attempt ends because of the stall, and reports its own
+    // limit.
     assertEquals(
       machine(DOWNLOAD, late, { ...failed, error: lost }).abortPatience,
       patience,

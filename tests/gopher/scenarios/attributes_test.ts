@@ -109,7 +109,7 @@ async function attributesOf(
   return await GopherGetAttribute(scene.hConnect, locator, names);
 }
 
-/** The texts of what has no structure. */
+/** Returns the texts of attributes without a structure. */
 function textsOf(attributes: readonly GOPHER_ATTRIBUTE_TYPE[]): string[] {
   return attributes.flatMap(({ AttributeType }) =>
     AttributeType.Unknown?.Text ?? []

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Errors of servers in the place of what was asked for: in menus, in files, with
- * and without Gopher+. The text of the server is always in the error.
+ * Errors of servers instead of the requested data: in menus, in files, with and
+ * without Gopher+. The text of the server is always in the error.
  *
  * @module
  */
@@ -31,7 +31,7 @@ async function refusal(call: () => Promise<unknown>): Promise<InternetError> {
   return error;
 }
 
-// Scenario 9: in the place of a menu.
+// Scenario 9: instead of a menu.
 const MENU_ERRORS = [
   [
     "a line of type 3",
@@ -202,7 +202,7 @@ Deno.test("GopherGetAttribute() answers ERROR_GOPHER_NOT_GOPHER_PLUS when a serv
   assertEquals(code, ERROR_GOPHER_NOT_GOPHER_PLUS);
 });
 
-// Section 5: servers answer the question for caps.txt in every way.
+// Section 5: servers answer the request for caps.txt in every way.
 for (
   const [name, reply] of [
     ["an error", "3Not found\t\terror.host\t1\r\n.\r\n"],

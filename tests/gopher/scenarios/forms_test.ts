@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * submitAsk: forms as servers ask them, and what the server gets.
+ * submitAsk: forms of servers, and the data that the server receives.
  *
  * @module
  */

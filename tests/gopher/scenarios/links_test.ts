@@ -244,7 +244,7 @@ Deno.test("InternetOpenUrl() connects to the port of finger with GOPHER_OPTION_A
   assertEquals(code, ERROR_INTERNET_CANNOT_CONNECT);
 });
 
-// Section 2: the way from HTTP to Gopher is closed.
+// Section 2: HTTP cannot redirect to Gopher.
 for (const scheme of ["gopher", "gophers"]) {
   Deno.test(`InternetOpenUrl() hands out a redirect of HTTP to ${scheme} and does not follow it`, async () => {
     await using scene = await openGopher();

@@ -48,7 +48,7 @@ const LINES = [
   "A town",
 ];
 
-/** The answer of a phone book to a query, line by line. */
+/** Returns the reply of a phone book to a query, line by line. */
 async function linesOf(
   reply: string,
   byteByByte = false,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher+ menus: the items of a menu with their attributes, in one reply, and
- * what comes from servers that do not have that.
+ * Gopher+ menus: the items of a menu with their attributes in one reply, and
+ * the replies of servers that do not support this.
  *
  * @module
  */

@@ -99,7 +99,7 @@ Deno.test("GopherOpenFile() sends a selector of 60,000 bytes", async () => {
   assertEquals(await scene.text(selector), "hi\r\n");
 });
 
-// Section 2: what a URL sends.
+// Section 2: the request for a URL.
 const SENT = [
   ["", "0One\t/1\ta.example\t70\r\n.\r\n", ""],
   ["/", "0One\t/1\ta.example\t70\r\n.\r\n", ""],

@@ -71,7 +71,7 @@ for (const [name, wire, text] of TEXTS) {
   }
 }
 
-// Scenario 3: what is no text is data, byte for byte.
+// Scenario 3: items that are not text are returned byte for byte.
 const BINARY = "GIF89a\r\n.\r\n..x\r\n\0\xff\r\n.\r\n";
 
 for (const type of [..."59gIs;:<dPphHMcex!v"]) {

@@ -282,7 +282,7 @@ Deno.test("InternetOpenUrl() reads from an address of IPv6", async () => {
   assertEquals(await pageOf(hFile), "hi\r\n");
 });
 
-// The way from a locator to a URL and back.
+// Conversion from a locator to a URL and back.
 for (
   const url of [
     "gopher://a.example/1",

@@ -64,7 +64,7 @@ Deno.test("octetsOf() makes of textOf() the same bytes for any four bytes", () =
     const bytes = Uint8Array.of(lead, next() | 0x80, next() | 0x80, next());
     const text = textOf(bytes);
     assertEquals(octetsOf(text).join(), bytes.join());
-    // It escapes no more than it has to.
+    // It escapes only what is necessary.
     const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     assertEquals(
       text.isWellFormed(),

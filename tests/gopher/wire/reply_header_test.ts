@@ -11,7 +11,7 @@ import {
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
-/** The header as a text, and everything after it. */
+/** Returns the header as a string, and everything after it. */
 function decode(pieces: Iterable<Uint8Array>): [string, string] {
   const decoder = new ReplyHeaderDecoder();
   let header: ReplyHeader | null = null;

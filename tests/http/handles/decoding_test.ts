@@ -123,7 +123,7 @@ for (const [header, encodings] of HEADERS) {
   });
 }
 
-/** Accept-Encoding, Content-Encoding, and what of it is undone. */
+/** Accept-Encoding, Content-Encoding, and the codings that are decoded. */
 const ACCEPTED: [
   accept: string | null,
   content: string | null,

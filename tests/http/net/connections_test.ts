@@ -31,7 +31,7 @@ const TARGET: ConnectionTarget = {
   nodeTls: null,
 };
 
-/** Everything that a connection depends on, changed by itself. */
+/** The properties that identify a connection, each changed alone. */
 const OTHERS: [title: string, changes: Partial<ConnectionTarget>][] = [
   ["another scheme", { origin: "http://a.test" }],
   ["another host", { origin: "https://b.test" }],

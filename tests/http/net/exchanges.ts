@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Exchanges over connections without a socket, and what they report.
+ * Exchanges over simulated connections, and their events.
  *
  * @module
  */

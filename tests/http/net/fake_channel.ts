@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A connection without a socket: the test says what the server sends and when, and
+ * A simulated connection: the test controls what the server sends and when, and
  * sees what is written.
  *
  * @module
@@ -36,7 +36,7 @@ export class FakeChannel implements Channel {
 
   // ---- the server ----
 
-  /** The server sends bytes; each call is read by itself. */
+  /** Sends bytes from the server; each call is read separately. */
   send(data: string | Uint8Array): this {
     return this.#arrive(typeof data === "string" ? latin1(data) : data);
   }
@@ -135,7 +135,7 @@ export class FakeChannel implements Channel {
   }
 }
 
-/** `Deno.connect` gives these connections, one after the other; what it gave is counted. */
+/** Makes `Deno.connect` return these connections, one after the other, and counts them. */
 export function connectingTo(
   ...channels: FakeChannel[]
 ): Disposable & { readonly count: number } {

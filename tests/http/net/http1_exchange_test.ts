@@ -58,7 +58,7 @@ function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-// ---- what is sent ----
+// ---- the request ----
 
 const REQUESTS: [
   title: string,
@@ -290,7 +290,7 @@ for (const [name, send] of POSTS) {
   });
 }
 
-// ---- the answer ----
+// ---- the response ----
 
 const ANSWERS: [title: string, wire: string, status: number, body: string][] = [
   ["with a length", OK, 200, "ok"],
@@ -686,7 +686,7 @@ for (
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
-    // No one knows whether the program's own chunks were complete.
+    // It is not known whether the program's own chunks were complete.
     assertEquals(channel!.isClosed, body.framing === "raw");
   });
 }
