@@ -139,6 +139,23 @@ const ENCODINGS: readonly (readonly [what: string, handler: RouteHandler])[] = [
         Uint16Array.from(SCRIPT, (c) => c.charCodeAt(0)).buffer,
       ),
     })],
+  ...(["utf-16le", "utf-16be"] as const).map((label) =>
+    [
+      `${label} with a byte order mark`,
+      (_request: unknown, reply: Parameters<RouteHandler>[1]) =>
+        reply({ body: utf16(`\ufeff${SCRIPT}`, label === "utf-16le") }),
+    ] as const
+  ),
+  [
+    "UTF-8 with a byte order mark",
+    (_request, reply) =>
+      reply({ body: new TextEncoder().encode(`\ufeff${SCRIPT}`) }),
+  ],
+  ["gzip", async (_request, reply) =>
+    reply({
+      headers: [["Content-Encoding", "gzip"]],
+      body: await gzipped(SCRIPT),
+    })],
   ["another type and status", (_request, reply) =>
     reply({
       status: 203,
@@ -146,6 +163,20 @@ const ENCODINGS: readonly (readonly [what: string, handler: RouteHandler])[] = [
       body: SCRIPT,
     })],
 ];
+
+function utf16(text: string, isLittle: boolean): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  for (let index = 0; index < text.length; index++) {
+    view.setUint16(index * 2, text.charCodeAt(index), isLittle);
+  }
+  return new Uint8Array(view.buffer);
+}
+
+async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return await new Response(packed).bytes();
+}
 
 function latin1(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (c) => c.charCodeAt(0));
@@ -179,6 +210,14 @@ const NOT_LOADED: readonly (readonly [what: string, handler: RouteHandler])[] =
       "10 MB",
       (_request, reply) =>
         reply({ length: 1e7, body: Array(160).fill("x".repeat(62_500)) }),
+    ],
+    [
+      "20 MB that are packed into 20 kB",
+      async (_request, reply) =>
+        reply({
+          headers: [["Content-Encoding", "gzip"]],
+          body: await gzipped("x".repeat(2e7)),
+        }),
     ],
     [
       "a connection that ends too early",
