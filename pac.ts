@@ -84,7 +84,12 @@ export interface ProxyScriptEnvironment {
  * ```
  */
 export async function loadProxyScripts(): Promise<void> {
-  await (loading ??= register());
+  loading ??= register().catch((error) => {
+    // Such as no network for the first load: another call tries again.
+    loading = null;
+    throw error;
+  });
+  await loading;
 }
 
 let loading: Promise<void> | null = null;
