@@ -34,6 +34,9 @@ import {
   InternetInitializeAutoProxyDll,
 } from "../../windows.ts";
 import { rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
+import { heldClock } from "../helpers/held_clock.ts";
+import { heldLookUps } from "../helpers/look_ups.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 
 await loadProxyScripts();
@@ -233,6 +236,55 @@ for (const [what, handler] of NOT_LOADED) {
     assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
   });
 }
+
+Deno.test("a script of https is loaded from the right server only, and after a redirect", async () => {
+  for (
+    const [certificate, isRight] of [["localhost", true], [
+      "wronghost",
+      false,
+    ]] as const
+  ) {
+    await using server = new FakeHttpServer({
+      "/": (_request, reply) => reply.redirect("/proxy.pac"),
+      "/proxy.pac": (_request, reply) => reply({ body: SCRIPT }),
+    }, { tls: fixture(certificate) });
+    using _script = processScript(`https://localhost:${server.port}/`);
+    if (isRight) assertEquals(await ask(), "\u00e9");
+    else {
+      assertEquals(
+        await rejectedCode(ask()),
+        ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT,
+      );
+    }
+  }
+});
+
+Deno.test("calls at the same time load the script once", async () => {
+  let loads = 0;
+  await using server = new FakeHttpServer({
+    "*": (_request, reply) => {
+      loads++;
+      return reply({ body: SCRIPT });
+    },
+  });
+  using _script = processScript(server.url);
+  const ways = await Promise.all(Array.from({ length: 50 }, ask));
+  assertEquals([new Set(ways).size, loads], [1, 1]);
+});
+
+Deno.test("DetectAutoProxyUrl() ends after 10 seconds if DNS does not answer", async () => {
+  using clock = heldClock();
+  using _lookUps = heldLookUps();
+  const { hostname } = Deno;
+  Object.assign(Deno, { hostname: () => "pc.corp.invalid" });
+  using _hostname = {
+    [Symbol.dispose]: () => void Object.assign(Deno, { hostname }),
+  };
+  const detecting = DetectAutoProxyUrl(PROXY_AUTO_DETECT_TYPE_DNS_A);
+  clock.advance(10_000);
+  const error = await assertRejects(() => detecting, InternetError, "10000 ms");
+  assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
+});
 
 Deno.test("a script is loaded by http, https and file only", async () => {
   using _script = processScript("ftp://127.0.0.1/proxy.pac");
