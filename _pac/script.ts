@@ -44,7 +44,7 @@ export interface Surroundings extends Pick<World, "now" | "addresses"> {
 export class ProxyScript {
   readonly #text: string;
   readonly #source: string | null;
-  #sandbox: Sandbox | null = null;
+  #sandbox: Promise<Sandbox> | null = null;
   /** The error of a run that was stopped, and the time until which there is no other run. */
   #stopped: { readonly error: InternetError; readonly until: number } | null =
     null;
@@ -112,12 +112,14 @@ export class ProxyScript {
     world: World,
     milliseconds: number,
   ): Promise<string> {
-    const fresh = this.#sandbox === null ? await Sandbox.create() : null;
+    const current = this.#sandbox ??= this.#create();
+    const sandbox = await current;
+    // A call at the same time may have spoiled it.
+    if (current !== this.#sandbox) return this.#run(args, world, milliseconds);
     const stopped = this.#stopped;
     if (stopped !== null && performance.now() < stopped.until) {
       throw stopped.error;
     }
-    const sandbox = this.#sandbox ??= fresh!;
     try {
       return sandbox.find(this.#text, args, world, milliseconds);
     } catch (cause) {
@@ -130,6 +132,15 @@ export class ProxyScript {
         this.#stopped = { error, until: performance.now() + STOPPED_FOR };
       }
       throw error;
+    }
+  }
+
+  async #create(): Promise<Sandbox> {
+    try {
+      return await Sandbox.create();
+    } catch (cause) {
+      this.#sandbox = null;
+      throw this.#failure((cause as Error).message, cause);
     }
   }
 

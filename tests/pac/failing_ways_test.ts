@@ -7,9 +7,11 @@ import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
 import { HttpSendRequest } from "../../http.ts";
 import { InternetOpenUrl, InternetSetOption } from "../../internet.ts";
 import {
+  INTERNET_OPTION_PER_CONNECTION_OPTION,
   INTERNET_OPTION_PROXY_PASSWORD,
   INTERNET_OPTION_PROXY_USERNAME,
   INTERNET_OPTION_RECEIVE_TIMEOUT,
+  INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
 } from "../../options.ts";
 import { loadProxyScripts } from "../../pac.ts";
 import { openRequest, usualServer } from "../helpers/calls.ts";
@@ -201,6 +203,19 @@ Deno.test("a session without a script posts no DETECTING_PROXY", async () => {
   await using server = usualServer();
   await using log = watch();
   follow(log.hInternet, "");
+  await get(log.hInternet, `${server.url}/`, 1);
+  assert(!log.names(1).includes("DETECTING_PROXY"));
+});
+
+Deno.test("a session looks for no script if the program has set other parts, but no flags", async () => {
+  await using server = usualServer();
+  await using log = watch();
+  InternetSetOption(log.hInternet, INTERNET_OPTION_PER_CONNECTION_OPTION, {
+    pOptions: [{
+      dwOption: INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
+      Value: 5,
+    }],
+  });
   await get(log.hInternet, `${server.url}/`, 1);
   assert(!log.names(1).includes("DETECTING_PROXY"));
 });

@@ -223,6 +223,30 @@ Deno.test("ProxyScript keeps the globals of a script that looks names up, and ne
   assertEquals([await ask(), await ask()], ["192.0.2.1 1", "192.0.2.1 2"]);
 });
 
+Deno.test("ProxyScript needs one interpreter for calls at the same time, and tries again if there is none", async () => {
+  const script = new ProxyScript(inside("return 'DIRECT'"));
+  const ask = () => script.find(new URL(URL_), SURROUNDINGS);
+  const { instantiate } = WebAssembly;
+  let count = 0;
+  const stub = (make: (...args: unknown[]) => Promise<unknown>) =>
+    void Object.assign(WebAssembly, { instantiate: make });
+  stub(() => Promise.reject(new RangeError("no memory left")));
+  try {
+    await assertRejects(ask, InternetError, "no memory left");
+    stub((module, imports) => {
+      count++;
+      return instantiate(
+        module as WebAssembly.Module,
+        imports as WebAssembly.Imports,
+      );
+    });
+    await Promise.all(Array.from({ length: 20 }, ask));
+    assertEquals(count, 1);
+  } finally {
+    Object.assign(WebAssembly, { instantiate });
+  }
+});
+
 Deno.test("ProxyScript names its source in its errors, without secrets", async () => {
   const source = "http://user:hush@a.example/proxy.pac?token";
   const text = "http://***@a.example/proxy.pac?…";
