@@ -139,8 +139,10 @@ export class Sandbox {
           return String(engine.dump(ways));
         } catch (error) {
           // Reading the message may run code of the script, so it is done within the time.
-          if ((error as Error).message === this.#interruption?.message) {
-            throw this.#interruption;
+          const interruption = this.#interruption;
+          const { message } = error as Error;
+          if (interruption !== null && message === interruption.message) {
+            throw interruption;
           }
           throw new Error(describe(error as Error));
         }

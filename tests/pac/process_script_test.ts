@@ -37,6 +37,7 @@ import { rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
 import { heldClock } from "../helpers/held_clock.ts";
 import { heldLookUps } from "../helpers/look_ups.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 
 await loadProxyScripts();
@@ -66,6 +67,20 @@ function processScript(url: string): Disposable {
     },
   };
 }
+
+Deno.test("only pac.ts leads to the interpreter, also by import()", async () => {
+  const leads = [];
+  for (const module of ["mod.ts", "cli.ts", "pac.ts"]) {
+    const { code, stdout } = await runProgram(
+      Deno.execPath(),
+      ["info", "--json", "--no-remote", module],
+      { cwd: new URL("../../", import.meta.url) },
+    );
+    assertEquals(code, 0);
+    leads.push(stdout.includes("quickjs"));
+  }
+  assertEquals(leads, [false, false, true]);
+});
 
 Deno.test("InternetGetProxyInfo() asks the script that was given, until it is forgotten", async () => {
   const lpszScriptBuffer =
