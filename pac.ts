@@ -84,7 +84,12 @@ export interface ProxyScriptEnvironment {
  * ```
  */
 export async function loadProxyScripts(): Promise<void> {
-  await (loading ??= register());
+  loading ??= register().catch((error) => {
+    // Such as no network for the first load: another call tries again.
+    loading = null;
+    throw error;
+  });
+  await loading;
 }
 
 let loading: Promise<void> | null = null;
@@ -106,7 +111,8 @@ async function register(): Promise<void> {
  * @returns The text of the script as it is, such as `"PROXY a.example:8080; DIRECT"`; `""` for `null`.
  * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER,
  * ERROR_INTERNET_INVALID_URL); if the script throws, returns no string, has no function
- * FindProxyForURL, or exceeds a limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
+ * FindProxyForURL, or exceeds a limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT). What
+ * `env.dns` throws is passed on.
  *
  * @example One script
  * ```ts

@@ -100,10 +100,20 @@ export async function dialProxy(
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const connection = await connectToProxy(proxy, settings, hooks, signal);
-  return proxy.kind === "https"
-    ? await secureStrictly(connection, proxy.host, 0, signal, HTTP_ALPN)
-    : connection;
+  if (proxy.kind !== "https") {
+    return await connectToProxy(proxy, settings, hooks, signal);
+  }
+  return await reached(proxy, settings, signal, (patient) =>
+    withinTime(
+      patient.connectTimeout,
+      () => timedOut(proxy, patient.connectTimeout),
+      signal,
+      async (signal) => {
+        const connection = await dial(proxy, patient, hooks, signal);
+        const { host } = proxy;
+        return await secureStrictly(connection, host, 0, signal, HTTP_ALPN);
+      },
+    ));
 }
 
 /** Connects to a proxy so that TLS is possible over the connection (`bridge.ts`). */
@@ -126,10 +136,25 @@ async function connectToProxy(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   if (proxy.kind === "other") throw unusable(proxy);
+  return await reached(
+    proxy,
+    settings,
+    signal,
+    (patient) => dial(proxy, patient, hooks, signal),
+  );
+}
+
+/** Connects to a proxy within its patience, and notes the error if that fails. */
+async function reached<Value>(
+  proxy: Proxy,
+  settings: Settings,
+  signal: AbortSignal,
+  connect: (patient: Settings) => Promise<Value>,
+): Promise<Value> {
   const { patience = Infinity } = proxy;
   const connectTimeout = Math.min(settings.connectTimeout, patience);
   try {
-    return await dial(proxy, { ...settings, connectTimeout }, hooks, signal);
+    return await connect({ ...settings, connectTimeout });
   } catch (error) {
     signal.throwIfAborted();
     const failure = proxyFailure(proxy, error);
@@ -148,7 +173,7 @@ function proxyFailure(proxy: Proxy, error: unknown): InternetError {
   );
 }
 
-/** The errors of proxies to which there was no connection. */
+/** The errors of proxies to which there was no connection, or no TLS. */
 const unreached = new WeakSet<InternetError>();
 
 /** Returns `true` if an error means that there was no connection to the proxy. */

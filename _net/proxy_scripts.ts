@@ -32,8 +32,11 @@ export type Way = Proxy | null;
 
 /** The work of the functions of proxy scripts. */
 export interface ProxyScripts {
-  /** Returns the ways to a URL; `null` if the settings lead to no script. */
-  waysTo(settings: ProxySettings, url: URL): Promise<readonly Way[] | null>;
+  /** Returns the ways to a URL; `null` if the settings ask for no script, or none can be loaded. */
+  waysTo(
+    settings: ProxySettings,
+    url: URL,
+  ): Promise<readonly Way[] | null> | null;
   /** `DetectAutoProxyUrl`. */
   detect(dwDetectFlags: number): Promise<string>;
   /** `InternetInitializeAutoProxyDll`. */
@@ -71,7 +74,7 @@ export function usesScript(session: Session): boolean {
 
 /**
  * Runs an attempt with each way that a script names, until one reaches its proxy or the
- * server. Posts DETECTING_PROXY if there is a script.
+ * server. Posts DETECTING_PROXY if a script is looked for or run.
  *
  * @param usual Returns the way without a script.
  */
@@ -84,8 +87,9 @@ export async function onFirstWay<Value>(
 ): Promise<Value> {
   const settings = (owner.root as Session).scriptSettings;
   if (registered === null || settings === null) return await attempt(usual());
-  owner.post(INTERNET_STATUS_DETECTING_PROXY);
-  const found = await abortable(registered.waysTo(settings, url), signal);
+  const finding = registered.waysTo(settings, url);
+  if (finding !== null) owner.post(INTERNET_STATUS_DETECTING_PROXY);
+  const found = await abortable(finding, signal);
   if (found === null) return await attempt(usual());
   let failure: unknown;
   for (const way of reachableFirst(found)) {
@@ -121,9 +125,11 @@ function isUnreachable(way: Way, error: unknown): boolean {
       code === ERROR_INTERNET_NAME_NOT_RESOLVED;
   }
   if (!isProxyUnreached(error)) return false;
+  const key = keyOf(way);
+  avoided.delete(key);
   // The oldest entry makes place: a script may name any number of proxies.
   if (avoided.size === MAX_AVOIDED) avoided.delete([...avoided.keys()][0]!);
-  avoided.set(keyOf(way), performance.now() + AVOIDED_FOR);
+  avoided.set(key, performance.now() + AVOIDED_FOR);
   return true;
 }
 

@@ -270,13 +270,13 @@ export function withPerConnection(
   const parts = new Map(proxies.parts);
   parts.set(INTERNET_PER_CONN_PROXY_SERVER, proxies.proxy);
   parts.set(INTERNET_PER_CONN_PROXY_BYPASS, proxies.bypass);
-  let flags = proxies.flags;
+  let { flags, scripts } = proxies;
   for (const [index, entry] of list.pOptions.entries()) {
     const [part, value] = checkedConnectionPart(entry, index);
-    if (isFlags(part)) flags = value as number;
+    if (isFlags(part)) scripts = (flags = value as number) & SCRIPT_TYPES;
     else parts.set(part, value);
   }
-  return settingsOfParts(flags, parts);
+  return { ...settingsOfParts(flags, parts), scripts };
 }
 
 function settingsOfParts(
@@ -293,7 +293,7 @@ function settingsOfParts(
     proxy,
     bypass,
   );
-  return { ...settings, flags, scripts: flags & SCRIPT_TYPES, parts };
+  return { ...settings, flags, parts };
 }
 
 /** Returns the access type for the flags; PROXY_TYPE_PROXY without a proxy has no effect. */
@@ -324,10 +324,15 @@ function checkedConnectionPart(
       ? `Cannot set ${name}: dwOption must be one of INTERNET_PER_CONN_*, not ${
         quotedValue(dwOption)
       }`
-      : `Cannot set ${name}: the Value for dwOption ${dwOption} must be a ${holds}, not ${
-        quotedUrl(Value)
-      }`,
+      : `Cannot set ${name}: the Value for dwOption ${dwOption} must be ${
+        wantedFor(dwOption, holds)
+      }, not ${quotedUrl(Value)}`,
   );
+}
+
+function wantedFor(part: number, holds: string): string {
+  if (isFlags(part)) return "PROXY_TYPE_* bits";
+  return holds === "number" ? "a DWORD" : "a string or null";
 }
 
 function isFlags(part: number): boolean {

@@ -20,6 +20,7 @@ import {
   PROXY_TYPE_AUTO_PROXY_URL,
 } from "../options.ts";
 import { hasFlag, isDword } from "../_base/bits.ts";
+import { abortable } from "../_base/deadline.ts";
 import { badParameter } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { onConnectionsDropped, onProxyRefresh } from "../_options/hooks.ts";
@@ -28,6 +29,7 @@ import {
   noteDetection,
   type ProxySettings,
 } from "../_options/proxy_settings.ts";
+import { withinTime } from "../_net/dial.ts";
 import {
   forgetUnreachable,
   type ProxyScripts,
@@ -41,6 +43,9 @@ import { parseWays } from "./ways.ts";
 
 /** The milliseconds until a failure is tried again. */
 const RETRY_DELAY = 60_000;
+
+/** The most time for finding a script by DNS, in milliseconds. */
+const DETECTION_TIME = 10_000;
 
 /** The most scripts that are kept. */
 const MAX_SCRIPTS = 16;
@@ -76,15 +81,17 @@ export class AutomaticProxies implements ProxyScripts {
     onConnectionsDropped(() => this.#forget());
   }
 
-  async waysTo(
+  waysTo(
     settings: ProxySettings,
     url: URL,
-  ): Promise<readonly Way[] | null> {
-    const script = await this.#scriptOf(settings).catch(() => null);
-    if (script === null) return null;
-    // As on Windows, a script that fails means to connect directly.
-    const text = await script.find(url, presentSurroundings()).catch(() => "");
-    return parseWays(text);
+  ): Promise<readonly Way[] | null> | null {
+    const loading = this.#scriptOf(settings);
+    return loading && loading.then(async (script) => {
+      // As on Windows, a script that fails means to connect directly.
+      const text = await script.find(url, presentSurroundings())
+        .catch(() => "");
+      return parseWays(text);
+    }, () => null);
   }
 
   async detect(dwDetectFlags: number): Promise<string> {
@@ -125,32 +132,28 @@ export class AutomaticProxies implements ProxyScripts {
   }
 
   async #processScript(): Promise<ProxyScript> {
-    const script = this.#given ?? await this.#scriptOf(getProcessProxies());
-    if (script !== null) return script;
+    const script = this.#given ?? this.#scriptOf(getProcessProxies());
+    if (script !== null) return await script;
     throw new InternetError(
       ERROR_CAN_NOT_COMPLETE,
       "Cannot find the proxy script: set INTERNET_PER_CONN_FLAGS and INTERNET_PER_CONN_AUTOCONFIG_URL of INTERNET_OPTION_PER_CONNECTION_OPTION on null, or call InternetInitializeAutoProxyDll with lpszScriptBuffer",
     );
   }
 
-  /** Returns the script that settings lead to, `null` if they ask for none; fails if none can be loaded. */
-  async #scriptOf(settings: ProxySettings): Promise<ProxyScript | null> {
+  /** Loads the script that settings lead to; returns `null` if they ask for none. */
+  #scriptOf(settings: ProxySettings): Promise<ProxyScript> | null {
     const { scripts, parts } = settings;
     const minutes = Number(
       parts.get(INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS) ?? 0,
     );
     const maxAge = minutes === 0 ? Infinity : minutes * 60_000;
-    const url = parts.get(INTERNET_PER_CONN_AUTOCONFIG_URL);
-    const hasUrl = hasFlag(scripts, PROXY_TYPE_AUTO_PROXY_URL) &&
-      typeof url === "string" && url !== "";
-    if (hasFlag(scripts, PROXY_TYPE_AUTO_DETECT)) {
-      try {
-        return await this.#load(await this.#detect(), maxAge);
-      } catch (error) {
-        if (!hasUrl) throw error;
-      }
-    }
-    return hasUrl ? await this.#load(url, maxAge) : null;
+    const url = hasFlag(scripts, PROXY_TYPE_AUTO_PROXY_URL)
+      ? parts.get(INTERNET_PER_CONN_AUTOCONFIG_URL)
+      : null;
+    const loadNamed = () => url ? this.#load(String(url), maxAge) : null;
+    if (!hasFlag(scripts, PROXY_TYPE_AUTO_DETECT)) return loadNamed();
+    return this.#detect().then((found) => this.#load(found, maxAge))
+      .catch((error) => loadNamed() ?? Promise.reject(error));
   }
 
   #load(url: string, maxAge: number): Promise<ProxyScript> {
@@ -165,7 +168,17 @@ export class AutomaticProxies implements ProxyScripts {
   #detect(): Promise<string> {
     return this.#detected.get(Infinity, async () => {
       const time = new Date();
-      const url = await detectScript(ownDomains(), addressesOf);
+      noteDetection({ time, url: null });
+      const url = await withinTime(
+        DETECTION_TIME,
+        () => notDetected(`no result of DNS after ${DETECTION_TIME} ms`),
+        new AbortController().signal,
+        (signal) =>
+          detectScript(
+            ownDomains(),
+            (name) => abortable(addressesOf(name), signal),
+          ),
+      );
       noteDetection({ time, url });
       if (url !== null) return url;
       throw notDetected(

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { addressBytes } from "../_base/host.ts";
+import { addressBytes, shortAddress } from "../_base/host.ts";
 import { matchesPattern } from "../_base/wildcard.ts";
 import {
   dateRange,
@@ -118,11 +118,14 @@ function isInNetEx(
   });
 }
 
-/** Returns a list of addresses in order, IPv6 first; `false` if it is not such a list. */
+/** Returns a list of addresses in order, IPv6 first; `false` if it is not such a list, or has none. */
 function sortAddresses(list: string): string | false {
-  const addresses = list.split(";").map((text) => text.trim());
+  const addresses = list.split(";").map((text) => text.trim())
+    .filter((text) => text !== "").map(shortAddress);
   const keys = addresses.map((text) => ({ text, bytes: bytesOf(text) }));
-  if (keys.some(({ bytes }) => bytes === null)) return false;
+  if (keys.length === 0 || keys.some(({ bytes }) => bytes === null)) {
+    return false;
+  }
   return keys.sort((a, b) => compareBytes(a.bytes!, b.bytes!))
     .map(({ text }) => text).join(";");
 }

@@ -28,12 +28,20 @@ const MAX_ARGUMENTS = 65_536;
 const MAX_RESULT = 65_536;
 const MAX_ERROR = 200;
 
-/** Defines the functions; `call` is the only function from outside. */
+/** Defines the functions; `call` is the only function from outside. Objects pass as their texts. */
 const DEFINE_FUNCTIONS = `(function (call) {
   "use strict";
   const { parse, stringify } = JSON;
+  const text = String;
+  const passes = { string: 1, number: 1, boolean: 1, undefined: 1 };
   for (const name of ${JSON.stringify(Object.keys(SCRIPT_FUNCTIONS))}) {
-    globalThis[name] = (...args) => parse(call(name, stringify(args)));
+    globalThis[name] = (...args) => {
+      for (let index = 0; index < args.length; index++) {
+        const value = args[index];
+        if (value !== null && !passes[typeof value]) args[index] = text(value);
+      }
+      return parse(call(name, stringify(args)));
+    };
   }
 })`;
 
@@ -53,6 +61,12 @@ const FIND = `(function (url, host) {
   return ways;
 })`;
 
+/** The name of the script in the stacks of its errors. */
+const SCRIPT_NAME = "proxy script";
+
+/** Thrown by a function to stop the script; the sandbox can be used again. */
+export class Interruption extends Error {}
+
 /** The error of a script that was stopped because it ran too long. */
 export class ScriptTimeout extends Error {}
 
@@ -61,13 +75,14 @@ export class Sandbox {
   readonly #engine: QuickJS;
   readonly #find: JSValueHandle;
   #world: World | null = null;
-  #hasScript = false;
+  #isLoaded = false;
+  #interruption: Interruption | null = null;
 
   private constructor(engine: QuickJS) {
     this.#engine = engine;
     const call = engine.newFunction(
       "call",
-      (name, args) => engine.newString(this.#call(name!, args!)),
+      (name, args) => engine.newString(this.#answer(name!, args!)),
     );
     engine.callFunction(
       engine.evalCode(DEFINE_FUNCTIONS),
@@ -88,10 +103,16 @@ export class Sandbox {
     );
   }
 
+  /** `true` if the script was evaluated to its end. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
   /**
    * Calls the script for a URL; the first call evaluates it.
    *
    * @param milliseconds The most time that it may take.
+   * @throws {Interruption} If a function has thrown it.
    * @throws {ScriptTimeout} If it takes longer; the sandbox cannot be used again.
    * @throws {Error} If the script throws, or exceeds another limit.
    */
@@ -102,12 +123,13 @@ export class Sandbox {
     milliseconds: number,
   ): string {
     this.#world = world;
+    this.#interruption = null;
     return withinTime(milliseconds, () => {
       const engine = this.#engine;
       return engine.withScope(() => {
         try {
-          if (!this.#hasScript) engine.evalCode(script, "proxy script");
-          this.#hasScript = true;
+          if (!this.#isLoaded) engine.evalCode(script, SCRIPT_NAME);
+          this.#isLoaded = true;
           const ways = engine.callFunction(
             this.#find,
             engine.undefined,
@@ -117,11 +139,26 @@ export class Sandbox {
           return String(engine.dump(ways));
         } catch (error) {
           // Reading the message may run code of the script, so it is done within the time.
-          const { name, message } = error as Error;
-          throw new Error(`${name}: ${message}`.slice(0, MAX_ERROR));
+          const interruption = this.#interruption;
+          const { message } = error as Error;
+          if (interruption !== null && message === interruption.message) {
+            throw interruption;
+          }
+          throw new Error(describe(error as Error));
         }
       });
     });
+  }
+
+  /** Runs a function for the script. An error has no stack, which would show the files of the program. */
+  #answer(name: JSValueHandle, args: JSValueHandle): string {
+    try {
+      return this.#call(name, args);
+    } catch (error) {
+      if (error instanceof Interruption) this.#interruption = error;
+      (error as Error).stack = "";
+      throw error;
+    }
   }
 
   /** Runs a function for the script: the name and the result are text, the arguments JSON. */
@@ -137,6 +174,16 @@ export class Sandbox {
     return JSON.stringify(run(this.#world!, ...values));
   }
 }
+
+/** Returns what an error of a script says, on one line, and where it was thrown. */
+function describe({ name, message, stack }: Error): string {
+  const text = `${name}: ${message}`.slice(0, MAX_ERROR).toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  const line = LINE_REGEXP.exec(stack ?? "")?.[1];
+  return line === undefined ? text : `${text} in line ${line}`;
+}
+
+const LINE_REGEXP = new RegExp(`\\b${SCRIPT_NAME}:(\\d{1,9})\\b`);
 
 function asPrimitive(value: unknown): Primitive {
   return typeof value === "object" ? null : value as Primitive;

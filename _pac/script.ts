@@ -15,10 +15,11 @@ import {
   InternetError,
 } from "../error.ts";
 import { withoutBrackets } from "../_base/host.ts";
+import { quotedUrl } from "../_base/secrets.ts";
 import { abortable } from "../_base/deadline.ts";
 import { withinTime } from "../_net/dial.ts";
 import type { World } from "./functions.ts";
-import { Sandbox, ScriptTimeout } from "./sandbox.ts";
+import { Interruption, Sandbox, ScriptTimeout } from "./sandbox.ts";
 
 /** The longest script, in characters or bytes; as Chromium. */
 export const MAX_SCRIPT = 1_048_576;
@@ -39,23 +40,25 @@ export interface Surroundings extends Pick<World, "now" | "addresses"> {
   dns(name: string): Promise<readonly string[]>;
 }
 
-/** The script asked for a name that is not known yet. */
-class NameNeeded extends Error {}
-
 /** A proxy script. */
 export class ProxyScript {
   readonly #text: string;
-  #sandbox: Sandbox | null = null;
+  readonly #source: string | null;
+  #sandbox: Promise<Sandbox> | null = null;
   /** The error of a run that was stopped, and the time until which there is no other run. */
   #stopped: { readonly error: InternetError; readonly until: number } | null =
     null;
 
-  /** @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the text is too long. */
-  constructor(text: string) {
-    if (text.length > MAX_SCRIPT) {
-      throw badScript(`it has more than ${MAX_SCRIPT} characters`);
-    }
+  /**
+   * @param source Its URL for errors, `null` for none.
+   * @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the text is too long.
+   */
+  constructor(text: string, source: string | null = null) {
     this.#text = text;
+    this.#source = source;
+    if (text.length > MAX_SCRIPT) {
+      throw this.#failure(`it has more than ${MAX_SCRIPT} characters`);
+    }
   }
 
   /**
@@ -67,7 +70,7 @@ export class ProxyScript {
   find(url: URL, surroundings: Surroundings): Promise<string> {
     return withinTime(
       TOTAL_TIME,
-      () => badScript(`no result after ${TOTAL_TIME} ms`),
+      () => this.#failure(`no result after ${TOTAL_TIME} ms`),
       new AbortController().signal,
       (signal) => this.#find(argumentsFor(url), surroundings, signal),
     );
@@ -86,7 +89,7 @@ export class ProxyScript {
         const found = known.get(name);
         if (found !== undefined) return found;
         needed = name;
-        throw new NameNeeded(name);
+        throw new Interruption(name);
       };
       const start = performance.now();
       try {
@@ -98,7 +101,7 @@ export class ProxyScript {
       }
       timeLeft -= performance.now() - start;
       if (known.size === MAX_LOOK_UPS) {
-        throw badScript(`it looks up more than ${MAX_LOOK_UPS} names`);
+        throw this.#failure(`it looks up more than ${MAX_LOOK_UPS} names`);
       }
       known.set(needed, await abortable(dns(needed), signal));
     }
@@ -109,39 +112,58 @@ export class ProxyScript {
     world: World,
     milliseconds: number,
   ): Promise<string> {
-    const fresh = this.#sandbox === null ? await Sandbox.create() : null;
+    const current = this.#sandbox ??= this.#create();
+    const sandbox = await current;
+    // A call at the same time may have spoiled it.
+    if (current !== this.#sandbox) return this.#run(args, world, milliseconds);
     const stopped = this.#stopped;
     if (stopped !== null && performance.now() < stopped.until) {
       throw stopped.error;
     }
-    const sandbox = this.#sandbox ??= fresh!;
     try {
       return sandbox.find(this.#text, args, world, milliseconds);
     } catch (cause) {
+      if (cause instanceof Interruption && sandbox.isLoaded) throw cause;
       // After an error, such as no memory, the interpreter may be of no more use.
       this.#sandbox = null;
       const { message } = cause as Error;
-      const error = badScript(message, cause);
+      const error = this.#failure(message, cause);
       if (cause instanceof ScriptTimeout) {
         this.#stopped = { error, until: performance.now() + STOPPED_FOR };
       }
       throw error;
     }
   }
+
+  async #create(): Promise<Sandbox> {
+    try {
+      return await Sandbox.create();
+    } catch (cause) {
+      this.#sandbox = null;
+      throw this.#failure((cause as Error).message, cause);
+    }
+  }
+
+  #failure(why: string, cause?: unknown): InternetError {
+    const source = this.#source === null ? "" : ` ${quotedUrl(this.#source)}`;
+    return new InternetError(
+      ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT,
+      `Cannot run the proxy script${source}: ${why}`,
+      cause === undefined ? {} : { cause },
+    );
+  }
 }
 
-/** Returns the arguments of FindProxyForURL: no secrets, and of a TLS scheme no path, which look-ups of the script could reveal. */
+/**
+ * Returns the arguments of FindProxyForURL: no secrets, and of a TLS scheme no path, which
+ * look-ups of the script could reveal. The parser keeps the case of a host in a scheme
+ * that it does not know, such as gopher.
+ */
 function argumentsFor(url: URL): [url: string, host: string] {
-  const { protocol, host, hostname, pathname, search } = url;
-  const isSecret = /s:$/.test(protocol);
+  const { protocol, pathname, search } = url;
+  const [host, hostname] = [url.host, url.hostname]
+    .map((text) => text.toLowerCase()) as [string, string];
+  const isSecret = protocol !== "ws:" && protocol.endsWith("s:");
   const rest = isSecret ? "/" : `${pathname}${search}`;
   return [`${protocol}//${host}${rest}`, withoutBrackets(hostname)];
-}
-
-function badScript(why: string, cause?: unknown): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT,
-    `Cannot run the proxy script: ${why}`,
-    cause === undefined ? {} : { cause },
-  );
 }

@@ -25,7 +25,9 @@ import {
   InternetOpen,
   InternetOpenUrl,
   InternetReadFile,
+  InternetSetOption,
 } from "../internet.ts";
+import { INTERNET_OPTION_HTTP_DECODING } from "../options.ts";
 import { closeOn } from "../streams.ts";
 import type { HINTERNET } from "../structures.ts";
 import { combineFlags } from "../_base/bits.ts";
@@ -44,6 +46,9 @@ const FLAGS = combineFlags(
   INTERNET_FLAG_RELOAD,
 );
 
+/** Some servers compress every response. */
+const HEADERS = "Accept-Encoding: gzip, deflate, br\r\n";
+
 /**
  * Loads the script of a URL: http, https or file.
  *
@@ -51,14 +56,13 @@ const FLAGS = combineFlags(
  */
 export async function loadScript(url: string): Promise<ProxyScript> {
   try {
-    return new ProxyScript(
-      await withinTime(
-        LOAD_TIME,
-        () => notLoaded(url, `it took more than ${LOAD_TIME} ms`),
-        new AbortController().signal,
-        (signal) => readScript(url, signal),
-      ),
+    const text = await withinTime(
+      LOAD_TIME,
+      () => notLoaded(url, `it took more than ${LOAD_TIME} ms`),
+      new AbortController().signal,
+      (signal) => readScript(url, signal),
     );
+    return new ProxyScript(text, url);
   } catch (cause) {
     const { message } = cause as Error;
     throw (cause as InternetError).code ===
@@ -77,8 +81,9 @@ async function readScript(url: string, signal: AbortSignal): Promise<string> {
     INTERNET_OPEN_TYPE_DIRECT,
   );
   closeOn(signal, hInternet);
+  InternetSetOption(hInternet, INTERNET_OPTION_HTTP_DECODING, true);
   try {
-    const hUrl = await InternetOpenUrl(hInternet, url, null, FLAGS);
+    const hUrl = await InternetOpenUrl(hInternet, url, HEADERS, FLAGS);
     const charset = /^file:/i.test(url) ? null : checkedCharset(url, hUrl);
     return decoded(await readBytes(url, hUrl), charset);
   } catch (error) {
@@ -120,9 +125,9 @@ async function readBytes(url: string, hUrl: HINTERNET): Promise<Uint8Array> {
   }
 }
 
-/** Decodes a script: by its charset, otherwise as UTF-8, otherwise as ISO-8859-1. */
+/** Decodes a script: by its byte order mark, otherwise by its charset, as UTF-8, or as ISO-8859-1. */
 function decoded(bytes: Uint8Array, charset: string | null): string {
-  for (const label of [charset, "utf-8"]) {
+  for (const label of [markedCharset(bytes), charset, "utf-8"]) {
     try {
       if (label === null) continue;
       return new TextDecoder(label, { fatal: true }).decode(bytes);
@@ -131,6 +136,12 @@ function decoded(bytes: Uint8Array, charset: string | null): string {
     }
   }
   return new TextDecoder("latin1").decode(bytes);
+}
+
+/** Returns the charset that a byte order mark names, `null` without one. */
+function markedCharset([first, second]: Uint8Array): string | null {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : null;
 }
 
 function notLoaded(url: string, why: string, cause?: unknown): InternetError {

@@ -57,26 +57,33 @@ export function timeRange(now: Date, args: Args): boolean {
   return isBetween(time.slice(0, from.length), from, to);
 }
 
-/** `dateRange(1, "JUN", 2026, 15, "AUG", 2026)`, or only days, months or years. */
+/**
+ * `dateRange(1, "JUN", 2026, 15, "AUG", 2026)`, or only days, months or years. Parts of
+ * different kinds, such as `dateRange(24, "DEC")`, are one date.
+ */
 export function dateRange(now: Date, args: Args): boolean {
   const [values, clock] = split(now, args);
-  if (![1, 2, 4, 6].includes(values.length)) return false;
-  const [from, to] = halves(values).map((half) => half.map(datePart));
-  const kinds = from!.map((part) => part?.kind);
+  const parts = values.map(datePart);
+  const [from, to] = areDifferent(parts) ? [parts, parts] : halves(parts);
+  const kinds = from.map((part) => part?.kind);
   if (
-    [...from!, ...to!].includes(null) || new Set(kinds).size < kinds.length ||
-    to!.some((part, index) => part?.kind !== kinds[index])
+    parts.length === 0 || parts.includes(null) || !areDifferent(from) ||
+    to.some((part, index) => part?.kind !== kinds[index])
   ) return false;
   const order = (["year", "month", "day"] as const)
     .filter((kind) => kinds.includes(kind));
   const pick = (half: typeof from) =>
-    order.map((kind) => half!.find((part) => part?.kind === kind)!.value);
+    order.map((kind) => half.find((part) => part?.kind === kind)!.value);
   return isBetween(order.map((kind) => clock[kind]), pick(from), pick(to));
 }
 
 interface DatePart {
   readonly kind: "year" | "month" | "day";
   readonly value: number;
+}
+
+function areDifferent(parts: readonly (DatePart | null)[]): boolean {
+  return new Set(parts.map((part) => part?.kind)).size === parts.length;
 }
 
 /** Reads a day, a month or a year, which their forms tell apart. */

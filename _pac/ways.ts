@@ -28,8 +28,8 @@ const KINDS: Readonly<Record<string, Proxy["kind"]>> = {
 
 /** Returns the ways in their order; without any that is known, directly. */
 export function parseWays(text: string): readonly Way[] {
-  const ways = text.split(";", MAX_WAYS).map(parseWay)
-    .filter((way) => way !== undefined);
+  const ways = text.split(";").map(parseWay)
+    .filter((way) => way !== undefined).slice(0, MAX_WAYS);
   if (ways.length <= 1) return ways.length === 0 ? [null] : ways;
   return ways.map((way) => way && { ...way, patience: PATIENCE });
 }
@@ -42,7 +42,7 @@ function parseWay(item: string): Way | undefined {
     return name.toUpperCase() === "DIRECT" ? null : undefined;
   }
   const kind = KINDS[name.toUpperCase()];
-  if (kind === undefined || /[@=/]/.test(server)) return undefined;
+  if (kind === undefined || /[@=/\p{Cc}]/u.test(server)) return undefined;
   try {
     return parseProxyList(`${kind}://${server}`, "").byProtocol.get("");
   } catch {

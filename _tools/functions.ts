@@ -53,7 +53,7 @@ const GENERAL = rows("General", [
   [
     "InternetOpen",
     "differs",
-    "PRECONFIG = the environment's proxy variables; proxies also by TLS and SOCKS5",
+    "PRECONFIG = the environment's proxy variables; proxies also by TLS and SOCKS",
   ],
   [
     "InternetConnect",

@@ -24,7 +24,6 @@ import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
 import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
 import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
-import { onFirstWay, usesScript } from "../../_net/proxy_scripts.ts";
 import type { Header } from "../wire/header_list.ts";
 import {
   checkSchemeChange,
@@ -49,6 +48,7 @@ import { ResponseBody } from "./body.ts";
 import type { CachedSend } from "./cached.ts";
 import type { CachedRequestInit } from "./cached_request.ts";
 import { HttpExchange, isKept } from "./exchange.ts";
+import { ScriptedWay } from "./scripted_way.ts";
 import { SiteMemory, withCookies } from "./site_memory.ts";
 import { sendAgain } from "./upload.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
@@ -78,15 +78,13 @@ export class Conversation {
   readonly #session: Session;
   readonly #traits: RequestTraits;
   readonly #memory: SiteMemory;
+  readonly #scripted: ScriptedWay;
   #method: string;
   #url: URL;
   #sentHeaders: readonly Header[] | null = null;
   /** The headers of the last request before anything was added, without those of another origin. */
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
-  #closing: AbortController | null = null;
-  /** The way that a proxy script has named; without one it is `undefined`. */
-  #way: Proxy | null | undefined = undefined;
   #response: ResponseHead | null = null;
   #caching: CachedSend | null = null;
 
@@ -101,6 +99,7 @@ export class Conversation {
     this.#session = session;
     this.#traits = traits;
     this.#memory = new SiteMemory(handle, session, traits.flags);
+    this.#scripted = new ScriptedWay(handle, session);
     this.#method = method;
     this.#url = url;
   }
@@ -147,10 +146,18 @@ export class Conversation {
   }
 
   /** Sends the request, and repeats it as long as the server demands. */
-  async send(
+  send(
     headers: readonly Header[],
     body: Uint8Array<ArrayBuffer> | null,
-    redirects: number = 0,
+  ): Promise<void> {
+    this.#scripted.forget();
+    return this.#send(headers, body, 0);
+  }
+
+  async #send(
+    headers: readonly Header[],
+    body: Uint8Array<ArrayBuffer> | null,
+    redirects: number,
   ): Promise<void> {
     // Before the cache is asked.
     this.#secure();
@@ -165,7 +172,7 @@ export class Conversation {
       this.#traits.auth.judge(response, this.#exchange!);
     if (again !== false && await again) {
       await this.#discard();
-      return this.send(headers, body, redirects);
+      return this.#send(headers, body, redirects);
     }
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
@@ -175,7 +182,7 @@ export class Conversation {
     const method = this.#method;
     const next = await this.#redirect(target, body !== null);
     const kept = method === this.#method ? body : null;
-    return this.send(next, kept, redirects + 1);
+    return this.#send(next, kept, redirects + 1);
   }
 
   /** Runs an exchange; returns `null` if it belonged to a login that was lost with its connection and begins again. */
@@ -208,7 +215,7 @@ export class Conversation {
     if (target === null) return;
     const method = this.#method;
     const headers = await this.#redirect(target, true);
-    if (method !== this.#method) return this.send(headers, null, 1);
+    if (method !== this.#method) return this.#send(headers, null, 1);
     retry(target, headers);
     throw sendAgain("follow the redirect to", target);
   }
@@ -220,7 +227,7 @@ export class Conversation {
     body: RequestBody | null,
   ): Promise<ResponseHead> {
     this.#headers = headers;
-    return this.onFirstWay(async () => {
+    return this.#onWay(async () => {
       for (;;) {
         const exchange = this.#openWith([...headers, ...conditions], body);
         const response = await this.#run(exchange);
@@ -229,27 +236,21 @@ export class Conversation {
     });
   }
 
-  /** Runs an attempt that opens an exchange: once, or with each way that a proxy script names until one can be reached. */
+  /** Runs an attempt that opens an exchange, with each way that a proxy script names until one can be reached. */
   onFirstWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
-    this.#way = undefined;
+    this.#scripted.forget();
+    return this.#onWay(attempt);
+  }
+
+  #onWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
     // The script names the way to this URL.
     this.#secure();
-    if (!usesScript(this.#session)) return attempt();
-    return onFirstWay(
-      this.#handle,
-      this.#url,
-      () => this.#usualProxy(),
-      (way) => {
-        this.#way = way;
-        return attempt();
-      },
-      (this.#closing ??= new AbortController()).signal,
-    );
+    return this.#scripted.take(this.#url, () => this.#usualProxy(), attempt);
   }
 
   /** Ends the exchange, and the wait for a proxy script. */
   close(): void {
-    this.#closing?.abort(cancellation());
+    this.#scripted.close();
     this.#exchange?.close();
   }
 
@@ -366,7 +367,7 @@ export class Conversation {
   }
 
   #proxy(): Proxy | null {
-    const proxy = this.#way === undefined ? this.#usualProxy() : this.#way;
+    const proxy = this.#scripted.wayOr(() => this.#usualProxy());
     const isSilent = hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTH);
     return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
   }

@@ -22,6 +22,7 @@ import {
   INTERNET_OPTION_PER_CONNECTION_OPTION,
   INTERNET_OPTION_PROXY,
   INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL,
+  INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
   INTERNET_PER_CONN_AUTOCONFIG_URL,
   INTERNET_PER_CONN_FLAGS,
   INTERNET_PER_CONN_FLAGS_UI,
@@ -199,6 +200,23 @@ Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION refuses parts that can only be 
     ),
     ERROR_INTERNET_OPTION_NOT_SETTABLE,
   );
+});
+
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION says what a part must be", () => {
+  using hInternet = InternetOpen("per connection/1", INTERNET_OPEN_TYPE_DIRECT);
+  for (
+    const [part, value, text] of [
+      [INTERNET_PER_CONN_FLAGS, 16, "PROXY_TYPE_* bits, not 16"],
+      [INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS, -1, "a DWORD, not -1"],
+      [INTERNET_PER_CONN_AUTOCONFIG_URL, 5, "a string or null, not 5"],
+    ] as const
+  ) {
+    assertThrows(
+      () => setParts(hInternet, [[part, value]]),
+      InternetError,
+      text,
+    );
+  }
 });
 
 Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION sets nothing when a part is wrong", () => {

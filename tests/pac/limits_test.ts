@@ -8,6 +8,7 @@ import {
   assertLess,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import {
   ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT,
@@ -20,6 +21,12 @@ import { ProxyScript } from "../../_pac/script.ts";
 
 const URL_ = "http://a.example/";
 const ENV = { dns: () => ["192.0.2.1"], addresses: [] };
+
+const SURROUNDINGS = {
+  ...ENV,
+  now: new Date(),
+  dns: () => Promise.resolve(["192.0.2.1"]),
+};
 
 /** The time of a run, and some for a busy machine, in milliseconds. */
 const BOUND = 5000;
@@ -81,6 +88,17 @@ const FAILURES: readonly (readonly [
   ["calls itself", inside("return FindProxyForURL(url, host)"), "stack"],
   ["throws", inside("throw new Error('no proxies today')"), "no proxies today"],
   ["throws a number", inside("throw 5"), ""],
+  [
+    "throws in its third line",
+    inside("\n\n nothing.proxy;"),
+    "nothing is not defined in line 3",
+  ],
+  ["is wrong in its second line", "var a = 1;\nif if;", "'if' in line 2"],
+  [
+    "throws a text with lines",
+    inside("throw new Error('a\\r\\nb\\0\\x1b[31mc\\u2028d')"),
+    "Error: a b [31mc d in line 1",
+  ],
   ["returns a number", inside("return 5"), "returned no string"],
   ["returns an object", inside("return { toString: null }"), "no string"],
   ["returns a promise", "async " + inside("return ''"), "no string"],
@@ -144,6 +162,15 @@ Deno.test("findProxy() shows a script nothing of the program", async () => {
   );
 });
 
+Deno.test("findProxy() shows a script no file of the program in an error of a function", async () => {
+  const script = inside(`
+    try { dnsResolve("x".repeat(1e5)); }
+    catch (error) { return String(error) + error.stack; }`);
+  const text = await findProxy(script, URL_, ENV);
+  assertStringIncludes(text, "more than 65536 characters");
+  assertEquals(/file:|npm|\.ts\b/.test(text), false, text);
+});
+
 Deno.test("findProxy() cannot load modules for a script", async () => {
   const script = inside(`
     let loaded = "nothing";
@@ -178,25 +205,69 @@ Deno.test("ProxyScript keeps the globals of a script between calls, and starts a
       return String(++calls);
     }`,
   );
-  const ask = (path: string) =>
-    script.find(new URL(path, URL_), {
-      ...ENV,
-      now: new Date(),
-      dns: () => Promise.resolve([]),
-    });
+  const ask = (path: string) => script.find(new URL(path, URL_), SURROUNDINGS);
   assertEquals([await ask("1"), await ask("2")], ["1", "2"]);
   await assertRejects(() => ask("fail"), InternetError, "as asked");
   assertEquals(await ask("3"), "1");
 });
 
+Deno.test("ProxyScript keeps the globals of a script that looks names up, and needs no new interpreter for it", async () => {
+  const script = new ProxyScript(
+    `let calls = 0;
+    function FindProxyForURL() {
+      const address = dnsResolve("own.example");
+      return address + " " + ++calls;
+    }`,
+  );
+  const ask = () => script.find(new URL(URL_), SURROUNDINGS);
+  assertEquals([await ask(), await ask()], ["192.0.2.1 1", "192.0.2.1 2"]);
+});
+
+Deno.test("ProxyScript needs one interpreter for calls at the same time, and tries again if there is none", async () => {
+  const script = new ProxyScript(inside("return 'DIRECT'"));
+  const ask = () => script.find(new URL(URL_), SURROUNDINGS);
+  const { instantiate } = WebAssembly;
+  let count = 0;
+  const stub = (make: (...args: unknown[]) => Promise<unknown>) =>
+    void Object.assign(WebAssembly, { instantiate: make });
+  stub(() => Promise.reject(new RangeError("no memory left")));
+  try {
+    await assertRejects(ask, InternetError, "no memory left");
+    stub((module, imports) => {
+      count++;
+      return instantiate(
+        module as WebAssembly.Module,
+        imports as WebAssembly.Imports,
+      );
+    });
+    await Promise.all(Array.from({ length: 20 }, ask));
+    assertEquals(count, 1);
+  } finally {
+    Object.assign(WebAssembly, { instantiate });
+  }
+});
+
+Deno.test("ProxyScript names its source in its errors, without secrets", async () => {
+  const source = "http://user:hush@a.example/proxy.pac?token";
+  const text = "http://***@a.example/proxy.pac?…";
+  assertStringIncludes(
+    assertThrows(
+      () => new ProxyScript("x".repeat(2e6), source),
+      InternetError,
+    ).message,
+    text,
+  );
+  const script = new ProxyScript("((", source);
+  const { message } = await assertRejects(
+    () => script.find(new URL(URL_), SURROUNDINGS),
+    InternetError,
+  );
+  assertStringIncludes(message, text);
+});
+
 Deno.test("ProxyScript does not run a script again that ran too long", async () => {
   const script = new ProxyScript(inside("for (;;);"));
-  const surroundings = {
-    ...ENV,
-    now: new Date(),
-    dns: () => Promise.resolve([]),
-  };
-  const ask = () => script.find(new URL(URL_), surroundings);
+  const ask = () => script.find(new URL(URL_), SURROUNDINGS);
   await assertRejects(ask, InternetError, "ran too long");
   const start = performance.now();
   for (let round = 0; round < 20; round++) {

@@ -34,6 +34,10 @@ import {
   InternetInitializeAutoProxyDll,
 } from "../../windows.ts";
 import { rejectedCode, thrownCode } from "../helpers/calls.ts";
+import { fixture } from "../helpers/certificates.ts";
+import { heldClock } from "../helpers/held_clock.ts";
+import { heldLookUps } from "../helpers/look_ups.ts";
+import { runProgram } from "../helpers/programs.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 
 await loadProxyScripts();
@@ -63,6 +67,20 @@ function processScript(url: string): Disposable {
     },
   };
 }
+
+Deno.test("only pac.ts leads to the interpreter, also by import()", async () => {
+  const leads = [];
+  for (const module of ["mod.ts", "cli.ts", "pac.ts"]) {
+    const { code, stdout } = await runProgram(
+      Deno.execPath(),
+      ["info", "--json", "--no-remote", module],
+      { cwd: new URL("../../", import.meta.url) },
+    );
+    assertEquals(code, 0);
+    leads.push(stdout.includes("quickjs"));
+  }
+  assertEquals(leads, [false, false, true]);
+});
 
 Deno.test("InternetGetProxyInfo() asks the script that was given, until it is forgotten", async () => {
   const lpszScriptBuffer =
@@ -139,6 +157,23 @@ const ENCODINGS: readonly (readonly [what: string, handler: RouteHandler])[] = [
         Uint16Array.from(SCRIPT, (c) => c.charCodeAt(0)).buffer,
       ),
     })],
+  ...(["utf-16le", "utf-16be"] as const).map((label) =>
+    [
+      `${label} with a byte order mark`,
+      (_request: unknown, reply: Parameters<RouteHandler>[1]) =>
+        reply({ body: utf16(`\ufeff${SCRIPT}`, label === "utf-16le") }),
+    ] as const
+  ),
+  [
+    "UTF-8 with a byte order mark",
+    (_request, reply) =>
+      reply({ body: new TextEncoder().encode(`\ufeff${SCRIPT}`) }),
+  ],
+  ["gzip", async (_request, reply) =>
+    reply({
+      headers: [["Content-Encoding", "gzip"]],
+      body: await gzipped(SCRIPT),
+    })],
   ["another type and status", (_request, reply) =>
     reply({
       status: 203,
@@ -146,6 +181,20 @@ const ENCODINGS: readonly (readonly [what: string, handler: RouteHandler])[] = [
       body: SCRIPT,
     })],
 ];
+
+function utf16(text: string, isLittle: boolean): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  for (let index = 0; index < text.length; index++) {
+    view.setUint16(index * 2, text.charCodeAt(index), isLittle);
+  }
+  return new Uint8Array(view.buffer);
+}
+
+async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return await new Response(packed).bytes();
+}
 
 function latin1(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (c) => c.charCodeAt(0));
@@ -181,6 +230,14 @@ const NOT_LOADED: readonly (readonly [what: string, handler: RouteHandler])[] =
         reply({ length: 1e7, body: Array(160).fill("x".repeat(62_500)) }),
     ],
     [
+      "20 MB that are packed into 20 kB",
+      async (_request, reply) =>
+        reply({
+          headers: [["Content-Encoding", "gzip"]],
+          body: await gzipped("x".repeat(2e7)),
+        }),
+    ],
+    [
       "a connection that ends too early",
       (_request, reply) => reply({ length: 1000, body: "function" }),
     ],
@@ -194,6 +251,55 @@ for (const [what, handler] of NOT_LOADED) {
     assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
   });
 }
+
+Deno.test("a script of https is loaded from the right server only, and after a redirect", async () => {
+  for (
+    const [certificate, isRight] of [["localhost", true], [
+      "wronghost",
+      false,
+    ]] as const
+  ) {
+    await using server = new FakeHttpServer({
+      "/": (_request, reply) => reply.redirect("/proxy.pac"),
+      "/proxy.pac": (_request, reply) => reply({ body: SCRIPT }),
+    }, { tls: fixture(certificate) });
+    using _script = processScript(`https://localhost:${server.port}/`);
+    if (isRight) assertEquals(await ask(), "\u00e9");
+    else {
+      assertEquals(
+        await rejectedCode(ask()),
+        ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT,
+      );
+    }
+  }
+});
+
+Deno.test("calls at the same time load the script once", async () => {
+  let loads = 0;
+  await using server = new FakeHttpServer({
+    "*": (_request, reply) => {
+      loads++;
+      return reply({ body: SCRIPT });
+    },
+  });
+  using _script = processScript(server.url);
+  const ways = await Promise.all(Array.from({ length: 50 }, ask));
+  assertEquals([new Set(ways).size, loads], [1, 1]);
+});
+
+Deno.test("DetectAutoProxyUrl() ends after 10 seconds if DNS does not answer", async () => {
+  using clock = heldClock();
+  using _lookUps = heldLookUps();
+  const { hostname } = Deno;
+  Object.assign(Deno, { hostname: () => "pc.corp.invalid" });
+  using _hostname = {
+    [Symbol.dispose]: () => void Object.assign(Deno, { hostname }),
+  };
+  const detecting = DetectAutoProxyUrl(PROXY_AUTO_DETECT_TYPE_DNS_A);
+  clock.advance(10_000);
+  const error = await assertRejects(() => detecting, InternetError, "10000 ms");
+  assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
+});
 
 Deno.test("a script is loaded by http, https and file only", async () => {
   using _script = processScript("ftp://127.0.0.1/proxy.pac");

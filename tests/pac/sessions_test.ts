@@ -29,13 +29,11 @@ import {
 } from "../../internet.ts";
 import {
   INTERNET_OPTION_HSTS,
-  INTERNET_OPTION_PER_CONNECTION_OPTION,
   INTERNET_OPTION_PROXY,
   INTERNET_OPTION_PROXY_PASSWORD,
   INTERNET_OPTION_PROXY_USERNAME,
   INTERNET_OPTION_REFRESH,
   INTERNET_PER_CONN_AUTOCONFIG_RELOAD_DELAY_MINS,
-  INTERNET_PER_CONN_AUTOCONFIG_URL,
   INTERNET_PER_CONN_FLAGS,
   INTERNET_PER_CONN_PROXY_BYPASS,
   INTERNET_PER_CONN_PROXY_SERVER,
@@ -45,11 +43,11 @@ import {
 } from "../../options.ts";
 import { loadProxyScripts } from "../../pac.ts";
 import { SESSION_OPTION_PRIVATE } from "../../session_options.ts";
-import type { HINTERNET } from "../../structures.ts";
 import { NEVER, openRequest, readText, usualServer } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
 import { connectFtp, readAll } from "../helpers/ftp_calls.ts";
 import { get, httpProxy, read } from "../helpers/http_proxy_calls.ts";
+import { follow, openDirect, scriptServer } from "../helpers/proxy_scripts.ts";
 import { watch } from "../helpers/watch.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
@@ -58,51 +56,6 @@ import { FakeHttpServer } from "../servers/http_server.ts";
 import { FakeProxy } from "../servers/proxy_servers.ts";
 
 await loadProxyScripts();
-
-type Parts =
-  readonly (readonly [part: number, value: string | number | null])[];
-
-function setParts(handle: HINTERNET | null, parts: Parts): void {
-  InternetSetOption(handle, INTERNET_OPTION_PER_CONNECTION_OPTION, {
-    pOptions: parts.map(([dwOption, Value]) => ({ dwOption, Value })),
-  });
-}
-
-/** A server of a proxy script, which counts how often it was asked. */
-function scriptServer(
-  ways: () => string,
-): FakeHttpServer & { readonly url: string; loads: number } {
-  const server = new FakeHttpServer({
-    "/proxy.pac": (_request, reply) => {
-      served.loads++;
-      return reply({
-        body: `function FindProxyForURL(url, host) { ${ways()} }`,
-      });
-    },
-  });
-  const served = Object.assign(server, {
-    url: `http://127.0.0.1:${server.port}/proxy.pac`,
-    loads: 0,
-  });
-  return served;
-}
-
-/** A session that follows a script. */
-function follow(
-  hInternet: HINTERNET | null,
-  url: string,
-  more: Parts = [],
-): void {
-  setParts(hInternet, [
-    [INTERNET_PER_CONN_FLAGS, PROXY_TYPE_AUTO_PROXY_URL],
-    [INTERNET_PER_CONN_AUTOCONFIG_URL, url],
-    ...more,
-  ]);
-}
-
-function openDirect(): HINTERNET {
-  return InternetOpen("pac/1", INTERNET_OPEN_TYPE_DIRECT);
-}
 
 Deno.test("a session goes by the proxy that the script names, and posts DETECTING_PROXY first", async () => {
   await using server = usualServer();
