@@ -61,7 +61,7 @@ import {
   intoBuffer,
   textOfUrl,
 } from "./_base/buffers.ts";
-import { answer, badParameter, begin } from "./_base/failure.ts";
+import { answer, badParameter, begin, inDeno } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf, type Work } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
@@ -296,7 +296,10 @@ export function InternetConnect(
         }`,
       );
     }
-    return connect(session, init, dwContext);
+    return inDeno(
+      "InternetConnect",
+      () => connect(session, init, dwContext),
+    );
   });
 }
 
@@ -367,7 +370,11 @@ export function InternetOpenUrl(
     const flags = checkedHandleFlags(dwFlags);
     const url = textOfUrl(lpszUrl) as string;
     const init = { headers: lpszHeaders, flags, context: dwContext };
-    return startOpening(openUrl(session, url, init), "InternetOpenUrl");
+    const name = "InternetOpenUrl";
+    return inDeno(
+      name,
+      () => startOpening(openUrl(session, url, init), name),
+    );
   });
 }
 
