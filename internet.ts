@@ -236,6 +236,7 @@ export function InternetOpen(
  * @throws {InternetError} Gopher: if the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
  * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or refuses the connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
  * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
+ * @throws {InternetError} In a runtime other than Deno (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example Connecting
  * ```ts
@@ -343,6 +344,7 @@ export function InternetConnect(
  * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; items for terminals fail with ERROR_GOPHER_NOT_FILE.
  * @throws {InternetError} If the headers are invalid (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
+ * @throws {InternetError} In a runtime other than Deno (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example Downloading
  * ```ts
