@@ -37,7 +37,7 @@
  * @module
  */
 
-import { badParameter, invalidUrl } from "./_base/failure.ts";
+import { badParameter, inDeno, invalidUrl } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { registerProxyScripts } from "./_net/proxy_scripts.ts";
 
@@ -95,7 +95,10 @@ export async function loadProxyScripts(): Promise<void> {
 let loading: Promise<void> | null = null;
 
 async function register(): Promise<void> {
-  const { AutomaticProxies } = await import("./_pac/automatic.ts");
+  const { AutomaticProxies } = await inDeno(
+    "loadProxyScripts",
+    () => import("./_pac/automatic.ts"),
+  );
   registerProxyScripts(new AutomaticProxies());
 }
 
@@ -139,7 +142,10 @@ export async function findProxy(
   }
   const parsed = URL.parse(url);
   if (parsed === null) throw invalidUrl(url, "it must be an absolute URL");
-  const { ProxyScript } = await import("./_pac/script.ts");
+  const { ProxyScript } = await inDeno(
+    "findProxy",
+    () => import("./_pac/script.ts"),
+  );
   const { presentSurroundings } = await import("./_pac/surroundings.ts");
   const present = presentSurroundings();
   const { dns = present.dns, now = present.now, addresses } = env;

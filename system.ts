@@ -141,7 +141,7 @@ export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
       await Promise.resolve();
       requireNetwork("connect");
       return 0 as const;
-    });
+    }, "InternetAttemptConnect");
   });
 }
 
@@ -197,7 +197,7 @@ export function InternetCheckConnection(
       if (target === null) requireNetwork("connect");
       else await probeServer(target);
       return true as const;
-    });
+    }, "InternetCheckConnection");
   });
 }
 

@@ -40,7 +40,7 @@
  * @module
  */
 
-import { badParameter, begin } from "./_base/failure.ts";
+import { badParameter, begin, inDeno } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import {
   type CheckedOptions,
@@ -128,7 +128,10 @@ export async function download(
     checkTarget(target);
     return [text, checked] as const;
   });
-  const { downloadOne } = await import("./_transfers/all.ts");
+  const { downloadOne } = await inDeno(
+    "download",
+    () => import("./_transfers/all.ts"),
+  );
   return await downloadOne(text, target, checked);
 }
 
@@ -223,6 +226,9 @@ async function* results(
   directory: string,
   options: CheckedOptions,
 ): AsyncGenerator<DownloadResult, void> {
-  const { downloadEach } = await import("./_transfers/all.ts");
+  const { downloadEach } = await inDeno(
+    "downloadAll",
+    () => import("./_transfers/all.ts"),
+  );
   yield* downloadEach(urls, directory, options);
 }

@@ -10,6 +10,7 @@ import { callerRejection, nameCaller } from "./caller_stack.ts";
 import { setLastError, setLastResponse } from "./last_error.ts";
 import { quotedUrl } from "./secrets.ts";
 import {
+  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_INTERNAL_ERROR,
   ERROR_INTERNET_INVALID_URL,
   ERROR_INTERNET_OPERATION_CANCELLED,
@@ -48,11 +49,16 @@ export function begin<Value>(call: () => Value): Value {
   }
 }
 
-/** Runs a call that waits and has no handle: its outcome is remembered when it ends. */
+/**
+ * Runs a call that waits and has no handle: its outcome is remembered when it ends.
+ *
+ * @param name The function that was called, for the error in another runtime.
+ */
 export function remembered<Value>(
   work: () => Promise<Value>,
+  name: string = "",
 ): Promise<Value> {
-  return work().then((value) => {
+  return inDeno(name, work).then((value) => {
     rememberOutcome(null);
     return value;
   }, (error) => {
@@ -97,9 +103,37 @@ export function cancellation(cause?: unknown): InternetError {
   );
 }
 
+/** Other runtimes load the library, and have all of it that needs no `Deno`. */
+const isDeno = "Deno" in globalThis;
+
+/**
+ * Starts work that needs Deno. In another runtime the promise rejects at once, so that
+ * nothing fails half-way.
+ *
+ * @param name The function that was called.
+ */
+export function inDeno<Value>(
+  name: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  return isDeno ? work() : Promise.reject(otherRuntime(name));
+}
+
+/** The error of a call that works in Deno only, made in another runtime. */
+function otherRuntime(name: string, cause?: unknown): InternetError {
+  const runtime = globalThis.navigator?.userAgent ?? "another runtime";
+  return new InternetError(
+    ERROR_CALL_NOT_IMPLEMENTED,
+    `Cannot ${name === "" ? "finish the call" : `call ${name}`}: ` +
+      `it needs Deno (https://deno.com), and this program runs in ${runtime}`,
+    { cause },
+  );
+}
+
 /** Converts an error to an InternetError. An error that was not mapped on its way is a fault of this library. */
 export function asInternetError(error: unknown): InternetError {
   if (error instanceof InternetError) return error;
+  if (!isDeno) return otherRuntime("", error);
   return new InternetError(
     ERROR_INTERNET_INTERNAL_ERROR,
     `Cannot finish the call: ${

@@ -87,15 +87,18 @@ export class EnumerationHandle<Item extends Found = Found>
    * handle at its end.
    */
   async *items(): AsyncGenerator<Item, void> {
-    using _closed = this;
-    if (!this.#isFirstTaken) {
-      this.#isFirstTaken = true;
-      yield this.first;
-    }
-    for (;;) {
-      const item = this.closed ? null : await this.next();
-      if (item === null) return;
-      yield item;
+    try {
+      if (!this.#isFirstTaken) {
+        this.#isFirstTaken = true;
+        yield this.first;
+      }
+      for (;;) {
+        const item = this.closed ? null : await this.next();
+        if (item === null) return;
+        yield item;
+      }
+    } finally {
+      this[Symbol.dispose]();
     }
   }
 
