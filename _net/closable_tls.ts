@@ -55,7 +55,7 @@ export async function secureClosably(
       ...certificate?.pem,
     });
     const channel = new SocketConnection(socket, below);
-    await handshake(socket).catch((error) => {
+    await handshake(socket, below).catch((error) => {
       throw hello.asks && certificate === null
         ? certificateNeeded(host, error)
         : nodeHandshakeError(host, error);

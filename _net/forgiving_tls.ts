@@ -166,7 +166,7 @@ async function secureLoosely(
       ...nodeTls?.certificate?.pem,
     });
     upstream = new SocketConnection(socket, below);
-    await handshake(socket).catch((error) => {
+    await handshake(socket, below).catch((error) => {
       throw handshakeError(host, error);
     });
     const fault = findFault(readSent(socket, host), host, forgiven, roots);
@@ -177,8 +177,8 @@ async function secureLoosely(
 
 /** Reads the certificates that the server sent; its own is the first. */
 function readSent(socket: TLSSocket, host: string): Certificate[] {
-  const [own, ...others] = sentCertificates(socket);
   try {
+    const [own, ...others] = sentCertificates(socket);
     if (own === undefined) {
       throw new SyntaxError("The server sent no certificate");
     }

@@ -232,7 +232,7 @@ export class FtpTls {
         ...this.#certificate?.pem,
       });
       const channel = new SocketConnection(socket, below);
-      await handshake(socket).catch((error) => {
+      await handshake(socket, below).catch((error) => {
         throw hello.asks && this.#certificate === null
           ? certificateNeeded(this.#host, error)
           : this.#handshakeError(error, hello.certificate);
