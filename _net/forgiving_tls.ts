@@ -59,6 +59,7 @@ import {
   handshakeError,
   INVALID,
   mayNeedCertificate,
+  missedCertificate,
   NOT_VALID_YET,
   OLD_AUTHORITY,
   UNREADABLE_AUTHORITY,
@@ -73,6 +74,7 @@ import type { NodeTls } from "../_options/client_certificate.ts";
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 import { sentCertificates } from "./tls_facts.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
+import { HelloWatch } from "./tls_hello.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
 
@@ -151,7 +153,9 @@ async function secureLoosely(
   alpn: readonly string[],
   nodeTls: NodeTls | null,
 ): Promise<Channel> {
-  const below = streamOf(connection);
+  const certificate = nodeTls?.certificate ?? null;
+  const hello = new HelloWatch();
+  const below = streamOf(connection, (bytes) => hello.take(bytes));
   let upstream: SocketConnection | null = null;
   const end = () => upstream === null ? below.destroy() : upstream.close();
   return await orEnd(signal, end, async () => {
@@ -163,11 +167,15 @@ async function secureLoosely(
       checkServerIdentity: () => undefined,
       // Without it, sessions would be shared with all other users of node:tls.
       ca: [],
-      ...nodeTls?.certificate?.pem,
+      ...certificate?.pem,
     });
     upstream = new SocketConnection(socket, below);
     await handshake(socket, below).catch((error) => {
-      throw handshakeError(host, error);
+      throw missedCertificate(
+        host,
+        handshakeError(host, error),
+        hello.asks && certificate === null,
+      );
     });
     const fault = findFault(readSent(socket, host), host, forgiven, roots);
     if (fault !== null) throw new UntrustedError(host, fault);

@@ -34,13 +34,16 @@
  */
 
 import tls from "node:tls";
-import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../../error.ts";
+import {
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  type InternetError,
+} from "../../error.ts";
 import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
-  certificateNeeded,
   EXPIRED,
+  missedCertificate,
   nodeHandshakeError,
   NOT_VALID_YET,
 } from "../../_net/certificate_fault.ts";
@@ -233,9 +236,11 @@ export class FtpTls {
       });
       const channel = new SocketConnection(socket, below);
       await handshake(socket, below).catch((error) => {
-        throw hello.asks && this.#certificate === null
-          ? certificateNeeded(this.#host, error)
-          : this.#handshakeError(error, hello.certificate);
+        throw missedCertificate(
+          this.#host,
+          this.#handshakeError(error, hello.certificate),
+          hello.asks && this.#certificate === null,
+        );
       });
       return { socket, channel, hello };
     });
@@ -267,7 +272,10 @@ export class FtpTls {
    * Returns the error of a failed handshake. `node:tls` may report an unknown
    * authority for a certificate that has expired or is not valid yet.
    */
-  #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
+  #handshakeError(
+    error: unknown,
+    der: Uint8Array | null = null,
+  ): InternetError {
     return nodeHandshakeError(this.#host, error, faultOfTime(der));
   }
 }

@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INVALID_PARAMETER,
 } from "../../error.ts";
@@ -93,6 +94,19 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent on control and data conne
     ERROR_INVALID_PARAMETER,
   );
   assertEquals(server.commands.length, before);
+});
+
+Deno.test("an FTP server that asks for a certificate and has a fault itself is the error of its fault", async () => {
+  await using server = new FtpServer({
+    ...FILES,
+    clientCertificates: true,
+    certificate: "unknown_ca",
+  });
+  await using hInternet = InternetOpen("certificates");
+  assertEquals(
+    await rejectedCode(connectFtp(hInternet, server, FLAGS)),
+    ERROR_INTERNET_INVALID_CA,
+  );
 });
 
 Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves the sessions of FTP resumable", async () => {

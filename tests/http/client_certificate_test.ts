@@ -6,6 +6,7 @@ import { X509Certificate } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_OPTION,
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   ERROR_INVALID_PARAMETER,
@@ -114,12 +115,24 @@ for (const transport of ["fetch", "sockets"] as const) {
   });
 }
 
-Deno.test("a server of TLS 1.2 that gets no certificate by sockets is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED", async () => {
-  await using server = await CertificateServer.start("TLSv1.2");
+for (const transport of ["fetch", "sockets"] as const) {
+  Deno.test(`a server of TLS 1.2 that gets no certificate by ${transport} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED`, async () => {
+    await using server = await CertificateServer.start("TLSv1.2");
+    await using hInternet = session(transport);
+    assertEquals(
+      await rejectedCode(get(hInternet, server.url)),
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    );
+  });
+}
+
+Deno.test("a server that asks for a certificate and has a fault itself is the error of its fault", async () => {
+  await using server = await CertificateServer.start("TLSv1.2", "unknown_ca");
   await using hInternet = session("sockets");
+  InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
   assertEquals(
     await rejectedCode(get(hInternet, server.url)),
-    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    ERROR_INTERNET_INVALID_CA,
   );
 });
 
