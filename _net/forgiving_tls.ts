@@ -51,6 +51,7 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 import { hasFlag } from "../_base/bits.ts";
+import { certificatesIn } from "./authorities.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
 import {
   type CertificateFault,
@@ -248,9 +249,6 @@ function trustedRoots(host: string): Certificate[] {
   return readAll([...texts, ...certificatesOfDeno()].flatMap(derOf));
 }
 
-const CERTIFICATES_REGEXP =
-  /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
 /** Returns the certificates in the file of DENO_CERT, which `node:tls` does not know; none if it may not be read. */
 function certificatesOfDeno(): string[] {
   const variable = "DENO_CERT";
@@ -258,7 +256,7 @@ function certificatesOfDeno(): string[] {
   const path = Deno.env.get(variable);
   if (!path || !permitted({ name: "read", path })) return [];
   try {
-    return Deno.readTextFileSync(path).match(CERTIFICATES_REGEXP) ?? [];
+    return certificatesIn(Deno.readTextFileSync(path));
   } catch {
     return [];
   }

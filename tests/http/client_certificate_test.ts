@@ -3,7 +3,7 @@
 /** INTERNET_OPTION_CLIENT_CERT_CONTEXT. */
 
 import { X509Certificate } from "node:crypto";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
   ERROR_INTERNET_INVALID_CA,
@@ -26,12 +26,17 @@ import { INTERNET_OPTION_CLIENT_CERT_CONTEXT } from "../../options.ts";
 import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { CERT_CONTEXT, HINTERNET } from "../../structures.ts";
 import { readText, rejectedCode } from "../helpers/calls.ts";
-import { fixture } from "../helpers/certificates.ts";
+import { fixture, pem } from "../helpers/certificates.ts";
 import { openBy, openProxy, PROXY_KINDS } from "../helpers/http_proxy_calls.ts";
 import { CertificateServer } from "../servers/certificate_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 
 const LOCALHOST = fixture("localhost");
+/** The second certificate is not even DER. */
+const CUT_CHAIN = `${LOCALHOST.cert}-----BEGIN CERTIFICATE-----
+AAAA
+-----END CERTIFICATE-----
+`;
 const OTHER = fixture("client_usage");
 
 const serial = ({ cert }: CERT_CONTEXT) =>
@@ -123,6 +128,51 @@ for (const transport of ["fetch", "sockets"] as const) {
       await rejectedCode(get(hInternet, server.url)),
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
     );
+  });
+}
+
+for (const transport of ["fetch", "sockets"] as const) {
+  const UNUSABLE: Record<string, CERT_CONTEXT> = {
+    "a key that TLS cannot use": fixture("odd_key"),
+    "a chain that cannot be read": { ...LOCALHOST, cert: CUT_CHAIN },
+    "no certificate before the chain": {
+      ...LOCALHOST,
+      cert: pem("intermediate.pem") + LOCALHOST.cert,
+    },
+  };
+  for (const [name, value] of Object.entries(UNUSABLE)) {
+    Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT with ${name} is refused before ${transport} connects`, async () => {
+      await using server = new TcpServer(() => {});
+      await using hInternet = session(transport, value);
+      assertEquals(
+        await rejectedCode(get(hInternet, `https://localhost:${server.port}/`)),
+        ERROR_INVALID_PARAMETER,
+      );
+      assertEquals(server.connections, 0);
+    });
+  }
+
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT takes one text with the key and the certificate by ${transport}`, async () => {
+    await using server = await CertificateServer.start();
+    for (
+      const both of [
+        LOCALHOST.key + LOCALHOST.cert,
+        LOCALHOST.cert + LOCALHOST.key,
+      ]
+    ) {
+      await using hInternet = session(transport, { cert: both, key: both });
+      assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
+    }
+  });
+
+  Deno.test(`a chain that was completed is sent by ${transport}`, async () => {
+    await using server = await CertificateServer.start();
+    const { cert, key } = fixture("chained");
+    const [own] = cert.split(/(?<=-----END CERTIFICATE-----\n)/);
+    await using hInternet = session(transport, { cert: own!, key });
+    await assertRejects(() => get(hInternet, server.url), InternetError);
+    setCertificate(hInternet, { cert, key });
+    assertEquals(await get(hInternet, server.url), serial({ cert, key }));
   });
 }
 
