@@ -34,6 +34,16 @@ export function handshake(socket: TLSSocket, below: Duplex): Promise<void> {
     below.once("error", reject);
     socket.once("close", () => reject(closedEarly()));
     socket.once("end", () => reject(closedEarly()));
+    // With TLS 1.2, Deno 2.9.6 reports nothing at all if it cannot read a certificate.
+    const readChain = () => {
+      if (socket.destroyed) return;
+      try {
+        if (socket.getPeerCertificate(true).raw) below.off("data", readChain);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    below.on("data", readChain);
   });
 }
 

@@ -26,17 +26,12 @@ import { INTERNET_OPTION_CLIENT_CERT_CONTEXT } from "../../options.ts";
 import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { CERT_CONTEXT, HINTERNET } from "../../structures.ts";
 import { readText, rejectedCode } from "../helpers/calls.ts";
-import { fixture, pem } from "../helpers/certificates.ts";
+import { fixture, pem, unreadableChain } from "../helpers/certificates.ts";
 import { openBy, openProxy, PROXY_KINDS } from "../helpers/http_proxy_calls.ts";
 import { CertificateServer } from "../servers/certificate_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 
 const LOCALHOST = fixture("localhost");
-/** The second certificate is not even DER. */
-const CUT_CHAIN = `${LOCALHOST.cert}-----BEGIN CERTIFICATE-----
-AAAA
------END CERTIFICATE-----
-`;
 const OTHER = fixture("client_usage");
 
 const serial = ({ cert }: CERT_CONTEXT) =>
@@ -134,7 +129,7 @@ for (const transport of ["fetch", "sockets"] as const) {
 for (const transport of ["fetch", "sockets"] as const) {
   const UNUSABLE: Record<string, CERT_CONTEXT> = {
     "a key that TLS cannot use": fixture("odd_key"),
-    "a chain that cannot be read": { ...LOCALHOST, cert: CUT_CHAIN },
+    "a chain that cannot be read": unreadableChain(),
     "no certificate before the chain": {
       ...LOCALHOST,
       cert: pem("intermediate.pem") + LOCALHOST.cert,

@@ -36,7 +36,7 @@ import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { readText, rejectedCode, serverOf } from "../helpers/calls.ts";
-import { fixture, pem } from "../helpers/certificates.ts";
+import { fixture, pem, unreadableChain } from "../helpers/certificates.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 
 const OPTIONS = [
@@ -133,10 +133,6 @@ Deno.test("INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT has the certificates that t
   assertEquals(chain(), ders("chained.pem"));
 });
 
-/** Not even DER. */
-const GARBAGE =
-  "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-
 for (
   const [forgiven, code] of [
     [0, ERROR_INTERNET_SECURITY_CHANNEL_ERROR],
@@ -148,9 +144,7 @@ for (
   ] as const
 ) {
   Deno.test(`a chain that cannot be read fails only the request, with the flags ${forgiven}`, async () => {
-    const { cert, key } = fixture("localhost");
-    const tls = { cert: cert + GARBAGE, key };
-    await using server = new FakeHttpServer({}, { tls });
+    await using server = new FakeHttpServer({}, { tls: unreadableChain() });
     await using hInternet = session();
     assertEquals(
       await rejectedCode(
