@@ -6,6 +6,7 @@ import { X509Certificate } from "node:crypto";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
   ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_OPTION,
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
@@ -189,6 +190,18 @@ for (const kind of PROXY_KINDS) {
     setCertificate(hInternet, LOCALHOST);
     assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
     assertEquals(proxy.asked.length, 1);
+  });
+}
+
+for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
+  Deno.test(`a proxy of https that asks for a certificate with ${version} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY`, async () => {
+    await using proxy = await CertificateServer.start(version);
+    await using hInternet = openBy(proxy.url);
+    setCertificate(hInternet, LOCALHOST);
+    assertEquals(
+      await rejectedCode(get(hInternet, "http://server.invalid/")),
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
+    );
   });
 }
 
