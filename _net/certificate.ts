@@ -364,7 +364,7 @@ function malformed(why: string, cause?: unknown): SyntaxError {
 }
 
 /** Reads elements of DER one after the other, and refuses what is not DER. */
-class DerReader {
+export class DerReader {
   readonly #bytes: Uint8Array;
   #at = 0;
 

@@ -158,18 +158,54 @@ export function nodeHandshakeError(
 /**
  * Returns `true` if a server of TLS 1.2 may have broken a handshake of rustls off because it
  * got no client certificate: rustls does not say if the server has asked for one.
+ *
+ * @param error The error whose cause has the text of rustls.
  */
 export function mayNeedCertificate(error: unknown): boolean {
   return /alert: HandshakeFailure/.test(String((error as Error).cause));
 }
 
-/** The error of a server that needs the certificate of the client. */
-export function certificateNeeded(host: string, cause: unknown): InternetError {
+/** Alerts about the certificate of the client, by their names in rustls (RFC 8446 section 6.2). */
+const REFUSAL_REGEXP =
+  /alert: (?:(?:Bad|Unsupported)Certificate|Certificate(?:Revoked|Expired|Unknown)|UnknownCA|AccessDenied)\b/;
+
+/** Returns the demand for a client certificate in the text of rustls for an alert; `null` if it has none. */
+export function certificateDemand(text: string): string | null {
+  if (text.includes("alert: CertificateRequired")) return ASKED;
+  return REFUSAL_REGEXP.test(text)
+    ? "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+    : null;
+}
+
+const ASKED =
+  "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT";
+
+function certificateNeeded(
+  host: string,
+  demand: string,
+  cause: unknown,
+): InternetError {
   return new InternetError(
     ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    `Cannot secure the connection to "${host}": the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT`,
+    `Cannot secure the connection to "${host}": ${demand}`,
     { cause },
   );
+}
+
+/**
+ * Returns the error of a handshake, and the real one if the server has ended it because it
+ * got no client certificate.
+ *
+ * @param isMissed `true` if the server has asked for a certificate and got none.
+ */
+export function missedCertificate(
+  host: string,
+  failure: InternetError,
+  isMissed: boolean,
+): InternetError {
+  return isMissed && failure.code === ERROR_INTERNET_SECURITY_CHANNEL_ERROR
+    ? certificateNeeded(host, ASKED, failure.cause)
+    : failure;
 }
 
 /** The error of a handshake that failed. */
@@ -180,9 +216,8 @@ export function handshakeError(host: string, error: unknown): InternetError {
   if (SIGNATURE_CODES.test(String(code))) {
     return new UntrustedError(host, NOT_ITS_OWN, error);
   }
-  if (/CertificateRequired/.test(String(message))) {
-    return certificateNeeded(host, error);
-  }
+  const demand = certificateDemand(String(message));
+  if (demand !== null) return certificateNeeded(host, demand, error);
   const kind = socketErrorKind(error);
   const [failure, meaning] = kind === "reset"
     ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]

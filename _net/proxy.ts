@@ -11,6 +11,8 @@
 import {
   ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   InternetError,
 } from "../error.ts";
@@ -110,10 +112,38 @@ export async function dialProxy(
       signal,
       async (signal) => {
         const connection = await dial(proxy, patient, hooks, signal);
-        const { host } = proxy;
-        return await secureStrictly(connection, host, 0, signal, HTTP_ALPN);
+        return await secureProxy(connection, proxy, signal);
       },
     ));
+}
+
+/** Starts TLS on the connection to a proxy itself, without a client certificate. */
+async function secureProxy(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  signal: AbortSignal,
+): Promise<Channel> {
+  try {
+    return await secureStrictly(connection, proxy.host, 0, signal, HTTP_ALPN);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw proxyFault(proxy, asInternetError(error));
+  }
+}
+
+/** Returns the error for a failure of the connection to a proxy itself, which gets no client certificate. */
+export function proxyFault(
+  proxy: Proxy,
+  failure: InternetError,
+): InternetError {
+  if (failure.code !== ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED) return failure;
+  return new InternetError(
+    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
+    `Cannot use the proxy "${
+      joinHostPort(proxy.host, proxy.port)
+    }": it asks for a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only`,
+    { cause: failure.cause },
+  );
 }
 
 /** Connects to a proxy so that TLS is possible over the connection (`bridge.ts`). */

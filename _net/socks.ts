@@ -57,10 +57,9 @@ async function askSocks4(
     throw refusedBy(proxy, "SOCKS4 knows no IPv6 addresses; socks5:// does");
   }
   const user = proxy.isSilent ? "" : proxy.user;
-  const texts = address === null ? [user, target.host] : [user];
-  const fields = texts.map((text) => encoder.encode(text));
-  if (fields.some((field) => field.length > 255 || field.includes(0))) {
-    throw refusedBy(proxy, "the user name or the host name is too long");
+  const fields = [socks4Field(proxy, "user name", user)];
+  if (address === null) {
+    fields.push(socks4Field(proxy, "host name", target.host));
   }
   const port = [target.port >> 8, target.port & 255];
   await writeAll(
@@ -70,13 +69,21 @@ async function askSocks4(
       1,
       ...port,
       ...(address ?? [0, 0, 0, 1]),
-      ...fields.flatMap((field) => [...field, 0]),
+      ...fields.flat(),
     ),
   );
   const [version, reply] = await readExactly(connection, 8);
   if (version !== 0) throw refusedBy(proxy, "it does not speak SOCKS4");
   if (reply === SOCKS4_GRANTED) return;
   throw refusedBy(proxy, SOCKS4_REPLIES.get(reply!) ?? `reply ${reply}`);
+}
+
+/** Returns the bytes of a text with the NUL that ends it. */
+function socks4Field(proxy: Proxy, what: string, text: string): number[] {
+  const bytes = [...encoder.encode(text)];
+  if (bytes.includes(0)) throw refusedBy(proxy, `the ${what} has a NUL in it`);
+  if (bytes.length > 255) throw refusedBy(proxy, `the ${what} is too long`);
+  return [...bytes, 0];
 }
 
 const SOCKS4_GRANTED = 90;

@@ -35,7 +35,7 @@ import { fetchRoute } from "../../_net/environment_proxies.ts";
 import { usesScript } from "../../_net/proxy_scripts.ts";
 import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
-import { FetchExchange, type Http2Use } from "../net/fetch_exchange.ts";
+import { FetchExchange } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
 import {
   chooseTransport,
@@ -185,11 +185,11 @@ export class HttpExchange {
       const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);
       if (transport === "fetch") {
-        const http2 = this.#http2Use;
         return new FetchExchange({
           request,
           clients,
-          http2,
+          http2: this.#allowsHttp2,
+          canProbe: this.#canProbe,
           settings,
           setClock,
         });
@@ -209,12 +209,10 @@ export class HttpExchange {
     return hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
   }
 
-  /** The version can be known only of a server that this program reaches without a proxy. */
-  get #http2Use(): Http2Use {
-    if (!this.#allowsHttp2) return "never";
-    const isStraight = fetchRoute(this.#session) === "straight" &&
+  /** True if sockets of this program reach the server without a proxy, as `fetch` does. */
+  get #canProbe(): boolean {
+    return fetchRoute(this.#session) === "straight" &&
       this.request.proxy === null && hasSockets(null);
-    return isStraight ? "known" : "unknown";
   }
 
   #choose(): "fetch" | "sockets" {

@@ -26,6 +26,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
+import { certificateDemand } from "../../_net/certificate_fault.ts";
 import {
   type SocketErrorKind,
   socketErrorKind,
@@ -56,11 +57,6 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
     /invalid peer certificate/,
     ERROR_INTERNET_SEC_INVALID_CERT,
     "the certificate is not valid",
-  ],
-  [
-    /CertificateRequired/,
-    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ],
   [
     /fatal alert|corrupt message|tls handshake eof|peer is incompatible|peer misbehaved/i,
@@ -136,6 +132,8 @@ function fetchMeaning(
   const text = textOfCauses(error);
   const kind = socketErrorKind(error);
   if (kind !== null) return MEANINGS_BY_KIND[kind];
+  const demand = certificateDemand(text);
+  if (demand !== null) return [ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED, demand];
   const row = MEANINGS_BY_TEXT.find(([pattern]) => pattern.test(text));
   return row === undefined ? MEANINGS_BY_KIND.aborted : [row[1], row[2]];
 }

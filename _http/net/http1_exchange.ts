@@ -21,7 +21,7 @@ import { settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { joined } from "../../_base/bytes.ts";
-import { TunnelRefusal } from "../../_net/proxy.ts";
+import { proxyFault, TunnelRefusal } from "../../_net/proxy.ts";
 import { checkCertificate } from "../../_net/tls.ts";
 import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
@@ -422,6 +422,8 @@ export class Http1Exchange implements WireExchange {
   }
 
   failure(error: unknown): Error {
-    return socketFailure(this.#init.request.url, error, this.#body !== null);
+    const { url, proxy } = this.#init.request;
+    const failure = socketFailure(url, error, this.#body !== null);
+    return isForwarded(this.#target) ? proxyFault(proxy!, failure) : failure;
   }
 }

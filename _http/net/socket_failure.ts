@@ -16,6 +16,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
+import { certificateDemand } from "../../_net/certificate_fault.ts";
 import {
   type SocketErrorKind,
   socketErrorKind,
@@ -62,12 +63,8 @@ function socketMeaning(error: unknown, answered: boolean): ErrorMeaning {
   if (error instanceof WireError) {
     return [ERROR_HTTP_INVALID_SERVER_RESPONSE, error.message];
   }
-  if (/CertificateRequired/.test(String(error))) {
-    return [
-      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
-    ];
-  }
+  const demand = certificateDemand(String(error));
+  if (demand !== null) return [ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED, demand];
   const kind = socketErrorKind(error);
   const known = kind === null ? undefined : SOCKET_MEANINGS[kind];
   if (known !== undefined) return known;

@@ -182,6 +182,13 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
     "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ],
+  ...["CertificateExpired", "CertificateUnknown", "AccessDenied"].map((
+    alert,
+  ): typeof TEXTS[number] => [
+    `received fatal alert: ${alert}`,
+    codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+  ]),
   ...[
     "received fatal alert: ProtocolVersion",
     "received fatal alert: HandshakeFailure",

@@ -59,6 +59,16 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
         "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
       ],
     ],
+    ...["BadCertificate", "CertificateExpired", "UnknownCA"].map((
+      alert,
+    ): typeof FAULTS[number] => [
+      alert,
+      new Deno.errors.InvalidData(`received fatal alert: ${alert}`),
+      [
+        codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+        "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+      ],
+    ]),
     ["something else", new TypeError("x"), ENDED],
     ["what is no error", "x", ENDED],
   ];
