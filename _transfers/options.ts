@@ -10,7 +10,7 @@ import { ERROR_INVALID_NAME, InternetError } from "../error.ts";
 import { INTERNET_FLAG_PASSIVE } from "../flags.ts";
 import type { HINTERNET } from "../structures.ts";
 import { checkedHandleFlags } from "../_base/buffers.ts";
-import { badParameter } from "../_base/failure.ts";
+import { wrongOption } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 
 /** The checksum that a file must have. */
@@ -200,16 +200,6 @@ function checkCount(name: string, value: unknown, least: number): void {
     name,
     `a whole number from ${least} to ${MAX_COUNT}`,
     value,
-  );
-}
-
-function wrongOption(
-  name: string,
-  need: string,
-  value: unknown,
-): InternetError {
-  return badParameter(
-    `Cannot download: ${name} must be ${need}, not ${quotedValue(value)}`,
   );
 }
 

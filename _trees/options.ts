@@ -8,8 +8,7 @@
 
 import type { InternetError } from "../error.ts";
 import type { FindData, WIN32_FIND_DATA } from "../structures.ts";
-import { badParameter } from "../_base/failure.ts";
-import { quotedValue } from "../_base/secrets.ts";
+import { wrongOption } from "../_base/failure.ts";
 
 /** The state of a job. */
 export interface TreeProgress {
@@ -232,14 +231,4 @@ export function checkedPath(name: string, value: unknown): string {
     !/[\0\r\n]/.test(value);
   if (isPath) return value;
   throw wrongOption(name, "a path", value);
-}
-
-function wrongOption(
-  name: string,
-  need: string,
-  value: unknown,
-): InternetError {
-  return badParameter(
-    `Cannot use ${quotedValue(value)} as ${name}: it must be ${need}`,
-  );
 }
