@@ -378,6 +378,7 @@ export class TunnelRefusal extends InternetError {
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
       }": it answered ${reply.status}${why && `. ${why}`}`,
+      { responseText: `${reply.status}` },
     );
     this.#proxy = proxy;
     this.#reply = reply;

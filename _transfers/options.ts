@@ -12,6 +12,7 @@ import type { HINTERNET } from "../structures.ts";
 import { checkedHandleFlags } from "../_base/buffers.ts";
 import { wrongOption } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
+import type { Retry } from "./retry.ts";
 
 /** The checksum that a file must have. */
 export interface Checksum {
@@ -95,8 +96,16 @@ export interface DownloadOptions {
   readonly checksum?: Checksum;
   /** Is called at the start, at the first bytes, ten times a second at most while bytes arrive, and at the end. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Is called before the wait for another attempt. */
+  readonly onRetry?: (retry: DownloadRetry) => void;
   /** Stops everything when it aborts. */
   readonly signal?: AbortSignal;
+}
+
+/** A failure of a download after which there is another attempt. */
+export interface DownloadRetry extends Retry {
+  /** The URL. */
+  readonly url: string;
 }
 
 /** The options of `downloadAll`. */
@@ -153,9 +162,12 @@ export interface DownloadResult {
 /** Options with their defaults. */
 export type CheckedOptions =
   & Required<
-    Omit<DownloadAllOptions, "hInternet" | "checksum" | "onProgress" | "signal">
+    Omit<DownloadAllOptions, Optional>
   >
-  & Pick<DownloadOptions, "hInternet" | "checksum" | "onProgress" | "signal">;
+  & Pick<DownloadOptions, Optional>;
+
+/** The options without a default. */
+type Optional = "hInternet" | "checksum" | "onProgress" | "onRetry" | "signal";
 
 const DEFAULTS = {
   dwFlags: INTERNET_FLAG_PASSIVE,
@@ -182,8 +194,9 @@ export function checkedOptions(options: DownloadAllOptions): CheckedOptions {
   checkCount("retries", all.retries, 0);
   checkCount("connections", all.connections, 1);
   checkCount("perHost", all.perHost, 1);
-  if (all.onProgress !== undefined && typeof all.onProgress !== "function") {
-    throw wrongOption("onProgress", "a function", all.onProgress);
+  for (const name of ["onProgress", "onRetry"] as const) {
+    if (all[name] === undefined || typeof all[name] === "function") continue;
+    throw wrongOption(name, "a function", all[name]);
   }
   if (all.signal !== undefined && !(all.signal instanceof AbortSignal)) {
     throw wrongOption("signal", "an AbortSignal", all.signal);

@@ -63,8 +63,34 @@ export class StatusError extends InternetError {
   }
 }
 
+/** A failure after which there is another attempt. */
+export interface Retry {
+  /** The number of attempts so far. */
+  readonly attempt: number;
+  /** The wait before the next one. */
+  readonly milliseconds: number;
+  /** The failure. */
+  readonly error: InternetError;
+}
+
+/** Calls the function of a program that hears of retries; it stops nothing. */
+export function tellRetry<Told extends Retry>(
+  onRetry: ((retry: Told) => void) | null | undefined,
+  retry: Told,
+): void {
+  try {
+    onRetry?.(retry);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
+/** A proxy that has refused user and password does it again. */
+const LOGIN_REFUSED = /^407\b/;
+
 /** Returns `true` if the same request may succeed later. */
 export function isTransient(error: InternetError): boolean {
+  if (LOGIN_REFUSED.test(error.responseText ?? "")) return false;
   if (error instanceof StatusError) {
     const { status, retryAfter } = error;
     return TRANSIENT_STATUSES.includes(status) &&

@@ -9,6 +9,7 @@
 import type { InternetError } from "../error.ts";
 import type { FindData, WIN32_FIND_DATA } from "../structures.ts";
 import { wrongOption } from "../_base/failure.ts";
+import type { Retry } from "../_transfers/retry.ts";
 
 /** The state of a job. */
 export interface TreeProgress {
@@ -101,6 +102,8 @@ export interface TreeOptions<Entry extends FindData = WIN32_FIND_DATA> {
   readonly pause?: number;
   /** Is called at each change, ten times a second at most, and at the end. */
   readonly onProgress?: (progress: TreeProgress) => void;
+  /** Is called before the wait for another attempt of a request. */
+  readonly onRetry?: (retry: Retry) => void;
   /** Stops everything when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -139,6 +142,18 @@ export interface TreeResult {
   readonly failed: readonly TreeFailure[];
   /** With `dryRun`, a line for each change, such as `download "/pub/a" to "a"`. */
   readonly planned: readonly string[];
+  /** The changes of `planned` as data. */
+  readonly steps: readonly TreeStep[];
+}
+
+/** A change that a dry run has planned. */
+export interface TreeStep {
+  /** The kind of the change; `"link"` makes a symbolic link. */
+  readonly action: "download" | "upload" | "make" | "link" | "delete";
+  /** The path of the source; of a directory to make, a link, or something to delete, its own path. */
+  readonly path: string;
+  /** The path of the copy, or the text of the link; `null` if there is none. */
+  readonly target: string | null;
 }
 
 /** Options with their defaults. */
@@ -155,6 +170,7 @@ export interface CheckedOptions {
   readonly depth: number | null;
   readonly pause: number;
   readonly onProgress: ((progress: TreeProgress) => void) | null;
+  readonly onRetry: ((retry: Retry) => void) | null;
   readonly signal: AbortSignal;
 }
 
@@ -173,9 +189,10 @@ export function checkedOptions<Entry extends FindData>(
     throw wrongOption("options", "an object", options);
   }
   const { connections, retries, depth, pause, links, signal } = options;
-  const { filter, onProgress } = options;
+  const { filter, onProgress, onRetry } = options;
   checkFunction("filter", filter);
   checkFunction("onProgress", onProgress);
+  checkFunction("onRetry", onRetry);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw wrongOption("signal", "an AbortSignal", signal);
   }
@@ -192,6 +209,7 @@ export function checkedOptions<Entry extends FindData>(
     links: links ?? "skip",
     filter: (filter ?? (() => true)) as CheckedOptions["filter"],
     onProgress: onProgress ?? null,
+    onRetry: onRetry ?? null,
     // A signal of its own: nothing stays on that of the program.
     signal: AbortSignal.any(signal ? [signal] : []),
     onlyNewer: checkedFlag("onlyNewer", options.onlyNewer),

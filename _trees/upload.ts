@@ -133,7 +133,7 @@ class Upload implements Sides {
     if (asks && await this.#isCurrent(item, before!, target)) {
       return tally.count("skipped", source);
     }
-    if (tally.plans(`upload "${source}" to "${target}"`)) return;
+    if (tally.plans("upload", source, target)) return;
     const copying = tally.copying(source);
     await request((connection) => {
       copying.restart();
@@ -167,7 +167,7 @@ class Upload implements Sides {
 
   async link({ source, target }: Pair, { linkTarget }: Item): Promise<void> {
     const { tally, request } = this.#context;
-    if (tally.plans(`link "${target}" to "${linkTarget}"`)) return;
+    if (tally.plans("link", target, linkTarget)) return;
     const action = `make the link "${target}"`;
     // The command of ProFTPD and others; FTP itself has none.
     const line = `SITE SYMLINK ${linkTarget} ${target}`;
