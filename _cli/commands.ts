@@ -235,13 +235,14 @@ export const EXIT = {
   DATA: 7,
   REFUSED: 8,
   STOPPED: 130,
+  CLOSED: 141,
 } as const;
 
 /** The meaning of each exit code. */
 export const EXIT_CODES: readonly (readonly [code: number, help: string])[] = [
   [EXIT.OK, "everything is done"],
   [EXIT.OTHER, "another failure"],
-  [EXIT.USAGE, "the command line is wrong, nothing was sent"],
+  [EXIT.USAGE, "the command line or a URL is wrong, nothing was sent"],
   [EXIT.LOCAL, "a local file cannot be read or written, or is there already"],
   [EXIT.NETWORK, "no connection, a broken one, or a timeout"],
   [EXIT.TLS, "TLS or its certificate"],
@@ -249,4 +250,5 @@ export const EXIT_CODES: readonly (readonly [code: number, help: string])[] = [
   [EXIT.DATA, "a wrong checksum, or a reply that is damaged"],
   [EXIT.REFUSED, "the server refuses, such as 404 or 550"],
   [EXIT.STOPPED, "stopped by Ctrl-C (143 by SIGTERM)"],
+  [EXIT.CLOSED, "the reader of the standard output has ended"],
 ];

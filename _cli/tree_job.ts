@@ -10,8 +10,7 @@ import type { FindData } from "../structures.ts";
 import type { TreeOptions, TreeProgress, TreeResult } from "../trees.ts";
 import { countOf } from "./arguments.ts";
 import type { Job } from "./job.ts";
-import { shorten } from "./text.ts";
-import { formatSize } from "./text.ts";
+import { formatSize, shorten } from "./text.ts";
 
 const MAX_COUNT = 1000;
 
@@ -25,6 +24,7 @@ export function treeOptions<Entry extends FindData>(
   return {
     signal,
     dryRun: values["dry-run"] === true,
+    onRetry: (retry) => report.retry(retry),
     ...(connections !== undefined && { connections }),
     ...(retries !== undefined && { retries }),
     ...(report.isLive && {
@@ -46,7 +46,7 @@ function countsOf(
 ): string {
   const { files, bytes, skipped, deleted } = counts;
   return [
-    `${files} files`,
+    files === 1 ? "1 file" : `${files} files`,
     ...(bytes > 0 ? [formatSize(bytes)] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(deleted > 0 ? [`${deleted} deleted`] : []),
@@ -58,18 +58,22 @@ function countsOf(
 export function reportTree(
   type: string,
   { report, values }: Job,
-  { failed, planned, ...counts }: TreeResult,
+  { failed, planned, steps, ...counts }: TreeResult,
 ): number {
   report.clear();
-  for (const step of planned) report.data({ type: "plan", step }, step);
+  for (const [at, step] of steps.entries()) {
+    report.data({ type: "plan", ...step }, planned[at]!);
+  }
   for (const { path, error } of failed) {
     report.failure({ type, path }, path, error);
   }
   const facts = { type, ok: failed.length === 0, failed: failed.length };
   if (values["dry-run"] === true) {
-    const steps = planned.length === 1 ? "1 step" : `${planned.length} steps`;
-    const text = `${steps} planned, nothing was changed`;
-    report.result({ ...facts, planned: planned.length }, text);
+    const count = steps.length;
+    const text = `${
+      count === 1 ? "1 step" : `${count} steps`
+    } planned, nothing was changed`;
+    report.result({ ...facts, planned: count }, text);
   } else {
     report.result({ ...facts, ...counts }, countsOf(counts, failed.length));
   }
