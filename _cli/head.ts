@@ -87,7 +87,7 @@ async function headOfResponse(
   const responseText = lines[0]!.replace(/^\S+\s/, "");
   const error = new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `The server responds "${responseText}"`,
+    `The server responded with ${responseText}`,
     { responseText },
   );
   report.failure({ type: "head", url: shown }, shown, error);

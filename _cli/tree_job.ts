@@ -41,17 +41,31 @@ function treeLine(progress: TreeProgress, columns: number): string {
 }
 
 function countsOf(
-  counts: Omit<TreeProgress, "path" | "failed">,
+  { files, bytes, skipped, deleted }: Omit<TreeProgress, "path" | "failed">,
   failed: number,
 ): string {
-  const { files, bytes, skipped, deleted } = counts;
   return [
-    files === 1 ? "1 file" : `${files} files`,
+    numbered(files, "file", "files"),
     ...(bytes > 0 ? [formatSize(bytes)] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(deleted > 0 ? [`${deleted} deleted`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(", ");
+}
+
+/** The counts of `rm -r`: every file and directory is a deleted one. */
+function removedOf(
+  { files, directories }: Pick<TreeResult, "files" | "directories">,
+  failed: number,
+): string {
+  const text = `${numbered(files, "file", "files")} and ${
+    numbered(directories, "directory", "directories")
+  } deleted`;
+  return failed > 0 ? `${text}, ${failed} failed` : text;
+}
+
+function numbered(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** Writes the result of a tree, and returns the exit code. */
@@ -69,13 +83,12 @@ export function reportTree(
   }
   const facts = { type, ok: failed.length === 0, failed: failed.length };
   if (values["dry-run"] === true) {
-    const count = steps.length;
-    const text = `${
-      count === 1 ? "1 step" : `${count} steps`
-    } planned, nothing was changed`;
-    report.result({ ...facts, planned: count }, text);
+    const count = numbered(steps.length, "step", "steps");
+    const text = `${count} planned, nothing was changed`;
+    report.result({ ...facts, planned: steps.length }, text);
   } else {
-    report.result({ ...facts, ...counts }, countsOf(counts, failed.length));
+    const text = (type === "rm" ? removedOf : countsOf)(counts, failed.length);
+    report.result({ ...facts, ...counts }, text);
   }
   return report.exitCode;
 }

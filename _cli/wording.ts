@@ -17,7 +17,7 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
   [/\bINTERNET_FLAG_PASSIVE\b/g, "--passive"],
   [
     /\bINTERNET_OPTION_(?:(?:DATA|CONTROL)_)?(?:CONNECT|SEND|RECEIVE)_TIMEOUT\b/g,
-    "--timeout",
+    "the time of --timeout",
   ],
   [
     /, set INTERNET_OPTION_CLIENT_CERT_CONTEXT\b/g,
@@ -25,6 +25,7 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
   ],
   [/\blistParts shows\b/g, "end in .part"],
   [/\bCannot write the stream\b/g, "Cannot write to the standard output"],
+  [/\bthe program has stopped it\b/g, "it was stopped"],
   // The command line has no such option.
   [
     /[,;]? (?:or )?(?:set |use )?(?:FTP|GOPHER|HTTP|INTERNET|SESSION)_OPTION_\w+(?: [^,;:(]*\w)?/g,

@@ -92,7 +92,7 @@ Deno.test("userMessage() advises options instead of constants", () => {
   assertEquals(advised, [
     "it is a TLS alert; the server may want TLS: use --tls or a gophers: URL",
     "the server speaks TLS, use https",
-    "no answer within --timeout",
+    "no answer within the time of --timeout",
     "a firewall may block it, try --active",
     "it belongs to another service (ERROR_X)",
     "use port 990 or an ftps: URL",

@@ -133,7 +133,9 @@ Deno.test("rm deletes a file, an empty directory, and with -r a tree", async () 
   assertEquals((await rm(urlOf(ftp, "a"))).code, 0);
   assertEquals((await rm(urlOf(ftp, "empty/"))).code, 0);
   assertEquals((await rm(urlOf(ftp, "tree/"))).code, 8);
-  assertEquals((await rm("-r", urlOf(ftp, "tree"))).code, 0);
+  const removed = await rm("-r", urlOf(ftp, "tree"));
+  assertEquals(removed.code, 0);
+  assertStringIncludes(removed.stderr, "1 file and 1 directory deleted");
   const { stdout } = await wininet(["ls", urlOf(ftp, "")]);
   assertEquals(stdout, "");
   const root = await rm("-r", urlOf(ftp, ""));
