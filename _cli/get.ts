@@ -107,10 +107,21 @@ function placeOf(values: Values): Place {
 }
 
 function isDirectory(path: string): boolean {
+  return infoOf(path)?.isDirectory ?? false;
+}
+
+/** Returns `true` for a stream, a device and a pipe. */
+function isStream(target: string | WritableStream): boolean {
+  if (typeof target !== "string") return true;
+  const info = infoOf(target);
+  return info !== null && !info.isFile && !info.isDirectory;
+}
+
+function infoOf(path: string): Deno.FileInfo | null {
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(path);
   } catch {
-    return false; // Opening the file reports it.
+    return null; // Opening the file reports it.
   }
 }
 
@@ -228,7 +239,7 @@ class Download {
     const { report, io } = this.#job;
     if (!report.isLive) return {};
     return {
-      onProgress(progress) {
+      onProgress: (progress) => {
         const name = nameOf(progress.url);
         report.progress(
           progress.url,
@@ -237,7 +248,12 @@ class Download {
         if (count === 1) return;
         // The line of all is the last one.
         report.ended(TOTAL);
-        report.progress(TOTAL, totalLine(progress.all, count));
+        // A file that is there is a failure of the library, and none of -C.
+        const counts = { done: this.#done, failed: this.#failed };
+        report.progress(
+          TOTAL,
+          totalLine({ ...progress.all, ...counts }, count),
+        );
       },
     };
   }
@@ -277,7 +293,9 @@ async function* downloadsTo(
 ): AsyncGenerator<DownloadResult> {
   for (const { url } of items) {
     const to = typeof target === "string" ? target : target.output();
-    yield await download(url, to, options);
+    // A device is written into, and not replaced.
+    const overwrite = options.overwrite === true || isStream(to);
+    yield await download(url, to, { ...options, overwrite });
   }
 }
 

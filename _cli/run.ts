@@ -106,7 +106,7 @@ function stopText(command: CommandName | null): string {
     case "rm":
       return "stopped; the same command does the rest";
     case "put":
-      return "stopped; the same command uploads all files, and continues the one that was interrupted";
+      return "stopped; the same command uploads again, and continues what is on the server";
     default:
       return "stopped";
   }

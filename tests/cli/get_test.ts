@@ -320,6 +320,29 @@ Deno.test("get --json writes an object for a download that a stop has ended", as
   assert(Number.isInteger(a.milliseconds));
 });
 
+Deno.test({
+  name: "get -o writes into a device",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using http = new RangeServer(FILE);
+    const args = ["get", "-o", "/dev/null", `${http.url}/a`];
+    const { code, stderr } = await wininet(args);
+    assertEquals(code, 0, stderr);
+  },
+});
+
+Deno.test("get -C does not count files that are there as failures on a terminal", async () => {
+  await using http = new RangeServer(FILE);
+  using files = folder();
+  files.write("a", FILE);
+  const { code, stderr } = await wininet(
+    ["get", "-C", "-P", files.path(""), `${http.url}/a`, `${http.url}/b`],
+    { columns: 60 },
+  );
+  assertEquals(code, 0);
+  assert(!stderr.includes("failed"), stderr);
+});
+
 // ---- -C with a file that is there ----
 
 const OLD = "Thu, 01 Jan 2026 00:00:00 GMT";
