@@ -7,6 +7,7 @@
  */
 
 import * as errors from "../error.ts";
+import { isRefusedByProxy } from "../_transfers/retry.ts";
 import { EXIT } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -84,6 +85,7 @@ export function exitCodeOf(error: unknown): number {
   ) {
     return exitCodeOf(cause);
   }
+  if (isRefusedByProxy(error)) return EXIT.LOGIN;
   const kind = KINDS.find(([, codes]) => codes.includes(code))?.[0] ??
     EXIT.OTHER;
   if (responseText === undefined) return kind;

@@ -13,6 +13,7 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_LOGIN_FAILURE,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   ERROR_INTERNET_TIMEOUT,
@@ -85,12 +86,18 @@ export function tellRetry<Told extends Retry>(
   }
 }
 
-/** A proxy that has refused user and password does it again. */
-const LOGIN_REFUSED = /^407\b/;
+/** Returns `true` if a proxy has refused the user: it will do so again. */
+export function isRefusedByProxy(
+  { responseText, cause }: InternetError,
+): boolean {
+  return /^407\b/.test(responseText ?? "") ||
+    (cause instanceof InternetError &&
+      cause.code === ERROR_INTERNET_LOGIN_FAILURE);
+}
 
 /** Returns `true` if the same request may succeed later. */
 export function isTransient(error: InternetError): boolean {
-  if (LOGIN_REFUSED.test(error.responseText ?? "")) return false;
+  if (isRefusedByProxy(error)) return false;
   if (error instanceof StatusError) {
     const { status, retryAfter } = error;
     return TRANSIENT_STATUSES.includes(status) &&

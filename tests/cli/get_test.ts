@@ -13,6 +13,7 @@ import { folder, pattern } from "../helpers/ftp_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { HttpProxy } from "../servers/http_proxy.ts";
+import { FakeProxy } from "../servers/proxy_servers.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { type RangeBehaviour, RangeServer } from "../servers/range_server.ts";
 import { objects, wininet } from "./command.ts";
@@ -273,6 +274,16 @@ Deno.test("get ends with 6 at once if a proxy refuses the password, and shows ne
   ]);
   assertEquals([code, ftp.connections], [6, 0], stderr);
   assert(!stderr.includes("again in") && !stderr.includes("guess"), stderr);
+});
+
+Deno.test("get ends with 6 at once if a SOCKS proxy refuses the password", async () => {
+  await using proxy = new FakeProxy("socks5", { password: "anna:s3cret" });
+  const { code, stderr } = await wininet([
+    ...["get", "-o", "-", "http://127.0.0.1:81/a"],
+    ...["--proxy", `socks5://anna:guess@127.0.0.1:${proxy.port}`],
+  ]);
+  assertEquals([code, proxy.connections], [6, 1], stderr);
+  assert(!stderr.includes("guess"), stderr);
 });
 
 Deno.test("get ends with 2 for a port of another service", async () => {
