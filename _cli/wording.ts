@@ -8,6 +8,7 @@
  */
 
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
+import { isUrl } from "./arguments.ts";
 
 /** The constants in advice, and what stands for them; the first that matches is used. */
 const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
@@ -44,10 +45,12 @@ export function userMessage(error: unknown): string {
   );
 }
 
-/** Returns the line of a failure, which names what has failed once. */
+/** Returns the line of a failure, which names once what has failed; a URL is without its secrets. */
 export function failureLine(what: string, error: unknown): string {
   const message = userMessage(error);
   const isNamed = [quotedUrl(what), quotedValue(what)]
     .some((name) => message.includes(name));
-  return isNamed ? message : `${what}: ${message}`;
+  if (isNamed) return message;
+  const name = isUrl(what) ? quotedUrl(what).slice(1, -1) : what;
+  return `${name}: ${message}`;
 }

@@ -2,7 +2,7 @@
 
 import { ERROR_SHARING_VIOLATION, InternetError } from "../../error.ts";
 import { exitCodeOf } from "../../_cli/exit_code.ts";
-import { userMessage } from "../../_cli/wording.ts";
+import { failureLine, userMessage } from "../../_cli/wording.ts";
 import { assertEquals } from "@std/assert";
 import {
   bar,
@@ -104,4 +104,14 @@ Deno.test("userMessage() advises options instead of constants", () => {
 Deno.test("exitCodeOf() is 3 for a file that another transfer writes", () => {
   const error = new InternetError(ERROR_SHARING_VIOLATION, "Cannot write");
   assertEquals(exitCodeOf(error), 3);
+});
+
+Deno.test("failureLine() names what has failed once, without secrets", () => {
+  const url = "ftp://anna:s3cret@127.0.0.1/a?key=k3y";
+  assertEquals(
+    failureLine(url, new Error("Cannot write the file")),
+    "ftp://***@127.0.0.1/a?…: Cannot write the file",
+  );
+  const named = 'Cannot open "ftp://***@127.0.0.1/a?…": it is gone';
+  assertEquals(failureLine(url, new Error(named)), named);
 });
