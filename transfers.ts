@@ -60,10 +60,12 @@ export type {
   DownloadItem,
   DownloadOptions,
   DownloadResult,
+  DownloadRetry,
   Item,
   Progress,
   TotalProgress,
 } from "./_transfers/options.ts";
+export type { Retry } from "./_transfers/retry.ts";
 
 /**
  * Downloads a URL to a file or to a stream.

@@ -8,7 +8,7 @@
 
 import { callerRejection, nameCaller } from "./caller_stack.ts";
 import { setLastError, setLastResponse } from "./last_error.ts";
-import { quotedUrl } from "./secrets.ts";
+import { quotedUrl, quotedValue } from "./secrets.ts";
 import {
   ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_INTERNAL_ERROR,
@@ -71,6 +71,17 @@ export function remembered<Value>(
 /** The error of a call with a wrong argument. */
 export function badParameter(message: string): InternetError {
   return new InternetError(ERROR_INVALID_PARAMETER, message);
+}
+
+/** The error of an option with a wrong value. */
+export function wrongOption(
+  name: string,
+  need: string,
+  value: unknown,
+): InternetError {
+  return badParameter(
+    `Cannot use ${quotedValue(value)} as ${name}: it must be ${need}`,
+  );
 }
 
 /** The error of a URL that cannot be opened. */

@@ -277,7 +277,10 @@ export function removeFile(path: string): void {
 const MAX_NOTE_BYTES = 8000;
 
 /** Records the version of the remote file next to a part, if the program may do that. */
-export function noteVersion({ path }: Part, version: FileVersion): void {
+export function noteVersion(
+  { path }: Pick<Part, "path">,
+  version: FileVersion,
+): void {
   const note = notePath(path);
   if (!permitted({ name: "write", path: note })) return;
   removeFile(note);

@@ -433,6 +433,7 @@ export class TunnelRefusal extends InternetError {
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
       }": it answered ${reply.status}${why && `. ${why}`}`,
+      { responseText: `${reply.status}` },
     );
     this.#proxy = proxy;
     this.#reply = reply;

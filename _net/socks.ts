@@ -7,7 +7,11 @@
  * @module
  */
 
-import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../error.ts";
+import {
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_LOGIN_FAILURE,
+  InternetError,
+} from "../error.ts";
 import { addressBytes } from "../_base/host.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import { readExactly, writeAll } from "./connection.ts";
@@ -111,7 +115,7 @@ async function askSocks5(
   if (method === PASSWORD && authenticates) {
     await sendPassword(connection, proxy);
   } else if (method !== NO_AUTHENTICATION) {
-    throw refusedBy(proxy, "it wants another authentication");
+    throw loginRefused(proxy, "it wants another authentication");
   }
   const host = socksHost(target.host);
   if (host === null) throw refusedBy(proxy, "the host name is too long");
@@ -150,6 +154,15 @@ const SOCKS_REPLIES: readonly string[] = [
   "address type not supported",
 ];
 
+/** The error of a proxy that refuses the user; its cause tells it from one that cannot connect. */
+function loginRefused(proxy: Proxy, why: string): InternetError {
+  const cause = new InternetError(
+    ERROR_INTERNET_LOGIN_FAILURE,
+    "Cannot log in to the proxy",
+  );
+  return refusedBy(proxy, why, cause);
+}
+
 async function sendPassword(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -165,6 +178,6 @@ async function sendPassword(
   );
   const [, status] = await readExactly(connection, 2);
   if (status !== 0) {
-    throw refusedBy(proxy, "it does not accept the user name and password");
+    throw loginRefused(proxy, "it does not accept the user name and password");
   }
 }

@@ -140,7 +140,7 @@ export class Removal {
   async #remove(path: string, isDirectory: boolean): Promise<boolean> {
     const { request, tally } = this.#context;
     return await attempt(this.#context, path, async () => {
-      if (tally.plans(`delete "${path}"`)) return;
+      if (tally.plans("delete", path)) return;
       const verb = isDirectory ? "RMD" : "DELE";
       const action = `delete "${path}"`;
       await request((connection) =>

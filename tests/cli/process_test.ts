@@ -147,3 +147,24 @@ Deno.test({
     assert(isAsked && !shown.includes("cret"), shown);
   },
 });
+
+Deno.test({
+  name:
+    "wininet ls ends with 3 if its output cannot be written, and quietly with 141 if nobody reads it",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const names = Array.from({ length: 5000 }, (_, at) => `/file${at}`);
+    await using ftp = new FtpServer({
+      files: Object.fromEntries(names.map((name) => [name, ""])),
+    });
+    const command = [Deno.execPath(), ...RUN, "ls"].join(" ");
+    const line = `${command} ftp://127.0.0.1:${ftp.port}/`;
+    const full = await runProgram("bash", ["-c", `${line} > /dev/full`]);
+    assertEquals(full.code, 3, full.stderr);
+    assertStringIncludes(full.stderr, "Cannot write to the standard output");
+    const closed = await runProgram("bash", [
+      ...["-c", `${line} | head -1; exit \${PIPESTATUS[0]}`],
+    ]);
+    assertEquals([closed.code, closed.stderr], [141, ""]);
+  },
+});

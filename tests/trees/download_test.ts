@@ -359,11 +359,19 @@ Deno.test("downloadTree() with dryRun lists the changes and makes none", async (
   writeFiles(files, { "y/a.txt": "a", "y/other": "o" });
   const before = filesOf(files);
   const y = files.path("y");
-  const { planned, ...counts } = await downloadTree(scene.hConnect, "/pub", y, {
-    dryRun: true,
-    deleteOthers: true,
-  });
+  const options = { dryRun: true, deleteOthers: true };
+  const { planned, steps, ...counts } = await downloadTree(
+    scene.hConnect,
+    "/pub",
+    y,
+    options,
+  );
   assertEquals(filesOf(files), before);
+  assertEquals(steps.length, planned.length);
+  assertEquals(
+    steps.filter(({ action }) => action === "delete"),
+    [{ action: "delete", path: `${y}/other`, target: null }],
+  );
   assertEquals(planned.toSorted(), [
     `delete "${y}/other"`,
     `download "/pub/sub/b.txt" to "${y}/sub/b.txt"`,
@@ -656,7 +664,7 @@ Deno.test("downloadTree() reports progress up to the end", async () => {
     options,
   );
   const { path: _, ...last } = reports.at(-1)!;
-  const { failed: __, planned: ___, ...counts } = result;
+  const { failed: __, planned: ___, steps: ____, ...counts } = result;
   assertEquals(last, { ...counts, failed: 0 });
 });
 

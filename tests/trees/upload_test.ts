@@ -228,13 +228,15 @@ Deno.test("uploadTree() leaves no half file under a final name, and tries again"
   });
   using files = folder();
   writeFiles(files, { "x/a": "a" });
+  const texts: (string | undefined)[] = [];
   const { files: done, bytes } = await uploadTree(
     scene.hConnect,
     files.path("x"),
     "/up",
-    { retries: 1 },
+    { retries: 1, onRetry: ({ error }) => texts.push(error.responseText) },
   );
   assertEquals([done, bytes, count], [1, 1, 2]);
+  assertEquals(texts, ["451 Disk trouble"]);
   assertEquals(serverFiles(scene.server, "/up"), { a: "a" });
 });
 
