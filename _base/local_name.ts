@@ -39,7 +39,8 @@ const DEVICE_REGEXP =
  *
  * Windows: `C:\folder\name` and `\\server\share\name` are fine, with slashes too, and so
  * are both behind `\\?\`. `C:name` is not: it depends on a folder that each drive has of
- * its own, and looks like the stream `name` of a file `C`.
+ * its own, and looks like the stream `name` of a file `C`. `name.` is not: Windows would
+ * write the file `name`. It keeps the dot behind `\\?\` only.
  */
 export function nameFault(
   path: string,
@@ -59,10 +60,18 @@ export function nameFault(
   // deno-lint-ignore no-control-regex
   const character = /[<>"|?*\x00-\x1f]/.exec(rest)?.[0];
   if (character !== undefined) return `it has ${JSON.stringify(character)}`;
-  const device = rest.split("\\").find((name) =>
+  const names = rest.split("\\");
+  const device = names.find((name) =>
     DEVICE_REGEXP.test(name.split(".", 1)[0]!.trim())
   );
-  return device === undefined ? null : `"${device}" is the name of a device`;
+  if (device !== undefined) return `"${device}" is the name of a device`;
+  if (path.startsWith("\\\\?\\")) return null;
+  const changed = names.find((name) =>
+    /[. ]$/.test(name) && !/^\.\.?$/.test(name)
+  );
+  return changed === undefined
+    ? null
+    : `"${changed}" ends with a dot or a blank, which Windows drops`;
 }
 
 /** Returns the path of the part of a target. */
