@@ -5,6 +5,7 @@
  * proxy is no different, and it tells what came to it.
  */
 
+import { lookup } from "node:dns/promises";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../../error.ts";
 import {
@@ -38,6 +39,11 @@ function openBy(
   );
 }
 
+/** A name, where the proxies find the fake servers by it: some systems look up ::1 first. */
+const HOST = (await lookup("localhost")).address === "127.0.0.1"
+  ? "localhost"
+  : "127.0.0.1";
+
 function connect(
   hInternet: HINTERNET,
   port: number,
@@ -45,7 +51,7 @@ function connect(
 ): Promise<HINTERNET> {
   return InternetConnect(
     hInternet,
-    "localhost",
+    HOST,
     port,
     null,
     null,
