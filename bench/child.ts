@@ -9,6 +9,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import process from "node:process";
 
 /** What a child may do: what a program that uses the library usually may. */
@@ -19,7 +20,9 @@ const PERMISSIONS = [
   "--allow-env",
 ];
 
-const CERTIFICATES = new URL("../tests/tls/ca.pem", import.meta.url).pathname;
+const CERTIFICATES = fileURLToPath(
+  new URL("../tests/tls/ca.pem", import.meta.url),
+);
 
 const encoder = new TextEncoder();
 
@@ -45,7 +48,7 @@ export class Child implements AsyncDisposable {
     permissions: readonly string[] = [],
     maxFiles: number | null = null,
   ): Child {
-    const path = new URL(module, import.meta.url).pathname;
+    const path = fileURLToPath(new URL(module, import.meta.url));
     const flags = [...PERMISSIONS, ...permissions, `--cert=${CERTIFICATES}`];
     const deno = [Deno.execPath(), "run", ...flags, path, ...args];
     const [program, ...words] = maxFiles === null

@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { fileURLToPath } from "node:url";
 import {
   assert,
   assertEquals,
@@ -103,8 +104,8 @@ Deno.test("otel_spans runs as a program, with the exporter of Deno", async () =>
     "run",
     "--no-prompt",
     "--allow-net=127.0.0.1",
-    `--config=${config.pathname}`,
-    program.pathname,
+    `--config=${fileURLToPath(config)}`,
+    fileURLToPath(program),
     server.url,
   ], {
     env: {

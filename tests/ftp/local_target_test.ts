@@ -2,6 +2,7 @@
 
 /** FtpGetFile to everything that can stand under a name, and the parts of downloads. */
 
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_ACCESS_DENIED,
@@ -451,7 +452,7 @@ for (const [read, write, says] of PERMISSIONS) {
   Deno.test(`FtpGetFile() asks for no permission, with those to read ${read} and to write ${write}`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
-    const source = new URL("../../", import.meta.url).pathname;
+    const source = fileURLToPath(new URL("../../", import.meta.url));
     const parent = files.path("");
     const readable = read === null ? source : `${source},${parent}${read}`;
     const child = new Deno.Command(Deno.execPath(), {
