@@ -140,7 +140,7 @@ Deno.test({
       const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
       const killed = `
         Deno.renameSync = () => { Deno.kill(Deno.pid, "SIGKILL"); };
-        await openCookieFile("${file}");
+        await openCookieFile(${JSON.stringify(file)});
         ${SET}
         await new Promise((resolve) => setTimeout(resolve, 60_000));`;
       assertEquals(await run(killed, ...may, "--allow-run"), "");

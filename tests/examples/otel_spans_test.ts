@@ -14,6 +14,7 @@ import { InternetOpen, InternetOpenUrl } from "../../internet.ts";
 import { usualServer } from "../helpers/calls.ts";
 import { outputOf } from "../helpers/programs.ts";
 import { closedPort } from "../servers/closed_port.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 /** A span that remembers what it is told. */
 class FakeSpan {
@@ -93,7 +94,9 @@ Deno.test("otel_spans gives a failed call its error", async () => {
   assertStringIncludes(status!.message!, "Cannot connect");
 });
 
-Deno.test("otel_spans runs as a program, with the exporter of Deno", async () => {
+Deno.test("otel_spans runs as a program, with the exporter of Deno", {
+  ignore: lacks("POSIX shell"),
+}, async () => {
   await using server = usualServer();
   const program = new URL("../../examples/otel_spans.ts", import.meta.url);
   const config = new URL("../../deno.json", import.meta.url);

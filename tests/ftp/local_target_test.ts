@@ -24,13 +24,13 @@ import {
 import { InternetSetOption } from "../../internet.ts";
 import { rejectedCode } from "../helpers/calls.ts";
 import { type Folder, folder, openFtp } from "../helpers/ftp_calls.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const NEW = "new bytes";
-const UNIX = Deno.build.os !== "windows";
 
 /** A test of what only Unix has. */
 function unixTest(name: string, run: () => Promise<void>): void {
-  Deno.test({ name, ignore: !UNIX, fn: run });
+  Deno.test({ name, ignore: lacks("POSIX files"), fn: run });
 }
 
 function modeOf(path: string): number {
@@ -150,16 +150,18 @@ for (const redirected of [false, true]) {
   );
 }
 
-Deno.test("FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the server is asked", async () => {
-  using files = folder();
-  if (!UNIX) return;
-  await using scene = await openFtp({ files: { "/f": NEW } });
-  InternetSetOption(scene.hConnect, FTP_OPTION_VERIFY, true);
-  await Deno.symlink("/dev/null", files.path("null"));
-  const call = FtpGetFile(scene.hConnect, "f", files.path("null"));
-  assertEquals(await rejectedCode(call), ERROR_NOT_SUPPORTED);
-  assertEquals(scene.sent(), []);
-});
+unixTest(
+  "FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the server is asked",
+  async () => {
+    using files = folder();
+    await using scene = await openFtp({ files: { "/f": NEW } });
+    InternetSetOption(scene.hConnect, FTP_OPTION_VERIFY, true);
+    await Deno.symlink("/dev/null", files.path("null"));
+    const call = FtpGetFile(scene.hConnect, "f", files.path("null"));
+    assertEquals(await rejectedCode(call), ERROR_NOT_SUPPORTED);
+    assertEquals(scene.sent(), []);
+  },
+);
 
 /** What a link leads to, and where the bytes are then. */
 const LINKS: [name: string, make: (files: Folder) => string][] = [
