@@ -112,6 +112,11 @@ export function targetOfPart(
   return hasNote && name.endsWith(".part") ? name.slice(0, -5) : null;
 }
 
+/** Returns `true` if a path does not depend on the current folder. */
+export function isAbsolute(path: string): boolean {
+  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
+}
+
 /** Returns the index at which the last name of a path starts. */
 export function nameStart(path: string): number {
   return Math.max(

@@ -22,7 +22,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
-import { nameStart } from "../_base/local_name.ts";
+import { isAbsolute, nameStart } from "../_base/local_name.ts";
 import { placeOf } from "../_base/local_place.ts";
 import { openTarget } from "../_base/local_target.ts";
 import { sweepParts } from "../_base/part_file.ts";
@@ -89,7 +89,7 @@ export class CookieFileWriter {
 
   /** Puts the cookies of a file into a jar, and writes the changes of the jar from then on. */
   static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
-    const target = await realPath(path);
+    const target = await absolutePath(path);
     sweepParts(target);
     const { cookies, hosts } = await readContent(target);
     const writer = new CookieFileWriter(jar, target);
@@ -198,8 +198,11 @@ export class CookieFileWriter {
   }
 }
 
-/** Returns the absolute path of a file without links, so that the program may change its directory. */
-async function realPath(path: string): Promise<string> {
+/**
+ * Returns the path of the file to which a link leads. It is absolute, so that the program
+ * may change its directory. Links of folders stay: the program has the permission for them.
+ */
+async function absolutePath(path: string): Promise<string> {
   const action = "open the file of cookies";
   const place = placeOf(path, action).path;
   const start = nameStart(place);
@@ -207,7 +210,9 @@ async function realPath(path: string): Promise<string> {
   checkPermission(action, folder, "read");
   try {
     const real = await Deno.realPath(folder);
-    return `${real.replace(/\/$/, "")}/${place.slice(start)}`;
+    return isAbsolute(place)
+      ? place
+      : `${real.replace(/\/$/, "")}/${place.slice(start)}`;
   } catch (error) {
     throw fileError(action, error);
   }

@@ -128,6 +128,25 @@ Deno.test("openCookieFile() asks for no permission", async () => {
   });
 });
 
+Deno.test(
+  "openCookieFile() needs no permission but that for the path over a linked folder",
+  {
+    ignore: lacks("symbolic links"),
+  },
+  async () => {
+    await inFolder(async (file) => {
+      const folder = `${file.slice(0, file.lastIndexOf("/"))}/linked`;
+      await Deno.mkdir(`${folder}_to`);
+      await Deno.symlink(`${folder}_to`, folder);
+      const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
+      assertEquals(
+        await run(OPEN(`${folder}/cookies.json`), ...may),
+        "written",
+      );
+    });
+  },
+);
+
 Deno.test({
   name:
     "openCookieFile() removes what a killed program left, and all of it has mode 0600",
