@@ -39,8 +39,9 @@ function openBy(
   );
 }
 
-/** A name, where the proxies find the fake servers by it: some systems look up ::1 first. */
-const HOST = (await lookup("localhost")).address === "127.0.0.1"
+/** A name, where the proxies find the fake servers by it: many systems know ::1 by it, too. */
+const HOST = (await lookup("localhost", { all: true }))
+    .every(({ address }) => address === "127.0.0.1")
   ? "localhost"
   : "127.0.0.1";
 
