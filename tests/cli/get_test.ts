@@ -127,8 +127,9 @@ Deno.test("get shows the progress of several transfers within 60 columns, and cl
   assertStringIncludes(stderr, "日本語");
   // deno-lint-ignore no-control-regex
   const drawn = stderr.replaceAll(/\x1b\[(?:\d*A|K|J)|\r/g, "").split("\n");
-  const tooWide = drawn.filter((line) =>
-    line.includes("[") && widthOf(line) >= 60
+  // The folder for temporary files may have a long name.
+  const tooWide = drawn.map((line) => line.replace(files.path(""), "")).filter(
+    (line) => line.includes("[") && widthOf(line) >= 60,
   );
   assertEquals(tooWide, []);
   assert(!drawn.join("").includes("\x1b"), "a name commands the terminal");

@@ -10,13 +10,14 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Folder, folder, pattern } from "../helpers/ftp_calls.ts";
 import { kill, runProgram } from "../helpers/programs.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { RangeServer } from "../servers/range_server.ts";
 
-const CLI = new URL("../../cli.ts", import.meta.url).pathname;
+const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
 
 /** The arguments of Deno for the command line. */
 export const RUN: readonly string[] = [

@@ -5,6 +5,7 @@
  * without one off by handshake_failure, which says nothing of certificates.
  */
 
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
@@ -31,7 +32,7 @@ import { startDaemons, startInFolder } from "./daemon.ts";
 import { findProgram, freePorts } from "./processes.ts";
 import { ServerTests } from "./server_tests.ts";
 
-const FOLDER = decodeURIComponent(new URL("../tls/", import.meta.url).pathname);
+const FOLDER = fileURLToPath(new URL("../tls/", import.meta.url));
 const HOST = "127.0.0.1";
 const FORGIVING = [
   INTERNET_FLAG_IGNORE_CERT_CN_INVALID,

@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { fileURLToPath } from "node:url";
 import { deadline } from "@std/async";
 import {
   assert,
@@ -525,7 +526,7 @@ async function run(folder: string, ...args: string[]): Promise<void> {
 async function makeLeaf(
   folder: string,
   extensions: string,
-  by: string = new URL("ca", fixtures).pathname,
+  by: string = fileURLToPath(new URL("ca", fixtures)),
   name = "leaf",
   ...more: string[]
 ): Promise<void> {
@@ -609,10 +610,12 @@ for (const version of ["-tls1_2", "-tls1_3"]) {
         const folder = temporary.path;
         const name = flags === DATE ? "expired" : "localhost";
         breakKey(
-          new URL(`../tls/${name}.key`, import.meta.url).pathname,
+          fileURLToPath(new URL(`../tls/${name}.key`, import.meta.url)),
           `${folder}/broken.key`,
         );
-        const cert = new URL(`../tls/${name}.pem`, import.meta.url).pathname;
+        const cert = fileURLToPath(
+          new URL(`../tls/${name}.pem`, import.meta.url),
+        );
         const args = ["-cert", cert, "-key", "broken.key", version];
         await withServer(folder, args, async (port) => {
           const error = await refused(
@@ -724,7 +727,7 @@ for (const [what, extensions, trusted] of AUTHORITIES) {
       const middle = new Certificate(readDer(`${folder}/middle.pem`));
       const leaf = new Certificate(readDer(`${folder}/leaf.pem`));
       const root = new Certificate(
-        readDer(new URL("ca.pem", fixtures).pathname),
+        readDer(fileURLToPath(new URL("ca.pem", fixtures))),
       );
       assertEquals(isTrusted(leaf, [leaf, middle], [root], ANY), trusted);
       assertEquals(isTrusted(leaf, [leaf], [root], ANY), false);
@@ -742,7 +745,7 @@ Deno.test({
     const load = (name: string) =>
       new Certificate(readDer(`${folder}/${name}.pem`));
     const root = new Certificate(
-      readDer(new URL("ca.pem", fixtures).pathname),
+      readDer(fileURLToPath(new URL("ca.pem", fixtures))),
     );
     await makeLeaf(
       folder,
@@ -792,7 +795,7 @@ Deno.test({
 
 Deno.test("Certificate() refuses every way of cutting a certificate off, and what follows it", () => {
   const der = readDer(
-    new URL("../tls/localhost.pem", import.meta.url).pathname,
+    fileURLToPath(new URL("../tls/localhost.pem", import.meta.url)),
   );
   for (let end = 0; end < der.length; end++) {
     let error: unknown;

@@ -7,6 +7,7 @@
 #
 # `openssl ca` is used instead of `openssl x509 -req` because only it takes
 # start and end dates in OpenSSL 3.0.
+# shellcheck disable=SC2046 # `by` prints several arguments.
 set -euo pipefail
 out=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
