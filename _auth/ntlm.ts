@@ -11,9 +11,8 @@
  */
 
 import { createHash, createHmac } from "node:crypto";
+import { concatenated } from "../_base/bytes.ts";
 import type { Credentials } from "./credentials.ts";
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The reason why a message of a server is not answered. */
 export class NtlmFault extends Error {
@@ -96,7 +95,7 @@ export interface ProofInit {
 }
 
 /** Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without. */
-export function negotiateMessage(): Bytes {
+export function negotiateMessage(): Uint8Array {
   const message = new Uint8Array(NEGOTIATE_LENGTH);
   const view = new DataView(message.buffer);
   message.set(SIGNATURE);
@@ -185,7 +184,7 @@ export function authenticateMessage(
   negotiate: Uint8Array,
   challenge: NtlmChallenge,
   init: ProofInit,
-): Bytes {
+): Uint8Array {
   const { user, domain } = userAndDomain(credentials.user);
   const key = userKey(user, domain, credentials.password);
   const { serverChallenge, timestamp } = challenge;
@@ -235,20 +234,20 @@ function answeredInfo(
 }
 
 /** Returns target information in bytes, with its end. */
-export function encodeTargetInfo(pairs: readonly AvPair[]): Bytes {
-  return concat(
+export function encodeTargetInfo(pairs: readonly AvPair[]): Uint8Array {
+  return concatenated([
     ...pairs.flatMap((
       [id, value],
     ) => [uint16(id), uint16(value.length), value]),
     new Uint8Array(4),
-  );
+  ]);
 }
 
 /** Puts the fields behind the fixed part of the last message; the workstation and the session key stay empty. */
 function joinAuthenticate(
   flags: number,
   fields: readonly Uint8Array[],
-): Bytes {
+): Uint8Array {
   const head = new Uint8Array(AUTHENTICATE_HEAD);
   const view = new DataView(head.buffer);
   head.set(SIGNATURE);
@@ -266,7 +265,7 @@ function joinAuthenticate(
   }
   view.setUint32(60, flags, true);
   head.set(CLIENT_VERSION, 64);
-  return concat(head, ...fields);
+  return concatenated([head, ...fields]);
 }
 
 // ---- keys and responses ([MS-NLMP] section 3.3.2) ----
@@ -288,17 +287,17 @@ export function ntlmResponse(
   clientChallenge: Uint8Array,
   time: Uint8Array,
   targetInfo: Uint8Array,
-): { proof: Uint8Array; response: Bytes } {
-  const blob = concat(
+): { proof: Uint8Array; response: Uint8Array } {
+  const blob = concatenated([
     Uint8Array.of(1, 1, 0, 0, 0, 0, 0, 0),
     time,
     clientChallenge,
     new Uint8Array(4),
     targetInfo,
     new Uint8Array(4),
-  );
+  ]);
   const proof = hmac(key, serverChallenge, blob);
-  return { proof, response: concat(proof, blob) };
+  return { proof, response: concatenated([proof, blob]) };
 }
 
 /** Returns the LMv2 response, for servers that send no time. */
@@ -306,8 +305,11 @@ export function lmv2Response(
   key: Uint8Array,
   serverChallenge: Uint8Array,
   clientChallenge: Uint8Array,
-): Bytes {
-  return concat(hmac(key, serverChallenge, clientChallenge), clientChallenge);
+): Uint8Array {
+  return concatenated([
+    hmac(key, serverChallenge, clientChallenge),
+    clientChallenge,
+  ]);
 }
 
 /** Returns the key of the message integrity code. */
@@ -320,9 +322,16 @@ export function sessionBaseKey(
 
 /** Returns the hash of the channel bindings of TLS: gss_channel_bindings_struct of RFC 2744 with the data of RFC 5929. */
 export function channelBindingsHash(endPoint: Uint8Array): Uint8Array {
-  const data = concat(ascii("tls-server-end-point:"), endPoint);
+  const data = concatenated([
+    ascii("tls-server-end-point:"),
+    endPoint,
+  ]);
   // No addresses: their types and lengths are zero.
-  const struct = concat(new Uint8Array(16), uint32(data.length), data);
+  const struct = concatenated([
+    new Uint8Array(16),
+    uint32(data.length),
+    data,
+  ]);
   return createHash("md5").update(struct).digest();
 }
 
@@ -356,7 +365,7 @@ function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
   return hash.digest();
 }
 
-function utf16(text: string): Bytes {
+function utf16(text: string): Uint8Array {
   const bytes = new Uint8Array(2 * text.length);
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < text.length; at++) {
@@ -374,18 +383,7 @@ function uint16(value: number): Uint8Array {
 }
 
 function uint32(value: number): Uint8Array {
-  return concat(uint16(value & 0xffff), uint16(value >>> 16));
-}
-
-function concat(...parts: readonly Uint8Array[]): Bytes {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concatenated([uint16(value & 0xffff), uint16(value >>> 16)]);
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
