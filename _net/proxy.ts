@@ -72,7 +72,14 @@ export function dialThrough(
     async (signal) => {
       const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
       if (!isSocks(proxy)) {
-        return await openTunnel(proxy, target, dialAgain, hooks, signal);
+        return await openTunnel(
+          proxy,
+          target,
+          dialAgain,
+          !settings.waitsForChallenge,
+          hooks,
+          signal,
+        );
       }
       const seen = proxy.kind === "socks4"
         ? await ipv4Target(proxy, target, hooks, signal)
@@ -211,11 +218,16 @@ interface TunnelAnswer {
   readonly headers: Headers;
 }
 
-/** Opens a tunnel, and authenticates to the proxy if it asks for that. */
+/**
+ * Opens a tunnel, and authenticates to the proxy if it asks for that.
+ *
+ * @param startsLogin True if a login may start before the proxy has asked for it.
+ */
 async function openTunnel(
   proxy: Proxy,
   target: DialTarget,
   dialAgain: () => Promise<Deno.TcpConn>,
+  startsLogin: boolean,
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
@@ -225,7 +237,8 @@ async function openTunnel(
     : proxyAuthenticator(proxy, hooks.credentials());
   let connection = await dialAgain();
   for (let canBeginAgain = true;;) {
-    const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
+    const connect = { method: "CONNECT", uri, body: null };
+    const answer = auth?.answer(connect, startsLogin) ?? null;
     const request = { uri, answer };
     const mayBeLost = canBeginAgain && auth?.loginStage === "authenticate";
     const outcome = await askForTunnel(

@@ -163,8 +163,10 @@ export class RequestAuth {
     if (!this.#proving) return { headers, identity: "" };
     const [server, proxy] = [this.#server, this.#proxyFor()];
     const user = this.#user = this.#connectionUser;
+    const startsInAdvance = user !== "" && !connections.isKept(user) &&
+      !this.#handle.settings.waitsForChallenge;
     const starts = this.#obstacle === null &&
-      (this.#pin !== "" || user !== "" && !connections.isKept(user));
+      (this.#pin !== "" || startsInAdvance);
     const uri = `${url.pathname}${url.search}`;
     const ofServer = { ...request, uri };
     const ofProxy = { ...request, uri: `${url.origin}${uri}` };

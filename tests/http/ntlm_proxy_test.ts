@@ -13,6 +13,7 @@ import {
   InternetSetOption,
 } from "../../internet.ts";
 import {
+  INTERNET_OPTION_DISABLE_NTLM_PREAUTH,
   INTERNET_OPTION_PROXY_PASSWORD,
   INTERNET_OPTION_PROXY_USERNAME,
 } from "../../options.ts";
@@ -167,6 +168,28 @@ for (const scheme of SCHEMES) {
     await using hInternet = openBy(proxy.list(ALICE));
     assertEquals((await get(hInternet, server.url)).status, 407);
     assertEquals(proxy.requests.length, 3);
+  });
+}
+
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme} waits for the 407 of a proxy with INTERNET_OPTION_DISABLE_NTLM_PREAUTH`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = serverOf(scheme);
+    await using known = openBy(proxy.list(ALICE));
+    assertEquals((await get(known, server.url)).status, 200);
+    await using hInternet = openBy(proxy.list(ALICE));
+    InternetSetOption(hInternet, INTERNET_OPTION_DISABLE_NTLM_PREAUTH, true);
+    assertEquals((await get(hInternet, server.url)).status, 200);
+    const kinds = guard.log.map((line) => line.slice(2));
+    assertEquals(
+      kinds,
+      [...Array(2)].flatMap(() => [
+        "nothing 0",
+        "NTLM 1 0",
+        "NTLM 3 0",
+      ]),
+    );
   });
 }
 

@@ -28,6 +28,7 @@ import {
   InternetWriteFile,
 } from "../../internet.ts";
 import {
+  INTERNET_OPTION_DISABLE_NTLM_PREAUTH,
   INTERNET_OPTION_PASSWORD,
   INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT,
   INTERNET_OPTION_USERNAME,
@@ -299,6 +300,41 @@ Deno.test("The user who was accepted is remembered for requests without a name, 
   forget();
   assertEquals((await ask(other, HTTP, door.server, {}))[0], 401);
   assertEquals((await door.ask({}))[0], 401);
+});
+
+Deno.test("INTERNET_OPTION_DISABLE_NTLM_PREAUTH starts a login after a challenge only", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  await using other = watch();
+  const option = INTERNET_OPTION_DISABLE_NTLM_PREAUTH;
+  InternetSetOption(other.hInternet, option, true);
+  assertEquals(InternetQueryOption(other.hInternet, option), true);
+  for (const body of ["first", "second"]) {
+    assertEquals(await ask(other, HTTP, door.server, POST, body), [
+      200,
+      `alice ${body}`,
+    ]);
+  }
+  assertEquals(guard.log.slice(3), [
+    "2 nothing 5",
+    "3 NTLM 1 0",
+    "3 NTLM 3 5",
+    // The connection stays logged in.
+    "3 alice 6",
+  ]);
+  await using hRequest = await openAs(
+    other.hInternet,
+    HTTP,
+    door.server,
+    { ...POST, ...BOB },
+  );
+  assertEquals(
+    await rejectedCode(upload(hRequest, "hello")),
+    ERROR_INTERNET_FORCE_RETRY,
+  );
+  await upload(hRequest, "hello");
+  assertEquals(await readText(hRequest), "bob hello");
 });
 
 Deno.test("The end of a session closes the connections that it has logged in", async () => {
