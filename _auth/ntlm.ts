@@ -25,6 +25,7 @@ export const MAX_MESSAGE = 16_384;
 /** NEGOTIATE flags ([MS-NLMP] section 2.2.2.5). */
 export const UNICODE = 0x00000001;
 export const REQUEST_TARGET = 0x00000004;
+export const SIGN = 0x00000010;
 export const NTLM = 0x00000200;
 export const ALWAYS_SIGN = 0x00008000;
 export const EXTENDED_SECURITY = 0x00080000;
@@ -33,7 +34,7 @@ export const VERSION = 0x02000000;
 export const KEY_128 = 0x20000000;
 export const KEY_56 = 0x80000000;
 
-/** The flags of a client. No key is exchanged, because HTTP neither signs nor encrypts by NTLM. */
+/** The flags of a client. No key is exchanged: HTTP does not encrypt by NTLM, and only SPNEGO signs. */
 const CLIENT_FLAGS = (UNICODE | REQUEST_TARGET | NTLM | ALWAYS_SIGN |
   EXTENDED_SECURITY | VERSION | KEY_128 | KEY_56) >>> 0;
 
@@ -94,18 +95,36 @@ export interface ProofInit {
   readonly channelBindings: Uint8Array | null;
 }
 
-/** Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without. */
-export function negotiateMessage(): Uint8Array {
+/** The last message of a client. */
+export interface Authentication {
+  readonly message: Uint8Array;
+  /** The key that both sides have now. */
+  readonly sessionKey: Uint8Array;
+  /** True if both sides sign what they send next. */
+  readonly signs: boolean;
+}
+
+/**
+ * Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without.
+ *
+ * @param signs True if the client is going to sign.
+ */
+export function negotiateMessage(signs: boolean = false): Uint8Array {
   const message = new Uint8Array(NEGOTIATE_LENGTH);
   const view = new DataView(message.buffer);
   message.set(SIGNATURE);
   view.setUint32(8, 1, true);
-  view.setUint32(12, CLIENT_FLAGS, true);
+  view.setUint32(12, (CLIENT_FLAGS | (signs ? SIGN : 0)) >>> 0, true);
   // The fields of the domain and of the workstation are empty.
   view.setUint32(20, NEGOTIATE_LENGTH, true);
   view.setUint32(28, NEGOTIATE_LENGTH, true);
   message.set(CLIENT_VERSION, 32);
   return message;
+}
+
+/** Returns `true` if bytes start as a message of NTLM does. */
+export function startsAsNtlm(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, at) => bytes[at] === byte);
 }
 
 /**
@@ -115,9 +134,7 @@ export function negotiateMessage(): Uint8Array {
  */
 export function parseChallenge(message: Uint8Array): NtlmChallenge {
   if (message.length > MAX_MESSAGE) throw malformed("it is too long");
-  if (!startsWith(message, SIGNATURE)) {
-    throw malformed("its signature is wrong");
-  }
+  if (!startsAsNtlm(message)) throw malformed("its signature is wrong");
   if (message.length < 32) throw malformed("it is cut off");
   const view = viewOf(message);
   if (view.getUint32(8, true) !== 2) throw malformed("it is not a challenge");
@@ -184,7 +201,7 @@ export function authenticateMessage(
   negotiate: Uint8Array,
   challenge: NtlmChallenge,
   init: ProofInit,
-): Uint8Array {
+): Authentication {
   const { user, domain } = userAndDomain(credentials.user);
   const key = userKey(user, domain, credentials.password);
   const { serverChallenge, timestamp } = challenge;
@@ -199,20 +216,17 @@ export function authenticateMessage(
   const lmResponse = timestamp === null
     ? lmv2Response(key, serverChallenge, clientChallenge)
     : new Uint8Array(24);
+  const flags = challenge.flags & viewOf(negotiate).getUint32(12, true);
   const message = joinAuthenticate(
-    (challenge.flags & CLIENT_FLAGS) >>> 0,
+    flags >>> 0,
     [lmResponse, response, utf16(domain), utf16(user)],
   );
+  const sessionKey = sessionBaseKey(key, proof);
   if (timestamp !== null) {
-    const mic = hmac(
-      sessionBaseKey(key, proof),
-      negotiate,
-      challenge.message,
-      message,
-    );
+    const mic = hmac(sessionKey, negotiate, challenge.message, message);
     message.set(mic, MIC_OFFSET);
   }
-  return message;
+  return { message, sessionKey, signs: (flags & SIGN) !== 0 };
 }
 
 /** Returns the target information of the last message. */
@@ -320,6 +334,22 @@ export function sessionBaseKey(
   return hmac(key, proof);
 }
 
+/** Returns the key by which a client signs ([MS-NLMP] section 3.4.5.2). */
+export function signingKey(sessionKey: Uint8Array): Uint8Array {
+  const name = "session key to client-to-server signing key magic constant\0";
+  return createHash("md5").update(sessionKey).update(ascii(name)).digest();
+}
+
+/** Returns the first signature of a client, without key exchange ([MS-NLMP] section 3.4.4.2). */
+export function signature(
+  sessionKey: Uint8Array,
+  message: Uint8Array,
+): Uint8Array {
+  const sequenceNumber = uint32(0);
+  const checksum = hmac(signingKey(sessionKey), sequenceNumber, message);
+  return concatenated([uint32(1), checksum.subarray(0, 8), sequenceNumber]);
+}
+
 /** Returns the hash of the channel bindings of TLS: gss_channel_bindings_struct of RFC 2744 with the data of RFC 5929. */
 export function channelBindingsHash(endPoint: Uint8Array): Uint8Array {
   const data = concatenated([
@@ -384,10 +414,6 @@ function uint16(value: number): Uint8Array {
 
 function uint32(value: number): Uint8Array {
   return concatenated([uint16(value & 0xffff), uint16(value >>> 16)]);
-}
-
-function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
-  return start.every((byte, at) => bytes[at] === byte);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -22,6 +22,8 @@ import {
   parseChallenge,
   type ProofInit,
   sessionBaseKey,
+  signature,
+  signingKey,
   TARGET_INFO,
   UNICODE,
   userAndDomain,
@@ -93,6 +95,23 @@ Deno.test("sessionBaseKey() is that of MS-NLMP 4.2.4.1.2", () => {
   );
 });
 
+Deno.test("signingKey() is that of MS-NLMP 4.2.4.4", () => {
+  const sessionKey = new Uint8Array(16).fill(0x55);
+  assertEquals(
+    signingKey(sessionKey).toHex(),
+    "4788dc861b4782f35d43fd98fe1a2d39",
+  );
+});
+
+Deno.test("signature() is that of MS-NLMP 4.2.4.4, before a key exchange encrypts it", () => {
+  const sessionKey = new Uint8Array(16).fill(0x55);
+  const plaintext = bytes("50006c00610069006e007400650078007400");
+  assertEquals(
+    signature(sessionKey, plaintext).toHex(),
+    "01000000" + "70352851f2564309" + "00000000",
+  );
+});
+
 Deno.test("parseChallenge() reads the challenge of MS-NLMP 4.2.4.3", () => {
   const { serverChallenge, targetInfo, timestamp, flags } = parseChallenge(
     CHALLENGE,
@@ -156,7 +175,7 @@ function targetInfoOf(nt: Uint8Array): ReadonlyMap<number, string> {
 Deno.test("authenticateMessage() without a time of the server has LMv2 and no integrity code", () => {
   const challenge = parseChallenge(CHALLENGE);
   const sent = readAuthenticate(
-    authenticateMessage(ALICE, negotiateMessage(), challenge, INIT),
+    authenticateMessage(ALICE, negotiateMessage(), challenge, INIT).message,
   );
   assertEquals([sent.user, sent.domain], ["User", "Domain"]);
   assertEquals([sent.workstation, sent.sessionKey.length], ["", 0]);
@@ -174,7 +193,12 @@ Deno.test("authenticateMessage() with a time of the server has an integrity code
   const time = fileTime(1_700_000_000_000);
   const message = challengeMessage({ info: [[AV_TIMESTAMP, time]] });
   const first = negotiateMessage();
-  const last = authenticateMessage(ALICE, first, parseChallenge(message), INIT);
+  const { message: last } = authenticateMessage(
+    ALICE,
+    first,
+    parseChallenge(message),
+    INIT,
+  );
   const sent = readAuthenticate(last);
   assertEquals(sent.lm, new Uint8Array(24));
   assertEquals(sent.nt.subarray(24, 32), time);
@@ -205,7 +229,7 @@ Deno.test("authenticateMessage() keeps other values and replaces its own", () =>
     authenticateMessage(ALICE, negotiateMessage(), challenge, {
       ...INIT,
       channelBindings,
-    }),
+    }).message,
   );
   assertEquals(sent.get(1), "4100");
   assertEquals(sent.get(77), "010203");
