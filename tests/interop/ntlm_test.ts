@@ -149,6 +149,58 @@ for (const scheme of ["NTLM", "Negotiate"] as const) {
   );
 }
 
+const SPNEGO: [
+  what: string,
+  change: (last: Uint8Array) => void,
+  user: string,
+][] = [
+  ["logs in", () => {}, ALICE],
+  // The last bytes are the number of the code; the first of them are its sum.
+  [
+    "is refused when the code of its mechanisms is changed",
+    (last) => last[last.length - 6]! ^= 1,
+    "-",
+  ],
+];
+
+for (const [what, change, user] of SPNEGO) {
+  sambaTest(`Negotiate with SPNEGO ${what}`, async (samba) => {
+    forgetAll();
+    await using server = new SambaServer(samba, "Negotiate", change, true);
+    await using log = watch();
+    const address = addressOf(server);
+    const password = samba.passwords[ALICE]!;
+    const status = user === ALICE ? 200 : 401;
+    for (let round = 0; round < 2; round++) {
+      const answer = ask(
+        log.hInternet,
+        address,
+        ALICE,
+        password,
+        "/",
+        "hello",
+      );
+      assertEquals((await answer)[0], status);
+    }
+    assertEquals(server.verdicts[0], user);
+  });
+}
+
+sambaTest("Negotiate with SPNEGO, 20 at once", async (samba) => {
+  forgetAll();
+  await using server = new SambaServer(samba, "Negotiate", () => {}, true);
+  await using log = watch();
+  const password = samba.passwords[BOB]!;
+  const answers = await Promise.all(
+    Array.from(
+      { length: 20 },
+      (_, at) =>
+        ask(log.hInternet, addressOf(server), BOB, password, "/", `${at}`),
+    ),
+  );
+  assertEquals(answers, answers.map((_, at) => [200, `${BOB} ${at}`]));
+});
+
 // ---- Apache ----
 
 for (const user of [`${APACHE_DOMAIN}\\${ALICE}`, `${APACHE_DOMAIN}\\${BOB}`]) {
