@@ -297,3 +297,19 @@ Deno.test("http does not log in to a server through a proxy that may mix connect
   assertMatch(InternetGetLastResponseInfo(hRequest).text, /Proxy-Support/);
   assertEquals([guard.proofs.length, server.proofs.length], [1, 0]);
 });
+
+Deno.test("INTERNET_OPTION_END_BROWSER_SESSION keeps requests out of tunnels that were opened with forgotten credentials", async () => {
+  const guard = guardOf();
+  await using proxy = httpProxy({ instead: guard.route });
+  await using server = serverOf("https");
+  await using known = openBy(proxy.list(ALICE));
+  assertEquals((await get(known, server.url)).status, 200);
+  // Without credentials of its own it uses those that the process remembers.
+  await using hInternet = openBy(proxy.list());
+  assertEquals((await get(hInternet, server.url)).status, 200);
+  assertEquals((await get(hInternet, server.url)).status, 200);
+  assertEquals(guard.log.slice(3), ["2 NTLM 1 0", "2 NTLM 3 0"]);
+  forgetAll();
+  assertEquals((await get(hInternet, server.url)).status, 407);
+  assertEquals(guard.log.slice(5), ["3 nothing 0"]);
+});
