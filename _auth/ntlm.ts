@@ -381,12 +381,19 @@ export function fileTime(milliseconds: number): Uint8Array {
   return bytes;
 }
 
-/** As the table of Windows, which has one character for each: "ß" stays, and is not "SS". */
+/** The only lower-case letter of two for one capital that the table of Windows has. */
+const FINAL_SIGMA = "\u03c2";
+
+/**
+ * Returns a text in capitals as the table of Windows has them: one for each character of
+ * UTF-16, and only where there is a way back. So "ß" is not "SS", and "ı" is not "I".
+ */
 function upperCase(text: string): string {
-  return Array.from(text, (character) => {
+  return text.replaceAll(/[^]/g, (character) => {
     const upper = character.toUpperCase();
-    return upper.length === character.length ? upper : character;
-  }).join("");
+    const hasWayBack = upper.toLowerCase() === character;
+    return hasWayBack || character === FINAL_SIGMA ? upper : character;
+  });
 }
 
 function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {

@@ -85,12 +85,12 @@ export interface Http1Init {
   readonly setClock: SetClock;
 }
 
-/** The server has closed the connection of a login before the login was complete. */
+/** The connection of a login has ended before the login was complete. */
 export class LoginLost extends InternetError {
   constructor(origin: string) {
     super(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      `Cannot log in to "${origin}" by NTLM: the server closed the connection between two messages`,
+      `Cannot log in to "${origin}" by NTLM: its connection ended between two messages, and NTLM needs one that the server and every proxy keep open`,
     );
   }
 }

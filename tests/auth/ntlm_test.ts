@@ -276,6 +276,11 @@ Deno.test("userKey() takes the name in capitals, one for each character, and the
     one.toHex() === other.toHex();
   assert(same(userKey("jürgen", "D", "p"), userKey("JÜRGEN", "D", "p")));
   assert(!same(userKey("straße", "D", "p"), userKey("STRASSE", "D", "p")));
+  assert(same(userKey("Γιώργος", "D", "p"), userKey("ΓΙΏΡΓΟΣ", "D", "p")));
+  // Windows has no capital for these, and none outside of 16 bits.
+  assert(!same(userKey("ışık", "D", "p"), userKey("IŞIK", "D", "p")));
+  assert(!same(userKey("µ", "D", "p"), userKey("Μ", "D", "p")));
+  assert(!same(userKey("\u{10428}", "D", "p"), userKey("\u{10400}", "D", "p")));
   assert(!same(userKey("a", "d", "p"), userKey("a", "D", "p")));
 });
 

@@ -147,3 +147,12 @@ Deno.test("InternetCloseHandle() in the middle of a login leaves no connection",
   await using other = watch();
   assertEquals((await ask(other, HTTP, server, {}))[0], 401);
 });
+
+Deno.test("A challenge is found beside other offers, and beside the same scheme without a token", async () => {
+  const guard = new NtlmGuard({
+    headers: [["WWW-Authenticate", 'Basic realm="x", ntlm, NTLM']],
+  });
+  await using door = scene(guard);
+  assertEquals(await door.ask(ALICE), [200, "alice "]);
+  assertEquals(guard.log.slice(1), ["1 NTLM 1 0", "1 NTLM 3 0"]);
+});
