@@ -17,6 +17,9 @@ import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../error.ts";
 import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetConnect } from "../internet.ts";
 import { closeOn } from "../streams.ts";
+import { openHandleOf } from "../_core/handle.ts";
+import { loginRefusal } from "../_http/handles/login_refusal.ts";
+import { HttpRequest } from "../_http/handles/request.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
 import { FTP_SCHEMES } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
@@ -74,9 +77,12 @@ async function headOfResponse(
   }
   if (Number(status) < 400) return;
   const responseText = lines[0]!.replace(/^\S+\s/, "");
+  const login = loginRefusal(openHandleOf(hRequest, HttpRequest, "a request"));
   const error = new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `The server responds "${responseText}"`,
+    login === null
+      ? `The server responds "${responseText}"`
+      : `Cannot log in: ${login.party} responds "${responseText}". ${login.advice}`,
     { responseText },
   );
   report.failure({ type: "head", url: shown }, shown, error);

@@ -7,6 +7,7 @@
  */
 
 import { InternetError } from "../error.ts";
+import { HTTP_STATUS_DENIED, HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { EXIT } from "./commands.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import { type Io, LiveLines } from "./terminal.ts";
@@ -74,7 +75,7 @@ export class Report {
         `${JSON.stringify({ ...object, ok: false, error: data })}\n`,
       );
     }
-    this.#lines.print(plainText(`${what}: ${message}`));
+    this.#lines.print(plainText(`${what}: ${message}${loginHint(error)}`));
   }
 
   /** Changes a line of the progress. */
@@ -91,4 +92,15 @@ export class Report {
   clear(): void {
     this.#lines.clear();
   }
+}
+
+/** Returns the option of the command line that logs in to a server or a proxy of HTTP that asks for it. */
+function loginHint(error: unknown): string {
+  const reply = error instanceof InternetError ? error.responseText : undefined;
+  if (reply?.startsWith(`${HTTP_STATUS_DENIED}`)) {
+    return " (--user NAME logs in)";
+  }
+  return reply?.startsWith(`${HTTP_STATUS_PROXY_AUTH_REQ}`)
+    ? " (--proxy http://NAME@HOST:PORT logs in)"
+    : "";
 }

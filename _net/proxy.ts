@@ -378,6 +378,8 @@ export class TunnelRefusal extends InternetError {
   readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
+  /** The reason why its challenge was not answered; `""` if it is not known. */
+  readonly unanswered: string;
 
   /** The text of the proxy could repeat the password, so it is not in the message. */
   constructor(
@@ -395,6 +397,7 @@ export class TunnelRefusal extends InternetError {
     this.#proxy = proxy;
     this.#reply = reply;
     this.#body = body;
+    this.unanswered = why;
   }
 
   /** `true` if the proxy asks for credentials: then the program can read its response. */

@@ -34,6 +34,7 @@ import {
   serverPlace,
 } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
+import { RefusedTunnelHead } from "../net/refused_tunnel.ts";
 import type { LoginPart } from "../net/transport.ts";
 import type { Header } from "../wire/header_list.ts";
 import { withHeader } from "../wire/fields.ts";
@@ -137,9 +138,11 @@ export class RequestAuth {
     return this.#pin;
   }
 
-  /** The reason why the last challenge was not answered; `null` if there was none. */
-  get unanswered(): LastResponse | null {
-    const text = this.#parties.map((party) => party.unanswered).join("");
+  /** Returns the reason why the challenge of a response was not answered; `null` if there was none. */
+  unanswered(response: ResponseHead | null): LastResponse | null {
+    const text = response instanceof RefusedTunnelHead
+      ? response.unanswered
+      : this.#parties.map((party) => party.unanswered).join("");
     return text === "" ? null : { dwError: ERROR_INTERNET_LOGIN_FAILURE, text };
   }
 

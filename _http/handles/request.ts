@@ -406,7 +406,7 @@ export class HttpRequest extends HandleObject {
   // ---- options and life ----
 
   override get lastResponse(): HandleObject["lastResponse"] {
-    return this.#traits.auth.unanswered;
+    return this.#traits.auth.unanswered(this.#talk.response);
   }
 
   override queryOption(option: number): unknown {

@@ -313,3 +313,18 @@ Deno.test("INTERNET_OPTION_END_BROWSER_SESSION keeps requests out of tunnels tha
   assertEquals((await get(hInternet, server.url)).status, 407);
   assertEquals(guard.log.slice(5), ["3 nothing 0"]);
 });
+
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme}: InternetGetLastResponseInfo() of a request says why its own 407 was not answered`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = serverOf(scheme);
+    await using wrong = openBy(proxy.list("alice:wrong@"));
+    await using none = openBy(proxy.list());
+    await using refused = await InternetOpenUrl(wrong, server.url);
+    await using unnamed = await InternetOpenUrl(none, server.url);
+    assertEquals([statusOf(refused), statusOf(unnamed)], [407, 407]);
+    assertMatch(InternetGetLastResponseInfo(refused).text, /were refused/);
+    assertMatch(InternetGetLastResponseInfo(unnamed).text, /no user name/);
+  });
+}
