@@ -49,6 +49,9 @@ import { HTTP_ALPN, secureStrictly } from "./tls.ts";
  */
 const MAX_TUNNEL_HEAD = 16_384;
 
+/** The longest text of a refusal that is read: pages of companies are longer than heads. */
+const MAX_REFUSAL = 1_048_576;
+
 const encoder = new TextEncoder();
 
 /**
@@ -367,7 +370,7 @@ async function readBody(
   const length = Number(headers.get("content-length") ?? 0);
   const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
     Number.isInteger(length) && length > 0 &&
-    length <= MAX_TUNNEL_HEAD;
+    length <= MAX_REFUSAL;
   if (!known) return new Uint8Array();
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }

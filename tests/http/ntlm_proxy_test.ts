@@ -18,7 +18,7 @@ import {
   INTERNET_OPTION_PROXY_USERNAME,
 } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { statusOf } from "../helpers/calls.ts";
+import { readText, statusOf } from "../helpers/calls.ts";
 import {
   forgetAll,
   get,
@@ -328,3 +328,16 @@ for (const scheme of SCHEMES) {
     assertMatch(InternetGetLastResponseInfo(unnamed).text, /no user name/);
   });
 }
+
+Deno.test("https logs in to a proxy whose refusals are long pages, and shows such a page", async () => {
+  const page = "x".repeat(300_000);
+  const guard = guardOf({ page });
+  await using proxy = httpProxy({ instead: guard.route });
+  await using server = serverOf("https");
+  await using hInternet = openBy(proxy.list(ALICE));
+  assertEquals((await get(hInternet, server.url)).status, 200);
+  await using wrong = openBy(proxy.list("alice:wrong@"));
+  await using hRequest = await InternetOpenUrl(wrong, server.url);
+  assertEquals(statusOf(hRequest), 407);
+  assertEquals((await readText(hRequest, page.length + 1)).length, page.length);
+});

@@ -41,6 +41,8 @@ export interface NtlmGuardOptions {
   closing?: number;
   /** Whether bare messages of Negotiate are refused, or answered by SPNEGO. */
   spnego?: "demanded" | "answered";
+  /** The body of each refusal. @default {"who?"} */
+  page?: string;
   /** Headers of each refusal. */
   headers?: readonly [string, string][];
   /** Answers those who are let in. */
@@ -160,7 +162,7 @@ export class NtlmGuard {
         ...headers,
         ...offered.map((value) => [name, value] as [string, string]),
       ],
-      body: "who?",
+      body: this.#options.page ?? "who?",
     };
     await reply(refusal);
   }
