@@ -210,6 +210,7 @@ export class HttpRequest extends HandleObject {
           upload.start(
             (body) => this.#talk.openLoggedIn(this.#headers.all, body),
             first,
+            (error) => this.#traits.auth.beginsAgain(error),
           )
         );
         this.#state = "writing";

@@ -85,7 +85,7 @@ export interface Http1Init {
   readonly setClock: SetClock;
 }
 
-/** The connection of a login has ended before the login was complete. */
+/** The connection of a login is not there any more: it has ended, or another request has taken it. */
 export class LoginLost extends InternetError {
   constructor(origin: string) {
     super(
@@ -158,7 +158,9 @@ export class Http1Exchange implements WireExchange {
         if (error instanceof TunnelRefusal) return this.#refused(error);
         const isStale = this.#connection?.reused && this.received === 0;
         if (!isStale || !isIdempotent(method) || this.#isClosed) throw error;
-        if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+        if (this.#init.request.login === "continuation") {
+          throw new LoginLost(this.#target.origin);
+        }
         this.#drop();
         this.#progress = new RequestProgress(body);
       }
@@ -352,7 +354,10 @@ export class Http1Exchange implements WireExchange {
     if (this.#isClosed) throw cancellation();
     const connection = this.#waiting();
     if (connection !== null) return connection;
-    if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+    const { login } = this.#init.request;
+    if (login === "continuation" || login === "done") {
+      throw new LoginLost(this.#target.origin);
+    }
     return await this.#dial();
   }
 
@@ -366,10 +371,6 @@ export class Http1Exchange implements WireExchange {
     this.#stopWaiting = () => resolve();
     await settlesWithin(LOOK, promise);
     if (this.#isClosed) throw cancellation();
-  }
-
-  get #continuesLogin(): boolean {
-    return this.#init.request.login === "continuation";
   }
 
   #waiting(): Http1Connection | null {

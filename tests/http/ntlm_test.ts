@@ -506,6 +506,25 @@ for (const way of WAYS) {
   });
 }
 
+Deno.test("Requests at once log in before they send their bodies, although one connection is there for all of them", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const { hInternet } = door.watched;
+  assertEquals((await door.ask(ALICE))[0], 200);
+  const texts = await Promise.all(
+    Array.from({ length: 6 }, async (_, at) => {
+      if (at % 2) return (await door.ask(POST, `body${at}`))[1];
+      const hRequest = await openAs(hInternet, HTTP, door.server, POST);
+      await upload(hRequest, `body${at}`);
+      return await readText(hRequest);
+    }),
+  );
+  assertEquals(texts, texts.map((_, at) => `alice body${at}`));
+  const withBody = guard.log.slice(3).filter((line) => line.endsWith("5"));
+  assertEquals(withBody.length, 6);
+  for (const line of withBody) assertMatch(line, /alice|NTLM 3/);
+});
+
 Deno.test("HttpSendRequestEx() sends the body without a login when the first message leads nowhere", async () => {
   let token = (text: string) => text;
   const guard = new NtlmGuard({ token: (text) => token(text) });
