@@ -84,7 +84,7 @@ export class Upload {
   async start(
     open: (body: RequestBody | null) => HttpExchange | Promise<HttpExchange>,
     first: Uint8Array<ArrayBuffer>,
-    beginsAgain: (error: unknown) => boolean,
+    beginsAgain: (error: unknown) => boolean = () => false,
   ): Promise<void> {
     const { total } = this;
     const exchange = this.#exchange = await open(
