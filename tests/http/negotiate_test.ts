@@ -2,8 +2,16 @@
 
 /** Negotiate with SPNEGO, for servers and proxies that want it. */
 
-import { assertEquals, assertMatch } from "@std/assert";
-import { InternetGetLastResponseInfo } from "../../internet.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  InternetGetLastResponseInfo,
+  InternetSetOption,
+} from "../../internet.ts";
+import {
+  SESSION_OPTION_WIRE_LOG,
+  type WireLine,
+} from "../../session_options.ts";
+import { subscribeTo, wireChannel } from "../../_core/diagnostics.ts";
 import {
   get,
   httpProxy,
@@ -105,3 +113,26 @@ for (const scheme of ["http", "https"] as const) {
     assertEquals(guard.codes, 1);
   });
 }
+
+Deno.test("SESSION_OPTION_WIRE_LOG and wininet.wire have no proof of a login", async () => {
+  const heads: string[] = [];
+  const stop = subscribeTo(
+    wireChannel,
+    (line) => heads.push((line as WireLine).text),
+  );
+  for (const spnego of [undefined, "demanded"] as const) {
+    const guard = new NtlmGuard({ ...NEGOTIATE, ...(spnego && { spnego }) });
+    await using door = scene(guard);
+    InternetSetOption(
+      door.watched.hInternet,
+      SESSION_OPTION_WIRE_LOG,
+      ({ text }: WireLine) => heads.push(text),
+    );
+    assertEquals((await door.ask(ALICE))[0], 200);
+  }
+  stop();
+  const sent = heads.filter((line) => /^Authorization/i.test(line));
+  assertEquals(sent.length, 2 * (2 + 3));
+  for (const line of sent) assertEquals(line, "Authorization: Negotiate ***");
+  for (const line of heads) assert(!line.includes("TlRMTVNTUAAD"), line);
+});
