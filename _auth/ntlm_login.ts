@@ -46,7 +46,7 @@ export interface ConnectionProof {
   userOf(credentials: Credentials): string;
 }
 
-/** The form of the tokens that a server wants, which its logins share. */
+/** The form of the tokens that a server wanted last; new logins start with it. */
 interface TokenForm {
   /** True if they are those of SPNEGO. */
   isWrapped: boolean;
@@ -75,6 +75,8 @@ export class NtlmLogin {
   readonly #credentials: Credentials;
   readonly #host: string;
   readonly #form: TokenForm;
+  /** True if the tokens of this login are those of SPNEGO. */
+  #isWrapped: boolean;
   #negotiate: Uint8Array;
   #proof: Authentication | null = null;
   #isDone = false;
@@ -93,6 +95,7 @@ export class NtlmLogin {
     this.#credentials = credentials;
     this.#host = host;
     this.#form = form;
+    this.#isWrapped = form.isWrapped;
     this.#negotiate = negotiateMessage(form.isWrapped);
   }
 
@@ -111,11 +114,8 @@ export class NtlmLogin {
 
   #token(): Uint8Array {
     const proof = this.#proof;
-    const { isWrapped } = this.#form;
-    if (proof === null) {
-      return isWrapped ? firstToken(this.#negotiate) : this.#negotiate;
-    }
-    if (!isWrapped) return proof.message;
+    if (!this.#isWrapped) return proof?.message ?? this.#negotiate;
+    if (proof === null) return firstToken(this.#negotiate);
     const { message, sessionKey, signs } = proof;
     return nextToken(message, signs ? signature(sessionKey, MECHANISMS) : null);
   }
@@ -153,18 +153,22 @@ export class NtlmLogin {
   /** Returns the challenge in a token; `null` if the login starts again with SPNEGO. */
   #challengeIn(token: Uint8Array): Uint8Array | null {
     if (startsAsNtlm(token)) {
-      this.#form.isWrapped = false;
+      this.#wrap(false);
       return token;
     }
     if (this.scheme !== "negotiate") throw notNtlm();
     const message = messageIn(token);
-    const wasWrapped = this.#form.isWrapped;
-    this.#form.isWrapped = true;
+    const wasWrapped = this.#isWrapped;
+    this.#wrap(true);
     if (message !== null) return message;
     if (wasWrapped) throw notNtlm();
     // SPNEGO signs the list of its mechanisms.
     this.#negotiate = negotiateMessage(true);
     return null;
+  }
+
+  #wrap(isWrapped: boolean): void {
+    this.#isWrapped = this.#form.isWrapped = isWrapped;
   }
 
   /** Notes that the server has accepted the proof. */

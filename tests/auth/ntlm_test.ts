@@ -409,3 +409,19 @@ for (
     assertEquals(login.stage, "negotiate");
   });
 }
+
+Deno.test("NtlmLogin goes on in its own form when another login of the server has found another one", () => {
+  const form = { isWrapped: false };
+  const make = () => new NtlmLogin("negotiate", ALICE, "a.example", form);
+  const [first, second] = [make(), make()];
+  assertEquals([first.prove("", null), form.isWrapped], [null, true]);
+  // The second login has sent a bare message, too, so it starts again as well.
+  assertEquals(second.prove("", null), null);
+  assertEquals(first.header, second.header);
+  assertMatch(first.header!, /^Negotiate YEgGBisGAQUFAq/);
+  assertEquals(first.prove(WHOLE.toBase64(), null), null);
+  assertEquals(form.isWrapped, false);
+  assertMatch(first.header!, /^Negotiate TlRMTVNTUAAD/);
+  assertMatch(second.header!, /^Negotiate YEgGBisGAQUFAq/);
+  assertMatch(second.prove("", null)!, /Kerberos is not supported/);
+});
