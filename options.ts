@@ -207,8 +207,8 @@ export const INTERNET_OPTION_DISABLE_AUTODIAL = 70;
 /** Unpublished option; its name points to detection while a POST is sent. */
 export const INTERNET_OPTION_DETECT_POST_SEND = 71;
 /**
- * Unpublished option; its name points to NTLM without authentication in
- * advance.
+ * Starts NTLM and Negotiate after a challenge only: no request carries the
+ * first message of a login in advance. Microsoft publishes the name alone.
  */
 export const INTERNET_OPTION_DISABLE_NTLM_PREAUTH = 72;
 /** The most connections to one HTTP/1.1 server. */

@@ -18,6 +18,9 @@ import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetConnect } from "../internet.ts";
 import { closeOn } from "../streams.ts";
 import type { HINTERNET } from "../structures.ts";
+import { openHandleOf } from "../_core/handle.ts";
+import { loginRefusal } from "../_http/handles/login_refusal.ts";
+import { HttpRequest } from "../_http/handles/request.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
 import { FTP_SCHEMES } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
@@ -85,9 +88,12 @@ async function headOfResponse(
   }
   if (Number(status) < 400) return;
   const responseText = lines[0]!.replace(/^\S+\s/, "");
+  const login = loginRefusal(openHandleOf(hRequest, HttpRequest, "a request"));
   const error = new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `The server responded with ${responseText}`,
+    login === null
+      ? `The server responded with ${responseText}`
+      : `Cannot log in: ${login.party} responded with ${responseText}. ${login.advice}`,
     { responseText },
   );
   report.failure({ type: "head", url: shown }, shown, error);

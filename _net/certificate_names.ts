@@ -9,7 +9,7 @@
  */
 
 import { latin1Text } from "../_base/bytes.ts";
-import { DerReader } from "./certificate.ts";
+import { DerReader } from "../_base/der.ts";
 
 const TAG_SEQUENCE = 0x30;
 const TAG_SET = 0x31;

@@ -51,6 +51,9 @@ import { HTTP_ALPN, secureStrictly } from "./tls.ts";
  */
 const MAX_TUNNEL_HEAD = 16_384;
 
+/** The longest text of a refusal that is read: pages of companies are longer than heads. */
+const MAX_REFUSAL = 1_048_576;
+
 const encoder = new TextEncoder();
 
 /**
@@ -74,7 +77,14 @@ export function dialThrough(
     async (signal) => {
       const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
       if (!isSocks(proxy)) {
-        return await openTunnel(proxy, target, dialAgain, hooks, signal);
+        return await openTunnel(
+          proxy,
+          target,
+          dialAgain,
+          !settings.waitsForChallenge,
+          hooks,
+          signal,
+        );
       }
       const seen = proxy.kind === "socks4"
         ? await ipv4Target(proxy, target, hooks, signal)
@@ -266,11 +276,16 @@ interface TunnelAnswer {
   readonly headers: Headers;
 }
 
-/** Opens a tunnel, and authenticates to the proxy if it asks for that. */
+/**
+ * Opens a tunnel, and authenticates to the proxy if it asks for that.
+ *
+ * @param startsLogin True if a login may start before the proxy has asked for it.
+ */
 async function openTunnel(
   proxy: Proxy,
   target: DialTarget,
   dialAgain: () => Promise<Deno.TcpConn>,
+  startsLogin: boolean,
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
@@ -280,7 +295,8 @@ async function openTunnel(
     : proxyAuthenticator(proxy, hooks.credentials());
   let connection = await dialAgain();
   for (let canBeginAgain = true;;) {
-    const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
+    const connect = { method: "CONNECT", uri, body: null };
+    const answer = auth?.answer(connect, startsLogin) ?? null;
     const request = { uri, answer };
     const mayBeLost = canBeginAgain && auth?.loginStage === "authenticate";
     const outcome = await askForTunnel(
@@ -409,7 +425,7 @@ async function readBody(
   const length = Number(headers.get("content-length") ?? 0);
   const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
     Number.isInteger(length) && length > 0 &&
-    length <= MAX_TUNNEL_HEAD;
+    length <= MAX_REFUSAL;
   if (!known) return new Uint8Array();
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }
@@ -420,6 +436,8 @@ export class TunnelRefusal extends InternetError {
   readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
+  /** The reason why its challenge was not answered; `""` if it is not known. */
+  readonly unanswered: string;
 
   /** The text of the proxy could repeat the password, so it is not in the message. */
   constructor(
@@ -438,6 +456,7 @@ export class TunnelRefusal extends InternetError {
     this.#proxy = proxy;
     this.#reply = reply;
     this.#body = body;
+    this.unanswered = why;
   }
 
   /** `true` if the proxy asks for credentials: then the program can read its response. */

@@ -1,25 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HTTP requests: the handles of `HttpOpenRequest` and `InternetOpenUrl`.
- *
- * A request goes through four states:
- *
- * | state | allowed calls | next state |
- * | --- | --- | --- |
- * | opened | send, sendEx | sending |
- * | sending | none: the call is under way | received, writing, or back to opened |
- * | writing | write, end | sending, received |
- * | received | read, seek, query, send (drops the unread rest) | sending |
- *
- * Any other call fails with ERROR_INTERNET_INCORRECT_HANDLE_STATE.
+ * HTTP requests: the handles of `HttpOpenRequest` and `InternetOpenUrl`. Their states are
+ * in `request_state.ts`.
  *
  * @module
  */
 
 import {
   ERROR_FILE_NOT_FOUND,
-  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
@@ -64,14 +53,12 @@ import { Conversation, type RequestTraits } from "./conversation.ts";
 import { DecodedBody, decodedBody } from "./decoding.ts";
 import type { KeptBody, ResponseFile } from "./kept_body.ts";
 import { queryRequestOption } from "./request_options.ts";
+import { type RequestState, wrongState } from "./request_state.ts";
 import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
 import { withHost } from "../wire/request_head.ts";
-
-/** The state of a request. */
-type RequestState = "opened" | "sending" | "writing" | "received";
 
 /** A source for reads. */
 type Source = ResponseBody | Seeker | DecodedBody | KeptBody;
@@ -223,6 +210,7 @@ export class HttpRequest extends HandleObject {
           upload.start(
             (body) => this.#talk.openLoggedIn(this.#headers.all, body),
             first,
+            (error) => this.#traits.auth.beginsAgain(error),
           )
         );
         this.#state = "writing";
@@ -419,7 +407,7 @@ export class HttpRequest extends HandleObject {
   // ---- options and life ----
 
   override get lastResponse(): HandleObject["lastResponse"] {
-    return this.#traits.auth.unanswered;
+    return this.#traits.auth.unanswered(this.#talk.response);
   }
 
   override queryOption(option: number): unknown {
@@ -503,20 +491,6 @@ export class HttpRequest extends HandleObject {
   }
 
   #wrongState(name: string): InternetError {
-    return new InternetError(
-      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}${
-        this.#state === "received" && this.busy
-          ? ", and a call on it is under way"
-          : ""
-      }`,
-    );
+    return wrongState(name, this.#state, this.busy);
   }
 }
-
-const STATE_TEXTS: Record<RequestState, string> = {
-  opened: "not sent",
-  sending: "being sent",
-  writing: "not complete, HttpEndRequest completes it",
-  received: "answered",
-};

@@ -79,10 +79,12 @@ export class Upload {
    * Starts the exchange; resolves when the head and the first bytes are sent.
    *
    * @param open Makes the exchange of a request with this body.
+   * @param beginsAgain Returns true if a failure came before anything was sent, and another exchange makes sense.
    */
   async start(
     open: (body: RequestBody | null) => HttpExchange | Promise<HttpExchange>,
     first: Uint8Array<ArrayBuffer>,
+    beginsAgain: (error: unknown) => boolean = () => false,
   ): Promise<void> {
     const { total } = this;
     const exchange = this.#exchange = await open(
@@ -91,7 +93,12 @@ export class Upload {
         : { bytes: null, length: total, framing: this.#framing },
     );
     this.#reserved = first.length;
-    await exchange.startUpload(first);
+    try {
+      await exchange.startUpload(first);
+    } catch (error) {
+      if (!beginsAgain(error)) throw error;
+      return await this.start(open, first, beginsAgain);
+    }
     const refused = bodyRefused(exchange.wire.response);
     this.#refused = new Interruption(refused);
     refused.then(
