@@ -121,7 +121,7 @@ export class NtlmLogin {
 function decoded(token: string): Uint8Array {
   if (!token.startsWith(SIGNATURE)) {
     throw new NtlmFault(
-      "it does not answer NTLM, and Kerberos is not supported",
+      "it offers Negotiate without NTLM, and Kerberos is not supported; let it offer NTLM, Digest or Basic",
     );
   }
   if (token.length > 2 * MAX_MESSAGE) {
