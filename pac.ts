@@ -37,7 +37,7 @@
  * @module
  */
 
-import { badParameter, invalidUrl } from "./_base/failure.ts";
+import { ABSOLUTE_URL, badParameter, invalidUrl } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { registerProxyScripts } from "./_net/proxy_scripts.ts";
 
@@ -132,7 +132,7 @@ export async function findProxy(
     );
   }
   const parsed = URL.parse(url);
-  if (parsed === null) throw invalidUrl(url, "it must be an absolute URL");
+  if (parsed === null) throw invalidUrl(url, ABSOLUTE_URL);
   const { ProxyScript } = await import("./_pac/script.ts");
   const { presentSurroundings } = await import("./_pac/surroundings.ts");
   const present = presentSurroundings();
