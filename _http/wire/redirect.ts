@@ -60,9 +60,7 @@ export function redirectTarget(
     throw new InternetError(
       ERROR_HTTP_REDIRECT_FAILED,
       // A text of the server is not quoted.
-      `Cannot follow the redirect of ${
-        quotedUrl(from.href)
-      }: its Location is not a URL; INTERNET_FLAG_NO_AUTO_REDIRECT returns the response itself`,
+      `Cannot follow the redirect of "${from.host}${from.pathname}": its Location is not a URL; INTERNET_FLAG_NO_AUTO_REDIRECT returns the response itself`,
     );
   }
   if (target.protocol !== "http:" && target.protocol !== "https:") return null;
