@@ -278,7 +278,7 @@ export function InternetConnect(
     const port = checkedPort(nServerPort) || (server?.port ?? 0);
     if (server !== null && server.port !== 0 && server.port !== port) {
       throw badParameter(
-        `Cannot connect: nServerPort is ${port}, lpszServerName has port ${server.port}`,
+        `Cannot connect: nServerPort is ${port} and lpszServerName has port ${server.port}, so pass one of them`,
       );
     }
     const init = {
@@ -292,7 +292,7 @@ export function InternetConnect(
     const connect = SERVICES.get(dwService);
     if (connect === undefined) {
       throw badParameter(
-        `Cannot connect: dwService must be one of INTERNET_SERVICE_*, not ${
+        `Cannot connect: dwService must be INTERNET_SERVICE_HTTP, INTERNET_SERVICE_FTP or INTERNET_SERVICE_GOPHER, not ${
           quotedValue(dwService)
         }`,
       );
@@ -989,7 +989,9 @@ function ftpServer(name: unknown, service: number) {
 function checkCredential(value: unknown, name: string): void {
   if (value === null || isCredential(value)) return;
   throw badParameter(
-    `Cannot connect: ${name} must be a text without control characters`,
+    `Cannot connect: ${name} must be a string without control characters, or null${
+      typeof value === "string" ? "" : `, not ${quotedValue(value)}`
+    }`,
   );
 }
 
@@ -999,7 +1001,7 @@ function checkedPort(port: number): number {
     port <= INTERNET_MAX_PORT_NUMBER_VALUE
   ) return port;
   throw badParameter(
-    `Cannot connect: nServerPort must be a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
+    `Cannot connect: nServerPort must be a number from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
       quotedValue(port)
     }`,
   );

@@ -37,7 +37,12 @@
  * @module
  */
 
-import { badParameter, inDeno, invalidUrl } from "./_base/failure.ts";
+import {
+  ABSOLUTE_URL,
+  badParameter,
+  inDeno,
+  invalidUrl,
+} from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { registerProxyScripts } from "./_net/proxy_scripts.ts";
 
@@ -141,7 +146,7 @@ export async function findProxy(
     );
   }
   const parsed = URL.parse(url);
-  if (parsed === null) throw invalidUrl(url, "it must be an absolute URL");
+  if (parsed === null) throw invalidUrl(url, ABSOLUTE_URL);
   const { ProxyScript } = await inDeno(
     "findProxy",
     () => import("./_pac/script.ts"),

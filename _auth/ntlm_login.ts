@@ -196,7 +196,7 @@ function read(token: Uint8Array): ReturnType<typeof readResponse> {
 
 function notNtlm(): NtlmFault {
   return new NtlmFault(
-    "it does not answer NTLM, and Kerberos is not supported",
+    "it offers Negotiate without NTLM, and Kerberos is not supported; let it offer NTLM, Digest or Basic",
   );
 }
 

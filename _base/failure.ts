@@ -15,6 +15,7 @@ import {
   ERROR_INTERNET_INVALID_URL,
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../error.ts";
@@ -97,11 +98,30 @@ export function invalidUrl(
   );
 }
 
+/** An example of a URL, for errors. */
+const AS_IN = 'for example "http://example.com/x"';
+
+/** The advice about a text that is not an absolute URL. */
+export const ABSOLUTE_URL: string = `it must be an absolute URL, ${AS_IN}`;
+
+/** The error of a URL that cannot be opened because of its scheme, or because it has none. */
+export function unknownScheme(url: string): InternetError {
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0];
+  return new InternetError(
+    ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+    `Cannot open ${quotedUrl(url)}: ${
+      scheme === undefined
+        ? ABSOLUTE_URL
+        : `its scheme must be http, https, ftp, ftps, gopher, gophers or file, ${AS_IN}`
+    }`,
+  );
+}
+
 /** The error of setting an option that can only be queried. */
 export function notSettable(option: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPTION_NOT_SETTABLE,
-    `Cannot set ${option}: it can only be queried`,
+    `Cannot set ${option}: it can only be queried, by InternetQueryOption`,
   );
 }
 
@@ -109,7 +129,7 @@ export function notSettable(option: string): InternetError {
 export function cancellation(cause?: unknown): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPERATION_CANCELLED,
-    "Cannot finish the call: its handle was closed",
+    "Cannot finish the call: the program closed its handle before the call had ended",
     { cause },
   );
 }

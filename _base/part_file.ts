@@ -112,7 +112,7 @@ export function openPart(
   }
   throw new InternetError(
     ERROR_SHARING_VIOLATION,
-    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already, remove those that listParts shows`,
+    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already, remove those that listParts returns`,
   );
 }
 
@@ -125,7 +125,7 @@ function openResumed(target: string, mode: number, action: string): Part {
     closeFile(file);
     throw new InternetError(
       ERROR_SHARING_VIOLATION,
-      `Cannot ${action}: another transfer writes "${target}"`,
+      `Cannot ${action}: another transfer writes "${target}", wait for its end or take another path`,
     );
   }
   if (created !== null) return newPart(path, RESUMED, file);

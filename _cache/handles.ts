@@ -8,6 +8,7 @@
  */
 
 import { ERROR_INVALID_HANDLE, InternetError } from "../error.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import type {
   CacheEnumeration,
   CacheStream,
@@ -157,6 +158,8 @@ function invalidHandle(handle: unknown, wanted: string): InternetError {
     handle instanceof EnumerationHandle) && handle.closed;
   return new InternetError(
     ERROR_INVALID_HANDLE,
-    `Cannot use the handle: it is ${isClosed ? "closed" : `not ${wanted}`}`,
+    isClosed
+      ? `Cannot use ${wanted}: it is closed, so open another one`
+      : `Cannot use ${quotedValue(handle)} as a handle: it must be ${wanted}`,
   );
 }

@@ -134,7 +134,7 @@ async function headOf(
   { hInternet, url, watch }: SourceInit,
 ): Promise<Remote | null> {
   const hRequest = await sendHead(hInternet, url);
-  const request = openHandleOf(hRequest, HttpRequest, "a request");
+  const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
   watch.guard(request);
   const { status, headers } = request.answered;
   if (status !== 200) return null;

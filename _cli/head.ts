@@ -88,7 +88,9 @@ async function headOfResponse(
   }
   if (Number(status) < 400) return;
   const responseText = lines[0]!.replace(/^\S+\s/, "");
-  const login = loginRefusal(openHandleOf(hRequest, HttpRequest, "a request"));
+  const login = loginRefusal(
+    openHandleOf(hRequest, HttpRequest, "an HTTP request"),
+  );
   const error = new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
     login === null

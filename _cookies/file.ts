@@ -27,6 +27,7 @@ import { checkPermission, localError } from "../_base/local_file.ts";
 import { isAbsolute, nameStart } from "../_base/local_name.ts";
 import { placeOf } from "../_base/local_place.ts";
 import { openTarget } from "../_base/local_target.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import { sweepParts } from "../_base/part_file.ts";
 import {
   checkedContent,
@@ -241,7 +242,9 @@ async function readContent(path: string): Promise<FileContent> {
   }
   throw new InternetError(
     ERROR_INVALID_DATA,
-    "Cannot read the file of cookies: it is no file, or one that is too long",
+    `Cannot read the file of cookies ${
+      quotedValue(path)
+    }: it must be a file of at most ${MAX_FILE_LENGTH} bytes, so remove it or pass another path`,
   );
 }
 

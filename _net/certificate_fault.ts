@@ -41,7 +41,8 @@ export interface CertificateFault {
 export const UNKNOWN_AUTHORITY: CertificateFault = {
   code: ERROR_INTERNET_INVALID_CA,
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
-  meaning: "it is not signed by a trusted authority",
+  meaning:
+    "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** None of the authorities that a program can read has signed it. */
 export const UNREADABLE_AUTHORITY: CertificateFault = {
@@ -53,29 +54,33 @@ export const UNREADABLE_AUTHORITY: CertificateFault = {
 export const EXPIRED: CertificateFault = {
   code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
-  meaning: "it has expired",
+  meaning:
+    "it has expired; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** It is not valid yet. */
 export const NOT_VALID_YET: CertificateFault = {
   ...EXPIRED,
-  meaning: "it is not valid yet",
+  meaning:
+    "it is not valid yet; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** The certificate of its authority has expired. */
 export const OLD_AUTHORITY: CertificateFault = {
   ...EXPIRED,
-  meaning: "the certificate of its authority is out of date",
+  meaning:
+    "the certificate of its authority is out of date; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** It is not for servers. */
 export const WRONG_USAGE: CertificateFault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: SECURITY_FLAG_IGNORE_WRONG_USAGE,
-  meaning: "it is not for servers",
+  meaning: "it is not for servers; SECURITY_FLAG_IGNORE_WRONG_USAGE allows it",
 };
 /** It is for another host. */
 export const WRONG_NAME: CertificateFault = {
   code: ERROR_INTERNET_SEC_CERT_CN_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
-  meaning: "it is for another host",
+  meaning:
+    "it is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** It is malformed. */
 export const INVALID: CertificateFault = {
@@ -208,6 +213,16 @@ export function missedCertificate(
     : failure;
 }
 
+/** The texts of rustls and OpenSSL for bytes that are not TLS. */
+const NOT_TLS =
+  /InvalidContentType|wrong version number|packet length too long/i;
+
+function handshakeMeaning(error: unknown): string {
+  return NOT_TLS.test(String(error))
+    ? "it does not speak TLS on this port; use http or leave INTERNET_FLAG_SECURE out, or take the port of TLS"
+    : "the TLS handshake failed";
+}
+
 /** The error of a handshake that failed. */
 export function handshakeError(host: string, error: unknown): InternetError {
   const { message, code } = error as { message?: unknown; code?: unknown };
@@ -223,8 +238,8 @@ export function handshakeError(host: string, error: unknown): InternetError {
     ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]
     // The trusted authorities may be in a file that Deno reads now.
     : kind === "files"
-    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened"]
-    : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, "the TLS handshake failed"];
+    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened, close some"]
+    : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, handshakeMeaning(error)];
   return new InternetError(
     failure,
     `Cannot secure the connection to "${host}": ${meaning}`,

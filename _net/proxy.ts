@@ -208,7 +208,9 @@ function proxyFailure(proxy: Proxy, error: unknown): InternetError {
   if (failure.code !== ERROR_INTERNET_CANNOT_CONNECT) return failure;
   return new InternetError(
     ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
+    `Cannot connect to the proxy "${
+      joinHostPort(proxy.host, proxy.port)
+    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT goes without`,
     { cause: error },
   );
 }

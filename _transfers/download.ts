@@ -285,7 +285,7 @@ export class Download {
       ERROR_INTERNET_CONNECTION_ABORTED,
       `Cannot download ${
         quotedUrl(this.#init.url)
-      }: ${meter.bytes} of ${total} bytes have arrived`,
+      }: only ${meter.bytes} of ${total} bytes have arrived, start it again to get the rest`,
     );
   }
 

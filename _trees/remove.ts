@@ -161,7 +161,7 @@ export class Removal {
 export function missing(path: string): InternetError {
   return new InternetError(
     ERROR_PATH_NOT_FOUND,
-    `Cannot use the directory "${path}": the server does not have it`,
+    `Cannot use the directory "${path}": the server does not have it, check the path`,
   );
 }
 

@@ -203,7 +203,7 @@ function leftBehind(error: unknown, name: string): InternetError {
     code,
     `${
       plainMessage(failure)
-    }; what has arrived may be left on the server in "${name}"`,
+    }; an incomplete file may be left on the server as "${name}"`,
     {
       cause: failure,
       ...(responseText === undefined ? {} : { responseText }),

@@ -176,7 +176,7 @@ export class Conversation {
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
       this.#exchange?.close();
-      throw tooManyRedirects();
+      throw tooManyRedirects(target);
     }
     const method = this.#method;
     const next = await this.#redirect(target, body !== null);

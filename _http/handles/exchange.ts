@@ -46,24 +46,15 @@ import {
 import { RequestStatuses } from "./statuses.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** The setting that limits each wait, and the error text of its end. */
+/** The setting that limits each wait, its option, and what is missing after it. */
 const LIMITS: Record<
   Missing,
-  readonly [setting: keyof Timeouts, text: string]
+  readonly [setting: keyof Timeouts, option: string, text: string]
 > = {
-  connection: [
-    "connectTimeout",
-    "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
-  ],
-  room: [
-    "sendTimeout",
-    "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
-  ],
-  response: [
-    "receiveTimeout",
-    "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
-  ],
-  data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
+  connection: ["connectTimeout", "CONNECT", "no connection"],
+  room: ["sendTimeout", "SEND", "nothing could be sent"],
+  response: ["receiveTimeout", "RECEIVE", "no response"],
+  data: ["receiveTimeout", "RECEIVE", "no data"],
 };
 
 /** One request and its response. */
@@ -337,10 +328,12 @@ export class HttpExchange {
 
   #setClock(missing: Missing | null): void {
     if (missing === null || this.#ended) return this.#clock.stop();
-    const [setting, text] = LIMITS[missing];
+    const [setting, option, text] = LIMITS[missing];
     const value = this.#handle.settings[setting];
     const limit = value === UNSET_TIMEOUT ? HTTP_TIMEOUTS[setting] : value;
-    this.#clock.set(limit, () => this.#strike(text), true);
+    const reason =
+      `${text} for ${limit} ms; INTERNET_OPTION_${option}_TIMEOUT sets how long that may take`;
+    this.#clock.set(limit, () => this.#strike(reason), true);
   }
 
   /** Fails everything that is pending, because its time is over. */
@@ -381,6 +374,6 @@ function refuseBlockedPort({ port, origin, pathname }: URL): void {
   if (!blockedPorts.has(port)) return;
   throw new InternetError(
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    `Cannot request "${origin}${pathname}": port ${port} belongs to another service, and browsers and this library block it`,
+    `Cannot request "${origin}${pathname}": port ${port} belongs to another service, so browsers and this library block it; use another port`,
   );
 }

@@ -194,7 +194,7 @@ export class HttpRequest extends HandleObject {
   sendEx(init: UploadInit): Work<true> {
     if (init.total !== null && init.first.length > init.total) {
       throw badParameter(
-        "Cannot call HttpSendRequestEx: lpvBuffer is longer than dwBufferTotal",
+        `Cannot call HttpSendRequestEx: dwBufferTotal is ${init.total}, and lpvBuffer has ${init.first.length} bytes already`,
       );
     }
     if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
@@ -266,7 +266,9 @@ export class HttpRequest extends HandleObject {
   #checkBodyAllowed(name: string): void {
     const { method } = this.#init;
     if (method !== "GET" && method !== "HEAD") return;
-    throw badParameter(`Cannot call ${name}: a ${method} request has no body`);
+    throw badParameter(
+      `Cannot call ${name}: a ${method} request has no body, so use "POST" or "PUT" as lpszVerb`,
+    );
   }
 
   /** Checks that a send may start, and prepares it; returns the previous response if it must be dropped. */
@@ -277,7 +279,7 @@ export class HttpRequest extends HandleObject {
     if (this.#talk.isOffline && !isCached) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,
-        "Cannot send the request: only the cache may answer, and none is open for it",
+        `Cannot request "${this.#startUrl.origin}${this.#startUrl.pathname}": INTERNET_FLAG_OFFLINE needs a cache, so await openUrlCache first`,
       );
     }
     this.#encodeUrl();
@@ -359,7 +361,7 @@ export class HttpRequest extends HandleObject {
     if (hasNoFile) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
-        "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
+        "Cannot move the file pointer: open the request without INTERNET_FLAG_NO_CACHE_WRITE",
       );
     }
     this.#checkReceived("InternetSetFilePointer");
@@ -367,7 +369,7 @@ export class HttpRequest extends HandleObject {
     if (this.#source instanceof DecodedBody) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
-        "Cannot move the file pointer: the answer is decoded (INTERNET_OPTION_HTTP_DECODING), and positions count what was sent",
+        "Cannot move the file pointer: the response is decoded and has no positions; leave INTERNET_OPTION_HTTP_DECODING off",
       );
     }
     return () =>

@@ -24,10 +24,10 @@ import {
 export type RequestState = "opened" | "sending" | "writing" | "received";
 
 const STATE_TEXTS: Record<RequestState, string> = {
-  opened: "not sent",
-  sending: "being sent",
-  writing: "not complete, HttpEndRequest completes it",
-  received: "answered",
+  opened: "not sent yet, so await HttpSendRequest or HttpSendRequestEx first",
+  sending: "being sent, so await that call first",
+  writing: "not complete, so await HttpEndRequest first",
+  received: "answered already, so open another one",
 };
 
 /**

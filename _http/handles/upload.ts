@@ -59,7 +59,7 @@ export class Upload {
     const left = this.total === null ? Infinity : this.total - this.#reserved;
     if (bytes > left) {
       throw badParameter(
-        `Cannot write ${bytes} bytes: only ${left} of dwBufferTotal are left`,
+        `Cannot write ${bytes} bytes: only ${left} of dwBufferTotal (${this.total}) are left`,
       );
     }
     this.#reserved += bytes;
@@ -71,7 +71,7 @@ export class Upload {
     if (this.total === null || this.#reserved === this.total) return;
     throw new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot end the request: ${this.#reserved} of ${this.total} bytes were written`,
+      `Cannot end the request: ${this.#reserved} of ${this.total} bytes were written, so write the rest with InternetWriteFile`,
     );
   }
 
@@ -137,7 +137,7 @@ export class Upload {
     if (this.#early.error !== null) throw exchange.failed(this.#early.error);
     throw new InternetError(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      "Cannot write: the server has answered before the body was complete; HttpEndRequest returns the answer",
+      "Cannot write: the server has responded before the body was complete; HttpEndRequest takes the response",
     );
   }
 }

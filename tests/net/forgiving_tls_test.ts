@@ -190,14 +190,28 @@ for (const [certificate, faults] of CERTIFICATES) {
 }
 
 Deno.test("secureUpstream() says what is wrong with the certificate", async () => {
+  const clock =
+    "check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS";
   const cases: [certificate: string, flags: number, meaning: string][] = [
-    ["expired", NAME, "it has expired"],
-    ["expired", AUTHORITY, "it has expired"],
-    ["notyet", NAME, "it is not valid yet"],
-    ["notyet", AUTHORITY, "it is not valid yet"],
-    ["wronghost", DATE, "it is for another host"],
-    ["client_usage", NAME, "it is not for servers"],
-    ["unknown_ca", DATE, "it is not signed by a trusted authority"],
+    ["expired", NAME, `it has expired; ${clock}`],
+    ["expired", AUTHORITY, `it has expired; ${clock}`],
+    ["notyet", NAME, `it is not valid yet; ${clock}`],
+    ["notyet", AUTHORITY, `it is not valid yet; ${clock}`],
+    [
+      "wronghost",
+      DATE,
+      "it is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
+    ],
+    [
+      "client_usage",
+      NAME,
+      "it is not for servers; SECURITY_FLAG_IGNORE_WRONG_USAGE allows it",
+    ],
+    [
+      "unknown_ca",
+      DATE,
+      "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+    ],
   ];
   for (const [certificate, flags, meaning] of cases) {
     await using server = echoServer(certificate).server;
