@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Tables of Markdown, and sections of a page that a program writes.
+ * Tables and paragraphs of Markdown, as `deno fmt` writes them.
  *
  * @module
  */
@@ -23,35 +23,15 @@ export function table(cells: readonly (readonly string[])[]): string {
   ].join("\n");
 }
 
-/** A section with the comments that mark its start and its end. */
-export function section(maker: string, body: string): string {
-  return `${start(maker)}\n\n${body}\n\n${end(maker)}`;
-}
-
-/** The section of a page, comments included; `null` if the page has none. */
-export function findSection(page: string, maker: string): string | null {
-  const from = page.indexOf(start(maker));
-  const to = page.indexOf(end(maker), from);
-  return from < 0 || to < 0 ? null : page.slice(from, to + end(maker).length);
-}
-
-/** The page with a section replaced by another one of the same maker. */
-export function withSection(
-  page: string,
-  maker: string,
-  body: string,
-): string {
-  const found = findSection(page, maker);
-  if (found === null) {
-    throw new RangeError(`Cannot write the section: no "${start(maker)}"`);
+/** A paragraph as `deno fmt` wraps it. */
+export function paragraph(text: string): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= 80) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
   }
-  return page.replace(found, () => section(maker, body));
-}
-
-function start(maker: string): string {
-  return `<!-- made by ${maker} -->`;
-}
-
-function end(maker: string): string {
-  return `<!-- end of what ${maker} makes -->`;
+  return lines.join("\n");
 }
