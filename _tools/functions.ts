@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { files } from "./library.ts";
+import { files, libraryFiles } from "./library.ts";
 import { table } from "./markdown.ts";
 
 /** As Windows; otherwise than on Windows; only an error, because what it needs exists on Windows only. */
@@ -487,7 +487,7 @@ const DOCUMENTED_REGEXP =
 /** The first sentence of the documentation of each function and callback type. */
 export function firstSentences(): ReadonlyMap<string, string> {
   const sentences = new Map<string, string>();
-  for (const path of files(/^[^/]+\.ts$/)) {
+  for (const path of [...files(/^[^/]+\.ts$/), ...libraryFiles()]) {
     const source = Deno.readTextFileSync(path);
     for (
       const [, comment = "", name = ""] of source.matchAll(DOCUMENTED_REGEXP)
@@ -505,6 +505,10 @@ function firstSentence(comment: string): string {
   const text = paragraph.replaceAll(/\s+/g, " ")
     .replaceAll(/\{@linkcode (\w+)\}/g, "`$1`").replaceAll("|", "\\|");
   return /^.*?[.:](?= |$)/.exec(text)?.[0].slice(0, -1) ?? text;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lineOf(
@@ -568,7 +572,7 @@ export function functionsPage(
     "## Beyond WinINet",
     table([
       ["function", "what it does"],
-      ...extras.map(([name, purpose]) => [`\`${name}\``, purpose]),
+      ...extras.map(([name, purpose]) => [`\`${name}\``, capitalized(purpose)]),
     ]),
     "The entry point `./pac` has two more: `loadProxyScripts` makes proxy scripts\n" +
     "work, and `findProxy` asks one of them for the proxies of a URL.",
