@@ -52,15 +52,16 @@ asynchronous program does.
   deno task coffee [options] URL URL    two price lists: http, https, ftp, ftps,
                                         gopher or gophers
 
-  --ftp               put one of the sites inside the program on an FTP server
-  --gopher            put the other one on a Gopher server
-  --all               have three sites: one with HTTP, one with FTP, one with
+  --ftp               use an FTP server for one of the sites inside the program
+  --gopher            use a Gopher server for the other one
+  --all               use three sites: one with HTTP, one with FTP, one with
                       Gopher
   --timeout SECONDS   interrupt a download that takes longer (default 30)
-  --trace FILE        write what the asynchronous version did and how long: a page
-                      (.html), an archive for developer tools (.har), trace
-                      events for Perfetto (.json) or a text (.txt); the
-                      synchronous version gets a file beside it
+  --trace FILE        write a trace of the asynchronous version: a page (.html),
+                      an archive for developer tools (.har), trace events for
+                      Perfetto (.json) or a text (.txt); the synchronous version
+                      gets a second file; other folders than this one need
+                      --allow-write
   --help              print this text
 
 A price list is UTF-8 text: a first line "price-list 1 USD", a line with the

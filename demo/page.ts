@@ -45,9 +45,8 @@ all at the same time.
   --cache FOLDER      keep downloads in this folder, use those that are there, and
                       show what that saved
   --timeout SECONDS   interrupt a download that takes longer (default 30)
-  --trace FILE        write what happened and how long: a page (.html), an archive
-                      for developer tools (.har), trace events for Perfetto
-                      (.json) or a text (.txt)
+  --trace FILE        write a trace: a page (.html), an archive for developer tools
+                      (.har), trace events for Perfetto (.json) or a text (.txt)
   --help              print this text
 
 The exit code is 0, 1 if the page or a part of it could not be downloaded, and 2

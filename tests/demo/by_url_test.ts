@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The demo and the first example from a file server with the published files alone. */
+/** The demo and the library from a file server that has only the published files. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { publishedFiles } from "../../_tools/library.ts";
@@ -37,4 +37,25 @@ Deno.test("coffee runs from a URL, in an empty folder", async () => {
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, "The synchronous version took");
   assert(empty.names().includes("trace.html"));
+});
+
+Deno.test("A program can import mod.ts by URL from the published files", async () => {
+  await using server = packageServer();
+  using empty = folder();
+  const host = `127.0.0.1:${server.addr.port}`;
+  empty.write(
+    "program.ts",
+    `import { InternetCrackUrl } from "http://${host}/mod.ts";
+console.log(InternetCrackUrl("ftp://example.com/x").lpszHostName);
+`,
+  );
+  const { code, stdout, stderr } = await runProgram(
+    Deno.execPath(),
+    ["run", "--check", `--allow-import=${host}`, "program.ts"],
+    {
+      cwd: empty.path(""),
+      env: { DENO_DIR: empty.path("deno"), NO_COLOR: "1" },
+    },
+  );
+  assertEquals([code, stdout], [0, "example.com\n"], stderr);
 });

@@ -204,7 +204,7 @@ for (const [args, message] of USAGE) {
     assertStringIncludes(io.stderr, message);
     assertMatch(
       io.stderr,
-      /^coffee: [^\n]+\. Try: deno task coffee --help\n$/,
+      /^coffee: [^\n]+\. Add --help to see the options\n$/,
     );
   });
 }

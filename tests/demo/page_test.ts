@@ -179,7 +179,7 @@ Deno.test("page takes one URL", async () => {
   assertEquals(await main(["http://a", "http://b"], io), 2);
   assertEquals(
     io.stderr,
-    "page: one URL is needed, or none, but there are 2. Try: deno task page --help\n",
+    "page: one URL is needed, or none, but there are 2. Add --help to see the options\n",
   );
 });
 

@@ -1,6 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The links of the pages: their files and headings exist, and are published. */
+/**
+ * The links of the pages: their files and headings exist, and are published. On JSR a
+ * relative link leads to the linked repository, or to the files of the package if there
+ * is none; so a link to a published file works in both cases.
+ *
+ * @module
+ */
 
 import { assertEquals } from "@std/assert";
 import { files, publishedFiles } from "../../_tools/library.ts";
