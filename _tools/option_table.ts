@@ -84,7 +84,7 @@ export function optionPage(): string {
     .toSorted((a, b) => a.option - b.option);
   const isOwn = ({ name }: OptionRow) => !name.startsWith("INTERNET_OPTION_");
   const unpublishedNames = unpublished()
-    .map(([option, name]) => `${option} ${name}`).join(", ");
+    .map(([option, name]) => `${name} (${option})`).join(", ");
   return `${INTRODUCTION}
 ${OWN}
 ${optionTable(rows.filter(isOwn))}
