@@ -126,6 +126,10 @@ the form of ISO 8601. \`resumedFrom\` counts the bytes that were there before,
 there is none.`;
 }
 
+/** The files of an interrupted run. */
+const LEFT_FILES =
+  "An interrupted download leaves two files: `NAME.part` has the bytes that arrived, and `NAME.part.note` the version and the place of the remote file, so that the next run continues only the same version. `get --restart` starts anew instead. An interrupted upload leaves a part on the server, which the next run continues or removes.";
+
 /** Returns the help of the program. */
 export function programHelp(): string {
   const commands = COMMANDS.map((row) =>
@@ -200,6 +204,10 @@ ${
     )
   }
 If several transfers fail, it is the smallest code of them.
+
+## Files that an interrupted run leaves
+
+${wrapped(LEFT_FILES, PAGE_COLUMNS)}
 `;
 }
 

@@ -8,7 +8,7 @@
  *
  * A new option needs its constant, a row here, a field in `settings.ts` if handles
  * inherit it, and the code that obeys it. `deno task gen` then writes its type
- * (`_base/option_values.ts`), docs/OPTIONS.md and its line in README.md.
+ * (`_base/option_values.ts`), and docs/OPTIONS.md.
  *
  * Options that Windows documents for setting only can be queried as well, if they have a
  * value.

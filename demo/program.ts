@@ -102,13 +102,13 @@ export async function runProgram(
   } catch (error) {
     if (error instanceof UsageError) {
       io.err(
-        `${program.name}: ${error.message}. Try: deno task ${program.name} --help\n`,
+        `${program.name}: ${error.message}. Add --help to see the options\n`,
       );
       return EXIT_USAGE;
     }
     if (error instanceof Deno.errors.NotCapable) {
       io.err(
-        `${program.name}: the program may not use the network. Run it with --allow-net, as deno task ${program.name} does\n`,
+        `${program.name}: the program may not use the network, run it with --allow-net\n`,
       );
       return EXIT_FAILURE;
     }
